@@ -1,0 +1,1 @@
+//! Every edition kept, and what changed between them.

@@ -1,0 +1,3 @@
+//! The program: arguments, files, exit codes.
+
+fn main() {}

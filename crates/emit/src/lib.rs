@@ -1,0 +1,1 @@
+//! Tables and records as JSON, CSV, workbooks and more.

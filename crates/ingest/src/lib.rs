@@ -1,0 +1,3 @@
+//! Documents to blocks: Markdown, HTML and PDF.
+
+pub mod pdf;

@@ -1,0 +1,1 @@
+//! Pages to blocks: words, text lines, tables by three witnesses.

@@ -1,0 +1,287 @@
+//! What was understood of a document: typed, linked rows.
+
+use crate::note::{Code, Note};
+use crate::place::SourceRef;
+use crate::schema::{EntitySchema, Schema};
+use crate::text::Rgb;
+use jiff::civil::Date;
+
+/// The records of one document under one profile.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dataset {
+    /// Which document.
+    pub document: DocumentInfo,
+    /// What the entities are.
+    pub schema: Schema,
+    /// The document's own legend, as printed.
+    pub legend: Vec<LegendEntry>,
+    /// Rows by entity, parallel to `schema.entities`.
+    pub entities: Vec<Entity>,
+    /// Remarks that stand in a table row of their own.
+    pub notes: Vec<Remark>,
+    /// Header cells, every printing of them.
+    pub headers: Vec<HeaderText>,
+    /// Everything else that stands in the document.
+    pub other_text: Vec<OtherText>,
+    /// What was repaired or read with a doubt.
+    pub diagnostics: Vec<Note>,
+}
+
+impl Dataset {
+    /// The entity of this name with its schema.
+    #[must_use]
+    pub fn entity(&self, name: &str) -> Option<(&EntitySchema, &Entity)> {
+        let (i, schema) = self.schema.entity(name)?;
+        Some((schema, self.entities.get(i)?))
+    }
+
+    /// The items (actions, risks) with their schema.
+    #[must_use]
+    pub fn items(&self) -> Option<(&EntitySchema, &Entity)> {
+        let (i, schema) = self.schema.items()?;
+        Some((schema, self.entities.get(i)?))
+    }
+}
+
+/// What is known of the document itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DocumentInfo {
+    /// Its title, as printed.
+    pub title: Option<String>,
+    /// `YYYY-MM` of the edition.
+    pub period: Option<String>,
+    /// The file's name.
+    pub name: String,
+    /// What the bytes are (`application/pdf`).
+    pub media_type: String,
+    /// SHA-256 of the bytes in lower-case hexadecimal.
+    pub sha256: String,
+    /// Number of pages, where the format has pages.
+    pub pages: Option<u32>,
+    /// Name of the profile.
+    pub profile: String,
+    /// `tablemend 0.1.0`.
+    pub tool: String,
+}
+
+/// The rows of one entity.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Entity {
+    /// In document order.
+    pub records: Vec<Record>,
+}
+
+/// One row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Record {
+    /// Unique in its entity: the ref, `ref~2` where a ref is used again.
+    pub id: String,
+    /// The repaired ref.
+    pub reference: Option<String>,
+    /// What stands there.
+    pub ref_printed: Option<String>,
+    /// Ids of the rows it belongs to, parallel to `EntitySchema::parents`.
+    pub parents: Vec<Option<String>>,
+    /// Values, parallel to `EntitySchema::fields`.
+    pub values: Vec<Value>,
+    /// For a group: the whole cell, as it stands.
+    pub printed: Option<String>,
+    /// Where.
+    pub source: SourceRef,
+    /// Codes of the diagnostics that speak of it, each once, sorted.
+    pub flags: Vec<Code>,
+}
+
+/// A field's value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// Nothing stands there.
+    Missing,
+    /// Text, never empty.
+    Text(String),
+    /// Dates.
+    Completion(Completion),
+    /// Posts.
+    Posts(Posts),
+    /// A status.
+    Status(Status),
+    /// A number, and how it stands there.
+    Number {
+        /// The number.
+        value: f64,
+        /// As printed.
+        printed: String,
+    },
+    /// A date that a text is nothing but.
+    Forecast(DatedAs),
+}
+
+/// An interval of days with its EDTF (ISO 8601-2 level 1) form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DatedAs {
+    /// EDTF.
+    pub edtf: String,
+    /// First day meant; `None` where the interval has no start.
+    pub start: Option<Date>,
+    /// Last day meant; `None` where the interval has no end.
+    pub end: Option<Date>,
+}
+
+/// What the cell of a date column says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Completion {
+    /// As it stands.
+    pub printed: Option<String>,
+    /// The one live date, or the interval of the first and last live date.
+    pub edtf: Option<String>,
+    /// Earliest start of the live dates.
+    pub start: Option<Date>,
+    /// Latest end of the live dates.
+    pub end: Option<Date>,
+    /// Every date in the cell, in text order.
+    pub dates: Vec<Marker>,
+}
+
+/// One date of several in a cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Marker {
+    /// When.
+    pub when: DatedAs,
+    /// What it is for.
+    pub role: Role,
+    /// `Phase 1`, `25%`.
+    pub label: Option<String>,
+    /// As it stands.
+    pub printed: String,
+}
+
+/// What a date is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// When the thing is due.
+    Due,
+    /// When it was due: struck through, or said to be the former date.
+    Original,
+    /// What replaces an original date.
+    Revised,
+    /// When a labelled phase is due.
+    Phase,
+    /// When a labelled part is due.
+    Milestone,
+}
+
+impl Role {
+    /// The contract's word.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Due => "due",
+            Self::Original => "original",
+            Self::Revised => "revised",
+            Self::Phase => "phase",
+            Self::Milestone => "milestone",
+        }
+    }
+
+    /// Whether it counts for the row's own start and end.
+    #[must_use]
+    pub fn is_live(self) -> bool {
+        !matches!(self, Self::Original | Self::Milestone)
+    }
+}
+
+/// Who leads.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Posts {
+    /// The row's own cell, as it stands.
+    pub printed: Option<String>,
+    /// The posts, in text order.
+    pub people: Vec<String>,
+    /// Whether they come from a merged or blank cell that another row carries the text of.
+    pub inherited: bool,
+    /// Other readings, each a whole list of posts.
+    pub alternatives: Vec<Vec<String>>,
+}
+
+/// A status.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Status {
+    /// `blue`, `green`, `amber`, `red`, `grey` or a word of the document's own legend.
+    pub value: Option<String>,
+    /// What shows it.
+    pub evidence: Option<Witness>,
+    /// The word in the cell, as it stands.
+    pub printed: Option<String>,
+}
+
+/// What shows a status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Witness {
+    /// The cell's background.
+    Fill,
+    /// A style attribute of the markup, or the colour of the cell's text.
+    Style,
+    /// A word in the cell.
+    Text,
+    /// A picture or a coloured glyph.
+    Image,
+}
+
+impl Witness {
+    /// The contract's word.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Fill => "fill",
+            Self::Style => "style",
+            Self::Text => "text",
+            Self::Image => "image",
+        }
+    }
+}
+
+/// One line of the document's legend.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LegendEntry {
+    /// In lower case (`amber`).
+    pub status: String,
+    /// What the document says it means.
+    pub meaning: Option<String>,
+    /// The status as it stands.
+    pub printed: Option<String>,
+    /// The swatch's colour.
+    pub fill: Option<Rgb>,
+    /// Where.
+    pub source: SourceRef,
+}
+
+/// A remark that stands in a table row of its own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Remark {
+    /// Its text.
+    pub text: String,
+    /// Ids of the groups it stands in, parallel to the group entities of the schema.
+    pub parents: Vec<Option<String>>,
+    /// Where.
+    pub source: SourceRef,
+}
+
+/// One printing of a header cell.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HeaderText {
+    /// As it stands.
+    pub printed: String,
+    /// Which field it was taken for.
+    pub field: Option<String>,
+    /// Where.
+    pub source: SourceRef,
+}
+
+/// Text that is no record: running heads and feet, page numbers, paragraphs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OtherText {
+    /// As it stands.
+    pub text: String,
+    /// Where.
+    pub source: SourceRef,
+}

@@ -1,0 +1,25 @@
+//! What a document is (`Document`, `Table`, `RichText`) and what was understood of it (`Dataset`).
+//!
+//! Types and their invariants only: this crate knows no format, opens no file and reads no clock.
+//! `ingest` makes a `Document`, `normalise` mends it and reads a `Dataset` from it, `emit` and
+//! `archive` take either. None of those four knows another.
+
+mod dataset;
+mod document;
+mod note;
+mod place;
+mod schema;
+mod table;
+mod text;
+
+pub use dataset::{
+    Completion, Dataset, DatedAs, DocumentInfo, Entity, HeaderText, LegendEntry, Marker, OtherText,
+    Posts, Record, Remark, Role, Status, Value, Witness,
+};
+pub use document::{Block, Document, MediaType, Running, Source};
+pub use jiff::civil::Date;
+pub use note::{Code, Level, Note, Noted};
+pub use place::{Place, Rect, SourceRef};
+pub use schema::{EntityKind, EntitySchema, FieldKind, FieldSchema, Schema};
+pub use table::{Cell, Method, Row, Seam, ShapeError, Table};
+pub use text::{Mark, Rgb, RichText, Style, fold_blanks};

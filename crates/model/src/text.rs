@@ -1,0 +1,242 @@
+//! Text with the few marks that later rules need as evidence.
+
+use std::ops::Range;
+
+/// A colour as it shows on the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Rgb(pub u8, pub u8, pub u8);
+
+impl Rgb {
+    /// `#rrggbb`, lower case.
+    #[must_use]
+    pub fn hex(&self) -> String {
+        format!("#{:02x}{:02x}{:02x}", self.0, self.1, self.2)
+    }
+
+    /// Reads `#rgb` or `#rrggbb`, in either case.
+    #[must_use]
+    pub fn from_hex(hex: &str) -> Option<Self> {
+        let digits = hex.strip_prefix('#')?;
+        if !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return None;
+        }
+        let value = u32::from_str_radix(digits, 16).ok()?;
+        let byte = |shift: u32| ((value >> shift) & 0xff) as u8;
+        let nibble = |shift: u32| (((value >> shift) & 0xf) * 17) as u8;
+        match digits.len() {
+            6 => Some(Self(byte(16), byte(8), byte(0))),
+            3 => Some(Self(nibble(8), nibble(4), nibble(0))),
+            _ => None,
+        }
+    }
+
+    /// White or so near it that nobody sees a colour (every channel at least 250).
+    #[must_use]
+    pub fn is_white(&self) -> bool {
+        self.0 >= 250 && self.1 >= 250 && self.2 >= 250
+    }
+}
+
+/// How a run of text is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// Crossed out: it no longer holds.
+    Struck,
+    /// Raised, as the `st` of `1st`.
+    Superscript,
+    /// Bold.
+    Bold,
+    /// Italic.
+    Italic,
+    /// Set in a colour other than black.
+    Coloured(Rgb),
+}
+
+/// A run of a `RichText` that is set in some style; byte offsets on character boundaries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// Byte range of the run in the text.
+    pub range: Range<usize>,
+    /// How it is set.
+    pub style: Style,
+}
+
+/// Plain text with marks.
+///
+/// Paragraphs and line breaks that the author made are `\n`; list items are lines that begin with
+/// `• `; runs of blanks are one blank; there is none at either end. Line ends that only come from
+/// the width of a column are blanks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RichText {
+    text: String,
+    marks: Vec<Mark>,
+}
+
+impl RichText {
+    /// Unmarked text; blanks are folded.
+    #[must_use]
+    pub fn plain(text: &str) -> Self {
+        Self { text: fold_blanks(text), marks: Vec::new() }
+    }
+
+    /// Text with marks. Blanks are folded and the marks moved with their characters; marks that
+    /// are left without a character, or that do not stand on character boundaries, are dropped.
+    #[must_use]
+    pub fn new(text: &str, marks: Vec<Mark>) -> Self {
+        let folded = fold_blanks(text);
+        if folded == text {
+            let marks = marks
+                .into_iter()
+                .filter(|m| m.range.start < m.range.end && text.get(m.range.clone()).is_some())
+                .collect();
+            return Self { text: folded, marks };
+        }
+        // Folding only drops or replaces white space, so the other characters keep their order:
+        // a mark goes from its first to its last character that is not white space.
+        let solid = |s: &str| -> Vec<(usize, usize)> {
+            s.char_indices()
+                .filter(|(_, c)| !c.is_whitespace())
+                .map(|(i, c)| (i, i + c.len_utf8()))
+                .collect()
+        };
+        let (before, after) = (solid(text), solid(&folded));
+        debug_assert_eq!(before.len(), after.len());
+        let marks = marks
+            .into_iter()
+            .filter_map(|m| {
+                let first = before.partition_point(|(start, _)| *start < m.range.start);
+                let last = before.partition_point(|(_, end)| *end <= m.range.end);
+                (first < last && last <= after.len())
+                    .then(|| Mark { range: after[first].0..after[last - 1].1, style: m.style })
+            })
+            .collect();
+        Self { text: folded, marks }
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The marks, in no promised order; ranges lie on character boundaries of the text.
+    #[must_use]
+    pub fn marks(&self) -> &[Mark] {
+        &self.marks
+    }
+
+    /// Whether there is no text.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// Byte ranges that are set in this style, in text order.
+    pub fn styled(&self, style: Style) -> impl Iterator<Item = Range<usize>> {
+        let mut ranges: Vec<_> =
+            self.marks.iter().filter(|m| m.style == style).map(|m| m.range.clone()).collect();
+        ranges.sort_by_key(|r| r.start);
+        ranges.into_iter()
+    }
+
+    /// Adds another text behind this one, with a separator where neither is empty.
+    pub fn append(&mut self, separator: &str, other: &Self) {
+        if other.text.is_empty() {
+            return;
+        }
+        if !self.text.is_empty() {
+            self.text.push_str(separator);
+        }
+        let shift = self.text.len();
+        self.text.push_str(&other.text);
+        self.marks.extend(
+            other.marks.iter().map(|m| Mark {
+                range: m.range.start + shift..m.range.end + shift,
+                style: m.style,
+            }),
+        );
+    }
+
+    /// The part of the text in a byte range (on character boundaries), with its marks; blanks at
+    /// its ends are dropped.
+    #[must_use]
+    pub fn slice(&self, range: Range<usize>) -> Self {
+        let Some(part) = self.text.get(range.clone()) else {
+            return Self::default();
+        };
+        let start = range.start + (part.len() - part.trim_start().len());
+        let end = range.start + part.trim_end().len();
+        if start >= end {
+            return Self::default();
+        }
+        let marks = self
+            .marks
+            .iter()
+            .filter_map(|m| {
+                let (a, b) = (m.range.start.max(start), m.range.end.min(end));
+                (a < b).then(|| Mark { range: a - start..b - start, style: m.style })
+            })
+            .collect();
+        Self { text: self.text[start..end].to_owned(), marks }
+    }
+}
+
+/// Folds runs of blanks (NBSP and tabs too) to one blank and runs of line breaks to one `\n`, and
+/// drops both at the ends.
+#[must_use]
+pub fn fold_blanks(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let (mut blank, mut newline) = (false, false);
+    for c in text.chars() {
+        if c == '\n' {
+            newline = true;
+        } else if c.is_whitespace() {
+            blank = true;
+        } else {
+            if !out.is_empty() {
+                if newline {
+                    out.push('\n');
+                } else if blank {
+                    out.push(' ');
+                }
+            }
+            (blank, newline) = (false, false);
+            out.push(c);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding_keeps_marks_on_their_characters() {
+        let text = "  due   29 Feb \u{a0} 31 March ";
+        let at = text.find("29 Feb").unwrap();
+        let rich = RichText::new(text, vec![Mark { range: at..at + 6, style: Style::Struck }]);
+        assert_eq!(rich.as_str(), "due 29 Feb 31 March");
+        let struck: Vec<_> = rich.styled(Style::Struck).map(|r| &rich.as_str()[r]).collect();
+        assert_eq!(struck, ["29 Feb"]);
+    }
+
+    #[test]
+    fn slice_and_append_are_inverse_but_for_blanks() {
+        let rich = RichText::new("one two", vec![Mark { range: 0..7, style: Style::Bold }]);
+        let mut joined = rich.slice(0..3);
+        joined.append(" ", &rich.slice(3..7));
+        assert_eq!(joined.as_str(), "one two");
+        assert_eq!(joined.marks().len(), 2);
+        assert_eq!(&joined.as_str()[joined.marks()[1].range.clone()], "two");
+    }
+
+    #[test]
+    fn colours_read_what_they_write() {
+        for hex in ["#ffc000", "#000000", "#0a0b0c"] {
+            assert_eq!(Rgb::from_hex(hex).unwrap().hex(), hex);
+        }
+        assert_eq!(Rgb::from_hex("#F0a"), Some(Rgb(255, 0, 170)));
+        assert_eq!(Rgb::from_hex("#+12345"), None);
+    }
+}

@@ -1,0 +1,1 @@
+//! Tables mended without knowing what they mean: pages stitched, split rows joined, headers folded.

@@ -1,0 +1,135 @@
+//! The content of a page behind our own types: no PDF library shows through them.
+//!
+//! All coordinates are PDF points, origin at the top left of the page as shown: after CropBox,
+//! rotation and `UserUnit`.
+
+use tablemend_model::{Rect, Rgb};
+
+/// One page's content, in drawing order within each list.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Page {
+    /// 1-based.
+    pub number: u32,
+    /// Width in points, as shown.
+    pub width: f32,
+    /// Height in points, as shown.
+    pub height: f32,
+    /// Visible glyphs; those that are clipped away, off the page, or drawn twice are not here.
+    pub glyphs: Vec<Glyph>,
+    /// Straight lines: strokes, thin rectangles and thin pictures.
+    pub rules: Vec<Rule>,
+    /// Filled areas that still show: paint later put over all of an area takes it away.
+    pub fills: Vec<Fill>,
+    /// Pictures.
+    pub images: Vec<Image>,
+    /// Link annotations.
+    pub links: Vec<Link>,
+}
+
+/// One glyph as it shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Glyph {
+    /// What it says: usually one character; ligatures are taken apart (NFKC of presentation forms).
+    pub text: String,
+    /// Its box: advance width by ascent and descent of the font.
+    pub area: Rect,
+    /// Origin of the glyph on the baseline.
+    pub origin: (f32, f32),
+    /// Font size in points, as shown.
+    pub size: f32,
+    /// Direction of writing in degrees clockwise from left to right, in `0.0..360.0`.
+    pub angle: f32,
+    /// Index of the font in the document, for telling fonts apart.
+    pub font: u32,
+    /// Bold by name, flag or weight.
+    pub bold: bool,
+    /// Italic or oblique.
+    pub italic: bool,
+    /// Fill colour (stroke colour for outlined text).
+    pub colour: Rgb,
+    /// Text of rendering mode 3 over a picture: the reading of a scan.
+    pub is_ocr: bool,
+    /// Marked-content id that holds it.
+    pub mcid: Option<u32>,
+}
+
+/// A straight horizontal or vertical line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rule {
+    /// The area it covers; a line of no thickness has an area of no thickness.
+    pub area: Rect,
+    /// Whether it lies (wider than high).
+    pub is_horizontal: bool,
+    /// Its colour.
+    pub colour: Rgb,
+    /// Whether it is dashed.
+    pub is_dashed: bool,
+}
+
+/// A filled area.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Fill {
+    /// The area, clipped.
+    pub area: Rect,
+    /// The colour that shows.
+    pub colour: Rgb,
+}
+
+/// A picture.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Image {
+    /// The area, clipped.
+    pub area: Rect,
+    /// Mean of its opaque pixels; `None` where it could not be decoded.
+    pub colour: Option<Rgb>,
+    /// Marked-content id that holds it.
+    pub mcid: Option<u32>,
+}
+
+/// A link annotation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// The area.
+    pub area: Rect,
+    /// Where it goes.
+    pub uri: String,
+}
+
+/// The document's tag tree, as far as tables, headings, paragraphs and lists need it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TagTree {
+    /// Children of the root.
+    pub nodes: Vec<TagNode>,
+}
+
+/// One structure element, its standard type by the role map.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TagNode {
+    /// `Table`, `TR`, `TH`, `TD`, `H1`, `P`, `L`, `LI`, `Span`, `Artifact`, ..
+    pub kind: String,
+    /// Attributes of a cell.
+    pub cell: TagCell,
+    /// `ActualText` or `Alt`, where given.
+    pub text: Option<String>,
+    /// The marked content that it holds itself: page (1-based) and id.
+    pub content: Vec<(u32, u32)>,
+    /// Its children, in order.
+    pub children: Vec<TagNode>,
+}
+
+/// Table attributes of a structure element.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TagCell {
+    /// `RowSpan`, at least 1.
+    pub rowspan: u32,
+    /// `ColSpan`, at least 1.
+    pub colspan: u32,
+    /// `Scope`: `Row`, `Column`, `Both`.
+    pub scope: Option<String>,
+}
+
+impl Default for TagCell {
+    fn default() -> Self {
+        Self { rowspan: 1, colspan: 1, scope: None }
+    }
+}
