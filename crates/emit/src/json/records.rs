@@ -1,0 +1,380 @@
+//! Records as JSON (contract §3): borrowed views of the model that know their keys.
+
+use crate::Error;
+use crate::relation::{Index, title_field};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use std::io::Write;
+use tablemend_model::{
+    Completion, Dataset, DatedAs, DocumentInfo, EntityKind, EntitySchema, FieldKind, HeaderText,
+    LegendEntry, Marker, Note, OtherText, Place, Posts, Record, Rect, Remark, SourceRef, Status,
+    Value,
+};
+
+/// Implements `Serialize` for a view as an object with these members in this order.
+macro_rules! object {
+    ($view:ident, |$this:ident| { $($key:literal: $value:expr),* $(,)? }) => {
+        impl Serialize for $view<'_> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let $this = self;
+                let mut map = serializer.serialize_map(None)?;
+                $(map.serialize_entry($key, &$value)?;)*
+                map.end()
+            }
+        }
+    };
+}
+
+/// A list made by turning each element of a slice into its view.
+struct Each<'a, T, V>(&'a [T], fn(&'a T) -> V);
+
+impl<T, V: Serialize> Serialize for Each<'_, T, V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(self.1))
+    }
+}
+
+/// The whole dataset.
+pub(super) struct Records<'a>(pub(super) &'a Dataset);
+
+impl Serialize for Records<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let data = self.0;
+        let index = Index::new(data);
+        let groups: Vec<&str> = group_keys(data);
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("document", &Info(&data.document))?;
+        map.serialize_entry("legend", &Each(&data.legend, Legend))?;
+        for (schema, entity) in data.schema.entities.iter().zip(&data.entities) {
+            let keys = parent_keys(data, schema);
+            let rows = Mapped(&entity.records, |record| Row { record, schema, parents: &keys });
+            map.serialize_entry(&schema.name, &rows)?;
+        }
+        map.serialize_entry("notes", &Mapped(&data.notes, |note| Aside { note, keys: &groups }))?;
+        map.serialize_entry("headers", &Each(&data.headers, Header))?;
+        map.serialize_entry("other_text", &Each(&data.other_text, Other))?;
+        let says = Mapped(&data.diagnostics, |note| Says { note, of: of_record(&index, note) });
+        map.serialize_entry("diagnostics", &says)?;
+        map.end()
+    }
+}
+
+/// A list made by a closure that borrows more than the element.
+struct Mapped<'a, T, F>(&'a [T], F);
+
+impl<'a, T, V: Serialize, F: Fn(&'a T) -> V> Serialize for Mapped<'a, T, F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(&self.1))
+    }
+}
+
+/// Key of each parent of an entity's rows: the singular name of the parent entity.
+pub(super) fn parent_keys<'a>(data: &'a Dataset, schema: &'a EntitySchema) -> Vec<&'a str> {
+    let one = |name: &'a String| match data.schema.entity(name) {
+        Some((_, parent)) => parent.one.as_str(),
+        None => name.as_str(),
+    };
+    schema.parents.iter().map(one).collect()
+}
+
+/// Key of each group entity, in schema order.
+pub(super) fn group_keys(data: &Dataset) -> Vec<&str> {
+    let groups = data.schema.entities.iter().filter(|e| e.kind == EntityKind::Group);
+    groups.map(|e| e.one.as_str()).collect()
+}
+
+/// The key and id under which a diagnostic names its record: always the items' key, and the key
+/// of a group behind the contract's keys where it speaks of a group.
+#[derive(Default)]
+pub(super) struct Of<'a> {
+    item: Option<(&'a str, Option<&'a str>)>,
+    group: Option<(&'a str, &'a str)>,
+}
+
+fn of_record<'a>(index: &Index<'a>, note: &'a Note) -> Of<'a> {
+    let item = index.data().items().map(|(schema, _)| schema.one.as_str());
+    let Some(id) = note.record.as_deref() else {
+        return Of { item: item.map(|key| (key, None)), group: None };
+    };
+    match index.entity_of(id) {
+        Some(schema) if schema.kind == EntityKind::Group => {
+            Of { item: item.map(|key| (key, None)), group: Some((schema.one.as_str(), id)) }
+        }
+        _ => Of { item: item.map(|key| (key, Some(id))), group: None },
+    }
+}
+
+struct Info<'a>(&'a DocumentInfo);
+object!(Info, |this| {
+    "title": this.0.title, "period": this.0.period, "name": this.0.name,
+    "media_type": this.0.media_type, "sha256": this.0.sha256, "pages": this.0.pages,
+    "profile": this.0.profile, "tool": this.0.tool,
+});
+
+struct Legend<'a>(&'a LegendEntry);
+object!(Legend, |this| {
+    "status": this.0.status, "meaning": this.0.meaning, "printed": this.0.printed,
+    "fill": this.0.fill.map(|c| c.hex()), "source": Source(&this.0.source),
+});
+
+struct Header<'a>(&'a HeaderText);
+object!(Header, |this| {
+    "printed": this.0.printed, "field": this.0.field, "source": Source(&this.0.source),
+});
+
+struct Other<'a>(&'a OtherText);
+object!(Other, |this| { "text": this.0.text, "source": Source(&this.0.source) });
+
+struct Aside<'a> {
+    note: &'a Remark,
+    keys: &'a [&'a str],
+}
+
+impl Serialize for Aside<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("text", &self.note.text)?;
+        for (i, key) in self.keys.iter().enumerate() {
+            map.serialize_entry(key, &self.note.parents.get(i).cloned().flatten())?;
+        }
+        map.serialize_entry("source", &Source(&self.note.source))?;
+        map.end()
+    }
+}
+
+/// A diagnostic.
+pub(super) struct Says<'a> {
+    pub(super) note: &'a Note,
+    pub(super) of: Of<'a>,
+}
+
+impl Serialize for Says<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let note = self.note;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("code", &note.code)?;
+        map.serialize_entry("level", note.level.as_str())?;
+        if let Some((key, id)) = self.of.item {
+            map.serialize_entry(key, &id)?;
+        }
+        map.serialize_entry("message", &note.message)?;
+        map.serialize_entry("printed", &note.printed)?;
+        map.serialize_entry("used", &note.used)?;
+        map.serialize_entry("source", &Source(&note.source))?;
+        map.serialize_entry("help", &note.help)?;
+        if let Some((key, id)) = self.of.group {
+            map.serialize_entry(key, id)?;
+        }
+        map.end()
+    }
+}
+
+/// A place with its table and row.
+pub(super) struct Source<'a>(pub(super) &'a SourceRef);
+object!(Source, |this| {
+    "page": this.0.place.and_then(|p| p.page()),
+    "lines": this.0.place.and_then(|p| p.lines()),
+    "bbox": match this.0.place {
+        Some(Place::Page { area, .. }) => Some(bbox(&area)),
+        _ => None,
+    },
+    "table": this.0.table, "row": this.0.row,
+});
+
+/// A box in points, to a hundredth: finer than any printer, and free of the tails that a
+/// single-precision number shows when it is widened.
+pub(super) fn bbox(area: &Rect) -> [f64; 4] {
+    [area.x0, area.y0, area.x1, area.y1].map(points)
+}
+
+/// A length in points, to a hundredth.
+pub(super) fn points(length: f32) -> f64 {
+    (f64::from(length) * 100.0).round() / 100.0
+}
+
+/// One record of an entity.
+struct Row<'a> {
+    record: &'a Record,
+    schema: &'a EntitySchema,
+    parents: &'a [&'a str],
+}
+
+impl Serialize for Row<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        members(&mut map, self.record, self.schema, self.parents)?;
+        map.end()
+    }
+}
+
+/// Writes the members of a record: those of the contract, then its `id`, `ref_printed` and
+/// `flags` where it is a group, for which the contract has no place of their own.
+fn members<M: SerializeMap>(
+    map: &mut M,
+    record: &Record,
+    schema: &EntitySchema,
+    parents: &[&str],
+) -> Result<(), M::Error> {
+    let group = schema.kind == EntityKind::Group;
+    if !group {
+        map.serialize_entry("id", &record.id)?;
+    }
+    map.serialize_entry("ref", &record.reference)?;
+    if !group {
+        map.serialize_entry("ref_printed", &record.ref_printed)?;
+    }
+    for (i, key) in parents.iter().enumerate() {
+        map.serialize_entry(key, &record.parents.get(i).and_then(Option::as_ref))?;
+    }
+    let values = || schema.fields.iter().enumerate().map(|(i, f)| (f, record.values.get(i)));
+    for (field, value) in values() {
+        let value = Field { kind: field.kind, value: value.unwrap_or(&Value::Missing) };
+        map.serialize_entry(&field.name, &value)?;
+    }
+    if group {
+        map.serialize_entry("printed", &record.printed)?;
+    }
+    for (field, value) in values().filter(|(f, _)| f.kind == FieldKind::PostList) {
+        let printed = match value {
+            Some(Value::Posts(posts)) => posts.printed.as_ref(),
+            _ => None,
+        };
+        map.serialize_entry(printed_key(field).as_ref(), &printed)?;
+    }
+    map.serialize_entry("source", &Source(&record.source))?;
+    if group {
+        map.serialize_entry("id", &record.id)?;
+        map.serialize_entry("ref_printed", &record.ref_printed)?;
+    }
+    map.serialize_entry("flags", &record.flags)
+}
+
+/// Key of the printed text of a list of posts.
+pub(super) fn printed_key(field: &tablemend_model::FieldSchema) -> std::borrow::Cow<'_, str> {
+    match &field.printed_as {
+        Some(key) => key.into(),
+        None => format!("{}_printed", field.name).into(),
+    }
+}
+
+/// A value in the shape of its field's kind; a value of another kind counts as missing.
+struct Field<'a> {
+    kind: FieldKind,
+    value: &'a Value,
+}
+
+impl Serialize for Field<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match (self.kind, self.value) {
+            (FieldKind::Text, Value::Text(text)) => serializer.serialize_some(text),
+            (FieldKind::Text, _) => serializer.serialize_none(),
+            (FieldKind::PostList, Value::Posts(posts)) => posts.people.serialize(serializer),
+            (FieldKind::PostList, _) => serializer.collect_seq([0; 0]),
+            (FieldKind::Posts, Value::Posts(posts)) => Leads(posts).serialize(serializer),
+            (FieldKind::Posts, _) => Leads(&Posts::default()).serialize(serializer),
+            (FieldKind::Dates, Value::Completion(when)) => Dates(when).serialize(serializer),
+            (FieldKind::Dates, _) => Dates(&Completion::default()).serialize(serializer),
+            (FieldKind::Status, Value::Status(status)) => Shown(status).serialize(serializer),
+            (FieldKind::Status, _) => Shown(&Status::default()).serialize(serializer),
+            (FieldKind::Number, Value::Number { value, printed }) => {
+                Numeral(Some((*value, printed))).serialize(serializer)
+            }
+            (FieldKind::Number, _) => Numeral(None).serialize(serializer),
+            (FieldKind::Forecast, Value::Forecast(when)) => Interval(when).serialize(serializer),
+            (FieldKind::Forecast, _) => serializer.serialize_none(),
+        }
+    }
+}
+
+struct Leads<'a>(&'a Posts);
+object!(Leads, |this| {
+    "printed": this.0.printed, "people": this.0.people, "inherited": this.0.inherited,
+    "alternatives": this.0.alternatives,
+});
+
+struct Dates<'a>(&'a Completion);
+object!(Dates, |this| {
+    "printed": this.0.printed, "edtf": this.0.edtf, "start": this.0.start, "end": this.0.end,
+    "dates": Each(&this.0.dates, One),
+});
+
+struct One<'a>(&'a Marker);
+object!(One, |this| {
+    "edtf": this.0.when.edtf, "start": this.0.when.start, "end": this.0.when.end,
+    "role": this.0.role.as_str(), "label": this.0.label, "printed": this.0.printed,
+});
+
+struct Interval<'a>(&'a DatedAs);
+object!(Interval, |this| {
+    "edtf": this.0.edtf, "start": this.0.start, "end": this.0.end,
+});
+
+struct Shown<'a>(&'a Status);
+object!(Shown, |this| {
+    "value": this.0.value, "evidence": this.0.evidence.map(|w| w.as_str()),
+    "printed": this.0.printed,
+});
+
+/// A number and how it is printed; whole numbers are written without a point.
+struct Numeral<'a>(Option<(f64, &'a str)>);
+
+impl Serialize for Numeral<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        match self.0.map(|(value, _)| value) {
+            Some(v) if v.fract() == 0.0 && v.abs() < 9e15 => {
+                map.serialize_entry("value", &(v as i64))?;
+            }
+            other => map.serialize_entry("value", &other)?,
+        }
+        map.serialize_entry("printed", &self.0.map(|(_, printed)| printed))?;
+        map.end()
+    }
+}
+
+/// Writes one item a line, with its groups' titles and its document behind the contract's keys.
+pub(super) fn write_lines(data: &Dataset, out: &mut dyn Write) -> Result<(), Error> {
+    let Some((schema, entity)) = data.items() else {
+        return Ok(());
+    };
+    let index = Index::new(data);
+    let parents = parent_keys(data, schema);
+    for record in &entity.records {
+        let line = Line { index: &index, record, schema, parents: &parents };
+        serde_json::to_writer(&mut *out, &line)?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}
+
+struct Line<'a> {
+    index: &'a Index<'a>,
+    record: &'a Record,
+    schema: &'a EntitySchema,
+    parents: &'a [&'a str],
+}
+
+impl Serialize for Line<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let document = &self.index.data().document;
+        let mut map = serializer.serialize_map(None)?;
+        members(&mut map, self.record, self.schema, self.parents)?;
+        for (i, key) in self.parents.iter().enumerate() {
+            let title =
+                self.index.parent(self.schema, self.record, i).and_then(|(schema, row)| match row
+                    .values
+                    .get(title_field(schema)?)
+                {
+                    Some(Value::Text(title)) => Some(title),
+                    _ => None,
+                });
+            map.serialize_entry(&format!("{key}_title"), &title)?;
+        }
+        map.serialize_entry("document", &Brief(document))?;
+        map.end()
+    }
+}
+
+struct Brief<'a>(&'a DocumentInfo);
+object!(Brief, |this| {
+    "name": this.0.name, "period": this.0.period, "sha256": this.0.sha256,
+});
