@@ -1,3 +1,7 @@
-//! The program: arguments, files, exit codes.
+//! The program `tablemend`: see the library of this package.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    tablemend_cli::run()
+}

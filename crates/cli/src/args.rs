@@ -1,0 +1,146 @@
+//! What can be typed: the one definition behind parsing, help, completions and the man page.
+
+use crate::commands;
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Yellow.on_default().bold())
+    .usage(AnsiColor::Yellow.on_default().bold())
+    .literal(AnsiColor::Green.on_default())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  fine; warnings are allowed
+  1  done, but a check that was asked for failed (--fail-on, --audit)
+  2  the command cannot be done as it was typed, or its output cannot be written
+  3  an input could not be read; the others of a batch are done all the same";
+
+/// Turns the tables that public bodies publish into clean, structured data.
+///
+/// `convert` reads an action plan, a risk register or another family of documents that a profile
+/// describes, and writes its records. `tables` gives every table of any document.
+#[derive(Debug, Parser)]
+#[command(name = "tablemend", version, styles = STYLES, after_help = EXIT_CODES)]
+#[command(propagate_version = true, disable_help_subcommand = true)]
+pub(crate) struct Typed {
+    #[command(flatten)]
+    pub(crate) voice: Voice,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What the program does.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Convert(commands::convert::Convert),
+    Tables(commands::tables::Tables),
+    Profile(commands::profile::Profile),
+    Completions(commands::completions::Completions),
+    Man(commands::man::Man),
+}
+
+/// How the program speaks on standard error; every command takes these.
+#[derive(Args, Clone, Copy, Debug)]
+pub(crate) struct Voice {
+    /// Say nothing but what failed
+    #[arg(long, short, global = true, help_heading = "Messages")]
+    pub(crate) quiet: bool,
+    /// Show every diagnostic, notes on what was repaired included
+    #[arg(long, short, global = true, conflicts_with = "quiet", help_heading = "Messages")]
+    pub(crate) verbose: bool,
+    /// When to use colour; NO_COLOR in the environment is respected
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        help_heading = "Messages"
+    )]
+    pub(crate) color: ColorWhen,
+    /// Form of the diagnostics on standard error
+    #[arg(
+        long,
+        global = true,
+        value_name = "FORM",
+        default_value = "text",
+        help_heading = "Messages"
+    )]
+    pub(crate) diagnostics: DiagnosticsForm,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorWhen {
+    /// When standard error is a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// Form of the diagnostics.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiagnosticsForm {
+    /// For people
+    Text,
+    /// One JSON document
+    Json,
+    /// SARIF 2.1.0
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+}
+
+/// What is read.
+#[derive(Args, Debug)]
+pub(crate) struct Inputs {
+    /// Documents (Markdown, HTML, PDF), folders of them, or - for standard input
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// Password of encrypted PDFs
+    #[arg(
+        long,
+        value_name = "PASSWORD",
+        env = "TABLEMEND_PASSWORD",
+        hide_env_values = true,
+        help_heading = "Reading"
+    )]
+    pub(crate) password: Option<String>,
+    /// File whose first line is the password of encrypted PDFs
+    #[arg(long, value_name = "FILE", help_heading = "Reading")]
+    pub(crate) password_file: Option<PathBuf>,
+}
+
+/// What makes the program exit with 1.
+#[derive(Args, Clone, Copy, Debug)]
+pub(crate) struct Checks {
+    /// Exit with 1 when there is a diagnostic of this level or above
+    #[arg(long, value_name = "LEVEL", help_heading = "Checks")]
+    pub(crate) fail_on: Option<FailOn>,
+}
+
+/// Level of a diagnostic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    /// Something was repaired
+    Info,
+    /// Something was read with a doubt
+    Warning,
+    /// Something could not be read
+    Error,
+}
+
+impl FailOn {
+    /// As the model has it.
+    pub(crate) fn level(self) -> tablemend_model::Level {
+        match self {
+            Self::Info => tablemend_model::Level::Info,
+            Self::Warning => tablemend_model::Level::Warning,
+            Self::Error => tablemend_model::Level::Error,
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! Many documents at once: one that fails, or that brings the program to a defect, stops no other.
+
+use crate::Outcome;
+use crate::args::{Checks, DiagnosticsForm};
+use crate::inputs::{Batch, Input};
+use crate::report::{self, Report, Style};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use rayon::prelude::*;
+use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
+use std::sync::{Mutex, PoisonError, mpsc};
+use std::thread;
+use std::time::Duration;
+use tablemend_model::{Level, Note};
+
+/// Work that takes longer than this gets a progress bar on a terminal.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// What panicked and where, for the report on the document.
+static PANICS: Mutex<Vec<(String, String)>> = Mutex::new(Vec::new());
+
+/// Does `each` for every document of the batch, in parallel, and gives the reports in input order.
+pub(crate) fn run(
+    batch: &Batch,
+    style: &Style,
+    each: impl Fn(&Input) -> Report + Sync,
+) -> Vec<Report> {
+    let mut reports: Vec<Report> = Vec::new();
+    for unusable in &batch.unusable {
+        let note = report::trouble("input.unreadable", &unusable.error);
+        reports.push(Report::unreadable(&unusable.shown, note, style));
+    }
+    for shown in &batch.doubles {
+        let note = Note::new("input.double", Level::Info, "named more than once; read once");
+        reports.push(Report::failed(shown, note, style));
+    }
+    let (bar, done) = progress(batch.inputs.len(), style);
+    let one = |input: &Input| {
+        let report = guarded(input, style, &each);
+        bar.inc(1);
+        report
+    };
+    match batch.inputs.as_slice() {
+        // One document needs no threads of ours; starting them takes longer than a small one.
+        [input] => reports.push(one(input)),
+        inputs => reports.par_extend(inputs.par_iter().map(one)),
+    }
+    drop(done);
+    bar.finish_and_clear();
+    reports
+}
+
+/// The run's exit code.
+pub(crate) fn outcome(reports: &[Report], checks: &Checks) -> Outcome {
+    let one = |report: &Report| {
+        let is_over = checks
+            .fail_on
+            .is_some_and(|least| report.notes.iter().any(|n| n.level >= least.level()));
+        if report.is_unreadable {
+            Outcome::Unreadable
+        } else if report.is_unwritten {
+            Outcome::Usage
+        } else if report.is_audit_dirty || is_over {
+            Outcome::CheckFailed
+        } else {
+            Outcome::Fine
+        }
+    };
+    reports.iter().map(one).max().unwrap_or(Outcome::Fine)
+}
+
+/// From now on a panic is remembered for the report on its document, not printed.
+pub(crate) fn remember_panics() {
+    std::panic::set_hook(Box::new(|info: &PanicHookInfo<'_>| {
+        let place = info.location().map_or_else(String::new, ToString::to_string);
+        let what = message(info.payload());
+        PANICS.lock().unwrap_or_else(PoisonError::into_inner).push((what, place));
+    }));
+}
+
+fn guarded(input: &Input, style: &Style, each: &(impl Fn(&Input) -> Report + Sync)) -> Report {
+    catch_unwind(AssertUnwindSafe(|| each(input))).unwrap_or_else(|payload| {
+        let what = message(payload.as_ref());
+        let panics = PANICS.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = panics
+            .iter()
+            .rev()
+            .find(|(message, _)| *message == what)
+            .map_or_else(String::new, |(_, place)| format!(" at {place}"));
+        drop(panics);
+        let note = Note::new(
+            "program.defect",
+            Level::Error,
+            format!("tablemend has a defect that this document brought to light: {what}{place}"),
+        )
+        .help(format!(
+            "nothing was written for it; please report this message and, if you may share it, the \
+             document: {}",
+            env!("CARGO_PKG_REPOSITORY")
+        ));
+        Report::unreadable(&input.shown, note, style)
+    })
+}
+
+fn message(payload: &(dyn std::any::Any + Send)) -> String {
+    match (payload.downcast_ref::<&str>(), payload.downcast_ref::<String>()) {
+        (Some(text), _) => (*text).to_owned(),
+        (_, Some(text)) => text.clone(),
+        _ => "a panic without words".to_owned(),
+    }
+}
+
+/// A bar that shows itself when the work has taken a while; dropping the sender ends the wait.
+fn progress(documents: usize, style: &Style) -> (ProgressBar, Option<mpsc::Sender<()>>) {
+    let bar = ProgressBar::with_draw_target(Some(documents as u64), ProgressDrawTarget::hidden());
+    if !style.is_terminal || style.quiet || style.form != DiagnosticsForm::Text {
+        return (bar, None);
+    }
+    let template = if documents > 1 {
+        "{spinner} {pos} of {len} documents  {wide_bar}  {elapsed}"
+    } else {
+        "{spinner} reading  {elapsed}"
+    };
+    if let Ok(look) = ProgressStyle::with_template(template) {
+        bar.set_style(look);
+    }
+    let (done, wait) = mpsc::channel();
+    let shown = bar.clone();
+    thread::spawn(move || {
+        if wait.recv_timeout(PATIENCE) == Err(mpsc::RecvTimeoutError::Timeout) {
+            shown.set_draw_target(ProgressDrawTarget::stderr());
+            shown.enable_steady_tick(Duration::from_millis(120));
+        }
+    });
+    (bar, Some(done))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::args::{ColorWhen, FailOn, Voice};
+
+    fn style() -> Style {
+        Style::new(&Voice {
+            quiet: false,
+            verbose: false,
+            color: ColorWhen::Never,
+            diagnostics: DiagnosticsForm::Text,
+        })
+    }
+
+    fn input(name: &str) -> Input {
+        Input { path: None, shown: name.into(), name: name.into(), stem: name.into() }
+    }
+
+    #[test]
+    fn a_defect_is_reported_and_stops_no_other() {
+        let batch = Batch {
+            inputs: vec![input("good.md"), input("bad.md"), input("better.md")],
+            ..Batch::default()
+        };
+        let reports = run(&batch, &style(), |input| {
+            assert!(!input.name.starts_with("bad"), "{} is bad", input.name);
+            Report { shown: input.shown.clone(), ..Report::default() }
+        });
+        let names: Vec<_> = reports.iter().map(|r| r.shown.as_str()).collect();
+        assert_eq!(names, ["good.md", "bad.md", "better.md"]);
+        assert!(reports[1].text.contains("bad.md is bad"), "{}", reports[1].text);
+        let checks = Checks { fail_on: None };
+        assert_eq!(outcome(&reports, &checks), Outcome::Unreadable);
+        assert_eq!(outcome(&reports[..1], &checks), Outcome::Fine);
+    }
+
+    #[test]
+    fn checks_that_were_asked_for_fail_the_run() {
+        let report =
+            |level| Report { notes: vec![Note::new("x.y", level, "so")], ..Report::default() };
+        for (level, fail_on, expected) in [
+            (Level::Warning, None, Outcome::Fine),
+            (Level::Warning, Some(FailOn::Error), Outcome::Fine),
+            (Level::Warning, Some(FailOn::Warning), Outcome::CheckFailed),
+            (Level::Info, Some(FailOn::Warning), Outcome::Fine),
+            (Level::Error, Some(FailOn::Info), Outcome::CheckFailed),
+        ] {
+            assert_eq!(
+                outcome(&[report(level)], &Checks { fail_on }),
+                expected,
+                "{level:?} {fail_on:?}"
+            );
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! `tablemend profile`: what is known of families of documents, and checks for one's own.
+
+use crate::args::Checks;
+use crate::args::Inputs;
+use crate::report::{self, Report, Style};
+use crate::{Outcome, batch, inputs, output, pipeline};
+use anyhow::{Result, bail};
+use clap::{Args, Subcommand};
+use std::fmt::Write as _;
+use std::path::PathBuf;
+use tablemend_model::EntityKind;
+use tablemend_normalise::Profile as Known;
+use tablemend_normalise::profile::detect;
+
+/// List, show and check profiles, or find the one that fits a document.
+///
+/// A profile is a TOML file that says what the columns and rows of one family of documents mean.
+#[derive(Args, Debug)]
+pub(crate) struct Profile {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// List the built-in profiles
+    List,
+    /// Print a built-in profile, as a start for one's own
+    Show {
+        /// Name of the profile
+        name: String,
+    },
+    /// Check a profile file and say what it reads
+    Check {
+        /// The TOML file
+        file: PathBuf,
+    },
+    /// Say how well each profile fits a document
+    Detect(#[command(flatten)] Box<DetectIn>),
+}
+
+#[derive(Args, Debug)]
+struct DetectIn {
+    #[command(flatten)]
+    inputs: Inputs,
+    /// Hold this profile (a file) against the documents too
+    #[arg(long, value_name = "FILE", help_heading = "Reading")]
+    profile: Option<String>,
+}
+
+/// Does what was asked.
+pub(crate) fn run(typed: &Profile, style: &Style) -> Result<Outcome> {
+    match &typed.action {
+        Action::List => {
+            let mut text = String::new();
+            for known in pipeline::built_in() {
+                let _ = writeln!(text, "{:<16} {}", known.name(), known.schema.description);
+            }
+            print(&text)?;
+        }
+        Action::Show { name } => match Known::built_in_text(name) {
+            Some(text) => print(text)?,
+            None => {
+                let names: Vec<_> = Known::built_in_names().collect();
+                bail!("there is no profile `{name}`; built in are {}", names.join(", "))
+            }
+        },
+        Action::Check { file } => return check(file, style),
+        Action::Detect(typed) => return detect_in(typed, style),
+    }
+    Ok(Outcome::Fine)
+}
+
+fn print(text: &str) -> Result<()> {
+    output::to_stdout(|out| Ok(out.write_all(text.as_bytes())?))
+}
+
+fn check(file: &std::path::Path, style: &Style) -> Result<Outcome> {
+    let known = match pipeline::read_profile(file) {
+        Ok(known) => known,
+        Err(error) => {
+            let note = report::trouble("profile.unsound", &error);
+            let shown = file.display().to_string();
+            report::say(&[Report::failed(&shown, note, style)], style);
+            return Ok(if file.exists() { Outcome::CheckFailed } else { Outcome::Unreadable });
+        }
+    };
+    let mut text = format!("{} is sound: profile `{}`\n", file.display(), known.name());
+    for entity in &known.schema.entities {
+        let kind = if entity.kind == EntityKind::Group { "group" } else { "item" };
+        let fields: Vec<&str> = entity.fields.iter().map(|f| f.name.as_str()).collect();
+        let _ = writeln!(text, "  {:<20} {kind:<6} {}", entity.name, fields.join(", "));
+    }
+    print(&text)?;
+    Ok(Outcome::Fine)
+}
+
+fn detect_in(typed: &DetectIn, style: &Style) -> Result<Outcome> {
+    let options = pipeline::options(&typed.inputs)?;
+    let mut known = pipeline::built_in();
+    if let Some(name) = &typed.profile {
+        let own = pipeline::profile(name)?;
+        known.retain(|k| k.name() != own.name());
+        known.push(own);
+    }
+    let found = inputs::gather(&typed.inputs.inputs, None);
+    let reports = batch::run(&found, style, |input| {
+        let opened = match pipeline::open(input, &options) {
+            Ok(opened) => opened,
+            Err(note) => return Report::unreadable(&input.shown, *note, style),
+        };
+        let mended = tablemend_normalise::tables(opened.document.value);
+        let mut summary = format!("{}\n", input.shown);
+        for candidate in detect(&mended.value, &known) {
+            let verdict = if candidate.fits { "fits" } else { "does not fit" };
+            let _ = writeln!(
+                summary,
+                "  {:<16} {verdict}: {} of its columns named, {} rows{}",
+                candidate.name,
+                candidate.fields,
+                candidate.rows,
+                candidate
+                    .header
+                    .map_or_else(String::new, |h| format!(" under `{}`", h.replace('\n', " "))),
+            );
+        }
+        Report { shown: input.shown.clone(), summary, ..Report::default() }
+    });
+    print(&reports.iter().map(|r| r.summary.as_str()).collect::<String>())?;
+    let quiet = Style { quiet: true, ..*style };
+    report::say(&reports, &quiet);
+    Ok(batch::outcome(&reports, &Checks { fail_on: None }))
+}

@@ -1,0 +1,129 @@
+//! `tablemend tables`: every table of a document, mended, without knowing what it means.
+
+use crate::args::{Checks, Inputs};
+use crate::formats::{self, Form};
+use crate::inputs::Input;
+use crate::output::{self, Protected, Staged, Target};
+use crate::report::{self, Report, Style};
+use crate::{Outcome, batch, inputs, pipeline};
+use anyhow::{Context, Result, bail};
+use clap::{Args, ValueEnum};
+use std::io::Write;
+use std::path::PathBuf;
+use tablemend_model::{Document, Note, Noted};
+
+/// Write every table of the documents: pages stitched, repeated headers folded, spans and colours kept.
+///
+/// Without -o the tables go to standard output.
+#[derive(Args, Debug)]
+pub(crate) struct Tables {
+    #[command(flatten)]
+    inputs: Inputs,
+    /// Where to write: a file, a folder, or - for standard output
+    #[arg(long, short, value_name = "PLACE", help_heading = "Writing")]
+    output: Option<PathBuf>,
+    /// What to write; else by the output's extension
+    #[arg(long, short, value_delimiter = ',', value_name = "FORMAT", help_heading = "Writing")]
+    format: Vec<Format>,
+    /// Leave the table of every page by itself
+    #[arg(long, help_heading = "Reading")]
+    no_stitch: bool,
+    #[command(flatten)]
+    checks: Checks,
+}
+
+/// Forms of tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// One JSON document, as the data contract has it
+    Json,
+}
+
+impl Form for Format {
+    fn extensions(self) -> &'static [&'static str] {
+        match self {
+            Self::Json => &["json"],
+        }
+    }
+
+    fn usual() -> Vec<Self> {
+        vec![Self::Json]
+    }
+}
+
+/// Reads and writes all documents.
+pub(crate) fn run(typed: &Tables, style: &Style) -> Result<Outcome> {
+    let target = Target::of(typed.output.as_deref());
+    let forms = formats::choose(&typed.format, &target)?;
+    let options = pipeline::options(&typed.inputs)?;
+    let found = inputs::gather(&typed.inputs.inputs, target.folder());
+    if matches!(target, Target::File(_)) && found.inputs.len() > 1 {
+        bail!("several documents cannot share one file; give a folder with -o");
+    }
+    let protected = Protected::new(found.inputs.iter().filter_map(|i| i.path.as_deref()));
+    let reports = batch::run(&found, style, |input| {
+        let opened = match pipeline::open(input, &options) {
+            Ok(opened) => opened,
+            Err(note) => return Report::unreadable(&input.shown, *note, style),
+        };
+        let source = opened.source_text();
+        let Noted { value, mut notes } = opened.document;
+        let document = if typed.no_stitch {
+            value
+        } else {
+            let mended = tablemend_normalise::tables(value);
+            notes.extend(mended.notes);
+            mended.value
+        };
+        pipeline::in_order(&mut notes);
+        let place = Place { target: &target, is_single: found.is_single, protected: &protected };
+        let written = match write(&document, &notes, input, &forms, &place) {
+            Ok(written) => written,
+            Err(error) => return Report::unwritten(&input.shown, &error, style),
+        };
+        let summary = report::of_tables(&input.shown, &document, &notes, &written, style);
+        let mut report = Report { shown: input.shown.clone(), notes, summary, ..Report::default() };
+        report.render(source.as_ref(), style, None);
+        report
+    });
+    report::say(&reports, style);
+    Ok(batch::outcome(&reports, &typed.checks))
+}
+
+struct Place<'a> {
+    target: &'a Target,
+    is_single: bool,
+    protected: &'a Protected,
+}
+
+fn write(
+    document: &Document,
+    notes: &[Note],
+    input: &Input,
+    forms: &[Format],
+    place: &Place<'_>,
+) -> Result<Vec<PathBuf>> {
+    let json = |out: &mut dyn Write| -> Result<()> {
+        Ok(tablemend_emit::json::write_tables(document, notes, out)?)
+    };
+    let mut staged = Staged::new(place.protected);
+    for form in forms {
+        let content = match form {
+            Format::Json => json,
+        };
+        match place.target {
+            Target::Stdout => output::to_stdout(content)?,
+            Target::File(path) => staged.write(path, |out| content(out))?,
+            Target::Folder(folder) => {
+                let extension = form.extensions().first().context("every form has one")?;
+                let folder =
+                    if place.is_single { folder.clone() } else { folder.join(&input.stem) };
+                staged
+                    .write(&folder.join(format!("{}.tables.{extension}", input.stem)), |out| {
+                        content(out)
+                    })?;
+            }
+        }
+    }
+    staged.commit()
+}

@@ -1,0 +1,49 @@
+//! The program: arguments, files, exit codes; it composes the stages and holds no knowledge of its own.
+
+mod args;
+mod batch;
+mod commands;
+mod formats;
+mod inputs;
+mod output;
+mod pipeline;
+mod report;
+
+use args::{Command, Typed};
+use clap::Parser;
+use report::Style;
+use std::process::ExitCode;
+
+/// What a run comes to: the contract's exit codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Outcome {
+    /// Everything was done.
+    Fine = 0,
+    /// Done, but a check that was asked for failed.
+    CheckFailed = 1,
+    /// It cannot be done as typed, or the output cannot be written.
+    Usage = 2,
+    /// An input could not be read.
+    Unreadable = 3,
+}
+
+/// Runs the program on the arguments of the process.
+#[must_use]
+pub fn run() -> ExitCode {
+    let typed = Typed::parse();
+    let style = Style::new(&typed.voice);
+    batch::remember_panics();
+    let done = match &typed.command {
+        Command::Convert(c) => commands::convert::run(c, &style),
+        Command::Tables(c) => commands::tables::run(c, &style),
+        Command::Profile(c) => commands::profile::run(c, &style),
+        Command::Completions(c) => commands::completions::run(c),
+        Command::Man(c) => commands::man::run(c),
+    };
+    let outcome = done.unwrap_or_else(|error| {
+        let note = report::trouble("usage", &error);
+        report::say(&[report::Report::failed("tablemend", note, &style)], &style);
+        Outcome::Usage
+    });
+    ExitCode::from(outcome as u8)
+}

@@ -1,0 +1,288 @@
+//! Outputs that appear whole or not at all.
+//!
+//! Every file is written under a temporary name beside its place and renamed when all files of its
+//! document are complete. A signal to stop waits for a renaming under way and takes the temporary
+//! files with it.
+
+use anyhow::{Context, Result, bail};
+use std::collections::HashSet;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, Once, PoisonError};
+use tempfile::NamedTempFile;
+
+/// Temporary files that a signal must take away.
+static PENDING: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+/// Exit code of a program that was told to stop by SIGINT.
+const STOPPED: i32 = 130;
+
+/// Where outputs go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// Standard output.
+    Stdout,
+    /// This one file.
+    File(PathBuf),
+    /// Files below this folder.
+    Folder(PathBuf),
+}
+
+impl Target {
+    /// What `-o` means: `-`, an existing folder or a name that ends with a slash or has no
+    /// extension, else a file.
+    pub(crate) fn of(typed: Option<&Path>) -> Self {
+        let Some(path) = typed else { return Self::Stdout };
+        let ends_with_slash = path
+            .as_os_str()
+            .as_encoded_bytes()
+            .last()
+            .is_some_and(|b| std::path::is_separator(char::from(*b)));
+        if path.as_os_str() == "-" {
+            Self::Stdout
+        } else if path.is_dir() || ends_with_slash || path.extension().is_none() {
+            Self::Folder(path.to_owned())
+        } else {
+            Self::File(path.to_owned())
+        }
+    }
+
+    /// The folder, where it is one.
+    pub(crate) fn folder(&self) -> Option<&Path> {
+        match self {
+            Self::Folder(path) => Some(path),
+            _ => None,
+        }
+    }
+}
+
+/// Paths that must not be written over: the inputs of the run.
+#[derive(Debug, Default)]
+pub(crate) struct Protected(HashSet<PathBuf>);
+
+impl Protected {
+    /// Protects these files.
+    pub(crate) fn new<'a>(paths: impl IntoIterator<Item = &'a Path>) -> Self {
+        Self(paths.into_iter().filter_map(|p| p.canonicalize().ok()).collect())
+    }
+
+    fn check(&self, path: &Path) -> Result<()> {
+        if path.canonicalize().is_ok_and(|p| self.0.contains(&p)) {
+            bail!("{} is an input; choose another place with -o", path.display());
+        }
+        Ok(())
+    }
+}
+
+/// The files of one document on their way: nothing shows before `commit`.
+#[derive(Debug)]
+pub(crate) struct Staged<'a> {
+    protected: &'a Protected,
+    files: Vec<(NamedTempFile, PathBuf)>,
+    made: Vec<PathBuf>,
+    /// Whether the files are in place.
+    done: bool,
+}
+
+impl<'a> Staged<'a> {
+    /// Nothing yet.
+    pub(crate) fn new(protected: &'a Protected) -> Self {
+        Self { protected, files: Vec::new(), made: Vec::new(), done: false }
+    }
+
+    /// Writes one file under a temporary name. Folders on its way are made; they go again when
+    /// nothing comes of it.
+    pub(crate) fn write(
+        &mut self,
+        path: &Path,
+        content: impl FnOnce(&mut BufWriter<&mut File>) -> Result<()>,
+    ) -> Result<()> {
+        let staged = self.reserve(path)?;
+        let mut out = BufWriter::with_capacity(1 << 16, staged.as_file_mut());
+        content(&mut out)
+            .and_then(|()| out.flush().map_err(Into::into))
+            .with_context(|| format!("cannot write {}", path.display()))
+    }
+
+    /// A temporary file beside `path`, for writers that want a path of their own.
+    pub(crate) fn reserve(&mut self, path: &Path) -> Result<&mut NamedTempFile> {
+        self.protected.check(path)?;
+        if path.is_dir() {
+            bail!("{} is a folder", path.display());
+        }
+        let folder = match path.parent() {
+            Some(p) if !p.as_os_str().is_empty() => p,
+            _ => Path::new("."),
+        };
+        self.make_folder(folder)?;
+        watch_for_signals();
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".tablemend-").suffix(".part");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            // What the umask leaves of it, as for any file that a program makes.
+            builder.permissions(fs::Permissions::from_mode(0o666));
+        }
+        let mut pending = PENDING.lock().unwrap_or_else(PoisonError::into_inner);
+        let file = builder
+            .tempfile_in(folder)
+            .with_context(|| format!("cannot write to the folder {}", folder.display()))?;
+        pending.push(file.path().to_owned());
+        drop(pending);
+        self.files.push((file, path.to_owned()));
+        // OK because one was pushed just now.
+        Ok(&mut self.files.last_mut().expect("one was pushed").0)
+    }
+
+    /// Puts all files in their places; gives these.
+    pub(crate) fn commit(mut self) -> Result<Vec<PathBuf>> {
+        let mut pending = PENDING.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut written = Vec::new();
+        for (file, path) in std::mem::take(&mut self.files) {
+            let temporary = file.path().to_owned();
+            file.persist(&path)
+                .map_err(|e| e.error)
+                .with_context(|| format!("cannot write {}", path.display()))?;
+            pending.retain(|p| *p != temporary);
+            written.push(path);
+        }
+        self.done = true;
+        Ok(written)
+    }
+
+    fn make_folder(&mut self, folder: &Path) -> Result<()> {
+        let mut missing: Vec<&Path> =
+            folder.ancestors().take_while(|p| !p.as_os_str().is_empty() && !p.exists()).collect();
+        missing.reverse();
+        for path in missing {
+            match fs::create_dir(path) {
+                Ok(()) => self.made.push(path.to_owned()),
+                // Another document of the batch may have made it meanwhile.
+                Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(e) => {
+                    return Err(e)
+                        .with_context(|| format!("cannot make the folder {}", path.display()));
+                }
+            }
+        }
+        if !folder.is_dir() {
+            bail!("{} is not a folder", folder.display());
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Staged<'_> {
+    fn drop(&mut self) {
+        if self.done {
+            return;
+        }
+        let mut pending = PENDING.lock().unwrap_or_else(PoisonError::into_inner);
+        for (file, _) in self.files.drain(..) {
+            pending.retain(|p| p != file.path());
+        }
+        drop(pending);
+        // Only folders that are empty go: others hold the files of other documents.
+        for folder in self.made.iter().rev() {
+            let _ = fs::remove_dir(folder);
+        }
+    }
+}
+
+fn watch_for_signals() {
+    static WATCH: Once = Once::new();
+    WATCH.call_once(|| {
+        // Where no handler can be set, a signal ends the program as it would anyhow.
+        let _ = ctrlc::set_handler(|| {
+            let pending = PENDING.lock().unwrap_or_else(PoisonError::into_inner);
+            for path in pending.iter() {
+                let _ = fs::remove_file(path);
+            }
+            std::process::exit(STOPPED);
+        });
+    });
+}
+
+/// Writes to standard output; a reader that went away is no error.
+pub(crate) fn to_stdout(content: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    match content(&mut out).and_then(|()| out.flush().map_err(Into::into)) {
+        Err(e) if is_broken_pipe(&e) => {
+            // What the buffer still holds has no reader; dropping it would try once more.
+            let _ = out.into_parts();
+            Ok(())
+        }
+        other => other.context("cannot write to standard output"),
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_shows_before_commit_and_nothing_is_left_without() {
+        let dir = tempfile::tempdir().unwrap();
+        let protected = Protected::default();
+        let place = dir.path().join("new/plan/actions.csv");
+        let mut staged = Staged::new(&protected);
+        staged.write(&place, |out| Ok(out.write_all(b"id\r\n")?)).unwrap();
+        assert!(!place.exists());
+        drop(staged);
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
+
+        let mut staged = Staged::new(&protected);
+        staged.write(&place, |out| Ok(out.write_all(b"id\r\n")?)).unwrap();
+        assert_eq!(staged.commit().unwrap(), [place.clone()]);
+        assert_eq!(fs::read(&place).unwrap(), b"id\r\n");
+        assert_eq!(fs::read_dir(place.parent().unwrap()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_failing_writer_leaves_the_older_file() {
+        let dir = tempfile::tempdir().unwrap();
+        let protected = Protected::default();
+        let place = dir.path().join("a.csv");
+        fs::write(&place, "old").unwrap();
+        let mut staged = Staged::new(&protected);
+        let result = staged.write(&place, |out| {
+            out.write_all(b"new")?;
+            bail!("no more")
+        });
+        assert!(result.is_err());
+        drop(staged);
+        assert_eq!(fs::read(&place).unwrap(), b"old");
+    }
+
+    #[test]
+    fn inputs_are_not_written_over() {
+        let dir = tempfile::tempdir().unwrap();
+        let input = dir.path().join("plan.md");
+        fs::write(&input, "| a |").unwrap();
+        let protected = Protected::new([input.as_path()]);
+        let other_name = dir.path().join(".").join("plan.md");
+        assert!(Staged::new(&protected).write(&other_name, |_| Ok(())).is_err());
+        assert_eq!(fs::read(&input).unwrap(), b"| a |");
+    }
+
+    #[test]
+    fn targets() {
+        let dir = tempfile::tempdir().unwrap();
+        let dotted = dir.path().join("january.2020");
+        fs::create_dir(&dotted).unwrap();
+        assert_eq!(Target::of(None), Target::Stdout);
+        assert_eq!(Target::of(Some(Path::new("-"))), Target::Stdout);
+        assert_eq!(Target::of(Some(&dotted)), Target::Folder(dotted.clone()));
+        assert_eq!(Target::of(Some(Path::new("out"))), Target::Folder("out".into()));
+        assert_eq!(Target::of(Some(Path::new("x.y/"))), Target::Folder("x.y/".into()));
+        assert_eq!(Target::of(Some(Path::new("x.csv"))), Target::File("x.csv".into()));
+    }
+}

@@ -1,0 +1,180 @@
+//! The stages in their order: bytes, document, mended tables, records.
+
+use crate::args::Inputs;
+use crate::inputs::Input;
+use crate::report::SourceText;
+use anyhow::{Context, Result, bail};
+use std::fs;
+use std::path::Path;
+use tablemend_ingest::Options;
+use tablemend_model::{Dataset, Document, MediaType, Note, Noted, Place};
+use tablemend_normalise::Profile;
+use tablemend_normalise::profile::detect;
+
+/// What outputs name as their maker.
+pub(crate) const TOOL: &str = concat!("tablemend ", env!("CARGO_PKG_VERSION"));
+
+/// A document that was read, with its bytes' text for excerpts.
+pub(crate) struct Opened {
+    /// What stands in it, as it was read.
+    pub(crate) document: Noted<Document>,
+    /// Its bytes.
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl Opened {
+    /// The decoded text, for the excerpts of diagnostics; PDFs have none.
+    pub(crate) fn source_text(&self) -> Option<SourceText> {
+        match self.document.value.source.media_type {
+            MediaType::Pdf => None,
+            _ => tablemend_ingest::text(&self.bytes).map(SourceText::new),
+        }
+    }
+}
+
+/// How documents are to be read, from the arguments.
+pub(crate) fn options(inputs: &Inputs) -> Result<Options> {
+    let from_file = match &inputs.password_file {
+        Some(path) => {
+            let text = fs::read_to_string(path)
+                .with_context(|| format!("cannot read the password file {}", path.display()))?;
+            Some(text.lines().next().unwrap_or_default().to_owned())
+        }
+        None => None,
+    };
+    // A file that was named beats a variable that happens to be set.
+    Ok(Options { password: from_file.or_else(|| inputs.password.clone()) })
+}
+
+/// Reads a document; what fails is a note and nothing more is done with it.
+pub(crate) fn open(input: &Input, options: &Options) -> Result<Opened, Box<Note>> {
+    let bytes = input.bytes().map_err(|e| {
+        let error = anyhow::Error::new(e).context("cannot be read");
+        Box::new(crate::report::trouble("input.unreadable", &error))
+    })?;
+    match tablemend_ingest::read(&bytes, &input.name, options) {
+        Ok(document) => Ok(Opened { document, bytes }),
+        Err(error) => {
+            let code = match error {
+                tablemend_ingest::Error::Empty => "input.empty",
+                tablemend_ingest::Error::Binary { .. } => "input.binary",
+                tablemend_ingest::Error::Unsupported { .. } => "input.unsupported",
+                _ => "input.unreadable",
+            };
+            Err(Box::new(crate::report::trouble(code, &error.into())))
+        }
+    }
+}
+
+/// A profile, and how it was chosen.
+#[derive(Debug)]
+pub(crate) struct Chosen<'a> {
+    /// The profile.
+    pub(crate) profile: &'a Profile,
+    /// `detected` or `as asked for`.
+    pub(crate) how: &'static str,
+}
+
+/// The profiles of a run: the one asked for, or all built-in ones to choose from.
+#[derive(Debug)]
+pub(crate) enum Profiles {
+    /// This one.
+    Asked(Box<Profile>),
+    /// The clearest of these.
+    Detect(Vec<Profile>),
+}
+
+impl Profiles {
+    /// From `--profile`: the name of a built-in profile, else a file.
+    pub(crate) fn new(asked: Option<&str>) -> Result<Self> {
+        match asked {
+            Some(name) => Ok(Self::Asked(Box::new(profile(name)?))),
+            None => Ok(Self::Detect(built_in())),
+        }
+    }
+
+    /// The profile for a document (its tables mended).
+    pub(crate) fn choose(&self, document: &Document) -> Result<Chosen<'_>, Box<Note>> {
+        let profiles = match self {
+            Self::Asked(profile) => return Ok(Chosen { profile, how: "as asked for" }),
+            Self::Detect(profiles) => profiles,
+        };
+        if document.tables().next().is_none() {
+            return Err(unclear(
+                "there is no table in the document",
+                "nothing to convert; if it is a scan, a text layer (OCR) is needed first",
+            ));
+        }
+        let found = detect(document, profiles);
+        let profile = |i: usize| found.get(i).and_then(|c| Some((c, profiles.get(c.profile)?)));
+        match (profile(0).filter(|(c, _)| c.fits), profile(1).filter(|(c, _)| c.fits)) {
+            (Some((best, profile)), second)
+                if second.is_none_or(|(s, _)| s.fields < best.fields) =>
+            {
+                Ok(Chosen { profile, how: "detected" })
+            }
+            (Some((a, _)), Some((b, _))) => Err(unclear(
+                &format!("the profiles {} and {} fit the tables equally well", a.name, b.name),
+                "say which with --profile NAME",
+            )),
+            _ => Err(unclear(
+                "no built-in profile knows the headers of these tables",
+                "say which with --profile NAME|FILE, or take the tables as they are with \
+                 `tablemend tables`; `tablemend profile detect` shows what was found",
+            )),
+        }
+    }
+}
+
+fn unclear(message: &str, help: &str) -> Box<Note> {
+    Box::new(Note::new("profile.unclear", tablemend_model::Level::Error, message).help(help))
+}
+
+/// All built-in profiles.
+pub(crate) fn built_in() -> Vec<Profile> {
+    Profile::built_in_names().filter_map(Profile::built_in).collect()
+}
+
+/// The profile of this name or in this file.
+pub(crate) fn profile(name: &str) -> Result<Profile> {
+    if let Some(profile) = Profile::built_in(name) {
+        return Ok(profile);
+    }
+    if !Path::new(name).exists() && !name.contains(['.', '/', '\\']) {
+        let names: Vec<_> = Profile::built_in_names().collect();
+        bail!("there is no profile `{name}`; built in are {}, or give a file", names.join(", "));
+    }
+    read_profile(Path::new(name))
+}
+
+/// The profile in a TOML file.
+pub(crate) fn read_profile(path: &Path) -> Result<Profile> {
+    let text = fs::read_to_string(path)
+        .with_context(|| format!("cannot read the profile {}", path.display()))?;
+    Profile::parse(&text).with_context(|| format!("profile {}", path.display()))
+}
+
+/// Puts notes in document order; those without a place come first, those of one place keep their
+/// order.
+pub(crate) fn in_order(notes: &mut [Note]) {
+    notes.sort_by(|a, b| key(a).partial_cmp(&key(b)).unwrap_or(std::cmp::Ordering::Equal));
+}
+
+fn key(note: &Note) -> (u32, f32, f32) {
+    match note.source.place {
+        // Lines far beyond 2^24 may share a key: they keep their order.
+        Some(Place::Lines { first, .. }) => (first, 0.0, 0.0),
+        Some(Place::Page { number, area }) => (number, area.y0, area.x0),
+        None => (0, 0.0, 0.0),
+    }
+}
+
+/// Reads the records and puts all notes, those of the reader and the mender too, in one order.
+pub(crate) fn records(document: &Document, profile: &Profile, earlier: Vec<Note>) -> Dataset {
+    let mut data = tablemend_normalise::records(document, profile, TOOL);
+    let mut notes = earlier;
+    notes.append(&mut data.diagnostics);
+    in_order(&mut notes);
+    data.diagnostics = notes;
+    data
+}

@@ -1,0 +1,40 @@
+//! Diagnostics as one JSON document: the contract's members, and the file each speaks of.
+
+use super::Report;
+use serde_json::{Value, json};
+use tablemend_model::{Note, Place};
+
+/// `{"diagnostics": [..]}`, ended by a line break.
+pub(super) fn render(reports: &[Report]) -> String {
+    let all: Vec<Value> =
+        reports.iter().flat_map(|r| r.notes.iter().map(|n| one(&r.shown, n))).collect();
+    let mut out = format!("{:#}", json!({ "diagnostics": all }));
+    out.push('\n');
+    out
+}
+
+fn one(file: &str, note: &Note) -> Value {
+    let (mut page, mut lines, mut bbox) = (Value::Null, Value::Null, Value::Null);
+    match note.source.place {
+        Some(Place::Lines { first, last }) => lines = json!([first, last]),
+        Some(Place::Page { number, area }) => {
+            page = json!(number);
+            bbox = json!([area.x0, area.y0, area.x1, area.y1]);
+        }
+        None => {}
+    }
+    json!({
+        "file": file,
+        "code": note.code,
+        "level": note.level.as_str(),
+        "record": note.record,
+        "message": note.message,
+        "help": note.help,
+        "printed": note.printed,
+        "used": note.used,
+        "source": {
+            "page": page, "lines": lines, "bbox": bbox,
+            "table": note.source.table, "row": note.source.row,
+        },
+    })
+}

@@ -1,0 +1,140 @@
+//! What a run has to say of each document, and the forms it can say it in.
+
+mod excerpt;
+mod github;
+mod json;
+mod sarif;
+mod summary;
+mod text;
+
+pub(crate) use excerpt::SourceText;
+pub(crate) use summary::{of_records, of_tables};
+
+use crate::args::{ColorWhen, DiagnosticsForm, Voice};
+use std::io::{self, IsTerminal, Write};
+use tablemend_model::{Level, Note};
+
+/// Width of messages where the terminal does not tell its own.
+const WIDTH: usize = 100;
+
+/// What came of one document.
+#[derive(Debug, Default)]
+pub(crate) struct Report {
+    /// The document as messages call it.
+    pub(crate) shown: String,
+    /// Everything noted, failures included.
+    pub(crate) notes: Vec<Note>,
+    /// The notes as text, made where the source is at hand.
+    pub(crate) text: String,
+    /// For people: what was read and where it was put.
+    pub(crate) summary: String,
+    /// Whether the document could not be read.
+    pub(crate) is_unreadable: bool,
+    /// Whether its outputs could not be written.
+    pub(crate) is_unwritten: bool,
+    /// Whether the audit found words missing or doubled.
+    pub(crate) is_audit_dirty: bool,
+}
+
+impl Report {
+    /// The report on something that failed as a whole.
+    pub(crate) fn failed(shown: &str, note: Note, style: &Style) -> Self {
+        let text = text::render(std::slice::from_ref(&note), shown, None, style, None);
+        Self { shown: shown.to_owned(), notes: vec![note], text, ..Self::default() }
+    }
+
+    /// The report on a document that could not be read.
+    pub(crate) fn unreadable(shown: &str, note: Note, style: &Style) -> Self {
+        Self { is_unreadable: true, ..Self::failed(shown, note, style) }
+    }
+
+    /// The report on outputs that could not be written.
+    pub(crate) fn unwritten(shown: &str, error: &anyhow::Error, style: &Style) -> Self {
+        let note = trouble("output.unwritten", error);
+        Self { is_unwritten: true, ..Self::failed(shown, note, style) }
+    }
+
+    /// Renders the notes; `full_list` names the file that holds all of them, if one does.
+    pub(crate) fn render(
+        &mut self,
+        source: Option<&SourceText>,
+        style: &Style,
+        full_list: Option<&str>,
+    ) {
+        if style.form == DiagnosticsForm::Text {
+            self.text = text::render(&self.notes, &self.shown, source, style, full_list);
+        }
+    }
+}
+
+/// A note on an input or output as a whole, with the chain of causes as its message.
+pub(crate) fn trouble(code: &'static str, error: &anyhow::Error) -> Note {
+    let causes: Vec<String> = error.chain().map(ToString::to_string).collect();
+    Note::new(code, Level::Error, causes.join(": "))
+}
+
+/// How messages look, settled once from the arguments and the terminal.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Style {
+    /// Form of the diagnostics.
+    pub(crate) form: DiagnosticsForm,
+    /// Whether there is colour.
+    pub(crate) colour: bool,
+    /// Width in columns.
+    pub(crate) width: usize,
+    /// Only failures.
+    pub(crate) quiet: bool,
+    /// Every note.
+    pub(crate) verbose: bool,
+    /// Whether standard error is a terminal.
+    pub(crate) is_terminal: bool,
+}
+
+impl Style {
+    /// From the arguments, the environment and the terminal.
+    pub(crate) fn new(voice: &Voice) -> Self {
+        let is_terminal = io::stderr().is_terminal();
+        let no_colour = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
+        let width = if is_terminal {
+            terminal_size::terminal_size_of(io::stderr()).map(|(w, _)| usize::from(w.0))
+        } else {
+            None
+        };
+        Self {
+            form: voice.diagnostics,
+            colour: match voice.color {
+                ColorWhen::Always => true,
+                ColorWhen::Never => false,
+                ColorWhen::Auto => is_terminal && !no_colour,
+            },
+            width: width.unwrap_or(WIDTH).max(40),
+            quiet: voice.quiet,
+            verbose: voice.verbose,
+            is_terminal,
+        }
+    }
+}
+
+/// Says everything on standard error, in the form asked for.
+pub(crate) fn say(reports: &[Report], style: &Style) {
+    let mut out = String::new();
+    match style.form {
+        DiagnosticsForm::Text => {
+            for report in reports {
+                out.push_str(&report.text);
+                if !style.quiet {
+                    out.push_str(&report.summary);
+                }
+            }
+        }
+        DiagnosticsForm::Json => out = json::render(reports),
+        DiagnosticsForm::Sarif => out = sarif::render(reports),
+        DiagnosticsForm::Github => out = github::render(reports),
+    }
+    say_plainly(&out);
+}
+
+/// Writes to standard error; there is nobody to tell when that fails.
+pub(crate) fn say_plainly(text: &str) {
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
