@@ -1,6 +1,78 @@
 //! Dates as British public bodies print them, read as EDTF (ISO 8601-2 level 1) intervals.
+//!
+//! A text is cut into tokens (`token`), a table of forms says which runs of tokens name a point in
+//! time (`forms`), ranges and labels are put together from points (`scan`), and the dates of a cell
+//! are weighed together (`cell`). What a form means in days is in `point` and `calendar`.
+//!
+//! # Readings that are a matter of choice
+//!
+//! | printed | EDTF | days |
+//! |---|---|---|
+//! | `End March 2020` | `2020-03` | 31 March, as the contract has it |
+//! | `End Q2 2020/21`, `end of FY 2020/21`, `End 2020` | `2020-09-30`, `2021-03-31`, `2020-12-31` | the last day |
+//! | `mid-May 2020`, `early 2021`, `start of June 2020` | `2020-05~`, `2021~`, `2020-06~` | all of the month or year |
+//! | `Q3 2020/21`, `2020/21` | `2020-10/2020-12`, `2020-04/2021-03` | the financial year, April to March; a label says so |
+//! | `Q1 2020`, `FY 2020` | `2020-04/2020-06`, `2020-04/2021-03` | the same, with `date.ambiguous` |
+//! | `academic year 2020-21` | `2020-09/2021-08` | September to August |
+//! | `Spring term 2020`, `Summer ..`, `Autumn ..` | `2020-01/2020-03`, `2020-04/2020-07`, `2020-09/2020-12` | whole months |
+//! | `Autumn half term 2020` | `2020-10~` | the month it is in (spring: February, summer: May) |
+//! | `Summer 2020` | `2020-22` | June to August (spring March to May, autumn September to November, winter December to February) |
+//! | `w/c 6 April 2020`, `w/e 10 April 2020` | `2020-04-06/2020-04-12`, `2020-04-04/2020-04-10` | the seven days |
+//! | `Easter 2020` | `2020-04-12` | Easter Sunday |
+//! | `by X`, `before X` | as `X` | the date named is the deadline |
+//! | `from X`, `after X`, `X onwards` | `X/..` | no end |
+//! | `until X`, `up to X`, `ongoing to X` | `../X` | no start |
+//! | `Sept 20` | `2020-09` | a year where it is near the edition's (2005 to 2030 without one), else a day |
+//! | `2020-21` | `2020-04/2021-03` | two years, not EDTF's spring of 2020 |
+//! | `March 2020?`, `March 2020 (TBC)`, `provisionally March 2020` | `2020-03?` | |
+//! | `circa March 2020` | `2020-03~` | |
+//! | `25% by X`, `100% by X` | | a milestone; the date when the whole is due |
+//!
+//! # Findings
+//!
+//! | code | level | when |
+//! |---|---|---|
+//! | `date.impossible` | warning | no calendar has the day; its month was taken |
+//! | `date.multiple` | warning | several live dates, and nothing says which is which |
+//! | `date.reversed` | warning | a range runs backwards as printed; the shortest forward one was taken |
+//! | `date.ambiguous` | warning | day and month, calendar and financial year, or a winter's two years cannot be told apart |
+//! | `date.year_assumed` | warning, info | no year is printed: the edition gave one (warning), or the date beside it (info) |
+//! | `date.weekday` | warning | the weekday printed is not the date's |
+//! | `date.misspelt` | info | a month's name has one letter wrong |
+//! | `date.none_live` | warning | there are dates, but all are struck out, replaced or milestones |
+//! | `date.open` | info | words in place of a date: `Ongoing`, `Complete`, `TBC`, `ASAP`, `N/A`, a dash |
+//! | `date.unreadable` | warning | nothing could be read, or a piece that looks like a date could not |
 
-use tablemend_model::{Completion, DatedAs, Level, RichText};
+mod calendar;
+mod cell;
+mod edtf;
+mod forms;
+mod lexicon;
+mod point;
+mod scan;
+mod token;
+
+pub use edtf::edtf;
+
+use point::Unit;
+use scan::{Body, Item, Scan};
+use std::ops::Range;
+use tablemend_model::{Completion, DatedAs, Level, Marker, RichText, Role, Style};
+use token::Token;
+
+/// The codes of findings.
+mod codes {
+    pub(crate) const IMPOSSIBLE: &str = "date.impossible";
+    pub(crate) const MULTIPLE: &str = "date.multiple";
+    pub(crate) const REVERSED: &str = "date.reversed";
+    pub(crate) const AMBIGUOUS: &str = "date.ambiguous";
+    pub(crate) const YEAR_ASSUMED: &str = "date.year_assumed";
+    pub(crate) const WEEKDAY: &str = "date.weekday";
+    pub(crate) const MISSPELT: &str = "date.misspelt";
+    pub(crate) const NONE_LIVE: &str = "date.none_live";
+    pub(crate) const OPEN: &str = "date.open";
+    pub(crate) const UNREADABLE: &str = "date.unreadable";
+}
 
 /// What a reader of dates knows of the document around them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -14,7 +86,7 @@ pub struct Context {
 /// Something about a date that its reader should know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// `date.impossible`, `date.multiple`, `date.reversed`, `date.unreadable`, `date.ambiguous`, ..
+    /// `date.impossible`, `date.multiple`, ..: see the table of the crate.
     pub code: &'static str,
     /// How much it matters.
     pub level: Level,
@@ -36,36 +108,196 @@ pub struct Reading {
 }
 
 /// Reads the cell of a date column. Never fails: what cannot be read is a finding.
+///
+/// Struck-through text gives dates of the role `original`. A blank cell has no finding.
 #[must_use]
 pub fn read(text: &RichText, context: &Context) -> Reading {
-    let _ = context;
-    Reading {
-        completion: Completion {
-            printed: (!text.is_empty()).then(|| text.as_str().replace('\n', " ")),
-            ..Completion::default()
-        },
-        findings: Vec::new(),
+    let raw = text.as_str();
+    if raw.is_empty() {
+        return Reading { completion: Completion::default(), findings: Vec::new() };
     }
+    let tokens = token::tokens(raw);
+    let struck: Vec<Range<usize>> = text.styled(Style::Struck).collect();
+    let mut scan = if struck.is_empty() {
+        scan::scan(raw, &tokens, context)
+    } else {
+        scan_apart(raw, tokens, &struck, context)
+    };
+    let is_struck =
+        |range: &Range<usize>| struck.iter().any(|s| s.start <= range.start && range.start < s.end);
+    let mut findings = Vec::new();
+    cell::share_years(&mut scan.items, &mut findings, raw);
+    let mut dates = Vec::with_capacity(scan.items.len());
+    for item in &scan.items {
+        match cell::extent(item, raw, context, &mut findings) {
+            Some((extent, label)) => dates.push((item, extent, label)),
+            None => scan.unread.push(item.range.clone()),
+        }
+    }
+    let items: Vec<&Item> = dates.iter().map(|(item, ..)| *item).collect();
+    let roles = cell::roles(&items, |item| is_struck(&item.range));
+    let live: Vec<_> =
+        dates.iter().zip(&roles).filter(|(_, role)| role.is_live()).map(|(d, _)| &d.1).collect();
+    let whole = cell::interval(&live);
+    let printed = raw.replace('\n', " ");
+    let unlabelled = dates
+        .iter()
+        .zip(&roles)
+        .filter(|((item, ..), role)| {
+            item.label.is_none() && matches!(role, Role::Due | Role::Revised)
+        })
+        .count();
+    let edtf = whole.as_ref().map(calendar::Extent::print);
+    if unlabelled > 1 {
+        findings.push(Finding {
+            code: codes::MULTIPLE,
+            level: Level::Warning,
+            message: format!("The cell has {unlabelled} dates and does not say which is which."),
+            printed: printed.clone(),
+            used: edtf.clone(),
+        });
+    }
+    findings.extend(doubts_of_the_rest(&scan, raw, dates.is_empty(), whole.is_some()));
+    let markers = dates
+        .into_iter()
+        .zip(roles)
+        .map(|((item, extent, label), role)| Marker {
+            when: extent.dated(),
+            role,
+            label: item.label.as_ref().map(|(_, text)| text.clone()).or(label),
+            printed: cell::piece(raw, item),
+        })
+        .collect();
+    let completion = Completion {
+        printed: Some(printed),
+        edtf,
+        start: whole.as_ref().and_then(|e| e.start),
+        end: whole.as_ref().and_then(|e| e.end),
+        dates: markers,
+    };
+    Reading { completion, findings }
 }
 
-/// The date that a text is nothing but (`April 2020`), for forecasts in commentary.
+/// Reads struck and live text each by itself, so that `~~29~~ 31 March 2020` is one date.
+fn scan_apart(raw: &str, tokens: Vec<Token>, struck: &[Range<usize>], context: &Context) -> Scan {
+    let (old, new): (Vec<Token>, Vec<Token>) = tokens
+        .into_iter()
+        .partition(|t| struck.iter().any(|s| s.start <= t.range.start && t.range.start < s.end));
+    let mut scan = scan::scan(raw, &new, context);
+    let old = scan::scan(raw, &old, context);
+    for mut item in old.items {
+        // A struck month or day shares the year that was left standing behind it.
+        item.listed = true;
+        scan.items.push(item);
+    }
+    scan.items.sort_by_key(|item| item.range.start);
+    scan
+}
+
+fn doubts_of_the_rest(
+    scan: &Scan,
+    raw: &str,
+    no_dates: bool,
+    has_interval: bool,
+) -> Option<Finding> {
+    let finding = |code, level, message: &str, printed: String| {
+        Some(Finding { code, level, message: message.to_owned(), printed, used: None })
+    };
+    let whole = || raw.replace('\n', " ");
+    if let Some(range) = scan.unread.first() {
+        let last = scan.unread.last().unwrap_or(range);
+        let printed = raw.get(range.start..last.end.max(range.end)).unwrap_or_default();
+        return finding(
+            codes::UNREADABLE,
+            Level::Warning,
+            "This looks like a date and could not be read as one.",
+            printed.replace('\n', " "),
+        );
+    }
+    if no_dates {
+        let no_words = !raw.chars().any(char::is_alphanumeric);
+        if scan.wordy || no_words {
+            return finding(
+                codes::OPEN,
+                Level::Info,
+                "The cell has words in place of a date.",
+                whole(),
+            );
+        }
+        return finding(codes::UNREADABLE, Level::Warning, "No date could be read.", whole());
+    }
+    if !has_interval {
+        return finding(
+            codes::NONE_LIVE,
+            Level::Warning,
+            "None of the dates in the cell says when the whole is due.",
+            whole(),
+        );
+    }
+    None
+}
+
+/// The date that a text is nothing but (`April 2020`, with or without a full stop), for forecasts
+/// in commentary. A bare year, and a date without one, is `None`.
 #[must_use]
 pub fn only(text: &str, context: &Context) -> Option<DatedAs> {
-    let _ = (text, context);
-    None
+    let text = text.trim();
+    let text = text.strip_suffix('.').unwrap_or(text);
+    // Commentary is long and dates are short: most of it never gets to the grammar.
+    if text.is_empty() || text.len() > 60 {
+        return None;
+    }
+    let tokens = token::tokens(text);
+    let scan = scan::scan(text, &tokens, context);
+    let [item] = scan.items.as_slice() else { return None };
+    if item.range != (0..text.len()) || item.label.is_some() || item.cue.is_some() {
+        return None;
+    }
+    let (Body::One(point) | Body::Range(point, _)) = item.body else { return None };
+    if matches!(item.body, Body::One(_)) && matches!(point.unit, Unit::Year | Unit::Financial) {
+        return None;
+    }
+    let nothing_assumed = Context { period: None, ..*context };
+    let (extent, _) = cell::extent(item, text, &nothing_assumed, &mut Vec::new())?;
+    Some(extent.dated())
 }
 
 /// Whether the numeric dates among these texts show that the day comes first (`Some(true)`) or the
 /// month (`Some(false)`); `None` when none of them tells or they contradict each other.
 #[must_use]
 pub fn day_first<'a>(texts: impl Iterator<Item = &'a str>) -> Option<bool> {
-    let _ = texts.count();
-    None
+    let (mut day, mut month) = (false, false);
+    for text in texts {
+        // Cheap for the most texts: no digit, no date.
+        if !text.bytes().any(|b| b.is_ascii_digit()) {
+            continue;
+        }
+        for (a, b) in token::numeric_dates(text) {
+            day |= a > 12 && b <= 12;
+            month |= b > 12 && a <= 12;
+        }
+    }
+    match (day, month) {
+        (true, false) => Some(true),
+        (false, true) => Some(false),
+        _ => None,
+    }
 }
 
-/// The month of an edition in a title (`… UPDATE JANUARY 2020`): year and month.
+/// The month of an edition in a title (`… UPDATE JANUARY 2020`): year and month. The last date of
+/// the title that lies in one month counts; ranges (`PLAN 2019-2022`) do not.
 #[must_use]
 pub fn month_in(text: &str) -> Option<(i16, i8)> {
-    let _ = text;
-    None
+    let tokens = token::tokens(text);
+    let context = Context::default();
+    let scan = scan::scan(text, &tokens, &context);
+    scan.items.iter().rev().find_map(|item| {
+        let Body::One(point) = item.body else { return None };
+        if !matches!(point.unit, Unit::Month(_) | Unit::Day(..)) {
+            return None;
+        }
+        let (extent, _) = cell::extent(item, text, &context, &mut Vec::new())?;
+        let day = extent.end?;
+        Some((day.year(), day.month()))
+    })
 }

@@ -1,0 +1,224 @@
+//! Cuts the text of a cell into numbers, words and marks.
+
+use crate::lexicon::{Word, meaning, near_month};
+use std::ops::Range;
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A run of one to nine digits, with its ordinal ending if it has one.
+    Number {
+        value: u32,
+        digits: u8,
+        ordinal: bool,
+        /// Written `'20`.
+        year_mark: bool,
+    },
+    Word(Word),
+    /// A mark; every dash is `-`, an ellipsis or `..` is `…`.
+    Mark(char),
+}
+
+/// A piece of text and what it is.
+#[derive(Clone, Debug)]
+pub(crate) struct Token {
+    pub(crate) kind: Kind,
+    /// Bytes, on character boundaries.
+    pub(crate) range: Range<usize>,
+    /// A blank or a line break stands before it.
+    pub(crate) gap: bool,
+    /// A line break stands before it.
+    pub(crate) newline: bool,
+    /// Its first letter is a capital.
+    pub(crate) capital: bool,
+    /// The month is one slip of the pen from what stands there.
+    pub(crate) misspelt: bool,
+}
+
+/// Cuts a text. The tokens are in order and do not overlap; every character that is no white space
+/// is in one of them.
+pub(crate) fn tokens(text: &str) -> Vec<Token> {
+    let mut out: Vec<Token> = Vec::with_capacity(8);
+    let (mut gap, mut newline) = (false, false);
+    let mut at = 0;
+    while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
+        if c.is_whitespace() {
+            gap = true;
+            newline |= c == '\n';
+            at += c.len_utf8();
+            continue;
+        }
+        let mut token = Token {
+            kind: Kind::Mark(c),
+            range: at..at + c.len_utf8(),
+            gap,
+            newline,
+            capital: c.is_uppercase(),
+            misspelt: false,
+        };
+        if c.is_ascii_digit() {
+            number(text, &mut token);
+        } else if c.is_alphabetic() {
+            if joins_ordinal(text, &mut token, out.last_mut()) {
+                at = token.range.end;
+                (gap, newline) = (false, false);
+                continue;
+            }
+            word(text, &mut token);
+        } else {
+            mark(text, c, &mut token);
+        }
+        at = token.range.end;
+        (gap, newline) = (false, false);
+        out.push(token);
+    }
+    out
+}
+
+fn run(text: &str, from: usize, keep: impl Fn(char) -> bool) -> usize {
+    let rest = text.get(from..).unwrap_or_default();
+    from + rest.find(|c: char| !keep(c)).unwrap_or(rest.len())
+}
+
+fn number(text: &str, token: &mut Token) {
+    let end = run(text, token.range.start, |c| c.is_ascii_digit());
+    token.range.end = end;
+    let digits = &text[token.range.clone()];
+    token.kind = match digits.parse() {
+        Ok(value) if digits.len() <= 9 => {
+            Kind::Number { value, digits: digits.len() as u8, ordinal: false, year_mark: false }
+        }
+        _ => Kind::Word(Word::Other),
+    };
+}
+
+/// Whether the letters at the token's start are the ordinal ending of the number before them
+/// (`31st`, `31 st`, `1stMay`); then they are added to it.
+fn joins_ordinal(text: &str, token: &mut Token, before: Option<&mut Token>) -> bool {
+    let start = token.range.start;
+    let Some(before) = before else { return false };
+    let Kind::Number { ordinal, digits, .. } = &mut before.kind else { return false };
+    let Some(ending) = text.get(start..start + 2) else { return false };
+    if *ordinal || *digits > 2 || token.newline {
+        return false;
+    }
+    if !["st", "nd", "rd", "th"].iter().any(|e| ending.eq_ignore_ascii_case(e)) {
+        return false;
+    }
+    let end = run(text, start, char::is_alphabetic);
+    let rest = text.get(start + 2..end).unwrap_or_default();
+    let glued_month =
+        !rest.is_empty() && !token.gap && matches!(meaning(&rest.to_lowercase()), Word::Month(_));
+    if !rest.is_empty() && !glued_month {
+        return false;
+    }
+    *ordinal = true;
+    before.range.end = start + 2;
+    token.range.end = start + 2;
+    true
+}
+
+fn word(text: &str, token: &mut Token) {
+    let start = token.range.start;
+    let mut end = run(text, start, char::is_alphabetic);
+    // `w/c`, `n/a`: one letter, a slash, one letter.
+    let bytes = text.as_bytes();
+    if end == start + 1
+        && bytes.get(end) == Some(&b'/')
+        && bytes.get(end + 1).is_some_and(u8::is_ascii_alphabetic)
+        && run(text, end + 1, char::is_alphanumeric) == end + 2
+    {
+        end += 2;
+    }
+    token.range.end = end;
+    let letters = &text[start..end];
+    let mut small = [0u8; 16];
+    let word = match small.get_mut(..letters.len()) {
+        Some(buffer) if letters.is_ascii() => {
+            buffer.copy_from_slice(letters.as_bytes());
+            buffer.make_ascii_lowercase();
+            let lower = std::str::from_utf8(buffer).unwrap_or_default();
+            match meaning(lower) {
+                Word::Other => match near_month(lower) {
+                    Some(month) => {
+                        token.misspelt = true;
+                        Word::Month(month)
+                    }
+                    None => Word::Other,
+                },
+                known => known,
+            }
+        }
+        _ => Word::Other,
+    };
+    token.kind = Kind::Word(word);
+}
+
+fn mark(text: &str, c: char, token: &mut Token) {
+    let next = text.get(token.range.end..).and_then(|rest| rest.chars().next());
+    token.kind = match c {
+        // Hyphens, dashes, the minus sign and the horizontal bar.
+        '-' if next == Some('>') => {
+            token.range.end += 1;
+            Kind::Word(Word::Now)
+        }
+        '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' => Kind::Mark('-'),
+        '→' | '➔' | '⇒' => Kind::Word(Word::Now),
+        '&' => Kind::Word(Word::And),
+        '.' if next == Some('.') => {
+            token.range.end = run(text, token.range.start, |c| c == '.');
+            Kind::Mark('…')
+        }
+        '\'' | '\u{2018}' | '\u{2019}' | '\u{2032}' | '`' => {
+            let end = run(text, token.range.end, |c| c.is_ascii_digit());
+            if end == token.range.end + 2 {
+                let value = text[token.range.end..end].parse().unwrap_or_default();
+                token.range.end = end;
+                Kind::Number { value, digits: 2, ordinal: false, year_mark: true }
+            } else {
+                Kind::Mark('\'')
+            }
+        }
+        other => Kind::Mark(other),
+    };
+}
+
+/// The first two numbers of every date of three numbers (`31/03/2020`, `3.31.20`) in a text.
+pub(crate) fn numeric_dates(text: &str) -> impl Iterator<Item = (u32, u32)> {
+    let tokens = tokens(text);
+    (0..tokens.len()).filter_map(move |at| {
+        let [a, j, b, k, year] = tokens.get(at..at + 5)? else { return None };
+        let (Kind::Mark(first @ ('/' | '.' | '-')), Kind::Mark(second)) = (j.kind, k.kind) else {
+            return None;
+        };
+        let tight = [j, b, k, year].iter().all(|t| !t.gap);
+        let (
+            Kind::Number { value: a, digits: 1..=2, .. },
+            Kind::Number { value: b, digits: 1..=2, .. },
+            Kind::Number { digits: 2 | 4, .. },
+        ) = (a.kind, b.kind, year.kind)
+        else {
+            return None;
+        };
+        let days = (1..=31).contains(&a) && (1..=31).contains(&b);
+        (tight && first == second && days).then_some((a, b))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str) -> Vec<&str> {
+        tokens(text).into_iter().map(|t| &text[t.range]).collect()
+    }
+
+    #[test]
+    fn ordinals_glued_words_and_slashes() {
+        assert_eq!(cut("31 st October2019"), ["31 st", "October", "2019"]);
+        assert_eq!(cut("1stMay–3rd"), ["1st", "May", "–", "3rd"]);
+        assert_eq!(cut("w/c 6 n/a Q3 Dec/Jan"), ["w/c", "6", "n/a", "Q", "3", "Dec", "/", "Jan"]);
+        assert_eq!(cut("2020-04/.. Sept ’20"), ["2020", "-", "04", "/", "..", "Sept", "’20"]);
+        assert_eq!(cut("31 staff"), ["31", "staff"]);
+    }
+}
