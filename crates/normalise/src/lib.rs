@@ -2,4 +2,9 @@
 //!
 //! `tables` knows nothing of what a table means; `records` knows only what its profile says.
 
+mod profile;
+mod records;
 pub mod tables;
+
+pub use profile::{Candidate, Profile, ProfileError, detect};
+pub use records::{Audit, audit, records};

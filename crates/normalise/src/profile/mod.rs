@@ -1,0 +1,164 @@
+//! A profile: what the columns and rows of one family of documents mean, as data.
+
+mod detect;
+mod file;
+mod words;
+
+pub use detect::{Candidate, detect};
+pub use file::ProfileError;
+pub(crate) use words::{Phrase, phrase};
+
+use regex::Regex;
+use tablemend_model::Schema;
+
+/// How one family of documents is read. Made from a TOML file; see `profiles/` for the built-in
+/// ones, which are commented.
+#[derive(Clone, Debug)]
+pub struct Profile {
+    /// The entities and fields it reads.
+    pub schema: Schema,
+    /// When a document is of this family.
+    pub(crate) detect: Detect,
+    /// Levels of grouping, outermost first.
+    pub(crate) groups: Vec<GroupRule>,
+    /// The rows themselves.
+    pub(crate) items: ItemRule,
+    /// How its legend is told.
+    pub(crate) legend: LegendRule,
+    /// Beginnings of a remark in a row of its own.
+    pub(crate) note_starts: Vec<Phrase>,
+    /// Words for statuses: status, then its words.
+    pub(crate) status_words: Vec<(String, Vec<Phrase>)>,
+    /// Words that tell posts.
+    pub(crate) posts: PostWords,
+}
+
+/// When a document is of a family.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Detect {
+    /// A header row names at least so many fields.
+    pub(crate) least: usize,
+    /// Fields (by index among the items') that it must name.
+    pub(crate) must: Vec<usize>,
+    /// Fields of which it must name one.
+    pub(crate) any_of: Vec<usize>,
+}
+
+/// How rows or headings of a group are told.
+#[derive(Clone, Debug)]
+pub(crate) struct GroupRule {
+    /// Words before the ref, longest first.
+    pub(crate) labels: Vec<Phrase>,
+    /// What its ref looks like, anchored at both ends.
+    pub(crate) reference: Option<Regex>,
+    /// Whether it may stand as a heading or paragraph outside tables.
+    pub(crate) heading: bool,
+    /// Whether a row of one cell without any label may be one.
+    pub(crate) banner: bool,
+    /// Index of the field that holds the title.
+    pub(crate) title: usize,
+    /// Fields read from a labelled cell of the same row: index, labels.
+    pub(crate) labelled: Vec<(usize, Vec<Phrase>)>,
+    /// Index of the field read from paragraphs below the heading.
+    pub(crate) paragraphs: Option<usize>,
+}
+
+/// How the rows of items are read.
+#[derive(Clone, Debug)]
+pub(crate) struct ItemRule {
+    /// What a ref looks like, anchored at both ends.
+    pub(crate) reference: Option<Regex>,
+    /// Headers of a column that holds the ref alone.
+    pub(crate) ref_headers: Vec<Phrase>,
+    /// Index of the field without which a row is no item; refs stand in front of its text.
+    pub(crate) key: usize,
+    /// Header synonyms by field; empty for fields that have no column.
+    pub(crate) headers: Vec<Vec<Phrase>>,
+    /// For a status field: fields whose fill shows it when its own column is not there.
+    pub(crate) fill_from: Vec<(usize, Vec<usize>)>,
+}
+
+/// How a legend is told.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct LegendRule {
+    /// Headers of the column of statuses.
+    pub(crate) status_headers: Vec<Phrase>,
+    /// Headers of the column of meanings.
+    pub(crate) meaning_headers: Vec<Phrase>,
+}
+
+/// Words that tell posts from organisations, in lower case.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PostWords {
+    /// What a person is.
+    pub(crate) heads: std::collections::HashSet<String>,
+    /// What ends an organisation's name.
+    pub(crate) organisations: std::collections::HashSet<String>,
+    /// What cannot end a post.
+    pub(crate) joining: std::collections::HashSet<String>,
+}
+
+/// The built-in profiles: name and TOML text.
+const BUILT_IN: [(&str, &str); 2] = [
+    ("action-plan", include_str!("../../profiles/action-plan.toml")),
+    ("risk-register", include_str!("../../profiles/risk-register.toml")),
+];
+
+impl Profile {
+    /// Reads a profile from the text of its TOML file.
+    ///
+    /// # Errors
+    /// When the text is no TOML, or a key is missing, unknown or contradicts another; the error
+    /// says which and where.
+    pub fn parse(text: &str) -> Result<Self, ProfileError> {
+        file::parse(text)
+    }
+
+    /// The built-in profile of this name.
+    #[must_use]
+    pub fn built_in(name: &str) -> Option<Self> {
+        let (_, text) = BUILT_IN.iter().find(|(n, _)| *n == name)?;
+        Self::parse(text).ok()
+    }
+
+    /// The text of a built-in profile, as a start for one's own.
+    #[must_use]
+    pub fn built_in_text(name: &str) -> Option<&'static str> {
+        BUILT_IN.iter().find(|(n, _)| *n == name).map(|(_, text)| *text)
+    }
+
+    /// Names of the built-in profiles.
+    pub fn built_in_names() -> impl Iterator<Item = &'static str> {
+        BUILT_IN.iter().map(|(name, _)| *name)
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.schema.profile
+    }
+
+    /// Position of the items' entity in the schema.
+    pub(crate) fn item_entity(&self) -> usize {
+        self.groups.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tablemend_model::{EntityKind, FieldKind};
+
+    #[test]
+    fn every_built_in_profile_is_sound() {
+        for name in Profile::built_in_names() {
+            let text = Profile::built_in_text(name).unwrap();
+            let profile = Profile::parse(text).unwrap_or_else(|e| panic!("{name}: {e}"));
+            assert_eq!(profile.name(), name);
+            let items = &profile.schema.entities[profile.item_entity()];
+            assert_eq!(items.kind, EntityKind::Item);
+            assert_eq!(items.fields.len(), profile.items.headers.len());
+            assert_eq!(items.fields[profile.items.key].kind, FieldKind::Text);
+        }
+    }
+}

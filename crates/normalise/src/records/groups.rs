@@ -1,0 +1,145 @@
+//! Group labels, refs and titles in the text of a cell or heading.
+
+use super::refs;
+use crate::profile::{GroupRule, Phrase, phrase};
+
+/// A group as its text tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct GroupText {
+    /// Level, 0 is the outermost.
+    pub(crate) level: usize,
+    /// Its ref, if it has one.
+    pub(crate) reference: Option<String>,
+    /// What is left behind label and ref.
+    pub(crate) title: String,
+    /// Whether a label (`Theme`, `Priority area`) stood in front.
+    pub(crate) labelled: bool,
+}
+
+/// Number of bytes of `text` that are the words of a label in front, the punctuation behind it
+/// included; `None` when the text does not begin with it.
+pub(crate) fn label_length(text: &str, label: &Phrase) -> Option<usize> {
+    let mut at = 0;
+    for wanted in &label.0 {
+        let rest = &text[at..];
+        let skip = rest.len() - rest.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
+        let word: &str =
+            rest[skip..].split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').next()?;
+        if word.is_empty() || phrase(word).0.first() != Some(wanted) || skip > 3 {
+            return None;
+        }
+        at += skip + word.len();
+    }
+    let rest = &text[at..];
+    if rest.starts_with(|c: char| c.is_alphanumeric()) {
+        return None;
+    }
+    let behind = rest.trim_start_matches(|c: char| {
+        c.is_whitespace() || matches!(c, ':' | '–' | '—' | '-' | '.')
+    });
+    Some(text.len() - behind.len())
+}
+
+/// Reads a group with its label in front: `Theme 2: Homes`, `PRIORITY AREA 2.2 Repairs`. Of
+/// labels that several levels share, the level whose ref fits has it.
+pub(crate) fn labelled(text: &str, rules: &[GroupRule]) -> Option<GroupText> {
+    let mut found: Option<(usize, GroupText)> = None;
+    for (level, rule) in rules.iter().enumerate() {
+        for label in &rule.labels {
+            let Some(length) = label_length(text, label) else { continue };
+            let rest = &text[length..];
+            let colon = text[..length].trim_end().ends_with([':', '–', '—', '-']);
+            let group = match reference(rest, rule) {
+                Some((value, behind)) => GroupText {
+                    level,
+                    reference: Some(value),
+                    title: title(&rest[behind..]),
+                    labelled: true,
+                },
+                None if colon
+                    && !rest.is_empty()
+                    && !rest.starts_with(|c: char| c.is_ascii_digit()) =>
+                {
+                    GroupText { level, reference: None, title: title(rest), labelled: true }
+                }
+                None => continue,
+            };
+            if found.as_ref().is_none_or(|(n, g)| {
+                (group.reference.is_some(), label.len()) > (g.reference.is_some(), *n)
+            }) {
+                found = Some((label.len(), group));
+            }
+        }
+    }
+    found.map(|(_, group)| group)
+}
+
+/// Reads a group by its ref alone: `1.1 Homes` where the level's refs have that form.
+pub(crate) fn by_reference(text: &str, rules: &[GroupRule]) -> Option<GroupText> {
+    rules.iter().enumerate().find_map(|(level, rule)| {
+        let (value, behind) = reference(text, rule)?;
+        let title = title(&text[behind..]);
+        (!title.is_empty()).then_some(GroupText {
+            level,
+            reference: Some(value),
+            title,
+            labelled: false,
+        })
+    })
+}
+
+/// The ref at the start of a group's text, and the bytes that it takes.
+pub(crate) fn reference(text: &str, rule: &GroupRule) -> Option<(String, usize)> {
+    let pattern = rule.reference.as_ref()?;
+    // A letter alone (`Theme B`) is no number, so it is read here.
+    let mut chars = text.chars();
+    if let Some(letter) = chars.next().filter(char::is_ascii_uppercase)
+        && chars.next().is_none_or(|c| !c.is_alphanumeric() && c != '\'' && c != '&')
+        && pattern.is_match(letter.encode_utf8(&mut [0; 4]))
+        && text[1..].trim_start().chars().next().is_none_or(|c| !c.is_lowercase())
+    {
+        return Some((letter.to_string(), 1));
+    }
+    let read = refs::read(text, None, true, Some(pattern))?;
+    (!read.repaired).then_some((read.value, read.length))
+}
+
+/// A title without the punctuation between it and the ref.
+pub(crate) fn title(text: &str) -> String {
+    text.trim_start_matches(|c: char| {
+        c.is_whitespace() || matches!(c, ':' | '–' | '—' | '-' | '.' | ')')
+    })
+    .replace('\n', " ")
+    .trim_end()
+    .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::Profile;
+
+    #[test]
+    fn groups_are_told_by_label_and_ref() {
+        let rules = Profile::built_in("action-plan").unwrap().groups;
+        for (text, expected) in [
+            ("Working Group 1 Homes for All", Some((0, Some("1"), "Homes for All"))),
+            ("Theme 2: Homes", Some((0, Some("2"), "Homes"))),
+            ("Theme B – Homes", Some((0, Some("B"), "Homes"))),
+            ("Theme: Homes", Some((0, None, "Homes"))),
+            ("Priority 3 – Homes", Some((0, Some("3"), "Homes"))),
+            ("PRIORITY AREA 2.2 Homes", Some((1, Some("2.2"), "Homes"))),
+            ("PRIORITY AREA\n5.1. Homes", Some((1, Some("5.1"), "Homes"))),
+            ("Section heads meet weekly", None),
+            ("Themes of the year", None),
+            ("Part of the plan", None),
+            ("Part A", Some((0, Some("A"), ""))),
+        ] {
+            let got = labelled(text, &rules);
+            let got = got.as_ref().map(|g| (g.level, g.reference.as_deref(), g.title.as_str()));
+            assert_eq!(got, expected, "{text}");
+        }
+        assert_eq!(by_reference("1.1 Homes", &rules).unwrap().level, 1);
+        assert_eq!(by_reference("1.1.1 Homes", &rules), None);
+    }
+}

@@ -1,0 +1,166 @@
+//! Who leads each row: merged and blank cells, and cells that a page break cut.
+
+use super::posts::Known;
+use crate::profile::PostWords;
+use tablemend_model::{Code, Level, Note, Posts, RichText, SourceRef};
+
+/// The lead cell of one item, in document order.
+#[derive(Debug)]
+pub(crate) struct Slot<'a> {
+    /// Its own text; `None` for a blank cell.
+    pub(crate) text: Option<&'a RichText>,
+    /// Whether a merged cell reaches into the row from the item above.
+    pub(crate) merged: bool,
+    /// Whether the source shows merges, so that a blank cell is one.
+    pub(crate) merges_show: bool,
+    /// Which innermost group the item stands in.
+    pub(crate) area: Option<usize>,
+    /// Whether a page may have begun above the row.
+    pub(crate) after_break: bool,
+    /// Where.
+    pub(crate) source: SourceRef,
+}
+
+/// What a slot was read as.
+#[derive(Debug, Default)]
+pub(crate) struct Lead {
+    /// The posts.
+    pub(crate) posts: Posts,
+    /// Doubts and repairs; the caller says of which record.
+    pub(crate) notes: Vec<Note>,
+}
+
+impl Lead {
+    fn note(&mut self, code: &'static str, level: Level, message: &str, source: SourceRef) {
+        let mut note = Note::new(Code::Borrowed(code), level, message).at(source);
+        note.printed.clone_from(&self.posts.printed);
+        note.used = Some(self.posts.people.join("; "));
+        self.notes.push(note);
+    }
+}
+
+/// The cell that carries the text for the rows below it.
+struct Holder {
+    /// Slots that it covers so far; the first carries its text.
+    slots: Vec<usize>,
+    people: Vec<String>,
+    rejoined: bool,
+    area: Option<usize>,
+}
+
+/// Reads all lead cells of a document.
+pub(crate) fn read(slots: &[Slot<'_>], known: &Known, rule: &PostWords) -> Vec<Lead> {
+    let mut leads: Vec<Lead> = Vec::with_capacity(slots.len());
+    let mut holder: Option<Holder> = None;
+    let mut broken = false;
+    for (i, slot) in slots.iter().enumerate() {
+        let mut lead = Lead::default();
+        if holder.as_ref().is_some_and(|h| h.area != slot.area) {
+            holder = None;
+        }
+        broken = slot.after_break || (broken && holder.is_some());
+        if let Some(text) = slot.text {
+            let printed = text.as_str();
+            lead.posts.printed = Some(printed.replace('\n', " "));
+            let upper =
+                holder.as_ref().filter(|_| broken).and_then(|h| Some((h, slots[h.slots[0]].text?)));
+            let joined = upper
+                .filter(|(h, upper)| !h.rejoined && known.goes_on(upper.as_str(), printed, rule))
+                .map(|(_, upper)| format!("{} {printed}", upper.as_str()));
+            if let Some(joined) = joined
+                && let Some(holder) = holder.as_mut()
+            {
+                holder.people = known.split(&joined, rule);
+                holder.rejoined = true;
+                rejoin(&mut leads, holder, slots);
+                holder.slots.push(i);
+                lead.posts.people.clone_from(&holder.people);
+                lead.posts.inherited = true;
+                inherited(&mut lead, slot);
+                rejoined(&mut lead, slot);
+                broken = false;
+                leads.push(lead);
+                continue;
+            }
+            lead.posts.people = known.split(printed, rule);
+            holder = Some(Holder {
+                slots: vec![i],
+                people: lead.posts.people.clone(),
+                rejoined: false,
+                area: slot.area,
+            });
+            broken = false;
+        } else if let Some(holder) = holder.as_mut()
+            && (slot.merged || !slot.merges_show || broken)
+        {
+            holder.slots.push(i);
+            lead.posts.people.clone_from(&holder.people);
+            lead.posts.inherited = true;
+            inherited(&mut lead, slot);
+            if holder.rejoined {
+                rejoined(&mut lead, slot);
+            }
+            if broken && !slot.merged {
+                let other = other_reading(slots, i, known, rule);
+                if let Some(other) = other.filter(|o| *o != holder.people) {
+                    lead.note(
+                        "leads.ambiguous",
+                        Level::Warning,
+                        "the blank cell touches a page break: the lead may be the one above or the one below",
+                        slot.source,
+                    );
+                    lead.posts.alternatives.push(other);
+                }
+            }
+        }
+        leads.push(lead);
+    }
+    leads
+}
+
+fn inherited(lead: &mut Lead, slot: &Slot<'_>) {
+    let message = if slot.merged {
+        "the lead stands in a merged cell"
+    } else {
+        "the lead is taken from the row above"
+    };
+    lead.note("leads.inherited", Level::Info, message, slot.source);
+}
+
+fn rejoined(lead: &mut Lead, slot: &Slot<'_>) {
+    lead.note(
+        "leads.rejoined",
+        Level::Info,
+        "the lead was cut by a page break and is joined from both pieces",
+        slot.source,
+    );
+}
+
+/// Gives the joined lead to the rows that have had its first piece until now.
+fn rejoin(leads: &mut [Lead], holder: &Holder, slots: &[Slot<'_>]) {
+    for i in &holder.slots {
+        let lead = &mut leads[*i];
+        lead.posts.people.clone_from(&holder.people);
+        lead.posts.alternatives.clear();
+        lead.notes.retain(|n| n.code != "leads.ambiguous");
+        let used = holder.people.join("; ");
+        for note in &mut lead.notes {
+            note.used = Some(used.clone());
+        }
+        rejoined(lead, &slots[*i]);
+    }
+}
+
+/// The lead of the nearest row below in the same group that has its own.
+fn other_reading(
+    slots: &[Slot<'_>],
+    from: usize,
+    known: &Known,
+    rule: &PostWords,
+) -> Option<Vec<String>> {
+    slots[from..]
+        .iter()
+        .take_while(|s| s.area == slots[from].area)
+        .find_map(|s| s.text)
+        .map(|text| known.split(text.as_str(), rule))
+}

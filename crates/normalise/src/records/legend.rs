@@ -1,0 +1,170 @@
+//! The document's own legend: a small table, or lines of text, that say what each status means.
+
+use super::status::hue;
+use crate::profile::{Phrase, Profile, phrase};
+use tablemend_model::{Cell, LegendEntry, Rgb, SourceRef, Table};
+
+/// A table with more rows is no legend.
+const MOST_ROWS: u32 = 14;
+
+/// A legend table, read.
+pub(crate) struct LegendTable {
+    /// Its entries.
+    pub(crate) entries: Vec<LegendEntry>,
+    /// Rows (0-based) that are header rows.
+    pub(crate) header: Option<u32>,
+    /// Cells that are part of no entry.
+    pub(crate) rest: Vec<Cell>,
+}
+
+/// Reads a table as a legend: two to four columns (or one row of statuses), each row a status word
+/// or a swatch and what it means. `None` when it is none.
+pub(crate) fn read(table: &Table, id: u32, profile: &Profile) -> Option<LegendTable> {
+    if table.row_count() > MOST_ROWS || table.column_count() > 8 {
+        return None;
+    }
+    across(table, id, profile).or_else(|| down(table, id, profile))
+}
+
+/// A status a row.
+fn down(table: &Table, id: u32, profile: &Profile) -> Option<LegendTable> {
+    let mut legend = LegendTable { entries: Vec::new(), header: None, rest: Vec::new() };
+    let mut headed = false;
+    for row in 0..table.row_count() {
+        let cells: Vec<&Cell> =
+            table.row_cells(row).filter(|c| c.row() == row && !c.is_blank()).collect();
+        let (Some(first), second) = (cells.first(), cells.get(1)) else { continue };
+        if row == 0 && second.is_some() && is_header(first, second.copied(), profile) {
+            legend.header = Some(row);
+            headed = true;
+            continue;
+        }
+        let swatch = swatch(first);
+        let word = status_word(first.text.as_str(), profile);
+        let named = match (word, swatch) {
+            (Some(word), _) => word,
+            (None, Some(colour)) if first.text.is_empty() => hue(colour)?.to_owned(),
+            // A legend of other words must say so in its header, or show swatches.
+            (None, colour) if (headed || colour.is_some()) && short(first.text.as_str()) => {
+                first.text.as_str().replace('\n', " ").to_lowercase()
+            }
+            (None, _) if second.is_none() => {
+                legend.rest.push((*first).clone());
+                continue;
+            }
+            _ => return None,
+        };
+        let mut meaning: Vec<&str> =
+            cells[1..].iter().map(|c| c.text.as_str()).filter(|t| !t.is_empty()).collect();
+        meaning.dedup();
+        legend.entries.push(entry(named, first, swatch, meaning.join(" "), id, row));
+    }
+    let with_meaning = legend.entries.iter().filter(|e| e.meaning.is_some()).count();
+    (legend.entries.len() >= 2 && with_meaning * 2 > legend.entries.len() && legend.rest.len() < 2)
+        .then_some(legend)
+}
+
+/// All statuses in one or two rows: `Blue: done | Green: on track`, or words above meanings.
+fn across(table: &Table, id: u32, profile: &Profile) -> Option<LegendTable> {
+    if table.row_count() > 2 || table.column_count() < 3 {
+        return None;
+    }
+    let mut legend = LegendTable { entries: Vec::new(), header: None, rest: Vec::new() };
+    for cell in table.row_cells(0).filter(|c| !c.is_blank()) {
+        let text = cell.text.as_str();
+        let below = table.cell_at(1, cell.col()).filter(|c| c.row() == 1).map(|c| c.text.as_str());
+        let (word, meaning) = match below {
+            Some(below) => (status_word(text, profile), below.to_owned()),
+            None => match line(text, profile) {
+                Some((word, _, meaning)) => (Some(word), meaning),
+                None => (status_word(text, profile), String::new()),
+            },
+        };
+        match word {
+            Some(word) => {
+                let swatch = swatch(cell);
+                legend.entries.push(entry(word, cell, swatch, meaning, id, 0));
+            }
+            None => legend.rest.push(cell.clone()),
+        }
+    }
+    (legend.entries.len() >= 3
+        && legend.rest.len() < 2
+        && legend.entries.iter().any(|e| e.meaning.is_some()))
+    .then_some(legend)
+}
+
+fn entry(
+    status: String,
+    cell: &Cell,
+    fill: Option<Rgb>,
+    meaning: String,
+    table: u32,
+    row: u32,
+) -> LegendEntry {
+    let printed = cell.text.as_str().replace('\n', " ");
+    // In `Blue: done` the meaning is part of the cell; only the word is the printed status.
+    let printed = match printed.find(&meaning) {
+        Some(at) if !meaning.is_empty() && at > 0 => {
+            printed[..at].trim_end_matches(|c: char| !c.is_alphanumeric()).to_owned()
+        }
+        _ => printed,
+    };
+    LegendEntry {
+        status,
+        meaning: (!meaning.is_empty()).then_some(meaning),
+        printed: (!printed.is_empty()).then_some(printed),
+        fill,
+        source: SourceRef { place: Some(cell.place()), table: Some(table), row: Some(row + 1) },
+    }
+}
+
+/// A line of text that is a legend entry: status, as printed, meaning (`Amber – at risk`).
+pub(crate) fn line(text: &str, profile: &Profile) -> Option<(String, String, String)> {
+    let text = text.trim_start_matches(['•', ' ']);
+    let at = text.find([':', '–', '—', '=', '-'])?;
+    let (word, meaning) =
+        (text[..at].trim(), text[at..].trim_start_matches(|c: char| !c.is_alphanumeric()));
+    let status = status_word(word, profile)?;
+    (!meaning.is_empty()).then(|| (status, word.to_owned(), meaning.to_owned()))
+}
+
+/// The colour that a text names, where it is little more than that: `Blue`, `RED (R)`, `B`.
+fn status_word(text: &str, profile: &Profile) -> Option<String> {
+    let words = phrase(text);
+    if words.is_empty() || words.len() > 3 {
+        return None;
+    }
+    let named = |p: &Phrase| {
+        profile
+            .status_words
+            .iter()
+            .find(|(_, all)| all.contains(p))
+            .map(|(status, _)| status.clone())
+    };
+    named(&words).or_else(|| {
+        let first = Phrase(vec![words.0[0].clone()]);
+        (words.0[0].len() > 2).then(|| named(&first)).flatten()
+    })
+}
+
+fn swatch(cell: &Cell) -> Option<Rgb> {
+    cell.fill.or_else(|| cell.icons.first().copied())
+}
+
+fn short(text: &str) -> bool {
+    !text.is_empty() && phrase(text).len() <= 4
+}
+
+/// Whether a row is the legend's header row.
+fn is_header(first: &Cell, second: Option<&Cell>, profile: &Profile) -> bool {
+    let (a, b) =
+        (phrase(first.text.as_str()), second.map(|c| phrase(c.text.as_str())).unwrap_or_default());
+    let among = |p: &Phrase, set: &[Phrase]| {
+        let bare =
+            Phrase(p.0.iter().filter(|w| w.chars().all(char::is_alphanumeric)).cloned().collect());
+        set.contains(&bare)
+    };
+    among(&a, &profile.legend.status_headers)
+        && (b.is_empty() || among(&b, &profile.legend.meaning_headers) || b.len() <= 6)
+}

@@ -1,0 +1,238 @@
+//! Records read under a profile, in two passes: what each row is, then what its cells say.
+//!
+//! The first pass (`outline`) needs no values; the second has the whole document's evidence on
+//! hand: its posts, its legend, the order of its numeric dates, the depth of its refs.
+
+mod audit;
+pub(crate) mod columns;
+mod groups;
+mod leads;
+mod legend;
+mod outline;
+mod posts;
+mod refs;
+mod status;
+mod text;
+mod title;
+mod values;
+
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
+
+pub use audit::{Audit, audit};
+
+use crate::profile::Profile;
+use outline::{Outline, RawGroup};
+use std::collections::HashMap;
+use tablemend_model::{
+    Code, Dataset, Document, DocumentInfo, Entity, FieldKind, LegendEntry, Note, Posts, Record,
+    Remark, Value,
+};
+
+/// Reads the records of a document whose tables were mended by `tables`. `tool` is the program's
+/// name and version. Never fails: what could not be read is told in `diagnostics`.
+#[must_use]
+pub fn records(document: &Document, profile: &Profile, tool: &str) -> Dataset {
+    let outline = outline::read(document, profile);
+    let known = posts::Known::learn(post_cells(&outline, profile), &profile.posts);
+    let (groups, ids) = group_records(&outline, profile, &known);
+    let (items, mut notes, leftovers) = values::items(&outline, profile, &known, &ids);
+    let mut diagnostics = outline.notes;
+    diagnostics.append(&mut notes);
+    let mut other_text = outline.other_text;
+    other_text.extend(leftovers);
+    let mut entities = groups;
+    entities.push(items);
+    let group_count = profile.groups.len();
+    let remarks = outline
+        .remarks
+        .into_iter()
+        .map(|r| Remark {
+            text: text::running(&r.text),
+            parents: (0..group_count).map(|l| r.parents[l].map(|i| ids[i].clone())).collect(),
+            source: r.source,
+        })
+        .collect();
+    let source = &document.source;
+    Dataset {
+        document: DocumentInfo {
+            title: outline.title,
+            period: outline.period.map(|(year, month)| format!("{year:04}-{month:02}")),
+            name: source.name.clone(),
+            media_type: source.media_type.as_str().to_owned(),
+            sha256: source.sha256.clone(),
+            pages: source.pages,
+            profile: profile.name().to_owned(),
+            tool: tool.to_owned(),
+        },
+        schema: profile.schema.clone(),
+        legend: outline.legend.into_iter().map(in_running_text).collect(),
+        entities,
+        notes: remarks,
+        headers: outline.headers,
+        other_text,
+        diagnostics,
+    }
+}
+
+fn in_running_text(mut entry: LegendEntry) -> LegendEntry {
+    entry.meaning = entry.meaning.map(|m| text::running(&m.replace('\n', " ")));
+    entry
+}
+
+/// The texts of all cells of posts.
+fn post_cells<'o>(outline: &'o Outline<'_>, profile: &Profile) -> impl Iterator<Item = &'o str> {
+    let schema = &profile.schema;
+    let item_fields: Vec<usize> = schema.entities[profile.item_entity()]
+        .fields
+        .iter()
+        .enumerate()
+        .filter(|(_, f)| matches!(f.kind, FieldKind::Posts | FieldKind::PostList))
+        .map(|(i, _)| i)
+        .collect();
+    let in_groups = outline.groups.iter().flat_map(move |g| {
+        g.labelled.iter().filter(move |(f, _, _)| {
+            matches!(
+                schema.entities[g.level].fields[*f].kind,
+                FieldKind::Posts | FieldKind::PostList
+            )
+        })
+    });
+    let in_items = outline.items.iter().flat_map(move |item| {
+        let header = &outline.header_rows[item.header];
+        let mut columns = Vec::new();
+        for field in &item_fields {
+            columns.extend(header.columns(columns::Holds::Field(*field)).map(|c| c.col));
+        }
+        let rows = item.rows.clone();
+        columns.into_iter().flat_map(move |col| {
+            let table = item.table;
+            rows.clone().into_iter().filter_map(move |row| {
+                table
+                    .cell_at(row, col)
+                    .filter(|c| c.row() == row && !c.text.is_empty())
+                    .map(|c| c.text.as_str())
+            })
+        })
+    });
+    in_groups.map(|(_, text, _)| text.as_str()).chain(in_items)
+}
+
+/// Records of all groups by level, and the id of each raw group.
+fn group_records(
+    outline: &Outline<'_>,
+    profile: &Profile,
+    known: &posts::Known,
+) -> (Vec<Entity>, Vec<String>) {
+    let mut entities = vec![Entity::default(); profile.groups.len()];
+    let mut ids: Vec<String> = Vec::with_capacity(outline.groups.len());
+    let mut used: Vec<Ids> = (0..profile.groups.len()).map(|_| Ids::default()).collect();
+    for group in &outline.groups {
+        // A group that prints no ref is known by its title.
+        let wanted = group.reference.clone().unwrap_or_else(|| group.title.clone());
+        let id = used[group.level].unique(&wanted);
+        let record = group_record(group, profile, known, &ids, &id);
+        ids.push(id);
+        entities[group.level].records.push(record);
+    }
+    (entities, ids)
+}
+
+fn group_record(
+    group: &RawGroup,
+    profile: &Profile,
+    known: &posts::Known,
+    ids: &[String],
+    id: &str,
+) -> Record {
+    let rule = &profile.groups[group.level];
+    let schema = &profile.schema.entities[group.level];
+    let values = schema
+        .fields
+        .iter()
+        .enumerate()
+        .map(|(i, field)| {
+            if i == rule.title {
+                return text_value(&group.title);
+            }
+            if Some(i) == rule.paragraphs {
+                return text_value(&group.paragraphs.join("\n"));
+            }
+            let Some((_, text, printed)) = group.labelled.iter().find(|(f, _, _)| *f == i) else {
+                return Value::Missing;
+            };
+            match field.kind {
+                FieldKind::Posts | FieldKind::PostList => Value::Posts(Posts {
+                    printed: Some(printed.clone()),
+                    people: known.split(text, &profile.posts),
+                    ..Posts::default()
+                }),
+                _ => text_value(text),
+            }
+        })
+        .collect();
+    Record {
+        id: id.to_owned(),
+        reference: group.reference.clone(),
+        ref_printed: None,
+        parents: parent_ids(&schema.parents, &group.parents, profile, ids),
+        values,
+        printed: Some(group.printed.clone()),
+        source: group.source,
+        flags: Vec::new(),
+    }
+}
+
+/// Ids of the groups named by `parents`, from the groups by level.
+fn parent_ids(
+    names: &[String],
+    by_level: &[Option<usize>],
+    profile: &Profile,
+    ids: &[String],
+) -> Vec<Option<String>> {
+    names
+        .iter()
+        .map(|name| {
+            let (level, _) = profile.schema.entity(name)?;
+            by_level.get(level).copied().flatten().map(|i| ids[i].clone())
+        })
+        .collect()
+}
+
+fn text_value(text: &str) -> Value {
+    let text = text::running(text.trim());
+    if text.is_empty() { Value::Missing } else { Value::Text(text) }
+}
+
+/// Gives each ref an id of its own: `5.1`, then `5.1~2`.
+#[derive(Debug, Default)]
+struct Ids {
+    seen: HashMap<String, u32>,
+}
+
+impl Ids {
+    fn unique(&mut self, wanted: &str) -> String {
+        let n = self.seen.entry(wanted.to_owned()).or_insert(0);
+        *n += 1;
+        if *n == 1 {
+            return wanted.to_owned();
+        }
+        let mut id = format!("{wanted}~{n}");
+        while self.seen.contains_key(&id) {
+            *self.seen.entry(wanted.to_owned()).or_insert(0) += 1;
+            id = format!("{wanted}~{}", self.seen[wanted]);
+        }
+        self.seen.insert(id.clone(), 1);
+        id
+    }
+}
+
+/// Sets a record's flags to the codes of the notes that speak of it.
+fn flags(notes: &[Note]) -> Vec<Code> {
+    let mut flags: Vec<Code> = notes.iter().map(|n| n.code.clone()).collect();
+    flags.sort();
+    flags.dedup();
+    flags
+}

@@ -1,0 +1,739 @@
+//! First pass: what each block and row of the document is, before any value is read.
+
+use super::columns::{self, HeaderRow, Holds};
+use super::groups::{self, GroupText};
+use super::{legend, refs, title};
+use crate::profile::{Profile, phrase};
+use std::collections::HashMap;
+use tablemend_model::{
+    Block, Cell, Document, HeaderText, LegendEntry, Level, Note, OtherText, Place, RichText,
+    SourceRef, Table,
+};
+
+/// A group, as it stands.
+#[derive(Debug)]
+pub(crate) struct RawGroup {
+    /// Level, 0 is the outermost.
+    pub(crate) level: usize,
+    pub(crate) reference: Option<String>,
+    pub(crate) title: String,
+    /// Fields from labelled cells: index, text without the label, the whole cell.
+    pub(crate) labelled: Vec<(usize, String, String)>,
+    pub(crate) paragraphs: Vec<String>,
+    /// The whole cell or heading.
+    pub(crate) printed: String,
+    /// The groups that it stands in, by level; indices into `Outline::groups`.
+    pub(crate) parents: Vec<Option<usize>>,
+    pub(crate) source: SourceRef,
+}
+
+/// A row of an item, as it stands.
+#[derive(Debug)]
+pub(crate) struct RawItem<'a> {
+    pub(crate) table: &'a Table,
+    pub(crate) table_id: u32,
+    /// Rows (0-based) that make it; more than one where a row below has no key of its own.
+    pub(crate) rows: Vec<u32>,
+    /// Index into `Outline::header_rows`.
+    pub(crate) header: usize,
+    /// The groups that it stands in, by level.
+    pub(crate) parents: Vec<Option<usize>>,
+    /// Whether a page may have begun between this row and the item above it.
+    pub(crate) after_break: bool,
+}
+
+/// A remark, as it stands.
+#[derive(Debug)]
+pub(crate) struct RawRemark {
+    pub(crate) text: String,
+    pub(crate) parents: Vec<Option<usize>>,
+    pub(crate) source: SourceRef,
+}
+
+/// What the document holds, in document order.
+#[derive(Debug, Default)]
+pub(crate) struct Outline<'a> {
+    pub(crate) title: Option<String>,
+    pub(crate) period: Option<(i16, i8)>,
+    pub(crate) legend: Vec<LegendEntry>,
+    pub(crate) groups: Vec<RawGroup>,
+    pub(crate) items: Vec<RawItem<'a>>,
+    pub(crate) remarks: Vec<RawRemark>,
+    pub(crate) headers: Vec<HeaderText>,
+    pub(crate) header_rows: Vec<HeaderRow>,
+    pub(crate) other_text: Vec<OtherText>,
+    pub(crate) notes: Vec<Note>,
+    /// Number of dotted parts that most of the items' refs have.
+    pub(crate) depth: Option<usize>,
+    /// Whether bare numbers in front of the text are the items' refs.
+    pub(crate) bare: bool,
+}
+
+/// What the walk knows at a place of the document.
+struct Walk<'a, 'p> {
+    outline: Outline<'a>,
+    profile: &'p Profile,
+    /// The group that each level is in.
+    current: Vec<Option<usize>>,
+    /// Header row in force.
+    header: Option<usize>,
+    /// The header row found in each table's rows: (table id, row) to its index.
+    found: HashMap<(u32, u32), usize>,
+    /// Set by a label row: level, and the columns of labelled fields.
+    pending: Option<Pending>,
+    /// Whether a paragraph would belong to the last group: nothing else came since.
+    open_group: bool,
+    /// Whether a break may lie between the last item and the next.
+    broken: bool,
+}
+
+/// A row of labels that announces a group in the next row.
+struct Pending {
+    level: usize,
+    /// Column of the group's own label.
+    title_col: u32,
+    /// Column and field of each other label.
+    labelled: Vec<(u32, usize)>,
+}
+
+/// Reads the outline of a document whose tables were mended.
+pub(crate) fn read<'a>(document: &'a Document, profile: &Profile) -> Outline<'a> {
+    let mut walk = Walk {
+        outline: Outline::default(),
+        profile,
+        current: vec![None; profile.groups.len()],
+        header: None,
+        found: HashMap::new(),
+        pending: None,
+        open_group: false,
+        broken: false,
+    };
+    walk.find_headers(document);
+    walk.find_depth(document);
+    let title = title::find(document, profile);
+    walk.outline.title =
+        title.and_then(|i| document.blocks[i].text()).map(|t| t.as_str().replace('\n', " "));
+    walk.outline.period = title::period(document, title);
+    let mut id = 0;
+    for (i, block) in document.blocks.iter().enumerate() {
+        match block {
+            Block::Table(table) => {
+                id += 1;
+                walk.table(table, id);
+            }
+            Block::PageBreak { .. } => walk.broken = true,
+            _ if Some(i) == title => {}
+            Block::Heading { text, place, .. } => walk.text(text, *place, true, document, i),
+            Block::Paragraph { text, place } => walk.text(text, *place, false, document, i),
+            Block::Running { text, place, .. } | Block::Picture { text, place } => {
+                walk.other(text.as_str(), SourceRef::at(*place));
+            }
+        }
+    }
+    walk.outline
+}
+
+impl<'a> Walk<'a, '_> {
+    /// Finds the header rows of all tables and settles those that cannot be right.
+    fn find_headers(&mut self, document: &Document) {
+        for (n, table) in document.tables().enumerate() {
+            for row in 0..table.row_count() {
+                if let Some(header) = columns::header_row(table, row, &self.profile.items) {
+                    self.found.insert((n as u32 + 1, row), self.outline.header_rows.len());
+                    self.outline.header_rows.push(header);
+                }
+            }
+        }
+        columns::settle(&mut self.outline.header_rows);
+    }
+
+    /// How many parts the items' refs have: what most rows below a header row have.
+    fn find_depth(&mut self, document: &Document) {
+        let mut votes: HashMap<usize, u32> = HashMap::new();
+        let (mut bare, mut all) = (0_u32, 0_u32);
+        let mut header = None;
+        for (n, table) in document.tables().enumerate() {
+            for row in 0..table.row_count() {
+                if let Some(found) = self.found.get(&(n as u32 + 1, row)) {
+                    header = Some(*found);
+                    continue;
+                }
+                let Some(header) = header.map(|h| &self.outline.header_rows[h]) else { continue };
+                let holds = [Holds::Ref, Holds::Field(self.profile.items.key)];
+                let Some(cell) = holds
+                    .iter()
+                    .find_map(|h| header.columns(*h).next())
+                    .and_then(|c| table.cell_at(row, c.col))
+                    .filter(|c| c.row() == row && !c.text.is_empty())
+                else {
+                    continue;
+                };
+                all += 1;
+                let text = cell.text.as_str();
+                if let Some(read) = refs::read(text, None, false, None) {
+                    *votes.entry(read.depth()).or_insert(0) += 1;
+                } else if numbered(text) {
+                    bare += 1;
+                }
+            }
+        }
+        self.outline.depth = votes.iter().max_by_key(|(d, n)| (**n, **d)).map(|(d, _)| *d);
+        let dotted: u32 = votes.values().sum();
+        self.outline.bare = dotted * 3 < all && bare * 2 > all;
+    }
+
+    fn other(&mut self, text: &str, source: SourceRef) {
+        if !text.is_empty() {
+            self.outline.other_text.push(OtherText { text: text.replace('\n', " "), source });
+        }
+    }
+
+    /// A heading or paragraph outside tables.
+    fn text(
+        &mut self,
+        text: &RichText,
+        place: Place,
+        is_heading: bool,
+        document: &Document,
+        at: usize,
+    ) {
+        let line = text.as_str();
+        let source = SourceRef::at(place);
+        let leads_on = || document.blocks[at + 1..].iter().any(|b| matches!(b, Block::Table(_)));
+        if line.len() <= 250 && leads_on() {
+            let group = groups::labelled(line, &self.profile.groups)
+                .filter(|g| is_heading || (g.reference.is_some() && !line.ends_with('.')))
+                .or_else(|| {
+                    is_heading.then(|| groups::by_reference(line, &self.profile.groups)).flatten()
+                })
+                .or_else(|| self.bare_heading(line, is_heading, document, at));
+            if let Some(group) = group.filter(|g| self.profile.groups[g.level].heading) {
+                self.group(group, line.to_owned(), source, Vec::new());
+                return;
+            }
+        }
+        let lines: Vec<_> = line.lines().map(|l| legend::line(l, self.profile)).collect();
+        if !lines.is_empty()
+            && lines.iter().all(Option::is_some)
+            && (lines.len() > 1 || !self.outline.legend.is_empty())
+        {
+            for (status, printed, meaning) in lines.into_iter().flatten() {
+                self.outline.legend.push(LegendEntry {
+                    status,
+                    meaning: Some(meaning),
+                    printed: Some(printed),
+                    fill: None,
+                    source,
+                });
+            }
+            return;
+        }
+        let paragraphs = self.open_group.then(|| self.outline.groups.last_mut()).flatten();
+        if let Some(group) = paragraphs
+            && self.profile.groups[group.level].paragraphs.is_some()
+            && !is_heading
+            && leads_on()
+        {
+            group.paragraphs.push(line.to_owned());
+            return;
+        }
+        self.open_group = false;
+        self.other(line, source);
+    }
+
+    /// A heading without label or ref right above a table of items is the innermost group that may
+    /// stand as a heading and needs no label.
+    fn bare_heading(
+        &self,
+        line: &str,
+        is_heading: bool,
+        document: &Document,
+        at: usize,
+    ) -> Option<GroupText> {
+        let level = self.profile.groups.iter().rposition(|g| g.banner && g.heading)?;
+        let mut next = document.blocks[at + 1..].iter();
+        let table = next.find_map(|b| match b {
+            Block::Table(t) => Some(Some(t)),
+            Block::Heading { .. } => Some(None),
+            _ => None,
+        })??;
+        let items = (0..table.row_count().min(3))
+            .any(|row| columns::header_row(table, row, &self.profile.items).is_some());
+        (is_heading && items).then(|| GroupText {
+            level,
+            reference: None,
+            title: groups::title(line),
+            labelled: false,
+        })
+    }
+
+    /// Enters a group. A group printed again on the next page is the same group.
+    fn group(
+        &mut self,
+        text: GroupText,
+        printed: String,
+        source: SourceRef,
+        labelled: Vec<(usize, String, String)>,
+    ) {
+        let level = text.level;
+        if let Some(open) = self.current[level].map(|i| &self.outline.groups[i])
+            && open.reference == text.reference
+            && open.title == text.title
+        {
+            self.outline.notes.push(
+                Note::new(
+                    "group.repeated",
+                    Level::Info,
+                    "the group is printed again; its rows go on",
+                )
+                .at(source)
+                .printed(printed.clone()),
+            );
+            self.other(&printed, source);
+            for (_, _, whole) in labelled {
+                self.other(&whole, source);
+            }
+            return;
+        }
+        let parents = self.current[..level].to_vec();
+        for inner in &mut self.current[level..] {
+            *inner = None;
+        }
+        self.current[level] = Some(self.outline.groups.len());
+        self.outline.groups.push(RawGroup {
+            level,
+            reference: text.reference,
+            title: text.title,
+            labelled,
+            paragraphs: Vec::new(),
+            printed: printed.replace('\n', " "),
+            parents,
+            source,
+        });
+        self.open_group = true;
+    }
+
+    fn table(&mut self, table: &'a Table, id: u32) {
+        for cell in table.folded() {
+            let source = SourceRef { place: Some(cell.place()), table: Some(id), row: None };
+            self.folded(cell, source);
+        }
+        if let Some(read) = legend::read(table, id, self.profile) {
+            self.legend(table, id, read);
+            return;
+        }
+        self.broken = true;
+        self.pending = None;
+        if self.is_foreign(table, id) {
+            self.foreign(table, id);
+            return;
+        }
+        let mut skip = 0;
+        for row in 0..table.row_count() {
+            self.broken |= table.seams().iter().any(|s| s.row == row);
+            if row < skip {
+                self.header_cells(table, id, row, None);
+                continue;
+            }
+            if let Some(found) = self.found.get(&(id, row)).copied() {
+                self.header = Some(found);
+                self.pending = None;
+                self.header_cells(table, id, row, Some(found));
+                if row < table.header_rows() {
+                    skip = table.header_rows();
+                }
+                continue;
+            }
+            self.row(table, id, row);
+        }
+    }
+
+    /// A cell of a repeated header that was folded away.
+    fn folded(&mut self, cell: &Cell, source: SourceRef) {
+        let words = phrase(cell.text.as_str());
+        let field = self
+            .outline
+            .header_rows
+            .iter()
+            .flat_map(|h| &h.cells)
+            .find(|c| c.words == words)
+            .and_then(|c| c.holds);
+        if !cell.text.is_empty() {
+            self.outline.headers.push(HeaderText {
+                printed: cell.text.as_str().replace('\n', " "),
+                field: field.map(|h| self.field_name(h)),
+                source,
+            });
+        }
+    }
+
+    fn field_name(&self, holds: Holds) -> String {
+        match holds {
+            Holds::Ref => "ref".to_owned(),
+            Holds::Field(f) => {
+                self.profile.schema.entities[self.profile.item_entity()].fields[f].name.clone()
+            }
+        }
+    }
+
+    fn legend(&mut self, table: &Table, id: u32, read: legend::LegendTable) {
+        if let Some(row) = read.header {
+            for cell in table.row_cells(row).filter(|c| !c.text.is_empty()) {
+                let source =
+                    SourceRef { place: Some(cell.place()), table: Some(id), row: Some(row + 1) };
+                self.outline.headers.push(HeaderText {
+                    printed: cell.text.as_str().replace('\n', " "),
+                    field: None,
+                    source,
+                });
+            }
+        }
+        // A legend printed on every page is one legend; its further printings are other text.
+        let known = !self.outline.legend.is_empty();
+        for entry in read.entries {
+            if known && self.outline.legend.iter().any(|e| e.status == entry.status) {
+                let text = [entry.printed.as_deref(), entry.meaning.as_deref()];
+                let text: Vec<&str> = text.into_iter().flatten().collect();
+                self.other(&text.join(" "), entry.source);
+            } else {
+                self.outline.legend.push(entry);
+            }
+        }
+        for cell in read.rest {
+            let source = SourceRef { place: Some(cell.place()), table: Some(id), row: None };
+            self.other(cell.text.as_str(), source);
+        }
+    }
+
+    /// Whether a table is no part of the plan: it has neither header row nor group nor ref of its
+    /// own, or it has other columns than any header row of the document.
+    fn is_foreign(&self, table: &Table, id: u32) -> bool {
+        let own = (0..table.row_count()).any(|row| self.found.contains_key(&(id, row)));
+        if own {
+            return false;
+        }
+        let group = (0..table.row_count()).any(|row| {
+            table.row_cells(row).filter(|c| c.row() == row && !c.text.is_empty()).take(1).any(|c| {
+                let text = c.text.as_str();
+                text.len() < 600
+                    && (groups::labelled(text, &self.profile.groups).is_some()
+                        || self.profile.groups.iter().any(|g| g.labels.contains(&phrase(text))))
+            })
+        });
+        if group {
+            return false;
+        }
+        let Some(header) = self.header.map(|h| &self.outline.header_rows[h]) else { return true };
+        if header.width != table.column_count() {
+            return !self.outline.header_rows.iter().any(|h| h.width == table.column_count())
+                || !self.has_refs(table);
+        }
+        match self.outline.depth {
+            Some(_) => !self.has_refs(table),
+            None => table.header_rows() > 0,
+        }
+    }
+
+    /// Whether a row of the table begins with a ref as the document's items have.
+    fn has_refs(&self, table: &Table) -> bool {
+        (0..table.row_count()).any(|row| {
+            table.cell_at(row, 0).is_some_and(|c| {
+                refs::read(c.text.as_str(), self.outline.depth, self.outline.bare, None)
+                    .is_some_and(|r| self.outline.depth.is_none_or(|d| r.depth() >= d))
+            })
+        })
+    }
+
+    fn foreign(&mut self, table: &Table, id: u32) {
+        let source =
+            SourceRef { place: table.pieces().first().copied(), table: Some(id), row: None };
+        self.outline.notes.push(
+            Note::new(
+                "table.unknown",
+                Level::Info,
+                "the table has no header that the profile knows; its text is kept as other text",
+            )
+            .at(source)
+            .help("`tablemend tables` gives it as it stands"),
+        );
+        for cell in table.cells().iter().filter(|c| !c.text.is_empty()) {
+            let source =
+                SourceRef { place: Some(cell.place()), table: Some(id), row: Some(cell.row() + 1) };
+            self.other(cell.text.as_str(), source);
+        }
+    }
+
+    fn header_cells(&mut self, table: &Table, id: u32, row: u32, found: Option<usize>) {
+        for cell in table.row_cells(row).filter(|c| c.row() == row && !c.text.is_empty()) {
+            let source =
+                SourceRef { place: Some(cell.place()), table: Some(id), row: Some(row + 1) };
+            let header = found
+                .map(|h| &self.outline.header_rows[h])
+                .and_then(|h| h.cells.iter().find(|c| c.col == cell.col()));
+            let field = header.and_then(|c| c.holds).map(|h| self.field_name(h));
+            let printed = cell.text.as_str().replace('\n', " ");
+            if header.is_some_and(|c| c.moved) {
+                self.outline.notes.push(
+                    Note::new(
+                        "header.duplicate",
+                        Level::Warning,
+                        "the header stands twice; by the other tables of the document this column is another field",
+                    )
+                    .at(source)
+                    .repair(printed.clone(), field.clone().unwrap_or_default()),
+                );
+            }
+            self.outline.headers.push(HeaderText { printed, field, source });
+        }
+    }
+
+    /// A row that is no column header.
+    fn row(&mut self, table: &'a Table, id: u32, row: u32) {
+        let filled: Vec<&'a Cell> =
+            table.row_cells(row).filter(|c| c.row() == row && !c.text.is_empty()).collect();
+        let Some(first) = filled.first().copied() else {
+            self.blank_row(table, id, row);
+            return;
+        };
+        let source = self.source(table, id, row);
+        if self.labels(&filled, source)
+            || self.pending_group(&filled, source)
+            || self.prefixed(&filled, source)
+        {
+            return;
+        }
+        if let [only] = filled.as_slice()
+            && self.banner(table, only, source)
+        {
+            return;
+        }
+        let Some(header) = self.header_for(table) else {
+            for cell in filled {
+                self.other(cell.text.as_str(), source);
+            }
+            return;
+        };
+        // A row without a key of its own goes on with the item above it, if that is on hand.
+        let columns = &self.outline.header_rows[header];
+        let own_key = [Holds::Field(self.profile.items.key), Holds::Ref].iter().any(|h| {
+            columns.columns(*h).any(|c| {
+                table.cell_at(row, c.col).is_some_and(|c| c.row() == row && !c.text.is_empty())
+            })
+        });
+        if !own_key
+            && let Some(item) = self.outline.items.last_mut()
+            && std::ptr::eq(item.table, table)
+            && item.rows.last().is_some_and(|r| r + 1 == row)
+        {
+            item.rows.push(row);
+            self.outline.notes.push(
+                Note::new(
+                    "row.joined",
+                    Level::Warning,
+                    "the row has no text of its own in the main column; it goes with the row above",
+                )
+                .at(source)
+                .printed(first.text.as_str().replace('\n', " ")),
+            );
+            return;
+        }
+        self.item(table, id, row, header);
+    }
+
+    /// A row without text is an item only where a merged key reaches into it; colours and pictures
+    /// of such a row go with the item above.
+    fn blank_row(&mut self, table: &'a Table, _id: u32, row: u32) {
+        if let Some(item) = self.outline.items.last_mut()
+            && std::ptr::eq(item.table, table)
+            && item.rows.last().is_some_and(|r| r + 1 == row)
+            && table.row_cells(row).any(|c| c.row() == row && !c.is_blank())
+        {
+            item.rows.push(row);
+        }
+    }
+
+    fn item(&mut self, table: &'a Table, id: u32, row: u32, header: usize) {
+        self.open_group = false;
+        self.outline.items.push(RawItem {
+            table,
+            table_id: id,
+            rows: vec![row],
+            header,
+            parents: self.current.clone(),
+            after_break: self.broken,
+        });
+        self.broken = false;
+    }
+
+    fn source(&self, table: &Table, id: u32, row: u32) -> SourceRef {
+        SourceRef {
+            place: table.rows().get(row as usize).map(|r| r.place),
+            table: Some(id),
+            row: Some(row + 1),
+        }
+    }
+
+    /// The header row in force for a table: the last one, where the number of columns fits.
+    fn header_for(&self, table: &Table) -> Option<usize> {
+        let width = table.column_count();
+        let fits = |h: &usize| self.outline.header_rows[*h].width == width;
+        self.header.filter(fits).or_else(|| (0..self.outline.header_rows.len()).rev().find(fits))
+    }
+
+    /// A row of labels alone: `Priority area | Accountable officer`.
+    fn labels(&mut self, filled: &[&Cell], source: SourceRef) -> bool {
+        if filled.iter().any(|c| c.text.as_str().len() > 60) {
+            return false;
+        }
+        let words: Vec<_> = filled.iter().map(|c| phrase(c.text.as_str())).collect();
+        let level = (0..self.profile.groups.len()).rev().find_map(|level| {
+            let at = words.iter().position(|w| self.profile.groups[level].labels.contains(w))?;
+            Some((level, at))
+        });
+        let Some((level, at)) = level else { return false };
+        let rule = &self.profile.groups[level];
+        let mut labelled = Vec::new();
+        for (i, w) in words.iter().enumerate().filter(|(i, _)| *i != at) {
+            match rule.labelled.iter().find(|(_, labels)| labels.contains(w)) {
+                Some((field, _)) => labelled.push((filled[i].col(), *field)),
+                None => return false,
+            }
+        }
+        let entity = &self.profile.schema.entities[level];
+        for (i, cell) in filled.iter().enumerate() {
+            let field = match labelled.iter().find(|(col, _)| *col == cell.col() && i != at) {
+                Some((_, f)) => entity.fields[*f].name.clone(),
+                None => entity.one.clone(),
+            };
+            let source = SourceRef { place: Some(cell.place()), ..source };
+            self.outline.headers.push(HeaderText {
+                printed: cell.text.as_str().replace('\n', " "),
+                field: Some(field),
+                source,
+            });
+        }
+        self.pending = Some(Pending { level, title_col: filled[at].col(), labelled });
+        true
+    }
+
+    /// The row below a row of labels.
+    fn pending_group(&mut self, filled: &[&Cell], source: SourceRef) -> bool {
+        let Some(pending) = self.pending.take() else { return false };
+        let rule = &self.profile.groups[pending.level];
+        let mut title: Vec<&str> = Vec::new();
+        let mut labelled: Vec<(usize, String, String)> = Vec::new();
+        for cell in filled {
+            // A cell belongs to the label at its column, else to the nearest on its left.
+            let field = pending
+                .labelled
+                .iter()
+                .filter(|(col, _)| {
+                    *col <= cell.col()
+                        && (*col > pending.title_col || cell.col() < pending.title_col)
+                })
+                .max_by_key(|(col, _)| *col);
+            let text = cell.text.as_str();
+            match field {
+                Some((_, field)) => {
+                    labelled.push((*field, text.to_owned(), text.replace('\n', " ")))
+                }
+                None => title.push(text),
+            }
+        }
+        if title.is_empty() {
+            return false;
+        }
+        let printed = title.join(" ");
+        let (reference, behind) = match groups::reference(&printed, rule) {
+            Some((value, behind)) => (Some(value), behind),
+            None => (None, 0),
+        };
+        let text = GroupText {
+            level: pending.level,
+            reference,
+            title: groups::title(&printed[behind..]),
+            labelled: true,
+        };
+        self.group(text, printed, source, labelled);
+        true
+    }
+
+    /// A row whose cells have their labels in front: `Priority area 2.2 … | Accountable officer …`.
+    fn prefixed(&mut self, filled: &[&Cell], source: SourceRef) -> bool {
+        let Some(first) = filled.first() else { return false };
+        let Some(text) = groups::labelled(first.text.as_str(), &self.profile.groups) else {
+            return false;
+        };
+        let rule = &self.profile.groups[text.level];
+        let mut labelled = Vec::new();
+        for cell in &filled[1..] {
+            let whole = cell.text.as_str();
+            let found = rule.labelled.iter().find_map(|(field, labels)| {
+                labels.iter().find_map(|l| groups::label_length(whole, l)).map(|n| (*field, n))
+            });
+            match found {
+                Some((field, n)) => {
+                    labelled.push((field, whole[n..].to_owned(), whole.replace('\n', " ")))
+                }
+                None => return false,
+            }
+        }
+        self.group(text, first.text.as_str().to_owned(), source, labelled);
+        true
+    }
+
+    /// A row of one filled cell: a group by its ref, a remark, or a group without a ref.
+    fn banner(&mut self, table: &Table, cell: &Cell, source: SourceRef) -> bool {
+        let text = cell.text.as_str();
+        let words = phrase(text);
+        let is_remark = self.profile.note_starts.iter().any(|s| s.position_in(&words) == Some(0));
+        if is_remark {
+            self.remark(text, source);
+            return true;
+        }
+        let is_item = refs::read(text, self.outline.depth, self.outline.bare, None)
+            .is_some_and(|r| self.outline.depth.is_none_or(|d| r.depth() >= d));
+        if is_item {
+            return false;
+        }
+        if let Some(group) = groups::by_reference(text, &self.profile.groups) {
+            self.group(group, text.to_owned(), source, Vec::new());
+            return true;
+        }
+        let wide = cell.colspan() * 2 > table.column_count();
+        let leftmost = cell.col() == 0;
+        let level = self.profile.groups.iter().rposition(|g| g.banner);
+        let short =
+            words.len() <= 14 && !text.ends_with(['.', ';', ',', ':']) && !text.contains('\n');
+        // Where items have refs, a short row without one is a heading; else only a merged row is.
+        if let Some(level) = level
+            && short
+            && (wide || (leftmost && self.outline.depth.is_some()))
+            && text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        {
+            let group =
+                GroupText { level, reference: None, title: groups::title(text), labelled: false };
+            self.group(group, text.to_owned(), source, Vec::new());
+            return true;
+        }
+        if wide || (leftmost && self.outline.depth.is_some()) {
+            self.remark(text, source);
+            return true;
+        }
+        false
+    }
+
+    fn remark(&mut self, text: &str, source: SourceRef) {
+        self.outline.remarks.push(RawRemark {
+            text: text.to_owned(),
+            parents: self.current.clone(),
+            source,
+        });
+    }
+}
+
+/// `1. Do this`, `2) Do that`.
+fn numbered(text: &str) -> bool {
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    (1..=3).contains(&digits) && text[digits..].starts_with(['.', ')'])
+}

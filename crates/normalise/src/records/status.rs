@@ -1,0 +1,228 @@
+//! A status by its word, its colour or its picture.
+
+use crate::profile::{Phrase, phrase};
+use tablemend_model::{Cell, LegendEntry, Rgb, Status, Style, Witness};
+
+/// The words and swatches that a status is known by.
+#[derive(Debug, Default)]
+pub(crate) struct Statuses {
+    /// A word, and the status that it means; the document's own legend stands first.
+    words: Vec<(Phrase, String)>,
+    /// The legend's swatches.
+    swatches: Vec<(Rgb, String)>,
+}
+
+/// What a cell was read as, and what of it is doubtful.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Read {
+    /// The status.
+    pub(crate) status: Status,
+    /// The colour's status where the word says another.
+    pub(crate) conflict: Option<String>,
+    /// Whether the cell's word is no status that is known.
+    pub(crate) unlisted: bool,
+}
+
+impl Statuses {
+    /// From the document's legend and the profile's words.
+    pub(crate) fn new(legend: &[LegendEntry], profile: &[(String, Vec<Phrase>)]) -> Self {
+        let mut words: Vec<(Phrase, String)> = legend
+            .iter()
+            .flat_map(|e| {
+                let printed = e.printed.as_deref().map(phrase).unwrap_or_default();
+                [(printed, e.status.clone()), (phrase(&e.status), e.status.clone())]
+            })
+            .filter(|(p, _)| !p.is_empty())
+            .collect();
+        for (status, synonyms) in profile {
+            words.extend(synonyms.iter().map(|p| (p.clone(), status.clone())));
+        }
+        let swatches = legend.iter().filter_map(|e| Some((e.fill?, e.status.clone()))).collect();
+        Self { words, swatches }
+    }
+
+    /// The status that a word means.
+    pub(crate) fn by_word(&self, printed: &Phrase) -> Option<&str> {
+        let exact = self.words.iter().find(|(p, _)| p == printed);
+        // `Amber – at risk`: the first word counts where the whole does not; initials only alone.
+        let first = || {
+            self.words
+                .iter()
+                .find(|(p, _)| p.len() == 1 && p.0[0].len() > 2 && printed.0.first() == p.0.first())
+        };
+        exact.or_else(first).map(|(_, status)| status.as_str())
+    }
+
+    /// The status that a colour shows: the legend's swatch that is as good as equal, else the
+    /// nearest named hue.
+    pub(crate) fn by_colour(&self, colour: Rgb) -> Option<&str> {
+        let near = self
+            .swatches
+            .iter()
+            .map(|(c, status)| (distance(*c, colour), status.as_str()))
+            .filter(|(d, _)| *d < 48 * 48)
+            .min();
+        near.map(|(_, status)| status).or_else(|| hue(colour))
+    }
+
+    /// Reads the cell of a status column. `ground` is the fill that the row's other cells share:
+    /// a shade that all of them have is no status.
+    pub(crate) fn read(&self, cell: &Cell, ground: Option<Rgb>) -> Read {
+        let printed = cell.text.as_str();
+        let fill = cell.fill.filter(|c| Some(*c) != ground || saturated(*c));
+        let by_fill = fill
+            .and_then(|c| self.by_colour(c))
+            .map(|s| (s, if cell.fill_is_style { Witness::Style } else { Witness::Fill }));
+        let icon = cell.icons.iter().find_map(|c| self.by_colour(*c)).map(|s| (s, Witness::Image));
+        let coloured = cell
+            .text
+            .marks()
+            .iter()
+            .find_map(|m| match m.style {
+                Style::Coloured(c) if saturated(c) => self.by_colour(c),
+                _ => None,
+            })
+            .map(|s| (s, Witness::Style));
+        let colour = icon.or(by_fill).or(coloured);
+        let words = phrase(printed);
+        let by_word = if words.is_empty() { None } else { self.by_word(&words) };
+        let mut read = Read::default();
+        if !printed.is_empty() {
+            read.status.printed = Some(printed.replace('\n', " "));
+        }
+        if let Some(status) = by_word {
+            read.status.value = Some(status.to_owned());
+            read.status.evidence = Some(Witness::Text);
+            read.conflict = colour
+                .filter(|(s, _)| *s != status && !same_family(s, status))
+                .map(|(s, _)| s.to_owned());
+        } else if let Some((status, witness)) = colour {
+            read.status.value = Some(status.to_owned());
+            read.status.evidence = Some(witness);
+            read.unlisted = !words.is_empty() && icon.is_none();
+        } else if !words.is_empty() {
+            read.unlisted = true;
+            if words.len() <= 3 {
+                read.status.value = Some(printed.replace('\n', " ").to_lowercase());
+                read.status.evidence = Some(Witness::Text);
+            }
+        }
+        read
+    }
+}
+
+/// A legend of words (`on track`) beside a colour: no conflict can be told without a swatch.
+fn same_family(by_colour: &str, by_word: &str) -> bool {
+    let named = |s: &str| matches!(s, "blue" | "green" | "amber" | "red" | "grey");
+    named(by_colour) != named(by_word)
+}
+
+fn distance(a: Rgb, b: Rgb) -> i32 {
+    let d = |x: u8, y: u8| (i32::from(x) - i32::from(y)).pow(2);
+    d(a.0, b.0) + d(a.1, b.1) + d(a.2, b.2)
+}
+
+/// Whether a colour has a hue that a reader would name.
+pub(crate) fn saturated(colour: Rgb) -> bool {
+    let (high, low) = range(colour);
+    high - low >= 40
+}
+
+fn range(colour: Rgb) -> (i32, i32) {
+    let all = [i32::from(colour.0), i32::from(colour.1), i32::from(colour.2)];
+    (all.into_iter().max().unwrap_or(0), all.into_iter().min().unwrap_or(0))
+}
+
+/// The name of a colour's hue in degrees of the HSV circle: red, amber (orange and yellow), green,
+/// blue (cyan to violet); grey where there is no hue; nothing for white and black.
+pub(crate) fn hue(colour: Rgb) -> Option<&'static str> {
+    let (high, low) = range(colour);
+    if !saturated(colour) {
+        return (high < 235 && high > 60).then_some("grey");
+    }
+    let (r, g, b) = (f32::from(colour.0), f32::from(colour.1), f32::from(colour.2));
+    let spread = (high - low) as f32;
+    let degrees = if high == i32::from(colour.0) {
+        60.0 * ((g - b) / spread).rem_euclid(6.0)
+    } else if high == i32::from(colour.1) {
+        60.0 * ((b - r) / spread + 2.0)
+    } else {
+        60.0 * ((r - g) / spread + 4.0)
+    };
+    Some(match degrees {
+        d if d < 20.0 => "red",
+        d if d < 66.0 => "amber",
+        d if d < 172.0 => "green",
+        d if d < 290.0 => "blue",
+        _ => "red",
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tablemend_model::{Place, RichText};
+
+    fn cell(text: &str, fill: Option<&str>) -> Cell {
+        let mut cell = Cell::new(0, 0, RichText::plain(text), Place::line(1));
+        cell.fill = fill.and_then(Rgb::from_hex);
+        cell
+    }
+
+    fn statuses() -> Statuses {
+        let profile = crate::profile::Profile::built_in("action-plan").unwrap();
+        Statuses::new(&[], &profile.status_words)
+    }
+
+    #[test]
+    fn colours_have_names() {
+        for (hex, name) in [
+            ("#0070c0", Some("blue")),
+            ("#00b0f0", Some("blue")),
+            ("#00b050", Some("green")),
+            ("#92d050", Some("green")),
+            ("#c6efce", Some("green")),
+            ("#ffc000", Some("amber")),
+            ("#ffff00", Some("amber")),
+            ("#ffeb9c", Some("amber")),
+            ("#ed7d31", Some("amber")),
+            ("#ff0000", Some("red")),
+            ("#c00000", Some("red")),
+            ("#ffc7ce", Some("red")),
+            ("#7f7f7f", Some("grey")),
+            ("#d9d9d9", Some("grey")),
+            ("#ffffff", None),
+            ("#000000", None),
+        ] {
+            assert_eq!(hue(Rgb::from_hex(hex).unwrap()), name, "{hex}");
+        }
+    }
+
+    #[test]
+    fn a_word_beats_a_colour_and_a_conflict_is_told() {
+        let s = statuses();
+        let read = s.read(&cell("Amber", Some("#ff0000")), None);
+        assert_eq!(read.status.value.as_deref(), Some("amber"));
+        assert_eq!(read.conflict.as_deref(), Some("red"));
+        let read = s.read(&cell("A", Some("#ffc000")), None);
+        assert_eq!((read.status.value.as_deref(), read.conflict), (Some("amber"), None));
+        let read = s.read(&cell("", Some("#00b050")), None);
+        assert_eq!(read.status.evidence, Some(Witness::Fill));
+        assert_eq!(s.read(&cell("", None), None), Read::default());
+    }
+
+    #[test]
+    fn a_shade_that_the_whole_row_has_is_no_status() {
+        let s = statuses();
+        let grey = Rgb::from_hex("#d9d9d9");
+        assert_eq!(s.read(&cell("", Some("#d9d9d9")), grey).status.value, None);
+        assert_eq!(s.read(&cell("", Some("#d9d9d9")), None).status.value.as_deref(), Some("grey"));
+    }
+
+    #[test]
+    fn an_unknown_word_is_kept_and_told() {
+        let read = statuses().read(&cell("Paused", None), None);
+        assert_eq!(read.status.value.as_deref(), Some("paused"));
+        assert!(read.unlisted);
+    }
+}

@@ -1,0 +1,1 @@
+//! Whole documents, small: what the contract says of records.

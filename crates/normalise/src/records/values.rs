@@ -1,0 +1,653 @@
+//! Second pass: what the cells of the items say.
+
+use super::columns::{Edition, Holds, edition};
+use super::leads::{self, Lead, Slot};
+use super::outline::{Outline, RawItem};
+use super::posts::Known;
+use super::refs::{self, Ref, Step};
+use super::status::{Statuses, saturated};
+use super::{Ids, flags, parent_ids, text};
+use crate::profile::Profile;
+use tablemend_dates::Context;
+use tablemend_model::{
+    Cell, Completion, Entity, FieldKind, Level, Method, Note, OtherText, Place, Record, Rgb,
+    RichText, Role, SourceRef, Value,
+};
+
+/// A field's text in a row, joined from the cells that hold it.
+#[derive(Debug, Default)]
+struct Content<'a> {
+    text: RichText,
+    /// The cells that begin in the row.
+    own: Vec<&'a Cell>,
+    /// A merged cell that begins in a row of an item above.
+    shared: Option<&'a Cell>,
+}
+
+/// An item's cells by field.
+struct Laid<'a> {
+    reference: Content<'a>,
+    fields: Vec<Content<'a>>,
+    /// Columns of date fields beside the first: field, what the header says, text.
+    editions: Vec<(usize, Option<Edition>, RichText)>,
+    /// Text of columns that no field knows.
+    rest: Vec<OtherText>,
+    source: SourceRef,
+}
+
+/// Everything that is the same for all items.
+struct Reading<'o, 'a> {
+    outline: &'o Outline<'a>,
+    profile: &'o Profile,
+    ids: &'o [String],
+    dates: Context,
+    statuses: Statuses,
+}
+
+/// Reads all items. Gives their records, the notes, and text of columns that no field knows.
+pub(crate) fn items(
+    outline: &Outline<'_>,
+    profile: &Profile,
+    known: &Known,
+    ids: &[String],
+) -> (Entity, Vec<Note>, Vec<OtherText>) {
+    let schema = &profile.schema.entities[profile.item_entity()];
+    let laid: Vec<Laid<'_>> = outline.items.iter().map(|i| lay(i, outline, profile)).collect();
+    let date_texts = schema
+        .fields
+        .iter()
+        .enumerate()
+        .filter(|(_, f)| f.kind == FieldKind::Dates)
+        .flat_map(|(i, _)| laid.iter().map(move |l| l.fields[i].text.as_str()));
+    let reading = Reading {
+        outline,
+        profile,
+        ids,
+        dates: Context {
+            day_first: tablemend_dates::day_first(date_texts),
+            period: outline.period,
+        },
+        statuses: Statuses::new(&outline.legend, &profile.status_words),
+    };
+    let refs = references(&laid, &reading);
+    let mut posts: Vec<(usize, Vec<Lead>)> = schema
+        .fields
+        .iter()
+        .enumerate()
+        .filter(|(_, f)| matches!(f.kind, FieldKind::Posts | FieldKind::PostList))
+        .map(|(i, _)| (i, leads::read(&slots(&laid, i, &reading), known, &profile.posts)))
+        .collect();
+    let mut entity = Entity::default();
+    let mut notes = Vec::new();
+    let mut rest = Vec::new();
+    let mut used = Ids::default();
+    for (n, ((item, mut laid), found)) in outline.items.iter().zip(laid).zip(refs).enumerate() {
+        rest.append(&mut laid.rest);
+        let leads = posts.iter_mut().map(|(i, all)| (*i, std::mem::take(&mut all[n]))).collect();
+        let (record, mut own) = record(item, &laid, found, leads, &reading, &mut used);
+        entity.records.push(record);
+        notes.append(&mut own);
+    }
+    notes.extend(unknown_columns(outline, profile));
+    (entity, notes, rest)
+}
+
+/// Lays the cells of an item's rows under its header.
+fn lay<'a>(item: &RawItem<'a>, outline: &Outline<'_>, profile: &Profile) -> Laid<'a> {
+    let header = &outline.header_rows[item.header];
+    let fields = profile.items.headers.len();
+    let table = item.table;
+    let first = item.rows[0];
+    let mut laid = Laid {
+        reference: Content::default(),
+        fields: (0..fields).map(|_| Content::default()).collect(),
+        editions: Vec::new(),
+        rest: Vec::new(),
+        source: SourceRef {
+            place: table.rows().get(first as usize).map(|r| r.place),
+            table: Some(item.table_id),
+            row: Some(first + 1),
+        },
+    };
+    let column_of =
+        |col: u32| header.cells.iter().find(|c| col >= c.col && col < c.col + c.colspan);
+    for row in &item.rows {
+        for cell in table.row_cells(*row) {
+            // A cell over several columns belongs to the first of them that a field knows.
+            let head = (cell.col()..cell.col() + cell.colspan())
+                .filter_map(column_of)
+                .find(|c| c.holds.is_some());
+            let Some(head) = head else {
+                if cell.row() == *row && !cell.text.is_empty() {
+                    laid.rest.push(OtherText {
+                        text: cell.text.as_str().replace('\n', " "),
+                        source: SourceRef {
+                            place: Some(cell.place()),
+                            table: Some(item.table_id),
+                            row: Some(row + 1),
+                        },
+                    });
+                }
+                continue;
+            };
+            let content = match head.holds {
+                Some(Holds::Field(f)) => &mut laid.fields[f],
+                _ => &mut laid.reference,
+            };
+            if cell.row() < first {
+                content.shared = Some(cell);
+                continue;
+            }
+            if cell.row() != *row {
+                continue;
+            }
+            if let Some(Holds::Field(f)) = head.holds
+                && header.columns(Holds::Field(f)).next().is_some_and(|c| c.col != head.col)
+                && edition_column(f, profile)
+                && !cell.text.is_empty()
+            {
+                laid.editions.push((f, edition(&head.words), cell.text.clone()));
+                content.own.push(cell);
+                continue;
+            }
+            content.text.append("\n", &cell.text);
+            content.own.push(cell);
+        }
+    }
+    laid
+}
+
+fn edition_column(field: usize, profile: &Profile) -> bool {
+    profile.schema.entities[profile.item_entity()].fields[field].kind == FieldKind::Dates
+}
+
+/// The ref of each item with the notes about it; `None` where none stands there.
+struct Found {
+    reference: Option<Ref>,
+    /// Whether the ref stands in front of the key field's text.
+    in_text: bool,
+    notes: Vec<Note>,
+}
+
+fn references(laid: &[Laid<'_>], reading: &Reading<'_, '_>) -> Vec<Found> {
+    let rule = &reading.profile.items;
+    let pattern = rule.reference.as_ref();
+    let depth = reading.outline.depth;
+    let mut all: Vec<Found> = laid
+        .iter()
+        .map(|l| {
+            let own = l.reference.text.as_str();
+            let in_column = !own.is_empty();
+            let text = if in_column { own } else { l.fields[rule.key].text.as_str() };
+            let bare = in_column || reading.outline.bare;
+            let mut reference = refs::read(text, depth, bare, pattern);
+            if in_column {
+                // A column of its own holds the ref, whatever it looks like.
+                reference = reference.filter(|r| r.length == text.len()).or_else(|| {
+                    let plain = text.trim_end_matches(['.', ':', ')']).replace('\n', " ");
+                    Some(Ref {
+                        value: plain.clone(),
+                        printed: text.replace('\n', " "),
+                        repaired: false,
+                        length: text.len(),
+                    })
+                });
+            } else if depth
+                .is_some_and(|d| d > 1 && reference.as_ref().is_some_and(|r| r.depth() == 1))
+            {
+                reference =
+                    reference.filter(|r| r.value.starts_with(|c: char| c.is_ascii_uppercase()));
+            }
+            let mut notes = Vec::new();
+            if let Some(r) = reference.as_ref().filter(|r| r.repaired) {
+                notes.push(
+                    Note::new("ref.repaired", Level::Info, "the reference was repaired")
+                        .at(l.source)
+                        .repair(r.printed.clone(), r.value.clone()),
+                );
+            }
+            Found { reference, in_text: !in_column, notes }
+        })
+        .collect();
+    letter_a(&mut all, laid, reading);
+    sequence(&mut all, laid, reading);
+    all
+}
+
+/// An unlettered row that opens a run `…b`, `…c` and has the part `a.` gets the letter.
+fn letter_a(all: &mut [Found], laid: &[Laid<'_>], reading: &Reading<'_, '_>) {
+    for i in 0..all.len().saturating_sub(1) {
+        let (Some(now), Some(next)) = (&all[i].reference, &all[i + 1].reference) else { continue };
+        let (base, letter) = refs::split_letter(&next.value);
+        let text = laid[i].fields[reading.profile.items.key].text.as_str();
+        if letter == Some('b') && base == now.value && refs::has_part_a(text) {
+            let note = Note::new(
+                "ref.repaired",
+                Level::Info,
+                "the row has part a. and opens a lettered run: it gets the letter a",
+            )
+            .at(laid[i].source)
+            .repair(now.printed.clone(), format!("{base}a"));
+            if let Some(reference) = all[i].reference.as_mut() {
+                reference.value.push('a');
+                reference.repaired = true;
+            }
+            all[i].notes.push(note);
+        }
+    }
+}
+
+/// Reports gaps and returns in the numbering of rows under one parent.
+fn sequence(all: &mut [Found], laid: &[Laid<'_>], reading: &Reading<'_, '_>) {
+    let items = &reading.outline.items;
+    for i in 1..all.len() {
+        if items[i].parents != items[i - 1].parents {
+            continue;
+        }
+        let (Some(before), Some(now)) = (&all[i - 1].reference, &all[i].reference) else {
+            continue;
+        };
+        let message = match refs::step(&before.value, &now.value) {
+            Step::Fine => continue,
+            Step::Gap => format!("numbers are left out between {} and {}", before.value, now.value),
+            Step::Back => format!("{} stands after {}", now.value, before.value),
+        };
+        let note = Note::new("ref.sequence", Level::Warning, message)
+            .at(laid[i].source)
+            .printed(now.printed.clone())
+            .help("check that no row is missing in the document");
+        all[i].notes.push(note);
+    }
+}
+
+fn slots<'l>(laid: &'l [Laid<'_>], field: usize, reading: &Reading<'_, '_>) -> Vec<Slot<'l>> {
+    // An HTML table may come from a converter that knows no spans; one span shows that it does.
+    let spans =
+        |method: Method| {
+            reading.outline.items.iter().any(|i| {
+                i.table.method() == method && i.table.cells().iter().any(|c| c.rowspan() > 1)
+            })
+        };
+    let html_spans = spans(Method::Html);
+    reading
+        .outline
+        .items
+        .iter()
+        .zip(laid)
+        .map(|(item, l)| {
+            let content = &l.fields[field];
+            let area = item.parents.iter().rev().find_map(|p| *p);
+            Slot {
+                text: (!content.text.is_empty()).then_some(&content.text),
+                merged: content.shared.is_some_and(|c| !c.text.is_empty()),
+                merges_show: match item.table.method() {
+                    Method::Tagged | Method::Ruled => true,
+                    Method::Html => html_spans,
+                    Method::Markdown | Method::Aligned => false,
+                },
+                area,
+                after_break: item.after_break,
+                source: l.source,
+            }
+        })
+        .collect()
+}
+
+fn record(
+    item: &RawItem<'_>,
+    laid: &Laid<'_>,
+    found: Found,
+    leads: Vec<(usize, Lead)>,
+    reading: &Reading<'_, '_>,
+    used: &mut Ids,
+) -> (Record, Vec<Note>) {
+    let profile = reading.profile;
+    let schema = &profile.schema.entities[profile.item_entity()];
+    let mut notes = found.notes;
+    let mut leads = leads;
+    let mut values: Vec<Value> = Vec::with_capacity(schema.fields.len());
+    for (i, field) in schema.fields.iter().enumerate() {
+        let content = &laid.fields[i];
+        let value = match field.kind {
+            FieldKind::Text => {
+                let mut text = content.text.as_str();
+                if i == profile.items.key
+                    && found.in_text
+                    && let Some(r) = &found.reference
+                {
+                    text = text.get(r.length..).unwrap_or(text).trim_start();
+                }
+                let own = text::running(text);
+                if own.is_empty() {
+                    inherited_text(content, &field.title, laid.source, &mut notes)
+                } else {
+                    Value::Text(own)
+                }
+            }
+            FieldKind::Dates => dates(content, laid, i, reading, &mut notes),
+            FieldKind::Posts | FieldKind::PostList => {
+                match leads.iter_mut().find(|(f, _)| *f == i) {
+                    Some((_, lead)) => {
+                        notes.append(&mut lead.notes);
+                        Value::Posts(std::mem::take(&mut lead.posts))
+                    }
+                    None => Value::Missing,
+                }
+            }
+            FieldKind::Status => status(i, item, laid, reading, &mut notes),
+            FieldKind::Number => number(content, laid.source, &mut notes),
+            FieldKind::Forecast => Value::Missing,
+        };
+        values.push(value);
+    }
+    for (i, field) in
+        schema.fields.iter().enumerate().filter(|(_, f)| f.kind == FieldKind::Forecast)
+    {
+        let from = field.from.as_deref().and_then(|name| schema.field(name));
+        if let Some((j, _)) = from
+            && let Value::Text(text) = &values[j]
+            && let Some(when) = tablemend_dates::only(text, &reading.dates)
+        {
+            values[i] = Value::Forecast(when);
+        }
+    }
+    let reference = found.reference.as_ref().map(|r| r.value.clone());
+    let wanted = reference.clone().unwrap_or_else(|| {
+        format!("table {} row {}", laid.source.table.unwrap_or(0), laid.source.row.unwrap_or(0))
+    });
+    let id = used.unique(&wanted);
+    match &found.reference {
+        Some(r) if id != r.value => notes.push(
+            Note::new(
+                "ref.duplicate",
+                Level::Warning,
+                "the reference is used before in this document",
+            )
+            .at(laid.source)
+            .repair(r.printed.clone(), id.clone()),
+        ),
+        None if reading.outline.depth.is_some() => notes.push(
+            Note::new("ref.missing", Level::Warning, "the row has no reference")
+                .at(laid.source)
+                .used(id.clone()),
+        ),
+        _ => {}
+    }
+    for note in &mut notes {
+        note.record = Some(id.clone());
+    }
+    let record = Record {
+        parents: parent_ids(&schema.parents, &item.parents, profile, reading.ids),
+        flags: flags(&notes),
+        reference,
+        ref_printed: found.reference.map(|r| r.printed),
+        id,
+        values,
+        printed: None,
+        source: row_source(item, laid.source),
+    };
+    (record, notes)
+}
+
+/// A row's place: all of its rows.
+fn row_source(item: &RawItem<'_>, first: SourceRef) -> SourceRef {
+    let place = item
+        .rows
+        .iter()
+        .filter_map(|r| item.table.rows().get(*r as usize))
+        .map(|r| r.place)
+        .reduce(|a: Place, b| a.union(&b));
+    SourceRef { place: place.or(first.place), ..first }
+}
+
+/// Text of a merged cell that begins in a row above: it counts for this row too.
+fn inherited_text(
+    content: &Content<'_>,
+    field: &str,
+    source: SourceRef,
+    notes: &mut Vec<Note>,
+) -> Value {
+    let Some(shared) = content.shared.filter(|c| !c.text.is_empty()) else { return Value::Missing };
+    let text = text::running(shared.text.as_str());
+    inherited(field, &text, source, notes);
+    Value::Text(text)
+}
+
+fn inherited(field: &str, used: &str, source: SourceRef, notes: &mut Vec<Note>) {
+    notes.push(
+        Note::new(
+            "cell.inherited",
+            Level::Info,
+            format!("{field} stands in a cell merged with the row above"),
+        )
+        .at(source)
+        .used(used),
+    );
+}
+
+fn dates(
+    content: &Content<'_>,
+    laid: &Laid<'_>,
+    field: usize,
+    reading: &Reading<'_, '_>,
+    notes: &mut Vec<Note>,
+) -> Value {
+    let title = &reading.profile.schema.entities[reading.profile.item_entity()].fields[field].title;
+    let mut read = |text: &RichText| {
+        let read = tablemend_dates::read(text, &reading.dates);
+        for finding in read.findings {
+            let mut note = Note::new(finding.code, finding.level, finding.message)
+                .at(laid.source)
+                .printed(finding.printed);
+            note.used = finding.used;
+            notes.push(note);
+        }
+        read.completion
+    };
+    let others: Vec<_> = laid.editions.iter().filter(|(f, _, _)| *f == field).collect();
+    if content.text.is_empty() && others.is_empty() {
+        let Some(shared) = content.shared.filter(|c| !c.text.is_empty()) else {
+            return Value::Missing;
+        };
+        let mut completion = read(&shared.text);
+        completion.printed = None;
+        inherited(title, "", laid.source, notes);
+        return Value::Completion(completion);
+    }
+    let mut all = if content.text.is_empty() { Completion::default() } else { read(&content.text) };
+    for (_, edition, text) in others {
+        let other = read(text);
+        all = with_edition(all, other, *edition);
+    }
+    Value::Completion(all)
+}
+
+/// Joins the dates of two columns: what a column of revised dates says replaces the first.
+fn with_edition(
+    mut first: Completion,
+    mut second: Completion,
+    edition: Option<Edition>,
+) -> Completion {
+    let (old, new) = match edition {
+        Some(Edition::Original) => (&mut second, &mut first),
+        _ => (&mut first, &mut second),
+    };
+    if !new.dates.is_empty() {
+        for date in old.dates.iter_mut().filter(|d| d.role == Role::Due) {
+            date.role = Role::Original;
+        }
+        let replaced = old.dates.iter().any(|d| d.role == Role::Original);
+        for date in new.dates.iter_mut().filter(|d| d.role == Role::Due && replaced) {
+            date.role = Role::Revised;
+        }
+    }
+    let live = if new.dates.is_empty() { old.clone() } else { new.clone() };
+    let printed: Vec<&str> =
+        [first.printed.as_deref(), second.printed.as_deref()].into_iter().flatten().collect();
+    Completion {
+        printed: (!printed.is_empty()).then(|| printed.join(" ")),
+        edtf: live.edtf,
+        start: live.start,
+        end: live.end,
+        dates: first.dates.into_iter().chain(second.dates).collect(),
+    }
+}
+
+fn status(
+    field: usize,
+    item: &RawItem<'_>,
+    laid: &Laid<'_>,
+    reading: &Reading<'_, '_>,
+    notes: &mut Vec<Note>,
+) -> Value {
+    let content = &laid.fields[field];
+    let ground = ground(item, content);
+    let read_all = |cells: &[&Cell]| {
+        let mut merged: Option<Cell> = None;
+        for cell in cells {
+            match &mut merged {
+                Some(m) => m.absorb("\n", (*cell).clone()),
+                None => merged = Some((*cell).clone()),
+            }
+        }
+        merged.map(|cell| reading.statuses.read(&cell, ground))
+    };
+    let mut read = read_all(&content.own);
+    let empty = |r: &Option<super::status::Read>| {
+        r.as_ref().is_none_or(|r| r.status.value.is_none() && r.status.printed.is_none())
+    };
+    if empty(&read)
+        && let Some(shared) = content.shared.filter(|c| !c.is_blank())
+    {
+        read = Some(reading.statuses.read(shared, ground));
+        if let Some(read) = &mut read
+            && let Some(value) = &read.status.value
+        {
+            let value = value.clone();
+            read.status.printed = None;
+            inherited("the status", "", laid.source, notes);
+            let _ = value;
+        }
+    }
+    if empty(&read) {
+        // Another column may show the status by its fill alone.
+        let columns = reading.profile.items.fill_from.iter().find(|(f, _)| *f == field);
+        for column in columns.map(|(_, c)| c.as_slice()).unwrap_or_default() {
+            let cells = laid.fields[*column].own.iter().filter(|c| c.fill.is_some());
+            for cell in cells {
+                let mut bare = (*cell).clone();
+                bare.text = RichText::default();
+                read = Some(reading.statuses.read(&bare, ground));
+            }
+            if !empty(&read) {
+                break;
+            }
+        }
+    }
+    let Some(read) = read else { return Value::Missing };
+    let printed = read.status.printed.clone().unwrap_or_default();
+    if let Some(colour) = read.conflict {
+        notes.push(
+            Note::new(
+                "status.conflict",
+                Level::Warning,
+                format!("the word says one status, the colour {colour}; the word is used"),
+            )
+            .at(laid.source)
+            .repair(printed.clone(), read.status.value.clone().unwrap_or_default()),
+        );
+    }
+    if read.unlisted {
+        let mut note = Note::new(
+            "status.unlisted",
+            Level::Warning,
+            "the word is no status of the document's legend",
+        )
+        .at(laid.source)
+        .printed(printed);
+        note.used.clone_from(&read.status.value);
+        notes.push(note);
+    }
+    if read.status.value.is_none() && read.status.printed.is_none() {
+        return Value::Missing;
+    }
+    Value::Status(read.status)
+}
+
+/// The shade that the row's other cells share, if more than half of them do.
+fn ground(item: &RawItem<'_>, content: &Content<'_>) -> Option<Rgb> {
+    let row = item.rows[0];
+    let mine: Vec<(u32, u32)> = content.own.iter().map(|c| (c.row(), c.col())).collect();
+    let others: Vec<Option<Rgb>> = item
+        .table
+        .row_cells(row)
+        .filter(|c| !mine.contains(&(c.row(), c.col())))
+        .map(|c| c.fill.filter(|f| !saturated(*f)))
+        .collect();
+    let first = others.iter().find_map(|f| *f)?;
+    (others.iter().filter(|f| **f == Some(first)).count() * 2 > others.len()).then_some(first)
+}
+
+fn number(content: &Content<'_>, source: SourceRef, notes: &mut Vec<Note>) -> Value {
+    let text = content.text.as_str();
+    if text.is_empty() {
+        return Value::Missing;
+    }
+    let printed = text.replace('\n', " ");
+    let end = text
+        .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '-')))
+        .unwrap_or(text.len());
+    let digits: String = text[..end].chars().filter(|c| *c != ',').collect();
+    // `12 (3x4)` and `4 - Likely` begin with their number; a word with a number in brackets ends so.
+    let behind = || {
+        let open = text.rfind('(')?;
+        text[open + 1..].trim_end_matches(')').trim().parse::<f64>().ok()
+    };
+    match digits.trim_end_matches(['-', '.']).parse::<f64>().ok().or_else(behind) {
+        Some(value) => Value::Number { value, printed },
+        None => {
+            notes.push(
+                Note::new("number.unreadable", Level::Warning, "no number could be read")
+                    .at(source)
+                    .printed(printed.clone()),
+            );
+            Value::Text(printed)
+        }
+    }
+}
+
+/// One note for each column that no field knows.
+fn unknown_columns(outline: &Outline<'_>, profile: &Profile) -> Vec<Note> {
+    let mut seen = Vec::new();
+    let mut notes = Vec::new();
+    for (i, header) in outline.header_rows.iter().enumerate() {
+        if !outline.items.iter().any(|item| item.header == i) {
+            continue;
+        }
+        for cell in header.cells.iter().filter(|c| c.holds.is_none()) {
+            if seen.contains(&&cell.words) {
+                continue;
+            }
+            seen.push(&cell.words);
+            let source = outline.items.iter().find(|item| item.header == i).map(|item| SourceRef {
+                place: item.table.pieces().first().copied(),
+                table: Some(item.table_id),
+                row: None,
+            });
+            notes.push(
+                Note::new(
+                    "column.unknown",
+                    Level::Warning,
+                    "no field of the profile knows this column; its text is kept as other text",
+                )
+                .at(source.unwrap_or_default())
+                .printed(cell.words.0.join(" "))
+                .help(format!(
+                    "add the header's words to a field of the profile {}",
+                    profile.name()
+                )),
+            );
+        }
+    }
+    notes
+}
