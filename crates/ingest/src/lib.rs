@@ -1,3 +1,79 @@
 //! Documents to blocks: Markdown, HTML and PDF.
+//!
+//! `read` looks at the bytes, never at the name alone, and gives what stands in the document in
+//! reading order. It repairs no table: what a converter tore apart is left to `normalise`.
 
+mod colour;
+mod decode;
+mod error;
+mod format;
+mod html;
+mod markdown;
+mod outline;
 pub mod pdf;
+mod rich;
+mod running;
+
+pub use error::Error;
+
+use format::Format;
+use sha2::{Digest, Sha256};
+use tablemend_model::{Document, MediaType, Noted, Source};
+
+/// How a document is to be read.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Password of an encrypted PDF; the empty password is tried without asking.
+    pub password: Option<String>,
+}
+
+/// Reads a document from its bytes. `name` is kept for the reader of the result; its ending only
+/// settles whether a text that could be either is Markdown or HTML.
+///
+/// # Errors
+/// When the bytes are no document that can be read: empty, binary, of a format that is not
+/// supported, or a PDF that cannot be opened.
+pub fn read(bytes: &[u8], name: &str, options: &Options) -> Result<Noted<Document>, Error> {
+    if bytes.is_empty() {
+        return Err(Error::Empty);
+    }
+    match format::of_bytes(bytes)? {
+        Some(Format::Pdf) => {
+            let _ = options;
+            Err(Error::Pdf("reading PDF is not built yet".to_owned()))
+        }
+        _ => read_text(bytes, name),
+    }
+}
+
+fn read_text(bytes: &[u8], name: &str) -> Result<Noted<Document>, Error> {
+    let (text, mut notes) = decode::decode(bytes)?;
+    if text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty() {
+        return Err(Error::Empty);
+    }
+    let (media_type, mut outline) = match format::of_text(&text, name) {
+        Format::Html => (MediaType::Html, html::read(&text)),
+        Format::Markdown | Format::Pdf => (MediaType::Markdown, markdown::read(&text)),
+    };
+    running::find(&mut outline);
+    notes.append(&mut outline.notes);
+    let source = Source {
+        name: name.to_owned(),
+        media_type,
+        sha256: sha256(bytes),
+        pages: None,
+        page_sizes: Vec::new(),
+    };
+    Ok(Noted { value: Document { source, blocks: outline.blocks }, notes })
+}
+
+/// SHA-256 (FIPS 180-4) of bytes, as 64 lower-case hexadecimal digits.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |n: u8| char::from(DIGITS[usize::from(n & 15)]);
+    Sha256::digest(bytes).iter().flat_map(|b| [digit(b >> 4), digit(*b)]).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,109 @@
+//! Which format the bytes of a document are.
+
+use crate::error::Error;
+
+/// What a document is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    Markdown,
+    Html,
+    Pdf,
+}
+
+/// ISO 32000-2, annex I: readers look for the header in the first 1024 bytes.
+const PDF_HEADER_WITHIN: usize = 1024;
+
+const SAVE_AS: &str = "save or export it as PDF or HTML and give that";
+
+/// First bytes of formats that people do send, with a name for the message.
+const KNOWN: &[(&[u8], &str, &str)] = &[
+    (b"PK\x03\x04", "a ZIP archive or an Office file (docx, xlsx, odt)", SAVE_AS),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file (doc, xls)", SAVE_AS),
+    (b"{\\rtf", "a Rich Text file", SAVE_AS),
+    (b"\x89PNG\r\n", "a PNG picture", "a picture holds no text: give the document itself"),
+    (b"\xff\xd8\xff", "a JPEG picture", "a picture holds no text: give the document itself"),
+    (b"II*\0", "a TIFF picture", "a picture holds no text: give the document itself"),
+    (b"MM\0*", "a TIFF picture", "a picture holds no text: give the document itself"),
+    (b"GIF8", "a GIF picture", "a picture holds no text: give the document itself"),
+    (b"\x1f\x8b", "a gzip archive", "unpack it and give the file inside"),
+    (b"%!PS", "a PostScript file", "convert it to PDF and give that"),
+];
+
+/// PDF or a format that is refused; `None` for what may be text.
+pub(crate) fn of_bytes(bytes: &[u8]) -> Result<Option<Format>, Error> {
+    for (magic, what, advice) in KNOWN {
+        if bytes.starts_with(magic) {
+            return Err(Error::Unsupported { what, advice });
+        }
+    }
+    let head = &bytes[..bytes.len().min(PDF_HEADER_WITHIN)];
+    let pdf = head.windows(6).any(|w| w.starts_with(b"%PDF-") && w[5].is_ascii_digit());
+    Ok(pdf.then_some(Format::Pdf))
+}
+
+/// Names of elements that begin a piece of HTML and hardly ever a Markdown file.
+const HTML_ONLY: &[&str] = &["!doctype", "html", "head", "body", "meta", "title"];
+
+/// Markdown or HTML: by how the text begins; by the ending of the name where that could be either.
+pub(crate) fn of_text(text: &str, name: &str) -> Format {
+    let mut rest = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    // XML declarations and comments may stand before the first element.
+    loop {
+        let end = if rest.starts_with("<?xml") {
+            rest.find("?>").map(|i| i + 2)
+        } else if rest.starts_with("<!--") {
+            rest.find("-->").map(|i| i + 3)
+        } else {
+            None
+        };
+        match end {
+            Some(end) => rest = rest[end..].trim_start(),
+            None => break,
+        }
+    }
+    let Some(tag) = rest.strip_prefix('<') else {
+        return Format::Markdown;
+    };
+    let length = tag.find(|c: char| !c.is_ascii_alphanumeric() && c != '!').unwrap_or(tag.len());
+    let element = tag[..length].to_ascii_lowercase();
+    let ending = name.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase()).unwrap_or_default();
+    if HTML_ONLY.contains(&element.as_str()) {
+        return Format::Html;
+    }
+    match ending.as_str() {
+        "html" | "htm" | "xhtml" => Format::Html,
+        "md" | "markdown" | "mkd" | "txt" => Format::Markdown,
+        _ if crate::html::is_known(element.as_bytes()) && !has_markdown_table(rest) => Format::Html,
+        _ => Format::Markdown,
+    }
+}
+
+fn has_markdown_table(text: &str) -> bool {
+    text.lines().any(|l| {
+        let l = l.trim();
+        l.starts_with('|') && l.contains("--")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_and_then_the_beginning_of_the_text_decide() {
+        for (text, name, expected) in [
+            ("# Plan\n", "plan.html", Format::Markdown),
+            ("<!DOCTYPE html><p>", "plan.md", Format::Html),
+            ("\n<!-- saved -->\n<html>", "-", Format::Html),
+            ("<table><tr><td>a", "-", Format::Html),
+            ("<table><tr><td>a", "a.md", Format::Markdown),
+            ("<div>x</div>\n\n| a |\n|---|\n", "-", Format::Markdown),
+            ("<insert date> | a", "-", Format::Markdown),
+            ("| a | b |", "-", Format::Markdown),
+        ] {
+            assert_eq!(of_text(text, name), expected, "{text:?} {name}");
+        }
+        assert_eq!(of_bytes(b"junk\n%PDF-1.7").unwrap(), Some(Format::Pdf));
+        assert!(of_bytes(b"PK\x03\x04").unwrap_err().to_string().contains("Office"));
+    }
+}

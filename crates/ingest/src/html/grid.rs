@@ -1,0 +1,188 @@
+//! The grid of an HTML table, from cells that say how far they span.
+
+use super::tags;
+use crate::outline::{Grid, Lines, MOST_COLUMNS};
+use crate::rich::{Flow, Flowed};
+use html5gum::StartTag;
+use std::ops::Range;
+use tablemend_model::{Cell, Method, Rgb, Row};
+
+/// A table that is being read.
+#[derive(Debug, Default)]
+pub(super) struct Building {
+    rows: Vec<Line>,
+    row_open: bool,
+    cell: Option<Slot>,
+    /// The caption, while it is open.
+    pub(super) caption: Option<Flow>,
+    /// Number of the row group (`thead`, `tbody`) that is open: spans do not leave it.
+    group: u32,
+    in_head: bool,
+    pub(super) title: Option<String>,
+}
+
+#[derive(Debug)]
+struct Line {
+    cells: Vec<Slot>,
+    range: Range<usize>,
+    fill: Option<(Rgb, bool)>,
+    group: u32,
+    in_head: bool,
+}
+
+#[derive(Debug)]
+struct Slot {
+    flow: Flow,
+    done: Flowed,
+    range: Range<usize>,
+    rowspan: u32,
+    colspan: u32,
+    is_header: bool,
+    fill: Option<(Rgb, bool)>,
+}
+
+impl Building {
+    /// The text of the cell that is open.
+    pub(super) fn cell(&mut self) -> Option<&mut Flow> {
+        self.cell.as_mut().map(|c| &mut c.flow)
+    }
+
+    pub(super) fn begin_group(&mut self, is_head: bool, at: usize) {
+        self.end_row(at);
+        self.group += 1;
+        self.in_head = is_head;
+    }
+
+    pub(super) fn end_group(&mut self, at: usize) {
+        self.begin_group(false, at);
+    }
+
+    pub(super) fn begin_row(&mut self, tag: Option<&StartTag<usize>>, at: usize) {
+        self.end_row(at);
+        self.rows.push(Line {
+            cells: Vec::new(),
+            range: at..at,
+            fill: tag.and_then(tags::background),
+            group: self.group,
+            in_head: self.in_head,
+        });
+        self.row_open = true;
+    }
+
+    pub(super) fn end_row(&mut self, at: usize) {
+        self.end_cell(at);
+        if let Some(row) = self.rows.last_mut().filter(|_| self.row_open) {
+            row.range.end = at;
+        }
+        self.row_open = false;
+    }
+
+    pub(super) fn begin_cell(&mut self, tag: &StartTag<usize>, at: usize) {
+        self.end_cell(at);
+        if !self.row_open {
+            self.begin_row(None, at);
+        }
+        let span = |name| {
+            tags::attribute(tag, name).and_then(|v| v.trim().parse::<u32>().ok()).unwrap_or(1)
+        };
+        // WHATWG HTML, 4.9.11: at most 1000 columns and 65534 rows; 0 rows is the group's rest.
+        let rowspan = match span("rowspan") {
+            0 => u32::MAX,
+            n => n.min(65534),
+        };
+        self.cell = Some(Slot {
+            flow: Flow::default(),
+            done: Flowed::default(),
+            range: at..at,
+            rowspan,
+            colspan: span("colspan").clamp(1, MOST_COLUMNS as u32),
+            is_header: tag.name.as_slice() == b"th",
+            fill: tags::background(tag),
+        });
+    }
+
+    pub(super) fn end_cell(&mut self, at: usize) {
+        if let (Some(mut cell), Some(row)) = (self.cell.take(), self.rows.last_mut()) {
+            cell.range.end = at;
+            cell.done = std::mem::take(&mut cell.flow).finish();
+            row.cells.push(cell);
+        }
+    }
+
+    /// The cells in their places (WHATWG HTML, 4.9.12.1), without overlaps.
+    pub(super) fn finish(mut self, at: usize, lines: &Lines) -> Grid {
+        self.end_row(at);
+        self.rows.retain(|r| !r.cells.is_empty());
+        let header_rows = header_rows(&self.rows);
+        let ends = group_ends(&self.rows);
+        let mut columns = 0;
+        // taken[c] is the first row in which column c is free again.
+        let mut taken: Vec<u32> = Vec::new();
+        let (mut rows, mut cells) = (Vec::new(), Vec::new());
+        for (r, line) in self.rows.into_iter().enumerate() {
+            let r = r as u32;
+            rows.push(Row { place: lines.place(line.range.clone()) });
+            let mut col = 0usize;
+            for slot in line.cells {
+                while taken.get(col).is_some_and(|until| *until > r) {
+                    col += 1;
+                }
+                let mut span = 1;
+                while span < slot.colspan as usize
+                    && taken.get(col + span).is_none_or(|until| *until <= r)
+                {
+                    span += 1;
+                }
+                let height = slot.rowspan.min(ends[r as usize] - r);
+                if taken.len() < col + span {
+                    taken.resize(col + span, 0);
+                }
+                taken[col..col + span].fill(r + height);
+                columns = columns.max(col + 1);
+                let place = lines.place(slot.range);
+                let mut cell =
+                    Cell::new(r, col as u32, slot.done.text, place).spanning(height, span as u32);
+                cell.is_header = slot.is_header;
+                cell.icons = slot.done.icons;
+                let inside = slot.done.fill.map(|c| (c, true));
+                let fill = slot.fill.or(inside).or(line.fill);
+                if let Some((colour, is_style)) = fill.filter(|(c, _)| !c.is_white()) {
+                    (cell.fill, cell.fill_is_style) = (Some(colour), is_style);
+                }
+                cells.push(cell);
+                col += span;
+            }
+        }
+        // Columns at the right in which no cell begins are only a banner's careless span.
+        let cells = cells
+            .into_iter()
+            .map(|c| {
+                let (height, width) = (c.rowspan(), c.colspan().min(columns as u32 - c.col()));
+                c.spanning(height, width)
+            })
+            .collect();
+        let method = Method::Html;
+        Grid { method, columns: columns as u32, rows, cells, header_rows, title: self.title }
+    }
+}
+
+/// Rows at the top that the source calls header rows, unless all of them are blank.
+fn header_rows(rows: &[Line]) -> u32 {
+    let is_header = |r: &&Line| r.in_head || r.cells.iter().all(|c| c.is_header);
+    let top = rows.iter().take_while(is_header);
+    let (mut count, mut printed) = (0, false);
+    for row in top {
+        count += 1;
+        printed |= row.cells.iter().any(|c| !c.done.text.is_empty());
+    }
+    if printed { count } else { 0 }
+}
+
+/// For each row, the row behind its group's last.
+fn group_ends(rows: &[Line]) -> Vec<u32> {
+    let mut ends = vec![rows.len() as u32; rows.len()];
+    for r in (0..rows.len().saturating_sub(1)).rev() {
+        ends[r] = if rows[r].group == rows[r + 1].group { ends[r + 1] } else { r as u32 + 1 };
+    }
+    ends
+}

@@ -1,0 +1,106 @@
+//! The text of a cell: Markdown marks and HTML in it.
+
+use crate::html::{self, Unknown};
+use crate::rich::{Flow, Flowed};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use tablemend_model::{RichText, Style};
+
+/// What Markdown is understood. Tables in running text are those without leading pipes.
+pub(super) fn options() -> Options {
+    Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH
+}
+
+/// Reads the source of one cell, which has no line end.
+pub(super) fn cell(source: &str) -> Flowed {
+    if is_plain(source) {
+        return Flowed { text: RichText::plain(source), ..Flowed::default() };
+    }
+    let mut flow = Flow::default();
+    if has_marks(source) {
+        // A word before the cell's text keeps it one paragraph, whatever it begins with: `1.`,
+        // `-` or `#` begin no list or heading in a cell.
+        let line = format!("x {source}");
+        let mut first = true;
+        for event in Parser::new_ext(&line, options()) {
+            match event {
+                Event::Text(text) if std::mem::take(&mut first) => {
+                    flow.text(text.strip_prefix('x').unwrap_or(&text));
+                }
+                event => apply(&mut flow, &event),
+            }
+        }
+    } else {
+        flow.text(source);
+    }
+    flow.finish()
+}
+
+/// Whether a cell is printable ASCII and common punctuation without any mark.
+fn is_plain(source: &str) -> bool {
+    !has_marks(source)
+        && source.chars().all(|c| {
+            matches!(c, ' '..='~' | '\u{a3}' | '\u{b7}'..='\u{2fff}')
+                && !matches!(c, '\u{2000}'..='\u{200f}' | '\u{2022}' | '\u{2028}'..='\u{202f}'
+                    | '\u{205f}'..='\u{206f}' | '\u{26aa}' | '\u{26ab}' | '\u{2764}'
+                    | '\u{2b1b}' | '\u{2b1c}')
+        })
+}
+
+/// Whether Markdown or HTML may be at work.
+fn has_marks(source: &str) -> bool {
+    let bytes = source.as_bytes();
+    bytes.iter().enumerate().any(|(i, b)| match b {
+        b'<' | b'*' | b'_' | b'`' | b'~' | b'\\' | b'[' => true,
+        b'&' => bytes.get(i + 1).is_some_and(|n| n.is_ascii_alphabetic() || *n == b'#'),
+        _ => false,
+    })
+}
+
+/// Puts an event of running text into a text.
+pub(super) fn apply(flow: &mut Flow, event: &Event<'_>) {
+    match event {
+        Event::Start(Tag::Emphasis) => flow.open(b"*", vec![Style::Italic], None),
+        Event::End(TagEnd::Emphasis) => flow.close(b"*"),
+        Event::Start(Tag::Strong) => flow.open(b"**", vec![Style::Bold], None),
+        Event::End(TagEnd::Strong) => flow.close(b"**"),
+        Event::Start(Tag::Strikethrough) => flow.open(b"~~", vec![Style::Struck], None),
+        Event::End(TagEnd::Strikethrough) => flow.close(b"~~"),
+        Event::Start(Tag::Image { dest_url, .. }) => flow.picture("", dest_url),
+        Event::Start(Tag::List(first)) => {
+            let number =
+                |n: &u64| (i64::try_from(*n).unwrap_or(1), crate::rich::Numbering::Decimal);
+            flow.begin_list(first.as_ref().map(number));
+        }
+        Event::End(TagEnd::List(_)) => flow.end_list(),
+        Event::Start(Tag::Item) => flow.item(),
+        Event::End(TagEnd::Item) => flow.end_item(),
+        Event::Text(text) | Event::Code(text) => flow.text(text),
+        Event::InlineHtml(tag) | Event::Html(tag) => tags(flow, tag),
+        Event::SoftBreak => flow.blank(),
+        Event::HardBreak | Event::Rule => flow.line_break(),
+        Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph) => flow.line_break(),
+        _ => {}
+    }
+}
+
+/// Puts a piece of HTML into a text. Tags without attributes, nearly all of them, need no parser.
+pub(super) fn tags(flow: &mut Flow, tag: &str) {
+    let plain = tag.strip_prefix('<').and_then(|t| t.strip_suffix('>'));
+    if let Some(inside) = plain {
+        let (is_end, name) = match inside.strip_prefix('/') {
+            Some(name) => (true, name),
+            None => (false, inside.strip_suffix('/').unwrap_or(inside).trim_end()),
+        };
+        if !name.is_empty() && name.len() <= 10 && name.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            let name = name.to_ascii_lowercase();
+            return match (html::is_known(name.as_bytes()), is_end) {
+                (false, _) => flow.text(tag),
+                (true, true) => html::end(flow, name.as_bytes()),
+                (true, false) => html::start_plain(flow, name.as_bytes()),
+            };
+        }
+    }
+    for token in html::tokens(tag) {
+        html::apply(flow, &token, tag, Unknown::Text);
+    }
+}
