@@ -1,0 +1,238 @@
+//! A field's value as far as comparing editions needs it, and when two values are the same.
+
+use crate::words;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json, json};
+use tablemend_model::{FieldKind, Role, Value};
+
+/// A field's value, without the evidence for it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cell {
+    /// Nothing stands there.
+    #[default]
+    Missing,
+    /// Text, never empty.
+    Text(String),
+    /// Dates.
+    Dates(Dates),
+    /// Posts.
+    Posts(Posts),
+    /// A status, in lower case.
+    Status(String),
+    /// A number as printed.
+    Number {
+        /// The number.
+        value: f64,
+        /// As printed.
+        printed: String,
+    },
+}
+
+/// What a date cell says.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dates {
+    /// As it stands.
+    pub printed: Option<String>,
+    /// EDTF of the whole.
+    pub edtf: Option<String>,
+    /// First day meant.
+    pub start: Option<Date>,
+    /// Last day meant: what is due is due by then.
+    pub end: Option<Date>,
+    /// The cell's dates that still hold, each with its label (`Phase 1`), in text order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<(Option<String>, String)>,
+}
+
+/// A list of posts.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Posts {
+    /// The posts, in text order.
+    pub people: Vec<String>,
+    /// Other readings of the cell.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alternatives: Vec<Vec<String>>,
+}
+
+impl Cell {
+    /// The comparable part of a model value; a field read from another (`Forecast`) has none.
+    #[must_use]
+    pub fn of(value: &Value) -> Self {
+        match value {
+            Value::Missing | Value::Forecast(_) => Self::Missing,
+            Value::Text(text) => Self::Text(text.clone()),
+            Value::Completion(c) => {
+                if c.printed.is_none() && c.edtf.is_none() {
+                    return Self::Missing;
+                }
+                let parts = c
+                    .dates
+                    .iter()
+                    .filter(|d| d.role != Role::Original)
+                    .map(|d| (d.label.clone(), d.when.edtf.clone()))
+                    .collect();
+                Self::Dates(Dates {
+                    printed: c.printed.clone(),
+                    edtf: c.edtf.clone(),
+                    start: c.start,
+                    end: c.end,
+                    parts,
+                })
+            }
+            Value::Posts(p) if p.people.is_empty() => Self::Missing,
+            Value::Posts(p) => Self::Posts(Posts {
+                people: p.people.clone(),
+                alternatives: p.alternatives.clone(),
+            }),
+            Value::Status(s) => s.value.clone().map_or(Self::Missing, Self::Status),
+            Value::Number { value, printed } => {
+                Self::Number { value: *value, printed: printed.clone() }
+            }
+        }
+    }
+
+    /// Whether nothing stands there.
+    #[must_use]
+    pub fn is_missing(&self) -> bool {
+        *self == Self::Missing
+    }
+
+    /// The dates, where it is a date cell.
+    #[must_use]
+    pub fn dates(&self) -> Option<&Dates> {
+        match self {
+            Self::Dates(dates) => Some(dates),
+            _ => None,
+        }
+    }
+
+    /// Whether the two say the same: text that differs only in blanks, quotes or dashes does, a
+    /// date printed in another way does, posts in another order do.
+    #[must_use]
+    pub fn same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Text(a), Self::Text(b)) => a == b || words::bare(a) == words::bare(b),
+            (Self::Dates(a), Self::Dates(b)) => a.same(b),
+            (Self::Posts(a), Self::Posts(b)) => a.sorted() == b.sorted(),
+            (Self::Number { value: a, .. }, Self::Number { value: b, .. }) => {
+                a.total_cmp(b).is_eq()
+            }
+            _ => self == other,
+        }
+    }
+
+    /// As text for people and for one cell of a CSV file; empty where nothing stands there.
+    #[must_use]
+    pub fn display(&self) -> String {
+        match self {
+            Self::Missing => String::new(),
+            Self::Text(text) | Self::Status(text) => text.clone(),
+            Self::Dates(d) => d.printed.clone().or_else(|| d.edtf.clone()).unwrap_or_default(),
+            Self::Posts(p) => p.people.join("; "),
+            Self::Number { printed, .. } => printed.clone(),
+        }
+    }
+
+    /// As the contract's `before` and `after` have it (section 5).
+    #[must_use]
+    pub fn json(&self) -> Json {
+        match self {
+            Self::Missing => Json::Null,
+            Self::Text(text) | Self::Status(text) => json!(text),
+            Self::Dates(d) => json!({"printed": d.printed, "edtf": d.edtf}),
+            Self::Posts(p) => json!(p.people),
+            Self::Number { value, .. } => json!(value),
+        }
+    }
+}
+
+impl Dates {
+    fn same(&self, other: &Self) -> bool {
+        if self.edtf.is_none() && other.edtf.is_none() {
+            let bare = |d: &Self| d.printed.as_deref().map(words::bare);
+            return bare(self) == bare(other);
+        }
+        let span = |d: &Self| (d.edtf.clone(), d.start, d.end);
+        let days = |d: &Self| d.parts.iter().map(|(_, edtf)| edtf.clone()).collect::<Vec<_>>();
+        span(self) == span(other) && days(self) == days(other)
+    }
+}
+
+impl Posts {
+    /// The posts without regard to order, case, blanks, quotes and dashes.
+    fn sorted(&self) -> Vec<String> {
+        sorted(&self.people)
+    }
+
+    /// Whether another reading of either cell would make the two the same.
+    #[must_use]
+    pub fn may_be_same(&self, other: &Self) -> bool {
+        self.alternatives.iter().any(|a| sorted(a) == other.sorted())
+            || other.alternatives.iter().any(|b| sorted(b) == self.sorted())
+    }
+}
+
+fn sorted(people: &[String]) -> Vec<String> {
+    let mut bare: Vec<_> = people.iter().map(|p| words::bare(p).to_lowercase()).collect();
+    bare.sort();
+    bare
+}
+
+/// Whether a field of this kind is compared: what is read from another field is not.
+#[must_use]
+pub(crate) fn is_compared(kind: FieldKind) -> bool {
+    kind != FieldKind::Forecast
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dates(printed: &str, edtf: Option<&str>) -> Cell {
+        Cell::Dates(Dates {
+            printed: Some(printed.to_owned()),
+            edtf: edtf.map(str::to_owned),
+            ..Dates::default()
+        })
+    }
+
+    fn posts(people: &[&str]) -> Cell {
+        let people = people.iter().map(|p| (*p).to_owned()).collect();
+        Cell::Posts(Posts { people, alternatives: Vec::new() })
+    }
+
+    #[test]
+    fn same_means_the_same_to_a_reader() {
+        let text = |t: &str| Cell::Text(t.to_owned());
+        let same = [
+            (text("the team’s plan – agreed"), text("the team's  plan - agreed")),
+            (text("“quoted”"), text("'quoted'")),
+            (dates("31/03/2020", Some("2020-03-31")), dates("31st March", Some("2020-03-31"))),
+            (dates("TBC", None), dates("TBC ", None)),
+            (posts(&["A", "B"]), posts(&["b", "A"])),
+        ];
+        for (a, b) in same {
+            assert!(a.same(&b), "{a:?} {b:?}");
+        }
+        let different = [
+            (text("agreed"), text("Agreed")),
+            (text("agreed"), Cell::Missing),
+            (dates("TBC", None), dates("Ongoing", None)),
+            (dates("March", Some("2020-03")), dates("March", Some("2021-03"))),
+            (posts(&["A"]), posts(&["A", "B"])),
+        ];
+        for (a, b) in different {
+            assert!(!a.same(&b), "{a:?} {b:?}");
+        }
+    }
+
+    #[test]
+    fn json_is_the_contracts() {
+        assert_eq!(Cell::Missing.json(), Json::Null);
+        assert_eq!(posts(&["A", "B"]).json(), json!(["A", "B"]));
+        let due = dates("March", Some("2020-03"));
+        assert_eq!(due.json(), json!({"printed": "March", "edtf": "2020-03"}));
+    }
+}

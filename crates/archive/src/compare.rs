@@ -1,0 +1,350 @@
+//! What changed between two editions, item by item and field by field.
+
+use crate::cell::Cell;
+use crate::edition::{Edition, Item, Kind};
+use crate::identity::{Key, Link, Links, Pairing, pair};
+use crate::scale::Scale;
+use std::collections::BTreeMap;
+use tablemend_model::Dataset;
+
+/// What to compare, and by what items are paired.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// By what items are paired.
+    pub key: Key,
+    /// Fields that are not compared (`ref` for renumbering).
+    pub ignore: Vec<String>,
+    /// If given, the only fields that are compared.
+    pub fields: Option<Vec<String>>,
+}
+
+/// Two editions and what changed between them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Changes {
+    /// The earlier edition.
+    pub before: Edition,
+    /// The later edition.
+    pub after: Edition,
+    /// Who is who.
+    pub pairing: Pairing,
+    /// What changed, in the order of the later edition; what was removed stands behind the item
+    /// that stood before it.
+    pub changes: Vec<Change>,
+}
+
+/// One change.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// What kind.
+    pub kind: ChangeKind,
+    /// Id in the earlier edition.
+    pub before_id: Option<String>,
+    /// Id in the later edition.
+    pub after_id: Option<String>,
+    /// The field; `ref` for what was renumbered.
+    pub field: Option<String>,
+    /// The field's value in the earlier edition, of what was removed its text.
+    pub before: Cell,
+    /// The field's value in the later edition, of what was added its text.
+    pub after: Cell,
+    /// Ref of the item of the earlier edition that this is a further part of.
+    pub split_of: Option<String>,
+    /// By how many days the end moved.
+    pub days: Option<i32>,
+    /// Which way.
+    pub direction: Option<Direction>,
+    /// How sure it is that the two items are the same (that there is none), 0 to 1.
+    pub confidence: f64,
+}
+
+/// What happened to an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ChangeKind {
+    /// It is new.
+    Added,
+    /// It is gone.
+    Removed,
+    /// It has another ref.
+    Renumbered,
+    /// One of its fields has another value.
+    Changed,
+}
+
+impl ChangeKind {
+    /// The contract's word.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Removed => "removed",
+            Self::Renumbered => "renumbered",
+            Self::Changed => "changed",
+        }
+    }
+}
+
+/// Which way a date or a status moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Direction {
+    /// Due later.
+    Slipped,
+    /// Due earlier.
+    Earlier,
+    /// A better status.
+    Better,
+    /// A worse status.
+    Worse,
+}
+
+impl Direction {
+    /// The contract's word.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Slipped => "slipped",
+            Self::Earlier => "earlier",
+            Self::Better => "better",
+            Self::Worse => "worse",
+        }
+    }
+}
+
+/// How much changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Items added, further parts of splits among them.
+    pub added: usize,
+    /// Items removed.
+    pub removed: usize,
+    /// Items renumbered.
+    pub renumbered: usize,
+    /// Changes by field.
+    pub changed: BTreeMap<String, usize>,
+    /// Dates that slipped.
+    pub slipped: usize,
+    /// By how many days in all.
+    pub days_slipped: i64,
+    /// Dates pulled forward.
+    pub earlier: usize,
+    /// Statuses that got better.
+    pub better: usize,
+    /// Statuses that got worse.
+    pub worse: usize,
+}
+
+/// What changed between two sets of records; `links` is what a person has said on who is who.
+#[must_use]
+pub fn compare(before: &Dataset, after: &Dataset, links: &Links) -> Changes {
+    compare_editions(Edition::of(before), Edition::of(after), links, &Options::default())
+}
+
+/// What changed between two editions.
+#[must_use]
+pub fn compare_editions(
+    before: Edition,
+    after: Edition,
+    links: &Links,
+    options: &Options,
+) -> Changes {
+    let pairing = pair(&before, &after, links, &options.key);
+    let changes = changes(&before, &after, &pairing, options);
+    Changes { before, after, pairing, changes }
+}
+
+impl Changes {
+    /// Whether nothing changed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty()
+    }
+
+    /// How much changed.
+    #[must_use]
+    pub fn summary(&self) -> Summary {
+        let mut sum = Summary::default();
+        for change in &self.changes {
+            match change.kind {
+                ChangeKind::Added => sum.added += 1,
+                ChangeKind::Removed => sum.removed += 1,
+                ChangeKind::Renumbered => sum.renumbered += 1,
+                ChangeKind::Changed => {
+                    *sum.changed.entry(change.field.clone().unwrap_or_default()).or_default() += 1;
+                }
+            }
+            match change.direction {
+                Some(Direction::Slipped) => {
+                    sum.slipped += 1;
+                    sum.days_slipped += i64::from(change.days.unwrap_or(0));
+                }
+                Some(Direction::Earlier) => sum.earlier += 1,
+                Some(Direction::Better) => sum.better += 1,
+                Some(Direction::Worse) => sum.worse += 1,
+                None => {}
+            }
+        }
+        sum
+    }
+
+    /// Links that a person should look at.
+    pub fn doubtful(&self) -> impl Iterator<Item = &Link> {
+        self.pairing.links.iter().filter(|l| l.is_doubtful())
+    }
+
+    /// The two items of a link.
+    #[must_use]
+    pub fn items(&self, link: &Link) -> Option<(&Item, &Item)> {
+        Some((self.before.items.get(link.before)?, self.after.items.get(link.after)?))
+    }
+}
+
+fn changes(before: &Edition, after: &Edition, pairing: &Pairing, options: &Options) -> Vec<Change> {
+    let wanted = |field: &str| {
+        let chosen = options.fields.as_ref().is_none_or(|f| f.iter().any(|f| f == field));
+        chosen && !options.ignore.iter().any(|f| f == field)
+    };
+    let compared: Vec<(usize, usize, &str, Kind)> = after
+        .fields
+        .iter()
+        .enumerate()
+        .filter(|(_, f)| wanted(&f.name))
+        .filter_map(|(j, f)| Some((before.field(&f.name)?, j, f.name.as_str(), f.kind)))
+        .collect();
+    let legend = if after.legend.is_empty() { &before.legend } else { &after.legend };
+    let scale = Scale::of(legend);
+    let mut linked: BTreeMap<usize, &Link> = BTreeMap::new();
+    let mut old_links: BTreeMap<usize, usize> = BTreeMap::new();
+    for link in &pairing.links {
+        linked.insert(link.after, link);
+        old_links.insert(link.before, link.after);
+    }
+    // Removed items by the position (in `after`) behind which they are told; `None` is the top.
+    let mut gone: BTreeMap<Option<usize>, Vec<Change>> = BTreeMap::new();
+    for (index, confidence) in &pairing.removed {
+        let Some(item) = before.items.get(*index) else { continue };
+        let behind = old_links.range(..index).next_back().map(|(_, a)| *a);
+        gone.entry(behind).or_default().push(Change {
+            kind: ChangeKind::Removed,
+            before_id: Some(item.id.clone()),
+            after_id: None,
+            before: item.cell(before.first_of(Kind::Text)).clone(),
+            confidence: *confidence,
+            ..Change::blank()
+        });
+    }
+    let mut all = gone.remove(&None).unwrap_or_default();
+    for (index, item) in after.items.iter().enumerate() {
+        if let Some(link) = linked.get(&index) {
+            if let Some(old) = before.items.get(link.before) {
+                all.extend(renumbered(old, item, link).filter(|_| wanted("ref")));
+                all.extend(compared.iter().filter_map(|(i, j, name, kind)| {
+                    let cells = (old.cell(Some(*i)), item.cell(Some(*j)));
+                    let mut change = changed(cells.0, cells.1, *kind, &scale)?;
+                    change.before_id = Some(old.id.clone());
+                    change.after_id = Some(item.id.clone());
+                    change.field = Some((*name).to_owned());
+                    change.confidence = match cells {
+                        // Another reading of the cell would be no change.
+                        (Cell::Posts(a), Cell::Posts(b)) if a.may_be_same(b) => {
+                            link.confidence.min(0.5)
+                        }
+                        _ => link.confidence,
+                    };
+                    Some(change)
+                }));
+            }
+        } else {
+            let part = pairing.parts.iter().find(|p| p.after == index);
+            let whole = part.and_then(|p| before.items.get(p.whole));
+            let confidence = match part {
+                Some(part) => part.confidence,
+                None => pairing.added.get(&index).copied().unwrap_or(1.0),
+            };
+            all.push(Change {
+                kind: ChangeKind::Added,
+                after_id: Some(item.id.clone()),
+                after: item.cell(after.first_of(Kind::Text)).clone(),
+                split_of: whole.map(|w| w.name().to_owned()),
+                confidence,
+                ..Change::blank()
+            });
+        }
+        all.extend(gone.remove(&Some(index)).unwrap_or_default());
+    }
+    all
+}
+
+impl Change {
+    fn blank() -> Self {
+        Self {
+            kind: ChangeKind::Changed,
+            before_id: None,
+            after_id: None,
+            field: None,
+            before: Cell::Missing,
+            after: Cell::Missing,
+            split_of: None,
+            days: None,
+            direction: None,
+            confidence: 1.0,
+        }
+    }
+}
+
+fn renumbered(old: &Item, new: &Item, link: &Link) -> impl Iterator<Item = Change> {
+    let differs = old.reference != new.reference;
+    let cell = |item: &Item| item.reference.clone().map_or(Cell::Missing, Cell::Text);
+    let change = Change {
+        kind: ChangeKind::Renumbered,
+        before_id: Some(old.id.clone()),
+        after_id: Some(new.id.clone()),
+        field: Some("ref".to_owned()),
+        before: cell(old),
+        after: cell(new),
+        confidence: link.confidence,
+        ..Change::blank()
+    };
+    differs.then_some(change).into_iter()
+}
+
+/// The change of one field, without the ids.
+fn changed(before: &Cell, after: &Cell, kind: Kind, scale: &Scale) -> Option<Change> {
+    if before.same(after) {
+        return None;
+    }
+    let (mut days, mut direction) = (None, None);
+    if let (Cell::Dates(old), Cell::Dates(new)) = (before, after)
+        && let (Some(old), Some(new)) = (old.end, new.end)
+    {
+        let moved = new.since(old).map_or(0, |span| span.get_days());
+        days = Some(moved);
+        direction = match moved {
+            1.. => Some(Direction::Slipped),
+            0 => None,
+            _ => Some(Direction::Earlier),
+        };
+    }
+    if let (Kind::Status, Cell::Status(old), Cell::Status(new)) = (kind, before, after)
+        && let (Some(old), Some(new)) = (scale.rank(old), scale.rank(new))
+    {
+        direction = match new.cmp(&old) {
+            std::cmp::Ordering::Less => Some(Direction::Better),
+            std::cmp::Ordering::Equal => None,
+            std::cmp::Ordering::Greater => Some(Direction::Worse),
+        };
+    }
+    Some(Change {
+        before: before.clone(),
+        after: after.clone(),
+        days,
+        direction,
+        ..Change::blank()
+    })
+}
+
+#[cfg(test)]
+#[path = "compare_tests.rs"]
+mod tests;
+
+#[cfg(test)]
+#[path = "mutation_tests.rs"]
+mod mutation_tests;

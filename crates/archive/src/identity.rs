@@ -1,0 +1,593 @@
+//! Which item of a later edition is which item of an earlier one.
+//!
+//! Items are paired by an assignment over all of them (Kuhn 1955, Munkres 1957, by the
+//! `pathfinding` crate), not greedily: a plan whose rows moved up by one has many good pairs for
+//! every row, and only the whole shows which is meant. To stay fast, items that are certain are
+//! taken out first, every other item is compared with the few that share most words with it, and
+//! what has no possible partner in common is solved apart.
+
+use crate::edition::{Edition, Item, Kind};
+use crate::likeness::{Likeness, context};
+use crate::split::part_of;
+use pathfinding::matrix::Matrix;
+use pathfinding::prelude::kuhn_munkres;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// What a person has said on who is who: pairs of ids, the earlier edition's first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Links {
+    /// These are the same item.
+    pub together: BTreeSet<(String, String)>,
+    /// These are not.
+    pub apart: BTreeSet<(String, String)>,
+}
+
+/// By what items are paired.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Key {
+    /// By ref and text, as an assignment over all.
+    #[default]
+    Likeness,
+    /// By the ref alone.
+    Reference,
+    /// By the value of a field alone.
+    Field(String),
+}
+
+/// Why two items are held to be the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// A person said so.
+    Confirmed,
+    /// The ref and the text are the same.
+    Same,
+    /// The ref is the same and the text is like.
+    SameRef,
+    /// The text is the same under another ref, and stands nowhere else.
+    SameText,
+    /// The best match of the whole assignment by text.
+    LikeText,
+    /// The first part of what was split.
+    FirstPart,
+    /// The chosen key is the same.
+    SameKey,
+}
+
+impl Reason {
+    /// One word for programs.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Confirmed => "confirmed",
+            Self::Same => "same",
+            Self::SameRef => "same_ref",
+            Self::SameText => "same_text",
+            Self::LikeText => "like_text",
+            Self::FirstPart => "first_part",
+            Self::SameKey => "same_key",
+        }
+    }
+
+    /// The reason of this word.
+    #[must_use]
+    pub fn of(word: &str) -> Option<Self> {
+        let all = [
+            Self::Confirmed,
+            Self::Same,
+            Self::SameRef,
+            Self::SameText,
+            Self::LikeText,
+            Self::FirstPart,
+            Self::SameKey,
+        ];
+        all.into_iter().find(|r| r.as_str() == word)
+    }
+
+    /// A phrase for people.
+    #[must_use]
+    pub fn phrase(self) -> &'static str {
+        match self {
+            Self::Confirmed => "confirmed by a person",
+            Self::Same => "same ref, same text",
+            Self::SameRef => "same ref, like text",
+            Self::SameText => "same text under another ref",
+            Self::LikeText => "best match by text",
+            Self::FirstPart => "first part of a split",
+            Self::SameKey => "same key",
+        }
+    }
+}
+
+/// Two items that are held to be the same, by position in their editions.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// Position in the earlier edition.
+    pub before: usize,
+    /// Position in the later edition.
+    pub after: usize,
+    /// 0 to 1.
+    pub confidence: f64,
+    /// Why.
+    pub reason: Reason,
+}
+
+impl Link {
+    /// Whether a person should look at it.
+    #[must_use]
+    pub fn is_doubtful(&self) -> bool {
+        self.confidence < 0.75
+    }
+}
+
+/// A further part of an item that was split.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// Position of the whole in the earlier edition.
+    pub whole: usize,
+    /// Position of the part in the later edition.
+    pub after: usize,
+    /// 0 to 1.
+    pub confidence: f64,
+}
+
+/// Who is who in two editions.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Pairing {
+    /// Sorted by position in the later edition.
+    pub links: Vec<Link>,
+    /// Sorted by position in the later edition; their wholes are linked.
+    pub parts: Vec<Part>,
+    /// For the items of the earlier edition that have no link: how sure that is, by position.
+    pub removed: BTreeMap<usize, f64>,
+    /// For the items of the later edition that have no link: how sure that is, by position.
+    pub added: BTreeMap<usize, f64>,
+}
+
+/// Pairs of the same ref below this are no pairs.
+const SAME_REF: f64 = 0.6;
+/// Pairs of different refs below this are no pairs: neighbours in a plan speak of like things.
+const OTHER_REF: f64 = 0.66;
+/// How many possible partners an item gets.
+const CANDIDATES: usize = 8;
+
+/// Finds who is who.
+#[must_use]
+pub fn pair(before: &Edition, after: &Edition, links: &Links, key: &Key) -> Pairing {
+    let mut state = State::new(before, after);
+    for (b, a) in &links.together {
+        let old = before.items.iter().position(|i| i.id == *b);
+        let new = after.items.iter().position(|i| i.id == *a);
+        if let (Some(old), Some(new)) = (old, new) {
+            state.link(old, new, 1.0, Reason::Confirmed);
+        }
+    }
+    let apart = |b: usize, a: usize| match (before.items.get(b), after.items.get(a)) {
+        (Some(b), Some(a)) => links.apart.contains(&(b.id.clone(), a.id.clone())),
+        _ => true,
+    };
+    let wanted = match key {
+        Key::Likeness => None,
+        Key::Reference => Some(keys(before, after, |_, item| item.reference.clone())),
+        Key::Field(name) => Some(keys(before, after, |edition, item| {
+            let cell = item.cell(edition.field(name));
+            (!cell.is_missing()).then(|| cell.display())
+        })),
+    };
+    if let Some(wanted) = wanted {
+        for (b, a) in wanted {
+            if !apart(b, a) {
+                state.link(b, a, 1.0, Reason::SameKey);
+            }
+        }
+        return state.finish(&[], &[]);
+    }
+    let texts = [before.first_of(Kind::Text), after.first_of(Kind::Text)];
+    let likeness = Likeness::of(before, after, texts);
+    certain(&mut state, &likeness, &apart);
+    let edges = edges(&state, &likeness, &apart);
+    let taken = assign(&edges, &state);
+    for index in taken {
+        let edge = &edges[index];
+        let reason = if edge.first_part {
+            Reason::FirstPart
+        } else if edge.same_ref {
+            Reason::SameRef
+        } else {
+            Reason::LikeText
+        };
+        let confidence = confidence(edge, &edges);
+        state.link(edge.before, edge.after, confidence, reason);
+    }
+    let parts = parts(&state, &likeness, &apart);
+    state.finish(&edges, &parts)
+}
+
+/// Pairs of positions whose key is the same and unique on both sides.
+fn keys(
+    before: &Edition,
+    after: &Edition,
+    key: impl Fn(&Edition, &Item) -> Option<String>,
+) -> Vec<(usize, usize)> {
+    let index = |edition: &Edition| -> HashMap<String, Option<usize>> {
+        let mut map = HashMap::new();
+        for (i, item) in edition.items.iter().enumerate() {
+            if let Some(k) = key(edition, item) {
+                map.entry(k).and_modify(|slot| *slot = None).or_insert(Some(i));
+            }
+        }
+        map
+    };
+    let old = index(before);
+    let mut pairs: Vec<_> =
+        index(after).into_iter().filter_map(|(k, a)| Some(((*old.get(&k)?)?, a?))).collect();
+    pairs.sort_unstable();
+    pairs
+}
+
+struct State<'a> {
+    before: &'a Edition,
+    after: &'a Edition,
+    /// Positions of the fields that both editions have, but for the text items are called by.
+    context: Vec<(usize, usize)>,
+    old_taken: Vec<bool>,
+    new_taken: Vec<bool>,
+    links: Vec<Link>,
+}
+
+/// A possible pair.
+struct Edge {
+    before: usize,
+    after: usize,
+    score: f64,
+    same_ref: bool,
+    first_part: bool,
+}
+
+impl Edge {
+    fn is_strong(&self) -> bool {
+        let least = if self.same_ref || self.first_part { SAME_REF } else { OTHER_REF };
+        self.score >= least
+    }
+}
+
+impl<'a> State<'a> {
+    fn new(before: &'a Edition, after: &'a Edition) -> Self {
+        let text = before.first_of(Kind::Text);
+        let context = before
+            .fields
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| Some(*i) != text)
+            .filter_map(|(i, field)| Some((i, after.field(&field.name)?)))
+            .collect();
+        Self {
+            before,
+            after,
+            context,
+            old_taken: vec![false; before.items.len()],
+            new_taken: vec![false; after.items.len()],
+            links: Vec::new(),
+        }
+    }
+
+    fn link(&mut self, before: usize, after: usize, confidence: f64, reason: Reason) {
+        if self.old_taken[before] || self.new_taken[after] {
+            return;
+        }
+        (self.old_taken[before], self.new_taken[after]) = (true, true);
+        self.links.push(Link { before, after, confidence: round(confidence), reason });
+    }
+
+    fn free_old(&self) -> Vec<usize> {
+        (0..self.old_taken.len()).filter(|i| !self.old_taken[*i]).collect()
+    }
+
+    fn free_new(&self) -> Vec<usize> {
+        (0..self.new_taken.len()).filter(|i| !self.new_taken[*i]).collect()
+    }
+
+    fn old_ref(&self, index: usize) -> Option<&'a str> {
+        let before: &'a Edition = self.before;
+        before.items.get(index)?.reference.as_deref()
+    }
+
+    fn new_ref(&self, index: usize) -> Option<&'a str> {
+        let after: &'a Edition = self.after;
+        after.items.get(index)?.reference.as_deref()
+    }
+
+    fn finish(mut self, edges: &[Edge], parts: &[Part]) -> Pairing {
+        let best = |of: &dyn Fn(&Edge) -> bool| {
+            edges.iter().filter(|e| of(e)).map(|e| e.score).fold(0.0, f64::max)
+        };
+        let removed = self
+            .free_old()
+            .into_iter()
+            .map(|i| (i, round(1.0 - best(&|e| e.before == i && !self.new_taken[e.after]))))
+            .collect();
+        let added = self
+            .free_new()
+            .into_iter()
+            .map(|i| (i, round(1.0 - best(&|e| e.after == i && !self.old_taken[e.before]))))
+            .collect();
+        self.links.sort_by_key(|l| l.after);
+        Pairing { links: self.links, parts: parts.to_vec(), removed, added }
+    }
+}
+
+fn round(confidence: f64) -> f64 {
+    (confidence.clamp(0.0, 1.0) * 100.0).round() / 100.0
+}
+
+/// Links what has the same ref and text, then what has a text that stands once in either edition.
+fn certain(state: &mut State<'_>, likeness: &Likeness, apart: &impl Fn(usize, usize) -> bool) {
+    let mut by_ref: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
+    for b in state.free_old() {
+        if let (Some(r), Some(p)) = (state.old_ref(b), likeness.before.get(b)) {
+            by_ref.entry((r, &p.bare)).or_default().push(b);
+        }
+    }
+    for a in state.free_new() {
+        let Some(text) = likeness.after.get(a) else { continue };
+        let Some(r) = state.new_ref(a) else { continue };
+        let same = by_ref.get(&(r, text.bare.as_str()));
+        let found =
+            same.into_iter().flatten().copied().find(|b| !state.old_taken[*b] && !apart(*b, a));
+        if let Some(b) = found {
+            state.link(b, a, 1.0, Reason::Same);
+        }
+    }
+    /// A shorter text may stand in many places (`Review`).
+    const TELLING: usize = 4;
+    let mut by_text: HashMap<&str, [Vec<usize>; 2]> = HashMap::new();
+    for (side, (free, profiles)) in
+        [(state.free_old(), &likeness.before), (state.free_new(), &likeness.after)]
+            .into_iter()
+            .enumerate()
+    {
+        for i in free {
+            if let Some(p) = profiles.get(i).filter(|p| p.length >= TELLING) {
+                by_text.entry(&p.bare).or_default()[side].push(i);
+            }
+        }
+    }
+    let mut same: Vec<_> = by_text
+        .into_values()
+        .filter_map(|[old, new]| match (&old[..], &new[..]) {
+            ([b], [a]) if !apart(*b, *a) => Some((*b, *a)),
+            _ => None,
+        })
+        .collect();
+    same.sort_unstable();
+    for (b, a) in same {
+        let refs = (state.old_ref(b), state.new_ref(a));
+        let (confidence, reason) = match refs {
+            (None, None) => (1.0, Reason::Same),
+            _ => (0.98, Reason::SameText),
+        };
+        state.link(b, a, confidence, reason);
+    }
+}
+
+/// The possible pairs among what is left, those below the threshold too.
+fn edges(
+    state: &State<'_>,
+    likeness: &Likeness,
+    apart: &impl Fn(usize, usize) -> bool,
+) -> Vec<Edge> {
+    let (old, new) = (state.free_old(), state.free_new());
+    let mut by_ref: HashMap<&str, Vec<usize>> = HashMap::new();
+    for a in &new {
+        if let Some(r) = state.new_ref(*a) {
+            by_ref.entry(r).or_default().push(*a);
+        }
+    }
+    let splits = splits(state, likeness, &old, &new);
+    let candidates = likeness.candidates(&old, &new, CANDIDATES);
+    let mut edges = Vec::new();
+    for (b, mut partners) in old.iter().copied().zip(candidates) {
+        let same_ref = state.old_ref(b).and_then(|r| by_ref.get(r));
+        partners.extend(same_ref.into_iter().flatten());
+        let split = splits.get(&b);
+        partners.extend(split.map(|s| s.first));
+        partners.sort_unstable();
+        partners.dedup();
+        for a in partners {
+            // Of a split, the first part continues the whole, however like the others are.
+            let first_part = split.is_some_and(|s| s.first == a);
+            if apart(b, a) || split.is_some_and(|s| s.rest.contains(&a)) {
+                continue;
+            }
+            let (Some(x), Some(y)) = (state.before.items.get(b), state.after.items.get(a)) else {
+                continue;
+            };
+            let same_ref = state.old_ref(b).is_some_and(|r| state.new_ref(a) == Some(r));
+            let doubt = (1.0 - likeness.text(b, a)) * (1.0 - 0.2 * context(x, y, &state.context));
+            let mut score = if same_ref { 1.0 - 0.5 * doubt } else { 1.0 - doubt };
+            if first_part {
+                score = score.max(split.map_or(0.0, |s| s.score));
+            }
+            edges.push(Edge { before: b, after: a, score, same_ref, first_part });
+        }
+    }
+    edges
+}
+
+/// What may have become of an item whose ref is gone.
+struct Split {
+    first: usize,
+    rest: Vec<usize>,
+    score: f64,
+}
+
+/// Items whose ref is gone and whose ref's parts are new, if their texts are alike at all.
+fn splits(
+    state: &State<'_>,
+    likeness: &Likeness,
+    old: &[usize],
+    new: &[usize],
+) -> HashMap<usize, Split> {
+    let refs = |edition: &Edition| -> BTreeSet<String> {
+        edition.items.iter().filter_map(|i| i.reference.clone()).collect()
+    };
+    let (old_refs, new_refs) = (refs(state.before), refs(state.after));
+    // Sorted by ref, the parts of a ref stand behind it: they begin with it.
+    let mut fresh: Vec<(&str, usize)> = new
+        .iter()
+        .filter_map(|a| Some((state.new_ref(*a)?, *a)))
+        .filter(|(r, _)| !old_refs.contains(*r))
+        .collect();
+    fresh.sort_unstable();
+    let mut found = HashMap::new();
+    for b in old {
+        let Some(whole) = state.old_ref(*b).filter(|r| !new_refs.contains(*r)) else { continue };
+        let from = fresh.partition_point(|(r, _)| *r < whole);
+        let mut parts: Vec<(u32, usize)> = fresh
+            .iter()
+            .skip(from)
+            .take_while(|(r, _)| r.starts_with(whole))
+            .filter_map(|(r, a)| Some((part_of(whole, r)?, *a)))
+            .collect();
+        parts.sort_unstable();
+        parts.dedup_by_key(|(place, _)| *place);
+        let [(0, first), rest @ ..] = &parts[..] else { continue };
+        if rest.is_empty() {
+            continue;
+        }
+        // The most telling of the parts: a part may hold few of the whole's words.
+        let like = parts
+            .iter()
+            .map(|(_, a)| likeness.text(*b, *a).max(0.8 * likeness.share(*b, *a, None)))
+            .fold(0.0, f64::max);
+        if like < 0.25 {
+            continue;
+        }
+        let score = 1.0 - 0.5 * (1.0 - like);
+        let rest = rest.iter().map(|(_, a)| *a).collect();
+        found.insert(*b, Split { first: *first, rest, score });
+    }
+    found
+}
+
+/// Positions (in `edges`) of the pairs of the best assignment.
+fn assign(edges: &[Edge], state: &State<'_>) -> Vec<usize> {
+    let strong: Vec<usize> = (0..edges.len()).filter(|i| edges[*i].is_strong()).collect();
+    let mut taken = Vec::new();
+    for group in groups(edges, &strong, state.old_taken.len(), state.new_taken.len()) {
+        if let [only] = group[..] {
+            taken.push(only);
+            continue;
+        }
+        let unique = |of: &dyn Fn(&Edge) -> usize| -> Vec<usize> {
+            let set: BTreeSet<_> = group.iter().map(|i| of(&edges[*i])).collect();
+            set.into_iter().collect()
+        };
+        let (mut rows, mut columns) = (unique(&|e| e.before), unique(&|e| e.after));
+        let turned = rows.len() > columns.len();
+        if turned {
+            std::mem::swap(&mut rows, &mut columns);
+        }
+        let mut weights = Matrix::new(rows.len(), columns.len(), 0_i64);
+        let mut holders = HashMap::new();
+        for i in &group {
+            let edge = &edges[*i];
+            let (r, c) = if turned { (edge.after, edge.before) } else { (edge.before, edge.after) };
+            if let (Ok(r), Ok(c)) = (rows.binary_search(&r), columns.binary_search(&c)) {
+                weights[(r, c)] = weight(edge, state);
+                holders.insert((r, c), *i);
+            }
+        }
+        let (_, columns) = kuhn_munkres(&weights);
+        let pairs = columns.into_iter().enumerate();
+        taken.extend(pairs.filter_map(|(r, c)| holders.get(&(r, c)).copied()));
+    }
+    taken.sort_unstable();
+    taken
+}
+
+/// What a pair is worth: how far it is above half a likeness, so that one good pair outweighs two
+/// poor ones; among equals, the pair that keeps its place in the document.
+fn weight(edge: &Edge, state: &State<'_>) -> i64 {
+    let place = |i: usize, n: usize| i as f64 / n.max(1) as f64;
+    let moved =
+        place(edge.before, state.old_taken.len()) - place(edge.after, state.new_taken.len());
+    ((edge.score - 0.5) * 1e6 - moved.abs() * 1e3).round().max(1.0) as i64
+}
+
+/// The pairs in groups that share no item.
+fn groups(edges: &[Edge], strong: &[usize], old: usize, new: usize) -> Vec<Vec<usize>> {
+    let mut parent: Vec<usize> = (0..old + new).collect();
+    fn root(parent: &mut [usize], mut i: usize) -> usize {
+        while parent[i] != i {
+            parent[i] = parent[parent[i]];
+            i = parent[i];
+        }
+        i
+    }
+    for i in strong {
+        let (a, b) =
+            (root(&mut parent, edges[*i].before), root(&mut parent, old + edges[*i].after));
+        parent[a] = b;
+    }
+    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for i in strong {
+        let key = root(&mut parent, edges[*i].before);
+        groups.entry(key).or_default().push(*i);
+    }
+    groups.into_values().collect()
+}
+
+/// How sure a pair is: its score, less where another pair of either item is nearly as good.
+fn confidence(edge: &Edge, edges: &[Edge]) -> f64 {
+    /// A rival this far below does not matter.
+    const CLEAR: f64 = 0.2;
+    let rival = edges
+        .iter()
+        .filter(|e| (e.before == edge.before) != (e.after == edge.after))
+        .map(|e| e.score)
+        .fold(0.0, f64::max);
+    let crowded = (CLEAR - (edge.score - rival)).clamp(0.0, CLEAR);
+    edge.score - crowded
+}
+
+/// Free items of the later edition that are further parts of something linked.
+fn parts(
+    state: &State<'_>,
+    likeness: &Likeness,
+    apart: &impl Fn(usize, usize) -> bool,
+) -> Vec<Part> {
+    /// Share of a part's words that stood in the whole and are not in what continues it.
+    const MOVED: f64 = 0.6;
+    let old_refs: BTreeSet<&str> =
+        state.before.items.iter().filter_map(|i| i.reference.as_deref()).collect();
+    let free = state.free_new();
+    let mut found: BTreeMap<usize, Part> = BTreeMap::new();
+    for link in &state.links {
+        let Some(whole) = state.old_ref(link.before) else { continue };
+        let kept = state.new_ref(link.after);
+        for a in &free {
+            let Some(part) = state.new_ref(*a) else { continue };
+            if old_refs.contains(part) || apart(link.before, *a) {
+                continue;
+            }
+            let named = part_of(whole, part).is_some_and(|place| place > 0);
+            // `1.2.3` became `1.2.3a`: then `1.2.3b` is its second part. Where `1.2.3` stays
+            // itself, `1.2.3b` is a part only if it took words of it along.
+            let became_first = kept.is_some_and(|k| part_of(whole, k) == Some(0));
+            let share = likeness.share(link.before, *a, Some(link.after));
+            let confidence = if named && became_first {
+                round(0.9_f64.min(link.confidence).max(share))
+            } else if named && kept == Some(whole) && share >= MOVED {
+                round(share)
+            } else {
+                continue;
+            };
+            let part = Part { whole: link.before, after: *a, confidence };
+            let better = found.get(a).is_none_or(|p| p.confidence < confidence);
+            if better {
+                found.insert(*a, part);
+            }
+        }
+    }
+    found.into_values().collect()
+}
