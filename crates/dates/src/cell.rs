@@ -262,5 +262,6 @@ pub(crate) fn interval(live: &[&Extent]) -> Option<Extent> {
     // No start sorts first; no end sorts last.
     let first = live.iter().min_by_key(|e| e.start)?;
     let last = live.iter().max_by_key(|e| (e.end.is_none(), e.end))?;
-    Extent::joined(first, last)
+    // What has neither start nor end says nothing.
+    Extent::joined(first, last).filter(|e| e.start.is_some() || e.end.is_some())
 }

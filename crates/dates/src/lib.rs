@@ -244,7 +244,7 @@ pub fn only(text: &str, context: &Context) -> Option<DatedAs> {
     let text = text.trim();
     let text = text.strip_suffix('.').unwrap_or(text);
     // Commentary is long and dates are short: most of it never gets to the grammar.
-    if text.is_empty() || text.len() > 60 {
+    if text.len() > 60 || !text.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
     let tokens = token::tokens(text);

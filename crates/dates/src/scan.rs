@@ -255,7 +255,7 @@ impl Scanner<'_> {
     }
 
     fn percent(&self, at: usize) -> Option<(Share, String, usize)> {
-        let Some(Kind::Number { value, .. }) = self.kind(at) else { return None };
+        let Some(Kind::Number { value, digits: 1..=3, .. }) = self.kind(at) else { return None };
         if !self.is_mark(at + 1, '%') {
             return None;
         }
@@ -600,7 +600,7 @@ impl Scanner<'_> {
                 match self.kind(next) {
                     None => true,
                     Some(Kind::Number { .. }) => false,
-                    Some(Kind::Mark(c)) => !matches!(c, '%' | '£' | '$' | '€'),
+                    Some(Kind::Mark(c)) => !matches!(c, '£' | '$' | '€'),
                     Some(Kind::Word(word)) => {
                         self.tokens.get(next).is_some_and(|t| t.newline) || word != Word::Other
                     }

@@ -25,7 +25,10 @@ fn context(words: &str) -> Context {
             "-" => {}
             period => {
                 let (year, month) = period.split_once('-').expect("YYYY-MM");
-                context.period = Some((year.parse().unwrap(), month.parse().unwrap()));
+                context.period = Some((
+                    year.parse().expect("a number or a day"),
+                    month.parse().expect("a number or a day"),
+                ));
             }
         }
     }
@@ -37,7 +40,7 @@ fn days(edtf_text: &str, start: &str, end: &str) -> (Option<Date>, Option<Date>)
     let one = |cell: &str, own: &dyn Fn() -> Option<Date>| match cell {
         "=" => own(),
         "-" | ".." => None,
-        day => Some(day.parse().unwrap()),
+        day => Some(day.parse().expect("a number or a day")),
     };
     (one(start, &|| own().start), one(end, &|| own().end))
 }
