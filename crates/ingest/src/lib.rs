@@ -67,6 +67,13 @@ fn read_text(bytes: &[u8], name: &str) -> Result<Noted<Document>, Error> {
     Ok(Noted { value: Document { source, blocks: outline.blocks }, notes })
 }
 
+/// The text of a document that is no PDF, decoded as `read` decodes it: the text whose lines a
+/// `Place` counts. `None` where the bytes are no text.
+#[must_use]
+pub fn text(bytes: &[u8]) -> Option<String> {
+    decode::decode(bytes).ok().map(|(text, _)| text)
+}
+
 /// SHA-256 (FIPS 180-4) of bytes, as 64 lower-case hexadecimal digits.
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> String {
