@@ -1,5 +1,24 @@
 //! What stands on the pages of a PDF: glyphs, rulings, fills, pictures, tags.
+//!
+//! [`open`] reads a document; [`Pdf::pages`], [`Pdf::map_pages`] and [`Reader::page`] give what its
+//! pages show, [`Pdf::tags`] its tag tree.
 
+mod annotations;
+mod canvas;
+mod colour;
+mod content;
+mod dashes;
+mod document;
+mod error;
+mod font;
+mod geometry;
+mod inflate;
+mod layers;
 mod page;
+mod rescue;
+mod tags;
+mod unicode;
 
+pub use document::{Info, OpenOptions, Pdf, Permissions, Reader, open};
+pub use error::{Error, Limit, PageError};
 pub use page::{Fill, Glyph, Image, Link, Page, Rule, TagCell, TagNode, TagTree};

@@ -1,0 +1,345 @@
+//! What was painted on a page, in order, and what of it still shows in the end.
+
+use crate::colour::blend;
+use crate::geometry::{centre, clipped, covers};
+use crate::page::{Fill, Glyph, Image, Rule};
+use std::collections::HashMap;
+use tablemend_model::{Rect, Rgb};
+
+/// A filled area that is not thicker than this, in points, is a ruling.
+pub(crate) const THIN: f32 = 3.0;
+/// And it is at least so many times longer than thick.
+const LONG: f32 = 4.0;
+
+/// A mark with its turn in the order of painting.
+#[derive(Clone, Debug)]
+pub(crate) struct Painted<T> {
+    pub(crate) turn: u32,
+    pub(crate) mark: T,
+}
+
+/// Marks in the order of painting.
+#[derive(Debug)]
+pub(crate) struct Canvas {
+    /// The page as shown.
+    pub(crate) bounds: Rect,
+    pub(crate) glyphs: Vec<Painted<Glyph>>,
+    pub(crate) rules: Vec<Painted<Rule>>,
+    pub(crate) fills: Vec<Painted<Fill>>,
+    pub(crate) images: Vec<Painted<Image>>,
+    /// Rectangles that let nothing through, by their turn.
+    pub(crate) covers: Vec<Painted<Rect>>,
+    /// Where glyphs stand, for finding those that are drawn twice.
+    places: HashMap<(char, i32, i32), Vec<u32>, FewBits>,
+    turn: u32,
+}
+
+/// How something is painted over what is there.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Coat {
+    pub(crate) colour: Rgb,
+    pub(crate) alpha: f32,
+    pub(crate) multiplies: bool,
+    /// Nothing shows through it.
+    pub(crate) is_solid: bool,
+}
+
+impl Canvas {
+    pub(crate) fn new(bounds: Rect) -> Self {
+        Self {
+            bounds,
+            glyphs: Vec::new(),
+            rules: Vec::new(),
+            fills: Vec::new(),
+            images: Vec::new(),
+            covers: Vec::new(),
+            places: HashMap::default(),
+            turn: 0,
+        }
+    }
+
+    pub(crate) fn count(&self) -> usize {
+        self.glyphs.len() + self.rules.len() + self.fills.len() + self.images.len()
+    }
+
+    pub(crate) fn next_turn(&mut self) -> u32 {
+        self.turn += 1;
+        self.turn
+    }
+
+    /// An area, already clipped: a ruling where it is thin. `is_whole` says that it is filled to
+    /// its corners.
+    pub(crate) fn area(&mut self, area: Rect, coat: Coat, is_whole: bool) {
+        if coat.alpha <= 0.0 {
+            return;
+        }
+        let (width, height) = (area.width(), area.height());
+        let (thin, long) = (width.min(height), width.max(height));
+        // Dots may be the pieces of a line.
+        if thin <= THIN && (long >= LONG * thin || long <= THIN) && long > 0.0 {
+            self.rule(area, coat, false);
+            return;
+        }
+        if thin <= 0.0 {
+            return;
+        }
+        let colour = self.shown(&area, coat);
+        let turn = self.next_turn();
+        self.fills.push(Painted { turn, mark: Fill { area, colour } });
+        if is_whole && coat.is_solid {
+            self.covers.push(Painted { turn, mark: area });
+        }
+    }
+
+    /// A line, already clipped.
+    pub(crate) fn rule(&mut self, area: Rect, coat: Coat, is_dashed: bool) {
+        if coat.alpha <= 0.0 {
+            return;
+        }
+        let colour = self.shown(&area, coat);
+        let is_horizontal = area.width() >= area.height();
+        let turn = self.next_turn();
+        self.rules.push(Painted { turn, mark: Rule { area, is_horizontal, colour, is_dashed } });
+    }
+
+    /// The colour that shows where a coat is laid on what is there.
+    fn shown(&self, area: &Rect, coat: Coat) -> Rgb {
+        if coat.alpha >= 1.0 && !coat.multiplies {
+            return coat.colour;
+        }
+        blend(coat.colour, self.ground(area, u32::MAX), coat.alpha, coat.multiplies)
+    }
+
+    /// The colour of the fill that was painted last, before a turn, around the middle of an area.
+    pub(crate) fn ground(&self, area: &Rect, before: u32) -> Rgb {
+        let (x, y) = centre(area);
+        // A page with so many fills is a drawing; a look at the last ones has to do.
+        let fill = self.fills.iter().rev().take(5000);
+        fill.filter(|f| f.turn < before)
+            .find(|f| f.mark.area.contains(x, y))
+            .map_or(Rgb(255, 255, 255), |f| f.mark.colour)
+    }
+
+    /// A glyph; one that only strengthens an equal one below is not kept.
+    pub(crate) fn glyph(&mut self, glyph: Glyph) {
+        let turn = self.next_turn();
+        let first = glyph.text.chars().next().filter(|c| !c.is_whitespace());
+        if let Some(c) = first {
+            let reach = glyph.size * 0.1;
+            let cell = |v: f32| (v / 8.0).floor() as i32;
+            let (x, y) = glyph.origin;
+            for cx in cell(x - reach)..=cell(x + reach) {
+                for cy in cell(y - reach)..=cell(y + reach) {
+                    let Some(there) = self.places.get(&(c, cx, cy)) else { continue };
+                    for i in there.iter().rev().take(64) {
+                        let Some(Painted { mark: old, .. }) = self.glyphs.get_mut(*i as usize)
+                        else {
+                            continue;
+                        };
+                        let (dx, dy) = ((old.origin.0 - x).abs(), (old.origin.1 - y).abs());
+                        if dx <= reach
+                            && dy <= reach
+                            && old.text == glyph.text
+                            && (old.size - glyph.size).abs() <= reach
+                            && old.is_ocr == glyph.is_ocr
+                        {
+                            // Beside itself it looks bold; in another colour the later one shows.
+                            old.bold |= glyph.bold || dx.max(dy) > 0.05;
+                            if !glyph.is_ocr {
+                                old.colour = glyph.colour;
+                            }
+                            old.mcid = old.mcid.or(glyph.mcid);
+                            return;
+                        }
+                    }
+                }
+            }
+            let index = self.glyphs.len() as u32;
+            self.places.entry((c, cell(x), cell(y))).or_default().push(index);
+        }
+        self.glyphs.push(Painted { turn, mark: glyph });
+    }
+
+    /// Puts a span's own text in place of what its glyphs from an index on say: one for one where
+    /// the numbers agree, else all on the first of them.
+    pub(crate) fn replace_text(&mut self, from: usize, text: &str) {
+        let Some(span) = self.glyphs.get_mut(from..) else { return };
+        let letters: Vec<char> = text.chars().collect();
+        if letters.len() == span.len() {
+            for (glyph, c) in span.iter_mut().zip(letters) {
+                glyph.mark.text = c.to_string();
+            }
+            return;
+        }
+        let Some((first, rest)) = span.split_first_mut() else { return };
+        text.clone_into(&mut first.mark.text);
+        for glyph in rest.iter() {
+            // The box grows along its own line only; a text over several lines keeps the first.
+            if clipped(&first.mark.area, &glyph.mark.area).is_some()
+                || (glyph.mark.origin.1 - first.mark.origin.1).abs() < first.mark.size * 0.3
+            {
+                first.mark.area = first.mark.area.union(&glyph.mark.area);
+            }
+        }
+        self.glyphs.truncate(from + 1);
+    }
+}
+
+/// What shows in the end.
+#[derive(Debug, Default)]
+pub(crate) struct Shown {
+    pub(crate) glyphs: Vec<Glyph>,
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) fills: Vec<Fill>,
+    pub(crate) images: Vec<Image>,
+}
+
+impl Canvas {
+    /// Takes away what later paint hides, white on white, and invisible text that no picture
+    /// stands under.
+    pub(crate) fn finish(self) -> Shown {
+        let covers = Covers::new(&self.covers, &self.bounds);
+        let pictures: Vec<Rect> = self.images.iter().map(|i| i.mark.area).collect();
+        let is_blank = |area: &Rect, turn: u32| {
+            // Whether nothing but white was painted in reach before.
+            let reach =
+                Rect { x0: area.x0 - 0.5, y0: area.y0 - 0.5, x1: area.x1 + 0.5, y1: area.y1 + 0.5 };
+            let fills = self.fills.iter().take(5000).take_while(|f| f.turn < turn);
+            fills
+                .filter(|f| clipped(&f.mark.area, &reach).is_some())
+                .all(|f| f.mark.colour.is_white())
+                && !pictures.iter().take(1000).any(|p| clipped(p, &reach).is_some())
+        };
+        let glyphs = self
+            .glyphs
+            .iter()
+            .filter(|g| {
+                let (x, y) = centre(&g.mark.area);
+                if g.mark.is_ocr {
+                    return pictures.iter().any(|p| p.contains(x, y));
+                }
+                if covers.hide(g.turn, &g.mark.area, g.mark.size * 0.15) {
+                    return false;
+                }
+                // White letters on what is surely white paper cannot be seen.
+                !(g.mark.colour.is_white() && is_blank(&g.mark.area, g.turn))
+            })
+            .map(|g| g.mark.clone())
+            .collect();
+        let rules = self
+            .rules
+            .iter()
+            .filter(|r| !covers.hide(r.turn, &r.mark.area, 0.05))
+            .filter(|r| !(r.mark.colour.is_white() && is_blank(&r.mark.area, r.turn)))
+            .map(|r| r.mark)
+            .collect();
+        let fills = self
+            .fills
+            .iter()
+            .filter(|f| !covers.hide(f.turn, &f.mark.area, 0.05))
+            .filter(|f| !(f.mark.colour.is_white() && is_blank(&f.mark.area, f.turn)))
+            .map(|f| f.mark)
+            .collect();
+        let images = self
+            .images
+            .iter()
+            .filter(|i| !covers.hide(i.turn, &i.mark.area, 0.05))
+            .map(|i| i.mark)
+            .collect();
+        Shown { glyphs, rules: crate::dashes::join(rules), fills, images }
+    }
+}
+
+/// Covering rectangles by the part of the page that they stand over.
+struct Covers<'c> {
+    all: &'c [Painted<Rect>],
+    cells: Vec<Vec<u32>>,
+    across: usize,
+    down: usize,
+    bounds: Rect,
+}
+
+/// Width of a part, in points.
+const PART: f32 = 24.0;
+
+impl<'c> Covers<'c> {
+    fn new(all: &'c [Painted<Rect>], bounds: &Rect) -> Self {
+        let parts = |length: f32| ((length / PART).ceil() as usize).clamp(1, 200);
+        let (across, down) = (parts(bounds.width()), parts(bounds.height()));
+        let mut covers =
+            Self { all, cells: vec![Vec::new(); across * down], across, down, bounds: *bounds };
+        // Those painted last come first and hide the earlier ones, which need not be noted then.
+        for (i, cover) in all.iter().enumerate().rev() {
+            if covers.hide(cover.turn, &cover.mark, 0.0) {
+                continue;
+            }
+            let (x0, y0) = covers.cell(cover.mark.x0, cover.mark.y0);
+            let (x1, y1) = covers.cell(cover.mark.x1, cover.mark.y1);
+            for y in y0..=y1 {
+                for x in x0..=x1 {
+                    if let Some(cell) = covers.cells.get_mut(y * across + x)
+                        && cell.len() < 256
+                    {
+                        cell.push(i as u32);
+                    }
+                }
+            }
+        }
+        covers
+    }
+
+    fn cell(&self, x: f32, y: f32) -> (usize, usize) {
+        let at = |v: f32, low: f32, most: usize| (((v - low) / PART) as usize).min(most - 1);
+        (at(x, self.bounds.x0, self.across), at(y, self.bounds.y0, self.down))
+    }
+
+    /// Whether a later rectangle hides an area, but for a margin.
+    fn hide(&self, turn: u32, area: &Rect, margin: f32) -> bool {
+        let (x, y) = centre(area);
+        let (x, y) = self.cell(x, y);
+        let cell = self.cells.get(y * self.across + x);
+        cell.into_iter().flatten().any(|i| {
+            self.all
+                .get(*i as usize)
+                .is_some_and(|c| c.turn > turn && covers(&c.mark, area, margin))
+        })
+    }
+}
+
+/// A quick hash for small keys that nobody gains by making collide: lists under a key are cut.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct FewBits;
+
+impl std::hash::BuildHasher for FewBits {
+    type Hasher = Mixer;
+
+    fn build_hasher(&self) -> Mixer {
+        Mixer(0)
+    }
+}
+
+pub(crate) struct Mixer(u64);
+
+impl std::hash::Hasher for Mixer {
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 29)
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for b in bytes {
+            self.write_u64(u64::from(*b));
+        }
+    }
+
+    fn write_u64(&mut self, v: u64) {
+        self.0 = (self.0.rotate_left(5) ^ v).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+
+    fn write_u32(&mut self, v: u32) {
+        self.write_u64(u64::from(v));
+    }
+
+    fn write_i32(&mut self, v: i32) {
+        self.write_u64(u64::from(v.cast_unsigned()));
+    }
+}

@@ -1,0 +1,170 @@
+//! Showing text (ISO 32000-2, 9.3 and 9.4).
+
+use super::{Interpreter, Position, coat, matrix};
+use crate::error::Limit;
+use crate::geometry::{Matrix, centre, clipped};
+use crate::page::Glyph;
+use hayro_syntax::content::ops::TypedInstruction as Op;
+use hayro_syntax::object::Object;
+use hayro_syntax::page::Resources;
+
+/// How much of a glyph's box may be cut off before it counts as clipped away: its middle must show.
+const MARGIN: f32 = 0.5;
+
+impl<'a> Interpreter<'_, 'a> {
+    pub(super) fn text_step(
+        &mut self,
+        op: &Op<'_, '_>,
+        resources: &Resources<'a>,
+        at: &mut Position<'a>,
+    ) -> Result<(), Limit> {
+        let text = &mut at.state.text;
+        match op {
+            Op::BeginText(_) => (at.matrix, at.line) = (Matrix::IDENTITY, Matrix::IDENTITY),
+            Op::EndText(_) => {
+                if let Some(area) = at.text_clip.take() {
+                    at.state.clip = clipped(&area, &at.state.clip).unwrap_or(super::NOTHING);
+                }
+            }
+            Op::CharacterSpacing(n) => text.char_space = n.0.as_f64(),
+            Op::WordSpacing(n) => text.word_space = n.0.as_f64(),
+            Op::HorizontalScaling(n) => text.scale = n.0.as_f64() / 100.0,
+            Op::TextLeading(n) => text.leading = n.0.as_f64(),
+            Op::TextRise(n) => text.rise = n.0.as_f64(),
+            Op::TextRenderingMode(n) => text.mode = n.0.as_i64(),
+            Op::TextFont(font) => {
+                text.size = font.1.as_f64();
+                // A font that is not there leaves the one before in place.
+                if let Some(dict) = resources.get_font(font.0)
+                    && let Some(font) = self.memory.fonts.get(&dict, self.budget)?
+                {
+                    text.font = Some(font);
+                }
+            }
+            Op::NextLine(d) => next_line(at, d.0.as_f64(), d.1.as_f64()),
+            Op::NextLineAndSetLeading(d) => {
+                text.leading = -d.1.as_f64();
+                next_line(at, d.0.as_f64(), d.1.as_f64());
+            }
+            Op::SetTextMatrix(m) => {
+                at.matrix = matrix([m.0, m.1, m.2, m.3, m.4, m.5]);
+                at.line = at.matrix;
+            }
+            Op::NextLineUsingLeading(_) => {
+                let leading = text.leading;
+                next_line(at, 0.0, -leading);
+            }
+            Op::ShowText(string) => self.show(string.0.as_bytes(), at),
+            Op::NextLineAndShowText(string) => {
+                let leading = text.leading;
+                next_line(at, 0.0, -leading);
+                self.show(string.0.as_bytes(), at);
+            }
+            Op::ShowTextWithParameters(s) => {
+                (text.word_space, text.char_space) = (s.0.as_f64(), s.1.as_f64());
+                let leading = text.leading;
+                next_line(at, 0.0, -leading);
+                self.show(s.2.as_bytes(), at);
+            }
+            Op::ShowTexts(items) => {
+                for item in items.0.iter::<Object<'_>>() {
+                    match item {
+                        Object::String(string) => self.show(string.as_bytes(), at),
+                        Object::Number(n) => {
+                            let text = &at.state.text;
+                            let back = -n.as_f64() / 1000.0 * text.size;
+                            let shift = match &text.font {
+                                Some(font) if !font.is_horizontal => Matrix::shift(0.0, back),
+                                _ => Matrix::shift(back * text.scale, 0.0),
+                            };
+                            at.matrix = shift.then(&at.matrix);
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Shows a string in the current font and moves on by its width.
+    fn show(&mut self, bytes: &[u8], at: &mut Position<'a>) {
+        let text = at.state.text.clone();
+        let Some(font) = text.font else { return };
+        let (size, scale) = (text.size, text.scale);
+        let to_page = at.matrix.then(&at.state.ctm);
+        // The advance moves only the origin, so that all else is reckoned once a string.
+        let up = to_page.turn(0.0, size);
+        let along = to_page.turn(size * scale, 0.0);
+        let tall = up.0.hypot(up.1);
+        let slanted = (along.0 * up.0 + along.1 * up.1).abs() > 0.1 * tall * along.0.hypot(along.1);
+        let direction = if font.is_horizontal { along } else { to_page.turn(0.0, -size) };
+        let angle = direction.1.atan2(direction.0).to_degrees().rem_euclid(360.0);
+        // Of what lies nearly upright only noise differs.
+        let quarter = (angle / 90.0).round() * 90.0;
+        let angle = if (angle - quarter).abs() < 0.05 { quarter.rem_euclid(360.0) } else { angle };
+        let coat = coat(&at.state, matches!(text.mode, 1 | 5));
+        let is_invisible = matches!(text.mode, 3 | 7) && text.mode == 3;
+        let is_hidden = self.marks.is_hidden() || (coat.alpha <= 0.0 && !is_invisible);
+        let outline = at.state.line_width * at.state.ctm.scale();
+        let bold = font.bold || (matches!(text.mode, 2 | 6) && outline > 0.02 * tall);
+        let mcid = self.marks.mcid();
+
+        let mut i = 0;
+        let (mut x, mut y) = (0.0, 0.0); // Text space, from the text matrix's origin.
+        while i < bytes.len() {
+            let (number, length) = font.read_code(bytes, i);
+            let is_space = length == 1 && number == 32;
+            i += length;
+            let code = font.code(number);
+            let gap = text.char_space + if is_space { text.word_space } else { 0.0 };
+            let (dx, dy) = if font.is_horizontal {
+                ((code.advance.0 * size + gap) * scale, 0.0)
+            } else {
+                (0.0, code.advance.1 * size + gap)
+            };
+            let (sx, sy) = (x + code.shift.0 * size * scale, y + code.shift.1 * size + text.rise);
+            (x, y) = (x + dx, y + dy);
+            if is_hidden {
+                continue;
+            }
+            let width = if font.is_horizontal { code.advance.0 * size * scale } else { size };
+            let bottom = sy + font.descent * size;
+            let top = sy + font.ascent * size;
+            let Some(area) = to_page.bounds(sx, bottom, sx + width, top) else { continue };
+            let origin = to_page.apply(sx, sy);
+            if text.mode >= 4 {
+                at.text_clip = Some(at.text_clip.map_or(area, |c| c.union(&area)));
+            }
+            let (mx, my) = centre(&area);
+            let clip = &at.state.clip;
+            if mx < clip.x0 - MARGIN
+                || mx > clip.x1 + MARGIN
+                || my < clip.y0 - MARGIN
+                || my > clip.y1 + MARGIN
+            {
+                continue;
+            }
+            self.canvas.glyph(Glyph {
+                text: code.text.to_string(),
+                area,
+                origin: (origin.0 as f32, origin.1 as f32),
+                size: (tall * font.em) as f32,
+                angle: angle as f32,
+                font: font.id,
+                bold,
+                italic: font.italic || slanted,
+                colour: coat.colour,
+                is_ocr: is_invisible,
+                mcid,
+            });
+        }
+        at.matrix = Matrix::shift(x, y).then(&at.matrix);
+    }
+}
+
+fn next_line(at: &mut Position<'_>, x: f64, y: f64) {
+    at.line = Matrix::shift(x, y).then(&at.line);
+    at.matrix = at.line;
+}

@@ -1,0 +1,375 @@
+//! A PDF document: opening it, and reading its pages.
+
+use crate::annotations;
+use crate::canvas::Canvas;
+use crate::content::{Interpreter, Memory, State};
+use crate::error::{Error, Limit, PageError};
+use crate::geometry::Matrix;
+use crate::inflate::{self, Budget};
+use crate::layers::Layers;
+use crate::page::{Page, TagTree};
+use crate::rescue;
+use crate::tags;
+use crate::unicode::text_string;
+use hayro_syntax::object::{Dict, Object, ObjectIdentifier, Stream};
+use hayro_syntax::page::{Page as RawPage, Rotation};
+use hayro_syntax::{DecryptionError, LoadPdfError, PdfData};
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use tablemend_model::Rect;
+
+/// Pages of a document.
+const PAGES: usize = 100_000;
+
+/// How a document is opened.
+#[derive(Clone, Debug, Default)]
+pub struct OpenOptions {
+    /// Tried where the empty password does not open it.
+    pub password: Option<String>,
+}
+
+/// An open document. Its pages can be read from several threads at once.
+pub struct Pdf {
+    inner: hayro_syntax::Pdf,
+    layers: Layers,
+    info: Info,
+}
+
+/// What a document says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Info {
+    /// `Title` of the document information.
+    pub title: Option<String>,
+    /// The program that wrote the file.
+    pub producer: Option<String>,
+    /// The program that the document was made with.
+    pub creator: Option<String>,
+    /// What its encryption permits; `None` where it is not encrypted.
+    pub permissions: Option<Permissions>,
+    /// Whether it was so damaged that it had to be written anew before it could be read.
+    pub is_rescued: bool,
+}
+
+/// User access permissions of an encrypted document (ISO 32000-2, table 22). They are reported,
+/// and no business of the reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Permissions {
+    /// The bits as they stand.
+    pub bits: i32,
+    /// Printing.
+    pub print: bool,
+    /// Changing the contents.
+    pub modify: bool,
+    /// Copying text.
+    pub copy: bool,
+    /// Adding annotations.
+    pub annotate: bool,
+}
+
+impl Permissions {
+    fn new(bits: i32) -> Self {
+        let bit = |n: i32| bits & (1 << (n - 1)) != 0;
+        Self { bits, print: bit(3), modify: bit(4), copy: bit(5), annotate: bit(6) }
+    }
+}
+
+/// Opens a document.
+///
+/// The empty password is tried first, then the one of the options. A file whose objects cannot be
+/// found is repaired in memory and read again, which [`Info::is_rescued`] tells.
+///
+/// # Errors
+/// Where the bytes are no PDF with at least one page, need another password, or go beyond a limit.
+pub fn open(bytes: impl Into<Arc<Vec<u8>>>, options: &OpenOptions) -> Result<Pdf, Error> {
+    let bytes: Arc<Vec<u8>> = bytes.into();
+    inflate::check_object_streams(&bytes).map_err(Error::Limit)?;
+    let password = options.password.as_deref();
+    let (inner, is_rescued) = match load(&bytes, password) {
+        Ok(pdf) if !pdf.pages().is_empty() => (pdf, false),
+        Err(error @ (Error::Password { .. } | Error::Encryption)) => return Err(error),
+        _ => {
+            let written = rescue::rewrite(&bytes, password)?;
+            inflate::check_object_streams(&written).map_err(Error::Limit)?;
+            let pdf = load(&Arc::new(written), password)?;
+            (pdf, true)
+        }
+    };
+    if inner.pages().is_empty() {
+        return Err(Error::Unreadable("it has no page".to_owned()));
+    }
+    if inner.pages().len() > PAGES {
+        return Err(Error::Limit(Limit::Pages(PAGES as u64)));
+    }
+    let layers = Layers::new(&catalogue(&inner));
+    let text = |bytes: &Option<Box<[u8]>>| {
+        let text = bytes.as_deref().map(text_string)?;
+        let text = text.trim();
+        (!text.is_empty()).then(|| text.to_owned())
+    };
+    let metadata = inner.metadata();
+    let info = Info {
+        title: text(&metadata.title),
+        producer: text(&metadata.producer),
+        creator: text(&metadata.creator),
+        permissions: permissions(&inner, &bytes),
+        is_rescued,
+    };
+    Ok(Pdf { inner, layers, info })
+}
+
+fn load(bytes: &Arc<Vec<u8>>, password: Option<&str>) -> Result<hayro_syntax::Pdf, Error> {
+    let unreadable = || Error::Unreadable("no page can be found in it".to_owned());
+    let try_one = |password: &str| {
+        let data = PdfData::from(Arc::clone(bytes));
+        catch_unwind(AssertUnwindSafe(|| hayro_syntax::Pdf::new_with_password(data, password)))
+            .map_err(|_| unreadable())
+    };
+    let mut result = try_one("")?;
+    if let (Err(LoadPdfError::Decryption(DecryptionError::PasswordProtected)), Some(password)) =
+        (&result, password)
+    {
+        result = try_one(password)?;
+    }
+    result.map_err(|error| match error {
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => {
+            Error::Password { given: password.is_some() }
+        }
+        LoadPdfError::Decryption(_) => Error::Encryption,
+        LoadPdfError::Invalid => unreadable(),
+    })
+}
+
+fn catalogue(pdf: &hayro_syntax::Pdf) -> Dict<'_> {
+    pdf.xref().get::<Dict<'_>>(pdf.xref().root_id()).unwrap_or_default()
+}
+
+/// The permissions of the encryption dictionary. The reader of objects does not show the trailer,
+/// so the last mention of the dictionary is looked up in the bytes.
+fn permissions(pdf: &hayro_syntax::Pdf, bytes: &[u8]) -> Option<Permissions> {
+    let mut at = None;
+    let mut from = 0;
+    while let Some(found) = inflate::find(bytes, b"/Encrypt", from) {
+        from = found + 8;
+        // Not the start of a longer name, as `EncryptMetadata` is.
+        if bytes.get(from).is_some_and(|b| !b.is_ascii_alphabetic()) {
+            at = Some(from);
+        }
+    }
+    let rest = bytes.get(at?..)?;
+    let head = String::from_utf8_lossy(rest.get(..rest.len().min(2000))?).into_owned();
+    let mut words = head.split_ascii_whitespace();
+    let id = words.next().and_then(|n| n.parse().ok()).zip(words.next()?.parse().ok());
+    let bits = match id {
+        Some((number, generation)) => {
+            let id = ObjectIdentifier::new(number, generation);
+            pdf.xref().get::<Dict<'_>>(id)?.get::<Object<'_>>(b"P")?.into_number()?.as_i64()
+        }
+        // The dictionary stands in the trailer itself.
+        None => head.split_once("/P ")?.1.split_ascii_whitespace().next()?.parse().ok()?,
+    };
+    Some(Permissions::new(bits as i32))
+}
+
+impl Pdf {
+    /// Number of pages, at least 1.
+    #[must_use]
+    pub fn page_count(&self) -> u32 {
+        self.inner.pages().len() as u32
+    }
+
+    /// Width and height of every page in points, as shown.
+    #[must_use]
+    pub fn page_sizes(&self) -> Vec<(f32, f32)> {
+        self.inner
+            .pages()
+            .iter()
+            .map(|page| {
+                let (_, area) = as_shown(page);
+                (area.x1, area.y1)
+            })
+            .collect()
+    }
+
+    /// What the document says of itself.
+    #[must_use]
+    pub fn info(&self) -> &Info {
+        &self.info
+    }
+
+    /// Whether the document is encrypted.
+    #[must_use]
+    pub fn is_encrypted(&self) -> bool {
+        self.info.permissions.is_some()
+    }
+
+    /// A reader of pages; it remembers fonts from page to page, for one thread.
+    #[must_use]
+    pub fn reader(&self) -> Reader<'_> {
+        Reader { pdf: self, memory: Memory::new() }
+    }
+
+    /// One page, by its 1-based number. For several pages use [`Pdf::reader`] or [`Pdf::pages`].
+    ///
+    /// # Errors
+    /// Where the page is not there or cannot be read; other pages may be.
+    pub fn page(&self, number: u32) -> Result<Page, PageError> {
+        self.reader().page(number)
+    }
+
+    /// Every page, read in parallel.
+    #[must_use]
+    pub fn pages(&self) -> Vec<Result<Page, PageError>> {
+        self.map_pages(|page| page)
+    }
+
+    /// What a function makes of every page, in page order; pages are read in parallel and
+    /// dropped as the function returns, so that a long document needs little memory.
+    pub fn map_pages<T, F>(&self, make: F) -> Vec<T>
+    where
+        T: Send,
+        F: Fn(Result<Page, PageError>) -> T + Sync,
+    {
+        let count = self.inner.pages().len();
+        let workers = rayon::current_num_threads().min(count).max(1);
+        let next = AtomicUsize::new(0);
+        // Not one task a page but one a thread, because the memory of fonts is one thread's own.
+        let mut parts: Vec<Vec<(usize, T)>> = Vec::new();
+        parts.resize_with(workers, Vec::new);
+        rayon::scope(|scope| {
+            for part in &mut parts {
+                scope.spawn(|_| {
+                    let mut reader = self.reader();
+                    loop {
+                        let i = next.fetch_add(1, Ordering::Relaxed);
+                        if i >= count {
+                            break;
+                        }
+                        part.push((i, make(reader.page(i as u32 + 1))));
+                    }
+                });
+            }
+        });
+        let mut all: Vec<(usize, T)> = parts.into_iter().flatten().collect();
+        all.sort_by_key(|(i, _)| *i);
+        all.into_iter().map(|(_, made)| made).collect()
+    }
+
+    /// The tag tree; `None` where the document is not tagged or the tree cannot be read.
+    #[must_use]
+    pub fn tags(&self) -> Option<TagTree> {
+        catch_unwind(AssertUnwindSafe(|| {
+            let ids = self.inner.pages().iter().zip(1..);
+            let pages: HashMap<u32, u32> =
+                ids.filter_map(|(page, n)| Some((page.raw().obj_id()?.obj_number, n))).collect();
+            tags::read(&catalogue(&self.inner), &pages)
+        }))
+        .ok()
+        .flatten()
+    }
+}
+
+impl std::fmt::Debug for Pdf {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Pdf").field("pages", &self.page_count()).field("info", &self.info).finish()
+    }
+}
+
+/// Reads pages of a document in one thread.
+pub struct Reader<'p> {
+    pdf: &'p Pdf,
+    memory: Memory<'p>,
+}
+
+impl<'p> Reader<'p> {
+    /// One page, by its 1-based number.
+    ///
+    /// # Errors
+    /// Where the page is not there or cannot be read; other pages may be.
+    pub fn page(&mut self, number: u32) -> Result<Page, PageError> {
+        let pdf: &'p Pdf = self.pdf;
+        let raw: &RawPage<'p> = number
+            .checked_sub(1)
+            .and_then(|i| pdf.inner.pages().get(i as usize))
+            .ok_or(PageError::Missing(number))?;
+        let read = catch_unwind(AssertUnwindSafe(|| self.read(raw, number)));
+        read.unwrap_or_else(|_| {
+            // What the failure left behind is not trusted.
+            self.memory = Memory::new();
+            Err(PageError::Defect(number))
+        })
+    }
+
+    fn read(&self, raw: &RawPage<'p>, number: u32) -> Result<Page, PageError> {
+        let over = |limit| PageError::Limit { page: number, limit };
+        let budget = Budget::new(inflate::PAGE);
+        let (ctm, area) = as_shown(raw);
+        let content = content(raw.raw(), &budget).map_err(over)?;
+        let content = content.ok_or(PageError::Undecodable(number))?;
+        let canvas = Canvas::new(area);
+        let mut interpreter = Interpreter::new(&self.memory, &self.pdf.layers, &budget, canvas);
+        let state = State::new(ctm, area);
+        interpreter.run(&content, raw.resources(), state.clone()).map_err(over)?;
+        let links = annotations::read(raw.raw(), raw.resources(), &state, &mut interpreter)
+            .map_err(over)?;
+        let shown = interpreter.canvas.finish();
+        Ok(Page {
+            number,
+            width: area.x1,
+            height: area.y1,
+            glyphs: shown.glyphs,
+            rules: shown.rules,
+            fills: shown.fills,
+            images: shown.images,
+            links,
+        })
+    }
+}
+
+/// The transform from default user space to the page as shown, and the area that it fills.
+pub(crate) fn as_shown(page: &RawPage<'_>) -> (Matrix, Rect) {
+    let crop = page.intersected_crop_box();
+    let (width, height) = page.base_dimensions();
+    let (width, height) = (f64::from(width), f64::from(height));
+    let unit = page.raw().get::<f64>(b"UserUnit").filter(|u| (0.01..=1000.0).contains(u));
+    let unit = unit.unwrap_or(1.0);
+    let to_corner = Matrix::shift(-crop.x0, -crop.y0);
+    let (turn, w, h) = match page.rotation() {
+        Rotation::None => ([1.0, 0.0, 0.0, -1.0, 0.0, height], width, height),
+        Rotation::Horizontal => ([0.0, 1.0, 1.0, 0.0, 0.0, 0.0], height, width),
+        Rotation::Flipped => ([-1.0, 0.0, 0.0, 1.0, width, 0.0], width, height),
+        Rotation::FlippedHorizontal => ([0.0, -1.0, -1.0, 0.0, height, width], height, width),
+    };
+    let scale = Matrix([unit, 0.0, 0.0, unit, 0.0, 0.0]);
+    let area = Rect { x0: 0.0, y0: 0.0, x1: (w * unit) as f32, y1: (h * unit) as f32 };
+    (to_corner.then(&Matrix(turn)).then(&scale), area)
+}
+
+/// The decoded content of a page; several streams are one, with a blank between.
+fn content(page: &Dict<'_>, budget: &Budget) -> Result<Option<Vec<u8>>, Limit> {
+    let mut all = Vec::new();
+    let mut is_any_lost = false;
+    let mut add = |stream: &Stream<'_>| -> Result<(), Limit> {
+        match budget.decode(stream)? {
+            Some(data) => {
+                all.extend_from_slice(&data);
+                all.push(b' ');
+            }
+            None => is_any_lost = true,
+        }
+        Ok(())
+    };
+    match page.get::<Object<'_>>(b"Contents") {
+        Some(Object::Stream(stream)) => add(&stream)?,
+        Some(Object::Array(array)) => {
+            for item in array.iter::<Object<'_>>() {
+                if let Object::Stream(stream) = item {
+                    add(&stream)?;
+                }
+            }
+        }
+        _ => {}
+    }
+    Ok((!all.is_empty() || !is_any_lost).then_some(all))
+}

@@ -1,0 +1,294 @@
+//! Fonts: what a character code says, how far it moves, how tall its letters are.
+
+use crate::error::Limit;
+use crate::inflate::Budget;
+use crate::unicode;
+use hayro_font::{CMapResolverFn, FontCache, FontGlyph, FontQuery, FontResolverFn, StandardFont};
+use hayro_syntax::object::{Array, Dict, Name, Object, Rect};
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// Fonts kept before all are forgotten: documents joined from many bring new ones with each page.
+const KEPT: usize = 512;
+
+/// The fonts met so far; one for each thread.
+pub(crate) struct Fonts<'a> {
+    cache: RefCell<FontCache<'a>>,
+    known: RefCell<HashMap<(usize, usize), Option<Rc<Font<'a>>>>>,
+    programs: FontResolverFn,
+    cmaps: CMapResolverFn,
+}
+
+impl<'a> Fonts<'a> {
+    pub(crate) fn new() -> Self {
+        Self {
+            cache: RefCell::new(FontCache::new()),
+            known: RefCell::default(),
+            programs: Arc::new(|query| {
+                Some(match query {
+                    FontQuery::Standard(font) => font.get_font_data(),
+                    FontQuery::Fallback(query) => query.pick_standard_font().get_font_data(),
+                })
+            }),
+            cmaps: Arc::new(hayro_cmap::load_embedded),
+        }
+    }
+
+    /// The font of a dictionary. One that cannot be read is replaced by a standard font; `None`
+    /// where even that fails.
+    pub(crate) fn get(
+        &self,
+        dict: &Dict<'a>,
+        budget: &Budget,
+    ) -> Result<Option<Rc<Font<'a>>>, Limit> {
+        let key = (dict.data().as_ptr() as usize, dict.data().len());
+        if let Some(font) = self.known.borrow().get(&key) {
+            return Ok(font.clone());
+        }
+        claim(dict, budget)?;
+        if self.known.borrow().len() >= KEPT {
+            self.known.borrow_mut().clear();
+            self.cache.replace(FontCache::new());
+        }
+        let cache = self.cache.borrow();
+        let font = cache
+            .font(dict, &self.programs, &self.cmaps)
+            .or_else(|| cache.standard_font(StandardFont::Helvetica, &self.programs))
+            .map(|inner| Rc::new(Font::new(inner, dict)));
+        self.known.borrow_mut().insert(key, font.clone());
+        Ok(font)
+    }
+}
+
+/// Claims what loading a font will decode.
+fn claim(dict: &Dict<'_>, budget: &Budget) -> Result<(), Limit> {
+    let streams = |dict: &Dict<'_>, keys: &[&[u8]]| -> Result<(), Limit> {
+        for key in keys {
+            if let Some(Object::Stream(stream)) = dict.get::<Object<'_>>(key) {
+                budget.claim(&stream)?;
+            }
+        }
+        Ok(())
+    };
+    streams(dict, &[b"ToUnicode", b"Encoding", b"CIDToGIDMap"])?;
+    if let Some(descriptor) = dict.get::<Dict<'_>>(b"FontDescriptor") {
+        streams(&descriptor, &[b"FontFile", b"FontFile2", b"FontFile3"])?;
+    }
+    if let Some(below) = descendant(dict) {
+        streams(&below, &[b"CIDToGIDMap"])?;
+        if let Some(descriptor) = below.get::<Dict<'_>>(b"FontDescriptor") {
+            streams(&descriptor, &[b"FontFile", b"FontFile2", b"FontFile3"])?;
+        }
+    }
+    Ok(())
+}
+
+fn descendant<'a>(dict: &Dict<'a>) -> Option<Dict<'a>> {
+    dict.get::<Array<'a>>(b"DescendantFonts")?.iter::<Dict<'a>>().next()
+}
+
+/// A font with what its codes were found to say.
+pub(crate) struct Font<'a> {
+    inner: hayro_font::Font<'a>,
+    /// The number of its object, or a number of its own above all objects.
+    pub(crate) id: u32,
+    pub(crate) bold: bool,
+    pub(crate) italic: bool,
+    /// Above the baseline, in ems.
+    pub(crate) ascent: f64,
+    /// Below the baseline, in ems, negative.
+    pub(crate) descent: f64,
+    /// Font units per text unit against the usual 1,000: other than 1 only in Type 3 fonts.
+    pub(crate) em: f64,
+    pub(crate) is_horizontal: bool,
+    kind: Kind,
+    symbols: Option<unicode::Symbols>,
+    codes: RefCell<HashMap<u32, Code>>,
+    reversed: OnceCell<HashMap<u32, char>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// One byte a code.
+    Simple,
+    Composite,
+    Type3,
+}
+
+/// What one code of a font says.
+#[derive(Clone, Debug)]
+pub(crate) struct Code {
+    /// U+FFFD where nothing tells.
+    pub(crate) text: Rc<str>,
+    /// In ems, along the direction of writing.
+    pub(crate) advance: (f64, f64),
+    /// From the origin of writing to the glyph's own, in ems; only in vertical writing.
+    pub(crate) shift: (f64, f64),
+}
+
+impl<'a> Font<'a> {
+    fn new(inner: hayro_font::Font<'a>, dict: &Dict<'a>) -> Self {
+        let subtype = dict.get::<Name<'_>>(b"Subtype");
+        let kind = match subtype.as_deref() {
+            Some(b"Type0") => Kind::Composite,
+            Some(b"Type3") => Kind::Type3,
+            _ => Kind::Simple,
+        };
+        let holder = descendant(dict).unwrap_or_else(|| dict.clone());
+        let descriptor = holder.get::<Dict<'_>>(b"FontDescriptor").unwrap_or_default();
+        let name = dict
+            .get::<Name<'_>>(b"BaseFont")
+            .or_else(|| descriptor.get::<Name<'_>>(b"FontName"))
+            .map(|n| n.as_str().to_owned())
+            .unwrap_or_default();
+        let name = match name.split_once('+') {
+            Some((tag, rest)) if tag.len() == 6 => rest.to_owned(),
+            _ => name,
+        };
+        let flags = descriptor.get::<u32>(b"Flags").unwrap_or(0);
+        let number = |key: &[u8]| descriptor.get::<f32>(key).map(f64::from);
+        let lower = name.to_ascii_lowercase();
+        let has = |words: &[&str]| words.iter().any(|w| lower.contains(w));
+        let bold = has(&["bold", "black", "heavy", "demi"])
+            || flags & (1 << 18) != 0
+            || number(b"FontWeight").is_some_and(|w| w >= 600.0)
+            || number(b"StemV").is_some_and(|w| w >= 140.0);
+        let italic = has(&["italic", "oblique", "-it", ",it"])
+            || flags & (1 << 6) != 0
+            || number(b"ItalicAngle").is_some_and(|a| a != 0.0 && a.abs() < 60.0);
+        let (ascent, descent, em) = if kind == Kind::Type3 {
+            type3_height(dict)
+        } else {
+            let (ascent, descent) = height(&descriptor, &lower);
+            (ascent, descent, 1.0)
+        };
+        let id = dict.obj_id().map_or_else(|| own_number(&name), |id| id.obj_number as u32);
+        let is_horizontal = inner.is_horizontal();
+        let symbols = unicode::Symbols::of_font(&lower);
+        Self {
+            inner,
+            id,
+            bold,
+            italic,
+            ascent,
+            descent,
+            em,
+            is_horizontal,
+            kind,
+            symbols,
+            codes: RefCell::default(),
+            reversed: OnceCell::new(),
+        }
+    }
+
+    /// The code that begins at an offset within the bytes, and its length.
+    pub(crate) fn read_code(&self, bytes: &[u8], offset: usize) -> (u32, usize) {
+        match bytes.get(offset) {
+            None => (0, 1),
+            Some(byte) if self.kind != Kind::Composite => (u32::from(*byte), 1),
+            Some(_) => {
+                let (code, length) = self.inner.read_code(bytes, offset);
+                (code, length.max(1))
+            }
+        }
+    }
+
+    pub(crate) fn code(&self, code: u32) -> Code {
+        if let Some(known) = self.codes.borrow().get(&code) {
+            return known.clone();
+        }
+        let made = self.make(code);
+        self.codes.borrow_mut().insert(code, made.clone());
+        made
+    }
+
+    fn make(&self, code: u32) -> Code {
+        let sane = |x: f64| if x.abs() < 1e5 { x / 1000.0 } else { 0.0 };
+        let advance = self.inner.code_advance(code);
+        let shift = self.inner.origin_displacement(code);
+        Code {
+            text: Rc::from(self.text(code)),
+            advance: (sane(advance.x), sane(advance.y)),
+            shift: (sane(shift.x), sane(shift.y)),
+        }
+    }
+
+    fn text(&self, code: u32) -> String {
+        let glyph = self.inner.map_code(code);
+        let said = match self.inner.glyph(glyph, code) {
+            FontGlyph::Outline(outline) => outline.as_unicode().or_else(|| {
+                let data = outline.font_data()?;
+                let reversed = self.reversed.get_or_init(|| unicode::reversed_cmap(data.data));
+                reversed.get(&glyph.to_u32()).copied().map(hayro_cmap::BfString::Char)
+            }),
+            FontGlyph::Type3(type3) => type3.as_unicode(),
+        };
+        let said = match said {
+            Some(hayro_cmap::BfString::Char(c)) => c.to_string(),
+            Some(hayro_cmap::BfString::String(s)) => s,
+            None => String::new(),
+        };
+        let text = unicode::plain(&said, self.symbols);
+        if !text.is_empty() {
+            return text;
+        }
+        match u8::try_from(code) {
+            // Where nothing else tells, a code of one byte most often is ASCII.
+            Ok(byte @ 0x20..=0x7e) if self.kind != Kind::Composite => {
+                unicode::plain(char::from(byte).encode_utf8(&mut [0; 4]), self.symbols)
+            }
+            _ => "\u{fffd}".to_owned(),
+        }
+    }
+}
+
+/// Ascent and descent in ems, put right where the descriptor is silent or cannot be right.
+fn height(descriptor: &Dict<'_>, name: &str) -> (f64, f64) {
+    let number = |key: &[u8]| descriptor.get::<f32>(key).map(|v| f64::from(v) / 1000.0);
+    let bounds = descriptor.get::<Rect>(b"FontBBox");
+    let (usual_up, usual_down) = if name.contains("helvetica") || name.contains("arial") {
+        (0.718, -0.207)
+    } else if name.contains("times") {
+        (0.683, -0.217)
+    } else if name.contains("courier") {
+        (0.629, -0.157)
+    } else {
+        (0.75, -0.22)
+    };
+    let ascent = number(b"Ascent")
+        .filter(|a| (0.4..=1.3).contains(a))
+        .or_else(|| bounds.map(|b| b.y1 / 1000.0).filter(|a| (0.4..=1.0).contains(a)))
+        .unwrap_or(usual_up);
+    let descent = number(b"Descent")
+        .map(|d| -d.abs())
+        .filter(|d| (-0.6..=-0.05).contains(d))
+        .or_else(|| bounds.map(|b| b.y0 / 1000.0).filter(|d| (-0.4..=-0.05).contains(d)))
+        .unwrap_or(usual_down);
+    (ascent.min(1.0), descent.max(-0.4))
+}
+
+/// Ascent, descent and size of an em of a Type 3 font, which has its own glyph space.
+fn type3_height(dict: &Dict<'_>) -> (f64, f64, f64) {
+    let matrix = dict.get::<[f32; 6]>(b"FontMatrix").unwrap_or([0.001, 0.0, 0.0, 0.001, 0.0, 0.0]);
+    let unit = f64::from(matrix[3]);
+    let Some(bounds) = dict.get::<Rect>(b"FontBBox").filter(|b| b.y1 > b.y0) else {
+        return (0.75, -0.22, 1.0);
+    };
+    let (a, b) = (bounds.y0 * unit, bounds.y1 * unit);
+    let (low, high) = (a.min(b), a.max(b));
+    if !(high - low).is_normal() || high - low > 1e4 {
+        return (0.75, -0.22, 1.0);
+    }
+    // Around one em the font is made as usual; otherwise its size is taken from its box.
+    let em = if (0.3..=3.0).contains(&(high - low)) { 1.0 } else { high - low };
+    (high.max(0.1 * em), low.min(0.0), em)
+}
+
+/// A number for a font that is no object of its own (FNV-1a of its name).
+fn own_number(name: &str) -> u32 {
+    let hash =
+        name.bytes().fold(0x811c_9dc5_u32, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193));
+    hash | 1 << 31
+}
