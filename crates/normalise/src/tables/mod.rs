@@ -1,1 +1,53 @@
 //! Tables mended without knowing what they mean: pages stitched, split rows joined, headers folded.
+
+mod blank_rows;
+mod cut_rows;
+mod evidence;
+mod pages;
+mod repeated_headers;
+mod stitch;
+mod titles;
+
+use tablemend_model::{Block, Document, Note, Noted};
+
+/// A rule changes a document's blocks and says what it did.
+type Rule = fn(&mut Pages<'_>) -> Vec<Note>;
+
+/// The rules, in the order in which they work. Blank rows go first, since they hide that a table
+/// goes on; rows are joined after the stitching that puts them below each other, and after the
+/// repeated headers between them are gone.
+const RULES: &[Rule] =
+    &[blank_rows::drop, stitch::continued, repeated_headers::fold, cut_rows::join, titles::find];
+
+/// One rule's work may show another one something; so often at most.
+const ROUNDS: usize = 8;
+
+/// What a rule sees: the blocks it may change, and the size of each page where there are pages.
+struct Pages<'a> {
+    blocks: &'a mut Vec<Block>,
+    sizes: &'a [[f32; 2]],
+}
+
+/// Mends a document's tables: a table that goes on behind a page break is one table again, a row
+/// that a page break cut is one row, and a header that is printed again is folded away.
+///
+/// No word is lost, and mending what is mended changes nothing.
+#[must_use]
+pub fn tables(mut document: Document) -> Noted<Document> {
+    let mut notes = Vec::new();
+    for _ in 0..ROUNDS {
+        let before = notes.len();
+        let sizes = &document.source.page_sizes;
+        let mut pages = Pages { blocks: &mut document.blocks, sizes };
+        for rule in RULES {
+            notes.extend(rule(&mut pages));
+        }
+        if notes.len() == before {
+            break;
+        }
+    }
+    Noted { value: document, notes }
+}
+
+#[cfg(test)]
+mod tests;

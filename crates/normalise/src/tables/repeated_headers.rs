@@ -1,0 +1,40 @@
+//! A header that is printed again inside its table is folded away; its cells are kept aside.
+//!
+//! Before: `Ref | Action`, `1 | a`, `Ref | Action`, `2 | b`. After: `Ref | Action`, `1 | a`,
+//! `2 | b`.
+
+use super::Pages;
+use super::evidence::{is_banner, printed, same_row};
+use tablemend_model::{Block, Level, Note, SourceRef, Table};
+
+/// Folds the repeated headers of every table.
+pub(super) fn fold(pages: &mut Pages<'_>) -> Vec<Note> {
+    let tables = pages.blocks.iter_mut().filter_map(|b| match b {
+        Block::Table(table) => Some(table),
+        _ => None,
+    });
+    tables.flat_map(fold_one).collect()
+}
+
+fn fold_one(table: &mut Table) -> Vec<Note> {
+    let header = table.header_rows();
+    // A label of few words may head many groups; only a header of columns is a repetition.
+    let heads: Vec<u32> = (0..header).filter(|row| !is_banner(table, *row)).collect();
+    let repeated: Vec<u32> = (header..table.row_count())
+        .filter(|row| heads.iter().any(|head| same_row(table, *head, table, *row)))
+        .collect();
+    if repeated.is_empty() {
+        return Vec::new();
+    }
+    let notes = repeated.iter().map(|row| note(table, *row)).collect();
+    table.fold_rows(&repeated);
+    notes
+}
+
+/// Says that a repeated header was folded.
+pub(super) fn note(table: &Table, row: u32) -> Note {
+    let place = table.rows().get(row as usize).map(|r| r.place);
+    Note::new("table.header_folded", Level::Info, "the header is printed again; it was folded away")
+        .at(SourceRef { place, ..SourceRef::default() })
+        .printed(printed(table, row))
+}

@@ -1,0 +1,217 @@
+//! A table that goes on behind a page break is one table.
+//!
+//! Evidence that it does: the piece has a blank header or none, prints the header again, or begins
+//! with what can only be a row of data; nothing but page marks and running text is between; the
+//! columns agree. Before: `Ref | Action`, `1 | a`; then `| | |`, `2 | b`. After: one table of
+//! three rows with a seam above the third.
+
+use super::evidence::{has_references, is_banner, printed, reference, same_row};
+use super::{Pages, pages, repeated_headers};
+use tablemend_model::{Block, Level, Method, Note, SourceRef, Table};
+
+/// So many rows at the top of a piece may repeat rows of the table above.
+const MOST_REPEATED: u32 = 4;
+
+/// So many rows are searched for the header that a piece prints again.
+const SEARCHED: u32 = 256;
+
+/// Stitches every table to the pieces that go on with it.
+pub(super) fn continued(found: &mut Pages<'_>) -> Vec<Note> {
+    let mut notes = Vec::new();
+    let mut blocks: Vec<Block> = Vec::with_capacity(found.blocks.len());
+    // Where the table stands that the next one may go on with, and whether a page mark is between.
+    let mut open: Option<(usize, bool)> = None;
+    for block in std::mem::take(found.blocks) {
+        match block {
+            Block::Table(lower) => {
+                let upper = open.and_then(|(at, marked)| match blocks.get_mut(at) {
+                    Some(Block::Table(upper)) => Some((upper, marked)),
+                    _ => None,
+                });
+                let rest = match upper {
+                    Some((upper, marked)) => join(upper, lower, marked, found.sizes, &mut notes),
+                    None => Some(lower),
+                };
+                match rest {
+                    Some(table) => {
+                        open = Some((blocks.len(), false));
+                        blocks.push(Block::Table(table));
+                    }
+                    None => open = open.map(|(at, _)| (at, false)),
+                }
+            }
+            other => {
+                match &other {
+                    Block::PageBreak { .. } | Block::Running { .. } => {
+                        open = open.map(|(at, _)| (at, true));
+                    }
+                    Block::Picture { text, .. } if text.is_empty() => {}
+                    _ => open = None,
+                }
+                blocks.push(other);
+            }
+        }
+    }
+    *found.blocks = blocks;
+    notes
+}
+
+/// Why a piece goes on with the table above, and how many of its rows repeat the header.
+struct Reason {
+    why: &'static str,
+    repeated: u32,
+}
+
+/// Appends the lower table, or gives it back where it is a table of its own.
+fn join(
+    upper: &mut Table,
+    mut lower: Table,
+    marked: bool,
+    sizes: &[[f32; 2]],
+    notes: &mut Vec<Note>,
+) -> Option<Table> {
+    let paged = pages::follows(upper, &lower, sizes);
+    if paged == Some(false) || upper.method() != lower.method() && paged.is_none() {
+        return Some(lower);
+    }
+    let Some(columns) = columns(upper, &lower, paged.is_some()) else { return Some(lower) };
+    let Some(reason) = reason(upper, &lower, &columns, marked, paged.is_some()) else {
+        return Some(lower);
+    };
+    let place = lower.rows().first().map(|r| r.place);
+    let at = SourceRef { place, ..SourceRef::default() };
+    let first = printed(&lower, reason.repeated.min(lower.row_count() - 1));
+    if lower.row_count() == reason.repeated {
+        // Nothing but the header: there is nothing to go on with, and no word must be lost.
+        return Some(lower);
+    }
+    for row in 0..reason.repeated {
+        notes.push(repeated_headers::note(&lower, row));
+    }
+    let kept = lower.clone();
+    lower.set_header_rows(0);
+    let repeated: Vec<u32> = (0..reason.repeated).collect();
+    lower.fold_rows(&repeated);
+    let mut spare: Vec<u32> = (0..lower.column_count()).collect();
+    spare.retain(|c| columns.get(*c as usize).is_none_or(Option::is_none));
+    if !spare.is_empty() && lower.drop_blank_columns(&spare) as usize != spare.len() {
+        return Some(kept);
+    }
+    let targets: Vec<u32> = columns.iter().filter_map(|c| *c).collect();
+    if upper.append(lower, &targets).is_err() {
+        return Some(kept);
+    }
+    notes.push(
+        Note::new(
+            "table.stitched",
+            Level::Info,
+            format!("the table goes on behind a page break ({}); both are one", reason.why),
+        )
+        .at(at)
+        .printed(first)
+        .used(format!("{} rows, {} columns", upper.row_count(), upper.column_count())),
+    );
+    None
+}
+
+/// For each column of the lower table, the column of the upper one that it goes on with; `None`
+/// for a blank column that the upper one has not.
+fn columns(upper: &Table, lower: &Table, paged: bool) -> Option<Vec<Option<u32>>> {
+    let (wide, narrow) = (upper.column_count(), lower.column_count());
+    if paged && let Some(found) = pages::columns(upper, lower) {
+        return Some(found.into_iter().map(Some).collect());
+    }
+    let all = |n: u32| (0..n).map(Some).collect::<Vec<_>>();
+    if wide == narrow {
+        // Where the edges disagree, only a header that is printed again can say so.
+        return (!paged || repeated_rows(upper, lower) > 0).then(|| all(wide));
+    }
+    if paged || wide.min(narrow) < 3 {
+        return None;
+    }
+    if narrow == wide + 1 {
+        let blank = only_blank_column(lower)?;
+        let column = |c: u32| (c != blank).then(|| if c < blank { c } else { c - 1 });
+        return Some((0..narrow).map(column).collect());
+    }
+    if wide == narrow + 1 {
+        // The converter lost a column that is blank on this page: the one that is blank in the
+        // table so far, or else the last, as columns without any text go there.
+        let lost = only_blank_column(upper).unwrap_or(wide - 1);
+        let column = |c: u32| Some(if c < lost { c } else { c + 1 });
+        return Some((0..narrow).map(column).collect());
+    }
+    None
+}
+
+/// The one column without text below the header.
+fn only_blank_column(table: &Table) -> Option<u32> {
+    let is_blank = |col: &u32| {
+        (0..table.row_count())
+            .all(|row| table.cell_at(row, *col).is_some_and(|c| c.is_blank() && c.colspan() == 1))
+    };
+    let mut blank = (0..table.column_count()).filter(is_blank);
+    let first = blank.next()?;
+    blank.next().is_none().then_some(first)
+}
+
+/// Number of rows at the top of the lower table that repeat the header of the upper one: its rows
+/// from the top, or a header of columns further down with what stands right below it.
+fn repeated_rows(upper: &Table, lower: &Table) -> u32 {
+    if upper.column_count() != lower.column_count() {
+        return 0;
+    }
+    let run = |from: u32| {
+        (0..MOST_REPEATED.min(lower.row_count()).min(upper.row_count() - from))
+            .take_while(|row| same_row(upper, from + row, lower, *row))
+            .count() as u32
+    };
+    let top = run(0);
+    if (0..top).any(|row| !is_banner(lower, row)) {
+        return top;
+    }
+    if lower.header_rows() == 0 || is_banner(lower, 0) {
+        return 0;
+    }
+    let last = upper.row_count().min(SEARCHED);
+    u32::from((0..last).any(|row| same_row(upper, row, lower, 0)))
+}
+
+fn reason(
+    upper: &Table,
+    lower: &Table,
+    columns: &[Option<u32>],
+    marked: bool,
+    paged: bool,
+) -> Option<Reason> {
+    let repeated = repeated_rows(upper, lower);
+    if repeated > 0 {
+        return Some(Reason { why: "it prints the header again", repeated });
+    }
+    let whole =
+        columns.len() == upper.column_count() as usize && columns.iter().all(Option::is_some);
+    let says = |why| Some(Reason { why, repeated: 0 });
+    let data = begins_with_data(upper, lower);
+    if paged {
+        let named = lower.row_cells(0).any(|c| c.is_header && !c.text.is_empty());
+        let own_header = lower.header_rows() > 0 && (named || !data && !whole);
+        return if own_header { None } else { says("the columns stand where they stood") };
+    }
+    if lower.header_rows() == 0 {
+        let certain = lower.method() == Method::Markdown || marked || data;
+        return if certain && (whole || data || marked) { says("it has no header") } else { None };
+    }
+    if whole && data { says("its first row is data, not a header") } else { None }
+}
+
+/// Whether the first row of a piece can only be data: it has a reference where the rows above have
+/// theirs, or goes on in the middle of a sentence.
+fn begins_with_data(upper: &Table, lower: &Table) -> bool {
+    let Some(first) = lower.cell_at(0, 0) else { return false };
+    let text = first.text.as_str();
+    if text.is_empty() {
+        let mut others = lower.row_cells(0).filter(|c| !c.text.is_empty());
+        return others.any(|c| c.text.as_str().chars().next().is_some_and(char::is_lowercase));
+    }
+    reference(text).is_some() && has_references(upper)
+}

@@ -1,0 +1,1 @@
+//! The doors and laws of the table rules.
