@@ -71,7 +71,7 @@ fn read_text(bytes: &[u8], name: &str) -> Result<Noted<Document>, Error> {
 /// `Place` counts. `None` where the bytes are no text.
 #[must_use]
 pub fn text(bytes: &[u8]) -> Option<String> {
-    decode::decode(bytes).ok().map(|(text, _)| text)
+    decode::decode(bytes).ok().map(|(text, _)| text.into_owned())
 }
 
 /// SHA-256 (FIPS 180-4) of bytes, as 64 lower-case hexadecimal digits.
