@@ -189,31 +189,7 @@ fn real_plan() -> Option<Edition> {
         println!("skipped: {path} is not there");
         return None;
     };
-    let json: serde_json::Value = serde_json::from_str(&text).unwrap();
-    let mut edition = crate::sample::blank("2020-01");
-    for action in json["actions"].as_array().unwrap() {
-        let text =
-            |v: &serde_json::Value| v.as_str().map_or(Cell::Missing, |t| Cell::Text(t.to_owned()));
-        let people = action["leads"]["people"].as_array().into_iter().flatten();
-        let people = people.filter_map(|p| Some(p.as_str()?.to_owned())).collect();
-        let id = action["id"].as_str().unwrap().to_owned();
-        edition.items.push(Item {
-            reference: Some(id.clone()),
-            id,
-            parents: Vec::new(),
-            cells: vec![
-                text(&action["action"]),
-                crate::sample::due(action["completion"]["edtf"].as_str().unwrap_or("TBC")),
-                Cell::Posts(crate::cell::Posts { people, alternatives: Vec::new() }),
-                text(&action["commentary"]),
-                action["status"]["value"]
-                    .as_str()
-                    .map_or(Cell::Missing, |s| Cell::Status(s.to_owned())),
-            ],
-            page: None,
-        });
-    }
-    Some(edition)
+    Some(crate::sample::records("2020-01", &text))
 }
 
 #[test]
@@ -263,4 +239,40 @@ fn a_real_plan_is_followed_through_a_shift_of_all_refs() {
     let found = compare_editions(plan, after, &Links::default(), &Options::default());
     let right = found.pairing.links.iter().filter(|l| l.before == l.after).count();
     assert_eq!((right, found.pairing.links.len()), (found.before.items.len(), right));
+}
+
+#[test]
+fn the_six_months_changed_as_they_were_made_to() {
+    let months = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/plan");
+    let read = |name: &str| std::fs::read_to_string(format!("{months}/{name}")).unwrap();
+    // Confidence is ours to give, and the order of the truth is not promised.
+    let facts = |json: &serde_json::Value| -> Vec<String> {
+        let changes = json["changes"].as_array().unwrap().iter().map(|change| {
+            let mut change = change.clone();
+            change.as_object_mut().unwrap().remove("confidence");
+            change.to_string()
+        });
+        changes.collect()
+    };
+    let mut told = 0;
+    for month in 2..=6 {
+        let edition = |n| {
+            let period = format!("2024-{n:02}");
+            crate::sample::records(&period, &read(&format!("{period}.truth.json")))
+        };
+        let changes = compare_editions(
+            edition(month - 1),
+            edition(month),
+            &Links::default(),
+            &Options::default(),
+        );
+        let found = facts(&crate::told::json(&changes));
+        let truth = read(&format!("2024-{month:02}.changes.truth.json"));
+        let truth = facts(&serde_json::from_str(&truth).unwrap());
+        let missed: Vec<_> = truth.iter().filter(|t| !found.contains(t)).collect();
+        let invented: Vec<_> = found.iter().filter(|f| !truth.contains(f)).collect();
+        assert!(missed.is_empty() && invented.is_empty(), "{month}: {missed:#?} {invented:#?}");
+        told += found.len();
+    }
+    assert!(told > 40, "{told}");
 }

@@ -148,6 +148,17 @@ impl Edition {
         edition
     }
 
+    /// The same edition without its items.
+    pub(crate) fn without_items(&self) -> Self {
+        Self {
+            document: self.document.clone(),
+            legend: self.legend.clone(),
+            fields: self.fields.clone(),
+            items: Vec::new(),
+            groups: Vec::new(),
+        }
+    }
+
     /// Position of the field of this name.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<usize> {

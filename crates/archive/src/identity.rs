@@ -14,12 +14,15 @@ use pathfinding::prelude::kuhn_munkres;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What a person has said on who is who: pairs of ids, the earlier edition's first.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Links {
     /// These are the same item.
     pub together: BTreeSet<(String, String)>,
     /// These are not.
     pub apart: BTreeSet<(String, String)>,
+    /// These are the same item as far as it was followed through the editions between, and how
+    /// sure that is.
+    pub followed: Vec<(String, String, f64)>,
 }
 
 /// By what items are paired.
@@ -39,6 +42,8 @@ pub enum Key {
 pub enum Reason {
     /// A person said so.
     Confirmed,
+    /// It was followed through the editions between.
+    Followed,
     /// The ref and the text are the same.
     Same,
     /// The ref is the same and the text is like.
@@ -59,6 +64,7 @@ impl Reason {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Confirmed => "confirmed",
+            Self::Followed => "followed",
             Self::Same => "same",
             Self::SameRef => "same_ref",
             Self::SameText => "same_text",
@@ -73,6 +79,7 @@ impl Reason {
     pub fn of(word: &str) -> Option<Self> {
         let all = [
             Self::Confirmed,
+            Self::Followed,
             Self::Same,
             Self::SameRef,
             Self::SameText,
@@ -88,6 +95,7 @@ impl Reason {
     pub fn phrase(self) -> &'static str {
         match self {
             Self::Confirmed => "confirmed by a person",
+            Self::Followed => "followed through the editions between",
             Self::Same => "same ref, same text",
             Self::SameRef => "same ref, like text",
             Self::SameText => "same text under another ref",
@@ -154,11 +162,13 @@ const CANDIDATES: usize = 8;
 #[must_use]
 pub fn pair(before: &Edition, after: &Edition, links: &Links, key: &Key) -> Pairing {
     let mut state = State::new(before, after);
-    for (b, a) in &links.together {
-        let old = before.items.iter().position(|i| i.id == *b);
-        let new = after.items.iter().position(|i| i.id == *a);
-        if let (Some(old), Some(new)) = (old, new) {
-            state.link(old, new, 1.0, Reason::Confirmed);
+    let old: HashMap<&str, usize> = positions(before);
+    let new: HashMap<&str, usize> = positions(after);
+    let said = links.together.iter().map(|(b, a)| (b, a, 1.0, Reason::Confirmed));
+    let followed = links.followed.iter().map(|(b, a, sure)| (b, a, *sure, Reason::Followed));
+    for (b, a, sure, reason) in said.chain(followed) {
+        if let (Some(old), Some(new)) = (old.get(b.as_str()), new.get(a.as_str())) {
+            state.link(*old, *new, sure, reason);
         }
     }
     let apart = |b: usize, a: usize| match (before.items.get(b), after.items.get(a)) {
@@ -200,6 +210,10 @@ pub fn pair(before: &Edition, after: &Edition, links: &Links, key: &Key) -> Pair
     }
     let parts = parts(&state, &likeness, &apart);
     state.finish(&edges, &parts)
+}
+
+fn positions(edition: &Edition) -> HashMap<&str, usize> {
+    edition.items.iter().enumerate().map(|(i, item)| (item.id.as_str(), i)).collect()
 }
 
 /// Pairs of positions whose key is the same and unique on both sides.

@@ -3,12 +3,17 @@
 mod cell;
 mod compare;
 mod edition;
+mod error;
+mod flat;
 mod identity;
 mod likeness;
 #[cfg(test)]
 mod sample;
 mod scale;
 mod split;
+mod store;
+mod timeline;
+pub mod told;
 mod words;
 
 pub use cell::{Cell, Dates, Posts};
@@ -16,6 +21,12 @@ pub use compare::{
     Change, ChangeKind, Changes, Direction, Options, Summary, compare, compare_editions,
 };
 pub use edition::{Edition, Field, Group, Item, Kind, Legend};
+pub use error::Error;
 pub use identity::{Key, Link, Links, Pairing, Part, Reason, pair};
 pub use scale::Scale;
+pub use store::{
+    Added, Addition, Archive, Doubt, Entry, FILE, Finding, Reader, Rebuilt, Records, Verdict,
+    Weight,
+};
+pub use timeline::{Stand, Thread, Timeline};
 pub use words::{Fate, Run, differences};

@@ -3,7 +3,10 @@
 use crate::cell::{Cell, Dates, Posts};
 use crate::edition::{Edition, Field, Item, Kind, Legend};
 use jiff::civil::Date;
-use tablemend_model::DocumentInfo;
+use tablemend_model::{
+    Completion, Dataset, DocumentInfo, Entity, EntityKind, EntitySchema, FieldKind, FieldSchema,
+    Record, Schema, SourceRef, Status, Value,
+};
 
 /// A plan of rows `ref | action | due (ISO day or month, else as printed) | leads, by ; |
 /// commentary | status`, one a line; cells left off at the end are missing.
@@ -84,4 +87,122 @@ pub(crate) fn due(text: &str) -> Cell {
         end,
         parts: Vec::new(),
     })
+}
+
+/// A plan from records as the contract's JSON has them.
+pub(crate) fn records(period: &str, json: &str) -> Edition {
+    let json: serde_json::Value = serde_json::from_str(json).unwrap();
+    let mut edition = blank(period);
+    let text = |v: &serde_json::Value| v.as_str().map(str::to_owned);
+    let day = |v: &serde_json::Value| v.as_str().map(|d| d.parse::<Date>().unwrap());
+    for action in json["actions"].as_array().unwrap() {
+        let people = action["leads"]["people"].as_array().into_iter().flatten();
+        let people: Vec<String> = people.filter_map(text).collect();
+        let due = &action["completion"];
+        let dates = Dates {
+            printed: text(&due["printed"]),
+            edtf: text(&due["edtf"]),
+            start: day(&due["start"]),
+            end: day(&due["end"]),
+            parts: due["dates"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter(|d| d["role"] != "original")
+                .map(|d| (text(&d["label"]), text(&d["edtf"]).unwrap_or_default()))
+                .collect(),
+        };
+        let id = text(&action["id"]).unwrap();
+        edition.items.push(Item {
+            reference: text(&action["ref"]).or_else(|| Some(id.clone())),
+            id,
+            parents: Vec::new(),
+            cells: vec![
+                text(&action["action"]).map_or(Cell::Missing, Cell::Text),
+                if dates == Dates::default() { Cell::Missing } else { Cell::Dates(dates) },
+                if people.is_empty() {
+                    Cell::Missing
+                } else {
+                    Cell::Posts(Posts { people, alternatives: Vec::new() })
+                },
+                text(&action["commentary"]).map_or(Cell::Missing, Cell::Text),
+                text(&action["status"]["value"]).map_or(Cell::Missing, Cell::Status),
+            ],
+            page: None,
+        });
+    }
+    edition
+}
+
+/// The records of a plan written as for [`plan`].
+pub(crate) fn dataset(period: &str, rows: &str) -> Dataset {
+    let edition = plan(period, rows);
+    let field = |f: &Field| FieldSchema {
+        name: f.name.clone(),
+        title: f.title.clone(),
+        description: String::new(),
+        kind: match f.kind {
+            Kind::Text => FieldKind::Text,
+            Kind::Dates => FieldKind::Dates,
+            Kind::Posts => FieldKind::Posts,
+            Kind::Status => FieldKind::Status,
+            Kind::Number => FieldKind::Number,
+        },
+        printed_as: None,
+        from: None,
+    };
+    let schema = EntitySchema {
+        name: "actions".to_owned(),
+        one: "action".to_owned(),
+        title: "Actions".to_owned(),
+        description: String::new(),
+        kind: EntityKind::Item,
+        parents: Vec::new(),
+        fields: edition.fields.iter().map(field).collect(),
+    };
+    let records = edition.items.into_iter().map(|item| Record {
+        id: item.id,
+        reference: item.reference.clone(),
+        ref_printed: item.reference,
+        parents: Vec::new(),
+        values: item.cells.into_iter().map(value).collect(),
+        printed: None,
+        source: SourceRef::default(),
+        flags: Vec::new(),
+    });
+    Dataset {
+        document: edition.document,
+        schema: Schema {
+            profile: "action-plan".to_owned(),
+            title: "Action plan".to_owned(),
+            description: String::new(),
+            entities: vec![schema],
+        },
+        legend: Vec::new(),
+        entities: vec![Entity { records: records.collect() }],
+        notes: Vec::new(),
+        headers: Vec::new(),
+        other_text: Vec::new(),
+        diagnostics: Vec::new(),
+    }
+}
+
+fn value(cell: Cell) -> Value {
+    match cell {
+        Cell::Missing => Value::Missing,
+        Cell::Text(text) => Value::Text(text),
+        Cell::Dates(d) => Value::Completion(Completion {
+            printed: d.printed,
+            edtf: d.edtf,
+            start: d.start,
+            end: d.end,
+            dates: Vec::new(),
+        }),
+        Cell::Posts(p) => Value::Posts(tablemend_model::Posts {
+            people: p.people,
+            ..tablemend_model::Posts::default()
+        }),
+        Cell::Status(word) => Value::Status(Status { value: Some(word), ..Status::default() }),
+        Cell::Number { value, printed } => Value::Number { value, printed },
+    }
 }

@@ -34,7 +34,7 @@ impl Scale {
         let falls = match (at(&words, "green"), at(&words, "red")) {
             (Some(green), Some(red)) => green < red,
             _ => match (words.first(), words.last()) {
-                (Some(first), Some(last)) => !(is_complete(last) && !is_complete(first)),
+                (Some(first), Some(last)) => !is_complete(last) || is_complete(first),
                 _ => true,
             },
         };

@@ -1,0 +1,107 @@
+//! What can go wrong with an archive, in words.
+
+use rusqlite::ErrorCode;
+use std::path::PathBuf;
+
+/// Why an archive could not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is none.
+    #[error("there is no archive in {0}; adding a first edition makes one")]
+    NoArchive(PathBuf),
+    /// The file is something else.
+    #[error("{0} is not an archive of this program")]
+    NotAnArchive(PathBuf),
+    /// A newer program made it.
+    #[error(
+        "the archive {path} has format {found}, and this program knows formats up to {known}: \
+         use a newer version of the program; nothing was changed"
+    )]
+    Newer {
+        /// The archive.
+        path: PathBuf,
+        /// Its format.
+        found: i64,
+        /// The newest format known here.
+        known: i64,
+    },
+    /// Another program writes to it.
+    #[error(
+        "another program is writing to the archive and did not finish in {0} seconds; nothing was \
+         changed: try again when it is done"
+    )]
+    Busy(u64),
+    /// The disk is full.
+    #[error("the disk is full; nothing was changed in the archive")]
+    Full,
+    /// It may not be written.
+    #[error("the archive may not be written to: {0}")]
+    ReadOnly(rusqlite::Error),
+    /// Its bytes are not what they were.
+    #[error("the archive is damaged: {0}")]
+    Damaged(String),
+    /// Neither the document nor the caller says which month it is of.
+    #[error("{0} does not say which month it is of: give the period (2020-01)")]
+    NoPeriod(String),
+    /// A period that is none.
+    #[error("{0:?} is no period: write a month (2020-01) or a day (2020-01-31)")]
+    BadPeriod(String),
+    /// No such edition.
+    #[error("the archive has no edition {wanted}; it has {known}")]
+    NoEdition {
+        /// What was asked for.
+        wanted: String,
+        /// What there is, in words.
+        known: String,
+    },
+    /// No such item.
+    #[error("the edition of {period} has no item {id}")]
+    NoItem {
+        /// Of which edition.
+        period: String,
+        /// What was asked for.
+        id: String,
+    },
+    /// The periods of a link are in the wrong order.
+    #[error("{0} does not come before {1}")]
+    Order(String, String),
+    /// A source could not be read again.
+    #[error("the source of {period} could not be read again: {why}")]
+    Unreadable {
+        /// Of which edition.
+        period: String,
+        /// The reader's words.
+        why: String,
+    },
+    /// Trouble with a file.
+    #[error("{path}: {source}")]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// What.
+        source: std::io::Error,
+    },
+    /// Anything else that SQLite says.
+    #[error("the archive's database: {0}")]
+    Database(rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+                Self::Busy(crate::store::PATIENCE.as_secs())
+            }
+            Some(ErrorCode::DiskFull) => Self::Full,
+            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Self::ReadOnly(error),
+            Some(ErrorCode::DatabaseCorrupt) => Self::Damaged(error.to_string()),
+            _ => Self::Database(error),
+        }
+    }
+}
+
+impl From<serde_json::Error> for Error {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Damaged(error.to_string())
+    }
+}

@@ -1,0 +1,151 @@
+//! What a person says on who is who, and what a person should look at.
+
+use super::Archive;
+use super::add::{follow_from, read_edition, reason};
+use crate::edition::Item;
+use crate::error::Error;
+use crate::identity::Reason;
+use rusqlite::{TransactionBehavior, params};
+
+/// What a person said on two items.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// Period of the earlier edition.
+    pub before_period: String,
+    /// Id of the item in it.
+    pub before: String,
+    /// Period of the later edition.
+    pub after_period: String,
+    /// Id of the item in it.
+    pub after: String,
+    /// Whether they are the same item.
+    pub together: bool,
+    /// When it was said.
+    pub said_at: String,
+}
+
+/// A link that a person should confirm or cut.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Doubt {
+    /// Period of the earlier edition.
+    pub before_period: String,
+    /// The item in it.
+    pub before: Item,
+    /// Period of the later edition.
+    pub after_period: String,
+    /// The item in it.
+    pub after: Item,
+    /// 0 to 1.
+    pub confidence: f64,
+    /// Why they were linked all the same.
+    pub reason: Reason,
+}
+
+impl Archive {
+    /// Remembers that two items are the same (`together`) or are not, and follows the items anew.
+    /// Items are given by id or ref.
+    ///
+    /// # Errors
+    /// [`Error::NoEdition`], [`Error::NoItem`], [`Error::Order`] if `before` is not before `after`.
+    pub fn say(
+        &mut self,
+        before: (&str, &str),
+        after: (&str, &str),
+        together: bool,
+        now: &str,
+    ) -> Result<Verdict, Error> {
+        if before.0 >= after.0 {
+            return Err(Error::Order(before.0.to_owned(), after.0.to_owned()));
+        }
+        let verdict = Verdict {
+            before_period: before.0.to_owned(),
+            before: self.id_of(before.0, before.1)?,
+            after_period: after.0.to_owned(),
+            after: self.id_of(after.0, after.1)?,
+            together,
+            said_at: now.to_owned(),
+        };
+        let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        if together {
+            // An item is one other item at most: what was said before on either gives way.
+            tx.execute(
+                "DELETE FROM verdict WHERE together AND before_period = ?1 AND after_period = ?3 \
+                 AND (before_record = ?2 OR after_record = ?4)",
+                params![verdict.before_period, verdict.before, verdict.after_period, verdict.after],
+            )?;
+        }
+        tx.execute(
+            "INSERT OR REPLACE INTO verdict (before_period, before_record, after_period, \
+             after_record, together, said_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![
+                verdict.before_period,
+                verdict.before,
+                verdict.after_period,
+                verdict.after,
+                together,
+                now
+            ],
+        )?;
+        follow_from(&tx, after.0)?;
+        tx.commit()?;
+        Ok(verdict)
+    }
+
+    /// Everything that a person has said.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub fn verdicts(&self) -> Result<Vec<Verdict>, Error> {
+        let mut query = self.db.prepare_cached(
+            "SELECT before_period, before_record, after_period, after_record, together, said_at \
+             FROM verdict ORDER BY after_period, after_record",
+        )?;
+        let all = query.query_map([], |r| {
+            Ok(Verdict {
+                before_period: r.get(0)?,
+                before: r.get(1)?,
+                after_period: r.get(2)?,
+                after: r.get(3)?,
+                together: r.get(4)?,
+                said_at: r.get(5)?,
+            })
+        })?;
+        Ok(all.collect::<Result<_, _>>()?)
+    }
+
+    /// Links that a person should look at, oldest first.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub fn doubts(&self) -> Result<Vec<Doubt>, Error> {
+        let mut query = self.db.prepare_cached(
+            "SELECT x.period, b.content, y.period, a.content, confidence, reason FROM link l \
+             JOIN version b ON b.edition = before_edition AND b.position = before_position \
+             JOIN version a ON a.edition = after_edition AND a.position = after_position \
+             JOIN edition x ON x.id = before_edition JOIN edition y ON y.id = after_edition \
+             WHERE confidence < 0.75 ORDER BY y.period, after_position",
+        )?;
+        let mut rows = query.query([])?;
+        let mut all = Vec::new();
+        while let Some(row) = rows.next()? {
+            all.push(Doubt {
+                before_period: row.get(0)?,
+                before: serde_json::from_str(&row.get::<_, String>(1)?)?,
+                after_period: row.get(2)?,
+                after: serde_json::from_str(&row.get::<_, String>(3)?)?,
+                confidence: row.get(4)?,
+                reason: reason(&row.get::<_, String>(5)?),
+            });
+        }
+        Ok(all)
+    }
+
+    fn id_of(&self, period: &str, name: &str) -> Result<String, Error> {
+        let edition = read_edition(&self.db, self.find(period, None)?)?;
+        let found = edition
+            .item(name)
+            .or_else(|| edition.items.iter().find(|i| i.reference.as_deref() == Some(name)));
+        let missing = || Error::NoItem { period: period.to_owned(), id: name.to_owned() };
+        Ok(found.ok_or_else(missing)?.id.clone())
+    }
+}

@@ -1,0 +1,354 @@
+//! The archive's promises: nothing is lost, nothing is half there.
+
+use super::*;
+use crate::compare::Options;
+use crate::sample::dataset;
+use std::process::{Command, Stdio};
+use tempfile::TempDir;
+
+const JANUARY: &str = "1.1 | Publish the joint needs assessment | 2020-03 | Head of Data | | green
+1.2 | Recruit two speech therapists for schools | 2020-02 | Nurse Manager | | amber";
+const FEBRUARY: &str =
+    "1.1 | Publish the joint needs assessment | 2020-05-31 | Head of Data | | amber
+1.2 | Open a drop-in clinic in every district | 2021-01 | Clinic Lead | | green
+1.3 | Recruit two speech therapists for schools | 2020-02 | Nurse Manager | | amber";
+const MARCH: &str =
+    "1.1 | Open a drop-in clinic in every district | 2021-01 | Clinic Lead | | green";
+const APRIL: &str =
+    "1.1 | Open a drop-in clinic in every district | 2021-01 | Clinic Lead | | green
+1.2 | Recruit two speech therapists for schools | 2020-02 | Nurse Manager | | amber";
+
+/// Reads the tests' own way of writing plans; the name is the period.
+struct Plans {
+    tool: &'static str,
+}
+
+const TODAY: Plans = Plans { tool: "tablemend 0.0.0" };
+
+impl Reader for Plans {
+    fn read(&self, bytes: &[u8], name: &str, _: &str) -> Result<Records, String> {
+        let rows = std::str::from_utf8(bytes).map_err(|e| e.to_string())?;
+        let mut data = dataset(name, rows);
+        data.document.tool = self.tool.to_owned();
+        if self.tool != TODAY.tool {
+            // A newer program reads statuses better.
+            for record in &mut data.entities[0].records {
+                record.values[4] = tablemend_model::Value::Missing;
+            }
+        }
+        let json = serde_json::json!({
+            "document": {"tool": self.tool},
+            "rows": format!("{:?}", data.entities),
+        });
+        Ok(Records { data, json: json.to_string() })
+    }
+}
+
+fn add(archive: &mut Archive, period: &str, rows: &str) -> Result<Added, Error> {
+    let records = TODAY.read(rows.as_bytes(), period, "").unwrap();
+    archive.add(&Addition {
+        bytes: rows.as_bytes(),
+        name: period,
+        data: &records.data,
+        json: &records.json,
+        period: None,
+        options: "",
+        now: "2020-01-01T00:00:00Z",
+    })
+}
+
+fn filled(months: &[(&str, &str)]) -> (TempDir, Archive) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut archive = Archive::open_or_create(folder.path()).unwrap();
+    for (period, rows) in months {
+        add(&mut archive, period, rows).unwrap();
+    }
+    (folder, archive)
+}
+
+/// Refs of each item through the editions, `-` where it is not there.
+fn followed(archive: &Archive) -> Vec<String> {
+    let timeline = archive.timeline().unwrap();
+    let threads = timeline.threads.iter().map(|thread| {
+        let mut names = vec!["-".to_owned(); timeline.editions.len()];
+        for stand in &thread.stands {
+            names[stand.edition] = timeline.item(stand).unwrap().1.name().to_owned();
+        }
+        names.join(" ")
+    });
+    threads.collect()
+}
+
+const FOUR: [(&str, &str); 4] =
+    [("2020-01", JANUARY), ("2020-02", FEBRUARY), ("2020-03", MARCH), ("2020-04", APRIL)];
+
+#[test]
+fn what_goes_in_comes_out() {
+    let (folder, archive) = filled(&FOUR);
+    assert_eq!(archive.source("2020-02", None).unwrap().1, FEBRUARY.as_bytes());
+    assert_eq!(
+        archive.records("2020-02", None).unwrap(),
+        TODAY.read(FEBRUARY.as_bytes(), "2020-02", "").unwrap().json
+    );
+    let listed = archive.list().unwrap();
+    assert_eq!(listed.iter().map(|e| e.items).collect::<Vec<_>>(), [2, 3, 1, 2]);
+    assert!(matches!(archive.source("2021-01", None), Err(Error::NoEdition { .. })));
+    assert_eq!(archive.verify(&TODAY).unwrap(), []);
+    drop(archive);
+    let again = Archive::open(folder.path()).unwrap();
+    assert_eq!(again.list().unwrap(), listed);
+    assert!(again.backup().is_none());
+}
+
+#[test]
+fn the_same_bytes_are_nothing_new_and_other_bytes_a_revision() {
+    let (_folder, mut archive) = filled(&FOUR[..2]);
+    let period = || "2020-01".to_owned();
+    let again = add(&mut archive, "2020-01", JANUARY).unwrap();
+    assert_eq!(again, Added::Already { period: period(), revision: 1 });
+    let other = JANUARY.replace("green", "red");
+    let revised = add(&mut archive, "2020-01", &other).unwrap();
+    assert_eq!(revised, Added::Revision { period: period(), revision: 2 });
+    assert_eq!(archive.source("2020-01", None).unwrap().1, other.as_bytes());
+    assert_eq!(archive.source("2020-01", Some(1)).unwrap().1, JANUARY.as_bytes());
+    assert_eq!(followed(&archive), ["1.1 1.1", "1.2 1.3", "- 1.2"]);
+    assert_eq!(archive.verify(&TODAY).unwrap(), []);
+    // The older revision counts again when the newer one goes.
+    assert_eq!(archive.remove("2020-01", Some(2)).unwrap(), 1);
+    assert_eq!(archive.source("2020-01", None).unwrap().1, JANUARY.as_bytes());
+    assert_eq!(archive.verify(&TODAY).unwrap(), []);
+}
+
+#[test]
+fn items_are_followed_in_whatever_order_editions_come() {
+    let expected = ["1.1 1.1 - -", "1.2 1.3 - 1.2", "- 1.2 1.1 1.1"];
+    for order in [[0, 1, 2, 3], [3, 2, 1, 0], [2, 0, 3, 1]] {
+        let (_folder, archive) = filled(&order.map(|i| FOUR[i]));
+        assert_eq!(followed(&archive), expected, "{order:?}");
+        assert_eq!(archive.verify(&TODAY).unwrap(), []);
+        let editions = FOUR.map(|(p, rows)| crate::Edition::of(&dataset(p, rows)));
+        let pure = crate::Timeline::of(editions.to_vec(), &|_, _| crate::Links::default());
+        assert_eq!(archive.timeline().unwrap().threads, pure.threads);
+    }
+    let (_folder, mut archive) = filled(&FOUR);
+    archive.remove("2020-02", None).unwrap();
+    assert_eq!(followed(&archive), ["1.1 - -", "1.2 - 1.2", "- 1.1 1.1"]);
+    assert_eq!(archive.verify(&TODAY).unwrap(), []);
+}
+
+#[test]
+fn distant_editions_are_compared_through_those_between() {
+    let reworded = "1.1 | Hold recruitment of speech staff until the review ends | 2020-02 | Nurse Manager | | amber";
+    let mid = "1.2 | Recruit two speech therapists, or hold recruitment until the review of speech staff ends | 2020-02 | Nurse Manager | | amber";
+    let first = "1.2 | Recruit two speech therapists | 2020-02 | Nurse Manager | | amber";
+    let months = [("2020-01", first), ("2020-02", mid), ("2020-03", reworded)];
+    let (_folder, mut archive) = filled(&months);
+    archive.say(("2020-02", "1.2"), ("2020-03", "1.1"), true, "now").unwrap();
+    let kinds = |a: &Archive| -> Vec<_> {
+        let changes = a.compare("2020-01", "2020-03", &Options::default()).unwrap().changes;
+        changes.iter().map(|c| c.kind.as_str()).collect()
+    };
+    assert_eq!(kinds(&archive), ["renumbered", "changed"]);
+}
+
+#[test]
+fn what_a_person_says_is_remembered() {
+    let (_folder, mut archive) = filled(&FOUR[..2]);
+    let verdict = archive.say(("2020-01", "1.2"), ("2020-02", "1.3"), false, "now").unwrap();
+    assert_eq!(archive.verdicts().unwrap(), [verdict]);
+    assert_eq!(followed(&archive), ["1.1 1.1", "1.2 -", "- 1.2", "- 1.3"]);
+    archive.say(("2020-01", "1.2"), ("2020-02", "1.2"), true, "now").unwrap();
+    // Through another revision and a rebuild.
+    add(&mut archive, "2020-02", &FEBRUARY.replace("amber", "red")).unwrap();
+    archive.rebuild(&TODAY, true).unwrap();
+    assert_eq!(followed(&archive), ["1.1 1.1", "1.2 1.2", "- 1.3"]);
+    let backwards = archive.say(("2020-02", "1.2"), ("2020-01", "1.2"), true, "now");
+    assert!(matches!(backwards, Err(Error::Order(..))));
+    let nobody = archive.say(("2020-01", "9.9"), ("2020-02", "1.2"), true, "now");
+    assert!(matches!(nobody, Err(Error::NoItem { .. })));
+}
+
+#[test]
+fn rebuilding_shows_first_and_then_takes() {
+    let (_folder, mut archive) = filled(&FOUR[..2]);
+    let newer = Plans { tool: "tablemend 9.0.0" };
+    let findings = archive.verify(&newer).unwrap();
+    assert_eq!(findings.iter().map(|f| f.weight).collect::<Vec<_>>(), [Weight::Remark; 2]);
+    let shown = archive.rebuild(&newer, false).unwrap();
+    assert!(shown.iter().all(|r| r.differs));
+    assert_eq!(shown[0].changes.summary().changed["status"], 2);
+    assert_eq!(archive.verify(&TODAY).unwrap(), []);
+    archive.rebuild(&newer, true).unwrap();
+    assert_eq!(archive.verify(&newer).unwrap(), []);
+    assert_eq!(archive.list().unwrap()[0].tool, newer.tool);
+}
+
+#[test]
+fn damage_is_found() {
+    let spoil = |sql: &str| {
+        let (_folder, archive) = filled(&FOUR[..2]);
+        archive.db.execute_batch(sql).unwrap();
+        let findings = archive.verify(&TODAY).unwrap();
+        assert!(findings.iter().any(|f| f.weight == Weight::Problem), "{sql}");
+    };
+    spoil("UPDATE source SET content = x'00'");
+    spoil(
+        "UPDATE source SET sha256 = '0' || substr(sha256, 2) WHERE 0; UPDATE edition SET records = '{}'",
+    );
+    spoil("DELETE FROM version WHERE position = 0 AND edition = 1");
+    spoil("UPDATE version SET item = NULL WHERE edition = 1");
+    spoil("PRAGMA foreign_keys = OFF; DELETE FROM item");
+    spoil("UPDATE edition SET current = 0 WHERE id = 1");
+}
+
+#[test]
+fn what_is_no_archive_or_too_new_is_refused_in_words() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(matches!(Archive::open(folder.path()), Err(Error::NoArchive(_))));
+    std::fs::write(folder.path().join(FILE), "a text, and no database at all, however long")
+        .unwrap();
+    assert!(matches!(Archive::open(folder.path()), Err(Error::NotAnArchive(_))));
+    let (folder, archive) = filled(&FOUR[..1]);
+    archive.db.pragma_update(None, "user_version", 99).unwrap();
+    drop(archive);
+    let refused = Archive::open(folder.path()).unwrap_err();
+    assert!(refused.to_string().contains("newer version of the program"), "{refused}");
+    let folder = tempfile::tempdir().unwrap();
+    let other = rusqlite::Connection::open(folder.path().join(FILE)).unwrap();
+    other.execute_batch("CREATE TABLE somebody_elses (x)").unwrap();
+    assert!(matches!(Archive::open(folder.path()), Err(Error::NotAnArchive(_))));
+}
+
+#[test]
+fn an_older_archive_is_brought_up_to_date_after_a_copy() {
+    let (folder, mut archive) = filled(&FOUR[..2]);
+    let steps = [format::STEPS[0], "ALTER TABLE edition ADD COLUMN remark TEXT"];
+    let path = archive.path.clone();
+    let copy = format::bring_up_to_date(&mut archive.db, &path, &steps).unwrap().unwrap();
+    archive.db.execute("UPDATE edition SET remark = 'x'", []).unwrap();
+    assert!(copy.starts_with(folder.path()));
+    drop(archive);
+    assert!(matches!(Archive::open(folder.path()), Err(Error::Newer { found: 2, known: 1, .. })));
+    std::fs::copy(&copy, folder.path().join(FILE)).unwrap();
+    assert_eq!(Archive::open(folder.path()).unwrap().verify(&TODAY).unwrap(), []);
+    // A step that fails leaves everything as it was.
+    let mut old = Archive::open(folder.path()).unwrap();
+    let bad = [format::STEPS[0], "CREATE TABLE fresh (x); SELECT nonsense"];
+    assert!(format::bring_up_to_date(&mut old.db, &path, &bad).is_err());
+    drop(old);
+    assert_eq!(Archive::open(folder.path()).unwrap().verify(&TODAY).unwrap(), []);
+}
+
+#[test]
+fn periods_are_checked() {
+    let (_folder, mut archive) = filled(&[]);
+    for bad in ["2020", "2020-13", "January", "2020-1", "2020-02-30"] {
+        assert!(matches!(add(&mut archive, bad, JANUARY), Err(Error::BadPeriod(_))), "{bad}");
+    }
+    let records = TODAY.read(JANUARY.as_bytes(), "2020-01", "").unwrap();
+    let mut data = records.data.clone();
+    data.document.period = None;
+    let mut addition = Addition {
+        bytes: JANUARY.as_bytes(),
+        name: "plan.md",
+        data: &data,
+        json: &records.json,
+        period: None,
+        options: "",
+        now: "",
+    };
+    assert!(matches!(archive.add(&addition), Err(Error::NoPeriod(_))));
+    addition.period = Some("2020-06-30");
+    assert_eq!(archive.add(&addition).unwrap(), Added::New { period: "2020-06-30".to_owned() });
+}
+
+#[test]
+fn two_at_once_both_get_in() {
+    let (folder, archive) = filled(&[]);
+    drop(archive);
+    let path = folder.path();
+    std::thread::scope(|scope| {
+        for half in 0..2 {
+            scope.spawn(move || {
+                let mut archive = Archive::open_or_create(path).unwrap();
+                for month in 1..=6 {
+                    let period = format!("2020-{:02}", month * 2 - half);
+                    add(&mut archive, &period, &JANUARY.replace("2020-03", &period)).unwrap();
+                }
+            });
+        }
+    });
+    let archive = Archive::open(path).unwrap();
+    assert_eq!(archive.list().unwrap().len(), 12);
+    assert_eq!(archive.verify(&TODAY).unwrap(), []);
+    assert_eq!(followed(&archive).len(), 2);
+}
+
+#[test]
+fn who_waits_too_long_is_told() {
+    let (folder, mut archive) = filled(&FOUR[..1]);
+    let other = rusqlite::Connection::open(folder.path().join(FILE)).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    archive.db.busy_timeout(Duration::from_millis(1)).unwrap();
+    let refused = add(&mut archive, "2020-02", FEBRUARY).unwrap_err();
+    assert!(matches!(refused, Error::Busy(_)), "{refused}");
+    other.execute_batch("ROLLBACK").unwrap();
+    assert!(add(&mut archive, "2020-02", FEBRUARY).is_ok());
+}
+
+#[test]
+fn a_full_disk_changes_nothing() {
+    let (_folder, mut archive) = filled(&FOUR[..2]);
+    let pages: i64 = archive.db.pragma_query_value(None, "page_count", |r| r.get(0)).unwrap();
+    archive.db.pragma_update(None, "max_page_count", pages + 1).unwrap();
+    let mut long = String::new();
+    for i in 0..2000 {
+        long.push_str(&format!("1.{i} | Action {i} with a text of its own {}\n", i * 7919));
+    }
+    assert!(matches!(add(&mut archive, "2020-03", &long), Err(Error::Full)));
+    assert_eq!(archive.list().unwrap().len(), 2);
+    assert_eq!(archive.verify(&TODAY).unwrap(), []);
+}
+
+/// Not a test of its own: the process that `killed_at_any_moment` kills. It adds editions without
+/// end and says each when it is in.
+#[test]
+fn victim() {
+    use std::io::Write;
+    let Ok(folder) = std::env::var("TABLEMEND_TEST_VICTIM") else { return };
+    let mut archive = Archive::open_or_create(Path::new(&folder)).unwrap();
+    let known = archive.list().unwrap().len();
+    for n in known..10_000 {
+        let period = format!("{}-{:02}", 2000 + n / 12, n % 12 + 1);
+        add(&mut archive, &period, &JANUARY.replace("Head of Data", &format!("Head {n}"))).unwrap();
+        let mut out = std::io::stdout();
+        writeln!(out, "\nadded {period}").unwrap();
+        out.flush().unwrap();
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn killed_at_any_moment_it_keeps_what_it_said_it_has() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut said: Vec<String> = Vec::new();
+    for round in 0_u64..12 {
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "store::tests::victim", "--nocapture"])
+            .env("TABLEMEND_TEST_VICTIM", folder.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(Duration::from_micros(20_000 + round * 7_919 % 40_000));
+        child.kill().unwrap();
+        let out = child.wait_with_output().unwrap();
+        let out = String::from_utf8_lossy(&out.stdout).into_owned();
+        said.extend(out.lines().filter_map(|l| Some(l.strip_prefix("added ")?.to_owned())));
+        let archive = Archive::open_or_create(folder.path()).unwrap();
+        assert_eq!(archive.verify(&TODAY).unwrap(), []);
+        let listed: Vec<_> = archive.list().unwrap().into_iter().map(|e| e.period).collect();
+        assert!(said.iter().all(|p| listed.contains(p)), "{said:?} {listed:?}");
+    }
+    assert!(!said.is_empty(), "it was never alive long enough to add anything");
+}

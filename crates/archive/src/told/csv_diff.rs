@@ -1,0 +1,69 @@
+//! Changes in the JSON of the tool `csv-diff`.
+
+use crate::compare::{ChangeKind, Changes};
+use crate::edition::{Edition, Item};
+use crate::flat::{Column, columns, value};
+use serde_json::{Map, Value as Json, json};
+
+/// The JSON that `csv-diff --key=id --json` gives for the two `actions.csv`, items followed by
+/// who they are: `added`, `removed` (whole rows), `changed` (`key`, the id in the later edition,
+/// and `changes: {column: [old, new]}`), `columns_added`, `columns_removed`.
+#[must_use]
+pub fn csv_diff(changes: &Changes) -> Json {
+    let (old, new) = (columns(&changes.before.fields), columns(&changes.after.fields));
+    let only = |here: &[Column], there: &[Column]| -> Vec<String> {
+        let here = here.iter().filter(|c| !there.iter().any(|t| t.name == c.name));
+        here.map(|c| c.name.clone()).collect()
+    };
+    let of_kind = |kind| changes.changes.iter().filter(move |c| c.kind == kind);
+    let added: Vec<_> = of_kind(ChangeKind::Added)
+        .filter_map(|c| changes.after.item(c.after_id.as_deref()?))
+        .map(|item| row(&changes.after, item, &new))
+        .collect();
+    let removed: Vec<_> = of_kind(ChangeKind::Removed)
+        .filter_map(|c| changes.before.item(c.before_id.as_deref()?))
+        .map(|item| row(&changes.before, item, &old))
+        .collect();
+    let mut changed: Vec<(String, Map<String, Json>)> = Vec::new();
+    for change in &changes.changes {
+        let (Some(before), Some(after)) = (&change.before_id, &change.after_id) else { continue };
+        let (Some(before), Some(after)) = (changes.before.item(before), changes.after.item(after))
+        else {
+            continue;
+        };
+        if changed.last().is_none_or(|(key, _)| *key != after.id) {
+            changed.push((after.id.clone(), Map::new()));
+        }
+        let Some((_, cells)) = changed.last_mut() else { continue };
+        for column in &new {
+            let told = match change.kind {
+                ChangeKind::Renumbered => column.field.is_none(),
+                _ => column.field.is_some() && column.field == change.field,
+            };
+            if !told {
+                continue;
+            }
+            let old = value(&changes.before, before, column).unwrap_or_default();
+            let new = value(&changes.after, after, column).unwrap_or_default();
+            if old != new {
+                cells.insert(column.name.clone(), json!([old, new]));
+            }
+        }
+    }
+    let changed: Vec<_> =
+        changed.into_iter().map(|(key, cells)| json!({"key": key, "changes": cells})).collect();
+    json!({
+        "added": added,
+        "removed": removed,
+        "changed": changed,
+        "columns_added": only(&new, &old),
+        "columns_removed": only(&old, &new),
+    })
+}
+
+fn row(edition: &Edition, item: &Item, columns: &[Column]) -> Json {
+    let cells = columns
+        .iter()
+        .map(|c| (c.name.clone(), json!(value(edition, item, c).unwrap_or_default())));
+    Json::Object(cells.collect())
+}

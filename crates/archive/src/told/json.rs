@@ -1,0 +1,77 @@
+//! Changes as the contract's JSON (section 5).
+
+use crate::compare::{Change, Changes};
+use serde_json::{Map, Value as Json, json};
+use tablemend_model::DocumentInfo;
+
+/// The contract's JSON: `before` and `after` with their documents, `changes`, `summary`.
+#[must_use]
+pub fn json(changes: &Changes) -> Json {
+    let sum = changes.summary();
+    // The fields in the order of the records, not of the alphabet.
+    let mut changed = Map::new();
+    for field in &changes.after.fields {
+        if let Some(n) = sum.changed.get(&field.name) {
+            changed.insert(field.name.clone(), json!(n));
+        }
+    }
+    json!({
+        "before": {"document": document(&changes.before.document)},
+        "after": {"document": document(&changes.after.document)},
+        "changes": changes.changes.iter().map(change).collect::<Vec<_>>(),
+        "summary": {
+            "added": sum.added,
+            "removed": sum.removed,
+            "renumbered": sum.renumbered,
+            "changed": changed,
+            "slipped": sum.slipped,
+            "days_slipped": sum.days_slipped,
+        },
+    })
+}
+
+/// Who is who, link by link, with how sure that is and why: `before`, `after` (ids),
+/// `confidence`, `reason`, `doubtful`.
+#[must_use]
+pub fn links_json(changes: &Changes) -> Json {
+    let links = changes.pairing.links.iter().filter_map(|link| {
+        let (before, after) = changes.items(link)?;
+        Some(json!({
+            "before": before.id,
+            "after": after.id,
+            "confidence": link.confidence,
+            "reason": link.reason.as_str(),
+            "doubtful": link.is_doubtful(),
+        }))
+    });
+    Json::Array(links.collect())
+}
+
+fn change(change: &Change) -> Json {
+    json!({
+        "kind": change.kind.as_str(),
+        "before_id": change.before_id,
+        "after_id": change.after_id,
+        "field": change.field,
+        "before": change.before.json(),
+        "after": change.after.json(),
+        "split_of": change.split_of,
+        "days": change.days,
+        "direction": change.direction.map(|d| d.as_str()),
+        "confidence": change.confidence,
+    })
+}
+
+/// The contract's `document` (section 3).
+pub(crate) fn document(document: &DocumentInfo) -> Json {
+    json!({
+        "title": document.title,
+        "period": document.period,
+        "name": document.name,
+        "media_type": document.media_type,
+        "sha256": document.sha256,
+        "pages": document.pages,
+        "profile": document.profile,
+        "tool": document.tool,
+    })
+}

@@ -1,0 +1,83 @@
+//! Changes as Markdown, for a report or an issue.
+
+use super::phrase::{edition_name, entry, item_changes, shortened, title, totals};
+use crate::compare::{Change, ChangeKind, Changes};
+use crate::words::{Fate, differences};
+
+/// Markdown: a heading, the totals, and what happened item by item; in texts, words that are gone
+/// are ~~struck~~ and new words **bold**.
+#[must_use]
+pub fn markdown(changes: &Changes) -> String {
+    let mut out = format!(
+        "# Changes from {} to {}\n\n",
+        escaped(&edition_name(&changes.before)),
+        escaped(&edition_name(&changes.after))
+    );
+    if changes.is_empty() {
+        out.push_str("Nothing has changed.\n");
+        return out;
+    }
+    for total in totals(changes) {
+        out.push_str(&format!("- {}\n", escaped(&total)));
+    }
+    let sections = [
+        ("Added", ChangeKind::Added),
+        ("Removed", ChangeKind::Removed),
+        ("Changed", ChangeKind::Changed),
+        ("Renumbered only", ChangeKind::Renumbered),
+    ];
+    let items = item_changes(changes);
+    for (heading, kind) in sections {
+        let of_kind: Vec<_> = items.iter().filter(|i| i.kind() == kind).collect();
+        if of_kind.is_empty() {
+            continue;
+        }
+        out.push_str(&format!("\n## {heading}\n\n"));
+        for item in of_kind {
+            let called = escaped(&shortened(&item.text(changes), 160));
+            out.push_str(&format!("- **{}** {called}", escaped(&item.name())));
+            if let Some(whole) = item.changes.iter().find_map(|c| c.split_of.as_ref()) {
+                out.push_str(&format!(" (split off {})", escaped(whole)));
+            }
+            out.push('\n');
+            for change in item.changes.iter().filter(|c| c.kind == ChangeKind::Changed) {
+                let field = title(changes, change.field.as_deref().unwrap_or_default());
+                out.push_str(&format!("  - {}: {}\n", escaped(&field), value(change)));
+            }
+        }
+    }
+    out
+}
+
+fn value(change: &Change) -> String {
+    if let Some(entry) = entry(change) {
+        let remark = entry.remark.map(|r| format!(" ({r})")).unwrap_or_default();
+        return format!("{} → {}{remark}", escaped(&entry.before), escaped(&entry.after));
+    }
+    let runs = differences(&change.before.display(), &change.after.display());
+    let words = runs.iter().map(|run| {
+        let text = escaped(run.text.trim());
+        match run.fate {
+            Fate::Kept => text,
+            Fate::Gone => format!("~~{text}~~"),
+            Fate::New => format!("**{text}**"),
+        }
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// The text on one line, with a backslash before what Markdown or HTML would take for a mark.
+pub(crate) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' => out.push(' '),
+            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' => {
+                out.push('\\');
+                out.push(c);
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}

@@ -1,0 +1,23 @@
+//! Changes told: to programs as JSON and CSV, to people as text, Markdown and HTML.
+
+mod csv_diff;
+mod daff;
+mod json;
+mod markdown;
+mod message;
+mod phrase;
+mod text;
+
+pub use csv_diff::csv_diff;
+pub use daff::{daff_csv, daff_html};
+pub use json::{json, links_json};
+pub use markdown::markdown;
+pub use message::message;
+pub use phrase::{month, totals};
+pub use text::text;
+
+pub(crate) use json::document;
+pub(crate) use phrase::{count, entry, item_changes, shortened, title};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,179 @@
+//! The phrases in which changes are told to people.
+
+use crate::cell::Cell;
+use crate::compare::{Change, ChangeKind, Changes, Direction};
+use crate::edition::{Edition, Item, Kind};
+
+/// `January 2020` of `2020-01`; anything else as it is.
+#[must_use]
+pub fn month(period: &str) -> String {
+    let day = format!("{period}-01").parse::<jiff::civil::Date>();
+    match day {
+        Ok(day) if period.len() == 7 => day.strftime("%B %Y").to_string(),
+        _ => period.to_owned(),
+    }
+}
+
+/// What an edition is called: its month, else its file.
+pub(crate) fn edition_name(edition: &Edition) -> String {
+    edition.document.period.as_deref().map_or_else(|| edition.document.name.clone(), month)
+}
+
+/// `1 action`, `2 actions`.
+pub(crate) fn count(n: usize, one: &str) -> String {
+    format!("{n} {one}{}", if n == 1 { "" } else { "s" })
+}
+
+/// The totals in words, one clause each: `2 added`, `5 dates slipped by 310 days in all`.
+#[must_use]
+pub fn totals(changes: &Changes) -> Vec<String> {
+    let sum = changes.summary();
+    let mut all = Vec::new();
+    let mut say = |n: usize, words: String| {
+        if n > 0 {
+            all.push(words);
+        }
+    };
+    say(sum.added, format!("{} added", sum.added));
+    say(sum.removed, format!("{} removed", sum.removed));
+    say(sum.renumbered, format!("{} renumbered", sum.renumbered));
+    let days = usize::try_from(sum.days_slipped).unwrap_or(0);
+    let dates = count(sum.slipped, "date");
+    say(sum.slipped, format!("{dates} slipped by {} in all", count(days, "day")));
+    say(sum.earlier, format!("{} pulled forward", count(sum.earlier, "date")));
+    say(sum.better, format!("{} better", many(sum.better, "status", "statuses")));
+    say(sum.worse, format!("{} worse", many(sum.worse, "status", "statuses")));
+    let told = sum.slipped + sum.earlier;
+    for field in &changes.after.fields {
+        let n = sum.changed.get(&field.name).copied().unwrap_or(0);
+        let rest = match field.kind {
+            Kind::Dates => n.saturating_sub(told),
+            Kind::Status => n.saturating_sub(sum.better + sum.worse),
+            _ => n,
+        };
+        let otherwise = if rest == n { "" } else { "otherwise " };
+        say(rest, format!("{} {otherwise}changed in {rest}", field.title.to_lowercase()));
+    }
+    all
+}
+
+fn many(n: usize, one: &str, more: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { more })
+}
+
+/// All that happened to one item, told together.
+pub(crate) struct ItemChanges<'a> {
+    pub(crate) before: Option<&'a Item>,
+    pub(crate) after: Option<&'a Item>,
+    pub(crate) changes: Vec<&'a Change>,
+}
+
+/// The changes by item, in their order.
+pub(crate) fn item_changes(changes: &Changes) -> Vec<ItemChanges<'_>> {
+    let mut all: Vec<ItemChanges<'_>> = Vec::new();
+    for change in &changes.changes {
+        let same = |c: &&Change| c.before_id == change.before_id && c.after_id == change.after_id;
+        if let Some(last) = all.last_mut()
+            && last.changes.last().is_some_and(same)
+        {
+            last.changes.push(change);
+            continue;
+        }
+        all.push(ItemChanges {
+            before: change.before_id.as_deref().and_then(|id| changes.before.item(id)),
+            after: change.after_id.as_deref().and_then(|id| changes.after.item(id)),
+            changes: vec![change],
+        });
+    }
+    all
+}
+
+impl ItemChanges<'_> {
+    /// What kind of line it gets: what was renumbered and changed is changed.
+    pub(crate) fn kind(&self) -> ChangeKind {
+        self.changes.iter().map(|c| c.kind).max().unwrap_or(ChangeKind::Changed)
+    }
+
+    /// `1.2.3`, or `1.2.3 → 1.2.4` where it was renumbered.
+    pub(crate) fn name(&self) -> String {
+        let names = (self.before.map(Item::name), self.after.map(Item::name));
+        match names {
+            (Some(b), Some(a)) if b != a => format!("{b} → {a}"),
+            (Some(name), _) | (None, Some(name)) => name.to_owned(),
+            (None, None) => String::new(),
+        }
+    }
+
+    /// What the item is called by: its text, as the later edition has it.
+    pub(crate) fn text(&self, changes: &Changes) -> String {
+        match (self.after, self.before) {
+            (Some(item), _) => item.cell(changes.after.first_of(Kind::Text)).display(),
+            (None, Some(item)) => item.cell(changes.before.first_of(Kind::Text)).display(),
+            (None, None) => String::new(),
+        }
+    }
+}
+
+/// A changed field in words: before, after, and what to make of it. Text is told by its words
+/// instead, and so is not here.
+pub(crate) struct Entry {
+    pub(crate) before: String,
+    pub(crate) after: String,
+    pub(crate) remark: Option<String>,
+}
+
+/// The entry of a changed field; `None` where both sides are text.
+pub(crate) fn entry(change: &Change) -> Option<Entry> {
+    if matches!((&change.before, &change.after), (Cell::Text(_), Cell::Text(_))) {
+        return None;
+    }
+    let nothing = |text: String| if text.is_empty() { "nothing".to_owned() } else { text };
+    let (mut before, mut after) = (change.before.display(), change.after.display());
+    if before == after {
+        // The words are the same and mean another date now.
+        let edtf = |c: &Cell| c.dates().and_then(|d| d.edtf.clone()).unwrap_or_default();
+        (before, after) = (edtf(&change.before), edtf(&change.after));
+    }
+    Some(Entry { before: nothing(before), after: nothing(after), remark: remark(change) })
+}
+
+/// `slipped by 61 days`, `better`.
+pub(crate) fn remark(change: &Change) -> Option<String> {
+    let days = change.days.map(|d| count(d.unsigned_abs() as usize, "day")).unwrap_or_default();
+    match change.direction {
+        Some(Direction::Slipped) => Some(format!("slipped by {days}")),
+        Some(Direction::Earlier) => Some(format!("pulled forward by {days}")),
+        Some(Direction::Better) => Some("better".to_owned()),
+        Some(Direction::Worse) => Some("worse".to_owned()),
+        None => {
+            let lost = change.before.dates().is_some_and(|d| d.edtf.is_some())
+                && change.after.dates().is_none_or(|d| d.edtf.is_none());
+            let first = change.after.dates().is_some_and(|d| d.edtf.is_some())
+                && change.before.dates().is_none_or(|d| d.edtf.is_none());
+            match (lost, first) {
+                (true, _) => Some("its date is lost".to_owned()),
+                (_, true) => Some("its first date".to_owned()),
+                _ => None,
+            }
+        }
+    }
+}
+
+/// The title of a field.
+pub(crate) fn title(changes: &Changes, field: &str) -> String {
+    if field == "ref" {
+        return "Ref".to_owned();
+    }
+    let fields = changes.after.fields.iter();
+    fields.filter(|f| f.name == field).map(|f| f.title.clone()).next().unwrap_or_default()
+}
+
+/// The first `most` characters of the first line, with `…` where there is more.
+pub(crate) fn shortened(text: &str, most: usize) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    if line.chars().count() <= most && line.len() == text.len() {
+        return text.to_owned();
+    }
+    let cut: String = line.chars().take(most.saturating_sub(1)).collect();
+    format!("{}…", cut.trim_end())
+}

@@ -1,0 +1,127 @@
+//! Changes as text for people, with or without colours.
+
+use super::phrase::{edition_name, entry, item_changes, shortened, title, totals};
+use crate::cell::Cell;
+use crate::compare::{Change, ChangeKind, Changes, Direction};
+use crate::words::{Fate, differences};
+use anstyle::{AnsiColor, Effects, Style};
+use std::fmt::Write;
+
+const ADDED: Style = AnsiColor::Green.on_default();
+const REMOVED: Style = AnsiColor::Red.on_default();
+const STRUCK: Style = REMOVED.effects(Effects::STRIKETHROUGH);
+const UNDERLINED: Style = ADDED.effects(Effects::UNDERLINE);
+const MOVED: Style = AnsiColor::Cyan.on_default();
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+
+/// Text for people. With `colour`, ANSI escapes mark what is gone and new; without it, `[-gone-]`
+/// and `{+new+}` do, as in `wdiff`.
+#[must_use]
+pub fn text(changes: &Changes, colour: bool) -> String {
+    let mut out = String::new();
+    let paint = Paint { colour };
+    let heading = format!("{} → {}", edition_name(&changes.before), edition_name(&changes.after));
+    line(&mut out, &paint.with(BOLD, &heading));
+    if changes.is_empty() {
+        line(&mut out, "Nothing has changed.");
+        return out;
+    }
+    line(&mut out, &format!("{}.", totals(changes).join(", ")));
+    for item in item_changes(changes) {
+        let called = shortened(&item.text(changes), 100);
+        let (sign, style) = match item.kind() {
+            ChangeKind::Added => ("+", ADDED),
+            ChangeKind::Removed => ("-", REMOVED),
+            ChangeKind::Renumbered => (">", MOVED),
+            ChangeKind::Changed => ("~", BOLD),
+        };
+        let mut head =
+            format!("{} {called}", paint.with(style, &format!("{sign} {}", item.name())));
+        if let Some(whole) = item.changes.iter().find_map(|c| c.split_of.as_ref()) {
+            head.push_str(&paint.with(DIM, &format!(" (split off {whole})")));
+        }
+        if let Some(sure) = doubt(&item.changes) {
+            head.push_str(&paint.with(DIM, &format!(" (the same action? {sure:.0}% sure)")));
+        }
+        out.push('\n');
+        line(&mut out, &head);
+        for change in item.changes.iter().filter(|c| c.kind == ChangeKind::Changed) {
+            let field = title(changes, change.field.as_deref().unwrap_or_default());
+            line(&mut out, &format!("    {}: {}", paint.with(DIM, &field), paint.value(change)));
+        }
+    }
+    out
+}
+
+/// Per cent, where the link to the former item is doubtful.
+fn doubt(changes: &[&Change]) -> Option<f64> {
+    let sure = changes
+        .iter()
+        .filter(|c| c.before_id.is_some() && c.after_id.is_some())
+        .map(|c| c.confidence)
+        .fold(0.0, f64::max);
+    (sure > 0.0 && sure < 0.75).then_some(sure * 100.0)
+}
+
+fn line(out: &mut String, text: &str) {
+    out.push_str(text);
+    out.push('\n');
+}
+
+struct Paint {
+    colour: bool,
+}
+
+impl Paint {
+    fn with(&self, style: Style, text: &str) -> String {
+        if self.colour { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    }
+
+    fn gone(&self, text: &str) -> String {
+        if self.colour { self.with(STRUCK, text) } else { format!("[-{text}-]") }
+    }
+
+    fn fresh(&self, text: &str) -> String {
+        if self.colour { self.with(UNDERLINED, text) } else { format!("{{+{text}+}}") }
+    }
+
+    fn value(&self, change: &Change) -> String {
+        if let Some(entry) = entry(change) {
+            let mut out = match (&change.before, &change.after) {
+                (Cell::Posts(old), Cell::Posts(new)) => self.posts(&old.people, &new.people),
+                _ => format!("{} → {}", entry.before, entry.after),
+            };
+            if let Some(remark) = &entry.remark {
+                let style = match change.direction {
+                    Some(Direction::Slipped | Direction::Worse) => REMOVED,
+                    Some(Direction::Earlier | Direction::Better) => ADDED,
+                    None => DIM,
+                };
+                let _ = write!(out, " ({})", self.with(style, remark)); // A String takes all.
+            }
+            return out;
+        }
+        let mut out = String::new();
+        for run in differences(&change.before.display(), &change.after.display()) {
+            if !out.is_empty() && !out.ends_with(char::is_whitespace) {
+                out.push(' ');
+            }
+            let (text, blanks) = run.text.split_at(run.text.trim_end().len());
+            match run.fate {
+                Fate::Kept => out.push_str(text),
+                Fate::Gone => out.push_str(&self.gone(text)),
+                Fate::New => out.push_str(&self.fresh(text)),
+            }
+            out.push_str(blanks);
+        }
+        out.trim_end().replace('\n', "\n      ")
+    }
+
+    fn posts(&self, old: &[String], new: &[String]) -> String {
+        let mut all: Vec<String> = Vec::new();
+        all.extend(old.iter().map(|p| if new.contains(p) { p.clone() } else { self.gone(p) }));
+        all.extend(new.iter().filter(|p| !old.contains(p)).map(|p| self.fresh(p)));
+        all.join("; ")
+    }
+}
