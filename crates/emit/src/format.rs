@@ -1,7 +1,7 @@
 //! Which formats there are, what each is good for, and which files a dataset becomes.
 
 use crate::relation::{Index, for_csv};
-use crate::{Error, csv, datapackage, json};
+use crate::{Error, csv, csvw, datapackage, json};
 use std::io::Write;
 use tablemend_model::Dataset;
 
@@ -74,7 +74,7 @@ pub const FORMATS: &[FormatInfo] = &[
         one_file: false,
         merges: false,
         built: true,
-        about: "one table a file, with datapackage.json and CSVW metadata",
+        about: "one table a file, with a Data Package and CSVW metadata",
     },
     FormatInfo {
         format: Format::Xlsx,
@@ -170,6 +170,20 @@ pub fn write(
         Format::Json => json::write(data, out),
         Format::Jsonl => json::write_lines(data, out),
         Format::Csv => csv::write_items(data, options, out),
+        #[cfg(feature = "xlsx")]
+        Format::Xlsx => crate::xlsx::write(data, out),
+        #[cfg(feature = "sqlite")]
+        Format::Sqlite => crate::sqlite::write(data, None, out),
+        #[cfg(feature = "parquet")]
+        Format::Parquet => {
+            let relation = crate::relation::items(&data.schema)
+                .ok_or_else(|| Error::plain("the profile has no items to write"))?;
+            crate::parquet::write(&relation, &Index::new(data), out)
+        }
+        #[cfg(feature = "html")]
+        Format::Html => crate::html::write(data, out),
+        Format::Md => crate::markdown::write(data, out),
+        #[allow(unreachable_patterns)] // Reached in builds without some feature.
         _ => Err(not_built(format)),
     }
 }
@@ -242,6 +256,31 @@ pub fn package<'a>(
                 }
                 files.push(File::new("datapackage.json", move |out| {
                     datapackage::write(data, options, out)
+                }));
+                if let Some((_, items)) = data.schema.items() {
+                    let name = format!("{}.csv-metadata.json", items.name);
+                    files.push(File::new(name, move |out| csvw::write(data, options, out)));
+                }
+            }
+            #[cfg(feature = "parquet")]
+            Format::Parquet => {
+                for relation in for_csv(&data.schema) {
+                    let name = format!("{}.parquet", relation.name);
+                    files.push(File::new(name, move |out| {
+                        crate::parquet::write(&relation, &Index::new(data), out)
+                    }));
+                }
+            }
+            #[cfg(feature = "sqlite")]
+            Format::Sqlite => {
+                files.push(File {
+                    name: format!("{stem}.sqlite"),
+                    merges: true,
+                    write: Box::new(move |existing, out| crate::sqlite::write(data, existing, out)),
+                });
+                let stem = stem.to_owned();
+                files.push(File::new(format!("{stem}.sqlite-metadata.json"), move |out| {
+                    crate::sqlite::write_metadata(data, &stem, options, out)
                 }));
             }
             _ => {

@@ -6,11 +6,21 @@
 //! columns of the `relation` module, so that one name means one thing in every file.
 
 pub mod csv;
+mod csvw;
 mod datapackage;
 mod error;
 mod format;
+#[cfg(feature = "html")]
+mod html;
 pub mod json;
+pub mod markdown;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod relation;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+#[cfg(feature = "xlsx")]
+mod xlsx;
 
 pub use error::Error;
 pub use format::{FORMATS, File, Format, FormatInfo, Options, package, write};

@@ -1,0 +1,572 @@
+//! What the page shows: the dataset turned into headings, rows and words. The template only lays
+//! it out.
+
+use crate::datapackage::statuses;
+use crate::relation::{Index, title_field, words};
+use askama::Template;
+use std::borrow::Cow;
+use std::collections::HashMap;
+use tablemend_model::{
+    Completion, Dataset, DatedAs, EntityKind, EntitySchema, FieldKind, FieldSchema, Level, Note,
+    Record, SourceRef, Value,
+};
+
+/// The whole page.
+#[derive(Template)]
+#[template(path = "page.html")]
+pub(super) struct Page<'a> {
+    title: Cow<'a, str>,
+    kind: &'a str,
+    period: Option<String>,
+    source: Cow<'a, str>,
+    tool: &'a str,
+    /// What the items are called (`actions`).
+    noun: String,
+    count: usize,
+    doubts: usize,
+    group_noun: String,
+    group_heading: String,
+    heads: Vec<Badge>,
+    counts: Vec<Count>,
+    legend: Vec<Entry>,
+    columns: Vec<Column<'a>>,
+    blocks: Vec<Block>,
+    loose: Vec<Doubt>,
+    about: Vec<(&'static str, String)>,
+}
+
+/// A status with what marks it besides its colour.
+#[derive(Clone)]
+struct Badge {
+    key: String,
+    word: String,
+    class: &'static str,
+    mark: &'static str,
+}
+
+struct Entry {
+    status: Badge,
+    meaning: String,
+}
+
+/// A row of the summary.
+struct Count {
+    anchor: Option<String>,
+    name: String,
+    numbers: Vec<u32>,
+    total: u32,
+    parts: Vec<Share>,
+}
+
+struct Share {
+    class: &'static str,
+    n: u32,
+}
+
+struct Column<'a> {
+    title: &'a str,
+    class: &'static str,
+    number: usize,
+}
+
+/// A group, or the items that stand in none; blocks that open more deeply follow.
+#[derive(Default)]
+struct Block {
+    opens: bool,
+    /// How many sections end behind it.
+    closes: usize,
+    /// 1 is the outermost; 0 is no group.
+    level: usize,
+    anchor: String,
+    reference: Option<String>,
+    title: String,
+    /// For those who hear a table's name.
+    name: String,
+    facts: Vec<Fact>,
+    doubts: Vec<Doubt>,
+    rows: Vec<Row>,
+    notes: Vec<String>,
+}
+
+struct Fact {
+    name: String,
+    parts: Vec<Prose>,
+}
+
+/// A paragraph, or a list where it has items.
+struct Prose {
+    text: String,
+    items: Vec<String>,
+}
+
+struct Row {
+    anchor: String,
+    reference: String,
+    status: String,
+    group: String,
+    doubtful: bool,
+    cells: Vec<Cell>,
+}
+
+#[derive(Default)]
+struct Cell {
+    class: &'static str,
+    sort: Option<String>,
+    status: Option<Badge>,
+    parts: Vec<Prose>,
+    small: Option<String>,
+    doubts: Vec<Doubt>,
+    doubts_told: String,
+}
+
+struct Doubt {
+    level: &'static str,
+    message: String,
+    printed: Option<String>,
+    used: Option<String>,
+    place: Option<String>,
+    help: Option<String>,
+    code: String,
+}
+
+impl<'a> Page<'a> {
+    pub(super) fn new(data: &'a Dataset) -> Self {
+        let index = Index::new(data);
+        let document = &data.document;
+        let items = data.items();
+        let outer = items.and_then(|(s, _)| data.schema.entity(s.parents.first()?));
+        let by_record = doubts_by_record(data, &index);
+        let heads = heads(data);
+        Self {
+            title: clean(document.title.as_deref().unwrap_or(&document.name)),
+            kind: &data.schema.title,
+            period: document.period.as_deref().map(month),
+            source: clean(&document.name),
+            tool: &document.tool,
+            noun: items.map_or_else(|| "rows".to_owned(), |(s, _)| s.title.to_lowercase()),
+            count: items.map_or(0, |(_, e)| e.records.len()),
+            doubts: data.diagnostics.iter().filter(|n| n.level > Level::Info).count(),
+            group_noun: outer.map_or_else(String::new, |(_, e)| words(&e.one).to_lowercase()),
+            group_heading: outer.map_or_else(String::new, |(_, e)| words(&e.one)),
+            counts: outer.map_or_else(Vec::new, |(at, _)| counts(data, at, &heads)),
+            legend: data
+                .legend
+                .iter()
+                .map(|l| Entry {
+                    status: badge(Some(&l.status)),
+                    meaning: clean(l.meaning.as_deref().unwrap_or("not said")).into_owned(),
+                })
+                .collect(),
+            heads,
+            columns: items.map_or_else(Vec::new, |(s, _)| columns(s)),
+            blocks: blocks(data, &index, &by_record),
+            loose: data
+                .diagnostics
+                .iter()
+                .filter(|n| n.record.as_deref().is_none_or(|id| index.entity_of(id).is_none()))
+                .map(doubt)
+                .collect(),
+            about: about(data),
+        }
+    }
+}
+
+/// The diagnostics of each record, by entity and id.
+type ByRecord<'a> = HashMap<(usize, &'a str), Vec<&'a Note>>;
+
+fn doubts_by_record<'a>(data: &'a Dataset, index: &Index<'a>) -> ByRecord<'a> {
+    let mut by_record = ByRecord::new();
+    for note in &data.diagnostics {
+        if let Some(id) = note.record.as_deref()
+            && let Some(entity) = index.entity_at(id)
+        {
+            by_record.entry((entity, id)).or_default().push(note);
+        }
+    }
+    by_record
+}
+
+/// The statuses that the document knows or shows, and none where some item has none.
+fn heads(data: &Dataset) -> Vec<Badge> {
+    let Some((schema, entity)) = data.items() else { return Vec::new() };
+    let Some((field, _)) = schema.first_of(FieldKind::Status) else { return Vec::new() };
+    let shown: Vec<Option<&str>> = entity.records.iter().map(|r| status_of(r, field)).collect();
+    let known = |s: &String| {
+        shown.contains(&Some(s.as_str())) || data.legend.iter().any(|l| l.status == *s)
+    };
+    let mut heads: Vec<Badge> =
+        statuses(data).iter().filter(|s| known(s)).map(|s| badge(Some(s))).collect();
+    if shown.contains(&None) {
+        heads.push(badge(None));
+    }
+    heads
+}
+
+fn status_of(record: &Record, field: usize) -> Option<&str> {
+    match record.values.get(field) {
+        Some(Value::Status(status)) => status.value.as_deref(),
+        _ => None,
+    }
+}
+
+fn counts(data: &Dataset, group_at: usize, heads: &[Badge]) -> Vec<Count> {
+    let (Some((schema, items)), Some(groups)) = (data.items(), data.entities.get(group_at)) else {
+        return Vec::new();
+    };
+    let field = schema.first_of(FieldKind::Status).map(|(at, _)| at);
+    let (Some(field), Some(group)) = (field, data.schema.entities.get(group_at)) else {
+        return Vec::new();
+    };
+    let mut numbers: HashMap<Option<&str>, Vec<u32>> = HashMap::new();
+    for record in &items.records {
+        let row = numbers
+            .entry(record.parents.first().and_then(|id| id.as_deref()))
+            .or_insert_with(|| vec![0; heads.len()]);
+        let key = status_of(record, field).unwrap_or(NO_STATUS);
+        if let Some(n) = heads.iter().position(|h| h.key == key).and_then(|at| row.get_mut(at)) {
+            *n += 1;
+        }
+    }
+    let count = |anchor, name: String, numbers: Vec<u32>| Count {
+        anchor,
+        name,
+        total: numbers.iter().sum(),
+        parts: heads
+            .iter()
+            .zip(&numbers)
+            .filter(|(_, n)| **n > 0)
+            .map(|(h, n)| Share { class: h.class, n: *n })
+            .collect(),
+        numbers,
+    };
+    let nothing = vec![0; heads.len()];
+    let mut rows: Vec<Count> = groups
+        .records
+        .iter()
+        .map(|g| {
+            let numbers = numbers.get(&Some(g.id.as_str())).unwrap_or(&nothing).clone();
+            let name = [g.reference.as_deref(), title_of(group, g)];
+            let name = name.into_iter().flatten().collect::<Vec<_>>().join(" ");
+            count(Some(anchor(group, &g.id)), clean(&name).into_owned(), numbers)
+        })
+        .collect();
+    let all = (0..heads.len())
+        .map(|at| numbers.values().filter_map(|row| row.get(at)).sum())
+        .collect();
+    rows.push(count(None, "All".to_owned(), all));
+    rows
+}
+
+fn columns(schema: &EntitySchema) -> Vec<Column<'_>> {
+    let fields = schema.fields.iter().filter(|f| f.kind != FieldKind::Forecast);
+    let class = |f: &FieldSchema| class_of(f.kind);
+    fields
+        .zip(1..)
+        .map(|(f, number)| Column { title: &f.title, class: class(f), number })
+        .collect()
+}
+
+fn class_of(kind: FieldKind) -> &'static str {
+    match kind {
+        FieldKind::Text | FieldKind::Forecast => "c-text",
+        FieldKind::Posts | FieldKind::PostList => "c-posts",
+        FieldKind::Dates => "c-date",
+        FieldKind::Status => "c-status",
+        FieldKind::Number => "c-number",
+    }
+}
+
+/// Groups and items in document order, each group once.
+fn blocks(data: &Dataset, index: &Index<'_>, by_record: &ByRecord<'_>) -> Vec<Block> {
+    let Some((at, (schema, items))) = data.schema.items().map(|(at, _)| at).zip(data.items())
+    else {
+        return Vec::new();
+    };
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut open: Vec<Option<String>> = Vec::new();
+    let mut here: Option<&[Option<String>]> = None;
+    for record in &items.records {
+        if here != Some(&record.parents) {
+            let same = open.iter().zip(&record.parents).take_while(|(a, b)| a == b).count();
+            close(&mut blocks, open.drain(same..));
+            blocks.push(Block { name: schema.title.clone(), ..Block::default() });
+            for (parent, id) in record.parents.iter().enumerate().skip(same) {
+                open.push(id.clone());
+                if let Some((group, row)) = index.parent(schema, record, parent) {
+                    let entity = data.schema.entity(&group.name).map_or(0, |(at, _)| at);
+                    let doubts = by_record.get(&(entity, row.id.as_str()));
+                    blocks.push(group_block(group, row, parent + 1, doubts, data, entity));
+                }
+            }
+            here = Some(&record.parents);
+        }
+        if let Some(block) = blocks.last_mut() {
+            let doubts = by_record.get(&(at, record.id.as_str())).map_or(&[][..], Vec::as_slice);
+            block.rows.push(row(data, schema, record, doubts));
+        }
+    }
+    close(&mut blocks, open.drain(..));
+    blocks.retain(|b| b.opens || b.closes > 0 || !b.rows.is_empty());
+    blocks
+}
+
+/// Says at the last block how many sections end behind it.
+fn close(blocks: &mut [Block], ended: impl Iterator<Item = Option<String>>) {
+    let ended = ended.flatten().count();
+    if let Some(last) = blocks.last_mut() {
+        last.closes += ended;
+    }
+}
+
+fn group_block(
+    schema: &EntitySchema,
+    record: &Record,
+    level: usize,
+    doubts: Option<&Vec<&Note>>,
+    data: &Dataset,
+    entity: usize,
+) -> Block {
+    let named = title_field(schema);
+    let title = clean(title_of(schema, record).unwrap_or_default()).replace('\n', " ");
+    let facts = schema.fields.iter().enumerate().filter(|(at, _)| Some(*at) != named);
+    let facts = facts.filter_map(|(at, field)| {
+        let parts = match record.values.get(at)? {
+            Value::Text(text) => prose(text),
+            Value::Posts(posts) => prose(&posts.people.join("; ")),
+            Value::Completion(when) => prose(when.printed.as_deref()?),
+            Value::Number { printed, .. } => prose(printed),
+            Value::Status(status) => prose(status.value.as_deref()?),
+            Value::Missing | Value::Forecast(_) => return None,
+        };
+        (!parts.is_empty()).then(|| Fact { name: field.title.clone(), parts })
+    });
+    let groups = data.schema.entities.iter().enumerate();
+    let level_of_notes =
+        groups.filter(|(_, e)| e.kind == EntityKind::Group).position(|(at, _)| at == entity);
+    let notes = data.notes.iter().filter(|n| {
+        let innermost = n.parents.iter().rposition(Option::is_some);
+        innermost == level_of_notes
+            && innermost.and_then(|at| n.parents.get(at)?.as_deref()) == Some(&record.id)
+    });
+    Block {
+        opens: true,
+        closes: 0,
+        level,
+        anchor: anchor(schema, &record.id),
+        reference: record.reference.as_deref().map(|r| clean(r).into_owned()),
+        name: [record.reference.as_deref(), Some(&title)]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" "),
+        title,
+        facts: facts.collect(),
+        doubts: doubts.map_or_else(Vec::new, |list| list.iter().map(|n| doubt(n)).collect()),
+        rows: Vec::new(),
+        notes: notes.map(|n| clean(&n.text).into_owned()).collect(),
+    }
+}
+
+fn row(data: &Dataset, schema: &EntitySchema, record: &Record, doubts: &[&Note]) -> Row {
+    let mut cells: Vec<Cell> = schema
+        .fields
+        .iter()
+        .enumerate()
+        .filter(|(_, f)| f.kind != FieldKind::Forecast)
+        .map(|(at, field)| {
+            let forecast = schema.fields.iter().zip(&record.values).find_map(|(f, v)| match v {
+                Value::Forecast(when) if f.from.as_deref() == Some(&field.name) => Some(when),
+                _ => None,
+            });
+            cell(field, record.values.get(at).unwrap_or(&Value::Missing), forecast)
+        })
+        .collect();
+    let doubtful = doubts.iter().any(|n| n.level > Level::Info);
+    if let Some(first) = cells.first_mut() {
+        first.doubts = doubts.iter().map(|n| doubt(n)).collect();
+        let noun = if doubtful { "doubt" } else { "note" };
+        let s = if doubts.len() == 1 { "" } else { "s" };
+        first.doubts_told = format!("{} {noun}{s} on this row", doubts.len());
+    }
+    let status = schema.first_of(FieldKind::Status).and_then(|(at, _)| status_of(record, at));
+    let outer = schema.parents.first().and_then(|name| data.schema.entity(name));
+    let group = record.parents.first().and_then(Option::as_deref);
+    Row {
+        anchor: anchor(schema, &record.id),
+        reference: clean(record.reference.as_deref().unwrap_or_default()).into_owned(),
+        status: status.unwrap_or(NO_STATUS).to_owned(),
+        group: outer.zip(group).map_or_else(String::new, |((_, e), id)| anchor(e, id)),
+        doubtful,
+        cells,
+    }
+}
+
+fn cell(field: &FieldSchema, value: &Value, forecast: Option<&DatedAs>) -> Cell {
+    let class = class_of(field.kind);
+    let empty = Cell { class, ..Cell::default() };
+    match value {
+        Value::Missing | Value::Forecast(_) if field.kind == FieldKind::Status => {
+            Cell { status: Some(badge(None)), sort: Some(String::new()), ..empty }
+        }
+        Value::Missing | Value::Forecast(_) => empty,
+        Value::Text(text) => Cell {
+            parts: prose(text),
+            small: forecast.map(|when| format!("Forecast: {}", interval(when.start, when.end))),
+            ..empty
+        },
+        Value::Completion(when) => Cell {
+            parts: prose(when.printed.as_deref().unwrap_or_default()),
+            sort: Some(when.end.map_or_else(String::new, |d| d.to_string())),
+            small: meant(when),
+            ..empty
+        },
+        Value::Posts(posts) => Cell { parts: prose(&posts.people.join("\n")), ..empty },
+        Value::Status(status) => Cell {
+            status: Some(badge(status.value.as_deref())),
+            sort: Some(status.value.clone().unwrap_or_default()),
+            ..empty
+        },
+        Value::Number { value, printed } => {
+            Cell { parts: prose(printed), sort: Some(value.to_string()), ..empty }
+        }
+    }
+}
+
+/// The days a date means, where they are not simply what is printed.
+fn meant(when: &Completion) -> Option<String> {
+    if when.start.is_none() && when.end.is_none() {
+        return when.printed.is_some().then(|| "not read as a date".to_owned());
+    }
+    let told = interval(when.start, when.end);
+    (when.printed.as_deref() != Some(told.as_str())).then_some(told)
+}
+
+fn interval(start: Option<tablemend_model::Date>, end: Option<tablemend_model::Date>) -> String {
+    match (start, end) {
+        (Some(a), Some(b)) if a == b => day(a),
+        (Some(a), Some(b)) => format!("{} to {}", day(a), day(b)),
+        (Some(a), None) => format!("from {}", day(a)),
+        (None, Some(b)) => format!("by {}", day(b)),
+        (None, None) => "no date".to_owned(),
+    }
+}
+
+const MONTHS: [&str; 12] = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+];
+
+fn day(date: tablemend_model::Date) -> String {
+    let month = MONTHS.get(date.month() as usize - 1).unwrap_or(&""); // OK because months are 1 to 12.
+    format!("{} {month} {}", date.day(), date.year())
+}
+
+/// `2020-01` as `January 2020`.
+fn month(period: &str) -> String {
+    let name = |(year, month): (&str, &str)| {
+        let at = month.parse::<usize>().ok()?.checked_sub(1)?;
+        Some(format!("{} {year}", MONTHS.get(at)?))
+    };
+    period.split_once('-').and_then(name).unwrap_or_else(|| period.to_owned())
+}
+
+/// Key of rows without a status; no status is spelt so, since a status has no blank at its start.
+const NO_STATUS: &str = " none";
+
+/// A status as it shows: a word, a colour, and a mark that differs by colour.
+fn badge(status: Option<&str>) -> Badge {
+    let (class, mark) = match status {
+        Some("blue") => ("s-blue", "✓"),
+        Some("green") => ("s-green", "●"),
+        Some("amber") => ("s-amber", "▲"),
+        Some("red") => ("s-red", "■"),
+        Some("grey") => ("s-grey", "–"),
+        Some(_) => ("s-other", "○"),
+        None => ("s-none", "·"),
+    };
+    let key = status.unwrap_or(NO_STATUS).to_owned();
+    let word = status.map_or_else(|| "No status".to_owned(), |s| words(&clean(s)));
+    Badge { key, word, class, mark }
+}
+
+fn doubt(note: &Note) -> Doubt {
+    let own = |text: &Option<String>| text.as_deref().map(|t| clean(t).into_owned());
+    Doubt {
+        level: match note.level {
+            Level::Info => "Note",
+            Level::Warning => "Doubt",
+            Level::Error => "Not readable",
+        },
+        message: clean(&note.message).into_owned(),
+        printed: own(&note.printed),
+        used: own(&note.used),
+        place: place(&note.source),
+        help: own(&note.help),
+        code: note.code.to_string(),
+    }
+}
+
+fn place(source: &SourceRef) -> Option<String> {
+    let place = source.place?;
+    Some(match (place.page(), place.lines()) {
+        (Some(page), _) => format!("Page {page} of the source"),
+        (None, Some((a, b))) if a == b => format!("Line {a} of the source"),
+        (None, Some((a, b))) => format!("Lines {a} to {b} of the source"),
+        (None, None) => return None,
+    })
+}
+
+fn about(data: &Dataset) -> Vec<(&'static str, String)> {
+    let d = &data.document;
+    let mut facts = vec![
+        ("Source file", clean(&d.name).into_owned()),
+        ("SHA-256", d.sha256.clone()),
+        ("Media type", d.media_type.clone()),
+    ];
+    facts.extend(d.pages.map(|p| ("Pages", p.to_string())));
+    facts.push(("Read as", format!("{} (profile {})", data.schema.title, d.profile)));
+    facts.push(("Made with", d.tool.clone()));
+    facts.push((
+        "Dates",
+        "Small print under a date gives the days that it means; a month is its first to its last day."
+            .to_owned(),
+    ));
+    facts
+}
+
+fn title_of<'a>(schema: &EntitySchema, record: &'a Record) -> Option<&'a str> {
+    match record.values.get(title_field(schema)?)? {
+        Value::Text(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// The fragment of a record: its entity and id, without blanks.
+fn anchor(schema: &EntitySchema, id: &str) -> String {
+    let id: String = clean(id).chars().map(|c| if c.is_whitespace() { '_' } else { c }).collect();
+    format!("{}-{id}", schema.one)
+}
+
+/// Text as paragraphs and lists.
+fn prose(text: &str) -> Vec<Prose> {
+    let mut parts: Vec<Prose> = Vec::new();
+    for line in clean(text).split('\n').filter(|l| !l.is_empty()) {
+        match (line.strip_prefix("• "), parts.last_mut()) {
+            (Some(item), Some(last)) if !last.items.is_empty() => last.items.push(item.to_owned()),
+            (Some(item), _) => {
+                parts.push(Prose { text: String::new(), items: vec![item.to_owned()] });
+            }
+            (None, _) => parts.push(Prose { text: line.to_owned(), items: Vec::new() }),
+        }
+    }
+    parts
+}
+
+/// Text without the control characters that HTML forbids.
+fn clean(text: &str) -> Cow<'_, str> {
+    let bad = |c: char| c.is_control() && c != '\n' && c != '\t';
+    if text.contains(bad) {
+        return text.chars().map(|c| if bad(c) { '\u{fffd}' } else { c }).collect::<String>().into();
+    }
+    text.into()
+}

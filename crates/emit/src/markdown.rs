@@ -1,0 +1,283 @@
+//! Records and tables as clean GFM: headings for groups, one pipe table a group, everything in its
+//! place, so that converting the Markdown again gives the same records.
+
+use crate::Error;
+use crate::relation::{Index, title_field, words};
+use std::fmt::Write as _;
+use std::io::Write;
+use tablemend_model::{
+    Block, Completion, Dataset, Document, EntityKind, EntitySchema, FieldKind, FieldSchema, Record,
+    Role, Table, Value,
+};
+
+/// Writes a dataset as one Markdown document.
+///
+/// Column headings are the fields' titles, which every profile has among its header synonyms.
+/// Posts stand one a line and a status as its word; a former date is struck through. Provenance
+/// and diagnostics have no place in it.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn write(data: &Dataset, out: &mut dyn Write) -> Result<(), Error> {
+    let title = data.document.title.as_ref().unwrap_or(&data.document.name);
+    writeln!(out, "# {}", escaped(&title.replace('\n', " ")))?;
+    if !data.legend.is_empty() {
+        writeln!(out, "\n| Status | Meaning |\n| --- | --- |")?;
+        for entry in &data.legend {
+            let meaning = entry.meaning.as_deref().unwrap_or_default();
+            writeln!(out, "| {} | {} |", cell(&words(&entry.status)), cell(meaning))?;
+        }
+    }
+    let Some((items, rows)) = data.items() else { return Ok(()) };
+    let index = Index::new(data);
+    let mut page = Page { data, index: &index, items, open: Vec::new(), told: vec![false; data.notes.len()] };
+    for record in &rows.records {
+        page.item(record, out)?;
+    }
+    page.close(out)?;
+    page.empty_groups(out)?;
+    for (note, _) in data.notes.iter().zip(&page.told).filter(|(_, told)| !**told) {
+        writeln!(out, "\n{}", escaped(&note.text.replace('\n', " ")))?;
+    }
+    Ok(())
+}
+
+/// Where the writer stands.
+struct Page<'a, 'i> {
+    data: &'a Dataset,
+    index: &'i Index<'a>,
+    items: &'a EntitySchema,
+    /// Ids of the groups that the open table stands in, parallel to the items' parents; empty
+    /// before the first.
+    open: Vec<Option<String>>,
+    /// Which of the dataset's remarks are written.
+    told: Vec<bool>,
+}
+
+impl<'a> Page<'a, '_> {
+    fn item(&mut self, record: &Record, out: &mut dyn Write) -> Result<(), Error> {
+        let mut fresh = false;
+        if self.open != record.parents || self.open.is_empty() {
+            self.close(out)?;
+            let from = self.open.iter().zip(&record.parents).take_while(|(a, b)| a == b).count();
+            let from = if self.open.is_empty() { 0 } else { from };
+            for parent in from..self.items.parents.len() {
+                if let Some((schema, group)) = self.index.parent(self.items, record, parent) {
+                    heading(schema, parent + 2, group, out)?;
+                }
+            }
+            self.open.clone_from(&record.parents);
+            fresh = true;
+        }
+        let fields: Vec<(usize, &FieldSchema)> = self
+            .items
+            .fields
+            .iter()
+            .enumerate()
+            .filter(|(_, f)| f.kind != FieldKind::Forecast)
+            .collect();
+        if fresh {
+            let heads: Vec<String> = std::iter::once("Ref".to_owned())
+                .chain(fields.iter().map(|(_, f)| cell(&f.title)))
+                .collect();
+            writeln!(out, "\n| {} |", heads.join(" | "))?;
+            writeln!(out, "|{}", " --- |".repeat(heads.len()))?;
+        }
+        let mut row = format!("| {} |", cell(record.reference.as_deref().unwrap_or_default()));
+        for (at, _) in fields {
+            let value = record.values.get(at).map_or_else(String::new, value);
+            // OK because a String takes all.
+            let _ = write!(row, " {value} |");
+        }
+        writeln!(out, "{row}")?;
+        Ok(())
+    }
+
+    /// Writes the remarks of the open groups, as rows of one filled cell at their table's end.
+    fn close(&mut self, out: &mut dyn Write) -> Result<(), Error> {
+        let Some(here) = self.open.iter().flatten().last() else { return Ok(()) };
+        let fields = self.items.fields.iter().filter(|f| f.kind != FieldKind::Forecast).count();
+        for (note, told) in self.data.notes.iter().zip(&mut self.told) {
+            if !*told && note.parents.iter().flatten().last() == Some(here) {
+                writeln!(out, "| {} |{}", cell(&note.text), "  |".repeat(fields))?;
+                *told = true;
+            }
+        }
+        Ok(())
+    }
+
+    /// Groups without an item stand at the end: nothing is left out.
+    fn empty_groups(&self, out: &mut dyn Write) -> Result<(), Error> {
+        let Some((_, items)) = self.data.items() else { return Ok(()) };
+        let used = |id: &str| {
+            items.records.iter().any(|r| r.parents.iter().flatten().any(|p| p == id))
+        };
+        for (level, (schema, entity)) in
+            self.data.schema.entities.iter().zip(&self.data.entities).enumerate()
+        {
+            if schema.kind == EntityKind::Group {
+                for group in entity.records.iter().filter(|g| !used(&g.id)) {
+                    heading(schema, level + 2, group, out)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Writes a group: a heading, or where posts belong to it a table of two rows; then its texts.
+fn heading(
+    schema: &EntitySchema,
+    level: usize,
+    group: &Record,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
+    let named = title_field(schema);
+    let title = match named.and_then(|at| group.values.get(at)) {
+        Some(Value::Text(title)) => title.replace('\n', " "),
+        _ => String::new(),
+    };
+    let label = words(&schema.one);
+    let reference = group.reference.as_deref().unwrap_or_default();
+    let posts: Vec<(&FieldSchema, String)> = schema
+        .fields
+        .iter()
+        .zip(&group.values)
+        .filter(|(f, v)| f.kind == FieldKind::PostList && !matches!(v, Value::Missing))
+        .map(|(f, v)| (f, value(v)))
+        .collect();
+    if posts.is_empty() {
+        let colon = if reference.is_empty() { ": " } else { " " };
+        let line = format!("{label} {reference}{colon}{}", escaped(&title)).replace(" : ", ": ");
+        writeln!(out, "\n{} {}", "#".repeat(level.min(6)), line.trim_end())?;
+    } else {
+        let heads = posts.iter().map(|(f, _)| cell(&f.title)).collect::<Vec<_>>().join(" | ");
+        writeln!(out, "\n| {label} | {heads} |")?;
+        writeln!(out, "|{}", " --- |".repeat(posts.len() + 1))?;
+        let cells = posts.iter().map(|(_, v)| v.as_str()).collect::<Vec<_>>().join(" | ");
+        writeln!(out, "| {} | {cells} |", cell(format!("{reference} {title}").trim()))?;
+    }
+    for (at, field) in schema.fields.iter().enumerate() {
+        if field.kind == FieldKind::Text && Some(at) != named
+            && let Some(Value::Text(text)) = group.values.get(at)
+        {
+            for paragraph in text.split('\n') {
+                writeln!(out, "\n{}", escaped(paragraph))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A field's value in a cell.
+fn value(value: &Value) -> String {
+    match value {
+        Value::Missing | Value::Forecast(_) => String::new(),
+        Value::Text(text) => cell(text),
+        Value::Completion(when) => dates(when),
+        Value::Posts(posts) => {
+            posts.people.iter().map(|p| cell(p)).collect::<Vec<_>>().join("<br>")
+        }
+        Value::Status(status) => {
+            status.value.as_deref().map_or_else(String::new, |s| cell(&words(s)))
+        }
+        Value::Number { printed, .. } => cell(printed),
+    }
+}
+
+/// Dates as they stand, former ones struck through.
+fn dates(when: &Completion) -> String {
+    let printed = when.printed.as_deref().unwrap_or_default();
+    let mut out = String::new();
+    let mut rest = printed;
+    for marker in &when.dates {
+        let Some(at) = rest.find(&marker.printed) else { continue };
+        let (before, behind) = rest.split_at(at);
+        let (date, behind) = behind.split_at(marker.printed.len());
+        out.push_str(&cell(before));
+        match marker.role {
+            Role::Original => out.push_str(&format!("~~{}~~", cell(date))),
+            _ => out.push_str(&cell(date)),
+        }
+        rest = behind;
+    }
+    out.push_str(&cell(rest));
+    out
+}
+
+/// Text in a pipe cell: line breaks as `<br>`, pipes and marks escaped.
+fn cell(text: &str) -> String {
+    escaped(text).replace('|', "\\|").replace('\n', "<br>")
+}
+
+/// Text that Markdown would take for markup, escaped: only what can begin or end some.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut line_start = true;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let next = chars.peek().copied();
+        let special = match c {
+            '\\' | '`' | '*' | '_' | '~' | '[' | ']' => true,
+            '<' => true,
+            '&' => next.is_some_and(|n| n.is_ascii_alphabetic() || n == '#'),
+            '#' | '+' | '-' | '=' | '>' => line_start,
+            _ => false,
+        };
+        match c {
+            '<' => out.push_str("&lt;"),
+            '&' if special => out.push_str("&amp;"),
+            // Control characters but the line break mean nothing in Markdown.
+            c if c.is_control() && c != '\n' => out.push(' '),
+            c => {
+                if special {
+                    out.push('\\');
+                }
+                out.push(c);
+            }
+        }
+        line_start = c == '\n';
+    }
+    out
+}
+
+/// Writes a document's tables as Markdown, each under its title. GFM has no spans: a cell over
+/// several rows or columns stands in its first, the others are blank.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn write_tables(document: &Document, out: &mut dyn Write) -> Result<(), Error> {
+    let tables = document.blocks.iter().filter_map(|b| match b {
+        Block::Table(table) => Some(table),
+        _ => None,
+    });
+    for (id, table) in (1u32..).zip(tables) {
+        if id > 1 {
+            writeln!(out)?;
+        }
+        match &table.title {
+            Some(title) => writeln!(out, "## {}\n", escaped(&title.replace('\n', " ")))?,
+            None => writeln!(out, "## Table {id}\n")?,
+        }
+        for row in 0..table.row_count() {
+            writeln!(out, "{}", table_row(table, row))?;
+            if row == 0 {
+                writeln!(out, "|{}", " --- |".repeat(table.column_count() as usize))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn table_row(table: &Table, row: u32) -> String {
+    let mut line = String::from("|");
+    for column in 0..table.column_count() {
+        let text = match table.cell_at(row, column) {
+            Some(c) if c.row() == row && c.col() == column => cell(c.text.as_str()),
+            _ => String::new(),
+        };
+        // OK because a String takes all.
+        let _ = write!(line, " {text} |");
+    }
+    line
+}

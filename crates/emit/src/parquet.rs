@@ -1,0 +1,182 @@
+//! Records as Parquet: one relation a file, days as dates, lists as lists, closed lists of words
+//! as dictionaries.
+
+use crate::Error;
+use crate::relation::{Column, ColumnKind, Datum, Index, Relation};
+use arrow_array::builder::{
+    BooleanBuilder, Date32Builder, Float64Builder, Int64Builder, ListBuilder, StringBuilder,
+    StringDictionaryBuilder,
+};
+use arrow_array::types::Int32Type;
+use arrow_array::{ArrayRef, RecordBatch};
+use arrow_schema::{ArrowError, DataType, Field, Schema};
+use parquet::arrow::ArrowWriter;
+use parquet::basic::Compression;
+use parquet::errors::ParquetError;
+use parquet::file::metadata::KeyValue;
+use parquet::file::properties::WriterProperties;
+use std::collections::HashMap;
+use std::io::Write;
+use std::sync::Arc;
+use tablemend_model::{Dataset, Date};
+
+/// Rows that are turned into columns at a time: what is held in memory beside the dataset.
+const ROWS_AT_A_TIME: usize = 8192;
+
+impl From<ArrowError> for Error {
+    fn from(e: ArrowError) -> Self {
+        Self::from_library("the Parquet file could not be written", e)
+    }
+}
+
+impl From<ParquetError> for Error {
+    fn from(e: ParquetError) -> Self {
+        Self::from_library("the Parquet file could not be written", e)
+    }
+}
+
+/// Writes one relation. Titles and descriptions of the columns and the source of the data go into
+/// the file's metadata.
+pub(crate) fn write<'a>(
+    relation: &'a Relation,
+    index: &Index<'a>,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
+    let schema = Arc::new(schema(relation));
+    let properties = WriterProperties::builder()
+        .set_compression(Compression::SNAPPY)
+        .set_created_by(format!("{} (parquet-rs)", index.data().document.tool))
+        .set_key_value_metadata(Some(metadata(relation, index.data())))
+        .build();
+    let mut writer = ArrowWriter::try_new(Vec::new(), Arc::clone(&schema), Some(properties))?;
+    let mut rows = relation.rows(index).peekable();
+    while rows.peek().is_some() {
+        let mut columns: Vec<Building> =
+            relation.columns.iter().map(|c| Building::new(c.kind)).collect();
+        for row in rows.by_ref().take(ROWS_AT_A_TIME) {
+            for (column, datum) in columns.iter_mut().zip(row) {
+                column.push(datum);
+            }
+        }
+        let arrays = columns.into_iter().map(Building::finish).collect();
+        writer.write(&RecordBatch::try_new(Arc::clone(&schema), arrays)?)?;
+    }
+    out.write_all(&writer.into_inner()?)?;
+    Ok(())
+}
+
+fn schema(relation: &Relation) -> Schema {
+    let field = |column: &Column| {
+        let described = HashMap::from([
+            ("title".to_owned(), column.title.clone()),
+            ("description".to_owned(), column.description.clone()),
+        ]);
+        Field::new(&column.name, data_type(column.kind), !column.required).with_metadata(described)
+    };
+    Schema::new(relation.columns.iter().map(field).collect::<Vec<_>>())
+}
+
+fn data_type(kind: ColumnKind) -> DataType {
+    match kind {
+        ColumnKind::Text | ColumnKind::Edtf => DataType::Utf8,
+        ColumnKind::List => {
+            DataType::List(Arc::new(Field::new_list_field(DataType::Utf8, true)))
+        }
+        ColumnKind::Date => DataType::Date32,
+        ColumnKind::Integer => DataType::Int64,
+        ColumnKind::Number => DataType::Float64,
+        ColumnKind::Boolean => DataType::Boolean,
+        ColumnKind::Word(_) => {
+            DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8))
+        }
+    }
+}
+
+fn metadata(relation: &Relation, data: &Dataset) -> Vec<KeyValue> {
+    let document = &data.document;
+    let mut pairs = vec![
+        ("title", relation.title.clone()),
+        ("description", relation.description.clone()),
+        ("source", document.name.clone()),
+        ("source_sha256", document.sha256.clone()),
+        ("profile", document.profile.clone()),
+    ];
+    pairs.extend(document.title.clone().map(|t| ("document_title", t)));
+    pairs.extend(document.period.clone().map(|p| ("period", p)));
+    pairs.into_iter().map(|(k, v)| KeyValue::new(format!("tablemend:{k}"), v)).collect()
+}
+
+/// A column in the making.
+enum Building {
+    Text(StringBuilder),
+    List(ListBuilder<StringBuilder>),
+    Date(Date32Builder),
+    Integer(Int64Builder),
+    Number(Float64Builder),
+    Boolean(BooleanBuilder),
+    Word(StringDictionaryBuilder<Int32Type>),
+}
+
+impl Building {
+    fn new(kind: ColumnKind) -> Self {
+        match kind {
+            ColumnKind::Text | ColumnKind::Edtf => Self::Text(StringBuilder::new()),
+            ColumnKind::List => Self::List(ListBuilder::new(StringBuilder::new())),
+            ColumnKind::Date => Self::Date(Date32Builder::new()),
+            ColumnKind::Integer => Self::Integer(Int64Builder::new()),
+            ColumnKind::Number => Self::Number(Float64Builder::new()),
+            ColumnKind::Boolean => Self::Boolean(BooleanBuilder::new()),
+            ColumnKind::Word(_) => Self::Word(StringDictionaryBuilder::new()),
+        }
+    }
+
+    /// Adds a value; one of another kind than the column's counts as missing.
+    fn push(&mut self, datum: Datum<'_>) {
+        match self {
+            Self::Text(column) => column.append_option(datum.shown()),
+            Self::Word(column) => column.append_option(datum.shown()),
+            Self::List(column) => {
+                // A row without posts has an empty list: there is nothing unknown about it.
+                for member in datum.members().unwrap_or_default() {
+                    column.values().append_value(member);
+                }
+                column.append(true);
+            }
+            Self::Date(column) => column.append_option(match datum {
+                Datum::Date(date) => Some(days(date)),
+                _ => None,
+            }),
+            Self::Integer(column) => column.append_option(match datum {
+                Datum::Integer(n) => Some(n),
+                _ => None,
+            }),
+            Self::Number(column) => column.append_option(match datum {
+                Datum::Number(n) => Some(n),
+                _ => None,
+            }),
+            Self::Boolean(column) => column.append_option(match datum {
+                Datum::Boolean(b) => Some(b),
+                _ => None,
+            }),
+        }
+    }
+
+    fn finish(self) -> ArrayRef {
+        match self {
+            Self::Text(mut c) => Arc::new(c.finish()),
+            Self::List(mut c) => Arc::new(c.finish()),
+            Self::Date(mut c) => Arc::new(c.finish()),
+            Self::Integer(mut c) => Arc::new(c.finish()),
+            Self::Number(mut c) => Arc::new(c.finish()),
+            Self::Boolean(mut c) => Arc::new(c.finish()),
+            Self::Word(mut c) => Arc::new(c.finish()),
+        }
+    }
+}
+
+/// Days since 1 January 1970.
+fn days(date: Date) -> i32 {
+    let since = date.since(Date::constant(1970, 1, 1));
+    // OK because jiff's years span less than 10^7 days, and two dates always have a span of days.
+    since.map_or(0, |span| span.get_days())
+}

@@ -1,0 +1,234 @@
+//! What stands in the database: tables, search and views, as SQL made from the schema.
+
+use super::entity_of;
+use crate::relation::{ColumnKind, Relation, items};
+use std::fmt::Write;
+use tablemend_model::{EntitySchema, FieldKind, FieldSchema, Schema};
+
+/// The table of documents.
+pub(super) const DOCUMENTS: &str = "
+CREATE TABLE IF NOT EXISTS documents (
+  id INTEGER PRIMARY KEY,
+  sha256 TEXT NOT NULL,
+  profile TEXT NOT NULL,
+  name TEXT NOT NULL,
+  title TEXT,
+  period TEXT,
+  media_type TEXT NOT NULL,
+  pages INTEGER,
+  tool TEXT NOT NULL,
+  UNIQUE (sha256, profile)
+);";
+
+/// A name as SQL quotes it.
+pub(super) fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+/// A text as SQL quotes it.
+fn literal(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
+/// Declared type of a column. `DATE` columns hold ISO 8601 texts, which SQLite's own functions
+/// read and which sort as days do; lists are JSON arrays.
+pub(super) fn column_type(kind: ColumnKind) -> &'static str {
+    match kind {
+        ColumnKind::Text | ColumnKind::Edtf | ColumnKind::List | ColumnKind::Word(_) => "TEXT",
+        ColumnKind::Date => "DATE",
+        ColumnKind::Integer => "INTEGER",
+        ColumnKind::Number => "REAL",
+        ColumnKind::Boolean => "INTEGER",
+    }
+}
+
+/// A relation's table. Entities have a number of their own beside their key, since full-text
+/// search refers to rows by number.
+pub(super) fn table(relation: &Relation) -> String {
+    let mut sql = format!("CREATE TABLE IF NOT EXISTS {} (\n", quoted(&relation.name));
+    if entity_of(relation).is_some() {
+        sql.push_str("  row_number INTEGER PRIMARY KEY,\n");
+    }
+    sql.push_str("  document INTEGER NOT NULL REFERENCES documents (id)");
+    for column in &relation.columns {
+        let (name, kind) = (quoted(&column.name), column_type(column.kind));
+        let _ = write!(sql, ",\n  {name} {kind}"); // OK because a String takes all.
+        if column.required {
+            sql.push_str(" NOT NULL");
+        }
+        match column.kind {
+            ColumnKind::Boolean => {
+                let _ = write!(sql, " CHECK ({name} IN (0, 1))");
+            }
+            ColumnKind::List => {
+                let _ = write!(sql, " CHECK (json_valid({name}))");
+            }
+            _ => {}
+        }
+    }
+    if !relation.key.is_empty() {
+        let key: Vec<String> = relation
+            .key
+            .iter()
+            .filter_map(|at| Some(quoted(&relation.columns.get(*at)?.name)))
+            .collect();
+        let _ = write!(sql, ",\n  UNIQUE (document, {})", key.join(", "));
+    }
+    for key in &relation.foreign {
+        if let Some(column) = relation.columns.get(key.column) {
+            let (column, to) = (quoted(&column.name), quoted(&key.relation));
+            let _ = write!(
+                sql,
+                ",\n  FOREIGN KEY (document, {column}) REFERENCES {to} (document, \"id\")"
+            );
+        }
+    }
+    sql.push_str("\n);");
+    sql
+}
+
+/// Full-text search over the texts of the items, kept up to date by triggers. The table is
+/// declared as an index of the items' own, which is how Datasette finds it.
+pub(super) fn search(schema: &Schema) -> Vec<String> {
+    let Some((_, entity)) = schema.items() else { return Vec::new() };
+    let texts: Vec<String> = entity
+        .fields
+        .iter()
+        .filter(|f| f.kind == FieldKind::Text)
+        .map(|f| quoted(&f.name))
+        .collect();
+    if texts.is_empty() {
+        return Vec::new();
+    }
+    let (table, fts) = (quoted(&entity.name), quoted(&format!("{}_search", entity.name)));
+    let columns = texts.join(", ");
+    let of = |row: &str| texts.iter().map(|t| format!("{row}.{t}")).collect::<Vec<_>>().join(", ");
+    let trigger = |when: &str| quoted(&format!("{}_search_{when}", entity.name));
+    let add = format!(
+        "INSERT INTO {fts} (rowid, {columns}) VALUES (new.row_number, {});",
+        of("new")
+    );
+    let remove = format!(
+        "INSERT INTO {fts} ({fts}, rowid, {columns}) VALUES ('delete', old.row_number, {});",
+        of("old")
+    );
+    vec![
+        format!(
+            "CREATE VIRTUAL TABLE IF NOT EXISTS {fts} USING fts5 ({columns}, content={}, \
+             content_rowid='row_number', tokenize='unicode61 remove_diacritics 2');",
+            literal(&entity.name)
+        ),
+        format!(
+            "CREATE TRIGGER IF NOT EXISTS {} AFTER INSERT ON {table} BEGIN {add} END;",
+            trigger("insert")
+        ),
+        format!(
+            "CREATE TRIGGER IF NOT EXISTS {} AFTER DELETE ON {table} BEGIN {remove} END;",
+            trigger("delete")
+        ),
+        format!(
+            "CREATE TRIGGER IF NOT EXISTS {} AFTER UPDATE ON {table} BEGIN {remove} {add} END;",
+            trigger("update")
+        ),
+    ]
+}
+
+/// The views: what is overdue today, the items of each post, the numbers by status.
+pub(super) fn views(schema: &Schema) -> Vec<String> {
+    let Some((_, entity)) = schema.items() else { return Vec::new() };
+    let Some(relation) = items(schema) else { return Vec::new() };
+    let shown = shown_columns(entity, &relation);
+    let mut views = Vec::new();
+    let first = |kind| entity.first_of(kind).map(|(_, f)| f);
+    if let Some(dates) = first(FieldKind::Dates) {
+        views.extend(overdue(entity, dates, first(FieldKind::Status), &shown));
+    }
+    if let Some(posts) = first(FieldKind::Posts) {
+        views.extend(by_post(entity, posts, &shown));
+    }
+    if let Some(status) = first(FieldKind::Status) {
+        views.extend(by_status(entity, status));
+    }
+    views
+}
+
+/// The columns that a reader of a view wants: key, groups, fields; not where they stand.
+fn shown_columns(entity: &EntitySchema, relation: &Relation) -> String {
+    let last = relation.columns.iter().position(|c| c.name == "page");
+    let columns = relation.columns.iter().take(last.unwrap_or(relation.columns.len()));
+    let prefix = |name: &str| format!("{}.{}", quoted(&entity.name), quoted(name));
+    columns.map(|c| prefix(&c.name)).collect::<Vec<_>>().join(", ")
+}
+
+/// A view, made anew so that a newer program's definition counts.
+fn view(name: &str, select: &str) -> Vec<String> {
+    let name = quoted(name);
+    vec![format!("DROP VIEW IF EXISTS {name};"), format!("CREATE VIEW {name} AS {select};")]
+}
+
+/// Items whose last day has passed and that are not done. Done is what the document's own legend
+/// calls complete; blue where it has no legend, as the B of BRAG is commonly used.
+fn overdue(
+    entity: &EntitySchema,
+    dates: &FieldSchema,
+    status: Option<&FieldSchema>,
+    shown: &str,
+) -> Vec<String> {
+    let table = quoted(&entity.name);
+    let end = format!("{table}.{}", quoted(&format!("{}_end", dates.name)));
+    let open = status.map_or(String::new(), |status| {
+        let status = format!("{table}.{}", quoted(&status.name));
+        format!(
+            " AND NOT coalesce({status} IN (SELECT legend.status FROM legend WHERE \
+             legend.document = {table}.document AND legend.meaning LIKE 'complete%'), 0) \
+             AND NOT ({status} IS 'blue' AND NOT EXISTS (SELECT 1 FROM legend WHERE \
+             legend.document = {table}.document))"
+        )
+    });
+    let select = format!(
+        "SELECT documents.period AS period, {table}.document AS document, {shown}, \
+         CAST(julianday(date('now')) - julianday({end}) AS INTEGER) AS days_overdue \
+         FROM {table} JOIN documents ON documents.id = {table}.document \
+         WHERE {end} < date('now'){open} ORDER BY {end}, {table}.row_number"
+    );
+    view(&view_name("overdue", entity), &select)
+}
+
+/// One row for each post and item that it leads.
+fn by_post(entity: &EntitySchema, posts: &FieldSchema, shown: &str) -> Vec<String> {
+    let table = quoted(&entity.name);
+    let one = posts.name.strip_suffix('s').unwrap_or(&posts.name);
+    let list = format!("{table}.{}", quoted(&posts.name));
+    let select = format!(
+        "SELECT json_each.value AS {}, documents.period AS period, \
+         {table}.document AS document, {shown} \
+         FROM {table} JOIN documents ON documents.id = {table}.document, json_each({list}) \
+         ORDER BY json_each.value, {table}.row_number",
+        quoted(one)
+    );
+    view(&format!("by_{one}"), &select)
+}
+
+/// Numbers of items by document, outermost group and status.
+fn by_status(entity: &EntitySchema, status: &FieldSchema) -> Vec<String> {
+    let table = quoted(&entity.name);
+    let column = format!("{table}.{}", quoted(&status.name));
+    let select = format!(
+        "SELECT documents.period AS period, {table}.document AS document, \
+         {column} AS {name}, (SELECT legend.meaning FROM legend WHERE legend.document = \
+         {table}.document AND legend.status = {column}) AS meaning, count(*) AS {many} \
+         FROM {table} JOIN documents ON documents.id = {table}.document \
+         GROUP BY {table}.document, {column} ORDER BY {table}.document, count(*) DESC, {column}",
+        name = quoted(&status.name),
+        many = table,
+    );
+    view(&format!("by_{}", status.name), &select)
+}
+
+/// `overdue` for actions, the first that anyone asks for; `overdue_risks` and so on for others.
+fn view_name(name: &str, entity: &EntitySchema) -> String {
+    match entity.name.as_str() {
+        "actions" => name.to_owned(),
+        other => format!("{name}_{other}"),
+    }
+}

@@ -1,0 +1,160 @@
+//! Records as a SQLite database: the relations with keys and typed columns, full-text search, and
+//! the views that people would write first. Several documents share one file.
+
+mod ddl;
+mod metadata;
+
+pub(crate) use metadata::write as write_metadata;
+
+use crate::Error;
+use crate::relation::{Column, ColumnKind, Datum, Index, Of, Relation, all};
+use rusqlite::types::{ToSqlOutput, Value, ValueRef};
+use rusqlite::{Connection, ToSql, Transaction, params, params_from_iter};
+use std::io::Write;
+use tablemend_model::Dataset;
+
+impl From<rusqlite::Error> for Error {
+    fn from(e: rusqlite::Error) -> Self {
+        Self::from_library("the database could not be written", e)
+    }
+}
+
+/// Writes a dataset into the database whose bytes are given, or into a new one.
+///
+/// A document is known by its bytes (SHA-256) and the profile it was read under: writing it again
+/// puts its new rows in the place of the old. The database is made in memory and written whole,
+/// so that a file is never left half changed.
+///
+/// # Errors
+/// When `existing` is no database of ours, or `out` cannot be written.
+pub(crate) fn write(
+    data: &Dataset,
+    existing: Option<&[u8]>,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
+    let mut db = Connection::open_in_memory()?;
+    if let Some(bytes) = existing.filter(|bytes| !bytes.is_empty()) {
+        db.deserialize_read_exact("main", bytes, bytes.len(), false)?;
+        // Bytes that are no database are only found out by reading them.
+        db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    }
+    // Keys that dangle are told in the data's own diagnostics and are no reason to write nothing.
+    db.pragma_update(None, "foreign_keys", false)?;
+    let change = db.transaction()?;
+    fill(&change, data)?;
+    change.commit()?;
+    out.write_all(&db.serialize("main")?)?;
+    Ok(())
+}
+
+fn fill(db: &Transaction<'_>, data: &Dataset) -> Result<(), Error> {
+    let relations = all(&data.schema);
+    let index = Index::new(data);
+    db.execute_batch(ddl::DOCUMENTS)?;
+    let document = document(db, data)?;
+    // Groups stand before what points to them.
+    for relation in relations.iter().rev() {
+        db.execute_batch(&ddl::table(relation))?;
+        add_columns(db, relation)?;
+        let delete = format!("DELETE FROM {} WHERE document = ?1", ddl::quoted(&relation.name));
+        db.execute(&delete, [document])?;
+    }
+    for sql in ddl::search(&data.schema).iter().chain(&ddl::views(&data.schema)) {
+        db.execute_batch(sql)?;
+    }
+    for relation in relations.iter().rev() {
+        insert(db, relation, &index, document)?;
+    }
+    Ok(())
+}
+
+/// The document's number in this file.
+fn document(db: &Transaction<'_>, data: &Dataset) -> Result<i64, Error> {
+    let d = &data.document;
+    db.execute(
+        "INSERT INTO documents (sha256, profile, name, title, period, media_type, pages, tool) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) \
+         ON CONFLICT (sha256, profile) DO UPDATE SET name = excluded.name, \
+         title = excluded.title, period = excluded.period, media_type = excluded.media_type, \
+         pages = excluded.pages, tool = excluded.tool",
+        params![d.sha256, d.profile, d.name, d.title, d.period, d.media_type, d.pages, d.tool],
+    )?;
+    Ok(db.query_row(
+        "SELECT id FROM documents WHERE sha256 = ?1 AND profile = ?2",
+        [&d.sha256, &d.profile],
+        |row| row.get(0),
+    )?)
+}
+
+/// Adds the columns that a table of the same name does not have yet: another profile's notes and
+/// diagnostics point to other entities.
+fn add_columns(db: &Transaction<'_>, relation: &Relation) -> Result<(), Error> {
+    let mut there = Vec::new();
+    db.pragma(None, "table_info", &relation.name, |row| {
+        there.push(row.get::<_, String>(1)?);
+        Ok(())
+    })?;
+    for column in relation.columns.iter().filter(|c| !there.contains(&c.name)) {
+        let table = ddl::quoted(&relation.name);
+        let (name, kind) = (ddl::quoted(&column.name), ddl::column_type(column.kind));
+        db.execute_batch(&format!("ALTER TABLE {table} ADD COLUMN {name} {kind}"))?;
+    }
+    Ok(())
+}
+
+fn insert<'a>(
+    db: &Transaction<'_>,
+    relation: &'a Relation,
+    index: &Index<'a>,
+    document: i64,
+) -> Result<(), Error> {
+    let names: Vec<String> = relation.columns.iter().map(|c| ddl::quoted(&c.name)).collect();
+    let marks: Vec<String> = (2..names.len() + 2).map(|n| format!("?{n}")).collect();
+    let sql = format!(
+        "INSERT INTO {} (document, {}) VALUES (?1, {})",
+        ddl::quoted(&relation.name),
+        names.join(", "),
+        marks.join(", ")
+    );
+    let mut statement = db.prepare(&sql)?;
+    for row in relation.rows(index) {
+        let values = row.iter().zip(&relation.columns).map(|(datum, column)| Cell(*datum, column));
+        let values: Vec<Cell<'_>> = values.collect();
+        let all = std::iter::once(&document as &dyn ToSql)
+            .chain(values.iter().map(|v| v as &dyn ToSql));
+        statement.execute(params_from_iter(all))?;
+    }
+    Ok(())
+}
+
+/// A value for its column: lists as JSON arrays, days as ISO 8601 texts.
+struct Cell<'a>(Datum<'a>, &'a Column);
+
+impl ToSql for Cell<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        if self.1.kind == ColumnKind::List {
+            let members = self.0.members().unwrap_or_default();
+            // OK because a list of texts is always JSON.
+            let json = serde_json::to_string(&members).unwrap_or_default();
+            return Ok(ToSqlOutput::Owned(Value::Text(json)));
+        }
+        Ok(match self.0 {
+            Datum::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
+            Datum::Integer(n) => ToSqlOutput::Owned(Value::Integer(n)),
+            Datum::Boolean(b) => ToSqlOutput::Owned(Value::Integer(b.into())),
+            Datum::Number(n) if n.is_finite() => ToSqlOutput::Owned(Value::Real(n)),
+            other => match other.shown() {
+                Some(text) => ToSqlOutput::Owned(Value::Text(text.into_owned())),
+                None => ToSqlOutput::Owned(Value::Null),
+            },
+        })
+    }
+}
+
+/// Whether the rows of a relation are an entity's records.
+fn entity_of(relation: &Relation) -> Option<usize> {
+    match relation.of {
+        Of::Entity(at) => Some(at),
+        _ => None,
+    }
+}

@@ -1,0 +1,75 @@
+//! The last sheet: where the data comes from and how to read it, as one table of two columns.
+
+use super::looks::Looks;
+use crate::Error;
+use crate::relation::ColumnKind;
+use rust_xlsxwriter::{Table, TableColumn, TableStyle, Worksheet};
+use std::collections::BTreeMap;
+use tablemend_model::Dataset;
+
+pub(super) fn write(page: &mut Worksheet, data: &Dataset, looks: &Looks) -> Result<(), Error> {
+    let lines = lines(data);
+    page.set_column_width(0, 34)?;
+    page.set_column_width(1, 100)?;
+    page.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
+    page.set_footer("&L&A&RPage &P of &N");
+    page.set_freeze_panes(1, 0)?;
+    let head = |h: &str| TableColumn::new().set_header(h).set_header_format(&looks.header);
+    let table = Table::new()
+        .set_name("AboutThisWorkbook")
+        .set_style(TableStyle::None)
+        .set_banded_rows(false)
+        .set_autofilter(false)
+        .set_alt_text("Where the data comes from and how to read it.")
+        .set_columns(&[head("What"), head("Explanation")]);
+    page.add_table(0, 0, lines.len() as u32, 1, &table)?;
+    for (row, (what, told)) in (1..).zip(&lines) {
+        let format = looks.cell(ColumnKind::Text, false);
+        page.write_string_with_format(row, 0, super::looks::short(what, 1000), format)?;
+        page.write_string_with_format(row, 1, super::looks::short(told, 30_000), format)?;
+    }
+    Ok(())
+}
+
+fn lines(data: &Dataset) -> Vec<(String, String)> {
+    let document = &data.document;
+    let mut lines: Vec<(String, String)> = Vec::new();
+    let mut say = |what: &str, told: &str| lines.push((what.to_owned(), told.to_owned()));
+    say("Title", document.title.as_deref().unwrap_or("none is printed"));
+    say("Period", document.period.as_deref().unwrap_or("none is printed"));
+    say("Source file", &document.name);
+    say("Media type", &document.media_type);
+    say("SHA-256 of the source", &document.sha256);
+    if let Some(pages) = document.pages {
+        say("Pages", &pages.to_string());
+    }
+    say("Profile", &format!("{} ({})", document.profile, data.schema.title));
+    say("Made with", &document.tool);
+    for entry in &data.legend {
+        let meaning = entry.meaning.as_deref().unwrap_or("the document does not say");
+        say(&format!("Legend: {}", entry.status), meaning);
+    }
+    if data.legend.is_empty() {
+        say("Legend", "The document has none.");
+    }
+    say("Dates", "Beside each date as printed stand the first and the last day it means, and its EDTF form (ISO 8601-2). “End March” is the last day of March; a month is its first to its last day.");
+    say("Lists", "Several posts in a cell are separated by “; ”.");
+    say("Inherited", "TRUE where the source has a merged or blank cell and the text stands in another row.");
+    say("Flags", "Each word in the column Flags names something that was repaired or read with a doubt. The sheet Doubts says for each what is printed, what was used and where it stands.");
+    let mut flags: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
+    for note in &data.diagnostics {
+        flags.entry(note.code.as_ref()).or_insert((0, note.message.as_str())).0 += 1;
+    }
+    for (code, (count, message)) in flags {
+        let times = if count == 1 { "once".to_owned() } else { format!("{count} times") };
+        say(&format!("Flag: {code}"), &format!("{times}; for instance: {message}"));
+    }
+    for remark in &data.notes {
+        let place: Vec<&str> = remark.parents.iter().flatten().map(String::as_str).collect();
+        match place.last() {
+            Some(place) => say(&format!("Remark in {place}"), &remark.text),
+            None => say("Remark", &remark.text),
+        }
+    }
+    lines
+}

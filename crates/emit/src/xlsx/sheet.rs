@@ -1,0 +1,324 @@
+//! One relation on one sheet: a named table with typed cells.
+
+use super::looks::{Looks, short, status_colours};
+use super::{MOST_ROWS_IN_MEMORY, cut_note};
+use crate::Error;
+use crate::relation::{Column, ColumnKind, Datum, From, Index, Of, Relation, Words};
+use rust_xlsxwriter::{
+    ConditionalFormatCell, ConditionalFormatCellRule, ExcelDateTime, Format, IgnoreError, Table,
+    TableColumn, TableStyle, Url, Worksheet,
+};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use tablemend_model::{Date, EntityKind, Note};
+
+/// UTF-16 code units that a cell of Excel holds.
+const MOST_IN_CELL: usize = 32_767;
+
+/// Links that a sheet of Excel holds, less a few.
+const MOST_LINKS: usize = 65_000;
+
+/// Which relation goes on which sheet.
+pub(super) struct Plan<'a> {
+    pub(super) relation: &'a Relation,
+    pub(super) sheet: String,
+    /// Name of the table object, for formulas.
+    pub(super) table: String,
+    pub(super) rows: usize,
+    widths: Vec<f64>,
+}
+
+impl<'a> Plan<'a> {
+    pub(super) fn new(relation: &'a Relation, index: &Index<'a>, sheet: String) -> Self {
+        let rows = relation.row_count(index);
+        Self { relation, table: table_name(&sheet), sheet, rows, widths: widths(relation, index) }
+    }
+
+    /// The position of the first column that is so.
+    pub(super) fn column(&self, is: impl Fn(&Column) -> bool) -> Option<usize> {
+        self.relation.columns.iter().position(is)
+    }
+}
+
+/// Name of a table object: letters and digits, beginning with letters that are no cell's name.
+fn table_name(sheet: &str) -> String {
+    let words = sheet.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty());
+    let mut name = String::new();
+    for word in words {
+        name.push_str(&crate::relation::words(word));
+    }
+    let letters = name.bytes().take_while(u8::is_ascii_alphabetic).count();
+    // `AB12` and `R1C1` are cells; longer words are none.
+    if letters < 4 { format!("Table{name}") } else { name }
+}
+
+/// Widths that show most values without cutting and leave long ones to wrap.
+fn widths(relation: &Relation, index: &Index<'_>) -> Vec<f64> {
+    let mut longest = vec![0; relation.columns.len()];
+    let mut total = vec![0; relation.columns.len()];
+    let mut seen = 0;
+    for row in relation.rows(index).take(500) {
+        seen += 1;
+        for (at, datum) in row.into_iter().enumerate() {
+            let text = datum.shown().unwrap_or_default();
+            let line = text.lines().map(|l| l.chars().count()).max().unwrap_or(0);
+            longest[at] = line.max(longest[at]); // OK because a row has a value a column.
+            total[at] += line;
+        }
+    }
+    let columns = relation.columns.iter().zip(longest.into_iter().zip(total));
+    columns
+        .map(|(column, (longest, total))| {
+            let heading = column.title.split(' ').map(str::len).max().unwrap_or(0) + 5;
+            let usual = total / seen.max(1);
+            let body = match column.kind {
+                ColumnKind::Date => 12,
+                ColumnKind::Boolean | ColumnKind::Integer | ColumnKind::Number => 8,
+                _ if usual > 80 => 60,
+                _ if usual > 30 || longest > 60 => 36,
+                _ => longest.min(28) + 2,
+            };
+            heading.max(body) as f64
+        })
+        .collect()
+}
+
+/// Writes a relation; what had to be cut is added to `cuts`.
+pub(super) fn write(
+    page: &mut Worksheet,
+    plan: &Plan<'_>,
+    index: &Index<'_>,
+    cuts: &mut Vec<Note>,
+    looks: &Looks,
+) -> Result<(), Error> {
+    set_up(page, plan, plan.rows, looks)?;
+    // Bands follow the outermost group, or else change with every row.
+    let group = plan.column(|c| c.from == From::Parent(0));
+    let (mut band, mut last) = (true, None);
+    for (r, row) in (1u32..).zip(plan.relation.rows(index)) {
+        let now = group.and_then(|g| row.get(g).copied());
+        if now.is_none() || now != last {
+            (band, last) = (!band, now);
+        }
+        let id = match row.first() {
+            Some(Datum::Text(id)) => *id,
+            _ => "",
+        };
+        for (at, (datum, column)) in row.iter().zip(&plan.relation.columns).enumerate() {
+            let format = looks.cell(column.kind, band);
+            if let Some(length) = put(page, r, at as u16, *datum, format)? {
+                cuts.push(cut_note(&column.title, id, length));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Writes the diagnostics, with links to the rows they speak of, and what was cut on the sheets
+/// before.
+pub(super) fn write_doubts(
+    page: &mut Worksheet,
+    plan: &Plan<'_>,
+    plans: &[Plan<'_>],
+    index: &Index<'_>,
+    cuts: &[Note],
+    looks: &Looks,
+) -> Result<(), Error> {
+    set_up(page, plan, plan.rows + cuts.len(), looks)?;
+    let places = places(plans, index);
+    let mut links = 0;
+    let mut r = 0;
+    let mut ignored = Vec::new();
+    for row in plan.relation.rows(index) {
+        r += 1;
+        for (at, (datum, column)) in row.iter().zip(&plan.relation.columns).enumerate() {
+            let place = match (column.from, datum) {
+                (From::Owner(entity), Datum::Text(id)) => places.get(&(entity, *id)),
+                _ => None,
+            };
+            match (place, datum) {
+                (Some(place), Datum::Text(id)) if links < MOST_LINKS && !id.is_empty() => {
+                    links += 1;
+                    let link = Url::new(place).set_text(short(id, 250));
+                    page.write_url_with_format(r, at as u16, link, looks.link(false))?;
+                }
+                _ => {
+                    let format = looks.cell(column.kind, false);
+                    if let Some(length) = put(page, r, at as u16, *datum, format)? {
+                        ignored.push(length);
+                    }
+                }
+            }
+        }
+    }
+    for note in cuts {
+        r += 1;
+        for (at, column) in plan.relation.columns.iter().enumerate() {
+            let datum = match column.from {
+                From::Owner(_) if column.required || is_item(index, column.from) => {
+                    note.record.as_deref().map_or(Datum::Empty, Datum::Text)
+                }
+                From::Note(crate::relation::NotePart::Code) => Datum::Text(&note.code),
+                From::Note(crate::relation::NotePart::Level) => Datum::Text(note.level.as_str()),
+                From::Note(crate::relation::NotePart::Message) => Datum::Text(&note.message),
+                _ => Datum::Empty,
+            };
+            put(page, r, at as u16, datum, looks.cell(column.kind, false))?;
+        }
+    }
+    Ok(())
+}
+
+fn is_item(index: &Index<'_>, from: From) -> bool {
+    let entities = &index.data().schema.entities;
+    matches!(from, From::Owner(at) if entities.get(at).is_some_and(|e| e.kind == EntityKind::Item))
+}
+
+/// For each record that has a row on some sheet, a link to that row.
+fn places<'a>(plans: &[Plan<'_>], index: &Index<'a>) -> HashMap<(usize, &'a str), String> {
+    let mut places = HashMap::new();
+    for plan in plans {
+        let Of::Entity(at) = plan.relation.of else { continue };
+        let records = index.data().entities.get(at).map_or(&[][..], |e| e.records.as_slice());
+        for (row, record) in (2u32..).zip(records) {
+            places.insert((at, record.id.as_str()), format!("internal:'{}'!A{row}", plan.sheet));
+        }
+    }
+    places
+}
+
+/// Widths, header, table, print set-up: all but the rows. It comes before the rows because a
+/// large sheet can only be written from the top down.
+fn set_up(page: &mut Worksheet, plan: &Plan<'_>, rows: usize, looks: &Looks) -> Result<(), Error> {
+    let columns = &plan.relation.columns;
+    for (at, width) in plan.widths.iter().enumerate() {
+        page.set_column_width(at as u16, *width)?;
+    }
+    let (last_row, last_column) = (rows as u32, columns.len().saturating_sub(1) as u16);
+    page.set_row_height(0, 30)?;
+    if rows == 0 {
+        for (at, column) in columns.iter().enumerate() {
+            page.write_string_with_format(0, at as u16, &column.title, &looks.header)?;
+        }
+    } else {
+        let named = |c: &Column| {
+            TableColumn::new().set_header(&c.title).set_header_format(&looks.header)
+        };
+        let table = Table::new()
+            .set_name(&plan.table)
+            .set_style(TableStyle::None)
+            .set_banded_rows(false)
+            .set_alt_text_title(&plan.relation.title)
+            .set_alt_text(&plan.relation.description)
+            .set_columns(&columns.iter().map(named).collect::<Vec<_>>());
+        page.add_table(0, 0, last_row, last_column, &table)?;
+        page.ignore_error_range(1, 0, last_row, last_column, IgnoreError::NumberStoredAsText)?;
+    }
+    for (at, column) in columns.iter().enumerate() {
+        if column.kind == ColumnKind::Word(Words::Status) && rows > 0 {
+            colour_statuses(page, last_row, at as u16)?;
+        }
+    }
+    let keyed = matches!(plan.relation.of, Of::Entity(_));
+    page.set_freeze_panes(1, if keyed { 2 } else { 0 })?;
+    print_set_up(page, plan, last_row, last_column)
+}
+
+/// Background colours of the statuses by rules, so that a status that is changed changes colour.
+fn colour_statuses(page: &mut Worksheet, last_row: u32, column: u16) -> Result<(), Error> {
+    for word in crate::datapackage::COLOURS {
+        let Some((background, _)) = status_colours(word) else { continue };
+        let rule = ConditionalFormatCell::new()
+            .set_rule(ConditionalFormatCellRule::EqualTo(word))
+            .set_format(Format::new().set_background_color(background));
+        page.add_conditional_format(1, column, last_row, column, &rule)?;
+    }
+    Ok(())
+}
+
+/// Landscape, the header on every page, as wide as the page; what a reader on paper does not need
+/// (the columns behind the flags) is left out of print and can be folded away on screen.
+fn print_set_up(
+    page: &mut Worksheet,
+    plan: &Plan<'_>,
+    last_row: u32,
+    last_column: u16,
+) -> Result<(), Error> {
+    let wide = last_column > 9;
+    page.set_landscape();
+    page.set_paper_size(if wide { 8 } else { 9 }); // A3 and A4.
+    page.set_print_fit_to_pages(1, 0);
+    page.set_repeat_rows(0, 0)?;
+    page.set_margins(0.4, 0.4, 0.6, 0.6, 0.3, 0.3);
+    page.set_footer("&L&A&RPage &P of &N");
+    if let Some(flags) = plan.column(|c| c.from == From::Flags) {
+        let flags = flags as u16;
+        page.set_print_area(0, 0, last_row, flags)?;
+        if flags < last_column {
+            page.group_columns(flags + 1, last_column)?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes a value; the length of one that had to be cut is given back.
+fn put(
+    page: &mut Worksheet,
+    row: u32,
+    column: u16,
+    datum: Datum<'_>,
+    format: &Format,
+) -> Result<Option<usize>, Error> {
+    match datum {
+        Datum::Integer(n) => page.write_number_with_format(row, column, n as f64, format)?,
+        Datum::Number(n) if n.is_finite() => {
+            page.write_number_with_format(row, column, n, format)?
+        }
+        Datum::Boolean(b) => page.write_boolean_with_format(row, column, b, format)?,
+        Datum::Date(date) if excel_day(date).is_some() => {
+            let day = excel_day(date).unwrap_or_default();
+            page.write_datetime_with_format(row, column, &day, format)?
+        }
+        other => match other.shown() {
+            None => page.write_blank(row, column, format)?,
+            Some(text) => {
+                let (text, cut) = fit(&text);
+                page.write_string_with_format(row, column, text, format)?;
+                return Ok(cut);
+            }
+        },
+    };
+    Ok(None)
+}
+
+/// A day as Excel counts them, from 1 March 1900: before that its calendar has a day too many.
+fn excel_day(date: Date) -> Option<ExcelDateTime> {
+    let year = u16::try_from(date.year()).ok().filter(|y| *y > 1900)?;
+    ExcelDateTime::from_ymd(year, date.month() as u8, date.day() as u8).ok()
+}
+
+/// A text as a cell can hold it: not too long, and without the two characters that neither XML
+/// nor the library's escapes can carry. With the length of a text that had to be cut.
+fn fit(text: &str) -> (Cow<'_, str>, Option<usize>) {
+    let illegal = ['\u{fffe}', '\u{ffff}'];
+    let clean: Cow<'_, str> = match text.contains(illegal) {
+        true => text.replace(illegal, "\u{fffd}").into(),
+        false => text.into(),
+    };
+    let length: usize = clean.chars().map(char::len_utf16).sum();
+    if length <= MOST_IN_CELL {
+        return (clean, None);
+    }
+    let mut room = MOST_IN_CELL - 1;
+    let kept = clean.chars().take_while(|c| {
+        let fits = c.len_utf16() <= room;
+        room = room.saturating_sub(c.len_utf16());
+        fits
+    });
+    (kept.chain(std::iter::once('…')).collect::<String>().into(), Some(length))
+}
+
+/// Whether a table of so many rows can be read in formulas by its columns' names.
+pub(super) fn is_small(rows: usize) -> bool {
+    rows > 0 && rows <= MOST_ROWS_IN_MEMORY
+}

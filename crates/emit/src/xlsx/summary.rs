@@ -1,0 +1,254 @@
+//! The first sheet: how many items have which status, by group, with a chart.
+
+use super::looks::{Looks, status_colours};
+use super::sheet::{Plan, is_small};
+use crate::Error;
+use crate::datapackage::statuses;
+use crate::relation::{ColumnKind, From, Index, Of, Part, Words, title_field, words};
+use rust_xlsxwriter::{
+    Chart, ChartDataLabel, ChartFont, ChartFormat, ChartLegendPosition, ChartSolidFill, ChartType,
+    Color, Formula, Table, TableColumn, TableStyle, Worksheet,
+};
+use std::collections::HashMap;
+use tablemend_model::{Dataset, EntityKind, FieldKind, Value};
+
+/// Heading of the column that counts items without a status.
+const NONE: &str = "no status";
+
+/// First row of the table (its header), counted from 0.
+const TOP: u32 = 4;
+
+/// Writes the summary: counts are formulas over the table of items where that is small enough to
+/// be recalculated at ease, and numbers otherwise.
+pub(super) fn write(
+    page: &mut Worksheet,
+    index: &Index<'_>,
+    plans: &[Plan<'_>],
+    looks: &Looks,
+) -> Result<(), Error> {
+    let data = index.data();
+    let document = &data.document;
+    let title = document.title.as_ref().unwrap_or(&document.name);
+    page.write_string_with_format(0, 0, super::looks::short(title, 1000), &looks.title)?;
+    let items = data.items().map_or(0, |(_, e)| e.records.len());
+    let noun = data.items().map_or("rows".to_owned(), |(s, _)| s.title.to_lowercase());
+    let period = document.period.as_ref().map_or(String::new(), |p| format!(" Period: {p}."));
+    let lead = format!("{items} {noun}.{period} Source: {}.", document.name);
+    page.write_string_with_format(1, 0, lead, &looks.lead)?;
+    let doubts = data.diagnostics.iter().filter(|n| n.level > tablemend_model::Level::Info).count();
+    let told = match doubts {
+        0 => "Nothing was read with a doubt. The sheet About tells how to read this workbook.".into(),
+        1 => "One thing was read with a doubt: see the sheet Doubts. About tells how to read this workbook.".into(),
+        n => format!("{n} things were read with a doubt: see the sheet Doubts. About tells how to read this workbook."),
+    };
+    page.write_string_with_format(2, 0, told, &looks.lead)?;
+    page.set_column_width(0, 10)?;
+    page.set_column_width(1, 52)?;
+    page.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+    page.set_footer("&L&A&RPage &P of &N");
+    let Some(table) = Counts::of(data) else { return Ok(()) };
+    let plan = plans.iter().find(|p| matches!(p.relation.of, Of::Entity(at) if at == table.item));
+    table.write(page, plan, looks)?;
+    Ok(())
+}
+
+/// Numbers of items by outermost group and status.
+struct Counts {
+    /// Position of the items' entity.
+    item: usize,
+    /// What the groups are called (`Section`).
+    noun: String,
+    /// Id and title of each group.
+    groups: Vec<(String, String)>,
+    /// What is counted: the statuses, then no status.
+    heads: Vec<String>,
+    /// By group, then by head.
+    numbers: Vec<Vec<u32>>,
+}
+
+impl Counts {
+    /// `None` where there is nothing to count: no items with a status, or no groups.
+    fn of(data: &Dataset) -> Option<Self> {
+        let (item, schema) = data.schema.items()?;
+        let (field, _) = schema.first_of(FieldKind::Status)?;
+        let (at, group) = data.schema.entity(schema.parents.first()?)?;
+        if group.kind != EntityKind::Group {
+            return None;
+        }
+        let title = title_field(group);
+        let records = &data.entities.get(at)?.records;
+        let groups: Vec<(String, String)> = records
+            .iter()
+            .map(|r| match title.and_then(|t| r.values.get(t)) {
+                Some(Value::Text(title)) => (r.id.clone(), title.clone()),
+                _ => (r.id.clone(), String::new()),
+            })
+            .collect();
+        let mut heads = statuses(data);
+        let mut numbers = vec![vec![0; heads.len() + 1]; groups.len()];
+        let rows: HashMap<&str, usize> =
+            groups.iter().enumerate().map(|(i, (id, _))| (id.as_str(), i)).collect();
+        for record in &data.entities.get(item)?.records {
+            let group = record.parents.first().and_then(|id| rows.get(id.as_deref()?));
+            let status = match record.values.get(field) {
+                Some(Value::Status(status)) => status.value.as_deref(),
+                _ => None,
+            };
+            let head = status.and_then(|s| heads.iter().position(|h| h == s));
+            if let Some(n) = group
+                .and_then(|g| numbers.get_mut(*g))
+                .and_then(|row| row.get_mut(head.unwrap_or(heads.len())))
+            {
+                *n += 1;
+            }
+        }
+        heads.push(NONE.to_owned());
+        // A status that neither the document's legend nor an item has gets no column.
+        let in_legend = |h: &str| data.legend.iter().any(|l| l.status == h);
+        let used: Vec<usize> = (0..heads.len())
+            .filter(|i| numbers.iter().any(|row| row[*i] > 0) || in_legend(&heads[*i]))
+            .collect(); // OK because each row has a number for each head.
+        let heads = used.iter().map(|i| heads[*i].clone()).collect();
+        let numbers =
+            numbers.iter().map(|row| used.iter().map(|i| row[*i]).collect()).collect();
+        let noun = words(&group.one);
+        (!groups.is_empty()).then_some(Self { item, noun, groups, heads, numbers })
+    }
+
+    fn write(&self, page: &mut Worksheet, plan: Option<&Plan<'_>>, looks: &Looks) -> Result<(), Error> {
+        let first = TOP + 1;
+        let last = first + self.groups.len() as u32; // The row of totals.
+        let sums = 2 + self.heads.len() as u16;
+        let mut heads = vec![self.noun.clone(), "Title".to_owned()];
+        heads.extend(self.heads.iter().cloned());
+        heads.push("Total".to_owned());
+        let columns: Vec<TableColumn> = heads
+            .iter()
+            .map(|h| TableColumn::new().set_header(h).set_header_format(&looks.header))
+            .collect();
+        let table = Table::new()
+            .set_name("StatusByGroup")
+            .set_style(TableStyle::None)
+            .set_banded_rows(false)
+            .set_autofilter(false)
+            .set_total_row(true)
+            .set_alt_text_title("Status by group")
+            .set_alt_text("How many rows have which status, by group, with totals.")
+            .set_columns(&columns);
+        page.add_table(TOP, 0, last, sums, &table)?;
+        page.set_row_height(TOP, 24)?;
+        page.set_column_range_width(2, sums, 11)?;
+        for (row, ((id, title), numbers)) in (first..).zip(self.groups.iter().zip(&self.numbers)) {
+            page.write_string_with_format(row, 0, id, looks.cell(ColumnKind::Text, false))?;
+            page.write_string_with_format(row, 1, title, looks.cell(ColumnKind::Text, false))?;
+            for (column, (head, n)) in (2u16..).zip(self.heads.iter().zip(numbers)) {
+                match plan.and_then(|plan| live_count(plan, row, head, column)) {
+                    Some(formula) => page.write_formula_with_format(
+                        row,
+                        column,
+                        Formula::new(formula).set_result(n.to_string()),
+                        &looks.count,
+                    )?,
+                    None => page.write_number_with_format(row, column, *n, &looks.count)?,
+                };
+            }
+            let sum = format!("=SUM({}:{})", cell(row, 2), cell(row, sums - 1));
+            let total: u32 = numbers.iter().sum();
+            page.write_formula_with_format(
+                row,
+                sums,
+                Formula::new(sum).set_result(total.to_string()),
+                &looks.count,
+            )?;
+        }
+        page.write_string_with_format(last, 0, "All", &looks.total)?;
+        page.write_string_with_format(last, 1, "", &looks.total)?;
+        for column in 2..=sums {
+            let sum = format!("=SUM({}:{})", cell(first, column), cell(last - 1, column));
+            let at = usize::from(column - 2);
+            let total: u32 = self
+                .numbers
+                .iter()
+                .map(|row| row.get(at).copied().unwrap_or_else(|| row.iter().sum()))
+                .sum();
+            let formula = Formula::new(sum).set_result(total.to_string());
+            page.write_formula_with_format(last, column, formula, &looks.total)?;
+        }
+        page.ignore_error_range(first, 0, last, 0, rust_xlsxwriter::IgnoreError::NumberStoredAsText)?;
+        page.insert_chart_with_offset(last + 2, 0, &self.chart(page.name().as_str(), first, last - 1), 4, 0)?;
+        Ok(())
+    }
+
+    /// Stacked bars, one for each group, in the statuses' own colours with the numbers in them.
+    fn chart(&self, sheet: &str, first: u32, last: u32) -> Chart {
+        let mut chart = Chart::new(ChartType::BarStacked);
+        for (column, head) in (2u16..).zip(&self.heads) {
+            let colours = status_colours(head);
+            let colour = colours.map_or(Color::RGB(0x00D5_D9DE), |(_, chart)| chart);
+            let dark = matches!(head.as_str(), "blue" | "green" | "red" | "grey");
+            let mut font = ChartFont::new();
+            font.set_color(if dark { Color::White } else { Color::Black }).set_bold();
+            let mut label = ChartDataLabel::new();
+            label.show_value().set_font(&font).set_num_format("0;;");
+            chart
+                .add_series()
+                .set_name((sheet, TOP, column))
+                .set_categories((sheet, first, 0, last, 1))
+                .set_values((sheet, first, column, last, column))
+                .set_data_label(&label)
+                .set_gap(45)
+                .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(colour)));
+        }
+        chart.title().set_name(&format!("Status by {}", self.noun.to_lowercase()));
+        chart.legend().set_position(ChartLegendPosition::Bottom);
+        // Bars grow upwards from the axis; readers expect the first group on top.
+        chart.y_axis().set_reverse();
+        chart.x_axis().set_hidden(true).set_major_gridlines(false);
+        chart.set_width(1000).set_height(140 + 34 * (self.groups.len() as u32).min(40));
+        chart.set_alt_text(super::looks::short(&self.told(), 250));
+        chart
+    }
+
+    /// The chart in words.
+    fn told(&self) -> String {
+        let rows = self.groups.iter().zip(&self.numbers).take(12).map(|((id, _), numbers)| {
+            let parts: Vec<String> = self
+                .heads
+                .iter()
+                .zip(numbers)
+                .filter(|(_, n)| **n > 0)
+                .map(|(head, n)| format!("{n} {head}"))
+                .collect();
+            format!("{id}: {}", parts.join(", "))
+        });
+        format!("Stacked bars of the numbers above. {}", rows.collect::<Vec<_>>().join("; "))
+    }
+}
+
+/// A formula that counts the items of the row's group with the column's status, by comparing
+/// texts exactly: `COUNTIFS` would take the ids `1.1` and `1.10` for one number.
+fn live_count(plan: &Plan<'_>, row: u32, head: &str, column: u16) -> Option<String> {
+    if !is_small(plan.rows) {
+        return None;
+    }
+    let group = plan.column(|c| c.from == From::Parent(0))?;
+    let status = plan.column(|c| {
+        c.kind == ColumnKind::Word(Words::Status) && matches!(c.from, From::Field(_, Part::Whole))
+    })?;
+    let named = |at: usize| plan.relation.columns.get(at).map(|c| c.title.as_str());
+    let (table, group, status) = (&plan.table, named(group)?, named(status)?);
+    let wanted = if head == NONE { "\"\"".to_owned() } else { head_cell(column) };
+    Some(format!("=SUMPRODUCT(({table}[{group}]=$A{})*({table}[{status}]={wanted}))", row + 1))
+}
+
+fn head_cell(column: u16) -> String {
+    format!("{}${}", column_letters(column), TOP + 1)
+}
+
+fn cell(row: u32, column: u16) -> String {
+    format!("{}{}", column_letters(column), row + 1)
+}
+
+fn column_letters(column: u16) -> String {
+    rust_xlsxwriter::utility::column_number_to_name(column)
+}
