@@ -4,7 +4,8 @@
 
 mod profile;
 mod records;
-pub mod tables;
+mod tables;
 
 pub use profile::{Candidate, Profile, ProfileError, detect};
 pub use records::{Audit, audit, records};
+pub use tables::tables;
