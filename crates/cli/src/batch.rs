@@ -18,9 +18,19 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// What panicked and where, for the report on the document.
 static PANICS: Mutex<Vec<(String, String)>> = Mutex::new(Vec::new());
 
-/// Does `each` for every document of the batch, in parallel, and gives the reports in input order.
+/// Whether documents may overtake each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pace {
+    /// They may.
+    Parallel,
+    /// They share one output and go one after another.
+    InOrder,
+}
+
+/// Does `each` for every document of the batch and gives the reports in input order.
 pub(crate) fn run(
     batch: &Batch,
+    pace: Pace,
     style: &Style,
     each: impl Fn(&Input) -> Report + Sync,
 ) -> Vec<Report> {
@@ -39,10 +49,11 @@ pub(crate) fn run(
         bar.inc(1);
         report
     };
-    match batch.inputs.as_slice() {
-        // One document needs no threads of ours; starting them takes longer than a small one.
-        [input] => reports.push(one(input)),
-        inputs => reports.par_extend(inputs.par_iter().map(one)),
+    // One document needs no threads of ours; starting them takes longer than a small one.
+    if pace == Pace::InOrder || batch.inputs.len() < 2 {
+        reports.extend(batch.inputs.iter().map(one));
+    } else {
+        reports.par_extend(batch.inputs.par_iter().map(one));
     }
     drop(done);
     bar.finish_and_clear();
@@ -158,7 +169,7 @@ mod tests {
             inputs: vec![input("good.md"), input("bad.md"), input("better.md")],
             ..Batch::default()
         };
-        let reports = run(&batch, &style(), |input| {
+        let reports = run(&batch, Pace::Parallel, &style(), |input| {
             assert!(!input.name.starts_with("bad"), "{} is bad", input.name);
             Report { shown: input.shown.clone(), ..Report::default() }
         });

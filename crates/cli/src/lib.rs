@@ -42,7 +42,7 @@ pub fn run() -> ExitCode {
     };
     let outcome = done.unwrap_or_else(|error| {
         let note = report::trouble("usage", &error);
-        report::say(&[report::Report::failed("tablemend", note, &style)], &style);
+        report::say(&[report::Report::failed("", note, &style)], &style);
         Outcome::Usage
     });
     ExitCode::from(outcome as u8)

@@ -241,7 +241,7 @@ mod tests {
 
         let mut staged = Staged::new(&protected);
         staged.write(&place, |out| Ok(out.write_all(b"id\r\n")?)).unwrap();
-        assert_eq!(staged.commit().unwrap(), [place.clone()]);
+        assert_eq!(staged.commit().unwrap(), std::slice::from_ref(&place));
         assert_eq!(fs::read(&place).unwrap(), b"id\r\n");
         assert_eq!(fs::read_dir(place.parent().unwrap()).unwrap().count(), 1);
     }

@@ -9,7 +9,7 @@ use std::path::Path;
 use tablemend_ingest::Options;
 use tablemend_model::{Dataset, Document, MediaType, Note, Noted, Place};
 use tablemend_normalise::Profile;
-use tablemend_normalise::profile::detect;
+use tablemend_normalise::detect;
 
 /// What outputs name as their maker.
 pub(crate) const TOOL: &str = concat!("tablemend ", env!("CARGO_PKG_VERSION"));

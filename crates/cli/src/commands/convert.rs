@@ -1,16 +1,19 @@
 //! `tablemend convert`: documents to records under a profile.
 
 use crate::args::{Checks, Inputs};
-use crate::formats::{self, Form};
+use crate::batch::Pace;
+use crate::formats;
 use crate::inputs::Input;
 use crate::output::{self, Protected, Staged, Target};
 use crate::pipeline::Profiles;
 use crate::report::{self, Report, Style};
 use crate::{Outcome, batch, inputs, pipeline};
-use anyhow::{Result, bail};
-use clap::{Args, ValueEnum};
-use std::io::Write;
+use anyhow::{Context, Result, bail};
+use clap::Args;
+use std::fs;
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
+use tablemend_emit::Format;
 use tablemend_model::{Dataset, Level, Note, Noted};
 
 /// Read the records of action plans, risk registers and other documents that a profile describes.
@@ -25,8 +28,24 @@ pub(crate) struct Convert {
     #[arg(long, short, value_name = "PLACE", help_heading = "Writing")]
     output: Option<PathBuf>,
     /// What to write, several divided by commas; else by the output's extension
-    #[arg(long, short, value_delimiter = ',', value_name = "FORMATS", help_heading = "Writing")]
+    #[arg(
+        long,
+        short,
+        value_delimiter = ',',
+        value_name = "FORMATS",
+        value_parser = formats::of_records(),
+        help_heading = "Writing"
+    )]
     format: Vec<Format>,
+    /// Put a byte order mark in front of CSV files, so that Excel reads them as UTF-8
+    #[arg(long, help_heading = "Writing")]
+    bom: bool,
+    /// Put an apostrophe in front of CSV texts that a spreadsheet would run as a formula
+    #[arg(long, help_heading = "Writing")]
+    escape_formulas: bool,
+    /// Licence of the data, named in the data package: an identifier (OGL-UK-3.0) or a URL
+    #[arg(long, value_name = "LICENCE", help_heading = "Writing")]
+    licence: Option<String>,
     /// Built-in profile or profile file; else the one that clearly fits
     #[arg(long, short, value_name = "NAME|FILE", help_heading = "Reading")]
     profile: Option<String>,
@@ -37,28 +56,6 @@ pub(crate) struct Convert {
     checks: Checks,
 }
 
-/// Forms of records.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// One JSON document, as the data contract has it
-    Json,
-    /// JSON Lines: one action a line
-    Jsonl,
-}
-
-impl Form for Format {
-    fn extensions(self) -> &'static [&'static str] {
-        match self {
-            Self::Json => &["json"],
-            Self::Jsonl => &["jsonl", "ndjson"],
-        }
-    }
-
-    fn usual() -> Vec<Self> {
-        vec![Self::Json]
-    }
-}
-
 /// Reads and writes all documents.
 pub(crate) fn run(typed: &Convert, style: &Style) -> Result<Outcome> {
     let target = Target::of(typed.output.as_deref());
@@ -66,12 +63,36 @@ pub(crate) fn run(typed: &Convert, style: &Style) -> Result<Outcome> {
     let options = pipeline::options(&typed.inputs)?;
     let profiles = Profiles::new(typed.profile.as_deref())?;
     let found = inputs::gather(&typed.inputs.inputs, target.folder());
-    if matches!(target, Target::File(_)) && found.inputs.len() > 1 {
-        bail!("several documents cannot share one file; give a folder with -o");
+    let is_shared = matches!(target, Target::File(_)) && found.inputs.len() > 1;
+    if is_shared && !forms.iter().all(|f| f.info().merges) {
+        bail!("several documents cannot share one file of this format; give a folder with -o");
+    }
+    if target == Target::Stdout
+        && io::stdout().is_terminal()
+        && forms.iter().any(|f| matches!(f, Format::Xlsx | Format::Sqlite | Format::Parquet))
+    {
+        bail!("a terminal cannot show this format; say where to write it with -o FILE");
     }
     let protected = Protected::new(found.inputs.iter().filter_map(|i| i.path.as_deref()));
-    let job = Job { typed, forms, target, profiles, protected, is_single: found.is_single };
-    let reports = batch::run(&found, style, |input| {
+    let job = Job {
+        typed,
+        forms,
+        target,
+        profiles,
+        protected,
+        is_single: found.is_single,
+        emit: tablemend_emit::Options {
+            bom: typed.bom,
+            escape_formulas: typed.escape_formulas,
+            licence: typed.licence.clone(),
+        },
+    };
+    // Documents that are added to one file, or written to one stream, go there one after another.
+    let pace = match job.target {
+        Target::Folder(_) => Pace::Parallel,
+        _ => Pace::InOrder,
+    };
+    let reports = batch::run(&found, pace, style, |input| {
         let opened = match pipeline::open(input, &options) {
             Ok(opened) => opened,
             Err(note) => return Report::unreadable(&input.shown, *note, style),
@@ -90,6 +111,7 @@ struct Job<'a> {
     profiles: Profiles,
     protected: Protected,
     is_single: bool,
+    emit: tablemend_emit::Options,
 }
 
 impl Job<'_> {
@@ -128,6 +150,7 @@ impl Job<'_> {
             summary.push_str("  audit    every word is in the output exactly once\n");
         }
         notes.extend(found.unwrap_or_default());
+        let has_list = self.target.folder().is_some() && self.forms.contains(&Format::Csv);
         let mut report = Report {
             shown: input.shown.clone(),
             notes,
@@ -135,29 +158,44 @@ impl Job<'_> {
             is_audit_dirty,
             ..Report::default()
         };
-        report.render(source.as_ref(), style, None);
+        report.render(source.as_ref(), style, has_list.then_some("diagnostics.csv"));
         report
     }
 
     fn write(&self, data: &Dataset, input: &Input) -> Result<Vec<PathBuf>> {
         let mut staged = Staged::new(&self.protected);
-        for form in &self.forms {
-            let content = |out: &mut dyn Write| -> Result<()> {
-                match form {
-                    Format::Json => tablemend_emit::json::write(data, out)?,
-                    Format::Jsonl => tablemend_emit::json::write_lines(data, out)?,
+        match &self.target {
+            Target::Stdout => {
+                for form in &self.forms {
+                    output::to_stdout(|out| {
+                        Ok(tablemend_emit::write(data, *form, &self.emit, out)?)
+                    })?;
                 }
-                Ok(())
-            };
-            match &self.target {
-                Target::Stdout => output::to_stdout(content)?,
-                Target::File(path) => staged.write(path, |out| content(out))?,
-                Target::Folder(folder) => {
-                    for extension in form.extensions().iter().take(1) {
-                        let path = self.folder(folder, input);
-                        let path = path.join(format!("{}.{extension}", input.stem));
-                        staged.write(&path, |out| content(out))?;
+            }
+            Target::File(path) => {
+                // A format of several files has its items in the one that is asked for.
+                let whole = tablemend_emit::package(data, &self.forms, "", &self.emit);
+                let merging = whole.iter().find(|f| f.merges());
+                match (merging, self.forms.as_slice()) {
+                    (Some(file), _) => {
+                        let existing = existing(path)?;
+                        staged.write(path, |out| Ok(file.write(existing.as_deref(), out)?))?;
                     }
+                    (None, forms) => {
+                        for form in forms {
+                            staged.write(path, |out| {
+                                Ok(tablemend_emit::write(data, *form, &self.emit, out)?)
+                            })?;
+                        }
+                    }
+                }
+            }
+            Target::Folder(folder) => {
+                let folder = self.folder(folder, input);
+                for file in tablemend_emit::package(data, &self.forms, &input.stem, &self.emit) {
+                    let path = folder.join(file.name());
+                    let existing = if file.merges() { existing(&path)? } else { None };
+                    staged.write(&path, |out| Ok(file.write(existing.as_deref(), out)?))?;
                 }
             }
         }
@@ -170,21 +208,34 @@ impl Job<'_> {
     }
 }
 
+/// The bytes of a file that is there already.
+fn existing(path: &Path) -> Result<Option<Vec<u8>>> {
+    match fs::read(path) {
+        Ok(bytes) if bytes.is_empty() => Ok(None),
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(e) => Err(e).with_context(|| format!("cannot read {} to add to it", path.display())),
+    }
+}
+
 /// The audit's answer as notes.
 fn audit(found: &tablemend_normalise::Audit) -> Vec<Note> {
-    let note = |code: &'static str, what: &str, words: &[String]| {
+    let note = |code: &'static str, what: &str, words: &[(String, u32)]| {
+        let listed: Vec<String> = words
+            .iter()
+            .map(|(word, times)| match times {
+                1 => word.clone(),
+                _ => format!("{word} ({times} times)"),
+            })
+            .collect();
         (!words.is_empty()).then(|| {
-            Note::new(code, Level::Error, format!("{} {what}: {}", words.len(), words.join(" ")))
+            Note::new(code, Level::Error, format!("{what}: {}", listed.join(", ")))
                 .help("this is a defect of tablemend: please report it")
         })
     };
     [
-        note("audit.missing", "words of the document are in no output", &found.missing),
-        note(
-            "audit.doubled",
-            "words are in the output more often than in the document",
-            &found.doubled,
-        ),
+        note("audit.missing", "words of the document that are in no output", &found.missing),
+        note("audit.doubled", "words that the output has more often", &found.doubled),
     ]
     .into_iter()
     .flatten()

@@ -1,7 +1,7 @@
 //! `tablemend profile`: what is known of families of documents, and checks for one's own.
 
-use crate::args::Checks;
-use crate::args::Inputs;
+use crate::args::{Checks, Inputs};
+use crate::batch::Pace;
 use crate::report::{self, Report, Style};
 use crate::{Outcome, batch, inputs, output, pipeline};
 use anyhow::{Result, bail};
@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use tablemend_model::EntityKind;
 use tablemend_normalise::Profile as Known;
-use tablemend_normalise::profile::detect;
+use tablemend_normalise::detect;
 
 /// List, show and check profiles, or find the one that fits a document.
 ///
@@ -104,7 +104,7 @@ fn detect_in(typed: &DetectIn, style: &Style) -> Result<Outcome> {
         known.push(own);
     }
     let found = inputs::gather(&typed.inputs.inputs, None);
-    let reports = batch::run(&found, style, |input| {
+    let reports = batch::run(&found, Pace::Parallel, style, |input| {
         let opened = match pipeline::open(input, &options) {
             Ok(opened) => opened,
             Err(note) => return Report::unreadable(&input.shown, *note, style),

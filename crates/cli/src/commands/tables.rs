@@ -1,6 +1,7 @@
 //! `tablemend tables`: every table of a document, mended, without knowing what it means.
 
 use crate::args::{Checks, Inputs};
+use crate::batch::Pace;
 use crate::formats::{self, Form};
 use crate::inputs::Input;
 use crate::output::{self, Protected, Staged, Target};
@@ -40,6 +41,10 @@ enum Format {
 }
 
 impl Form for Format {
+    fn all() -> Vec<Self> {
+        Self::value_variants().to_vec()
+    }
+
     fn extensions(self) -> &'static [&'static str] {
         match self {
             Self::Json => &["json"],
@@ -61,7 +66,9 @@ pub(crate) fn run(typed: &Tables, style: &Style) -> Result<Outcome> {
         bail!("several documents cannot share one file; give a folder with -o");
     }
     let protected = Protected::new(found.inputs.iter().filter_map(|i| i.path.as_deref()));
-    let reports = batch::run(&found, style, |input| {
+    // What goes to one stream goes there in order.
+    let pace = if target.folder().is_some() { Pace::Parallel } else { Pace::InOrder };
+    let reports = batch::run(&found, pace, style, |input| {
         let opened = match pipeline::open(input, &options) {
             Ok(opened) => opened,
             Err(note) => return Report::unreadable(&input.shown, *note, style),

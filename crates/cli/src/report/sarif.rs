@@ -52,7 +52,7 @@ fn one(file: &str, note: &Note) -> Value {
     }
     let mut text = note.message.clone();
     if let Some(help) = &note.help {
-        text.push_str("\n");
+        text.push('\n');
         text.push_str(help);
     }
     json!({

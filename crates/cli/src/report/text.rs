@@ -72,6 +72,11 @@ fn one(
         }
         _ => note.message.clone(),
     };
+    // What has no place in a document is about the document itself.
+    let message = match note.source.place {
+        None if !shown.is_empty() => format!("{shown}: {message}"),
+        _ => message,
+    };
     let used = note.used.as_deref().filter(|u| !u.is_empty() && note.printed.as_deref() != Some(u));
     let label = used.filter(|u| u.chars().count() <= LABEL && !u.contains('\n'));
     let seen = sight(note, shown, source, style);
@@ -88,7 +93,8 @@ fn one(
                 None => snippet.line_numbering(false),
             })
         }
-        None => group.element(Origin::path(HERE)),
+        None if note.source.place.is_some() => group.element(Origin::path(HERE)),
+        None => group,
     };
     if let Some(used) = used.filter(|_| !is_marked) {
         group = group
