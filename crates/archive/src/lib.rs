@@ -5,6 +5,8 @@ mod compare;
 mod edition;
 mod error;
 mod flat;
+mod grid;
+pub mod history;
 mod identity;
 mod likeness;
 #[cfg(test)]
@@ -22,6 +24,7 @@ pub use compare::{
 };
 pub use edition::{Edition, Field, Group, Item, Kind, Legend};
 pub use error::Error;
+pub use grid::{Entry as GridEntry, Grid};
 pub use identity::{Key, Link, Links, Pairing, Part, Reason, pair};
 pub use scale::Scale;
 pub use store::{

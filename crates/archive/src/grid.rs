@@ -1,0 +1,215 @@
+//! A small table of results, as text for people, CSV and JSON.
+
+use serde_json::{Map, Value as Json, json};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// A table of results.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Grid {
+    /// snake_case name and title of each column.
+    pub columns: Vec<(String, String)>,
+    /// Parallel to `columns`.
+    pub rows: Vec<Vec<Entry>>,
+}
+
+/// One cell of a result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// Nothing.
+    Blank,
+    /// Text.
+    Text(String),
+    /// A number.
+    Number(i64),
+    /// A list, `; ` between its parts where there is but one cell for it.
+    List(Vec<String>),
+}
+
+impl Grid {
+    pub(crate) fn new(columns: &[(&str, &str)]) -> Self {
+        let columns = columns.iter().map(|(n, t)| ((*n).to_owned(), (*t).to_owned()));
+        Self { columns: columns.collect(), rows: Vec::new() }
+    }
+
+    /// CSV (RFC 4180, but for the line end `\n`) with a header row of the snake_case names.
+    #[must_use]
+    pub fn csv(&self) -> String {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        let header: Vec<_> = self.columns.iter().map(|(name, _)| name.as_str()).collect();
+        let rows = self.rows.iter().map(|row| row.iter().map(Entry::show).collect::<Vec<_>>());
+        // Writing to memory does not fail, and rows are as long as the header.
+        let _ = writer.write_record(header);
+        for row in rows {
+            let _ = writer.write_record(row);
+        }
+        writer.into_inner().ok().and_then(|b| String::from_utf8(b).ok()).unwrap_or_default()
+    }
+
+    /// An array of objects.
+    #[must_use]
+    pub fn json(&self) -> Json {
+        let object = |row: &Vec<Entry>| {
+            let pairs = self.columns.iter().zip(row).map(|((name, _), e)| (name.clone(), e.json()));
+            Json::Object(pairs.collect::<Map<_, _>>())
+        };
+        Json::Array(self.rows.iter().map(object).collect())
+    }
+
+    /// Text in columns, no line wider than `width` characters as far as the narrow columns leave
+    /// room: the widest column is cut, with `…`.
+    #[must_use]
+    pub fn text(&self, width: usize) -> String {
+        const GAP: usize = 2;
+        const LEAST: usize = 12;
+        let shown: Vec<Vec<String>> = self
+            .rows
+            .iter()
+            .map(|row| row.iter().map(|e| e.show().replace('\n', " ")).collect())
+            .collect();
+        let mut widths: Vec<usize> = self.columns.iter().map(|(_, title)| title.width()).collect();
+        for row in &shown {
+            for (w, text) in widths.iter_mut().zip(row) {
+                *w = (*w).max(text.width());
+            }
+        }
+        loop {
+            let all = widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1);
+            let Some(widest) = widths.iter_mut().max() else { break };
+            if all <= width || *widest <= LEAST {
+                break;
+            }
+            *widest = (*widest - (all - width).min(*widest)).max(LEAST);
+        }
+        let mut out = String::new();
+        let numbers: Vec<bool> = (0..self.columns.len())
+            .map(|c| self.rows.iter().any(|r| matches!(r.get(c), Some(Entry::Number(_)))))
+            .collect();
+        let mut line = |cells: &[String]| {
+            let mut text = String::new();
+            for ((cell, width), number) in cells.iter().zip(&widths).zip(&numbers) {
+                let cell = cut(cell, *width);
+                let pad = " ".repeat(width.saturating_sub(cell.width()));
+                let (before, after) =
+                    if *number { (pad, String::new()) } else { (String::new(), pad) };
+                text.push_str(&format!("{before}{cell}{after}{:GAP$}", ""));
+            }
+            out.push_str(text.trim_end());
+            out.push('\n');
+        };
+        line(&self.columns.iter().map(|(_, title)| title.clone()).collect::<Vec<_>>());
+        line(&widths.iter().map(|w| "─".repeat(*w)).collect::<Vec<_>>());
+        for row in &shown {
+            line(row);
+        }
+        out
+    }
+}
+
+impl Entry {
+    /// As one piece of text.
+    #[must_use]
+    pub fn show(&self) -> String {
+        match self {
+            Self::Blank => String::new(),
+            Self::Text(text) => text.clone(),
+            Self::Number(n) => n.to_string(),
+            Self::List(parts) => parts.join("; "),
+        }
+    }
+
+    fn json(&self) -> Json {
+        match self {
+            Self::Blank => Json::Null,
+            Self::Text(text) => json!(text),
+            Self::Number(n) => json!(n),
+            Self::List(parts) => json!(parts),
+        }
+    }
+}
+
+impl From<String> for Entry {
+    fn from(text: String) -> Self {
+        if text.is_empty() { Self::Blank } else { Self::Text(text) }
+    }
+}
+
+impl<T: Into<Self>> From<Option<T>> for Entry {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Blank, Into::into)
+    }
+}
+
+impl From<i64> for Entry {
+    fn from(n: i64) -> Self {
+        Self::Number(n)
+    }
+}
+
+impl From<usize> for Entry {
+    fn from(n: usize) -> Self {
+        Self::Number(i64::try_from(n).unwrap_or(i64::MAX))
+    }
+}
+
+impl From<jiff::civil::Date> for Entry {
+    fn from(day: jiff::civil::Date) -> Self {
+        Self::Text(day.to_string())
+    }
+}
+
+/// The text cut to a width, with `…` where something is cut off.
+fn cut(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let mut out = String::new();
+    let mut room = width.saturating_sub(1);
+    for c in text.chars() {
+        let w = c.width().unwrap_or(0);
+        if w > room {
+            break;
+        }
+        room -= w;
+        out.push(c);
+    }
+    format!("{}…", out.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grid() -> Grid {
+        let mut grid = Grid::new(&[("ref", "Ref"), ("action", "Action"), ("days", "Days")]);
+        let text = |t: &str| Entry::from(t.to_owned());
+        grid.rows.push(vec![
+            text("1.1"),
+            text("Publish the joint needs assessment"),
+            61_i64.into(),
+        ]);
+        grid.rows.push(vec![text("1.2"), Entry::List(vec!["A".into(), "B".into()]), Entry::Blank]);
+        grid
+    }
+
+    #[test]
+    fn text_keeps_to_its_width() {
+        let expected = "\
+Ref  Action              Days
+───  ──────────────────  ────
+1.1  Publish the joint…    61
+1.2  A; B
+";
+        assert_eq!(grid().text(29), expected);
+        assert!(grid().text(10).lines().all(|l| l.width() <= 24));
+        assert_eq!(Grid::default().text(80), "\n\n");
+    }
+
+    #[test]
+    fn csv_and_json() {
+        assert_eq!(
+            grid().csv(),
+            "ref,action,days\n1.1,Publish the joint needs assessment,61\n1.2,A; B,\n"
+        );
+        assert_eq!(grid().json()[1], json!({"ref": "1.2", "action": ["A", "B"], "days": null}));
+    }
+}
