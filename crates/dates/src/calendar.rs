@@ -148,21 +148,6 @@ impl Extent {
         })
     }
 
-    /// Whether every day of the other one is in this one.
-    pub(crate) fn contains(&self, other: &Self) -> bool {
-        let starts = match (self.start, other.start) {
-            (None, _) => true,
-            (Some(_), None) => false,
-            (Some(a), Some(b)) => a <= b,
-        };
-        starts
-            && match (self.end, other.end) {
-                (None, _) => true,
-                (Some(_), None) => false,
-                (Some(a), Some(b)) => a >= b,
-            }
-    }
-
     /// Adds a qualifier to every end that is there; `?` and `~` together are `%`.
     pub(crate) fn qualify(&mut self, mark: char) {
         for edge in [&mut self.first, &mut self.last].into_iter().flatten() {

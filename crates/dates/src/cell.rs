@@ -256,12 +256,13 @@ pub(crate) fn roles(items: &[&Item], struck: impl Fn(&Item) -> bool) -> Vec<Role
 
 /// The interval of the live dates: the one that contains all others, or from the first to the last.
 pub(crate) fn interval(live: &[&Extent]) -> Option<Extent> {
-    if let Some(whole) = live.iter().find(|a| live.iter().all(|b| a.contains(b))) {
-        return Some((*whole).clone());
-    }
     // No start sorts first; no end sorts last.
     let first = live.iter().min_by_key(|e| e.start)?;
     let last = live.iter().max_by_key(|e| (e.end.is_none(), e.end))?;
+    let contains = |e: &&&Extent| (e.start, e.end) == (first.start, last.end);
+    if let Some(whole) = live.iter().find(contains) {
+        return Some((*whole).clone());
+    }
     // What has neither start nor end says nothing.
     Extent::joined(first, last).filter(|e| e.start.is_some() || e.end.is_some())
 }

@@ -24,6 +24,8 @@ enum Sym {
     Pair,
     /// `-`, `/` or `.` without blanks; all joiners of a form are the same.
     J,
+    /// `/` or `.`, blanks or not; all of a form are the same.
+    Loose,
     /// A slash, a hyphen, without blanks.
     Slash,
     Dash,
@@ -32,6 +34,8 @@ enum Sym {
     Of,
     /// `Q3`, `Quarter 3`, `3rd quarter`, `third quarter` (1 to 4).
     Q,
+    /// `H1`, `first half` (1 or 2).
+    H,
     /// `FY`, `financial year`.
     Fy,
     /// `academic year`, `school year`.
@@ -82,6 +86,7 @@ const FORMS: &[Form] = {
         // 31/03/2020, 31.3.20, 2020-03-31
         form(&[N, J, N, J, Y], numeric),
         form(&[N, J, N, J, Yy], numeric),
+        form(&[N, Loose, N, Loose, Y], numeric),
         form(&[Y, J, N, J, N], |c, _| {
             ((1..=12).contains(&c.0[1]) && (1..=31).contains(&c.0[2]))
                 .then(|| Point::new(Unit::Day(c.0[1], c.0[2]), Some(c.0[0])))
@@ -126,6 +131,11 @@ const FORMS: &[Form] = {
         form(&[Q, Fy, Y], quarter_guess),
         form(&[Y, Q], |c, _| quarter_guess(&Caps([c.0[1], c.0[0], 0, 0]), &Context::default())),
         form(&[Q], |c, _| Some(Point::new(Unit::Quarter(c.0[0]), None))),
+        // H1 2020/21, second half of 2020
+        form(&[H, Pair], financial_half),
+        form(&[H, Of, Pair], financial_half),
+        form(&[H, Y], year_half),
+        form(&[H, Of, Y], year_half),
         // Summer 2020, Winter 2020/21, Spring term 2020, Autumn half term 2020
         form(&[S, Y], season),
         form(&[S, Of, Y], season),
@@ -234,6 +244,17 @@ fn quarter_guess(c: &Caps, context: &Context) -> Option<Point> {
     Some(point)
 }
 
+fn financial_half(c: &Caps, _: &Context) -> Option<Point> {
+    Some(Point::new(Unit::FinancialHalf(c.0[0]), Some(c.0[1])))
+}
+
+fn year_half(c: &Caps, _: &Context) -> Option<Point> {
+    let mut point = Point::new(Unit::YearHalf(c.0[0]), Some(c.0[1]));
+    point.doubt =
+        Some("a half of the calendar or of the financial year; read as of the calendar year");
+    Some(point)
+}
+
 fn season(c: &Caps, _: &Context) -> Option<Point> {
     let mut point = Point::new(Unit::Season(c.0[0]), Some(c.0[1]));
     if c.0[0] == 24 {
@@ -288,7 +309,7 @@ fn fit(pattern: &[Sym], tokens: &[Token]) -> Option<(usize, Caps)> {
     for sym in pattern {
         let rest = tokens.get(at..)?;
         let (took, value) = symbol(*sym, rest, at == 0)?;
-        if matches!(sym, Sym::J) {
+        if matches!(sym, Sym::J | Sym::Loose) {
             if joiner.is_some_and(|j| j != value) {
                 return None;
             }
@@ -341,6 +362,8 @@ fn symbol(sym: Sym, tokens: &[Token], first: bool) -> Option<(usize, i16)> {
         (Sym::J, Kind::Mark(c @ ('-' | '/' | '.'))) => {
             (!token.gap && tokens.get(1).is_some_and(|t| !t.gap)).then_some((1, c as i16))
         }
+        (Sym::Loose, Kind::Mark(c @ ('/' | '.'))) => Some((1, c as i16)),
+        (Sym::H, _) => half_words(tokens),
         (Sym::Slash, Kind::Mark('/')) | (Sym::Dash, Kind::Mark('-')) => {
             (!token.gap && tokens.get(1).is_some_and(|t| !t.gap)).then_some((1, -1))
         }
@@ -430,6 +453,19 @@ fn quarter_words(tokens: &[Token]) -> Option<(usize, i16)> {
             Some((2, value as i16))
         }
         (Kind::Word(Word::Nth(n)), Kind::Word(Word::Quarter)) => Some((2, i16::from(n))),
+        _ => None,
+    }
+}
+
+fn half_words(tokens: &[Token]) -> Option<(usize, i16)> {
+    match (tokens.first()?.kind, tokens.get(1)?.kind) {
+        (Kind::Word(Word::H), Kind::Number { value: value @ 1..=2, digits: 1, .. }) => {
+            Some((2, value as i16))
+        }
+        (Kind::Number { value: value @ 1..=2, ordinal: true, .. }, Kind::Word(Word::Half)) => {
+            Some((2, value as i16))
+        }
+        (Kind::Word(Word::Nth(n @ 1..=2)), Kind::Word(Word::Half)) => Some((2, i16::from(n))),
         _ => None,
     }
 }

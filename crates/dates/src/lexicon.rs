@@ -16,6 +16,8 @@ pub(crate) enum Word {
     Nth(i8),
     Term,
     Half,
+    /// `H` of `H1`.
+    H,
     Week,
     /// `financial`, `fiscal`; `FY`.
     Financial,
@@ -49,6 +51,8 @@ pub(crate) enum Word {
     About,
     /// `provisionally`, `TBC`: the EDTF qualifier `?`.
     Unsure,
+    /// `confirmed`, `agreed`: behind `to be` it says TBC.
+    Settled,
     /// `Ongoing`: no date, and none missing.
     Ongoing,
     /// `Complete`, `ASAP`, `N/A`.
@@ -61,6 +65,8 @@ pub(crate) enum Word {
     Phase,
     /// Words that stand between a cue and its date and say nothing: `by`, `due`, `date`.
     Filler,
+    /// `be`, which is also a filler.
+    Be,
     Other,
 }
 
@@ -100,6 +106,7 @@ pub(crate) fn meaning(word: &str) -> Word {
         "fourth" => Nth(4),
         "term" => Term,
         "half" => Half,
+        "h" => H,
         "week" | "wk" => Week,
         "financial" | "fiscal" => Financial,
         "fy" | "f/y" => FinancialYear,
@@ -127,11 +134,14 @@ pub(crate) fn meaning(word: &str) -> Word {
         | "est" | "c" | "ca" => About,
         "provisional" | "provisionally" | "tentative" | "tentatively" | "possibly" | "tbc"
         | "tba" | "tbd" | "t.b.c" | "unconfirmed" => Unsure,
+        "confirmed" | "agreed" | "determined" | "decided" | "advised" | "arranged" | "set" => {
+            Settled
+        }
         "ongoing" | "continuous" | "continuing" | "continual" | "rolling" | "permanent" => Ongoing,
         "complete" | "completed" | "closed" | "achieved" | "done" | "delivered" | "asap"
-        | "immediate" | "immediately" | "n/a" | "na" | "none" | "paused" | "overdue" | "annual"
-        | "annually" | "monthly" | "quarterly" | "weekly" | "daily" | "termly" | "yearly"
-        | "fortnightly" | "biannual" | "biannually" | "various" | "nil" => Wordy,
+        | "immediate" | "immediately" | "n/a" | "n/k" | "na" | "none" | "paused" | "overdue"
+        | "annual" | "annually" | "monthly" | "quarterly" | "weekly" | "daily" | "termly"
+        | "yearly" | "fortnightly" | "biannual" | "biannually" | "various" | "nil" => Wordy,
         "was" | "previously" | "previous" | "originally" | "original" | "formerly"
         | "initially" | "initial" | "old" => Was,
         "now" | "revised" | "extended" | "moved" | "slipped" | "changed" | "amended"
@@ -139,7 +149,8 @@ pub(crate) fn meaning(word: &str) -> Word {
         | "⇒" => Now,
         "phase" | "stage" | "part" | "step" | "tranche" | "wave" | "cohort" => Phase,
         "by" | "due" | "date" | "target" | "deadline" | "on" | "at" | "for" | "completion"
-        | "timescale" | "before" | "is" | "be" | "then" | "a" | "s" => Filler,
+        | "timescale" | "before" | "is" | "then" | "a" | "s" => Filler,
+        "be" => Be,
         _ => Other,
     }
 }

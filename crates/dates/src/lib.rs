@@ -13,6 +13,7 @@
 //! | `mid-May 2020`, `early 2021`, `start of June 2020` | `2020-05~`, `2021~`, `2020-06~` | all of the month or year |
 //! | `Q3 2020/21`, `2020/21` | `2020-10/2020-12`, `2020-04/2021-03` | the financial year, April to March; a label says so |
 //! | `Q1 2020`, `FY 2020` | `2020-04/2020-06`, `2020-04/2021-03` | the same, with `date.ambiguous` |
+//! | `H1 2020/21`, `second half of 2020` | `2020-04/2020-09`, `2020-07/2020-12` | of the financial year, of the calendar year with `date.ambiguous` |
 //! | `academic year 2020-21` | `2020-09/2021-08` | September to August |
 //! | `Spring term 2020`, `Summer ..`, `Autumn ..` | `2020-01/2020-03`, `2020-04/2020-07`, `2020-09/2020-12` | whole months |
 //! | `Autumn half term 2020` | `2020-10~` | the month it is in (spring: February, summer: May) |
@@ -117,14 +118,19 @@ pub fn read(text: &RichText, context: &Context) -> Reading {
         return Reading { completion: Completion::default(), findings: Vec::new() };
     }
     let tokens = token::tokens(raw);
-    let struck: Vec<Range<usize>> = text.styled(Style::Struck).collect();
+    let struck = struck_ranges(text);
     let mut scan = if struck.is_empty() {
         scan::scan(raw, &tokens, context)
     } else {
         scan_apart(raw, tokens, &struck, context)
     };
-    let is_struck =
-        |range: &Range<usize>| struck.iter().any(|s| s.start <= range.start && range.start < s.end);
+    // `01/04/2020 to 30/09/2020`: the cell itself tells day from month.
+    if context.day_first.is_none()
+        && scan.items.iter().any(Item::is_doubted)
+        && let told @ Some(_) = day_first([raw].into_iter())
+    {
+        return read(text, &Context { day_first: told, ..*context });
+    }
     let mut findings = Vec::new();
     cell::share_years(&mut scan.items, &mut findings, raw);
     let mut dates = Vec::with_capacity(scan.items.len());
@@ -135,7 +141,7 @@ pub fn read(text: &RichText, context: &Context) -> Reading {
         }
     }
     let items: Vec<&Item> = dates.iter().map(|(item, ..)| *item).collect();
-    let roles = cell::roles(&items, |item| is_struck(&item.range));
+    let roles = cell::roles(&items, |item| is_struck(&struck, item.range.start));
     let live: Vec<_> =
         dates.iter().zip(&roles).filter(|(_, role)| role.is_live()).map(|(d, _)| &d.1).collect();
     let whole = cell::interval(&live);
@@ -178,11 +184,27 @@ pub fn read(text: &RichText, context: &Context) -> Reading {
     Reading { completion, findings }
 }
 
+/// Struck-through runs in text order, those that touch made one.
+fn struck_ranges(text: &RichText) -> Vec<Range<usize>> {
+    let mut out: Vec<Range<usize>> = Vec::new();
+    for range in text.styled(Style::Struck) {
+        match out.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => out.push(range),
+        }
+    }
+    out
+}
+
+fn is_struck(struck: &[Range<usize>], at: usize) -> bool {
+    let before = struck.partition_point(|range| range.start <= at);
+    before.checked_sub(1).and_then(|last| struck.get(last)).is_some_and(|range| at < range.end)
+}
+
 /// Reads struck and live text each by itself, so that `~~29~~ 31 March 2020` is one date.
 fn scan_apart(raw: &str, tokens: Vec<Token>, struck: &[Range<usize>], context: &Context) -> Scan {
-    let (old, new): (Vec<Token>, Vec<Token>) = tokens
-        .into_iter()
-        .partition(|t| struck.iter().any(|s| s.start <= t.range.start && t.range.start < s.end));
+    let (old, new): (Vec<Token>, Vec<Token>) =
+        tokens.into_iter().partition(|t| is_struck(struck, t.range.start));
     let mut scan = scan::scan(raw, &new, context);
     let old = scan::scan(raw, &old, context);
     for mut item in old.items {

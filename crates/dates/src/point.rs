@@ -19,6 +19,10 @@ pub(crate) enum Unit {
     HalfTerm(i16),
     /// Of the financial year.
     Quarter(i16),
+    /// First or second half of the financial year.
+    FinancialHalf(i16),
+    /// First or second half of the calendar year.
+    YearHalf(i16),
     Year,
     Financial,
     Academic,
@@ -80,6 +84,8 @@ impl Point {
             Unit::Term(_) => 4,
             Unit::HalfTerm(_) => 5,
             Unit::Easter => 1,
+            Unit::FinancialHalf(_) => 7,
+            Unit::YearHalf(_) => 8,
             Unit::Year | Unit::Financial | Unit::Academic => 6,
         };
         class(self.unit) == class(other.unit)
@@ -136,6 +142,14 @@ impl Point {
                 label = Some(format!("Q{n} {}", pair()));
                 financial_quarter(year, i8::try_from(n).ok()?)?
             }
+            Unit::FinancialHalf(n) => {
+                label = Some(format!("H{n} {}", pair()));
+                let second = financial_quarter(year, if n == 1 { 2 } else { 4 })?;
+                let first = financial_quarter(year, if n == 1 { 1 } else { 3 })?;
+                Extent::joined(&first, &second)?
+            }
+            Unit::YearHalf(1) => Extent::of_months((year, 1), (year, 6))?,
+            Unit::YearHalf(_) => Extent::of_months((year, 7), (year, 12))?,
             Unit::Year => Extent::one(Precision::Year(year))?,
             Unit::Financial => {
                 label = Some(format!("FY {}", pair()));

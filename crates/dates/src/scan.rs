@@ -1,10 +1,12 @@
 //! Finds the dates of a text: single points, ranges and half-open spans, with the words that say
 //! what each is for.
 
+mod labels;
+mod spans;
+
 use crate::Context;
-use crate::forms;
 use crate::lexicon::Word;
-use crate::point::{Point, Unit, Week};
+use crate::point::Point;
 use crate::token::{Kind, Token};
 use std::ops::Range;
 
@@ -55,6 +57,16 @@ pub(crate) struct Item {
     pub(crate) listed: bool,
     /// A month in it is one slip of the pen from what stands there.
     pub(crate) misspelt: bool,
+}
+
+impl Item {
+    /// Whether it can be read in another way.
+    pub(crate) fn is_doubted(&self) -> bool {
+        match self.body {
+            Body::One(p) | Body::From(p) | Body::Until(p) => p.doubt.is_some(),
+            Body::Range(a, b) => a.doubt.is_some() || b.doubt.is_some(),
+        }
+    }
 }
 
 /// What a text says.
@@ -219,117 +231,6 @@ impl Scanner<'_> {
         at + 1
     }
 
-    /// `revised from X to Y`: the first is the original.
-    fn moved_from(&mut self, at: usize) -> Option<usize> {
-        let (old, middle) = self.point(at)?;
-        if self.word(middle) != Some(Word::To) {
-            return None;
-        }
-        let (new, end) = self.point(middle + 1)?;
-        self.cue = Some(Cue::Original);
-        self.push(Body::One(old), at, middle);
-        self.cue = Some(Cue::Revised);
-        Some(self.push(Body::One(new), middle + 1, end))
-    }
-
-    /// A label that begins here and speaks of the next date (or, behind a dash or in brackets, of
-    /// the last one).
-    fn label_at(&mut self, at: usize) -> Option<usize> {
-        let (share, text, next) = self.percent(at).or_else(|| self.phase(at))?;
-        let opened = self.is_mark(at.wrapping_sub(1), '(') || self.is_mark(at.wrapping_sub(1), '-');
-        let closed = next >= self.tokens.len()
-            || self.tokens.get(next).is_some_and(|t| t.newline)
-            || [')', ',', ';'].iter().any(|m| self.is_mark(next, *m));
-        if opened
-            && closed
-            && self.behind.checked_add(1) == Some(at)
-            && let Some(last) = self.out.items.last_mut()
-            && last.label.is_none()
-        {
-            last.label = Some((share, text));
-            last.range.end = self.tokens.get(next - 1).map_or(last.range.end, |t| t.range.end);
-            return Some(next);
-        }
-        self.label = Some((share, text, at));
-        Some(next)
-    }
-
-    fn percent(&self, at: usize) -> Option<(Share, String, usize)> {
-        let Some(Kind::Number { value, digits: 1..=3, .. }) = self.kind(at) else { return None };
-        if !self.is_mark(at + 1, '%') {
-            return None;
-        }
-        let share = if value == 100 { Share::Whole } else { Share::Milestone };
-        Some((share, format!("{value}%"), at + 2))
-    }
-
-    fn phase(&self, at: usize) -> Option<(Share, String, usize)> {
-        let token = self.tokens.get(at)?;
-        // `Phase 1`, `Stage B`, `Part one`.
-        if self.word(at) == Some(Word::Phase) {
-            let next = self.tokens.get(at + 1)?;
-            let short = next.range.len() <= 3 && !next.newline;
-            let named = match next.kind {
-                Kind::Number { ordinal: false, .. } => {
-                    // `Stage 31 March 2020`: the number is a day.
-                    !matches!(self.word(at + 2), Some(Word::Month(_)))
-                        || self.longest(at + 2).is_some_and(|(p, _)| p.year.is_some())
-                            && next.range.len() == 1
-                }
-                Kind::Word(Word::Other | Word::Filler | Word::About | Word::Quarter) => {
-                    next.capital || self.is_mark(at + 2, ':') || self.is_mark(at + 2, ')')
-                }
-                _ => false,
-            };
-            let mut end = at + 2;
-            if short && named {
-                // `Phase 1a`.
-                if let Some(t) = self.tokens.get(end)
-                    && !t.gap
-                    && t.range.len() == 1
-                    && matches!(t.kind, Kind::Word(_))
-                {
-                    end += 1;
-                }
-                return Some((Share::Phase, self.slice(at, end), end));
-            }
-            return None;
-        }
-        // `a)`, `(b)`, `ii)`, `1)`.
-        let open = usize::from(token.kind == Kind::Mark('('));
-        let part = self.tokens.get(at + open)?;
-        let letter = self.text.get(part.range.clone())?;
-        let counts = match part.kind {
-            Kind::Number { digits: 1..=2, ordinal: false, year_mark: false, .. } => true,
-            Kind::Word(_) => {
-                letter.len() == 1 || letter.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'))
-            }
-            Kind::Number { .. } | Kind::Mark(_) => false,
-        };
-        let close = at + open + 1;
-        if !counts || !self.is_mark(close, ')') {
-            return None;
-        }
-        let colon = usize::from(self.is_mark(close + 1, ':'));
-        self.body(close + 1 + colon)?;
-        Some((Share::Phase, format!("{letter})"), close + 1 + colon))
-    }
-
-    /// The words before a colon that this date follows.
-    fn named(&self, first: usize) -> Option<(Share, String, usize)> {
-        let colon = first.checked_sub(1)?;
-        if !self.is_mark(colon, ':') || self.bound >= colon {
-            return None;
-        }
-        let words = self.tokens.get(self.bound..colon)?;
-        let telling = words.iter().any(|t| t.kind == Kind::Word(Word::Other));
-        let text = self.slice(self.bound, colon);
-        let from = self.bound
-            + words.iter().take_while(|t| matches!(t.kind, Kind::Mark('(' | '-' | '•'))).count();
-        let text = text.trim_start_matches(['(', '-', '–', '•', ' ']).to_owned();
-        (telling && !text.is_empty() && text.len() <= 40).then_some((Share::Named, text, from))
-    }
-
     fn push(&mut self, body: Body, first: usize, mut next: usize) -> usize {
         let mut body = body;
         let label =
@@ -407,244 +308,6 @@ impl Scanner<'_> {
         self.behind = next;
         self.bound = next;
         next
-    }
-
-    /// `onwards`, `and ongoing`, `- ongoing`, `+`, `/..` behind a date: it has no end.
-    fn open_end(&self, at: usize) -> Option<usize> {
-        let token = self.tokens.get(at)?;
-        match token.kind {
-            Kind::Word(Word::Onwards) => Some(at + 1),
-            Kind::Word(Word::Ongoing) if !token.newline => {
-                self.body(at + 1).is_none().then_some(at + 1)
-            }
-            Kind::Mark('+') if !token.gap => Some(at + 1),
-            Kind::Mark('…') => Some(at + 1),
-            Kind::Mark('/') if self.is_mark(at + 1, '…') => Some(at + 2),
-            Kind::Word(Word::And | Word::Filler | Word::To) | Kind::Mark('-' | ',')
-                if matches!(self.word(at + 1), Some(Word::Ongoing | Word::Onwards)) =>
-            {
-                Some(at + 2)
-            }
-            _ => None,
-        }
-    }
-
-    fn joins_next(&self, mut at: usize) -> bool {
-        while self.word(at) == Some(Word::And)
-            || [',', ';', '/', '-', '('].iter().any(|m| self.is_mark(at, *m))
-        {
-            at += 1;
-        }
-        self.body(at).is_some()
-    }
-
-    /// A date at a token: what it is, its first token, and the first one behind it.
-    fn body(&self, at: usize) -> Option<(Body, usize, usize)> {
-        let token = self.tokens.get(at)?;
-        match token.kind {
-            Kind::Word(Word::Between) => {
-                let (from, middle) = self.point(at + 1)?;
-                let Some(Word::And) = self.word(middle) else { return None };
-                let (to, end) = self.point(middle + 1)?;
-                return Some((Body::Range(from, to), at, end));
-            }
-            Kind::Word(Word::From) => {
-                let (body, _, end) = self.body(at + 1)?;
-                return match body {
-                    Body::One(point) if self.cue.is_none() => Some((Body::From(point), at, end)),
-                    other => Some((other, at, end)),
-                };
-            }
-            Kind::Word(Word::After) => {
-                let (point, end) = self.point(at + 1)?;
-                return Some((Body::From(point), at, end));
-            }
-            Kind::Word(Word::Up) if self.word(at + 1) == Some(Word::To) => {
-                return self.until(at, at + 2);
-            }
-            Kind::Word(Word::Until) => return self.until(at, at + 1),
-            Kind::Mark('…') if self.is_mark(at + 1, '/') => return self.until(at, at + 2),
-            _ => {}
-        }
-        let (from, middle) = self.point(at)?;
-        if let Some((to, end)) = self.range_end(&from, middle) {
-            return Some((Body::Range(from, to), at, end));
-        }
-        Some((Body::One(from), at, middle))
-    }
-
-    fn until(&self, first: usize, at: usize) -> Option<(Body, usize, usize)> {
-        let (point, end) = self.point(at)?;
-        // `extended until June`: the new date, not a span.
-        let body = if self.cue.is_some() { Body::One(point) } else { Body::Until(point) };
-        Some((body, first, end))
-    }
-
-    fn range_end(&self, from: &Point, middle: usize) -> Option<(Point, usize)> {
-        let token = self.tokens.get(middle)?;
-        let next = self.tokens.get(middle + 1)?;
-        let slash = match token.kind {
-            Kind::Mark('-') | Kind::Word(Word::To | Word::Until) => false,
-            Kind::Mark('/') => true,
-            _ => return None,
-        };
-        let mut at = middle + 1;
-        while matches!(self.word(at), Some(Word::The | Word::Filler)) {
-            at += 1;
-        }
-        let (to, end) = self.point(at)?;
-        if slash {
-            // With blanks round it a slash parts two whole dates; months stand for a run of months.
-            let months = |p: &Point| !matches!(p.unit, Unit::Day(..));
-            let tight = !token.gap && !next.gap;
-            if !(tight || months(from) && months(&to)) {
-                return None;
-            }
-        }
-        let fits = match (from.year, to.year) {
-            (Some(_), Some(_)) => true,
-            _ => from.is_like(&to),
-        };
-        (fits && from.week.is_none()).then_some((to, end))
-    }
-
-    fn longest(&self, at: usize) -> Option<(Point, usize)> {
-        let (point, length) = forms::longest(self.tokens.get(at..)?, self.context)?;
-        Some((point, at + length))
-    }
-
-    /// A point with the words before it that belong to it, and the first token behind it.
-    fn point(&self, mut at: usize) -> Option<(Point, usize)> {
-        let (mut end, mut part, mut week, mut weekday) = (false, false, None, None);
-        let mut modified = false;
-        loop {
-            let skip = match self.word(at) {
-                Some(Word::Weekday(day)) => {
-                    weekday = Some(day);
-                    1 + usize::from(self.is_mark(at + 1, ',') || self.is_mark(at + 1, '.'))
-                }
-                Some(Word::WeekCommencing) => {
-                    week = Some(Week::Commencing);
-                    1
-                }
-                Some(Word::WeekEnding) => {
-                    week = Some(Week::Ending);
-                    1
-                }
-                Some(Word::Week) => match self.word(at + 1) {
-                    Some(Word::Commencing | Word::Of) => {
-                        week = Some(Week::Commencing);
-                        2
-                    }
-                    Some(Word::Ending) => {
-                        week = Some(Week::Ending);
-                        2
-                    }
-                    _ => return None,
-                },
-                Some(Word::End) => {
-                    end = true;
-                    1 + self.of(at + 1)
-                }
-                Some(Word::Part | Word::Commencing) => {
-                    part = true;
-                    1 + self.of(at + 1)
-                }
-                Some(Word::The) if modified || self.word(at + 1) == Some(Word::End) => 1,
-                _ => break,
-            };
-            modified = true;
-            at += skip;
-        }
-        let (mut point, next) = match self.longest(at) {
-            Some(found) => found,
-            None => (Point::new(Unit::DayOnly(self.day_only(at)?), None), at + 1),
-        };
-        if !modified && !self.may_stand_bare(&point, at, next) {
-            return None;
-        }
-        point.end |= end;
-        point.part |= part;
-        point.week = week;
-        point.weekday = weekday;
-        Some((point, next))
-    }
-
-    /// How many tokens of `-`, `of`, `the` stand here.
-    fn of(&self, at: usize) -> usize {
-        let mark = usize::from(self.is_mark(at, '-'));
-        let of = mark + usize::from(self.word(at + mark) == Some(Word::Of));
-        of + usize::from(self.word(at + of) == Some(Word::The))
-    }
-
-    /// Whether a lone word or number is a date: a month has a capital, a year stands at the end of
-    /// a phrase (`2020 places` is none), a season or feast without a year is only a word.
-    fn may_stand_bare(&self, point: &Point, at: usize, next: usize) -> bool {
-        match point.unit {
-            Unit::Month(_) if next == at + 1 => self.tokens.get(at).is_some_and(|t| t.capital),
-            Unit::Year if next == at + 1 => {
-                // Joined to another number it is a part of something that was not read.
-                let joined = |mark: usize, other: usize| {
-                    let tight = |i: usize| self.tokens.get(i).is_some_and(|t| !t.gap);
-                    matches!(self.kind(mark), Some(Kind::Mark('/' | '.')))
-                        && matches!(self.kind(other), Some(Kind::Number { .. }))
-                        && tight(mark.max(other))
-                        && tight(mark.min(other).max(at))
-                };
-                if at >= 2 && joined(at - 1, at - 2) && !self.is_year(at - 2) {
-                    return false;
-                }
-                if joined(next, next + 1) && !self.is_year(next + 1) {
-                    return false;
-                }
-                match self.kind(next) {
-                    None => true,
-                    Some(Kind::Number { .. }) => false,
-                    Some(Kind::Mark(c)) => !matches!(c, '£' | '$' | '€'),
-                    Some(Kind::Word(word)) => {
-                        self.tokens.get(next).is_some_and(|t| t.newline) || word != Word::Other
-                    }
-                }
-            }
-            _ => true,
-        }
-    }
-
-    fn is_year(&self, at: usize) -> bool {
-        matches!(self.kind(at), Some(Kind::Number { digits: 4, .. }))
-    }
-
-    /// A day whose month comes later: `1-31 May`, `15, 16 and 17 June`.
-    fn day_only(&self, at: usize) -> Option<i16> {
-        let day = |at: usize| match self.kind(at) {
-            Some(Kind::Number { value: v @ 1..=31, digits: 1..=2, year_mark: false, .. }) => {
-                Some(v as i16)
-            }
-            _ => None,
-        };
-        let found = day(at)?;
-        let mut here = at + 1;
-        loop {
-            let from = here;
-            while matches!(
-                self.kind(here),
-                Some(
-                    Kind::Mark('-' | '/' | ',' | '&')
-                        | Kind::Word(Word::To | Word::Until | Word::And | Word::Weekday(_))
-                )
-            ) {
-                here += 1;
-            }
-            if here == from {
-                return None;
-            }
-            day(here)?;
-            here += 1;
-            let of = usize::from(self.word(here) == Some(Word::Of));
-            if let Some(Word::Month(_)) = self.word(here + of) {
-                return Some(found);
-            }
-        }
     }
 
     /// Whether a number that was not read looks like a date or a part of one.

@@ -70,9 +70,23 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
         }
         at = token.range.end;
         (gap, newline) = (false, false);
+        if token.kind == Kind::Word(Word::Settled) && to_be(&out) {
+            // `to be confirmed` is one word of doubt.
+            out.pop();
+            if let Some(first) = out.last_mut() {
+                first.kind = Kind::Word(Word::Unsure);
+                first.range.end = token.range.end;
+            }
+            continue;
+        }
         out.push(token);
     }
     out
+}
+
+fn to_be(before: &[Token]) -> bool {
+    let words = [Kind::Word(Word::To), Kind::Word(Word::Be)];
+    matches!(before, [.., a, b] if [a.kind, b.kind] == words)
 }
 
 fn run(text: &str, from: usize, keep: impl Fn(char) -> bool) -> usize {

@@ -1,0 +1,254 @@
+//! Points, ranges and half-open spans at a token.
+
+use super::{Body, Scanner};
+use crate::forms;
+use crate::lexicon::Word;
+use crate::point::{Point, Unit, Week};
+use crate::token::Kind;
+
+impl Scanner<'_> {
+    /// `onwards`, `and ongoing`, `- ongoing`, `+`, `/..` behind a date: it has no end.
+    pub(super) fn open_end(&self, at: usize) -> Option<usize> {
+        let token = self.tokens.get(at)?;
+        match token.kind {
+            Kind::Word(Word::Onwards) => Some(at + 1),
+            Kind::Word(Word::Ongoing) if !token.newline => {
+                self.body(at + 1).is_none().then_some(at + 1)
+            }
+            Kind::Mark('+') if !token.gap => Some(at + 1),
+            Kind::Mark('…') => Some(at + 1),
+            Kind::Mark('/') if self.is_mark(at + 1, '…') => Some(at + 2),
+            Kind::Word(Word::And | Word::Filler | Word::Be | Word::To) | Kind::Mark('-' | ',')
+                if matches!(self.word(at + 1), Some(Word::Ongoing | Word::Onwards)) =>
+            {
+                Some(at + 2)
+            }
+            _ => None,
+        }
+    }
+
+    pub(super) fn joins_next(&self, mut at: usize) -> bool {
+        while self.word(at) == Some(Word::And)
+            || [',', ';', '/', '-', '('].iter().any(|m| self.is_mark(at, *m))
+        {
+            at += 1;
+        }
+        self.body(at).is_some()
+    }
+
+    /// A date at a token: what it is, its first token, and the first one behind it.
+    pub(super) fn body(&self, at: usize) -> Option<(Body, usize, usize)> {
+        let token = self.tokens.get(at)?;
+        match token.kind {
+            Kind::Word(Word::Between) => {
+                let (from, middle) = self.point(at + 1)?;
+                let Some(Word::And) = self.word(middle) else { return None };
+                let (to, end) = self.point(middle + 1)?;
+                return Some((Body::Range(from, to), at, end));
+            }
+            Kind::Word(Word::From) => {
+                let (from, middle) = self.point(at + 1)?;
+                return Some(match self.range_end(&from, middle) {
+                    Some((to, end)) => (Body::Range(from, to), at, end),
+                    // `moved from June`: the old date, not a span.
+                    None if self.cue.is_some() => (Body::One(from), at, middle),
+                    None => (Body::From(from), at, middle),
+                });
+            }
+            Kind::Word(Word::After) => {
+                let (point, end) = self.point(at + 1)?;
+                return Some((Body::From(point), at, end));
+            }
+            Kind::Word(Word::Up) if self.word(at + 1) == Some(Word::To) => {
+                return self.until(at, at + 2);
+            }
+            Kind::Word(Word::Until) => return self.until(at, at + 1),
+            Kind::Mark('…') if self.is_mark(at + 1, '/') => return self.until(at, at + 2),
+            _ => {}
+        }
+        let (from, middle) = self.point(at)?;
+        if let Some((to, end)) = self.range_end(&from, middle) {
+            return Some((Body::Range(from, to), at, end));
+        }
+        Some((Body::One(from), at, middle))
+    }
+
+    fn until(&self, first: usize, at: usize) -> Option<(Body, usize, usize)> {
+        let (point, end) = self.point(at)?;
+        // `extended until June`: the new date, not a span.
+        let body = if self.cue.is_some() { Body::One(point) } else { Body::Until(point) };
+        Some((body, first, end))
+    }
+
+    fn range_end(&self, from: &Point, middle: usize) -> Option<(Point, usize)> {
+        let token = self.tokens.get(middle)?;
+        let next = self.tokens.get(middle + 1)?;
+        let slash = match token.kind {
+            Kind::Mark('-') | Kind::Word(Word::To | Word::Until) => false,
+            Kind::Mark('/') => true,
+            _ => return None,
+        };
+        let at = middle + 1;
+        let at = at + usize::from(matches!(self.word(at), Some(Word::The | Word::Filler)));
+        let at = at + usize::from(self.word(at) == Some(Word::The));
+        let (to, end) = self.point(at)?;
+        if slash {
+            // With blanks round it a slash parts two whole dates; months stand for a run of months.
+            let months = |p: &Point| !matches!(p.unit, Unit::Day(..));
+            let tight = !token.gap && !next.gap;
+            if !(tight || months(from) && months(&to)) {
+                return None;
+            }
+        }
+        let fits = match (from.year, to.year) {
+            (Some(_), Some(_)) => true,
+            _ => from.is_like(&to),
+        };
+        (fits && from.week.is_none()).then_some((to, end))
+    }
+
+    pub(super) fn longest(&self, at: usize) -> Option<(Point, usize)> {
+        let (point, length) = forms::longest(self.tokens.get(at..)?, self.context)?;
+        Some((point, at + length))
+    }
+
+    /// A point with the words before it that belong to it, and the first token behind it.
+    pub(super) fn point(&self, mut at: usize) -> Option<(Point, usize)> {
+        let (mut end, mut part, mut week, mut weekday) = (false, false, None, None);
+        let mut modified = false;
+        // Nobody writes more; bounded, so that long rubbish is read in linear time.
+        for _ in 0..6 {
+            let skip = match self.word(at) {
+                Some(Word::Weekday(day)) => {
+                    weekday = Some(day);
+                    1 + usize::from(self.is_mark(at + 1, ',') || self.is_mark(at + 1, '.'))
+                }
+                Some(Word::WeekCommencing) => {
+                    week = Some(Week::Commencing);
+                    1
+                }
+                Some(Word::WeekEnding) => {
+                    week = Some(Week::Ending);
+                    1
+                }
+                Some(Word::Week) => match self.word(at + 1) {
+                    Some(Word::Commencing | Word::Of) => {
+                        week = Some(Week::Commencing);
+                        2
+                    }
+                    Some(Word::Ending) => {
+                        week = Some(Week::Ending);
+                        2
+                    }
+                    _ => return None,
+                },
+                Some(Word::End) => {
+                    end = true;
+                    1 + self.of(at + 1)
+                }
+                Some(Word::Part | Word::Commencing) => {
+                    part = true;
+                    1 + self.of(at + 1)
+                }
+                Some(Word::The) if modified || self.word(at + 1) == Some(Word::End) => 1,
+                _ => break,
+            };
+            modified = true;
+            at += skip;
+        }
+        let (mut point, next) = match self.longest(at) {
+            Some(found) => found,
+            None => (Point::new(Unit::DayOnly(self.day_only(at)?), None), at + 1),
+        };
+        if !modified && !self.may_stand_bare(&point, at, next) {
+            return None;
+        }
+        // `first week of May`: somewhere in it.
+        let of_day = matches!(point.unit, Unit::Day(..) | Unit::DayOnly(_));
+        point.end |= end;
+        point.part |= part || week.is_some() && !of_day;
+        point.week = week.filter(|_| of_day);
+        point.weekday = weekday;
+        Some((point, next))
+    }
+
+    /// How many tokens of `-`, `of`, `the` stand here.
+    fn of(&self, at: usize) -> usize {
+        let mark = usize::from(self.is_mark(at, '-'));
+        let of = mark + usize::from(self.word(at + mark) == Some(Word::Of));
+        of + usize::from(self.word(at + of) == Some(Word::The))
+    }
+
+    /// Whether a lone word or number is a date: a month has a capital, a year stands at the end of
+    /// a phrase (`2020 places` is none), a season or feast without a year is only a word.
+    fn may_stand_bare(&self, point: &Point, at: usize, next: usize) -> bool {
+        match point.unit {
+            Unit::Month(_) if next == at + 1 => self.tokens.get(at).is_some_and(|t| t.capital),
+            Unit::Year if next == at + 1 => {
+                // Joined to another number it is a part of something that was not read.
+                let joined = |mark: usize, other: usize| {
+                    let tight = |i: usize| self.tokens.get(i).is_some_and(|t| !t.gap);
+                    matches!(self.kind(mark), Some(Kind::Mark('/' | '.')))
+                        && matches!(self.kind(other), Some(Kind::Number { .. }))
+                        && tight(mark.max(other))
+                        && tight(mark.min(other).max(at))
+                };
+                if at >= 2 && joined(at - 1, at - 2) && !self.is_year(at - 2) {
+                    return false;
+                }
+                if joined(next, next + 1) && !self.is_year(next + 1) {
+                    return false;
+                }
+                match self.kind(next) {
+                    None => true,
+                    Some(Kind::Number { .. }) => false,
+                    Some(Kind::Mark(c)) => !matches!(c, '£' | '$' | '€'),
+                    Some(Kind::Word(word)) => {
+                        self.tokens.get(next).is_some_and(|t| t.newline) || word != Word::Other
+                    }
+                }
+            }
+            _ => true,
+        }
+    }
+
+    fn is_year(&self, at: usize) -> bool {
+        matches!(self.kind(at), Some(Kind::Number { digits: 4, .. }))
+    }
+
+    /// A day whose month comes later: `1-31 May`, `15, 16 and 17 June`.
+    fn day_only(&self, at: usize) -> Option<i16> {
+        let day = |at: usize| match self.kind(at) {
+            Some(Kind::Number { value: v @ 1..=31, digits: 1..=2, year_mark: false, .. }) => {
+                Some(v as i16)
+            }
+            _ => None,
+        };
+        let found = day(at)?;
+        let mut here = at + 1;
+        for _ in 0..12 {
+            let from = here;
+            while here < from + 3
+                && matches!(
+                    self.kind(here),
+                    Some(
+                        Kind::Mark('-' | '/' | ',' | '&')
+                            | Kind::Word(Word::To | Word::Until | Word::And | Word::Weekday(_))
+                    )
+                )
+            {
+                here += 1;
+            }
+            if here == from {
+                return None;
+            }
+            day(here)?;
+            here += 1;
+            let of = usize::from(self.word(here) == Some(Word::Of));
+            if let Some(Word::Month(_)) = self.word(here + of) {
+                return Some(found);
+            }
+        }
+        None
+    }
+}
