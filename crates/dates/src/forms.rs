@@ -281,6 +281,9 @@ fn half_term(season: i16, year: Option<i16>) -> Option<Point> {
 
 /// The longest form that begins at the first token: the point it names and its number of tokens.
 pub(crate) fn longest(tokens: &[Token], context: &Context) -> Option<(Point, usize)> {
+    if !begins_form(tokens.first()?.kind) {
+        return None;
+    }
     let mut best: Option<(Point, usize)> = None;
     for form in FORMS {
         let Some((length, caps)) = fit(form.pattern, tokens) else { continue };
@@ -299,6 +302,30 @@ pub(crate) fn longest(tokens: &[Token], context: &Context) -> Option<(Point, usi
         }
     }
     best
+}
+
+/// Whether any form can begin so: most words of most texts cannot.
+fn begins_form(kind: Kind) -> bool {
+    match kind {
+        Kind::Number { .. } => true,
+        Kind::Mark(_) => false,
+        Kind::Word(word) => matches!(
+            word,
+            Word::Month(_)
+                | Word::Season(_)
+                | Word::Easter
+                | Word::Christmas
+                | Word::Quarter
+                | Word::Nth(_)
+                | Word::H
+                | Word::Financial
+                | Word::FinancialYear
+                | Word::Academic
+                | Word::AcademicYear
+                | Word::Year
+                | Word::YearEnd
+        ),
+    }
 }
 
 /// Matches a pattern at the first token: how many tokens it took, and what it captured.
