@@ -62,7 +62,7 @@ impl Timeline {
 pub fn history(timeline: &Timeline, thread: &Thread) -> Grid {
     let mut grid = Grid::new(&[
         ("period", "Period"),
-        ("ref", "Ref"),
+        ("id", "Ref"),
         ("status", "Status"),
         ("due", "Due"),
         ("moved", "Moved by"),
@@ -85,7 +85,7 @@ pub fn history(timeline: &Timeline, thread: &Thread) -> Grid {
         });
         grid.rows.push(vec![
             edition.document.period.clone().into(),
-            item.name().to_owned().into(),
+            item.id.clone().into(),
             status(edition, item).map(str::to_owned).into(),
             item.cell(edition.first_of(Kind::Dates)).display().into(),
             moved.into(),
@@ -104,7 +104,7 @@ pub fn history(timeline: &Timeline, thread: &Thread) -> Grid {
 #[must_use]
 pub fn histories(timeline: &Timeline) -> Grid {
     let mut grid = Grid::new(&[
-        ("ref", "Ref"),
+        ("id", "Ref"),
         ("text", "Text"),
         ("from", "From"),
         ("to", "To"),
@@ -121,7 +121,7 @@ pub fn histories(timeline: &Timeline) -> Grid {
         let first = thread.stands.first().and_then(|s| timeline.item(s));
         let slip = timeline.slip(thread);
         grid.rows.push(vec![
-            item.name().to_owned().into(),
+            item.id.clone().into(),
             text(edition, item).into(),
             first.and_then(|(e, _)| e.document.period.clone()).into(),
             edition.document.period.clone().into(),
@@ -139,7 +139,7 @@ pub fn histories(timeline: &Timeline) -> Grid {
 #[must_use]
 pub fn overdue(timeline: &Timeline, on: Date) -> Grid {
     let mut grid = Grid::new(&[
-        ("ref", "Ref"),
+        ("id", "Ref"),
         ("text", "Text"),
         ("due", "Due"),
         ("days_overdue", "Days"),
@@ -155,7 +155,7 @@ pub fn overdue(timeline: &Timeline, on: Date) -> Grid {
         }
         let slip = timeline.slip(thread);
         grid.rows.push(vec![
-            item.name().to_owned().into(),
+            item.id.clone().into(),
             text(edition, item).into(),
             end.into(),
             days_between(end, on).into(),
@@ -166,7 +166,7 @@ pub fn overdue(timeline: &Timeline, on: Date) -> Grid {
         ]);
     }
     // Stable: what is equally late stays in document order.
-    grid.rows.sort_by(|a, b| number(b, 3).cmp(&number(a, 3)));
+    grid.rows.sort_by_key(|row| std::cmp::Reverse(number(row, 3)));
     grid
 }
 
@@ -174,7 +174,7 @@ pub fn overdue(timeline: &Timeline, on: Date) -> Grid {
 #[must_use]
 pub fn slippage(timeline: &Timeline) -> Grid {
     let mut grid = Grid::new(&[
-        ("ref", "Ref"),
+        ("id", "Ref"),
         ("text", "Text"),
         ("first_due", "First due"),
         ("latest_due", "Latest due"),
@@ -189,7 +189,7 @@ pub fn slippage(timeline: &Timeline) -> Grid {
             continue;
         }
         grid.rows.push(vec![
-            item.name().to_owned().into(),
+            item.id.clone().into(),
             text(edition, item).into(),
             slip.first.into(),
             slip.latest.into(),
@@ -199,7 +199,7 @@ pub fn slippage(timeline: &Timeline) -> Grid {
             people(edition, item),
         ]);
     }
-    grid.rows.sort_by(|a, b| number(b, 4).cmp(&number(a, 4)));
+    grid.rows.sort_by_key(|row| std::cmp::Reverse(number(row, 4)));
     grid
 }
 
@@ -383,7 +383,7 @@ mod tests {
     fn all_items_with_their_dates_and_statuses() {
         let grid = histories(&timeline());
         let columns =
-            ["ref", "to", "first_due", "latest_due", "times_moved", "days_slipped", "statuses"];
+            ["id", "to", "first_due", "latest_due", "times_moved", "days_slipped", "statuses"];
         assert_eq!(
             shown(&grid, &columns),
             [
@@ -401,7 +401,7 @@ mod tests {
         assert_eq!(threads.len(), 1);
         let grid = history(&timeline, threads[0]);
         assert_eq!(
-            shown(&grid, &["period", "ref", "moved", "changed", "same_because"]),
+            shown(&grid, &["period", "id", "moved", "changed", "same_because"]),
             [
                 "2020-01 | 1.2 |  |  | ",
                 "2020-02 | 1.3 | -45 | ref; completion; status | same text under another ref",
@@ -418,12 +418,12 @@ mod tests {
         let timeline = timeline();
         let day = timeline.last_day().unwrap();
         assert_eq!(day.to_string(), "2020-03-31");
-        assert_eq!(shown(&overdue(&timeline, day), &["ref", "days_overdue"]), ["1.3 | 45"]);
+        assert_eq!(shown(&overdue(&timeline, day), &["id", "days_overdue"]), ["1.3 | 45"]);
         // What is due on the day itself is not overdue.
         let due = "2020-02-15".parse().unwrap();
         assert_eq!(overdue(&timeline, due).rows.len(), 0);
         assert_eq!(
-            shown(&slippage(&timeline), &["ref", "days_slipped", "times_moved"]),
+            shown(&slippage(&timeline), &["id", "days_slipped", "times_moved"]),
             ["1.1 | 121 | 2", "1.3 | -45 | 1"]
         );
         assert_eq!(

@@ -9,6 +9,7 @@ mod grid;
 pub mod history;
 mod identity;
 mod likeness;
+mod report;
 #[cfg(test)]
 mod sample;
 mod scale;
@@ -26,6 +27,7 @@ pub use edition::{Edition, Field, Group, Item, Kind, Legend};
 pub use error::Error;
 pub use grid::{Entry as GridEntry, Grid};
 pub use identity::{Key, Link, Links, Pairing, Part, Reason, pair};
+pub use report::report;
 pub use scale::Scale;
 pub use store::{
     Added, Addition, Archive, Doubt, Entry, FILE, Finding, Reader, Rebuilt, Records, Verdict,

@@ -1,5 +1,6 @@
 //! Every item followed through all editions.
 
+use crate::compare::{Changes, Options, compare_editions};
 use crate::edition::{Edition, Item};
 use crate::identity::{Key, Link, Links, Pairing, Reason, pair};
 use std::collections::BTreeMap;
@@ -146,6 +147,22 @@ impl Timeline {
             return now;
         }
         self.threads.iter().filter(|t| t.stands.iter().any(has)).collect()
+    }
+
+    /// What changed between two editions (by position), items followed as they are here.
+    #[must_use]
+    pub fn compare(&self, before: usize, after: usize) -> Option<Changes> {
+        let (old, new) = (self.editions.get(before)?, self.editions.get(after)?);
+        let mut links = Links::default();
+        for thread in &self.threads {
+            let at = |edition| thread.stands.iter().find(|s| s.edition == edition);
+            let (Some(b), Some(a)) = (at(before), at(after)) else { continue };
+            let (Some((_, b)), Some((_, a_item))) = (self.item(b), self.item(a)) else { continue };
+            let way = thread.stands.iter().filter(|s| s.edition > before && s.edition <= after);
+            let sure = way.filter_map(|s| s.link.map(|l| l.0)).fold(1.0, f64::min);
+            links.followed.push((b.id.clone(), a_item.id.clone(), sure));
+        }
+        Some(compare_editions(old.clone(), new.clone(), &links, &Options::default()))
     }
 
     /// Whether the thread stands in the latest edition.

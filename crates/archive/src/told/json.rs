@@ -63,7 +63,7 @@ fn change(change: &Change) -> Json {
 }
 
 /// The contract's `document` (section 3).
-pub(crate) fn document(document: &DocumentInfo) -> Json {
+fn document(document: &DocumentInfo) -> Json {
     json!({
         "title": document.title,
         "period": document.period,

@@ -16,8 +16,7 @@ pub use message::message;
 pub use phrase::{month, totals};
 pub use text::text;
 
-pub(crate) use json::document;
-pub(crate) use phrase::{count, entry, item_changes, shortened, title};
+pub(crate) use phrase::{count, edition_name, entry, item_changes, shortened, title};
 
 #[cfg(test)]
 mod tests;

@@ -1,0 +1,101 @@
+//! What changed since the edition before, in words.
+
+use super::Page;
+use crate::compare::{Change, ChangeKind, Changes};
+use crate::told::{edition_name, entry, item_changes, shortened, title, totals};
+use crate::words::{Fate, differences};
+use maud::{Markup, html};
+
+/// The changes between the last two editions.
+pub(super) fn section(page: &Page<'_>) -> Markup {
+    let at = page.timeline.editions.len().saturating_sub(1);
+    let changes = at.checked_sub(1).and_then(|before| page.timeline.compare(before, at));
+    let Some(changes) = changes else {
+        return html! {
+            section #changes {
+                h2 { "Changes" }
+                p { "This is the first edition: there is nothing to compare it with." }
+            }
+        };
+    };
+    html! {
+        section #changes {
+            h2 { "Changes since " (edition_name(&changes.before)) }
+            @if changes.is_empty() {
+                p { "Nothing has changed." }
+            } @else {
+                ul.totals { @for total in totals(&changes) { li { (total) } } }
+                (items(page, &changes, at))
+            }
+        }
+    }
+}
+
+fn items(page: &Page<'_>, changes: &Changes, at: usize) -> Markup {
+    let kinds = [
+        ("Added", ChangeKind::Added),
+        ("Removed", ChangeKind::Removed),
+        ("Changed", ChangeKind::Changed),
+        ("Renumbered only", ChangeKind::Renumbered),
+    ];
+    let all = item_changes(changes);
+    html! {
+        @for (heading, kind) in kinds {
+            @let of_kind: Vec<_> = all.iter().filter(|i| i.kind() == kind).collect();
+            @if !of_kind.is_empty() {
+                h3 { (heading) }
+                ul.changes {
+                    @for item in of_kind {
+                        @let thread = match (item.after, item.before) {
+                            (Some(after), _) => page.thread_of(at, &after.id),
+                            (None, Some(before)) => page.thread_of(at.saturating_sub(1), &before.id),
+                            (None, None) => None,
+                        };
+                        li {
+                            @match thread {
+                                Some(thread) => (page.reference(thread, &item.name())),
+                                None => strong { (item.name()) },
+                            }
+                            " " (shortened(&item.text(changes), 140))
+                            @if let Some(whole) = item.changes.iter().find_map(|c| c.split_of.as_ref()) {
+                                " (split off " (whole) ")"
+                            }
+                            @let fields: Vec<_> = item.changes.iter()
+                                .filter(|c| c.kind == ChangeKind::Changed).collect();
+                            @if !fields.is_empty() {
+                                ul {
+                                    @for change in fields {
+                                        li { (value(changes, change)) }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn value(changes: &Changes, change: &Change) -> Markup {
+    let field = title(changes, change.field.as_deref().unwrap_or_default());
+    html! {
+        span.field { (field) ": " }
+        @match entry(change) {
+            Some(entry) => {
+                del { (entry.before) } " → " ins { (entry.after) }
+                @if let Some(remark) = entry.remark { " (" (remark) ")" }
+            }
+            None => {
+                @for run in differences(&change.before.display(), &change.after.display()) {
+                    @match run.fate {
+                        Fate::Kept => (run.text),
+                        Fate::Gone => del { (run.text.trim_end()) },
+                        Fate::New => ins { (run.text.trim_end()) },
+                    }
+                    " "
+                }
+            }
+        }
+    }
+}
