@@ -110,6 +110,12 @@ fn refuse_binary(text: &str) -> Result<(), Error> {
         return Err(Error::Binary { what: "a NUL".to_owned(), at });
     }
     // Only the beginning is counted: a file that starts as text is read as text.
+    let suspect = |b: &u8| {
+        (*b < 0x20 && !matches!(b, b'\n' | b'\r' | b'\t' | 0xc)) || matches!(b, 0x7f | 0xc2 | 0xef)
+    };
+    if !text.as_bytes().iter().take(1 << 16).fold(false, |any, b| any | suspect(b)) {
+        return Ok(());
+    }
     let mut end = text.len().min(1 << 16);
     while !text.is_char_boundary(end) {
         end -= 1;
@@ -117,7 +123,8 @@ fn refuse_binary(text: &str) -> Result<(), Error> {
     let head = &text[..end];
     let total = head.chars().count();
     let controls = head.chars().filter(|c| is_control(*c)).count();
-    if controls * 20 > total {
+    // One or two damaged places do not make a short text a binary file.
+    if controls * 2 > total || (controls > 2 && controls * 20 > total) {
         let at = head.find(is_control).unwrap_or(0);
         let what = format!("{controls} control characters among {total}, the first");
         return Err(Error::Binary { what, at });

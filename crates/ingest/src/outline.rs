@@ -45,8 +45,10 @@ impl Outline {
         }
         let place = rows[0].place;
         let slots = rows.len().saturating_mul(columns as usize);
+        let covered = cells.iter().map(|c| c.rowspan() as usize * c.colspan() as usize);
+        let blank = slots.saturating_sub(covered.sum());
         // A short text must not ask for a grid out of all proportion to itself.
-        let proportionate = slots <= 64 * cells.len() + 4096;
+        let proportionate = slots <= 64 * cells.len() + 4096 && blank <= 8 * cells.len() + 4096;
         if columns as usize <= MOST_COLUMNS && proportionate {
             // The readers put no two cells in one slot, so that only the size could be wrong.
             if let Ok(mut table) = Table::new(method, columns, rows, cells) {

@@ -73,8 +73,18 @@ impl Flow {
 
     /// Adds text as a browser would show it: a line end is a blank.
     pub(crate) fn text(&mut self, text: &str) {
-        for c in text.chars() {
-            self.character(c);
+        let mut rest = text;
+        while let Some(first) = rest.chars().next() {
+            let word = rest.bytes().position(|b| !b.is_ascii_graphic()).unwrap_or(rest.len());
+            let next = if word > 0 {
+                self.put(first);
+                self.text.push_str(&rest[1..word]);
+                word
+            } else {
+                self.character(first);
+                first.len_utf8()
+            };
+            rest = &rest[next..];
         }
     }
 
@@ -88,10 +98,8 @@ impl Flow {
         }
     }
 
+    /// A character that is not printable ASCII.
     fn character(&mut self, c: char) {
-        if c.is_ascii_graphic() {
-            return self.put(c);
-        }
         match c {
             '\u{ad}'
             | '\u{200b}'..='\u{200c}'
@@ -141,10 +149,10 @@ impl Flow {
         if let Some(bullet) = self.bullet.take() {
             self.text.push_str(&bullet);
         }
-        let background = self.open.iter().rev().find_map(|o| o.background);
-        if background.is_none() || background != self.background {
-            self.bare = true;
-        }
+        self.bare |= self.background.is_none() || {
+            let background = self.open.iter().rev().find_map(|o| o.background);
+            background != self.background
+        };
         self.text.push(c);
     }
 
@@ -267,7 +275,7 @@ mod tests {
     #[test]
     fn characters_that_do_not_show_are_dropped_and_ligatures_opened() {
         let mut flow = Flow::default();
-        flow.text(" con\u{ad}\u{fb01}rm\u{a0}\u{a0}\u{200b}of\u{fb03}ce\t\n now ");
+        flow.text(" con\u{ad}\u{fb01}rm\u{a0}\u{a0}\u{200b}o\u{fb03}ce\t\n now ");
         assert_eq!(flow.finish().text.as_str(), "confirm office now");
     }
 

@@ -485,7 +485,7 @@ impl Table {
                 self.cells[to].absorb(between, taken);
             }
             let seam = Seam { row: above + 1, cuts: true };
-            if self.seams.iter().any(|s| s.row == row) {
+            if self.seams.binary_search_by_key(&row, |s| s.row).is_ok() {
                 self.add_seam(seam);
             }
         }

@@ -185,6 +185,9 @@ impl RichText {
 /// drops both at the ends.
 #[must_use]
 pub fn fold_blanks(text: &str) -> String {
+    if is_folded(text) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     let (mut blank, mut newline) = (false, false);
     for c in text.chars() {
@@ -205,6 +208,32 @@ pub fn fold_blanks(text: &str) -> String {
         }
     }
     out
+}
+
+/// Whether there is surely nothing to fold. Most cells are so, and this reads them only once.
+fn is_folded(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut after_blank = true;
+    for (i, byte) in bytes.iter().enumerate() {
+        let blank = matches!(byte, b' ' | b'\n');
+        if blank && after_blank {
+            return false;
+        }
+        after_blank = blank;
+        let odd = match byte {
+            b'\n' => false,
+            0..0x20 | 0x7f => true,
+            // The lead bytes of U+00A0 and U+0085, U+1680, the blanks of U+2000 and U+3000.
+            0xc2 => matches!(bytes.get(i + 1), Some(0x85 | 0xa0)),
+            0xe2 => !matches!(bytes.get(i + 1..i + 3), Some([0x80, 0x90..=0xa7])),
+            0xe1 | 0xe3 => true,
+            _ => false,
+        };
+        if odd {
+            return false;
+        }
+    }
+    bytes.is_empty() || !after_blank
 }
 
 #[cfg(test)]

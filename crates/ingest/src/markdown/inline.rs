@@ -37,13 +37,18 @@ pub(super) fn cell(source: &str) -> Flowed {
 
 /// Whether a cell is printable ASCII and common punctuation without any mark.
 fn is_plain(source: &str) -> bool {
-    !has_marks(source)
-        && source.chars().all(|c| {
-            matches!(c, ' '..='~' | '\u{a3}' | '\u{b7}'..='\u{2fff}')
-                && !matches!(c, '\u{2000}'..='\u{200f}' | '\u{2022}' | '\u{2028}'..='\u{202f}'
-                    | '\u{205f}'..='\u{206f}' | '\u{26aa}' | '\u{26ab}' | '\u{2764}'
-                    | '\u{2b1b}' | '\u{2b1c}')
-        })
+    let bytes = source.as_bytes();
+    bytes.iter().enumerate().all(|(i, b)| match b {
+        b'<' | b'*' | b'_' | b'`' | b'~' | b'\\' | b'[' => false,
+        b'&' => bytes.get(i + 1) == Some(&b' '),
+        b' '..=b'~' => true,
+        // Letters with accents and the pound sign; dashes, quotation marks and the ellipsis. The
+        // bytes behind a lead byte are looked at with it.
+        0xc3 | 0x80..=0xbf => true,
+        0xc2 => bytes.get(i + 1) == Some(&0xa3),
+        0xe2 => matches!(bytes.get(i + 1..i + 3), Some([0x80, 0x93..=0x9f | 0xa6])),
+        _ => false,
+    })
 }
 
 /// Whether Markdown or HTML may be at work.

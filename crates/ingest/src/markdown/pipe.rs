@@ -87,7 +87,7 @@ fn one(rows: &[Source<'_>], above: Option<usize>, outline: &mut Outline) -> Opti
 
 fn grid(body: &[&Source<'_>], columns: usize, has_header: bool) -> Grid {
     let mut rows = Vec::with_capacity(body.len());
-    let mut cells = Vec::with_capacity(body.len() * columns);
+    let mut cells = Vec::with_capacity(body.iter().map(|r| r.cells.len()).sum());
     let mut header_rows = u32::from(has_header);
     for (i, source) in body.iter().enumerate() {
         let r = rows.len() as u32;

@@ -40,8 +40,8 @@ fn join_one(table: &mut Table) -> Vec<Note> {
         .iter()
         .enumerate()
         .map(|(i, row)| {
-            let above = (0..*row).rev().find(|r| !cut.contains(r)).unwrap_or(0);
-            above - cut[..i].iter().filter(|c| **c < above).count() as u32
+            let above = (0..*row).rev().find(|r| cut.binary_search(r).is_err()).unwrap_or(0);
+            above - cut[..i].partition_point(|c| *c < above) as u32
         })
         .collect();
     table.join_rows_up(&cut, separator);

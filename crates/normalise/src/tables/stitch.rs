@@ -15,6 +15,9 @@ const MOST_REPEATED: u32 = 4;
 /// So many rows are searched for the header that a piece prints again.
 const SEARCHED: u32 = 256;
 
+/// Larger tables than this are not made by stitching.
+const MOST_SLOTS: u64 = 1 << 27;
+
 /// Stitches every table to the pieces that go on with it.
 pub(super) fn continued(found: &mut Pages<'_>) -> Vec<Note> {
     let mut notes = Vec::new();
@@ -81,25 +84,24 @@ fn join(
     let place = lower.rows().first().map(|r| r.place);
     let at = SourceRef { place, ..SourceRef::default() };
     let first = printed(&lower, reason.repeated.min(lower.row_count() - 1));
-    if lower.row_count() == reason.repeated {
-        // Nothing but the header: there is nothing to go on with, and no word must be lost.
+    let slots = |t: &Table| u64::from(t.row_count()) * u64::from(upper.column_count());
+    if lower.row_count() == reason.repeated || slots(upper) + slots(&lower) > MOST_SLOTS {
+        // A header alone goes on with nothing.
         return Some(lower);
     }
     for row in 0..reason.repeated {
         notes.push(repeated_headers::note(&lower, row));
     }
-    let kept = lower.clone();
     lower.set_header_rows(0);
     let repeated: Vec<u32> = (0..reason.repeated).collect();
     lower.fold_rows(&repeated);
-    let mut spare: Vec<u32> = (0..lower.column_count()).collect();
-    spare.retain(|c| columns.get(*c as usize).is_none_or(Option::is_none));
-    if !spare.is_empty() && lower.drop_blank_columns(&spare) as usize != spare.len() {
-        return Some(kept);
-    }
+    let spare: Vec<u32> =
+        (0..).zip(&columns).filter(|(_, c)| c.is_none()).map(|(i, _)| i).collect();
+    lower.drop_blank_columns(&spare);
     let targets: Vec<u32> = columns.iter().filter_map(|c| *c).collect();
+    // OK because the spare columns are blank, the others rise, and the size was looked at above.
     if upper.append(lower, &targets).is_err() {
-        return Some(kept);
+        return None;
     }
     notes.push(
         Note::new(
