@@ -1,9 +1,42 @@
 //! Every edition kept, and what changed between them.
+//!
+//! Two doors need no archive: [`compare`] says what changed between two sets of records (with
+//! [`Options`]: [`compare_editions`]), and [`told`] tells it, to people as text, Markdown or HTML,
+//! to programs as JSON or CSV. [`Timeline::of`] follows the items through any number of editions.
+//!
+//! [`Archive`] keeps editions in one SQLite file: their bytes, what was read from them, and who is
+//! who. It knows no format: the caller reads a document and gives [`Archive::add`] the bytes, the
+//! records and their JSON; [`Archive::verify`] and [`Archive::rebuild`] take the caller's way of
+//! reading as a [`Reader`]. [`Archive::timeline`] then answers everything else: the questions of
+//! [`history`], the [`report`], the [`export`]s. This crate never reads the clock: what is today
+//! is an argument.
+//!
+//! | to | call |
+//! |---|---|
+//! | compare two datasets | `compare_editions(Edition::of(&a), Edition::of(&b), &Links::default(), &options)` |
+//! | compare two periods | [`Archive::compare`] |
+//! | tell changes | [`told::json`], [`told::text`], [`told::markdown`], [`told::message`], [`told::csv_diff`], [`told::daff_csv`], [`told::daff_html`], [`told::links_json`] |
+//! | add, list, show | [`Archive::add`], [`Archive::list`], [`Archive::records`], [`Archive::source`] |
+//! | remove, verify, rebuild | [`Archive::remove`], [`Archive::verify`], [`Archive::rebuild`] |
+//! | link, unlink | [`Archive::say`] with `together` true or false; [`Archive::verdicts`], [`Archive::doubts`] |
+//! | history of one item | [`Timeline::threads_of`], then [`history::history`] |
+//! | the tables | [`history::histories`], [`history::overdue`], [`history::slippage`], [`history::leads`], each a [`Grid`] with `text`, `csv`, `json` |
+//! | the report | [`report`] |
+//! | exports | [`export::sqlite`], [`export::long`], [`export::changes`], [`export::package`] |
+//!
+//! # Who is who
+//!
+//! An item is followed by its ref and its text. What has both unchanged, or a text that stands
+//! nowhere else, is certain; everything else is settled by an assignment over all that is left,
+//! so that a plan whose rows all moved up by one is read as that. A pair below a threshold is no
+//! pair: the one item went, the other came. Each link has a confidence and a reason; a link below
+//! 0.75 is for a person to confirm or cut, and what a person said is never forgotten.
 
 mod cell;
 mod compare;
 mod edition;
 mod error;
+pub mod export;
 mod flat;
 mod grid;
 pub mod history;

@@ -1,0 +1,106 @@
+//! What other tools read of an archive.
+
+use super::*;
+use crate::identity::Links;
+use crate::sample::plan;
+use rusqlite::Connection;
+
+fn timeline() -> Timeline {
+    let january = "1.1 | Publish the joint needs assessment | 2024-01 | Head of Data | | green
+        1.2 | Recruit two speech therapists, \"soon\" | 2024-03-31 | A; B | | amber";
+    let february = "1.1 | Recruit two speech therapists, \"soon\" | 2024-03-31 | A; B | | red";
+    let march = "1.1 | Recruit two speech therapists, \"soon\" | 2024-03-31 | A; B | | red
+        1.2 | Publish the joint needs assessment | 2024-01 | Head of Data | | green";
+    let editions =
+        vec![plan("2024-01", january), plan("2024-02", february), plan("2024-03", march)];
+    Timeline::of(editions, &|_, _| Links::default())
+}
+
+#[test]
+fn long_form_has_a_row_for_each_item_and_edition() {
+    let text = long(&timeline()).csv();
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let header = reader.headers().unwrap().clone();
+    assert_eq!(
+        header.iter().collect::<Vec<_>>().join(" "),
+        "period item id ref action completion_printed completion_start completion_end \
+         completion_edtf leads commentary status"
+    );
+    let keys: Vec<_> = reader
+        .records()
+        .map(|r| r.map(|r| format!("{} {} {}", &r[0], &r[1], &r[2])).unwrap())
+        .collect();
+    assert_eq!(
+        keys,
+        [
+            "2024-01 2024-01/1.1 1.1",
+            "2024-01 2024-01/1.2 1.2",
+            "2024-02 2024-01/1.2 1.1",
+            "2024-03 2024-01/1.2 1.1",
+            "2024-03 2024-01/1.1 1.2",
+        ]
+    );
+}
+
+#[test]
+fn the_database_has_versions_changes_and_removals() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("plan.db");
+    std::fs::write(&path, "an older export").unwrap();
+    sqlite(&timeline(), &path).unwrap();
+    let db = Connection::open(&path).unwrap();
+    let rows = |sql: &str| -> Vec<String> {
+        let mut query = db.prepare(sql).unwrap();
+        let rows = query.query_map([], |r| r.get::<_, String>(0)).unwrap();
+        rows.map(Result::unwrap).collect()
+    };
+    assert_eq!(
+        rows("SELECT _item_id || ' ' || id FROM item"),
+        ["2024-01/1.1 1.2", "2024-01/1.2 1.1"]
+    );
+    // The second version of an item has only what changed.
+    assert_eq!(
+        rows(
+            "SELECT _item || ' ' || _version || ' ' || _commit || ' ' || coalesce(action, '') \
+              FROM item_version WHERE _version > 1 ORDER BY 1"
+        ),
+        ["1 2 3 ", "2 2 2 "]
+    );
+    assert_eq!(
+        rows("SELECT _changed_columns FROM item_version_detail WHERE _item = 2 AND _version = 2"),
+        ["[\"id\",\"ref\",\"status\"]"]
+    );
+    assert_eq!(rows("SELECT _item || ' ' || _commit FROM item_removed"), ["1 2"]);
+    assert_eq!(rows("PRAGMA integrity_check"), ["ok"]);
+    assert_eq!(rows("SELECT \"table\" FROM pragma_foreign_key_check"), Vec::<String>::new());
+}
+
+#[test]
+fn the_package_describes_every_column_of_its_files() {
+    let files = package(&timeline());
+    let text = |name: &str| &files.iter().find(|f| f.name == name).unwrap().text;
+    let description: serde_json::Value = serde_json::from_str(text("datapackage.json")).unwrap();
+    let resources = description["resources"].as_array().unwrap();
+    assert_eq!(resources.len(), 4);
+    for resource in resources {
+        let mut reader =
+            csv::Reader::from_reader(text(resource["path"].as_str().unwrap()).as_bytes());
+        let header: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
+        let fields: Vec<_> = resource["schema"]["fields"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|f| f["name"].as_str().unwrap().to_owned())
+            .collect();
+        assert_eq!(header, fields);
+        assert!(reader.records().all(|r| r.is_ok()));
+    }
+}
+
+#[test]
+fn an_empty_archive_exports_too() {
+    let folder = tempfile::tempdir().unwrap();
+    sqlite(&Timeline::default(), &folder.path().join("plan.db")).unwrap();
+    assert_eq!(package(&Timeline::default()).len(), 5);
+    assert_eq!(long(&Timeline::default()).rows.len(), 0);
+}
