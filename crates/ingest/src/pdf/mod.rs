@@ -1,1 +1,161 @@
-//! Pages to blocks: words, text lines, tables by three witnesses.
+//! Pages to blocks: words, text lines, tables by their rulings, fills, tags and alignment.
+//!
+//! Each page goes through small pure steps: glyphs to words (`words`), lines and fill edges to
+//! rulings (`rulings`), rulings to drawn grids (`ruled`, `drawn`), aligned text to grids
+//! (`aligned`), the rest to paragraphs (`flow`). A page is dropped as soon as it is reduced, so
+//! that long documents need little memory.
+
+mod aligned;
+mod debug;
+mod drawn;
+mod flow;
+mod grid;
+mod numeric;
+mod outline;
+mod page;
+mod ruled;
+mod rulings;
+mod running;
+mod shelf;
+mod text;
+mod turn;
+mod words;
+
+pub use debug::debug_svg;
+
+use crate::{Error, Options};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use tablemend_model::{Document, Level, MediaType, Note, Noted, Source};
+use tablemend_pdf::{OpenOptions, Pdf};
+use text::Known;
+use words::Sheet;
+
+/// Pages that are held at once: enough to see what repeats, few enough to be small.
+const CHUNK: u32 = 64;
+
+/// Reads a PDF: headings, paragraphs and the tables of each page in reading order, running heads
+/// and feet apart. Tables are not joined over page breaks: that is left to `normalise`.
+///
+/// # Errors
+/// When the file cannot be opened, or no page of it holds text that can be read.
+pub fn read(bytes: &[u8], name: &str, options: &Options) -> Result<Noted<Document>, Error> {
+    let pdf = open(bytes, options)?;
+    let mut outline = outline::Outline::default();
+    let mut notes = Vec::new();
+    for first in (1..=pdf.page_count()).step_by(CHUNK as usize) {
+        let last = (first + CHUNK - 1).min(pdf.page_count());
+        let (sheets, mut found) = sheets(&pdf, first, last);
+        notes.append(&mut found);
+        let mut known = Known::new();
+        for sheet in sheets.iter().flatten() {
+            text::collect_known(&sheet.words, &mut known);
+        }
+        let furniture = running::find(&sheets);
+        let parts = in_parallel(sheets.len(), || (), |(), i| {
+            sheets[i].as_ref().map(|s| page::read(s, &furniture[i], &known))
+        });
+        for (number, part) in (first..).zip(parts) {
+            outline.add(number, part.unwrap_or_default(), &pdf);
+        }
+    }
+    if outline.is_blank() {
+        return Err(Error::Pdf(
+            "no page holds text: these are pictures of pages (a scan); run text recognition (OCR) on it first"
+                .to_owned(),
+        ));
+    }
+    let source = Source {
+        name: name.to_owned(),
+        media_type: MediaType::Pdf,
+        sha256: crate::sha256(bytes),
+        pages: Some(pdf.page_count()),
+        page_sizes: pdf.page_sizes().into_iter().map(|(w, h)| [w, h]).collect(),
+    };
+    Ok(Noted { value: Document { source, blocks: outline.finish() }, notes })
+}
+
+fn open(bytes: &[u8], options: &Options) -> Result<Pdf, Error> {
+    let options = OpenOptions { password: options.password.clone() };
+    tablemend_pdf::open(bytes.to_vec(), &options).map_err(|e| Error::Pdf(e.to_string()))
+}
+
+/// Some pages as sheets, and notes on those that could not be read or hold only a picture.
+fn sheets(pdf: &Pdf, first: u32, last: u32) -> (Vec<Option<Sheet>>, Vec<Note>) {
+    let count = (last + 1 - first) as usize;
+    let read = in_parallel(count, || pdf.reader(), |reader, i| {
+        reader.page(first + i as u32).map(|page| words::sheet(&page)).map_err(|e| e.to_string())
+    });
+    let mut notes = Vec::new();
+    let sheets = (first..)
+        .zip(read)
+        .map(|(number, sheet)| match sheet {
+            Ok(sheet) => {
+                notes.extend(scanned(&sheet, number));
+                Some(sheet)
+            }
+            Err(why) => {
+                let message = format!("page {number} could not be read: {why}");
+                notes.push(Note::new("page.unreadable", Level::Error, message));
+                None
+            }
+        })
+        .collect();
+    (sheets, notes)
+}
+
+/// Says so where a page is only a picture, or the reading of one.
+fn scanned(sheet: &Sheet, number: u32) -> Option<Note> {
+    let page = sheet.width * sheet.height;
+    let is_picture = |a: &tablemend_model::Rect| a.width() * a.height() > 0.5 * page;
+    if !sheet.images.iter().any(|i| is_picture(&i.area)) {
+        return None;
+    }
+    let ocr = sheet.words.iter().filter(|w| w.is_ocr).count();
+    let message = if sheet.words.is_empty() {
+        format!("page {number} is only a picture (a scan): nothing on it could be read")
+    } else if ocr * 2 > sheet.words.len() {
+        format!("page {number} is a scan with recognised text: what was recognised wrongly stays wrong")
+    } else {
+        return None;
+    };
+    let note = Note::new("page.scanned", Level::Warning, message)
+        .help("run text recognition (OCR) on the document, or ask the publisher for the original");
+    Some(note.at(tablemend_model::SourceRef::at(tablemend_model::Place::Page {
+        number,
+        area: tablemend_model::Rect::new(0.0, 0.0, sheet.width, sheet.height),
+    })))
+}
+
+/// What a function makes of 0, 1, .. in order, on all threads; each thread has one state of its
+/// own, because what remembers fonts cannot be shared.
+fn in_parallel<S, T: Send>(
+    count: usize,
+    state: impl Fn() -> S + Sync,
+    make: impl Fn(&mut S, usize) -> T + Sync,
+) -> Vec<T> {
+    let workers = rayon::current_num_threads().min(count);
+    if workers <= 1 {
+        let mut state = state();
+        return (0..count).map(|i| make(&mut state, i)).collect();
+    }
+    let next = AtomicUsize::new(0);
+    let mut parts: Vec<Vec<(usize, T)>> = Vec::new();
+    parts.resize_with(workers, Vec::new);
+    rayon::scope(|scope| {
+        for part in &mut parts {
+            scope.spawn(|_| {
+                let mut state = state();
+                loop {
+                    let i = next.fetch_add(1, Ordering::Relaxed);
+                    if i >= count {
+                        break;
+                    }
+                    part.push((i, make(&mut state, i)));
+                }
+            });
+        }
+    });
+    let mut all: Vec<(usize, T)> = parts.into_iter().flatten().collect();
+    all.sort_by_key(|(i, _)| *i);
+    all.into_iter().map(|(_, made)| made).collect()
+}

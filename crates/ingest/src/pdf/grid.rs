@@ -1,0 +1,94 @@
+//! A table found on a page, before its cells' text is put together.
+
+use super::shelf::Shelf;
+use super::text::{self, Known};
+use super::words::{self, Sheet};
+use tablemend_model::{Cell, Method, Place, Rect, Row, Table};
+
+/// A cell that was found: its slots, area and words.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Found {
+    pub(crate) row: usize,
+    pub(crate) col: usize,
+    pub(crate) rows: usize,
+    pub(crate) cols: usize,
+    pub(crate) area: Rect,
+    pub(crate) words: Vec<u32>,
+    pub(crate) is_header: bool,
+}
+
+/// A table that was found on a page.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Grid {
+    pub(crate) method: Method,
+    /// Edges of the columns.
+    pub(crate) xs: Vec<f32>,
+    /// Edges of the rows.
+    pub(crate) ys: Vec<f32>,
+    pub(crate) cells: Vec<Found>,
+    pub(crate) header_rows: usize,
+}
+
+impl Grid {
+    pub(crate) fn area(&self) -> Rect {
+        let first = |v: &[f32]| v.first().copied().unwrap_or(0.0);
+        let last = |v: &[f32]| v.last().copied().unwrap_or(0.0);
+        Rect { x0: first(&self.xs), y0: first(&self.ys), x1: last(&self.xs), y1: last(&self.ys) }
+    }
+
+    pub(crate) fn words(&self) -> impl Iterator<Item = u32> {
+        self.cells.iter().flat_map(|c| c.words.iter().copied())
+    }
+}
+
+/// Makes the table: text, fills and pictures of each cell, places on the page as shown.
+pub(crate) fn table(grid: &Grid, sheet: &Sheet, known: &Known, shelf: &Shelf<'_>) -> Option<Table> {
+    let place =
+        |area: &Rect| Place::Page { number: sheet.number, area: sheet.turn.shown(area) };
+    let area = grid.area();
+    let rows = grid
+        .ys
+        .windows(2)
+        .map(|w| Row { place: place(&Rect { y0: w[0], y1: w[1], ..area }) })
+        .collect();
+    let mut cells: Vec<Cell> = Vec::with_capacity(grid.cells.len());
+    for found in &grid.cells {
+        cells.push(cell(found, sheet, known, shelf, &place));
+    }
+    let columns = grid.xs.len().saturating_sub(1) as u32;
+    let mut table = Table::new(grid.method, columns, rows, cells).ok()?;
+    table.set_header_rows(grid.header_rows as u32);
+    Some(table)
+}
+
+fn cell(
+    found: &Found,
+    sheet: &Sheet,
+    known: &Known,
+    shelf: &Shelf<'_>,
+    place: &impl Fn(&Rect) -> Place,
+) -> Cell {
+    let words = &sheet.words;
+    let is_icon = |i: &u32| {
+        let w = &words[*i as usize];
+        text::is_swatch(&w.text) && !text::is_colourless(w.colour)
+    };
+    let lines = words::lines(words, &found.words);
+    let right = text::text_right(&found.area, words, &lines);
+    let composed = text::compose(words, &lines, right, known);
+    let mut cell = Cell::new(found.row as u32, found.col as u32, composed, place(&found.area))
+        .spanning(found.rows as u32, found.cols as u32);
+    cell.fill = shelf.cover(&found.area);
+    cell.is_header = found.is_header;
+    let swatches = found.words.iter().filter(|i| is_icon(i));
+    cell.icons.extend(swatches.map(|i| words[*i as usize].colour));
+    for image in &sheet.images {
+        let a = &image.area;
+        let inside = found.area.contains((a.x0 + a.x1) / 2.0, (a.y0 + a.y1) / 2.0);
+        if inside && a.width() >= 4.0 && a.height() >= 4.0 && a.width() <= found.area.width() + 4.0
+        {
+            cell.icons.extend(image.colour);
+        }
+    }
+    cell
+}

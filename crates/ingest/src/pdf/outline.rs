@@ -1,0 +1,133 @@
+//! Pages put behind each other: headings by their size, titles of tables, page breaks.
+
+use super::flow::Para;
+use super::page::{Part, Piece};
+use std::collections::BTreeMap;
+use tablemend_model::{Block, Place, Rect};
+use tablemend_pdf::Pdf;
+
+/// The blocks of a document as its pages come in.
+#[derive(Debug, Default)]
+pub(crate) struct Outline {
+    blocks: Vec<Open>,
+    /// Characters by size in half points and whether bold: the most frequent is the body type.
+    sizes: BTreeMap<(u32, bool), usize>,
+}
+
+/// A block, or a paragraph that may turn out to be a heading.
+#[derive(Debug)]
+enum Open {
+    Block(Block),
+    Para(Para, Place),
+}
+
+impl Outline {
+    /// Adds a page.
+    pub(crate) fn add(&mut self, number: u32, part: Part, pdf: &Pdf) {
+        let _ = pdf;
+        if number > 1 {
+            let place = Place::Page { number, area: Rect::default() };
+            self.blocks.push(Open::Block(Block::PageBreak { page: Some(number), place }));
+        }
+        for (kind, text, place) in part.running {
+            self.blocks.push(Open::Block(Block::Running { kind, text, place }));
+        }
+        for piece in part.items {
+            match piece {
+                Piece::Para(para, place) => {
+                    let count = para.text.as_str().chars().count();
+                    *self.sizes.entry((steps(para.size), para.is_bold)).or_default() += count;
+                    self.blocks.push(Open::Para(para, place));
+                }
+                Piece::Table(table) => self.blocks.push(Open::Block(Block::Table(*table))),
+            }
+        }
+    }
+
+    /// Whether no page had anything to read.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.blocks.iter().all(|b| matches!(b, Open::Block(Block::PageBreak { .. })))
+    }
+
+    /// The blocks, headings told from paragraphs and tables given their titles.
+    pub(crate) fn finish(self) -> Vec<Block> {
+        let body = self
+            .sizes
+            .iter()
+            .filter(|((_, bold), _)| !bold)
+            .max_by_key(|(_, count)| **count)
+            .map_or(20, |((size, _), _)| *size);
+        // Larger type, or bold type of the body's size, in falling order: that is the level.
+        let mut ranks: Vec<(u32, bool)> =
+            self.sizes.keys().copied().filter(|(s, bold)| is_display(*s, *bold, body)).collect();
+        ranks.sort_by(|a, b| b.cmp(a));
+        let mut blocks: Vec<Block> = self
+            .blocks
+            .into_iter()
+            .map(|open| match open {
+                Open::Block(block) => block,
+                Open::Para(para, place) => {
+                    let key = (steps(para.size), para.is_bold);
+                    let rank = ranks.iter().position(|r| *r == key);
+                    match rank.filter(|_| para.lines <= 3 && says_something(&para)) {
+                        Some(rank) => Block::Heading {
+                            level: (rank + 1).min(6) as u8,
+                            text: para.text,
+                            place,
+                        },
+                        None => Block::Paragraph { text: para.text, place },
+                    }
+                }
+            })
+            .collect();
+        name_tables(&mut blocks);
+        blocks
+    }
+}
+
+fn steps(size: f32) -> u32 {
+    (size * 2.0).round().clamp(0.0, 10_000.0) as u32
+}
+
+fn is_display(size: u32, bold: bool, body: u32) -> bool {
+    size * 100 > body * 112 || bold && size >= body
+}
+
+fn says_something(para: &Para) -> bool {
+    para.text.as_str().chars().any(char::is_alphabetic)
+}
+
+/// Gives each table the nearest text right above it on its page that is a caption or heading, else
+/// the last heading.
+fn name_tables(blocks: &mut [Block]) {
+    let mut heading: Option<String> = None;
+    let mut above: Option<(String, Place)> = None;
+    for block in blocks {
+        match block {
+            Block::Heading { text, place, .. } => {
+                heading = Some(text.as_str().to_owned());
+                above = Some((text.as_str().to_owned(), *place));
+            }
+            Block::Paragraph { text, place } => {
+                above = Some((text.as_str().to_owned(), *place));
+            }
+            Block::Table(table) => {
+                let own = table.pieces().first().copied();
+                let caption = above.take().filter(|(text, place)| {
+                    text.chars().count() <= 200 && own.is_some_and(|o| is_right_above(place, &o))
+                });
+                table.title = caption.map(|(text, _)| text).or_else(|| heading.clone());
+            }
+            _ => {}
+        }
+    }
+}
+
+fn is_right_above(text: &Place, table: &Place) -> bool {
+    match (text, table) {
+        (Place::Page { number: m, area: a }, Place::Page { number: n, area: b }) => {
+            m == n && a.y1 <= b.y0 + 4.0 && b.y0 - a.y1 < 40.0 && a.x0 < b.x1 && b.x0 < a.x1
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,110 @@
+//! One page: which of its words are in tables, and what the rest says.
+
+use super::aligned;
+use super::drawn;
+use super::flow::{self, Item, Para};
+use super::grid::{self, Grid};
+use super::ruled;
+use super::rulings::{self, Rulings};
+use super::running::Furniture;
+use super::shelf::Shelf;
+use super::text::Known;
+use super::words::Sheet;
+use tablemend_model::{Method, Place, Rect, RichText, Running, Table};
+
+/// What a page comes to: its blocks in reading order, and its furniture.
+#[derive(Debug, Default)]
+pub(crate) struct Part {
+    pub(crate) items: Vec<Piece>,
+    pub(crate) running: Vec<(Running, RichText, Place)>,
+}
+
+/// A paragraph or table with its place on the page as shown.
+#[derive(Debug)]
+pub(crate) enum Piece {
+    Para(Para, Place),
+    Table(Box<Table>),
+}
+
+/// The tables of a page, as grids; also the rulings, for drawing.
+pub(crate) fn grids(sheet: &Sheet, furniture: &Furniture) -> (Vec<Grid>, Rulings) {
+    let rulings = rulings::rulings(sheet);
+    let shelf = Shelf::new(&sheet.fills, sheet.height);
+    let mut free = vec![true; sheet.words.len()];
+    for index in furniture.iter().flat_map(|(_, words)| words) {
+        free[*index as usize] = false;
+    }
+    let mut found: Vec<Grid> = Vec::new();
+    let mut frames: Vec<Rect> = Vec::new();
+    for drawn in ruled::grids(&rulings) {
+        let mut grid = drawn::fill(&drawn, sheet, &free);
+        if drawn::is_table(&grid, |a| shelf.cover(a).is_some()) {
+            drawn::part_rows(&mut grid, sheet);
+            for index in grid.words().collect::<Vec<_>>() {
+                free[index as usize] = false;
+            }
+            found.push(grid);
+        } else if grid.xs.len() == 2 {
+            frames.push(drawn.area());
+        }
+    }
+    let taken: Vec<Rect> = found.iter().map(Grid::area).collect();
+    found.extend(aligned::find(sheet, &rulings, &mut free, &taken, &frames));
+    found.sort_by(|a, b| a.ys[0].total_cmp(&b.ys[0]));
+    (found, rulings)
+}
+
+/// Reads a page.
+pub(crate) fn read(sheet: &Sheet, furniture: &Furniture, known: &Known) -> Part {
+    let (grids, _) = grids(sheet, furniture);
+    let shelf = Shelf::new(&sheet.fills, sheet.height);
+    let place =
+        |area: &Rect| Place::Page { number: sheet.number, area: sheet.turn.shown(area) };
+    let mut free = vec![true; sheet.words.len()];
+    let mut part = Part::default();
+    for (kind, words) in furniture {
+        for index in words {
+            free[*index as usize] = false;
+        }
+        for para in flow::paragraphs(sheet, words, known) {
+            part.running.push((*kind, para.text, place(&para.area)));
+        }
+    }
+    let mut tables: Vec<Option<Table>> = Vec::new();
+    let mut items: Vec<Item> = Vec::new();
+    for grid in &grids {
+        let Some(table) = grid::table(grid, sheet, known, &shelf) else {
+            continue;
+        };
+        for index in grid.words() {
+            free[index as usize] = false;
+        }
+        items.push(Item::Table(tables.len(), grid.area()));
+        tables.push(Some(table));
+    }
+    let rest: Vec<u32> = (0..free.len() as u32).filter(|i| free[*i as usize]).collect();
+    items.extend(flow::paragraphs(sheet, &rest, known).into_iter().map(Item::Para));
+    for item in flow::order(items) {
+        match item {
+            Item::Para(para) => {
+                let at = place(&para.area);
+                part.items.push(Piece::Para(para, at));
+            }
+            Item::Table(index, _) => {
+                if let Some(table) = tables[index].take() {
+                    part.items.push(Piece::Table(Box::new(table)));
+                }
+            }
+        }
+    }
+    part
+}
+
+/// How a grid was found, for drawing.
+pub(crate) fn colour_of(method: Method) -> &'static str {
+    match method {
+        Method::Tagged => "#7030a0",
+        Method::Ruled => "#0070c0",
+        _ => "#c00000",
+    }
+}

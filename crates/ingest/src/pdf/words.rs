@@ -1,0 +1,375 @@
+//! Glyphs to words and lines, by gaps and baselines, whatever order they were drawn in.
+
+use super::turn::Turn;
+use tablemend_model::{Rect, Rgb};
+use tablemend_pdf::{Fill, Glyph, Image, Page, Rule};
+
+/// A gap of more than this share of the font size parts two words: the narrowest blank that
+/// typesetters use (TeX's shrunk interword space is 0.22 em) against the widest kerning (0.1 em).
+const WORD_GAP: f32 = 0.16;
+
+/// A word or a piece of one that is set in one style. Its area reaches from 0.8 of the size above
+/// the baseline to 0.2 below, since the boxes that fonts declare differ too much to compare.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Word {
+    pub(crate) text: String,
+    pub(crate) area: Rect,
+    /// Baseline; of a raised or lowered word that of the word beside it.
+    pub(crate) base: f32,
+    pub(crate) size: f32,
+    pub(crate) font: u32,
+    pub(crate) bold: bool,
+    pub(crate) italic: bool,
+    pub(crate) colour: Rgb,
+    pub(crate) is_struck: bool,
+    pub(crate) is_raised: bool,
+    /// No blank stands between it and the word before it on its line.
+    pub(crate) is_glued: bool,
+    /// Not set along the page's lines: a whole line of such text is one word.
+    pub(crate) is_turned: bool,
+    pub(crate) is_ocr: bool,
+    pub(crate) mcid: Option<u32>,
+}
+
+/// A page made upright and reduced to what the table finder needs.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Sheet {
+    pub(crate) number: u32,
+    pub(crate) width: f32,
+    pub(crate) height: f32,
+    /// In order of baseline, then from left to right.
+    pub(crate) words: Vec<Word>,
+    /// Without those that strike out or underline words.
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) fills: Vec<Fill>,
+    pub(crate) images: Vec<Image>,
+    pub(crate) turn: Turn,
+}
+
+/// Reads the words of a page; turns the page where most of its text stands sideways.
+pub(crate) fn sheet(page: &Page) -> Sheet {
+    let mut counts = [0usize; 4];
+    for glyph in &page.glyphs {
+        counts[quarter(glyph.angle)] += 1;
+    }
+    let main = (0..4).max_by_key(|q| (counts[*q], 4 - *q)).unwrap_or(0);
+    let turn = Turn::new(main, page.width, page.height);
+    let (width, height) = turn.size();
+    let mut words = Vec::new();
+    for (quarter_of, count) in counts.iter().enumerate() {
+        if *count == 0 {
+            continue;
+        }
+        let own = Turn::new(quarter_of, page.width, page.height);
+        let mut found = words_along(&page.glyphs, quarter_of, &own);
+        if quarter_of == main {
+            words.append(&mut found);
+        } else {
+            words.extend(turned_lines(&found, &own, &turn));
+        }
+    }
+    let mut sheet = Sheet {
+        number: page.number,
+        width,
+        height,
+        words,
+        rules: page
+            .rules
+            .iter()
+            .map(|r| Rule {
+                area: turn.upright(&r.area),
+                is_horizontal: r.is_horizontal != turn.is_sideways(),
+                ..*r
+            })
+            .collect(),
+        fills: page.fills.iter().map(|f| Fill { area: turn.upright(&f.area), ..*f }).collect(),
+        images: page.images.iter().map(|i| Image { area: turn.upright(&i.area), ..*i }).collect(),
+        turn,
+    };
+    sort_words(&mut sheet.words);
+    strike(&mut sheet);
+    sheet
+}
+
+fn sort_words(words: &mut [Word]) {
+    words.sort_by(|a, b| a.base.total_cmp(&b.base).then(a.area.x0.total_cmp(&b.area.x0)));
+}
+
+/// Which quarter of the circle a direction of writing is nearest to.
+fn quarter(angle: f32) -> usize {
+    let turns = (angle / 90.0).round();
+    if turns.is_finite() { (turns.rem_euclid(4.0) as usize) % 4 } else { 0 }
+}
+
+/// A glyph in its upright frame.
+struct Set<'a> {
+    glyph: &'a Glyph,
+    x0: f32,
+    x1: f32,
+    base: f32,
+}
+
+fn words_along(glyphs: &[Glyph], quarter_of: usize, turn: &Turn) -> Vec<Word> {
+    let mut set: Vec<Set<'_>> = glyphs
+        .iter()
+        .filter(|g| quarter(g.angle) == quarter_of)
+        .map(|glyph| {
+            let area = turn.upright(&glyph.area);
+            let (_, base) = turn.upright_point(glyph.origin.0, glyph.origin.1);
+            Set { glyph, x0: area.x0, x1: area.x1, base }
+        })
+        .filter(|s| s.x0.is_finite() && s.x1.is_finite() && s.base.is_finite())
+        .collect();
+    set.sort_by(|a, b| a.base.total_cmp(&b.base));
+    let mut words = Vec::new();
+    let mut start = 0;
+    while start < set.len() {
+        // Glyphs of one baseline, but for the tremble of rounded coordinates.
+        let first = &set[start];
+        let slack = (first.glyph.size * 0.08).clamp(0.3, 2.0);
+        let end = start
+            + set[start..].iter().take_while(|s| s.base - first.base <= slack).count().max(1);
+        set[start..end].sort_by(|a, b| a.x0.total_cmp(&b.x0).then(a.x1.total_cmp(&b.x1)));
+        words_of_baseline(&set[start..end], &mut words);
+        start = end;
+    }
+    raise(&mut words);
+    words
+}
+
+/// Parts the glyphs of one baseline, sorted by x, into words.
+fn words_of_baseline(line: &[Set<'_>], words: &mut Vec<Word>) {
+    let spacing = letter_spacing(line);
+    let mut last: Option<(&Set<'_>, f32)> = None;
+    let mut blank_before = true;
+    for set in line {
+        let glyph = set.glyph;
+        if glyph.text.chars().all(char::is_whitespace) {
+            // A blank that is drawn over a word (kerned back) parts nothing.
+            if last.is_none_or(|(_, right)| set.x1 > right - 0.05 * glyph.size) {
+                blank_before = true;
+            }
+            continue;
+        }
+        let is_new = match last {
+            None => true,
+            Some((before, right)) => {
+                let gap = set.x0 - right;
+                let size = before.glyph.size.max(glyph.size);
+                blank_before && gap > 0.05 * size || gap > (WORD_GAP + spacing) * size
+            }
+        };
+        let same_style = last.is_some_and(|(before, _)| same_style(before.glyph, glyph));
+        match words.last_mut() {
+            Some(word) if !is_new && same_style => {
+                word.text.push_str(&glyph.text);
+                word.area.x1 = word.area.x1.max(set.x1);
+            }
+            _ => words.push(Word {
+                text: glyph.text.clone(),
+                area: Rect {
+                    x0: set.x0,
+                    x1: set.x1,
+                    y0: set.base - 0.8 * glyph.size,
+                    y1: set.base + 0.2 * glyph.size,
+                },
+                base: set.base,
+                size: glyph.size,
+                font: glyph.font,
+                bold: glyph.bold,
+                italic: glyph.italic,
+                colour: glyph.colour,
+                is_struck: false,
+                is_raised: false,
+                is_glued: !is_new,
+                is_turned: false,
+                is_ocr: glyph.is_ocr,
+                mcid: glyph.mcid,
+            }),
+        }
+        blank_before = false;
+        let right = last.map_or(set.x1, |(_, r)| if is_new { set.x1 } else { r.max(set.x1) });
+        last = Some((set, right));
+    }
+}
+
+fn same_style(a: &Glyph, b: &Glyph) -> bool {
+    a.bold == b.bold
+        && a.italic == b.italic
+        && a.colour == b.colour
+        && a.mcid == b.mcid
+        && (a.size - b.size).abs() < 0.1 * a.size
+}
+
+/// How far the letters of a line are set apart, as a share of their size: the lower quartile of
+/// the gaps, which is 0 in text that is not letter-spaced.
+fn letter_spacing(line: &[Set<'_>]) -> f32 {
+    let mut gaps: Vec<f32> = line
+        .windows(2)
+        .filter(|w| !w.iter().any(|s| s.glyph.text.chars().all(char::is_whitespace)))
+        .map(|w| (w[1].x0 - w[0].x1) / w[0].glyph.size.max(0.1))
+        .filter(|g| *g < 0.6)
+        .collect();
+    if gaps.len() < 6 {
+        return 0.0;
+    }
+    let quartile = gaps.len() / 4;
+    gaps.select_nth_unstable_by(quartile, f32::total_cmp);
+    gaps[quartile].clamp(0.0, 0.4)
+}
+
+/// Puts raised and lowered small words on the baseline of the word beside them.
+fn raise(words: &mut [Word]) {
+    sort_words(words);
+    let mut moves = Vec::new();
+    for (i, word) in words.iter().enumerate() {
+        let reach = word.size * 1.4;
+        let low = words.partition_point(|w| w.base < word.base - reach);
+        let beside = words[low..]
+            .iter()
+            .enumerate()
+            .take_while(|(_, w)| w.base <= word.base + reach)
+            .filter(|(n, w)| {
+                let up = (w.base - word.base) / w.size.max(0.1);
+                let gap_after = (word.area.x0 - w.area.x1) / w.size.max(0.1);
+                let gap_before = (w.area.x0 - word.area.x1) / w.size.max(0.1);
+                low + n != i
+                    && word.size <= 0.85 * w.size
+                    && (0.12..0.75).contains(&up.abs())
+                    && ((-0.3..0.3).contains(&gap_after) || (-0.3..0.3).contains(&gap_before))
+            })
+            .min_by(|(_, a), (_, b)| {
+                let away = |w: &Word| {
+                    (word.area.x0 - w.area.x1).abs().min((w.area.x0 - word.area.x1).abs())
+                };
+                away(a).total_cmp(&away(b))
+            });
+        if let Some((n, w)) = beside {
+            let follows = (word.area.x0 - w.area.x1).abs() < (w.area.x0 - word.area.x1).abs();
+            let glued = follows && word.area.x0 - w.area.x1 < WORD_GAP * w.size;
+            let glues_next = !follows && w.area.x0 - word.area.x1 < WORD_GAP * w.size;
+            moves.push((i, w.base, w.base > word.base, glued, glues_next.then_some(low + n)));
+        }
+    }
+    for (i, base, is_raised, glued, next) in moves {
+        words[i].base = base;
+        words[i].is_raised = is_raised;
+        words[i].is_glued |= glued;
+        if let Some(next) = next {
+            words[next].is_glued = true;
+        }
+    }
+    sort_words(words);
+}
+
+/// Makes one word of each line of text that stands across the page's lines.
+fn turned_lines(words: &[Word], own: &Turn, main: &Turn) -> Vec<Word> {
+    let all: Vec<u32> = (0..words.len() as u32).collect();
+    let mut turned: Vec<Word> = Vec::new();
+    for line in lines(words, &all) {
+        let mut open: Option<Word> = None;
+        for index in line.words {
+            let word = &words[index as usize];
+            match &mut open {
+                Some(o) if word.area.x0 - o.area.x1 < 1.5 * word.size => {
+                    if !word.is_glued {
+                        o.text.push(' ');
+                    }
+                    o.text.push_str(&word.text);
+                    o.area = o.area.union(&word.area);
+                }
+                _ => turned.extend(open.replace(word.clone())),
+            }
+        }
+        turned.extend(open);
+    }
+    for word in &mut turned {
+        word.area = main.upright(&own.shown(&word.area));
+        word.base = word.area.y1 - 0.2 * word.size;
+        word.is_turned = true;
+        word.is_glued = false;
+    }
+    turned
+}
+
+/// Marks words that a line runs through, and takes that line and underlines from the rulings.
+fn strike(sheet: &mut Sheet) {
+    let words = &mut sheet.words;
+    let tallest = words.iter().map(|w| w.size).fold(0.0, f32::max);
+    sheet.rules.retain(|rule| {
+        if !rule.is_horizontal {
+            return true;
+        }
+        let y = (rule.area.y0 + rule.area.y1) / 2.0;
+        let low = words.partition_point(|w| w.base < y - 0.4 * tallest);
+        let (mut struck, mut under) = (Vec::new(), Vec::new());
+        for (n, word) in words[low..].iter().enumerate() {
+            if word.base > y + 0.6 * tallest {
+                break;
+            }
+            let over = word.area.x1.min(rule.area.x1) - word.area.x0.max(rule.area.x0);
+            if over < 0.6 * word.area.width() || word.is_turned {
+                continue;
+            }
+            let height = (word.base - y) / word.size.max(0.1);
+            if (0.12..0.5).contains(&height) {
+                struck.push(low + n);
+            } else if (-0.3..0.12).contains(&height) {
+                under.push(low + n);
+            }
+        }
+        // The line must be as long as the words: a table's ruling is longer, or stands clear.
+        let fits = |found: &[usize]| {
+            let x0 = found.iter().map(|i| words[*i].area.x0).fold(f32::INFINITY, f32::min);
+            let x1 = found.iter().map(|i| words[*i].area.x1).fold(f32::NEG_INFINITY, f32::max);
+            let size = found.iter().map(|i| words[*i].size).fold(0.0, f32::max);
+            !found.is_empty()
+                && (rule.area.x0 - x0).abs() < 0.35 * size
+                && (rule.area.x1 - x1).abs() < 0.35 * size
+        };
+        if fits(&struck) {
+            for i in struck {
+                words[i].is_struck = true;
+            }
+            return false;
+        }
+        !fits(&under)
+    });
+}
+
+/// Words on one baseline, from left to right, as indices.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Line {
+    pub(crate) words: Vec<u32>,
+    pub(crate) base: f32,
+    pub(crate) size: f32,
+    pub(crate) area: Rect,
+}
+
+/// The lines that some words make, from top to bottom. `chosen` are indices into `words`.
+pub(crate) fn lines(words: &[Word], chosen: &[u32]) -> Vec<Line> {
+    let mut order: Vec<u32> = chosen.to_vec();
+    order.sort_by(|a, b| words[*a as usize].base.total_cmp(&words[*b as usize].base));
+    let mut lines: Vec<Line> = Vec::new();
+    for index in order {
+        let word = &words[index as usize];
+        match lines.last_mut() {
+            Some(line) if word.base - line.base <= 0.3 * word.size.min(line.size) => {
+                line.words.push(index);
+                line.size = line.size.max(word.size);
+                line.area = line.area.union(&word.area);
+            }
+            _ => lines.push(Line {
+                words: vec![index],
+                base: word.base,
+                size: word.size,
+                area: word.area,
+            }),
+        }
+    }
+    for line in &mut lines {
+        line.words
+            .sort_by(|a, b| words[*a as usize].area.x0.total_cmp(&words[*b as usize].area.x0));
+    }
+    lines
+}
