@@ -38,10 +38,7 @@ pub fn read(bytes: &[u8], name: &str, options: &Options) -> Result<Noted<Documen
         return Err(Error::Empty);
     }
     match format::of_bytes(bytes)? {
-        Some(Format::Pdf) => {
-            let _ = options;
-            Err(Error::Pdf("reading PDF is not built yet".to_owned()))
-        }
+        Some(Format::Pdf) => pdf::read(bytes, name, options),
         _ => read_text(bytes, name),
     }
 }
