@@ -10,6 +10,8 @@ pub(crate) struct Known {
     alone: HashSet<String>,
     /// Last words of organisations: `ccg`, an acronym that ends several cells.
     endings: HashSet<String>,
+    /// Whole names of organisations: what stands behind the last comma of some post.
+    names: HashSet<String>,
 }
 
 /// One word of a cell, and how it is set off from the next.
@@ -90,7 +92,11 @@ impl Known {
         }
         let mut cells: Vec<(&str, u32)> = counted.into_iter().collect();
         cells.sort_unstable();
-        let mut known = Self { alone: HashSet::new(), endings: rule.organisations.clone() };
+        let mut known = Self {
+            alone: HashSet::new(),
+            endings: rule.organisations.clone(),
+            names: HashSet::new(),
+        };
         // An acronym that ends cells is an organisation: `…, ABC` and `… (ABC)`.
         let mut last: HashMap<String, u32> = HashMap::new();
         for (cell, n) in &cells {
@@ -102,6 +108,32 @@ impl Known {
             }
         }
         known.endings.extend(last.into_iter().filter(|(_, n)| *n > 1).map(|(word, _)| word));
+        for (cell, _) in &cells {
+            let all = words(cell);
+            let tail = all[..all.len().saturating_sub(1)]
+                .iter()
+                .rposition(|w| w.comma)
+                .map_or(&[][..], |i| &all[i + 1..]);
+            if tail.len() > 1
+                && tail.len() < 7
+                && heads(tail, rule).is_empty()
+                && tail.last().is_some_and(|w| known.endings.contains(&w.lower()))
+            {
+                known.names.insert(key(tail));
+            }
+        }
+        // A cell that a page break cut teaches nothing.
+        cells.retain(|(cell, n)| {
+            let all = words(cell);
+            let whole = all.last().is_some_and(|w| !w.comma && !rule.joining.contains(&w.lower()));
+            let headless = heads(&all, rule).is_empty();
+            whole
+                && balanced(&all)
+                && (!headless
+                    || *n > 1
+                    || known.ends_in_organisation(&all)
+                        && !all[0].core.starts_with(char::is_lowercase))
+        });
         // Each round knows more, so cells of several posts give up their parts.
         for _ in 0..3 {
             let mut found = Vec::new();
@@ -121,6 +153,19 @@ impl Known {
             known.alone.extend(found);
         }
         known
+    }
+
+    /// Whether the last word ends an organisation's name.
+    fn ends_in_organisation(&self, words: &[Word<'_>]) -> bool {
+        words.last().is_some_and(|w| self.endings.contains(&w.lower()))
+    }
+
+    /// Whether a cut here would part an organisation's name.
+    fn parts_a_name(&self, piece: &[Word<'_>], at: usize) -> bool {
+        (at.saturating_sub(6)..at).any(|from| {
+            (at + 1..=piece.len().min(from + 7))
+                .any(|to| self.names.contains(&key(&piece[from..to])))
+        })
     }
 
     /// Whether these words stand alone somewhere in the document.
@@ -223,11 +268,13 @@ impl Known {
                 from = at;
             }
         }
-        if heads.len() <= 1 {
-            // Organisations and names in a row part only where both sides are known alone.
+        if heads.is_empty() {
+            // Organisations and names in a row part only where both sides are known alone; behind
+            // a post an organisation is the post's own.
             for at in 1..piece.len() {
-                let comma = piece[at - 1].comma || is_and(&piece[at - 1]);
-                if comma && self.is_alone(trimmed(&piece[from..at])) && self.is_alone(&piece[at..])
+                if piece[at - 1].comma
+                    && self.is_alone(trimmed(&piece[from..at]))
+                    && self.is_alone(&piece[at..])
                 {
                     cuts.push(at);
                     from = at;
@@ -251,7 +298,8 @@ impl Known {
         let left = trimmed(&piece[from..at]);
         let right = &piece[at..];
         let (Some(last), Some(first)) = (left.last(), right.first()) else { return None };
-        if rule.joining.contains(&first.lower()) || !balanced(left) {
+        if rule.joining.contains(&first.lower()) || !balanced(left) || self.parts_a_name(piece, at)
+        {
             return None;
         }
         let conjunction = is_and(&piece[at - 1]);
@@ -426,7 +474,7 @@ mod tests {
         Profile::built_in("action-plan").unwrap().posts
     }
 
-    const CELLS: [&str; 16] = [
+    const CELLS: [&str; 19] = [
         "Finance Business Partner, NBC",
         "Head of Housing Needs & Advice, NHS Westmoor ICB",
         "Service Manager Lettings, NBC",
@@ -443,6 +491,9 @@ mod tests {
         "Planning Lead, Homes, Adults and Children, NBC",
         "Communications Officer, NBC",
         "Repairs Manager, Westmoor ICB",
+        "Lettings Manager – Adults and Places, Westmoor Homes Partnership",
+        "Lettings Manager – Adults and",
+        "Places, Westmoor Homes Partnership",
     ];
 
     #[test]
@@ -529,6 +580,14 @@ mod tests {
             ("Director of Works\nHead of Planning", vec!["Director of Works", "Head of Planning"]),
             ("Service Manager\nLettings, NBC", vec!["Service Manager Lettings, NBC"]),
             ("Jane Whitfield\nTom Okafor", vec!["Jane Whitfield", "Tom Okafor"]),
+            (
+                "Lettings Manager – Adults and Places, Westmoor Homes Partnership",
+                vec!["Lettings Manager – Adults and Places, Westmoor Homes Partnership"],
+            ),
+            (
+                "Lettings Manager, Outreach, AHP/MHT NHS Trust",
+                vec!["Lettings Manager, Outreach, AHP/MHT NHS Trust"],
+            ),
             ("", vec![]),
         ] {
             assert_eq!(known.split(cell, &rule), parts, "{cell}");
