@@ -37,8 +37,7 @@ pub(super) fn reference(text: &str) -> Option<&str> {
     let body = word.trim_end_matches('.');
     let letters = body.bytes().take_while(u8::is_ascii_alphabetic).count();
     let digits = body.bytes().filter(u8::is_ascii_digit).count();
-    let fits =
-        body.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'/' | b'('));
+    let fits = body.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'/'));
     // `2020` and `31` begin a date as likely as they are a reference.
     let numbered = body.contains('.') || letters > 0 || (digits <= 3 && word.len() == text.len());
     (fits && digits > 0 && letters <= 3 && body.len() <= 10 && numbered && !is_dated(text))

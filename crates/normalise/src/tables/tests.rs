@@ -1,1 +1,247 @@
 //! The doors and laws of the table rules.
+
+use super::tables;
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use tablemend_model::{
+    Block, Cell, Document, MediaType, Method, Place, Rect, RichText, Row, Running, Source, Table,
+};
+
+/// A document from a sketch: `|a|b|` is a row, `#|a|b|` a header row, `---` a page break, `~text`
+/// running text, anything else a paragraph; a blank line ends a table.
+fn document(sketch: &str) -> Document {
+    let mut blocks = Vec::new();
+    let mut rows: Vec<(u32, &str)> = Vec::new();
+    for (i, line) in sketch.lines().map(str::trim).chain([""]).enumerate() {
+        let number = i as u32 + 1;
+        if line.starts_with('|') || line.starts_with("#|") {
+            rows.push((number, line));
+            continue;
+        }
+        if !rows.is_empty() {
+            blocks.push(Block::Table(table(&std::mem::take(&mut rows))));
+        }
+        let place = Place::line(number);
+        if line == "---" {
+            blocks.push(Block::PageBreak { page: None, place });
+        } else if let Some(text) = line.strip_prefix('~') {
+            let text = RichText::plain(text);
+            blocks.push(Block::Running { kind: Running::Foot, text, place });
+        } else if !line.is_empty() {
+            blocks.push(Block::Paragraph { text: RichText::plain(line), place });
+        }
+    }
+    let source = Source {
+        name: "a.md".to_owned(),
+        media_type: MediaType::Markdown,
+        sha256: String::new(),
+        pages: None,
+        page_sizes: Vec::new(),
+    };
+    Document { source, blocks }
+}
+
+fn table(lines: &[(u32, &str)]) -> Table {
+    let split = |line: &str| -> Vec<String> {
+        let line = line.trim_start_matches('#');
+        let inner = &line[1..line.len() - usize::from(line.len() > 1 && line.ends_with('|'))];
+        inner.split('|').map(str::to_owned).collect()
+    };
+    let columns = lines.iter().map(|(_, l)| split(l).len()).max().unwrap_or(1);
+    let mut cells = Vec::new();
+    for (r, (number, line)) in lines.iter().enumerate() {
+        for (c, text) in split(line).iter().enumerate() {
+            let place = Place::line(*number);
+            cells.push(Cell::new(r as u32, c as u32, RichText::plain(text), place));
+        }
+    }
+    let rows = lines.iter().map(|(n, _)| Row { place: Place::line(*n) }).collect();
+    let mut table = Table::new(Method::Markdown, columns as u32, rows, cells).unwrap();
+    table.set_header_rows(lines.iter().filter(|(_, l)| l.starts_with('#')).count() as u32);
+    table
+}
+
+/// The tables and paragraphs of a document in the manner of a sketch.
+fn sketch(document: &Document) -> String {
+    let mut out = Vec::new();
+    for block in &document.blocks {
+        match block {
+            Block::Table(table) => {
+                for row in 0..table.row_count() {
+                    let mark = if row < table.header_rows() { "#|" } else { "|" };
+                    let cells: Vec<_> = table.row_cells(row).map(|c| c.text.as_str()).collect();
+                    out.push(format!("{mark}{}|", cells.join("|")));
+                }
+                out.push(String::new());
+            }
+            Block::Paragraph { text, .. } => out.push(text.as_str().to_owned()),
+            _ => {}
+        }
+    }
+    out.join("\n").trim_end().to_owned()
+}
+
+fn check(before: &str, after: &str, codes: &[&str]) {
+    let mended = tables(document(before));
+    assert_eq!(sketch(&mended.value), after, "{before}");
+    let found: Vec<_> = mended.notes.iter().map(|n| n.code.as_ref()).collect();
+    assert_eq!(found, codes, "{before}");
+    let again = tables(mended.value.clone());
+    assert_eq!(again.value, mended.value, "{before}");
+    assert_eq!(again.notes, [], "{before}");
+}
+
+const PLAN: &str =
+    "#|Ref and action|Due|Lead|RAG|\n|1.1 Open|May 2021|Head||\n|1.2 Close|June 2021|||\n\n";
+
+/// A plan, then something; expects the plan's rows, then something.
+fn after_plan(rest: &str, expected: &str, codes: &[&str]) {
+    let plan = PLAN.trim_end();
+    check(&format!("{PLAN}{rest}"), &format!("{plan}\n{expected}"), codes);
+}
+
+#[test]
+fn a_table_goes_on_behind_a_page_break() {
+    let stitched = &["table.stitched"];
+    let rows = "|2.1 Paint|July 2021|Head||";
+    after_plan(rows, rows, stitched);
+    after_plan(&format!("~Page 3\n---\n{rows}"), rows, stitched);
+    // Its first row was taken for a header.
+    after_plan(&format!("#{rows}"), rows, stitched);
+    // The header is printed again.
+    let folded = &["table.header_folded", "table.stitched"];
+    after_plan(&format!("#|REF AND ACTION|Due| Lead |RAG|\n{rows}"), rows, folded);
+    // One blank column more, and one lost.
+    after_plan(
+        "|2.1 Paint|July 2021||Head|x|\n|2.2 Clean|||Site|y|",
+        "|2.1 Paint|July 2021|Head|x|\n|2.2 Clean||Site|y|",
+        stitched,
+    );
+    after_plan("|2.1 Paint|July 2021|Head|", "|2.1 Paint|July 2021|Head||", stitched);
+}
+
+#[test]
+fn what_belongs_apart_stays_apart() {
+    for rest in [
+        "Another part of the plan\n|2.1 Paint|July 2021|Head||",
+        "#|Risk|Owner|Score|Trend|\n|R1|Head|5|up|",
+        "|BLUE|Completed|",
+        "#|Ref and action|Due|Lead|RAG|",
+    ] {
+        after_plan(rest, &format!("\n{rest}"), &[]);
+    }
+    // A label above groups is no header: the groups keep theirs.
+    let groups = "#|AREA|OFFICER|||\n|1 Care|Head|||\n|Action|Due|Lead|RAG|\n\n\
+                  #|AREA|OFFICER|||\n|2 Cure|Site|||\n|Action|Due|Lead|RAG|";
+    check(groups, groups, &[]);
+}
+
+#[test]
+fn a_row_cut_by_a_page_break_is_joined_and_others_are_not() {
+    let codes = &["table.stitched", "table.row_joined"];
+    let plan = "#|Action|Due|Update|\n|1.1 Open|May|Done|\n|1.2 Ask the|June|Waiting for|\n\n";
+    let start = "#|Action|Due|Update|\n|1.1 Open|May|Done|\n";
+    for (rest, joined) in [
+        ("|||the letter|", "|1.2 Ask the|June|Waiting for the letter|"),
+        ("|readers||the letter|", "|1.2 Ask the readers|June|Waiting for the letter|"),
+    ] {
+        check(&format!("{plan}{rest}"), &format!("{start}{joined}"), codes);
+    }
+    for rest in ["|1.3 close|July|the letter|", "||July 2021|The letter came|"] {
+        check(&format!("{plan}{rest}"), &format!("{}\n{rest}", plan.trim_end()), &codes[..1]);
+    }
+    let whole = plan.replace("Ask the", "Ask").replace("Waiting for", "Waiting.");
+    for rest in ["|Next step|||", "|||Then a letter|", "|||and a letter|"] {
+        check(&format!("{whole}{rest}"), &format!("{}\n{rest}", whole.trim_end()), &codes[..1]);
+    }
+}
+
+#[test]
+fn titles_are_what_stands_above() {
+    let mended = tables(document("Part one\n\n|a|b|\n\nA long story that ends with a stop.\n|c|"));
+    let titles: Vec<_> = mended.value.tables().map(|t| t.title.as_deref()).collect();
+    assert_eq!(titles, [Some("Part one"), None]);
+}
+
+/// A table on a page of 600 by 800 points: column edges and the rows' top edge.
+fn on_page(page: u32, top: f32, edges: &[f32], texts: &[&[&str]], header_rows: u32) -> Table {
+    let mut cells = Vec::new();
+    let mut rows = Vec::new();
+    for (r, row) in texts.iter().enumerate() {
+        let y = top + 20.0 * r as f32;
+        let area = |x0, x1| Place::Page { number: page, area: Rect::new(x0, y, x1, y + 20.0) };
+        rows.push(Row { place: area(edges[0], 560.0) });
+        for (c, text) in row.iter().enumerate() {
+            let right = edges.get(c + 1).copied().unwrap_or(560.0);
+            let place = area(edges[c], right);
+            cells.push(Cell::new(r as u32, c as u32, RichText::plain(text), place));
+        }
+    }
+    let mut table = Table::new(Method::Ruled, edges.len() as u32, rows, cells).unwrap();
+    table.set_header_rows(header_rows);
+    table
+}
+
+#[test]
+fn on_pages_the_columns_and_the_place_are_evidence() {
+    let upper = |top| on_page(1, top, &[40.0, 200.0], &[&["Action", "Due"], &["1 Open", "May"]], 1);
+    let lower = |page, top, edge| on_page(page, top, &[40.0, edge], &[&["2 Close", "June"]], 0);
+    for (first, second, count) in [
+        (upper(700.0), lower(2, 40.0, 203.0), 1),
+        (upper(700.0), lower(2, 40.0, 300.0), 2),
+        (upper(700.0), lower(3, 40.0, 200.0), 2),
+        (upper(100.0), lower(2, 40.0, 200.0), 2),
+        (upper(700.0), lower(2, 600.0, 200.0), 2),
+        (upper(100.0), lower(1, 300.0, 200.0), 2),
+    ] {
+        let mut pages = document("");
+        pages.source.page_sizes = vec![[600.0, 800.0]; 3];
+        pages.blocks = vec![Block::Table(first), Block::Table(second)];
+        assert_eq!(tables(pages).value.tables().count(), count);
+    }
+}
+
+fn counted(document: &Document) -> BTreeMap<char, usize> {
+    let mut count = BTreeMap::new();
+    let mut add = |text: &str| {
+        for c in text.chars().filter(|c| c.is_alphanumeric()) {
+            *count.entry(c).or_default() += 1;
+        }
+    };
+    for block in &document.blocks {
+        match block {
+            Block::Table(table) => {
+                table.cells().iter().chain(table.folded()).for_each(|c| add(c.text.as_str()));
+            }
+            other => other.text().into_iter().for_each(|t| add(t.as_str())),
+        }
+    }
+    count
+}
+
+proptest! {
+    #[test]
+    fn mending_loses_no_word_and_twice_is_once(
+        lines in prop::collection::vec(
+            prop_oneof![
+                4 => prop::collection::vec("(1\\.[1-4] )?[aB(]?( of)?|May 2021|", 3..5)
+                    .prop_map(|cells| format!("|{}|", cells.join("|"))),
+                1 => Just("#|Ref|Due|Lead|".to_owned()),
+                1 => Just("#|Area|||".to_owned()),
+                3 => Just(String::new()),
+                1 => Just("---".to_owned()),
+                1 => Just("~Page 1".to_owned()),
+                1 => Just("Text".to_owned()),
+            ],
+            0..24,
+        )
+    ) {
+        let before = document(&lines.join("\n"));
+        let words = counted(&before);
+        let once = tables(before).value;
+        prop_assert_eq!(&counted(&once), &words);
+        let twice = tables(once.clone());
+        prop_assert_eq!(twice.value, once);
+        prop_assert_eq!(twice.notes, vec![]);
+    }
+}
