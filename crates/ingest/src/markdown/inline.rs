@@ -35,19 +35,31 @@ pub(super) fn cell(source: &str) -> Flowed {
     flow.finish()
 }
 
+/// Bytes that a cell may hold without a closer look, and bytes behind or before such.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0x20;
+    while byte < 0x7f {
+        plain[byte] = !matches!(byte as u8, b'<' | b'*' | b'_' | b'`' | b'~' | b'\\' | b'[' | b'&');
+        byte += 1;
+    }
+    plain
+};
+
 /// Whether a cell is printable ASCII and common punctuation without any mark.
 fn is_plain(source: &str) -> bool {
     let bytes = source.as_bytes();
+    if bytes.iter().all(|b| PLAIN[usize::from(*b)]) {
+        return true;
+    }
     bytes.iter().enumerate().all(|(i, b)| match b {
-        b'<' | b'*' | b'_' | b'`' | b'~' | b'\\' | b'[' => false,
         b'&' => bytes.get(i + 1) == Some(&b' '),
-        b' '..=b'~' => true,
         // Letters with accents and the pound sign; dashes, quotation marks and the ellipsis. The
         // bytes behind a lead byte are looked at with it.
         0xc3 | 0x80..=0xbf => true,
         0xc2 => bytes.get(i + 1) == Some(&0xa3),
         0xe2 => matches!(bytes.get(i + 1..i + 3), Some([0x80, 0x93..=0x9f | 0xa6])),
-        _ => false,
+        _ => PLAIN[usize::from(*b)],
     })
 }
 
