@@ -1,9 +1,62 @@
-//! Tables without rules: columns from white gutters, rows from baselines.
+//! Tables without a drawn grid: columns from white gutters, rows from baselines.
+//!
+//! Lines with wide gaps at common places make a block; the strips that (nearly) no line of the block
+//! crosses are its gutters; rules and fill edges, where there are any, part rows and close the
+//! block. Text in columns, lists and contents have gutters too: `judge` tells them from tables.
+
+use super::columns::{self, Span};
 use super::grid::Grid;
-use super::rulings::Rulings;
-use super::words::Sheet;
+use super::judge::{self, Verdict};
+use super::rows;
+use super::rulings::{Ruling, Rulings};
+use super::words::{self, Sheet, Word};
 use tablemend_model::Rect;
 
+/// A line of text in pieces that wide gaps part.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Strip {
+    pub(crate) base: f32,
+    pub(crate) size: f32,
+    pub(crate) area: Rect,
+    pub(crate) pieces: Vec<Piece>,
+}
+
+/// Words of a line without a wide gap between them.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Piece {
+    pub(crate) x0: f32,
+    pub(crate) x1: f32,
+    pub(crate) words: Vec<u32>,
+}
+
+impl Strip {
+    fn is_open(&self) -> bool {
+        self.pieces.len() > 1
+    }
+
+    /// The wide gaps between its pieces.
+    fn gaps(&self) -> impl Iterator<Item = Span> {
+        self.pieces.windows(2).map(|w| (w[0].x1, w[1].x0))
+    }
+}
+
+/// Lines across, as far as they may part rows of an area.
+pub(crate) struct Guides<'a> {
+    pub(crate) across: &'a [Ruling],
+}
+
+impl Guides<'_> {
+    /// The lines between two heights that run over most of an extent.
+    pub(crate) fn between(&self, y0: f32, y1: f32, extent: Span, share: f32) -> Option<&Ruling> {
+        let low = self.across.partition_point(|r| r.at < y0);
+        self.across[low..].iter().take_while(|r| r.at <= y1).find(|r| {
+            r.to.min(extent.1) - r.from.max(extent.0) >= share * (extent.1 - extent.0)
+        })
+    }
+}
+
+/// Finds tables among the words that are still free, and takes them. `taken` are areas of tables
+/// that were found, `frames` boxes drawn around something.
 pub(crate) fn find(
     sheet: &Sheet,
     rulings: &Rulings,
@@ -11,6 +64,276 @@ pub(crate) fn find(
     taken: &[Rect],
     frames: &[Rect],
 ) -> Vec<Grid> {
-    let _ = (sheet, rulings, free, taken, frames);
-    Vec::new()
+    let guides = Guides { across: &rulings.across };
+    let mut found = Vec::new();
+    let mut rest: Vec<u32> = (0..sheet.words.len() as u32)
+        .filter(|i| {
+            let word = &sheet.words[*i as usize];
+            free[*i as usize] && !word.is_turned && {
+                let (x, y) = super::drawn::centre(word);
+                !taken.iter().any(|t| t.contains(x, y))
+            }
+        })
+        .collect();
+    // What stands in a frame is read apart from what stands around it; small frames first.
+    let mut frames = frames.to_vec();
+    frames.sort_by(|a, b| (a.width() * a.height()).total_cmp(&(b.width() * b.height())));
+    for frame in &frames {
+        let (inside, outside): (Vec<u32>, Vec<u32>) = rest.iter().partition(|i| {
+            let (x, y) = super::drawn::centre(&sheet.words[**i as usize]);
+            frame.contains(x, y)
+        });
+        if inside.is_empty() || frame.width() > 0.95 * sheet.width {
+            continue;
+        }
+        rest = outside;
+        search(sheet, &guides, &inside, taken, 0, &mut found);
+    }
+    search(sheet, &guides, &rest, taken, 0, &mut found);
+    for index in found.iter().flat_map(Grid::words) {
+        free[index as usize] = false;
+    }
+    found
+}
+
+fn search(
+    sheet: &Sheet,
+    guides: &Guides<'_>,
+    chosen: &[u32],
+    taken: &[Rect],
+    depth: usize,
+    found: &mut Vec<Grid>,
+) {
+    if chosen.len() < 4 || depth > 5 {
+        return;
+    }
+    let strips = strips(&sheet.words, chosen);
+    for (from, to) in blocks(&strips, guides, taken) {
+        let block = &strips[from..to];
+        let gutters = columns::gutters(block);
+        if gutters.is_empty() {
+            continue;
+        }
+        match judge::judge(sheet, block, &gutters, guides) {
+            Verdict::Table => {
+                let (from, to) = outwards(&strips, (from, to), &gutters, guides, taken);
+                let block = &strips[from..to];
+                let again = columns::gutters(block);
+                let gutters = if again.len() >= gutters.len() { again } else { gutters };
+                if let Some(grid) = rows::grid(sheet, block, &gutters, guides) {
+                    found.push(grid);
+                }
+            }
+            // Columns of text may hold tables of their own.
+            Verdict::Columns(gutter) => {
+                let reach = reach(&strips, (from, to), gutter);
+                let at = (gutter.0 + gutter.1) / 2.0;
+                let (left, right): (Vec<u32>, Vec<u32>) = strips[reach.0..reach.1]
+                    .iter()
+                    .flat_map(|s| s.pieces.iter().flat_map(|p| p.words.iter().copied()))
+                    .partition(|i| sheet.words[*i as usize].area.x1 < at);
+                if !left.is_empty() && !right.is_empty() {
+                    search(sheet, guides, &left, taken, depth + 1, found);
+                    search(sheet, guides, &right, taken, depth + 1, found);
+                }
+            }
+            Verdict::Nothing => {}
+        }
+    }
+}
+
+/// The lines around a block that a gutter goes through as well, as far as it goes.
+fn reach(strips: &[Strip], block: (usize, usize), gutter: Span) -> (usize, usize) {
+    let at = (gutter.0 + gutter.1) / 2.0;
+    let crosses = |s: &Strip| s.pieces.iter().any(|p| p.x0 < at && p.x1 > at);
+    let (mut from, mut to) = block;
+    while from > 0 && !crosses(&strips[from - 1]) {
+        from -= 1;
+    }
+    while to < strips.len() && !crosses(&strips[to]) {
+        to += 1;
+    }
+    (from, to)
+}
+
+/// Lines in pieces. A gap is wide when no blank of the line's own setting is as wide: justified
+/// text has wide blanks throughout.
+pub(crate) fn strips(words: &[Word], chosen: &[u32]) -> Vec<Strip> {
+    let mut out = Vec::new();
+    for line in words::lines(words, chosen) {
+        let gap = |pair: &[u32]| {
+            words[pair[1] as usize].area.x0 - words[pair[0] as usize].area.x1
+        };
+        let mut blanks: Vec<f32> = line
+            .words
+            .windows(2)
+            .filter(|p| !words[p[1] as usize].is_glued)
+            .map(gap)
+            .filter(|g| *g < line.size)
+            .collect();
+        let mut wide = 0.62 * line.size;
+        if blanks.len() >= 5 {
+            let middle = blanks.len() / 2;
+            let usual = *blanks.select_nth_unstable_by(middle, f32::total_cmp).1;
+            wide = wide.max(1.7 * usual);
+        }
+        let mut pieces: Vec<Piece> = Vec::new();
+        for (n, index) in line.words.iter().enumerate() {
+            let word = &words[*index as usize];
+            match pieces.last_mut() {
+                Some(piece) if word.is_glued || gap(&line.words[n - 1..=n]) < wide => {
+                    piece.words.push(*index);
+                    piece.x1 = piece.x1.max(word.area.x1);
+                }
+                _ => pieces.push(Piece {
+                    x0: word.area.x0,
+                    x1: word.area.x1,
+                    words: vec![*index],
+                }),
+            }
+        }
+        out.push(Strip { base: line.base, size: line.size, area: line.area, pieces });
+    }
+    out
+}
+
+/// Runs of lines that may be tables: lines with gaps at common places, and the few lines without
+/// gaps between them (headings inside, stubs that are turned over).
+fn blocks(strips: &[Strip], guides: &Guides<'_>, taken: &[Rect]) -> Vec<(usize, usize)> {
+    let mut blocks = Vec::new();
+    let mut start = 0;
+    while start < strips.len() {
+        if !strips[start].is_open() {
+            start += 1;
+            continue;
+        }
+        let mut last = start; // The last line with gaps.
+        let mut open = vec![start];
+        let mut n = start + 1;
+        while n < strips.len() {
+            let (above, line) = (&strips[n - 1], &strips[n]);
+            let step = line.base - above.base;
+            if blocked(above, line, taken) {
+                break;
+            }
+            if line.is_open() {
+                let shared = open.iter().rev().take(4).map(|o| shared(&strips[*o], line)).max();
+                let limit = if shared >= Some(2) { 4.5 } else { 2.8 };
+                if shared.unwrap_or(0) == 0 || step > limit * line.size.max(above.size) {
+                    break;
+                }
+                open.push(n);
+                last = n;
+            } else {
+                let whole = (strips[start].area.x0, strips[start].area.x1);
+                let crosses = open.iter().rev().take(3).all(|o| crossed(&strips[*o], line) > 0);
+                let held = guides
+                    .between(strips[last].base, line.base, whole, 0.6)
+                    .is_none();
+                let most = if crosses { 2 } else if held { 5 } else { 3 };
+                if n - last > most || step > 2.8 * line.size.max(above.size) {
+                    break;
+                }
+            }
+            n += 1;
+        }
+        blocks.push((start, last + 1));
+        start = last + 1;
+    }
+    blocks
+}
+
+/// Whether a table that was already found stands between two lines.
+fn blocked(above: &Strip, below: &Strip, taken: &[Rect]) -> bool {
+    taken.iter().any(|t| {
+        t.y0 >= above.base - 1.0
+            && t.y1 <= below.base + 1.0
+            && t.x0 < above.area.x1.max(below.area.x1)
+            && t.x1 > above.area.x0.min(below.area.x0)
+    })
+}
+
+/// How many gaps two lines have in common.
+fn shared(a: &Strip, b: &Strip) -> usize {
+    let least = 0.35 * a.size.min(b.size);
+    a.gaps()
+        .filter(|g| b.gaps().any(|h| g.1.min(h.1) - g.0.max(h.0) >= least))
+        .count()
+}
+
+/// How many gaps of an open line another line runs over.
+fn crossed(open: &Strip, line: &Strip) -> usize {
+    open.gaps().filter(|g| line.pieces.iter().any(|p| p.x0 < g.0 && p.x1 > g.1)).count()
+}
+
+/// Widens a block to lines that belong to it: header lines above that stand over its columns, and
+/// all that a rule above or below closes in.
+fn outwards(
+    strips: &[Strip],
+    block: (usize, usize),
+    gutters: &[Span],
+    guides: &Guides<'_>,
+    taken: &[Rect],
+) -> (usize, usize) {
+    let (mut from, mut to) = block;
+    let x0 = strips[from..to].iter().map(|s| s.area.x0).fold(f32::INFINITY, f32::min);
+    let x1 = strips[from..to].iter().map(|s| s.area.x1).fold(f32::NEG_INFINITY, f32::max);
+    let extent = (x0, x1);
+    let stub = gutters.first().map_or(x0, |g| (g.0 + g.1) / 2.0);
+    // Up: lines over the data columns, or anything under a rule as wide as the table.
+    let mut up = from;
+    while up > 0 && from - up < 6 {
+        let (line, below) = (&strips[up - 1], &strips[up]);
+        if below.base - line.base > 2.4 * line.size.max(below.size)
+            || blocked(line, below, taken)
+            || line.area.x0 > x1
+            || line.area.x1 < x0
+        {
+            break;
+        }
+        let ruled = guides.between(line.base, below.base - 0.3 * below.size, extent, 0.85);
+        if ruled.is_some_and(|r| !r.is_edge) && up == from && has_rule_below(guides, strips, (from, to), extent) {
+            break; // The table's own top rule.
+        }
+        up -= 1;
+        let inside = line.area.x0 > stub - line.size && line.area.x1 < x1 + line.size;
+        if inside {
+            from = up;
+        }
+        let y = line.base - 1.0 * line.size;
+        if guides.between(y - 1.2 * line.size, y + 0.2 * line.size, extent, 0.85).is_some() {
+            from = up;
+            break;
+        }
+    }
+    // Down: what stands above a rule as wide as the table, if that rule is near.
+    let mut down = to;
+    while down < strips.len() && down - to < 3 {
+        let (above, line) = (&strips[down - 1], &strips[down]);
+        if line.base - above.base > 2.0 * line.size
+            || blocked(above, line, taken)
+            || guides.between(above.base, line.base - 0.5 * line.size, extent, 0.85).is_some()
+        {
+            break;
+        }
+        down += 1;
+        let bottom = guides.between(line.base, line.base + 1.2 * line.size, extent, 0.85);
+        if bottom.is_some() && line.area.x1 < x1 + line.size {
+            to = down;
+            break;
+        }
+    }
+    (from, to)
+}
+
+/// Whether a rule runs below the first lines of a block: then one above it is the table's head rule.
+fn has_rule_below(
+    guides: &Guides<'_>,
+    strips: &[Strip],
+    block: (usize, usize),
+    extent: Span,
+) -> bool {
+    let first = strips[block.0].base;
+    let last = strips[block.1 - 1].base;
+    guides.between(first, last + 1.5 * strips[block.1 - 1].size, extent, 0.8).is_some()
 }

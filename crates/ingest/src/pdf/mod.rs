@@ -6,13 +6,17 @@
 //! that long documents need little memory.
 
 mod aligned;
+mod columns;
 mod debug;
 mod drawn;
 mod flow;
 mod grid;
+mod header;
+mod judge;
 mod numeric;
 mod outline;
 mod page;
+mod rows;
 mod ruled;
 mod rulings;
 mod running;

@@ -1,0 +1,110 @@
+//! Columns of a block of lines: the white gutters that run down through it.
+
+use super::aligned::{Piece, Strip};
+
+/// From and to, in points.
+pub(crate) type Span = (f32, f32);
+
+/// The gutters of a block from left to right, each wider than a blank of its type.
+///
+/// Pieces that stand over several pieces of other lines (headers over columns, headings between
+/// rows) say nothing about columns and are left out.
+pub(crate) fn gutters(block: &[Strip]) -> Vec<Span> {
+    let open: Vec<&Strip> = block.iter().filter(|s| s.pieces.len() > 1).collect();
+    if open.is_empty() {
+        return Vec::new();
+    }
+    let mut size = open.iter().map(|s| s.size).collect::<Vec<_>>();
+    let middle = size.len() / 2;
+    let size = *size.select_nth_unstable_by(middle, f32::total_cmp).1;
+    let mut ends: Vec<(f32, i32)> = Vec::new();
+    let mut count = 0usize;
+    for strip in &open {
+        let mut used = false;
+        for piece in strip.pieces.iter().filter(|p| !spans(p, &open, strip)) {
+            ends.push((piece.x0, 1));
+            ends.push((piece.x1, -1));
+            used = true;
+        }
+        count += usize::from(used);
+    }
+    // One line in ten may run over a gutter: a long name, a total over two columns.
+    let most = (count / 10) as i32;
+    ends.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+    let mut gutters: Vec<Span> = Vec::new();
+    let mut cover = 0;
+    let mut low: Option<f32> = None;
+    let mut seen = false;
+    for (n, (x, step)) in ends.iter().enumerate() {
+        cover += step;
+        if cover > most {
+            if let Some(from) = low.take()
+                && seen
+                && x - from >= 0.4 * size
+            {
+                gutters.push((from, *x));
+            }
+            seen = true;
+        } else if low.is_none() && n + 1 < ends.len() {
+            low = Some(*x);
+        }
+    }
+    supported(gutters, &open, size)
+}
+
+/// Whether a piece stands over two or more pieces of most other lines.
+fn spans(piece: &Piece, open: &[&Strip], own: &Strip) -> bool {
+    let (mut over, mut others) = (0usize, 0usize);
+    for strip in open.iter().filter(|s| !std::ptr::eq(**s, own)) {
+        let below = strip
+            .pieces
+            .iter()
+            .filter(|p| {
+                let shared = p.x1.min(piece.x1) - p.x0.max(piece.x0);
+                shared > 0.3 * (p.x1 - p.x0).min(piece.x1 - piece.x0)
+            })
+            .count();
+        if below > 0 {
+            others += 1;
+        }
+        over += usize::from(below > 1);
+    }
+    over * 2 > others && over > 0
+}
+
+/// Gutters with something on both sides: a column that only one line in many fills is no column but
+/// text that is set off, unless the block is short.
+fn supported(gutters: Vec<Span>, open: &[&Strip], size: f32) -> Vec<Span> {
+    let mut kept = gutters;
+    loop {
+        let mut fills = vec![0usize; kept.len() + 1];
+        for strip in open {
+            let mut seen = vec![false; kept.len() + 1];
+            for piece in &strip.pieces {
+                let middle = (piece.x0 + piece.x1) / 2.0;
+                seen[kept.partition_point(|g| (g.0 + g.1) / 2.0 < middle)] = true;
+            }
+            for (n, s) in seen.iter().enumerate() {
+                fills[n] += usize::from(*s);
+            }
+        }
+        let weak = (0..fills.len()).find(|n| fills[*n] * 20 < open.len() || fills[*n] == 0);
+        let Some(weak) = weak.filter(|_| !kept.is_empty()) else {
+            return kept;
+        };
+        // It joins the side that it is nearer to.
+        let width = |n: usize| kept.get(n).map_or(f32::INFINITY, |g| g.1 - g.0);
+        let left = weak.checked_sub(1);
+        let gone = match left {
+            Some(left) if width(left) <= width(weak) || weak == kept.len() => left,
+            _ => weak,
+        };
+        kept.remove(gone.min(kept.len() - 1));
+        let _ = size;
+    }
+}
+
+/// Which column a point is in.
+pub(crate) fn column_of(gutters: &[Span], x: f32) -> usize {
+    gutters.partition_point(|g| (g.0 + g.1) / 2.0 < x)
+}

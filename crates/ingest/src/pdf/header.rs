@@ -1,0 +1,222 @@
+//! The header of a table without a grid: lines above the first data, headers over several columns.
+
+use super::aligned::{Guides, Strip};
+use super::columns::Span;
+use super::grid::Found;
+use super::numeric::is_atomic;
+use super::rows::{Part, rule_above, said};
+use super::words::Sheet;
+
+/// How many lines at the top are header: up to the rule before the first numbers, else up to the
+/// first line whose data are mostly numbers.
+pub(crate) fn lines(
+    sheet: &Sheet,
+    block: &[Strip],
+    parts: &[Part],
+    guides: &Guides<'_>,
+    extent: Span,
+) -> usize {
+    let first_data = (0..block.len()).find(|line| {
+        let data: Vec<&Part> =
+            parts.iter().filter(|p| p.line == *line && p.first > 0).collect();
+        let numbers = data.iter().filter(|p| is_number(&said(sheet, p))).count();
+        numbers * 2 >= data.len() && numbers > 0
+    });
+    let limit = first_data.map_or(4, |f| f + 1).min(block.len() - 1);
+    // A rule under the header may come below a line of years.
+    let ruled = (1..=limit).rev().find(|n| rule_above(block, *n, guides, extent, 0.6));
+    match (ruled, first_data) {
+        (Some(n), _) => n,
+        (None, Some(n)) => n.min(8),
+        (None, None) => 1,
+    }
+}
+
+/// Years head columns; they are no data.
+fn is_number(text: &str) -> bool {
+    is_atomic(text) && !is_year(text)
+}
+
+fn is_year(text: &str) -> bool {
+    let core: String = text.chars().filter(|c| c.is_ascii_digit()).collect();
+    let year = |s: &str| s.parse::<u32>().is_ok_and(|y| (1850..2100).contains(&y));
+    text.chars().all(|c| c.is_ascii_digit() || "-–/ ".contains(c))
+        && (core.len() == 4 && year(&core)
+            || (core.len() == 6 || core.len() == 8) && core.get(..4).is_some_and(year))
+}
+
+/// A header cell as it grows over lines.
+#[derive(Clone, Debug)]
+struct Label {
+    from: usize,
+    to: usize,
+    first: usize,
+    last: usize,
+    x0: f32,
+    x1: f32,
+    words: Vec<u32>,
+}
+
+/// Puts the header's cells; gives the number of header rows and says the row of each of its lines.
+#[expect(clippy::too_many_arguments, reason = "one step of `rows::grid`, which holds all of these")]
+pub(crate) fn place(
+    sheet: &Sheet,
+    block: &[Strip],
+    parts: &[Part],
+    head: usize,
+    guides: &Guides<'_>,
+    gutters: &[Span],
+    of_line: &mut [usize],
+    cells: &mut Vec<Found>,
+) -> usize {
+    if head == 0 {
+        return 0;
+    }
+    let _ = sheet;
+    let mut labels: Vec<Label> = Vec::new();
+    for part in parts.iter().filter(|p| p.line < head) {
+        let (first, last) = reach(block, parts, part, head, guides, gutters);
+        let strip = &block[part.line];
+        let grows = labels.iter_mut().rev().find(|l| {
+            l.first == first
+                && l.last == last
+                && part.line > l.to
+                && strip.base - block[l.to].base < 1.45 * strip.size.max(block[l.to].size)
+                && guides
+                    .between(
+                        block[l.to].base - 0.1 * strip.size,
+                        strip.base - 0.35 * strip.size,
+                        (part.x0.min(l.x0), part.x1.max(l.x1)),
+                        0.5,
+                    )
+                    .is_none()
+        });
+        match grows {
+            Some(label) => {
+                label.to = part.line;
+                label.x0 = label.x0.min(part.x0);
+                label.x1 = label.x1.max(part.x1);
+                label.words.extend(&part.words);
+            }
+            None => labels.push(Label {
+                from: part.line,
+                to: part.line,
+                first,
+                last,
+                x0: part.x0,
+                x1: part.x1,
+                words: part.words.clone(),
+            }),
+        }
+    }
+    // A new row begins under a label over several columns, under a rule, and where a column has
+    // two labels that did not grow together.
+    let mut starts = vec![false; head + 1];
+    for label in &labels {
+        let below = labels.iter().filter(|o| o.from > label.to && o.first <= label.last && label.first <= o.last);
+        if let Some(next) = below.map(|o| o.from).min() {
+            starts[next] = true;
+        }
+    }
+    let mut row = 0;
+    for line in 0..head {
+        if line > 0 && starts[line] && labels.iter().any(|l| l.to < line) {
+            row += 1;
+        }
+        of_line[line] = row;
+    }
+    let rows = row + 1;
+    let mut taken = vec![vec![false; gutters.len() + 1]; rows];
+    for label in &labels {
+        let (from, to) = (of_line[label.from], of_line[label.to]);
+        let clear = (from..=to).all(|r| (label.first..=label.last).all(|c| !taken[r][c]));
+        if clear {
+            for r in taken.iter_mut().take(to + 1).skip(from) {
+                r[label.first..=label.last].fill(true);
+            }
+            cells.push(Found {
+                row: from,
+                col: label.first,
+                rows: to - from + 1,
+                cols: label.last - label.first + 1,
+                words: label.words.clone(),
+                is_header: true,
+                ..Found::default()
+            });
+        } else if let Some(cell) = cells.iter_mut().rev().find(|c| {
+            c.col <= label.last && label.first < c.col + c.cols && c.row <= to && from < c.row + c.rows
+        }) {
+            cell.words.extend(&label.words);
+        }
+    }
+    rows
+}
+
+/// The columns that a header stands over: those of the rule under it, else those that it covers, else
+/// the blank columns around it whose middle it stands on.
+fn reach(
+    block: &[Strip],
+    parts: &[Part],
+    part: &Part,
+    head: usize,
+    guides: &Guides<'_>,
+    gutters: &[Span],
+) -> (usize, usize) {
+    let strip = &block[part.line];
+    let text = |c: usize| -> Span {
+        let own = parts.iter().filter(|p| p.first == c && p.last == c);
+        own.fold((f32::INFINITY, f32::NEG_INFINITY), |(a, b), p| (a.min(p.x0), b.max(p.x1)))
+    };
+    if part.line + 1 >= head {
+        return (part.first, part.last);
+    }
+    let below = &block[part.line + 1];
+    let own = (part.x0, part.x1);
+    let whole = block.iter().fold((f32::INFINITY, f32::NEG_INFINITY), |(a, b), s| {
+        (a.min(s.area.x0), b.max(s.area.x1))
+    });
+    let rule = guides
+        .between(strip.base - 0.1 * strip.size, below.base - 0.35 * below.size, own, 0.9)
+        .filter(|r| r.len() < 0.9 * (whole.1 - whole.0));
+    if let Some(rule) = rule {
+        let under: Vec<usize> = (0..=gutters.len())
+            .filter(|c| {
+                let (a, b) = text(*c);
+                let middle = (a + b) / 2.0;
+                middle > rule.from && middle < rule.to
+            })
+            .collect();
+        if let (Some(a), Some(b)) = (under.first(), under.last()) {
+            return (part.first.min(*a), part.last.max(*b));
+        }
+    }
+    // Free columns of the same line on both sides.
+    let busy = |c: usize| {
+        parts.iter().any(|p| p.line == part.line && p.x0 != part.x0 && p.first <= c && c <= p.last)
+    };
+    let mut low = part.first;
+    while low > 1 && !busy(low - 1) {
+        low -= 1;
+    }
+    let mut high = part.last;
+    while high < gutters.len() && !busy(high + 1) {
+        high += 1;
+    }
+    let middle = (part.x0 + part.x1) / 2.0;
+    let off = |a: usize, b: usize| ((text(a).0 + text(b).1) / 2.0 - middle).abs();
+    let here = off(part.first, part.last);
+    if part.first == 0 || here < 0.9 * strip.size {
+        return (part.first, part.last);
+    }
+    let mut best = (here, part.first, part.last);
+    for a in low..=part.first {
+        for b in part.last..=high {
+            // It needs something of its own under it in each column.
+            let cost = off(a, b);
+            if cost < best.0 - 0.1 {
+                best = (cost, a, b);
+            }
+        }
+    }
+    if best.0 < 1.5 * strip.size { (best.1, best.2) } else { (part.first, part.last) }
+}

@@ -1,0 +1,181 @@
+//! Whether a block with gutters is a table: text in columns, lists, contents and forms are not.
+
+use super::aligned::{Guides, Strip};
+use super::columns::{Span, column_of};
+use super::numeric::is_atomic;
+use super::text;
+use super::words::Sheet;
+
+/// What a block is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Verdict {
+    /// A table.
+    Table,
+    /// Columns of text side by side, with the gutter between them.
+    Columns(Span),
+    /// Something else.
+    Nothing,
+}
+
+/// What one column of a block holds.
+#[derive(Clone, Debug, Default)]
+struct Column {
+    filled: usize,
+    atomic: usize,
+    words: usize,
+    /// Lines that go on in the next line, because its first word would not have fitted.
+    wrapped: usize,
+    pairs: usize,
+    signs: usize,
+    leaders: usize,
+    labels: usize,
+    numbers: Vec<i64>,
+}
+
+/// Judges a block of lines with these gutters.
+pub(crate) fn judge(
+    sheet: &Sheet,
+    block: &[Strip],
+    gutters: &[Span],
+    guides: &Guides<'_>,
+) -> Verdict {
+    let columns = measure(sheet, block, gutters);
+    let open = block.iter().filter(|s| s.pieces.len() > 1).count();
+    let x0 = block.iter().map(|s| s.area.x0).fold(f32::INFINITY, f32::min);
+    let x1 = block.iter().map(|s| s.area.x1).fold(f32::NEG_INFINITY, f32::max);
+    // Prose: long lines, most of them filled to the edge.
+    let is_prose = |c: &Column| {
+        c.pairs >= 3 && c.wrapped * 10 >= c.pairs * 6 && c.words >= 4 * c.filled && c.atomic * 4 < c.filled
+    };
+    let prose: Vec<bool> = columns.iter().map(is_prose).collect();
+    let rules = rule_count(block, (x0, x1), guides);
+    if prose.iter().any(|p| *p) && rules < 3 {
+        // The widest gutter beside prose parts the page's columns.
+        let widest = (0..gutters.len())
+            .filter(|g| prose[*g] || prose[*g + 1])
+            .max_by(|a, b| {
+                let width = |g: usize| gutters[g].1 - gutters[g].0;
+                width(*a).total_cmp(&width(*b))
+            });
+        let both = widest.is_some_and(|g| {
+            prose[g] && prose[g + 1] || columns[g].filled.min(columns[g + 1].filled) >= 3
+        });
+        return match widest {
+            Some(g) if both => Verdict::Columns(gutters[g]),
+            _ => Verdict::Nothing,
+        };
+    }
+    let first = &columns[0];
+    // Lists: nothing but signs or numbers before the text.
+    if columns.len() == 2 && first.signs * 10 >= first.filled * 8 {
+        return Verdict::Nothing;
+    }
+    // Contents: leaders or titles, and page numbers that only rise.
+    let last = &columns[columns.len() - 1];
+    let rising = last.numbers.windows(2).all(|w| w[0] <= w[1]);
+    if columns.len() <= 3
+        && last.numbers.len() >= 3
+        && last.numbers.len() * 10 >= last.filled * 8
+        && rising
+        && last.numbers.first() < last.numbers.last()
+        && (first.leaders * 2 > first.filled || columns.len() == 3 && first.signs * 2 > first.filled || last.numbers.len() >= 6)
+        && rules < 2
+    {
+        return Verdict::Nothing;
+    }
+    // Forms: labels before blanks or answers.
+    if columns.len() == 2 && first.labels * 10 >= first.filled * 7 && rules < 2 {
+        return Verdict::Nothing;
+    }
+    let data: (usize, usize) =
+        columns.iter().skip(1).fold((0, 0), |(a, f), c| (a + c.atomic, f + c.filled));
+    let numeric = data.1 > 0 && data.0 * 2 >= data.1;
+    let words: usize = columns.iter().map(|c| c.words).sum();
+    let filled: usize = columns.iter().map(|c| c.filled).sum();
+    let dense = filled * 2 >= open * columns.len();
+    let least = if rules >= 2 { 2 } else { 3 };
+    if open < least || data.1 < 2 {
+        return Verdict::Nothing;
+    }
+    let short = words <= 4 * filled;
+    if numeric && dense || rules >= 2 && (numeric || short || rules >= 3) {
+        Verdict::Table
+    } else if columns.len() >= 3 && open >= 4 && short && dense {
+        Verdict::Table
+    } else {
+        Verdict::Nothing
+    }
+}
+
+/// How many rules as wide as the block run just above, through or just below it.
+fn rule_count(block: &[Strip], extent: Span, guides: &Guides<'_>) -> usize {
+    let (Some(first), Some(last)) = (block.first(), block.last()) else {
+        return 0;
+    };
+    let (top, bottom) = (first.base - 4.0 * first.size, last.base + 2.0 * last.size);
+    let low = guides.across.partition_point(|r| r.at < top);
+    guides.across[low..]
+        .iter()
+        .take_while(|r| r.at <= bottom)
+        .filter(|r| {
+            r.to.min(extent.1) - r.from.max(extent.0) >= 0.8 * (extent.1 - extent.0)
+                && r.len() <= 1.5 * (extent.1 - extent.0)
+        })
+        .count()
+}
+
+fn measure(sheet: &Sheet, block: &[Strip], gutters: &[Span]) -> Vec<Column> {
+    let words = &sheet.words;
+    let mut columns = vec![Column::default(); gutters.len() + 1];
+    // The last line of each column, with where its text may reach.
+    let mut edges = vec![f32::NEG_INFINITY; gutters.len() + 1];
+    for piece in block.iter().flat_map(|s| &s.pieces) {
+        let (a, b) = (column_of(gutters, piece.x0), column_of(gutters, piece.x1));
+        if a == b {
+            edges[a] = edges[a].max(piece.x1);
+        }
+    }
+    let mut last: Vec<Option<(f32, f32)>> = vec![None; gutters.len() + 1];
+    for strip in block {
+        for piece in &strip.pieces {
+            let column = column_of(gutters, (piece.x0 + piece.x1) / 2.0);
+            let c = &mut columns[column];
+            let said: Vec<&str> =
+                piece.words.iter().map(|i| words[*i as usize].text.as_str()).collect();
+            let whole = said.join(" ");
+            c.filled += 1;
+            c.words += said.len();
+            c.atomic += usize::from(is_atomic(&whole));
+            c.signs += usize::from(is_sign(&whole));
+            c.leaders += usize::from(whole.contains("...") || whole.contains(". . ."));
+            c.labels += usize::from(whole.ends_with(':') || whole.contains("___"));
+            if let Ok(number) = whole.parse::<i64>() {
+                c.numbers.push(number);
+            }
+            let first = piece.words.first().map(|i| &words[*i as usize]);
+            if let (Some((base, right)), Some(first)) = (last[column], first)
+                && strip.base - base < 1.8 * strip.size
+            {
+                c.pairs += 1;
+                let end = right + 0.25 * strip.size + first.area.width();
+                c.wrapped += usize::from(end >= edges[column] - 0.3 * strip.size);
+            }
+            last[column] = Some((strip.base, piece.x1));
+        }
+    }
+    columns
+}
+
+/// A bullet, or a number or letter that counts items.
+fn is_sign(said: &str) -> bool {
+    if text::is_bullet(said) || matches!(said, "-" | "–" | "—" | "*" | "o") {
+        return true;
+    }
+    let core = said.trim_matches(['(', ')', '.', '[', ']', ':']);
+    core.len() < said.len()
+        && !core.is_empty()
+        && core.chars().count() <= 4
+        && (core.chars().all(|c| c.is_ascii_digit() || c == '.')
+            || core.chars().count() == 1
+            || core.chars().all(|c| "ivxIVX".contains(c)))
+}

@@ -1,0 +1,383 @@
+//! Rows of a block of lines: which lines belong to one row, and what its header spans.
+
+use super::aligned::{Guides, Strip};
+use super::columns::{Span, column_of};
+use super::grid::{Found, Grid};
+use super::header;
+use super::numeric::{is_atomic, is_placeholder};
+use super::words::Sheet;
+use tablemend_model::{Method, Rect};
+
+/// Words of one line that stand in the same column, or over several.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Part {
+    pub(crate) line: usize,
+    pub(crate) first: usize,
+    pub(crate) last: usize,
+    pub(crate) x0: f32,
+    pub(crate) x1: f32,
+    pub(crate) words: Vec<u32>,
+}
+
+/// Puts a block of lines into rows and columns.
+pub(crate) fn grid(
+    sheet: &Sheet,
+    block: &[Strip],
+    gutters: &[Span],
+    guides: &Guides<'_>,
+) -> Option<Grid> {
+    let mut parts = parts(sheet, block, gutters);
+    let mut columns = gutters.len() + 1;
+    let mut gutters = gutters.to_vec();
+    close_columns(sheet, &mut parts, &mut columns, &mut gutters);
+    if columns < 2 {
+        return None;
+    }
+    let extent = extent(block);
+    let head = header::lines(sheet, block, &parts, guides, extent);
+    let mut of_line = vec![0usize; block.len()];
+    let mut cells: Vec<Found> = Vec::new();
+    let header_rows = header::place(sheet, block, &parts, head, guides, &gutters, &mut of_line, &mut cells);
+    let joins = joins(sheet, block, &parts, head, guides, extent);
+    let mut row = header_rows;
+    for line in head..block.len() {
+        if line > head && !joins[line] {
+            row += 1;
+        }
+        of_line[line] = row;
+    }
+    let rows = if head < block.len() { row + 1 } else { header_rows };
+    for part in parts.iter().filter(|p| p.line >= head) {
+        let row = of_line[part.line];
+        let cols = part.last - part.first + 1;
+        match cells.iter_mut().rev().find(|c| {
+            c.row == row && c.col <= part.last && part.first < c.col + c.cols
+        }) {
+            Some(cell) => {
+                // Two lines of one row: where one reaches over more columns, so does the cell.
+                let end = (cell.col + cell.cols).max(part.last + 1);
+                cell.col = cell.col.min(part.first);
+                cell.cols = end - cell.col;
+                cell.words.extend(&part.words);
+            }
+            None => cells.push(Found {
+                row,
+                col: part.first,
+                rows: 1,
+                cols,
+                words: part.words.clone(),
+                ..Found::default()
+            }),
+        }
+    }
+    settle_overlaps(&mut cells);
+    let ys = row_edges(block, &of_line, rows, guides, extent);
+    let mut xs = vec![extent.0];
+    xs.extend(gutters.iter().map(|g| (g.0 + g.1) / 2.0));
+    xs.push(extent.1);
+    for cell in &mut cells {
+        cell.area = Rect {
+            x0: xs[cell.col],
+            y0: ys[cell.row],
+            x1: xs[cell.col + cell.cols],
+            y1: ys[cell.row + cell.rows],
+        };
+    }
+    // Blank slots are cells too, with an area of their own.
+    let mut taken = vec![false; rows * columns];
+    for cell in &cells {
+        for r in cell.row..cell.row + cell.rows {
+            taken[r * columns + cell.col..r * columns + cell.col + cell.cols].fill(true);
+        }
+    }
+    for (slot, _) in taken.iter().enumerate().filter(|(_, t)| !**t) {
+        let (row, col) = (slot / columns, slot % columns);
+        let area = Rect { x0: xs[col], y0: ys[row], x1: xs[col + 1], y1: ys[row + 1] };
+        cells.push(Found { row, col, rows: 1, cols: 1, area, ..Found::default() });
+    }
+    Some(Grid { method: Method::Aligned, xs, ys, cells, header_rows })
+}
+
+fn extent(block: &[Strip]) -> Span {
+    block.iter().fold((f32::INFINITY, f32::NEG_INFINITY), |(a, b), s| {
+        (a.min(s.area.x0), b.max(s.area.x1))
+    })
+}
+
+/// Cells that came to overlap in a row become one.
+fn settle_overlaps(cells: &mut Vec<Found>) {
+    cells.sort_by_key(|c| (c.row, c.col));
+    let mut out: Vec<Found> = Vec::with_capacity(cells.len());
+    for cell in cells.drain(..) {
+        match out.last_mut() {
+            Some(last)
+                if last.row == cell.row && last.rows == 1 && cell.rows == 1 && cell.col < last.col + last.cols =>
+            {
+                let end = (last.col + last.cols).max(cell.col + cell.cols);
+                last.cols = end - last.col;
+                last.words.extend(cell.words);
+            }
+            _ => out.push(cell),
+        }
+    }
+    *cells = out;
+}
+
+/// Cuts each line's pieces at the gutters they have a gap at. A word is never cut.
+fn parts(sheet: &Sheet, block: &[Strip], gutters: &[Span]) -> Vec<Part> {
+    let words = &sheet.words;
+    let mut parts: Vec<Part> = Vec::new();
+    for (line, strip) in block.iter().enumerate() {
+        for piece in &strip.pieces {
+            let mut before: Option<f32> = None;
+            let mut open: Option<Part> = None;
+            for index in &piece.words {
+                let word = &words[*index as usize];
+                let col = column_of(gutters, (word.area.x0 + word.area.x1) / 2.0);
+                let gap = before.map_or(0.0, |b| word.area.x0 - b);
+                match &mut open {
+                    Some(o) if o.last == col || word.is_glued || gap < 0.42 * strip.size => {
+                        o.last = o.last.max(col);
+                        o.x1 = o.x1.max(word.area.x1);
+                        o.words.push(*index);
+                    }
+                    _ => parts.extend(open.replace(Part {
+                        line,
+                        first: col,
+                        last: col,
+                        x0: word.area.x0,
+                        x1: word.area.x1,
+                        words: vec![*index],
+                    })),
+                }
+                before = Some(word.area.x1);
+            }
+            parts.extend(open);
+        }
+        join_neighbours(&mut parts, line);
+    }
+    parts
+}
+
+/// Pieces of one line in one column are one part.
+fn join_neighbours(parts: &mut Vec<Part>, line: usize) {
+    let from = parts.iter().rposition(|p| p.line != line).map_or(0, |p| p + 1);
+    let mut tail: Vec<Part> = parts.split_off(from);
+    tail.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+    for part in tail {
+        match parts.last_mut() {
+            Some(last) if last.line == line && part.first <= last.last => {
+                last.last = last.last.max(part.last);
+                last.x1 = last.x1.max(part.x1);
+                last.words.extend(part.words);
+            }
+            _ => parts.push(part),
+        }
+    }
+}
+
+/// What a part says.
+pub(crate) fn said(sheet: &Sheet, part: &Part) -> String {
+    let mut out = String::new();
+    for (n, i) in part.words.iter().enumerate() {
+        let word = &sheet.words[*i as usize];
+        if n > 0 && !word.is_glued {
+            out.push(' ');
+        }
+        out.push_str(&word.text);
+    }
+    out
+}
+
+/// Joins columns that are none: currency signs before and marks behind numbers, and a header that
+/// stands beside its numbers.
+fn close_columns(
+    sheet: &Sheet,
+    parts: &mut Vec<Part>,
+    columns: &mut usize,
+    gutters: &mut Vec<Span>,
+) {
+    let mut col = 0;
+    while *columns > 2 && col + 1 < *columns {
+        let of = |c: usize| parts.iter().filter(move |p| p.first == c && p.last == c);
+        let all = |c: usize, test: &dyn Fn(&str) -> bool| {
+            of(c).next().is_some() && of(c).all(|p| test(said(sheet, p).trim()))
+        };
+        let currency = |s: &str| matches!(s, "$" | "€" | "£" | "¥" | "US$" | "$(" | "(");
+        let mark = |s: &str| matches!(s, "%" | ")" | "*" | "**" | "†" | "‡");
+        let lines = |c: usize| -> Vec<usize> { of(c).map(|p| p.line).collect() };
+        let (here, next) = (lines(col), lines(col + 1));
+        let apart = !here.iter().any(|l| next.contains(l));
+        let (few, many) = (here.len().min(next.len()), here.len().max(next.len()));
+        let gutter = gutters[col].1 - gutters[col].0;
+        let beside = apart && few <= 2 && many >= 3 && gutter < 40.0 && col > 0;
+        if all(col, &currency) || all(col + 1, &mark) || beside {
+            for part in parts.iter_mut() {
+                if part.first > col {
+                    part.first -= 1;
+                }
+                if part.last > col {
+                    part.last -= 1;
+                }
+            }
+            gutters.remove(col);
+            *columns -= 1;
+            let last = parts.last().map_or(0, |p| p.line);
+            let old = std::mem::take(parts);
+            for line in 0..=last {
+                parts.extend(old.iter().filter(|p| p.line == line).cloned());
+                join_neighbours(parts, line);
+            }
+        } else {
+            col += 1;
+        }
+    }
+}
+
+/// Which lines of the body go on with the row of the line above.
+fn joins(
+    sheet: &Sheet,
+    block: &[Strip],
+    parts: &[Part],
+    head: usize,
+    guides: &Guides<'_>,
+    extent: Span,
+) -> Vec<bool> {
+    let mut joins = vec![false; block.len()];
+    let of_line = |line: usize| parts.iter().filter(move |p| p.line == line);
+    let ruled: Vec<bool> = (0..block.len())
+        .map(|n| n > 0 && rule_above(block, n, guides, extent, 0.6))
+        .collect();
+    let is_number = |p: &Part| {
+        let s = said(sheet, p);
+        is_atomic(&s) && !is_placeholder(&s)
+    };
+    // Where every row is ruled off, the rules alone part the rows.
+    let body = block.len() - head;
+    let rules = ruled[head.min(block.len())..].iter().filter(|r| **r).count();
+    let mut all_ruled = rules >= 2 && body <= 4 * (rules + 1);
+    if all_ruled {
+        let mut numbers: Vec<usize> = Vec::new();
+        for line in head..block.len() {
+            if ruled[line] {
+                numbers.clear();
+            }
+            for part in of_line(line).filter(|p| is_number(p) && p.first > 0) {
+                all_ruled &= !numbers.contains(&part.first);
+                numbers.push(part.first);
+            }
+        }
+    }
+    let leading = usual_step(block, head);
+    for line in head + 1..block.len() {
+        if ruled[line] {
+            continue;
+        }
+        if all_ruled {
+            joins[line] = true;
+            continue;
+        }
+        let (above, here) = (&block[line - 1], &block[line]);
+        if here.base - above.base > 1.35 * here.size.max(above.size) || here.base - above.base > 1.15 * leading {
+            continue;
+        }
+        let (up, own): (Vec<&Part>, Vec<&Part>) =
+            (of_line(line - 1).collect(), of_line(line).collect());
+        let stub = |of: &[&Part]| of.iter().find(|p| p.first == 0).map(|p| (*p).clone());
+        let data = |of: &[&Part]| of.iter().any(|p| p.first > 0);
+        let numbers = own.iter().any(|p| p.first > 0 && is_number(p));
+        joins[line] = match (stub(&up), stub(&own)) {
+            // A turned-over stub, its numbers on the first line.
+            (Some(a), Some(b)) if !data(&own) && data(&up) => turned_over(sheet, &a, &b, here.size),
+            // A turned-over stub, its numbers on the last line.
+            (Some(a), Some(b)) if !data(&up) && data(&own) => {
+                turned_over(sheet, &a, &b, here.size) && a.first == a.last && is_full(parts, &a, here.size)
+            }
+            (Some(a), Some(b)) if !data(&up) && !data(&own) => {
+                turned_over(sheet, &a, &b, here.size) && is_full(parts, &a, here.size)
+            }
+            (_, None) => !numbers,
+            _ => false,
+        };
+    }
+    joins
+}
+
+/// The usual distance of lines, header left out.
+fn usual_step(block: &[Strip], head: usize) -> f32 {
+    let mut steps: Vec<f32> =
+        block[head.min(block.len())..].windows(2).map(|w| w[1].base - w[0].base).collect();
+    if steps.is_empty() {
+        return f32::INFINITY;
+    }
+    let middle = steps.len() / 2;
+    *steps.select_nth_unstable_by(middle, f32::total_cmp).1
+}
+
+/// Whether a line above goes on in the one below: a hanging indent, or a small letter.
+fn turned_over(sheet: &Sheet, above: &Part, below: &Part, size: f32) -> bool {
+    let end = said(sheet, above);
+    let start = said(sheet, below);
+    let small = start.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase)
+        && !is_counter(&start);
+    let open = end.ends_with([',', '-', '–', '(', '&', '/']) ;
+    let hangs = below.x0 > above.x0 + 0.5 * size;
+    !end.ends_with(':') && !end.ends_with("..") && (small || open || hangs && small)
+}
+
+fn is_counter(text: &str) -> bool {
+    let first = text.split_whitespace().next().unwrap_or("");
+    first.ends_with([')', '.']) && first.trim_matches(['(', ')', '.']).chars().count() == 1
+}
+
+/// Whether a part reaches nearly as far as the longest of its column.
+fn is_full(parts: &[Part], part: &Part, size: f32) -> bool {
+    let reach = parts
+        .iter()
+        .filter(|p| p.first == part.first && p.last == part.last)
+        .map(|p| p.x1)
+        .fold(0.0, f32::max);
+    part.x1 > reach - 8.0 * size
+}
+
+/// Whether a line runs between a line of text and the one above it.
+pub(crate) fn rule_above(
+    block: &[Strip],
+    line: usize,
+    guides: &Guides<'_>,
+    extent: Span,
+    share: f32,
+) -> bool {
+    let (above, here) = (&block[line - 1], &block[line]);
+    let y0 = above.base - 0.1 * above.size;
+    let y1 = here.base - 0.35 * here.size;
+    guides.between(y0, y1, extent, share).is_some()
+}
+
+/// Edges between rows: half-way between their lines.
+fn row_edges(
+    block: &[Strip],
+    of_line: &[usize],
+    rows: usize,
+    guides: &Guides<'_>,
+    extent: Span,
+) -> Vec<f32> {
+    let mut top = vec![f32::INFINITY; rows];
+    let mut bottom = vec![f32::NEG_INFINITY; rows];
+    for (strip, row) in block.iter().zip(of_line) {
+        top[*row] = top[*row].min(strip.area.y0);
+        bottom[*row] = bottom[*row].max(strip.area.y1);
+    }
+    let mut ys = Vec::with_capacity(rows + 1);
+    ys.push(top[0]);
+    for row in 1..rows {
+        let (a, b) = (bottom[row - 1], top[row]);
+        let ruled = guides.between(a - 2.0, b + 2.0, extent, 0.6).map(|r| r.at);
+        let y = ruled.unwrap_or((a + b) / 2.0);
+        let y = if y.is_finite() { y } else { ys[row - 1] };
+        ys.push(y.max(ys[row - 1]));
+    }
+    let last = bottom[rows - 1].max(ys[rows - 1]);
+    ys.push(last);
+    ys
+}
