@@ -7,9 +7,9 @@ use super::text;
 use super::words::{self, Line, Sheet, Word};
 use tablemend_model::{Method, Rect};
 
-/// Rows and columns thinner than this hold no text of any size that is printed: the space between
-/// the lines of a double rule.
-const SLIVER: f32 = 5.0;
+/// Rows and columns thinner than this share of the type size hold no text: the space between the
+/// lines of a double rule.
+const SLIVER: f32 = 0.85;
 
 /// Puts words into the cells of a drawn grid. `free` says which words no other table has.
 pub(crate) fn fill(drawn: &Drawn, sheet: &Sheet, free: &[bool]) -> Grid {
@@ -51,7 +51,8 @@ pub(crate) fn fill(drawn: &Drawn, sheet: &Sheet, free: &[bool]) -> Grid {
             grid.cells[slots[(row - 1) * columns + col - 1]].words.push(i as u32);
         }
     }
-    close_slivers(&mut grid);
+    close_slivers(&mut grid, sheet);
+    open_spans(&mut grid, sheet);
     grid
 }
 
@@ -74,7 +75,65 @@ pub(crate) fn centre(word: &Word) -> (f32, f32) {
     ((a.x0 + a.x1) / 2.0, y)
 }
 
-fn close_slivers(grid: &mut Grid) {
+/// Parts cells that reach over several columns where their text keeps to the columns: rules that
+/// only part the header part the body as well.
+fn open_spans(grid: &mut Grid, sheet: &Sheet) {
+    let mut out = Vec::with_capacity(grid.cells.len());
+    for cell in std::mem::take(&mut grid.cells) {
+        let walls = &grid.xs[cell.col + 1..cell.col + cell.cols];
+        if walls.is_empty() || !keeps_to_columns(sheet, &cell, walls) {
+            out.push(cell);
+            continue;
+        }
+        let mut parts: Vec<Found> = (cell.col..cell.col + cell.cols)
+            .map(|col| Found {
+                row: cell.row,
+                col,
+                rows: cell.rows,
+                cols: 1,
+                area: Rect { x0: grid.xs[col], x1: grid.xs[col + 1], ..cell.area },
+                words: Vec::new(),
+                is_header: cell.is_header,
+            })
+            .collect();
+        for index in &cell.words {
+            let (x, _) = centre(&sheet.words[*index as usize]);
+            parts[walls.partition_point(|w| *w <= x)].words.push(*index);
+        }
+        out.append(&mut parts);
+    }
+    grid.cells = out;
+}
+
+/// Whether the pieces of a cell's lines stand in two or more columns and cross no wall.
+fn keeps_to_columns(sheet: &Sheet, cell: &Found, walls: &[f32]) -> bool {
+    let mut is_parted = false;
+    for strip in super::aligned::strips(&sheet.words, &cell.words) {
+        for piece in &strip.pieces {
+            let slack = 0.2 * strip.size;
+            if walls.iter().any(|w| *w > piece.x0 + slack && *w < piece.x1 - slack) {
+                return false;
+            }
+        }
+        let side = |x: f32| walls.partition_point(|w| *w <= x);
+        let (first, last) = (&strip.pieces[0], &strip.pieces[strip.pieces.len() - 1]);
+        is_parted |= side((first.x0 + first.x1) / 2.0) != side((last.x0 + last.x1) / 2.0);
+    }
+    is_parted
+}
+
+/// The middle of the sizes of a page's words.
+fn usual_size(grid: &Grid, sheet: &Sheet) -> f32 {
+    let mut sizes: Vec<f32> = grid.words().map(|i| sheet.words[i as usize].size).collect();
+    if sizes.is_empty() {
+        return 6.0;
+    }
+    let middle = sizes.len() / 2;
+    *sizes.select_nth_unstable_by(middle, f32::total_cmp).1
+}
+
+fn close_slivers(grid: &mut Grid, sheet: &Sheet) {
+    let sliver = (SLIVER * usual_size(grid, sheet)).clamp(4.0, 12.0);
     let columns = grid.xs.len() - 1;
     let rows = grid.ys.len() - 1;
     let mut has_row = vec![false; rows];
@@ -88,7 +147,7 @@ fn close_slivers(grid: &mut Grid) {
         }
     }
     let thin = |edges: &[f32], has: &[bool]| -> Vec<bool> {
-        (0..has.len()).map(|i| !has[i] && edges[i + 1] - edges[i] < SLIVER).collect()
+        (0..has.len()).map(|i| !has[i] && edges[i + 1] - edges[i] < sliver).collect()
     };
     let (thin_rows, thin_cols) = (thin(&grid.ys, &has_row), thin(&grid.xs, &has_col));
     drop_lines(grid, &thin_rows, true);
@@ -145,11 +204,14 @@ pub(crate) fn is_table(grid: &Grid, is_coloured: impl Fn(&Rect) -> bool) -> bool
     cols.dedup();
     let shown =
         grid.cells.iter().filter(|c| !c.words.is_empty() || is_coloured(&c.area)).count();
+    let beside = (0..rows)
+        .filter(|r| filled.iter().filter(|c| c.row <= *r && *r < c.row + c.rows).count() >= 2)
+        .count();
     // A chart's grid is empty but for a legend.
     cols.len() >= 2
         && filled.len() >= 2
-        && (rows >= 2 || columns >= 2)
-        && shown * 5 >= grid.cells.len()
+        && beside * 3 >= rows
+        && shown * 3 >= grid.cells.len()
 }
 
 /// Parts rows that hold several lines of numbers, or several lines that all columns share.
@@ -158,8 +220,9 @@ pub(crate) fn is_table(grid: &Grid, is_coloured: impl Fn(&Rect) -> bool) -> bool
 /// or more agree on that, and none says the contrary, a new row begins.
 pub(crate) fn part_rows(grid: &mut Grid, sheet: &Sheet) {
     let mut row = 0;
+    let alone = single_lines(grid, sheet);
     while row < grid.ys.len() - 1 {
-        let cuts = row_cuts(grid, row, sheet);
+        let cuts = row_cuts(grid, row, sheet, alone);
         let added = cuts.len();
         if added > 0 {
             cut_row(grid, row, &cuts, sheet);
@@ -168,8 +231,9 @@ pub(crate) fn part_rows(grid: &mut Grid, sheet: &Sheet) {
     }
 }
 
-/// Heights at which a row is to be cut.
-fn row_cuts(grid: &Grid, row: usize, sheet: &Sheet) -> Vec<f32> {
+/// Heights at which a row is to be cut. `alone` is the number of rows that hold a single line: where
+/// rows are ruled off line by line, a taller one is meant to be one row.
+fn row_cuts(grid: &Grid, row: usize, sheet: &Sheet, alone: usize) -> Vec<f32> {
     let words = &sheet.words;
     let cells: Vec<(Vec<Line>, f32)> = grid
         .cells
@@ -206,7 +270,9 @@ fn row_cuts(grid: &Grid, row: usize, sheet: &Sheet) -> Vec<f32> {
                 continue;
             };
             let said = |l: &Line| line_text(words, l);
-            if is_atomic(&said(&lines[a])) && is_atomic(&said(&lines[b])) {
+            if goes_on(&said(&lines[b])) {
+                wrapped += 1;
+            } else if is_atomic(&said(&lines[a])) && is_atomic(&said(&lines[b])) {
                 atomic += 1;
                 apart += 1;
             } else if text::line_would_take(words, &lines[a], &lines[b], *right) {
@@ -215,13 +281,30 @@ fn row_cuts(grid: &Grid, row: usize, sheet: &Sheet) -> Vec<f32> {
                 wrapped += 1;
             }
         }
-        if wrapped == 0 && apart >= 2 && (atomic >= 1 || levels.len() >= 4) {
+        if wrapped == 0 && apart >= 2 && (atomic >= 1 || levels.len() >= 4 && alone <= 1) {
             let below = pair[1].0 - 0.8 * pair[1].1;
             let above = pair[0].0 + 0.2 * pair[0].1;
             cuts.push((below + above) / 2.0);
         }
     }
     cuts
+}
+
+/// Number of rows in which every cell holds one line at most.
+fn single_lines(grid: &Grid, sheet: &Sheet) -> usize {
+    (0..grid.ys.len() - 1)
+        .filter(|row| {
+            let mut cells =
+                grid.cells.iter().filter(|c| c.row == *row && c.rows == 1 && !c.words.is_empty());
+            let single = |c: &Found| words::lines(&sheet.words, &c.words).len() == 1;
+            cells.clone().next().is_some() && cells.all(single)
+        })
+        .count()
+}
+
+/// Whether a line begins in the middle of a sentence or name: with a small letter.
+fn goes_on(text: &str) -> bool {
+    text.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase)
 }
 
 /// What a line says, words parted by blanks.
@@ -237,6 +320,21 @@ pub(crate) fn line_text(words: &[Word], line: &Line) -> String {
     out
 }
 
+/// Whether a cell's text is not parted by the cuts: it leaves rows blank, or runs on over a cut.
+fn is_one_text(sheet: &Sheet, cell: &Found, cuts: &[f32]) -> bool {
+    let lines = words::lines(&sheet.words, &cell.words);
+    let text: Vec<String> = lines.iter().map(|l| line_text(&sheet.words, l)).collect();
+    let runs_on = text.iter().skip(1).any(|t| goes_on(t));
+    let rows: Vec<usize> = lines
+        .iter()
+        .map(|l| cuts.partition_point(|c| *c <= l.base - 0.3 * l.size))
+        .collect();
+    let mut distinct = rows.clone();
+    distinct.dedup();
+    let is_text = text.iter().all(|t| !is_atomic(t));
+    !lines.is_empty() && is_text && (runs_on || cell.col == 0 && distinct.len() <= cuts.len())
+}
+
 fn cut_row(grid: &mut Grid, row: usize, cuts: &[f32], sheet: &Sheet) {
     let added = cuts.len();
     let tail = grid.ys.split_off(row + 1);
@@ -247,6 +345,9 @@ fn cut_row(grid: &mut Grid, row: usize, cuts: &[f32], sheet: &Sheet) {
         if cell.row > row {
             cell.row += added;
         } else if cell.row + cell.rows > row + 1 || cell.row < row && cell.row + cell.rows > row {
+            cell.rows += added;
+        } else if cell.row == row && cell.rows == 1 && is_one_text(sheet, &cell, cuts) {
+            // A name beside several lines of numbers stands for all of them.
             cell.rows += added;
         } else if cell.row == row {
             let area = |grid: &Grid, r: usize| Rect {
