@@ -146,6 +146,18 @@ fn close_slivers(grid: &mut Grid, sheet: &Sheet) {
             has_col[cell.col] = true;
         }
     }
+    // A cell that holds words keeps at least its first row and column.
+    for cell in grid.cells.iter().filter(|c| !c.words.is_empty()) {
+        let is_bare = |has: &[bool], from: usize, count: usize| {
+            has[from..from + count].iter().all(|h| !h)
+        };
+        if is_bare(&has_row, cell.row, cell.rows) {
+            has_row[cell.row] = true;
+        }
+        if is_bare(&has_col, cell.col, cell.cols) {
+            has_col[cell.col] = true;
+        }
+    }
     let thin = |edges: &[f32], has: &[bool]| -> Vec<bool> {
         (0..has.len()).map(|i| !has[i] && edges[i + 1] - edges[i] < sliver).collect()
     };
@@ -211,7 +223,7 @@ pub(crate) fn is_table(grid: &Grid, is_coloured: impl Fn(&Rect) -> bool) -> bool
     cols.len() >= 2
         && filled.len() >= 2
         && beside * 3 >= rows
-        && shown * 3 >= grid.cells.len()
+        && shown * 5 >= grid.cells.len() * 2
 }
 
 /// Parts rows that hold several lines of numbers, or several lines that all columns share.

@@ -30,6 +30,7 @@ struct Column {
     leaders: usize,
     labels: usize,
     numbers: Vec<i64>,
+    values: Vec<f64>,
 }
 
 /// Judges a block of lines with these gutters.
@@ -85,6 +86,12 @@ pub(crate) fn judge(
     }
     // Forms: labels before blanks or answers.
     if columns.len() == 2 && first.labels * 10 >= first.filled * 7 && rules < 2 {
+        return Verdict::Nothing;
+    }
+    // Charts: columns of numbers in equal steps are axes.
+    let with_numbers: Vec<&Column> =
+        columns.iter().filter(|c| c.values.len() >= 4 && c.atomic * 2 >= c.filled).collect();
+    if !with_numbers.is_empty() && with_numbers.iter().all(|c| is_axis(&c.values)) && rules < 3 {
         return Verdict::Nothing;
     }
     let data: (usize, usize) =
@@ -152,6 +159,9 @@ fn measure(sheet: &Sheet, block: &[Strip], gutters: &[Span]) -> Vec<Column> {
             if let Ok(number) = whole.parse::<i64>() {
                 c.numbers.push(number);
             }
+            if let Ok(value) = whole.replace([',', '%', ' '], "").replace('−', "-").parse::<f64>() {
+                c.values.push(value);
+            }
             let first = piece.words.first().map(|i| &words[*i as usize]);
             if let (Some((base, right)), Some(first)) = (last[column], first)
                 && strip.base - base < 1.8 * strip.size
@@ -164,6 +174,12 @@ fn measure(sheet: &Sheet, block: &[Strip], gutters: &[Span]) -> Vec<Column> {
         }
     }
     columns
+}
+
+/// Whether numbers go up or down in equal steps.
+fn is_axis(values: &[f64]) -> bool {
+    let step = values[1] - values[0];
+    step != 0.0 && values.windows(2).all(|w| (w[1] - w[0] - step).abs() <= 1e-3 * step.abs())
 }
 
 /// A bullet, or a number or letter that counts items.

@@ -1,5 +1,6 @@
 //! Rules and the edges of fills, snapped to common positions and joined.
 
+use super::shelf::Shelf;
 use super::words::Sheet;
 use tablemend_model::Rect;
 
@@ -45,6 +46,7 @@ pub(crate) fn rulings(sheet: &Sheet) -> Rulings {
         }
     }
     let page = sheet.width * sheet.height;
+    let shelf = Shelf::new(&sheet.fills, sheet.height);
     for fill in &sheet.fills {
         let a = fill.area;
         let is_ground = a.width() * a.height() > 0.6 * page;
@@ -58,7 +60,7 @@ pub(crate) fn rulings(sheet: &Sheet) -> Rulings {
                 Ruling { at, from: a.y0, to: a.y1, is_edge: true }
             };
             // An edge that cuts a word is the edge of a picture or a highlight, never a grid's.
-            if !cuts(sheet, &edge, is_across) {
+            if shows(&shelf, &edge, is_across) && !cuts(sheet, &edge, is_across) {
                 if is_across { found.across.push(edge) } else { found.down.push(edge) }
             }
         }
@@ -66,6 +68,17 @@ pub(crate) fn rulings(sheet: &Sheet) -> Rulings {
     found.across = joined(found.across);
     found.down = joined(found.down);
     found
+}
+
+/// Whether the edge of a fill can be seen: the same colour beyond it leaves none.
+fn shows(shelf: &Shelf<'_>, edge: &Ruling, is_across: bool) -> bool {
+    [0.15, 0.5, 0.85].iter().any(|share| {
+        let along = edge.from + share * edge.len();
+        let at = |off: f32| {
+            if is_across { shelf.at(along, edge.at + off) } else { shelf.at(edge.at + off, along) }
+        };
+        at(-0.6) != at(0.6)
+    })
 }
 
 /// Whether a line runs through the middle part of a word.

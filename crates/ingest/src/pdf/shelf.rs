@@ -25,7 +25,7 @@ impl<'a> Shelf<'a> {
     }
 
     /// The colour that shows at a point: that of the fill that was painted last.
-    fn at(&self, x: f32, y: f32) -> Option<Rgb> {
+    pub(crate) fn at(&self, x: f32, y: f32) -> Option<Rgb> {
         let fills = self.bands.get(band(y, self.bands.len()))?;
         fills.iter().rev().find(|f| f.area.contains(x, y)).map(|f| f.colour)
     }
