@@ -3,6 +3,7 @@
 use crate::cell::Cell;
 use crate::edition::{Edition, Item};
 use crate::words;
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 /// An item's text, made ready for comparing many times.
@@ -11,12 +12,20 @@ pub(crate) struct Profile {
     words: Vec<(u32, u32)>,
     /// Sum of the weights of the words, each as often as it stands there.
     weight: f64,
-    /// Hashes of the runs of three characters, sorted.
-    trigrams: Vec<u32>,
+    /// Hashes of the runs of three characters, sorted; made when they are first asked for, since
+    /// most items are settled without.
+    trigrams: OnceCell<Vec<u32>>,
+    text: String,
     /// The text without blanks, quotes and dashes.
     pub(crate) bare: String,
     /// Number of words.
     pub(crate) length: usize,
+}
+
+impl Profile {
+    fn trigrams(&self) -> &[u32] {
+        self.trigrams.get_or_init(|| trigrams(&words::tokens(&self.text)))
+    }
 }
 
 /// The words of two editions and how much each tells: the rarer, the more (inverse document
@@ -37,7 +46,6 @@ impl Likeness {
             let mut counts: HashMap<u32, u32> = HashMap::new();
             let tokens = words::tokens(&text);
             let length = tokens.len();
-            let trigrams = trigrams(&tokens);
             for token in tokens {
                 let next = numbers.len() as u32;
                 *counts.entry(*numbers.entry(token).or_insert(next)).or_default() += 1;
@@ -50,7 +58,8 @@ impl Likeness {
                     *n += 1;
                 }
             }
-            Profile { words, weight: 0.0, trigrams, bare: words::bare(&text), length }
+            let bare = words::bare(&text);
+            Profile { words, weight: 0.0, trigrams: OnceCell::new(), text, bare, length }
         };
         let mut sides = [before, after]
             .into_iter()
@@ -82,7 +91,7 @@ impl Likeness {
         }
         let all = a.weight + b.weight;
         let by_word = if all > 0.0 { 2.0 * self.shared(&a.words, &b.words) / all } else { 0.0 };
-        let by_trigram = dice(&a.trigrams, &b.trigrams);
+        let by_trigram = dice(a.trigrams(), b.trigrams());
         ((0.7 * by_word + 0.3 * by_trigram - NOISE) / (1.0 - NOISE)).clamp(0.0, 1.0)
     }
 

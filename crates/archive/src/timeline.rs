@@ -32,6 +32,9 @@ pub struct Stand {
     pub link: Option<(f64, Reason)>,
 }
 
+/// How many editions back an item that vanished is still looked for.
+pub(crate) const MEMORY: usize = 24;
+
 /// What links a new edition to those before it.
 pub(crate) struct Followed {
     /// Links to the edition right before it.
@@ -91,8 +94,7 @@ impl Timeline {
         let mut running: BTreeMap<usize, usize> = BTreeMap::new();
         for (index, edition) in editions.iter().enumerate() {
             let previous = index.checked_sub(1).and_then(|i| editions.get(i));
-            let lost: Vec<usize> =
-                (0..threads.len()).filter(|t| !running.values().any(|r| r == t)).collect();
+            let lost = lost(&threads, index);
             let vanished = last_stands(&editions, &threads, &lost, edition);
             let period = |e: &Edition| e.document.period.clone().unwrap_or_default();
             let said = previous.map(|p| links(&period(p), &period(edition))).unwrap_or_default();
@@ -170,6 +172,19 @@ impl Timeline {
     pub fn is_running(&self, thread: &Thread) -> bool {
         thread.stands.last().is_some_and(|s| s.edition + 1 == self.editions.len())
     }
+}
+
+/// Threads that stand in one of the editions before the one right before `edition`, and in none
+/// after it; in the order of those stands.
+fn lost(threads: &[Thread], edition: usize) -> Vec<usize> {
+    let mut all: Vec<(usize, usize, usize)> = threads
+        .iter()
+        .enumerate()
+        .filter_map(|(i, t)| t.stands.last().map(|s| (s.edition, s.item, i)))
+        .filter(|(last, ..)| last + 1 < edition && last + 1 + MEMORY >= edition)
+        .collect();
+    all.sort_unstable();
+    all.into_iter().map(|(_, _, thread)| thread).collect()
 }
 
 /// An edition (like `model`) made of the last items of some threads, in their order.

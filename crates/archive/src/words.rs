@@ -1,15 +1,24 @@
 //! Words of a text: folded for comparing, and the differences between two texts word by word.
 
 use similar::{Algorithm, DiffTag, capture_diff_slices};
-use unicode_normalization::UnicodeNormalization;
+use std::borrow::Cow;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 /// The text without blanks, quotes, dashes and what cannot be seen, ligatures taken apart (NFKC,
 /// Unicode Standard Annex 15): two texts are the same to a reader if these are equal.
 #[must_use]
 pub(crate) fn bare(text: &str) -> String {
-    let kept: String = text.nfkc().filter(|c| !is_slight(*c)).collect();
+    let kept: String = plain(text).chars().filter(|c| !is_slight(*c)).collect();
     // What a blank or a dash stood between may compose now.
-    kept.nfkc().collect()
+    plain(&kept).into_owned()
+}
+
+/// The text in NFKC; most texts are already.
+fn plain(text: &str) -> Cow<'_, str> {
+    match is_nfkc_quick(text.chars()) {
+        IsNormalized::Yes => Cow::Borrowed(text),
+        _ => Cow::Owned(text.nfkc().collect()),
+    }
 }
 
 fn is_slight(c: char) -> bool {
@@ -26,7 +35,7 @@ fn is_slight(c: char) -> bool {
 pub(crate) fn tokens(text: &str) -> Vec<String> {
     let mut all = Vec::new();
     let mut word = String::new();
-    for c in text.nfkc() {
+    for c in plain(text).chars() {
         if c.is_alphanumeric() {
             word.extend(c.to_lowercase());
         } else if !matches!(c, '\'' | '’' | '\u{ad}') && !word.is_empty() {

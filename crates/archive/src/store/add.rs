@@ -5,7 +5,7 @@ use crate::cell::Cell;
 use crate::edition::{Edition, Item, Kind};
 use crate::error::Error;
 use crate::identity::{Link, Links, Reason};
-use crate::timeline::{aligned, follow};
+use crate::timeline::{MEMORY, aligned, follow};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use sha2::{Digest, Sha256};
 use tablemend_model::Dataset;
@@ -116,6 +116,9 @@ impl Archive {
         let id = tx.last_insert_rowid();
         write_versions(&tx, id, &edition)?;
         follow_from(&tx, period)?;
+        if !is_last(&tx, period)? || revision > 1 {
+            sweep(&tx)?;
+        }
         tx.commit()?;
         let period = period.to_owned();
         Ok(match revision {
@@ -185,7 +188,7 @@ pub(super) fn follow_from(tx: &Transaction<'_>, period: &str) -> Result<(), Erro
     )?;
     tx.execute(
         "UPDATE version SET item = NULL WHERE edition IN \
-         (SELECT id FROM edition WHERE period >= ?1 OR NOT current)",
+         (SELECT id FROM edition WHERE period >= ?1)",
         [period],
     )?;
     let mut ids =
@@ -204,8 +207,19 @@ pub(super) fn follow_from(tx: &Transaction<'_>, period: &str) -> Result<(), Erro
         follow_one(tx, previous.as_ref(), (id, &edition))?;
         previous = Some((id, edition));
     }
+    Ok(())
+}
+
+/// Whether no edition has a later period.
+fn is_last(tx: &Transaction<'_>, period: &str) -> Result<bool, Error> {
+    let later = "SELECT NOT EXISTS (SELECT 1 FROM edition WHERE period > ?1)";
+    Ok(tx.query_row(later, [period], |r| r.get(0))?)
+}
+
+/// Drops items that no version is of any more.
+pub(super) fn sweep(tx: &Transaction<'_>) -> Result<(), Error> {
     tx.execute(
-        "DELETE FROM item WHERE id NOT IN (SELECT item FROM version WHERE item NOT NULL)",
+        "DELETE FROM item WHERE NOT EXISTS (SELECT 1 FROM version WHERE item = item.id)",
         [],
     )?;
     Ok(())
@@ -266,8 +280,8 @@ fn follow_one(
     Ok(())
 }
 
-/// The last versions of items that are in earlier editions and not in the one right before, with
-/// their places.
+/// The last versions of items that are in one of the editions before the one right before, and
+/// not in any after it, with their places.
 fn vanished(
     tx: &Transaction<'_>,
     previous: Option<i64>,
@@ -277,13 +291,14 @@ fn vanished(
     let mut places = Vec::new();
     let Some(previous) = previous else { return Ok((made, places)) };
     let mut query = tx.prepare_cached(
-        "SELECT v.edition, v.position, v.content, e.fields FROM version v \
-         JOIN edition e ON e.id = v.edition \
-         WHERE e.current AND e.period < (SELECT period FROM edition WHERE id = ?1) \
-         AND NOT EXISTS (SELECT 1 FROM link l WHERE l.before_edition = v.edition \
+        "SELECT v.edition, v.position, v.content, e.fields FROM \
+         (SELECT id, period, fields FROM edition WHERE current AND \
+          period < (SELECT period FROM edition WHERE id = ?1) ORDER BY period DESC LIMIT ?2) e \
+         JOIN version v ON v.edition = e.id \
+         WHERE NOT EXISTS (SELECT 1 FROM link l WHERE l.before_edition = v.edition \
          AND l.before_position = v.position) ORDER BY e.period, v.position",
     )?;
-    let mut rows = query.query([previous])?;
+    let mut rows = query.query(params![previous, MEMORY])?;
     while let Some(row) = rows.next()? {
         let item: Item = serde_json::from_str(&row.get::<_, String>(2)?)?;
         let mut from = edition.without_items();

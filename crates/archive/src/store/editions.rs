@@ -1,7 +1,7 @@
 //! Looking at what is archived, and removing it.
 
 use super::Archive;
-use super::add::{follow_from, read_edition, reason, said};
+use super::add::{follow_from, read_edition, reason, said, sweep};
 use crate::compare::{Changes, Options, compare_editions};
 use crate::edition::Edition;
 use crate::error::Error;
@@ -174,6 +174,7 @@ impl Archive {
         )?;
         tx.execute("DELETE FROM source WHERE sha256 NOT IN (SELECT source FROM edition)", [])?;
         follow_from(&tx, period)?;
+        sweep(&tx)?;
         tx.commit()?;
         Ok(gone)
     }

@@ -1,7 +1,7 @@
 //! What a person says on who is who, and what a person should look at.
 
 use super::Archive;
-use super::add::{follow_from, read_edition, reason};
+use super::add::{follow_from, read_edition, reason, sweep};
 use crate::edition::Item;
 use crate::error::Error;
 use crate::identity::Reason;
@@ -87,6 +87,7 @@ impl Archive {
             ],
         )?;
         follow_from(&tx, after.0)?;
+        sweep(&tx)?;
         tx.commit()?;
         Ok(verdict)
     }

@@ -1,7 +1,7 @@
 //! Reading every source again: to check the archive, or to take what a newer program reads.
 
 use super::Archive;
-use super::add::{follow_from, read_edition, write_versions};
+use super::add::{follow_from, read_edition, sweep, write_versions};
 use super::editions::unpacked;
 use crate::compare::{Changes, Options, compare_editions};
 use crate::edition::Edition;
@@ -219,6 +219,7 @@ impl Archive {
                 write_versions(&tx, *id, edition)?;
             }
             follow_from(&tx, "")?;
+            sweep(&tx)?;
             tx.commit()?;
         }
         Ok(all)
