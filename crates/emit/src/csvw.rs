@@ -77,8 +77,7 @@ fn column(column: &Column, statuses: &[String]) -> Value {
         ColumnKind::Number => json!("number"),
         ColumnKind::Boolean => json!({ "base": "boolean", "format": "true|false" }),
         ColumnKind::Word(words) => {
-            let words: Vec<String> =
-                words_of(words, statuses).iter().map(|w| escaped(w)).collect();
+            let words: Vec<String> = words_of(words, statuses).iter().map(|w| escaped(w)).collect();
             json!({ "base": "string", "format": words.join("|") })
         }
     };

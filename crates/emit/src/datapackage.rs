@@ -88,7 +88,7 @@ fn resource(relation: &Relation, index: &Index<'_>, statuses: &[String]) -> Valu
     }
     json!({
         "profile": "tabular-data-resource",
-        "name": relation.name.replace('_', "-"),
+        "name": relation.name,
         "title": relation.title,
         "description": relation.description,
         "path": format!("{}.csv", relation.name),

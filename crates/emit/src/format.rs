@@ -205,7 +205,7 @@ pub struct File<'a> {
 }
 
 impl<'a> File<'a> {
-    fn new(
+    pub(crate) fn new(
         name: impl Into<String>,
         write: impl Fn(&mut dyn Write) -> Result<(), Error> + Send + Sync + 'a,
     ) -> Self {

@@ -17,8 +17,10 @@ pub mod markdown;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod relation;
+pub mod schema;
 #[cfg(feature = "sqlite")]
 mod sqlite;
+pub mod tables;
 #[cfg(feature = "xlsx")]
 mod xlsx;
 
@@ -28,3 +30,6 @@ pub use format::{FORMATS, File, Format, FormatInfo, Options, package, write};
 #[cfg(test)]
 #[path = "../tests/support/mod.rs"]
 mod support;
+
+#[cfg(test)]
+mod laws;

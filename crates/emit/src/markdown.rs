@@ -30,7 +30,8 @@ pub fn write(data: &Dataset, out: &mut dyn Write) -> Result<(), Error> {
     }
     let Some((items, rows)) = data.items() else { return Ok(()) };
     let index = Index::new(data);
-    let mut page = Page { data, index: &index, items, open: Vec::new(), told: vec![false; data.notes.len()] };
+    let mut page =
+        Page { data, index: &index, items, open: Vec::new(), told: vec![false; data.notes.len()] };
     for record in &rows.records {
         page.item(record, out)?;
     }
@@ -109,9 +110,8 @@ impl<'a> Page<'a, '_> {
     /// Groups without an item stand at the end: nothing is left out.
     fn empty_groups(&self, out: &mut dyn Write) -> Result<(), Error> {
         let Some((_, items)) = self.data.items() else { return Ok(()) };
-        let used = |id: &str| {
-            items.records.iter().any(|r| r.parents.iter().flatten().any(|p| p == id))
-        };
+        let used =
+            |id: &str| items.records.iter().any(|r| r.parents.iter().flatten().any(|p| p == id));
         for (level, (schema, entity)) in
             self.data.schema.entities.iter().zip(&self.data.entities).enumerate()
         {
@@ -158,7 +158,8 @@ fn heading(
         writeln!(out, "| {} | {cells} |", cell(format!("{reference} {title}").trim()))?;
     }
     for (at, field) in schema.fields.iter().enumerate() {
-        if field.kind == FieldKind::Text && Some(at) != named
+        if field.kind == FieldKind::Text
+            && Some(at) != named
             && let Some(Value::Text(text)) = group.values.get(at)
         {
             for paragraph in text.split('\n') {
@@ -280,4 +281,58 @@ fn table_row(table: &Table, row: u32) -> String {
         let _ = write!(line, " {text} |");
     }
     line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::support::{plan, register};
+
+    fn written(data: &Dataset) -> String {
+        let mut out = Vec::new();
+        write(data, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn records_stand_under_their_groups_in_headed_tables() {
+        let expected = r#"# Harbour improvement plan, March 2021
+
+| Status | Meaning |
+| --- | --- |
+| Green | Going well |
+| Amber | Late |
+
+## Section 1 Water
+
+| Priority area | Accountable officers |
+| --- | --- |
+| 1.1 Depth, and access | Director of Ports |
+
+| Ref | Action | Completion date | Action lead | Commentary | Status |
+| --- | --- | --- | --- | --- | --- |
+| 1.1.1 | Dredge the "inner" basin, then:<br>• survey it<br>• publish the depths | March – June 2021 | Harbour Master<br>Head of Works; Coast | April 2021 | Amber |
+| 1.1.2 | \=1+1 \| looks like a formula \*and\* &lt;b>markup&lt;/b> & more | ~~1 May 2021~~ 1 June 2021 | Harbour Master | \-5 berths; naïve façade – “quoted” | Green |
+| 1.1.2 | A row with nothing but its text |  |  |  |  |
+| NB a remark |  |  |  |  |  |
+"#;
+        assert_eq!(written(&plan()), expected);
+    }
+
+    #[test]
+    fn groups_without_ref_and_groups_without_items_are_there() {
+        let mut data = register();
+        data.entities[0].records[0].reference = None;
+        let mut empty = data.entities[0].records[0].clone();
+        empty.id = "Winds".to_owned();
+        empty.values[0] = Value::Text("Winds".to_owned());
+        data.entities[0].records.push(empty);
+        let text = written(&data);
+        assert!(text.contains("\n## Theme: Tides\n"), "{text}");
+        assert!(text.ends_with("\n## Theme: Winds\n"), "{text}");
+        assert!(
+            text.contains("| R1 | Flood | 4 (likely) | Red | Warden | Spring 2021 |"),
+            "{text}"
+        );
+    }
 }

@@ -79,9 +79,7 @@ fn schema(relation: &Relation) -> Schema {
 fn data_type(kind: ColumnKind) -> DataType {
     match kind {
         ColumnKind::Text | ColumnKind::Edtf => DataType::Utf8,
-        ColumnKind::List => {
-            DataType::List(Arc::new(Field::new_list_field(DataType::Utf8, true)))
-        }
+        ColumnKind::List => DataType::List(Arc::new(Field::new_list_field(DataType::Utf8, true))),
         ColumnKind::Date => DataType::Date32,
         ColumnKind::Integer => DataType::Int64,
         ColumnKind::Number => DataType::Float64,
@@ -179,4 +177,52 @@ fn days(date: Date) -> i32 {
     let since = date.since(Date::constant(1970, 1, 1));
     // OK because jiff's years span less than 10^7 days, and two dates always have a span of days.
     since.map_or(0, |span| span.get_days())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::relation::for_csv;
+    use crate::support::{day, large_plan, plan, register};
+    use arrow_array::Array;
+    use arrow_array::cast::AsArray;
+    use arrow_array::types::Date32Type;
+    use parquet::arrow::arrow_reader::ParquetRecordBatchReader;
+
+    fn read(data: &Dataset, name: &str) -> Vec<RecordBatch> {
+        let relations = for_csv(&data.schema);
+        let relation = relations.iter().find(|r| r.name == name).unwrap();
+        let mut out = Vec::new();
+        write(relation, &Index::new(data), &mut out).unwrap();
+        let bytes = bytes::Bytes::from(out);
+        ParquetRecordBatchReader::try_new(bytes, 100_000).unwrap().map(Result::unwrap).collect()
+    }
+
+    #[test]
+    fn days_lists_and_words_are_typed() {
+        let data = plan();
+        let batch = &read(&data, "actions")[0];
+        let column = |name: &str| batch.column_by_name(name).unwrap();
+        let ends = column("completion_end").as_primitive::<Date32Type>();
+        assert_eq!(ends.value(0), days(day("2021-06-30")));
+        assert!(ends.is_null(2));
+        let leads = column("leads").as_list::<i32>();
+        assert_eq!(leads.value(0).as_string::<i32>().value(1), "Head of Works; Coast");
+        assert_eq!((leads.value_length(2), leads.is_null(2)), (0, false));
+        assert!(matches!(column("status").data_type(), DataType::Dictionary(_, _)));
+        assert!(column("leads_inherited").as_boolean().value(1));
+        assert_eq!(days(day("1970-01-02")), 1);
+    }
+
+    #[test]
+    fn every_table_is_written_be_it_empty_or_large() {
+        for data in [plan(), register(), large_plan(ROWS_AT_A_TIME as u32 + 1)] {
+            let index = Index::new(&data);
+            for relation in for_csv(&data.schema) {
+                let rows: usize =
+                    read(&data, &relation.name).iter().map(RecordBatch::num_rows).sum();
+                assert_eq!(rows, relation.row_count(&index), "{}", relation.name);
+            }
+        }
+    }
 }

@@ -19,3 +19,58 @@ pub(crate) fn write(data: &Dataset, out: &mut dyn Write) -> Result<(), Error> {
     out.flush()?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::support::{plan, register};
+    use tablemend_model::Value;
+
+    fn written(data: &Dataset) -> String {
+        let mut out = Vec::new();
+        write(data, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn groups_rows_statuses_and_doubts_are_there() {
+        let page = written(&plan());
+        for part in [
+            "<h1>Harbour improvement plan, March 2021</h1>",
+            "Period <strong>March 2021</strong>",
+            "<h2 id=\"section-1-h\"><span class=\"ref\">1</span> Water</h2>",
+            "<h3 id=\"priority_area-1.1-h\"><span class=\"ref\">1.1</span> Depth, and access</h3>",
+            "<tr id=\"action-1.1.2~2\"",
+            "<li>survey it</li><li>publish the depths</li>",
+            "<p class=\"small\">1 March 2021 to 30 June 2021</p>",
+            "<p class=\"small\">Forecast: 1 April 2021 to 30 April 2021</p>",
+            "▲</span>Amber</span>",
+            "<q>1.1.2~2</q>",
+            "<p class=\"note\">NB a remark</p>",
+            "about the document",
+        ] {
+            assert!(page.contains(part), "{part} is not in\n{page}");
+        }
+        assert_eq!(page.matches("<section").count(), page.matches("</section>").count());
+        assert!(written(&register()).contains("<td class=\"c-number\" data-sort=\"2.5\">"));
+    }
+
+    #[test]
+    fn what_looks_like_markup_is_text() {
+        let mut data = plan();
+        let odd = "</script><script>alert(1)</script> \u{0}\u{1b} \" onload='x'";
+        data.document.title = Some(odd.to_owned());
+        data.entities[2].records[0].id = odd.to_owned();
+        data.entities[2].records[0].values[0] = Value::Text(odd.to_owned());
+        let page = written(&data);
+        assert_eq!(page.matches("<script").count(), 1);
+        assert!(!page.contains(['\u{0}', '\u{1b}']));
+        assert!(!page.contains("\" onload"));
+    }
+
+    #[test]
+    fn nothing_is_asked_of_the_network() {
+        let page = written(&plan());
+        assert!(!page.contains("http://") && !page.contains("https://") && !page.contains("src="));
+    }
+}

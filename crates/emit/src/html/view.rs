@@ -250,9 +250,8 @@ fn counts(data: &Dataset, group_at: usize, heads: &[Badge]) -> Vec<Count> {
             count(Some(anchor(group, &g.id)), clean(&name).into_owned(), numbers)
         })
         .collect();
-    let all = (0..heads.len())
-        .map(|at| numbers.values().filter_map(|row| row.get(at)).sum())
-        .collect();
+    let all =
+        (0..heads.len()).map(|at| numbers.values().filter_map(|row| row.get(at)).sum()).collect();
     rows.push(count(None, "All".to_owned(), all));
     rows
 }
@@ -260,10 +259,7 @@ fn counts(data: &Dataset, group_at: usize, heads: &[Badge]) -> Vec<Count> {
 fn columns(schema: &EntitySchema) -> Vec<Column<'_>> {
     let fields = schema.fields.iter().filter(|f| f.kind != FieldKind::Forecast);
     let class = |f: &FieldSchema| class_of(f.kind);
-    fields
-        .zip(1..)
-        .map(|(f, number)| Column { title: &f.title, class: class(f), number })
-        .collect()
+    fields.zip(1..).map(|(f, number)| Column { title: &f.title, class: class(f), number }).collect()
 }
 
 fn class_of(kind: FieldKind) -> &'static str {
@@ -438,7 +434,10 @@ fn meant(when: &Completion) -> Option<String> {
         return when.printed.is_some().then(|| "not read as a date".to_owned());
     }
     let told = interval(when.start, when.end);
-    (when.printed.as_deref() != Some(told.as_str())).then_some(told)
+    // Days that are printed so are not said twice, whatever stands between them.
+    let printed = when.printed.as_deref().unwrap_or_default();
+    let said = told.split(" to ").all(|day| printed.contains(day));
+    (!said).then_some(told)
 }
 
 fn interval(start: Option<tablemend_model::Date>, end: Option<tablemend_model::Date>) -> String {
@@ -452,8 +451,18 @@ fn interval(start: Option<tablemend_model::Date>, end: Option<tablemend_model::D
 }
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 fn day(date: tablemend_model::Date) -> String {
@@ -566,7 +575,11 @@ fn prose(text: &str) -> Vec<Prose> {
 fn clean(text: &str) -> Cow<'_, str> {
     let bad = |c: char| c.is_control() && c != '\n' && c != '\t';
     if text.contains(bad) {
-        return text.chars().map(|c| if bad(c) { '\u{fffd}' } else { c }).collect::<String>().into();
+        return text
+            .chars()
+            .map(|c| if bad(c) { '\u{fffd}' } else { c })
+            .collect::<String>()
+            .into();
     }
     text.into()
 }

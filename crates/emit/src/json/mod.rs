@@ -6,6 +6,7 @@ mod records;
 mod tables;
 
 pub use read::{profile, read};
+pub(crate) use records::printed_key;
 
 use crate::Error;
 use records::Records;

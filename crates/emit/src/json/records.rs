@@ -249,7 +249,7 @@ fn members<M: SerializeMap>(
 }
 
 /// Key of the printed text of a list of posts.
-pub(super) fn printed_key(field: &tablemend_model::FieldSchema) -> std::borrow::Cow<'_, str> {
+pub(crate) fn printed_key(field: &tablemend_model::FieldSchema) -> std::borrow::Cow<'_, str> {
     match &field.printed_as {
         Some(key) => key.into(),
         None => format!("{}_printed", field.name).into(),

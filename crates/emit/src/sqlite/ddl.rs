@@ -104,10 +104,8 @@ pub(super) fn search(schema: &Schema) -> Vec<String> {
     let columns = texts.join(", ");
     let of = |row: &str| texts.iter().map(|t| format!("{row}.{t}")).collect::<Vec<_>>().join(", ");
     let trigger = |when: &str| quoted(&format!("{}_search_{when}", entity.name));
-    let add = format!(
-        "INSERT INTO {fts} (rowid, {columns}) VALUES (new.row_number, {});",
-        of("new")
-    );
+    let add =
+        format!("INSERT INTO {fts} (rowid, {columns}) VALUES (new.row_number, {});", of("new"));
     let remove = format!(
         "INSERT INTO {fts} ({fts}, rowid, {columns}) VALUES ('delete', old.row_number, {});",
         of("old")

@@ -120,8 +120,8 @@ fn insert<'a>(
     for row in relation.rows(index) {
         let values = row.iter().zip(&relation.columns).map(|(datum, column)| Cell(*datum, column));
         let values: Vec<Cell<'_>> = values.collect();
-        let all = std::iter::once(&document as &dyn ToSql)
-            .chain(values.iter().map(|v| v as &dyn ToSql));
+        let all =
+            std::iter::once(&document as &dyn ToSql).chain(values.iter().map(|v| v as &dyn ToSql));
         statement.execute(params_from_iter(all))?;
     }
     Ok(())
@@ -156,5 +156,109 @@ fn entity_of(relation: &Relation) -> Option<usize> {
     match relation.of {
         Of::Entity(at) => Some(at),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::support::{plan, register};
+
+    fn written(data: &Dataset, existing: Option<&[u8]>) -> Vec<u8> {
+        let mut out = Vec::new();
+        write(data, existing, &mut out).unwrap();
+        out
+    }
+
+    fn opened(bytes: &[u8]) -> Connection {
+        let mut db = Connection::open_in_memory().unwrap();
+        db.deserialize_read_exact("main", bytes, bytes.len(), false).unwrap();
+        db
+    }
+
+    /// All rows of a query, values as text.
+    fn rows(db: &Connection, sql: &str) -> Vec<Vec<String>> {
+        let mut statement = db.prepare(sql).unwrap();
+        let columns = statement.column_count();
+        let shown = |value: ValueRef<'_>| match value {
+            ValueRef::Null => "null".to_owned(),
+            ValueRef::Integer(n) => n.to_string(),
+            ValueRef::Real(n) => n.to_string(),
+            ValueRef::Text(t) | ValueRef::Blob(t) => String::from_utf8_lossy(t).into_owned(),
+        };
+        statement
+            .query_map([], |row| {
+                (0..columns).map(|at| row.get_ref(at).map(shown)).collect::<Result<Vec<_>, _>>()
+            })
+            .unwrap()
+            .map(Result::unwrap)
+            .collect()
+    }
+
+    #[test]
+    fn rows_are_typed_linked_and_found() {
+        let db = opened(&written(&plan(), None));
+        let got = rows(&db, "SELECT id, leads, leads_inherited, completion_end FROM actions");
+        assert_eq!(
+            got[0],
+            ["1.1.1", r#"["Harbour Master","Head of Works; Coast"]"#, "0", "2021-06-30"]
+        );
+        assert_eq!(got[2], ["1.1.2~2", "[]", "0", "null"]);
+        assert!(rows(&db, "PRAGMA foreign_key_check").is_empty());
+        let hit = "SELECT a.id FROM actions_search s JOIN actions a ON a.row_number = s.rowid \
+                   WHERE actions_search MATCH 'facade'";
+        assert_eq!(rows(&db, hit), [["1.1.2"]]);
+        let leads = rows(&db, "SELECT lead, id FROM by_lead");
+        assert_eq!(leads.len(), 3);
+        assert_eq!(
+            rows(&db, "SELECT status, meaning, actions FROM by_status WHERE status = 'amber'"),
+            [["amber", "Late", "1"]]
+        );
+        let late = rows(&db, "SELECT id FROM overdue");
+        assert_eq!(late, [["1.1.2"], ["1.1.1"]], "both days have passed, the earlier first");
+    }
+
+    #[test]
+    fn what_the_legend_calls_complete_is_not_overdue() {
+        let mut data = plan();
+        data.legend[0].meaning = Some("Completed".to_owned());
+        let db = opened(&written(&data, None));
+        assert_eq!(rows(&db, "SELECT id FROM overdue"), [["1.1.1"]]);
+    }
+
+    #[test]
+    fn further_documents_are_added_and_the_same_one_is_not_doubled() {
+        let once = written(&plan(), None);
+        let mut next = plan();
+        next.document.sha256 = "cd".repeat(32);
+        next.entities[2].records.pop();
+        next.diagnostics.remove(1);
+        let two = written(&next, Some(&once));
+        let again = written(&next, Some(&two));
+        let three = written(&register(), Some(&again));
+        let db = opened(&three);
+        let counts = "SELECT document, count(*) FROM actions GROUP BY document";
+        assert_eq!(rows(&db, counts), [["1", "3"], ["2", "2"]]);
+        assert_eq!(rows(&db, "SELECT count(*) FROM documents"), [["3"]]);
+        assert_eq!(
+            rows(&db, "SELECT theme, likelihood FROM risks"),
+            [["Tides", "4"], ["Tides", "2.5"]]
+        );
+        assert_eq!(rows(&db, "SELECT id FROM overdue_risks"), [["R1"]]);
+        assert!(rows(&db, "PRAGMA foreign_key_check").is_empty());
+        assert_eq!(rows(&db, "PRAGMA integrity_check"), [["ok"]]);
+        db.execute_batch("INSERT INTO actions_search (actions_search) VALUES ('integrity-check')")
+            .unwrap();
+    }
+
+    #[test]
+    fn a_file_that_is_no_database_is_refused() {
+        let mut out = Vec::new();
+        let refused = write(
+            &plan(),
+            Some(b"not a database, but long enough to be one".repeat(99).as_slice()),
+            &mut out,
+        );
+        assert!(refused.is_err() && out.is_empty());
     }
 }

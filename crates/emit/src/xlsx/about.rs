@@ -25,6 +25,8 @@ pub(super) fn write(page: &mut Worksheet, data: &Dataset, looks: &Looks) -> Resu
     page.add_table(0, 0, lines.len() as u32, 1, &table)?;
     for (row, (what, told)) in (1..).zip(&lines) {
         let format = looks.cell(ColumnKind::Text, false);
+        let lines = told.chars().count().div_ceil(95).max(what.chars().count().div_ceil(32)).max(1);
+        page.set_row_height(row, (lines as f64 * 12.75 + 4.0).min(409.0))?;
         page.write_string_with_format(row, 0, super::looks::short(what, 1000), format)?;
         page.write_string_with_format(row, 1, super::looks::short(told, 30_000), format)?;
     }
@@ -52,10 +54,19 @@ fn lines(data: &Dataset) -> Vec<(String, String)> {
     if data.legend.is_empty() {
         say("Legend", "The document has none.");
     }
-    say("Dates", "Beside each date as printed stand the first and the last day it means, and its EDTF form (ISO 8601-2). “End March” is the last day of March; a month is its first to its last day.");
+    say(
+        "Dates",
+        "Beside each date as printed stand the first and the last day it means, and its EDTF form (ISO 8601-2). “End March” is the last day of March; a month is its first to its last day.",
+    );
     say("Lists", "Several posts in a cell are separated by “; ”.");
-    say("Inherited", "TRUE where the source has a merged or blank cell and the text stands in another row.");
-    say("Flags", "Each word in the column Flags names something that was repaired or read with a doubt. The sheet Doubts says for each what is printed, what was used and where it stands.");
+    say(
+        "Inherited",
+        "TRUE where the source has a merged or blank cell and the text stands in another row.",
+    );
+    say(
+        "Flags",
+        "Each word in the column Flags names something that was repaired or read with a doubt. The sheet Doubts says for each what is printed, what was used and where it stands.",
+    );
     let mut flags: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
     for note in &data.diagnostics {
         flags.entry(note.code.as_ref()).or_insert((0, note.message.as_str())).0 += 1;

@@ -8,6 +8,7 @@ pub(super) struct Looks {
     pub(super) title: Format,
     pub(super) lead: Format,
     pub(super) header: Format,
+    pub(super) header_right: Format,
     pub(super) total: Format,
     pub(super) count: Format,
     /// Text, day, number and link, each on a plain and on a shaded band.
@@ -32,9 +33,10 @@ impl Looks {
                 plain.clone().set_text_wrap(),
                 plain.clone().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left),
                 plain.clone().set_align(FormatAlign::Left),
-                plain.set_text_wrap().set_font_color(Color::RGB(0x0005_4A9C)).set_underline(
-                    rust_xlsxwriter::FormatUnderline::Single,
-                ),
+                plain
+                    .set_text_wrap()
+                    .set_font_color(Color::RGB(0x0005_4A9C))
+                    .set_underline(rust_xlsxwriter::FormatUnderline::Single),
             ]
         };
         let header = base()
@@ -45,16 +47,18 @@ impl Looks {
             .set_align(FormatAlign::VerticalCenter)
             .set_border_bottom(FormatBorder::Medium)
             .set_border_bottom_color(NAVY);
-        let total = base()
-            .set_bold()
-            .set_border_top(FormatBorder::Medium)
-            .set_border_top_color(NAVY);
+        let total =
+            base().set_bold().set_border_top(FormatBorder::Medium).set_border_top_color(NAVY);
         Self {
             title: base().set_font_size(16).set_bold().set_font_color(NAVY),
             lead: base(),
+            header_right: header.clone().set_align(FormatAlign::Right),
             header,
             total,
-            count: base().set_border_bottom(FormatBorder::Thin).set_border_bottom_color(LINE),
+            count: base()
+                .set_align(FormatAlign::Top)
+                .set_border_bottom(FormatBorder::Thin)
+                .set_border_bottom_color(LINE),
             cells: [cell(false), cell(true)],
         }
     }

@@ -14,6 +14,7 @@ use crate::Error;
 use crate::relation::{Index, Of, Relation, all};
 use looks::Looks;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
+pub(crate) use sheet::fit;
 use std::io::Write;
 use tablemend_model::{Dataset, Level, Note};
 
@@ -51,7 +52,9 @@ pub(crate) fn write(data: &Dataset, out: &mut dyn Write) -> Result<(), Error> {
     let summary = names.free("Summary");
     let plans: Vec<sheet::Plan> = relations
         .iter()
-        .map(|relation| sheet::Plan::new(relation, &index, names.free(&heading(relation))))
+        .map(|relation| {
+            sheet::Plan::new(relation, &index, names.free(&heading(relation, &relations)))
+        })
         .collect();
     let about = names.free("About");
 
@@ -91,9 +94,12 @@ fn new_sheet(book: &mut Workbook, rows: usize) -> Result<&mut Worksheet, Error> 
     Ok(book.add_worksheet())
 }
 
-fn heading(relation: &Relation) -> String {
+/// Name of a relation's sheet; the dates of the only field of dates are simply the dates.
+fn heading(relation: &Relation, all: &[Relation]) -> String {
+    let is_dates = |r: &&Relation| matches!(r.of, Of::Dates { .. });
     match relation.of {
         Of::Diagnostics => "Doubts".to_owned(),
+        Of::Dates { .. } if all.iter().filter(is_dates).count() == 1 => "Dates".to_owned(),
         _ => relation.title.clone(),
     }
 }
@@ -123,10 +129,11 @@ fn cut_note(column: &str, id: &str, length: usize) -> Note {
 
 /// Names of sheets: at most 31 characters, none of `[]:*?/\`, unique whatever the case.
 #[derive(Default)]
-struct Names(Vec<String>);
+pub(crate) struct Names(Vec<String>);
 
 impl Names {
-    fn free(&mut self, wanted: &str) -> String {
+    /// The name that was wanted, or one like it.
+    pub(crate) fn free(&mut self, wanted: &str) -> String {
         let clean: String =
             wanted.chars().map(|c| if "[]:*?/\\'".contains(c) { ' ' } else { c }).collect();
         let clean = match clean.trim() {
@@ -141,5 +148,115 @@ impl Names {
         }
         self.0.push(name.clone());
         name
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::support::{large_plan, plan, register};
+    use calamine::{Data, Range, Reader, Xlsx};
+    use tablemend_model::Value;
+
+    fn opened(data: &Dataset) -> Xlsx<std::io::Cursor<Vec<u8>>> {
+        let mut bytes = Vec::new();
+        write(data, &mut bytes).unwrap();
+        Xlsx::new(std::io::Cursor::new(bytes)).unwrap()
+    }
+
+    fn cell(range: &Range<Data>, row: u32, heading: &str) -> Data {
+        let column = range.rows().next().unwrap().iter().position(|h| *h == *heading);
+        range.get_value((row, column.unwrap() as u32)).unwrap().clone()
+    }
+
+    #[test]
+    fn another_program_reads_typed_cells_back() {
+        let mut book = opened(&plan());
+        let sheets =
+            ["Summary", "Actions", "Priority areas", "Sections", "Dates", "Doubts", "About"];
+        assert_eq!(book.sheet_names(), sheets);
+        let actions = book.worksheet_range("Actions").unwrap();
+        assert_eq!(actions.height(), 4);
+        assert_eq!(cell(&actions, 1, "Leads").to_string(), "Harbour Master; Head of Works; Coast");
+        let Data::DateTime(day) = cell(&actions, 1, "Completion end") else { panic!("no day") };
+        assert_eq!(day.as_f64(), 44_377.0, "30 June 2021");
+        assert_eq!(cell(&actions, 2, "Leads inherited"), Data::Bool(true));
+        assert_eq!(cell(&actions, 3, "Completion start"), Data::Empty);
+        assert!(cell(&actions, 2, "Action").to_string().starts_with("=1+1 | looks"));
+        let formulas = book.worksheet_formula("Actions").unwrap();
+        assert!(formulas.used_cells().next().is_none(), "text stays text");
+        let doubts = book.worksheet_range("Doubts").unwrap();
+        assert_eq!(doubts.height(), 5);
+        assert_eq!(cell(&doubts, 1, "Action").to_string(), "1.1.2");
+    }
+
+    #[test]
+    fn the_summary_counts_by_group_and_status() {
+        let mut book = opened(&plan());
+        let summary = book.worksheet_range("Summary").unwrap();
+        let row = |n: usize| summary.rows().nth(n).unwrap().iter().map(ToString::to_string);
+        let heads = ["Section", "Title", "Green", "Amber", "No status", "Total"];
+        assert_eq!(row(4).collect::<Vec<_>>(), heads);
+        assert_eq!(row(5).collect::<Vec<_>>(), ["1", "Water", "1", "1", "1", "3"]);
+        assert_eq!(row(6).collect::<Vec<_>>(), ["All", "", "1", "1", "1", "3"]);
+        opened(&register());
+    }
+
+    #[test]
+    fn a_value_too_long_for_a_cell_is_cut_and_told() {
+        let mut data = plan();
+        let long = "\u{1F6A2} and so on ".repeat(5_000);
+        data.entities[2].records[0].values[0] = Value::Text(long.clone());
+        let mut book = opened(&data);
+        let actions = book.worksheet_range("Actions").unwrap();
+        let shown = cell(&actions, 1, "Action").to_string();
+        assert!(shown.encode_utf16().count() <= 32_767 && shown.ends_with('…'));
+        let doubts = book.worksheet_range("Doubts").unwrap();
+        let last = doubts.height() as u32 - 1;
+        assert_eq!(cell(&doubts, last, "Code").to_string(), "xlsx.cut");
+        assert_eq!(cell(&doubts, last, "Action").to_string(), "1.1.1");
+        let mut json = Vec::new();
+        crate::json::write(&data, &mut json).unwrap();
+        assert!(String::from_utf8(json).unwrap().contains(&long), "whole elsewhere");
+    }
+
+    #[test]
+    fn control_characters_and_odd_names_make_a_workbook_all_the_same() {
+        let mut data = plan();
+        let odd: String =
+            (0u8..32).map(char::from).chain("\u{fffe}\u{ffff}]]>&<_x0041_".chars()).collect();
+        data.entities[2].records[0].values[0] = Value::Text(odd.clone());
+        data.document.title = Some(odd.clone());
+        data.schema.entities[2].title = "a/b:c*[d]?'".to_owned() + &"e".repeat(40);
+        data.entities[0].records[0].id = String::new();
+        let mut book = opened(&data);
+        assert!(book.sheet_names()[1].chars().count() <= 31);
+        let name = book.sheet_names()[1].clone();
+        assert_eq!(book.worksheet_range(&name).unwrap().height(), 4);
+    }
+
+    #[test]
+    fn no_rows_and_many_rows() {
+        let mut data = plan();
+        data.entities.iter_mut().for_each(|e| e.records.clear());
+        data.diagnostics.clear();
+        let mut book = opened(&data);
+        assert_eq!(book.worksheet_range("Actions").unwrap().height(), 1);
+        let many = MOST_ROWS_IN_MEMORY as u32 + 1;
+        let mut book = opened(&large_plan(many));
+        assert_eq!(book.worksheet_range("Actions").unwrap().height() as u32, many + 1);
+        let summary = book.worksheet_range("Summary").unwrap();
+        assert_eq!(
+            summary.rows().next_back().unwrap().last().unwrap().to_string(),
+            many.to_string()
+        );
+    }
+
+    #[test]
+    fn the_same_data_makes_the_same_bytes() {
+        let (mut one, mut two) = (Vec::new(), Vec::new());
+        write(&plan(), &mut one).unwrap();
+        write(&plan(), &mut two).unwrap();
+        assert!(one == two);
     }
 }

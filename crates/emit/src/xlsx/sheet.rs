@@ -74,13 +74,28 @@ fn widths(relation: &Relation, index: &Index<'_>) -> Vec<f64> {
             let body = match column.kind {
                 ColumnKind::Date => 12,
                 ColumnKind::Boolean | ColumnKind::Integer | ColumnKind::Number => 8,
-                _ if usual > 80 => 60,
-                _ if usual > 30 || longest > 60 => 36,
-                _ => longest.min(28) + 2,
+                _ if usual > 80 => 50,
+                _ if usual > 24 || longest > 50 => 28,
+                _ => longest.min(20) + 2,
             };
             heading.max(body) as f64
         })
         .collect()
+}
+
+/// Height in points of a row whose texts wrap in columns of these widths. It is told because not
+/// every program finds it by itself; a row of Excel is at most 409 points high.
+fn height(row: &[Datum<'_>], widths: &[f64]) -> f64 {
+    let lines = row.iter().zip(widths).map(|(datum, width)| match datum {
+        Datum::Text(_) | Datum::List(_) | Datum::Codes(_) | Datum::Lists(_) => {
+            let text = datum.shown().unwrap_or_default();
+            // Words do not break, so a line holds a little less than its width.
+            let room = (width * 0.94).max(1.0);
+            text.split('\n').map(|l| (l.chars().count() as f64 / room).ceil().max(1.0)).sum()
+        }
+        _ => 1.0,
+    });
+    (lines.fold(1.0, f64::max) * 12.75 + 4.0).min(409.0)
 }
 
 /// Writes a relation; what had to be cut is added to `cuts`.
@@ -96,6 +111,7 @@ pub(super) fn write(
     let group = plan.column(|c| c.from == From::Parent(0));
     let (mut band, mut last) = (true, None);
     for (r, row) in (1u32..).zip(plan.relation.rows(index)) {
+        page.set_row_height(r, height(&row, &plan.widths))?;
         let now = group.and_then(|g| row.get(g).copied());
         if now.is_none() || now != last {
             (band, last) = (!band, now);
@@ -128,9 +144,9 @@ pub(super) fn write_doubts(
     let places = places(plans, index);
     let mut links = 0;
     let mut r = 0;
-    let mut ignored = Vec::new();
     for row in plan.relation.rows(index) {
         r += 1;
+        page.set_row_height(r, height(&row, &plan.widths))?;
         for (at, (datum, column)) in row.iter().zip(&plan.relation.columns).enumerate() {
             let place = match (column.from, datum) {
                 (From::Owner(entity), Datum::Text(id)) => places.get(&(entity, *id)),
@@ -144,9 +160,7 @@ pub(super) fn write_doubts(
                 }
                 _ => {
                     let format = looks.cell(column.kind, false);
-                    if let Some(length) = put(page, r, at as u16, *datum, format)? {
-                        ignored.push(length);
-                    }
+                    put(page, r, at as u16, *datum, format)?;
                 }
             }
         }
@@ -201,9 +215,8 @@ fn set_up(page: &mut Worksheet, plan: &Plan<'_>, rows: usize, looks: &Looks) -> 
             page.write_string_with_format(0, at as u16, &column.title, &looks.header)?;
         }
     } else {
-        let named = |c: &Column| {
-            TableColumn::new().set_header(&c.title).set_header_format(&looks.header)
-        };
+        let named =
+            |c: &Column| TableColumn::new().set_header(&c.title).set_header_format(&looks.header);
         let table = Table::new()
             .set_name(&plan.table)
             .set_style(TableStyle::None)
@@ -299,7 +312,7 @@ fn excel_day(date: Date) -> Option<ExcelDateTime> {
 
 /// A text as a cell can hold it: not too long, and without the two characters that neither XML
 /// nor the library's escapes can carry. With the length of a text that had to be cut.
-fn fit(text: &str) -> (Cow<'_, str>, Option<usize>) {
+pub(crate) fn fit(text: &str) -> (Cow<'_, str>, Option<usize>) {
     let illegal = ['\u{fffe}', '\u{ffff}'];
     let clean: Cow<'_, str> = match text.contains(illegal) {
         true => text.replace(illegal, "\u{fffd}").into(),

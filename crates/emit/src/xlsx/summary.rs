@@ -109,22 +109,30 @@ impl Counts {
             .filter(|i| numbers.iter().any(|row| row[*i] > 0) || in_legend(&heads[*i]))
             .collect(); // OK because each row has a number for each head.
         let heads = used.iter().map(|i| heads[*i].clone()).collect();
-        let numbers =
-            numbers.iter().map(|row| used.iter().map(|i| row[*i]).collect()).collect();
+        let numbers = numbers.iter().map(|row| used.iter().map(|i| row[*i]).collect()).collect();
         let noun = words(&group.one);
         (!groups.is_empty()).then_some(Self { item, noun, groups, heads, numbers })
     }
 
-    fn write(&self, page: &mut Worksheet, plan: Option<&Plan<'_>>, looks: &Looks) -> Result<(), Error> {
+    fn write(
+        &self,
+        page: &mut Worksheet,
+        plan: Option<&Plan<'_>>,
+        looks: &Looks,
+    ) -> Result<(), Error> {
         let first = TOP + 1;
         let last = first + self.groups.len() as u32; // The row of totals.
         let sums = 2 + self.heads.len() as u16;
         let mut heads = vec![self.noun.clone(), "Title".to_owned()];
-        heads.extend(self.heads.iter().cloned());
+        heads.extend(self.heads.iter().map(|h| words(h)));
         heads.push("Total".to_owned());
         let columns: Vec<TableColumn> = heads
             .iter()
-            .map(|h| TableColumn::new().set_header(h).set_header_format(&looks.header))
+            .enumerate()
+            .map(|(at, h)| {
+                let format = if at < 2 { &looks.header } else { &looks.header_right };
+                TableColumn::new().set_header(h).set_header_format(format)
+            })
             .collect();
         let table = Table::new()
             .set_name("StatusByGroup")
@@ -139,6 +147,8 @@ impl Counts {
         page.set_row_height(TOP, 24)?;
         page.set_column_range_width(2, sums, 11)?;
         for (row, ((id, title), numbers)) in (first..).zip(self.groups.iter().zip(&self.numbers)) {
+            let lines = (title.chars().count() as f64 / 50.0).ceil().max(1.0);
+            page.set_row_height(row, lines * 12.75 + 5.0)?;
             page.write_string_with_format(row, 0, id, looks.cell(ColumnKind::Text, false))?;
             page.write_string_with_format(row, 1, title, looks.cell(ColumnKind::Text, false))?;
             for (column, (head, n)) in (2u16..).zip(self.heads.iter().zip(numbers)) {
@@ -174,8 +184,20 @@ impl Counts {
             let formula = Formula::new(sum).set_result(total.to_string());
             page.write_formula_with_format(last, column, formula, &looks.total)?;
         }
-        page.ignore_error_range(first, 0, last, 0, rust_xlsxwriter::IgnoreError::NumberStoredAsText)?;
-        page.insert_chart_with_offset(last + 2, 0, &self.chart(page.name().as_str(), first, last - 1), 4, 0)?;
+        page.ignore_error_range(
+            first,
+            0,
+            last,
+            0,
+            rust_xlsxwriter::IgnoreError::NumberStoredAsText,
+        )?;
+        page.insert_chart_with_offset(
+            last + 2,
+            0,
+            &self.chart(page.name().as_str(), first, last - 1),
+            4,
+            0,
+        )?;
         Ok(())
     }
 
@@ -197,7 +219,9 @@ impl Counts {
                 .set_values((sheet, first, column, last, column))
                 .set_data_label(&label)
                 .set_gap(45)
-                .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(colour)));
+                .set_format(
+                    ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(colour)),
+                );
         }
         chart.title().set_name(&format!("Status by {}", self.noun.to_lowercase()));
         chart.legend().set_position(ChartLegendPosition::Bottom);

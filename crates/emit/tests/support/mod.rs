@@ -1,6 +1,7 @@
 //! Datasets and documents of our own wording for tests and benches.
 
 #![allow(dead_code)] // Each test target uses some of these.
+#![allow(clippy::unwrap_used)] // Benches are no tests to clippy; here nothing fails but by a slip.
 
 use tablemend_model::*;
 
@@ -11,12 +12,26 @@ fn text_field(name: &str) -> FieldSchema {
 fn field(name: &str, kind: FieldKind) -> FieldSchema {
     FieldSchema {
         name: name.to_owned(),
-        title: name.to_owned(),
+        title: title(name),
         description: format!("The {name}."),
         kind,
         printed_as: None,
         from: None,
     }
+}
+
+/// What stands above the field's column in a document.
+fn title(name: &str) -> String {
+    match name {
+        "completion" => "Completion date",
+        "leads" => "Action lead",
+        "accountable_officers" => "Accountable officers",
+        "action" => "Action",
+        "commentary" => "Commentary",
+        "status" => "Status",
+        other => other,
+    }
+    .to_owned()
 }
 
 fn entity(
