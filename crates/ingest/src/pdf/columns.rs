@@ -19,9 +19,9 @@ pub(crate) fn gutters(block: &[Strip]) -> Vec<Span> {
     let size = *size.select_nth_unstable_by(middle, f32::total_cmp).1;
     let mut ends: Vec<(f32, i32)> = Vec::new();
     let mut count = 0usize;
-    for strip in &open {
+    for strip in block {
         let mut used = false;
-        for piece in strip.pieces.iter().filter(|p| !spans(p, &open, strip)) {
+        for piece in strip.pieces.iter().filter(|p| !spans(p, &open, strip) && !runs_over(p, &open, strip)) {
             ends.push((piece.x0, 1));
             ends.push((piece.x1, -1));
             used = true;
@@ -72,6 +72,16 @@ fn spans(piece: &Piece, open: &[&Strip], own: &Strip) -> bool {
     over * 2 > others && over > 0
 }
 
+/// Whether a line without gaps runs over the gaps of most lines: a heading or a note, no column.
+fn runs_over(piece: &Piece, open: &[&Strip], own: &Strip) -> bool {
+    own.pieces.len() == 1
+        && 2 * open
+            .iter()
+            .filter(|s| s.pieces.windows(2).any(|w| piece.x0 < w[0].x1 && piece.x1 > w[1].x0))
+            .count()
+            > open.len()
+}
+
 /// Gutters with something on both sides: a column that only one line in many fills is no column but
 /// text that is set off, unless the block is short.
 fn supported(gutters: Vec<Span>, open: &[&Strip], size: f32) -> Vec<Span> {
@@ -88,7 +98,8 @@ fn supported(gutters: Vec<Span>, open: &[&Strip], size: f32) -> Vec<Span> {
                 fills[n] += usize::from(*s);
             }
         }
-        let weak = (0..fills.len()).find(|n| fills[*n] * 20 < open.len() || fills[*n] == 0);
+        let least = if open.len() >= 5 { 2 } else { 1 }.max(open.len() / 20);
+        let weak = (0..fills.len()).find(|n| fills[*n] < least);
         let Some(weak) = weak.filter(|_| !kept.is_empty()) else {
             return kept;
         };

@@ -205,7 +205,11 @@ fn drop_lines(grid: &mut Grid, gone: &[bool], is_rows: bool) {
 }
 
 /// Whether a drawn grid holds a table: cells beside each other and enough of them with text.
-pub(crate) fn is_table(grid: &Grid, is_coloured: impl Fn(&Rect) -> bool) -> bool {
+pub(crate) fn is_table(
+    grid: &Grid,
+    is_figure: bool,
+    is_coloured: impl Fn(&Rect) -> bool,
+) -> bool {
     let (rows, columns) = (grid.ys.len() - 1, grid.xs.len() - 1);
     if columns < 2 {
         return false;
@@ -219,11 +223,12 @@ pub(crate) fn is_table(grid: &Grid, is_coloured: impl Fn(&Rect) -> bool) -> bool
     let beside = (0..rows)
         .filter(|r| filled.iter().filter(|c| c.row <= *r && *r < c.row + c.rows).count() >= 2)
         .count();
-    // A chart's grid is empty but for a legend.
+    // A chart's grid is empty but for a legend; what is captioned as a figure must be filled well.
+    let least = if is_figure { 7 } else { 4 };
     cols.len() >= 2
         && filled.len() >= 2
         && beside * 3 >= rows
-        && shown * 5 >= grid.cells.len() * 2
+        && shown * 10 >= grid.cells.len() * least
 }
 
 /// Parts rows that hold several lines of numbers, or several lines that all columns share.

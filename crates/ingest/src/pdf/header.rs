@@ -27,7 +27,11 @@ pub(crate) fn lines(
     let ruled = (1..=limit).rev().find(|n| rule_above(block, *n, guides, extent, 0.6));
     match (ruled, first_data) {
         (Some(n), _) => n,
-        (None, Some(n)) => n.min(8),
+        // A last line that stands over the stub alone heads the first rows, not the columns.
+        (None, Some(n)) => {
+            let over_data = |l: usize| parts.iter().any(|p| p.line == l && p.last > 0);
+            (1..=n.min(8)).rev().find(|h| over_data(h - 1)).unwrap_or(n.min(1))
+        }
         (None, None) => 1,
     }
 }
@@ -177,7 +181,12 @@ fn reach(
     });
     let rule = guides
         .between(strip.base - 0.1 * strip.size, below.base - 0.35 * below.size, own, 0.9)
-        .filter(|r| r.len() < 0.9 * (whole.1 - whole.0));
+        .filter(|r| r.len() < 0.9 * (whole.1 - whole.0))
+        // A rule that runs on under the next label says nothing of either.
+        .filter(|r| {
+            let mut beside = parts.iter().filter(|p| p.line == part.line && p.x0 != part.x0);
+            beside.all(|p| p.x1.min(r.to) - p.x0.max(r.from) <= 0.0)
+        });
     if let Some(rule) = rule {
         let under: Vec<usize> = (0..=gutters.len())
             .filter(|c| {

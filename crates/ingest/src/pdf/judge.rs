@@ -105,9 +105,10 @@ pub(crate) fn judge(
         return Verdict::Nothing;
     }
     let short = words <= 4 * filled;
+    let full = block.iter().filter(|s| s.pieces.len() + 1 >= columns.len().max(3)).count();
     if numeric && dense || rules >= 2 && (numeric || short || rules >= 3) {
         Verdict::Table
-    } else if columns.len() >= 3 && open >= 4 && short && dense {
+    } else if columns.len() >= 3 && full >= 3 && short && dense {
         Verdict::Table
     } else {
         Verdict::Nothing

@@ -9,7 +9,7 @@ use super::rulings::{self, Rulings};
 use super::running::Furniture;
 use super::shelf::Shelf;
 use super::text::Known;
-use super::words::Sheet;
+use super::words::{self, Sheet};
 use tablemend_model::{Method, Place, Rect, RichText, Running, Table};
 
 /// What a page comes to: its blocks in reading order, and its furniture.
@@ -38,13 +38,13 @@ pub(crate) fn grids(sheet: &Sheet, furniture: &Furniture) -> (Vec<Grid>, Rulings
     let mut frames: Vec<Rect> = Vec::new();
     for drawn in ruled::grids(&rulings) {
         let mut grid = drawn::fill(&drawn, sheet, &free);
-        if drawn::is_table(&grid, |a| shelf.cover(a).is_some()) {
+        if drawn::is_table(&grid, is_figure(sheet, &drawn.area()), |a| shelf.cover(a).is_some()) {
             drawn::part_rows(&mut grid, sheet);
             for index in grid.words().collect::<Vec<_>>() {
                 free[index as usize] = false;
             }
             found.push(grid);
-        } else if grid.xs.len() == 2 {
+        } else if grid.xs.len() == 2 && drawn.is_drawn {
             frames.push(drawn.area());
         }
     }
@@ -52,6 +52,28 @@ pub(crate) fn grids(sheet: &Sheet, furniture: &Furniture) -> (Vec<Grid>, Rulings
     found.extend(aligned::find(sheet, &rulings, &mut free, &taken, &frames));
     found.sort_by(|a, b| a.ys[0].total_cmp(&b.ys[0]));
     (found, rulings)
+}
+
+/// Whether the line right above an area says that it is a figure.
+fn is_figure(sheet: &Sheet, area: &Rect) -> bool {
+    let low = sheet.words.partition_point(|w| w.base < area.y0 - 60.0);
+    let above: Vec<u32> = (low..sheet.words.len())
+        .take_while(|i| sheet.words[*i].base < area.y0)
+        .filter(|i| {
+            let w = &sheet.words[*i];
+            w.area.x1 > area.x0 - 40.0 && w.area.x0 < area.x1
+        })
+        .map(|i| i as u32)
+        .collect();
+    words::lines(&sheet.words, &above).iter().rev().take(4).any(|line| {
+        let first = line.words.first().map(|i| sheet.words[*i as usize].text.to_lowercase());
+        first.is_some_and(|f| {
+            matches!(
+                f.trim_end_matches(['.', ':', ',']),
+                "figure" | "fig" | "chart" | "graph" | "map" | "diagram"
+            )
+        })
+    })
 }
 
 /// Reads a page.

@@ -1,7 +1,7 @@
 //! Rows of a block of lines: which lines belong to one row, and what its header spans.
 
 use super::aligned::{Guides, Strip};
-use super::columns::{Span, column_of};
+use super::columns::Span;
 use super::grid::{Found, Grid};
 use super::header;
 use super::numeric::{is_atomic, is_placeholder};
@@ -123,40 +123,87 @@ fn settle_overlaps(cells: &mut Vec<Found>) {
     *cells = out;
 }
 
-/// Cuts each line's pieces at the gutters they have a gap at. A word is never cut.
+/// Cuts each line's pieces at the gutters they have a gap at, and says which columns each stands
+/// in: those whose text it covers in good part. A word is never cut.
 fn parts(sheet: &Sheet, block: &[Strip], gutters: &[Span]) -> Vec<Part> {
     let words = &sheet.words;
+    let whole = extent(block);
+    // Where the text of each column stands, between its gutters.
+    let core = |c: usize| -> Span {
+        let from = c.checked_sub(1).map_or(whole.0, |g| gutters[g].1);
+        (from, gutters.get(c).map_or(whole.1, |g| g.0))
+    };
     let mut parts: Vec<Part> = Vec::new();
     for (line, strip) in block.iter().enumerate() {
+        let mut own: Vec<Part> = Vec::new();
         for piece in &strip.pieces {
-            let mut before: Option<f32> = None;
             let mut open: Option<Part> = None;
             for index in &piece.words {
-                let word = &words[*index as usize];
-                let col = column_of(gutters, (word.area.x0 + word.area.x1) / 2.0);
-                let gap = before.map_or(0.0, |b| word.area.x0 - b);
+                let area = &words[*index as usize].area;
                 match &mut open {
-                    Some(o) if o.last == col || word.is_glued || gap < 0.42 * strip.size => {
-                        o.last = o.last.max(col);
-                        o.x1 = o.x1.max(word.area.x1);
+                    Some(o)
+                        if words[*index as usize].is_glued
+                            || area.x0 - o.x1 < 0.42 * strip.size
+                            || !gutters.iter().any(|g| o.x1 < g.1 && area.x0 > g.0) =>
+                    {
+                        o.x1 = o.x1.max(area.x1);
                         o.words.push(*index);
                     }
-                    _ => parts.extend(open.replace(Part {
+                    _ => own.extend(open.replace(Part {
                         line,
-                        first: col,
-                        last: col,
-                        x0: word.area.x0,
-                        x1: word.area.x1,
+                        first: 0,
+                        last: 0,
+                        x0: area.x0,
+                        x1: area.x1,
                         words: vec![*index],
                     })),
                 }
-                before = Some(word.area.x1);
             }
-            parts.extend(open);
+            own.extend(open);
         }
+        for part in &mut own {
+            (part.first, part.last) = covered(part, gutters, &core, strip.size);
+        }
+        // Two parts that claim one column: it is that part's which covers more of it.
+        for n in 1..own.len() {
+            let (left, right) = own.split_at_mut(n);
+            let (left, right) = (&mut left[n - 1], &mut right[0]);
+            while left.last >= right.first && (left.last > left.first || right.last > right.first) {
+                let (a, b) = core(right.first.max(left.first).min(left.last));
+                let over = |p: &Part| p.x1.min(b) - p.x0.max(a);
+                if right.last == right.first || left.last > left.first && over(left) < over(right) {
+                    left.last -= 1;
+                } else {
+                    right.first += 1;
+                }
+            }
+        }
+        parts.append(&mut own);
         join_neighbours(&mut parts, line);
     }
     parts
+}
+
+/// The columns whose text a part covers in good part; else the nearest.
+fn covered(
+    part: &Part,
+    gutters: &[Span],
+    core: &impl Fn(usize) -> Span,
+    size: f32,
+) -> (usize, usize) {
+    let mut found: Option<(usize, usize)> = None;
+    let mut nearest = (f32::INFINITY, 0);
+    for c in 0..=gutters.len() {
+        let (a, b) = core(c);
+        let over = part.x1.min(b) - part.x0.max(a);
+        if over > 0.4 * (b - a).min(part.x1 - part.x0) || over > 3.0 * size {
+            found = Some((found.map_or(c, |f| f.0), c));
+        }
+        if -over < nearest.0 {
+            nearest = (-over, c);
+        }
+    }
+    found.unwrap_or((nearest.1, nearest.1))
 }
 
 /// Pieces of one line in one column are one part.

@@ -28,6 +28,8 @@ pub(crate) struct Drawn {
     pub(crate) xs: Vec<f32>,
     pub(crate) ys: Vec<f32>,
     pub(crate) cells: Vec<Slot>,
+    /// Whether lines are drawn in both directions, not only edges of fills.
+    pub(crate) is_drawn: bool,
 }
 
 impl Drawn {
@@ -153,7 +155,8 @@ fn grid(across: &[Ruling], down: &[Ruling]) -> Option<Drawn> {
             }
         }
     }
-    Some(Drawn { cells: cells(rows, columns, &wall_right, &wall_below), xs, ys })
+    let is_drawn = across.iter().any(|l| !l.is_edge) && down.iter().any(|l| !l.is_edge);
+    Some(Drawn { cells: cells(rows, columns, &wall_right, &wall_below), xs, ys, is_drawn })
 }
 
 /// Slots that no wall parts, as rectangles. A group of slots that is no rectangle is cut into the
