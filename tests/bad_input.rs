@@ -80,10 +80,8 @@ fn a_folder_that_cannot_be_written_is_told() {
 #[test]
 fn odd_encodings_are_read() {
     let text = good_plan().replace("Harbour Engineer", "Caf\u{e9} \u{2013} Engineer");
-    let utf16: Vec<u8> = std::iter::once(0xfeff)
-        .chain(text.encode_utf16())
-        .flat_map(u16::to_le_bytes)
-        .collect();
+    let utf16: Vec<u8> =
+        std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
     let windows: Vec<u8> = text
         .chars()
         .map(|c| match c {
@@ -124,7 +122,8 @@ fn a_hundred_thousand_rows_are_read() {
         text.push_str(&format!("| 1.1.{i} Mend net {i} | 31 March 2021 | Head of Nets | | |\n"));
     }
     let dir = folder(&[("rows.md", text.as_bytes())]);
-    run(TABLEMEND, dir.path(), &["convert", "rows.md", "-o", "rows.csv"]).expect(0, &["100000 actions"]);
+    run(TABLEMEND, dir.path(), &["convert", "rows.md", "-o", "rows.csv"])
+        .expect(0, &["100000 actions"]);
     let rows = csv::Reader::from_path(dir.path().join("rows.csv")).unwrap().into_records().count();
     assert_eq!(rows, 100_000);
 }
@@ -150,7 +149,8 @@ fn deep_nesting_ends() {
 
 #[test]
 fn wide_and_ragged_rows_are_read() {
-    let wide = format!("|{}\n|{}\n|{}\n", " h |".repeat(5000), "---|".repeat(5000), " c |".repeat(9000));
+    let wide =
+        format!("|{}\n|{}\n|{}\n", " h |".repeat(5000), "---|".repeat(5000), " c |".repeat(9000));
     let dir = folder(&[("wide.md", wide.as_bytes())]);
     let ran = run(TABLEMEND, dir.path(), &["tables", "wide.md"]);
     assert_eq!(ran.expect(0, &[]).json()["tables"].as_array().unwrap().len(), 1);

@@ -26,7 +26,8 @@ fn doubtful_plan() -> String {
 #[test]
 fn json_goes_to_standard_output_and_the_summary_to_standard_error() {
     let dir = folder(&[("plan.md", &good_plan())]);
-    for arguments in [&["convert", "plan.md"][..], &["convert", "plan.md", "-o", "-", "-f", "json"]] {
+    for arguments in [&["convert", "plan.md"][..], &["convert", "plan.md", "-o", "-", "-f", "json"]]
+    {
         let ran = run(TABLEMEND, dir.path(), arguments);
         ran.expect(0, &["plan.md", "2021-03", "action-plan (detected)", "2 actions"]);
         let data = ran.json();
@@ -299,10 +300,8 @@ fn a_reader_that_goes_away_is_no_error() {
 fn a_full_disk_is_told() {
     let dir = folder(&[("plan.md", &good_plan())]);
     let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-    let output = command(TABLEMEND, dir.path(), &["convert", "plan.md"])
-        .stdout(full)
-        .output()
-        .unwrap();
+    let output =
+        command(TABLEMEND, dir.path(), &["convert", "plan.md"]).stdout(full).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("standard output"));
 }
@@ -321,7 +320,10 @@ fn a_signal_leaves_no_half_file() {
             .unwrap();
         // Whatever the moment, the law is the same; waiting for the folder makes it an interesting
         // one: files are being written.
-        while round % 2 == 0 && !dir.path().join(&out).exists() && child.try_wait().unwrap().is_none() {}
+        while round % 2 == 0
+            && !dir.path().join(&out).exists()
+            && child.try_wait().unwrap().is_none()
+        {}
         std::thread::sleep(std::time::Duration::from_millis(round * 7));
         let signal = if round % 3 == 0 { "-TERM" } else { "-INT" };
         let _ = std::process::Command::new("kill")
@@ -341,7 +343,8 @@ fn a_signal_leaves_no_half_file() {
 #[test]
 fn an_input_is_never_written_over() {
     let dir = folder(&[("in/plan.md", &good_plan())]);
-    let ran = run(TABLEMEND, &dir.path().join("in"), &["convert", "plan.md", "-f", "md", "-o", "."]);
+    let ran =
+        run(TABLEMEND, &dir.path().join("in"), &["convert", "plan.md", "-f", "md", "-o", "."]);
     ran.expect(2, &["is an input"]);
     assert_eq!(fs::read_to_string(dir.path().join("in/plan.md")).unwrap(), good_plan());
     assert_eq!(files(dir.path()), ["in/plan.md"]);
@@ -351,7 +354,8 @@ fn an_input_is_never_written_over() {
 fn a_second_run_does_not_read_what_the_first_wrote() {
     let dir = folder(&[("in/plan.md", &good_plan())]);
     for _ in 0..2 {
-        run(TABLEMEND, dir.path(), &["convert", "in", "-o", "in/out", "-f", "json,md"]).expect(0, &[]);
+        run(TABLEMEND, dir.path(), &["convert", "in", "-o", "in/out", "-f", "json,md"])
+            .expect(0, &[]);
     }
     let written = files(&dir.path().join("in/out"));
     assert!(written.iter().all(|f| f.starts_with("plan/")), "{written:?}");

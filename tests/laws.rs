@@ -78,7 +78,8 @@ fn row() -> impl Strategy<Value = Row> {
 fn plan() -> impl Strategy<Value = String> {
     let area = (words(6), prop::collection::vec((row(), prop::bool::weighted(0.15)), 1..8));
     prop::collection::vec(area, 1..4).prop_map(|areas| {
-        let mut out = String::from("# Coastal action plan update March 2021\n\nWorking Group 1 Coast\n\n");
+        let mut out =
+            String::from("# Coastal action plan update March 2021\n\nWorking Group 1 Coast\n\n");
         for (a, (title, rows)) in areas.iter().enumerate() {
             let _ = write!(
                 out,
@@ -108,10 +109,38 @@ fn plan() -> impl Strategy<Value = String> {
 /// Markdown that no converter would write.
 fn markdown() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
-        "|", "|", "|", "\n", "\n", "---", ":--", " ", "a", "1.1.1", "<td>", "<table>", "</tr>",
-        "<br>", "~~", "**", "\\", "&nbsp;", "# ", "ACTIONS", "COMPLETION DATE", "ACTION LEAD",
-        "31 May 2020", "<li>", "rowspan=\"9\"", "<td rowspan=3 colspan=9>", "\u{c}", "> ", "`", "\t",
-        "{12}---", "é",
+        "|",
+        "|",
+        "|",
+        "\n",
+        "\n",
+        "---",
+        ":--",
+        " ",
+        "a",
+        "1.1.1",
+        "<td>",
+        "<table>",
+        "</tr>",
+        "<br>",
+        "~~",
+        "**",
+        "\\",
+        "&nbsp;",
+        "# ",
+        "ACTIONS",
+        "COMPLETION DATE",
+        "ACTION LEAD",
+        "31 May 2020",
+        "<li>",
+        "rowspan=\"9\"",
+        "<td rowspan=3 colspan=9>",
+        "\u{c}",
+        "> ",
+        "`",
+        "\t",
+        "{12}---",
+        "é",
     ]);
     prop::collection::vec(piece, 0..200).prop_map(|p| p.concat())
 }

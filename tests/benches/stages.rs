@@ -41,9 +41,12 @@ fn convert(text: &str, profile: &Profile) -> Vec<u8> {
 #[divan::bench]
 fn appendix_by_pulldown_cmark_alone(bencher: Bencher<'_, '_>) {
     bencher.bench(|| {
-        pulldown_cmark::Parser::new_ext(black_box(&APPENDIX), pulldown_cmark::Options::ENABLE_TABLES)
-            .into_offset_iter()
-            .count()
+        pulldown_cmark::Parser::new_ext(
+            black_box(&APPENDIX),
+            pulldown_cmark::Options::ENABLE_TABLES,
+        )
+        .into_offset_iter()
+        .count()
     });
 }
 

@@ -35,9 +35,18 @@ pub(crate) struct Typed {
 /// What the program does.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    Convert(commands::convert::Convert),
-    Tables(commands::tables::Tables),
+    Convert(Box<commands::convert::Convert>),
+    Tables(Box<commands::tables::Tables>),
+    Mark(Box<commands::mark::Mark>),
     Profile(commands::profile::Profile),
+    Schema(commands::schema::Schema),
+    Archive(commands::archive::Archive),
+    Diff(Box<commands::diff::Diff>),
+    History(commands::history::History),
+    Overdue(commands::overdue::Overdue),
+    Slippage(commands::slippage::Slippage),
+    Leads(commands::leads::Leads),
+    Report(commands::report::Report),
     Completions(commands::completions::Completions),
     Man(commands::man::Man),
 }

@@ -4,10 +4,12 @@ mod args;
 mod batch;
 mod commands;
 mod formats;
+mod grids;
 mod inputs;
 mod output;
 mod pipeline;
 mod report;
+mod shelf;
 
 use args::{Command, Typed};
 use clap::Parser;
@@ -36,7 +38,16 @@ pub fn run() -> ExitCode {
     let done = match &typed.command {
         Command::Convert(c) => commands::convert::run(c, &style),
         Command::Tables(c) => commands::tables::run(c, &style),
+        Command::Mark(c) => commands::mark::run(c, &style),
         Command::Profile(c) => commands::profile::run(c, &style),
+        Command::Schema(c) => commands::schema::run(c),
+        Command::Archive(c) => commands::archive::run(c, &style),
+        Command::Diff(c) => commands::diff::run(c, &style),
+        Command::History(c) => commands::history::run(c, &style),
+        Command::Overdue(c) => commands::overdue::run(c, &style),
+        Command::Slippage(c) => commands::slippage::run(c, &style),
+        Command::Leads(c) => commands::leads::run(c, &style),
+        Command::Report(c) => commands::report::run(c),
         Command::Completions(c) => commands::completions::run(c),
         Command::Man(c) => commands::man::run(c),
     };

@@ -218,10 +218,25 @@ pub(crate) fn to_stdout(content: impl FnOnce(&mut dyn Write) -> Result<()>) -> R
     }
 }
 
+/// Puts content into a file, whole or not at all, or on standard output without one (or for `-`).
+pub(crate) fn put(path: Option<&Path>, content: &[u8]) -> Result<()> {
+    match path.filter(|p| p.as_os_str() != "-") {
+        None => to_stdout(|out| Ok(out.write_all(content)?)),
+        Some(path) => {
+            let protected = Protected::default();
+            let mut staged = Staged::new(&protected);
+            staged.write(path, |out| Ok(out.write_all(content)?))?;
+            staged.commit().map(|_| ())
+        }
+    }
+}
+
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    error.chain().any(|cause| {
-        cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
-    })
+    let of_writer = error.downcast_ref::<tablemend_emit::Error>().and_then(|e| e.as_io());
+    of_writer
+        .into_iter()
+        .chain(error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>()))
+        .any(|e| e.kind() == io::ErrorKind::BrokenPipe)
 }
 
 #[cfg(test)]

@@ -1,7 +1,16 @@
 //! One file a command: its arguments and what it does.
 
+pub(crate) mod archive;
 pub(crate) mod completions;
 pub(crate) mod convert;
+pub(crate) mod diff;
+pub(crate) mod history;
+pub(crate) mod leads;
 pub(crate) mod man;
+pub(crate) mod mark;
+pub(crate) mod overdue;
 pub(crate) mod profile;
+pub(crate) mod report;
+pub(crate) mod schema;
+pub(crate) mod slippage;
 pub(crate) mod tables;

@@ -38,6 +38,8 @@ pub(crate) struct Tables {
 enum Format {
     /// One JSON document, as the data contract has it
     Json,
+    /// Clean GFM tables
+    Md,
 }
 
 impl Form for Format {
@@ -48,6 +50,7 @@ impl Form for Format {
     fn extensions(self) -> &'static [&'static str] {
         match self {
             Self::Json => &["json"],
+            Self::Md => &["md", "markdown"],
         }
     }
 
@@ -110,13 +113,14 @@ fn write(
     forms: &[Format],
     place: &Place<'_>,
 ) -> Result<Vec<PathBuf>> {
-    let json = |out: &mut dyn Write| -> Result<()> {
-        Ok(tablemend_emit::json::write_tables(document, notes, out)?)
-    };
     let mut staged = Staged::new(place.protected);
     for form in forms {
-        let content = match form {
-            Format::Json => json,
+        let content = |out: &mut dyn Write| -> Result<()> {
+            match form {
+                Format::Json => tablemend_emit::json::write_tables(document, notes, out)?,
+                Format::Md => tablemend_emit::markdown::write_tables(document, out)?,
+            }
+            Ok(())
         };
         match place.target {
             Target::Stdout => output::to_stdout(content)?,

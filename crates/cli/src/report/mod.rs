@@ -80,8 +80,12 @@ pub(crate) struct Style {
     pub(crate) form: DiagnosticsForm,
     /// Whether there is colour.
     pub(crate) colour: bool,
+    /// Whether there is colour on standard output.
+    pub(crate) colour_out: bool,
     /// Width in columns.
     pub(crate) width: usize,
+    /// Width in columns of standard output; without bound where it is no terminal.
+    pub(crate) width_out: usize,
     /// Only failures.
     pub(crate) quiet: bool,
     /// Every note.
@@ -100,14 +104,19 @@ impl Style {
         } else {
             None
         };
+        let colour = |is_terminal: bool| match voice.color {
+            ColorWhen::Always => true,
+            ColorWhen::Never => false,
+            ColorWhen::Auto => is_terminal && !no_colour,
+        };
+        let width_out = terminal_size::terminal_size_of(io::stdout())
+            .map_or(usize::MAX, |(width, _)| usize::from(width.0));
         Self {
             form: voice.diagnostics,
-            colour: match voice.color {
-                ColorWhen::Always => true,
-                ColorWhen::Never => false,
-                ColorWhen::Auto => is_terminal && !no_colour,
-            },
+            colour: colour(is_terminal),
+            colour_out: colour(io::stdout().is_terminal()),
             width: width.unwrap_or(WIDTH).max(40),
+            width_out: width_out.max(40),
             quiet: voice.quiet,
             verbose: voice.verbose,
             is_terminal,

@@ -186,7 +186,9 @@ mod tests {
     const PLAIN: Style = Style {
         form: DiagnosticsForm::Text,
         colour: false,
+        colour_out: false,
         width: 60,
+        width_out: 60,
         quiet: false,
         verbose: false,
         is_terminal: false,

@@ -1,0 +1,382 @@
+//! `tablemend archive`: every edition kept in one file.
+
+use crate::args::{Checks, Inputs};
+use crate::batch::Pace;
+use crate::inputs::Input;
+use crate::pipeline::Profiles;
+use crate::report::{self, Report, Style};
+use crate::shelf::{self, Rereader, Where};
+use crate::{Outcome, batch, inputs, output, pipeline};
+use anyhow::{Context, Result, bail};
+use clap::{Args, Subcommand};
+use std::fmt::Write as _;
+use std::io::{self, BufRead, IsTerminal};
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+use tablemend_archive::{Added, Addition, Entry, Weight};
+use tablemend_model::Noted;
+
+/// Keep every edition of a document: add, list, get, check.
+#[derive(Args, Debug)]
+pub(crate) struct Archive {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Convert documents and keep them, source and records
+    Add(Box<Add>),
+    /// List the editions
+    List {
+        #[command(flatten)]
+        place: Where,
+    },
+    /// Say what is known of an edition
+    Show(Edition),
+    /// Give the records of an edition, or its source
+    Get {
+        #[command(flatten)]
+        edition: Edition,
+        /// The document itself, byte for byte
+        #[arg(long)]
+        source: bool,
+        /// File to write to, instead of standard output
+        #[arg(long, short, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Remove an edition
+    Remove {
+        #[command(flatten)]
+        edition: Edition,
+        /// Do not ask
+        #[arg(long, short)]
+        yes: bool,
+    },
+    /// Check everything: hashes, keys, and that every record can be read again from its source
+    Verify(Again),
+    /// Read all sources again with this program and say what that changes
+    Rebuild {
+        #[command(flatten)]
+        again: Again,
+        /// Take what was read
+        #[arg(long)]
+        apply: bool,
+    },
+    /// List links between editions that a person should confirm (link) or cut (unlink)
+    Doubts {
+        #[command(flatten)]
+        place: Where,
+    },
+    /// Remember that two items are the same
+    Link(Pair),
+    /// Remember that two items are not the same
+    Unlink(Pair),
+}
+
+#[derive(Args, Debug)]
+struct Add {
+    #[command(flatten)]
+    inputs: Inputs,
+    #[command(flatten)]
+    place: Where,
+    /// Month of the edition (2020-01), if not the one in its title
+    #[arg(long, value_name = "PERIOD")]
+    period: Option<String>,
+    /// Built-in profile or profile file; else the one that clearly fits
+    #[arg(long, short, value_name = "NAME|FILE", help_heading = "Reading")]
+    profile: Option<String>,
+}
+
+#[derive(Args, Debug)]
+struct Edition {
+    /// Period of the edition (2020-01)
+    period: String,
+    /// An older revision of it
+    #[arg(long, value_name = "NUMBER")]
+    revision: Option<u32>,
+    #[command(flatten)]
+    place: Where,
+}
+
+#[derive(Args, Debug)]
+struct Again {
+    #[command(flatten)]
+    place: Where,
+    /// Password of encrypted sources
+    #[arg(long, value_name = "PASSWORD", env = "TABLEMEND_PASSWORD", hide_env_values = true)]
+    password: Option<String>,
+}
+
+#[derive(Args, Debug)]
+struct Pair {
+    /// Period of the earlier edition
+    before_period: String,
+    /// Ref or id of the item in it
+    before: String,
+    /// Period of the later edition
+    after_period: String,
+    /// Ref or id of the item in it
+    after: String,
+    #[command(flatten)]
+    place: Where,
+}
+
+/// Does what was asked.
+pub(crate) fn run(typed: &Archive, style: &Style) -> Result<Outcome> {
+    match &typed.action {
+        Action::Add(typed) => return add(typed, style),
+        Action::List { place } => list(&place.open()?.list()?)?,
+        Action::Show(edition) => show(edition)?,
+        Action::Get { edition, source, output } => {
+            let archive = edition.place.open()?;
+            let bytes = if *source {
+                archive.source(&edition.period, edition.revision)?.1
+            } else {
+                archive.records(&edition.period, edition.revision)?.into_bytes()
+            };
+            output::put(output.as_deref(), &bytes)?;
+        }
+        Action::Remove { edition, yes } => remove(edition, *yes)?,
+        Action::Verify(again) => return verify(again),
+        Action::Rebuild { again, apply } => rebuild(again, *apply, style)?,
+        Action::Doubts { place } => doubts(place)?,
+        Action::Link(pair) => say(pair, true)?,
+        Action::Unlink(pair) => say(pair, false)?,
+    }
+    Ok(Outcome::Fine)
+}
+
+fn print(text: &str) -> Result<()> {
+    output::put(None, text.as_bytes())
+}
+
+fn add(typed: &Add, style: &Style) -> Result<Outcome> {
+    let options = pipeline::options(&typed.inputs)?;
+    let profiles = Profiles::new(typed.profile.as_deref())?;
+    let found = inputs::gather(&typed.inputs.inputs, None);
+    if typed.period.is_some() && found.inputs.len() > 1 {
+        bail!("one period cannot be that of several documents");
+    }
+    let archive = tablemend_archive::Archive::open_or_create(&typed.place.folder()?)?;
+    if let Some(copy) = archive.backup() {
+        report::say_plainly(&format!(
+            "the archive was brought to today's format; a copy of it as it was: {}\n",
+            copy.display()
+        ));
+    }
+    let archive = Mutex::new(archive);
+    let reports = batch::run(&found, Pace::InOrder, style, |input| {
+        let opened = match pipeline::open(input, &options) {
+            Ok(opened) => opened,
+            Err(note) => return Report::unreadable(&input.shown, *note, style),
+        };
+        match add_one(typed, &profiles, input, opened, &archive) {
+            Ok(Ok(summary)) => Report { shown: input.shown.clone(), summary, ..Report::default() },
+            Ok(Err(note)) => Report::unreadable(&input.shown, *note, style),
+            Err(error) => Report::unwritten(&input.shown, &error, style),
+        }
+    });
+    report::say(&reports, style);
+    Ok(batch::outcome(&reports, &Checks { fail_on: None }))
+}
+
+/// Adds one document; gives the summary, or why it cannot be converted.
+fn add_one(
+    typed: &Add,
+    profiles: &Profiles,
+    input: &Input,
+    opened: pipeline::Opened,
+    archive: &Mutex<tablemend_archive::Archive>,
+) -> Result<Result<String, Box<tablemend_model::Note>>> {
+    let pipeline::Opened { document: Noted { value, mut notes }, bytes } = opened;
+    let mended = tablemend_normalise::tables(value);
+    notes.extend(mended.notes);
+    let chosen = match profiles.choose(&mended.value) {
+        Ok(chosen) => chosen,
+        Err(note) => return Ok(Err(note)),
+    };
+    let records = shelf::with_json(pipeline::records(&mended.value, chosen.profile, notes))?;
+    let options = shelf::kept_options(chosen.profile, typed.profile.as_deref())?;
+    let added = archive.lock().unwrap_or_else(PoisonError::into_inner).add(&Addition {
+        bytes: &bytes,
+        name: &input.name,
+        data: &records.data,
+        json: &records.json,
+        period: typed.period.as_deref(),
+        options: &options,
+        now: &shelf::now(),
+    })?;
+    let items = records.data.items().map_or(0, |(_, entity)| entity.records.len());
+    let said = match added {
+        Added::New { period } => format!("added as {period}, {items} items"),
+        Added::Revision { period, revision } => {
+            format!("added as revision {revision} of {period}, {items} items; the older is kept")
+        }
+        Added::Already { period, revision } => {
+            format!("nothing new: the same bytes are there as {period}, revision {revision}")
+        }
+    };
+    Ok(Ok(format!("{}: {said}\n", input.shown)))
+}
+
+fn list(entries: &[Entry]) -> Result<()> {
+    let mut text = String::new();
+    for entry in entries {
+        let _ = writeln!(
+            text,
+            "{:<10} r{}{} {:>5} items  {:>9} bytes  {}  {}",
+            entry.period,
+            entry.revision,
+            if entry.current { "*" } else { " " },
+            entry.items,
+            entry.size,
+            entry.added_at,
+            entry.name,
+        );
+    }
+    print(&text)
+}
+
+fn show(edition: &Edition) -> Result<()> {
+    let archive = edition.place.open()?;
+    // Asked first, so that an edition that is not there is told with those that are.
+    archive.edition(&edition.period, edition.revision)?;
+    let entries = archive.list()?;
+    let entry = entries.iter().find(|e| {
+        e.period == edition.period && edition.revision.map_or(e.current, |r| r == e.revision)
+    });
+    let entry = entry.context("the edition is not in the list")?;
+    let mut text = String::new();
+    let pages = entry.pages.map_or_else(String::new, |n| n.to_string());
+    for (label, value) in [
+        ("period", entry.period.as_str()),
+        ("revision", &entry.revision.to_string()),
+        ("title", entry.title.as_deref().unwrap_or_default()),
+        ("name", &entry.name),
+        ("type", &entry.media_type),
+        ("pages", &pages),
+        ("bytes", &entry.size.to_string()),
+        ("sha256", &entry.sha256),
+        ("added", &entry.added_at),
+        ("profile", &entry.profile),
+        ("tool", &entry.tool),
+        ("items", &entry.items.to_string()),
+    ] {
+        if !value.is_empty() {
+            let _ = writeln!(text, "{label:<9} {}", value.replace('\n', " "));
+        }
+    }
+    print(&text)
+}
+
+fn remove(edition: &Edition, yes: bool) -> Result<()> {
+    let mut archive = edition.place.open()?;
+    archive.edition(&edition.period, edition.revision)?;
+    if !yes {
+        if !io::stdin().is_terminal() {
+            bail!("removing cannot be undone: say --yes");
+        }
+        report::say_plainly(&format!("Remove {} for good? (yes/no) ", edition.period));
+        let mut answer = String::new();
+        io::stdin().lock().read_line(&mut answer)?;
+        if !matches!(answer.trim(), "y" | "yes") {
+            report::say_plainly("nothing was removed\n");
+            return Ok(());
+        }
+    }
+    let gone = archive.remove(&edition.period, edition.revision)?;
+    let noun = if gone == 1 { "revision" } else { "revisions" };
+    report::say_plainly(&format!("removed {gone} {noun} of {}\n", edition.period));
+    Ok(())
+}
+
+fn reader(again: &Again) -> Rereader {
+    Rereader {
+        options: tablemend_ingest::Options {
+            password: again.password.clone(),
+            ..Default::default()
+        },
+    }
+}
+
+fn verify(again: &Again) -> Result<Outcome> {
+    let archive = again.place.open()?;
+    let findings = archive.verify(&reader(again))?;
+    let mut text = String::new();
+    for finding in &findings {
+        let weight = if finding.weight == Weight::Problem { "problem" } else { "remark" };
+        let edition = finding
+            .edition
+            .as_ref()
+            .map_or_else(String::new, |(period, revision)| format!("{period} r{revision}: "));
+        let _ = writeln!(text, "{weight}: {edition}{}", finding.message);
+    }
+    let is_whole = findings.iter().all(|f| f.weight != Weight::Problem);
+    if is_whole {
+        let _ = writeln!(text, "{} is whole", archive.path().display());
+    }
+    print(&text)?;
+    Ok(if is_whole { Outcome::Fine } else { Outcome::CheckFailed })
+}
+
+fn rebuild(again: &Again, apply: bool, style: &Style) -> Result<()> {
+    let mut archive = again.place.open()?;
+    let all = archive.rebuild(&reader(again), apply)?;
+    let mut text = String::new();
+    let mut differing = 0;
+    for edition in all.iter().filter(|e| e.differs) {
+        differing += 1;
+        let _ = writeln!(
+            text,
+            "{} r{}, read by {}:\n{}",
+            edition.period,
+            edition.revision,
+            edition.tool,
+            tablemend_archive::told::text(&edition.changes, style.colour_out)
+        );
+    }
+    let taken = match (differing, apply) {
+        (0, _) => "nothing changes",
+        (_, true) => "taken",
+        (_, false) => "nothing was changed yet: --apply takes it",
+    };
+    let _ = writeln!(text, "{differing} of {} editions differ; {taken}", all.len());
+    print(&text)
+}
+
+fn doubts(place: &Where) -> Result<()> {
+    let mut text = String::new();
+    for doubt in place.open()?.doubts()? {
+        let _ = writeln!(
+            text,
+            "{} {} → {} {}  {:.0}% sure: {}",
+            doubt.before_period,
+            doubt.before.name(),
+            doubt.after_period,
+            doubt.after.name(),
+            doubt.confidence * 100.0,
+            doubt.reason.phrase(),
+        );
+    }
+    print(&text)
+}
+
+fn say(pair: &Pair, together: bool) -> Result<()> {
+    let mut archive = pair.place.open()?;
+    let verdict = archive.say(
+        (&pair.before_period, &pair.before),
+        (&pair.after_period, &pair.after),
+        together,
+        &shelf::now(),
+    )?;
+    report::say_plainly(&format!(
+        "remembered: {} of {} and {} of {} are {}the same\n",
+        verdict.before,
+        verdict.before_period,
+        verdict.after,
+        verdict.after_period,
+        if together { "" } else { "not " },
+    ));
+    Ok(())
+}

@@ -1,0 +1,119 @@
+//! `tablemend diff`: what changed between two editions.
+
+use crate::report::{Style, trouble};
+use crate::shelf::{self, Where};
+use crate::{Outcome, output, report};
+use anyhow::{Context, Result};
+use clap::{Args, ValueEnum};
+use std::path::{Path, PathBuf};
+use tablemend_archive::{Archive, Changes, Edition, Key, Links, Options, compare_editions, told};
+
+/// Say what changed between two editions: documents, JSON of `convert`, or periods of the archive.
+#[derive(Args, Debug)]
+pub(crate) struct Diff {
+    /// The earlier edition: a file, or a period of the archive (2020-01)
+    before: String,
+    /// The later edition
+    after: String,
+    /// Form of the answer
+    #[arg(long, short, value_name = "FORMAT", default_value = "text", help_heading = "Writing")]
+    format: Form,
+    /// File to write to, instead of standard output
+    #[arg(long, short, value_name = "FILE", help_heading = "Writing")]
+    output: Option<PathBuf>,
+    /// By what items are paired: `likeness` (ref and text), `ref` alone, or the name of a field
+    #[arg(long, value_name = "KEY", default_value = "likeness", help_heading = "Comparing")]
+    key: String,
+    /// Fields that are not compared, divided by commas (`ref` for renumbering)
+    #[arg(long, value_delimiter = ',', value_name = "FIELDS", help_heading = "Comparing")]
+    ignore: Vec<String>,
+    /// The only fields that are compared
+    #[arg(long, value_delimiter = ',', value_name = "FIELDS", help_heading = "Comparing")]
+    fields: Option<Vec<String>>,
+    /// Built-in profile or profile file of documents; else the one that clearly fits
+    #[arg(long, short, value_name = "NAME|FILE", help_heading = "Reading")]
+    profile: Option<String>,
+    /// Exit with 0 when nothing changed, 1 when something did, 2 for trouble
+    #[arg(long, help_heading = "Checks")]
+    exit_code: bool,
+    #[command(flatten)]
+    place: Where,
+}
+
+/// Form of the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// For people, with the words that changed marked
+    Text,
+    /// As the data contract has it
+    Json,
+    /// For a report
+    Md,
+    /// The JSON of the tool csv-diff
+    CsvDiff,
+    /// The highlighter CSV of daff
+    Daff,
+    /// The same as an HTML table
+    DaffHtml,
+    /// A commit message
+    Message,
+}
+
+/// Compares.
+pub(crate) fn run(typed: &Diff, style: &Style) -> Result<Outcome> {
+    let changes = match changes(typed) {
+        Ok(changes) => changes,
+        Err(error) => {
+            report::say(&[report::Report::failed("", trouble("diff", &error), style)], style);
+            return Ok(if typed.exit_code { Outcome::Usage } else { Outcome::Unreadable });
+        }
+    };
+    let text = match typed.format {
+        Form::Text => told::text(&changes, style.colour_out && typed.output.is_none()),
+        Form::Json => format!("{:#}\n", told::json(&changes)),
+        Form::Md => told::markdown(&changes),
+        Form::CsvDiff => format!("{:#}\n", told::csv_diff(&changes)),
+        Form::Daff => told::daff_csv(&changes),
+        Form::DaffHtml => told::daff_html(&changes),
+        Form::Message => told::message(&changes),
+    };
+    output::put(typed.output.as_deref(), text.as_bytes())?;
+    Ok(if typed.exit_code && !changes.is_empty() { Outcome::CheckFailed } else { Outcome::Fine })
+}
+
+fn changes(typed: &Diff) -> Result<Changes> {
+    let options = Options {
+        key: match typed.key.as_str() {
+            "likeness" => Key::Likeness,
+            "ref" => Key::Reference,
+            field => Key::Field(field.to_owned()),
+        },
+        ignore: typed.ignore.clone(),
+        fields: typed.fields.clone(),
+    };
+    let is_file = |name: &str| Path::new(name).exists() || !is_period(name);
+    if !is_file(&typed.before) && !is_file(&typed.after) {
+        // The archive knows what a person said on who is who, and the editions between.
+        return Ok(typed.place.open()?.compare(&typed.before, &typed.after, &options)?);
+    }
+    let edition = |name: &str| -> Result<Edition> {
+        if is_file(name) {
+            let options = tablemend_ingest::Options::default();
+            let data = shelf::records_of(Path::new(name), typed.profile.as_deref(), &options)?;
+            return Ok(Edition::of(&data));
+        }
+        let archive: Archive = typed.place.open()?;
+        archive.edition(name, None).with_context(|| name.to_owned())
+    };
+    let (before, after) = (edition(&typed.before)?, edition(&typed.after)?);
+    Ok(compare_editions(before, after, &Links::default(), &options))
+}
+
+/// `2020-01` or `2020-01-31`.
+fn is_period(name: &str) -> bool {
+    let mut parts = name.split('-').map(|p| (p.len(), p.bytes().all(|b| b.is_ascii_digit())));
+    matches!(parts.next(), Some((4, true)))
+        && matches!(parts.next(), Some((2, true)))
+        && matches!(parts.next(), None | Some((2, true)))
+        && parts.next().is_none()
+}

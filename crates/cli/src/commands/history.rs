@@ -1,0 +1,40 @@
+//! `tablemend history`: items through all editions.
+
+use crate::Outcome;
+use crate::grids::{self, Written};
+use crate::report::Style;
+use crate::shelf::Where;
+use anyhow::{Result, bail};
+use clap::Args;
+use tablemend_archive::history;
+
+/// Show one item through all editions, or all items with their first and latest date and statuses.
+#[derive(Args, Debug)]
+pub(crate) struct History {
+    /// Ref or id of an item, in the latest edition or any other
+    #[arg(value_name = "REF")]
+    reference: Option<String>,
+    #[command(flatten)]
+    place: Where,
+    #[command(flatten)]
+    written: Written,
+}
+
+/// Answers.
+pub(crate) fn run(typed: &History, style: &Style) -> Result<Outcome> {
+    let timeline = typed.place.open()?.timeline()?;
+    let Some(reference) = &typed.reference else {
+        grids::write(&history::histories(&timeline), &typed.written, style)?;
+        return Ok(Outcome::Fine);
+    };
+    let mut threads = timeline.threads_of(reference).into_iter();
+    let Some(first) = threads.next() else {
+        bail!("no edition of the archive has an item {reference}");
+    };
+    let mut grid = history::history(&timeline, first);
+    for thread in threads {
+        grid.rows.extend(history::history(&timeline, thread).rows);
+    }
+    grids::write(&grid, &typed.written, style)?;
+    Ok(Outcome::Fine)
+}

@@ -1,0 +1,25 @@
+//! `tablemend slippage`: which dates moved, and by how much.
+
+use crate::Outcome;
+use crate::grids::{self, Written};
+use crate::report::Style;
+use crate::shelf::Where;
+use anyhow::Result;
+use clap::Args;
+use tablemend_archive::history;
+
+/// List the items whose date moved, with first and latest date and the days between.
+#[derive(Args, Debug)]
+pub(crate) struct Slippage {
+    #[command(flatten)]
+    place: Where,
+    #[command(flatten)]
+    written: Written,
+}
+
+/// Answers.
+pub(crate) fn run(typed: &Slippage, style: &Style) -> Result<Outcome> {
+    let timeline = typed.place.open()?.timeline()?;
+    grids::write(&history::slippage(&timeline), &typed.written, style)?;
+    Ok(Outcome::Fine)
+}

@@ -1,0 +1,40 @@
+//! Answers that are small tables: as text for people, as CSV or JSON for programs.
+
+use crate::output;
+use crate::report::Style;
+use anyhow::Result;
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+use tablemend_archive::Grid;
+
+/// How an answer is written.
+#[derive(Args, Debug)]
+pub(crate) struct Written {
+    /// Form of the answer
+    #[arg(long, short, value_name = "FORMAT", default_value = "text", help_heading = "Writing")]
+    format: Form,
+    /// File to write to, instead of standard output
+    #[arg(long, short, value_name = "FILE", help_heading = "Writing")]
+    output: Option<PathBuf>,
+}
+
+/// Form of a small table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// For people
+    Text,
+    /// RFC 4180
+    Csv,
+    /// An array of objects
+    Json,
+}
+
+/// Writes an answer.
+pub(crate) fn write(grid: &Grid, written: &Written, style: &Style) -> Result<()> {
+    let text = match written.format {
+        Form::Text => grid.text(style.width_out),
+        Form::Csv => grid.csv(),
+        Form::Json => format!("{:#}\n", grid.json()),
+    };
+    output::put(written.output.as_deref(), text.as_bytes())
+}

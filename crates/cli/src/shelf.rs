@@ -1,0 +1,149 @@
+//! Where the archive is, and how its sources are read again.
+
+use crate::inputs::Input;
+use crate::pipeline::{self, Opened, Profiles};
+use anyhow::{Context, Result, bail};
+use clap::Args;
+use serde_json::json;
+use std::fs;
+use std::path::{Path, PathBuf};
+use tablemend_archive::{Archive, Reader, Records, Timeline};
+use tablemend_ingest::Options;
+use tablemend_model::{Dataset, Date, Noted};
+use tablemend_normalise::Profile;
+
+/// Name of the file that says where the archive is, looked for in this folder and those above.
+const CONFIG: &str = "tablemend.toml";
+
+/// Which archive.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Where {
+    /// Folder of the archive; else what `archive` says in a tablemend.toml here or above
+    #[arg(long, value_name = "DIR", help_heading = "Archive")]
+    pub(crate) archive: Option<PathBuf>,
+}
+
+impl Where {
+    /// The archive's folder.
+    pub(crate) fn folder(&self) -> Result<PathBuf> {
+        if let Some(folder) = &self.archive {
+            return Ok(folder.clone());
+        }
+        let here = std::env::current_dir().context("cannot tell the folder that this is")?;
+        let Some(config) = here.ancestors().map(|p| p.join(CONFIG)).find(|p| p.is_file()) else {
+            bail!(
+                "which archive? Say it with --archive DIR, or write `archive = \"DIR\"` in a \
+                 {CONFIG} here or in a folder above"
+            );
+        };
+        let shown = config.display();
+        let text = fs::read_to_string(&config).with_context(|| format!("cannot read {shown}"))?;
+        let table: toml::Table = text.parse().with_context(|| format!("{shown} is no TOML"))?;
+        match table.get("archive").and_then(toml::Value::as_str) {
+            Some(folder) => Ok(config.parent().unwrap_or(Path::new("")).join(folder)),
+            None => bail!("{shown} does not say `archive = \"DIR\"`"),
+        }
+    }
+
+    /// Opens the archive that is there.
+    pub(crate) fn open(&self) -> Result<Archive> {
+        Ok(Archive::open(&self.folder()?)?)
+    }
+}
+
+/// The day on which to ask: the one that was typed, else the last of the latest edition's period.
+pub(crate) fn day(typed: Option<&str>, timeline: &Timeline) -> Result<Date> {
+    match typed {
+        Some(text) => {
+            text.parse().map_err(|_| anyhow::anyhow!("`{text}` is no day: write 2020-01-31"))
+        }
+        None => timeline.last_day().context("the archive is empty; add a first edition"),
+    }
+}
+
+/// Now, to the second, as the archive keeps it (RFC 3339, UTC).
+pub(crate) fn now() -> String {
+    let now = jiff::Timestamp::now();
+    jiff::Timestamp::from_second(now.as_second()).unwrap_or(now).to_string()
+}
+
+/// A dataset and its JSON, as `convert` writes it.
+pub(crate) fn with_json(data: Dataset) -> Result<Records> {
+    let mut json = Vec::new();
+    tablemend_emit::json::write(&data, &mut json)?;
+    Ok(Records { data, json: String::from_utf8(json)? })
+}
+
+/// How a document was read, for reading it again: the name of a built-in profile, or the whole
+/// text of a profile file, since the file may be another one by then. Passwords are not kept.
+pub(crate) fn kept_options(profile: &Profile, asked: Option<&str>) -> Result<String> {
+    match asked {
+        Some(file) if Profile::built_in(file).is_none() => {
+            let text = fs::read_to_string(file).with_context(|| format!("cannot read {file}"))?;
+            Ok(json!({ "profile_file": text }).to_string())
+        }
+        _ => Ok(json!({ "profile": profile.name() }).to_string()),
+    }
+}
+
+/// Reads the archive's sources again.
+#[derive(Debug, Default)]
+pub(crate) struct Rereader {
+    /// For encrypted sources.
+    pub(crate) options: Options,
+}
+
+impl Reader for Rereader {
+    fn read(&self, bytes: &[u8], name: &str, kept: &str) -> Result<Records, String> {
+        self.again(bytes, name, kept).map_err(|e| format!("{e:#}"))
+    }
+}
+
+impl Rereader {
+    fn again(&self, bytes: &[u8], name: &str, kept: &str) -> Result<Records> {
+        let kept: serde_json::Value = serde_json::from_str(kept).unwrap_or_default();
+        let profile = match (kept["profile_file"].as_str(), kept["profile"].as_str()) {
+            (Some(text), _) => Profile::parse(text)?,
+            (None, Some(name)) => pipeline::profile(name)?,
+            _ => bail!("the archive does not say by which profile it was read"),
+        };
+        let document = tablemend_ingest::read(bytes, name, &self.options)?;
+        let opened = Opened { document, bytes: Vec::new() };
+        with_json(understood(opened, &profile))
+    }
+}
+
+/// The records of a document that was opened.
+pub(crate) fn understood(opened: Opened, profile: &Profile) -> Dataset {
+    let Noted { value, mut notes } = opened.document;
+    let mended = tablemend_normalise::tables(value);
+    notes.extend(mended.notes);
+    pipeline::records(&mended.value, profile, notes)
+}
+
+/// The records of a file: a document, or records that were written as JSON.
+pub(crate) fn records_of(path: &Path, asked: Option<&str>, options: &Options) -> Result<Dataset> {
+    let shown = path.display().to_string();
+    let bytes = fs::read(path).with_context(|| format!("cannot read {shown}"))?;
+    if let Ok(name) = tablemend_emit::json::profile(&bytes) {
+        let profile = pipeline::profile(asked.unwrap_or(&name))?;
+        return tablemend_emit::json::read(&bytes, &profile.schema).with_context(|| shown);
+    }
+    let input = Input {
+        path: Some(path.to_owned()),
+        name: path.file_name().map_or_else(|| shown.clone(), |n| n.to_string_lossy().into_owned()),
+        stem: String::new(),
+        shown,
+    };
+    let opened = pipeline::open(&input, options).map_err(|n| told(&input, &n))?;
+    let Noted { value, mut notes } = opened.document;
+    let mended = tablemend_normalise::tables(value);
+    notes.extend(mended.notes);
+    let profiles = Profiles::new(asked)?;
+    let chosen = profiles.choose(&mended.value).map_err(|n| told(&input, &n))?;
+    Ok(pipeline::records(&mended.value, chosen.profile, notes))
+}
+
+fn told(input: &Input, note: &tablemend_model::Note) -> anyhow::Error {
+    anyhow::anyhow!("{}: {}", input.shown, note.message)
+}

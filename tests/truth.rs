@@ -1,0 +1,139 @@
+//! The fixtures' own truth: their generator knows what stands in them, for it makes the mess.
+
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+use tablemend_tests::{files, root, run};
+
+const TABLEMEND: &str = env!("CARGO_BIN_EXE_tablemend-tested");
+
+fn json(path: &Path) -> Value {
+    let text = fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    serde_json::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+/// What differs between the truth and what was read: the truth's members, each at its place. `accept`
+/// lists other good values of a field (`"leads.people"`). What the truth leaves `null` as evidence is
+/// not its business.
+fn compare(truth: &Value, ours: &Value, place: &str, wrong: &mut Vec<String>) {
+    match (truth, ours) {
+        (Value::Object(a), Value::Object(b)) => {
+            for (key, value) in a {
+                let is_accepted = truth["accept"].as_object().is_some_and(|accept| {
+                    accept.iter().any(|(path, good)| {
+                        let pointer = format!("/{}", path.replace('.', "/"));
+                        path.split('.').next() == Some(key)
+                            && good.as_array().is_some_and(|g| {
+                                ours.pointer(&pointer).is_some_and(|v| g.contains(v))
+                            })
+                    })
+                });
+                if key == "accept" || key == "evidence" || is_accepted {
+                    continue;
+                }
+                match b.get(key) {
+                    Some(other) => compare(value, other, &format!("{place}.{key}"), wrong),
+                    None => wrong.push(format!("{place}.{key}: missing")),
+                }
+            }
+        }
+        (Value::Array(a), Value::Array(b)) => {
+            if a.len() != b.len() {
+                wrong.push(format!("{place}: {} expected, {} read", a.len(), b.len()));
+            }
+            for (i, (x, y)) in a.iter().zip(b).enumerate() {
+                let name = x["id"].as_str().map_or_else(|| i.to_string(), str::to_owned);
+                compare(x, y, &format!("{place}[{name}]"), wrong);
+            }
+        }
+        (Value::String(a), Value::String(b)) if folded(a) == folded(b) => {}
+        (a, b) if a == b => {}
+        (a, b) => wrong.push(format!("{place}: expected {a}, read {b}")),
+    }
+}
+
+/// Blanks and line ends are a matter of layout, case and words are not.
+fn folded(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Flags are a set.
+fn sorted_flags(data: &mut Value, items: &str) {
+    for item in data[items].as_array_mut().into_iter().flatten() {
+        if let Some(flags) = item["flags"].as_array_mut() {
+            flags.sort_by_key(ToString::to_string);
+        }
+    }
+}
+
+fn check_records(document: &Path, truth: &Path, arguments: &[&str], items: &str) {
+    let name = document.to_string_lossy();
+    let mut all = vec!["convert", &name, "--audit"];
+    all.extend(arguments);
+    let ran = run(TABLEMEND, &root(), &all);
+    let mut ours = ran.expect(0, &["every word"]).json();
+    let mut truth = json(truth);
+    sorted_flags(&mut ours, items);
+    sorted_flags(&mut truth, items);
+    let mut wrong = Vec::new();
+    compare(&truth, &ours, "", &mut wrong);
+    assert!(wrong.is_empty(), "{name}: {} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn every_month_of_the_plan_is_read_as_it_was_written() {
+    let folder = root().join("fixtures/plan");
+    let months: Vec<String> = files(&folder).into_iter().filter(|f| f.ends_with(".md")).collect();
+    assert_eq!(months.len(), 6);
+    for month in months {
+        let truth = folder.join(month.replace(".md", ".truth.json"));
+        check_records(&folder.join(&month), &truth, &[], "actions");
+    }
+}
+
+#[test]
+fn the_risk_register_is_read_as_it_was_written() {
+    let folder = root().join("fixtures/risk");
+    check_records(&folder.join("register.md"), &folder.join("register.truth.json"), &[], "risks");
+}
+
+/// The tables of the program's answer as the fixtures have them: rows of texts, `null` where a
+/// spanning cell covers.
+fn grid(table: &Value) -> Value {
+    let size = |key: &str| table[key].as_u64().unwrap_or(0) as usize;
+    let mut rows = vec![vec![Value::Null; size("column_count")]; size("row_count")];
+    for cell in table["cells"].as_array().into_iter().flatten() {
+        let at = |key: &str| cell[key].as_u64().unwrap_or(0) as usize;
+        rows[at("row")][at("col")] = cell["text"].clone();
+    }
+    rows.into()
+}
+
+#[test]
+fn every_kind_of_mess_is_mended() {
+    let folder = root().join("fixtures/mess");
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for name in files(&folder).iter().filter(|f| !f.ends_with(".json")) {
+        let expected = json(&folder.join(format!("{name}.expected.json")));
+        let ran = run(TABLEMEND, &folder, &["tables", name]);
+        let ours = ran.expect(0, &[]).json();
+        count += 1;
+        let Some(tables) = expected["tables"].as_array() else { continue };
+        let found = ours["tables"].as_array().unwrap();
+        if tables.len() != found.len() {
+            wrong.push(format!("{name}: {} tables expected, {} found", tables.len(), found.len()));
+        }
+        for (i, (table, ours)) in tables.iter().zip(found).enumerate() {
+            let place = format!("{name}, table {}", i + 1);
+            compare(&table["rows"], &grid(ours), &place, &mut wrong);
+            for key in ["title", "header_rows"] {
+                if let Some(value) = table.get(key) {
+                    compare(value, &ours[key], &format!("{place}, {key}"), &mut wrong);
+                }
+            }
+        }
+    }
+    assert!(count > 20, "the fixtures of mess are not there");
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
