@@ -4,7 +4,7 @@ use crate::cell::Cell;
 use crate::edition::{Edition, Item, Kind};
 use crate::identity::{Key, Link, Links, Pairing, pair};
 use crate::scale::Scale;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tablemend_model::Dataset;
 
 /// What to compare, and by what items are paired.
@@ -16,6 +16,23 @@ pub struct Options {
     pub ignore: Vec<String>,
     /// If given, the only fields that are compared.
     pub fields: Option<Vec<String>>,
+}
+
+impl Options {
+    /// Names among the key and the fields that neither edition knows: most likely misspelt.
+    #[must_use]
+    pub fn unknown<'a>(&'a self, before: &Edition, after: &Edition) -> Vec<&'a str> {
+        let key = match &self.key {
+            Key::Field(name) => Some(name),
+            Key::Likeness | Key::Reference => None,
+        };
+        let named = key.into_iter().chain(&self.ignore).chain(self.fields.iter().flatten());
+        named
+            .map(String::as_str)
+            .filter(|name| *name != "ref")
+            .filter(|name| before.field(name).or_else(|| after.field(name)).is_none())
+            .collect()
+    }
 }
 
 /// Two editions and what changed between them.
@@ -183,6 +200,38 @@ impl Changes {
             }
         }
         sum
+    }
+
+    /// Posts that look renamed: one that leads nothing any more, the one that stands in its place
+    /// and led nothing before, and in how many items (two at least).
+    #[must_use]
+    pub fn renamed_posts(&self) -> Vec<(String, String, usize)> {
+        let all = |edition: &Edition| -> BTreeSet<String> {
+            let cells = edition.items.iter().flat_map(|i| &i.cells);
+            let posts = cells.filter_map(|c| match c {
+                Cell::Posts(posts) => Some(posts.people.iter().cloned()),
+                _ => None,
+            });
+            posts.flatten().collect()
+        };
+        let (old, new) = (all(&self.before), all(&self.after));
+        let mut counts: BTreeMap<(&String, &String), usize> = BTreeMap::new();
+        for change in &self.changes {
+            let (Cell::Posts(before), Cell::Posts(after)) = (&change.before, &change.after) else {
+                continue;
+            };
+            let gone: Vec<_> = before.people.iter().filter(|p| !after.people.contains(p)).collect();
+            let fresh: Vec<_> =
+                after.people.iter().filter(|p| !before.people.contains(p)).collect();
+            if let ([gone], [fresh]) = (&gone[..], &fresh[..])
+                && !new.contains(*gone)
+                && !old.contains(*fresh)
+            {
+                *counts.entry((gone, fresh)).or_default() += 1;
+            }
+        }
+        let several = counts.into_iter().filter(|(_, n)| *n > 1);
+        several.map(|((gone, fresh), n)| (gone.clone(), fresh.clone(), n)).collect()
     }
 
     /// Links that a person should look at.

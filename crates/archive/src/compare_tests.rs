@@ -152,6 +152,29 @@ fn a_person_has_the_last_word() {
 }
 
 #[test]
+fn a_renamed_post_is_told_once() {
+    let after = BASE.replace("Nurse Manager", "Lead Nurse");
+    let found = compare_editions(
+        plan("2020-01", BASE),
+        plan("2020-02", &after),
+        &Links::default(),
+        &Options::default(),
+    );
+    let renamed = ("Nurse Manager".to_owned(), "Lead Nurse".to_owned(), 2);
+    assert_eq!(found.renamed_posts(), [renamed]);
+    assert!(crate::told::text(&found, false).contains("“Lead Nurse” stands where"));
+    // Where the old post still leads something, work was only handed over.
+    let after = BASE.replace("Head of Data; Nurse Manager", "Head of Data; Lead Nurse");
+    let found = compare_editions(
+        plan("2020-01", BASE),
+        plan("2020-02", &after),
+        &Links::default(),
+        &Options::default(),
+    );
+    assert_eq!(found.renamed_posts(), []);
+}
+
+#[test]
 fn chosen_fields_and_keys() {
     let before = plan("2020-01", BASE);
     let after = plan("2020-02", &BASE.replace("| red", "| green").replace("2020-03", "2020-05"));
@@ -163,6 +186,8 @@ fn chosen_fields_and_keys() {
     assert_eq!(with(&status), ["changed <1.2.1 >1.2.1 status better"]);
     let dates = Options { ignore: vec!["status".to_owned()], ..Options::default() };
     assert_eq!(with(&dates), ["changed <1.1.1 >1.1.1 completion 61 days slipped"]);
+    let misspelt = Options { ignore: vec!["state".to_owned(), "ref".to_owned()], ..status };
+    assert_eq!(misspelt.unknown(&before, &after), ["state"]);
     for key in [Key::Reference, Key::Field("action".to_owned())] {
         assert_eq!(with(&Options { key, ..Options::default() }).len(), 2);
     }

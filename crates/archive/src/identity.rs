@@ -310,6 +310,16 @@ impl<'a> State<'a> {
         after.items.get(index)?.reference.as_deref()
     }
 
+    /// Whether all fields that both editions have are the same.
+    fn is_same(&self, before: usize, after: usize) -> bool {
+        match (self.before.items.get(before), self.after.items.get(after)) {
+            (Some(b), Some(a)) => {
+                self.context.iter().all(|(i, j)| b.cell(Some(*i)).same(a.cell(Some(*j))))
+            }
+            _ => false,
+        }
+    }
+
     fn finish(mut self, edges: &[Edge], parts: &[Part]) -> Pairing {
         let best = |of: &dyn Fn(&Edge) -> bool| {
             edges.iter().filter(|e| of(e)).map(|e| e.score).fold(0.0, f64::max)
@@ -335,24 +345,31 @@ fn round(confidence: f64) -> f64 {
 
 /// Links what has the same ref and text, then what has a text that stands once in either edition.
 fn certain(state: &mut State<'_>, likeness: &Likeness, apart: &impl Fn(usize, usize) -> bool) {
-    let mut by_ref: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
-    for b in state.free_old() {
-        if let (Some(r), Some(p)) = (state.old_ref(b), likeness.before.get(b)) {
-            by_ref.entry((r, &p.bare)).or_default().push(b);
-        }
-    }
-    for a in state.free_new() {
-        let Some(text) = likeness.after.get(a) else { continue };
-        let Some(r) = state.new_ref(a) else { continue };
-        let same = by_ref.get(&(r, text.bare.as_str()));
-        let found =
-            same.into_iter().flatten().copied().find(|b| !state.old_taken[*b] && !apart(*b, a));
-        if let Some(b) = found {
-            state.link(b, a, 1.0, Reason::Same);
-        }
-    }
     /// A shorter text may stand in many places (`Review`).
     const TELLING: usize = 4;
+    let mut alike: HashMap<(Option<&str>, &str), Vec<usize>> = HashMap::new();
+    for b in state.free_old() {
+        if let Some(text) = likeness.before.get(b) {
+            alike.entry((state.old_ref(b), &text.bare)).or_default().push(b);
+        }
+    }
+    // Of several with the same ref and text, first those that are the same in everything.
+    for whole in [true, false] {
+        for a in state.free_new() {
+            let Some(text) = likeness.after.get(a) else { continue };
+            let reference = state.new_ref(a);
+            if !whole && reference.is_none() && text.length < TELLING {
+                continue;
+            }
+            let same = alike.get(&(reference, text.bare.as_str())).into_iter().flatten().copied();
+            let found = same
+                .filter(|b| !state.old_taken[*b] && !apart(*b, a))
+                .find(|b| !whole || state.is_same(*b, a));
+            if let Some(b) = found {
+                state.link(b, a, 1.0, Reason::Same);
+            }
+        }
+    }
     let mut by_text: HashMap<&str, [Vec<usize>; 2]> = HashMap::new();
     for (side, (free, profiles)) in
         [(state.free_old(), &likeness.before), (state.free_new(), &likeness.after)]

@@ -2,7 +2,7 @@
 
 use super::Page;
 use crate::compare::{Change, ChangeKind, Changes};
-use crate::told::{edition_name, entry, item_changes, shortened, title, totals};
+use crate::told::{edition_name, entry, item_changes, renamed, shortened, title, totals};
 use crate::words::{Fate, differences};
 use maud::{Markup, html};
 
@@ -24,7 +24,10 @@ pub(super) fn section(page: &Page<'_>) -> Markup {
             @if changes.is_empty() {
                 p { "Nothing has changed." }
             } @else {
-                ul.totals { @for total in totals(&changes) { li { (total) } } }
+                ul.totals {
+                    @for total in totals(&changes) { li { (total) } }
+                    @for sentence in renamed(&changes) { li { (sentence) } }
+                }
                 (items(page, &changes, at))
             }
         }

@@ -1,6 +1,6 @@
 //! Changes as Markdown, for a report or an issue.
 
-use super::phrase::{edition_name, entry, item_changes, shortened, title, totals};
+use super::phrase::{edition_name, entry, item_changes, renamed, shortened, title, totals};
 use crate::compare::{Change, ChangeKind, Changes};
 use crate::words::{Fate, differences};
 
@@ -19,6 +19,9 @@ pub fn markdown(changes: &Changes) -> String {
     }
     for total in totals(changes) {
         out.push_str(&format!("- {}\n", escaped(&total)));
+    }
+    for sentence in renamed(changes) {
+        out.push_str(&format!("- {}\n", escaped(&sentence)));
     }
     let sections = [
         ("Added", ChangeKind::Added),

@@ -57,6 +57,16 @@ pub fn totals(changes: &Changes) -> Vec<String> {
     all
 }
 
+/// Posts that look renamed, one sentence each.
+pub(crate) fn renamed(changes: &Changes) -> Vec<String> {
+    let renamed = changes.renamed_posts().into_iter();
+    renamed
+        .map(|(gone, fresh, n)| {
+            format!("“{fresh}” stands where “{gone}” stood, in {}: renamed?", count(n, "place"))
+        })
+        .collect()
+}
+
 fn many(n: usize, one: &str, more: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { more })
 }

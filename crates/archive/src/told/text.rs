@@ -1,6 +1,6 @@
 //! Changes as text for people, with or without colours.
 
-use super::phrase::{edition_name, entry, item_changes, shortened, title, totals};
+use super::phrase::{edition_name, entry, item_changes, renamed, shortened, title, totals};
 use crate::cell::Cell;
 use crate::compare::{Change, ChangeKind, Changes, Direction};
 use crate::words::{Fate, differences};
@@ -28,6 +28,9 @@ pub fn text(changes: &Changes, colour: bool) -> String {
         return out;
     }
     line(&mut out, &format!("{}.", totals(changes).join(", ")));
+    for sentence in renamed(changes) {
+        line(&mut out, &sentence);
+    }
     for item in item_changes(changes) {
         let called = shortened(&item.text(changes), 100);
         let (sign, style) = match item.kind() {
