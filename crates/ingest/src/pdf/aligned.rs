@@ -49,9 +49,10 @@ impl Guides<'_> {
     /// The lines between two heights that run over most of an extent.
     pub(crate) fn between(&self, y0: f32, y1: f32, extent: Span, share: f32) -> Option<&Ruling> {
         let low = self.across.partition_point(|r| r.at < y0);
-        self.across[low..].iter().take_while(|r| r.at <= y1).find(|r| {
-            r.to.min(extent.1) - r.from.max(extent.0) >= share * (extent.1 - extent.0)
-        })
+        self.across[low..]
+            .iter()
+            .take_while(|r| r.at <= y1)
+            .find(|r| r.to.min(extent.1) - r.from.max(extent.0) >= share * (extent.1 - extent.0))
     }
 }
 
@@ -161,9 +162,7 @@ fn reach(strips: &[Strip], block: (usize, usize), gutter: Span) -> (usize, usize
 pub(crate) fn strips(words: &[Word], chosen: &[u32]) -> Vec<Strip> {
     let mut out = Vec::new();
     for line in words::lines(words, chosen) {
-        let gap = |pair: &[u32]| {
-            words[pair[1] as usize].area.x0 - words[pair[0] as usize].area.x1
-        };
+        let gap = |pair: &[u32]| words[pair[1] as usize].area.x0 - words[pair[0] as usize].area.x1;
         let mut blanks: Vec<f32> = line
             .words
             .windows(2)
@@ -185,11 +184,7 @@ pub(crate) fn strips(words: &[Word], chosen: &[u32]) -> Vec<Strip> {
                     piece.words.push(*index);
                     piece.x1 = piece.x1.max(word.area.x1);
                 }
-                _ => pieces.push(Piece {
-                    x0: word.area.x0,
-                    x1: word.area.x1,
-                    words: vec![*index],
-                }),
+                _ => pieces.push(Piece { x0: word.area.x0, x1: word.area.x1, words: vec![*index] }),
             }
         }
         out.push(Strip { base: line.base, size: line.size, area: line.area, pieces });
@@ -227,10 +222,14 @@ fn blocks(strips: &[Strip], guides: &Guides<'_>, taken: &[Rect]) -> Vec<(usize, 
             } else {
                 let whole = (strips[start].area.x0, strips[start].area.x1);
                 let crosses = open.iter().rev().take(3).all(|o| crossed(&strips[*o], line) > 0);
-                let held = guides
-                    .between(strips[last].base, line.base, whole, 0.6)
-                    .is_none();
-                let most = if crosses { 2 } else if held { 5 } else { 3 };
+                let held = guides.between(strips[last].base, line.base, whole, 0.6).is_none();
+                let most = if crosses {
+                    2
+                } else if held {
+                    5
+                } else {
+                    3
+                };
                 if n - last > most || step > 2.8 * line.size.max(above.size) {
                     break;
                 }
@@ -256,9 +255,7 @@ fn blocked(above: &Strip, below: &Strip, taken: &[Rect]) -> bool {
 /// How many gaps two lines have in common.
 fn shared(a: &Strip, b: &Strip) -> usize {
     let least = 0.35 * a.size.min(b.size);
-    a.gaps()
-        .filter(|g| b.gaps().any(|h| g.1.min(h.1) - g.0.max(h.0) >= least))
-        .count()
+    a.gaps().filter(|g| b.gaps().any(|h| g.1.min(h.1) - g.0.max(h.0) >= least)).count()
 }
 
 /// How many gaps of an open line another line runs over.
@@ -292,7 +289,10 @@ fn outwards(
             break;
         }
         let ruled = guides.between(line.base, below.base - 0.3 * below.size, extent, 0.85);
-        if ruled.is_some_and(|r| !r.is_edge) && up == from && has_rule_below(guides, strips, (from, to), extent) {
+        if ruled.is_some_and(|r| !r.is_edge)
+            && up == from
+            && has_rule_below(guides, strips, (from, to), extent)
+        {
             break; // The table's own top rule.
         }
         up -= 1;

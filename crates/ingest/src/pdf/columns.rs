@@ -21,7 +21,9 @@ pub(crate) fn gutters(block: &[Strip]) -> Vec<Span> {
     let mut count = 0usize;
     for strip in block {
         let mut used = false;
-        for piece in strip.pieces.iter().filter(|p| !spans(p, &open, strip) && !runs_over(p, &open, strip)) {
+        for piece in
+            strip.pieces.iter().filter(|p| !spans(p, &open, strip) && !runs_over(p, &open, strip))
+        {
             ends.push((piece.x0, 1));
             ends.push((piece.x1, -1));
             used = true;

@@ -148,9 +148,8 @@ fn close_slivers(grid: &mut Grid, sheet: &Sheet) {
     }
     // A cell that holds words keeps at least its first row and column.
     for cell in grid.cells.iter().filter(|c| !c.words.is_empty()) {
-        let is_bare = |has: &[bool], from: usize, count: usize| {
-            has[from..from + count].iter().all(|h| !h)
-        };
+        let is_bare =
+            |has: &[bool], from: usize, count: usize| has[from..from + count].iter().all(|h| !h);
         if is_bare(&has_row, cell.row, cell.rows) {
             has_row[cell.row] = true;
         }
@@ -185,11 +184,8 @@ fn drop_lines(grid: &mut Grid, gone: &[bool], is_rows: bool) {
     kept[0] = first;
     *edges = kept;
     grid.cells.retain_mut(|cell| {
-        let (start, count) = if is_rows {
-            (&mut cell.row, &mut cell.rows)
-        } else {
-            (&mut cell.col, &mut cell.cols)
-        };
+        let (start, count) =
+            if is_rows { (&mut cell.row, &mut cell.rows) } else { (&mut cell.col, &mut cell.cols) };
         let (a, b) = (position[*start], position[*start + *count]);
         (*start, *count) = (a, b - a);
         b > a
@@ -205,11 +201,7 @@ fn drop_lines(grid: &mut Grid, gone: &[bool], is_rows: bool) {
 }
 
 /// Whether a drawn grid holds a table: cells beside each other and enough of them with text.
-pub(crate) fn is_table(
-    grid: &Grid,
-    is_figure: bool,
-    is_coloured: impl Fn(&Rect) -> bool,
-) -> bool {
+pub(crate) fn is_table(grid: &Grid, is_figure: bool, is_coloured: impl Fn(&Rect) -> bool) -> bool {
     let (rows, columns) = (grid.ys.len() - 1, grid.xs.len() - 1);
     if columns < 2 {
         return false;
@@ -218,8 +210,7 @@ pub(crate) fn is_table(
     let mut cols: Vec<usize> = filled.iter().map(|c| c.col).collect();
     cols.sort_unstable();
     cols.dedup();
-    let shown =
-        grid.cells.iter().filter(|c| !c.words.is_empty() || is_coloured(&c.area)).count();
+    let shown = grid.cells.iter().filter(|c| !c.words.is_empty() || is_coloured(&c.area)).count();
     let beside = (0..rows)
         .filter(|r| filled.iter().filter(|c| c.row <= *r && *r < c.row + c.rows).count() >= 2)
         .count();
@@ -342,10 +333,8 @@ fn is_one_text(sheet: &Sheet, cell: &Found, cuts: &[f32]) -> bool {
     let lines = words::lines(&sheet.words, &cell.words);
     let text: Vec<String> = lines.iter().map(|l| line_text(&sheet.words, l)).collect();
     let runs_on = text.iter().skip(1).any(|t| goes_on(t));
-    let rows: Vec<usize> = lines
-        .iter()
-        .map(|l| cuts.partition_point(|c| *c <= l.base - 0.3 * l.size))
-        .collect();
+    let rows: Vec<usize> =
+        lines.iter().map(|l| cuts.partition_point(|c| *c <= l.base - 0.3 * l.size)).collect();
     let mut distinct = rows.clone();
     distinct.dedup();
     let is_text = text.iter().all(|t| !is_atomic(t));
@@ -367,11 +356,8 @@ fn cut_row(grid: &mut Grid, row: usize, cuts: &[f32], sheet: &Sheet) {
             // A name beside several lines of numbers stands for all of them.
             cell.rows += added;
         } else if cell.row == row {
-            let area = |grid: &Grid, r: usize| Rect {
-                y0: grid.ys[r],
-                y1: grid.ys[r + 1],
-                ..cell.area
-            };
+            let area =
+                |grid: &Grid, r: usize| Rect { y0: grid.ys[r], y1: grid.ys[r + 1], ..cell.area };
             let mut parts: Vec<Found> = (0..=added)
                 .map(|n| Found {
                     row: row + n,

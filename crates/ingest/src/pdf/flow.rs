@@ -100,8 +100,8 @@ fn pieces(sheet: &Sheet, chosen: &[u32]) -> Vec<Line> {
         let n = out.len();
         if n >= 2 && (out[n - 2].base - out[n - 1].base).abs() < 0.1 {
             let sign = &out[n - 2];
-            let is_sign = sign.words.len() == 1
-                && text::is_bullet(&sheet.words[sign.words[0] as usize].text);
+            let is_sign =
+                sign.words.len() == 1 && text::is_bullet(&sheet.words[sign.words[0] as usize].text);
             if is_sign && out[n - 1].area.x0 - sign.area.x1 < 4.0 * out[n - 1].size {
                 let tail = out.remove(n - 1);
                 let head = &mut out[n - 2];

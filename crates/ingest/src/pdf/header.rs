@@ -17,8 +17,7 @@ pub(crate) fn lines(
     extent: Span,
 ) -> usize {
     let first_data = (0..block.len()).find(|line| {
-        let data: Vec<&Part> =
-            parts.iter().filter(|p| p.line == *line && p.first > 0).collect();
+        let data: Vec<&Part> = parts.iter().filter(|p| p.line == *line && p.first > 0).collect();
         let numbers = data.iter().filter(|p| is_number(&said(sheet, p))).count();
         numbers * 2 >= data.len() && numbers > 0
     });
@@ -117,7 +116,9 @@ pub(crate) fn place(
     // two labels that did not grow together.
     let mut starts = vec![false; head + 1];
     for label in &labels {
-        let below = labels.iter().filter(|o| o.from > label.to && o.first <= label.last && label.first <= o.last);
+        let below = labels
+            .iter()
+            .filter(|o| o.from > label.to && o.first <= label.last && label.first <= o.last);
         if let Some(next) = below.map(|o| o.from).min() {
             starts[next] = true;
         }
@@ -148,7 +149,10 @@ pub(crate) fn place(
                 ..Found::default()
             });
         } else if let Some(cell) = cells.iter_mut().rev().find(|c| {
-            c.col <= label.last && label.first < c.col + c.cols && c.row <= to && from < c.row + c.rows
+            c.col <= label.last
+                && label.first < c.col + c.cols
+                && c.row <= to
+                && from < c.row + c.rows
         }) {
             cell.words.extend(&label.words);
         }
@@ -176,9 +180,9 @@ fn reach(
     }
     let below = &block[part.line + 1];
     let own = (part.x0, part.x1);
-    let whole = block.iter().fold((f32::INFINITY, f32::NEG_INFINITY), |(a, b), s| {
-        (a.min(s.area.x0), b.max(s.area.x1))
-    });
+    let whole = block
+        .iter()
+        .fold((f32::INFINITY, f32::NEG_INFINITY), |(a, b), s| (a.min(s.area.x0), b.max(s.area.x1)));
     let rule = guides
         .between(strip.base - 0.1 * strip.size, below.base - 0.35 * below.size, own, 0.9)
         .filter(|r| r.len() < 0.9 * (whole.1 - whole.0))

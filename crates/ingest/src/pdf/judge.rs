@@ -46,18 +46,19 @@ pub(crate) fn judge(
     let x1 = block.iter().map(|s| s.area.x1).fold(f32::NEG_INFINITY, f32::max);
     // Prose: long lines, most of them filled to the edge.
     let is_prose = |c: &Column| {
-        c.pairs >= 3 && c.wrapped * 10 >= c.pairs * 6 && c.words >= 4 * c.filled && c.atomic * 4 < c.filled
+        c.pairs >= 3
+            && c.wrapped * 10 >= c.pairs * 6
+            && c.words >= 4 * c.filled
+            && c.atomic * 4 < c.filled
     };
     let prose: Vec<bool> = columns.iter().map(is_prose).collect();
     let rules = rule_count(block, (x0, x1), guides);
     if prose.iter().any(|p| *p) && rules < 3 {
         // The widest gutter beside prose parts the page's columns.
-        let widest = (0..gutters.len())
-            .filter(|g| prose[*g] || prose[*g + 1])
-            .max_by(|a, b| {
-                let width = |g: usize| gutters[g].1 - gutters[g].0;
-                width(*a).total_cmp(&width(*b))
-            });
+        let widest = (0..gutters.len()).filter(|g| prose[*g] || prose[*g + 1]).max_by(|a, b| {
+            let width = |g: usize| gutters[g].1 - gutters[g].0;
+            width(*a).total_cmp(&width(*b))
+        });
         let both = widest.is_some_and(|g| {
             prose[g] && prose[g + 1] || columns[g].filled.min(columns[g + 1].filled) >= 3
         });
@@ -79,7 +80,9 @@ pub(crate) fn judge(
         && last.numbers.len() * 10 >= last.filled * 8
         && rising
         && last.numbers.first() < last.numbers.last()
-        && (first.leaders * 2 > first.filled || columns.len() == 3 && first.signs * 2 > first.filled || last.numbers.len() >= 6)
+        && (first.leaders * 2 > first.filled
+            || columns.len() == 3 && first.signs * 2 > first.filled
+            || last.numbers.len() >= 6)
         && rules < 2
     {
         return Verdict::Nothing;
@@ -106,9 +109,10 @@ pub(crate) fn judge(
     }
     let short = words <= 4 * filled;
     let full = block.iter().filter(|s| s.pieces.len() + 1 >= columns.len().max(3)).count();
-    if numeric && dense || rules >= 2 && (numeric || short || rules >= 3) {
-        Verdict::Table
-    } else if columns.len() >= 3 && full >= 3 && short && dense {
+    // With rules around it a table may have blanks, but most of it must be there.
+    let is_filled = filled * 5 >= open * columns.len() * 2;
+    let is_closed = rules >= 2 && (numeric || short || rules >= 3) && is_filled;
+    if numeric && dense || is_closed || columns.len() >= 3 && full >= 3 && short && dense {
         Verdict::Table
     } else {
         Verdict::Nothing
@@ -160,7 +164,8 @@ fn measure(sheet: &Sheet, block: &[Strip], gutters: &[Span]) -> Vec<Column> {
             if let Ok(number) = whole.parse::<i64>() {
                 c.numbers.push(number);
             }
-            if let Ok(value) = whole.replace([',', '%', ' '], "").replace('−', "-").parse::<f64>() {
+            if let Ok(value) = whole.replace([',', '%', ' '], "").replace('−', "-").parse::<f64>()
+            {
                 c.values.push(value);
             }
             let first = piece.words.first().map(|i| &words[*i as usize]);

@@ -55,9 +55,11 @@ pub fn read(bytes: &[u8], name: &str, options: &Options) -> Result<Noted<Documen
             text::collect_known(&sheet.words, &mut known);
         }
         let furniture = running::find(&sheets);
-        let parts = in_parallel(sheets.len(), || (), |(), i| {
-            sheets[i].as_ref().map(|s| page::read(s, &furniture[i], &known))
-        });
+        let parts = in_parallel(
+            sheets.len(),
+            || (),
+            |(), i| sheets[i].as_ref().map(|s| page::read(s, &furniture[i], &known)),
+        );
         for (number, part) in (first..).zip(parts) {
             outline.add(number, part.unwrap_or_default(), &pdf);
         }
@@ -86,9 +88,13 @@ fn open(bytes: &[u8], options: &Options) -> Result<Pdf, Error> {
 /// Some pages as sheets, and notes on those that could not be read or hold only a picture.
 fn sheets(pdf: &Pdf, first: u32, last: u32) -> (Vec<Option<Sheet>>, Vec<Note>) {
     let count = (last + 1 - first) as usize;
-    let read = in_parallel(count, || pdf.reader(), |reader, i| {
-        reader.page(first + i as u32).map(|page| words::sheet(&page)).map_err(|e| e.to_string())
-    });
+    let read = in_parallel(
+        count,
+        || pdf.reader(),
+        |reader, i| {
+            reader.page(first + i as u32).map(|page| words::sheet(&page)).map_err(|e| e.to_string())
+        },
+    );
     let mut notes = Vec::new();
     let sheets = (first..)
         .zip(read)
@@ -118,7 +124,9 @@ fn scanned(sheet: &Sheet, number: u32) -> Option<Note> {
     let message = if sheet.words.is_empty() {
         format!("page {number} is only a picture (a scan): nothing on it could be read")
     } else if ocr * 2 > sheet.words.len() {
-        format!("page {number} is a scan with recognised text: what was recognised wrongly stays wrong")
+        format!(
+            "page {number} is a scan with recognised text: what was recognised wrongly stays wrong"
+        )
     } else {
         return None;
     };

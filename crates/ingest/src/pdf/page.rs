@@ -80,8 +80,7 @@ fn is_figure(sheet: &Sheet, area: &Rect) -> bool {
 pub(crate) fn read(sheet: &Sheet, furniture: &Furniture, known: &Known) -> Part {
     let (grids, _) = grids(sheet, furniture);
     let shelf = Shelf::new(&sheet.fills, sheet.height);
-    let place =
-        |area: &Rect| Place::Page { number: sheet.number, area: sheet.turn.shown(area) };
+    let place = |area: &Rect| Place::Page { number: sheet.number, area: sheet.turn.shown(area) };
     let mut free = vec![true; sheet.words.len()];
     let mut part = Part::default();
     for (kind, words) in furniture {

@@ -37,22 +37,23 @@ pub(crate) fn grid(
     let head = header::lines(sheet, block, &parts, guides, extent);
     let mut of_line = vec![0usize; block.len()];
     let mut cells: Vec<Found> = Vec::new();
-    let header_rows = header::place(sheet, block, &parts, head, guides, &gutters, &mut of_line, &mut cells);
+    let header_rows =
+        header::place(sheet, block, &parts, head, guides, &gutters, &mut of_line, &mut cells);
     let joins = joins(sheet, block, &parts, head, guides, extent);
     let mut row = header_rows;
-    for line in head..block.len() {
-        if line > head && !joins[line] {
-            row += 1;
-        }
-        of_line[line] = row;
+    for (line, of) in of_line.iter_mut().enumerate().skip(head) {
+        row += usize::from(line > head && !joins[line]);
+        *of = row;
     }
     let rows = if head < block.len() { row + 1 } else { header_rows };
     for part in parts.iter().filter(|p| p.line >= head) {
         let row = of_line[part.line];
         let cols = part.last - part.first + 1;
-        match cells.iter_mut().rev().find(|c| {
-            c.row == row && c.col <= part.last && part.first < c.col + c.cols
-        }) {
+        match cells
+            .iter_mut()
+            .rev()
+            .find(|c| c.row == row && c.col <= part.last && part.first < c.col + c.cols)
+        {
             Some(cell) => {
                 // Two lines of one row: where one reaches over more columns, so does the cell.
                 let end = (cell.col + cell.cols).max(part.last + 1);
@@ -99,9 +100,9 @@ pub(crate) fn grid(
 }
 
 fn extent(block: &[Strip]) -> Span {
-    block.iter().fold((f32::INFINITY, f32::NEG_INFINITY), |(a, b), s| {
-        (a.min(s.area.x0), b.max(s.area.x1))
-    })
+    block
+        .iter()
+        .fold((f32::INFINITY, f32::NEG_INFINITY), |(a, b), s| (a.min(s.area.x0), b.max(s.area.x1)))
 }
 
 /// Cells that came to overlap in a row become one.
@@ -111,7 +112,10 @@ fn settle_overlaps(cells: &mut Vec<Found>) {
     for cell in cells.drain(..) {
         match out.last_mut() {
             Some(last)
-                if last.row == cell.row && last.rows == 1 && cell.rows == 1 && cell.col < last.col + last.cols =>
+                if last.row == cell.row
+                    && last.rows == 1
+                    && cell.rows == 1
+                    && cell.col < last.col + last.cols =>
             {
                 let end = (last.col + last.cols).max(cell.col + cell.cols);
                 last.cols = end - last.col;
@@ -292,9 +296,8 @@ fn joins(
 ) -> Vec<bool> {
     let mut joins = vec![false; block.len()];
     let of_line = |line: usize| parts.iter().filter(move |p| p.line == line);
-    let ruled: Vec<bool> = (0..block.len())
-        .map(|n| n > 0 && rule_above(block, n, guides, extent, 0.6))
-        .collect();
+    let ruled: Vec<bool> =
+        (0..block.len()).map(|n| n > 0 && rule_above(block, n, guides, extent, 0.6)).collect();
     let is_number = |p: &Part| {
         let s = said(sheet, p);
         is_atomic(&s) && !is_placeholder(&s)
@@ -305,8 +308,8 @@ fn joins(
     let mut all_ruled = rules >= 2 && body <= 4 * (rules + 1);
     if all_ruled {
         let mut numbers: Vec<usize> = Vec::new();
-        for line in head..block.len() {
-            if ruled[line] {
+        for (line, is_ruled) in ruled.iter().enumerate().skip(head) {
+            if *is_ruled {
                 numbers.clear();
             }
             for part in of_line(line).filter(|p| is_number(p) && p.first > 0) {
@@ -325,7 +328,9 @@ fn joins(
             continue;
         }
         let (above, here) = (&block[line - 1], &block[line]);
-        if here.base - above.base > 1.35 * here.size.max(above.size) || here.base - above.base > 1.15 * leading {
+        if here.base - above.base > 1.35 * here.size.max(above.size)
+            || here.base - above.base > 1.15 * leading
+        {
             continue;
         }
         let (up, own): (Vec<&Part>, Vec<&Part>) =
@@ -335,13 +340,18 @@ fn joins(
         let numbers = own.iter().any(|p| p.first > 0 && is_number(p));
         joins[line] = match (stub(&up), stub(&own)) {
             // A turned-over stub, its numbers on the first line.
-            (Some(a), Some(b)) if !data(&own) && data(&up) => turned_over(sheet, &a, &b, here.size),
+            (Some(a), Some(b)) if !data(&own) && data(&up) => {
+                turned_over(sheet, parts, &a, &b, here.size)
+            }
             // A turned-over stub, its numbers on the last line.
             (Some(a), Some(b)) if !data(&up) && data(&own) => {
-                turned_over(sheet, &a, &b, here.size) && a.first == a.last && is_full(parts, &a, here.size)
+                turned_over(sheet, parts, &a, &b, here.size)
+                    && a.first == a.last
+                    && is_full(sheet, parts, &a, &b, here.size)
             }
             (Some(a), Some(b)) if !data(&up) && !data(&own) => {
-                turned_over(sheet, &a, &b, here.size) && is_full(parts, &a, here.size)
+                turned_over(sheet, parts, &a, &b, here.size)
+                    && is_full(sheet, parts, &a, &b, here.size)
             }
             (_, None) => !numbers,
             _ => false,
@@ -362,14 +372,16 @@ fn usual_step(block: &[Strip], head: usize) -> f32 {
 }
 
 /// Whether a line above goes on in the one below: a hanging indent, or a small letter.
-fn turned_over(sheet: &Sheet, above: &Part, below: &Part, size: f32) -> bool {
+fn turned_over(sheet: &Sheet, parts: &[Part], above: &Part, below: &Part, size: f32) -> bool {
     let end = said(sheet, above);
     let start = said(sheet, below);
     let small = start.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase)
         && !is_counter(&start);
-    let open = end.ends_with([',', '-', '–', '(', '&', '/']) ;
+    let open = end.ends_with([',', '-', '–', '(', '&', '/']);
     let hangs = below.x0 > above.x0 + 0.5 * size;
-    !end.ends_with(':') && !end.ends_with("..") && (small || open || hangs && small)
+    !end.ends_with(':')
+        && !end.ends_with("..")
+        && (small || open || hangs && is_full(sheet, parts, above, below, size))
 }
 
 fn is_counter(text: &str) -> bool {
@@ -377,14 +389,16 @@ fn is_counter(text: &str) -> bool {
     first.ends_with([')', '.']) && first.trim_matches(['(', ')', '.']).chars().count() == 1
 }
 
-/// Whether a part reaches nearly as far as the longest of its column.
-fn is_full(parts: &[Part], part: &Part, size: f32) -> bool {
+/// Whether the next line's first word would not have fitted behind a part, in a column as wide as
+/// its widest line.
+fn is_full(sheet: &Sheet, parts: &[Part], part: &Part, next: &Part, size: f32) -> bool {
     let reach = parts
         .iter()
         .filter(|p| p.first == part.first && p.last == part.last)
         .map(|p| p.x1)
         .fold(0.0, f32::max);
-    part.x1 > reach - 8.0 * size
+    let word = next.words.first().map_or(0.0, |i| sheet.words[*i as usize].area.width());
+    part.x1 + 0.28 * size + word > reach - 0.2 * size
 }
 
 /// Whether a line runs between a line of text and the one above it.

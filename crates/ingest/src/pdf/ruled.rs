@@ -65,10 +65,8 @@ impl Drawn {
 
 /// Every drawn grid of a page, also those of one cell or column: frames and bands.
 pub(crate) fn grids(rulings: &Rulings) -> Vec<Drawn> {
-    let mut grids: Vec<Drawn> = components(rulings)
-        .into_iter()
-        .filter_map(|(across, down)| grid(&across, &down))
-        .collect();
+    let mut grids: Vec<Drawn> =
+        components(rulings).into_iter().filter_map(|(across, down)| grid(&across, &down)).collect();
     grids.sort_by(|a, b| a.ys[0].total_cmp(&b.ys[0]).then(a.xs[0].total_cmp(&b.xs[0])));
     grids
 }
@@ -178,9 +176,7 @@ fn cells(rows: usize, columns: usize, right: &[bool], below: &[bool]) -> Vec<Slo
             // The next row joins when nothing parts it from this one nor within itself, and its
             // own run has the same ends.
             while r + tall < rows
-                && (c..c + cols).all(|k| {
-                    !below[(r + tall - 1) * columns + k] && free(r + tall, k)
-                })
+                && (c..c + cols).all(|k| !below[(r + tall - 1) * columns + k] && free(r + tall, k))
                 && (c..c + cols - 1).all(|k| !right[(r + tall) * columns + k])
             {
                 tall += 1;
@@ -204,8 +200,7 @@ mod tests {
 
     #[test]
     fn a_missing_wall_makes_one_cell_of_two_rows() {
-        let across =
-            vec![line(0.0, 0.0, 100.0), line(20.0, 50.0, 100.0), line(40.0, 0.0, 100.0)];
+        let across = vec![line(0.0, 0.0, 100.0), line(20.0, 50.0, 100.0), line(40.0, 0.0, 100.0)];
         let down = vec![line(0.0, 0.0, 40.0), line(50.0, 0.0, 40.0), line(100.0, 0.0, 40.0)];
         let found = grids(&Rulings { across, down });
         assert_eq!(found.len(), 1);

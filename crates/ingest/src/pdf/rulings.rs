@@ -90,7 +90,8 @@ pub(crate) fn cuts(sheet: &Sheet, line: &Ruling, is_across: bool) -> bool {
         let a: &Rect = &w.area;
         let (near, far, lo, hi) =
             if is_across { (a.y0, a.y1, a.x0, a.x1) } else { (a.x0, a.x1, a.y0, a.y1) };
-        let inset = if is_across { 0.3 * (far - near) } else { (0.3 * w.size).min(0.3 * (far - near)) };
+        let inset =
+            if is_across { 0.3 * (far - near) } else { (0.3 * w.size).min(0.3 * (far - near)) };
         line.at > near + inset
             && line.at < far - inset
             && hi.min(line.to) - lo.max(line.from) > 0.3 * (hi - lo)

@@ -22,7 +22,8 @@ struct Key {
 
 /// Finds the running lines of each page among these pages, which follow each other.
 pub(crate) fn find(sheets: &[Option<Sheet>]) -> Vec<Furniture> {
-    let edges: Vec<Vec<(Line, bool, String)>> = sheets.iter().map(|s| edge_lines(s.as_ref())).collect();
+    let edges: Vec<Vec<(Line, bool, String)>> =
+        sheets.iter().map(|s| edge_lines(s.as_ref())).collect();
     let mut seen: HashMap<Key, HashSet<usize>> = HashMap::new();
     for (page, lines) in edges.iter().enumerate() {
         for (line, _, text) in lines {

@@ -35,8 +35,7 @@ impl<'a> Shelf<'a> {
         let mut seen: Vec<(Option<Rgb>, u32)> = Vec::with_capacity(4);
         for v in [0.1, 0.3, 0.5, 0.7, 0.9] {
             for u in [0.12, 0.5, 0.88] {
-                let colour =
-                    self.at(area.x0 + u * area.width(), area.y0 + v * area.height());
+                let colour = self.at(area.x0 + u * area.width(), area.y0 + v * area.height());
                 let colour = colour.filter(|c| !c.is_white());
                 match seen.iter_mut().find(|(c, _)| *c == colour) {
                     Some((_, n)) => *n += 1,

@@ -127,8 +127,8 @@ fn words_along(glyphs: &[Glyph], quarter_of: usize, turn: &Turn) -> Vec<Word> {
         // Glyphs of one baseline, but for the tremble of rounded coordinates.
         let first = &set[start];
         let slack = (first.glyph.size * 0.08).clamp(0.3, 2.0);
-        let end = start
-            + set[start..].iter().take_while(|s| s.base - first.base <= slack).count().max(1);
+        let end =
+            start + set[start..].iter().take_while(|s| s.base - first.base <= slack).count().max(1);
         set[start..end].sort_by(|a, b| a.x0.total_cmp(&b.x0).then(a.x1.total_cmp(&b.x1)));
         words_of_baseline(&set[start..end], &mut words);
         start = end;
