@@ -108,8 +108,7 @@ pub(super) fn slippage(page: &Page<'_>) -> Markup {
         .filter_map(|(number, thread, _, item)| {
             let slip = page.timeline.slip(thread);
             let (first, latest) = (slip.first?, slip.latest?);
-            (slip.moves > 0 && slip.days != 0)
-                .then(|| (number, item.name().to_owned(), first, latest))
+            (slip.moves > 0 && slip.days != 0).then(|| (number, item.id.clone(), first, latest))
         })
         .collect();
     moved.sort_by_key(|(_, _, first, latest)| -days_between(*first, *latest));

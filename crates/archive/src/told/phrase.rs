@@ -3,6 +3,7 @@
 use crate::cell::Cell;
 use crate::compare::{Change, ChangeKind, Changes, Direction};
 use crate::edition::{Edition, Item, Kind};
+use std::collections::HashMap;
 
 /// `January 2020` of `2020-01`; anything else as it is.
 #[must_use]
@@ -76,10 +77,20 @@ pub(crate) struct ItemChanges<'a> {
     pub(crate) before: Option<&'a Item>,
     pub(crate) after: Option<&'a Item>,
     pub(crate) changes: Vec<&'a Change>,
+    /// How sure it is that the two are one item; `None` where there is but one.
+    pub(crate) sure: Option<f64>,
 }
 
 /// The changes by item, in their order.
 pub(crate) fn item_changes(changes: &Changes) -> Vec<ItemChanges<'_>> {
+    let links: HashMap<(&str, &str), f64> = changes
+        .pairing
+        .links
+        .iter()
+        .filter_map(|l| {
+            changes.items(l).map(|(b, a)| ((b.id.as_str(), a.id.as_str()), l.confidence))
+        })
+        .collect();
     let mut all: Vec<ItemChanges<'_>> = Vec::new();
     for change in &changes.changes {
         let same = |c: &&Change| c.before_id == change.before_id && c.after_id == change.after_id;
@@ -93,6 +104,11 @@ pub(crate) fn item_changes(changes: &Changes) -> Vec<ItemChanges<'_>> {
             before: change.before_id.as_deref().and_then(|id| changes.before.item(id)),
             after: change.after_id.as_deref().and_then(|id| changes.after.item(id)),
             changes: vec![change],
+            sure: change
+                .before_id
+                .as_deref()
+                .zip(change.after_id.as_deref())
+                .and_then(|ids| links.get(&ids).copied()),
         });
     }
     all
@@ -104,12 +120,12 @@ impl ItemChanges<'_> {
         self.changes.iter().map(|c| c.kind).max().unwrap_or(ChangeKind::Changed)
     }
 
-    /// `1.2.3`, or `1.2.3 → 1.2.4` where it was renumbered.
+    /// `1.2.3`, or `1.2.3 → 1.2.4` where it was renumbered; ids, so that two items of one ref
+    /// are told apart.
     pub(crate) fn name(&self) -> String {
-        let names = (self.before.map(Item::name), self.after.map(Item::name));
-        match names {
-            (Some(b), Some(a)) if b != a => format!("{b} → {a}"),
-            (Some(name), _) | (None, Some(name)) => name.to_owned(),
+        match (self.before, self.after) {
+            (Some(b), Some(a)) if b.reference != a.reference => format!("{} → {}", b.id, a.id),
+            (_, Some(item)) | (Some(item), None) => item.id.clone(),
             (None, None) => String::new(),
         }
     }
@@ -149,6 +165,10 @@ pub(crate) fn entry(change: &Change) -> Option<Entry> {
 
 /// `slipped by 61 days`, `better`.
 pub(crate) fn remark(change: &Change) -> Option<String> {
+    if let (Cell::Posts(before), Cell::Posts(after)) = (&change.before, &change.after) {
+        let doubt = "perhaps only a cell that can be read in two ways".to_owned();
+        return before.may_be_same(after).then_some(doubt);
+    }
     let days = change.days.map(|d| count(d.unsigned_abs() as usize, "day")).unwrap_or_default();
     match change.direction {
         Some(Direction::Slipped) => Some(format!("slipped by {days}")),

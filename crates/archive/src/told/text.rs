@@ -44,8 +44,9 @@ pub fn text(changes: &Changes, colour: bool) -> String {
         if let Some(whole) = item.changes.iter().find_map(|c| c.split_of.as_ref()) {
             head.push_str(&paint.with(DIM, &format!(" (split off {whole})")));
         }
-        if let Some(sure) = doubt(&item.changes) {
-            head.push_str(&paint.with(DIM, &format!(" (the same action? {sure:.0}% sure)")));
+        if let Some(sure) = item.sure.filter(|s| *s < 0.75) {
+            let words = format!(" (the same item? {:.0}% sure)", sure * 100.0);
+            head.push_str(&paint.with(DIM, &words));
         }
         out.push('\n');
         line(&mut out, &head);
@@ -55,16 +56,6 @@ pub fn text(changes: &Changes, colour: bool) -> String {
         }
     }
     out
-}
-
-/// Per cent, where the link to the former item is doubtful.
-fn doubt(changes: &[&Change]) -> Option<f64> {
-    let sure = changes
-        .iter()
-        .filter(|c| c.before_id.is_some() && c.after_id.is_some())
-        .map(|c| c.confidence)
-        .fold(0.0, f64::max);
-    (sure > 0.0 && sure < 0.75).then_some(sure * 100.0)
 }
 
 fn line(out: &mut String, text: &str) {
