@@ -5,6 +5,7 @@ use crate::geometry::{centre, clipped, covers};
 use crate::page::{Fill, Glyph, Image, Rule};
 use std::collections::HashMap;
 use tablemend_model::{Rect, Rgb};
+use unicode_normalization::UnicodeNormalization;
 
 /// A filled area that is not thicker than this, in points, is a ruling.
 pub(crate) const THIN: f32 = 3.0;
@@ -24,13 +25,16 @@ pub(crate) struct Canvas {
     /// The page as shown.
     pub(crate) bounds: Rect,
     pub(crate) glyphs: Vec<Painted<Glyph>>,
-    pub(crate) rules: Vec<Painted<Rule>>,
+    /// Whether it was filled as an area goes with each.
+    pub(crate) rules: Vec<Painted<(Rule, bool)>>,
     pub(crate) fills: Vec<Painted<Fill>>,
     pub(crate) images: Vec<Painted<Image>>,
     /// Rectangles that let nothing through, by their turn.
     pub(crate) covers: Vec<Painted<Rect>>,
     /// Where glyphs stand, for finding those that are drawn twice.
-    places: HashMap<(char, i32, i32), Vec<u32>, FewBits>,
+    /// The last glyph of each place; `older` leads on to those before it.
+    places: HashMap<(char, i32, i32), u32, FewBits>,
+    older: Vec<u32>,
     turn: u32,
 }
 
@@ -54,6 +58,7 @@ impl Canvas {
             images: Vec::new(),
             covers: Vec::new(),
             places: HashMap::default(),
+            older: Vec::new(),
             turn: 0,
         }
     }
@@ -77,7 +82,7 @@ impl Canvas {
         let (thin, long) = (width.min(height), width.max(height));
         // Dots may be the pieces of a line.
         if thin <= THIN && (long >= LONG * thin || long <= THIN) && long > 0.0 {
-            self.rule(area, coat, false);
+            self.line(area, coat, false, true);
             return;
         }
         if thin <= 0.0 {
@@ -93,13 +98,18 @@ impl Canvas {
 
     /// A line, already clipped.
     pub(crate) fn rule(&mut self, area: Rect, coat: Coat, is_dashed: bool) {
+        self.line(area, coat, is_dashed, false);
+    }
+
+    fn line(&mut self, area: Rect, coat: Coat, is_dashed: bool, is_area: bool) {
         if coat.alpha <= 0.0 {
             return;
         }
         let colour = self.shown(&area, coat);
         let is_horizontal = area.width() >= area.height();
         let turn = self.next_turn();
-        self.rules.push(Painted { turn, mark: Rule { area, is_horizontal, colour, is_dashed } });
+        let rule = Rule { area, is_horizontal, colour, is_dashed };
+        self.rules.push(Painted { turn, mark: (rule, is_area) });
     }
 
     /// The colour that shows where a coat is laid on what is there.
@@ -120,44 +130,80 @@ impl Canvas {
             .map_or(Rgb(255, 255, 255), |f| f.mark.colour)
     }
 
-    /// A glyph; one that only strengthens an equal one below is not kept.
+    /// A glyph; one that only strengthens an equal one below is not kept, and an accent joins the
+    /// letter that it stands on.
     pub(crate) fn glyph(&mut self, glyph: Glyph) {
         let turn = self.next_turn();
         let first = glyph.text.chars().next().filter(|c| !c.is_whitespace());
         if let Some(c) = first {
+            if is_accent(c) && self.join_accent(&glyph) {
+                return;
+            }
             let reach = glyph.size * 0.1;
             let cell = |v: f32| (v / 8.0).floor() as i32;
             let (x, y) = glyph.origin;
             for cx in cell(x - reach)..=cell(x + reach) {
                 for cy in cell(y - reach)..=cell(y + reach) {
-                    let Some(there) = self.places.get(&(c, cx, cy)) else { continue };
-                    for i in there.iter().rev().take(64) {
-                        let Some(Painted { mark: old, .. }) = self.glyphs.get_mut(*i as usize)
-                        else {
-                            continue;
-                        };
-                        let (dx, dy) = ((old.origin.0 - x).abs(), (old.origin.1 - y).abs());
-                        if dx <= reach
-                            && dy <= reach
-                            && old.text == glyph.text
-                            && (old.size - glyph.size).abs() <= reach
-                            && old.is_ocr == glyph.is_ocr
-                        {
-                            // Beside itself it looks bold; in another colour the later one shows.
-                            old.bold |= glyph.bold || dx.max(dy) > 0.05;
-                            if !glyph.is_ocr {
-                                old.colour = glyph.colour;
-                            }
-                            old.mcid = old.mcid.or(glyph.mcid);
-                            return;
-                        }
+                    if let Some(i) = self.twin(&glyph, (c, cx, cy), reach) {
+                        self.strengthen(i, &glyph);
+                        return;
                     }
                 }
             }
             let index = self.glyphs.len() as u32;
-            self.places.entry((c, cell(x), cell(y))).or_default().push(index);
+            let before = self.places.insert((c, cell(x), cell(y)), index);
+            self.older.resize(self.glyphs.len(), u32::MAX);
+            self.older.push(before.unwrap_or(u32::MAX));
         }
         self.glyphs.push(Painted { turn, mark: glyph });
+    }
+
+    /// The index of a glyph that says the same at the same place.
+    fn twin(&self, glyph: &Glyph, place: (char, i32, i32), reach: f32) -> Option<usize> {
+        let mut next = *self.places.get(&place)?;
+        // The list of a place is short unless a file is made to do harm.
+        for _ in 0..64 {
+            let Painted { mark: old, .. } = self.glyphs.get(next as usize)?;
+            let (dx, dy) =
+                ((old.origin.0 - glyph.origin.0).abs(), (old.origin.1 - glyph.origin.1).abs());
+            if dx <= reach
+                && dy <= reach
+                && old.text == glyph.text
+                && (old.size - glyph.size).abs() <= reach
+                && old.is_ocr == glyph.is_ocr
+            {
+                return Some(next as usize);
+            }
+            next = *self.older.get(next as usize)?;
+        }
+        None
+    }
+
+    /// Beside itself a glyph looks bold; in another colour the later one shows.
+    fn strengthen(&mut self, index: usize, glyph: &Glyph) {
+        let turn = self.turn;
+        let Some(old) = self.glyphs.get_mut(index) else { return };
+        let apart = (old.mark.origin.0 - glyph.origin.0)
+            .abs()
+            .max((old.mark.origin.1 - glyph.origin.1).abs());
+        old.mark.bold |= glyph.bold || apart > 0.05;
+        old.mark.colour = glyph.colour;
+        old.mark.mcid = old.mark.mcid.or(glyph.mcid);
+        old.turn = turn;
+    }
+
+    /// Puts an accent that is a glyph of its own on the letter drawn just before it.
+    fn join_accent(&mut self, accent: &Glyph) -> bool {
+        let Some(Painted { mark: letter, .. }) = self.glyphs.last_mut() else { return false };
+        let (x, _) = centre(&accent.area);
+        let stands_on = letter.area.x0 - 0.5 <= x
+            && x <= letter.area.x1 + 0.5
+            && (letter.origin.1 - accent.origin.1).abs() < letter.size;
+        if !stands_on || letter.text.trim().is_empty() {
+            return false;
+        }
+        letter.text = letter.text.chars().chain(accent.text.chars()).nfc().collect();
+        true
     }
 
     /// Puts a span's own text in place of what its glyphs from an index on say: one for one where
@@ -182,6 +228,9 @@ impl Canvas {
             }
         }
         self.glyphs.truncate(from + 1);
+        // Indices of what is gone would lead astray.
+        self.places.retain(|_, i| (*i as usize) <= from);
+        self.older.truncate(from + 1);
     }
 }
 
@@ -199,46 +248,36 @@ impl Canvas {
     /// stands under.
     pub(crate) fn finish(self) -> Shown {
         let covers = Covers::new(&self.covers, &self.bounds);
-        let pictures: Vec<Rect> = self.images.iter().map(|i| i.mark.area).collect();
-        let is_blank = |area: &Rect, turn: u32| {
-            // Whether nothing but white was painted in reach before.
-            let reach =
-                Rect { x0: area.x0 - 0.5, y0: area.y0 - 0.5, x1: area.x1 + 0.5, y1: area.y1 + 0.5 };
-            let fills = self.fills.iter().take(5000).take_while(|f| f.turn < turn);
-            fills
-                .filter(|f| clipped(&f.mark.area, &reach).is_some())
-                .all(|f| f.mark.colour.is_white())
-                && !pictures.iter().take(1000).any(|p| clipped(p, &reach).is_some())
+        let pictures: Vec<Painted<Rect>> =
+            self.images.iter().map(|i| Painted { turn: i.turn, mark: i.mark.area }).collect();
+        let is_lost = |turn: u32, area: &Rect, colour: Rgb, margin: f32| {
+            covers.hide(turn, area, margin)
+                || (colour.is_white() && is_blank(&self.fills, &pictures, area, turn))
         };
-        let glyphs = self
-            .glyphs
+        let mut fills = self
+            .fills
             .iter()
-            .filter(|g| {
-                let (x, y) = centre(&g.mark.area);
-                if g.mark.is_ocr {
-                    return pictures.iter().any(|p| p.contains(x, y));
-                }
-                if covers.hide(g.turn, &g.mark.area, g.mark.size * 0.15) {
-                    return false;
-                }
-                // White letters on what is surely white paper cannot be seen.
-                !(g.mark.colour.is_white() && is_blank(&g.mark.area, g.turn))
-            })
-            .map(|g| g.mark.clone())
+            .filter(|f| !is_lost(f.turn, &f.mark.area, f.mark.colour, 0.05))
+            .map(|f| f.mark)
             .collect();
         let rules = self
             .rules
             .iter()
-            .filter(|r| !covers.hide(r.turn, &r.mark.area, 0.05))
-            .filter(|r| !(r.mark.colour.is_white() && is_blank(&r.mark.area, r.turn)))
+            .filter(|r| !is_lost(r.turn, &r.mark.0.area, r.mark.0.colour, 0.05))
             .map(|r| r.mark)
             .collect();
-        let fills = self
-            .fills
-            .iter()
-            .filter(|f| !covers.hide(f.turn, &f.mark.area, 0.05))
-            .filter(|f| !(f.mark.colour.is_white() && is_blank(&f.mark.area, f.turn)))
-            .map(|f| f.mark)
+        let rules = crate::strips::absorb(crate::dashes::join(rules), &mut fills);
+        let glyphs = self
+            .glyphs
+            .into_iter()
+            .filter(|Painted { turn, mark }| {
+                if mark.is_ocr {
+                    let (x, y) = centre(&mark.area);
+                    return pictures.iter().any(|p| p.mark.contains(x, y));
+                }
+                !is_lost(*turn, &mark.area, mark.colour, mark.size * 0.15)
+            })
+            .map(|g| g.mark)
             .collect();
         let images = self
             .images
@@ -246,8 +285,29 @@ impl Canvas {
             .filter(|i| !covers.hide(i.turn, &i.mark.area, 0.05))
             .map(|i| i.mark)
             .collect();
-        Shown { glyphs, rules: crate::dashes::join(rules), fills, images }
+        Shown { glyphs, rules, fills, images }
     }
+}
+
+/// Whether nothing but white was painted around an area before a turn: white cannot be seen there.
+/// Of very many fills and pictures only the first are looked at, and the rest is taken for blank
+/// no more.
+fn is_blank(fills: &[Painted<Fill>], pictures: &[Painted<Rect>], area: &Rect, turn: u32) -> bool {
+    const MOST: usize = 5_000;
+    let around =
+        Rect { x0: area.x0 - 0.5, y0: area.y0 - 0.5, x1: area.x1 + 0.5, y1: area.y1 + 0.5 };
+    fills.len() <= MOST
+        && pictures.len() <= MOST
+        && !pictures.iter().any(|p| p.turn < turn && clipped(&p.mark, &around).is_some())
+        && !fills
+            .iter()
+            .take_while(|f| f.turn < turn)
+            .any(|f| !f.mark.colour.is_white() && clipped(&f.mark.area, &around).is_some())
+}
+
+/// Whether a character is an accent that combines with the one before.
+fn is_accent(c: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&c)
 }
 
 /// Covering rectangles by the part of the page that they stand over.

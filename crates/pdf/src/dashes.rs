@@ -11,11 +11,11 @@ const GAP: f32 = 8.0;
 /// Joins short pieces on one line, of one thickness and colour: to a dashed line where there are
 /// gaps between at least three of them, to a plain one where they touch. The order of the rest is
 /// kept; what is joined stands where its first piece stood. Dots that stand alone are dropped.
-pub(crate) fn join(rules: Vec<Rule>) -> Vec<Rule> {
-    let short: Vec<usize> = (0..rules.len()).filter(|i| length(&rules[*i]) <= PIECE).collect();
+pub(crate) fn join(rules: Vec<(Rule, bool)>) -> Vec<(Rule, bool)> {
+    let short: Vec<usize> = (0..rules.len()).filter(|i| length(&rules[*i].0) <= PIECE).collect();
     let mut joined = rules;
     if short.len() < 3 {
-        joined.retain(|r| !is_lone(r));
+        joined.retain(|(r, _)| !is_lone(r));
         return joined;
     }
     let mut gone = vec![false; joined.len()];
@@ -24,14 +24,14 @@ pub(crate) fn join(rules: Vec<Rule>) -> Vec<Rule> {
         let mut pieces: Vec<usize> = short
             .iter()
             .copied()
-            .filter(|i| !gone[*i] && (joined[*i].is_horizontal == lies || is_dot(&joined[*i])))
+            .filter(|i| !gone[*i] && (joined[*i].0.is_horizontal == lies || is_dot(&joined[*i].0)))
             .collect();
         let key = |r: &Rule| {
             let (_, across) = spans(r, lies);
             (across.0, spans(r, lies).0.0)
         };
         pieces.sort_by(|a, b| {
-            let ((ya, xa), (yb, xb)) = (key(&joined[*a]), key(&joined[*b]));
+            let ((ya, xa), (yb, xb)) = (key(&joined[*a].0), key(&joined[*b].0));
             let band = |y: f32| (y * 2.0).round() as i64;
             band(ya).cmp(&band(yb)).then(xa.total_cmp(&xb))
         });
@@ -39,7 +39,7 @@ pub(crate) fn join(rules: Vec<Rule>) -> Vec<Rule> {
         for at in 0..=pieces.len() {
             let next = pieces.get(at).copied();
             let goes_on = match (run.last(), next) {
-                (Some(last), Some(next)) => follows(&joined[*last], &joined[next], lies),
+                (Some(last), Some(next)) => follows(&joined[*last].0, &joined[next].0, lies),
                 (None, Some(_)) => true,
                 _ => false,
             };
@@ -51,7 +51,7 @@ pub(crate) fn join(rules: Vec<Rule>) -> Vec<Rule> {
         }
     }
     let mut kept = gone.iter();
-    joined.retain(|r| !kept.next().copied().unwrap_or(false) && !is_lone(r));
+    joined.retain(|(r, _)| !kept.next().copied().unwrap_or(false) && !is_lone(r));
     joined
 }
 
@@ -60,22 +60,22 @@ fn is_lone(rule: &Rule) -> bool {
     is_dot(rule) && length(rule) <= THIN
 }
 
-fn close(run: &[usize], lies: bool, rules: &mut [Rule], gone: &mut [bool]) {
+fn close(run: &[usize], lies: bool, rules: &mut [(Rule, bool)], gone: &mut [bool]) {
     let (Some(first), Some(last)) = (run.iter().min().copied(), run.last()) else { return };
     if run.len() < 3 {
         return;
     }
     let gaps: f32 = run
         .windows(2)
-        .map(|w| (spans(&rules[w[1]], lies).0.0 - spans(&rules[w[0]], lies).0.1).max(0.0))
+        .map(|w| (spans(&rules[w[1]].0, lies).0.0 - spans(&rules[w[0]].0, lies).0.1).max(0.0))
         .sum();
-    let whole = rules[run[0]].area.union(&rules[*last].area);
-    let whole = run.iter().fold(whole, |area, i| area.union(&rules[*i].area));
-    let is_dashed = gaps > 0.05 * length(&Rule { area: whole, ..rules[first] });
+    let whole = rules[run[0]].0.area.union(&rules[*last].0.area);
+    let whole = run.iter().fold(whole, |area, i| area.union(&rules[*i].0.area));
+    let is_dashed = gaps > 0.05 * length(&Rule { area: whole, ..rules[first].0 });
     for i in run {
         gone[*i] = *i != first;
     }
-    let rule = &mut rules[first];
+    let rule = &mut rules[first].0;
     rule.area = whole;
     rule.is_horizontal = lies;
     rule.is_dashed |= is_dashed;
@@ -110,6 +110,11 @@ mod tests {
     use super::*;
     use tablemend_model::{Rect, Rgb};
 
+    /// Joins pieces of which it does not matter how they were drawn.
+    fn joined(rules: Vec<Rule>) -> Vec<Rule> {
+        join(rules.into_iter().map(|r| (r, true)).collect()).into_iter().map(|(r, _)| r).collect()
+    }
+
     fn rule(x0: f32, y0: f32, x1: f32, y1: f32) -> Rule {
         let area = Rect { x0, y0, x1, y1 };
         let is_horizontal = area.width() >= area.height();
@@ -120,27 +125,27 @@ mod tests {
     fn dashes_become_one_line_and_columns_of_ticks_do_not() {
         let dashes: Vec<_> =
             (0..10).map(|i| rule(i as f32 * 5.0, 9.0, i as f32 * 5.0 + 3.0, 9.5)).collect();
-        let line = join(dashes);
+        let line = joined(dashes);
         assert_eq!(line.len(), 1);
         assert!(line[0].is_dashed && line[0].is_horizontal);
         assert_eq!(line[0].area, Rect { x0: 0.0, y0: 9.0, x1: 48.0, y1: 9.5 });
         let ticks: Vec<_> =
             (0..10).map(|i| rule(0.0, i as f32 * 5.0, 6.0, i as f32 * 5.0)).collect();
-        assert_eq!(join(ticks.clone()), ticks);
+        assert_eq!(joined(ticks.clone()), ticks);
         let long: Vec<_> =
             (0..5).map(|i| rule(i as f32 * 50.0, 9.0, i as f32 * 50.0 + 48.0, 9.5)).collect();
-        assert_eq!(join(long.clone()), long);
+        assert_eq!(joined(long.clone()), long);
     }
 
     #[test]
     fn touching_pieces_make_a_plain_line_and_dots_a_standing_one() {
         let touching: Vec<_> =
             (0..4).map(|i| rule(i as f32 * 8.0, 3.0, i as f32 * 8.0 + 8.0, 3.0)).collect();
-        let line = join(touching);
+        let line = joined(touching);
         assert_eq!((line.len(), line[0].is_dashed), (1, false));
         let dots: Vec<_> =
             (0..20).map(|i| rule(7.0, i as f32 * 2.0, 8.0, i as f32 * 2.0 + 1.0)).collect();
-        let line = join(dots);
+        let line = joined(dots);
         assert_eq!(line.len(), 1);
         assert!(line[0].is_dashed && !line[0].is_horizontal);
     }

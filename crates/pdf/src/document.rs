@@ -192,6 +192,15 @@ impl Pdf {
             .collect()
     }
 
+    /// The bytes that are read: those given, or those of the rescue.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        self.inner.data().as_ref()
+    }
+
+    pub(crate) fn raw_pages(&self) -> &[RawPage<'_>] {
+        self.inner.pages()
+    }
+
     /// What the document says of itself.
     #[must_use]
     pub fn info(&self) -> &Info {

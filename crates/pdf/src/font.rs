@@ -1,5 +1,6 @@
 //! Fonts: what a character code says, how far it moves, how tall its letters are.
 
+use crate::canvas::FewBits;
 use crate::error::Limit;
 use crate::inflate::Budget;
 use crate::unicode;
@@ -105,7 +106,7 @@ pub(crate) struct Font<'a> {
     pub(crate) is_horizontal: bool,
     kind: Kind,
     symbols: Option<unicode::Symbols>,
-    codes: RefCell<HashMap<u32, Code>>,
+    codes: RefCell<HashMap<u32, Rc<Code>, FewBits>>,
     reversed: OnceCell<HashMap<u32, char>>,
 }
 
@@ -114,6 +115,8 @@ enum Kind {
     /// One byte a code.
     Simple,
     Composite,
+    /// Two bytes a code, without a table.
+    Identity,
     Type3,
 }
 
@@ -121,7 +124,7 @@ enum Kind {
 #[derive(Clone, Debug)]
 pub(crate) struct Code {
     /// U+FFFD where nothing tells.
-    pub(crate) text: Rc<str>,
+    pub(crate) text: String,
     /// In ems, along the direction of writing.
     pub(crate) advance: (f64, f64),
     /// From the origin of writing to the glyph's own, in ems; only in vertical writing.
@@ -132,7 +135,10 @@ impl<'a> Font<'a> {
     fn new(inner: hayro_font::Font<'a>, dict: &Dict<'a>) -> Self {
         let subtype = dict.get::<Name<'_>>(b"Subtype");
         let kind = match subtype.as_deref() {
-            Some(b"Type0") => Kind::Composite,
+            Some(b"Type0") => match dict.get::<Name<'_>>(b"Encoding").as_deref() {
+                Some(b"Identity-H" | b"Identity-V") => Kind::Identity,
+                _ => Kind::Composite,
+            },
             Some(b"Type3") => Kind::Type3,
             _ => Kind::Simple,
         };
@@ -164,7 +170,7 @@ impl<'a> Font<'a> {
             let (ascent, descent) = height(&descriptor, &lower);
             (ascent, descent, 1.0)
         };
-        let id = dict.obj_id().map_or_else(|| own_number(&name), |id| id.obj_number as u32);
+        let id = dict.obj_id().map_or_else(|| own_number(&name), |id| id.obj_number);
         let is_horizontal = inner.is_horizontal();
         let symbols = unicode::Symbols::of_font(&lower);
         Self {
@@ -185,22 +191,23 @@ impl<'a> Font<'a> {
 
     /// The code that begins at an offset within the bytes, and its length.
     pub(crate) fn read_code(&self, bytes: &[u8], offset: usize) -> (u32, usize) {
-        match bytes.get(offset) {
-            None => (0, 1),
-            Some(byte) if self.kind != Kind::Composite => (u32::from(*byte), 1),
-            Some(_) => {
+        match (self.kind, bytes.get(offset..).unwrap_or_default()) {
+            (_, []) => (0, 1),
+            (Kind::Identity, [high, low, ..]) => (u32::from(*high) << 8 | u32::from(*low), 2),
+            (Kind::Simple | Kind::Type3, [byte, ..]) => (u32::from(*byte), 1),
+            (Kind::Composite | Kind::Identity, _) => {
                 let (code, length) = self.inner.read_code(bytes, offset);
                 (code, length.max(1))
             }
         }
     }
 
-    pub(crate) fn code(&self, code: u32) -> Code {
+    pub(crate) fn code(&self, code: u32) -> Rc<Code> {
         if let Some(known) = self.codes.borrow().get(&code) {
-            return known.clone();
+            return Rc::clone(known);
         }
-        let made = self.make(code);
-        self.codes.borrow_mut().insert(code, made.clone());
+        let made = Rc::new(self.make(code));
+        self.codes.borrow_mut().insert(code, Rc::clone(&made));
         made
     }
 
@@ -209,7 +216,7 @@ impl<'a> Font<'a> {
         let advance = self.inner.code_advance(code);
         let shift = self.inner.origin_displacement(code);
         Code {
-            text: Rc::from(self.text(code)),
+            text: self.text(code),
             advance: (sane(advance.x), sane(advance.y)),
             shift: (sane(shift.x), sane(shift.y)),
         }
@@ -236,7 +243,7 @@ impl<'a> Font<'a> {
         }
         match u8::try_from(code) {
             // Where nothing else tells, a code of one byte most often is ASCII.
-            Ok(byte @ 0x20..=0x7e) if self.kind != Kind::Composite => {
+            Ok(byte @ 0x20..=0x7e) if matches!(self.kind, Kind::Simple | Kind::Type3) => {
                 unicode::plain(char::from(byte).encode_utf8(&mut [0; 4]), self.symbols)
             }
             _ => "\u{fffd}".to_owned(),

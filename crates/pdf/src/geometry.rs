@@ -50,13 +50,6 @@ impl Matrix {
         (a * d - b * c).abs().sqrt()
     }
 
-    /// Whether upright rectangles stay upright.
-    pub(crate) fn keeps_upright(&self) -> bool {
-        let [a, b, c, d, ..] = self.0;
-        let small = 1e-3 * self.scale().max(1e-9);
-        (b.abs() <= small && c.abs() <= small) || (a.abs() <= small && d.abs() <= small)
-    }
-
     /// The transform that undoes this one; `None` where it flattens the plane.
     pub(crate) fn inverse(&self) -> Option<Self> {
         let [a, b, c, d, e, f] = self.0;

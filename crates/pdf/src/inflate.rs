@@ -136,7 +136,8 @@ fn lzw_length(data: &[u8], most: u64) -> Option<u64> {
 pub(crate) fn check_object_streams(bytes: &[u8]) -> Result<(), Limit> {
     let mut total = 0_u64;
     let mut at = 0;
-    while let Some(found) = find(bytes, b"stream", at) {
+    let finder = memchr::memmem::Finder::new(b"stream");
+    while let Some(found) = bytes.get(at..).and_then(|rest| Some(at + finder.find(rest)?)) {
         at = found + 6;
         if found >= 3 && bytes.get(found - 3..found) == Some(b"end") {
             continue;
@@ -169,17 +170,9 @@ pub(crate) fn check_object_streams(bytes: &[u8]) -> Result<(), Limit> {
 
 /// Where a needle stands, from an offset on.
 pub(crate) fn find(bytes: &[u8], needle: &[u8], from: usize) -> Option<usize> {
-    let first = *needle.first()?;
-    let mut at = from;
-    loop {
-        at += bytes.get(at..)?.iter().position(|b| *b == first)?;
-        if bytes.get(at..)?.starts_with(needle) {
-            return Some(at);
-        }
-        at += 1;
-    }
+    Some(from + memchr::memmem::find(bytes.get(from..)?, needle)?)
 }
 
 fn rfind(bytes: &[u8], needle: &[u8]) -> Option<usize> {
-    bytes.windows(needle.len()).rposition(|w| w == needle)
+    memchr::memmem::rfind(bytes, needle)
 }

@@ -1,7 +1,7 @@
 //! What stands on the pages of a PDF: glyphs, rulings, fills, pictures, tags.
 //!
 //! [`open`] reads a document; [`Pdf::pages`], [`Pdf::map_pages`] and [`Reader::page`] give what its
-//! pages show, [`Pdf::tags`] its tag tree.
+//! pages show, [`Pdf::tags`] its tag tree. [`mark`] writes a copy with highlights and notes.
 
 mod annotations;
 mod canvas;
@@ -14,11 +14,14 @@ mod font;
 mod geometry;
 mod inflate;
 mod layers;
+mod mark;
 mod page;
 mod rescue;
+mod strips;
 mod tags;
 mod unicode;
 
 pub use document::{Info, OpenOptions, Pdf, Permissions, Reader, open};
 pub use error::{Error, Limit, PageError};
+pub use mark::{Highlight, mark};
 pub use page::{Fill, Glyph, Image, Link, Page, Rule, TagCell, TagNode, TagTree};

@@ -26,6 +26,16 @@ pub struct Page {
     pub links: Vec<Link>,
 }
 
+impl Page {
+    /// Whether the page is a picture of text: pictures stand on at least half of it, and no glyph.
+    #[must_use]
+    pub fn is_scan(&self) -> bool {
+        let covered: f32 = self.images.iter().map(|i| i.area.width() * i.area.height()).sum();
+        self.glyphs.iter().all(|g| g.text.trim().is_empty())
+            && covered >= 0.5 * self.width * self.height
+    }
+}
+
 /// One glyph as it shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Glyph {

@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::inflate;
+use lopdf::{Document, LoadOptions};
 
 /// Brackets in each other beyond which a damaged file is not looked at: the recovery follows them
 /// by recursion.
@@ -13,19 +14,32 @@ pub(crate) fn rewrite(bytes: &[u8], password: Option<&str>) -> Result<Vec<u8>, E
     if inflate::find(bytes, b"obj", 0).is_none() || nesting(bytes) > NESTING {
         return Err(lost());
     }
-    let rewritten = std::panic::catch_unwind(|| {
-        let mut document = lopdf::Document::load_mem(bytes).ok()?;
-        if document.is_encrypted() && document.decrypt(password.unwrap_or_default()).is_err() {
-            return None;
-        }
-        if document.get_pages().is_empty() {
-            return None;
-        }
-        let mut out = Vec::new();
-        document.save_to(&mut out).ok()?;
-        Some(out)
-    });
-    rewritten.ok().flatten().ok_or_else(lost)
+    // First as the file says where its objects are, then by looking for them.
+    [false, true]
+        .into_iter()
+        .find_map(|by_looking| {
+            std::panic::catch_unwind(|| rewritten(bytes, password, by_looking)).ok().flatten()
+        })
+        .ok_or_else(lost)
+}
+
+fn rewritten(bytes: &[u8], password: Option<&str>, by_looking: bool) -> Option<Vec<u8>> {
+    let options = LoadOptions {
+        password: password.map(str::to_owned),
+        max_decompressed_size: Some(inflate::STREAM as usize),
+        force_reconstruct: by_looking,
+        ..LoadOptions::default()
+    };
+    let mut document = Document::load_mem_with_options(bytes, options).ok()?;
+    if document.is_encrypted() || document.get_pages().is_empty() {
+        return None;
+    }
+    // Its objects are plain now.
+    document.trailer.remove(b"Encrypt");
+    document.encryption_state = None;
+    let mut out = Vec::new();
+    document.save_to(&mut out).ok()?;
+    Some(out)
 }
 
 /// How deep brackets are nested at most, strings left aside as well as a damaged file allows.

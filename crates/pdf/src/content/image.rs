@@ -165,7 +165,9 @@ fn mean(
         .and_then(|d| d.iter::<f32>().next())
         .is_some_and(|first| first >= 1.0);
     let is_indexed = matches!(space, Space::Indexed(_));
-    let pixels = data.len() / row.max(1) * width;
+    // Behind the data of an inline picture a blank may stand.
+    let height = side(dict, b"Height", b"H").max(1) as usize;
+    let pixels = (data.len() / row.max(1)).min(height) * width;
     // A few thousand pixels, evenly taken, tell the mean.
     let stride = (pixels / 4096).max(1);
     let mut mean = Mean::default();

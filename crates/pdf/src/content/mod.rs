@@ -324,7 +324,7 @@ impl<'m, 'a> Interpreter<'m, 'a> {
         };
         let form = self.form;
         if dict.contains_key(b"StructParents") {
-            self.form = Some(stream.obj_id().obj_number as u32);
+            self.form = Some(stream.obj_id().obj_number);
         }
         self.depth += 1;
         let done = self.run(&content, resources, inner);

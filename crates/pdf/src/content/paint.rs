@@ -132,7 +132,7 @@ impl<'a> Interpreter<'_, 'a> {
         done?;
         let (mut mean, mut painted) = (Mean::default(), 0.0);
         let fills = tile.fills.iter().map(|f| (f.mark.area, Some(f.mark.colour)));
-        let rules = tile.rules.iter().map(|r| (r.mark.area, Some(r.mark.colour)));
+        let rules = tile.rules.iter().map(|r| (r.mark.0.area, Some(r.mark.0.colour)));
         let images = tile.images.iter().map(|i| (i.mark.area, i.mark.colour));
         for (area, colour) in fills.chain(rules).chain(images) {
             let size = f64::from(area.width().max(0.1)) * f64::from(area.height().max(0.1));

@@ -8,6 +8,9 @@ use tablemend_model::Rect;
 /// Points of a path beyond which it is a drawing that no table is made of.
 const MOST_POINTS: usize = 200_000;
 
+/// Slants no longer than this, in points, are cut corners.
+const CUT: f64 = 1.5;
+
 /// The path under construction, in coordinates of the page as shown.
 #[derive(Debug, Default)]
 pub(crate) struct Path {
@@ -145,7 +148,12 @@ impl Path {
                 return;
             }
         }
+        // What is left of a shape with holes may be no more than its outline.
+        let is_hollow = boxes.len() > 1 && self.is_hollow(&boxes);
         for (area, shape) in &boxes {
+            if is_hollow && area.width().min(area.height()) > THIN {
+                continue;
+            }
             match shape {
                 Shape::Box => paint(area, true),
                 // A slanted or mitred bar is still a line.
@@ -154,6 +162,16 @@ impl Path {
                 Shape::Other { is_full: false } => {}
             }
         }
+    }
+
+    /// Whether parts that lie in each other leave less than a third of their box.
+    fn is_hollow(&self, boxes: &[(Rect, Shape)]) -> bool {
+        let enclosed: f64 = self.parts().map(|(_, points)| doubled_area(points)).sum();
+        let is_little = self.bounds().is_some_and(|(r, _)| {
+            let whole = f64::from(r.width()) * f64::from(r.height());
+            enclosed.abs() / 2.0 < whole / 3.0
+        });
+        is_little && overlap(boxes)
     }
 
     /// Draws the lines of the path that are upright.
@@ -211,7 +229,7 @@ impl Path {
 #[derive(Clone, Copy, Debug)]
 enum Shape {
     Box,
-    /// All its sides are upright.
+    /// All its sides are upright, but for cut corners.
     Stairs,
     /// Any other; `is_full` where it fills a good part of its box.
     Other {
@@ -223,14 +241,22 @@ fn shape(part: Part, points: &[(f64, f64)]) -> Shape {
     if as_box(part, points).is_some() {
         return Shape::Box;
     }
-    let upright =
-        |a: (f64, f64), b: (f64, f64)| (a.0 - b.0).abs() < 0.02 || (a.1 - b.1).abs() < 0.02;
+    // A corner may be cut.
+    let upright = |a: (f64, f64), b: (f64, f64)| {
+        let (dx, dy) = ((a.0 - b.0).abs(), (a.1 - b.1).abs());
+        dx.min(dy) < 0.02 || dx.max(dy) <= CUT
+    };
+    let is_big = around(points.iter().copied())
+        .is_some_and(|r| f64::from(r.width().min(r.height())) > 4.0 * CUT);
     let ring = points.iter().zip(points.iter().cycle().skip(1));
-    if !part.is_curved && points.len() >= 4 && ring.clone().all(|(a, b)| upright(*a, *b)) {
+    if !part.is_curved
+        && is_big
+        && points.len() >= 4
+        && ring.into_iter().all(|(a, b)| upright(*a, *b))
+    {
         return Shape::Stairs;
     }
-    // The shoelace formula gives the area.
-    let doubled: f64 = ring.map(|(a, b)| a.0 * b.1 - b.0 * a.1).sum();
+    let doubled = doubled_area(points);
     let is_full = around(points.iter().copied()).is_some_and(|r| {
         let whole = f64::from(r.width()) * f64::from(r.height());
         let share = doubled.abs() / 2.0 / whole.max(1e-9);
@@ -239,6 +265,12 @@ fn shape(part: Part, points: &[(f64, f64)]) -> Shape {
         share >= if is_small { 0.45 } else { 0.75 }
     });
     Shape::Other { is_full }
+}
+
+/// Twice the area of a ring by the shoelace formula, signed by its direction.
+fn doubled_area(points: &[(f64, f64)]) -> f64 {
+    let ring = points.iter().zip(points.iter().cycle().skip(1));
+    ring.map(|(a, b)| a.0 * b.1 - b.0 * a.1).sum()
 }
 
 /// The box that a part is, where it is one.

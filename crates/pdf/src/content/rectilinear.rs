@@ -1,4 +1,4 @@
-//! Shapes whose sides are all upright, cut into boxes.
+//! Shapes whose sides are upright, but for cut corners, cut into boxes.
 
 use tablemend_model::Rect;
 
@@ -24,7 +24,9 @@ pub(crate) fn areas(rings: &[&[(f64, f64)]], even_odd: bool) -> Option<Vec<Rect>
         for ring in rings {
             for (a, b) in ring.iter().zip(ring.iter().cycle().skip(1)) {
                 if (a.1 < middle) != (b.1 < middle) {
-                    crossings.push((a.0, if a.1 < b.1 { 1 } else { -1 }));
+                    // A short slant, as a cut corner is, crosses on its way.
+                    let x = a.0 + (b.0 - a.0) * (middle - a.1) / (b.1 - a.1);
+                    crossings.push((x, if a.1 < b.1 { 1 } else { -1 }));
                 }
             }
         }

@@ -105,7 +105,7 @@ impl<'a> Interpreter<'_, 'a> {
         let quarter = (angle / 90.0).round() * 90.0;
         let angle = if (angle - quarter).abs() < 0.05 { quarter.rem_euclid(360.0) } else { angle };
         let coat = coat(&at.state, matches!(text.mode, 1 | 5));
-        let is_invisible = matches!(text.mode, 3 | 7) && text.mode == 3;
+        let is_invisible = text.mode == 3;
         let is_hidden = self.marks.is_hidden() || (coat.alpha <= 0.0 && !is_invisible);
         let outline = at.state.line_width * at.state.ctm.scale();
         let bold = font.bold || (matches!(text.mode, 2 | 6) && outline > 0.02 * tall);
@@ -147,7 +147,7 @@ impl<'a> Interpreter<'_, 'a> {
                 continue;
             }
             self.canvas.glyph(Glyph {
-                text: code.text.to_string(),
+                text: code.text.clone(),
                 area,
                 origin: (origin.0 as f32, origin.1 as f32),
                 size: (tall * font.em) as f32,

@@ -1,0 +1,211 @@
+//! A copy of a document with highlights and notes on it, so that a person can check them in any
+//! reader.
+
+use crate::document::{OpenOptions, as_shown, open};
+use crate::error::Error;
+use crate::geometry::{Matrix, around};
+use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId, Stream, dictionary};
+use tablemend_model::{Rect, Rgb};
+
+/// How much of a highlight's colour lies over the text.
+const OPACITY: f32 = 0.4;
+
+/// An area of a page to highlight.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Highlight {
+    /// 1-based.
+    pub page: u32,
+    /// In points from the top left of the page as shown, as all areas of a [`crate::Page`].
+    pub area: Rect,
+    /// Its colour.
+    pub colour: Rgb,
+    /// What to say about it; without a note there is only the colour.
+    pub note: String,
+}
+
+/// Writes a copy of a document with a highlight annotation for each area and a text annotation
+/// for each note (ISO 32000-2, 12.5.6.4 and 12.5.6.10). The copy is not encrypted.
+///
+/// # Errors
+/// As for [`open`]; [`Error::Write`] where a page is not there or the copy cannot be written.
+pub fn mark(
+    bytes: &[u8],
+    options: &OpenOptions,
+    highlights: &[Highlight],
+) -> Result<Vec<u8>, Error> {
+    let pdf = open(bytes.to_vec(), options)?;
+    let written = |why: String| Error::Write(why);
+    let mut copy = load(pdf.bytes(), options)?;
+    for (number, highlight) in (1..).zip(highlights) {
+        let page = highlight
+            .page
+            .checked_sub(1)
+            .and_then(|i| pdf.raw_pages().get(i as usize))
+            .ok_or_else(|| written(format!("there is no page {}", highlight.page)))?;
+        let lost = || written(format!("page {} cannot be changed", highlight.page));
+        let id = page.raw().obj_id().ok_or_else(lost)?;
+        let id = (id.obj_number, u16::try_from(id.gen_number).map_err(|_| lost())?);
+        let back = as_shown(page).0.inverse().ok_or_else(lost)?;
+        let a = highlight.area;
+        let corners = corners(&a, &back);
+        let bounds = around(corners).ok_or_else(lost)?;
+        let look = appearance(&mut copy, &corners, &bounds, highlight.colour);
+        let mut annotations = vec![copy.add_object(highlight_annotation(
+            number,
+            id,
+            &corners,
+            &bounds,
+            highlight.colour,
+            look,
+        ))];
+        if !highlight.note.is_empty() {
+            annotations.push(copy.add_object(note_annotation(number, id, &corners, highlight)));
+        }
+        append(&mut copy, id, &annotations).ok_or_else(lost)?;
+    }
+    let mut out = Vec::new();
+    copy.save_to(&mut out).map_err(|e| written(e.to_string()))?;
+    Ok(out)
+}
+
+fn load(bytes: &[u8], options: &OpenOptions) -> Result<Document, Error> {
+    let loaded = std::panic::catch_unwind(|| {
+        // The empty password is tried by the loader itself.
+        Document::load_mem(bytes).ok().filter(|d| !d.is_encrypted()).or_else(|| {
+            let password = options.password.as_deref().unwrap_or_default();
+            Document::load_mem_with_options(bytes, LoadOptions::with_password(password)).ok()
+        })
+    });
+    let copy = loaded.ok().flatten().filter(|d| !d.is_encrypted());
+    let mut copy = copy.ok_or_else(|| Error::Write("its objects cannot be copied".to_owned()))?;
+    copy.trailer.remove(b"Encrypt");
+    copy.encryption_state = None;
+    Ok(copy)
+}
+
+/// Upper left, upper right, lower left, lower right as the reader sees them, in user space.
+fn corners(area: &Rect, back: &Matrix) -> [(f64, f64); 4] {
+    let (x0, y0) = (f64::from(area.x0), f64::from(area.y0));
+    let (x1, y1) = (f64::from(area.x1), f64::from(area.y1));
+    [(x0, y0), (x1, y0), (x0, y1), (x1, y1)].map(|(x, y)| back.apply(x, y))
+}
+
+fn highlight_annotation(
+    number: usize,
+    page: ObjectId,
+    corners: &[(f64, f64); 4],
+    bounds: &Rect,
+    colour: Rgb,
+    look: ObjectId,
+) -> Dictionary {
+    let quad: Vec<Object> =
+        corners.iter().flat_map(|(x, y)| [real(*x as f32), real(*y as f32)]).collect();
+    dictionary! {
+        "Type" => "Annot",
+        "Subtype" => "Highlight",
+        "Rect" => rectangle(bounds),
+        "QuadPoints" => quad,
+        "C" => components(colour),
+        "CA" => OPACITY,
+        "F" => 4, // Printed too.
+        "P" => page,
+        "NM" => Object::string_literal(format!("tablemend-{number}")),
+        "AP" => dictionary! { "N" => look },
+    }
+}
+
+fn note_annotation(
+    number: usize,
+    page: ObjectId,
+    corners: &[(f64, f64); 4],
+    highlight: &Highlight,
+) -> Dictionary {
+    // Its icon stands on the upper right corner, where it covers the least text.
+    let (x, y) = corners[1];
+    let (x, y) = (x as f32, y as f32);
+    let bounds = Rect { x0: x - 9.0, y0: y - 9.0, x1: x + 9.0, y1: y + 9.0 };
+    dictionary! {
+        "Type" => "Annot",
+        "Subtype" => "Text",
+        "Rect" => rectangle(&bounds),
+        "Name" => "Note",
+        "Contents" => text_string(&highlight.note),
+        "T" => Object::string_literal("tablemend"),
+        "C" => components(highlight.colour),
+        "F" => 28, // Printed, and neither turned nor scaled with the page.
+        "P" => page,
+        "NM" => Object::string_literal(format!("tablemend-{number}-note")),
+    }
+}
+
+/// The look of a highlight, for readers that do not make one by themselves.
+fn appearance(
+    copy: &mut Document,
+    corners: &[(f64, f64); 4],
+    bounds: &Rect,
+    colour: Rgb,
+) -> ObjectId {
+    let [r, g, b] = share(colour);
+    let [a, up, down, z] = corners;
+    let content = format!(
+        "/G gs {r:.4} {g:.4} {b:.4} rg {:.3} {:.3} m {:.3} {:.3} l {:.3} {:.3} l {:.3} {:.3} l f",
+        a.0, a.1, up.0, up.1, z.0, z.1, down.0, down.1
+    );
+    let look = dictionary! {
+        "Type" => "XObject",
+        "Subtype" => "Form",
+        "BBox" => rectangle(bounds),
+        "Group" => dictionary! { "S" => "Transparency" },
+        "Resources" => dictionary! {
+            "ExtGState" => dictionary! {
+                "G" => dictionary! { "ca" => OPACITY, "BM" => "Multiply" },
+            },
+        },
+    };
+    copy.add_object(Stream::new(look, content.into_bytes()))
+}
+
+/// Adds annotations to a page, whose list may be its own or an object.
+fn append(copy: &mut Document, page: ObjectId, annotations: &[ObjectId]) -> Option<()> {
+    let added = annotations.iter().map(|id| Object::Reference(*id));
+    let list = copy.get_dictionary(page).ok()?.get(b"Annots").cloned().ok();
+    if let Some(Object::Reference(id)) = list {
+        if let Ok(Object::Array(array)) = copy.get_object_mut(id) {
+            array.extend(added);
+            return Some(());
+        }
+    }
+    let mut array = match list {
+        Some(Object::Array(array)) => array,
+        _ => Vec::new(),
+    };
+    array.extend(added);
+    copy.get_object_mut(page).ok()?.as_dict_mut().ok()?.set("Annots", array);
+    Some(())
+}
+
+fn real(value: f32) -> Object {
+    Object::Real(value)
+}
+
+fn rectangle(r: &Rect) -> Vec<Object> {
+    [r.x0, r.y0, r.x1, r.y1].map(real).to_vec()
+}
+
+fn share(colour: Rgb) -> [f32; 3] {
+    [colour.0, colour.1, colour.2].map(|c| f32::from(c) / 255.0)
+}
+
+fn components(colour: Rgb) -> Vec<Object> {
+    share(colour).map(real).to_vec()
+}
+
+/// A text string, in UTF-16 with its mark where it is not ASCII (ISO 32000-2, 7.9.2.2).
+fn text_string(text: &str) -> Object {
+    if text.is_ascii() {
+        return Object::string_literal(text);
+    }
+    let mut bytes = vec![0xfe, 0xff];
+    bytes.extend(text.encode_utf16().flat_map(u16::to_be_bytes));
+    Object::String(bytes, lopdf::StringFormat::Hexadecimal)
+}
