@@ -61,6 +61,7 @@ fn a_folder_gets_the_files_of_the_contract() {
         "completion_dates.csv",
         "diagnostics.csv",
         "datapackage.json",
+        #[cfg(feature = "all-formats")]
         "plan.xlsx",
     ] {
         assert!(written.iter().any(|w| w == name), "{name} is not in {written:?}");
@@ -309,10 +310,10 @@ fn a_full_disk_is_told() {
 #[test]
 #[cfg(unix)]
 fn a_signal_leaves_no_half_file() {
-    let rows: Vec<_> = (0..20_000).map(|_| ["1.1.1", "Survey", "May 2021", "Head"]).collect();
+    let rows: Vec<_> = (0..5000).map(|_| ["1.1.1", "Survey", "May 2021", "Head"]).collect();
     let dir = folder(&[("plan.md", &plan(&rows))]);
     let mut stopped = 0;
-    for round in 0..12 {
+    for round in 0..8 {
         let out = format!("out{round}");
         let mut child = command(TABLEMEND, dir.path(), &["convert", "plan.md", "-o", &out])
             .stderr(Stdio::null())
@@ -324,7 +325,7 @@ fn a_signal_leaves_no_half_file() {
             && !dir.path().join(&out).exists()
             && child.try_wait().unwrap().is_none()
         {}
-        std::thread::sleep(std::time::Duration::from_millis(round * 7));
+        std::thread::sleep(std::time::Duration::from_millis(round * 3));
         let signal = if round % 3 == 0 { "-TERM" } else { "-INT" };
         let _ = std::process::Command::new("kill")
             .args([signal, &child.id().to_string()])

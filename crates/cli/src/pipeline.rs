@@ -61,7 +61,15 @@ pub(crate) fn open(input: &Input, options: &Options) -> Result<Opened, Box<Note>
                 tablemend_ingest::Error::Unsupported { .. } => "input.unsupported",
                 _ => "input.unreadable",
             };
-            Err(Box::new(crate::report::trouble(code, &error.into())))
+            let error = anyhow::Error::new(error);
+            let note = crate::report::trouble(code, &error);
+            // The reader says why in words; of these only the need of a password has a remedy here.
+            let needs_password = note.message.contains("password");
+            Err(Box::new(if needs_password {
+                note.help("give it with --password-file FILE, --password, or TABLEMEND_PASSWORD")
+            } else {
+                note
+            }))
         }
     }
 }

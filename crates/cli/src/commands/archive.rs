@@ -63,6 +63,7 @@ enum Action {
         #[arg(long)]
         apply: bool,
     },
+    Export(super::export::Export),
     /// List links between editions that a person should confirm (link) or cut (unlink)
     Doubts {
         #[command(flatten)]
@@ -140,6 +141,7 @@ pub(crate) fn run(typed: &Archive, style: &Style) -> Result<Outcome> {
         Action::Remove { edition, yes } => remove(edition, *yes)?,
         Action::Verify(again) => return verify(again),
         Action::Rebuild { again, apply } => rebuild(again, *apply, style)?,
+        Action::Export(export) => super::export::run(export)?,
         Action::Doubts { place } => doubts(place)?,
         Action::Link(pair) => say(pair, true)?,
         Action::Unlink(pair) => say(pair, false)?,

@@ -4,6 +4,7 @@ pub(crate) mod archive;
 pub(crate) mod completions;
 pub(crate) mod convert;
 pub(crate) mod diff;
+pub(crate) mod export;
 pub(crate) mod history;
 pub(crate) mod leads;
 pub(crate) mod man;

@@ -10,8 +10,8 @@ use crate::{Outcome, batch, inputs, pipeline};
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 use std::io::Write;
-use std::path::PathBuf;
-use tablemend_model::{Document, Note, Noted};
+use std::path::{Path, PathBuf};
+use tablemend_model::{Document, MediaType, Note, Noted};
 
 /// Write every table of the documents: pages stitched, repeated headers folded, spans and colours kept.
 ///
@@ -29,6 +29,9 @@ pub(crate) struct Tables {
     /// Leave the table of every page by itself
     #[arg(long, help_heading = "Reading")]
     no_stitch: bool,
+    /// Draw what was seen on each page of a PDF (words, rulings, cells) as SVG files in this folder
+    #[arg(long, value_name = "DIR", help_heading = "Writing")]
+    debug_svg: Option<PathBuf>,
     #[command(flatten)]
     checks: Checks,
 }
@@ -76,6 +79,11 @@ pub(crate) fn run(typed: &Tables, style: &Style) -> Result<Outcome> {
             Ok(opened) => opened,
             Err(note) => return Report::unreadable(&input.shown, *note, style),
         };
+        if let Some(folder) = &typed.debug_svg
+            && let Err(error) = draw(&opened, input, &options, folder, &protected)
+        {
+            return Report::unwritten(&input.shown, &error, style);
+        }
         let source = opened.source_text();
         let Noted { value, mut notes } = opened.document;
         let document = if typed.no_stitch {
@@ -98,6 +106,25 @@ pub(crate) fn run(typed: &Tables, style: &Style) -> Result<Outcome> {
     });
     report::say(&reports, style);
     Ok(batch::outcome(&reports, &typed.checks))
+}
+
+/// Draws the pages of a PDF; other documents have none.
+fn draw(
+    opened: &pipeline::Opened,
+    input: &Input,
+    options: &tablemend_ingest::Options,
+    folder: &Path,
+    protected: &Protected,
+) -> Result<()> {
+    if opened.document.value.source.media_type != MediaType::Pdf {
+        return Ok(());
+    }
+    let mut staged = Staged::new(protected);
+    for (page, drawing) in tablemend_ingest::pdf::debug_svg(&opened.bytes, options)? {
+        let path = folder.join(format!("{}-{page:03}.svg", input.stem));
+        staged.write(&path, |out| Ok(out.write_all(drawing.as_bytes())?))?;
+    }
+    staged.commit().map(|_| ())
 }
 
 struct Place<'a> {

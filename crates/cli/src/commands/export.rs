@@ -1,0 +1,58 @@
+//! `tablemend archive export`: the whole archive for other tools.
+
+use crate::output;
+use crate::shelf::Where;
+use anyhow::{Context, Result, bail};
+use clap::{Args, ValueEnum};
+use std::path::{Path, PathBuf};
+use tablemend_archive::export;
+
+/// Export the whole archive for other tools
+#[derive(Args, Debug)]
+pub(crate) struct Export {
+    /// Form of the export
+    #[arg(long, short, value_name = "FORMAT", default_value = "csv", help_heading = "Writing")]
+    format: Form,
+    /// File to write to; for a package, the folder
+    #[arg(long, short, value_name = "PATH", help_heading = "Writing")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    place: Where,
+}
+
+/// Form of an export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// One row for each item and edition
+    Csv,
+    /// One row for each change from an edition to the next
+    ChangesCsv,
+    /// A database for Datasette: items, versions, changes, removals
+    Sqlite,
+    /// A Data Package: CSV files and their description
+    Package,
+}
+
+/// Writes the export.
+pub(crate) fn run(typed: &Export) -> Result<()> {
+    let timeline = typed.place.open()?.timeline()?;
+    let path = typed.output.as_deref().filter(|p| *p != Path::new("-"));
+    match (typed.format, path) {
+        (Form::Csv, path) => output::put(path, export::long(&timeline).csv().as_bytes()),
+        (Form::ChangesCsv, path) => {
+            output::put(path, export::changes(&timeline).csv().as_bytes())
+        }
+        (Form::Sqlite, Some(path)) => Ok(export::sqlite(&timeline, path)?),
+        (Form::Package, Some(folder)) => {
+            std::fs::create_dir_all(folder)
+                .with_context(|| format!("cannot make {}", folder.display()))?;
+            for file in export::package(&timeline) {
+                output::put(Some(&folder.join(file.name)), file.text.as_bytes())?;
+            }
+            Ok(())
+        }
+        (Form::Sqlite | Form::Package, None) => {
+            bail!("this form cannot go to standard output: say where with -o PATH")
+        }
+    }
+}
