@@ -4,7 +4,7 @@ use super::aligned;
 use super::drawn;
 use super::flow::{self, Item, Para};
 use super::grid::{self, Grid};
-use super::ruled;
+use super::ruled::{self, Drawn};
 use super::rulings::{self, Rulings};
 use super::running::Furniture;
 use super::shelf::Shelf;
@@ -35,23 +35,69 @@ pub(crate) fn grids(sheet: &Sheet, furniture: &Furniture) -> (Vec<Grid>, Rulings
         free[*index as usize] = false;
     }
     let mut found: Vec<Grid> = Vec::new();
-    let mut frames: Vec<Rect> = Vec::new();
+    let mut frames: Vec<Drawn> = Vec::new();
+    let (top, bottom) = body(sheet, &free);
     for drawn in ruled::grids(&rulings) {
         let mut grid = drawn::fill(&drawn, sheet, &free);
-        if drawn::is_table(&grid, is_figure(sheet, &drawn.area()), |a| shelf.cover(a).is_some()) {
+        let area = drawn.area();
+        // A table that a page break cut may show little on one of its pages.
+        let is_piece = drawn.is_drawn
+            && grid.xs.len() > 3
+            && grid.words().next().is_some()
+            && area.y0 <= top;
+        let is_table =
+            || drawn::is_table(&grid, is_figure(sheet, &area), |a| shelf.cover(a).is_some());
+        if is_piece || is_table() {
             drawn::part_rows(&mut grid, sheet);
-            for index in grid.words().collect::<Vec<_>>() {
+            for index in grid.words() {
                 free[index as usize] = false;
             }
             found.push(grid);
-        } else if grid.xs.len() == 2 && drawn.is_drawn {
-            frames.push(drawn.area());
+        } else if drawn.columns() == 1 && drawn.is_drawn {
+            frames.push(drawn);
         }
     }
+    // Rows that reach over a whole table at the foot or head of a page, where the table itself goes
+    // on over the page break: they have its columns.
+    frames.retain(|frame| {
+        let area = frame.area();
+        let is_cut = area.y1 >= bottom || area.y0 <= top;
+        let same = |g: &&Grid| {
+            let other = g.area();
+            (other.x0 - area.x0).abs() < 3.0 && (other.x1 - area.x1).abs() < 3.0
+        };
+        let Some(model) = found.iter().find(same).filter(|_| is_cut) else {
+            return true;
+        };
+        let xs = model.xs.clone();
+        let mut grid = drawn::fill(frame, sheet, &free);
+        let columns = xs.len() - 1;
+        if grid.xs.len() != 2 || grid.words().next().is_none() {
+            return true;
+        }
+        grid.xs = xs;
+        for cell in &mut grid.cells {
+            cell.cols = columns;
+        }
+        for index in grid.words() {
+            free[index as usize] = false;
+        }
+        found.push(grid);
+        false
+    });
+    let frames: Vec<Rect> = frames.iter().map(Drawn::area).collect();
     let taken: Vec<Rect> = found.iter().map(Grid::area).collect();
     found.extend(aligned::find(sheet, &rulings, &mut free, &taken, &frames));
     found.sort_by(|a, b| a.ys[0].total_cmp(&b.ys[0]));
     (found, rulings)
+}
+
+/// Where the text of a page begins and ends: no higher than the first baseline, no lower than the
+/// last.
+fn body(sheet: &Sheet, free: &[bool]) -> (f32, f32) {
+    let mut own = sheet.words.iter().zip(free).filter(|(_, free)| **free).map(|(w, _)| w.base);
+    let first = own.next().unwrap_or(0.0);
+    (first, own.next_back().unwrap_or(first))
 }
 
 /// Whether the line right above an area says that it is a figure.

@@ -389,14 +389,20 @@ fn is_counter(text: &str) -> bool {
     first.ends_with([')', '.']) && first.trim_matches(['(', ')', '.']).chars().count() == 1
 }
 
-/// Whether the next line's first word would not have fitted behind a part, in a column as wide as
-/// its widest line.
+/// Whether the next line's first word would not have fitted behind a part, in a column that reaches
+/// up to the text of the next one.
 fn is_full(sheet: &Sheet, parts: &[Part], part: &Part, next: &Part, size: f32) -> bool {
     let reach = parts
         .iter()
         .filter(|p| p.first == part.first && p.last == part.last)
         .map(|p| p.x1)
         .fold(0.0, f32::max);
+    let next_column = parts
+        .iter()
+        .filter(|p| p.first == part.last + 1 && p.first == p.last)
+        .map(|p| p.x0 - size)
+        .fold(f32::INFINITY, f32::min);
+    let reach = if next_column.is_finite() { reach.max(next_column) } else { reach };
     let word = next.words.first().map_or(0.0, |i| sheet.words[*i as usize].area.width());
     part.x1 + 0.28 * size + word > reach - 0.2 * size
 }
