@@ -25,6 +25,9 @@ mod text;
 mod turn;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 pub use debug::debug_svg;
 
 use crate::{Error, Options};
@@ -61,7 +64,7 @@ pub fn read(bytes: &[u8], name: &str, options: &Options) -> Result<Noted<Documen
             |(), i| sheets[i].as_ref().map(|s| page::read(s, &furniture[i], &known)),
         );
         for (number, part) in (first..).zip(parts) {
-            outline.add(number, part.unwrap_or_default(), &pdf);
+            outline.add(number, part.unwrap_or_default());
         }
     }
     if outline.is_blank() {

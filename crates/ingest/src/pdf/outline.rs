@@ -1,10 +1,9 @@
 //! Pages put behind each other: headings by their size, titles of tables, page breaks.
 
 use super::flow::Para;
-use super::page::{Part, Piece};
+use super::page::{Part, Piece, steps};
 use std::collections::BTreeMap;
 use tablemend_model::{Block, Place, Rect};
-use tablemend_pdf::Pdf;
 
 /// The blocks of a document as its pages come in.
 #[derive(Debug, Default)]
@@ -23,11 +22,13 @@ enum Open {
 
 impl Outline {
     /// Adds a page.
-    pub(crate) fn add(&mut self, number: u32, part: Part, pdf: &Pdf) {
-        let _ = pdf;
+    pub(crate) fn add(&mut self, number: u32, part: Part) {
         if number > 1 {
             let place = Place::Page { number, area: Rect::default() };
             self.blocks.push(Open::Block(Block::PageBreak { page: Some(number), place }));
+        }
+        for (key, count) in part.sizes {
+            *self.sizes.entry(key).or_default() += count;
         }
         for (kind, text, place) in part.running {
             self.blocks.push(Open::Block(Block::Running { kind, text, place }));
@@ -35,8 +36,6 @@ impl Outline {
         for piece in part.items {
             match piece {
                 Piece::Para(para, place) => {
-                    let count = para.text.as_str().chars().count();
-                    *self.sizes.entry((steps(para.size), para.is_bold)).or_default() += count;
                     self.blocks.push(Open::Para(para, place));
                 }
                 Piece::Table(table) => self.blocks.push(Open::Block(Block::Table(*table))),
@@ -58,9 +57,17 @@ impl Outline {
             .max_by_key(|(_, count)| **count)
             .map_or(20, |((size, _), _)| *size);
         // Larger type, or bold type of the body's size, in falling order: that is the level.
-        let mut ranks: Vec<(u32, bool)> =
-            self.sizes.keys().copied().filter(|(s, bold)| is_display(*s, *bold, body)).collect();
+        let mut ranks: Vec<(u32, bool)> = self
+            .blocks
+            .iter()
+            .filter_map(|open| match open {
+                Open::Para(para, _) => Some((steps(para.size), para.is_bold)),
+                Open::Block(_) => None,
+            })
+            .filter(|(s, bold)| is_display(*s, *bold, body))
+            .collect();
         ranks.sort_by(|a, b| b.cmp(a));
+        ranks.dedup();
         let mut blocks: Vec<Block> = self
             .blocks
             .into_iter()
@@ -83,10 +90,6 @@ impl Outline {
         name_tables(&mut blocks);
         blocks
     }
-}
-
-fn steps(size: f32) -> u32 {
-    (size * 2.0).round().clamp(0.0, 10_000.0) as u32
 }
 
 fn is_display(size: u32, bold: bool, body: u32) -> bool {

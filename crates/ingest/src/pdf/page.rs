@@ -10,6 +10,7 @@ use super::running::Furniture;
 use super::shelf::Shelf;
 use super::text::Known;
 use super::words::{self, Sheet};
+use std::collections::BTreeMap;
 use tablemend_model::{Method, Place, Rect, RichText, Running, Table};
 
 /// What a page comes to: its blocks in reading order, and its furniture.
@@ -17,6 +18,8 @@ use tablemend_model::{Method, Place, Rect, RichText, Running, Table};
 pub(crate) struct Part {
     pub(crate) items: Vec<Piece>,
     pub(crate) running: Vec<(Running, RichText, Place)>,
+    /// Characters of the page by size in half points and whether bold, tables included.
+    pub(crate) sizes: BTreeMap<(u32, bool), usize>,
 }
 
 /// A paragraph or table with its place on the page as shown.
@@ -41,10 +44,8 @@ pub(crate) fn grids(sheet: &Sheet, furniture: &Furniture) -> (Vec<Grid>, Rulings
         let mut grid = drawn::fill(&drawn, sheet, &free);
         let area = drawn.area();
         // A table that a page break cut may show little on one of its pages.
-        let is_piece = drawn.is_drawn
-            && grid.xs.len() > 3
-            && grid.words().next().is_some()
-            && area.y0 <= top;
+        let is_piece =
+            drawn.is_drawn && grid.xs.len() > 3 && grid.words().next().is_some() && area.y0 <= top;
         let is_table =
             || drawn::is_table(&grid, is_figure(sheet, &area), |a| shelf.cover(a).is_some());
         if is_piece || is_table() {
@@ -129,6 +130,9 @@ pub(crate) fn read(sheet: &Sheet, furniture: &Furniture, known: &Known) -> Part 
     let place = |area: &Rect| Place::Page { number: sheet.number, area: sheet.turn.shown(area) };
     let mut free = vec![true; sheet.words.len()];
     let mut part = Part::default();
+    for word in &sheet.words {
+        *part.sizes.entry((steps(word.size), word.bold)).or_default() += word.text.len();
+    }
     for (kind, words) in furniture {
         for index in words {
             free[*index as usize] = false;
@@ -165,6 +169,11 @@ pub(crate) fn read(sheet: &Sheet, furniture: &Furniture, known: &Known) -> Part 
         }
     }
     part
+}
+
+/// A type size in half points.
+pub(crate) fn steps(size: f32) -> u32 {
+    (size * 2.0).round().clamp(0.0, 10_000.0) as u32
 }
 
 /// How a grid was found, for drawing.
