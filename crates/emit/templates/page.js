@@ -25,6 +25,7 @@
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = head.textContent;
+    head.dataset.title = head.textContent;
     button.addEventListener("click", () => {
       const column = head.dataset.column;
       const down = sort !== null && sort.column === column && !sort.down;

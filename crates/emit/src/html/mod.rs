@@ -2,6 +2,7 @@
 //! with them; WCAG 2.2 AA, dark mode and print are matters of its style sheet.
 
 mod view;
+mod words;
 
 use crate::Error;
 use askama::Template;

@@ -1,14 +1,14 @@
 //! What the page shows: the dataset turned into headings, rows and words. The template only lays
 //! it out.
 
+use super::words::{Prose, clean, interval, meant, month, place, prose};
 use crate::datapackage::statuses;
 use crate::relation::{Index, title_field, words};
 use askama::Template;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use tablemend_model::{
-    Completion, Dataset, DatedAs, EntityKind, EntitySchema, FieldKind, FieldSchema, Level, Note,
-    Record, SourceRef, Value,
+    Dataset, DatedAs, EntityKind, EntitySchema, FieldKind, FieldSchema, Level, Note, Record, Value,
 };
 
 /// The whole page.
@@ -91,12 +91,6 @@ struct Block {
 struct Fact {
     name: String,
     parts: Vec<Prose>,
-}
-
-/// A paragraph, or a list where it has items.
-struct Prose {
-    text: String,
-    items: Vec<String>,
 }
 
 struct Row {
@@ -428,57 +422,6 @@ fn cell(field: &FieldSchema, value: &Value, forecast: Option<&DatedAs>) -> Cell 
     }
 }
 
-/// The days a date means, where they are not simply what is printed.
-fn meant(when: &Completion) -> Option<String> {
-    if when.start.is_none() && when.end.is_none() {
-        return when.printed.is_some().then(|| "not read as a date".to_owned());
-    }
-    let told = interval(when.start, when.end);
-    // Days that are printed so are not said twice, whatever stands between them.
-    let printed = when.printed.as_deref().unwrap_or_default();
-    let said = told.split(" to ").all(|day| printed.contains(day));
-    (!said).then_some(told)
-}
-
-fn interval(start: Option<tablemend_model::Date>, end: Option<tablemend_model::Date>) -> String {
-    match (start, end) {
-        (Some(a), Some(b)) if a == b => day(a),
-        (Some(a), Some(b)) => format!("{} to {}", day(a), day(b)),
-        (Some(a), None) => format!("from {}", day(a)),
-        (None, Some(b)) => format!("by {}", day(b)),
-        (None, None) => "no date".to_owned(),
-    }
-}
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
-fn day(date: tablemend_model::Date) -> String {
-    let month = MONTHS.get(date.month() as usize - 1).unwrap_or(&""); // OK because months are 1 to 12.
-    format!("{} {month} {}", date.day(), date.year())
-}
-
-/// `2020-01` as `January 2020`.
-fn month(period: &str) -> String {
-    let name = |(year, month): (&str, &str)| {
-        let at = month.parse::<usize>().ok()?.checked_sub(1)?;
-        Some(format!("{} {year}", MONTHS.get(at)?))
-    };
-    period.split_once('-').and_then(name).unwrap_or_else(|| period.to_owned())
-}
-
 /// Key of rows without a status; no status is spelt so, since a status has no blank at its start.
 const NO_STATUS: &str = " none";
 
@@ -515,16 +458,6 @@ fn doubt(note: &Note) -> Doubt {
     }
 }
 
-fn place(source: &SourceRef) -> Option<String> {
-    let place = source.place?;
-    Some(match (place.page(), place.lines()) {
-        (Some(page), _) => format!("Page {page} of the source"),
-        (None, Some((a, b))) if a == b => format!("Line {a} of the source"),
-        (None, Some((a, b))) => format!("Lines {a} to {b} of the source"),
-        (None, None) => return None,
-    })
-}
-
 fn about(data: &Dataset) -> Vec<(&'static str, String)> {
     let d = &data.document;
     let mut facts = vec![
@@ -554,32 +487,4 @@ fn title_of<'a>(schema: &EntitySchema, record: &'a Record) -> Option<&'a str> {
 fn anchor(schema: &EntitySchema, id: &str) -> String {
     let id: String = clean(id).chars().map(|c| if c.is_whitespace() { '_' } else { c }).collect();
     format!("{}-{id}", schema.one)
-}
-
-/// Text as paragraphs and lists.
-fn prose(text: &str) -> Vec<Prose> {
-    let mut parts: Vec<Prose> = Vec::new();
-    for line in clean(text).split('\n').filter(|l| !l.is_empty()) {
-        match (line.strip_prefix("• "), parts.last_mut()) {
-            (Some(item), Some(last)) if !last.items.is_empty() => last.items.push(item.to_owned()),
-            (Some(item), _) => {
-                parts.push(Prose { text: String::new(), items: vec![item.to_owned()] });
-            }
-            (None, _) => parts.push(Prose { text: line.to_owned(), items: Vec::new() }),
-        }
-    }
-    parts
-}
-
-/// Text without the control characters that HTML forbids.
-fn clean(text: &str) -> Cow<'_, str> {
-    let bad = |c: char| c.is_control() && c != '\n' && c != '\t';
-    if text.contains(bad) {
-        return text
-            .chars()
-            .map(|c| if bad(c) { '\u{fffd}' } else { c })
-            .collect::<String>()
-            .into();
-    }
-    text.into()
 }

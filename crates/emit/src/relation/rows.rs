@@ -1,6 +1,8 @@
 //! The rows of a relation, value by value, borrowed from the dataset.
 
-use super::{From, Index, LegendPart, MarkerPart, NotePart, Of, Part, Relation, Spot, title_field};
+use super::{
+    Index, LegendPart, MarkerPart, NotePart, Of, Origin, Part, Relation, Spot, title_field,
+};
 use std::borrow::Cow;
 use tablemend_model::{Code, Date, LegendEntry, Marker, Note, Record, Remark, SourceRef, Value};
 
@@ -141,29 +143,29 @@ impl Relation {
     }
 }
 
-fn value<'a>(index: &Index<'a>, row: &Row<'a>, from: From) -> Datum<'a> {
+fn value<'a>(index: &Index<'a>, row: &Row<'a>, from: Origin) -> Datum<'a> {
     match (*row, from) {
         (Row::Record(entity, record), from) => record_value(index, entity, record, from),
-        (Row::Date { entity, record, .. }, From::Owner(of)) if of == entity => {
+        (Row::Date { entity, record, .. }, Origin::Owner(of)) if of == entity => {
             Datum::Text(&record.id)
         }
-        (Row::Date { position, .. }, From::Position) => Datum::Integer(position as i64 + 1),
-        (Row::Date { marker, .. }, From::Marker(part)) => marker_value(marker, part),
-        (Row::Legend(entry), From::Legend(part)) => match part {
+        (Row::Date { position, .. }, Origin::Position) => Datum::Integer(position as i64 + 1),
+        (Row::Date { marker, .. }, Origin::Marker(part)) => marker_value(marker, part),
+        (Row::Legend(entry), Origin::Legend(part)) => match part {
             LegendPart::Status => Datum::Text(&entry.status),
             LegendPart::Meaning => Datum::text(entry.meaning.as_deref()),
             LegendPart::Printed => Datum::text(entry.printed.as_deref()),
             LegendPart::Fill => entry.fill.map_or(Datum::Empty, Datum::Colour),
         },
-        (Row::Remark(remark), From::Remark) => Datum::Text(&remark.text),
-        (Row::Remark(remark), From::Parent(p)) => {
+        (Row::Remark(remark), Origin::Remark) => Datum::Text(&remark.text),
+        (Row::Remark(remark), Origin::Parent(p)) => {
             Datum::text(remark.parents.get(p).and_then(|id| id.as_deref()))
         }
-        (Row::Remark(remark), From::Source(spot)) => spot_value(&remark.source, spot),
-        (Row::Note(note, of), From::Owner(entity)) if of == Some(entity) => {
+        (Row::Remark(remark), Origin::Source(spot)) => spot_value(&remark.source, spot),
+        (Row::Note(note, of), Origin::Owner(entity)) if of == Some(entity) => {
             Datum::text(note.record.as_deref())
         }
-        (Row::Note(note, _), From::Note(part)) => match part {
+        (Row::Note(note, _), Origin::Note(part)) => match part {
             NotePart::Code => Datum::Text(&note.code),
             NotePart::Level => Datum::Text(note.level.as_str()),
             NotePart::Message => Datum::Text(&note.message),
@@ -171,7 +173,7 @@ fn value<'a>(index: &Index<'a>, row: &Row<'a>, from: From) -> Datum<'a> {
             NotePart::Used => Datum::text(note.used.as_deref()),
             NotePart::Help => Datum::text(note.help.as_deref()),
         },
-        (Row::Note(note, _), From::Source(spot)) => spot_value(&note.source, spot),
+        (Row::Note(note, _), Origin::Source(spot)) => spot_value(&note.source, spot),
         _ => Datum::Empty,
     }
 }
@@ -187,29 +189,34 @@ fn marker_value(marker: &Marker, part: MarkerPart) -> Datum<'_> {
     }
 }
 
-fn record_value<'a>(index: &Index<'a>, entity: usize, record: &'a Record, from: From) -> Datum<'a> {
+fn record_value<'a>(
+    index: &Index<'a>,
+    entity: usize,
+    record: &'a Record,
+    from: Origin,
+) -> Datum<'a> {
     let parent = |p| index.parent_of(entity, record, p);
     match from {
-        From::Id => Datum::Text(&record.id),
-        From::Ref => Datum::text(record.reference.as_deref()),
-        From::RefPrinted => Datum::text(record.ref_printed.as_deref()),
-        From::Printed => Datum::text(record.printed.as_deref()),
-        From::Flags => Datum::Codes(&record.flags),
-        From::Parent(p) => Datum::text(record.parents.get(p).and_then(|id| id.as_deref())),
-        From::ParentTitle(p) => {
+        Origin::Id => Datum::Text(&record.id),
+        Origin::Ref => Datum::text(record.reference.as_deref()),
+        Origin::RefPrinted => Datum::text(record.ref_printed.as_deref()),
+        Origin::Printed => Datum::text(record.printed.as_deref()),
+        Origin::Flags => Datum::Codes(&record.flags),
+        Origin::Parent(p) => Datum::text(record.parents.get(p).and_then(|id| id.as_deref())),
+        Origin::ParentTitle(p) => {
             let title = parent(p).and_then(|(schema, row)| row.values.get(title_field(schema)?));
             title.map_or(Datum::Empty, |v| field_value(v, Part::Whole))
         }
-        From::ParentPosts { parent: p, field } => {
+        Origin::ParentPosts { parent: p, field } => {
             let posts = parent(p).and_then(|(_, row)| row.values.get(field));
             posts.map_or(Datum::Empty, |v| field_value(v, Part::Whole))
         }
-        From::Field(f, part) => match (record.values.get(f), part) {
+        Origin::Field(f, part) => match (record.values.get(f), part) {
             // A row without a cell of posts has inherited none.
             (None | Some(Value::Missing), Part::Inherited) => Datum::Boolean(false),
             (value, _) => value.map_or(Datum::Empty, |v| field_value(v, part)),
         },
-        From::Source(spot) => spot_value(&record.source, spot),
+        Origin::Source(spot) => spot_value(&record.source, spot),
         _ => Datum::Empty,
     }
 }

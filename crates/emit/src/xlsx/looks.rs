@@ -11,8 +11,8 @@ pub(super) struct Looks {
     pub(super) header_right: Format,
     pub(super) total: Format,
     pub(super) count: Format,
-    /// Text, day, number and link, each on a plain and on a shaded band.
-    cells: [[Format; 4]; 2],
+    /// Text, day, number, truth and link, each on a plain and on a shaded band.
+    cells: [[Format; 5]; 2],
 }
 
 const FONT: &str = "Arial";
@@ -33,6 +33,11 @@ impl Looks {
                 plain.clone().set_text_wrap(),
                 plain.clone().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left),
                 plain.clone().set_align(FormatAlign::Left),
+                // Excel shows a truth as a word whatever its format; others need to be told.
+                plain
+                    .clone()
+                    .set_num_format("\"TRUE\";\"TRUE\";\"FALSE\"")
+                    .set_align(FormatAlign::Left),
                 plain
                     .set_text_wrap()
                     .set_font_color(Color::RGB(0x0005_4A9C))
@@ -65,17 +70,18 @@ impl Looks {
 
     /// The format of a value of this kind on a plain or a shaded band.
     pub(super) fn cell(&self, kind: ColumnKind, band: bool) -> &Format {
-        let [text, date, number, _] = &self.cells[usize::from(band)]; // OK because 0 and 1 are there.
+        let [text, date, number, truth, _] = &self.cells[usize::from(band)]; // OK because 0 and 1 are there.
         match kind {
             ColumnKind::Date => date,
-            ColumnKind::Integer | ColumnKind::Number | ColumnKind::Boolean => number,
+            ColumnKind::Integer | ColumnKind::Number => number,
+            ColumnKind::Boolean => truth,
             _ => text,
         }
     }
 
     /// The format of a link.
     pub(super) fn link(&self, band: bool) -> &Format {
-        &self.cells[usize::from(band)][3] // OK because there are two bands of four formats.
+        &self.cells[usize::from(band)][4] // OK because there are two bands of five formats.
     }
 }
 

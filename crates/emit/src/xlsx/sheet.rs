@@ -3,7 +3,7 @@
 use super::looks::{Looks, short, status_colours};
 use super::{MOST_ROWS_IN_MEMORY, cut_note};
 use crate::Error;
-use crate::relation::{Column, ColumnKind, Datum, From, Index, Of, Relation, Words};
+use crate::relation::{Column, ColumnKind, Datum, Index, Of, Origin, Relation, Words};
 use rust_xlsxwriter::{
     ConditionalFormatCell, ConditionalFormatCellRule, ExcelDateTime, Format, IgnoreError, Table,
     TableColumn, TableStyle, Url, Worksheet,
@@ -74,6 +74,10 @@ fn widths(relation: &Relation, index: &Index<'_>) -> Vec<f64> {
             let body = match column.kind {
                 ColumnKind::Date => 12,
                 ColumnKind::Boolean | ColumnKind::Integer | ColumnKind::Number => 8,
+                // What is said again in every row of a group need not be wide.
+                _ if matches!(column.from, Origin::ParentTitle(_) | Origin::ParentPosts { .. }) => {
+                    longest.min(20) + 2
+                }
                 _ if usual > 80 => 50,
                 _ if usual > 24 || longest > 50 => 28,
                 _ => longest.min(20) + 2,
@@ -89,8 +93,8 @@ fn height(row: &[Datum<'_>], widths: &[f64]) -> f64 {
     let lines = row.iter().zip(widths).map(|(datum, width)| match datum {
         Datum::Text(_) | Datum::List(_) | Datum::Codes(_) | Datum::Lists(_) => {
             let text = datum.shown().unwrap_or_default();
-            // Words do not break, so a line holds a little less than its width.
-            let room = (width * 0.94).max(1.0);
+            // A width counts digits, which are a little wider than most letters.
+            let room = (width * 1.05).max(1.0);
             text.split('\n').map(|l| (l.chars().count() as f64 / room).ceil().max(1.0)).sum()
         }
         _ => 1.0,
@@ -108,7 +112,7 @@ pub(super) fn write(
 ) -> Result<(), Error> {
     set_up(page, plan, plan.rows, looks)?;
     // Bands follow the outermost group, or else change with every row.
-    let group = plan.column(|c| c.from == From::Parent(0));
+    let group = plan.column(|c| c.from == Origin::Parent(0));
     let (mut band, mut last) = (true, None);
     for (r, row) in (1u32..).zip(plan.relation.rows(index)) {
         page.set_row_height(r, height(&row, &plan.widths))?;
@@ -149,7 +153,7 @@ pub(super) fn write_doubts(
         page.set_row_height(r, height(&row, &plan.widths))?;
         for (at, (datum, column)) in row.iter().zip(&plan.relation.columns).enumerate() {
             let place = match (column.from, datum) {
-                (From::Owner(entity), Datum::Text(id)) => places.get(&(entity, *id)),
+                (Origin::Owner(entity), Datum::Text(id)) => places.get(&(entity, *id)),
                 _ => None,
             };
             match (place, datum) {
@@ -169,12 +173,12 @@ pub(super) fn write_doubts(
         r += 1;
         for (at, column) in plan.relation.columns.iter().enumerate() {
             let datum = match column.from {
-                From::Owner(_) if column.required || is_item(index, column.from) => {
+                Origin::Owner(_) if column.required || is_item(index, column.from) => {
                     note.record.as_deref().map_or(Datum::Empty, Datum::Text)
                 }
-                From::Note(crate::relation::NotePart::Code) => Datum::Text(&note.code),
-                From::Note(crate::relation::NotePart::Level) => Datum::Text(note.level.as_str()),
-                From::Note(crate::relation::NotePart::Message) => Datum::Text(&note.message),
+                Origin::Note(crate::relation::NotePart::Code) => Datum::Text(&note.code),
+                Origin::Note(crate::relation::NotePart::Level) => Datum::Text(note.level.as_str()),
+                Origin::Note(crate::relation::NotePart::Message) => Datum::Text(&note.message),
                 _ => Datum::Empty,
             };
             put(page, r, at as u16, datum, looks.cell(column.kind, false))?;
@@ -183,9 +187,9 @@ pub(super) fn write_doubts(
     Ok(())
 }
 
-fn is_item(index: &Index<'_>, from: From) -> bool {
+fn is_item(index: &Index<'_>, from: Origin) -> bool {
     let entities = &index.data().schema.entities;
-    matches!(from, From::Owner(at) if entities.get(at).is_some_and(|e| e.kind == EntityKind::Item))
+    matches!(from, Origin::Owner(at) if entities.get(at).is_some_and(|e| e.kind == EntityKind::Item))
 }
 
 /// For each record that has a row on some sheet, a link to that row.
@@ -264,7 +268,7 @@ fn print_set_up(
     page.set_repeat_rows(0, 0)?;
     page.set_margins(0.4, 0.4, 0.6, 0.6, 0.3, 0.3);
     page.set_footer("&L&A&RPage &P of &N");
-    if let Some(flags) = plan.column(|c| c.from == From::Flags) {
+    if let Some(flags) = plan.column(|c| c.from == Origin::Flags) {
         let flags = flags as u16;
         page.set_print_area(0, 0, last_row, flags)?;
         if flags < last_column {

@@ -4,7 +4,7 @@ use super::looks::{Looks, status_colours};
 use super::sheet::{Plan, is_small};
 use crate::Error;
 use crate::datapackage::statuses;
-use crate::relation::{ColumnKind, From, Index, Of, Part, Words, title_field, words};
+use crate::relation::{ColumnKind, Index, Of, Origin, Part, Words, title_field, words};
 use rust_xlsxwriter::{
     Chart, ChartDataLabel, ChartFont, ChartFormat, ChartLegendPosition, ChartSolidFill, ChartType,
     Color, Formula, Table, TableColumn, TableStyle, Worksheet,
@@ -255,9 +255,9 @@ fn live_count(plan: &Plan<'_>, row: u32, head: &str, column: u16) -> Option<Stri
     if !is_small(plan.rows) {
         return None;
     }
-    let group = plan.column(|c| c.from == From::Parent(0))?;
+    let group = plan.column(|c| c.from == Origin::Parent(0))?;
     let status = plan.column(|c| {
-        c.kind == ColumnKind::Word(Words::Status) && matches!(c.from, From::Field(_, Part::Whole))
+        c.kind == ColumnKind::Word(Words::Status) && matches!(c.from, Origin::Field(_, Part::Whole))
     })?;
     let named = |at: usize| plan.relation.columns.get(at).map(|c| c.title.as_str());
     let (table, group, status) = (&plan.table, named(group)?, named(status)?);
