@@ -149,11 +149,22 @@ fn deep_nesting_ends() {
 
 #[test]
 fn wide_and_ragged_rows_are_read() {
-    let wide =
-        format!("|{}\n|{}\n|{}\n", " h |".repeat(5000), "---|".repeat(5000), " c |".repeat(9000));
-    let dir = folder(&[("wide.md", wide.as_bytes())]);
-    let ran = run(TABLEMEND, dir.path(), &["tables", "wide.md"]);
-    assert_eq!(ran.expect(0, &[]).json()["tables"].as_array().unwrap().len(), 1);
+    let rows = |columns: usize, cells: usize| {
+        format!(
+            "|{}\n|{}\n|{}\n",
+            " h |".repeat(columns),
+            "---|".repeat(columns),
+            " c |".repeat(cells)
+        )
+    };
+    for (columns, cells, tables, says) in
+        [(300, 500, 1, "table.wide_row"), (300, 3, 1, ""), (5000, 5000, 0, "table.refused")]
+    {
+        let dir = folder(&[("wide.md", rows(columns, cells).as_bytes())]);
+        let ran = run(TABLEMEND, dir.path(), &["tables", "wide.md"]);
+        let found = ran.expect(0, &[says]).json()["tables"].as_array().unwrap().len();
+        assert_eq!(found, tables, "{columns} columns, {cells} cells");
+    }
 }
 
 #[test]

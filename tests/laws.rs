@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use std::fmt::Write;
 use tablemend_ingest::Options;
-use tablemend_model::{Block, Dataset, Document, Noted};
+use tablemend_model::{Block, Dataset, Document, Noted, Value};
 use tablemend_normalise::{Profile, records, tables};
 
 fn read(bytes: &[u8]) -> Option<Noted<Document>> {
@@ -146,7 +146,7 @@ fn markdown() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_word_is_lost_or_doubled(text in plan()) {
@@ -164,6 +164,16 @@ proptest! {
         let audit = tablemend_normalise::audit(&as_read.value, &data);
         prop_assert!(audit.missing.is_empty(), "missing {:?}", audit.missing);
         prop_assert!(audit.doubled.is_empty(), "doubled {:?}", audit.doubled);
+    }
+
+    #[test]
+    fn what_is_written_as_markdown_reads_the_same(text in plan()) {
+        let (_, data) = convert(&text);
+        let mut markdown = Vec::new();
+        tablemend_emit::markdown::write(&data, &mut markdown).unwrap();
+        let markdown = String::from_utf8(markdown).unwrap();
+        let (_, again) = convert(&markdown);
+        prop_assert_eq!(essence(&data), essence(&again), "{}", markdown);
     }
 
     #[test]
@@ -196,6 +206,26 @@ proptest! {
         pdf.extend(bytes);
         let _ = read(&pdf);
     }
+}
+
+/// What the records say, without how it was printed or found.
+fn essence(data: &Dataset) -> Vec<String> {
+    let value = |value: &Value| match value {
+        Value::Completion(c) => {
+            let dates = c.dates.iter().map(|d| (&d.when.edtf, d.role, &d.label));
+            format!("{:?} {:?} {:?} {:?}", c.edtf, c.start, c.end, dates.collect::<Vec<_>>())
+        }
+        Value::Posts(posts) => format!("{:?}", posts.people),
+        Value::Status(status) => format!("{:?}", status.value),
+        other => format!("{other:?}"),
+    };
+    let entities = data.entities.iter().flat_map(|e| &e.records);
+    entities
+        .map(|r| {
+            let values: Vec<String> = r.values.iter().map(value).collect();
+            format!("{:?} {:?} {values:?}", r.reference, r.parents)
+        })
+        .collect()
 }
 
 /// The characters that show, of blocks and tables, in no order: repeated headers that were folded

@@ -46,3 +46,17 @@ fn the_markdown_has_all_sections_areas_and_actions() {
     let count = |key: &str| data[key].as_array().unwrap().len();
     assert_eq!((count("sections"), count("priority_areas"), count("actions")), (6, 24, 151));
 }
+
+#[test]
+fn every_typeset_pdf_gives_every_field() {
+    let Some(shared) = shared() else { return };
+    let folder = shared.join("appendix");
+    let mut wrong = Vec::new();
+    for producer in ["chromium", "libreoffice-tagged", "typst"] {
+        let document = format!("january-2020-{producer}.pdf");
+        if let Some(report) = losses(&folder, &document, "january-2020-pdf.truth.json", None) {
+            wrong.push(format!("{document}\n{report}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

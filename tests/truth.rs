@@ -3,12 +3,12 @@
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
-use tablemend_tests::{files, root, run};
+use tablemend_tests::{files, root, run, run_with};
 
 const TABLEMEND: &str = env!("CARGO_BIN_EXE_tablemend-tested");
 
 /// What the generator does not know of, or does not fix.
-const SKIPPED: [&str; 4] = ["accept", "evidence", "printed", "source"];
+const SKIPPED: [&str; 5] = ["accept", "evidence", "pages", "printed", "source"];
 
 fn json(path: &Path) -> Value {
     let text = fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
@@ -104,6 +104,34 @@ fn every_month_of_the_plan_is_read_as_it_was_written() {
 fn the_risk_register_is_read_as_it_was_written() {
     let folder = root().join("fixtures/risk");
     check_records(&folder.join("register.md"), &folder.join("register.truth.json"), &[], "risks");
+}
+
+#[test]
+fn every_typeset_pdf_is_read_as_it_was_written() {
+    let folder = root().join("fixtures/pdf");
+    let truth = folder.join("2024-01.truth.json");
+    let mut count = 0;
+    for name in files(&folder).iter().filter(|f| f.ends_with(".pdf") && *f != "truncated.pdf") {
+        let password: &[&str] =
+            if name == "encrypted-password.pdf" { &["--password", "wexmoor"] } else { &[] };
+        check_records(&folder.join(name), &truth, password, "actions");
+        count += 1;
+    }
+    assert!(count > 7, "the typeset fixtures are not there");
+}
+
+#[test]
+fn a_pdf_that_needs_a_password_or_is_cut_short_is_told() {
+    let folder = root().join("fixtures/pdf");
+    let arguments = ["convert", "encrypted-password.pdf"];
+    run(TABLEMEND, &folder, &arguments).expect(3, &["password", "--password-file"]);
+    let wrong = ["convert", "encrypted-password.pdf", "--password", "other"];
+    run(TABLEMEND, &folder, &wrong).expect(3, &["password"]);
+    let variables = [("TABLEMEND_PASSWORD", "wexmoor")];
+    run_with(TABLEMEND, &folder, &arguments, b"", &variables).expect(0, &["36 actions"]);
+    let cut = run(TABLEMEND, &folder, &["convert", "truncated.pdf"]);
+    assert!(matches!(cut.code, Some(0 | 3)), "{}", cut.stderr);
+    assert!(!cut.stderr.is_empty() && !cut.stderr.contains("program.defect"), "{}", cut.stderr);
 }
 
 /// The tables of the program's answer as the fixtures have them: rows of texts, `null` where a

@@ -1,0 +1,225 @@
+//! The archive as users run it: months added, compared, questioned, killed in mid-work.
+
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::process::Stdio;
+use std::time::Duration;
+use tablemend_tests::{command, good_plan, root, run};
+use tempfile::TempDir;
+
+const TABLEMEND: &str = env!("CARGO_BIN_EXE_tablemend-tested");
+const MONTHS: [&str; 6] = ["2024-01", "2024-02", "2024-03", "2024-04", "2024-05", "2024-06"];
+
+fn plans() -> std::path::PathBuf {
+    root().join("fixtures/plan").canonicalize().unwrap()
+}
+
+/// An archive of the first so many months, in the folder `archive`.
+fn archive_of(months: usize) -> TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    for month in &MONTHS[..months] {
+        let plan = plans().join(format!("{month}.md"));
+        let arguments = ["archive", "add", plan.to_str().unwrap(), "--archive", "archive"];
+        run(TABLEMEND, dir.path(), &arguments).expect(0, &["added as", month]);
+    }
+    dir
+}
+
+/// What a change says, without how sure it is.
+fn told(changes: &Value) -> BTreeSet<String> {
+    let one = |change: &Value| {
+        let keys = ["kind", "before_id", "after_id", "field", "split_of", "days", "direction"];
+        let mut words: Vec<String> = keys.iter().map(|k| format!("{k} {}", change[k])).collect();
+        for side in ["before", "after"] {
+            // Dates are what they mean, not how they are printed.
+            let value = change[side].get("edtf").unwrap_or(&change[side]);
+            words.push(format!("{side} {value}"));
+        }
+        words.join(", ")
+    };
+    changes["changes"].as_array().unwrap().iter().map(one).collect()
+}
+
+#[test]
+fn every_change_between_months_is_found_and_none_invented() {
+    for pair in MONTHS.windows(2) {
+        let names = [format!("{}.md", pair[0]), format!("{}.md", pair[1])];
+        let ran = run(TABLEMEND, &plans(), &["diff", &names[0], &names[1], "-f", "json"]);
+        let ours = ran.expect(0, &[]).json();
+        let truth = plans().join(format!("{}.changes.truth.json", pair[1]));
+        let truth: Value = serde_json::from_slice(&fs::read(truth).unwrap()).unwrap();
+        let (found, expected) = (told(&ours), told(&truth));
+        let missed: Vec<_> = expected.difference(&found).collect();
+        let invented: Vec<_> = found.difference(&expected).collect();
+        assert!(
+            missed.is_empty() && invented.is_empty(),
+            "{pair:?}\nmissed {missed:#?}\ninvented {invented:#?}"
+        );
+        assert_eq!(ours["summary"], truth["summary"], "{pair:?}");
+    }
+}
+
+#[test]
+fn editions_are_kept_and_given_back() {
+    let dir = archive_of(2);
+    let archive = |arguments: &[&str]| {
+        let mut all = vec!["archive"];
+        all.extend(arguments);
+        all.extend(["--archive", "archive"]);
+        run(TABLEMEND, dir.path(), &all)
+    };
+    let first = plans().join("2024-01.md");
+    archive(&["add", first.to_str().unwrap()]).expect(0, &["nothing new"]);
+    let source = archive(&["get", "2024-01", "--source"]);
+    assert_eq!(source.expect(0, &[]).stdout, fs::read(&first).unwrap());
+    let records = archive(&["get", "2024-01"]).expect(0, &[]).json();
+    assert_eq!(records["actions"].as_array().unwrap().len(), 36);
+
+    fs::write(dir.path().join("later.md"), fs::read_to_string(&first).unwrap() + "\nCorrected.\n")
+        .unwrap();
+    archive(&["add", "later.md"]).expect(0, &["revision 2 of 2024-01"]);
+    let listed = String::from_utf8(archive(&["list"]).stdout).unwrap();
+    assert_eq!(listed.lines().count(), 3, "{listed}");
+    let older = archive(&["get", "2024-01", "--revision", "1", "--source"]);
+    assert_eq!(older.stdout, fs::read(&first).unwrap());
+    archive(&["verify"]).expect(0, &[]);
+    archive(&["rebuild"]).expect(0, &[]);
+
+    archive(&["remove", "2024-02"]).expect(2, &["--yes"]);
+    archive(&["remove", "2024-02", "--yes"]).expect(0, &["removed 1 revision"]);
+    archive(&["show", "2024-02"]).expect(2, &["2024-01"]);
+    archive(&["verify"]).expect(0, &[]);
+}
+
+#[test]
+fn a_configuration_file_above_says_which_archive() {
+    let dir = archive_of(1);
+    fs::create_dir_all(dir.path().join("deep/down")).unwrap();
+    fs::write(dir.path().join("tablemend.toml"), "archive = \"archive\"\n").unwrap();
+    let listed = run(TABLEMEND, &dir.path().join("deep/down"), &["archive", "list"]);
+    assert!(listed.expect(0, &[]).stdout.starts_with(b"2024-01"));
+    let elsewhere = tempfile::tempdir().unwrap();
+    run(TABLEMEND, elsewhere.path(), &["archive", "list"])
+        .expect(2, &["--archive", "tablemend.toml"]);
+    run(TABLEMEND, elsewhere.path(), &["overdue", "--archive", "none"]).expect(2, &["no archive"]);
+}
+
+#[test]
+fn differences_have_exit_codes_and_many_forms() {
+    let plans = plans();
+    let diff = |arguments: &[&str]| {
+        let mut all = vec!["diff"];
+        all.extend(arguments);
+        run(TABLEMEND, &plans, &all)
+    };
+    diff(&["2024-01.md", "2024-01.md", "--exit-code"]).expect(0, &[]);
+    diff(&["2024-01.md", "2024-02.md", "--exit-code"]).expect(1, &[]);
+    diff(&["2024-01.md", "2024-02.md"]).expect(0, &[]);
+    diff(&["2024-01.md", "none.md", "--exit-code"]).expect(2, &["none.md"]);
+    diff(&["2024-01.md", "none.md"]).expect(3, &["none.md"]);
+    let only = diff(&["2024-01.md", "2024-02.md", "-f", "json", "--fields", "status"]).json();
+    let fields: BTreeSet<String> = only["changes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|c| c["kind"] == "changed")
+        .map(|c| c["field"].to_string())
+        .collect();
+    assert_eq!(fields, BTreeSet::from(["\"status\"".to_owned()]));
+    let first = |form: &str| {
+        let ran = diff(&["2024-01.md", "2024-02.md", "-f", form]);
+        String::from_utf8(ran.expect(0, &[]).stdout.clone()).unwrap()
+    };
+    assert!(first("text").contains("{+Four+}"));
+    assert!(first("message").starts_with("February 2024:"));
+    assert!(first("daff").starts_with("@@"), "{}", first("daff"));
+    let csv_diff: Value = serde_json::from_str(&first("csv-diff")).unwrap();
+    assert!(csv_diff["columns_added"].is_array() && csv_diff["changed"].is_array());
+    for form in ["md", "daff-html"] {
+        assert!(first(form).contains("2.1.1"), "{form}");
+    }
+}
+
+#[test]
+fn the_archive_answers_questions() {
+    let dir = archive_of(6);
+    let ask = |arguments: &[&str]| {
+        let mut all = arguments.to_vec();
+        all.extend(["--archive", "archive"]);
+        let ran = run(TABLEMEND, dir.path(), &all);
+        ran.expect(0, &[]);
+        String::from_utf8(ran.stdout).unwrap()
+    };
+    assert!(ask(&["history", "2.1.1"]).contains("2024-06"));
+    let all: Value = serde_json::from_str(&ask(&["history", "-f", "json"])).unwrap();
+    assert!(all.as_array().unwrap().len() >= 36);
+    assert!(ask(&["slippage", "-f", "csv"]).lines().count() > 2);
+    let overdue = |day: &str| ask(&["overdue", "--on", day, "-f", "csv"]).lines().count();
+    assert!(overdue("2030-01-01") > overdue("2023-01-01"));
+    assert!(ask(&["leads"]).contains("Senior Drainage Engineer, WCC"));
+    ask(&["report", "-o", "report.html"]);
+    let page = fs::read_to_string(dir.path().join("report.html")).unwrap();
+    assert!(page.starts_with("<!DOCTYPE html>") && page.contains("June 2024"));
+    assert!(!page.contains("http://") || !page.contains("src=\"http"), "it asks the network");
+    run(TABLEMEND, dir.path(), &["overdue", "--on", "31.1.20", "--archive", "archive"])
+        .expect(2, &["31.1.20"]);
+}
+
+/// Whether the archive is whole, and has every edition that was reported as added.
+fn check_whole(folder: &Path, reported: &BTreeSet<String>) {
+    let ran = run(TABLEMEND, folder, &["archive", "verify", "--archive", "archive"]);
+    if ran.code == Some(2) && reported.is_empty() {
+        return; // It was killed before there was an archive.
+    }
+    ran.expect(0, &[]);
+    let listed = run(TABLEMEND, folder, &["archive", "list", "--archive", "archive"]);
+    let listed = String::from_utf8(listed.stdout).unwrap();
+    for period in reported {
+        assert!(listed.contains(period.as_str()), "{period} was reported as added:\n{listed}");
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn killed_at_any_moment_the_archive_is_whole() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut reported = BTreeSet::new();
+    let mut killed = 0;
+    for round in 0..24u32 {
+        let (year, month) = (2000 + round / 12, round % 12 + 1);
+        let plan = good_plan().replace("March 2021", &format!("{} {year}", month_name(month)));
+        fs::write(dir.path().join("plan.md"), plan).unwrap();
+        let arguments = ["archive", "add", "plan.md", "--archive", "archive"];
+        let mut child =
+            command(TABLEMEND, dir.path(), &arguments).stderr(Stdio::piped()).spawn().unwrap();
+        std::thread::sleep(Duration::from_micros(u64::from(round) * 1500));
+        let _ = child.kill();
+        let output = child.wait_with_output().unwrap();
+        if String::from_utf8_lossy(&output.stderr).contains("added as") {
+            reported.insert(format!("{year}-{month:02}"));
+        }
+        killed += u32::from(output.status.code().is_none());
+        check_whole(dir.path(), &reported);
+    }
+    assert!(killed > 0, "no run was killed in time");
+}
+
+fn month_name(month: u32) -> &'static str {
+    const NAMES: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    NAMES[month as usize - 1]
+}
