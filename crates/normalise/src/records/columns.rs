@@ -106,8 +106,7 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
     let exact = header.cells.iter().any(|c| c.score >= EXACT);
     let key = header.columns(Holds::Field(rule.key)).next().is_some();
     let most = named * 2 > filled;
-    (named >= 2 && most && exact && (fields >= 3 || (key && fields >= 2) || (key && named >= 2)))
-        .then_some(header)
+    (named >= 2 && most && exact && (fields >= 3 || key)).then_some(header)
 }
 
 /// Adds the words of the header rows below, for a header of several rows.
@@ -138,7 +137,8 @@ fn candidates(words: &Phrase, rule: &ItemRule) -> Vec<(u32, Holds)> {
                     return Some(EXACT);
                 }
                 // `No` or `L` inside other words tells nothing.
-                if holds == Holds::Ref || (s.len() == 1 && s.0[0].len() < 3) {
+                let question = s.len() == 1 && matches!(s.0[0].as_str(), "what" | "who" | "when");
+                if holds == Holds::Ref || question || (s.len() == 1 && s.0[0].len() < 3) {
                     return None;
                 }
                 let at = s.position_in(words)?;

@@ -104,6 +104,39 @@ pub(crate) fn reference(text: &str, rule: &GroupRule) -> Option<(String, usize)>
     (!read.repaired).then_some((read.value, read.length))
 }
 
+/// A labelled field inside a group's text (`1.1 Homes Accountable officer: Head of Homes`): where
+/// the label begins, which field it is, what stands behind it. The label must be followed by a
+/// colon, since its words may be part of a title.
+pub(crate) fn labelled_inside(text: &str, rule: &GroupRule) -> Option<(usize, usize, String)> {
+    let colons = text.match_indices(':').map(|(i, _)| i);
+    colons.flat_map(|colon| rule.labelled.iter().map(move |l| (colon, l))).find_map(
+        |(colon, (field, labels))| {
+            let before = &text[..colon];
+            labels.iter().find_map(|label| {
+                let words: Vec<(usize, &str)> = word_starts(before);
+                let start = words.len().checked_sub(label.len())?;
+                let (at, _) = *words.get(start)?;
+                (at > 0 && phrase(&before[at..]) == *label)
+                    .then(|| (at, *field, text[colon + 1..].trim().to_owned()))
+            })
+        },
+    )
+}
+
+/// Byte offset and text of each word.
+fn word_starts(text: &str) -> Vec<(usize, &str)> {
+    let mut at = 0;
+    let mut words = Vec::new();
+    for piece in text.split_inclusive(char::is_whitespace) {
+        let word = piece.trim_end();
+        if !word.is_empty() {
+            words.push((at, word));
+        }
+        at += piece.len();
+    }
+    words
+}
+
 /// A title without the punctuation between it and the ref.
 pub(crate) fn title(text: &str) -> String {
     text.trim_start_matches(|c: char| {
@@ -141,5 +174,10 @@ mod tests {
         }
         assert_eq!(by_reference("1.1 Homes", &rules).unwrap().level, 1);
         assert_eq!(by_reference("1.1.1 Homes", &rules), None);
+        assert_eq!(
+            labelled_inside("Homes Accountable officer: Head of Homes", &rules[1]),
+            Some((6, 1, "Head of Homes".to_owned()))
+        );
+        assert_eq!(labelled_inside("Homes: a lead", &rules[1]), None);
     }
 }

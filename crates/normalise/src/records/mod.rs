@@ -101,21 +101,18 @@ fn post_cells<'o>(outline: &'o Outline<'_>, profile: &Profile) -> impl Iterator<
         })
     });
     let in_items = outline.items.iter().flat_map(move |item| {
-        let header = &outline.header_rows[item.header];
-        let mut columns = Vec::new();
-        for field in &item_fields {
-            columns.extend(header.columns(columns::Holds::Field(*field)).map(|c| c.col));
+        let mut cells = Vec::new();
+        for part in &item.parts {
+            let header = &outline.header_rows[part.header];
+            for field in &item_fields {
+                for column in header.columns(columns::Holds::Field(*field)) {
+                    let cell = part.table.cell_at(part.row, column.col);
+                    let own = cell.filter(|c| c.row() == part.row && !c.text.is_empty());
+                    cells.extend(own.map(|c| c.text.as_str()));
+                }
+            }
         }
-        let rows = item.rows.clone();
-        columns.into_iter().flat_map(move |col| {
-            let table = item.table;
-            rows.clone().into_iter().filter_map(move |row| {
-                table
-                    .cell_at(row, col)
-                    .filter(|c| c.row() == row && !c.text.is_empty())
-                    .map(|c| c.text.as_str())
-            })
-        })
+        cells
     });
     in_groups.map(|(_, text, _)| text.as_str()).chain(in_items)
 }
@@ -165,7 +162,7 @@ fn group_record(
             };
             match field.kind {
                 FieldKind::Posts | FieldKind::PostList => Value::Posts(Posts {
-                    printed: Some(printed.clone()),
+                    printed: Some(printed.clone()).filter(|p| !p.is_empty()),
                     people: known.split(text, &profile.posts),
                     ..Posts::default()
                 }),

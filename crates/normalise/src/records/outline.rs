@@ -6,8 +6,8 @@ use super::{legend, refs, title};
 use crate::profile::{Profile, phrase};
 use std::collections::HashMap;
 use tablemend_model::{
-    Block, Cell, Document, HeaderText, LegendEntry, Level, Note, OtherText, Place, RichText,
-    SourceRef, Table,
+    Block, Cell, Document, FieldKind, HeaderText, LegendEntry, Level, Note, OtherText, Place,
+    RichText, SourceRef, Table,
 };
 
 /// A group, as it stands.
@@ -30,16 +30,40 @@ pub(crate) struct RawGroup {
 /// A row of an item, as it stands.
 #[derive(Debug)]
 pub(crate) struct RawItem<'a> {
-    pub(crate) table: &'a Table,
-    pub(crate) table_id: u32,
-    /// Rows (0-based) that make it; more than one where a row below has no key of its own.
-    pub(crate) rows: Vec<u32>,
-    /// Index into `Outline::header_rows`.
-    pub(crate) header: usize,
+    /// The rows that make it; more than one where a row below has no key of its own or where a
+    /// page break cut it.
+    pub(crate) parts: Vec<Part<'a>>,
     /// The groups that it stands in, by level.
     pub(crate) parents: Vec<Option<usize>>,
     /// Whether a page may have begun between this row and the item above it.
     pub(crate) after_break: bool,
+}
+
+/// A row of a table that belongs to an item.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Part<'a> {
+    pub(crate) table: &'a Table,
+    pub(crate) table_id: u32,
+    /// 0-based.
+    pub(crate) row: u32,
+    /// Index into `Outline::header_rows`.
+    pub(crate) header: usize,
+    /// Whether a page break parts it from the row above, so that its texts go on in the middle.
+    pub(crate) is_cut: bool,
+}
+
+impl Part<'_> {
+    /// Whether another part is the row right above in the same table.
+    fn follows(&self, above: &Self) -> bool {
+        std::ptr::eq(self.table, above.table) && above.row + 1 == self.row
+    }
+}
+
+impl<'a> RawItem<'a> {
+    /// The row that it begins in.
+    pub(crate) fn first(&self) -> Part<'a> {
+        self.parts[0] // OK because an item is made with one part and none is ever taken away.
+    }
 }
 
 /// A remark, as it stands.
@@ -137,6 +161,9 @@ impl<'a> Walk<'a, '_> {
     /// Finds the header rows of all tables and settles those that cannot be right.
     fn find_headers(&mut self, document: &Document) {
         for (n, table) in document.tables().enumerate() {
+            if legend::read(table, 0, self.profile).is_some() {
+                continue;
+            }
             for row in 0..table.row_count() {
                 if let Some(header) = columns::header_row(table, row, &self.profile.items) {
                     self.found.insert((n as u32 + 1, row), self.outline.header_rows.len());
@@ -257,8 +284,9 @@ impl<'a> Walk<'a, '_> {
             Block::Heading { .. } => Some(None),
             _ => None,
         })??;
-        let items = (0..table.row_count().min(3))
-            .any(|row| columns::header_row(table, row, &self.profile.items).is_some());
+        let items = legend::read(table, 0, self.profile).is_none()
+            && (0..table.row_count().min(3))
+                .any(|row| columns::header_row(table, row, &self.profile.items).is_some());
         (is_heading && items).then(|| GroupText {
             level,
             reference: None,
@@ -275,6 +303,14 @@ impl<'a> Walk<'a, '_> {
         source: SourceRef,
         labelled: Vec<(usize, String, String)>,
     ) {
+        let mut text = text;
+        let mut labelled = labelled;
+        let inside = groups::labelled_inside(&text.title, &self.profile.groups[text.level]);
+        if let Some((at, field, value)) = inside {
+            text.title = text.title[..at].trim_end_matches([' ', ',', ';', '–', '-']).to_owned();
+            // The label stands in the group's own cell, which is printed whole.
+            labelled.push((field, value, String::new()));
+        }
         let level = text.level;
         if let Some(open) = self.current[level].map(|i| &self.outline.groups[i])
             && open.reference == text.reference
@@ -502,6 +538,9 @@ impl<'a> Walk<'a, '_> {
         {
             return;
         }
+        if self.cut_row(table, id, row, &filled, source) {
+            return;
+        }
         if let [only] = filled.as_slice()
             && self.banner(table, only, source)
         {
@@ -514,18 +553,12 @@ impl<'a> Walk<'a, '_> {
             return;
         };
         // A row without a key of its own goes on with the item above it, if that is on hand.
-        let columns = &self.outline.header_rows[header];
-        let own_key = [Holds::Field(self.profile.items.key), Holds::Ref].iter().any(|h| {
-            columns.columns(*h).any(|c| {
-                table.cell_at(row, c.col).is_some_and(|c| c.row() == row && !c.text.is_empty())
-            })
-        });
-        if !own_key
+        let part = Part { table, table_id: id, row, header, is_cut: false };
+        if self.key_text(part).is_none()
             && let Some(item) = self.outline.items.last_mut()
-            && std::ptr::eq(item.table, table)
-            && item.rows.last().is_some_and(|r| r + 1 == row)
+            && item.parts.last().is_some_and(|above| part.follows(above))
         {
-            item.rows.push(row);
+            item.parts.push(part);
             self.outline.notes.push(
                 Note::new(
                     "row.joined",
@@ -537,32 +570,113 @@ impl<'a> Walk<'a, '_> {
             );
             return;
         }
-        self.item(table, id, row, header);
-    }
-
-    /// A row without text is an item only where a merged key reaches into it; colours and pictures
-    /// of such a row go with the item above.
-    fn blank_row(&mut self, table: &'a Table, _id: u32, row: u32) {
-        if let Some(item) = self.outline.items.last_mut()
-            && std::ptr::eq(item.table, table)
-            && item.rows.last().is_some_and(|r| r + 1 == row)
-            && table.row_cells(row).any(|c| c.row() == row && !c.is_blank())
-        {
-            item.rows.push(row);
-        }
-    }
-
-    fn item(&mut self, table: &'a Table, id: u32, row: u32, header: usize) {
         self.open_group = false;
         self.outline.items.push(RawItem {
-            table,
-            table_id: id,
-            rows: vec![row],
-            header,
+            parts: vec![part],
             parents: self.current.clone(),
             after_break: self.broken,
         });
         self.broken = false;
+    }
+
+    /// The text of a row's own ref or key cell.
+    fn key_text(&self, part: Part<'a>) -> Option<&'a str> {
+        let header = &self.outline.header_rows[part.header];
+        [Holds::Ref, Holds::Field(self.profile.items.key)].iter().find_map(|holds| {
+            let cell = part.table.cell_at(part.row, header.columns(*holds).next()?.col)?;
+            (cell.row() == part.row && !cell.text.is_empty()).then(|| cell.text.as_str())
+        })
+    }
+
+    /// A row that a page break cut: the first on its page, without the ref that the document's
+    /// items have, where the item above goes on. Its cells are the rest of that item's cells.
+    fn cut_row(
+        &mut self,
+        table: &'a Table,
+        id: u32,
+        row: u32,
+        filled: &[&Cell],
+        source: SourceRef,
+    ) -> bool {
+        let Some(header) = self.header_for(table).filter(|_| self.broken && !self.open_group)
+        else {
+            return false;
+        };
+        if self.outline.depth.is_none() && !self.outline.bare {
+            return false;
+        }
+        let part = Part { table, table_id: id, row, header, is_cut: true };
+        let wide = filled.len() == 1 && filled[0].colspan() * 2 > table.column_count();
+        if wide {
+            return false;
+        }
+        let key = self.key_text(part);
+        let is_ref = |text: &str| {
+            refs::read(text, self.outline.depth, self.outline.bare, None).is_some()
+                || groups::by_reference(text, &self.profile.groups)
+                    .is_some_and(|g| g.reference.is_some_and(|r| r.contains('.')))
+        };
+        if key.is_some_and(is_ref) {
+            return false;
+        }
+        let Some(above) = self.outline.items.last().and_then(|i| i.parts.last().copied()) else {
+            return false;
+        };
+        // Two dates or two statuses are two rows, unless the text itself goes on.
+        let goes_on = match (key, self.key_text(above)) {
+            (None, _) => true,
+            (Some(key), Some(upper)) => {
+                key.starts_with(|c: char| !c.is_uppercase()) || !upper.ends_with(['.', '!', '?'])
+            }
+            (Some(_), None) => false,
+        };
+        let single = self.profile.schema.entities[self.profile.item_entity()]
+            .fields
+            .iter()
+            .enumerate()
+            .filter(|(_, f)| {
+                matches!(f.kind, FieldKind::Dates | FieldKind::Status | FieldKind::Number)
+            })
+            .map(|(i, _)| Holds::Field(i));
+        let mut both = 0;
+        for holds in single {
+            let filled = |part: Part<'_>| {
+                self.outline.header_rows[part.header].columns(holds).any(|c| {
+                    part.table.cell_at(part.row, c.col).is_some_and(|c| !c.text.is_empty())
+                })
+            };
+            both += usize::from(filled(part) && filled(above));
+        }
+        if !goes_on && both > 0 || both > 1 {
+            return false;
+        }
+        let printed: Vec<&str> = filled.iter().map(|c| c.text.as_str()).collect();
+        self.outline.notes.push(
+            Note::new(
+                "row.rejoined",
+                Level::Info,
+                "the row was cut by a page break and is joined from both pieces",
+            )
+            .at(source)
+            .printed(printed.join(" | ").replace('\n', " ")),
+        );
+        if let Some(item) = self.outline.items.last_mut() {
+            item.parts.push(part);
+        }
+        true
+    }
+
+    /// A row without text is an item only where a merged key reaches into it; colours and pictures
+    /// of such a row go with the item above.
+    fn blank_row(&mut self, table: &'a Table, id: u32, row: u32) {
+        let Some(header) = self.header_for(table) else { return };
+        let part = Part { table, table_id: id, row, header, is_cut: false };
+        if let Some(item) = self.outline.items.last_mut()
+            && item.parts.last().is_some_and(|above| part.follows(above))
+            && table.row_cells(row).any(|c| c.row() == row && !c.is_blank())
+        {
+            item.parts.push(part);
+        }
     }
 
     fn source(&self, table: &Table, id: u32, row: u32) -> SourceRef {
@@ -716,11 +830,15 @@ impl<'a> Walk<'a, '_> {
             self.group(group, text.to_owned(), source, Vec::new());
             return true;
         }
-        if wide || (leftmost && self.outline.depth.is_some()) {
-            self.remark(text, source);
-            return true;
+        if !wide && !(leftmost && self.outline.depth.is_some()) {
+            return false;
         }
-        false
+        let open = self.open_group.then(|| self.outline.groups.last_mut()).flatten();
+        match open.filter(|g| self.profile.groups[g.level].paragraphs.is_some()) {
+            Some(group) => group.paragraphs.push(text.to_owned()),
+            None => self.remark(text, source),
+        }
+        true
     }
 
     fn remark(&mut self, text: &str, source: SourceRef) {

@@ -27,6 +27,7 @@ struct Word<'a> {
     comma: bool,
     semicolon: bool,
     slash: bool,
+    /// Whether it begins a line.
     newline: bool,
 }
 
@@ -44,8 +45,9 @@ fn words(text: &str) -> Vec<Word<'_>> {
         let body = piece.trim_end();
         let start = at;
         at += piece.len();
-        newline |= piece.ends_with('\n');
+        let ends_line = piece.ends_with('\n');
         if body.is_empty() {
+            newline |= ends_line;
             continue;
         }
         let core =
@@ -57,9 +59,8 @@ fn words(text: &str) -> Vec<Word<'_>> {
                 last.slash |= slash;
                 last.semicolon |= body.contains(';');
                 last.comma |= body.contains(',');
-                last.newline |= newline;
             }
-            newline = false;
+            newline |= ends_line;
             continue;
         }
         all.push(Word {
@@ -72,7 +73,7 @@ fn words(text: &str) -> Vec<Word<'_>> {
             slash,
             newline,
         });
-        newline = false;
+        newline = ends_line;
     }
     all
 }
@@ -226,7 +227,7 @@ impl Known {
         if last.semicolon {
             return true;
         }
-        if !last.slash && !last.newline && !first.newline {
+        if !last.slash && !first.newline {
             return false;
         }
         let (a, b) = (heads(left, rule).len(), heads(right, rule).len());
@@ -238,16 +239,9 @@ impl Known {
         if last.slash {
             return whole(left, a) && whole(right, b) || a == 0 && b == 0;
         }
-        let goes_on = last.comma
-            || rule.joining.contains(&last.lower())
-            || rule.joining.contains(&first.lower())
-            || !first.core.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-        if goes_on {
-            return self.is_alone(left) && self.is_alone(right);
-        }
-        balanced(left)
-            && (whole(left, a) && whole(right, b) && (b > 0 || self.is_alone(right))
-                || is_name(left) && is_name(right))
+        // A line break between posts is weighed with the other evidence inside the piece.
+        let names = is_name(left) && is_name(right);
+        a == 0 && b == 0 && (names || self.is_alone(left) && self.is_alone(right))
     }
 
     /// Where the posts of a piece without printed separators begin (the first excepted).
@@ -329,8 +323,10 @@ impl Known {
                 | "strategic"
         ) || rule.heads.contains(&first.lower());
         let comma = piece[at - 1].comma;
+        let line = first.newline && !comma && first.core.starts_with(char::is_uppercase);
         let speaks = known_right
             || organisation
+            || line
             || (conjunction && (starts || left_known))
             || (left_known && comma && starts);
         if !speaks {
@@ -345,6 +341,9 @@ impl Known {
         }
         if left_known {
             score += 20;
+        }
+        if line {
+            score += 15;
         }
         score += 10 * u32::from(comma) + 10 * u32::from(conjunction) + 5 * u32::from(starts);
         // An organisation in front of a post is the end of the post before it, and a post is more
@@ -424,7 +423,7 @@ fn heads(words: &[Word<'_>], rule: &PostWords) -> Vec<(usize, usize)> {
 }
 
 fn parts(word: &Word<'_>) -> bool {
-    word.comma || word.semicolon || word.slash || word.newline
+    word.comma || word.semicolon || word.slash
 }
 
 /// Index behind the next printed separator.

@@ -94,37 +94,36 @@ pub(crate) fn items(
 
 /// Lays the cells of an item's rows under its header.
 fn lay<'a>(item: &RawItem<'a>, outline: &Outline<'_>, profile: &Profile) -> Laid<'a> {
-    let header = &outline.header_rows[item.header];
     let fields = profile.items.headers.len();
-    let table = item.table;
-    let first = item.rows[0];
+    let first = item.first();
     let mut laid = Laid {
         reference: Content::default(),
         fields: (0..fields).map(|_| Content::default()).collect(),
         editions: Vec::new(),
         rest: Vec::new(),
         source: SourceRef {
-            place: table.rows().get(first as usize).map(|r| r.place),
-            table: Some(item.table_id),
-            row: Some(first + 1),
+            place: first.table.rows().get(first.row as usize).map(|r| r.place),
+            table: Some(first.table_id),
+            row: Some(first.row + 1),
         },
     };
-    let column_of =
-        |col: u32| header.cells.iter().find(|c| col >= c.col && col < c.col + c.colspan);
-    for row in &item.rows {
-        for cell in table.row_cells(*row) {
+    for part in &item.parts {
+        let header = &outline.header_rows[part.header];
+        let column_of =
+            |col: u32| header.cells.iter().find(|c| col >= c.col && col < c.col + c.colspan);
+        for cell in part.table.row_cells(part.row) {
             // A cell over several columns belongs to the first of them that a field knows.
             let head = (cell.col()..cell.col() + cell.colspan())
                 .filter_map(column_of)
                 .find(|c| c.holds.is_some());
             let Some(head) = head else {
-                if cell.row() == *row && !cell.text.is_empty() {
+                if cell.row() == part.row && !cell.text.is_empty() {
                     laid.rest.push(OtherText {
                         text: cell.text.as_str().replace('\n', " "),
                         source: SourceRef {
                             place: Some(cell.place()),
-                            table: Some(item.table_id),
-                            row: Some(row + 1),
+                            table: Some(part.table_id),
+                            row: Some(part.row + 1),
                         },
                     });
                 }
@@ -134,11 +133,11 @@ fn lay<'a>(item: &RawItem<'a>, outline: &Outline<'_>, profile: &Profile) -> Laid
                 Some(Holds::Field(f)) => &mut laid.fields[f],
                 _ => &mut laid.reference,
             };
-            if cell.row() < first {
-                content.shared = Some(cell);
-                continue;
-            }
-            if cell.row() != *row {
+            if cell.row() < part.row {
+                // What begins in a row above is that row's, unless that row is this item's too.
+                if part.row == first.row || cell.row() < first.row {
+                    content.shared = Some(cell);
+                }
                 continue;
             }
             if let Some(Holds::Field(f)) = head.holds
@@ -150,7 +149,7 @@ fn lay<'a>(item: &RawItem<'a>, outline: &Outline<'_>, profile: &Profile) -> Laid
                 content.own.push(cell);
                 continue;
             }
-            content.text.append("\n", &cell.text);
+            content.text.append(if part.is_cut { " " } else { "\n" }, &cell.text);
             content.own.push(cell);
         }
     }
@@ -262,12 +261,12 @@ fn sequence(all: &mut [Found], laid: &[Laid<'_>], reading: &Reading<'_, '_>) {
 
 fn slots<'l>(laid: &'l [Laid<'_>], field: usize, reading: &Reading<'_, '_>) -> Vec<Slot<'l>> {
     // An HTML table may come from a converter that knows no spans; one span shows that it does.
-    let spans =
-        |method: Method| {
-            reading.outline.items.iter().any(|i| {
-                i.table.method() == method && i.table.cells().iter().any(|c| c.rowspan() > 1)
-            })
-        };
+    let spans = |method: Method| {
+        reading.outline.items.iter().any(|i| {
+            i.first().table.method() == method
+                && i.first().table.cells().iter().any(|c| c.rowspan() > 1)
+        })
+    };
     let html_spans = spans(Method::Html);
     reading
         .outline
@@ -280,7 +279,7 @@ fn slots<'l>(laid: &'l [Laid<'_>], field: usize, reading: &Reading<'_, '_>) -> V
             Slot {
                 text: (!content.text.is_empty()).then_some(&content.text),
                 merged: content.shared.is_some_and(|c| !c.text.is_empty()),
-                merges_show: match item.table.method() {
+                merges_show: match item.first().table.method() {
                     Method::Tagged | Method::Ruled => true,
                     Method::Html => html_spans,
                     Method::Markdown | Method::Aligned => false,
@@ -357,15 +356,21 @@ fn record(
     });
     let id = used.unique(&wanted);
     match &found.reference {
-        Some(r) if id != r.value => notes.push(
-            Note::new(
-                "ref.duplicate",
-                Level::Warning,
-                "the reference is used before in this document",
-            )
-            .at(laid.source)
-            .repair(r.printed.clone(), id.clone()),
-        ),
+        Some(r) if id != r.value => {
+            // A duplicate stays as printed: that it was glued to its text is said in its one note.
+            let glued = notes.iter().position(|n| n.code == "ref.repaired" && r.printed == r.value);
+            let message = match glued.map(|i| notes.remove(i)) {
+                Some(_) => {
+                    "the reference is used before in this document; it was split off the text that it is glued to"
+                }
+                None => "the reference is used before in this document",
+            };
+            notes.push(
+                Note::new("ref.duplicate", Level::Warning, message)
+                    .at(laid.source)
+                    .repair(r.printed.clone(), id.clone()),
+            );
+        }
         None if reading.outline.depth.is_some() => notes.push(
             Note::new("ref.missing", Level::Warning, "the row has no reference")
                 .at(laid.source)
@@ -392,9 +397,9 @@ fn record(
 /// A row's place: all of its rows.
 fn row_source(item: &RawItem<'_>, first: SourceRef) -> SourceRef {
     let place = item
-        .rows
+        .parts
         .iter()
-        .filter_map(|r| item.table.rows().get(*r as usize))
+        .filter_map(|p| p.table.rows().get(p.row as usize))
         .map(|r| r.place)
         .reduce(|a: Place, b| a.union(&b));
     SourceRef { place: place.or(first.place), ..first }
@@ -576,11 +581,11 @@ fn status(
 
 /// The shade that the row's other cells share, if more than half of them do.
 fn ground(item: &RawItem<'_>, content: &Content<'_>) -> Option<Rgb> {
-    let row = item.rows[0];
+    let part = item.first();
     let mine: Vec<(u32, u32)> = content.own.iter().map(|c| (c.row(), c.col())).collect();
-    let others: Vec<Option<Rgb>> = item
+    let others: Vec<Option<Rgb>> = part
         .table
-        .row_cells(row)
+        .row_cells(part.row)
         .filter(|c| !mine.contains(&(c.row(), c.col())))
         .map(|c| c.fill.filter(|f| !saturated(*f)))
         .collect();
@@ -621,7 +626,7 @@ fn unknown_columns(outline: &Outline<'_>, profile: &Profile) -> Vec<Note> {
     let mut seen = Vec::new();
     let mut notes = Vec::new();
     for (i, header) in outline.header_rows.iter().enumerate() {
-        if !outline.items.iter().any(|item| item.header == i) {
+        if !outline.items.iter().any(|item| item.first().header == i) {
             continue;
         }
         for cell in header.cells.iter().filter(|c| c.holds.is_none()) {
@@ -629,11 +634,14 @@ fn unknown_columns(outline: &Outline<'_>, profile: &Profile) -> Vec<Note> {
                 continue;
             }
             seen.push(&cell.words);
-            let source = outline.items.iter().find(|item| item.header == i).map(|item| SourceRef {
-                place: item.table.pieces().first().copied(),
-                table: Some(item.table_id),
-                row: None,
-            });
+            let source =
+                outline.items.iter().map(RawItem::first).find(|p| p.header == i).map(|p| {
+                    SourceRef {
+                        place: p.table.pieces().first().copied(),
+                        table: Some(p.table_id),
+                        row: None,
+                    }
+                });
             notes.push(
                 Note::new(
                     "column.unknown",
