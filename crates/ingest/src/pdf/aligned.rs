@@ -117,7 +117,7 @@ fn search(
         }
         match judge::judge(sheet, block, &gutters, guides) {
             Verdict::Table => {
-                let (from, to) = outwards(&strips, (from, to), &gutters, guides, taken);
+                let (from, to) = outwards(sheet, &strips, (from, to), &gutters, guides, taken);
                 let block = &strips[from..to];
                 let again = columns::gutters(block);
                 let gutters = if again.len() >= gutters.len() { again } else { gutters };
@@ -266,6 +266,7 @@ fn crossed(open: &Strip, line: &Strip) -> usize {
 /// Widens a block to lines that belong to it: header lines above that stand over its columns, and
 /// all that a rule above or below closes in.
 fn outwards(
+    sheet: &Sheet,
     strips: &[Strip],
     block: (usize, usize),
     gutters: &[Span],
@@ -305,6 +306,20 @@ fn outwards(
             from = up;
             break;
         }
+    }
+    // Down: the end of the last stub, turned over, within its column.
+    let edge = gutters.first().map_or(x1, |g| g.1);
+    while to < strips.len() {
+        let (above, line) = (&strips[to - 1], &strips[to]);
+        let first = line.pieces.first().and_then(|p| p.words.first());
+        let small = first.is_some_and(|i| {
+            sheet.words[*i as usize].text.chars().next().is_some_and(char::is_lowercase)
+        });
+        let near = line.base - above.base < 1.3 * line.size;
+        if !small || !near || line.area.x1 > edge || line.area.x0 < x0 - line.size {
+            break;
+        }
+        to += 1;
     }
     // Down: what stands above a rule as wide as the table, if that rule is near.
     let mut down = to;

@@ -203,6 +203,9 @@ fn reach(
             return (part.first.min(*a), part.last.max(*b));
         }
     }
+    if let Some(share) = equal_share(parts, part, &text, gutters.len() + 1, strip.size) {
+        return share;
+    }
     // Free columns of the same line on both sides.
     let busy = |c: usize| {
         parts.iter().any(|p| p.line == part.line && p.x0 != part.x0 && p.first <= c && c <= p.last)
@@ -232,4 +235,29 @@ fn reach(
         }
     }
     if best.0 < 1.5 * strip.size { (best.1, best.2) } else { (part.first, part.last) }
+}
+
+/// The columns of a label where the labels of its line share the data columns evenly, each standing
+/// on the middle of its share.
+fn equal_share(
+    parts: &[Part],
+    part: &Part,
+    text: &impl Fn(usize) -> Span,
+    columns: usize,
+    size: f32,
+) -> Option<(usize, usize)> {
+    let labels: Vec<&Part> = parts.iter().filter(|p| p.line == part.line && p.first > 0).collect();
+    let data = columns - 1;
+    if labels.len() < 2 || labels.len() >= data || data % labels.len() != 0 {
+        return None;
+    }
+    let each = data / labels.len();
+    let share = |n: usize| (1 + n * each, (n + 1) * each);
+    let fits = labels.iter().enumerate().all(|(n, label)| {
+        let (a, b) = share(n);
+        let middle = (text(a).0 + text(b).1) / 2.0;
+        (middle - (label.x0 + label.x1) / 2.0).abs() < 1.2 * size
+    });
+    let own = labels.iter().position(|l| l.x0 == part.x0)?;
+    fits.then(|| share(own))
 }

@@ -348,6 +348,7 @@ fn joins(
                 turned_over(sheet, parts, &a, &b, here.size)
                     && a.first == a.last
                     && is_full(sheet, parts, &a, &b, here.size)
+                    && !is_level(parts, &b, here.size)
             }
             (Some(a), Some(b)) if !data(&up) && !data(&own) => {
                 turned_over(sheet, parts, &a, &b, here.size)
@@ -382,6 +383,16 @@ fn turned_over(sheet: &Sheet, parts: &[Part], above: &Part, below: &Part, size: 
     !end.ends_with(':')
         && !end.ends_with("..")
         && (small || open || hangs && is_full(sheet, parts, above, below, size))
+}
+
+/// Whether rows with data of their own begin at the indent of this part one after another: then it
+/// is a level of items, not the indent of turned-over lines.
+fn is_level(parts: &[Part], part: &Part, size: f32) -> bool {
+    let at = |line: usize| {
+        parts.iter().any(|p| p.line == line && p.first == 0 && (p.x0 - part.x0).abs() < 0.25 * size)
+            && parts.iter().any(|p| p.line == line && p.first > 0)
+    };
+    at(part.line + 1) && at(part.line)
 }
 
 fn is_counter(text: &str) -> bool {
