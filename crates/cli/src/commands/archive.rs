@@ -294,12 +294,7 @@ fn remove(edition: &Edition, yes: bool) -> Result<()> {
 }
 
 fn reader(again: &Again) -> Rereader {
-    Rereader {
-        options: tablemend_ingest::Options {
-            password: again.password.clone(),
-            ..Default::default()
-        },
-    }
+    Rereader { options: tablemend_ingest::Options { password: again.password.clone() } }
 }
 
 fn verify(again: &Again) -> Result<Outcome> {

@@ -39,9 +39,7 @@ pub(crate) fn run(typed: &Export) -> Result<()> {
     let path = typed.output.as_deref().filter(|p| *p != Path::new("-"));
     match (typed.format, path) {
         (Form::Csv, path) => output::put(path, export::long(&timeline).csv().as_bytes()),
-        (Form::ChangesCsv, path) => {
-            output::put(path, export::changes(&timeline).csv().as_bytes())
-        }
+        (Form::ChangesCsv, path) => output::put(path, export::changes(&timeline).csv().as_bytes()),
         (Form::Sqlite, Some(path)) => Ok(export::sqlite(&timeline, path)?),
         (Form::Package, Some(folder)) => {
             std::fs::create_dir_all(folder)

@@ -64,7 +64,7 @@ pub(crate) fn run(typed: &Mark, style: &Style) -> Result<Outcome> {
             _ => typed.output.clone(),
         };
         let highlights = highlights(&notes, typed.level.level());
-        let password = OpenOptions { password: options.password.clone(), ..OpenOptions::default() };
+        let password = OpenOptions { password: options.password.clone() };
         match write(&bytes, &password, &highlights, &place, &protected) {
             Ok(()) => said(input, &place, highlights.len()),
             Err(error) => Report::unwritten(&input.shown, &error, style),
