@@ -70,6 +70,17 @@ pub(crate) fn rulings(sheet: &Sheet) -> Rulings {
     found
 }
 
+/// The drawn vertical lines of a page alone, joined.
+pub(crate) fn drawn_down(sheet: &Sheet) -> Vec<Ruling> {
+    let lines = sheet.rules.iter().filter(|r| !r.is_horizontal).map(|r| Ruling {
+        at: (r.area.x0 + r.area.x1) / 2.0,
+        from: r.area.y0,
+        to: r.area.y1,
+        is_edge: false,
+    });
+    joined(lines.collect())
+}
+
 /// Whether the edge of a fill can be seen: the same colour beyond it leaves none.
 fn shows(shelf: &Shelf<'_>, edge: &Ruling, is_across: bool) -> bool {
     [0.15, 0.5, 0.85].iter().any(|share| {

@@ -1,5 +1,6 @@
 //! Running heads, feet and page numbers: lines near a page's edge that other pages repeat.
 
+use super::rulings::{self, Ruling};
 use super::words::{self, Line, Sheet};
 use std::collections::{HashMap, HashSet};
 use tablemend_model::Running;
@@ -35,6 +36,7 @@ pub(crate) fn find(sheets: &[Option<Sheet>]) -> Vec<Furniture> {
         }
     }
     let pages = sheets.iter().flatten().count();
+    let mut frames: Vec<Option<Vec<Ruling>>> = vec![None; sheets.len()];
     edges
         .into_iter()
         .enumerate()
@@ -51,7 +53,14 @@ pub(crate) fn find(sheets: &[Option<Sheet>]) -> Vec<Furniture> {
                 });
                 // Only what stands outside all the page's own text can be its furniture.
                 let side = usize::from(is_head);
-                if near && open[side] {
+                // A table whose header is repeated at the top of each page is the page's own text.
+                let in_table = near
+                    && open[side]
+                    && sheets[page].as_ref().is_some_and(|sheet| {
+                        let frame = frames[page].get_or_insert_with(|| rulings::drawn_down(sheet));
+                        is_framed(&line, frame, sheet.height)
+                    });
+                if near && open[side] && !in_table {
                     let kind = if is_number(&text) {
                         Running::PageNumber
                     } else if is_head {
@@ -67,6 +76,15 @@ pub(crate) fn find(sheets: &[Option<Sheet>]) -> Vec<Furniture> {
             found
         })
         .collect()
+}
+
+/// Whether a line stands in a drawn table that goes on over much of the page: two vertical lines
+/// or more run past it and far beyond. A frame around the running head alone is short.
+fn is_framed(line: &Line, down: &[Ruling], height: f32) -> bool {
+    down.iter()
+        .filter(|r| r.from <= line.base && r.to >= line.base && r.len() > 0.08 * height)
+        .count()
+        >= 2
 }
 
 /// Whether a masked line is a page number alone: digits, perhaps between dashes or after "page".
