@@ -412,43 +412,28 @@ fn changes(schema: &Schema) -> Value {
             },
         ]
     });
-    let change = json!({
-        "type": "object",
-        "required": ["kind", "before_id", "after_id", "field", "before", "after", "split_of",
-                     "days", "direction", "confidence"],
-        "properties": {
-            "kind": one_of(&["added", "removed", "renumbered", "changed"]),
-            "before_id": text_or_null(),
-            "after_id": text_or_null(),
-            "field": { "enum": fields },
-            "before": value,
-            "after": value,
-            "split_of": text_or_null(),
-            "days": { "type": ["integer", "null"] },
-            "direction": { "enum": ["slipped", "earlier", "better", "worse", null] },
-            "confidence": { "type": ["number", "null"], "minimum": 0, "maximum": 1 },
-        },
-    });
-    let count = json!({ "type": "integer", "minimum": 0 });
-    let summary = json!({
-        "type": "object",
-        "required": ["added", "removed", "renumbered", "changed", "slipped", "days_slipped"],
-        "properties": {
-            "added": count,
-            "removed": count,
-            "renumbered": count,
-            "changed": { "type": "object", "additionalProperties": count },
-            "slipped": count,
-            "days_slipped": { "type": "integer" },
-        },
-    });
-    json!({
-        "type": "object",
-        "required": ["before", "after", "changes", "summary"],
-        "properties": {
-            "before": side, "after": side, "changes": list(change), "summary": summary,
-        },
-    })
+    let change = object! {
+        "kind": one_of(&["added", "removed", "renumbered", "changed"]),
+        "before_id": text_or_null(),
+        "after_id": text_or_null(),
+        "field": json!({ "enum": fields }),
+        "before": value.clone(),
+        "after": value,
+        "split_of": text_or_null(),
+        "days": json!({ "type": ["integer", "null"] }),
+        "direction": json!({ "enum": ["slipped", "earlier", "better", "worse", null] }),
+        "confidence": json!({ "type": ["number", "null"], "minimum": 0, "maximum": 1 }),
+    };
+    let count = || json!({ "type": "integer", "minimum": 0 });
+    let summary = object! {
+        "added": count(),
+        "removed": count(),
+        "renumbered": count(),
+        "changed": json!({ "type": "object", "additionalProperties": count() }),
+        "slipped": count(),
+        "days_slipped": json!({ "type": "integer" }),
+    };
+    object! { "before": side.clone(), "after": side, "changes": list(change), "summary": summary }
 }
 
 #[cfg(test)]
