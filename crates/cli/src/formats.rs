@@ -3,81 +3,110 @@
 use crate::output::Target;
 use anyhow::{Result, bail};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use std::io::{self, IsTerminal};
 use std::path::Path;
-use tablemend_emit::{FORMATS, Format};
+use tablemend_emit::Format;
 
-/// A set of forms that `--format` offers.
-pub(crate) trait Form: Copy + PartialEq {
-    /// All of them that this build can write; the first goes to standard output unasked.
-    fn all() -> Vec<Self>;
-    /// Extensions of its files; the first is the one that we write.
-    fn extensions(self) -> &'static [&'static str];
+/// The formats of a command.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Offer {
+    /// All of them; the first goes to standard output unasked.
+    all: &'static [Format],
     /// What a folder gets when nothing else was asked for.
-    fn usual() -> Vec<Self>;
+    usual: &'static [Format],
 }
 
-impl Form for Format {
-    fn all() -> Vec<Self> {
-        FORMATS.iter().filter(|f| f.built).map(|f| f.format).collect()
+/// What `convert` offers: a folder gets the files of contract §4.
+pub(crate) const RECORDS: Offer = Offer {
+    all: &[
+        Format::Json,
+        Format::Jsonl,
+        Format::Csv,
+        Format::Xlsx,
+        Format::Sqlite,
+        Format::Parquet,
+        Format::Html,
+        Format::Md,
+    ],
+    usual: &[Format::Json, Format::Csv, Format::Xlsx],
+};
+
+/// What `tables` offers.
+pub(crate) const TABLES: Offer =
+    Offer { all: tablemend_emit::tables::FORMATS, usual: &[Format::Json] };
+
+impl Offer {
+    /// Those that this build can write.
+    fn built(self) -> impl Iterator<Item = Format> {
+        self.all.iter().copied().filter(|f| f.info().built)
     }
 
-    fn extensions(self) -> &'static [&'static str] {
-        self.info().extensions
+    /// The values of `--format`.
+    pub(crate) fn values(self) -> impl TypedValueParser<Value = Format> {
+        let values = self.built().map(|f| PossibleValue::new(f.info().name).help(f.info().about));
+        // OK because only names of formats get this far.
+        PossibleValuesParser::new(values)
+            .map(|name| Format::from_name(&name).unwrap_or(Format::Json))
     }
 
-    /// The files of contract §4.
-    fn usual() -> Vec<Self> {
-        let usual = [Self::Json, Self::Csv, Self::Xlsx];
-        usual.into_iter().filter(|f| f.info().built).collect()
-    }
-}
-
-/// The values of `convert --format`, from the table of formats.
-pub(crate) fn of_records() -> impl TypedValueParser<Value = Format> {
-    let values =
-        FORMATS.iter().filter(|f| f.built).map(|f| PossibleValue::new(f.name).help(f.about));
-    // OK because only names from the table get this far.
-    PossibleValuesParser::new(values).map(|name| Format::from_name(&name).unwrap_or(Format::Json))
-}
-
-/// Which forms to write to a target; one file or stream holds one form.
-pub(crate) fn choose<F: Form>(asked: &[F], target: &Target) -> Result<Vec<F>> {
-    let mut forms: Vec<F> = Vec::new();
-    for form in asked {
-        if !forms.contains(form) {
-            forms.push(*form);
+    /// Which formats to write to a target; one file or stream holds one.
+    pub(crate) fn choose(self, asked: &[Format], target: &Target) -> Result<Vec<Format>> {
+        let mut formats: Vec<Format> = Vec::new();
+        for format in asked {
+            if !formats.contains(format) {
+                formats.push(*format);
+            }
+        }
+        match (target, formats.as_slice()) {
+            (Target::Folder(_), []) => {
+                Ok(self.usual.iter().copied().filter(|f| f.info().built).collect())
+            }
+            (Target::Folder(_), _) => Ok(formats),
+            (Target::Stdout, []) => Ok(self.built().take(1).collect()),
+            (Target::File(path), []) => match self.of_extension(path) {
+                Some(format) => Ok(vec![format]),
+                None => bail!(
+                    "cannot tell the format from the name {}; known are {}, or say it with \
+                     --format",
+                    path.display(),
+                    self.built()
+                        .flat_map(|f| f.info().extensions)
+                        .map(|e| format!(".{e}"))
+                        .collect::<Vec<_>>()
+                        .join(", ")
+                ),
+            },
+            (_, [_]) => Ok(formats),
+            (_, _) => {
+                bail!("one file or stream takes one format; give a folder with -o for several")
+            }
         }
     }
-    match (target, forms.as_slice()) {
-        (Target::Folder(_), []) => Ok(F::usual()),
-        (Target::Folder(_), _) => Ok(forms),
-        (Target::Stdout, []) => Ok(F::all().into_iter().take(1).collect()),
-        (Target::File(path), []) => match of_extension(path) {
-            Some(form) => Ok(vec![form]),
-            None => bail!(
-                "cannot tell the format from the name {}; known are {}, or say it with --format",
-                path.display(),
-                F::all()
-                    .into_iter()
-                    .flat_map(|f| f.extensions())
-                    .map(|e| format!(".{e}"))
-                    .collect::<Vec<_>>()
-                    .join(", ")
-            ),
-        },
-        (_, [_]) => Ok(forms),
-        (_, _) => bail!("one file or stream takes one format; give a folder with -o for several"),
+
+    fn of_extension(self, path: &Path) -> Option<Format> {
+        let format = Format::from_extension(path.extension()?.to_str()?)?;
+        self.built().find(|f| *f == format)
     }
 }
 
-fn of_extension<F: Form>(path: &Path) -> Option<F> {
-    let extension = path.extension()?.to_str()?;
-    F::all().into_iter().find(|f| f.extensions().iter().any(|e| e.eq_ignore_ascii_case(extension)))
+/// Refuses to write what a terminal cannot show.
+pub(crate) fn check_terminal(formats: &[Format], target: &Target) -> Result<()> {
+    let is_binary = |f: &Format| matches!(f, Format::Xlsx | Format::Sqlite | Format::Parquet);
+    if *target == Target::Stdout && io::stdout().is_terminal() && formats.iter().any(is_binary) {
+        bail!("a terminal cannot show this format; say where to write it with -o FILE");
+    }
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_format_of_records_is_offered() {
+        let all: Vec<Format> = tablemend_emit::FORMATS.iter().map(|f| f.format).collect();
+        assert_eq!(RECORDS.all, all);
+    }
 
     #[test]
     fn the_form_follows_what_was_typed_then_the_name() {
@@ -94,9 +123,10 @@ mod tests {
                 vec![Format::Csv, Format::Json],
             ),
         ] {
-            assert_eq!(choose(&asked, &target).unwrap(), expected, "{asked:?} {target:?}");
+            assert_eq!(RECORDS.choose(&asked, &target).unwrap(), expected, "{asked:?} {target:?}");
         }
-        assert!(choose::<Format>(&[], &file("a.doc")).is_err());
-        assert!(choose(&[Format::Csv, Format::Json], &Target::Stdout).is_err());
+        assert!(TABLES.choose(&[], &file("a.jsonl")).is_err());
+        assert!(RECORDS.choose(&[], &file("a.doc")).is_err());
+        assert!(RECORDS.choose(&[Format::Csv, Format::Json], &Target::Stdout).is_err());
     }
 }

@@ -11,7 +11,7 @@ use crate::{Outcome, batch, inputs, pipeline};
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use std::fs;
-use std::io::{self, IsTerminal};
+use std::io;
 use std::path::{Path, PathBuf};
 use tablemend_emit::Format;
 use tablemend_model::{Dataset, Level, Note, Noted};
@@ -33,7 +33,7 @@ pub(crate) struct Convert {
         short,
         value_delimiter = ',',
         value_name = "FORMATS",
-        value_parser = formats::of_records(),
+        value_parser = formats::RECORDS.values(),
         help_heading = "Writing"
     )]
     format: Vec<Format>,
@@ -59,7 +59,7 @@ pub(crate) struct Convert {
 /// Reads and writes all documents.
 pub(crate) fn run(typed: &Convert, style: &Style) -> Result<Outcome> {
     let target = Target::of(typed.output.as_deref());
-    let forms = formats::choose(&typed.format, &target)?;
+    let forms = formats::RECORDS.choose(&typed.format, &target)?;
     let options = pipeline::options(&typed.inputs)?;
     let profiles = Profiles::new(typed.profile.as_deref())?;
     let found = inputs::gather(&typed.inputs.inputs, target.folder());
@@ -67,12 +67,7 @@ pub(crate) fn run(typed: &Convert, style: &Style) -> Result<Outcome> {
     if is_shared && !forms.iter().all(|f| f.info().merges) {
         bail!("several documents cannot share one file of this format; give a folder with -o");
     }
-    if target == Target::Stdout
-        && io::stdout().is_terminal()
-        && forms.iter().any(|f| matches!(f, Format::Xlsx | Format::Sqlite | Format::Parquet))
-    {
-        bail!("a terminal cannot show this format; say where to write it with -o FILE");
-    }
+    formats::check_terminal(&forms, &target)?;
     let protected = Protected::new(found.inputs.iter().filter_map(|i| i.path.as_deref()));
     let job = Job {
         typed,

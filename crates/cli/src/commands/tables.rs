@@ -2,15 +2,16 @@
 
 use crate::args::{Checks, Inputs};
 use crate::batch::Pace;
-use crate::formats::{self, Form};
+use crate::formats;
 use crate::inputs::Input;
 use crate::output::{self, Protected, Staged, Target};
 use crate::report::{self, Report, Style};
 use crate::{Outcome, batch, inputs, pipeline};
-use anyhow::{Context, Result, bail};
-use clap::{Args, ValueEnum};
+use anyhow::{Result, bail};
+use clap::Args;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use tablemend_emit::Format;
 use tablemend_model::{Document, MediaType, Note, Noted};
 
 /// Write every table of the documents: pages stitched, repeated headers folded, spans and colours kept.
@@ -23,9 +24,22 @@ pub(crate) struct Tables {
     /// Where to write: a file, a folder, or - for standard output
     #[arg(long, short, value_name = "PLACE", help_heading = "Writing")]
     output: Option<PathBuf>,
-    /// What to write; else by the output's extension
-    #[arg(long, short, value_delimiter = ',', value_name = "FORMAT", help_heading = "Writing")]
+    /// What to write, several divided by commas; else by the output's extension
+    #[arg(
+        long,
+        short,
+        value_delimiter = ',',
+        value_name = "FORMATS",
+        value_parser = formats::TABLES.values(),
+        help_heading = "Writing"
+    )]
     format: Vec<Format>,
+    /// Put a byte order mark in front of CSV files, so that Excel reads them as UTF-8
+    #[arg(long, help_heading = "Writing")]
+    bom: bool,
+    /// Put an apostrophe in front of CSV texts that a spreadsheet would run as a formula
+    #[arg(long, help_heading = "Writing")]
+    escape_formulas: bool,
     /// Leave the table of every page by itself
     #[arg(long, help_heading = "Reading")]
     no_stitch: bool,
@@ -36,36 +50,16 @@ pub(crate) struct Tables {
     checks: Checks,
 }
 
-/// Forms of tables.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// One JSON document, as the data contract has it
-    Json,
-    /// Clean GFM tables
-    Md,
-}
-
-impl Form for Format {
-    fn all() -> Vec<Self> {
-        Self::value_variants().to_vec()
-    }
-
-    fn extensions(self) -> &'static [&'static str] {
-        match self {
-            Self::Json => &["json"],
-            Self::Md => &["md", "markdown"],
-        }
-    }
-
-    fn usual() -> Vec<Self> {
-        vec![Self::Json]
-    }
-}
-
 /// Reads and writes all documents.
 pub(crate) fn run(typed: &Tables, style: &Style) -> Result<Outcome> {
     let target = Target::of(typed.output.as_deref());
-    let forms = formats::choose(&typed.format, &target)?;
+    let forms = formats::TABLES.choose(&typed.format, &target)?;
+    formats::check_terminal(&forms, &target)?;
+    let emit = tablemend_emit::Options {
+        bom: typed.bom,
+        escape_formulas: typed.escape_formulas,
+        licence: None,
+    };
     let options = pipeline::options(&typed.inputs)?;
     let found = inputs::gather(&typed.inputs.inputs, target.folder());
     if matches!(target, Target::File(_)) && found.inputs.len() > 1 {
@@ -94,7 +88,12 @@ pub(crate) fn run(typed: &Tables, style: &Style) -> Result<Outcome> {
             mended.value
         };
         pipeline::in_order(&mut notes);
-        let place = Place { target: &target, is_single: found.is_single, protected: &protected };
+        let place = Place {
+            target: &target,
+            is_single: found.is_single,
+            protected: &protected,
+            emit: &emit,
+        };
         let written = match write(&document, &notes, input, &forms, &place) {
             Ok(written) => written,
             Err(error) => return Report::unwritten(&input.shown, &error, style),
@@ -131,6 +130,7 @@ struct Place<'a> {
     target: &'a Target,
     is_single: bool,
     protected: &'a Protected,
+    emit: &'a tablemend_emit::Options,
 }
 
 fn write(
@@ -140,26 +140,33 @@ fn write(
     forms: &[Format],
     place: &Place<'_>,
 ) -> Result<Vec<PathBuf>> {
+    let one = |form: Format, out: &mut dyn Write| -> Result<()> {
+        Ok(tablemend_emit::tables::write(document, notes, form, place.emit, out)?)
+    };
     let mut staged = Staged::new(place.protected);
-    for form in forms {
-        let content = |out: &mut dyn Write| -> Result<()> {
-            match form {
-                Format::Json => tablemend_emit::json::write_tables(document, notes, out)?,
-                Format::Md => tablemend_emit::markdown::write_tables(document, out)?,
+    match place.target {
+        Target::Stdout => {
+            for form in forms {
+                output::to_stdout(|out| one(*form, out))?;
             }
-            Ok(())
-        };
-        match place.target {
-            Target::Stdout => output::to_stdout(content)?,
-            Target::File(path) => staged.write(path, |out| content(out))?,
-            Target::Folder(folder) => {
-                let extension = form.extensions().first().context("every form has one")?;
-                let folder =
-                    if place.is_single { folder.clone() } else { folder.join(&input.stem) };
-                staged
-                    .write(&folder.join(format!("{}.tables.{extension}", input.stem)), |out| {
-                        content(out)
-                    })?;
+        }
+        Target::File(path) => {
+            for form in forms {
+                staged.write(path, |out| one(*form, out))?;
+            }
+        }
+        Target::Folder(folder) => {
+            let folder = if place.is_single { folder.clone() } else { folder.join(&input.stem) };
+            // Beside the records of the same document there must be room for its tables.
+            let whole = format!("{}.tables", input.stem);
+            let (csv, others): (Vec<Format>, Vec<Format>) =
+                forms.iter().partition(|f| **f == Format::Csv);
+            for (forms, stem) in [(others, &whole), (csv, &input.stem)] {
+                for file in
+                    tablemend_emit::tables::package(document, notes, &forms, stem, place.emit)
+                {
+                    staged.write(&folder.join(file.name()), |out| Ok(file.write(None, out)?))?;
+                }
             }
         }
     }
