@@ -52,8 +52,57 @@ pub(crate) fn fill(drawn: &Drawn, sheet: &Sheet, free: &[bool]) -> Grid {
         }
     }
     close_slivers(&mut grid, sheet);
+    part_columns(&mut grid, sheet);
     open_spans(&mut grid, sheet);
     grid
+}
+
+/// Parts columns that hold several columns of numbers: a rule down a table may part its stub from
+/// its data, or groups of columns, and leave the rest to the eye.
+fn part_columns(grid: &mut Grid, sheet: &Sheet) {
+    if grid.xs.len() < 3 {
+        return; // A frame; what is in it is read as text.
+    }
+    let mut col = 0;
+    while col + 1 < grid.xs.len() {
+        let own = grid.cells.iter().filter(|c| c.col == col && c.cols == 1);
+        let chosen: Vec<u32> = own.flat_map(|c| c.words.iter().copied()).collect();
+        let walls = inner_walls(sheet, &chosen);
+        let added = walls.len();
+        for cell in &mut grid.cells {
+            if cell.col > col {
+                cell.col += added;
+            } else if cell.col + cell.cols > col {
+                cell.cols += added;
+            }
+        }
+        let tail = grid.xs.split_off(col + 1);
+        grid.xs.extend(walls);
+        grid.xs.extend(tail);
+        col += 1 + added;
+    }
+}
+
+/// Where a column is to be parted: at gutters that most of its lines have, between numbers.
+fn inner_walls(sheet: &Sheet, chosen: &[u32]) -> Vec<f32> {
+    let strips = super::aligned::strips(&sheet.words, chosen);
+    let open = strips.iter().filter(|s| s.pieces.len() > 1).count();
+    if open < 3 || open * 10 < strips.len() * 6 {
+        return Vec::new();
+    }
+    let gutters = super::columns::gutters(&strips);
+    let (mut atomic, mut pieces) = (0, 0);
+    for piece in strips.iter().flat_map(|s| &s.pieces) {
+        let said: Vec<&str> =
+            piece.words.iter().map(|i| sheet.words[*i as usize].text.as_str()).collect();
+        let is_sign = said.len() == 1 && text::is_bullet(said[0]);
+        atomic += usize::from(!is_sign && is_atomic(&said.join(" ")));
+        pieces += 1;
+    }
+    if atomic * 2 < pieces {
+        return Vec::new();
+    }
+    gutters.into_iter().map(|g| (g.0 + g.1) / 2.0).collect()
 }
 
 /// The words whose middle may stand in an area.
@@ -272,14 +321,14 @@ fn row_cuts(grid: &Grid, row: usize, sheet: &Sheet, alone: usize) -> Vec<f32> {
     };
     let mut cuts = Vec::new();
     for pair in levels.windows(2) {
-        let (mut apart, mut wrapped, mut atomic) = (0, 0, 0);
+        let (mut apart, mut wrapped, mut atomic, mut running) = (0, 0, 0, 0);
         for (lines, right) in &cells {
             let (Some(a), Some(b)) = (at(lines, pair[0]), at(lines, pair[1])) else {
                 continue;
             };
             let said = |l: &Line| line_text(words, l);
             if goes_on(&said(&lines[b])) {
-                wrapped += 1;
+                running += 1;
             } else if is_atomic(&said(&lines[a])) && is_atomic(&said(&lines[b])) {
                 atomic += 1;
                 apart += 1;
@@ -289,7 +338,9 @@ fn row_cuts(grid: &Grid, row: usize, sheet: &Sheet, alone: usize) -> Vec<f32> {
                 wrapped += 1;
             }
         }
-        if wrapped == 0 && apart >= 2 && (atomic >= 1 || levels.len() >= 4 && alone <= 1) {
+        // Numbers do not wrap: two columns of them outweigh a name that may have been turned over.
+        let agreed = wrapped == 0 && apart >= 2 && (atomic >= 1 || levels.len() >= 4 && alone <= 1);
+        if running == 0 && (agreed || atomic >= 2 && atomic > wrapped) {
             let below = pair[1].0 - 0.8 * pair[1].1;
             let above = pair[0].0 + 0.2 * pair[0].1;
             cuts.push((below + above) / 2.0);

@@ -6,6 +6,7 @@
 //! that long documents need little memory.
 
 mod aligned;
+mod bullets;
 mod columns;
 mod debug;
 mod drawn;

@@ -165,7 +165,9 @@ impl Composer {
             }
         } else if last.ends_with('/')
             && last.chars().count() > 1
-            && known.contains(&head(&format!("{last}{next}")))
+            && (next.starts_with(char::is_lowercase)
+                || is_address(last)
+                || known.contains(&head(&format!("{last}{next}"))))
         {
             // Nothing: the slash itself was the place to break.
         } else {
@@ -198,6 +200,12 @@ impl Composer {
             mark(Style::Coloured(word.colour));
         }
     }
+}
+
+/// Whether a word is the beginning of an address on the web, which has no blank inside.
+fn is_address(word: &str) -> bool {
+    let word = word.trim_start_matches(['(', '<', '"']);
+    word.contains("://") || word.starts_with("www.")
 }
 
 /// Words for `Known` out of a page's words, glued pieces joined.

@@ -87,6 +87,11 @@ pub(crate) fn sheet(page: &Page) -> Sheet {
         turn,
     };
     sort_words(&mut sheet.words);
+    let bullets = super::bullets::drawn(&sheet.fills, &sheet.words);
+    if !bullets.is_empty() {
+        sheet.words.extend(bullets);
+        sort_words(&mut sheet.words);
+    }
     strike(&mut sheet);
     sheet
 }
