@@ -45,6 +45,17 @@ fn what_is_no_document_is_told() {
 }
 
 #[test]
+fn a_profile_that_finds_nothing_says_so() {
+    let boats = b"| Name | Berth |\n|---|---|\n| Gull | 4 |\n";
+    let dir = folder(&[("prose.md", b"# Minutes\n\nNothing was decided.\n"), ("boats.md", boats)]);
+    for name in ["prose.md", "boats.md"] {
+        let ran = run(TABLEMEND, dir.path(), &["convert", name, "-p", "action-plan"]);
+        let data = ran.expect(0, &["warning[records.none]"]).json();
+        assert_eq!(data["actions"], serde_json::json!([]), "{name}");
+    }
+}
+
+#[test]
 fn what_is_not_there_is_told() {
     let dir = folder(&[("good.md", good_plan().as_bytes())]);
     fs::create_dir(dir.path().join("bare")).unwrap();

@@ -182,6 +182,14 @@ pub(crate) fn records(document: &Document, profile: &Profile, earlier: Vec<Note>
     let mut data = tablemend_normalise::records(document, profile, TOOL);
     let mut notes = earlier;
     notes.append(&mut data.diagnostics);
+    if let Some((schema, items)) = data.items()
+        && items.records.is_empty()
+    {
+        let name = schema.name.replace('_', " ");
+        let message = format!("the profile `{}` finds no {name} in this document", profile.name());
+        let help = "is it another profile's? `tablemend profile detect` says what fits";
+        notes.push(Note::new("records.none", tablemend_model::Level::Warning, message).help(help));
+    }
     in_order(&mut notes);
     data.diagnostics = notes;
     data
