@@ -320,6 +320,7 @@ fn row_cuts(grid: &Grid, row: usize, sheet: &Sheet, alone: usize) -> Vec<f32> {
         lines.iter().position(|l| (l.base - level.0).abs() <= 0.35 * level.1)
     };
     let mut cuts = Vec::new();
+    let mut with_numbers = 0;
     for pair in levels.windows(2) {
         let (mut apart, mut wrapped, mut atomic, mut running) = (0, 0, 0, 0);
         for (lines, right) in &cells {
@@ -344,7 +345,13 @@ fn row_cuts(grid: &Grid, row: usize, sheet: &Sheet, alone: usize) -> Vec<f32> {
             let below = pair[1].0 - 0.8 * pair[1].1;
             let above = pair[0].0 + 0.2 * pair[0].1;
             cuts.push((below + above) / 2.0);
+            with_numbers += atomic;
         }
+    }
+    // Without numbers only a run of lines that all columns share is rows; two or three may as well
+    // be a label over its text.
+    if with_numbers == 0 && cuts.len() < 3 {
+        cuts.clear();
     }
     cuts
 }

@@ -248,7 +248,7 @@ fn equal_share(
 ) -> Option<(usize, usize)> {
     let labels: Vec<&Part> = parts.iter().filter(|p| p.line == part.line && p.first > 0).collect();
     let data = columns - 1;
-    if labels.len() < 2 || labels.len() >= data || data % labels.len() != 0 {
+    if labels.len() < 2 || labels.len() >= data || !data.is_multiple_of(labels.len()) {
         return None;
     }
     let each = data / labels.len();
