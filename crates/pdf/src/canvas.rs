@@ -57,7 +57,7 @@ impl Canvas {
             fills: Vec::new(),
             images: Vec::new(),
             covers: Vec::new(),
-            places: HashMap::default(),
+            places: HashMap::with_capacity_and_hasher(1 << 11, FewBits),
             older: Vec::new(),
             turn: 0,
         }
@@ -132,11 +132,18 @@ impl Canvas {
 
     /// A glyph; one that only strengthens an equal one below is not kept, and an accent joins the
     /// letter that it stands on.
-    pub(crate) fn glyph(&mut self, glyph: Glyph) {
+    pub(crate) fn glyph(&mut self, mut glyph: Glyph) {
         let turn = self.next_turn();
         let first = glyph.text.chars().next().filter(|c| !c.is_whitespace());
         if let Some(c) = first {
-            if is_accent(c) && self.join_accent(&glyph) {
+            if combining(c).is_some_and(|mark| self.put_on_last(mark, &glyph)) {
+                return;
+            }
+            if c.is_alphabetic() && self.take_last_accent(&mut glyph) {
+                // The letter stands where its accent stood in the list.
+                if let Some(last) = self.glyphs.last_mut() {
+                    *last = Painted { turn, mark: glyph };
+                }
                 return;
             }
             let reach = glyph.size * 0.1;
@@ -193,16 +200,27 @@ impl Canvas {
     }
 
     /// Puts an accent that is a glyph of its own on the letter drawn just before it.
-    fn join_accent(&mut self, accent: &Glyph) -> bool {
+    fn put_on_last(&mut self, mark: char, accent: &Glyph) -> bool {
         let Some(Painted { mark: letter, .. }) = self.glyphs.last_mut() else { return false };
-        let (x, _) = centre(&accent.area);
-        let stands_on = letter.area.x0 - 0.5 <= x
-            && x <= letter.area.x1 + 0.5
-            && (letter.origin.1 - accent.origin.1).abs() < letter.size;
-        if !stands_on || letter.text.trim().is_empty() {
+        let is_letter = letter.text.chars().next_back().is_some_and(char::is_alphabetic);
+        if !is_letter || !stands_on(accent, letter) {
             return false;
         }
-        letter.text = letter.text.chars().chain(accent.text.chars()).nfc().collect();
+        letter.text = letter.text.chars().chain([mark]).nfc().collect();
+        true
+    }
+
+    /// Puts an accent that was drawn just before on its letter, as TeX sets them.
+    fn take_last_accent(&self, letter: &mut Glyph) -> bool {
+        let Some(Painted { mark: last, .. }) = self.glyphs.last() else { return false };
+        let mut said = last.text.chars();
+        let (Some(accent), None) = (said.next().and_then(combining), said.next()) else {
+            return false;
+        };
+        if !stands_on(last, letter) {
+            return false;
+        }
+        letter.text = letter.text.chars().chain([accent]).nfc().collect();
         true
     }
 
@@ -217,6 +235,11 @@ impl Canvas {
             }
             return;
         }
+        if letters.is_empty() {
+            // A decoration that says nothing.
+            self.cut_off(from);
+            return;
+        }
         let Some((first, rest)) = span.split_first_mut() else { return };
         text.clone_into(&mut first.mark.text);
         for glyph in rest.iter() {
@@ -227,10 +250,14 @@ impl Canvas {
                 first.mark.area = first.mark.area.union(&glyph.mark.area);
             }
         }
-        self.glyphs.truncate(from + 1);
-        // Indices of what is gone would lead astray.
-        self.places.retain(|_, i| (*i as usize) <= from);
-        self.older.truncate(from + 1);
+        self.cut_off(from + 1);
+    }
+
+    /// Forgets the glyphs from an index on. What still leads to them is harmless, because a twin
+    /// is compared in full.
+    fn cut_off(&mut self, from: usize) {
+        self.glyphs.truncate(from);
+        self.older.truncate(from);
     }
 }
 
@@ -305,9 +332,35 @@ fn is_blank(fills: &[Painted<Fill>], pictures: &[Painted<Rect>], area: &Rect, tu
             .any(|f| !f.mark.colour.is_white() && clipped(&f.mark.area, &around).is_some())
 }
 
-/// Whether a character is an accent that combines with the one before.
-fn is_accent(c: char) -> bool {
-    ('\u{300}'..='\u{36f}').contains(&c)
+/// The combining form of an accent, be it one already or one with a width of its own.
+fn combining(c: char) -> Option<char> {
+    Some(match c {
+        '\u{300}'..='\u{36f}' => c,
+        '`' => '\u{300}',
+        '\u{b4}' => '\u{301}',
+        '\u{2c6}' => '\u{302}',
+        '\u{2dc}' => '\u{303}',
+        '\u{af}' => '\u{304}',
+        '\u{2d8}' => '\u{306}',
+        '\u{2d9}' => '\u{307}',
+        '\u{a8}' => '\u{308}',
+        '\u{2da}' => '\u{30a}',
+        '\u{2dd}' => '\u{30b}',
+        '\u{2c7}' => '\u{30c}',
+        '\u{b8}' => '\u{327}',
+        '\u{2db}' => '\u{328}',
+        _ => return None,
+    })
+}
+
+/// Whether the middle of an accent is over a letter, and not merely beside it.
+fn stands_on(accent: &Glyph, letter: &Glyph) -> bool {
+    let (x, _) = centre(&accent.area);
+    let inside = letter.area.width() * 0.15;
+    accent.angle == letter.angle
+        && x >= letter.area.x0 + inside
+        && x <= letter.area.x1 - inside
+        && (letter.origin.1 - accent.origin.1).abs() < letter.size * 0.6
 }
 
 /// Covering rectangles by the part of the page that they stand over.

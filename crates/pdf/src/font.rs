@@ -14,10 +14,13 @@ use std::sync::Arc;
 /// Fonts kept before all are forgotten: documents joined from many bring new ones with each page.
 const KEPT: usize = 512;
 
+/// Fonts by where their dictionaries lie; `None` for those that cannot be read.
+type Known<'a> = HashMap<(usize, usize), Option<Rc<Font<'a>>>>;
+
 /// The fonts met so far; one for each thread.
 pub(crate) struct Fonts<'a> {
     cache: RefCell<FontCache<'a>>,
-    known: RefCell<HashMap<(usize, usize), Option<Rc<Font<'a>>>>>,
+    known: RefCell<Known<'a>>,
     programs: FontResolverFn,
     cmaps: CMapResolverFn,
 }

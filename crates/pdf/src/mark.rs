@@ -169,11 +169,11 @@ fn appearance(
 fn append(copy: &mut Document, page: ObjectId, annotations: &[ObjectId]) -> Option<()> {
     let added = annotations.iter().map(|id| Object::Reference(*id));
     let list = copy.get_dictionary(page).ok()?.get(b"Annots").cloned().ok();
-    if let Some(Object::Reference(id)) = list {
-        if let Ok(Object::Array(array)) = copy.get_object_mut(id) {
-            array.extend(added);
-            return Some(());
-        }
+    if let Some(Object::Reference(id)) = list
+        && let Ok(Object::Array(array)) = copy.get_object_mut(id)
+    {
+        array.extend(added);
+        return Some(());
     }
     let mut array = match list {
         Some(Object::Array(array)) => array,

@@ -15,7 +15,7 @@ fn hello() -> Made {
 }
 
 fn encrypted(user: &str) -> Vec<u8> {
-    let mut document = lopdf::Document::load_mem(&hello().bytes()).unwrap();
+    let mut document = lopdf::Document::load_mem(&hello().bytes()).expect("a sound document");
     let version = EncryptionVersion::V2 {
         document: &document,
         owner_password: "owner",
@@ -23,16 +23,16 @@ fn encrypted(user: &str) -> Vec<u8> {
         key_length: 128,
         permissions: Permissions::PRINTABLE | Permissions::COPYABLE,
     };
-    let state = EncryptionState::try_from(version).unwrap();
-    document.encrypt(&state).unwrap();
+    let state = EncryptionState::try_from(version).expect("a sound document");
+    document.encrypt(&state).expect("a sound document");
     let mut out = Vec::new();
-    document.save_to(&mut out).unwrap();
+    document.save_to(&mut out).expect("a sound document");
     out
 }
 
 fn with_password(bytes: Vec<u8>, password: Option<&str>) -> Result<String, Error> {
     let options = OpenOptions { password: password.map(str::to_owned) };
-    open(Arc::new(bytes), &options).map(|pdf| said(&pdf.page(1).unwrap()))
+    open(Arc::new(bytes), &options).map(|pdf| said(&pdf.page(1).expect("a sound document")))
 }
 
 #[test]
@@ -89,9 +89,9 @@ fn bomb(megabytes: usize) -> Vec<u8> {
     let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
     let blanks = vec![b' '; 1 << 20];
     for _ in 0..megabytes {
-        encoder.write_all(&blanks).unwrap();
+        encoder.write_all(&blanks).expect("memory takes all");
     }
-    encoder.finish().unwrap()
+    encoder.finish().expect("memory takes all")
 }
 
 #[test]

@@ -173,6 +173,16 @@ fn text_drawn_twice_is_there_once_and_bold() {
 }
 
 #[test]
+fn accents_drawn_by_themselves_join_their_letters() {
+    // Before the letter, after it, and beside it, where it is a sign of its own.
+    let p = page(
+        "BT /F1 10 Tf 10 10 Td [(\\250) 445 (o)] TJ 50 0 Td [(e) 445 (\\264)] TJ 50 0 Td (a\\250) Tj ET",
+    );
+    assert_eq!(said(&p), "öéa¨");
+    assert_eq!(p.glyphs.len(), 4);
+}
+
+#[test]
 fn what_is_clipped_away_or_off_the_page_is_gone() {
     let p = page(
         "q 100 100 50 50 re W n BT /F1 10 Tf 110 120 Td (in) Tj 0 100 Td (out) Tj ET \
@@ -313,6 +323,8 @@ fn actual_text_takes_the_place_of_glyphs() {
     assert_eq!(p.glyphs.len(), 2);
     let p = page("BT /F1 10 Tf /Span << /ActualText <feff00e9> >> BDC (e) Tj EMC ET");
     assert_eq!(said(&p), "é");
+    let p = page("BT /F1 10 Tf /Span << /ActualText () >> BDC (>>) Tj EMC (x) Tj ET");
+    assert_eq!(said(&p), "x");
 }
 
 #[test]

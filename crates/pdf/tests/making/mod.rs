@@ -74,12 +74,12 @@ impl Made {
 
     /// The first page.
     pub(crate) fn read(&self) -> Page {
-        self.open().page(1).unwrap()
+        self.open().page(1).expect("a sound page")
     }
 }
 
 pub(crate) fn opened(bytes: Vec<u8>) -> Pdf {
-    open(Arc::new(bytes), &OpenOptions::default()).unwrap()
+    open(Arc::new(bytes), &OpenOptions::default()).expect("a sound document")
 }
 
 /// What the glyphs of a page say, one after the other.
