@@ -6,11 +6,10 @@
 //! taken out first, every other item is compared with the few that share most words with it, and
 //! what has no possible partner in common is solved apart.
 
+use crate::assignment::{Edge, assign, confidence};
 use crate::edition::{Edition, Item, Kind};
 use crate::likeness::{Likeness, context};
 use crate::split::part_of;
-use pathfinding::matrix::Matrix;
-use pathfinding::prelude::kuhn_munkres;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What a person has said on who is who: pairs of ids, the earlier edition's first.
@@ -151,10 +150,6 @@ pub struct Pairing {
     pub added: BTreeMap<usize, f64>,
 }
 
-/// Pairs of the same ref below this are no pairs.
-const SAME_REF: f64 = 0.6;
-/// Pairs of different refs below this are no pairs: neighbours in a plan speak of like things.
-const OTHER_REF: f64 = 0.66;
 /// How many possible partners an item gets.
 const CANDIDATES: usize = 8;
 
@@ -195,7 +190,7 @@ pub fn pair(before: &Edition, after: &Edition, links: &Links, key: &Key) -> Pair
     let likeness = Likeness::of(before, after, texts);
     certain(&mut state, &likeness, &apart);
     let edges = edges(&state, &likeness, &apart);
-    let taken = assign(&edges, &state);
+    let taken = assign(&edges, (before.items.len(), after.items.len()));
     for index in taken {
         let edge = &edges[index];
         let reason = if edge.first_part {
@@ -246,22 +241,6 @@ struct State<'a> {
     old_taken: Vec<bool>,
     new_taken: Vec<bool>,
     links: Vec<Link>,
-}
-
-/// A possible pair.
-struct Edge {
-    before: usize,
-    after: usize,
-    score: f64,
-    same_ref: bool,
-    first_part: bool,
-}
-
-impl Edge {
-    fn is_strong(&self) -> bool {
-        let least = if self.same_ref || self.first_part { SAME_REF } else { OTHER_REF };
-        self.score >= least
-    }
 }
 
 impl<'a> State<'a> {
@@ -498,87 +477,6 @@ fn splits(
         found.insert(*b, Split { first: *first, rest, score });
     }
     found
-}
-
-/// Positions (in `edges`) of the pairs of the best assignment.
-fn assign(edges: &[Edge], state: &State<'_>) -> Vec<usize> {
-    let strong: Vec<usize> = (0..edges.len()).filter(|i| edges[*i].is_strong()).collect();
-    let mut taken = Vec::new();
-    for group in groups(edges, &strong, state.old_taken.len(), state.new_taken.len()) {
-        if let [only] = group[..] {
-            taken.push(only);
-            continue;
-        }
-        let unique = |of: &dyn Fn(&Edge) -> usize| -> Vec<usize> {
-            let set: BTreeSet<_> = group.iter().map(|i| of(&edges[*i])).collect();
-            set.into_iter().collect()
-        };
-        let (mut rows, mut columns) = (unique(&|e| e.before), unique(&|e| e.after));
-        let turned = rows.len() > columns.len();
-        if turned {
-            std::mem::swap(&mut rows, &mut columns);
-        }
-        let mut weights = Matrix::new(rows.len(), columns.len(), 0_i64);
-        let mut holders = HashMap::new();
-        for i in &group {
-            let edge = &edges[*i];
-            let (r, c) = if turned { (edge.after, edge.before) } else { (edge.before, edge.after) };
-            if let (Ok(r), Ok(c)) = (rows.binary_search(&r), columns.binary_search(&c)) {
-                weights[(r, c)] = weight(edge, state);
-                holders.insert((r, c), *i);
-            }
-        }
-        let (_, columns) = kuhn_munkres(&weights);
-        let pairs = columns.into_iter().enumerate();
-        taken.extend(pairs.filter_map(|(r, c)| holders.get(&(r, c)).copied()));
-    }
-    taken.sort_unstable();
-    taken
-}
-
-/// What a pair is worth: how far it is above half a likeness, so that one good pair outweighs two
-/// poor ones; among equals, the pair that keeps its place in the document.
-fn weight(edge: &Edge, state: &State<'_>) -> i64 {
-    let place = |i: usize, n: usize| i as f64 / n.max(1) as f64;
-    let moved =
-        place(edge.before, state.old_taken.len()) - place(edge.after, state.new_taken.len());
-    ((edge.score - 0.5) * 1e6 - moved.abs() * 1e3).round().max(1.0) as i64
-}
-
-/// The pairs in groups that share no item.
-fn groups(edges: &[Edge], strong: &[usize], old: usize, new: usize) -> Vec<Vec<usize>> {
-    let mut parent: Vec<usize> = (0..old + new).collect();
-    fn root(parent: &mut [usize], mut i: usize) -> usize {
-        while parent[i] != i {
-            parent[i] = parent[parent[i]];
-            i = parent[i];
-        }
-        i
-    }
-    for i in strong {
-        let (a, b) =
-            (root(&mut parent, edges[*i].before), root(&mut parent, old + edges[*i].after));
-        parent[a] = b;
-    }
-    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for i in strong {
-        let key = root(&mut parent, edges[*i].before);
-        groups.entry(key).or_default().push(*i);
-    }
-    groups.into_values().collect()
-}
-
-/// How sure a pair is: its score, less where another pair of either item is nearly as good.
-fn confidence(edge: &Edge, edges: &[Edge]) -> f64 {
-    /// A rival this far below does not matter.
-    const CLEAR: f64 = 0.2;
-    let rival = edges
-        .iter()
-        .filter(|e| (e.before == edge.before) != (e.after == edge.after))
-        .map(|e| e.score)
-        .fold(0.0, f64::max);
-    let crowded = (CLEAR - (edge.score - rival)).clamp(0.0, CLEAR);
-    edge.score - crowded
 }
 
 /// Free items of the later edition that are further parts of something linked.

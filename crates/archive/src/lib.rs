@@ -32,6 +32,7 @@
 //! pair: the one item went, the other came. Each link has a confidence and a reason; a link below
 //! 0.75 is for a person to confirm or cut, and what a person said is never forgotten.
 
+mod assignment;
 mod cell;
 mod compare;
 mod edition;
