@@ -49,8 +49,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let mut out = String::new();
     let source = &read.value.source;
-    let sizes: Vec<String> =
-        source.page_sizes.iter().map(|[w, h]| format!("[{w},{h}]")).collect();
+    let sizes: Vec<String> = source.page_sizes.iter().map(|[w, h]| format!("[{w},{h}]")).collect();
     write!(
         out,
         "{{\"document\":{{\"pages\":{},\"page_sizes\":[{}]}},\"tables\":[",

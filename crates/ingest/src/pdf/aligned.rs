@@ -4,6 +4,7 @@
 //! crosses are its gutters; rules and fill edges, where there are any, part rows and close the
 //! block. Text in columns, lists and contents have gutters too: `judge` tells them from tables.
 
+use super::charts;
 use super::columns::{self, Span};
 use super::grid::Grid;
 use super::judge::{self, Verdict};
@@ -115,7 +116,12 @@ fn search(
         if gutters.is_empty() {
             continue;
         }
+        // Bars have their numbers in them, and a scale below or above.
+        let around = &strips[from.saturating_sub(2)..(to + 2).min(strips.len())];
+        let is_chart = around.iter().any(|s| charts::is_scale(sheet, s))
+            || charts::is_figure(sheet, &block.iter().fold(block[0].area, |a, s| a.union(&s.area)));
         match judge::judge(sheet, block, &gutters, guides) {
+            Verdict::Table if is_chart => {}
             Verdict::Table => {
                 let (from, to) = outwards(sheet, &strips, (from, to), &gutters, guides, taken);
                 let block = &strips[from..to];

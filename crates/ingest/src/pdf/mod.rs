@@ -7,6 +7,7 @@
 
 mod aligned;
 mod bullets;
+mod charts;
 mod columns;
 mod debug;
 mod drawn;

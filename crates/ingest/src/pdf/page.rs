@@ -1,6 +1,7 @@
 //! One page: which of its words are in tables, and what the rest says.
 
 use super::aligned;
+use super::charts;
 use super::drawn;
 use super::flow::{self, Item, Para};
 use super::grid::{self, Grid};
@@ -9,7 +10,7 @@ use super::rulings::{self, Rulings};
 use super::running::Furniture;
 use super::shelf::Shelf;
 use super::text::Known;
-use super::words::{self, Sheet};
+use super::words::Sheet;
 use std::collections::BTreeMap;
 use tablemend_model::{Method, Place, Rect, RichText, Running, Table};
 
@@ -46,8 +47,9 @@ pub(crate) fn grids(sheet: &Sheet, furniture: &Furniture) -> (Vec<Grid>, Rulings
         // A table that a page break cut may show little on one of its pages.
         let is_piece =
             drawn.is_drawn && grid.xs.len() > 3 && grid.words().next().is_some() && area.y0 <= top;
-        let is_table =
-            || drawn::is_table(&grid, is_figure(sheet, &area), |a| shelf.cover(a).is_some());
+        let is_table = || {
+            drawn::is_table(&grid, charts::is_figure(sheet, &area), |a| shelf.cover(a).is_some())
+        };
         if is_piece || is_table() {
             drawn::part_rows(&mut grid, sheet);
             for index in grid.words() {
@@ -99,28 +101,6 @@ fn body(sheet: &Sheet, free: &[bool]) -> (f32, f32) {
     let mut own = sheet.words.iter().zip(free).filter(|(_, free)| **free).map(|(w, _)| w.base);
     let first = own.next().unwrap_or(0.0);
     (first, own.next_back().unwrap_or(first))
-}
-
-/// Whether the line right above an area says that it is a figure.
-fn is_figure(sheet: &Sheet, area: &Rect) -> bool {
-    let low = sheet.words.partition_point(|w| w.base < area.y0 - 60.0);
-    let above: Vec<u32> = (low..sheet.words.len())
-        .take_while(|i| sheet.words[*i].base < area.y0)
-        .filter(|i| {
-            let w = &sheet.words[*i];
-            w.area.x1 > area.x0 - 40.0 && w.area.x0 < area.x1
-        })
-        .map(|i| i as u32)
-        .collect();
-    words::lines(&sheet.words, &above).iter().rev().take(4).any(|line| {
-        let first = line.words.first().map(|i| sheet.words[*i as usize].text.to_lowercase());
-        first.is_some_and(|f| {
-            matches!(
-                f.trim_end_matches(['.', ':', ',']),
-                "figure" | "fig" | "chart" | "graph" | "map" | "diagram"
-            )
-        })
-    })
 }
 
 /// Reads a page.
