@@ -5,6 +5,9 @@ use super::aligned::{Piece, Strip};
 /// From and to, in points.
 pub(crate) type Span = (f32, f32);
 
+/// At most so many lines are compared with each piece, to keep time in proportion to the text.
+const MOST_COMPARED: usize = 150;
+
 /// The gutters of a block from left to right, each wider than a blank of its type.
 ///
 /// Pieces that stand over several pieces of other lines (headers over columns, headings between
@@ -17,12 +20,17 @@ pub(crate) fn gutters(block: &[Strip]) -> Vec<Span> {
     let mut size = open.iter().map(|s| s.size).collect::<Vec<_>>();
     let middle = size.len() / 2;
     let size = *size.select_nth_unstable_by(middle, f32::total_cmp).1;
+    // Of very long blocks a part is enough to compare with.
+    let step = open.len().div_ceil(MOST_COMPARED);
+    let compared: Vec<&Strip> = open.iter().step_by(step).copied().collect();
     let mut ends: Vec<(f32, i32)> = Vec::new();
     let mut count = 0usize;
     for strip in block {
         let mut used = false;
-        for piece in
-            strip.pieces.iter().filter(|p| !spans(p, &open, strip) && !runs_over(p, &open, strip))
+        for piece in strip
+            .pieces
+            .iter()
+            .filter(|p| !spans(p, &compared, strip) && !runs_over(p, &compared, strip))
         {
             ends.push((piece.x0, 1));
             ends.push((piece.x1, -1));

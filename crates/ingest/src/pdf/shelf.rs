@@ -17,7 +17,7 @@ impl<'a> Shelf<'a> {
         let mut bands: Vec<Vec<&Fill>> = vec![Vec::new(); count];
         for fill in fills {
             let (from, to) = (band(fill.area.y0, count), band(fill.area.y1, count));
-            for b in &mut bands[from..=to] {
+            for b in &mut bands[from..=to.max(from)] {
                 b.push(fill);
             }
         }

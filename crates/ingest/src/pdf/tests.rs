@@ -3,6 +3,7 @@
 use super::page::{self, Piece};
 use super::text::Known;
 use super::words;
+use proptest::prelude::*;
 use tablemend_model::{Rect, Rgb, Style, Table};
 use tablemend_pdf::{Fill, Glyph, Page, Rule};
 
@@ -275,4 +276,66 @@ fn every_word_of_a_page_is_in_one_block() {
         }
     }
     assert_eq!(before, after);
+}
+
+/// Pages of words and lines on a coarse lattice, so that they meet, cover and align by chance.
+fn any_page() -> impl Strategy<Value = Page> {
+    let word = (0..24u8, 0..30u8, "[a-z0-9.$%•-]{1,9}", 0..8u8);
+    let line = (0..25u8, 0..30u8, 0..25u8, 0..30u8);
+    let fill = (0..20u8, 0..25u8, 1..12u8, 1..6u8, any::<bool>());
+    let words = proptest::collection::vec(word, 0..90);
+    let lines = proptest::collection::vec(line, 0..40);
+    let fills = proptest::collection::vec(fill, 0..8);
+    (words, lines, fills).prop_map(|(words, lines, fills)| {
+        let mut p = page();
+        for (x, y, text, kind) in words {
+            let size = if kind == 0 { 6.0 } else { 10.0 };
+            let from = p.glyphs.len();
+            set(&mut p, 30.0 + 22.0 * f32::from(x), 60.0 + 12.0 * f32::from(y), size, &text);
+            if kind == 1 {
+                for g in &mut p.glyphs[from..] {
+                    g.angle = 270.0;
+                }
+            }
+        }
+        for (ax, ay, bx, by) in lines {
+            let at = |x: u8, y: u8| (28.0 + 22.0 * f32::from(x), 50.0 + 12.0 * f32::from(y));
+            let ((ax, ay), (bx, _), (_, by)) = (at(ax, ay), at(bx, ay), at(ax, by));
+            if (usize::from(bx > ax) + p.rules.len()) % 2 == 0 {
+                rule(&mut p, ax, ay, bx, ay);
+            } else {
+                rule(&mut p, ax, ay, ax, by);
+            }
+        }
+        for (x, y, w, h, is_red) in fills {
+            let (x, y) = (28.0 + 22.0 * f32::from(x), 50.0 + 12.0 * f32::from(y));
+            let area = Rect::new(x, y, x + 22.0 * f32::from(w), y + 12.0 * f32::from(h));
+            let colour = if is_red { Rgb(200, 0, 0) } else { Rgb(220, 220, 220) };
+            p.fills.push(Fill { area, colour });
+        }
+        p
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+    #[test]
+    fn no_page_makes_it_panic_and_no_letter_is_lost(p in any_page()) {
+        let letters = |s: &str| {
+            let mut all: Vec<char> = s.chars().filter(|c| c.is_alphanumeric()).collect();
+            all.sort_unstable();
+            all
+        };
+        let before: String = p.glyphs.iter().map(|g| g.text.as_str()).collect();
+        let sheet = words::sheet(&p);
+        let part = page::read(&sheet, &Vec::new(), &Known::new());
+        let mut after = String::new();
+        for piece in &part.items {
+            match piece {
+                Piece::Para(para, _) => after.push_str(para.text.as_str()),
+                Piece::Table(t) => t.cells().iter().for_each(|c| after.push_str(c.text.as_str())),
+            }
+        }
+        prop_assert_eq!(letters(&before), letters(&after));
+    }
 }
