@@ -301,7 +301,7 @@ fn any_page() -> impl Strategy<Value = Page> {
         for (ax, ay, bx, by) in lines {
             let at = |x: u8, y: u8| (28.0 + 22.0 * f32::from(x), 50.0 + 12.0 * f32::from(y));
             let ((ax, ay), (bx, _), (_, by)) = (at(ax, ay), at(bx, ay), at(ax, by));
-            if (usize::from(bx > ax) + p.rules.len()) % 2 == 0 {
+            if (usize::from(bx > ax) + p.rules.len()).is_multiple_of(2) {
                 rule(&mut p, ax, ay, bx, ay);
             } else {
                 rule(&mut p, ax, ay, ax, by);
