@@ -74,7 +74,12 @@ pub(crate) fn grid(
     settle_overlaps(&mut cells);
     let ys = row_edges(block, &of_line, rows, guides, extent);
     let mut xs = vec![extent.0];
-    xs.extend(gutters.iter().map(|g| (g.0 + g.1) / 2.0));
+    xs.extend(gutters.iter().enumerate().map(|(n, g)| {
+        // The white between the columns' own text, where there is any: no word is cut.
+        let right = parts.iter().filter(|p| p.last == n).map(|p| p.x1).fold(g.0, f32::max);
+        let left = parts.iter().filter(|p| p.first == n + 1).map(|p| p.x0).fold(g.1, f32::min);
+        if right < left { (right + left) / 2.0 } else { (g.0 + g.1) / 2.0 }
+    }));
     xs.push(extent.1);
     for cell in &mut cells {
         cell.area = Rect {
