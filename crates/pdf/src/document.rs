@@ -90,9 +90,12 @@ pub fn open(bytes: impl Into<Arc<Vec<u8>>>, options: &OpenOptions) -> Result<Pdf
         Ok(pdf) if !pdf.pages().is_empty() => (pdf, false),
         Err(error @ (Error::Password { .. } | Error::Encryption)) => return Err(error),
         _ => {
-            let written = rescue::rewrite(&bytes, password)?;
-            inflate::check_object_streams(&written).map_err(Error::Limit)?;
-            let pdf = load(&Arc::new(written), password)?;
+            let pdf = rescue::rewrite(&bytes, password)
+                .and_then(|written| load_checked(written, password))
+                .or_else(|lost| match rescue::with_new_end(&bytes) {
+                    Some(written) => load_checked(written, password),
+                    None => Err(lost),
+                })?;
             (pdf, true)
         }
     };
@@ -117,6 +120,16 @@ pub fn open(bytes: impl Into<Arc<Vec<u8>>>, options: &OpenOptions) -> Result<Pdf
         is_rescued,
     };
     Ok(Pdf { inner, layers, info })
+}
+
+/// Loads what a rescue made; without a page it failed.
+fn load_checked(bytes: Vec<u8>, password: Option<&str>) -> Result<hayro_syntax::Pdf, Error> {
+    inflate::check_object_streams(&bytes).map_err(Error::Limit)?;
+    let pdf = load(&Arc::new(bytes), password)?;
+    if pdf.pages().is_empty() {
+        return Err(Error::Unreadable("no page can be found in it".to_owned()));
+    }
+    Ok(pdf)
 }
 
 fn load(bytes: &Arc<Vec<u8>>, password: Option<&str>) -> Result<hayro_syntax::Pdf, Error> {

@@ -1,4 +1,5 @@
-//! Damaged files, written anew by another reader's recovery so that they can be read.
+//! Damaged files, made readable: written anew by another reader's recovery, or given a new end
+//! where theirs is lost.
 
 use crate::error::Error;
 use crate::inflate;
@@ -40,6 +41,80 @@ fn rewritten(bytes: &[u8], password: Option<&str>, by_looking: bool) -> Option<V
     let mut out = Vec::new();
     document.save_to(&mut out).ok()?;
     Some(out)
+}
+
+/// Numbers of the objects that a new end brings; no sane file has so many.
+const CATALOGUE: u32 = 8_388_600;
+const TREE: u32 = CATALOGUE + 1;
+
+/// The file with a new end, for one that was cut off before its catalogue: its pages are those
+/// that can be found, in the order of the file. Where none is found in the open, the page tree is
+/// left out, so that the reader looks for pages in object streams. `None` for encrypted files,
+/// whose key is lost with their end.
+pub(crate) fn with_new_end(bytes: &[u8]) -> Option<Vec<u8>> {
+    if inflate::find(bytes, b"/Encrypt", 0).is_some() || inflate::find(bytes, b"obj", 0).is_none() {
+        return None;
+    }
+    let pages = pages(bytes);
+    let mut out = bytes.to_vec();
+    // The last stream may be cut in the middle; what is there of it can be read.
+    out.extend_from_slice(b"\nendstream\nendobj\n");
+    let mut end = format!("{CATALOGUE} 0 obj\n<< /Type /Catalog /Pages {TREE} 0 R >>\nendobj\n");
+    if !pages.is_empty() {
+        let kids: String = pages.iter().map(|(n, g)| format!("{n} {g} R ")).collect();
+        let size = media_box(bytes);
+        end += &format!(
+            "{TREE} 0 obj\n<< /Type /Pages /Kids [{kids}] /Count {} {size} >>\nendobj\n",
+            pages.len()
+        );
+    }
+    end += &format!("trailer\n<< /Root {CATALOGUE} 0 R >>\n");
+    out.extend_from_slice(end.as_bytes());
+    Some(out)
+}
+
+/// Numbers and generations of the page objects that stand in the open.
+fn pages(bytes: &[u8]) -> Vec<(u32, u32)> {
+    let mut found: Vec<(u32, u32)> = Vec::new();
+    let mut at = 0;
+    while let Some(key) = inflate::find(bytes, b"/Type", at) {
+        at = key + 5;
+        let value = bytes.get(at..).unwrap_or_default().trim_ascii_start();
+        let is_page = value
+            .strip_prefix(b"/Page")
+            .is_some_and(|rest| rest.first().is_some_and(|b| !b.is_ascii_alphanumeric()));
+        let before = bytes.get(key.saturating_sub(4096)..key).unwrap_or_default();
+        let Some(start) = memchr::memmem::rfind(before, b" obj").filter(|_| is_page) else {
+            continue;
+        };
+        let (head, inner) = before.split_at(start);
+        if inflate::find(inner, b"endobj", 0).is_some() {
+            continue;
+        }
+        let mut numbers = head.rsplit(|b| b.is_ascii_whitespace()).map(|word| {
+            let digits = std::str::from_utf8(word).ok()?;
+            digits.parse::<u32>().ok()
+        });
+        if let (Some(Some(generation)), Some(Some(number))) = (numbers.next(), numbers.next()) {
+            // A page that was saved again stands where it stood first.
+            if !found.contains(&(number, generation)) && found.len() < 10_000 {
+                found.push((number, generation));
+            }
+        }
+    }
+    found
+}
+
+/// The first box of a page in the file, for pages that inherited theirs from what is lost.
+fn media_box(bytes: &[u8]) -> String {
+    let found = inflate::find(bytes, b"/MediaBox", 0).and_then(|at| {
+        let rest = bytes.get(at..at + 100)?;
+        let end = rest.iter().position(|b| *b == b']')?;
+        std::str::from_utf8(rest.get(..=end)?).ok()
+    });
+    let is_plain =
+        |s: &&str| s.bytes().skip(9).all(|b| b.is_ascii_digit() || b" .-[]\r\n".contains(&b));
+    found.filter(is_plain).unwrap_or_default().to_owned()
 }
 
 /// How deep brackets are nested at most, strings left aside as well as a damaged file allows.

@@ -63,6 +63,23 @@ fn damaged_files_are_read_all_the_same() {
 }
 
 #[test]
+fn a_file_cut_off_before_its_catalogue_is_rescued() {
+    let page =
+        "<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>";
+    // The catalogue comes last, and is lost.
+    let bytes = hello()
+        .replaced(1, "<< /Other true >>")
+        .replaced(3, page)
+        .with("<< /Type /Catalog /Pages 2 0 R >>")
+        .bytes();
+    let end = bytes.windows(8).position(|w| w == b"/Catalog").unwrap() - 20;
+    let pdf = opened(bytes[..end].to_vec());
+    assert!(pdf.info().is_rescued);
+    assert_eq!(pdf.page_sizes(), [(612.0, 792.0)]);
+    assert_eq!(said(&pdf.page(1).unwrap()), "Hello");
+}
+
+#[test]
 fn what_is_no_pdf_is_said_to_be_none() {
     for bytes in [&b""[..], b"hello", b"%PDF-1.7\n", b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"] {
         let refused = open(bytes.to_vec(), &OpenOptions::default()).unwrap_err();
