@@ -1,8 +1,8 @@
 //! The stages in their order: bytes, document, mended tables, records.
 
-use crate::args::Inputs;
+use crate::args::{DiagnosticsForm, Inputs};
 use crate::inputs::Input;
-use crate::report::SourceText;
+use crate::report::{SourceText, Style};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::Path;
@@ -23,10 +23,11 @@ pub(crate) struct Opened {
 }
 
 impl Opened {
-    /// The decoded text, for the excerpts of diagnostics; PDFs have none.
-    pub(crate) fn source_text(&self) -> Option<SourceText> {
+    /// The decoded text, for the excerpts of diagnostics where these are for people; PDFs have none.
+    pub(crate) fn source_text(&self, style: &Style) -> Option<SourceText> {
         match self.document.value.source.media_type {
             MediaType::Pdf => None,
+            _ if style.form != DiagnosticsForm::Text => None,
             _ => tablemend_ingest::text(&self.bytes).map(SourceText::new),
         }
     }

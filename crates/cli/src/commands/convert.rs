@@ -111,7 +111,7 @@ struct Job<'a> {
 
 impl Job<'_> {
     fn convert(&self, input: &Input, opened: pipeline::Opened, style: &Style) -> Report {
-        let source = opened.source_text();
+        let source = opened.source_text(style);
         let Noted { value: document, mut notes } = opened.document;
         let as_read = self.typed.audit.then(|| document.clone());
         let mended = tablemend_normalise::tables(document);

@@ -78,7 +78,7 @@ pub(crate) fn run(typed: &Tables, style: &Style) -> Result<Outcome> {
         {
             return Report::unwritten(&input.shown, &error, style);
         }
-        let source = opened.source_text();
+        let source = opened.source_text(style);
         let Noted { value, mut notes } = opened.document;
         let document = if typed.no_stitch {
             value
