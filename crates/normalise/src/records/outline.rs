@@ -109,6 +109,8 @@ struct Walk<'a, 'p> {
     open_group: bool,
     /// Whether a break may lie between the last item and the next.
     broken: bool,
+    /// Last row of the table that was read with the group row above it.
+    taken: Option<u32>,
 }
 
 /// A row of labels that announces a group in the next row.
@@ -131,6 +133,7 @@ pub(crate) fn read<'a>(document: &'a Document, profile: &Profile) -> Outline<'a>
         pending: None,
         open_group: false,
         broken: false,
+        taken: None,
     };
     walk.find_headers(document);
     walk.find_depth(document);
@@ -224,6 +227,7 @@ impl<'a> Walk<'a, '_> {
         document: &Document,
         at: usize,
     ) {
+        self.pending = None;
         let line = text.as_str();
         let source = SourceRef::at(place);
         let leads_on = || document.blocks[at + 1..].iter().any(|b| matches!(b, Block::Table(_)));
@@ -359,7 +363,7 @@ impl<'a> Walk<'a, '_> {
             return;
         }
         self.broken = true;
-        self.pending = None;
+        self.taken = None;
         if self.is_foreign(table, id) {
             self.foreign(table, id);
             return;
@@ -373,14 +377,19 @@ impl<'a> Walk<'a, '_> {
             }
             if let Some(found) = self.found.get(&(id, row)).copied() {
                 self.header = Some(found);
-                self.pending = None;
+                // A header that the new page repeats may part a group's labels from its row.
+                if row > 0 && !table.seams().iter().any(|s| s.row == row) {
+                    self.pending = None;
+                }
                 self.header_cells(table, id, row, Some(found));
                 if row < table.header_rows() {
                     skip = table.header_rows();
                 }
                 continue;
             }
-            self.row(table, id, row);
+            if self.taken.is_none_or(|last| row > last) {
+                self.row(table, id, row);
+            }
         }
     }
 
@@ -534,7 +543,7 @@ impl<'a> Walk<'a, '_> {
         let source = self.source(table, id, row);
         if self.labels(&filled, source)
             || self.pending_group(&filled, source)
-            || self.prefixed(&filled, source)
+            || self.prefixed(table, row, &filled, source)
         {
             return;
         }
@@ -673,7 +682,7 @@ impl<'a> Walk<'a, '_> {
         let part = Part { table, table_id: id, row, header, is_cut: false };
         if let Some(item) = self.outline.items.last_mut()
             && item.parts.last().is_some_and(|above| part.follows(above))
-            && table.row_cells(row).any(|c| c.row() == row && !c.is_blank())
+            && shows_something(table, row)
         {
             item.parts.push(part);
         }
@@ -773,7 +782,7 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// A row whose cells have their labels in front: `Priority area 2.2 … | Accountable officer …`.
-    fn prefixed(&mut self, filled: &[&Cell], source: SourceRef) -> bool {
+    fn prefixed(&mut self, table: &Table, row: u32, filled: &[&Cell], source: SourceRef) -> bool {
         let Some(first) = filled.first() else { return false };
         let Some(text) = groups::labelled(first.text.as_str(), &self.profile.groups) else {
             return false;
@@ -786,9 +795,21 @@ impl<'a> Walk<'a, '_> {
                 labels.iter().find_map(|l| groups::label_length(whole, l)).map(|n| (*field, n))
             });
             match found {
-                Some((field, n)) => {
-                    labelled.push((field, whole[n..].to_owned(), whole.replace('\n', " ")))
+                Some((field, n)) if n < whole.len() => {
+                    labelled.push((field, whole[n..].to_owned(), whole.replace('\n', " ")));
                 }
+                // The label alone, its value in the cell below: the group's own cell is as high.
+                Some((field, _)) if first.rowspan() > cell.rowspan() => {
+                    let below = table.cell_at(cell.row() + cell.rowspan(), cell.col());
+                    let value = below.map(|c| c.text.as_str()).unwrap_or_default();
+                    labelled.push((
+                        field,
+                        value.to_owned(),
+                        format!("{whole} {value}").replace('\n', " "),
+                    ));
+                    self.taken = Some(row + first.rowspan() - 1);
+                }
+                Some(_) => {}
                 None => return false,
             }
         }
@@ -848,6 +869,16 @@ impl<'a> Walk<'a, '_> {
             source,
         });
     }
+}
+
+/// Whether a row without text has a colour or picture of its own: a shade that all of its cells
+/// share is the row's ground.
+fn shows_something(table: &Table, row: u32) -> bool {
+    let fills: Vec<_> = table.row_cells(row).map(|c| c.fill).collect();
+    let icons = table.row_cells(row).any(|c| c.row() == row && !c.icons.is_empty());
+    icons
+        || fills.iter().any(|f| f.is_some() && *f != fills[0])
+        || (fills.len() == 1 && fills[0].is_some())
 }
 
 /// `1. Do this`, `2) Do that`.

@@ -168,7 +168,12 @@ fn repeated_rows(upper: &Table, lower: &Table) -> u32 {
             .take_while(|row| same_row(upper, from + row, lower, *row))
             .count() as u32
     };
-    let top = run(0);
+    // A label of few words below the header may head any group: it is no part of the repetition.
+    let own = upper.header_rows();
+    let top = (0..run(0))
+        .rev()
+        .find(|row| *row < own || !is_banner(lower, *row))
+        .map_or(0, |row| row + 1);
     if (0..top).any(|row| !is_banner(lower, row)) {
         return top;
     }
