@@ -9,7 +9,6 @@
 mod support;
 
 use divan::counter::BytesCount;
-use std::io::Write as _;
 use tablemend_emit::{FORMATS, Format, Options, package, write};
 
 fn main() {
@@ -56,17 +55,4 @@ impl std::io::Write for Counted {
     fn flush(&mut self) -> std::io::Result<()> {
         Ok(())
     }
-}
-
-/// What a plain copy of the CSV's bytes takes: the floor under `large`.
-#[divan::bench(sample_count = 3)]
-fn copy_of_csv(bencher: divan::Bencher<'_, '_>) {
-    let data = support::large_plan(100_000);
-    let mut bytes = Vec::new();
-    write(&data, Format::Csv, &Options::default(), &mut bytes).unwrap();
-    bencher.counter(BytesCount::new(bytes.len())).bench(|| {
-        let mut out = Counted(0);
-        out.write_all(&bytes).unwrap();
-        out.0
-    });
 }
