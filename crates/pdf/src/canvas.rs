@@ -293,7 +293,8 @@ impl Canvas {
             .filter(|r| !is_lost(r.turn, &r.mark.0.area, r.mark.0.colour, 0.05))
             .map(|r| r.mark)
             .collect();
-        let rules = crate::strips::absorb(crate::dashes::join(rules), &mut fills);
+        let rules = crate::dashes::join(rules, &mut fills);
+        let rules = crate::strips::absorb(rules, &mut fills);
         let glyphs = self
             .glyphs
             .into_iter()

@@ -1,7 +1,7 @@
 //! Lines that are drawn as many short pieces, put together again.
 
 use crate::canvas::THIN;
-use crate::page::Rule;
+use crate::page::{Fill, Rule};
 
 /// A piece of a dashed line is no longer than this, in points.
 const PIECE: f32 = 12.0;
@@ -10,12 +10,13 @@ const GAP: f32 = 8.0;
 
 /// Joins short pieces on one line, of one thickness and colour: to a dashed line where there are
 /// gaps between at least three of them, to a plain one where they touch. The order of the rest is
-/// kept; what is joined stands where its first piece stood. Dots that stand alone are dropped.
-pub(crate) fn join(rules: Vec<(Rule, bool)>) -> Vec<(Rule, bool)> {
+/// kept; what is joined stands where its first piece stood. Dots that stand alone are no lines: a
+/// painted one is a spot, such as the bullet of a list item, and goes to `fills`.
+pub(crate) fn join(rules: Vec<(Rule, bool)>, fills: &mut Vec<Fill>) -> Vec<(Rule, bool)> {
     let short: Vec<usize> = (0..rules.len()).filter(|i| length(&rules[*i].0) <= PIECE).collect();
     let mut joined = rules;
     if short.len() < 3 {
-        joined.retain(|(r, _)| !is_lone(r));
+        joined.retain(|r| stays(r, fills));
         return joined;
     }
     let mut gone = vec![false; joined.len()];
@@ -51,13 +52,17 @@ pub(crate) fn join(rules: Vec<(Rule, bool)>) -> Vec<(Rule, bool)> {
         }
     }
     let mut kept = gone.iter();
-    joined.retain(|(r, _)| !kept.next().copied().unwrap_or(false) && !is_lone(r));
+    joined.retain(|r| !kept.next().copied().unwrap_or(false) && stays(r, fills));
     joined
 }
 
-/// A dot that belongs to no line says nothing.
-fn is_lone(rule: &Rule) -> bool {
-    is_dot(rule) && length(rule) <= THIN
+/// Whether a line is one; a dot that belongs to no line goes to the fills.
+fn stays((rule, is_area): &(Rule, bool), fills: &mut Vec<Fill>) -> bool {
+    let is_lone = is_dot(rule) && length(rule) <= THIN;
+    if is_lone && *is_area {
+        fills.push(Fill { area: rule.area, colour: rule.colour });
+    }
+    !is_lone
 }
 
 fn close(run: &[usize], lies: bool, rules: &mut [(Rule, bool)], gone: &mut [bool]) {
@@ -98,11 +103,13 @@ fn is_dot(rule: &Rule) -> bool {
 fn follows(before: &Rule, after: &Rule, lies: bool) -> bool {
     let ((_, end), (top, bottom)) = spans(before, lies);
     let ((start, _), (next_top, next_bottom)) = spans(after, lies);
+    // Dots of a dotted line stand closer to each other than the bullets of a list do.
+    let gap = if is_dot(before) { GAP.min(2.5 * length(before)) } else { GAP };
     before.colour == after.colour
         && (top - next_top).abs() < 0.5
         && (bottom - next_bottom).abs() < 0.5
         && start > end - 0.5
-        && start - end <= GAP
+        && start - end <= gap
 }
 
 #[cfg(test)]
@@ -112,7 +119,13 @@ mod tests {
 
     /// Joins pieces of which it does not matter how they were drawn.
     fn joined(rules: Vec<Rule>) -> Vec<Rule> {
-        join(rules.into_iter().map(|r| (r, true)).collect()).into_iter().map(|(r, _)| r).collect()
+        joined_and_spots(rules).0
+    }
+
+    fn joined_and_spots(rules: Vec<Rule>) -> (Vec<Rule>, Vec<Fill>) {
+        let mut spots = Vec::new();
+        let lines = join(rules.into_iter().map(|r| (r, true)).collect(), &mut spots);
+        (lines.into_iter().map(|(r, _)| r).collect(), spots)
     }
 
     fn rule(x0: f32, y0: f32, x1: f32, y1: f32) -> Rule {
@@ -148,5 +161,12 @@ mod tests {
         let line = joined(dots);
         assert_eq!(line.len(), 1);
         assert!(line[0].is_dashed && !line[0].is_horizontal);
+    }
+
+    #[test]
+    fn bullets_one_below_the_other_are_spots_and_no_line() {
+        let bullets = (0..4).map(|i| rule(7.0, i as f32 * 9.75, 9.25, i as f32 * 9.75 + 2.25));
+        let (lines, spots) = joined_and_spots(bullets.collect());
+        assert_eq!((lines.len(), spots.len()), (0, 4));
     }
 }

@@ -3,12 +3,14 @@
 use super::text::is_colourless;
 use super::words::Word;
 use tablemend_model::Rect;
-use tablemend_pdf::Fill;
+use tablemend_pdf::{Fill, Rule};
 
 /// Makes a word `•` of each small dark spot that stands where a bullet would: at half the height
 /// of the small letters, in front of a word, at most two and a half times the size away.
-pub(crate) fn drawn(fills: &[Fill], words: &[Word]) -> Vec<Word> {
-    let spots = fills.iter().filter(|f| {
+pub(crate) fn drawn(fills: &[Fill], rules: &[Rule], words: &[Word]) -> Vec<Word> {
+    // A spot as small as a line is thick may have been taken for a line.
+    let thin = rules.iter().map(|r| Fill { area: r.area, colour: r.colour });
+    let spots = fills.iter().copied().chain(thin).filter(|f| {
         let (w, h) = (f.area.width(), f.area.height());
         w > 0.8
             && w < 8.0

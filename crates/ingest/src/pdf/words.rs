@@ -87,7 +87,7 @@ pub(crate) fn sheet(page: &Page) -> Sheet {
         turn,
     };
     sort_words(&mut sheet.words);
-    let bullets = super::bullets::drawn(&sheet.fills, &sheet.words);
+    let bullets = super::bullets::drawn(&sheet.fills, &sheet.rules, &sheet.words);
     if !bullets.is_empty() {
         sheet.words.extend(bullets);
         sort_words(&mut sheet.words);

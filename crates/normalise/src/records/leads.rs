@@ -100,7 +100,8 @@ pub(crate) fn read(slots: &[Slot<'_>], known: &Known, rule: &PostWords) -> Vec<L
             if holder.rejoined {
                 rejoined(&mut lead, slot);
             }
-            if broken && !slot.merged {
+            // Where merges show, the lead below begins at its own row: there is no doubt.
+            if broken && !slot.merged && !slot.merges_show {
                 let other = other_reading(slots, i, known, rule);
                 if let Some(other) = other.filter(|o| *o != holder.people) {
                     lead.note(

@@ -7,7 +7,7 @@ use crate::profile::{Profile, phrase};
 use std::collections::HashMap;
 use tablemend_model::{
     Block, Cell, Document, FieldKind, HeaderText, LegendEntry, Level, Note, OtherText, Place,
-    RichText, SourceRef, Table,
+    RichText, SourceRef, Style, Table,
 };
 
 /// A group, as it stands.
@@ -617,6 +617,16 @@ impl<'a> Walk<'a, '_> {
         let part = Part { table, table_id: id, row, header, is_cut: true };
         let wide = filled.len() == 1 && filled[0].colspan() * 2 > table.column_count();
         if wide {
+            return false;
+        }
+        // What stands in the column of refs, or alone and bold, is a heading rather than a rest.
+        let ref_column = self.outline.header_rows[header].columns(Holds::Ref).next();
+        let in_ref_column = ref_column.is_some_and(|c| filled[0].col() == c.col);
+        let is_bold = filled.len() == 1 && {
+            let text = &filled[0].text;
+            text.styled(Style::Bold).any(|r| r.len() == text.as_str().len())
+        };
+        if in_ref_column || is_bold {
             return false;
         }
         let key = self.key_text(part);

@@ -239,9 +239,11 @@ impl Known {
         if last.slash {
             return whole(left, a) && whole(right, b) || a == 0 && b == 0;
         }
-        // A line break between posts is weighed with the other evidence inside the piece.
-        let names = is_name(left) && is_name(right);
-        a == 0 && b == 0 && (names || self.is_alone(left) && self.is_alone(right))
+        // A line break between posts is weighed with the other evidence inside the piece; what
+        // stands alone elsewhere on both sides is two, unless the lower is the upper's organisation.
+        let alone = self.is_alone(left) && self.is_alone(right);
+        let own = a > 0 && b == 0 && self.ends_in_organisation(right);
+        alone && !own || a == 0 && b == 0 && is_name(left) && is_name(right)
     }
 
     /// Where the posts of a piece without printed separators begin (the first excepted).
@@ -473,7 +475,7 @@ mod tests {
         Profile::built_in("action-plan").unwrap().posts
     }
 
-    const CELLS: [&str; 19] = [
+    const CELLS: [&str; 22] = [
         "Finance Business Partner, NBC",
         "Head of Housing Needs & Advice, NHS Westmoor ICB",
         "Service Manager Lettings, NBC",
@@ -492,6 +494,9 @@ mod tests {
         "Repairs Manager, Westmoor ICB",
         "Lettings Manager – Adults and Places, Westmoor Homes Partnership",
         "Lettings Manager – Adults and",
+        "Harbour Master",
+        "Harbour Master",
+        "Director of Works",
         "Places, Westmoor Homes Partnership",
     ];
 
@@ -577,6 +582,7 @@ mod tests {
             ("Director of Works; Head of Planning", vec!["Director of Works", "Head of Planning"]),
             ("Director of Works / Head of Planning", vec!["Director of Works", "Head of Planning"]),
             ("Director of Works\nHead of Planning", vec!["Director of Works", "Head of Planning"]),
+            ("Director of Works\nHarbour Master", vec!["Director of Works", "Harbour Master"]),
             ("Service Manager\nLettings, NBC", vec!["Service Manager Lettings, NBC"]),
             ("Jane Whitfield\nTom Okafor", vec!["Jane Whitfield", "Tom Okafor"]),
             (
