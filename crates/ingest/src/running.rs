@@ -88,7 +88,9 @@ pub(crate) fn find(outline: &mut Outline) {
         };
         let text = text.as_str();
         let repeated = || {
-            let often = key(block).and_then(|k| printed.get(&k)).is_some_and(|n| *n >= OFTEN);
+            // Beside a page number once more is enough.
+            let least = if beside_page_number(blocks, i) { 2 } else { OFTEN };
+            let often = key(block).and_then(|k| printed.get(&k)).is_some_and(|n| *n >= least);
             // A heading that comes again and again is a label, unless pages begin with it.
             often && (matches!(block, Block::Paragraph { .. }) || stands[i].at_page)
         };
@@ -107,6 +109,17 @@ pub(crate) fn find(outline: &mut Outline) {
         }
     }
     settle_ornaments(outline);
+}
+
+/// Whether a page mark or a page number stands right before or behind a block.
+fn beside_page_number(blocks: &[Block], at: usize) -> bool {
+    [at.checked_sub(1), at.checked_add(1)].into_iter().flatten().filter_map(|i| blocks.get(i)).any(
+        |b| match b {
+            Block::PageBreak { .. } => true,
+            Block::Paragraph { text, .. } => is_page_number(text.as_str()),
+            _ => false,
+        },
+    )
 }
 
 /// A thematic break is a page's end where tables go on around it, and an ornament elsewhere.

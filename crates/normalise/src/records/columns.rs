@@ -70,11 +70,14 @@ const MOST_WORDS: usize = 10;
 pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<HeaderRow> {
     let mut filled = 0;
     for cell in table.row_cells(row) {
-        let length = cell.text.as_str().len();
-        filled += usize::from(length > 0);
-        if length > LONGEST_HEADER {
+        let text = cell.text.as_str();
+        // A first cell that begins with a number is a ref or a count: the row says something.
+        if text.len() > LONGEST_HEADER
+            || (filled == 0 && text.starts_with(|c: char| c.is_ascii_digit()))
+        {
             return None;
         }
+        filled += usize::from(!text.is_empty());
     }
     if filled < 2 {
         return None;
@@ -82,14 +85,16 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
     let below = table.header_rows() > row + 1;
     let mut cells = Vec::new();
     for cell in table.row_cells(row) {
-        let mut words = phrase(cell.text.as_str());
-        if below {
-            words = with_rows_below(table, row, cell, words);
+        let words = phrase(cell.text.as_str());
+        for (col, colspan, words) in if below {
+            with_rows_below(table, row, cell, &words)
+        } else {
+            vec![(cell.col(), cell.colspan(), words)]
+        } {
+            if !words.is_empty() && words.len() <= MOST_WORDS {
+                cells.push((col, colspan, words));
+            }
         }
-        if words.is_empty() || words.len() > MOST_WORDS {
-            continue;
-        }
-        cells.push((cell.col(), cell.colspan(), words));
     }
     let mut claims: Vec<HeaderCell> = cells
         .into_iter()
@@ -109,16 +114,30 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
     (named >= 2 && most && exact && (fields >= 3 || key)).then_some(header)
 }
 
-/// Adds the words of the header rows below, for a header of several rows.
-fn with_rows_below(table: &Table, row: u32, cell: &Cell, mut words: Phrase) -> Phrase {
-    for lower in row + cell.rowspan()..table.header_rows() {
-        if let Some(below) = table.cell_at(lower, cell.col())
-            && below.row() == lower
-        {
-            words.0.extend(phrase(below.text.as_str()).0);
+/// The columns of a header of several rows below one of its upper cells: first column, number of
+/// columns, the words of both rows.
+fn with_rows_below(
+    table: &Table,
+    row: u32,
+    cell: &Cell,
+    words: &Phrase,
+) -> Vec<(u32, u32, Phrase)> {
+    let mut columns = Vec::new();
+    let end = cell.col() + cell.colspan();
+    let mut col = cell.col();
+    while col < end {
+        let mut all = words.clone();
+        let mut width = end - col;
+        for lower in row + cell.rowspan()..table.header_rows() {
+            if let Some(below) = table.cell_at(lower, col).filter(|b| b.row() == lower) {
+                all.0.extend(phrase(below.text.as_str()).0);
+                width = width.min((below.col() + below.colspan()).saturating_sub(col)).max(1);
+            }
         }
+        columns.push((col, width, all));
+        col += width;
     }
-    words
+    columns
 }
 
 /// Score of a header that is a synonym word for word.

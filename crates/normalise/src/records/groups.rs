@@ -43,6 +43,9 @@ pub(crate) fn label_length(text: &str, label: &Phrase) -> Option<usize> {
 /// Reads a group with its label in front: `Theme 2: Homes`, `PRIORITY AREA 2.2 Repairs`. Of
 /// labels that several levels share, the level whose ref fits has it.
 pub(crate) fn labelled(text: &str, rules: &[GroupRule]) -> Option<GroupText> {
+    if !text.starts_with(|c: char| c.is_alphabetic()) {
+        return None;
+    }
     let mut found: Option<(usize, GroupText)> = None;
     for (level, rule) in rules.iter().enumerate() {
         for label in &rule.labels {

@@ -2,6 +2,7 @@
 
 use super::posts::Known;
 use crate::profile::PostWords;
+use std::collections::HashMap;
 use tablemend_model::{Code, Level, Note, Posts, RichText, SourceRef};
 
 /// The lead cell of one item, in document order.
@@ -53,6 +54,8 @@ pub(crate) fn read(slots: &[Slot<'_>], known: &Known, rule: &PostWords) -> Vec<L
     let mut leads: Vec<Lead> = Vec::with_capacity(slots.len());
     let mut holder: Option<Holder> = None;
     let mut broken = false;
+    // The same cell stands in many rows.
+    let mut split: HashMap<&str, Vec<String>> = HashMap::new();
     for (i, slot) in slots.iter().enumerate() {
         let mut lead = Lead::default();
         if holder.as_ref().is_some_and(|h| h.area != slot.area) {
@@ -82,7 +85,8 @@ pub(crate) fn read(slots: &[Slot<'_>], known: &Known, rule: &PostWords) -> Vec<L
                 leads.push(lead);
                 continue;
             }
-            lead.posts.people = known.split(printed, rule);
+            let people = split.entry(printed).or_insert_with(|| known.split(printed, rule));
+            lead.posts.people.clone_from(people);
             holder = Some(Holder {
                 slots: vec![i],
                 people: lead.posts.people.clone(),

@@ -129,6 +129,23 @@ pub(crate) fn line(text: &str, profile: &Profile) -> Option<(String, String, Str
     (!meaning.is_empty()).then(|| (status, word.to_owned(), meaning.to_owned()))
 }
 
+/// A paragraph that is a legend: entries by lines or semicolons, a label (`Key:`) in front
+/// allowed. Gives the label and the entries; `None` when a part is no entry.
+pub(crate) fn lines<'t>(
+    text: &'t str,
+    profile: &Profile,
+) -> Option<(&'t str, Vec<(String, String, String)>)> {
+    let (label, rest) = match text.split_once(':') {
+        Some((label, rest)) if status_word(label, profile).is_none() && label.len() < 40 => {
+            (label, rest)
+        }
+        _ => ("", text),
+    };
+    let parts = rest.split(['\n', ';']).map(str::trim).filter(|p| !p.is_empty());
+    let entries: Option<Vec<_>> = parts.map(|p| line(p, profile)).collect();
+    entries.filter(|e| !e.is_empty()).map(|entries| (label, entries))
+}
+
 /// The colour that a text names, where it is little more than that: `Blue`, `RED (R)`, `B`.
 fn status_word(text: &str, profile: &Profile) -> Option<String> {
     let words = phrase(text);

@@ -243,12 +243,11 @@ impl<'a> Walk<'a, '_> {
                 return;
             }
         }
-        let lines: Vec<_> = line.lines().map(|l| legend::line(l, self.profile)).collect();
-        if !lines.is_empty()
-            && lines.iter().all(Option::is_some)
-            && (lines.len() > 1 || !self.outline.legend.is_empty())
+        if let Some((label, entries)) = legend::lines(line, self.profile)
+            && (entries.len() > 1 || !self.outline.legend.is_empty())
         {
-            for (status, printed, meaning) in lines.into_iter().flatten() {
+            self.other(label, source);
+            for (status, printed, meaning) in entries {
                 self.outline.legend.push(LegendEntry {
                     status,
                     meaning: Some(meaning),
@@ -372,7 +371,7 @@ impl<'a> Walk<'a, '_> {
         for row in 0..table.row_count() {
             self.broken |= table.seams().iter().any(|s| s.row == row);
             if row < skip {
-                self.header_cells(table, id, row, None);
+                self.header_cells(table, id, row, self.header);
                 continue;
             }
             if let Some(found) = self.found.get(&(id, row)).copied() {

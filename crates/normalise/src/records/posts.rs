@@ -197,7 +197,8 @@ impl Known {
         let all = words(text);
         let mut cuts = Vec::new();
         let mut from = 0;
-        for at in 1..all.len() {
+        let marked = all.iter().any(|w| w.semicolon || w.slash || w.newline);
+        for at in if marked { 1..all.len() } else { 0..0 } {
             let (left, right) = (&all[from..at], &all[at..next_mark(&all, at)]);
             if self.is_cut_by_mark(left, right, rule) {
                 cuts.push(at);
@@ -374,10 +375,10 @@ impl Known {
         if !self.is_alone(&a) && !self.is_alone(&b) && self.is_alone(&both) {
             return true;
         }
+        // A head at the end of a page, and below it nothing but an area and an organisation.
         let headless = heads(&b, rule).is_empty() && !self.is_alone(&b);
-        if headless && heads(&a, rule).len() == 1 {
-            let ended = self.endings.contains(&last.lower());
-            return !ended || last.comma;
+        if headless && self.ends_in_organisation(&b) && b.len() > 1 && !self.is_alone(&a) {
+            return heads(&a, rule).len() == 1 && (last.comma || !self.ends_in_organisation(&a));
         }
         // A known post across the cut, in front of which the upper piece is whole.
         let dangling = b.last().is_some_and(|w| w.comma) || last.comma || !self.is_alone(&a);
@@ -609,6 +610,7 @@ mod tests {
             ("Senior Manager Repairs, NBC", "Service Manager Lettings, NBC", false),
             ("Property Surveyor, NBC", "Director of Works, NBC", false),
             ("Property Surveyor (North", "and South)", true),
+            ("Chief Lettings Officer", "Jane Whitfield and Tom Okafor", false),
         ] {
             assert_eq!(known.goes_on(upper, lower, &rule), joined, "{upper} | {lower}");
         }

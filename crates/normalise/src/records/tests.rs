@@ -231,3 +231,26 @@ fn another_family_needs_only_another_profile() {
         ]
     );
 }
+
+#[test]
+fn a_legend_may_be_a_line_and_a_header_two_rows() {
+    let mut document = document(
+        "# Plan May 2022\n\nAction|Timescale|<|RAG\n^|Original date|Revised date|^\nSweep|May 2022|July 2022|Red\n\n\
+         Key: Green – done; Red – late",
+    );
+    for block in &mut document.blocks {
+        if let tablemend_model::Block::Table(table) = block {
+            table.set_header_rows(2);
+        }
+    }
+    let data = records(&document, &Profile::built_in("action-plan").unwrap(), "t");
+    assert!(audit(&document, &data).is_clean(), "{:?}", audit(&document, &data));
+    let legend: Vec<_> =
+        data.legend.iter().map(|e| (e.status.as_str(), e.meaning.as_deref())).collect();
+    assert_eq!(legend, [("green", Some("done")), ("red", Some("late"))]);
+    let Value::Completion(dates) = &data.items().unwrap().1.records[0].values[1] else { panic!() };
+    let roles: Vec<_> =
+        dates.dates.iter().map(|d| (d.when.edtf.as_str(), d.role.as_str())).collect();
+    assert_eq!(roles, [("2022-05", "original"), ("2022-07", "revised")]);
+    assert_eq!(dates.edtf.as_deref(), Some("2022-07"));
+}

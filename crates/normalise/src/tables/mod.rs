@@ -7,6 +7,7 @@ mod pages;
 mod repeated_headers;
 mod stitch;
 mod titles;
+mod two_row_headers;
 
 use tablemend_model::{Block, Document, Note, Noted};
 
@@ -16,8 +17,14 @@ type Rule = fn(&mut Pages<'_>) -> Vec<Note>;
 /// The rules, in the order in which they work. Blank rows go first, since they hide that a table
 /// goes on; rows are joined after the stitching that puts them below each other, and after the
 /// repeated headers between them are gone.
-const RULES: &[Rule] =
-    &[blank_rows::drop, stitch::continued, repeated_headers::fold, cut_rows::join, titles::find];
+const RULES: &[Rule] = &[
+    blank_rows::drop,
+    two_row_headers::find,
+    stitch::continued,
+    repeated_headers::fold,
+    cut_rows::join,
+    titles::find,
+];
 
 /// One rule's work may show another one something; so often at most.
 const ROUNDS: usize = 8;
