@@ -7,13 +7,14 @@ use std::fmt::Write;
 use tablemend_model::Rect;
 
 /// An SVG drawing of each page (1-based number, drawing): words gray, struck-out words crossed,
-/// running lines brown, rulings orange, cells blue where they are drawn and red where only the
+/// running lines brown, rulings orange, cells blue where they are drawn, purple where tagged and red where only the
 /// alignment of the text tells them. Coordinates are points of the upright page.
 ///
 /// # Errors
 /// When the file cannot be opened.
 pub fn debug_svg(bytes: &[u8], options: &Options) -> Result<Vec<(u32, String)>, Error> {
     let pdf = super::open(bytes, options)?;
+    let tagged = pdf.tags().map(|tree| super::tagged::tagged(&tree)).unwrap_or_default();
     let mut drawings = Vec::new();
     for first in (1..=pdf.page_count()).step_by(super::CHUNK as usize) {
         let last = (first + super::CHUNK - 1).min(pdf.page_count());
@@ -21,7 +22,8 @@ pub fn debug_svg(bytes: &[u8], options: &Options) -> Result<Vec<(u32, String)>, 
         let furniture = running::find(&sheets);
         for (sheet, furniture) in sheets.iter().zip(&furniture) {
             let Some(sheet) = sheet else { continue };
-            let (grids, rulings) = page::grids(sheet, furniture);
+            let proposals = tagged.get(&sheet.number).map_or(&[][..], Vec::as_slice);
+            let (grids, rulings) = page::grids(sheet, furniture, proposals);
             let mut svg = format!(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0} {1}\" width=\"{0}\" height=\"{1}\">\n<rect width=\"{0}\" height=\"{1}\" fill=\"white\"/>\n",
                 sheet.width, sheet.height

@@ -1,9 +1,9 @@
 //! Pages to blocks: words, text lines, tables by their rulings, fills, tags and alignment.
 //!
 //! Each page goes through small pure steps: glyphs to words (`words`), lines and fill edges to
-//! rulings (`rulings`), rulings to drawn grids (`ruled`, `drawn`), aligned text to grids
-//! (`aligned`), the rest to paragraphs (`flow`). A page is dropped as soon as it is reduced, so
-//! that long documents need little memory.
+//! rulings (`rulings`), rulings to drawn grids (`ruled`, `drawn`), tags that the words bear out to
+//! grids (`tagged`), aligned text to grids (`aligned`), the rest to paragraphs (`flow`). A page is
+//! dropped as soon as it is reduced, so that long documents need little memory.
 
 mod aligned;
 mod bullets;
@@ -23,6 +23,7 @@ mod ruled;
 mod rulings;
 mod running;
 mod shelf;
+mod tagged;
 mod text;
 mod turn;
 mod words;
@@ -49,6 +50,7 @@ const CHUNK: u32 = 64;
 /// When the file cannot be opened, or no page of it holds text that can be read.
 pub fn read(bytes: &[u8], name: &str, options: &Options) -> Result<Noted<Document>, Error> {
     let pdf = open(bytes, options)?;
+    let tagged = pdf.tags().map(|tree| tagged::tagged(&tree)).unwrap_or_default();
     let mut outline = outline::Outline::default();
     let mut notes = Vec::new();
     for first in (1..=pdf.page_count()).step_by(CHUNK as usize) {
@@ -63,7 +65,11 @@ pub fn read(bytes: &[u8], name: &str, options: &Options) -> Result<Noted<Documen
         let parts = in_parallel(
             sheets.len(),
             || (),
-            |(), i| sheets[i].as_ref().map(|s| page::read(s, &furniture[i], &known)),
+            |(), i| {
+                let sheet = sheets[i].as_ref()?;
+                let proposals = tagged.get(&sheet.number).map_or(&[][..], Vec::as_slice);
+                Some(page::read(sheet, &furniture[i], proposals, &known))
+            },
         );
         for (number, part) in (first..).zip(parts) {
             outline.add(number, part.unwrap_or_default());

@@ -9,6 +9,7 @@ use super::ruled::{self, Drawn};
 use super::rulings::{self, Rulings};
 use super::running::Furniture;
 use super::shelf::Shelf;
+use super::tagged::{self, Proposal};
 use super::text::Known;
 use super::words::Sheet;
 use std::collections::BTreeMap;
@@ -30,8 +31,13 @@ pub(crate) enum Piece {
     Table(Box<Table>),
 }
 
-/// The tables of a page, as grids; also the rulings, for drawing.
-pub(crate) fn grids(sheet: &Sheet, furniture: &Furniture) -> (Vec<Grid>, Rulings) {
+/// The tables of a page, as grids; also the rulings, for drawing. `proposals` are the tables that the
+/// document's tags speak of.
+pub(crate) fn grids(
+    sheet: &Sheet,
+    furniture: &Furniture,
+    proposals: &[Proposal],
+) -> (Vec<Grid>, Rulings) {
     let rulings = rulings::rulings(sheet);
     let shelf = Shelf::new(&sheet.fills, sheet.height);
     let mut free = vec![true; sheet.words.len()];
@@ -41,6 +47,7 @@ pub(crate) fn grids(sheet: &Sheet, furniture: &Furniture) -> (Vec<Grid>, Rulings
     let mut found: Vec<Grid> = Vec::new();
     let mut frames: Vec<Drawn> = Vec::new();
     let (top, bottom) = body(sheet, &free);
+    let tagged = tagged::grids(proposals, sheet, &free);
     for drawn in ruled::grids(&rulings) {
         let mut grid = drawn::fill(&drawn, sheet, &free);
         let area = drawn.area();
@@ -51,7 +58,9 @@ pub(crate) fn grids(sheet: &Sheet, furniture: &Furniture) -> (Vec<Grid>, Rulings
             drawn::is_table(&grid, charts::is_figure(sheet, &area), |a| shelf.cover(a).is_some())
         };
         if is_piece || is_table() {
-            drawn::part_rows(&mut grid, sheet);
+            if !tagged.iter().any(|t| tagged::agree(t, &grid)) {
+                drawn::part_rows(&mut grid, sheet);
+            }
             for index in grid.words() {
                 free[index as usize] = false;
             }
@@ -59,6 +68,10 @@ pub(crate) fn grids(sheet: &Sheet, furniture: &Furniture) -> (Vec<Grid>, Rulings
         } else if drawn.columns() == 1 && drawn.is_drawn {
             frames.push(drawn);
         }
+    }
+    tagged::settle(tagged, &mut found);
+    for index in found.iter().flat_map(Grid::words) {
+        free[index as usize] = false;
     }
     // Rows that reach over a whole table at the foot or head of a page, where the table itself goes
     // on over the page break: they have its columns.
@@ -104,8 +117,13 @@ fn body(sheet: &Sheet, free: &[bool]) -> (f32, f32) {
 }
 
 /// Reads a page.
-pub(crate) fn read(sheet: &Sheet, furniture: &Furniture, known: &Known) -> Part {
-    let (grids, _) = grids(sheet, furniture);
+pub(crate) fn read(
+    sheet: &Sheet,
+    furniture: &Furniture,
+    proposals: &[Proposal],
+    known: &Known,
+) -> Part {
+    let (grids, _) = grids(sheet, furniture, proposals);
     let shelf = Shelf::new(&sheet.fills, sheet.height);
     let place = |area: &Rect| Place::Page { number: sheet.number, area: sheet.turn.shown(area) };
     let mut free = vec![true; sheet.words.len()];

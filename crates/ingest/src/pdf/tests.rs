@@ -8,12 +8,12 @@ use tablemend_model::{Rect, Rgb, Style, Table};
 use tablemend_pdf::{Fill, Glyph, Page, Rule};
 
 /// A page of letter size whose text is set in a type that is half as wide as high.
-fn page() -> Page {
+pub(super) fn page() -> Page {
     Page { number: 1, width: 612.0, height: 792.0, ..Page::default() }
 }
 
 /// Sets text from `x` on a baseline; `size` points high.
-fn set(page: &mut Page, x: f32, base: f32, size: f32, text: &str) {
+pub(super) fn set(page: &mut Page, x: f32, base: f32, size: f32, text: &str) {
     for (n, c) in text.chars().enumerate() {
         let left = x + n as f32 * size * 0.5;
         page.glyphs.push(Glyph {
@@ -36,7 +36,7 @@ fn right(page: &mut Page, x: f32, base: f32, text: &str) {
     set(page, x - text.chars().count() as f32 * 5.0, base, 10.0, text);
 }
 
-fn rule(page: &mut Page, ax: f32, ay: f32, bx: f32, by: f32) {
+pub(super) fn rule(page: &mut Page, ax: f32, ay: f32, bx: f32, by: f32) {
     let area = Rect::new(ax, ay, bx, by);
     let is_horizontal = area.width() > area.height();
     page.rules.push(Rule { area, is_horizontal, colour: Rgb(0, 0, 0), is_dashed: false });
@@ -44,7 +44,7 @@ fn rule(page: &mut Page, ax: f32, ay: f32, bx: f32, by: f32) {
 
 fn tables(page: &Page) -> Vec<Table> {
     let sheet = words::sheet(page);
-    let part = page::read(&sheet, &Vec::new(), &Known::new());
+    let part = page::read(&sheet, &Vec::new(), &[], &Known::new());
     part.items
         .into_iter()
         .filter_map(|p| match p {
@@ -55,7 +55,7 @@ fn tables(page: &Page) -> Vec<Table> {
 }
 
 /// Cells as `row,col` (`+rows`, `+cols` where it spans) `:text`, blank ones left out.
-fn shown(table: &Table) -> Vec<String> {
+pub(super) fn shown(table: &Table) -> Vec<String> {
     table
         .cells()
         .iter()
@@ -119,7 +119,7 @@ fn a_line_through_words_strikes_them_out_and_is_no_ruling() {
     rule(&mut p, 50.0, 97.0, 80.0, 97.0);
     let sheet = words::sheet(&p);
     assert!(sheet.rules.is_empty());
-    let part = page::read(&sheet, &Vec::new(), &Known::new());
+    let part = page::read(&sheet, &Vec::new(), &[], &Known::new());
     let Some(Piece::Para(para, _)) = part.items.first() else { panic!("a paragraph") };
     let struck: Vec<&str> =
         para.text.styled(Style::Struck).map(|r| &para.text.as_str()[r]).collect();
@@ -328,7 +328,7 @@ proptest! {
         };
         let before: String = p.glyphs.iter().map(|g| g.text.as_str()).collect();
         let sheet = words::sheet(&p);
-        let part = page::read(&sheet, &Vec::new(), &Known::new());
+        let part = page::read(&sheet, &Vec::new(), &[], &Known::new());
         let mut after = String::new();
         for piece in &part.items {
             match piece {

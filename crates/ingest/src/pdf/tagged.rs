@@ -1,0 +1,429 @@
+//! Tables by the tag tree: what a document itself says of its rows and cells, where its words bear
+//! that out (ISO 32000-2, 14.8.4.8 and 14.8.5.7).
+//!
+//! Tags are written by machines that see no page, so none is believed that the page contradicts:
+//! the words of its cells must stand in rows from top to bottom and columns from left to right, and
+//! no other word among them.
+
+use super::drawn::centre;
+use super::grid::{Found, Grid};
+use super::text;
+use super::words::{Sheet, Word};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use tablemend_model::{Method, Rect};
+use tablemend_pdf::{TagNode, TagTree};
+
+/// A tagged table with more rows or columns is no table.
+const MOST: usize = 20_000;
+/// Words in a cell beyond which rows of them are columns of prose, if nothing is tagged as header.
+const PROSE: usize = 40;
+
+/// The tagged tables that have content on each page (1-based), as far as they are there.
+pub(crate) type Tagged = HashMap<u32, Vec<Proposal>>;
+
+/// What the tags say of one table on one page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Proposal {
+    rows: usize,
+    columns: usize,
+    header_rows: usize,
+    /// Whether rows of it stand on other pages.
+    is_piece: bool,
+    cells: Vec<Slot>,
+}
+
+/// A tagged cell and the marked content in it.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Slot {
+    row: usize,
+    col: usize,
+    rows: usize,
+    cols: usize,
+    is_header: bool,
+    content: Vec<(u32, u32)>,
+}
+
+/// All tagged tables of a document, cut by page. Of tables in each other only the innermost count:
+/// the outer ones lay out a page.
+pub(crate) fn tagged(tree: &TagTree) -> Tagged {
+    let mut found = Tagged::new();
+    for node in &tree.nodes {
+        tables(node, &mut found);
+    }
+    found
+}
+
+/// Adds the tables in an element; says whether there are any.
+fn tables(node: &TagNode, found: &mut Tagged) -> bool {
+    let mut any = false;
+    for child in &node.children {
+        any |= tables(child, found);
+    }
+    if node.kind == "Table" && !any {
+        if let Some((cells, header)) = slots(node) {
+            cut_by_page(&cells, header, found);
+        }
+        return true;
+    }
+    any
+}
+
+/// The cells of a table in their slots, and the number of header rows; `None` where they overlap.
+fn slots(table: &TagNode) -> Option<(Vec<Slot>, usize)> {
+    let mut rows = Vec::new();
+    collect_rows(table, false, &mut rows);
+    if rows.len() > MOST {
+        return None;
+    }
+    let mut cells: Vec<Slot> = Vec::new();
+    // The first row in which each column is free again.
+    let mut free_from: Vec<usize> = Vec::new();
+    let mut heads = Vec::with_capacity(rows.len());
+    for (row, (element, in_head)) in rows.iter().enumerate() {
+        let mut own = Vec::new();
+        collect_cells(element, &mut own);
+        heads.push(*in_head || !own.is_empty() && own.iter().all(|c| c.kind == "TH"));
+        let mut col = 0;
+        for element in own {
+            while free_from.get(col).is_some_and(|f| *f > row) {
+                col += 1;
+            }
+            let height = (element.cell.rowspan.max(1) as usize).min(rows.len() - row);
+            let cols = element.cell.colspan.max(1) as usize;
+            if col + cols > MOST {
+                return None;
+            }
+            if free_from.len() < col + cols {
+                free_from.resize(col + cols, 0);
+            }
+            let claimed = &mut free_from[col..col + cols];
+            if claimed.iter().any(|f| *f > row) {
+                return None;
+            }
+            claimed.fill(row + height);
+            let mut content = Vec::new();
+            collect_content(element, &mut content);
+            let is_header = *in_head || element.kind == "TH";
+            cells.push(Slot { row, col, rows: height, cols, is_header, content });
+            col += cols;
+        }
+    }
+    let mut header = heads.iter().take_while(|h| **h).count();
+    if header == rows.len() {
+        // Where everything is tagged as header, nothing is.
+        header = 0;
+        for cell in &mut cells {
+            cell.is_header = false;
+        }
+    }
+    Some((cells, header))
+}
+
+fn collect_rows<'t>(node: &'t TagNode, in_head: bool, rows: &mut Vec<(&'t TagNode, bool)>) {
+    for child in &node.children {
+        match child.kind.as_str() {
+            "TR" => rows.push((child, in_head)),
+            "Caption" | "Artifact" => {}
+            kind => collect_rows(child, in_head || kind == "THead", rows),
+        }
+    }
+}
+
+fn collect_cells<'t>(node: &'t TagNode, cells: &mut Vec<&'t TagNode>) {
+    for child in &node.children {
+        match child.kind.as_str() {
+            "TH" | "TD" => cells.push(child),
+            "Artifact" => {}
+            _ => collect_cells(child, cells),
+        }
+    }
+}
+
+fn collect_content(node: &TagNode, content: &mut Vec<(u32, u32)>) {
+    content.extend(&node.content);
+    for child in node.children.iter().filter(|c| c.kind != "Artifact") {
+        collect_content(child, content);
+    }
+}
+
+/// Cuts a table into the rows that stand on each page; a cell over a page break has a part on both.
+fn cut_by_page(cells: &[Slot], header: usize, found: &mut Tagged) {
+    let columns = cells.iter().map(|c| c.col + c.cols).max().unwrap_or(0);
+    // First and last row of each page, by the cells that are in one row.
+    let mut pages: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
+    for cell in cells.iter().filter(|c| c.rows == 1) {
+        for (page, _) in &cell.content {
+            let (first, last) = pages.entry(*page).or_insert((cell.row, cell.row));
+            *first = cell.row.min(*first);
+            *last = cell.row.max(*last);
+        }
+    }
+    let is_piece = pages.len() > 1;
+    // A long table is on many pages: its cells are looked up, not gone through, for each.
+    let mut by_row: Vec<&Slot> = cells.iter().collect();
+    by_row.sort_by_key(|c| c.row);
+    let tallest = cells.iter().map(|c| c.rows).max().unwrap_or(1);
+    for (page, (first, last)) in pages {
+        let low = by_row.partition_point(|c| c.row + tallest <= first);
+        let own = by_row[low..].iter().take_while(|c| c.row <= last);
+        let cells = own
+            .filter(|c| c.row + c.rows > first)
+            .map(|c| {
+                let (top, end) = (c.row.max(first), (c.row + c.rows).min(last + 1));
+                Slot {
+                    row: top - first,
+                    rows: end - top,
+                    content: c.content.iter().filter(|(p, _)| *p == page).copied().collect(),
+                    ..(*c).clone()
+                }
+            })
+            .collect();
+        found.entry(page).or_default().push(Proposal {
+            rows: last + 1 - first,
+            columns,
+            header_rows: header.saturating_sub(first).min(last - first),
+            is_piece,
+            cells,
+        });
+    }
+}
+
+/// The tagged tables of a page that its words bear out, as grids. `free` says which words are not
+/// running heads or feet.
+pub(crate) fn grids(proposals: &[Proposal], sheet: &Sheet, free: &[bool]) -> Vec<Grid> {
+    if proposals.is_empty() {
+        return Vec::new();
+    }
+    let mut by_content: HashMap<u32, Vec<u32>> = HashMap::new();
+    for (n, word) in (0..).zip(&sheet.words) {
+        if let Some(mcid) = word.mcid.filter(|_| free[n as usize]) {
+            by_content.entry(mcid).or_default().push(n);
+        }
+    }
+    let mut taken = vec![false; sheet.words.len()];
+    let mut found = Vec::new();
+    for proposal in proposals {
+        let Some(grid) = grid(proposal, sheet, free, &by_content) else { continue };
+        // Content that two tables claim is in neither for sure: the first keeps it.
+        if grid.words().any(|i| taken[i as usize]) {
+            continue;
+        }
+        for index in grid.words() {
+            taken[index as usize] = true;
+        }
+        found.push(grid);
+    }
+    found
+}
+
+fn grid(
+    proposal: &Proposal,
+    sheet: &Sheet,
+    free: &[bool],
+    by_content: &HashMap<u32, Vec<u32>>,
+) -> Option<Grid> {
+    if proposal.columns < 2 || proposal.rows < if proposal.is_piece { 1 } else { 2 } {
+        return None;
+    }
+    let mut claimed = BTreeSet::new();
+    let mut missing = 0;
+    let mut cells = Vec::with_capacity(proposal.cells.len());
+    for slot in &proposal.cells {
+        let mut words: Vec<u32> = Vec::new();
+        for (_, mcid) in &slot.content {
+            if !claimed.insert(*mcid) {
+                return None;
+            }
+            words.extend(by_content.get(mcid).into_iter().flatten());
+        }
+        words.sort_unstable();
+        // Blank cells may hold blanks, so that some marked content shows nothing.
+        missing += usize::from(words.is_empty() && !slot.content.is_empty());
+        cells.push(Found {
+            row: slot.row,
+            col: slot.col,
+            rows: slot.rows,
+            cols: slot.cols,
+            area: Rect::default(),
+            words,
+            is_header: slot.is_header,
+        });
+    }
+    if !is_table(proposal, &cells, missing, &sheet.words) || !is_whole(&cells, sheet, free) {
+        return None;
+    }
+    let extents: Vec<Option<Rect>> = cells.iter().map(|c| extent(&c.words, sheet)).collect();
+    let usual = cells.iter().flat_map(|c| &c.words).map(|i| sheet.words[*i as usize].size);
+    let slack = 0.2 * usual.fold(f32::INFINITY, f32::min).clamp(1.0, 12.0);
+    let across = cells.iter().zip(&extents).filter_map(|(c, e)| {
+        e.map(|e| Band { first: c.col, end: c.col + c.cols, from: e.x0, to: e.x1 })
+    });
+    let down = cells.iter().zip(&extents).filter_map(|(c, e)| {
+        e.map(|e| Band { first: c.row, end: c.row + c.rows, from: e.y0, to: e.y1 })
+    });
+    let gaps = (gaps(across, proposal.columns, slack)?, gaps(down, proposal.rows, slack)?);
+    let middle = |gaps: &[(f32, f32)]| gaps.iter().map(|g| (g.0 + g.1) / 2.0).collect();
+    let mut grid = Grid {
+        method: Method::Tagged,
+        xs: middle(&gaps.0),
+        ys: middle(&gaps.1),
+        cells,
+        header_rows: proposal.header_rows,
+    };
+    set_areas(&mut grid);
+    Some(grid)
+}
+
+/// Whether the cells are filled as those of a table are, rather than laid out side by side.
+fn is_table(proposal: &Proposal, cells: &[Found], missing: usize, words: &[Word]) -> bool {
+    let filled: Vec<&Found> = cells.iter().filter(|c| !c.words.is_empty()).collect();
+    let columns: BTreeSet<usize> = filled.iter().map(|c| c.col).collect();
+    let mut beside = vec![0usize; proposal.rows];
+    for cell in &filled {
+        for count in &mut beside[cell.row..cell.row + cell.rows] {
+            *count += 1;
+        }
+    }
+    let open = beside.iter().filter(|n| **n >= 2).count();
+    if columns.len() < 2 || missing > filled.len() || open * 2 < proposal.rows {
+        return false;
+    }
+    if filled.iter().any(|c| c.is_header) || proposal.is_piece {
+        return true;
+    }
+    // Nothing is named a header: text set side by side, and forms, are tagged like that too.
+    let count: usize = filled.iter().map(|c| c.words.len()).sum();
+    let asks = |c: &&&Found| {
+        c.col == 0 && c.words.last().is_some_and(|i| words[*i as usize].text.ends_with(':'))
+    };
+    let rows = proposal.rows;
+    rows > 2
+        && count <= PROSE * filled.len()
+        && !filled.iter().any(|c| c.words.len() > 4 * PROSE)
+        && filled.iter().filter(asks).count() * 2 < rows
+}
+
+/// Whether no other word stands between those of the table. Signs before list items may be left
+/// untagged, and stay out.
+fn is_whole(cells: &[Found], sheet: &Sheet, free: &[bool]) -> bool {
+    let own: BTreeSet<u32> = cells.iter().flat_map(|c| c.words.iter().copied()).collect();
+    let all: Vec<u32> = own.iter().copied().collect();
+    let Some(area) = extent(&all, sheet) else { return false };
+    (0..).zip(sheet.words.iter().zip(free)).all(|(n, (word, free))| {
+        let (x, y) = centre(word);
+        !*free || own.contains(&n) || !area.contains(x, y) || text::is_bullet(&word.text)
+    })
+}
+
+/// The box around some words.
+fn extent(chosen: &[u32], sheet: &Sheet) -> Option<Rect> {
+    chosen.iter().map(|i| sheet.words[*i as usize].area).reduce(|a, b| a.union(&b))
+}
+
+/// Where a cell's words lie in one direction, and the rows or columns it claims.
+struct Band {
+    first: usize,
+    end: usize,
+    from: f32,
+    to: f32,
+}
+
+/// The white gaps in which the edges of rows or columns lie; `None` where a cell that ends at an
+/// edge reaches over one that begins there or later.
+fn gaps(bands: impl Iterator<Item = Band>, count: usize, slack: f32) -> Option<Vec<(f32, f32)>> {
+    let mut reach = vec![f32::NEG_INFINITY; count + 1];
+    let mut begin = vec![f32::INFINITY; count + 1];
+    for band in bands {
+        reach[band.end] = reach[band.end].max(band.to);
+        begin[band.first] = begin[band.first].min(band.from);
+    }
+    for n in 0..count {
+        reach[n + 1] = reach[n + 1].max(reach[n]);
+        begin[count - 1 - n] = begin[count - 1 - n].min(begin[count - n]);
+    }
+    (0..=count)
+        .map(|n| match (reach[n].is_finite(), begin[n].is_finite()) {
+            (true, true) => (reach[n] <= begin[n] + slack).then_some((reach[n], begin[n])),
+            (true, false) => Some((reach[n], reach[n])),
+            (false, true) => Some((begin[n], begin[n])),
+            (false, false) => None,
+        })
+        .collect()
+}
+
+fn set_areas(grid: &mut Grid) {
+    // Text may reach a little over the next row's; edges never go back.
+    for edges in [&mut grid.xs, &mut grid.ys] {
+        for n in 1..edges.len() {
+            edges[n] = edges[n].max(edges[n - 1]);
+        }
+    }
+    for cell in &mut grid.cells {
+        cell.area = Rect {
+            x0: grid.xs[cell.col],
+            y0: grid.ys[cell.row],
+            x1: grid.xs[cell.col + cell.cols],
+            y1: grid.ys[cell.row + cell.rows],
+        };
+    }
+}
+
+/// Whether two grids hold the same words in the same cells.
+pub(crate) fn agree(tagged: &Grid, drawn: &Grid) -> bool {
+    let filled = |g: &Grid| g.cells.iter().filter(|c| !c.words.is_empty()).count();
+    filled(tagged) == filled(drawn)
+        && tagged.words().count() == drawn.words().count()
+        && is_finer(tagged, drawn)
+}
+
+/// Whether a tagged grid holds all words of a drawn one, no cell of it words of two drawn cells.
+fn is_finer(tagged: &Grid, drawn: &Grid) -> bool {
+    let of = owners(tagged);
+    let mut within: HashMap<usize, usize> = HashMap::new();
+    drawn.cells.iter().enumerate().all(|(n, cell)| {
+        let mut words = cell.words.iter();
+        words.all(|i| of.get(i).is_some_and(|t| *within.entry(*t).or_insert(n) == n))
+    })
+}
+
+fn owners(grid: &Grid) -> HashMap<u32, usize> {
+    let cells = grid.cells.iter().enumerate();
+    cells.flat_map(|(n, c)| c.words.iter().map(move |i| (*i, n))).collect()
+}
+
+/// Settles tagged tables with the drawn ones: takes a tagged table where nothing is drawn around its
+/// words, and where the drawing parts less than the tags do (rules between groups of rows, say) and
+/// says nothing else. What is drawn else stands, for people read the drawing.
+pub(crate) fn settle(tagged: Vec<Grid>, found: &mut Vec<Grid>) {
+    for mut grid in tagged {
+        let of = owners(&grid);
+        let meets = |d: &Grid| d.words().any(|i| of.contains_key(&i));
+        let drawn: Vec<&Grid> = found.iter().filter(|d| meets(d)).collect();
+        if drawn.iter().any(|d| agree(&grid, d) || !is_finer(&grid, d)) {
+            continue;
+        }
+        let (mut xs, mut ys) = (Vec::new(), Vec::new());
+        for drawn in drawn {
+            xs.extend(&drawn.xs);
+            ys.extend(&drawn.ys);
+        }
+        widen(&mut grid.xs, &xs);
+        widen(&mut grid.ys, &ys);
+        set_areas(&mut grid);
+        found.retain(|d| !meets(d));
+        found.push(grid);
+    }
+}
+
+/// Moves the outermost edges out to what is drawn.
+fn widen(edges: &mut [f32], drawn: &[f32]) {
+    let low = drawn.iter().copied().fold(f32::INFINITY, f32::min);
+    let high = drawn.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    if let [first, .., last] = edges {
+        *first = first.min(low);
+        *last = last.max(high);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,230 @@
+//! Tag trees and pages made by hand, through the same door as read ones.
+
+use super::super::page::{self, Piece};
+use super::super::tests::{page, rule, set, shown};
+use super::super::text::Known;
+use super::super::words;
+use super::tagged;
+use tablemend_model::{Method, Table};
+use tablemend_pdf::{Page, TagCell, TagNode, TagTree};
+
+/// Sets lines of text that bear an id of marked content.
+fn mark(page: &mut Page, mcid: u32, x: f32, base: f32, lines: &[&str]) {
+    let from = page.glyphs.len();
+    for (n, line) in (0u8..).zip(lines) {
+        set(page, x, base + 12.0 * f32::from(n), 10.0, line);
+    }
+    for glyph in &mut page.glyphs[from..] {
+        glyph.mcid = Some(mcid);
+    }
+}
+
+fn node(kind: &str, children: Vec<TagNode>) -> TagNode {
+    TagNode { kind: kind.to_owned(), children, ..TagNode::default() }
+}
+
+/// A cell whose text is in a paragraph; spans are rows and columns.
+fn cell(kind: &str, mcid: u32, (rowspan, colspan): (u32, u32)) -> TagNode {
+    let content = vec![(1, mcid)];
+    let text = TagNode { kind: "P".to_owned(), content, ..TagNode::default() };
+    TagNode { cell: TagCell { rowspan, colspan, scope: None }, ..node(kind, vec![text]) }
+}
+
+/// A tree of one table whose cells are given row by row, `TH` in the first.
+fn tree(rows: &[&[(u32, (u32, u32))]]) -> TagTree {
+    let rows = rows.iter().enumerate().map(|(n, cells)| {
+        let kind = if n == 0 { "TH" } else { "TD" };
+        node("TR", cells.iter().map(|(mcid, span)| cell(kind, *mcid, *span)).collect())
+    });
+    TagTree { nodes: vec![node("Document", vec![node("Table", rows.collect())])] }
+}
+
+fn tables(page: &Page, tree: &TagTree) -> Vec<Table> {
+    let sheet = words::sheet(page);
+    let proposals = tagged(tree).remove(&1).unwrap_or_default();
+    let part = page::read(&sheet, &Vec::new(), &proposals, &Known::new());
+    let tables = part.items.into_iter().filter_map(|p| match p {
+        Piece::Table(t) => Some(*t),
+        Piece::Para(..) => None,
+    });
+    tables.collect()
+}
+
+const ONE: (u32, u32) = (1, 1);
+
+/// A table without a line: two rows of header, a cell over two rows, a blank one.
+fn borderless() -> (Page, TagTree) {
+    let mut p = page();
+    mark(&mut p, 0, 50.0, 100.0, &["Action"]);
+    mark(&mut p, 1, 260.0, 100.0, &["Owner and date"]);
+    mark(&mut p, 2, 200.0, 115.0, &["Owner"]);
+    mark(&mut p, 3, 350.0, 115.0, &["Due"]);
+    mark(&mut p, 4, 50.0, 140.0, &["Review the register", "systematically again"]);
+    mark(&mut p, 5, 200.0, 134.0, &["Legal"]);
+    mark(&mut p, 6, 350.0, 134.0, &["June"]);
+    mark(&mut p, 7, 200.0, 152.0, &["Finance team and", "their manager"]);
+    mark(&mut p, 9, 50.0, 190.0, &["Publish"]);
+    mark(&mut p, 10, 200.0, 190.0, &["Estates"]);
+    mark(&mut p, 11, 350.0, 190.0, &["July"]);
+    let tags = tree(&[
+        &[(0, (2, 1)), (1, (1, 2))],
+        &[(2, ONE), (3, ONE)],
+        &[(4, (2, 1)), (5, ONE), (6, ONE)],
+        &[(7, ONE), (8, ONE)],
+        &[(9, ONE), (10, ONE), (11, ONE)],
+    ]);
+    (p, tags)
+}
+
+#[test]
+fn a_tagged_table_without_lines_keeps_its_spans_and_header() {
+    let (p, tags) = borderless();
+    let found = tables(&p, &tags);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].method(), Method::Tagged);
+    assert_eq!(
+        shown(&found[0]),
+        [
+            "0,0+2x1:Action",
+            "0,1+1x2:Owner and date",
+            "1,1:Owner",
+            "1,2:Due",
+            "2,0+2x1:Review the register systematically again",
+            "2,1:Legal",
+            "2,2:June",
+            "3,1:Finance team and their manager",
+            "4,0:Publish",
+            "4,1:Estates",
+            "4,2:July",
+        ]
+    );
+    assert_eq!(found[0].header_rows(), 1);
+    assert!(found[0].cells()[0].is_header);
+}
+
+#[test]
+fn tags_that_the_page_contradicts_are_not_believed() {
+    let is_tagged =
+        |p: &Page, t: &TagTree| tables(p, t).iter().any(|t| t.method() == Method::Tagged);
+    let (p, tags) = borderless();
+    assert!(is_tagged(&p, &tags));
+
+    let mut swapped = p.clone();
+    for glyph in &mut swapped.glyphs {
+        glyph.mcid = match glyph.mcid {
+            Some(5) => Some(6),
+            Some(6) => Some(5),
+            other => other,
+        };
+    }
+    assert!(!is_tagged(&swapped, &tags), "columns from right to left");
+
+    let mut partly = p.clone();
+    for glyph in partly.glyphs.iter_mut().filter(|g| g.mcid == Some(5)) {
+        glyph.mcid = None;
+    }
+    assert!(!is_tagged(&partly, &tags), "a word that no tag speaks of");
+
+    let mut gone = p.clone();
+    gone.glyphs.retain(|g| g.mcid.is_some_and(|m| m < 4));
+    assert!(!is_tagged(&gone, &tags), "most marked content is missing");
+
+    let twice = tree(&[&[(0, ONE), (1, ONE)], &[(4, ONE), (4, ONE)]]);
+    assert!(!is_tagged(&p, &twice), "content in two cells");
+}
+
+#[test]
+fn tables_that_lay_out_a_page_are_no_tables() {
+    let prose =
+        ["prose that a page", "holds side by side", "with yet more prose", "and so on to its end"];
+    let mut p = page();
+    mark(&mut p, 0, 50.0, 100.0, &prose.repeat(10));
+    mark(&mut p, 1, 320.0, 100.0, &prose.repeat(10));
+    let cells = || vec![cell("TD", 0, ONE), cell("TD", 1, ONE)];
+    let beside = TagTree { nodes: vec![node("Table", vec![node("TR", cells())])] };
+    assert_eq!(tables(&p, &beside), []);
+    let rows = cells().into_iter().map(|c| node("TR", vec![c])).collect();
+    let below = TagTree { nodes: vec![node("Table", rows)] };
+    assert_eq!(tables(&p, &below), []);
+}
+
+#[test]
+fn a_table_in_a_layout_table_is_taken_alone() {
+    let (p, tags) = borderless();
+    let inner = tags.nodes[0].children[0].clone();
+    let outer = node("Table", vec![node("TR", vec![node("TD", vec![inner]), node("TD", vec![])])]);
+    assert_eq!(tables(&p, &TagTree { nodes: vec![outer] }), tables(&p, &tags));
+}
+
+/// A box of two columns and a header; `rules` are the heights of its lines.
+fn boxed(rules: &[f32]) -> (Page, TagTree) {
+    let mut p = page();
+    for y in rules {
+        rule(&mut p, 45.0, *y, 400.0, *y);
+    }
+    for x in [45.0, 195.0, 400.0] {
+        rule(&mut p, x, rules[0], x, rules[rules.len() - 1]);
+    }
+    mark(&mut p, 0, 50.0, 100.0, &["Action"]);
+    mark(&mut p, 1, 200.0, 100.0, &["Lead"]);
+    mark(&mut p, 2, 50.0, 120.0, &["Mend the roof"]);
+    mark(&mut p, 3, 200.0, 120.0, &["Estates and those who keep the", "neighbourhood"]);
+    mark(&mut p, 4, 50.0, 150.0, &["Sweep the yard"]);
+    mark(&mut p, 5, 200.0, 150.0, &["Works"]);
+    (p, tree(&[&[(0, ONE), (1, ONE)], &[(2, ONE), (3, ONE)], &[(4, ONE), (5, ONE)]]))
+}
+
+#[test]
+fn where_tags_agree_with_the_drawing_the_drawing_stands() {
+    let (p, tags) = boxed(&[88.0, 106.0, 138.0, 160.0]);
+    let found = tables(&p, &tags);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].method(), Method::Ruled);
+    assert_eq!(found, tables(&p, &TagTree::default()));
+}
+
+#[test]
+fn tags_part_the_rows_that_a_box_leaves_open() {
+    let (p, tags) = boxed(&[88.0, 106.0, 160.0]);
+    let found = tables(&p, &tags);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].method(), Method::Tagged);
+    assert_eq!(
+        shown(&found[0]),
+        [
+            "0,0:Action",
+            "0,1:Lead",
+            "1,0:Mend the roof",
+            "1,1:Estates and those who keep the neighbourhood",
+            "2,0:Sweep the yard",
+            "2,1:Works",
+        ]
+    );
+}
+
+#[test]
+fn rules_part_what_tags_leave_whole() {
+    let (mut p, _) = boxed(&[88.0, 106.0, 138.0, 160.0]);
+    for glyph in &mut p.glyphs {
+        glyph.mcid = glyph.mcid.map(|m| if m > 3 { m - 2 } else { m });
+    }
+    let tags = tree(&[&[(0, ONE), (1, ONE)], &[(2, ONE), (3, ONE)]]);
+    let found = tables(&p, &tags);
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0].method(), found[0].row_count()), (Method::Ruled, 3));
+}
+
+#[test]
+fn rows_are_cut_where_the_page_is() {
+    let (_, mut tags) = borderless();
+    let rows = &mut tags.nodes[0].children[0].children;
+    for child in rows[4].children.iter_mut().flat_map(|c| &mut c.children) {
+        child.content = child.content.iter().map(|(_, m)| (2, *m)).collect();
+    }
+    let found = tagged(&tags);
+    let shape = |page| {
+        let piece = &found[&page][0];
+        (piece.rows, piece.columns, piece.header_rows, piece.cells.len())
+    };
+    assert_eq!((shape(1), shape(2)), ((4, 3, 1, 9), (1, 3, 0, 3)));
+}
