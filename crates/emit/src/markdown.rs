@@ -13,7 +13,7 @@ use tablemend_model::{
 /// Writes a dataset as one Markdown document.
 ///
 /// Column headings are the fields' titles, which every profile has among its header synonyms.
-/// Posts stand one a line and a status as its word; a former date is struck through. Provenance
+/// Posts are parted by semicolons and a status as its word; a former date is struck through. Provenance
 /// and diagnostics have no place in it.
 ///
 /// # Errors
@@ -177,7 +177,11 @@ fn value(value: &Value) -> String {
         Value::Text(text) => cell(text),
         Value::Completion(when) => dates(when),
         Value::Posts(posts) => {
-            posts.people.iter().map(|p| cell(p)).collect::<Vec<_>>().join("<br>")
+            let people = posts.people.iter().map(|p| cell(p)).collect::<Vec<_>>();
+            match &posts.printed {
+                Some(printed) if people.is_empty() => cell(printed),
+                _ => people.join("; "),
+            }
         }
         Value::Status(status) => {
             status.value.as_deref().map_or_else(String::new, |s| cell(&words(s)))
@@ -311,7 +315,7 @@ mod tests {
 
 | Ref | Action | Completion date | Action lead | Commentary | Status |
 | --- | --- | --- | --- | --- | --- |
-| 1.1.1 | Dredge the "inner" basin, then:<br>• survey it<br>• publish the depths | March – June 2021 | Harbour Master<br>Head of Works; Coast | April 2021 | Amber |
+| 1.1.1 | Dredge the "inner" basin, then:<br>• survey it<br>• publish the depths | March – June 2021 | Harbour Master; Head of Works; Coast | April 2021 | Amber |
 | 1.1.2 | \=1+1 \| looks like a formula \*and\* &lt;b>markup&lt;/b> & more | ~~1 May 2021~~ 1 June 2021 | Harbour Master | \-5 berths; naïve façade – “quoted” | Green |
 | 1.1.2 | A row with nothing but its text |  |  |  |  |
 | NB a remark |  |  |  |  |  |

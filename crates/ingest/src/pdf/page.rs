@@ -104,8 +104,22 @@ pub(crate) fn grids(
     let frames: Vec<Rect> = frames.iter().map(Drawn::area).collect();
     let taken: Vec<Rect> = found.iter().map(Grid::area).collect();
     found.extend(aligned::find(sheet, &rulings, &mut free, &taken, &frames));
+    each_word_once(&mut found, sheet.words.len());
     found.sort_by(|a, b| a.ys[0].total_cmp(&b.ys[0]));
     (found, rulings)
+}
+
+/// Takes a word that two tables claim from the later one; a table that has none left is dropped.
+fn each_word_once(found: &mut Vec<Grid>, words: usize) {
+    let mut taken = vec![false; words];
+    for grid in found.iter_mut() {
+        for cell in &mut grid.cells {
+            cell.words.retain(|i| {
+                taken.get_mut(*i as usize).is_some_and(|taken| !std::mem::replace(taken, true))
+            });
+        }
+    }
+    found.retain(|grid| grid.words().next().is_some());
 }
 
 /// Where the text of a page begins and ends: no higher than the first baseline, no lower than the

@@ -56,8 +56,8 @@ fn words(text: &str) -> Vec<Word<'_>> {
         if core.is_empty() {
             // A separator that stands by itself belongs to the word before it.
             if let Some(last) = all.last_mut() {
-                last.slash |= slash;
-                last.semicolon |= body.contains(';');
+                // ` / ` parts posts as surely as a semicolon does.
+                last.semicolon |= slash || body.contains(';');
                 last.comma |= body.contains(',');
             }
             newline |= ends_line;
