@@ -13,8 +13,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use tablemend_model::{Method, Rect};
 use tablemend_pdf::{TagNode, TagTree};
 
-/// A tagged table with more rows or columns is no table.
-const MOST: usize = 20_000;
+/// A tagged table with more rows, or more columns, is no table.
+const MOST_ROWS: usize = 20_000;
+const MOST_COLUMNS: usize = 500;
 /// Words in a cell beyond which rows of them are columns of prose, if nothing is tagged as header.
 const PROSE: usize = 40;
 
@@ -72,7 +73,7 @@ fn tables(node: &TagNode, found: &mut Tagged) -> bool {
 fn slots(table: &TagNode) -> Option<(Vec<Slot>, usize)> {
     let mut rows = Vec::new();
     collect_rows(table, false, &mut rows);
-    if rows.len() > MOST {
+    if rows.len() > MOST_ROWS {
         return None;
     }
     let mut cells: Vec<Slot> = Vec::new();
@@ -90,7 +91,7 @@ fn slots(table: &TagNode) -> Option<(Vec<Slot>, usize)> {
             }
             let height = (element.cell.rowspan.max(1) as usize).min(rows.len() - row);
             let cols = element.cell.colspan.max(1) as usize;
-            if col + cols > MOST {
+            if col + cols > MOST_COLUMNS {
                 return None;
             }
             if free_from.len() < col + cols {
