@@ -119,8 +119,11 @@ fn entry(
     }
 }
 
-/// A line of text that is a legend entry: status, as printed, meaning (`Amber – at risk`).
-pub(crate) fn line(text: &str, profile: &Profile) -> Option<(String, String, String)> {
+/// A legend entry in running text: status, as printed, meaning.
+pub(crate) type Line = (String, String, String);
+
+/// A line of text that is a legend entry (`Amber – at risk`).
+fn line(text: &str, profile: &Profile) -> Option<Line> {
     let text = text.trim_start_matches(['•', ' ']);
     let at = text.find([':', '–', '—', '=', '-'])?;
     let (word, meaning) =
@@ -131,10 +134,7 @@ pub(crate) fn line(text: &str, profile: &Profile) -> Option<(String, String, Str
 
 /// A paragraph that is a legend: entries by lines or semicolons, a label (`Key:`) in front
 /// allowed. Gives the label and the entries; `None` when a part is no entry.
-pub(crate) fn lines<'t>(
-    text: &'t str,
-    profile: &Profile,
-) -> Option<(&'t str, Vec<(String, String, String)>)> {
+pub(crate) fn lines<'t>(text: &'t str, profile: &Profile) -> Option<(&'t str, Vec<Line>)> {
     let (label, rest) = match text.split_once(':') {
         Some((label, rest)) if status_word(label, profile).is_none() && label.len() < 40 => {
             (label, rest)
@@ -142,7 +142,7 @@ pub(crate) fn lines<'t>(
         _ => ("", text),
     };
     let parts = rest.split(['\n', ';']).map(str::trim).filter(|p| !p.is_empty());
-    let entries: Option<Vec<_>> = parts.map(|p| line(p, profile)).collect();
+    let entries: Option<Vec<Line>> = parts.map(|p| line(p, profile)).collect();
     entries.filter(|e| !e.is_empty()).map(|entries| (label, entries))
 }
 

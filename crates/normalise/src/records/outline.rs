@@ -860,7 +860,8 @@ impl<'a> Walk<'a, '_> {
             self.group(group, text.to_owned(), source, Vec::new());
             return true;
         }
-        if !wide && !(leftmost && self.outline.depth.is_some()) {
+        let stands_alone = wide || (leftmost && self.outline.depth.is_some());
+        if !stands_alone {
             return false;
         }
         let open = self.open_group.then(|| self.outline.groups.last_mut()).flatten();
