@@ -1,7 +1,7 @@
 //! Tables and records as JSON, CSV, workbooks and more.
 //!
 //! Every writer is a pure function from the model to bytes: it opens no file, reads no clock, and
-//! writes the same bytes for the same data. [`write`] writes one format to one stream;
+//! writes the same bytes for the same data. [`write()`] writes one format to one stream;
 //! [`package`] names the files of a folder and writes each when asked. Tabular formats share the
 //! columns of the `relation` module, so that one name means one thing in every file.
 
