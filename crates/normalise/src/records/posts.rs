@@ -15,7 +15,7 @@ pub(crate) struct Known {
 }
 
 /// One word of a cell, and how it is set off from the next.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Word<'a> {
     /// Byte offsets in the text.
     start: usize,
@@ -24,6 +24,8 @@ struct Word<'a> {
     raw: &'a str,
     /// Without the punctuation around it.
     core: &'a str,
+    /// That in lower case.
+    lower: String,
     comma: bool,
     semicolon: bool,
     slash: bool,
@@ -32,8 +34,8 @@ struct Word<'a> {
 }
 
 impl Word<'_> {
-    fn lower(&self) -> String {
-        self.core.to_lowercase()
+    fn lower(&self) -> &str {
+        &self.lower
     }
 }
 
@@ -68,6 +70,7 @@ fn words(text: &str) -> Vec<Word<'_>> {
             end: start + body.len(),
             raw: body,
             core,
+            lower: core.to_lowercase(),
             comma: body.ends_with(','),
             semicolon: body.ends_with(';'),
             slash,
@@ -80,8 +83,14 @@ fn words(text: &str) -> Vec<Word<'_>> {
 
 /// The words of a stretch as known posts are compared by.
 fn key(words: &[Word<'_>]) -> String {
-    let lower: Vec<String> = words.iter().map(Word::lower).collect();
-    lower.join(" ")
+    let mut key = String::with_capacity(words.len() * 10);
+    for word in words {
+        if !key.is_empty() {
+            key.push(' ');
+        }
+        key.push_str(word.lower());
+    }
+    key
 }
 
 impl Known {
@@ -103,9 +112,9 @@ impl Known {
         for (cell, n) in &cells {
             if let Some(word) = words(cell).last()
                 && is_acronym(word.core)
-                && !rule.heads.contains(&word.lower())
+                && !rule.heads.contains(word.lower())
             {
-                *last.entry(word.lower()).or_insert(0) += n;
+                *last.entry(word.lower().to_owned()).or_insert(0) += n;
             }
         }
         known.endings.extend(last.into_iter().filter(|(_, n)| *n > 1).map(|(word, _)| word));
@@ -118,7 +127,7 @@ impl Known {
             if tail.len() > 1
                 && tail.len() < 7
                 && heads(tail, rule).is_empty()
-                && tail.last().is_some_and(|w| known.endings.contains(&w.lower()))
+                && tail.last().is_some_and(|w| known.endings.contains(w.lower()))
             {
                 known.names.insert(key(tail));
             }
@@ -126,7 +135,7 @@ impl Known {
         // A cell that a page break cut teaches nothing.
         cells.retain(|(cell, n)| {
             let all = words(cell);
-            let whole = all.last().is_some_and(|w| !w.comma && !rule.joining.contains(&w.lower()));
+            let whole = all.last().is_some_and(|w| !w.comma && !rule.joining.contains(w.lower()));
             let headless = heads(&all, rule).is_empty();
             whole
                 && balanced(&all)
@@ -158,14 +167,16 @@ impl Known {
 
     /// Whether the last word ends an organisation's name.
     fn ends_in_organisation(&self, words: &[Word<'_>]) -> bool {
-        words.last().is_some_and(|w| self.endings.contains(&w.lower()))
+        words.last().is_some_and(|w| self.endings.contains(w.lower()))
     }
 
     /// Whether a cut here would part an organisation's name.
     fn parts_a_name(&self, piece: &[Word<'_>], at: usize) -> bool {
-        (at.saturating_sub(6)..at).any(|from| {
-            (at + 1..=piece.len().min(from + 7))
-                .any(|to| self.names.contains(&key(&piece[from..to])))
+        let ends = (at + 1..=piece.len().min(at + 6))
+            .filter(|to| self.endings.contains(piece[to - 1].lower()));
+        let mut ends = ends.filter(|_| !self.names.is_empty());
+        ends.any(|to| {
+            (at.saturating_sub(6)..at).any(|from| self.names.contains(&key(&piece[from..to])))
         })
     }
 
@@ -177,7 +188,7 @@ impl Known {
     /// Words without the organisation behind the last comma or in brackets at the end.
     fn without_organisation<'w, 'a>(&self, all: &'w [Word<'a>]) -> &'w [Word<'a>] {
         let Some(last) = all.last() else { return all };
-        if !self.endings.contains(&last.lower()) && !is_acronym(last.core) {
+        if !self.endings.contains(last.lower()) && !is_acronym(last.core) {
             return all;
         }
         match all[..all.len() - 1].iter().rposition(|w| w.comma) {
@@ -188,7 +199,16 @@ impl Known {
 
     /// Number of words at the start that are a known post; 0 for none.
     fn known_start(&self, words: &[Word<'_>]) -> usize {
-        (1..=words.len().min(16)).rev().find(|n| self.is_alone(&words[..*n])).unwrap_or(0)
+        let words = &words[..words.len().min(16)];
+        let whole = key(words);
+        let mut end = whole.len();
+        for n in (1..=words.len()).rev() {
+            if whole.get(..end).is_some_and(|start| self.alone.contains(start)) {
+                return n;
+            }
+            end = end.saturating_sub(words[n - 1].lower().len() + 1);
+        }
+        0
     }
 
     /// Splits a cell into its posts. The parts keep the cell's words in order; only separators
@@ -235,7 +255,7 @@ impl Known {
         let whole = |words: &[Word<'_>], heads: usize| {
             heads > 0
                 || self.is_alone(words)
-                || words.last().is_some_and(|w| self.endings.contains(&w.lower()))
+                || words.last().is_some_and(|w| self.endings.contains(w.lower()))
         };
         if last.slash {
             return whole(left, a) && whole(right, b) || a == 0 && b == 0;
@@ -295,20 +315,19 @@ impl Known {
         let left = trimmed(&piece[from..at]);
         let right = &piece[at..];
         let (Some(last), Some(first)) = (left.last(), right.first()) else { return None };
-        if rule.joining.contains(&first.lower()) || !balanced(left) || self.parts_a_name(piece, at)
-        {
+        if rule.joining.contains(first.lower()) || !balanced(left) || self.parts_a_name(piece, at) {
             return None;
         }
         let conjunction = is_and(&piece[at - 1]);
-        if !conjunction && rule.joining.contains(&piece[at - 1].lower()) {
+        if !conjunction && rule.joining.contains(piece[at - 1].lower()) {
             return None;
         }
         let known = self.known_start(&piece[at..limit.max(head)]);
         let known_right = known > 0 && at + known >= head;
-        let organisation = self.endings.contains(&last.lower());
+        let organisation = self.endings.contains(last.lower());
         let left_known = self.is_alone(left);
         let starts = matches!(
-            first.lower().as_str(),
+            first.lower(),
             "senior"
                 | "snr"
                 | "assistant"
@@ -324,7 +343,7 @@ impl Known {
                 | "vice"
                 | "service"
                 | "strategic"
-        ) || rule.heads.contains(&first.lower());
+        ) || rule.heads.contains(first.lower());
         let comma = piece[at - 1].comma;
         let line = first.newline && !comma && first.core.starts_with(char::is_uppercase);
         let speaks = known_right
@@ -351,7 +370,7 @@ impl Known {
         score += 10 * u32::from(comma) + 10 * u32::from(conjunction) + 5 * u32::from(starts);
         // An organisation in front of a post is the end of the post before it, and a post is more
         // than its head.
-        if self.endings.contains(&first.lower()) && !known_right {
+        if self.endings.contains(first.lower()) && !known_right {
             score = score.saturating_sub(25);
         }
         if head == at + 1 && !known_right {
@@ -365,13 +384,13 @@ impl Known {
     pub(crate) fn goes_on(&self, upper: &str, lower: &str, rule: &PostWords) -> bool {
         let (a, b) = (words(upper), words(lower));
         let (Some(last), Some(first)) = (a.last(), b.first()) else { return false };
-        if rule.joining.contains(&last.lower()) || !balanced(&a) {
+        if rule.joining.contains(last.lower()) || !balanced(&a) {
             return true;
         }
-        if rule.joining.contains(&first.lower()) || first.core.starts_with(char::is_lowercase) {
+        if rule.joining.contains(first.lower()) || first.core.starts_with(char::is_lowercase) {
             return true;
         }
-        let both: Vec<Word<'_>> = a.iter().chain(&b).copied().collect();
+        let both: Vec<Word<'_>> = a.iter().chain(&b).cloned().collect();
         if !self.is_alone(&a) && !self.is_alone(&b) && self.is_alone(&both) {
             return true;
         }
@@ -386,7 +405,7 @@ impl Known {
             && (1..a.len()).any(|at| {
                 let known = self.known_start(&both[at..]);
                 let whole =
-                    self.endings.contains(&a[at - 1].lower()) || self.is_alone(trimmed(&a[..at]));
+                    self.endings.contains(a[at - 1].lower()) || self.is_alone(trimmed(&a[..at]));
                 whole && at + known > a.len() && at + known >= both.len()
             })
     }
@@ -414,7 +433,7 @@ fn balanced(words: &[Word<'_>]) -> bool {
 fn heads(words: &[Word<'_>], rule: &PostWords) -> Vec<(usize, usize)> {
     let mut runs: Vec<(usize, usize)> = Vec::new();
     for (i, word) in words.iter().enumerate() {
-        if !rule.heads.contains(&word.lower()) {
+        if !rule.heads.contains(word.lower()) {
             continue;
         }
         match runs.last_mut() {
