@@ -1,0 +1,369 @@
+//! What a row is that is no column header: a group, its labels, an item, the rest of one, a remark.
+
+use super::{Part, Pending, RawItem, RawRemark, Walk};
+use crate::profile::phrase;
+use crate::records::columns::Holds;
+use crate::records::groups::{self, GroupText};
+use crate::records::refs;
+use tablemend_model::{Cell, FieldKind, HeaderText, Level, Note, SourceRef, Style, Table};
+
+impl<'a> Walk<'a, '_> {
+    /// A row that is no column header.
+    pub(super) fn row(&mut self, table: &'a Table, id: u32, row: u32) {
+        let filled: Vec<&'a Cell> =
+            table.row_cells(row).filter(|c| c.row() == row && !c.text.is_empty()).collect();
+        let Some(first) = filled.first().copied() else {
+            self.blank_row(table, id, row);
+            return;
+        };
+        let source = self.source(table, id, row);
+        if self.labels(&filled, source)
+            || self.pending_group(&filled, source)
+            || self.prefixed(table, row, &filled, source)
+        {
+            return;
+        }
+        if self.cut_row(table, id, row, &filled, source) {
+            return;
+        }
+        if let [only] = filled.as_slice()
+            && self.banner(table, only, source)
+        {
+            return;
+        }
+        let Some(header) = self.header_for(table) else {
+            for cell in filled {
+                self.other(cell.text.as_str(), source);
+            }
+            return;
+        };
+        // A row without a key of its own goes on with the item above it, if that is on hand.
+        let part = Part { table, table_id: id, row, header, is_cut: false };
+        if self.key_text(part).is_none()
+            && let Some(item) = self.outline.items.last_mut()
+            && item.parts.last().is_some_and(|above| part.follows(above))
+        {
+            item.parts.push(part);
+            self.outline.notes.push(
+                Note::new(
+                    "row.joined",
+                    Level::Warning,
+                    "the row has no text of its own in the main column; it goes with the row above",
+                )
+                .at(source)
+                .printed(first.text.as_str().replace('\n', " ")),
+            );
+            return;
+        }
+        self.open_group = false;
+        self.outline.items.push(RawItem {
+            parts: vec![part],
+            parents: self.current.clone(),
+            after_break: self.broken,
+        });
+        self.broken = false;
+    }
+
+    /// The text of a row's own ref or key cell.
+    fn key_text(&self, part: Part<'a>) -> Option<&'a str> {
+        let header = &self.outline.header_rows[part.header];
+        [Holds::Ref, Holds::Field(self.profile.items.key)].iter().find_map(|holds| {
+            let cell = part.table.cell_at(part.row, header.columns(*holds).next()?.col)?;
+            (cell.row() == part.row && !cell.text.is_empty()).then(|| cell.text.as_str())
+        })
+    }
+
+    /// A row that a page break cut: the first on its page, without the ref that the document's
+    /// items have, where the item above goes on. Its cells are the rest of that item's cells.
+    fn cut_row(
+        &mut self,
+        table: &'a Table,
+        id: u32,
+        row: u32,
+        filled: &[&Cell],
+        source: SourceRef,
+    ) -> bool {
+        let Some(header) = self.header_for(table).filter(|_| self.broken && !self.open_group)
+        else {
+            return false;
+        };
+        if self.outline.depth.is_none() && !self.outline.bare {
+            return false;
+        }
+        let part = Part { table, table_id: id, row, header, is_cut: true };
+        let wide = filled.len() == 1 && filled[0].colspan() * 2 > table.column_count();
+        if wide {
+            return false;
+        }
+        // What stands in the column of refs, or alone and bold, is a heading rather than a rest.
+        let ref_column = self.outline.header_rows[header].columns(Holds::Ref).next();
+        let in_ref_column = ref_column.is_some_and(|c| filled[0].col() == c.col);
+        let is_bold = filled.len() == 1 && {
+            let text = &filled[0].text;
+            text.styled(Style::Bold).any(|r| r.len() == text.as_str().len())
+        };
+        if in_ref_column || is_bold {
+            return false;
+        }
+        let key = self.key_text(part);
+        let is_ref = |text: &str| {
+            refs::read(text, self.outline.depth, self.outline.bare, None).is_some()
+                || groups::by_reference(text, &self.profile.groups)
+                    .is_some_and(|g| g.reference.is_some_and(|r| r.contains('.')))
+        };
+        if key.is_some_and(is_ref) {
+            return false;
+        }
+        let Some(above) = self.outline.items.last().and_then(|i| i.parts.last().copied()) else {
+            return false;
+        };
+        // Two dates or two statuses are two rows, unless the text itself goes on.
+        let goes_on = match (key, self.key_text(above)) {
+            (None, _) => true,
+            (Some(key), Some(upper)) => {
+                key.starts_with(|c: char| !c.is_uppercase()) || !upper.ends_with(['.', '!', '?'])
+            }
+            (Some(_), None) => false,
+        };
+        let single = self.profile.schema.entities[self.profile.item_entity()]
+            .fields
+            .iter()
+            .enumerate()
+            .filter(|(_, f)| {
+                matches!(f.kind, FieldKind::Dates | FieldKind::Status | FieldKind::Number)
+            })
+            .map(|(i, _)| Holds::Field(i));
+        let mut both = 0;
+        for holds in single {
+            let filled = |part: Part<'_>| {
+                self.outline.header_rows[part.header].columns(holds).any(|c| {
+                    part.table.cell_at(part.row, c.col).is_some_and(|c| !c.text.is_empty())
+                })
+            };
+            both += usize::from(filled(part) && filled(above));
+        }
+        if !goes_on && both > 0 || both > 1 {
+            return false;
+        }
+        let printed: Vec<&str> = filled.iter().map(|c| c.text.as_str()).collect();
+        self.outline.notes.push(
+            Note::new(
+                "row.rejoined",
+                Level::Info,
+                "the row was cut by a page break and is joined from both pieces",
+            )
+            .at(source)
+            .printed(printed.join(" | ").replace('\n', " ")),
+        );
+        if let Some(item) = self.outline.items.last_mut() {
+            item.parts.push(part);
+        }
+        true
+    }
+
+    /// A row without text is an item only where a merged key reaches into it; colours and pictures
+    /// of such a row go with the item above.
+    fn blank_row(&mut self, table: &'a Table, id: u32, row: u32) {
+        let Some(header) = self.header_for(table) else { return };
+        let part = Part { table, table_id: id, row, header, is_cut: false };
+        if let Some(item) = self.outline.items.last_mut()
+            && item.parts.last().is_some_and(|above| part.follows(above))
+            && shows_something(table, row)
+        {
+            item.parts.push(part);
+        }
+    }
+
+    fn source(&self, table: &Table, id: u32, row: u32) -> SourceRef {
+        SourceRef {
+            place: table.rows().get(row as usize).map(|r| r.place),
+            table: Some(id),
+            row: Some(row + 1),
+        }
+    }
+
+    /// The header row in force for a table: the last one, where the number of columns fits.
+    fn header_for(&self, table: &Table) -> Option<usize> {
+        let width = table.column_count();
+        let fits = |h: &usize| self.outline.header_rows[*h].width == width;
+        self.header.filter(fits).or_else(|| (0..self.outline.header_rows.len()).rev().find(fits))
+    }
+
+    /// A row of labels alone: `Priority area | Accountable officer`.
+    fn labels(&mut self, filled: &[&Cell], source: SourceRef) -> bool {
+        if filled.iter().any(|c| c.text.as_str().len() > 60) {
+            return false;
+        }
+        let words: Vec<_> = filled.iter().map(|c| phrase(c.text.as_str())).collect();
+        let level = (0..self.profile.groups.len()).rev().find_map(|level| {
+            let at = words.iter().position(|w| self.profile.groups[level].labels.contains(w))?;
+            Some((level, at))
+        });
+        let Some((level, at)) = level else { return false };
+        let rule = &self.profile.groups[level];
+        let mut labelled = Vec::new();
+        for (i, w) in words.iter().enumerate().filter(|(i, _)| *i != at) {
+            match rule.labelled.iter().find(|(_, labels)| labels.contains(w)) {
+                Some((field, _)) => labelled.push((filled[i].col(), *field)),
+                None => return false,
+            }
+        }
+        let entity = &self.profile.schema.entities[level];
+        for (i, cell) in filled.iter().enumerate() {
+            let field = match labelled.iter().find(|(col, _)| *col == cell.col() && i != at) {
+                Some((_, f)) => entity.fields[*f].name.clone(),
+                None => entity.one.clone(),
+            };
+            let source = SourceRef { place: Some(cell.place()), ..source };
+            self.outline.headers.push(HeaderText {
+                printed: cell.text.as_str().replace('\n', " "),
+                field: Some(field),
+                source,
+            });
+        }
+        self.pending = Some(Pending { level, title_col: filled[at].col(), labelled });
+        true
+    }
+
+    /// The row below a row of labels.
+    fn pending_group(&mut self, filled: &[&Cell], source: SourceRef) -> bool {
+        let Some(pending) = self.pending.take() else { return false };
+        let rule = &self.profile.groups[pending.level];
+        let mut title: Vec<&str> = Vec::new();
+        let mut labelled: Vec<(usize, String, String)> = Vec::new();
+        for cell in filled {
+            // A cell belongs to the label at its column, else to the nearest on its left.
+            let field = pending
+                .labelled
+                .iter()
+                .filter(|(col, _)| {
+                    *col <= cell.col()
+                        && (*col > pending.title_col || cell.col() < pending.title_col)
+                })
+                .max_by_key(|(col, _)| *col);
+            let text = cell.text.as_str();
+            match field {
+                Some((_, field)) => {
+                    labelled.push((*field, text.to_owned(), text.replace('\n', " ")))
+                }
+                None => title.push(text),
+            }
+        }
+        if title.is_empty() {
+            return false;
+        }
+        let printed = title.join(" ");
+        let (reference, behind) = match groups::reference(&printed, rule) {
+            Some((value, behind)) => (Some(value), behind),
+            None => (None, 0),
+        };
+        let text = GroupText {
+            level: pending.level,
+            reference,
+            title: groups::title(&printed[behind..]),
+            labelled: true,
+        };
+        self.group(text, printed, source, labelled);
+        true
+    }
+
+    /// A row whose cells have their labels in front: `Priority area 2.2 … | Accountable officer …`.
+    fn prefixed(&mut self, table: &Table, row: u32, filled: &[&Cell], source: SourceRef) -> bool {
+        let Some(first) = filled.first() else { return false };
+        let Some(text) = groups::labelled(first.text.as_str(), &self.profile.groups) else {
+            return false;
+        };
+        let rule = &self.profile.groups[text.level];
+        let mut labelled = Vec::new();
+        for cell in &filled[1..] {
+            let whole = cell.text.as_str();
+            let found = rule.labelled.iter().find_map(|(field, labels)| {
+                labels.iter().find_map(|l| groups::label_length(whole, l)).map(|n| (*field, n))
+            });
+            match found {
+                Some((field, n)) if n < whole.len() => {
+                    labelled.push((field, whole[n..].to_owned(), whole.replace('\n', " ")));
+                }
+                // The label alone, its value in the cell below: the group's own cell is as high.
+                Some((field, _)) if first.rowspan() > cell.rowspan() => {
+                    let below = table.cell_at(cell.row() + cell.rowspan(), cell.col());
+                    let value = below.map(|c| c.text.as_str()).unwrap_or_default();
+                    labelled.push((
+                        field,
+                        value.to_owned(),
+                        format!("{whole} {value}").replace('\n', " "),
+                    ));
+                    self.taken = Some(row + first.rowspan() - 1);
+                }
+                Some(_) => {}
+                None => return false,
+            }
+        }
+        self.group(text, first.text.as_str().to_owned(), source, labelled);
+        true
+    }
+
+    /// A row of one filled cell: a group by its ref, a remark, or a group without a ref.
+    fn banner(&mut self, table: &Table, cell: &Cell, source: SourceRef) -> bool {
+        let text = cell.text.as_str();
+        let words = phrase(text);
+        let is_remark = self.profile.note_starts.iter().any(|s| s.position_in(&words) == Some(0));
+        if is_remark {
+            self.remark(text, source);
+            return true;
+        }
+        let is_item = refs::read(text, self.outline.depth, self.outline.bare, None)
+            .is_some_and(|r| self.outline.depth.is_none_or(|d| r.depth() >= d));
+        if is_item {
+            return false;
+        }
+        if let Some(group) = groups::by_reference(text, &self.profile.groups) {
+            self.group(group, text.to_owned(), source, Vec::new());
+            return true;
+        }
+        let wide = cell.colspan() * 2 > table.column_count();
+        let leftmost = cell.col() == 0;
+        let level = self.profile.groups.iter().rposition(|g| g.banner);
+        let short =
+            words.len() <= 14 && !text.ends_with(['.', ';', ',', ':']) && !text.contains('\n');
+        // Where items have refs, a short row without one is a heading; else only a merged row is.
+        if let Some(level) = level
+            && short
+            && (wide || (leftmost && self.outline.depth.is_some()))
+            && text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        {
+            let group =
+                GroupText { level, reference: None, title: groups::title(text), labelled: false };
+            self.group(group, text.to_owned(), source, Vec::new());
+            return true;
+        }
+        let stands_alone = wide || (leftmost && self.outline.depth.is_some());
+        if !stands_alone {
+            return false;
+        }
+        let open = self.open_group.then(|| self.outline.groups.last_mut()).flatten();
+        match open.filter(|g| self.profile.groups[g.level].paragraphs.is_some()) {
+            Some(group) => group.paragraphs.push(text.to_owned()),
+            None => self.remark(text, source),
+        }
+        true
+    }
+
+    fn remark(&mut self, text: &str, source: SourceRef) {
+        self.outline.remarks.push(RawRemark {
+            text: text.to_owned(),
+            parents: self.current.clone(),
+            source,
+        });
+    }
+}
+
+/// Whether a row without text has a colour or picture of its own: a shade that all of its cells
+/// share is the row's ground.
+fn shows_something(table: &Table, row: u32) -> bool {
+    let fills: Vec<_> = table.row_cells(row).map(|c| c.fill).collect();
+    let icons = table.row_cells(row).any(|c| c.row() == row && !c.icons.is_empty());
+    icons
+        || fills.iter().any(|f| f.is_some() && *f != fills[0])
+        || (fills.len() == 1 && fills[0].is_some())
+}
