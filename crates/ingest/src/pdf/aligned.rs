@@ -8,6 +8,7 @@ use super::charts;
 use super::columns::{self, Span};
 use super::grid::Grid;
 use super::judge::{self, Verdict};
+use super::numeric::is_atomic;
 use super::rows;
 use super::rulings::{Ruling, Rulings};
 use super::words::{self, Sheet, Word};
@@ -41,9 +42,12 @@ impl Strip {
     }
 }
 
-/// Lines across, as far as they may part rows of an area.
+/// What is drawn, as far as it may part rows or end a table.
 pub(crate) struct Guides<'a> {
+    /// Lines across, from top to bottom.
     pub(crate) across: &'a [Ruling],
+    /// Areas of tables whose drawn lines are no full grid.
+    pub(crate) loose: &'a [Rect],
 }
 
 impl Guides<'_> {
@@ -58,15 +62,16 @@ impl Guides<'_> {
 }
 
 /// Finds tables among the words that are still free, and takes them. `taken` are areas of tables
-/// that were found, `frames` boxes drawn around something.
+/// that were found, `frames` boxes drawn around something, `loose` areas with lines that are no grid.
 pub(crate) fn find(
     sheet: &Sheet,
     rulings: &Rulings,
     free: &mut [bool],
     taken: &[Rect],
     frames: &[Rect],
+    loose: &[Rect],
 ) -> Vec<Grid> {
-    let guides = Guides { across: &rulings.across };
+    let guides = Guides { across: &rulings.across, loose };
     let mut found = Vec::new();
     let mut rest: Vec<u32> = (0..sheet.words.len() as u32)
         .filter(|i| {
@@ -124,6 +129,7 @@ fn search(
             Verdict::Table if is_chart => {}
             Verdict::Table => {
                 let (from, to) = outwards(sheet, &strips, (from, to), &gutters, guides, taken);
+                let to = closing(sheet, &strips, (from, to), gutters.len() + 1, guides);
                 let block = &strips[from..to];
                 let again = columns::gutters(block);
                 let gutters = if again.len() >= gutters.len() { again } else { gutters };
@@ -347,6 +353,39 @@ fn outwards(
     (from, to)
 }
 
+/// The end of a block that a rule or the end of its drawn lines closes: notes and headings below it may have gaps, but they leave
+/// most columns blank and give no numbers.
+fn closing(
+    sheet: &Sheet,
+    strips: &[Strip],
+    block: (usize, usize),
+    columns: usize,
+    guides: &Guides<'_>,
+) -> usize {
+    let (from, to) = block;
+    let is_note = |s: &&Strip| {
+        let (first, rest) = s.pieces.split_at(1);
+        s.pieces.len() * 2 <= columns
+            && !rest.iter().any(|p| is_atomic(&said(sheet, &p.words)))
+            && (s.pieces.len() > 1 || first[0].words.len() > 1)
+    };
+    let notes = strips[from..to].iter().rev().take_while(is_note).count();
+    let body = &strips[from..to - notes];
+    let x0 = body.iter().map(|s| s.area.x0).fold(f32::INFINITY, f32::min);
+    let x1 = body.iter().map(|s| s.area.x1).fold(f32::NEG_INFINITY, f32::max);
+    let ends_above = |n: usize| {
+        let (above, here) = (&strips[n - 1], &strips[n]);
+        let is_end = |a: &Rect| {
+            a.y1 > above.base - above.size && a.y1 < here.base && a.x0 < x1 && a.x1 > x0
+        };
+        guides.loose.iter().any(is_end)
+    };
+    (to - notes..to)
+        .filter(|n| *n > from + 1)
+        .find(|n| ends_above(*n) || rows::rule_above(&strips[..to], *n, guides, (x0, x1), 0.85))
+        .unwrap_or(to)
+}
+
 /// Whether a rule runs below the first lines of a block: then one above it is the table's head rule.
 fn has_rule_below(
     guides: &Guides<'_>,
@@ -357,4 +396,17 @@ fn has_rule_below(
     let first = strips[block.0].base;
     let last = strips[block.1 - 1].base;
     guides.between(first, last + 1.5 * strips[block.1 - 1].size, extent, 0.8).is_some()
+}
+
+/// What some words of a line say, parted by blanks.
+pub(crate) fn said(sheet: &Sheet, words: &[u32]) -> String {
+    let mut out = String::new();
+    for (n, index) in words.iter().enumerate() {
+        let word = &sheet.words[*index as usize];
+        if n > 0 && !word.is_glued {
+            out.push(' ');
+        }
+        out.push_str(&word.text);
+    }
+    out
 }

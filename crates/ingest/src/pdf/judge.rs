@@ -189,7 +189,7 @@ fn is_axis(values: &[f64]) -> bool {
 }
 
 /// A bullet, or a number or letter that counts items.
-fn is_sign(said: &str) -> bool {
+pub(crate) fn is_sign(said: &str) -> bool {
     if text::is_bullet(said) || matches!(said, "-" | "–" | "—" | "*" | "o") {
         return true;
     }

@@ -5,6 +5,7 @@ use super::charts;
 use super::drawn;
 use super::flow::{self, Item, Para};
 use super::grid::{self, Grid};
+use super::loose;
 use super::ruled::{self, Drawn};
 use super::rulings::{self, Rulings};
 use super::running::Furniture;
@@ -46,6 +47,7 @@ pub(crate) fn grids(
     }
     let mut found: Vec<Grid> = Vec::new();
     let mut frames: Vec<Drawn> = Vec::new();
+    let mut loosely: Vec<Grid> = Vec::new();
     let (top, bottom) = body(sheet, &free);
     let tagged = tagged::grids(proposals, sheet, &free);
     for drawn in ruled::grids(&rulings) {
@@ -57,7 +59,9 @@ pub(crate) fn grids(
         let is_table = || {
             drawn::is_table(&grid, charts::is_figure(sheet, &area), |a| shelf.cover(a).is_some())
         };
-        if is_piece || is_table() {
+        if !tagged.iter().any(|t| tagged::agree(t, &grid)) && loose::is_loose(&grid, sheet) {
+            loosely.push(grid);
+        } else if is_piece || is_table() {
             if !tagged.iter().any(|t| tagged::agree(t, &grid)) {
                 drawn::part_rows(&mut grid, sheet);
             }
@@ -102,8 +106,26 @@ pub(crate) fn grids(
         false
     });
     let frames: Vec<Rect> = frames.iter().map(Drawn::area).collect();
-    let taken: Vec<Rect> = found.iter().map(Grid::area).collect();
-    found.extend(aligned::find(sheet, &rulings, &mut free, &taken, &frames));
+    loop {
+        let taken: Vec<Rect> = found.iter().map(Grid::area).collect();
+        let mut left = free.clone();
+        let areas: Vec<Rect> = loosely.iter().map(Grid::area).collect();
+        let aligned = aligned::find(sheet, &rulings, &mut left, &taken, &frames, &areas);
+        // What alignment does not make one table of, the lines do as far as they go.
+        let Some(lost) = loosely.iter().position(|grid| !loose::is_held(grid, &aligned)) else {
+            found.extend(aligned);
+            break;
+        };
+        let mut grid = loosely.swap_remove(lost);
+        let area = grid.area();
+        if drawn::is_table(&grid, charts::is_figure(sheet, &area), |a| shelf.cover(a).is_some()) {
+            drawn::part_rows(&mut grid, sheet);
+            for index in grid.words() {
+                free[index as usize] = false;
+            }
+            found.push(grid);
+        }
+    }
     each_word_once(&mut found, sheet.words.len());
     found.sort_by(|a, b| a.ys[0].total_cmp(&b.ys[0]));
     (found, rulings)
