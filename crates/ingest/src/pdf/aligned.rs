@@ -46,6 +46,8 @@ impl Strip {
 pub(crate) struct Guides<'a> {
     /// Lines across, from top to bottom.
     pub(crate) across: &'a [Ruling],
+    /// Lines down, from left to right.
+    pub(crate) down: &'a [Ruling],
     /// Areas of tables whose drawn lines are no full grid.
     pub(crate) loose: &'a [Rect],
 }
@@ -71,7 +73,7 @@ pub(crate) fn find(
     frames: &[Rect],
     loose: &[Rect],
 ) -> Vec<Grid> {
-    let guides = Guides { across: &rulings.across, loose };
+    let guides = Guides { across: &rulings.across, down: &rulings.down, loose };
     let mut found = Vec::new();
     let mut rest: Vec<u32> = (0..sheet.words.len() as u32)
         .filter(|i| {
@@ -114,10 +116,10 @@ fn search(
     if chosen.len() < 4 || depth > 5 {
         return;
     }
-    let strips = strips(&sheet.words, chosen);
+    let strips = strips(&sheet.words, chosen, guides.down);
     for (from, to) in blocks(&strips, guides, taken) {
         let block = &strips[from..to];
-        let gutters = columns::gutters(block);
+        let gutters = columns::walled(columns::gutters(block), block, guides.down);
         if gutters.is_empty() {
             continue;
         }
@@ -131,7 +133,7 @@ fn search(
                 let (from, to) = outwards(sheet, &strips, (from, to), &gutters, guides, taken);
                 let to = closing(sheet, &strips, (from, to), gutters.len() + 1, guides);
                 let block = &strips[from..to];
-                let again = columns::gutters(block);
+                let again = columns::walled(columns::gutters(block), block, guides.down);
                 let gutters = if again.len() >= gutters.len() { again } else { gutters };
                 if let Some(grid) = rows::grid(sheet, block, &gutters, guides) {
                     found.push(grid);
@@ -170,11 +172,20 @@ fn reach(strips: &[Strip], block: (usize, usize), gutter: Span) -> (usize, usize
 }
 
 /// Lines in pieces. A gap is wide when no blank of the line's own setting is as wide: justified
-/// text has wide blanks throughout.
-pub(crate) fn strips(words: &[Word], chosen: &[u32]) -> Vec<Strip> {
+/// text has wide blanks throughout. A line drawn down between two words parts them as well.
+pub(crate) fn strips(words: &[Word], chosen: &[u32], down: &[Ruling]) -> Vec<Strip> {
     let mut out = Vec::new();
     for line in words::lines(words, chosen) {
         let gap = |pair: &[u32]| words[pair[1] as usize].area.x0 - words[pair[0] as usize].area.x1;
+        let is_walled = |pair: &[u32]| {
+            let (x0, x1) = (words[pair[0] as usize].area.x1, words[pair[1] as usize].area.x0);
+            let y = line.base - 0.3 * line.size;
+            let low = down.partition_point(|wall| wall.at < x0 - 0.5);
+            down[low..].iter().take_while(|wall| wall.at <= x1 + 0.5).any(|wall| {
+                let least = if wall.is_edge { 2.5 } else { 1.2 };
+                wall.from <= y && wall.to >= y && wall.len() >= least * line.size
+            })
+        };
         let mut blanks: Vec<f32> = line
             .words
             .windows(2)
@@ -191,8 +202,19 @@ pub(crate) fn strips(words: &[Word], chosen: &[u32]) -> Vec<Strip> {
         let mut pieces: Vec<Piece> = Vec::new();
         for (n, index) in line.words.iter().enumerate() {
             let word = &words[*index as usize];
+            let goes_on = n > 0 && {
+                let pair = &line.words[n - 1..=n];
+                let [before, here] = [pair[0], pair[1]].map(|i| words[i as usize].text.as_str());
+                // A currency sign belongs to the number behind it, however far away that stands.
+                let is_near = if is_currency(here) && is_amount(before) {
+                    false
+                } else {
+                    gap(pair) < wide || is_currency(before) && is_amount(here)
+                };
+                (word.is_glued || is_near) && !is_walled(pair)
+            };
             match pieces.last_mut() {
-                Some(piece) if word.is_glued || gap(&line.words[n - 1..=n]) < wide => {
+                Some(piece) if goes_on => {
                     piece.words.push(*index);
                     piece.x1 = piece.x1.max(word.area.x1);
                 }
@@ -202,6 +224,17 @@ pub(crate) fn strips(words: &[Word], chosen: &[u32]) -> Vec<Strip> {
         out.push(Strip { base: line.base, size: line.size, area: line.area, pieces });
     }
     out
+}
+
+/// Whether a word is the sign of a currency alone.
+pub(crate) fn is_currency(word: &str) -> bool {
+    matches!(word, "$" | "€" | "£" | "¥" | "US$" | "$(")
+}
+
+/// Whether a word is an amount as it stands behind a currency sign.
+fn is_amount(word: &str) -> bool {
+    let start = word.trim_start_matches(['(', '-', '\u{2212}', '–', '.']);
+    start.starts_with(|c: char| c.is_ascii_digit()) || matches!(word, "-" | "–" | "—")
 }
 
 /// Runs of lines that may be tables: lines with gaps at common places, and the few lines without
@@ -225,7 +258,11 @@ fn blocks(strips: &[Strip], guides: &Guides<'_>, taken: &[Rect]) -> Vec<(usize, 
             }
             if line.is_open() {
                 let shared = open.iter().rev().take(4).map(|o| shared(&strips[*o], line)).max();
-                let limit = if shared >= Some(2) { 4.5 } else { 2.8 };
+                let limit = match shared {
+                    Some(3..) => 7.0,
+                    Some(2) => 4.5,
+                    _ => 2.8,
+                };
                 if shared.unwrap_or(0) == 0 || step > limit * line.size.max(above.size) {
                     break;
                 }
@@ -275,6 +312,11 @@ fn crossed(open: &Strip, line: &Strip) -> usize {
     open.gaps().filter(|g| line.pieces.iter().any(|p| p.x0 < g.0 && p.x1 > g.1)).count()
 }
 
+/// Whether a piece runs over a gutter.
+fn crossed_by(piece: &Piece, gutters: &[Span]) -> bool {
+    gutters.iter().any(|g| piece.x0 < g.0 && piece.x1 > g.1)
+}
+
 /// Widens a block to lines that belong to it: header lines above that stand over its columns, and
 /// all that a rule above or below closes in.
 fn outwards(
@@ -290,11 +332,14 @@ fn outwards(
     let x1 = strips[from..to].iter().map(|s| s.area.x1).fold(f32::NEG_INFINITY, f32::max);
     let extent = (x0, x1);
     let stub = gutters.first().map_or(x0, |g| (g.0 + g.1) / 2.0);
+    let size = columns::usual_size(strips[from..to].iter());
     // Up: lines over the data columns, or anything under a rule as wide as the table.
     let mut up = from;
     while up > 0 && from - up < 6 {
         let (line, below) = (&strips[up - 1], &strips[up]);
+        // A title is set larger than the table.
         if below.base - line.base > 2.4 * line.size.max(below.size)
+            || line.size > 1.3 * size
             || blocked(line, below, taken)
             || line.area.x0 > x1
             || line.area.x1 < x0
@@ -329,6 +374,23 @@ fn outwards(
         });
         let near = line.base - above.base < 1.3 * line.size;
         if !small || !near || line.area.x1 > edge || line.area.x0 < x0 - line.size {
+            break;
+        }
+        to += 1;
+    }
+    // Down: the end of the last cell of another column, line by line below it.
+    while to < strips.len() {
+        let (above, line) = (&strips[to - 1], &strips[to]);
+        let [piece] = line.pieces.as_slice() else { break };
+        let goes_on = above.pieces.iter().any(|p| (p.x0 - piece.x0).abs() < 0.3 * line.size);
+        if !goes_on
+            || piece.x0 < edge
+            || crossed_by(piece, gutters)
+            || line.base - above.base > 1.3 * line.size
+            || (line.size - above.size).abs() > 0.1 * line.size
+            || blocked(above, line, taken)
+            || guides.between(above.base, line.base - 0.5 * line.size, extent, 0.85).is_some()
+        {
             break;
         }
         to += 1;
@@ -375,9 +437,8 @@ fn closing(
     let x1 = body.iter().map(|s| s.area.x1).fold(f32::NEG_INFINITY, f32::max);
     let ends_above = |n: usize| {
         let (above, here) = (&strips[n - 1], &strips[n]);
-        let is_end = |a: &Rect| {
-            a.y1 > above.base - above.size && a.y1 < here.base && a.x0 < x1 && a.x1 > x0
-        };
+        let is_end =
+            |a: &Rect| a.y1 > above.base - above.size && a.y1 < here.base && a.x0 < x1 && a.x1 > x0;
         guides.loose.iter().any(is_end)
     };
     (to - notes..to)

@@ -1,6 +1,7 @@
 //! Columns of a block of lines: the white gutters that run down through it.
 
 use super::aligned::{Piece, Strip};
+use super::rulings::Ruling;
 
 /// From and to, in points.
 pub(crate) type Span = (f32, f32);
@@ -17,9 +18,7 @@ pub(crate) fn gutters(block: &[Strip]) -> Vec<Span> {
     if open.is_empty() {
         return Vec::new();
     }
-    let mut size = open.iter().map(|s| s.size).collect::<Vec<_>>();
-    let middle = size.len() / 2;
-    let size = *size.select_nth_unstable_by(middle, f32::total_cmp).1;
+    let size = usual_size(open.iter().copied());
     // Of very long blocks a part is enough to compare with.
     let step = open.len().div_ceil(MOST_COMPARED);
     let compared: Vec<&Strip> = open.iter().step_by(step).copied().collect();
@@ -60,6 +59,16 @@ pub(crate) fn gutters(block: &[Strip]) -> Vec<Span> {
         }
     }
     supported(gutters, &open, size)
+}
+
+/// The middle of the type sizes of some lines, in points.
+pub(crate) fn usual_size<'s>(strips: impl Iterator<Item = &'s Strip>) -> f32 {
+    let mut sizes: Vec<f32> = strips.map(|s| s.size).collect();
+    if sizes.is_empty() {
+        return 0.0;
+    }
+    let middle = sizes.len() / 2;
+    *sizes.select_nth_unstable_by(middle, f32::total_cmp).1
 }
 
 /// Whether a piece stands over two or more pieces of most other lines.
@@ -123,6 +132,43 @@ fn supported(gutters: Vec<Span>, open: &[&Strip], size: f32) -> Vec<Span> {
         kept.remove(gone.min(kept.len() - 1));
         let _ = size;
     }
+}
+
+/// Gutters with the lines that are drawn down through most of a block, where no white strip is as
+/// wide as a gutter: numbers may stand close to a line.
+pub(crate) fn walled(gutters: Vec<Span>, block: &[Strip], down: &[Ruling]) -> Vec<Span> {
+    let (Some(first), Some(last)) = (block.first(), block.last()) else {
+        return gutters;
+    };
+    let (top, bottom) = (first.base - first.size, last.base);
+    let mut out = gutters;
+    for wall in down {
+        let runs = wall.to.min(bottom) - wall.from.max(top);
+        if runs < 0.6 * (bottom - top)
+            || out.iter().any(|g| g.0 - 1.0 < wall.at && wall.at < g.1 + 1.0)
+        {
+            continue;
+        }
+        let is_cut = |s: &&Strip| {
+            let slack = 0.15 * s.size;
+            s.pieces.iter().any(|p| p.x0 < wall.at - slack && p.x1 > wall.at + slack)
+        };
+        if block.iter().filter(is_cut).count() * 10 > block.len() {
+            continue;
+        }
+        // Of a double line one is a wall: text must stand on both sides.
+        let n = out.partition_point(|g| g.1 < wall.at);
+        let left = n.checked_sub(1).map_or(f32::NEG_INFINITY, |n| out[n].1);
+        let right = out.get(n).map_or(f32::INFINITY, |g| g.0);
+        let holds = |from: f32, to: f32| {
+            let mut middles = block.iter().flat_map(|s| &s.pieces).map(|p| (p.x0 + p.x1) / 2.0);
+            middles.any(|x| x > from && x < to)
+        };
+        if holds(left, wall.at) && holds(wall.at, right) {
+            out.insert(n, (wall.at, wall.at));
+        }
+    }
+    out
 }
 
 /// Which column a point is in.

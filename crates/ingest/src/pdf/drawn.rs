@@ -85,7 +85,7 @@ fn part_columns(grid: &mut Grid, sheet: &Sheet) {
 
 /// Where a column is to be parted: at gutters that most of its lines have, between numbers.
 fn inner_walls(sheet: &Sheet, chosen: &[u32]) -> Vec<f32> {
-    let strips = super::aligned::strips(&sheet.words, chosen);
+    let strips = super::aligned::strips(&sheet.words, chosen, &[]);
     let open = strips.iter().filter(|s| s.pieces.len() > 1).count();
     if open < 3 || open * 10 < strips.len() * 6 {
         return Vec::new();
@@ -157,7 +157,7 @@ fn open_spans(grid: &mut Grid, sheet: &Sheet) {
 /// Whether the pieces of a cell's lines stand in two or more columns and cross no wall.
 fn keeps_to_columns(sheet: &Sheet, cell: &Found, walls: &[f32]) -> bool {
     let mut is_parted = false;
-    for strip in super::aligned::strips(&sheet.words, &cell.words) {
+    for strip in super::aligned::strips(&sheet.words, &cell.words, &[]) {
         for piece in &strip.pieces {
             let slack = 0.2 * strip.size;
             if walls.iter().any(|w| *w > piece.x0 + slack && *w < piece.x1 - slack) {

@@ -23,8 +23,17 @@ pub(crate) fn lines(
     });
     let limit = first_data.map_or(4, |f| f + 1).min(block.len() - 1);
     // A rule under the header may come below a line of years.
-    let ruled = (1..=limit).rev().find(|n| rule_above(block, *n, guides, extent, 0.6));
+    // More than a few rules are those between rows.
+    let rules: Vec<usize> =
+        (1..=limit).filter(|n| rule_above(block, *n, guides, extent, 0.6)).collect();
+    let ruled = if rules.len() > 3 { rules.first() } else { rules.last() }.copied();
+    // A line of years below that rule still heads the columns.
+    let years = |line: usize| {
+        let mut data = parts.iter().filter(|p| p.line == line && p.first > 0).peekable();
+        data.peek().is_some() && data.all(|p| is_year(said(sheet, p).trim()))
+    };
     match (ruled, first_data) {
+        (Some(n), Some(first)) if n < first && years(n) => n + 1,
         (Some(n), _) => n,
         // A last line that stands over the stub alone heads the first rows, not the columns.
         (None, Some(n)) => {
@@ -75,10 +84,9 @@ pub(crate) fn place(
     if head == 0 {
         return 0;
     }
-    let _ = sheet;
     let mut labels: Vec<Label> = Vec::new();
     for part in parts.iter().filter(|p| p.line < head) {
-        let (first, last) = reach(block, parts, part, head, guides, gutters);
+        let (first, last) = reach(sheet, block, parts, part, head, guides, gutters);
         let strip = &block[part.line];
         let grows = labels.iter_mut().rev().find(|l| {
             l.first == first
@@ -163,6 +171,7 @@ pub(crate) fn place(
 /// The columns that a header stands over: those of the rule under it, else those that it covers, else
 /// the blank columns around it whose middle it stands on.
 fn reach(
+    sheet: &Sheet,
     block: &[Strip],
     parts: &[Part],
     part: &Part,
@@ -210,8 +219,11 @@ fn reach(
     let busy = |c: usize| {
         parts.iter().any(|p| p.line == part.line && p.x0 != part.x0 && p.first <= c && c <= p.last)
     };
+    // A first column of numbers is no stub.
+    let mut own = parts.iter().filter(|p| p.line >= head && p.last == 0).peekable();
+    let is_stub = own.peek().is_none() || !own.all(|p| is_atomic(&said(sheet, p)));
     let mut low = part.first;
-    while low > 1 && !busy(low - 1) {
+    while low > usize::from(is_stub) && !busy(low - 1) {
         low -= 1;
     }
     let mut high = part.last;
@@ -221,7 +233,7 @@ fn reach(
     let middle = (part.x0 + part.x1) / 2.0;
     let off = |a: usize, b: usize| ((text(a).0 + text(b).1) / 2.0 - middle).abs();
     let here = off(part.first, part.last);
-    if part.first == 0 || here < 0.9 * strip.size {
+    if part.first == 0 && is_stub || here < 0.9 * strip.size {
         return (part.first, part.last);
     }
     let mut best = (here, part.first, part.last);

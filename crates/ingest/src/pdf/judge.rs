@@ -1,6 +1,6 @@
 //! Whether a block with gutters is a table: text in columns, lists, contents and forms are not.
 
-use super::aligned::{Guides, Strip};
+use super::aligned::{self, Guides, Piece, Strip};
 use super::columns::{Span, column_of};
 use super::numeric::is_atomic;
 use super::text;
@@ -51,7 +51,11 @@ pub(crate) fn judge(
             && c.words >= 4 * c.filled
             && c.atomic * 4 < c.filled
     };
-    let prose: Vec<bool> = columns.iter().map(is_prose).collect();
+    let mut prose: Vec<bool> = columns.iter().map(is_prose).collect();
+    // Long names before numbers on most lines are a stub.
+    if has_numbers_beside(sheet, block, gutters) {
+        prose[0] = false;
+    }
     let rules = rule_count(block, (x0, x1), guides);
     if prose.iter().any(|p| *p) && rules < 3 {
         // The widest gutter beside prose parts the page's columns.
@@ -91,10 +95,12 @@ pub(crate) fn judge(
     if columns.len() == 2 && first.labels * 10 >= first.filled * 7 && rules < 2 {
         return Verdict::Nothing;
     }
-    // Charts: columns of numbers in equal steps are axes.
+    // Charts: columns of numbers in equal steps are axes, and no chart has more than two.
     let with_numbers: Vec<&Column> =
         columns.iter().filter(|c| c.values.len() >= 4 && c.atomic * 2 >= c.filled).collect();
-    if !with_numbers.is_empty() && with_numbers.iter().all(|c| is_axis(&c.values)) && rules < 3 {
+    let is_chart =
+        matches!(with_numbers.len(), 1 | 2) && with_numbers.iter().all(|c| is_axis(&c.values));
+    if is_chart && rules < 3 {
         return Verdict::Nothing;
     }
     let data: (usize, usize) =
@@ -117,6 +123,17 @@ pub(crate) fn judge(
     } else {
         Verdict::Nothing
     }
+}
+
+/// Whether most lines that begin in the first column have two numbers or more in others.
+fn has_numbers_beside(sheet: &Sheet, block: &[Strip], gutters: &[Span]) -> bool {
+    let (mut lines, mut with_numbers) = (0, 0);
+    for strip in block.iter().filter(|s| column_of(gutters, s.pieces[0].x0) == 0) {
+        lines += 1;
+        let is_number = |p: &&Piece| is_atomic(&aligned::said(sheet, &p.words));
+        with_numbers += usize::from(strip.pieces[1..].iter().filter(is_number).count() > 1);
+    }
+    lines > 0 && with_numbers * 10 >= lines * 7
 }
 
 /// How many rules as wide as the block run just above, through or just below it.

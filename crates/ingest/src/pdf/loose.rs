@@ -1,58 +1,58 @@
-//! Lines that are drawn around parts of a table only: for its head, its groups, every fifth row.
+//! Lines that are drawn around parts of a table only: for its head, its groups, its frame.
 //!
 //! Such lines part the table no further than its printer thought the eye needs; the cells between
-//! them hold several columns or rows. They are evidence for `aligned`, and no grid.
+//! them hold several columns. They are evidence for `aligned`, and no grid.
 
 use super::aligned::{self, Strip};
 use super::columns;
-use super::drawn::line_text;
 use super::grid::{Found, Grid};
+use super::judge;
 use super::numeric::is_atomic;
 use super::text;
-use super::words::{self, Sheet};
+use super::words::Sheet;
 
-/// Whether rows that hold several columns or rows of text make up a good part of a drawn grid.
+/// Whether rows with cells that hold several columns make up a good part of a drawn grid.
 pub(crate) fn is_loose(grid: &Grid, sheet: &Sheet) -> bool {
     let rows = grid.ys.len() - 1;
-    let mut crowded = vec![0; rows];
-    let mut stacked = vec![0; rows];
+    let mut is_crowded_row = vec![false; rows];
     let mut words = vec![0; rows];
     for cell in grid.cells.iter().filter(|c| !c.words.is_empty()) {
         words[cell.row] += cell.words.len();
-        crowded[cell.row] += usize::from(is_crowded(cell, sheet));
-        stacked[cell.row] += usize::from(is_stacked(cell, sheet));
+        is_crowded_row[cell.row] |= is_crowded(cell, sheet);
     }
-    let is_loose = |row: &usize| crowded[*row] > 0 || stacked[*row] > 1;
-    let loose: usize = (0..rows).filter(is_loose).map(|row| words[row]).sum();
-    loose * 3 > words.iter().sum()
+    let crowded: usize = (0..rows).filter(|row| is_crowded_row[*row]).map(|row| words[row]).sum();
+    crowded * 3 > words.iter().sum()
 }
 
 /// Whether the lines of a cell stand in columns of their own.
 fn is_crowded(cell: &Found, sheet: &Sheet) -> bool {
-    let strips = aligned::strips(&sheet.words, &cell.words);
+    let strips = aligned::strips(&sheet.words, &cell.words, &[]);
     let open = strips.iter().filter(|s| s.pieces.len() > 1).count();
-    if open * 10 < strips.len() * 8 || strips.iter().any(|s| starts_item(s, sheet)) {
+    if open == 0 || strips.iter().any(|s| starts_item(s, sheet)) {
         return false;
     }
     if open < 3 {
-        let pieces = || strips.iter().flat_map(|s| &s.pieces);
-        return pieces().all(|p| is_atomic(&aligned::said(sheet, &p.words)));
+        let mut pieces = strips.iter().flat_map(|s| &s.pieces);
+        return open == strips.len() && pieces.all(|p| is_atomic(&aligned::said(sheet, &p.words)));
     }
     let gutters = columns::gutters(&strips);
     let full = strips.iter().filter(|s| s.pieces.len() > gutters.len().div_ceil(2)).count();
-    !gutters.is_empty() && full * 10 >= strips.len() * 7
+    // Between full lines the rest of a long cell may stand, within its column.
+    let crosses = |s: &&Strip| {
+        s.pieces.iter().any(|p| gutters.iter().any(|g| p.x0 < g.0 - 0.5 && p.x1 > g.1 + 0.5))
+    };
+    let crossing = strips.iter().filter(crosses).count();
+    let least = if gutters.len() > 2 { 3 } else { 7 };
+    !gutters.is_empty()
+        && full >= 3
+        && full * 10 >= strips.len() * least
+        && crossing * 10 <= strips.len() * 2
 }
 
 /// Whether a line begins with the sign or number of an item: its gap is an indent.
 fn starts_item(strip: &Strip, sheet: &Sheet) -> bool {
     let first = aligned::said(sheet, &strip.pieces[0].words);
-    strip.pieces.len() == 2 && (text::is_bullet(&first) || super::judge::is_sign(&first))
-}
-
-/// Whether every line of a cell is a number of its own.
-fn is_stacked(cell: &Found, sheet: &Sheet) -> bool {
-    let lines = words::lines(&sheet.words, &cell.words);
-    lines.len() > 2 && lines.iter().all(|l| is_atomic(&line_text(&sheet.words, l)))
+    strip.pieces.len() == 2 && (text::is_bullet(&first) || judge::is_sign(&first))
 }
 
 /// Whether one of the tables found by alignment holds most words of a loosely drawn one.

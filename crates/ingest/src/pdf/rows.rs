@@ -1,6 +1,6 @@
 //! Rows of a block of lines: which lines belong to one row, and what its header spans.
 
-use super::aligned::{Guides, Strip};
+use super::aligned::{Guides, Strip, is_currency};
 use super::columns::Span;
 use super::grid::{Found, Grid};
 use super::header;
@@ -152,6 +152,9 @@ fn parts(sheet: &Sheet, block: &[Strip], gutters: &[Span]) -> Vec<Part> {
                 match &mut open {
                     Some(o)
                         if words[*index as usize].is_glued
+                            || o.words
+                                .last()
+                                .is_some_and(|i| is_currency(&words[*i as usize].text))
                             || area.x0 - o.x1 < 0.42 * strip.size
                             || !gutters.iter().any(|g| o.x1 < g.1 && area.x0 > g.0) =>
                     {
@@ -259,7 +262,7 @@ fn close_columns(
         let all = |c: usize, test: &dyn Fn(&str) -> bool| {
             of(c).next().is_some() && of(c).all(|p| test(said(sheet, p).trim()))
         };
-        let currency = |s: &str| matches!(s, "$" | "€" | "£" | "¥" | "US$" | "$(" | "(");
+        let currency = |s: &str| is_currency(s) || s == "(";
         let mark = |s: &str| matches!(s, "%" | ")" | "*" | "**" | "†" | "‡");
         let lines = |c: usize| -> Vec<usize> { of(c).map(|p| p.line).collect() };
         let (here, next) = (lines(col), lines(col + 1));
@@ -343,7 +346,11 @@ fn joins(
         let stub = |of: &[&Part]| of.iter().find(|p| p.first == 0).map(|p| (*p).clone());
         let data = |of: &[&Part]| of.iter().any(|p| p.first > 0);
         let numbers = own.iter().any(|p| p.first > 0 && is_number(p));
-        joins[line] = match (stub(&up), stub(&own)) {
+        let goes_on = |a: &Part, b: &Part| {
+            is_full(sheet, parts, a, b, here.size)
+                || begins_small(sheet, b) && (joins[line - 1] || !begins_small(sheet, a))
+        };
+        let join = match (stub(&up), stub(&own)) {
             // A turned-over stub, its numbers on the first line.
             (Some(a), Some(b)) if !data(&own) && data(&up) => {
                 turned_over(sheet, parts, &a, &b, here.size)
@@ -352,16 +359,16 @@ fn joins(
             (Some(a), Some(b)) if !data(&up) && data(&own) => {
                 turned_over(sheet, parts, &a, &b, here.size)
                     && a.first == a.last
-                    && is_full(sheet, parts, &a, &b, here.size)
+                    && goes_on(&a, &b)
                     && !is_level(parts, &b, here.size)
             }
             (Some(a), Some(b)) if !data(&up) && !data(&own) => {
-                turned_over(sheet, parts, &a, &b, here.size)
-                    && is_full(sheet, parts, &a, &b, here.size)
+                turned_over(sheet, parts, &a, &b, here.size) && goes_on(&a, &b)
             }
             (_, None) => !numbers,
             _ => false,
         };
+        joins[line] = join;
     }
     joins
 }
@@ -388,6 +395,12 @@ fn turned_over(sheet: &Sheet, parts: &[Part], above: &Part, below: &Part, size: 
     !end.ends_with(':')
         && !end.ends_with("..")
         && (small || open || hangs && is_full(sheet, parts, above, below, size))
+}
+
+/// Whether a part begins with a small letter.
+fn begins_small(sheet: &Sheet, part: &Part) -> bool {
+    let said = said(sheet, part);
+    said.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase)
 }
 
 /// Whether rows with data of their own begin at the indent of this part one after another: then it
