@@ -17,12 +17,13 @@ pub(crate) fn is_figure(sheet: &Sheet, area: &Rect) -> bool {
         .collect();
     let lines = words::lines(&sheet.words, &above);
     let mut captions = lines.iter().rev().take(4).filter_map(|line| {
-        let first = sheet.words[*line.words.first()? as usize].text.to_lowercase();
-        match first.trim_end_matches(['.', ':', ',']) {
-            "table" | "tab" => Some(false),
-            "figure" | "fig" | "chart" | "graph" | "map" | "diagram" => Some(true),
-            _ => None,
+        let first = sheet.words[*line.words.first()? as usize].text.as_str();
+        if is_caption(first) {
+            return Some(false);
         }
+        let first = first.to_lowercase();
+        let named = first.trim_end_matches(['.', ':', ',']);
+        matches!(named, "figure" | "fig" | "chart" | "graph" | "map" | "diagram").then_some(true)
     });
     captions.next().unwrap_or(false)
 }
@@ -48,4 +49,10 @@ pub(crate) fn is_scale(sheet: &Sheet, strip: &Strip) -> bool {
         && step.abs() != 1.0
         && !values.iter().all(is_year)
         && values.windows(2).all(|w| (w[1] - w[0] - step).abs() <= 1e-3 * step.abs())
+}
+
+/// Whether a word begins the caption of a table.
+pub(crate) fn is_caption(word: &str) -> bool {
+    let word = word.to_lowercase();
+    matches!(word.trim_end_matches(['.', ':', ',']), "table" | "tab")
 }

@@ -5,6 +5,7 @@
 //! the words of its cells must stand in rows from top to bottom and columns from left to right, and
 //! no other word among them.
 
+use super::charts;
 use super::drawn::centre;
 use super::grid::{Found, Grid};
 use super::text;
@@ -271,8 +272,51 @@ fn grid(
         cells,
         header_rows: proposal.header_rows,
     };
+    leave_caption(&mut grid, sheet);
     set_areas(&mut grid);
     Some(grid)
+}
+
+/// Takes the caption above a table and the notes below it out of the rows: some programs tag them
+/// as cells that reach over all columns.
+fn leave_caption(grid: &mut Grid, sheet: &Sheet) {
+    let (rows, columns) = (grid.ys.len() - 1, grid.xs.len() - 1);
+    let whole = |row: usize| {
+        let cell = grid.cells.iter().find(|c| c.row == row)?;
+        (cell.cols == columns && cell.rows == 1 && !cell.words.is_empty()).then_some(cell)
+    };
+    let word = |cell: &Found, n: usize| {
+        cell.words.get(n).map_or("", |i| sheet.words[*i as usize].text.as_str())
+    };
+    let is_caption = |cell: &Found| {
+        charts::is_caption(word(cell, 0)) && word(cell, 1).starts_with(|c: char| c.is_ascii_digit())
+    };
+    let mut top = 0;
+    if whole(0).is_some_and(is_caption) {
+        // The unit may stand below in brackets.
+        let goes_on = |row: &usize| whole(*row).is_some_and(|c| word(c, 0).starts_with(['[', '(']));
+        top = 1 + (1..rows).take_while(goes_on).count();
+    }
+    let size = |cell: &Found| {
+        let all = cell.words.iter().map(|i| sheet.words[*i as usize].size);
+        all.fold(0.0, f32::max)
+    };
+    let body = grid.cells.iter().filter(|c| c.cols < columns).map(size).fold(0.0, f32::max);
+    // Nothing follows a heading at the end, so that with one note all such rows there are notes.
+    let last: Vec<&Found> = (top..rows).rev().map_while(whole).collect();
+    let is_note = |c: &&Found| size(c) < 0.95 * body || text::starts_note(word(c, 0));
+    let bottom = if last.iter().any(is_note) { last.len() } else { 0 };
+    if top + bottom == 0 || top + bottom + 2 > rows {
+        return;
+    }
+    let kept = top..rows - bottom;
+    grid.ys = grid.ys[kept.start..=kept.end].to_vec();
+    grid.cells.retain(|c| kept.contains(&c.row));
+    for cell in &mut grid.cells {
+        cell.row -= top;
+        cell.rows = cell.rows.min(kept.len() - cell.row);
+    }
+    grid.header_rows = grid.header_rows.saturating_sub(top);
 }
 
 /// Whether the cells are filled as those of a table are, rather than laid out side by side.

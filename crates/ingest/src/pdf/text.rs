@@ -21,6 +21,15 @@ pub(crate) fn is_bullet(text: &str) -> bool {
     chars.next().is_some_and(|c| BULLETS.contains(&c)) && chars.next().is_none()
 }
 
+/// Whether a word begins a note to a table: a sign that the table refers by, or what such notes say.
+pub(crate) fn starts_note(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    let said = lower.trim_end_matches([':', '.']);
+    let is_named = said.len() < lower.len()
+        && matches!(said, "source" | "sources" | "note" | "notes" | "key" | "legend");
+    is_named || word.starts_with(['*', '†', '‡', '¹', '²', '³'])
+}
+
 /// Glyphs that show a state by their colour rather than say something.
 pub(crate) fn is_swatch(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| "●■▲▼◆⬤◼★✔✘⚫⚪⬛".contains(c))
