@@ -125,8 +125,9 @@ fn search(
         }
         // Bars have their numbers in them, and a scale below or above.
         let around = &strips[from.saturating_sub(2)..(to + 2).min(strips.len())];
+        let area = block.iter().fold(block[0].area, |a, s| a.union(&s.area));
         let is_chart = around.iter().any(|s| charts::is_scale(sheet, s))
-            || charts::is_figure(sheet, &block.iter().fold(block[0].area, |a, s| a.union(&s.area)));
+            || charts::is_figure(sheet, &area) && !is_full(block, gutters.len() + 1);
         match judge::judge(sheet, block, &gutters, guides) {
             Verdict::Table if is_chart => {}
             Verdict::Table => {
@@ -155,6 +156,12 @@ fn search(
             Verdict::Nothing => {}
         }
     }
+}
+
+/// Whether (nearly) every line fills (nearly) every column, as no labels of a drawing do.
+fn is_full(block: &[Strip], columns: usize) -> bool {
+    let pieces: usize = block.iter().map(|s| s.pieces.len()).sum();
+    columns > 2 && block.len() > 3 && pieces * 100 >= block.len() * columns * 85
 }
 
 /// The lines around a block that a gutter goes through as well, as far as it goes.
