@@ -23,6 +23,9 @@ use tablemend_model::Rect;
 /// Pages of a document.
 const PAGES: usize = 100_000;
 
+/// Fewer pages than this are not worth another thread, which reads the fonts again.
+const PAGES_A_THREAD: usize = 8;
+
 /// How a document is opened.
 #[derive(Clone, Debug, Default)]
 pub struct OpenOptions {
@@ -254,7 +257,13 @@ impl Pdf {
         F: Fn(Result<Page, PageError>) -> T + Sync,
     {
         let count = self.inner.pages().len();
-        let workers = rayon::current_num_threads().min(count).max(1);
+        // Asking for the number of threads starts them all.
+        let worth = count.div_ceil(PAGES_A_THREAD);
+        let workers = if worth > 1 { rayon::current_num_threads().min(worth) } else { 1 };
+        if workers == 1 {
+            let mut reader = self.reader();
+            return (1..=count as u32).map(|number| make(reader.page(number))).collect();
+        }
         let next = AtomicUsize::new(0);
         // Not one task a page but one a thread, because the memory of fonts is one thread's own.
         let mut parts: Vec<Vec<(usize, T)>> = Vec::new();

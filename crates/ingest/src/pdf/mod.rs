@@ -44,6 +44,9 @@ use words::Sheet;
 /// Pages that are held at once: enough to see what repeats, few enough to be small.
 const CHUNK: u32 = 64;
 
+/// Fewer pages than this are not worth another thread, which reads the fonts again.
+const PAGES_A_THREAD: usize = 8;
+
 /// Reads a PDF: headings, paragraphs and the tables of each page in reading order, running heads
 /// and feet apart. Tables are not joined over page breaks: that is left to `normalise`.
 ///
@@ -150,15 +153,17 @@ fn scanned(sheet: &Sheet, number: u32) -> Option<Note> {
     })))
 }
 
-/// What a function makes of 0, 1, .. in order, on all threads; each thread has one state of its
-/// own, because what remembers fonts cannot be shared.
+/// What a function makes of 0, 1, .. in order, on as many threads as they are worth; each thread has
+/// one state of its own, because what remembers fonts cannot be shared.
 fn in_parallel<S, T: Send>(
     count: usize,
     state: impl Fn() -> S + Sync,
     make: impl Fn(&mut S, usize) -> T + Sync,
 ) -> Vec<T> {
-    let workers = rayon::current_num_threads().min(count);
-    if workers <= 1 {
+    // Asking for the number of threads starts them all.
+    let worth = count.div_ceil(PAGES_A_THREAD);
+    let workers = if worth > 1 { rayon::current_num_threads().min(worth) } else { 1 };
+    if workers == 1 {
         let mut state = state();
         return (0..count).map(|i| make(&mut state, i)).collect();
     }

@@ -17,6 +17,9 @@ use tablemend_model::Rgb;
 const PIXELS: u64 = 1 << 17;
 /// Nor are those of more encoded bytes.
 const BYTES: usize = 1 << 17;
+/// Nor are those shown larger than this, in points, unless they have no more pixels than `TINT`.
+const SIGN: f32 = 150.0;
+const TINT: u64 = 64 * 64;
 /// Most colours remembered.
 const KEPT: usize = 4096;
 
@@ -46,11 +49,19 @@ impl<'a> Interpreter<'_, 'a> {
         let dict = stream.dict();
         let is_stencil =
             dict.get::<bool>(b"ImageMask").or_else(|| dict.get::<bool>(b"IM")).unwrap_or_default();
-        let colour =
-            if is_stencil { Some(coat.colour) } else { self.picture_colour(stream, resources)? };
         let (width, height) = (area.width(), area.height());
         let (thin, long) = (width.min(height), width.max(height));
-        let is_pixel = side(dict, b"Width", b"W") == 1 && side(dict, b"Height", b"H") == 1;
+        let pixels = u64::from(side(dict, b"Width", b"W")) * u64::from(side(dict, b"Height", b"H"));
+        let is_pixel = pixels == 1;
+        // The colour of photographs and logos says nothing of a cell; a tint has few pixels.
+        let may_be_sign = pixels <= TINT || thin <= THIN || long <= SIGN;
+        let colour = if is_stencil {
+            Some(coat.colour)
+        } else if may_be_sign {
+            self.picture_colour(stream, resources)?
+        } else {
+            None
+        };
         if let Some(colour) = colour
             && ((thin <= THIN && long >= 4.0 * thin) || is_pixel)
         {

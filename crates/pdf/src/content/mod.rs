@@ -13,7 +13,7 @@ mod text;
 
 use crate::canvas::{Canvas, Coat};
 use crate::error::Limit;
-use crate::font::Fonts;
+use crate::font::{Font, Fonts};
 use crate::geometry::Matrix;
 use crate::inflate::Budget;
 use crate::layers::Layers;
@@ -25,6 +25,7 @@ use image::Pictures;
 use marked::Marks;
 use path::Path;
 pub(crate) use state::State;
+use std::rc::Rc;
 
 /// Operators of one page, those of its forms included.
 const OPERATORS: u64 = 5_000_000;
@@ -95,6 +96,7 @@ impl<'m, 'a> Interpreter<'m, 'a> {
             matrix: Matrix::IDENTITY,
             line: Matrix::IDENTITY,
             text_clip: None,
+            named: Vec::new(),
         };
         let open_marks = self.marks.len();
         let mut operators = TypedIter::new(content);
@@ -353,6 +355,8 @@ pub(crate) struct Position<'a> {
     line: Matrix,
     /// The box of text that will clip.
     text_clip: Option<tablemend_model::Rect>,
+    /// The fonts that this stream has named so far; looking one up again is costly.
+    named: Vec<(Vec<u8>, Option<Rc<Font<'a>>>)>,
 }
 
 /// How the current colour covers what is there.

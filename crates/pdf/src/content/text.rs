@@ -2,14 +2,19 @@
 
 use super::{Interpreter, Position, coat, matrix};
 use crate::error::Limit;
+use crate::font::Font;
 use crate::geometry::{Matrix, centre, clipped};
 use crate::page::Glyph;
 use hayro_syntax::content::ops::TypedInstruction as Op;
-use hayro_syntax::object::Object;
+use hayro_syntax::object::{Name, Object};
 use hayro_syntax::page::Resources;
+use std::rc::Rc;
 
 /// How much of a glyph's box may be cut off before it counts as clipped away: its middle must show.
 const MARGIN: f32 = 0.5;
+
+/// Most fonts remembered by name for one stream.
+const NAMED: usize = 64;
 
 impl<'a> Interpreter<'_, 'a> {
     pub(super) fn text_step(
@@ -35,9 +40,7 @@ impl<'a> Interpreter<'_, 'a> {
             Op::TextFont(font) => {
                 text.size = font.1.as_f64();
                 // A font that is not there leaves the one before in place.
-                if let Some(dict) = resources.get_font(font.0)
-                    && let Some(font) = self.memory.fonts.get(&dict, self.budget)?
-                {
+                if let Some(font) = self.named_font(font.0, resources, &mut at.named)? {
                     text.font = Some(font);
                 }
             }
@@ -86,6 +89,26 @@ impl<'a> Interpreter<'_, 'a> {
             _ => {}
         }
         Ok(())
+    }
+
+    /// The font that a stream calls by a name.
+    fn named_font(
+        &self,
+        name: &Name<'_>,
+        resources: &Resources<'a>,
+        named: &mut Vec<(Vec<u8>, Option<Rc<Font<'a>>>)>,
+    ) -> Result<Option<Rc<Font<'a>>>, Limit> {
+        if let Some((_, font)) = named.iter().find(|(known, _)| known.as_slice() == &**name) {
+            return Ok(font.clone());
+        }
+        let font = match resources.get_font(name) {
+            Some(dict) => self.memory.fonts.get(&dict, self.budget)?,
+            None => None,
+        };
+        if named.len() < NAMED {
+            named.push((name.to_vec(), font.clone()));
+        }
+        Ok(font)
     }
 
     /// Shows a string in the current font and moves on by its width.
