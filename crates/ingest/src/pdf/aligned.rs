@@ -8,11 +8,15 @@ use super::charts;
 use super::columns::{self, Span};
 use super::grid::Grid;
 use super::judge::{self, Verdict};
+use super::layout;
 use super::numeric::is_atomic;
 use super::rows;
 use super::rulings::{Ruling, Rulings};
 use super::words::{self, Sheet, Word};
 use tablemend_model::Rect;
+
+/// Columns of text within columns of text.
+const DEPTH: usize = 8;
 
 /// A line of text in pieces that wide gaps part.
 #[derive(Clone, Debug, PartialEq)]
@@ -113,11 +117,20 @@ fn search(
     depth: usize,
     found: &mut Vec<Grid>,
 ) {
-    if chosen.len() < 4 || depth > 5 {
+    if chosen.len() < 4 || depth > DEPTH {
         return;
     }
     let strips = strips(&sheet.words, chosen, guides.down);
-    for (from, to) in blocks(&strips, guides, taken) {
+    if let Some((run, at)) = layout::text_columns(&strips) {
+        let word_of = |i: &&u32| sheet.words[**i as usize].area.x1 < at;
+        let own: Vec<u32> = words_of(&strips[run.clone()]);
+        let (left, right): (Vec<u32>, Vec<u32>) = own.iter().partition(|i| word_of(i));
+        for part in [words_of(&strips[..run.start]), left, right, words_of(&strips[run.end..])] {
+            search(sheet, guides, &part, taken, depth + 1, found);
+        }
+        return;
+    }
+    for (from, to) in blocks(sheet, &strips, guides, taken) {
         let block = &strips[from..to];
         let gutters = columns::walled(columns::gutters(block), block, guides.down);
         if gutters.is_empty() {
@@ -144,10 +157,9 @@ fn search(
             Verdict::Columns(gutter) => {
                 let reach = reach(&strips, (from, to), gutter);
                 let at = (gutter.0 + gutter.1) / 2.0;
-                let (left, right): (Vec<u32>, Vec<u32>) = strips[reach.0..reach.1]
+                let (left, right): (Vec<u32>, Vec<u32>) = words_of(&strips[reach.0..reach.1])
                     .iter()
-                    .flat_map(|s| s.pieces.iter().flat_map(|p| p.words.iter().copied()))
-                    .partition(|i| sheet.words[*i as usize].area.x1 < at);
+                    .partition(|i| sheet.words[**i as usize].area.x1 < at);
                 if !left.is_empty() && !right.is_empty() {
                     search(sheet, guides, &left, taken, depth + 1, found);
                     search(sheet, guides, &right, taken, depth + 1, found);
@@ -156,6 +168,10 @@ fn search(
             Verdict::Nothing => {}
         }
     }
+}
+
+fn words_of(strips: &[Strip]) -> Vec<u32> {
+    strips.iter().flat_map(|s| &s.pieces).flat_map(|p| p.words.iter().copied()).collect()
 }
 
 /// Whether (nearly) every line fills (nearly) every column, as no labels of a drawing do.
@@ -246,11 +262,16 @@ fn is_amount(word: &str) -> bool {
 
 /// Runs of lines that may be tables: lines with gaps at common places, and the few lines without
 /// gaps between them (headings inside, stubs that are turned over).
-fn blocks(strips: &[Strip], guides: &Guides<'_>, taken: &[Rect]) -> Vec<(usize, usize)> {
+fn blocks(
+    sheet: &Sheet,
+    strips: &[Strip],
+    guides: &Guides<'_>,
+    taken: &[Rect],
+) -> Vec<(usize, usize)> {
     let mut blocks = Vec::new();
     let mut start = 0;
     while start < strips.len() {
-        if !strips[start].is_open() {
+        if !strips[start].is_open() || charts::is_caption_line(sheet, &strips[start]) {
             start += 1;
             continue;
         }
@@ -260,7 +281,7 @@ fn blocks(strips: &[Strip], guides: &Guides<'_>, taken: &[Rect]) -> Vec<(usize, 
         while n < strips.len() {
             let (above, line) = (&strips[n - 1], &strips[n]);
             let step = line.base - above.base;
-            if blocked(above, line, taken) {
+            if blocked(above, line, taken) || charts::is_caption_line(sheet, line) {
                 break;
             }
             if line.is_open() {
@@ -348,6 +369,7 @@ fn outwards(
         if below.base - line.base > 2.4 * line.size.max(below.size)
             || line.size > 1.3 * size
             || blocked(line, below, taken)
+            || charts::is_caption_line(sheet, line)
             || line.area.x0 > x1
             || line.area.x1 < x0
         {

@@ -1,22 +1,28 @@
 //! Charts: their labels stand in rows and columns as well, and are no tables.
 
 use super::aligned::Strip;
+use super::numeric::is_atomic;
 use super::words::{self, Sheet};
 use tablemend_model::Rect;
 
-/// Whether the caption next above an area says that it is a figure.
+/// How far a caption stands from what it names, in points.
+const NEAR: f32 = 60.0;
+
+/// Whether the caption next above an area, or else the one right below it, says that it is a figure.
 pub(crate) fn is_figure(sheet: &Sheet, area: &Rect) -> bool {
-    let low = sheet.words.partition_point(|w| w.base < area.y0 - 60.0);
-    let above: Vec<u32> = (low..sheet.words.len())
-        .take_while(|i| sheet.words[*i].base < area.y0)
-        .filter(|i| {
-            let w = &sheet.words[*i];
-            w.area.x1 > area.x0 - 60.0 && w.area.x0 < area.x1
-        })
-        .map(|i| i as u32)
-        .collect();
-    let lines = words::lines(&sheet.words, &above);
-    let mut captions = lines.iter().rev().take(4).filter_map(|line| {
+    let lines = |from: f32, to: f32| {
+        let low = sheet.words.partition_point(|w| w.base < from);
+        let near: Vec<u32> = (low..sheet.words.len())
+            .take_while(|i| sheet.words[*i].base < to)
+            .filter(|i| {
+                let w = &sheet.words[*i];
+                w.area.x1 > area.x0 - NEAR && w.area.x0 < area.x1
+            })
+            .map(|i| i as u32)
+            .collect();
+        words::lines(&sheet.words, &near)
+    };
+    let named = |line: &words::Line| {
         let first = sheet.words[*line.words.first()? as usize].text.as_str();
         if is_caption(first) {
             return Some(false);
@@ -24,8 +30,39 @@ pub(crate) fn is_figure(sheet: &Sheet, area: &Rect) -> bool {
         let first = first.to_lowercase();
         let named = first.trim_end_matches(['.', ':', ',']);
         matches!(named, "figure" | "fig" | "chart" | "graph" | "map" | "diagram").then_some(true)
-    });
-    captions.next().unwrap_or(false)
+    };
+    let above = lines(area.y0 - NEAR, area.y0);
+    let above = above.iter().rev().take(4).find_map(named);
+    above.unwrap_or_else(|| {
+        lines(area.y1, area.y1 + NEAR).iter().take(3).find_map(named).unwrap_or(false)
+    })
+}
+
+/// Whether an area is the frame of a chart: the numbers of its scales stand outside it, along its
+/// left and its lower edge.
+pub(crate) fn has_scales(sheet: &Sheet, area: &Rect) -> bool {
+    let (mut beside, mut below) = (0, 0);
+    let low = sheet.words.partition_point(|w| w.base < area.y0 - 5.0);
+    let near = sheet.words[low..].iter().take_while(|w| w.base < area.y1 + 25.0);
+    for word in near.filter(|w| w.text.chars().any(|c| c.is_ascii_digit()) && is_atomic(&w.text)) {
+        let a = &word.area;
+        beside += usize::from(a.x1 <= area.x0 + 1.0 && a.x1 > area.x0 - 15.0 && a.y0 < area.y1);
+        below += usize::from(a.y0 >= area.y1 - 2.0 && a.x0 > area.x0 - 8.0 && a.x1 < area.x1 + 8.0);
+    }
+    beside >= 3 && below >= 3
+}
+
+/// Whether a line is the caption of a table, with its number. A caption beside a table's header
+/// shares a line with it, and is not meant.
+pub(crate) fn is_caption_line(sheet: &Sheet, strip: &Strip) -> bool {
+    let mut words = strip.pieces.iter().flat_map(|p| &p.words).map(|i| &sheet.words[*i as usize]);
+    let (Some(first), Some(second)) = (words.next(), words.next()) else { return false };
+    let is_number = |text: &str| {
+        let core = text.trim_end_matches(['.', ':']);
+        core.starts_with(|c: char| c.is_ascii_digit())
+            || !core.is_empty() && core.chars().all(|c| "IVXLC".contains(c))
+    };
+    strip.pieces.len() < 4 && is_caption(&first.text) && is_number(&second.text)
 }
 
 /// Whether a line is the scale of an axis: five numbers or more in equal steps. Years, and the

@@ -29,6 +29,7 @@ struct Column {
     signs: usize,
     leaders: usize,
     labels: usize,
+    formulas: usize,
     numbers: Vec<i64>,
     values: Vec<f64>,
 }
@@ -89,6 +90,10 @@ pub(crate) fn judge(
             || last.numbers.len() >= 6)
         && rules < 2
     {
+        return Verdict::Nothing;
+    }
+    // Formulas: their numbers stand in brackets at the edge.
+    if last.filled > 0 && last.formulas == last.filled && columns.len() <= 3 {
         return Verdict::Nothing;
     }
     // Forms: labels before blanks or answers.
@@ -178,6 +183,7 @@ fn measure(sheet: &Sheet, block: &[Strip], gutters: &[Span]) -> Vec<Column> {
             c.signs += usize::from(is_sign(&whole));
             c.leaders += usize::from(whole.contains("...") || whole.contains(". . ."));
             c.labels += usize::from(whole.ends_with(':') || whole.contains("___"));
+            c.formulas += usize::from(is_formula_number(&whole));
             if let Ok(number) = whole.parse::<i64>() {
                 c.numbers.push(number);
             }
@@ -197,6 +203,16 @@ fn measure(sheet: &Sheet, block: &[Strip], gutters: &[Span]) -> Vec<Column> {
         }
     }
     columns
+}
+
+/// The number of a formula: `(12)`, `(3a)`, `(A.4)`.
+fn is_formula_number(said: &str) -> bool {
+    let core = said.strip_prefix('(').and_then(|s| s.strip_suffix(')'));
+    core.is_some_and(|core| {
+        core.chars().count() <= 5
+            && core.contains(|c: char| c.is_ascii_digit())
+            && core.chars().all(|c| c.is_ascii_alphanumeric() || c == '.')
+    })
 }
 
 /// Whether numbers go up or down in equal steps.

@@ -15,6 +15,7 @@ mod flow;
 mod grid;
 mod header;
 mod judge;
+mod layout;
 mod loose;
 mod numeric;
 mod outline;

@@ -57,7 +57,10 @@ pub(crate) fn grids(
         let is_piece =
             drawn.is_drawn && grid.xs.len() > 3 && grid.words().next().is_some() && area.y0 <= top;
         let is_table = || {
-            drawn::is_table(&grid, charts::is_figure(sheet, &area), |a| shelf.cover(a).is_some())
+            !charts::has_scales(sheet, &area)
+                && drawn::is_table(&grid, charts::is_figure(sheet, &area), |a| {
+                    shelf.cover(a).is_some()
+                })
         };
         if !tagged.iter().any(|t| tagged::agree(t, &grid)) && loose::is_loose(&grid, sheet) {
             loosely.push(grid);
