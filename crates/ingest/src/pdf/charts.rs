@@ -1,7 +1,6 @@
 //! Charts: their labels stand in rows and columns as well, and are no tables.
 
-use super::aligned::Strip;
-use super::numeric::is_atomic;
+use super::aligned::{Piece, Strip};
 use super::words::{self, Sheet};
 use tablemend_model::Rect;
 
@@ -38,18 +37,34 @@ pub(crate) fn is_figure(sheet: &Sheet, area: &Rect) -> bool {
     })
 }
 
-/// Whether an area is the frame of a chart: the numbers of its scales stand outside it, along its
-/// left and its lower edge.
+/// Whether an area is the frame of a chart: a scale stands outside it along its left edge, and
+/// another along its lower edge unless the first goes up in steps that count nothing.
 pub(crate) fn has_scales(sheet: &Sheet, area: &Rect) -> bool {
-    let (mut beside, mut below) = (0, 0);
+    let (mut beside, mut below) = (Vec::new(), 0);
     let low = sheet.words.partition_point(|w| w.base < area.y0 - 5.0);
-    let near = sheet.words[low..].iter().take_while(|w| w.base < area.y1 + 25.0);
-    for word in near.filter(|w| w.text.chars().any(|c| c.is_ascii_digit()) && is_atomic(&w.text)) {
+    for word in sheet.words[low..].iter().take_while(|w| w.base < area.y1 + 25.0) {
+        let Some(value) = value(&word.text) else { continue };
         let a = &word.area;
-        beside += usize::from(a.x1 <= area.x0 + 1.0 && a.x1 > area.x0 - 15.0 && a.y0 < area.y1);
-        below += usize::from(a.y0 >= area.y1 - 2.0 && a.x0 > area.x0 - 8.0 && a.x1 < area.x1 + 8.0);
+        if a.x1 <= area.x0 + 1.0 && a.x1 > area.x0 - 15.0 && a.y0 < area.y1 {
+            beside.push(value);
+        } else if a.y0 >= area.y1 - 2.0 && a.x0 > area.x0 - 8.0 && a.x1 < area.x1 + 8.0 {
+            below += 1;
+        }
     }
-    beside >= 3 && below >= 3
+    beside.len() >= 3
+        && (below >= 3 || steps_evenly(&beside) && (beside[1] - beside[0]).abs() != 1.0)
+}
+
+/// What a word says as a number.
+fn value(text: &str) -> Option<f64> {
+    text.replace([',', '%'], "").replace('\u{2212}', "-").parse().ok()
+}
+
+/// Whether numbers go up or down in equal steps.
+pub(crate) fn steps_evenly(values: &[f64]) -> bool {
+    let [first, second, ..] = values else { return false };
+    let step = second - first;
+    step.abs() > 1e-9 && values.windows(2).all(|w| (w[1] - w[0] - step).abs() <= 1e-3 * step.abs())
 }
 
 /// Whether a line is the caption of a table, with its number. A caption beside a table's header
@@ -68,24 +83,15 @@ pub(crate) fn is_caption_line(sheet: &Sheet, strip: &Strip) -> bool {
 /// Whether a line is the scale of an axis: five numbers or more in equal steps. Years, and the
 /// numbers that count columns, head tables.
 pub(crate) fn is_scale(sheet: &Sheet, strip: &Strip) -> bool {
-    let values: Vec<f64> = strip
-        .pieces
-        .iter()
-        .filter_map(|p| {
-            let said: String =
-                p.words.iter().map(|i| sheet.words[*i as usize].text.as_str()).collect();
-            said.replace([',', '%'], "").replace('\u{2212}', "-").parse().ok()
-        })
-        .collect();
+    let said = |p: &Piece| -> String {
+        p.words.iter().map(|i| sheet.words[*i as usize].text.as_str()).collect()
+    };
+    let values: Vec<f64> = strip.pieces.iter().filter_map(|p| value(&said(p))).collect();
     if values.len() < 5 || values.len() != strip.pieces.len() {
         return false;
     }
-    let step = values[1] - values[0];
     let is_year = |v: &f64| (1850.0..2100.0).contains(v);
-    step.abs() > 1e-9
-        && step.abs() != 1.0
-        && !values.iter().all(is_year)
-        && values.windows(2).all(|w| (w[1] - w[0] - step).abs() <= 1e-3 * step.abs())
+    steps_evenly(&values) && (values[1] - values[0]).abs() != 1.0 && !values.iter().all(is_year)
 }
 
 /// Whether a word begins the caption of a table.

@@ -1,6 +1,7 @@
 //! Whether a block with gutters is a table: text in columns, lists, contents and forms are not.
 
 use super::aligned::{self, Guides, Piece, Strip};
+use super::charts;
 use super::columns::{Span, column_of};
 use super::numeric::is_atomic;
 use super::text;
@@ -85,10 +86,11 @@ pub(crate) fn judge(
         && last.numbers.len() * 10 >= last.filled * 8
         && rising
         && last.numbers.first() < last.numbers.last()
-        && (first.leaders * 2 > first.filled
-            || columns.len() == 3 && first.signs * 2 > first.filled
-            || last.numbers.len() >= 6)
-        && rules < 2
+        && (has_drawn_leaders(block, guides)
+            || rules < 2
+                && (first.leaders * 2 > first.filled
+                    || columns.len() == 3 && first.signs * 2 > first.filled
+                    || last.numbers.len() >= 6))
     {
         return Verdict::Nothing;
     }
@@ -103,8 +105,8 @@ pub(crate) fn judge(
     // Charts: columns of numbers in equal steps are axes, and no chart has more than two.
     let with_numbers: Vec<&Column> =
         columns.iter().filter(|c| c.values.len() >= 4 && c.atomic * 2 >= c.filled).collect();
-    let is_chart =
-        matches!(with_numbers.len(), 1 | 2) && with_numbers.iter().all(|c| is_axis(&c.values));
+    let is_chart = matches!(with_numbers.len(), 1 | 2)
+        && with_numbers.iter().all(|c| charts::steps_evenly(&c.values));
     if is_chart && rules < 3 {
         return Verdict::Nothing;
     }
@@ -139,6 +141,18 @@ fn has_numbers_beside(sheet: &Sheet, block: &[Strip], gutters: &[Span]) -> bool 
         with_numbers += usize::from(strip.pieces[1..].iter().filter(is_number).count() > 1);
     }
     lines > 0 && with_numbers * 10 >= lines * 7
+}
+
+/// Whether most gaps within lines are bridged by a line drawn at the foot of the text.
+fn has_drawn_leaders(block: &[Strip], guides: &Guides<'_>) -> bool {
+    let is_led = |s: &&Strip| {
+        s.pieces.windows(2).any(|pair| {
+            let gap = (pair[0].x1, pair[1].x0);
+            let rule = guides.between(s.base - 0.3 * s.size, s.base + 0.2 * s.size, gap, 0.6);
+            rule.is_some_and(|r| r.from > gap.0 - s.size && r.to < gap.1 + s.size)
+        })
+    };
+    block.iter().filter(is_led).count() * 2 > block.len()
 }
 
 /// How many rules as wide as the block run just above, through or just below it.
@@ -213,12 +227,6 @@ fn is_formula_number(said: &str) -> bool {
             && core.contains(|c: char| c.is_ascii_digit())
             && core.chars().all(|c| c.is_ascii_alphanumeric() || c == '.')
     })
-}
-
-/// Whether numbers go up or down in equal steps.
-fn is_axis(values: &[f64]) -> bool {
-    let step = values[1] - values[0];
-    step != 0.0 && values.windows(2).all(|w| (w[1] - w[0] - step).abs() <= 1e-3 * step.abs())
 }
 
 /// A bullet, or a number or letter that counts items.
