@@ -222,12 +222,19 @@ fn reach(
     // A first column of numbers is no stub.
     let mut own = parts.iter().filter(|p| p.line >= head && p.last == 0).peekable();
     let is_stub = own.peek().is_none() || !own.all(|p| is_atomic(&said(sheet, p)));
+    // A line drawn down beside a label keeps it to its side.
+    let y = strip.base - 0.3 * strip.size;
+    let is_walled = |g: usize| {
+        let gutter = gutters[g];
+        let near = guides.down.iter().filter(|w| w.at > gutter.0 - 1.0 && w.at < gutter.1 + 1.0);
+        near.filter(|w| w.len() > 1.2 * strip.size).any(|w| w.from <= y && w.to >= y)
+    };
     let mut low = part.first;
-    while low > usize::from(is_stub) && !busy(low - 1) {
+    while low > usize::from(is_stub) && !busy(low - 1) && !is_walled(low - 1) {
         low -= 1;
     }
     let mut high = part.last;
-    while high < gutters.len() && !busy(high + 1) {
+    while high < gutters.len() && !busy(high + 1) && !is_walled(high) {
         high += 1;
     }
     let middle = (part.x0 + part.x1) / 2.0;

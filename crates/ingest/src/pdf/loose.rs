@@ -1,15 +1,17 @@
-//! Lines that are drawn around parts of a table only: for its head, its groups, its frame.
+//! Lines that are drawn around parts of a table only: for its head, its columns, its frame.
 //!
 //! Such lines part the table no further than its printer thought the eye needs; the cells between
-//! them hold several columns. They are evidence for `aligned`, and no grid.
+//! them hold several columns or rows. They are evidence for `aligned`, and no grid.
 
 use super::aligned::{self, Strip};
 use super::columns;
+use super::drawn::line_text;
 use super::grid::{Found, Grid};
 use super::judge;
 use super::numeric::is_atomic;
 use super::text;
-use super::words::Sheet;
+use super::words::{self, Sheet};
+use tablemend_model::Rect;
 
 /// Whether rows with cells that hold several columns make up a good part of a drawn grid.
 pub(crate) fn is_loose(grid: &Grid, sheet: &Sheet) -> bool {
@@ -22,6 +24,23 @@ pub(crate) fn is_loose(grid: &Grid, sheet: &Sheet) -> bool {
     }
     let crowded: usize = (0..rows).filter(|row| is_crowded_row[*row]).map(|row| words[row]).sum();
     crowded * 3 > words.iter().sum()
+}
+
+/// Whether rows that were parted by their numbers left names or numbers together that belong to
+/// several rows: the lines part the columns alone, and the text does better.
+pub(crate) fn is_parted_badly(parted: &Grid, drawn: &Grid, sheet: &Sheet) -> bool {
+    if parted.ys.len() == drawn.ys.len() {
+        return false;
+    }
+    let is_row = |area: &Rect| drawn.ys.windows(2).any(|w| w[0] == area.y0 && w[1] == area.y1);
+    let is_left = |cell: &&Found| {
+        let lines = words::lines(&sheet.words, &cell.words);
+        let is_tall = cell.rows > 2 && lines.len() >= cell.rows && is_row(&cell.area);
+        let is_number = |l: &words::Line| is_atomic(&line_text(&sheet.words, l));
+        is_tall || cell.rows == 1 && lines.len() > 1 && lines.iter().all(is_number)
+    };
+    let left: usize = parted.cells.iter().filter(is_left).map(|c| c.words.len()).sum();
+    left * 8 > parted.words().count()
 }
 
 /// Whether the lines of a cell stand in columns of their own.
@@ -55,10 +74,20 @@ fn starts_item(strip: &Strip, sheet: &Sheet) -> bool {
     strip.pieces.len() == 2 && (text::is_bullet(&first) || judge::is_sign(&first))
 }
 
-/// Whether one of the tables found by alignment holds most words of a loosely drawn one.
+/// Whether one of the tables found by alignment holds most words of a loosely drawn one, in no
+/// fewer columns.
 pub(crate) fn is_held(grid: &Grid, aligned: &[Grid]) -> bool {
     let mut own: Vec<u32> = grid.words().collect();
     own.sort_unstable();
     let shared = |other: &Grid| other.words().filter(|i| own.binary_search(i).is_ok()).count();
-    aligned.iter().any(|other| shared(other) * 10 >= own.len() * 8)
+    let columns = columns_filled(grid);
+    aligned
+        .iter()
+        .any(|other| shared(other) * 10 >= own.len() * 8 && columns_filled(other) >= columns)
+}
+
+/// Number of columns in which a cell with words begins.
+fn columns_filled(grid: &Grid) -> usize {
+    let filled = grid.cells.iter().filter(|c| !c.words.is_empty() && c.cols == 1);
+    filled.map(|c| c.col).collect::<std::collections::BTreeSet<usize>>().len()
 }

@@ -62,11 +62,18 @@ pub(crate) fn grids(
                     shelf.cover(a).is_some()
                 })
         };
-        if !tagged.iter().any(|t| tagged::agree(t, &grid)) && loose::is_loose(&grid, sheet) {
+        let is_tagged = tagged.iter().any(|t| tagged::agree(t, &grid));
+        if !is_tagged && loose::is_loose(&grid, sheet) {
             loosely.push(grid);
         } else if is_piece || is_table() {
-            if !tagged.iter().any(|t| tagged::agree(t, &grid)) {
-                drawn::part_rows(&mut grid, sheet);
+            if !is_tagged {
+                let mut parted = grid.clone();
+                drawn::part_rows(&mut parted, sheet);
+                if loose::is_parted_badly(&parted, &grid, sheet) {
+                    loosely.push(grid);
+                    continue;
+                }
+                grid = parted;
             }
             for index in grid.words() {
                 free[index as usize] = false;

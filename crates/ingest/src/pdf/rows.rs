@@ -393,8 +393,14 @@ fn turned_over(sheet: &Sheet, parts: &[Part], above: &Part, below: &Part, size: 
     let open = end.ends_with([',', '-', '–', '(', '&', '/']);
     let hangs = below.x0 > above.x0 + 0.5 * size;
     !end.ends_with(':')
-        && !end.ends_with("..")
+        && !ends_in_leaders(&end)
         && (small || open || hangs && is_full(sheet, parts, above, below, size))
+}
+
+/// Whether a text ends in leading dots, after which its line says no more.
+fn ends_in_leaders(text: &str) -> bool {
+    let mut end = text.chars().rev().filter(|c| !c.is_whitespace());
+    matches!((end.next(), end.next()), (Some('.'), Some('.')) | (Some('…'), _))
 }
 
 /// Whether a part begins with a small letter.
