@@ -204,7 +204,7 @@ pub(super) fn parse(text: &str) -> Result<Profile, ProfileError> {
         any_of: index("detect.any_of", &file.detect.any_of)?,
     };
     let lower = |a: &[String], b: &[String]| {
-        a.iter().chain(b).map(|w| w.to_lowercase()).collect::<std::collections::HashSet<_>>()
+        a.iter().chain(b).map(|w| w.to_lowercase()).collect::<foldhash::HashSet<_>>()
     };
     Ok(Profile {
         detect,

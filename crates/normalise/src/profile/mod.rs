@@ -91,11 +91,11 @@ pub(crate) struct LegendRule {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PostWords {
     /// What a person is.
-    pub(crate) heads: std::collections::HashSet<String>,
+    pub(crate) heads: foldhash::HashSet<String>,
     /// What ends an organisation's name.
-    pub(crate) organisations: std::collections::HashSet<String>,
+    pub(crate) organisations: foldhash::HashSet<String>,
     /// What cannot end a post.
-    pub(crate) joining: std::collections::HashSet<String>,
+    pub(crate) joining: foldhash::HashSet<String>,
 }
 
 /// The built-in profiles: name and TOML text.

@@ -1,7 +1,6 @@
 //! Who leads each row: merged and blank cells, and cells that a page break cut.
 
 use super::posts::Known;
-use crate::profile::PostWords;
 use std::collections::HashMap;
 use tablemend_model::{Code, Level, Note, Posts, RichText, SourceRef};
 
@@ -50,7 +49,7 @@ struct Holder {
 }
 
 /// Reads all lead cells of a document.
-pub(crate) fn read(slots: &[Slot<'_>], known: &Known, rule: &PostWords) -> Vec<Lead> {
+pub(crate) fn read(slots: &[Slot<'_>], known: &Known<'_>) -> Vec<Lead> {
     let mut leads: Vec<Lead> = Vec::with_capacity(slots.len());
     let mut holder: Option<Holder> = None;
     let mut broken = false;
@@ -68,12 +67,12 @@ pub(crate) fn read(slots: &[Slot<'_>], known: &Known, rule: &PostWords) -> Vec<L
             let upper =
                 holder.as_ref().filter(|_| broken).and_then(|h| Some((h, slots[h.slots[0]].text?)));
             let joined = upper
-                .filter(|(h, upper)| !h.rejoined && known.goes_on(upper.as_str(), printed, rule))
+                .filter(|(h, upper)| !h.rejoined && known.goes_on(upper.as_str(), printed))
                 .map(|(_, upper)| format!("{} {printed}", upper.as_str()));
             if let Some(joined) = joined
                 && let Some(holder) = holder.as_mut()
             {
-                holder.people = known.split(&joined, rule);
+                holder.people = known.split(&joined);
                 holder.rejoined = true;
                 rejoin(&mut leads, holder, slots);
                 holder.slots.push(i);
@@ -85,7 +84,7 @@ pub(crate) fn read(slots: &[Slot<'_>], known: &Known, rule: &PostWords) -> Vec<L
                 leads.push(lead);
                 continue;
             }
-            let people = split.entry(printed).or_insert_with(|| known.split(printed, rule));
+            let people = split.entry(printed).or_insert_with(|| known.split(printed));
             lead.posts.people.clone_from(people);
             holder = Some(Holder {
                 slots: vec![i],
@@ -106,7 +105,7 @@ pub(crate) fn read(slots: &[Slot<'_>], known: &Known, rule: &PostWords) -> Vec<L
             }
             // Where merges show, the lead below begins at its own row: there is no doubt.
             if broken && !slot.merged && !slot.merges_show {
-                let other = other_reading(slots, i, known, rule);
+                let other = other_reading(slots, i, known);
                 if let Some(other) = other.filter(|o| *o != holder.people) {
                     lead.note(
                         "leads.ambiguous",
@@ -157,15 +156,10 @@ fn rejoin(leads: &mut [Lead], holder: &Holder, slots: &[Slot<'_>]) {
 }
 
 /// The lead of the nearest row below in the same group that has its own.
-fn other_reading(
-    slots: &[Slot<'_>],
-    from: usize,
-    known: &Known,
-    rule: &PostWords,
-) -> Option<Vec<String>> {
+fn other_reading(slots: &[Slot<'_>], from: usize, known: &Known<'_>) -> Option<Vec<String>> {
     slots[from..]
         .iter()
         .take_while(|s| s.area == slots[from].area)
         .find_map(|s| s.text)
-        .map(|text| known.split(text.as_str(), rule))
+        .map(|text| known.split(text.as_str()))
 }

@@ -48,7 +48,7 @@ struct Reading<'o, 'a> {
 pub(crate) fn items(
     outline: &Outline<'_>,
     profile: &Profile,
-    known: &Known,
+    known: &Known<'_>,
     ids: &[String],
 ) -> (Entity, Vec<Note>, Vec<OtherText>) {
     let schema = &profile.schema.entities[profile.item_entity()];
@@ -75,7 +75,7 @@ pub(crate) fn items(
         .iter()
         .enumerate()
         .filter(|(_, f)| matches!(f.kind, FieldKind::Posts | FieldKind::PostList))
-        .map(|(i, _)| (i, leads::read(&slots(&laid, i, &reading), known, &profile.posts)))
+        .map(|(i, _)| (i, leads::read(&slots(&laid, i, &reading), known)))
         .collect();
     let mut entity = Entity::default();
     let mut notes = Vec::new();
