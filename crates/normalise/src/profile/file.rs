@@ -1,6 +1,9 @@
 //! The TOML file of a profile: its keys, and what is wrong with them.
 
-use super::{Detect, GroupRule, ItemRule, LegendRule, Phrase, PostWords, Profile, phrase};
+use super::{
+    Detect, GroupRule, Holds, ItemRule, LegendRule, Phrase, PostWords, Profile, Synonym, phrase,
+};
+use foldhash::HashMap;
 use regex::Regex;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -396,13 +399,20 @@ fn item_rule(
             .collect::<Result<Vec<_>, _>>()?;
         fill_from.push((i, columns));
     }
-    Ok(ItemRule {
-        reference,
-        ref_headers: phrases(&table.ref_headers),
-        key,
-        headers: table.field.iter().map(|f| phrases(&f.headers)).collect(),
-        fill_from,
-    })
+    Ok(ItemRule { reference, synonyms: synonyms(table), key, fill_from })
+}
+
+/// The header synonyms of an item entity by their first word.
+fn synonyms(table: &EntityTable) -> HashMap<String, Vec<Synonym>> {
+    let fields = table.field.iter().enumerate().map(|(i, f)| (Holds::Field(i), &f.headers));
+    let mut by_word: HashMap<String, Vec<Synonym>> = HashMap::default();
+    for (holds, headers) in std::iter::once((Holds::Ref, &table.ref_headers)).chain(fields) {
+        for words in phrases(headers) {
+            let first = words.0.first().cloned().unwrap_or_default();
+            by_word.entry(first).or_default().push(Synonym { words, holds });
+        }
+    }
+    by_word
 }
 
 #[cfg(test)]

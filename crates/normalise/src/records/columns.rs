@@ -1,18 +1,9 @@
 //! Header rows: which column holds which field, by the header's words.
 
-use crate::profile::ItemRule;
-use crate::profile::{Phrase, phrase};
+pub(crate) use crate::profile::Holds;
+use crate::profile::{ItemRule, Phrase, Synonym, phrase};
 use std::collections::HashMap;
 use tablemend_model::{Cell, Table};
-
-/// What a column holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Holds {
-    /// The ref alone.
-    Ref,
-    /// A field of the items, by index.
-    Field(usize),
-}
 
 /// One header cell and what its column was taken for.
 #[derive(Clone, Debug)]
@@ -147,30 +138,31 @@ const EXACT: u32 = 1000;
 /// length, and more at the end, where English keeps the noun.
 fn candidates(words: &Phrase, rule: &ItemRule) -> Vec<(u32, Holds)> {
     let mut all: Vec<(u32, Holds)> = Vec::new();
-    let fields = rule.headers.iter().enumerate().map(|(i, p)| (Holds::Field(i), p));
-    for (holds, synonyms) in std::iter::once((Holds::Ref, &rule.ref_headers)).chain(fields) {
-        let best = synonyms
-            .iter()
-            .filter_map(|s| {
-                if s == words {
-                    return Some(EXACT);
-                }
-                // `No` or `L` inside other words tells nothing.
-                let question = s.len() == 1 && matches!(s.0[0].as_str(), "what" | "who" | "when");
-                if holds == Holds::Ref || question || (s.len() == 1 && s.0[0].len() < 3) {
-                    return None;
-                }
-                let at = s.position_in(words)?;
-                let end = at + s.len() == words.len();
-                Some(s.len() as u32 * 20 + if end { 10 } else { 0 } + u32::from(at == 0))
-            })
-            .max();
-        if let Some(score) = best {
-            all.push((score, holds));
+    for synonym in words.0.iter().filter_map(|word| rule.synonyms.get(word)).flatten() {
+        let Some(score) = score(words, synonym) else { continue };
+        match all.iter_mut().find(|(_, holds)| *holds == synonym.holds) {
+            Some((best, _)) => *best = score.max(*best),
+            None => all.push((score, synonym.holds)),
         }
     }
-    all.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    all.sort_by_key(|(score, holds)| (std::cmp::Reverse(*score), *holds));
     all
+}
+
+/// How well a header's words fit a synonym; `None` where they do not.
+fn score(words: &Phrase, synonym: &Synonym) -> Option<u32> {
+    let phrase = &synonym.words;
+    if phrase == words {
+        return Some(EXACT);
+    }
+    // `No` or `L` inside other words tells nothing.
+    let question = phrase.len() == 1 && matches!(phrase.0[0].as_str(), "what" | "who" | "when");
+    if synonym.holds == Holds::Ref || question || (phrase.len() == 1 && phrase.0[0].len() < 3) {
+        return None;
+    }
+    let at = phrase.position_in(words)?;
+    let end = at + phrase.len() == words.len();
+    Some(phrase.len() as u32 * 20 + if end { 10 } else { 0 } + u32::from(at == 0))
 }
 
 /// Where two cells with different words claim one field, the better fit has it; the other takes its

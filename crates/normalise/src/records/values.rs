@@ -8,6 +8,8 @@ use super::refs::{self, Ref, Step};
 use super::status::{Statuses, saturated};
 use super::{Ids, flags, parent_ids, text};
 use crate::profile::Profile;
+use foldhash::HashMap;
+use std::cell::RefCell;
 use tablemend_dates::Context;
 use tablemend_model::{
     Cell, Completion, Entity, FieldKind, Level, Method, Note, OtherText, Place, Record, Rgb,
@@ -40,8 +42,30 @@ struct Reading<'o, 'a> {
     outline: &'o Outline<'a>,
     profile: &'o Profile,
     ids: &'o [String],
-    dates: Context,
+    dates: DateCells,
     statuses: Statuses,
+}
+
+/// The date cells of a document, each read once: the same dates stand in many rows.
+struct DateCells {
+    context: Context,
+    /// What was read, by text; texts with marks are not here.
+    plain: RefCell<HashMap<String, tablemend_dates::Reading>>,
+}
+
+impl DateCells {
+    fn read(&self, text: &RichText) -> tablemend_dates::Reading {
+        if !text.marks().is_empty() {
+            return tablemend_dates::read(text, &self.context);
+        }
+        let mut plain = self.plain.borrow_mut();
+        if let Some(read) = plain.get(text.as_str()) {
+            return read.clone();
+        }
+        let read = tablemend_dates::read(text, &self.context);
+        plain.insert(text.as_str().to_owned(), read.clone());
+        read
+    }
 }
 
 /// Reads all items. Gives their records, the notes, and text of columns that no field knows.
@@ -63,9 +87,12 @@ pub(crate) fn items(
         outline,
         profile,
         ids,
-        dates: Context {
-            day_first: tablemend_dates::day_first(date_texts),
-            period: outline.period,
+        dates: DateCells {
+            context: Context {
+                day_first: tablemend_dates::day_first(date_texts),
+                period: outline.period,
+            },
+            plain: RefCell::default(),
         },
         statuses: Statuses::new(&outline.legend, &profile.status_words),
     };
@@ -94,7 +121,7 @@ pub(crate) fn items(
 
 /// Lays the cells of an item's rows under its header.
 fn lay<'a>(item: &RawItem<'a>, outline: &Outline<'_>, profile: &Profile) -> Laid<'a> {
-    let fields = profile.items.headers.len();
+    let fields = profile.schema.entities[profile.item_entity()].fields.len();
     let first = item.first();
     let mut laid = Laid {
         reference: Content::default(),
@@ -345,7 +372,7 @@ fn record(
         let from = field.from.as_deref().and_then(|name| schema.field(name));
         if let Some((j, _)) = from
             && let Value::Text(text) = &values[j]
-            && let Some(when) = tablemend_dates::only(text, &reading.dates)
+            && let Some(when) = tablemend_dates::only(text, &reading.dates.context)
         {
             values[i] = Value::Forecast(when);
         }
@@ -439,7 +466,7 @@ fn dates(
 ) -> Value {
     let title = &reading.profile.schema.entities[reading.profile.item_entity()].fields[field].title;
     let mut read = |text: &RichText| {
-        let read = tablemend_dates::read(text, &reading.dates);
+        let read = reading.dates.read(text);
         for finding in read.findings {
             let mut note = Note::new(finding.code, finding.level, finding.message)
                 .at(laid.source)
@@ -508,14 +535,15 @@ fn status(
     let content = &laid.fields[field];
     let ground = ground(item, content);
     let read_all = |cells: &[&Cell]| {
-        let mut merged: Option<Cell> = None;
-        for cell in cells {
-            match &mut merged {
-                Some(m) => m.absorb("\n", (*cell).clone()),
-                None => merged = Some((*cell).clone()),
-            }
+        let (first, others) = cells.split_first()?;
+        if others.is_empty() {
+            return Some(reading.statuses.read(first, ground));
         }
-        merged.map(|cell| reading.statuses.read(&cell, ground))
+        let mut merged = (*first).clone();
+        for cell in others {
+            merged.absorb("\n", (*cell).clone());
+        }
+        Some(reading.statuses.read(&merged, ground))
     };
     let mut read = read_all(&content.own);
     let empty = |r: &Option<super::status::Read>| {
@@ -526,12 +554,10 @@ fn status(
     {
         read = Some(reading.statuses.read(shared, ground));
         if let Some(read) = &mut read
-            && let Some(value) = &read.status.value
+            && read.status.value.is_some()
         {
-            let value = value.clone();
             read.status.printed = None;
             inherited("the status", "", laid.source, notes);
-            let _ = value;
         }
     }
     if empty(&read) {
