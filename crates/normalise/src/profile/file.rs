@@ -408,7 +408,7 @@ fn synonyms(table: &EntityTable) -> HashMap<String, Vec<Synonym>> {
     let mut by_word: HashMap<String, Vec<Synonym>> = HashMap::default();
     for (holds, headers) in std::iter::once((Holds::Ref, &table.ref_headers)).chain(fields) {
         for words in phrases(headers) {
-            let first = words.0.first().cloned().unwrap_or_default();
+            let first = words.first().to_owned();
             by_word.entry(first).or_default().push(Synonym { words, holds });
         }
     }

@@ -6,7 +6,7 @@ mod words;
 
 pub use detect::{Candidate, detect};
 pub use file::ProfileError;
-pub(crate) use words::{Phrase, phrase};
+pub(crate) use words::{Phrase, phrase, short_phrase};
 
 use regex::Regex;
 use tablemend_model::Schema;

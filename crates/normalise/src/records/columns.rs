@@ -1,7 +1,7 @@
 //! Header rows: which column holds which field, by the header's words.
 
 pub(crate) use crate::profile::Holds;
-use crate::profile::{ItemRule, Phrase, Synonym, phrase};
+use crate::profile::{ItemRule, Phrase, Synonym, phrase, short_phrase};
 use std::collections::HashMap;
 use tablemend_model::{Cell, Table};
 
@@ -76,7 +76,7 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
     let below = table.header_rows() > row + 1;
     let mut cells = Vec::new();
     for cell in table.row_cells(row) {
-        let words = phrase(cell.text.as_str());
+        let Some(words) = short_phrase(cell.text.as_str(), MOST_WORDS) else { continue };
         for (col, colspan, words) in if below {
             with_rows_below(table, row, cell, &words)
         } else {
@@ -121,7 +121,8 @@ fn with_rows_below(
         let mut width = end - col;
         for lower in row + cell.rowspan()..table.header_rows() {
             if let Some(below) = table.cell_at(lower, col).filter(|b| b.row() == lower) {
-                all.0.extend(phrase(below.text.as_str()).0);
+                let below_words = phrase(below.text.as_str());
+                all = all.words().chain(below_words.words()).collect();
                 width = width.min((below.col() + below.colspan()).saturating_sub(col)).max(1);
             }
         }
@@ -138,7 +139,7 @@ const EXACT: u32 = 1000;
 /// length, and more at the end, where English keeps the noun.
 fn candidates(words: &Phrase, rule: &ItemRule) -> Vec<(u32, Holds)> {
     let mut all: Vec<(u32, Holds)> = Vec::new();
-    for synonym in words.0.iter().filter_map(|word| rule.synonyms.get(word)).flatten() {
+    for synonym in words.words().filter_map(|word| rule.synonyms.get(word)).flatten() {
         let Some(score) = score(words, synonym) else { continue };
         match all.iter_mut().find(|(_, holds)| *holds == synonym.holds) {
             Some((best, _)) => *best = score.max(*best),
@@ -156,8 +157,8 @@ fn score(words: &Phrase, synonym: &Synonym) -> Option<u32> {
         return Some(EXACT);
     }
     // `No` or `L` inside other words tells nothing.
-    let question = phrase.len() == 1 && matches!(phrase.0[0].as_str(), "what" | "who" | "when");
-    if synonym.holds == Holds::Ref || question || (phrase.len() == 1 && phrase.0[0].len() < 3) {
+    let question = phrase.len() == 1 && matches!(phrase.as_str(), "what" | "who" | "when");
+    if synonym.holds == Holds::Ref || question || (phrase.len() == 1 && phrase.as_str().len() < 3) {
         return None;
     }
     let at = phrase.position_in(words)?;
@@ -203,7 +204,7 @@ pub(crate) enum Edition {
 
 /// `Original completion date`, `Revised date`.
 pub(crate) fn edition(words: &Phrase) -> Option<Edition> {
-    let has = |set: &[&str]| words.0.iter().any(|w| set.contains(&w.as_str()));
+    let has = |set: &[&str]| words.words().any(|w| set.contains(&w));
     if has(&["original", "baseline", "initial", "planned", "previous"]) {
         Some(Edition::Original)
     } else if has(&["revised", "new", "updated", "amended", "current", "extended", "forecast"]) {
@@ -215,11 +216,8 @@ pub(crate) fn edition(words: &Phrase) -> Option<Edition> {
 
 fn both_dated(a: &Phrase, b: &Phrase) -> bool {
     let about_dates = |p: &Phrase| {
-        p.0.iter().any(|w| {
-            matches!(
-                w.as_str(),
-                "date" | "completion" | "deadline" | "due" | "timescale" | "target"
-            )
+        p.words().any(|w| {
+            matches!(w, "date" | "completion" | "deadline" | "due" | "timescale" | "target")
         })
     };
     about_dates(a) && about_dates(b) && (edition(a).is_some() || edition(b).is_some())

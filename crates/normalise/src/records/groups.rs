@@ -20,11 +20,11 @@ pub(crate) struct GroupText {
 /// included; `None` when the text does not begin with it.
 pub(crate) fn label_length(text: &str, label: &Phrase) -> Option<usize> {
     let mut at = 0;
-    for wanted in &label.0 {
+    for wanted in label.words() {
         let rest = &text[at..];
         let skip = rest.len() - rest.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
         let word = first_word(&rest[skip..]);
-        if word.is_empty() || phrase(word).0.first() != Some(wanted) || skip > 3 {
+        if word.is_empty() || phrase(word).first() != wanted || skip > 3 {
             return None;
         }
         at += skip + word.len();
@@ -54,7 +54,7 @@ pub(crate) fn labelled(text: &str, rules: &[GroupRule]) -> Option<GroupText> {
     let first = phrase(first_word(text));
     let mut found: Option<(usize, GroupText)> = None;
     for (level, rule) in rules.iter().enumerate() {
-        for label in rule.labels.iter().filter(|l| l.0.first() == first.0.first()) {
+        for label in rule.labels.iter().filter(|l| l.first() == first.first()) {
             let Some(length) = label_length(text, label) else { continue };
             let rest = &text[length..];
             let colon = text[..length].trim_end().ends_with([':', '–', '—', '-']);

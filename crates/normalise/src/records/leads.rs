@@ -43,7 +43,6 @@ impl Lead {
 struct Holder {
     /// Slots that it covers so far; the first carries its text.
     slots: Vec<usize>,
-    people: Vec<String>,
     rejoined: bool,
     area: Option<usize>,
 }
@@ -72,11 +71,10 @@ pub(crate) fn read(slots: &[Slot<'_>], known: &Known<'_>) -> Vec<Lead> {
             if let Some(joined) = joined
                 && let Some(holder) = holder.as_mut()
             {
-                holder.people = known.split(&joined);
+                lead.posts.people = known.split(&joined);
                 holder.rejoined = true;
-                rejoin(&mut leads, holder, slots);
+                rejoin(&mut leads, holder, &lead.posts.people, slots);
                 holder.slots.push(i);
-                lead.posts.people.clone_from(&holder.people);
                 lead.posts.inherited = true;
                 inherited(&mut lead, slot);
                 rejoined(&mut lead, slot);
@@ -86,18 +84,13 @@ pub(crate) fn read(slots: &[Slot<'_>], known: &Known<'_>) -> Vec<Lead> {
             }
             let people = split.entry(printed).or_insert_with(|| known.split(printed));
             lead.posts.people.clone_from(people);
-            holder = Some(Holder {
-                slots: vec![i],
-                people: lead.posts.people.clone(),
-                rejoined: false,
-                area: slot.area,
-            });
+            holder = Some(Holder { slots: vec![i], rejoined: false, area: slot.area });
             broken = false;
         } else if let Some(holder) = holder.as_mut()
             && (slot.merged || !slot.merges_show || broken)
         {
+            lead.posts.people.clone_from(&leads[holder.slots[0]].posts.people);
             holder.slots.push(i);
-            lead.posts.people.clone_from(&holder.people);
             lead.posts.inherited = true;
             inherited(&mut lead, slot);
             if holder.rejoined {
@@ -106,7 +99,7 @@ pub(crate) fn read(slots: &[Slot<'_>], known: &Known<'_>) -> Vec<Lead> {
             // Where merges show, the lead below begins at its own row: there is no doubt.
             if broken && !slot.merged && !slot.merges_show {
                 let other = other_reading(slots, i, known);
-                if let Some(other) = other.filter(|o| *o != holder.people) {
+                if let Some(other) = other.filter(|o| *o != lead.posts.people) {
                     lead.note(
                         "leads.ambiguous",
                         Level::Warning,
@@ -141,13 +134,13 @@ fn rejoined(lead: &mut Lead, slot: &Slot<'_>) {
 }
 
 /// Gives the joined lead to the rows that have had its first piece until now.
-fn rejoin(leads: &mut [Lead], holder: &Holder, slots: &[Slot<'_>]) {
+fn rejoin(leads: &mut [Lead], holder: &Holder, people: &[String], slots: &[Slot<'_>]) {
     for i in &holder.slots {
         let lead = &mut leads[*i];
-        lead.posts.people.clone_from(&holder.people);
+        lead.posts.people = people.to_vec();
         lead.posts.alternatives.clear();
         lead.notes.retain(|n| n.code != "leads.ambiguous");
-        let used = holder.people.join("; ");
+        let used = people.join("; ");
         for note in &mut lead.notes {
             note.used = Some(used.clone());
         }

@@ -9,6 +9,7 @@ use super::status::{Statuses, saturated};
 use super::{Ids, flags, parent_ids, text};
 use crate::profile::Profile;
 use foldhash::HashMap;
+use std::borrow::Cow;
 use std::cell::RefCell;
 use tablemend_dates::Context;
 use tablemend_model::{
@@ -19,7 +20,7 @@ use tablemend_model::{
 /// A field's text in a row, joined from the cells that hold it.
 #[derive(Debug, Default)]
 struct Content<'a> {
-    text: RichText,
+    text: Cow<'a, RichText>,
     /// The cells that begin in the row.
     own: Vec<&'a Cell>,
     /// A merged cell that begins in a row of an item above.
@@ -176,7 +177,11 @@ fn lay<'a>(item: &RawItem<'a>, outline: &Outline<'_>, profile: &Profile) -> Laid
                 content.own.push(cell);
                 continue;
             }
-            content.text.append(if part.is_cut { " " } else { "\n" }, &cell.text);
+            if content.text.is_empty() {
+                content.text = Cow::Borrowed(&cell.text);
+            } else if !cell.text.is_empty() {
+                content.text.to_mut().append(if part.is_cut { " " } else { "\n" }, &cell.text);
+            }
             content.own.push(cell);
         }
     }
@@ -675,7 +680,7 @@ fn unknown_columns(outline: &Outline<'_>, profile: &Profile) -> Vec<Note> {
                     "no field of the profile knows this column; its text is kept as other text",
                 )
                 .at(source.unwrap_or_default())
-                .printed(cell.words.0.join(" "))
+                .printed(cell.words.as_str())
                 .help(format!(
                     "add the header's words to a field of the profile {}",
                     profile.name()
