@@ -3,6 +3,7 @@
 use crate::note::Code;
 use crate::place::Place;
 use crate::text::{Rgb, RichText};
+use smallvec::{SmallVec, smallvec};
 use std::fmt;
 
 /// How a table was found.
@@ -44,7 +45,7 @@ pub struct Cell {
     /// What stands in it.
     pub text: RichText,
     /// Where it stands; more than one where a page break cut it. Never empty.
-    pub places: Vec<Place>,
+    pub places: SmallVec<[Place; 1]>,
     /// Its visible background; `None` for none or white.
     pub fill: Option<Rgb>,
     /// Whether `fill` comes from a style attribute of the markup rather than a painted area.
@@ -67,7 +68,7 @@ impl Cell {
             rowspan: 1,
             colspan: 1,
             text,
-            places: vec![place],
+            places: smallvec![place],
             fill: None,
             fill_is_style: false,
             icons: Vec::new(),
@@ -746,7 +747,7 @@ mod tests {
         t.add_seam(Seam { row: 1, cuts: false });
         t.join_rows_up(&[1, 2], |_, _| " ");
         assert_eq!(shown(&t), [["1", "a b c"], ["2", "d"]]);
-        assert_eq!(t.cell_at(0, 1).unwrap().places, [Place::Lines { first: 1, last: 3 }]);
+        assert_eq!(t.cell_at(0, 1).unwrap().places[..], [Place::Lines { first: 1, last: 3 }]);
         assert!(t.seams().iter().any(|s| s.cuts));
     }
 

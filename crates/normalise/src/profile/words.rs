@@ -90,7 +90,8 @@ pub(crate) fn phrase(text: &str) -> Phrase {
 
 /// Reads the words of a text that has at most so many; `None` for a longer one.
 pub(crate) fn short_phrase(text: &str, most: usize) -> Option<Phrase> {
-    let mut all = Phrase::default();
+    // Labels are short, and long texts are given up soon.
+    let mut all = Phrase { text: String::with_capacity(text.len().min(48)), count: 0 };
     let mut depth = 0_u32;
     // Where the word begins that is being read.
     let mut word = None;

@@ -21,7 +21,7 @@ use tablemend_model::{
 #[derive(Debug, Default)]
 struct Content<'a> {
     text: Cow<'a, RichText>,
-    /// The cells that begin in the row.
+    /// The cells that begin in the row, where their colours may show a status.
     own: Vec<&'a Cell>,
     /// A merged cell that begins in a row of an item above.
     shared: Option<&'a Cell>,
@@ -137,6 +137,7 @@ fn lay<'a>(item: &RawItem<'a>, outline: &Outline<'_>, profile: &Profile) -> Laid
     };
     for part in &item.parts {
         let header = &outline.header_rows[part.header];
+        let coloured = |field| shows_colour(field, profile);
         let column_of =
             |col: u32| header.cells.iter().find(|c| col >= c.col && col < c.col + c.colspan);
         for cell in part.table.row_cells(part.row) {
@@ -168,13 +169,15 @@ fn lay<'a>(item: &RawItem<'a>, outline: &Outline<'_>, profile: &Profile) -> Laid
                 }
                 continue;
             }
+            if matches!(head.holds, Some(Holds::Field(f)) if coloured(f)) {
+                content.own.push(cell);
+            }
             if let Some(Holds::Field(f)) = head.holds
                 && header.columns(Holds::Field(f)).next().is_some_and(|c| c.col != head.col)
                 && edition_column(f, profile)
                 && !cell.text.is_empty()
             {
                 laid.editions.push((f, edition(&head.words), cell.text.clone()));
-                content.own.push(cell);
                 continue;
             }
             if content.text.is_empty() {
@@ -182,10 +185,15 @@ fn lay<'a>(item: &RawItem<'a>, outline: &Outline<'_>, profile: &Profile) -> Laid
             } else if !cell.text.is_empty() {
                 content.text.to_mut().append(if part.is_cut { " " } else { "\n" }, &cell.text);
             }
-            content.own.push(cell);
         }
     }
     laid
+}
+
+/// Whether the cells of a field are looked at for their colours.
+fn shows_colour(field: usize, profile: &Profile) -> bool {
+    profile.schema.entities[profile.item_entity()].fields[field].kind == FieldKind::Status
+        || profile.items.fill_from.iter().any(|(_, columns)| columns.contains(&field))
 }
 
 fn edition_column(field: usize, profile: &Profile) -> bool {
