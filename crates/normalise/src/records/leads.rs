@@ -1,7 +1,7 @@
 //! Who leads each row: merged and blank cells, and cells that a page break cut.
 
 use super::posts::Known;
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 use tablemend_model::{Code, Level, Note, Posts, RichText, SourceRef};
 
 /// The lead cell of one item, in document order.

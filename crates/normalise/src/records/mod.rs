@@ -24,8 +24,8 @@ mod tests;
 pub use audit::{Audit, audit};
 
 use crate::profile::Profile;
+use foldhash::HashMap;
 use outline::{Outline, RawGroup};
-use std::collections::HashMap;
 use tablemend_model::{
     Code, Dataset, Document, DocumentInfo, Entity, FieldKind, LegendEntry, Note, Posts, Record,
     Remark, Value,

@@ -6,7 +6,7 @@ mod words;
 mod tests;
 
 use crate::profile::PostWords;
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 use std::ops::Range;
 use words::{Phrases, Vocabulary, Word};
 

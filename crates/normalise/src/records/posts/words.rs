@@ -137,7 +137,8 @@ fn words(text: &str, mut told: impl FnMut(&str) -> (u32, Kind)) -> Vec<Word<'_>>
         }
         let core =
             body.trim_matches(|c: char| matches!(c, ',' | ';' | ':' | '(' | ')' | '.' | '/' | '•'));
-        let slash = body.ends_with('/');
+        let last_byte = body.as_bytes().last();
+        let slash = last_byte == Some(&b'/');
         if core.is_empty() {
             // A separator that stands by itself belongs to the word before it.
             if let Some(last) = all.last_mut() {
@@ -163,8 +164,8 @@ fn words(text: &str, mut told: impl FnMut(&str) -> (u32, Kind)) -> Vec<Word<'_>>
             number,
             kind,
             depth: depth(body),
-            comma: body.ends_with(','),
-            semicolon: body.ends_with(';'),
+            comma: last_byte == Some(&b','),
+            semicolon: last_byte == Some(&b';'),
             slash,
             newline,
         });
