@@ -1,10 +1,15 @@
 //! How long each stage takes of the real appendix and of long plans, beside pulldown-cmark alone.
 
 use divan::{Bencher, black_box};
+use mimalloc::MiMalloc;
 use std::fs;
 use std::sync::LazyLock;
 use tablemend_ingest::Options;
 use tablemend_normalise::{Profile, records, tables};
+
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() {
     divan::main();

@@ -281,11 +281,14 @@ fn half_term(season: i16, year: Option<i16>) -> Option<Point> {
 
 /// The longest form that begins at the first token: the point it names and its number of tokens.
 pub(crate) fn longest(tokens: &[Token], context: &Context) -> Option<(Point, usize)> {
-    if !begins_form(tokens.first()?.kind) {
+    let first = tokens.first()?.kind;
+    if !begins_form(first) {
         return None;
     }
+    let is_month = matches!(first, Kind::Word(Word::Month(_)));
     let mut best: Option<(Point, usize)> = None;
-    for form in FORMS {
+    // Nearly all words that begin a date are months, and few forms begin with one.
+    for form in FORMS.iter().filter(|f| !is_month || matches!(f.pattern.first(), Some(Sym::M))) {
         let Some((length, caps)) = fit(form.pattern, tokens) else { continue };
         if best.as_ref().is_some_and(|(_, had)| *had >= length) {
             continue;

@@ -1,6 +1,6 @@
 //! How JSON is laid out: one member a line, but lists of numbers (boxes, lines) on one line.
 
-use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
+use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 use std::io::{self, Write};
 
 /// Writes a value over several lines, indented by one blank, with a line break at the end.
@@ -8,36 +8,90 @@ pub(super) fn write(
     value: &impl serde::Serialize,
     out: &mut dyn Write,
 ) -> Result<(), crate::Error> {
-    let mut serializer = Serializer::with_formatter(&mut *out, Layout::new());
-    value.serialize(&mut serializer)?;
-    out.write_all(b"\n")?;
+    let mut sheet = Sheet { full: Vec::with_capacity(2 * SHEET), out };
+    value.serialize(&mut Serializer::with_formatter(&mut sheet, Layout::default()))?;
+    sheet.full.push(b'\n');
+    sheet.flush()?;
     Ok(())
 }
 
-/// Indents as `PrettyFormatter` does, but puts off each item's line break until it is known
-/// whether the item is a number.
+/// So many bytes are handed on at once.
+const SHEET: usize = 1 << 16;
+
+/// Bytes on their way: JSON comes in pieces of a few bytes, too small for a call each.
+struct Sheet<'o> {
+    full: Vec<u8>,
+    out: &'o mut dyn Write,
+}
+
+impl Write for Sheet<'_> {
+    #[inline]
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.write_all(bytes)?;
+        Ok(bytes.len())
+    }
+
+    #[inline]
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.full.extend_from_slice(bytes);
+        if self.full.len() >= SHEET { self.flush() } else { Ok(()) }
+    }
+
+    #[cold]
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.write_all(&self.full)?;
+        self.full.clear();
+        Ok(())
+    }
+}
+
+/// Puts off each item's line break until it is known whether the item is a number.
+#[derive(Default)]
 struct Layout {
-    pretty: PrettyFormatter<'static>,
-    /// Whether an array item has begun and nothing of it has been written.
+    /// Whether an array item has begun and nothing of it has been written; the first of its array?
     pending: Option<bool>,
-    /// For each open array, whether its last item stands on a line of its own.
+    /// For each open array and object, whether an item of it stands on a line of its own.
     broken: Vec<bool>,
 }
 
+/// What stands between two items: a comma, a line break, the indent.
+const BETWEEN: &[u8] = b",\n                                ";
+
 impl Layout {
-    fn new() -> Self {
-        Self { pretty: PrettyFormatter::with_indent(b" "), pending: None, broken: Vec::new() }
+    /// Begins the line of an item.
+    fn line<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+        if let Some(broken) = self.broken.last_mut() {
+            *broken = true;
+        }
+        self.indent(out, if first { 1 } else { 0 })
+    }
+
+    /// Writes what stands between two items, without so many bytes at its start.
+    fn indent<W: ?Sized + Write>(&mut self, out: &mut W, from: usize) -> io::Result<()> {
+        let end = 2 + self.broken.len();
+        match BETWEEN.get(from..end) {
+            Some(whole) => out.write_all(whole),
+            None => {
+                out.write_all(&BETWEEN[from..])?;
+                (BETWEEN.len()..end).try_for_each(|_| out.write_all(b" "))
+            }
+        }
+    }
+
+    /// Ends an array or object.
+    fn end<W: ?Sized + Write>(&mut self, out: &mut W, bracket: &[u8]) -> io::Result<()> {
+        if self.broken.pop() == Some(true) {
+            self.indent(out, 1)?;
+        }
+        out.write_all(bracket)
     }
 
     /// Writes what was put off before an item that is no number.
     fn on_new_line<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        if let Some(first) = self.pending.take() {
-            self.pretty.begin_array_value(out, first)?;
-            if let Some(broken) = self.broken.last_mut() {
-                *broken = true;
-            }
+        match self.pending.take() {
+            Some(first) => self.line(out, first),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// Writes what was put off before a number.
@@ -54,7 +108,7 @@ macro_rules! numbers {
     ($($name:ident: $type:ty),*) => {$(
         fn $name<W: ?Sized + Write>(&mut self, out: &mut W, value: $type) -> io::Result<()> {
             self.on_same_line(out)?;
-            self.pretty.$name(out, value)
+            CompactFormatter.$name(out, value)
         }
     )*};
 }
@@ -64,17 +118,17 @@ impl Formatter for Layout {
 
     fn write_null<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
         self.on_same_line(out)?;
-        self.pretty.write_null(out)
+        CompactFormatter.write_null(out)
     }
 
     fn write_bool<W: ?Sized + Write>(&mut self, out: &mut W, value: bool) -> io::Result<()> {
         self.on_same_line(out)?;
-        self.pretty.write_bool(out, value)
+        CompactFormatter.write_bool(out, value)
     }
 
     fn begin_string<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
         self.on_new_line(out)?;
-        self.pretty.begin_string(out)
+        out.write_all(b"\"")
     }
 
     fn begin_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
@@ -82,18 +136,11 @@ impl Formatter for Layout {
         // the inner array begins.
         self.on_new_line(out)?;
         self.broken.push(false);
-        self.pretty.begin_array(out)
+        out.write_all(b"[")
     }
 
     fn end_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        if self.broken.pop() == Some(true) {
-            return self.pretty.end_array(out);
-        }
-        // `PrettyFormatter` would break the line only if an item had ended; its own record of
-        // that is wound back by ending an array it takes for empty.
-        let mut nothing = io::sink();
-        self.pretty.end_array(&mut nothing)?;
-        out.write_all(b"]")
+        self.end(out, b"]")
     }
 
     fn begin_array_value<W: ?Sized + Write>(&mut self, _: &mut W, first: bool) -> io::Result<()> {
@@ -101,29 +148,22 @@ impl Formatter for Layout {
         Ok(())
     }
 
-    fn end_array_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.pretty.end_array_value(out)
-    }
-
     fn begin_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
         self.on_new_line(out)?;
-        self.pretty.begin_object(out)
+        self.broken.push(false);
+        out.write_all(b"{")
     }
 
     fn end_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.pretty.end_object(out)
+        self.end(out, b"}")
     }
 
     fn begin_object_key<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
-        self.pretty.begin_object_key(out, first)
+        self.line(out, first)
     }
 
     fn begin_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.pretty.begin_object_value(out)
-    }
-
-    fn end_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.pretty.end_object_value(out)
+        out.write_all(b": ")
     }
 }
 

@@ -5,9 +5,9 @@ use crate::relation::{Index, title_field};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::io::Write;
 use tablemend_model::{
-    Completion, Dataset, DatedAs, DocumentInfo, EntityKind, EntitySchema, FieldKind, HeaderText,
-    LegendEntry, Marker, Note, OtherText, Place, Posts, Record, Rect, Remark, SourceRef, Status,
-    Value,
+    Completion, Dataset, Date, DatedAs, DocumentInfo, EntityKind, EntitySchema, FieldKind,
+    HeaderText, LegendEntry, Marker, Note, OtherText, Place, Posts, Record, Rect, Remark,
+    SourceRef, Status, Value,
 };
 
 /// Implements `Serialize` for a view as an object with these members in this order.
@@ -134,7 +134,7 @@ impl Serialize for Aside<'_> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("text", &self.note.text)?;
         for (i, key) in self.keys.iter().enumerate() {
-            map.serialize_entry(key, &self.note.parents.get(i).cloned().flatten())?;
+            map.serialize_entry(key, &self.note.parents.get(i).and_then(Option::as_ref))?;
         }
         map.serialize_entry("source", &Source(&self.note.source))?;
         map.end()
@@ -293,20 +293,48 @@ object!(Leads, |this| {
 
 struct Dates<'a>(&'a Completion);
 object!(Dates, |this| {
-    "printed": this.0.printed, "edtf": this.0.edtf, "start": this.0.start, "end": this.0.end,
-    "dates": Each(&this.0.dates, One),
+    "printed": this.0.printed, "edtf": this.0.edtf, "start": Day(this.0.start),
+    "end": Day(this.0.end), "dates": Each(&this.0.dates, One),
 });
 
 struct One<'a>(&'a Marker);
 object!(One, |this| {
-    "edtf": this.0.when.edtf, "start": this.0.when.start, "end": this.0.when.end,
+    "edtf": this.0.when.edtf, "start": Day(this.0.when.start), "end": Day(this.0.when.end),
     "role": this.0.role.as_str(), "label": this.0.label, "printed": this.0.printed,
 });
 
 struct Interval<'a>(&'a DatedAs);
 object!(Interval, |this| {
-    "edtf": this.0.edtf, "start": this.0.start, "end": this.0.end,
+    "edtf": this.0.edtf, "start": Day(this.0.start), "end": Day(this.0.end),
 });
+
+/// A day, `2020-01-31`; dates are the most frequent strings, so those of four-digit years are
+/// written digit by digit.
+struct Day(Option<Date>);
+
+impl Serialize for Day {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Some(date) = self.0 else { return serializer.serialize_none() };
+        let digit = |number: i16, unit: i16| b'0' + (number / unit % 10).unsigned_abs() as u8;
+        let (year, month, day) = (date.year(), i16::from(date.month()), i16::from(date.day()));
+        let printed = [
+            digit(year, 1000),
+            digit(year, 100),
+            digit(year, 10),
+            digit(year, 1),
+            b'-',
+            digit(month, 10),
+            digit(month, 1),
+            b'-',
+            digit(day, 10),
+            digit(day, 1),
+        ];
+        match std::str::from_utf8(&printed) {
+            Ok(printed) if year >= 0 => serializer.serialize_str(printed),
+            _ => date.serialize(serializer),
+        }
+    }
+}
 
 struct Shown<'a>(&'a Status);
 object!(Shown, |this| {

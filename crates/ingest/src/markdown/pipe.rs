@@ -152,6 +152,11 @@ pub(super) fn split(line: &str) -> Vec<Cow<'_, str>> {
     if ends_with_pipe(line) {
         line = &line[..line.len() - 1];
     }
+    if !line.contains('\\') {
+        let mut cells = Vec::with_capacity(8);
+        cells.extend(line.split('|').map(|cell| Cow::Borrowed(cell.trim())));
+        return cells;
+    }
     let mut cells = Vec::new();
     let (mut start, mut escaped, mut has_escapes) = (0, false, false);
     for (i, byte) in line.bytes().enumerate() {

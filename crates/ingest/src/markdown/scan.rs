@@ -27,8 +27,16 @@ pub(super) enum Piece<'a> {
 
 /// Tells the file's stretches in order.
 pub(super) fn pieces<'a>(text: &'a str, mut tell: impl FnMut(Piece<'a>)) {
-    let mut scan =
-        Scan { text, at: 0, line: 0, from: 0, blank: true, run: Vec::new(), fence: None };
+    let mut scan = Scan {
+        text,
+        has_feeds: text.contains('\u{c}'),
+        at: 0,
+        line: 0,
+        from: 0,
+        blank: true,
+        run: Vec::new(),
+        fence: None,
+    };
     while scan.at < text.len() {
         scan.next(&mut tell);
     }
@@ -39,6 +47,8 @@ pub(super) fn pieces<'a>(text: &'a str, mut tell: impl FnMut(Piece<'a>)) {
 
 struct Scan<'a> {
     text: &'a str,
+    /// Whether there is a form feed anywhere; most files have none.
+    has_feeds: bool,
     /// Where the next line begins.
     at: usize,
     /// Number of the line that was read last.
@@ -115,6 +125,9 @@ impl<'a> Scan<'a> {
 
     /// A form feed begins a page; what stands before it on its line belongs to the page before.
     fn feeds(&mut self, start: usize, end: usize, line: &str, tell: &mut impl FnMut(Piece<'a>)) {
+        if !self.has_feeds {
+            return;
+        }
         let feed = self.text[start..end].rfind('\u{c}');
         if let Some(feed) = feed.filter(|_| !line.is_empty()) {
             let feed = start + feed;

@@ -1,7 +1,10 @@
 //! The TOML file of a profile: its keys, and what is wrong with them.
 
-use super::{Detect, GroupRule, ItemRule, LegendRule, Phrase, PostWords, Profile, phrase};
-use regex::Regex;
+use super::{
+    Detect, GroupRule, Holds, ItemRule, LegendRule, Phrase, PostWords, Profile, Synonym, phrase,
+};
+use foldhash::HashMap;
+use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use tablemend_model::{EntityKind, EntitySchema, FieldKind, FieldSchema, Schema};
@@ -204,7 +207,7 @@ pub(super) fn parse(text: &str) -> Result<Profile, ProfileError> {
         any_of: index("detect.any_of", &file.detect.any_of)?,
     };
     let lower = |a: &[String], b: &[String]| {
-        a.iter().chain(b).map(|w| w.to_lowercase()).collect::<std::collections::HashSet<_>>()
+        a.iter().chain(b).map(|w| w.to_lowercase()).collect::<foldhash::HashSet<_>>()
     };
     Ok(Profile {
         detect,
@@ -295,7 +298,10 @@ fn reference(table: &EntityTable) -> Result<Option<Regex>, ProfileError> {
     let Some(pattern) = &table.reference else {
         return Ok(None);
     };
-    Regex::new(&format!("^(?:{pattern})$")).map(Some).map_err(|source| ProfileError::Reference {
+    let whole = format!("^(?:{pattern})$");
+    // Refs are read as ASCII; without the digits of all scripts a pattern is made ten times faster.
+    let made = RegexBuilder::new(&whole).unicode(false).build().or_else(|_| Regex::new(&whole));
+    made.map(Some).map_err(|source| ProfileError::Reference {
         entity: table.name.clone(),
         source: Box::new(source),
     })
@@ -396,13 +402,20 @@ fn item_rule(
             .collect::<Result<Vec<_>, _>>()?;
         fill_from.push((i, columns));
     }
-    Ok(ItemRule {
-        reference,
-        ref_headers: phrases(&table.ref_headers),
-        key,
-        headers: table.field.iter().map(|f| phrases(&f.headers)).collect(),
-        fill_from,
-    })
+    Ok(ItemRule { reference, synonyms: synonyms(table), key, fill_from })
+}
+
+/// The header synonyms of an item entity by their first word.
+fn synonyms(table: &EntityTable) -> HashMap<String, Vec<Synonym>> {
+    let fields = table.field.iter().enumerate().map(|(i, f)| (Holds::Field(i), &f.headers));
+    let mut by_word: HashMap<String, Vec<Synonym>> = HashMap::default();
+    for (holds, headers) in std::iter::once((Holds::Ref, &table.ref_headers)).chain(fields) {
+        for words in phrases(headers) {
+            let first = words.first().to_owned();
+            by_word.entry(first).or_default().push(Synonym { words, holds });
+        }
+    }
+    by_word
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ mod words;
 
 pub use detect::{Candidate, detect};
 pub use file::ProfileError;
-pub(crate) use words::{Phrase, phrase};
+pub(crate) use words::{Phrase, phrase, short_phrase};
 
 use regex::Regex;
 use tablemend_model::Schema;
@@ -68,14 +68,30 @@ pub(crate) struct GroupRule {
 pub(crate) struct ItemRule {
     /// What a ref looks like, anchored at both ends.
     pub(crate) reference: Option<Regex>,
-    /// Headers of a column that holds the ref alone.
-    pub(crate) ref_headers: Vec<Phrase>,
     /// Index of the field without which a row is no item; refs stand in front of its text.
     pub(crate) key: usize,
-    /// Header synonyms by field; empty for fields that have no column.
-    pub(crate) headers: Vec<Vec<Phrase>>,
+    /// Header synonyms by their first word.
+    pub(crate) synonyms: foldhash::HashMap<String, Vec<Synonym>>,
     /// For a status field: fields whose fill shows it when its own column is not there.
     pub(crate) fill_from: Vec<(usize, Vec<usize>)>,
+}
+
+/// What a column holds; the ref comes before the fields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Holds {
+    /// The ref alone.
+    Ref,
+    /// A field of the items, by index.
+    Field(usize),
+}
+
+/// Words that a header may have, and what its column then holds.
+#[derive(Clone, Debug)]
+pub(crate) struct Synonym {
+    /// The words.
+    pub(crate) words: Phrase,
+    /// What the column holds.
+    pub(crate) holds: Holds,
 }
 
 /// How a legend is told.
@@ -91,11 +107,11 @@ pub(crate) struct LegendRule {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PostWords {
     /// What a person is.
-    pub(crate) heads: std::collections::HashSet<String>,
+    pub(crate) heads: foldhash::HashSet<String>,
     /// What ends an organisation's name.
-    pub(crate) organisations: std::collections::HashSet<String>,
+    pub(crate) organisations: foldhash::HashSet<String>,
     /// What cannot end a post.
-    pub(crate) joining: std::collections::HashSet<String>,
+    pub(crate) joining: foldhash::HashSet<String>,
 }
 
 /// The built-in profiles: name and TOML text.
@@ -157,7 +173,6 @@ mod tests {
             assert_eq!(profile.name(), name);
             let items = &profile.schema.entities[profile.item_entity()];
             assert_eq!(items.kind, EntityKind::Item);
-            assert_eq!(items.fields.len(), profile.items.headers.len());
             assert_eq!(items.fields[profile.items.key].kind, FieldKind::Text);
         }
     }

@@ -1,18 +1,9 @@
 //! Header rows: which column holds which field, by the header's words.
 
-use crate::profile::ItemRule;
-use crate::profile::{Phrase, phrase};
+pub(crate) use crate::profile::Holds;
+use crate::profile::{ItemRule, Phrase, Synonym, phrase, short_phrase};
 use std::collections::HashMap;
 use tablemend_model::{Cell, Table};
-
-/// What a column holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Holds {
-    /// The ref alone.
-    Ref,
-    /// A field of the items, by index.
-    Field(usize),
-}
 
 /// One header cell and what its column was taken for.
 #[derive(Clone, Debug)]
@@ -85,7 +76,7 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
     let below = table.header_rows() > row + 1;
     let mut cells = Vec::new();
     for cell in table.row_cells(row) {
-        let words = phrase(cell.text.as_str());
+        let Some(words) = short_phrase(cell.text.as_str(), MOST_WORDS) else { continue };
         for (col, colspan, words) in if below {
             with_rows_below(table, row, cell, &words)
         } else {
@@ -130,7 +121,8 @@ fn with_rows_below(
         let mut width = end - col;
         for lower in row + cell.rowspan()..table.header_rows() {
             if let Some(below) = table.cell_at(lower, col).filter(|b| b.row() == lower) {
-                all.0.extend(phrase(below.text.as_str()).0);
+                let below_words = phrase(below.text.as_str());
+                all = all.words().chain(below_words.words()).collect();
                 width = width.min((below.col() + below.colspan()).saturating_sub(col)).max(1);
             }
         }
@@ -147,30 +139,31 @@ const EXACT: u32 = 1000;
 /// length, and more at the end, where English keeps the noun.
 fn candidates(words: &Phrase, rule: &ItemRule) -> Vec<(u32, Holds)> {
     let mut all: Vec<(u32, Holds)> = Vec::new();
-    let fields = rule.headers.iter().enumerate().map(|(i, p)| (Holds::Field(i), p));
-    for (holds, synonyms) in std::iter::once((Holds::Ref, &rule.ref_headers)).chain(fields) {
-        let best = synonyms
-            .iter()
-            .filter_map(|s| {
-                if s == words {
-                    return Some(EXACT);
-                }
-                // `No` or `L` inside other words tells nothing.
-                let question = s.len() == 1 && matches!(s.0[0].as_str(), "what" | "who" | "when");
-                if holds == Holds::Ref || question || (s.len() == 1 && s.0[0].len() < 3) {
-                    return None;
-                }
-                let at = s.position_in(words)?;
-                let end = at + s.len() == words.len();
-                Some(s.len() as u32 * 20 + if end { 10 } else { 0 } + u32::from(at == 0))
-            })
-            .max();
-        if let Some(score) = best {
-            all.push((score, holds));
+    for synonym in words.words().filter_map(|word| rule.synonyms.get(word)).flatten() {
+        let Some(score) = score(words, synonym) else { continue };
+        match all.iter_mut().find(|(_, holds)| *holds == synonym.holds) {
+            Some((best, _)) => *best = score.max(*best),
+            None => all.push((score, synonym.holds)),
         }
     }
-    all.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    all.sort_by_key(|(score, holds)| (std::cmp::Reverse(*score), *holds));
     all
+}
+
+/// How well a header's words fit a synonym; `None` where they do not.
+fn score(words: &Phrase, synonym: &Synonym) -> Option<u32> {
+    let phrase = &synonym.words;
+    if phrase == words {
+        return Some(EXACT);
+    }
+    // `No` or `L` inside other words tells nothing.
+    let question = phrase.len() == 1 && matches!(phrase.as_str(), "what" | "who" | "when");
+    if synonym.holds == Holds::Ref || question || (phrase.len() == 1 && phrase.as_str().len() < 3) {
+        return None;
+    }
+    let at = phrase.position_in(words)?;
+    let end = at + phrase.len() == words.len();
+    Some(phrase.len() as u32 * 20 + if end { 10 } else { 0 } + u32::from(at == 0))
 }
 
 /// Where two cells with different words claim one field, the better fit has it; the other takes its
@@ -211,7 +204,7 @@ pub(crate) enum Edition {
 
 /// `Original completion date`, `Revised date`.
 pub(crate) fn edition(words: &Phrase) -> Option<Edition> {
-    let has = |set: &[&str]| words.0.iter().any(|w| set.contains(&w.as_str()));
+    let has = |set: &[&str]| words.words().any(|w| set.contains(&w));
     if has(&["original", "baseline", "initial", "planned", "previous"]) {
         Some(Edition::Original)
     } else if has(&["revised", "new", "updated", "amended", "current", "extended", "forecast"]) {
@@ -223,11 +216,8 @@ pub(crate) fn edition(words: &Phrase) -> Option<Edition> {
 
 fn both_dated(a: &Phrase, b: &Phrase) -> bool {
     let about_dates = |p: &Phrase| {
-        p.0.iter().any(|w| {
-            matches!(
-                w.as_str(),
-                "date" | "completion" | "deadline" | "due" | "timescale" | "target"
-            )
+        p.words().any(|w| {
+            matches!(w, "date" | "completion" | "deadline" | "due" | "timescale" | "target")
         })
     };
     about_dates(a) && about_dates(b) && (edition(a).is_some() || edition(b).is_some())

@@ -20,12 +20,11 @@ pub(crate) struct GroupText {
 /// included; `None` when the text does not begin with it.
 pub(crate) fn label_length(text: &str, label: &Phrase) -> Option<usize> {
     let mut at = 0;
-    for wanted in &label.0 {
+    for wanted in label.words() {
         let rest = &text[at..];
         let skip = rest.len() - rest.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
-        let word: &str =
-            rest[skip..].split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').next()?;
-        if word.is_empty() || phrase(word).0.first() != Some(wanted) || skip > 3 {
+        let word = first_word(&rest[skip..]);
+        if word.is_empty() || phrase(word).first() != wanted || skip > 3 {
             return None;
         }
         at += skip + word.len();
@@ -40,15 +39,22 @@ pub(crate) fn label_length(text: &str, label: &Phrase) -> Option<usize> {
     Some(text.len() - behind.len())
 }
 
+/// The word at the start of a text.
+fn first_word(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’');
+    &text[..end.unwrap_or(text.len())]
+}
+
 /// Reads a group with its label in front: `Theme 2: Homes`, `PRIORITY AREA 2.2 Repairs`. Of
 /// labels that several levels share, the level whose ref fits has it.
 pub(crate) fn labelled(text: &str, rules: &[GroupRule]) -> Option<GroupText> {
     if !text.starts_with(|c: char| c.is_alphabetic()) {
         return None;
     }
+    let first = phrase(first_word(text));
     let mut found: Option<(usize, GroupText)> = None;
     for (level, rule) in rules.iter().enumerate() {
-        for label in &rule.labels {
+        for label in rule.labels.iter().filter(|l| l.first() == first.first()) {
             let Some(length) = label_length(text, label) else { continue };
             let rest = &text[length..];
             let colon = text[..length].trim_end().ends_with([':', '–', '—', '-']);

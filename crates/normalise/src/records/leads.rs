@@ -1,8 +1,7 @@
 //! Who leads each row: merged and blank cells, and cells that a page break cut.
 
 use super::posts::Known;
-use crate::profile::PostWords;
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 use tablemend_model::{Code, Level, Note, Posts, RichText, SourceRef};
 
 /// The lead cell of one item, in document order.
@@ -44,13 +43,12 @@ impl Lead {
 struct Holder {
     /// Slots that it covers so far; the first carries its text.
     slots: Vec<usize>,
-    people: Vec<String>,
     rejoined: bool,
     area: Option<usize>,
 }
 
 /// Reads all lead cells of a document.
-pub(crate) fn read(slots: &[Slot<'_>], known: &Known, rule: &PostWords) -> Vec<Lead> {
+pub(crate) fn read(slots: &[Slot<'_>], known: &Known<'_>) -> Vec<Lead> {
     let mut leads: Vec<Lead> = Vec::with_capacity(slots.len());
     let mut holder: Option<Holder> = None;
     let mut broken = false;
@@ -68,16 +66,15 @@ pub(crate) fn read(slots: &[Slot<'_>], known: &Known, rule: &PostWords) -> Vec<L
             let upper =
                 holder.as_ref().filter(|_| broken).and_then(|h| Some((h, slots[h.slots[0]].text?)));
             let joined = upper
-                .filter(|(h, upper)| !h.rejoined && known.goes_on(upper.as_str(), printed, rule))
+                .filter(|(h, upper)| !h.rejoined && known.goes_on(upper.as_str(), printed))
                 .map(|(_, upper)| format!("{} {printed}", upper.as_str()));
             if let Some(joined) = joined
                 && let Some(holder) = holder.as_mut()
             {
-                holder.people = known.split(&joined, rule);
+                lead.posts.people = known.split(&joined);
                 holder.rejoined = true;
-                rejoin(&mut leads, holder, slots);
+                rejoin(&mut leads, holder, &lead.posts.people, slots);
                 holder.slots.push(i);
-                lead.posts.people.clone_from(&holder.people);
                 lead.posts.inherited = true;
                 inherited(&mut lead, slot);
                 rejoined(&mut lead, slot);
@@ -85,20 +82,15 @@ pub(crate) fn read(slots: &[Slot<'_>], known: &Known, rule: &PostWords) -> Vec<L
                 leads.push(lead);
                 continue;
             }
-            let people = split.entry(printed).or_insert_with(|| known.split(printed, rule));
+            let people = split.entry(printed).or_insert_with(|| known.split(printed));
             lead.posts.people.clone_from(people);
-            holder = Some(Holder {
-                slots: vec![i],
-                people: lead.posts.people.clone(),
-                rejoined: false,
-                area: slot.area,
-            });
+            holder = Some(Holder { slots: vec![i], rejoined: false, area: slot.area });
             broken = false;
         } else if let Some(holder) = holder.as_mut()
             && (slot.merged || !slot.merges_show || broken)
         {
+            lead.posts.people.clone_from(&leads[holder.slots[0]].posts.people);
             holder.slots.push(i);
-            lead.posts.people.clone_from(&holder.people);
             lead.posts.inherited = true;
             inherited(&mut lead, slot);
             if holder.rejoined {
@@ -106,8 +98,8 @@ pub(crate) fn read(slots: &[Slot<'_>], known: &Known, rule: &PostWords) -> Vec<L
             }
             // Where merges show, the lead below begins at its own row: there is no doubt.
             if broken && !slot.merged && !slot.merges_show {
-                let other = other_reading(slots, i, known, rule);
-                if let Some(other) = other.filter(|o| *o != holder.people) {
+                let other = other_reading(slots, i, known);
+                if let Some(other) = other.filter(|o| *o != lead.posts.people) {
                     lead.note(
                         "leads.ambiguous",
                         Level::Warning,
@@ -142,13 +134,13 @@ fn rejoined(lead: &mut Lead, slot: &Slot<'_>) {
 }
 
 /// Gives the joined lead to the rows that have had its first piece until now.
-fn rejoin(leads: &mut [Lead], holder: &Holder, slots: &[Slot<'_>]) {
+fn rejoin(leads: &mut [Lead], holder: &Holder, people: &[String], slots: &[Slot<'_>]) {
     for i in &holder.slots {
         let lead = &mut leads[*i];
-        lead.posts.people.clone_from(&holder.people);
+        lead.posts.people = people.to_vec();
         lead.posts.alternatives.clear();
         lead.notes.retain(|n| n.code != "leads.ambiguous");
-        let used = holder.people.join("; ");
+        let used = people.join("; ");
         for note in &mut lead.notes {
             note.used = Some(used.clone());
         }
@@ -157,15 +149,10 @@ fn rejoin(leads: &mut [Lead], holder: &Holder, slots: &[Slot<'_>]) {
 }
 
 /// The lead of the nearest row below in the same group that has its own.
-fn other_reading(
-    slots: &[Slot<'_>],
-    from: usize,
-    known: &Known,
-    rule: &PostWords,
-) -> Option<Vec<String>> {
+fn other_reading(slots: &[Slot<'_>], from: usize, known: &Known<'_>) -> Option<Vec<String>> {
     slots[from..]
         .iter()
         .take_while(|s| s.area == slots[from].area)
         .find_map(|s| s.text)
-        .map(|text| known.split(text.as_str(), rule))
+        .map(|text| known.split(text.as_str()))
 }

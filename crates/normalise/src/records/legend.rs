@@ -1,7 +1,7 @@
 //! The document's own legend: a small table, or lines of text, that say what each status means.
 
 use super::status::hue;
-use crate::profile::{Phrase, Profile, phrase};
+use crate::profile::{Phrase, Profile, phrase, short_phrase};
 use tablemend_model::{Cell, LegendEntry, Rgb, SourceRef, Table};
 
 /// A table with more rows is no legend.
@@ -148,10 +148,7 @@ pub(crate) fn lines<'t>(text: &'t str, profile: &Profile) -> Option<(&'t str, Ve
 
 /// The colour that a text names, where it is little more than that: `Blue`, `RED (R)`, `B`.
 fn status_word(text: &str, profile: &Profile) -> Option<String> {
-    let words = phrase(text);
-    if words.is_empty() || words.len() > 3 {
-        return None;
-    }
+    let words = short_phrase(text, 3).filter(|w| !w.is_empty())?;
     let named = |p: &Phrase| {
         profile
             .status_words
@@ -160,8 +157,8 @@ fn status_word(text: &str, profile: &Profile) -> Option<String> {
             .map(|(status, _)| status.clone())
     };
     named(&words).or_else(|| {
-        let first = Phrase(vec![words.0[0].clone()]);
-        (words.0[0].len() > 2).then(|| named(&first)).flatten()
+        let first: Phrase = words.words().take(1).collect();
+        (first.as_str().len() > 2).then(|| named(&first)).flatten()
     })
 }
 
@@ -170,7 +167,7 @@ fn swatch(cell: &Cell) -> Option<Rgb> {
 }
 
 fn short(text: &str) -> bool {
-    !text.is_empty() && phrase(text).len() <= 4
+    !text.is_empty() && short_phrase(text, 4).is_some()
 }
 
 /// Whether a row is the legend's header row.
@@ -178,8 +175,7 @@ fn is_header(first: &Cell, second: Option<&Cell>, profile: &Profile) -> bool {
     let (a, b) =
         (phrase(first.text.as_str()), second.map(|c| phrase(c.text.as_str())).unwrap_or_default());
     let among = |p: &Phrase, set: &[Phrase]| {
-        let bare =
-            Phrase(p.0.iter().filter(|w| w.chars().all(char::is_alphanumeric)).cloned().collect());
+        let bare = p.words().filter(|w| w.chars().all(char::is_alphanumeric)).collect();
         set.contains(&bare)
     };
     among(&a, &profile.legend.status_headers)

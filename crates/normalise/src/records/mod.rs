@@ -24,8 +24,8 @@ mod tests;
 pub use audit::{Audit, audit};
 
 use crate::profile::Profile;
+use foldhash::HashMap;
 use outline::{Outline, RawGroup};
-use std::collections::HashMap;
 use tablemend_model::{
     Code, Dataset, Document, DocumentInfo, Entity, FieldKind, LegendEntry, Note, Posts, Record,
     Remark, Value,
@@ -121,7 +121,7 @@ fn post_cells<'o>(outline: &'o Outline<'_>, profile: &Profile) -> impl Iterator<
 fn group_records(
     outline: &Outline<'_>,
     profile: &Profile,
-    known: &posts::Known,
+    known: &posts::Known<'_>,
 ) -> (Vec<Entity>, Vec<String>) {
     let mut entities = vec![Entity::default(); profile.groups.len()];
     let mut ids: Vec<String> = Vec::with_capacity(outline.groups.len());
@@ -140,7 +140,7 @@ fn group_records(
 fn group_record(
     group: &RawGroup,
     profile: &Profile,
-    known: &posts::Known,
+    known: &posts::Known<'_>,
     ids: &[String],
     id: &str,
 ) -> Record {
@@ -163,7 +163,7 @@ fn group_record(
             match field.kind {
                 FieldKind::Posts | FieldKind::PostList => Value::Posts(Posts {
                     printed: Some(printed.clone()).filter(|p| !p.is_empty()),
-                    people: known.split(text, &profile.posts),
+                    people: known.split(text),
                     ..Posts::default()
                 }),
                 _ => text_value(text),

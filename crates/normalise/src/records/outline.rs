@@ -6,7 +6,7 @@ use super::columns::{self, HeaderRow, Holds};
 use super::groups::{self, GroupText};
 use super::{legend, refs, title};
 use crate::profile::{Profile, phrase};
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 use tablemend_model::{
     Block, Cell, Document, HeaderText, LegendEntry, Level, Note, OtherText, Place, RichText,
     SourceRef, Table,

@@ -46,9 +46,9 @@ impl Statuses {
         let exact = self.words.iter().find(|(p, _)| p == printed);
         // `Amber – at risk`: the first word counts where the whole does not; initials only alone.
         let first = || {
-            self.words
-                .iter()
-                .find(|(p, _)| p.len() == 1 && p.0[0].len() > 2 && printed.0.first() == p.0.first())
+            self.words.iter().find(|(p, _)| {
+                p.len() == 1 && p.as_str().len() > 2 && printed.first() == p.as_str()
+            })
         };
         exact.or_else(first).map(|(_, status)| status.as_str())
     }

@@ -2,11 +2,7 @@
 
 /// Joins an ordinal with its number (`31 st` is `31st`) where the ending fits the number.
 pub(crate) fn running(text: &str) -> String {
-    if !text.contains(" st")
-        && !text.contains(" nd")
-        && !text.contains(" rd")
-        && !text.contains(" th")
-    {
+    if !has_split_ordinal(text.as_bytes()) {
         return text.to_owned();
     }
     let mut out = String::with_capacity(text.len());
@@ -27,6 +23,15 @@ pub(crate) fn running(text: &str) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// Whether a blank stands between a digit and letters that may end an ordinal.
+fn has_split_ordinal(bytes: &[u8]) -> bool {
+    // Most texts have no blank behind a digit: that is found without a branch for each byte.
+    bytes.windows(2).fold(false, |found, w| found | (w[0].is_ascii_digit() & (w[1] == b' ')))
+        && bytes
+            .windows(4)
+            .any(|w| w[0].is_ascii_digit() && matches!(&w[1..], b" st" | b" nd" | b" rd" | b" th"))
 }
 
 fn suffix(number: u32) -> &'static str {

@@ -8,6 +8,9 @@ use super::refs::{self, Ref, Step};
 use super::status::{Statuses, saturated};
 use super::{Ids, flags, parent_ids, text};
 use crate::profile::Profile;
+use foldhash::HashMap;
+use std::borrow::Cow;
+use std::cell::RefCell;
 use tablemend_dates::Context;
 use tablemend_model::{
     Cell, Completion, Entity, FieldKind, Level, Method, Note, OtherText, Place, Record, Rgb,
@@ -17,8 +20,8 @@ use tablemend_model::{
 /// A field's text in a row, joined from the cells that hold it.
 #[derive(Debug, Default)]
 struct Content<'a> {
-    text: RichText,
-    /// The cells that begin in the row.
+    text: Cow<'a, RichText>,
+    /// The cells that begin in the row, where their colours may show a status.
     own: Vec<&'a Cell>,
     /// A merged cell that begins in a row of an item above.
     shared: Option<&'a Cell>,
@@ -40,15 +43,37 @@ struct Reading<'o, 'a> {
     outline: &'o Outline<'a>,
     profile: &'o Profile,
     ids: &'o [String],
-    dates: Context,
+    dates: DateCells,
     statuses: Statuses,
+}
+
+/// The date cells of a document, each read once: the same dates stand in many rows.
+struct DateCells {
+    context: Context,
+    /// What was read, by text; texts with marks are not here.
+    plain: RefCell<HashMap<String, tablemend_dates::Reading>>,
+}
+
+impl DateCells {
+    fn read(&self, text: &RichText) -> tablemend_dates::Reading {
+        if !text.marks().is_empty() {
+            return tablemend_dates::read(text, &self.context);
+        }
+        let mut plain = self.plain.borrow_mut();
+        if let Some(read) = plain.get(text.as_str()) {
+            return read.clone();
+        }
+        let read = tablemend_dates::read(text, &self.context);
+        plain.insert(text.as_str().to_owned(), read.clone());
+        read
+    }
 }
 
 /// Reads all items. Gives their records, the notes, and text of columns that no field knows.
 pub(crate) fn items(
     outline: &Outline<'_>,
     profile: &Profile,
-    known: &Known,
+    known: &Known<'_>,
     ids: &[String],
 ) -> (Entity, Vec<Note>, Vec<OtherText>) {
     let schema = &profile.schema.entities[profile.item_entity()];
@@ -63,9 +88,12 @@ pub(crate) fn items(
         outline,
         profile,
         ids,
-        dates: Context {
-            day_first: tablemend_dates::day_first(date_texts),
-            period: outline.period,
+        dates: DateCells {
+            context: Context {
+                day_first: tablemend_dates::day_first(date_texts),
+                period: outline.period,
+            },
+            plain: RefCell::default(),
         },
         statuses: Statuses::new(&outline.legend, &profile.status_words),
     };
@@ -75,7 +103,7 @@ pub(crate) fn items(
         .iter()
         .enumerate()
         .filter(|(_, f)| matches!(f.kind, FieldKind::Posts | FieldKind::PostList))
-        .map(|(i, _)| (i, leads::read(&slots(&laid, i, &reading), known, &profile.posts)))
+        .map(|(i, _)| (i, leads::read(&slots(&laid, i, &reading), known)))
         .collect();
     let mut entity = Entity::default();
     let mut notes = Vec::new();
@@ -94,7 +122,7 @@ pub(crate) fn items(
 
 /// Lays the cells of an item's rows under its header.
 fn lay<'a>(item: &RawItem<'a>, outline: &Outline<'_>, profile: &Profile) -> Laid<'a> {
-    let fields = profile.items.headers.len();
+    let fields = profile.schema.entities[profile.item_entity()].fields.len();
     let first = item.first();
     let mut laid = Laid {
         reference: Content::default(),
@@ -109,6 +137,7 @@ fn lay<'a>(item: &RawItem<'a>, outline: &Outline<'_>, profile: &Profile) -> Laid
     };
     for part in &item.parts {
         let header = &outline.header_rows[part.header];
+        let coloured = |field| shows_colour(field, profile);
         let column_of =
             |col: u32| header.cells.iter().find(|c| col >= c.col && col < c.col + c.colspan);
         for cell in part.table.row_cells(part.row) {
@@ -140,20 +169,31 @@ fn lay<'a>(item: &RawItem<'a>, outline: &Outline<'_>, profile: &Profile) -> Laid
                 }
                 continue;
             }
+            if matches!(head.holds, Some(Holds::Field(f)) if coloured(f)) {
+                content.own.push(cell);
+            }
             if let Some(Holds::Field(f)) = head.holds
                 && header.columns(Holds::Field(f)).next().is_some_and(|c| c.col != head.col)
                 && edition_column(f, profile)
                 && !cell.text.is_empty()
             {
                 laid.editions.push((f, edition(&head.words), cell.text.clone()));
-                content.own.push(cell);
                 continue;
             }
-            content.text.append(if part.is_cut { " " } else { "\n" }, &cell.text);
-            content.own.push(cell);
+            if content.text.is_empty() {
+                content.text = Cow::Borrowed(&cell.text);
+            } else if !cell.text.is_empty() {
+                content.text.to_mut().append(if part.is_cut { " " } else { "\n" }, &cell.text);
+            }
         }
     }
     laid
+}
+
+/// Whether the cells of a field are looked at for their colours.
+fn shows_colour(field: usize, profile: &Profile) -> bool {
+    profile.schema.entities[profile.item_entity()].fields[field].kind == FieldKind::Status
+        || profile.items.fill_from.iter().any(|(_, columns)| columns.contains(&field))
 }
 
 fn edition_column(field: usize, profile: &Profile) -> bool {
@@ -345,7 +385,7 @@ fn record(
         let from = field.from.as_deref().and_then(|name| schema.field(name));
         if let Some((j, _)) = from
             && let Value::Text(text) = &values[j]
-            && let Some(when) = tablemend_dates::only(text, &reading.dates)
+            && let Some(when) = tablemend_dates::only(text, &reading.dates.context)
         {
             values[i] = Value::Forecast(when);
         }
@@ -439,7 +479,7 @@ fn dates(
 ) -> Value {
     let title = &reading.profile.schema.entities[reading.profile.item_entity()].fields[field].title;
     let mut read = |text: &RichText| {
-        let read = tablemend_dates::read(text, &reading.dates);
+        let read = reading.dates.read(text);
         for finding in read.findings {
             let mut note = Note::new(finding.code, finding.level, finding.message)
                 .at(laid.source)
@@ -508,14 +548,15 @@ fn status(
     let content = &laid.fields[field];
     let ground = ground(item, content);
     let read_all = |cells: &[&Cell]| {
-        let mut merged: Option<Cell> = None;
-        for cell in cells {
-            match &mut merged {
-                Some(m) => m.absorb("\n", (*cell).clone()),
-                None => merged = Some((*cell).clone()),
-            }
+        let (first, others) = cells.split_first()?;
+        if others.is_empty() {
+            return Some(reading.statuses.read(first, ground));
         }
-        merged.map(|cell| reading.statuses.read(&cell, ground))
+        let mut merged = (*first).clone();
+        for cell in others {
+            merged.absorb("\n", (*cell).clone());
+        }
+        Some(reading.statuses.read(&merged, ground))
     };
     let mut read = read_all(&content.own);
     let empty = |r: &Option<super::status::Read>| {
@@ -526,12 +567,10 @@ fn status(
     {
         read = Some(reading.statuses.read(shared, ground));
         if let Some(read) = &mut read
-            && let Some(value) = &read.status.value
+            && read.status.value.is_some()
         {
-            let value = value.clone();
             read.status.printed = None;
             inherited("the status", "", laid.source, notes);
-            let _ = value;
         }
     }
     if empty(&read) {
@@ -649,7 +688,7 @@ fn unknown_columns(outline: &Outline<'_>, profile: &Profile) -> Vec<Note> {
                     "no field of the profile knows this column; its text is kept as other text",
                 )
                 .at(source.unwrap_or_default())
-                .printed(cell.words.0.join(" "))
+                .printed(cell.words.as_str())
                 .help(format!(
                     "add the header's words to a field of the profile {}",
                     profile.name()

@@ -1,0 +1,143 @@
+//! Cells of posts, split and joined.
+
+use super::*;
+use crate::profile::Profile;
+
+fn rule() -> PostWords {
+    Profile::built_in("action-plan").unwrap().posts
+}
+
+const CELLS: [&str; 22] = [
+    "Finance Business Partner, NBC",
+    "Head of Housing Needs & Advice, NHS Westmoor ICB",
+    "Service Manager Lettings, NBC",
+    "Chief Housing Officer and Service Manager Lettings",
+    "Chief Executive Tenants Together",
+    "Senior Manager Repairs, NBC",
+    "Property Surveyor, NBC",
+    "Service Manager, Homes, NBC, Senior Manager Repairs, NBC Registered Care Officer",
+    "Registered Care Officer",
+    "NHS Registered Care Officer Service Manager Lettings, NBC",
+    "AHP/MHT NHS Trust",
+    "Director of Works, NBC",
+    "Assistant Director, Homes and Places, NBC",
+    "Planning Lead, Homes, Adults and Children, NBC",
+    "Communications Officer, NBC",
+    "Repairs Manager, Westmoor ICB",
+    "Lettings Manager – Adults and Places, Westmoor Homes Partnership",
+    "Lettings Manager – Adults and",
+    "Harbour Master",
+    "Harbour Master",
+    "Director of Works",
+    "Places, Westmoor Homes Partnership",
+];
+
+#[test]
+fn cells_are_split_by_the_documents_own_evidence() {
+    let rule = rule();
+    let known = Known::learn(CELLS.iter().copied(), &rule);
+    for (cell, parts) in [
+        ("Finance Business Partner, NBC", vec!["Finance Business Partner, NBC"]),
+        (
+            "Finance Business Partner, NBC Repairs Manager, Homes & Places, NHS Westmoor ICB",
+            vec![
+                "Finance Business Partner, NBC",
+                "Repairs Manager, Homes & Places, NHS Westmoor ICB",
+            ],
+        ),
+        (
+            "Head of Housing Needs & Advice, NHS Westmoor ICB Working Group Chairs",
+            vec!["Head of Housing Needs & Advice, NHS Westmoor ICB", "Working Group Chairs"],
+        ),
+        (
+            "Chief Executive Tenants Together, Finance Business Partner, NBC",
+            vec!["Chief Executive Tenants Together", "Finance Business Partner, NBC"],
+        ),
+        (
+            "AD Homes and Places, Service Manager Lettings",
+            vec!["AD Homes and Places", "Service Manager Lettings"],
+        ),
+        (
+            "NHS Registered Care Officer Service Manager Lettings, NBC",
+            vec!["NHS Registered Care Officer", "Service Manager Lettings, NBC"],
+        ),
+        (
+            "NHS Registered Care Officer and Senior Manager Repairs",
+            vec!["NHS Registered Care Officer", "Senior Manager Repairs"],
+        ),
+        (
+            "Senior Manager - Repairs Service, NBC, NHS Registered Care Officer,",
+            vec!["Senior Manager - Repairs Service, NBC", "NHS Registered Care Officer"],
+        ),
+        (
+            "Senior Manager Learning Service NBC, Property Surveyor, NBC",
+            vec!["Senior Manager Learning Service NBC", "Property Surveyor, NBC"],
+        ),
+        (
+            "Service Manager, Homes, NBC, Senior Manager Learning Service, NBC Registered Care Officer",
+            vec![
+                "Service Manager, Homes, NBC",
+                "Senior Manager Learning Service, NBC",
+                "Registered Care Officer",
+            ],
+        ),
+        (
+            "Senior Manager, Westmoor ICB/ Repairs Manager, Homes, Adults and Places, Eastmoor ICB",
+            vec![
+                "Senior Manager, Westmoor ICB",
+                "Repairs Manager, Homes, Adults and Places, Eastmoor ICB",
+            ],
+        ),
+        (
+            "Director of Works, NBC LIS Senior Advisor, NBC",
+            vec!["Director of Works, NBC", "LIS Senior Advisor, NBC"],
+        ),
+        ("Senior Manager – Early Days lead, NBC", vec!["Senior Manager – Early Days lead, NBC"]),
+        (
+            "Planning Lead for Homes, Adults and Children",
+            vec!["Planning Lead for Homes, Adults and Children"],
+        ),
+        (
+            "Deputy Director of Care and Quality, Designated Nurse for Adults Westmoor ICB",
+            vec!["Deputy Director of Care and Quality, Designated Nurse for Adults Westmoor ICB"],
+        ),
+        (
+            "Team Manager, Outreach, AHP/MHT NHS Trust",
+            vec!["Team Manager, Outreach, AHP/MHT NHS Trust"],
+        ),
+        ("Chair of Parent/Carer Group", vec!["Chair of Parent/Carer Group"]),
+        ("Director of Works; Head of Planning", vec!["Director of Works", "Head of Planning"]),
+        ("Director of Works / Head of Planning", vec!["Director of Works", "Head of Planning"]),
+        ("Director of Works\nHead of Planning", vec!["Director of Works", "Head of Planning"]),
+        ("Director of Works\nHarbour Master", vec!["Director of Works", "Harbour Master"]),
+        ("Service Manager\nLettings, NBC", vec!["Service Manager Lettings, NBC"]),
+        ("Jane Whitfield\nTom Okafor", vec!["Jane Whitfield", "Tom Okafor"]),
+        (
+            "Lettings Manager – Adults and Places, Westmoor Homes Partnership",
+            vec!["Lettings Manager – Adults and Places, Westmoor Homes Partnership"],
+        ),
+        (
+            "Lettings Manager, Outreach, AHP/MHT NHS Trust",
+            vec!["Lettings Manager, Outreach, AHP/MHT NHS Trust"],
+        ),
+        ("", vec![]),
+    ] {
+        assert_eq!(known.split(cell), parts, "{cell}");
+    }
+}
+
+#[test]
+fn a_post_cut_by_a_page_break_is_told_from_two_posts() {
+    let rule = rule();
+    let known = Known::learn(CELLS.iter().copied(), &rule);
+    for (upper, lower, joined) in [
+        ("Senior Commissioning Manager – Adults and", "Families (Westmoor ICB)", true),
+        ("Senior Manager - Repairs Service, NBC, NHS", "Registered Care Officer,", true),
+        ("Senior Manager Repairs, NBC", "Service Manager Lettings, NBC", false),
+        ("Property Surveyor, NBC", "Director of Works, NBC", false),
+        ("Property Surveyor (North", "and South)", true),
+        ("Chief Lettings Officer", "Jane Whitfield and Tom Okafor", false),
+    ] {
+        assert_eq!(known.goes_on(upper, lower), joined, "{upper} | {lower}");
+    }
+}
