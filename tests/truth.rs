@@ -109,15 +109,17 @@ fn the_risk_register_is_read_as_it_was_written() {
 #[test]
 fn every_typeset_pdf_is_read_as_it_was_written() {
     let folder = root().join("fixtures/pdf");
-    let truth = folder.join("2024-01.truth.json");
     let mut count = 0;
     for name in files(&folder).iter().filter(|f| f.ends_with(".pdf") && *f != "truncated.pdf") {
         let password: &[&str] =
             if name == "encrypted-password.pdf" { &["--password", "wexmoor"] } else { &[] };
+        // The variants of the first month have no month in their names.
+        let month = name.get(..7).filter(|m| m.starts_with("2024-")).unwrap_or("2024-01");
+        let truth = folder.join(format!("{month}.truth.json"));
         check_records(&folder.join(name), &truth, password, "actions");
         count += 1;
     }
-    assert!(count > 7, "the typeset fixtures are not there");
+    assert!(count > 20, "the typeset fixtures are not there");
 }
 
 #[test]
