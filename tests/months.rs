@@ -12,9 +12,8 @@ const TYPESETTERS: [&str; 3] = ["libreoffice", "reportlab", "typst"];
 
 /// What a change is called in the table of figures.
 fn kind(change: &Value, all: &[Value], renamed: &[(Value, Value)]) -> &'static str {
-    let is_whole = |part: &Value| {
-        part["split_of"].is_string() && part["split_of"] == change["before_id"]
-    };
+    let is_whole =
+        |part: &Value| part["split_of"].is_string() && part["split_of"] == change["before_id"];
     match (change["kind"].as_str(), change["field"].as_str(), change["direction"].as_str()) {
         (Some("added"), ..) if change["split_of"].is_string() => "split",
         (Some("renumbered"), ..) if all.iter().any(is_whole) => "split",

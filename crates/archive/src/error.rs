@@ -41,7 +41,7 @@ pub enum Error {
     #[error("the archive is damaged: {0}")]
     Damaged(String),
     /// Neither the document nor the caller says which month it is of.
-    #[error("{0} does not say which month it is of: give the period (2020-01)")]
+    #[error("{0} does not say which month it is of: say it with --period 2020-01")]
     NoPeriod(String),
     /// A period that is none.
     #[error("{0:?} is no period: write a month (2020-01) or a day (2020-01-31)")]
@@ -53,6 +53,27 @@ pub enum Error {
         wanted: String,
         /// What there is, in words.
         known: String,
+    },
+    /// No such field.
+    #[error("there is no field {wanted}; known are {known}")]
+    NoField {
+        /// What was asked for.
+        wanted: String,
+        /// What there is.
+        known: String,
+    },
+    /// A document of another kind than those that the archive keeps.
+    #[error(
+        "{name} was read by the profile {found}, and the archive keeps editions read by {kept}: \
+         keep it in an archive of its own (--archive DIR)"
+    )]
+    OtherKind {
+        /// The document.
+        name: String,
+        /// Its profile.
+        found: String,
+        /// The profile of the archive's editions.
+        kept: String,
     },
     /// No such item.
     #[error("the edition of {period} has no item {id}")]

@@ -15,6 +15,9 @@ use tablemend_normalise::Profile;
 /// Name of the file that says where the archive is, looked for in this folder and those above.
 const CONFIG: &str = "tablemend.toml";
 
+/// What people are told of an archive without editions.
+pub(crate) const EMPTY: &str = "The archive is empty.";
+
 /// Which archive.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Where {

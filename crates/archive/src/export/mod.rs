@@ -67,7 +67,7 @@ pub fn changes(timeline: &Timeline) -> Grid {
                 c.split_of.clone().into(),
                 c.days.map(i64::from).into(),
                 c.direction.map(|d| d.as_str().to_owned()).into(),
-                format!("{:.2}", c.confidence).into(),
+                Entry::sure(c.confidence),
             ]);
         }
     }

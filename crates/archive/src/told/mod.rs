@@ -10,7 +10,7 @@ mod text;
 
 pub use csv_diff::csv_diff;
 pub use daff::{daff_csv, daff_html};
-pub use json::{json, links_json};
+pub use json::json;
 pub use markdown::markdown;
 pub use message::message;
 pub use phrase::{month, totals};

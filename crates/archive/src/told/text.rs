@@ -3,6 +3,7 @@
 use super::phrase::{edition_name, entry, item_changes, renamed, shortened, title, totals};
 use crate::cell::Cell;
 use crate::compare::{Change, ChangeKind, Changes, Direction};
+use crate::identity::is_doubtful;
 use crate::words::{Fate, differences};
 use anstyle::{AnsiColor, Effects, Style};
 use std::fmt::Write;
@@ -44,7 +45,7 @@ pub fn text(changes: &Changes, colour: bool) -> String {
         if let Some(whole) = item.changes.iter().find_map(|c| c.split_of.as_ref()) {
             head.push_str(&paint.with(DIM, &format!(" (split off {whole})")));
         }
-        if let Some(sure) = item.sure.filter(|s| *s < 0.75) {
+        if let Some(sure) = item.sure.filter(|s| is_doubtful(*s)) {
             let words = format!(" (the same item? {:.0}% sure)", sure * 100.0);
             head.push_str(&paint.with(DIM, &words));
         }
