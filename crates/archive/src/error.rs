@@ -94,6 +94,10 @@ pub enum Error {
         /// The reader's words.
         why: String,
     },
+    /// A Parquet file could not be written.
+    #[cfg(feature = "parquet")]
+    #[error("the Parquet file could not be written: {0}")]
+    Parquet(String),
     /// Trouble with a file.
     #[error("{path}: {source}")]
     File {
@@ -105,6 +109,13 @@ pub enum Error {
     /// Anything else that SQLite says.
     #[error("the archive's database: {0}")]
     Database(rusqlite::Error),
+}
+
+#[cfg(feature = "parquet")]
+impl Error {
+    pub(crate) fn parquet(error: impl std::fmt::Display) -> Self {
+        Self::Parquet(error.to_string())
+    }
 }
 
 impl From<rusqlite::Error> for Error {
