@@ -1,6 +1,6 @@
 //! The report's drawings: SVG made here, readable without colour, with their words beside them.
 
-use super::months::{period, short_period};
+use super::months::{NONE, period, short_period};
 use super::{Page, colour, lists};
 use crate::history::{self, capital, days_between};
 use jiff::civil::Date;
@@ -53,7 +53,7 @@ pub(super) fn bars(page: &Page<'_>, counts: &[Vec<usize>]) -> Markup {
                         @if high >= 14.0 && step >= 30.0 {
                             text class={ "label " (class(page, status)) }
                                 x=(round(x + (step - 8.0) / 2.0)) y=(round(y + high / 2.0 + 4.0))
-                                text-anchor="middle" { (page.letter(status)) " " (n) }
+                                text-anchor="middle" { (letter(page, status)) " " (n) }
                         }
                     }
                     @if e % every == 0 {
@@ -68,13 +68,18 @@ pub(super) fn bars(page: &Page<'_>, counts: &[Vec<usize>]) -> Markup {
     }
 }
 
+/// What stands in a bar: the letters of a status.
+fn letter<'a>(page: &'a Page<'_>, status: &str) -> &'a str {
+    if status == NONE { "·" } else { page.letter(status) }
+}
+
 fn class(page: &Page<'_>, status: &str) -> String {
-    if status == "none" { "s-none".to_owned() } else { colour(page, status) }
+    if status == NONE { "s-none".to_owned() } else { colour(page, status) }
 }
 
 /// The non-empty parts of a bar: how many lie below, how many it is, which status.
 fn stacked<'a>(page: &'a Page<'_>, row: &[usize]) -> Vec<(usize, usize, &'a str)> {
-    let names = page.statuses.iter().map(|(s, _)| s.as_str()).chain(std::iter::once("none"));
+    let names = page.statuses.iter().map(|(s, _)| s.as_str()).chain(std::iter::once(NONE));
     let mut below = 0;
     let mut parts = Vec::new();
     for (name, n) in names.zip(row) {
@@ -121,7 +126,7 @@ pub(super) fn slippage(page: &Page<'_>) -> Markup {
             } @else {
                 p { "A ring is the day first promised, a dot the day promised now." }
                 (dumbbells(page, &moved))
-                (lists::table(page, &grid, "Actions whose date moved, furthest first"))
+                (lists::table(page, &grid, "Actions whose date moved, furthest first", false))
             }
         }
     }
@@ -142,7 +147,7 @@ fn dumbbells(page: &Page<'_>, moved: &[(usize, String, Date, Date)]) -> Markup {
     html! {
         div.scroll tabindex="0" role="region" aria-label="Chart of the dates that moved" {
             svg.chart width=(width) height=(height) viewBox={ "0 0 " (width) " " (height) }
-                role="img" aria-labelledby="slip-title slip-words" {
+                role="group" aria-labelledby="slip-title slip-words" {
                 title #slip-title { "First due day against the latest, action by action" }
                 desc #slip-words { "The table below has all days." }
                 @for day in marks(from, to) {

@@ -56,7 +56,7 @@ pub fn report(timeline: &Timeline, on: Date) -> String {
             (months::heat_map(&parts))
             (charts::slippage(&parts))
             (lists::leads(&parts))
-            (months::lists(&parts))
+            (months::behind(&parts))
             (lists::sources(&parts))
         }
     };

@@ -1,13 +1,13 @@
 //! Statuses through the months: stacked bars, the heat map, the lists behind the numbers.
 
-use super::{Page, charts, colour, list_id, slug};
+use super::{Page, charts, colour, list_id, lists, slug};
 use crate::edition::Edition;
 use crate::history::{capital, status, statuses, text};
 use crate::told::{month, shortened};
 use maud::{Markup, html};
 
 /// What an item without a status is called.
-const NONE: &str = "none";
+pub(super) const NONE: &str = "none";
 
 /// How many items of each status each edition has: one row an edition, columns as
 /// `Page::statuses` and one more for those without.
@@ -63,7 +63,12 @@ pub(super) fn by_month(page: &Page<'_>) -> Markup {
                                         } @else { (n) }
                                     }
                                 }
-                                td.number { (row.iter().sum::<usize>()) }
+                                @let all = row.iter().sum::<usize>();
+                                td.number {
+                                    @if all > 0 && e >= page.first_month() {
+                                        a href={ "#m" (e) } { (all) }
+                                    } @else { (all) }
+                                }
                             }
                         }
                     }
@@ -135,12 +140,13 @@ fn heat_row(page: &Page<'_>, number: usize, runs: bool, first: usize) -> Markup 
 }
 
 /// The items behind each number of the table of months.
-pub(super) fn lists(page: &Page<'_>) -> Markup {
+pub(super) fn behind(page: &Page<'_>) -> Markup {
     html! {
         section #lists {
-            h2 { "Actions by month and status" }
+            h2 { "Actions behind the numbers" }
+            (lists::by_lead(page))
             @for (e, edition) in page.timeline.editions.iter().enumerate().skip(page.first_month()).rev() {
-                h3 { (period(page, e)) }
+                h3 #{ "m" (e) } { (period(page, e)) }
                 dl.lists {
                     @for name in page.statuses.iter().map(|(s, _)| s.as_str()).chain(std::iter::once(NONE)) {
                         @let items: Vec<_> = edition.items.iter().enumerate()

@@ -16,7 +16,9 @@ pub use message::message;
 pub use phrase::{month, totals};
 pub use text::text;
 
-pub(crate) use phrase::{count, edition_name, entry, item_changes, renamed, shortened, title};
+pub(crate) use phrase::{
+    count, counted, edition_name, entry, item_changes, renamed, shortened, title,
+};
 
 #[cfg(test)]
 mod tests;
