@@ -2,7 +2,7 @@
 
 use super::Page;
 use crate::compare::{Change, ChangeKind, Changes};
-use crate::told::{counted, edition_name, entry, item_changes, renamed, shortened, title};
+use crate::told::{counted, edition_name, entry, item_changes, observations, shortened, title};
 use crate::words::{Fate, differences};
 use maud::{Markup, html};
 
@@ -28,7 +28,7 @@ pub(super) fn section(page: &Page<'_>) -> Markup {
                     @for total in counted(&changes) {
                         li { (total.words) ": " (references(page, &total.changes, at)) }
                     }
-                    @for sentence in renamed(&changes) { li { (sentence) } }
+                    @for sentence in observations(&changes) { li { (sentence) } }
                 }
                 (items(page, &changes, at))
             }

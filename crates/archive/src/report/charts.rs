@@ -50,10 +50,12 @@ pub(super) fn bars(page: &Page<'_>, counts: &[Vec<usize>]) -> Markup {
                             width=(step - 8.0) height=(round(high)) {
                             title { (period(page, e)) ": " (n) " " (capital(status)) }
                         }
-                        @if high >= 14.0 && step >= 30.0 {
+                        @if high >= 14.0 && step >= 20.0 {
                             text class={ "label " (class(page, status)) }
                                 x=(round(x + (step - 8.0) / 2.0)) y=(round(y + high / 2.0 + 4.0))
-                                text-anchor="middle" { (letter(page, status)) " " (n) }
+                                text-anchor="middle" {
+                                (letter(page, status)) @if step >= 30.0 { " " (n) }
+                            }
                         }
                     }
                     @if e % every == 0 {
@@ -105,6 +107,9 @@ fn ticks(most: usize) -> Vec<usize> {
     (0..=most / step).map(|i| i * step).collect()
 }
 
+/// How many dates the chart of slippage shows.
+const MOST: usize = 50;
+
 /// First due day against the latest, one line an action, and the same as a table.
 pub(super) fn slippage(page: &Page<'_>) -> Markup {
     let mut moved: Vec<(usize, String, Date, Date)> = page
@@ -124,8 +129,14 @@ pub(super) fn slippage(page: &Page<'_>) -> Markup {
             @if moved.is_empty() {
                 p { "No date has moved." }
             } @else {
-                p { "A ring is the day first promised, a dot the day promised now." }
-                (dumbbells(page, &moved))
+                p {
+                    "A ring is the day first promised, a dot the day promised now; the broken line \
+                     is the day of this report."
+                    @if moved.len() > MOST {
+                        " The " (MOST) " that moved furthest; the table below has all."
+                    }
+                }
+                (dumbbells(page, moved.get(..MOST).unwrap_or(&moved)))
                 (lists::table(page, &grid, "Actions whose date moved, furthest first", false))
             }
         }

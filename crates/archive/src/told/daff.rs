@@ -4,7 +4,7 @@
 //! `!` columns added or removed, `@@` the header, `+++` and `---` rows added and removed, `->` a
 //! row with changed cells (`old->new`), `...` rows left out, nothing for a row of context.
 
-use super::phrase::edition_name;
+use super::phrase::edition_names;
 use crate::compare::Changes;
 use crate::flat::{Column, columns, value};
 use maud::{DOCTYPE, PreEscaped, html};
@@ -27,7 +27,8 @@ pub fn daff_csv(changes: &Changes) -> String {
 /// The highlighter table as one HTML page, with the classes that `daff render` uses.
 #[must_use]
 pub fn daff_html(changes: &Changes) -> String {
-    let title = format!("{} → {}", edition_name(&changes.before), edition_name(&changes.after));
+    let [before, after] = edition_names(changes);
+    let title = format!("{before} → {after}");
     let page = html! {
         (DOCTYPE)
         html lang="en-GB" {

@@ -20,6 +20,19 @@ pub(crate) fn edition_name(edition: &Edition) -> String {
     edition.document.period.as_deref().map_or_else(|| edition.document.name.clone(), month)
 }
 
+/// What the two editions are called; two of one month by their files as well.
+pub(crate) fn edition_names(changes: &Changes) -> [String; 2] {
+    let both = [&changes.before, &changes.after];
+    let [before, after] = both.map(edition_name);
+    if before != after {
+        return [before, after];
+    }
+    both.map(|edition| match edition.document.name.as_str() {
+        name if name.is_empty() || name == before => before.clone(),
+        name => format!("{before} ({name})"),
+    })
+}
+
 /// `1 action`, `2 actions`.
 pub(crate) fn count(n: usize, one: &str) -> String {
     format!("{n} {one}{}", if n == 1 { "" } else { "s" })
@@ -74,8 +87,30 @@ pub(crate) fn counted(changes: &Changes) -> Vec<Total<'_>> {
     all
 }
 
-/// Posts that look renamed, one sentence each.
-pub(crate) fn renamed(changes: &Changes) -> Vec<String> {
+/// What many changes come from, one sentence each: fields that one of the editions does not show
+/// at all, as a converter loses colours; posts that look renamed.
+pub(crate) fn observations(changes: &Changes) -> Vec<String> {
+    let [before, after] = edition_names(changes);
+    let shows = |edition: &Edition, field: &str| {
+        let place = edition.field(field);
+        edition.items.iter().any(|item| !item.cell(place).is_missing())
+    };
+    let mut all = Vec::new();
+    for field in &changes.after.fields {
+        let is_of = |c: &&Change| c.field.as_deref() == Some(field.name.as_str());
+        let n = changes.changes.iter().filter(is_of).count();
+        let title = field.title.to_lowercase();
+        if n > 1 && !shows(&changes.before, &field.name) {
+            all.push(format!("{before} shows no {title} at all: that of {after} is new in {n}"));
+        } else if n > 1 && !shows(&changes.after, &field.name) {
+            all.push(format!("{after} shows no {title} at all: that of {before} is gone in {n}"));
+        }
+    }
+    all.extend(renamed(changes));
+    all
+}
+
+fn renamed(changes: &Changes) -> Vec<String> {
     let renamed = changes.renamed_posts().into_iter();
     renamed
         .map(|(gone, fresh, n)| {

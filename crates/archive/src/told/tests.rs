@@ -117,6 +117,22 @@ fn daffs_table() {
 }
 
 #[test]
+fn what_an_edition_does_not_show_is_said_and_two_of_a_month_are_told_apart() {
+    let bare = BEFORE.replace("| green", "|").replace("| red", "|").replace("| amber", "|");
+    let mut before = plan("2020-01", &bare);
+    before.document.name = "plan.md".to_owned();
+    let mut after = plan("2020-01", BEFORE);
+    after.document.name = "plan.pdf".to_owned();
+    let found = compare_editions(before, after, &Links::default(), &Options::default());
+    let told = text(&found, false);
+    let heading = "January 2020 (plan.md) → January 2020 (plan.pdf)\nstatus changed in 4.\n";
+    assert!(told.starts_with(heading), "{told}");
+    let silent = "January 2020 (plan.md) shows no status at all: that of January 2020 (plan.pdf) is new in 4";
+    assert!(told.contains(silent), "{told}");
+    assert!(markdown(&found).contains(silent), "{}", markdown(&found));
+}
+
+#[test]
 fn nothing_changed_is_said() {
     let same = plan("2020-01", BEFORE);
     let none = compare_editions(same.clone(), same, &Links::default(), &Options::default());
