@@ -40,8 +40,8 @@ pub enum Error {
     /// Its bytes are not what they were.
     #[error("the archive is damaged: {0}")]
     Damaged(String),
-    /// Neither the document nor the caller says which month it is of.
-    #[error("{0} does not say which month it is of: say it with --period 2020-01")]
+    /// Neither the document (of this name) nor the caller says which month it is of.
+    #[error("the document does not say which month it is of: say it with --period 2020-01")]
     NoPeriod(String),
     /// A period that is none.
     #[error("{0:?} is no period: write a month (2020-01) or a day (2020-01-31)")]
@@ -64,13 +64,11 @@ pub enum Error {
     },
     /// A document of another kind than those that the archive keeps.
     #[error(
-        "{name} was read by the profile {found}, and the archive keeps editions read by {kept}: \
-         keep it in an archive of its own (--archive DIR)"
+        "it was read by the profile {found}, and the archive keeps editions read by {kept}: keep it \
+         in an archive of its own (--archive DIR)"
     )]
     OtherKind {
-        /// The document.
-        name: String,
-        /// Its profile.
+        /// The document's profile.
         found: String,
         /// The profile of the archive's editions.
         kept: String,

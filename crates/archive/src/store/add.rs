@@ -105,7 +105,7 @@ impl Archive {
             return Ok(already);
         }
         let mut edition = Edition::of(new.data);
-        check_kind(&tx, new.name, &edition)?;
+        check_kind(&tx, &edition)?;
         let latest: Option<u32> =
             tx.query_row("SELECT max(revision) FROM edition WHERE period = ?1", [period], |r| {
                 r.get(0)
@@ -157,7 +157,7 @@ impl Archive {
 }
 
 /// Refuses a document of another kind: read by another profile, and its items called by another field.
-fn check_kind(tx: &Transaction<'_>, name: &str, edition: &Edition) -> Result<(), Error> {
+fn check_kind(tx: &Transaction<'_>, edition: &Edition) -> Result<(), Error> {
     let kept: Option<(String, String)> = tx
         .query_row(
             "SELECT profile, fields FROM edition WHERE current ORDER BY period DESC LIMIT 1",
@@ -173,7 +173,7 @@ fn check_kind(tx: &Transaction<'_>, name: &str, edition: &Edition) -> Result<(),
     if kept == *found || text(&fields) == text(&edition.fields) {
         return Ok(());
     }
-    Err(Error::OtherKind { name: name.to_owned(), found: found.clone(), kept })
+    Err(Error::OtherKind { found: found.clone(), kept })
 }
 
 /// How an edition that was just added goes on from the revision, else the edition, before it.

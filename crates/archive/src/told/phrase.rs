@@ -87,23 +87,29 @@ pub(crate) fn counted(changes: &Changes) -> Vec<Total<'_>> {
     all
 }
 
-/// What many changes come from, one sentence each: fields that one of the editions does not show
-/// at all, as a converter loses colours; posts that look renamed.
+/// What many changes come from, one sentence each: fields that one of the editions hardly shows,
+/// as a converter loses colours; posts that look renamed.
 pub(crate) fn observations(changes: &Changes) -> Vec<String> {
     let [before, after] = edition_names(changes);
     let shows = |edition: &Edition, field: &str| {
         let place = edition.field(field);
-        edition.items.iter().any(|item| !item.cell(place).is_missing())
+        edition.items.iter().filter(|item| !item.cell(place).is_missing()).count()
     };
+    let hardly = |n: usize, edition: &Edition| n * 5 < edition.items.len();
     let mut all = Vec::new();
     for field in &changes.after.fields {
         let is_of = |c: &&Change| c.field.as_deref() == Some(field.name.as_str());
         let n = changes.changes.iter().filter(is_of).count();
         let title = field.title.to_lowercase();
-        if n > 1 && !shows(&changes.before, &field.name) {
-            all.push(format!("{before} shows no {title} at all: that of {after} is new in {n}"));
-        } else if n > 1 && !shows(&changes.after, &field.name) {
-            all.push(format!("{after} shows no {title} at all: that of {before} is gone in {n}"));
+        let (old, new) = (shows(&changes.before, &field.name), shows(&changes.after, &field.name));
+        let (less, name, items) =
+            if old < new { (old, &before, &changes.before) } else { (new, &after, &changes.after) };
+        if n > 1 && less * 5 < old.max(new) && hardly(less, items) {
+            all.push(format!(
+                "{name} shows {title} in {less} of {} items only: most of these {n} changes are \
+                 perhaps none",
+                items.items.len()
+            ));
         }
     }
     all.extend(renamed(changes));

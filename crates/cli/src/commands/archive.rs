@@ -194,6 +194,10 @@ fn add(typed: &Add, style: &Style) -> Result<Outcome> {
         match add_one(typed, &profiles, input, opened, &archive, style) {
             Ok(Ok(report)) => report,
             Ok(Err(note)) => Report::unreadable(&input.shown, *note, style),
+            Err(error) if error.is::<tablemend_archive::Error>() => Report {
+                is_unwritten: true,
+                ..Report::failed(&input.shown, report::trouble("archive.refused", &error), style)
+            },
             Err(error) => Report::unwritten(&input.shown, &error, style),
         }
     });

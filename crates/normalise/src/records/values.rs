@@ -149,7 +149,9 @@ fn lay<'a>(item: &RawItem<'a>, outline: &Outline<'_>, profile: &Profile) -> Laid
                 content.own.push(cell);
                 continue;
             }
-            content.text.append(if part.is_cut { " " } else { "\n" }, &cell.text);
+            // A list that begins behind the cut begins on a line of its own.
+            let is_list = cell.text.as_str().starts_with('\u{2022}');
+            content.text.append(if part.is_cut && !is_list { " " } else { "\n" }, &cell.text);
             content.own.push(cell);
         }
     }
