@@ -38,14 +38,17 @@ pub fn daff_html(changes: &Changes) -> String {
                 title { (title) }
                 style { (PreEscaped(STYLE)) }
             }
-            body {
+            body { main {
                 h1 { (title) }
-                div.highlighter {
+                div.highlighter tabindex="0" role="region" aria-label=(title) {
                     table {
                         @for row in rows(changes) {
                             tr class=(row.class) {
                                 @for cell in &row.cells {
                                     @match cell {
+                                        Cell::Plain(text) if row.class == "header" => {
+                                            th scope="col" { (text) }
+                                        },
                                         Cell::Plain(text) => td { (text) },
                                         Cell::Moved { old, new } => td.modify {
                                             del { (old) }
@@ -58,7 +61,7 @@ pub fn daff_html(changes: &Changes) -> String {
                         }
                     }
                 }
-            }
+            } }
         }
     };
     page.into_string()
@@ -66,11 +69,11 @@ pub fn daff_html(changes: &Changes) -> String {
 
 const STYLE: &str = "\
 :root{color-scheme:light dark}\
-body{font:16px/1.5 system-ui,sans-serif;margin:1rem}\
+body{font:1rem/1.5 system-ui,sans-serif;margin:1rem;background:Canvas;color:CanvasText}\
 .highlighter{overflow-x:auto}\
-table{border-collapse:collapse}\
-td{border:1px solid #888;padding:.2em .5em;vertical-align:top;white-space:pre-wrap}\
-.header td,.spec td{font-weight:bold;background:#8883}\
+table{border-collapse:collapse;width:max-content;font-size:.875rem}\
+td,th{text-align:left;border:1px solid #888;padding:.2em .5em;vertical-align:top;white-space:pre-wrap;max-width:22rem;overflow-wrap:anywhere}\
+.header th,.spec td{font-weight:bold;background:#8883}\
 .add td{background:#2da04440}\
 .remove td{background:#d1242f33;text-decoration:line-through}\
 td.modify{background:#0969da2e}\
