@@ -73,7 +73,7 @@ async function main() {
   const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
   try {
     for (const page of pages) { await look(browser, page); }
-    console.log(`${pages.length} reports: axe-core found nothing, light and dark, wide and narrow`);
+    console.log(`${pages.length} pages: axe-core found nothing, light and dark, wide and narrow`);
   } finally {
     await browser.close();
   }
