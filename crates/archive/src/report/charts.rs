@@ -32,7 +32,7 @@ pub(super) fn bars(page: &Page<'_>, counts: &[Vec<usize>]) -> Markup {
             svg.chart width=(width) height=(HEIGHT + FOOT + 10.0)
                 viewBox={ "0 0 " (width) " " (HEIGHT + FOOT + 10.0) }
                 role="img" aria-labelledby="bars-title bars-words" {
-                title #bars-title { "Number of actions by status, month by month" }
+                title #bars-title { "Number of " (page.called.many) " by status, month by month" }
                 desc #bars-words {
                     "In the latest edition: " (words.unwrap_or_default())
                     ". The table below has all numbers."
@@ -137,7 +137,7 @@ pub(super) fn slippage(page: &Page<'_>) -> Markup {
                     }
                 }
                 (dumbbells(page, moved.get(..MOST).unwrap_or(&moved)))
-                (lists::table(page, &grid, "Actions whose date moved, furthest first", false))
+                (lists::table(page, &grid, &page.called.start(" whose date moved, furthest first"), false))
             }
         }
     }
@@ -159,7 +159,7 @@ fn dumbbells(page: &Page<'_>, moved: &[(usize, String, Date, Date)]) -> Markup {
         div.scroll tabindex="0" role="region" aria-label="Chart of the dates that moved" {
             svg.chart width=(width) height=(height) viewBox={ "0 0 " (width) " " (height) }
                 role="group" aria-labelledby="slip-title slip-words" {
-                title #slip-title { "First due day against the latest, action by action" }
+                title #slip-title { "First due day against the latest, " (page.called.one) " by " (page.called.one) }
                 desc #slip-words { "The table below has all days." }
                 @for day in marks(from, to) {
                     line.grid x1=(x(day)) x2=(x(day)) y1=(TOP - 6.0) y2=(height - 6.0) {}

@@ -17,7 +17,8 @@ pub(super) fn overdue(page: &Page<'_>) -> Markup {
             @if grid.rows.is_empty() {
                 p { "Nothing is overdue." }
             } @else {
-                (table(page, &grid, "Actions that were due before this day and are not done", false))
+                @let caption = page.called.start(" that were due before this day and are not done");
+                (table(page, &grid, &caption, false))
             }
         }
     }
@@ -30,10 +31,10 @@ pub(super) fn leads(page: &Page<'_>) -> Markup {
         section #leads {
             h2 { "Leads" }
             @if grid.rows.is_empty() {
-                p { "No action of the latest edition names its lead." }
+                p { "No " (page.called.one) " of the latest edition names its lead." }
             } @else {
-                p { "An action with several leads counts for each of them." }
-                (table(page, &grid, "Actions of the latest edition by lead", true))
+                p { "What has several leads counts for each of them." }
+                (table(page, &grid, &page.called.start(" of the latest edition by lead"), true))
             }
         }
     }
@@ -49,7 +50,7 @@ pub(super) fn sources(page: &Page<'_>) -> Markup {
                     caption { "The editions this report was made from" }
                     thead {
                         tr {
-                            @for title in ["Month", "File", "Actions", "Read by", "SHA-256"] {
+                            @for title in ["Month", "File", &page.called.start(""), "Read by", "SHA-256"] {
                                 th scope="col" { (title) }
                             }
                         }

@@ -106,8 +106,8 @@ pub(crate) fn observations(changes: &Changes) -> Vec<String> {
             if old < new { (old, &before, &changes.before) } else { (new, &after, &changes.after) };
         if n > 1 && less * 5 < old.max(new) && hardly(less, items) {
             all.push(format!(
-                "{name} shows {title} in {less} of {} items only: most of these {n} changes are \
-                 perhaps none",
+                "{name} shows {title} in {less} of {} items only: most of these {n} changes may \
+                 come of that alone",
                 items.items.len()
             ));
         }
