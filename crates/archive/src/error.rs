@@ -96,6 +96,9 @@ pub enum Error {
     #[cfg(feature = "parquet")]
     #[error("the Parquet file could not be written: {0}")]
     Parquet(String),
+    /// A CSV file is not as this program writes them.
+    #[error("the CSV file cannot be read: {0}")]
+    Csv(String),
     /// Trouble with a file.
     #[error("{path}: {source}")]
     File {

@@ -14,6 +14,7 @@
 //! | to | call |
 //! |---|---|
 //! | compare two datasets | `compare_editions(Edition::of(&a), Edition::of(&b), &Links::default(), &options)` |
+//! | read items back from CSV | [`from_csv`] |
 //! | compare two periods | [`Archive::compare`] |
 //! | tell changes | [`told::json`], [`told::text`], [`told::markdown`], [`told::message`], [`told::csv_diff`], [`told::daff_csv`], [`told::daff_html`] |
 //! | add, list, show | [`Archive::add`], [`Archive::list`], [`Archive::records`], [`Archive::source`] |
@@ -48,6 +49,7 @@ mod report;
 #[cfg(test)]
 mod sample;
 mod scale;
+mod sheet;
 mod split;
 mod store;
 mod timeline;
@@ -64,6 +66,7 @@ pub use grid::{Entry as GridEntry, Grid};
 pub use identity::{Key, Link, Links, Pairing, Part, Reason, pair};
 pub use report::report;
 pub use scale::Scale;
+pub use sheet::from_csv;
 pub use store::{
     Added, Addition, Archive, Entry, FILE, Finding, Follows, Reader, Rebuilt, Records, Verdict,
     Weight, check_period,

@@ -202,7 +202,7 @@ fn follows(
 }
 
 /// Lower-case hexadecimal SHA-256.
-pub(super) fn sha256(bytes: &[u8]) -> String {
+pub(crate) fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
 }
 

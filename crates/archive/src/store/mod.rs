@@ -11,6 +11,7 @@ mod format;
 mod people;
 mod read_again;
 
+pub(crate) use add::sha256;
 pub use add::{Added, Addition, Follows, check_period};
 pub use editions::Entry;
 pub use people::Verdict;

@@ -8,7 +8,8 @@ use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
 use tablemend_archive::{Archive, Changes, Edition, Key, Links, Options, compare_editions, told};
 
-/// Say what changed between two editions: documents, JSON of `convert`, or periods of the archive.
+/// Say what changed between two editions: documents, JSON or CSV of `convert`, or periods of the
+/// archive.
 #[derive(Args, Debug)]
 pub(crate) struct Diff {
     /// The earlier edition: a file, or a period of the archive (2020-01)
@@ -106,8 +107,7 @@ fn changes(typed: &Diff) -> Result<Changes> {
         }
         if is_file(name) {
             let options = tablemend_ingest::Options::default();
-            let data = shelf::records_of(Path::new(name), typed.profile.as_deref(), &options)?;
-            return Ok(Edition::of(&data));
+            return shelf::edition_of(Path::new(name), typed.profile.as_deref(), &options);
         }
         let archive: Archive = typed.place.open()?;
         archive.edition(name, None).with_context(|| name.to_owned())
