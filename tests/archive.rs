@@ -27,40 +27,6 @@ fn archive_of(months: usize) -> TempDir {
     dir
 }
 
-/// What a change says, without how sure it is.
-fn told(changes: &Value) -> BTreeSet<String> {
-    let one = |change: &Value| {
-        let keys = ["kind", "before_id", "after_id", "field", "split_of", "days", "direction"];
-        let mut words: Vec<String> = keys.iter().map(|k| format!("{k} {}", change[k])).collect();
-        for side in ["before", "after"] {
-            // Dates are what they mean, not how they are printed.
-            let value = change[side].get("edtf").unwrap_or(&change[side]);
-            words.push(format!("{side} {value}"));
-        }
-        words.join(", ")
-    };
-    changes["changes"].as_array().unwrap().iter().map(one).collect()
-}
-
-#[test]
-fn every_change_between_months_is_found_and_none_invented() {
-    for pair in MONTHS.windows(2) {
-        let names = [format!("{}.md", pair[0]), format!("{}.md", pair[1])];
-        let ran = run(TABLEMEND, &plans(), &["diff", &names[0], &names[1], "-f", "json"]);
-        let ours = ran.expect(0, &[]).json();
-        let truth = plans().join(format!("{}.changes.truth.json", pair[1]));
-        let truth: Value = serde_json::from_slice(&fs::read(truth).unwrap()).unwrap();
-        let (found, expected) = (told(&ours), told(&truth));
-        let missed: Vec<_> = expected.difference(&found).collect();
-        let invented: Vec<_> = found.difference(&expected).collect();
-        assert!(
-            missed.is_empty() && invented.is_empty(),
-            "{pair:?}\nmissed {missed:#?}\ninvented {invented:#?}"
-        );
-        assert_eq!(ours["summary"], truth["summary"], "{pair:?}");
-    }
-}
-
 #[test]
 fn editions_are_kept_and_given_back() {
     let dir = archive_of(2);
@@ -81,7 +47,10 @@ fn editions_are_kept_and_given_back() {
         .unwrap();
     archive(&["add", "later.md"]).expect(0, &["revision 2 of 2024-01"]);
     let listed = String::from_utf8(archive(&["list"]).stdout).unwrap();
-    assert_eq!(listed.lines().count(), 3, "{listed}");
+    assert_eq!(listed.lines().count(), 2 + 3, "{listed}");
+    let listed = archive(&["list", "-f", "json"]).json();
+    assert_eq!(listed[1]["revision"], 2, "{listed}");
+    assert_eq!(listed[0]["current"], "older", "{listed}");
     let older = archive(&["get", "2024-01", "--revision", "1", "--source"]);
     assert_eq!(older.stdout, fs::read(&first).unwrap());
     archive(&["verify"]).expect(0, &[]);
@@ -99,7 +68,7 @@ fn a_configuration_file_above_says_which_archive() {
     fs::create_dir_all(dir.path().join("deep/down")).unwrap();
     fs::write(dir.path().join("tablemend.toml"), "archive = \"archive\"\n").unwrap();
     let listed = run(TABLEMEND, &dir.path().join("deep/down"), &["archive", "list"]);
-    assert!(listed.expect(0, &[]).stdout.starts_with(b"2024-01"));
+    assert!(listed.expect(0, &[]).stdout.windows(7).any(|w| w == b"2024-01"));
     let elsewhere = tempfile::tempdir().unwrap();
     run(TABLEMEND, elsewhere.path(), &["archive", "list"])
         .expect(2, &["--archive", "tablemend.toml"]);
@@ -143,6 +112,106 @@ fn differences_have_exit_codes_and_many_forms() {
 }
 
 #[test]
+fn what_was_written_is_compared_like_the_document() {
+    let dir = tempfile::tempdir().unwrap();
+    for month in &MONTHS[..2] {
+        let plan = plans().join(format!("{month}.md"));
+        let plan = plan.to_str().unwrap();
+        for form in ["json", "csv", "md"] {
+            let output = format!("{month}.{form}");
+            run(TABLEMEND, dir.path(), &["convert", plan, "-o", &output, "-f", form])
+                .expect(0, &[]);
+        }
+    }
+    let changes = |before: &str, after: &str| {
+        let ran = run(TABLEMEND, dir.path(), &["diff", before, after, "-f", "json"]);
+        let found = ran.expect(0, &[]).json();
+        let one = |c: &Value| format!("{}", c);
+        found["changes"].as_array().unwrap().iter().map(one).collect::<Vec<_>>()
+    };
+    let first = plans().join("2024-01.md");
+    let second = plans().join("2024-02.md");
+    let whole = changes(first.to_str().unwrap(), second.to_str().unwrap());
+    assert!(whole.len() > 10);
+    for form in ["json", "csv", "md"] {
+        let (before, after) = (format!("2024-01.{form}"), format!("2024-02.{form}"));
+        assert_eq!(changes(&before, &after).len(), whole.len(), "{form}");
+        assert_eq!(changes(first.to_str().unwrap(), &before), Vec::<String>::new(), "{form}");
+    }
+    fs::write(dir.path().join("plan.jsonl"), "{\"id\": \"1.1.1\"}\n").unwrap();
+    fs::write(dir.path().join("plan.parquet"), "PAR1").unwrap();
+    for name in ["plan.jsonl", "plan.parquet"] {
+        run(TABLEMEND, dir.path(), &["diff", name, "2024-02.csv"])
+            .expect(3, &[name, "JSON or CSV"]);
+    }
+    fs::write(dir.path().join("cut.csv"), "id,ref,action\n1,1,\"x").unwrap();
+    run(TABLEMEND, dir.path(), &["diff", "cut.csv", "2024-02.csv"]).expect(3, &["cut.csv"]);
+}
+
+#[test]
+fn a_misspelt_field_is_told_with_those_that_are_known() {
+    let known = "ref, action, completion, leads, commentary, status";
+    for arguments in [["--fields", "statsu"], ["--ignore", "statsu"], ["--key", "statsu"]] {
+        let all = ["diff", "2024-01.md", "2024-02.md", arguments[0], arguments[1]];
+        run(TABLEMEND, &plans(), &all).expect(2, &["no field statsu", known]);
+    }
+    let dir = archive_of(2);
+    let periods = ["diff", "2024-01", "2024-02", "--archive", "archive", "--fields", "statsu"];
+    run(TABLEMEND, dir.path(), &periods).expect(2, &["no field statsu", known]);
+    for key in ["ref", "id", "action"] {
+        let arguments = ["diff", "2024-01.md", "2024-01.md", "--key", key, "--exit-code"];
+        run(TABLEMEND, &plans(), &arguments).expect(0, &[]);
+    }
+}
+
+#[test]
+fn a_document_that_does_not_belong_is_refused_or_doubted() {
+    let dir = archive_of(1);
+    let add = |file: &Path, more: &[&str]| {
+        let mut all = vec!["archive", "add", file.to_str().unwrap(), "--archive", "archive"];
+        all.extend(more);
+        run(TABLEMEND, dir.path(), &all)
+    };
+    let register = plans().join("../risk/register.md");
+    add(&register, &[]).expect(2, &["register.md", "risk-register", "action-plan", "--archive"]);
+    add(&register, &["--period", "2024-13"]).expect(2, &["2024-13", "2020-01"]);
+    fs::write(dir.path().join("other.md"), good_plan()).unwrap();
+    let other = add(&dir.path().join("other.md"), &["--period", "2024-02"]);
+    other.expect(0, &["archive.unlike", "another plan?", "0 go on from 2024-01, 2 new, 36 gone"]);
+    let good = add(&plans().join("2024-02.md"), &[]);
+    good.expect(0, &["archive.unlike", "from revision 1"]);
+    let listed = run(TABLEMEND, dir.path(), &["archive", "list", "--archive", "archive"]);
+    assert_eq!(String::from_utf8(listed.stdout).unwrap().lines().count(), 2 + 3);
+}
+
+#[test]
+fn who_is_who_is_listed_doubted_and_said() {
+    let dir = archive_of(2);
+    let archive = |arguments: &[&str]| {
+        let mut all = vec!["archive"];
+        all.extend(arguments);
+        all.extend(["--archive", "archive"]);
+        let ran = run(TABLEMEND, dir.path(), &all);
+        ran.expect(0, &[]);
+        String::from_utf8(ran.stdout).unwrap()
+    };
+    let links: Value = serde_json::from_str(&archive(&["links", "-f", "json"])).unwrap();
+    assert_eq!(links.as_array().unwrap().len(), 35);
+    let renumbered = links.as_array().unwrap().iter().find(|l| l["before"] == "1.2.5").unwrap();
+    assert_eq!(renumbered["after"], "1.2.4");
+    assert_eq!(renumbered["confidence"], 0.98);
+    assert_eq!(renumbered["reason"], "same text under another ref");
+    assert_eq!(archive(&["doubts"]), "No link is doubtful.\n");
+    assert_eq!(archive(&["verdicts"]), "Nothing was linked or cut by a person.\n");
+    archive(&["unlink", "2024-01", "1.1.1", "2024-02", "1.1.1"]);
+    assert!(
+        archive(&["verdicts", "-f", "csv"]).contains("2024-01,1.1.1,2024-02,1.1.1,not the same")
+    );
+    let links: Value = serde_json::from_str(&archive(&["links", "-f", "json"])).unwrap();
+    assert_eq!(links.as_array().unwrap().len(), 34);
+}
+
+#[test]
 fn the_archive_answers_questions() {
     let dir = archive_of(6);
     let ask = |arguments: &[&str]| {
@@ -152,6 +221,7 @@ fn the_archive_answers_questions() {
         ran.expect(0, &[]);
         String::from_utf8(ran.stdout).unwrap()
     };
+    assert_eq!(ask(&["overdue", "--on", "2020-01-01"]), "Nothing is overdue on 2020-01-01.\n");
     assert!(ask(&["history", "2.1.1"]).contains("2024-06"));
     let all: Value = serde_json::from_str(&ask(&["history", "-f", "json"])).unwrap();
     assert!(all.as_array().unwrap().len() >= 36);

@@ -86,6 +86,13 @@ fn check_records(document: &Path, truth: &Path, arguments: &[&str], items: &str)
     sorted_flags(&mut truth, items);
     let mut wrong = Vec::new();
     compare(&truth, &ours, "", &mut wrong);
+    // Blanks are folded above; lists keep their lines all the same.
+    for (i, item) in truth[items].as_array().into_iter().flatten().enumerate() {
+        let ours = &ours[items][i]["action"];
+        if item["action"].as_str().is_some_and(|t| t.contains('•')) && item["action"] != *ours {
+            wrong.push(format!("{}: lines of the list: {ours}", item["id"]));
+        }
+    }
     assert!(wrong.is_empty(), "{name}: {} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
 
@@ -109,15 +116,17 @@ fn the_risk_register_is_read_as_it_was_written() {
 #[test]
 fn every_typeset_pdf_is_read_as_it_was_written() {
     let folder = root().join("fixtures/pdf");
-    let truth = folder.join("2024-01.truth.json");
     let mut count = 0;
     for name in files(&folder).iter().filter(|f| f.ends_with(".pdf") && *f != "truncated.pdf") {
         let password: &[&str] =
             if name == "encrypted-password.pdf" { &["--password", "wexmoor"] } else { &[] };
+        // The variants of the first month have no month in their names.
+        let month = name.get(..7).filter(|m| m.starts_with("2024-")).unwrap_or("2024-01");
+        let truth = folder.join(format!("{month}.truth.json"));
         check_records(&folder.join(name), &truth, password, "actions");
         count += 1;
     }
-    assert!(count > 7, "the typeset fixtures are not there");
+    assert!(count > 20, "the typeset fixtures are not there");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use crate::cell::Cell;
 use crate::edition::{Edition, Item, Kind};
+use crate::error::Error;
 use crate::identity::{Key, Link, Links, Pairing, pair};
 use crate::scale::Scale;
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,19 +20,30 @@ pub struct Options {
 }
 
 impl Options {
-    /// Names among the key and the fields that neither edition knows: most likely misspelt.
-    #[must_use]
-    pub fn unknown<'a>(&'a self, before: &Edition, after: &Edition) -> Vec<&'a str> {
+    /// Refuses names among the key and the fields that neither edition knows: most likely they
+    /// are misspelt.
+    ///
+    /// # Errors
+    /// [`Error::NoField`], with the names that are known.
+    pub fn check(&self, before: &Edition, after: &Edition) -> Result<(), Error> {
         let key = match &self.key {
             Key::Field(name) => Some(name),
-            Key::Likeness | Key::Reference => None,
+            Key::Likeness | Key::Reference | Key::Id => None,
         };
+        let fields = || after.fields.iter().chain(&before.fields).map(|f| f.name.as_str());
+        let unknown = |name: &&String| *name != "ref" && !fields().any(|f| f == name.as_str());
         let named = key.into_iter().chain(&self.ignore).chain(self.fields.iter().flatten());
-        named
-            .map(String::as_str)
-            .filter(|name| *name != "ref")
-            .filter(|name| before.field(name).or_else(|| after.field(name)).is_none())
-            .collect()
+        let wanted: Vec<&str> = named.filter(unknown).map(String::as_str).collect();
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        let mut known = vec!["ref"];
+        for name in fields() {
+            if !known.contains(&name) {
+                known.push(name);
+            }
+        }
+        Err(Error::NoField { wanted: wanted.join(", "), known: known.join(", ") })
     }
 }
 

@@ -187,8 +187,11 @@ fn chosen_fields_and_keys() {
     let dates = Options { ignore: vec!["status".to_owned()], ..Options::default() };
     assert_eq!(with(&dates), ["changed <1.1.1 >1.1.1 completion 61 days slipped"]);
     let misspelt = Options { ignore: vec!["state".to_owned(), "ref".to_owned()], ..status };
-    assert_eq!(misspelt.unknown(&before, &after), ["state"]);
-    for key in [Key::Reference, Key::Field("action".to_owned())] {
+    let refused = misspelt.check(&before, &after).unwrap_err().to_string();
+    let known = "ref, action, completion, leads, commentary, status";
+    assert_eq!(refused, format!("there is no field state; known are {known}"));
+    assert!(dates.check(&before, &after).is_ok());
+    for key in [Key::Reference, Key::Id, Key::Field("action".to_owned())] {
         assert_eq!(with(&Options { key, ..Options::default() }).len(), 2);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::cell::{Cell, is_compared};
 use serde::{Deserialize, Serialize};
-use tablemend_model::{Dataset, DocumentInfo, EntityKind, FieldKind, Value};
+use tablemend_model::{Dataset, DocumentInfo, EntityKind, FieldKind, Schema, Value};
 
 /// The comparable part of one document's records.
 #[derive(Clone, Debug, PartialEq)]
@@ -114,14 +114,7 @@ impl Edition {
         let Some((schema, items)) = data.items() else { return edition };
         let compared: Vec<_> =
             schema.fields.iter().enumerate().filter(|(_, f)| is_compared(f.kind)).collect();
-        edition.fields = compared
-            .iter()
-            .map(|(_, f)| Field {
-                name: f.name.clone(),
-                title: f.title.clone(),
-                kind: Kind::of(f.kind),
-            })
-            .collect();
+        edition.fields = Self::fields_of(&data.schema);
         let parents: Vec<_> = schema
             .parents
             .iter()
@@ -146,6 +139,16 @@ impl Edition {
             })
             .collect();
         edition
+    }
+
+    /// The fields of a profile's items that are compared, in output order.
+    pub(crate) fn fields_of(schema: &Schema) -> Vec<Field> {
+        let fields = schema.items().map(|(_, items)| &items.fields[..]).unwrap_or_default();
+        fields
+            .iter()
+            .filter(|f| is_compared(f.kind))
+            .map(|f| Field { name: f.name.clone(), title: f.title.clone(), kind: Kind::of(f.kind) })
+            .collect()
     }
 
     /// The same edition without its items.

@@ -40,8 +40,8 @@ pub enum Error {
     /// Its bytes are not what they were.
     #[error("the archive is damaged: {0}")]
     Damaged(String),
-    /// Neither the document nor the caller says which month it is of.
-    #[error("{0} does not say which month it is of: give the period (2020-01)")]
+    /// Neither the document (of this name) nor the caller says which month it is of.
+    #[error("the document does not say which month it is of: say it with --period 2020-01")]
     NoPeriod(String),
     /// A period that is none.
     #[error("{0:?} is no period: write a month (2020-01) or a day (2020-01-31)")]
@@ -53,6 +53,25 @@ pub enum Error {
         wanted: String,
         /// What there is, in words.
         known: String,
+    },
+    /// No such field.
+    #[error("there is no field {wanted}; known are {known}")]
+    NoField {
+        /// What was asked for.
+        wanted: String,
+        /// What there is.
+        known: String,
+    },
+    /// A document of another kind than those that the archive keeps.
+    #[error(
+        "it was read by the profile {found}, and the archive keeps editions read by {kept}: keep it \
+         in an archive of its own (--archive DIR)"
+    )]
+    OtherKind {
+        /// The document's profile.
+        found: String,
+        /// The profile of the archive's editions.
+        kept: String,
     },
     /// No such item.
     #[error("the edition of {period} has no item {id}")]
@@ -73,6 +92,13 @@ pub enum Error {
         /// The reader's words.
         why: String,
     },
+    /// A Parquet file could not be written.
+    #[cfg(feature = "parquet")]
+    #[error("the Parquet file could not be written: {0}")]
+    Parquet(String),
+    /// A CSV file is not as this program writes them.
+    #[error("the CSV file cannot be read: {0}")]
+    Csv(String),
     /// Trouble with a file.
     #[error("{path}: {source}")]
     File {
@@ -84,6 +110,13 @@ pub enum Error {
     /// Anything else that SQLite says.
     #[error("the archive's database: {0}")]
     Database(rusqlite::Error),
+}
+
+#[cfg(feature = "parquet")]
+impl Error {
+    pub(crate) fn parquet(error: impl std::fmt::Display) -> Self {
+        Self::Parquet(error.to_string())
+    }
 }
 
 impl From<rusqlite::Error> for Error {

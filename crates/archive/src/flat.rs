@@ -10,7 +10,19 @@ pub(crate) struct Column {
     pub(crate) name: String,
     /// Name of the field; `None` for `id` and `ref`.
     pub(crate) field: Option<String>,
+    /// What its values are.
+    pub(crate) is: Is,
     aspect: Aspect,
+}
+
+/// What the values of a column are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Is {
+    Text,
+    Day,
+    Number,
+    /// Parts with `; ` between them.
+    List,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +40,10 @@ pub(crate) fn columns(fields: &[Field]) -> Vec<Column> {
     let column = |name: &str, field: Option<&str>, aspect| Column {
         name: name.to_owned(),
         field: field.map(str::to_owned),
+        is: match aspect {
+            Aspect::Start | Aspect::End => Is::Day,
+            _ => Is::Text,
+        },
         aspect,
     };
     let mut all = vec![column("id", None, Aspect::Id), column("ref", None, Aspect::Reference)];
@@ -42,7 +58,12 @@ pub(crate) fn columns(fields: &[Field]) -> Vec<Column> {
             ];
             all.extend(aspects.map(|(s, a)| column(&format!("{}_{s}", field.name), name, a)));
         } else {
-            all.push(column(&field.name, name, Aspect::Whole));
+            let is = match field.kind {
+                Kind::Number => Is::Number,
+                Kind::Posts => Is::List,
+                _ => Is::Text,
+            };
+            all.push(Column { is, ..column(&field.name, name, Aspect::Whole) });
         }
     }
     all
@@ -57,6 +78,7 @@ pub(crate) fn value(edition: &Edition, item: &Item, column: &Column) -> Option<S
         Aspect::Whole => match cell() {
             Cell::Dates(dates) => dates.printed.clone(),
             Cell::Missing => None,
+            Cell::Number { value, .. } => Some(value.to_string()),
             other => Some(other.display()),
         },
         Aspect::Start => cell().dates()?.start.map(|d| d.to_string()),

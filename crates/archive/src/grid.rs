@@ -21,12 +21,16 @@ pub enum Entry {
     Text(String),
     /// A number.
     Number(i64),
+    /// A share of 1, in hundredths.
+    Hundredths(u8),
     /// A list, `; ` between its parts where there is but one cell for it.
     List(Vec<String>),
 }
 
 impl Grid {
-    pub(crate) fn new(columns: &[(&str, &str)]) -> Self {
+    /// A table without rows, of columns of these names and titles.
+    #[must_use]
+    pub fn new(columns: &[(&str, &str)]) -> Self {
         let columns = columns.iter().map(|(n, t)| ((*n).to_owned(), (*t).to_owned()));
         Self { columns: columns.collect(), rows: Vec::new() }
     }
@@ -82,7 +86,11 @@ impl Grid {
         }
         let mut out = String::new();
         let numbers: Vec<bool> = (0..self.columns.len())
-            .map(|c| self.rows.iter().any(|r| matches!(r.get(c), Some(Entry::Number(_)))))
+            .map(|c| {
+                self.rows
+                    .iter()
+                    .any(|r| matches!(r.get(c), Some(Entry::Number(_) | Entry::Hundredths(_))))
+            })
             .collect();
         let mut line = |cells: &[String]| {
             let mut text = String::new();
@@ -113,6 +121,7 @@ impl Entry {
             Self::Blank => String::new(),
             Self::Text(text) => text.clone(),
             Self::Number(n) => n.to_string(),
+            Self::Hundredths(n) => format!("{:.2}", f64::from(*n) / 100.0),
             Self::List(parts) => parts.join("; "),
         }
     }
@@ -122,6 +131,7 @@ impl Entry {
             Self::Blank => Json::Null,
             Self::Text(text) => json!(text),
             Self::Number(n) => json!(n),
+            Self::Hundredths(n) => json!(f64::from(*n) / 100.0),
             Self::List(parts) => json!(parts),
         }
     }
@@ -130,6 +140,15 @@ impl Entry {
 impl From<String> for Entry {
     fn from(text: String) -> Self {
         if text.is_empty() { Self::Blank } else { Self::Text(text) }
+    }
+}
+
+impl Entry {
+    /// How sure something is, 0 to 1.
+    #[must_use]
+    pub fn sure(share: f64) -> Self {
+        // In range by the clamp.
+        Self::Hundredths((share.clamp(0.0, 1.0) * 100.0).round() as u8)
     }
 }
 

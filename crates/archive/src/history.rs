@@ -3,6 +3,7 @@
 use crate::cell::Cell;
 use crate::edition::{Edition, Item, Kind};
 use crate::grid::{Entry, Grid};
+use crate::identity::is_doubtful;
 use crate::scale::Scale;
 use crate::timeline::{Thread, Timeline};
 use jiff::civil::Date;
@@ -79,8 +80,11 @@ pub fn history(timeline: &Timeline, thread: &Thread) -> Grid {
         let moved = before.zip(end).map(|(b, a)| days_between(b, a)).filter(|d| *d != 0);
         let changed = former.map_or_else(Vec::new, |f| changed_fields(f, (edition, item)));
         let why = stand.link.map(|(sure, reason)| {
-            let sure =
-                if sure < 0.75 { format!(" ({:.0}% sure)", sure * 100.0) } else { String::new() };
+            let sure = if is_doubtful(sure) {
+                format!(" ({:.0}% sure)", sure * 100.0)
+            } else {
+                String::new()
+            };
             format!("{}{sure}", reason.phrase())
         });
         grid.rows.push(vec![
@@ -96,6 +100,49 @@ pub fn history(timeline: &Timeline, thread: &Thread) -> Grid {
         ]);
         former = Some((edition, item));
     }
+    grid
+}
+
+/// Who is who: every link from an item to the same item one edition later (or several, where it
+/// was gone for a while), how sure it is and why; `doubtful` for those alone that a person should
+/// confirm or cut.
+#[must_use]
+pub fn links(timeline: &Timeline, doubtful: bool) -> Grid {
+    let mut grid = Grid::new(&[
+        ("before_period", "Before"),
+        ("before", "Ref"),
+        ("after_period", "After"),
+        ("after", "Ref"),
+        ("confidence", "Sure"),
+        ("reason", "Because"),
+        ("before_text", "Text before"),
+        ("after_text", "Text after"),
+    ]);
+    let mut rows: Vec<((usize, usize), Vec<Entry>)> = Vec::new();
+    for thread in &timeline.threads {
+        for pair in thread.stands.windows(2) {
+            let [from, to] = pair else { continue };
+            let Some((sure, reason)) = to.link.filter(|(s, _)| !doubtful || is_doubtful(*s)) else {
+                continue;
+            };
+            let (Some((e, b)), Some((f, a))) = (timeline.item(from), timeline.item(to)) else {
+                continue;
+            };
+            let row = vec![
+                e.document.period.clone().into(),
+                b.id.clone().into(),
+                f.document.period.clone().into(),
+                a.id.clone().into(),
+                Entry::sure(sure),
+                reason.phrase().to_owned().into(),
+                text(e, b).into(),
+                text(f, a).into(),
+            ];
+            rows.push(((to.edition, to.item), row));
+        }
+    }
+    rows.sort_by_key(|(place, _)| *place);
+    grid.rows = rows.into_iter().map(|(_, row)| row).collect();
     grid
 }
 

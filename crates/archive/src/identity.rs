@@ -32,6 +32,8 @@ pub enum Key {
     Likeness,
     /// By the ref alone.
     Reference,
+    /// By the id alone, which tells two items of one ref apart.
+    Id,
     /// By the value of a field alone.
     Field(String),
 }
@@ -122,8 +124,13 @@ impl Link {
     /// Whether a person should look at it.
     #[must_use]
     pub fn is_doubtful(&self) -> bool {
-        self.confidence < 0.75
+        is_doubtful(self.confidence)
     }
+}
+
+/// Whether a person should look at what is no surer than this.
+pub(crate) fn is_doubtful(confidence: f64) -> bool {
+    confidence < 0.75
 }
 
 /// A further part of an item that was split.
@@ -161,6 +168,7 @@ pub fn pair(before: &Edition, after: &Edition, links: &Links, key: &Key) -> Pair
     let new: HashMap<&str, usize> = positions(after);
     let said = links.together.iter().map(|(b, a)| (b, a, 1.0, Reason::Confirmed));
     let followed = links.followed.iter().map(|(b, a, sure)| (b, a, *sure, Reason::Followed));
+    let followed = followed.filter(|_| *key == Key::Likeness);
     for (b, a, sure, reason) in said.chain(followed) {
         if let (Some(old), Some(new)) = (old.get(b.as_str()), new.get(a.as_str())) {
             state.link(*old, *new, sure, reason);
@@ -173,6 +181,7 @@ pub fn pair(before: &Edition, after: &Edition, links: &Links, key: &Key) -> Pair
     let wanted = match key {
         Key::Likeness => None,
         Key::Reference => Some(keys(before, after, |_, item| item.reference.clone())),
+        Key::Id => Some(keys(before, after, |_, item| Some(item.id.clone()))),
         Key::Field(name) => Some(keys(before, after, |edition, item| {
             let cell = item.cell(edition.field(name));
             (!cell.is_missing()).then(|| cell.display())
@@ -211,24 +220,29 @@ fn positions(edition: &Edition) -> HashMap<&str, usize> {
     edition.items.iter().enumerate().map(|(i, item)| (item.id.as_str(), i)).collect()
 }
 
-/// Pairs of positions whose key is the same and unique on both sides.
+/// Pairs of positions whose key is the same: where several have it, equally many on both sides,
+/// in their order.
 fn keys(
     before: &Edition,
     after: &Edition,
     key: impl Fn(&Edition, &Item) -> Option<String>,
 ) -> Vec<(usize, usize)> {
-    let index = |edition: &Edition| -> HashMap<String, Option<usize>> {
-        let mut map = HashMap::new();
+    let index = |edition: &Edition| -> HashMap<String, Vec<usize>> {
+        let mut map: HashMap<String, Vec<usize>> = HashMap::new();
         for (i, item) in edition.items.iter().enumerate() {
             if let Some(k) = key(edition, item) {
-                map.entry(k).and_modify(|slot| *slot = None).or_insert(Some(i));
+                map.entry(k).or_default().push(i);
             }
         }
         map
     };
     let old = index(before);
-    let mut pairs: Vec<_> =
-        index(after).into_iter().filter_map(|(k, a)| Some(((*old.get(&k)?)?, a?))).collect();
+    let mut pairs: Vec<_> = index(after)
+        .into_iter()
+        .filter_map(|(k, a)| Some((old.get(&k)?, a)))
+        .filter(|(b, a)| b.len() == a.len())
+        .flat_map(|(b, a)| b.iter().copied().zip(a))
+        .collect();
     pairs.sort_unstable();
     pairs
 }

@@ -14,11 +14,13 @@
 //! | to | call |
 //! |---|---|
 //! | compare two datasets | `compare_editions(Edition::of(&a), Edition::of(&b), &Links::default(), &options)` |
+//! | read items back from CSV | [`from_csv`] |
 //! | compare two periods | [`Archive::compare`] |
-//! | tell changes | [`told::json`], [`told::text`], [`told::markdown`], [`told::message`], [`told::csv_diff`], [`told::daff_csv`], [`told::daff_html`], [`told::links_json`] |
+//! | tell changes | [`told::json`], [`told::text`], [`told::markdown`], [`told::message`], [`told::csv_diff`], [`told::daff_csv`], [`told::daff_html`] |
 //! | add, list, show | [`Archive::add`], [`Archive::list`], [`Archive::records`], [`Archive::source`] |
 //! | remove, verify, rebuild | [`Archive::remove`], [`Archive::verify`], [`Archive::rebuild`] |
-//! | link, unlink | [`Archive::say`] with `together` true or false; [`Archive::verdicts`], [`Archive::doubts`] |
+//! | link, unlink | [`Archive::say`] with `together` true or false; [`Archive::verdicts`] |
+//! | who is who, and what of it is doubtful | [`history::links`] |
 //! | history of one item | [`Timeline::threads_of`], then [`history::history`] |
 //! | the tables | [`history::histories`], [`history::overdue`], [`history::slippage`], [`history::leads`], each a [`Grid`] with `text`, `csv`, `json` |
 //! | the report | [`report`] |
@@ -47,6 +49,7 @@ mod report;
 #[cfg(test)]
 mod sample;
 mod scale;
+mod sheet;
 mod split;
 mod store;
 mod timeline;
@@ -63,9 +66,10 @@ pub use grid::{Entry as GridEntry, Grid};
 pub use identity::{Key, Link, Links, Pairing, Part, Reason, pair};
 pub use report::report;
 pub use scale::Scale;
+pub use sheet::from_csv;
 pub use store::{
-    Added, Addition, Archive, Doubt, Entry, FILE, Finding, Reader, Rebuilt, Records, Verdict,
-    Weight,
+    Added, Addition, Archive, Entry, FILE, Finding, Follows, Reader, Rebuilt, Records, Verdict,
+    Weight, check_period,
 };
 pub use timeline::{Stand, Thread, Timeline};
 pub use words::{Fate, Run, differences};

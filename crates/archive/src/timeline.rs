@@ -157,12 +157,13 @@ impl Timeline {
         let (old, new) = (self.editions.get(before)?, self.editions.get(after)?);
         let mut links = Links::default();
         for thread in &self.threads {
-            let at = |edition| thread.stands.iter().find(|s| s.edition == edition);
-            let (Some(b), Some(a)) = (at(before), at(after)) else { continue };
-            let (Some((_, b)), Some((_, a_item))) = (self.item(b), self.item(a)) else { continue };
-            let way = thread.stands.iter().filter(|s| s.edition > before && s.edition <= after);
+            let at = |edition| thread.stands.binary_search_by_key(&edition, |s| s.edition);
+            let (Ok(from), Ok(to)) = (at(before), at(after)) else { continue };
+            let item = |at: usize| thread.stands.get(at).and_then(|s| self.item(s));
+            let (Some((_, b)), Some((_, a))) = (item(from), item(to)) else { continue };
+            let way = thread.stands.get(from + 1..=to).unwrap_or_default().iter();
             let sure = way.filter_map(|s| s.link.map(|l| l.0)).fold(1.0, f64::min);
-            links.followed.push((b.id.clone(), a_item.id.clone(), sure));
+            links.followed.push((b.id.clone(), a.id.clone(), sure));
         }
         Some(compare_editions(old.clone(), new.clone(), &links, &Options::default()))
     }

@@ -29,9 +29,10 @@ enum Form {
     Json,
 }
 
-/// Writes an answer.
-pub(crate) fn write(grid: &Grid, written: &Written, style: &Style) -> Result<()> {
+/// Writes an answer; `nothing` is what people are told where there are no rows.
+pub(crate) fn write(grid: &Grid, nothing: &str, written: &Written, style: &Style) -> Result<()> {
     let text = match written.format {
+        Form::Text if grid.rows.is_empty() => format!("{nothing}\n"),
         Form::Text => grid.text(style.width_out),
         Form::Csv => grid.csv(),
         Form::Json => format!("{:#}\n", grid.json()),

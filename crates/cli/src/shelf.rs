@@ -7,13 +7,16 @@ use clap::Args;
 use serde_json::json;
 use std::fs;
 use std::path::{Path, PathBuf};
-use tablemend_archive::{Archive, Reader, Records, Timeline};
+use tablemend_archive::{Archive, Edition, Reader, Records, Timeline};
 use tablemend_ingest::Options;
 use tablemend_model::{Dataset, Date, Noted};
 use tablemend_normalise::Profile;
 
 /// Name of the file that says where the archive is, looked for in this folder and those above.
 const CONFIG: &str = "tablemend.toml";
+
+/// What people are told of an archive without editions.
+pub(crate) const EMPTY: &str = "The archive is empty.";
 
 /// Which archive.
 #[derive(Args, Clone, Debug)]
@@ -121,13 +124,14 @@ pub(crate) fn understood(opened: Opened, profile: &Profile) -> Dataset {
     pipeline::records(&mended.value, profile, notes)
 }
 
-/// The records of a file: a document, or records that were written as JSON.
-pub(crate) fn records_of(path: &Path, asked: Option<&str>, options: &Options) -> Result<Dataset> {
+/// What is compared of a file: a document, or records that were written as JSON or CSV.
+pub(crate) fn edition_of(path: &Path, asked: Option<&str>, options: &Options) -> Result<Edition> {
     let shown = path.display().to_string();
     let bytes = fs::read(path).with_context(|| format!("cannot read {shown}"))?;
     if let Ok(name) = tablemend_emit::json::profile(&bytes) {
         let profile = pipeline::profile(asked.unwrap_or(&name))?;
-        return tablemend_emit::json::read(&bytes, &profile.schema).with_context(|| shown);
+        let data = tablemend_emit::json::read(&bytes, &profile.schema).with_context(|| shown)?;
+        return Ok(Edition::of(&data));
     }
     let input = Input {
         path: Some(path.to_owned()),
@@ -135,13 +139,30 @@ pub(crate) fn records_of(path: &Path, asked: Option<&str>, options: &Options) ->
         stem: String::new(),
         shown,
     };
+    let profiles: Vec<Profile> = match asked {
+        Some(name) => vec![pipeline::profile(name)?],
+        None => Profile::built_in_names().filter_map(Profile::built_in).collect(),
+    };
+    for profile in &profiles {
+        let read = tablemend_archive::from_csv(&bytes, &input.name, &profile.schema);
+        if let Some(edition) = read.with_context(|| input.shown.clone())? {
+            return Ok(edition);
+        }
+    }
+    let written: [&[u8]; 4] = [b"PK\x03\x04", b"SQLite format 3", b"PAR1", b"{"];
+    if written.iter().any(|mark| bytes.starts_with(mark)) {
+        bail!(
+            "{}: records are compared as JSON or CSV, which `convert` and `archive export` write",
+            input.shown
+        );
+    }
     let opened = pipeline::open(&input, options).map_err(|n| told(&input, &n))?;
     let Noted { value, mut notes } = opened.document;
     let mended = tablemend_normalise::tables(value);
     notes.extend(mended.notes);
     let profiles = Profiles::new(asked)?;
     let chosen = profiles.choose(&mended.value).map_err(|n| told(&input, &n))?;
-    Ok(pipeline::records(&mended.value, chosen.profile, notes))
+    Ok(Edition::of(&pipeline::records(&mended.value, chosen.profile, notes)))
 }
 
 fn told(input: &Input, note: &tablemend_model::Note) -> anyhow::Error {

@@ -1,18 +1,24 @@
-//! The whole archive for other tools: SQLite for Datasette, CSV in long form, a Data Package.
+//! The whole archive for other tools: SQLite for Datasette, CSV and Parquet in long form, a Data
+//! Package.
 
 mod package;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod sqlite;
 
 pub use package::{File, package};
+#[cfg(feature = "parquet")]
+pub use parquet::parquet;
 pub use sqlite::sqlite;
 
 use crate::edition::{Edition, Item};
-use crate::flat::{Column, columns, value};
+use crate::flat::{Column, Is, columns, value};
 use crate::grid::{Entry, Grid};
 use crate::timeline::{Stand, Thread, Timeline};
 
 /// One row for each item and edition: `period`, `item` (the same in all editions), then the
-/// columns of the records' CSV files. Columns that only earlier editions have come last.
+/// columns of the records' CSV files, groups with their titles. Columns that only earlier
+/// editions have come last.
 #[must_use]
 pub fn long(timeline: &Timeline) -> Grid {
     let shape = Shape::of(timeline);
@@ -67,7 +73,7 @@ pub fn changes(timeline: &Timeline) -> Grid {
                 c.split_of.clone().into(),
                 c.days.map(i64::from).into(),
                 c.direction.map(|d| d.as_str().to_owned()).into(),
-                format!("{:.2}", c.confidence).into(),
+                Entry::sure(c.confidence),
             ]);
         }
     }
@@ -107,11 +113,17 @@ impl Shape {
         shape
     }
 
-    fn names(&self) -> Vec<String> {
+    /// Names of the columns and what they hold.
+    fn columns(&self) -> Vec<(String, Is)> {
         let (ids, fields): (Vec<_>, Vec<_>) = self.columns.iter().partition(|c| c.field.is_none());
-        let groups = self.groups.iter();
-        let ids = ids.into_iter().map(|c| &c.name);
-        ids.chain(groups).chain(fields.into_iter().map(|c| &c.name)).cloned().collect()
+        let groups = self.groups.iter().flat_map(|g| [g.clone(), format!("{g}_title")]);
+        let own = |c: &Column| (c.name.clone(), c.is);
+        let ids = ids.into_iter().map(own).chain(groups.map(|name| (name, Is::Text)));
+        ids.chain(fields.into_iter().map(own)).collect()
+    }
+
+    fn names(&self) -> Vec<String> {
+        self.columns().into_iter().map(|(name, _)| name).collect()
     }
 
     fn values(&self, edition: &Edition, item: &Item) -> Vec<Option<String>> {
@@ -120,7 +132,11 @@ impl Shape {
             columns.into_iter().map(|c| value(edition, item, c)).collect()
         };
         let group = |name: &String| item.parents.iter().find(|(g, _)| g == name);
-        let groups = self.groups.iter().map(|name| group(name).map(|(_, id)| id.clone()));
+        let groups = self.groups.iter().flat_map(|name| {
+            let id = group(name).map(|(_, id)| id);
+            let title = id.and_then(|id| edition.group_title(name, id));
+            [id.cloned(), title.map(str::to_owned)]
+        });
         read(ids).into_iter().chain(groups).chain(read(fields)).collect()
     }
 }

@@ -3,7 +3,7 @@
 //! <https://specs.frictionlessdata.io/data-package/>, version 1.
 
 use super::{Shape, changes, key, long};
-use crate::edition::Kind;
+use crate::flat::Is;
 use crate::grid::{Entry, Grid};
 use crate::timeline::Timeline;
 use serde_json::{Value as Json, json};
@@ -84,14 +84,16 @@ fn items(timeline: &Timeline) -> Grid {
 }
 
 fn resource(timeline: &Timeline, name: &str, path: &str, grid: &Grid) -> Json {
-    let kinds = kinds(timeline);
+    let kinds = Shape::of(timeline).columns();
     let fields: Vec<Json> = grid
         .columns
         .iter()
         .map(|(column, _)| {
             let known = kinds.iter().find(|(n, _)| n == column).filter(|_| name == "history");
             let kind = match (column.as_str(), known) {
-                (_, Some((_, kind))) => kind,
+                (_, Some((_, Is::Day))) => "date",
+                (_, Some((_, Is::Number))) => "number",
+                (_, Some((_, Is::Text | Is::List))) => "string",
                 ("days" | "times_moved" | "days_slipped" | "items", _) => "integer",
                 ("confidence", _) => "number",
                 ("first_due" | "latest_due", _) => "date",
@@ -128,21 +130,4 @@ fn resource(timeline: &Timeline, name: &str, path: &str, grid: &Grid) -> Json {
         "encoding": "utf-8",
         "schema": schema,
     })
-}
-
-/// Table Schema types of the columns that are no strings.
-fn kinds(timeline: &Timeline) -> Vec<(String, &'static str)> {
-    let dates: Vec<&str> = timeline
-        .editions
-        .iter()
-        .flat_map(|e| e.fields.iter().filter(|f| f.kind == Kind::Dates))
-        .map(|f| f.name.as_str())
-        .collect();
-    let names = Shape::of(timeline).names().into_iter();
-    names
-        .filter(|name| {
-            dates.iter().any(|d| *name == format!("{d}_start") || *name == format!("{d}_end"))
-        })
-        .map(|name| (name, "date"))
-        .collect()
 }

@@ -42,6 +42,32 @@ fn long_form_has_a_row_for_each_item_and_edition() {
     );
 }
 
+#[cfg(feature = "parquet")]
+#[test]
+fn parquet_has_the_rows_of_the_long_form_typed() {
+    use ::parquet::arrow::arrow_reader::ParquetRecordBatchReader;
+    use arrow_array::Array;
+    use arrow_array::cast::AsArray;
+    use arrow_array::types::Date32Type;
+
+    let mut out = Vec::new();
+    parquet(&timeline(), &mut out).unwrap();
+    let mut batches = ParquetRecordBatchReader::try_new(bytes::Bytes::from(out), 1000).unwrap();
+    let batch = batches.next().unwrap().unwrap();
+    assert!(batches.next().is_none());
+    let grid = long(&timeline());
+    let names: Vec<&String> = grid.columns.iter().map(|(name, _)| name).collect();
+    let schema = batch.schema();
+    assert_eq!(schema.fields().iter().map(|f| f.name()).collect::<Vec<_>>(), names);
+    assert_eq!(batch.num_rows(), grid.rows.len());
+    let ends = batch.column_by_name("completion_end").unwrap().as_primitive::<Date32Type>();
+    assert_eq!(ends.value(1), 19_813, "31 March 2024");
+    let leads = batch.column_by_name("leads").unwrap().as_list::<i32>();
+    assert_eq!(leads.value(1).as_string::<i32>().iter().flatten().collect::<Vec<_>>(), ["A", "B"]);
+    let comments = batch.column_by_name("commentary").unwrap();
+    assert_eq!(comments.null_count(), 5);
+}
+
 #[test]
 fn the_database_has_versions_changes_and_removals() {
     let folder = tempfile::tempdir().unwrap();

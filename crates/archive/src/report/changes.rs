@@ -2,7 +2,7 @@
 
 use super::Page;
 use crate::compare::{Change, ChangeKind, Changes};
-use crate::told::{edition_name, entry, item_changes, renamed, shortened, title, totals};
+use crate::told::{counted, edition_name, entry, item_changes, observations, shortened, title};
 use crate::words::{Fate, differences};
 use maud::{Markup, html};
 
@@ -25,12 +25,35 @@ pub(super) fn section(page: &Page<'_>) -> Markup {
                 p { "Nothing has changed." }
             } @else {
                 ul.totals {
-                    @for total in totals(&changes) { li { (total) } }
-                    @for sentence in renamed(&changes) { li { (sentence) } }
+                    @for total in counted(&changes) {
+                        li { (total.words) ": " (references(page, &total.changes, at)) }
+                    }
+                    @for sentence in observations(&changes) { li { (sentence) } }
                 }
                 (items(page, &changes, at))
             }
         }
+    }
+}
+
+/// The items of some changes, each a link to its row.
+fn references(page: &Page<'_>, changes: &[&Change], at: usize) -> Markup {
+    /// A plan that was numbered anew has hundreds.
+    const MOST: usize = 40;
+    html! {
+        @for (i, change) in changes.iter().take(MOST).enumerate() {
+            @if i > 0 { ", " }
+            @let (edition, id) = match (&change.after_id, &change.before_id) {
+                (Some(id), _) => (at, id.as_str()),
+                (None, Some(id)) => (at.saturating_sub(1), id.as_str()),
+                (None, None) => (at, ""),
+            };
+            @match page.thread_of(edition, id) {
+                Some(thread) => (page.reference(thread, id)),
+                None => (id),
+            }
+        }
+        @if changes.len() > MOST { " and " (changes.len() - MOST) " more, below" }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The report's drawings: SVG made here, readable without colour, with their words beside them.
 
-use super::months::{period, short_period};
+use super::months::{NONE, period, short_period};
 use super::{Page, colour, lists};
 use crate::history::{self, capital, days_between};
 use jiff::civil::Date;
@@ -32,7 +32,7 @@ pub(super) fn bars(page: &Page<'_>, counts: &[Vec<usize>]) -> Markup {
             svg.chart width=(width) height=(HEIGHT + FOOT + 10.0)
                 viewBox={ "0 0 " (width) " " (HEIGHT + FOOT + 10.0) }
                 role="img" aria-labelledby="bars-title bars-words" {
-                title #bars-title { "Number of actions by status, month by month" }
+                title #bars-title { "Number of " (page.called.many) " by status, month by month" }
                 desc #bars-words {
                     "In the latest edition: " (words.unwrap_or_default())
                     ". The table below has all numbers."
@@ -50,10 +50,12 @@ pub(super) fn bars(page: &Page<'_>, counts: &[Vec<usize>]) -> Markup {
                             width=(step - 8.0) height=(round(high)) {
                             title { (period(page, e)) ": " (n) " " (capital(status)) }
                         }
-                        @if high >= 14.0 && step >= 30.0 {
+                        @if high >= 14.0 && step >= 20.0 {
                             text class={ "label " (class(page, status)) }
                                 x=(round(x + (step - 8.0) / 2.0)) y=(round(y + high / 2.0 + 4.0))
-                                text-anchor="middle" { (page.letter(status)) " " (n) }
+                                text-anchor="middle" {
+                                (letter(page, status)) @if step >= 30.0 { " " (n) }
+                            }
                         }
                     }
                     @if e % every == 0 {
@@ -68,13 +70,18 @@ pub(super) fn bars(page: &Page<'_>, counts: &[Vec<usize>]) -> Markup {
     }
 }
 
+/// What stands in a bar: the letters of a status.
+fn letter<'a>(page: &'a Page<'_>, status: &str) -> &'a str {
+    if status == NONE { "·" } else { page.letter(status) }
+}
+
 fn class(page: &Page<'_>, status: &str) -> String {
-    if status == "none" { "s-none".to_owned() } else { colour(page, status) }
+    if status == NONE { "s-none".to_owned() } else { colour(page, status) }
 }
 
 /// The non-empty parts of a bar: how many lie below, how many it is, which status.
 fn stacked<'a>(page: &'a Page<'_>, row: &[usize]) -> Vec<(usize, usize, &'a str)> {
-    let names = page.statuses.iter().map(|(s, _)| s.as_str()).chain(std::iter::once("none"));
+    let names = page.statuses.iter().map(|(s, _)| s.as_str()).chain(std::iter::once(NONE));
     let mut below = 0;
     let mut parts = Vec::new();
     for (name, n) in names.zip(row) {
@@ -100,6 +107,9 @@ fn ticks(most: usize) -> Vec<usize> {
     (0..=most / step).map(|i| i * step).collect()
 }
 
+/// How many dates the chart of slippage shows.
+const MOST: usize = 50;
+
 /// First due day against the latest, one line an action, and the same as a table.
 pub(super) fn slippage(page: &Page<'_>) -> Markup {
     let mut moved: Vec<(usize, String, Date, Date)> = page
@@ -119,9 +129,15 @@ pub(super) fn slippage(page: &Page<'_>) -> Markup {
             @if moved.is_empty() {
                 p { "No date has moved." }
             } @else {
-                p { "A ring is the day first promised, a dot the day promised now." }
-                (dumbbells(page, &moved))
-                (lists::table(page, &grid, "Actions whose date moved, furthest first"))
+                p {
+                    "A ring is the day first promised, a dot the day promised now; the broken line \
+                     is the day of this report."
+                    @if moved.len() > MOST {
+                        " The " (MOST) " that moved furthest; the table below has all."
+                    }
+                }
+                (dumbbells(page, moved.get(..MOST).unwrap_or(&moved)))
+                (lists::table(page, &grid, &page.called.start(" whose date moved, furthest first"), false))
             }
         }
     }
@@ -142,8 +158,8 @@ fn dumbbells(page: &Page<'_>, moved: &[(usize, String, Date, Date)]) -> Markup {
     html! {
         div.scroll tabindex="0" role="region" aria-label="Chart of the dates that moved" {
             svg.chart width=(width) height=(height) viewBox={ "0 0 " (width) " " (height) }
-                role="img" aria-labelledby="slip-title slip-words" {
-                title #slip-title { "First due day against the latest, action by action" }
+                role="group" aria-labelledby="slip-title slip-words" {
+                title #slip-title { "First due day against the latest, " (page.called.one) " by " (page.called.one) }
                 desc #slip-words { "The table below has all days." }
                 @for day in marks(from, to) {
                     line.grid x1=(x(day)) x2=(x(day)) y1=(TOP - 6.0) y2=(height - 6.0) {}

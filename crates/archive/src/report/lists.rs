@@ -1,9 +1,11 @@
 //! The report's plain tables: overdue, leads, sources.
 
 use super::{Page, colour};
+use crate::edition::{Edition, Item};
 use crate::grid::{Entry, Grid};
 use crate::history;
-use crate::told::month;
+use crate::timeline::Thread;
+use crate::told::{count, month};
 use maud::{Markup, html};
 
 /// What is overdue.
@@ -15,7 +17,8 @@ pub(super) fn overdue(page: &Page<'_>) -> Markup {
             @if grid.rows.is_empty() {
                 p { "Nothing is overdue." }
             } @else {
-                (table(page, &grid, "Actions that were due before this day and are not done"))
+                @let caption = page.called.start(" that were due before this day and are not done");
+                (table(page, &grid, &caption, false))
             }
         }
     }
@@ -27,8 +30,12 @@ pub(super) fn leads(page: &Page<'_>) -> Markup {
     html! {
         section #leads {
             h2 { "Leads" }
-            p { "An action with several leads counts for each of them." }
-            (table(page, &grid, "Actions of the latest edition by lead"))
+            @if grid.rows.is_empty() {
+                p { "No " (page.called.one) " of the latest edition names its lead." }
+            } @else {
+                p { "What has several leads counts for each of them." }
+                (table(page, &grid, &page.called.start(" of the latest edition by lead"), true))
+            }
         }
     }
 }
@@ -38,12 +45,12 @@ pub(super) fn sources(page: &Page<'_>) -> Markup {
     html! {
         section #sources {
             h2 { "Sources" }
-            div.scroll {
+            div.scroll tabindex="0" role="region" aria-label="The editions this report was made from" {
                 table {
                     caption { "The editions this report was made from" }
                     thead {
                         tr {
-                            @for title in ["Month", "File", "Actions", "Read by", "SHA-256"] {
+                            @for title in ["Month", "File", &page.called.start(""), "Read by", "SHA-256"] {
                                 th scope="col" { (title) }
                             }
                         }
@@ -68,8 +75,51 @@ pub(super) fn sources(page: &Page<'_>) -> Markup {
     }
 }
 
-/// A grid as a table; refs lead to the item's row of the heat map.
-pub(super) fn table(page: &Page<'_>, grid: &Grid, caption: &str) -> Markup {
+/// The actions behind each lead's numbers: with the letter of the status, and what is overdue or
+/// slipped.
+pub(super) fn by_lead(page: &Page<'_>) -> Markup {
+    let grid = history::leads(page.timeline, page.on);
+    let running = page.running();
+    html! {
+        @if !grid.rows.is_empty() {
+            h3 { "Latest edition by lead" }
+            dl.lists {
+                @for (n, lead) in grid.rows.iter().filter_map(|row| row.first()).enumerate() {
+                    @let lead = lead.show();
+                    dt #{ "l" (n) } { (lead) }
+                    dd {
+                        @let own = running.iter().filter(|(_, _, edition, item)| {
+                            matches!(history::people(edition, item), Entry::List(p) if p.contains(&lead))
+                        });
+                        @for (i, (number, thread, edition, item)) in own.enumerate() {
+                            @if i > 0 { ", " }
+                            (page.reference(*number, &item.id))
+                            " (" (remarks(page, thread, edition, item)) ")"
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// `green, overdue, +61 days`.
+fn remarks(page: &Page<'_>, thread: &Thread, edition: &Edition, item: &Item) -> String {
+    let mut all = vec![history::status(edition, item).unwrap_or("no status").to_owned()];
+    let is_late = history::due(edition, item).is_some_and(|day| day < page.on);
+    if is_late && !history::is_done(edition, item) {
+        all.push("overdue".to_owned());
+    }
+    let days = page.timeline.slip(thread).days;
+    if days > 0 {
+        all.push(format!("+{}", count(usize::try_from(days).unwrap_or(0), "day")));
+    }
+    all.join(", ")
+}
+
+/// A grid as a table; refs lead to the item's row of the heat map, and the numbers of a lead
+/// (`by_lead`) to the list of the lead's actions.
+pub(super) fn table(page: &Page<'_>, grid: &Grid, caption: &str, by_lead: bool) -> Markup {
     let at = page.timeline.editions.len().saturating_sub(1);
     html! {
         div.scroll tabindex="0" role="region" aria-label=(caption) {
@@ -77,7 +127,7 @@ pub(super) fn table(page: &Page<'_>, grid: &Grid, caption: &str) -> Markup {
                 caption { (caption) }
                 thead { tr { @for (_, title) in &grid.columns { th scope="col" { (title) } } } }
                 tbody {
-                    @for row in &grid.rows {
+                    @for (n, row) in grid.rows.iter().enumerate() {
                         tr {
                             @for (i, (entry, (name, _))) in row.iter().zip(&grid.columns).enumerate() {
                                 @let text = entry.show();
@@ -90,8 +140,12 @@ pub(super) fn table(page: &Page<'_>, grid: &Grid, caption: &str) -> Markup {
                                     }
                                 } @else if name == "status" && *entry != Entry::Blank {
                                     td { span class={ "chip " (colour(page, &text)) } { (history::capital(&text)) } }
-                                } @else if let Entry::Number(_) = entry {
-                                    td.number { (text) }
+                                } @else if let Entry::Number(value) = entry {
+                                    td.number {
+                                        @if by_lead && *value > 0 {
+                                            a href={ "#l" (n) } { (text) }
+                                        } @else { (text) }
+                                    }
                                 } @else if text.parse::<jiff::civil::Date>().is_ok() {
                                     td.day { (text) }
                                 } @else {

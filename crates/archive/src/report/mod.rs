@@ -5,7 +5,7 @@ mod charts;
 mod lists;
 mod months;
 
-use crate::edition::{Edition, Item};
+use crate::edition::{Edition, Item, Kind};
 use crate::history::{self, present_statuses};
 use crate::scale::Scale;
 use crate::timeline::{Thread, Timeline};
@@ -22,10 +22,34 @@ struct Page<'a> {
     timeline: &'a Timeline,
     latest: &'a Edition,
     on: Date,
+    /// What an item is called.
+    called: Called,
     /// Every status that any shown edition has, best first, and the letters that stand for it.
     statuses: Vec<(String, String)>,
     /// Number of the thread of each item, by edition and position.
     threads: BTreeMap<(usize, usize), usize>,
+}
+
+/// What items are called: by the title of the field that holds their text, where that is one word.
+struct Called {
+    one: String,
+    many: String,
+}
+
+impl Called {
+    fn of(edition: &Edition) -> Self {
+        let field = edition.first_of(Kind::Text).and_then(|i| edition.fields.get(i));
+        let title = field.map(|f| f.title.to_lowercase());
+        let one = title
+            .filter(|t| !t.is_empty() && t.chars().all(char::is_alphabetic))
+            .unwrap_or_else(|| "item".to_owned());
+        Self { many: format!("{one}s"), one }
+    }
+
+    /// `Actions`, and what follows.
+    fn start(&self, rest: &str) -> String {
+        format!("{}{rest}", history::capital(&self.many))
+    }
 }
 
 /// The report as one HTML page without scripts or links to elsewhere; `on` is the day on which to
@@ -40,14 +64,15 @@ pub fn report(timeline: &Timeline, on: Date) -> String {
         threads.extend(thread.stands.iter().map(|s| ((s.edition, s.item), number)));
     }
     let statuses = letters(timeline);
-    let parts = Page { timeline, latest, on, statuses, threads };
+    let called = Called::of(latest);
+    let parts = Page { timeline, latest, called, on, statuses, threads };
     let title = latest.document.title.clone().unwrap_or_else(|| "Report".to_owned());
     let body = html! {
         header {
             h1 { (title) }
             p { (edition_line(timeline)) }
         }
-        (navigation())
+        (navigation(&parts))
         main {
             (headline(&parts))
             (changes::section(&parts))
@@ -56,7 +81,7 @@ pub fn report(timeline: &Timeline, on: Date) -> String {
             (months::heat_map(&parts))
             (charts::slippage(&parts))
             (lists::leads(&parts))
-            (months::lists(&parts))
+            (months::behind(&parts))
             (lists::sources(&parts))
         }
     };
@@ -91,12 +116,13 @@ fn edition_line(timeline: &Timeline) -> String {
     }
 }
 
-fn navigation() -> Markup {
+fn navigation(page: &Page<'_>) -> Markup {
+    let every = format!("Every {}, every month", page.called.one);
     let parts = [
         ("changes", "Changes"),
         ("overdue", "Overdue"),
         ("months", "Status by month"),
-        ("heat", "Every action, every month"),
+        ("heat", every.as_str()),
         ("slippage", "Slippage"),
         ("leads", "Leads"),
         ("sources", "Sources"),
@@ -125,7 +151,7 @@ fn headline(page: &Page<'_>) -> Markup {
     let done_status = done_status.filter(|_| done > 0);
     let done_link = done_status.map_or_else(|| "#heat".to_owned(), |(s, _)| list_id(at, s));
     let tiles = [
-        (items, "actions", "#heat".to_owned()),
+        (items, page.called.many.as_str(), "#heat".to_owned()),
         (done, "done", done_link),
         (overdue, "overdue", "#overdue".to_owned()),
         (slipped, "due later than first promised", "#slippage".to_owned()),

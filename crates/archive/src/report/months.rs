@@ -1,13 +1,13 @@
 //! Statuses through the months: stacked bars, the heat map, the lists behind the numbers.
 
-use super::{Page, charts, colour, list_id, slug};
+use super::{Page, charts, colour, list_id, lists, slug};
 use crate::edition::Edition;
 use crate::history::{capital, status, statuses, text};
 use crate::told::{month, shortened};
 use maud::{Markup, html};
 
 /// What an item without a status is called.
-const NONE: &str = "none";
+pub(super) const NONE: &str = "none";
 
 /// How many items of each status each edition has: one row an edition, columns as
 /// `Page::statuses` and one more for those without.
@@ -40,9 +40,9 @@ pub(super) fn by_month(page: &Page<'_>) -> Markup {
             h2 { "Status by month" }
             (key(page))
             (charts::bars(page, &counts))
-            div.scroll tabindex="0" role="region" aria-label="Number of actions by month and status" {
+            div.scroll tabindex="0" role="region" aria-label={ "Number of " (page.called.many) " by month and status" } {
                 table {
-                    caption { "Number of actions by month and status" }
+                    caption { "Number of " (page.called.many) " by month and status" }
                     thead {
                         tr {
                             th scope="col" { "Month" }
@@ -63,7 +63,12 @@ pub(super) fn by_month(page: &Page<'_>) -> Markup {
                                         } @else { (n) }
                                     }
                                 }
-                                td.number { (row.iter().sum::<usize>()) }
+                                @let all = row.iter().sum::<usize>();
+                                td.number {
+                                    @if all > 0 && e >= page.first_month() {
+                                        a href={ "#m" (e) } { (all) }
+                                    } @else { (all) }
+                                }
                             }
                         }
                     }
@@ -85,18 +90,18 @@ pub(super) fn heat_map(page: &Page<'_>) -> Markup {
         running.into_iter().map(|t| (t, true)).chain(gone.map(|(t, _)| (t, false))).collect();
     html! {
         section #heat {
-            h2 { "Every action, every month" }
+            h2 { "Every " (page.called.one) ", every month" }
             (key(page))
             @if first > 0 {
                 p { "The last " (super::MONTHS) " editions; earlier ones count in the table above." }
             }
-            div.scroll tabindex="0" role="region" aria-label="Status of every action in every month" {
+            div.scroll tabindex="0" role="region" aria-label={ "Status of every " (page.called.one) " in every month" } {
                 table.heat {
-                    caption { "Status of every action in every month" }
+                    caption { "Status of every " (page.called.one) " in every month" }
                     thead {
                         tr {
                             th scope="col" { "Ref" }
-                            th scope="col" { "Action" }
+                            th scope="col" { (capital(&page.called.one)) }
                             @for e in shown.clone() {
                                 th.month scope="col" { span { (short_period(page, e)) } }
                             }
@@ -135,12 +140,13 @@ fn heat_row(page: &Page<'_>, number: usize, runs: bool, first: usize) -> Markup 
 }
 
 /// The items behind each number of the table of months.
-pub(super) fn lists(page: &Page<'_>) -> Markup {
+pub(super) fn behind(page: &Page<'_>) -> Markup {
     html! {
         section #lists {
-            h2 { "Actions by month and status" }
+            h2 { (page.called.start(" behind the numbers")) }
+            (lists::by_lead(page))
             @for (e, edition) in page.timeline.editions.iter().enumerate().skip(page.first_month()).rev() {
-                h3 { (period(page, e)) }
+                h3 #{ "m" (e) } { (period(page, e)) }
                 dl.lists {
                     @for name in page.statuses.iter().map(|(s, _)| s.as_str()).chain(std::iter::once(NONE)) {
                         @let items: Vec<_> = edition.items.iter().enumerate()

@@ -59,6 +59,24 @@ fn it_says_what_is_so() {
 }
 
 #[test]
+fn items_are_called_what_their_column_is_called() {
+    let mut edition = plan("2024-01", "1.1 | The depot floods | 2024-01 | | | red");
+    let page = |edition: &Edition| {
+        report(
+            &Timeline::of(vec![edition.clone()], &|_, _| Links::default()),
+            "2024-02-29".parse().unwrap(),
+        )
+    };
+    let text = edition.first_of(Kind::Text).unwrap();
+    edition.fields[text].title = "Risk".to_owned();
+    let risks = page(&edition);
+    assert!(risks.contains("<span>risks</span>") && risks.contains("Every risk, every month"));
+    assert!(!risks.to_lowercase().contains("action"));
+    edition.fields[text].title = "What we will do".to_owned();
+    assert!(page(&edition).contains("<span>items</span>"));
+}
+
+#[test]
 fn letters_tell_statuses_apart() {
     let rows = "1 | a | | | | green\n2 | b | | | | grey\n3 | c | | | | red";
     let timeline = Timeline::of(vec![plan("2024-01", rows)], &|_, _| Links::default());

@@ -2,9 +2,9 @@
 
 use super::Archive;
 use crate::cell::Cell;
-use crate::edition::{Edition, Item, Kind};
+use crate::edition::{Edition, Field, Item, Kind};
 use crate::error::Error;
-use crate::identity::{Link, Links, Reason};
+use crate::identity::{Key, Link, Links, Reason, pair};
 use crate::timeline::{MEMORY, aligned, follow};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use sha2::{Digest, Sha256};
@@ -36,6 +36,8 @@ pub enum Added {
     New {
         /// Its period.
         period: String,
+        /// How much of the edition before it goes on in it.
+        follows: Option<Follows>,
     },
     /// Other bytes for a period that was there: the older revisions are kept.
     Revision {
@@ -43,6 +45,8 @@ pub enum Added {
         period: String,
         /// 2 or more.
         revision: u32,
+        /// How much of the revision before it goes on in it.
+        follows: Option<Follows>,
     },
     /// The same bytes are there already: nothing was done.
     Already {
@@ -53,11 +57,33 @@ pub enum Added {
     },
 }
 
+/// How an edition goes on from the one before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Follows {
+    /// The edition before it, in words: a period, or `revision 1`.
+    pub before: String,
+    /// Items of both.
+    pub same: usize,
+    /// Items that are new.
+    pub fresh: usize,
+    /// Items that are gone.
+    pub gone: usize,
+}
+
+impl Follows {
+    /// Whether so little goes on that it may be another plan.
+    #[must_use]
+    pub fn is_doubtful(&self) -> bool {
+        self.same * 4 < self.same + self.fresh.max(self.gone)
+    }
+}
+
 impl Archive {
     /// Adds an edition: all of it or, if anything goes wrong or the program is killed, nothing.
     ///
     /// # Errors
-    /// [`Error::NoPeriod`], [`Error::BadPeriod`], [`Error::Busy`], [`Error::Full`].
+    /// [`Error::NoPeriod`], [`Error::BadPeriod`], [`Error::OtherKind`], [`Error::Busy`],
+    /// [`Error::Full`].
     pub fn add(&mut self, new: &Addition<'_>) -> Result<Added, Error> {
         let printed = new.data.document.period.as_deref();
         let period = new.period.or(printed).ok_or_else(|| Error::NoPeriod(new.name.to_owned()))?;
@@ -78,6 +104,8 @@ impl Archive {
         if let Some(already) = already {
             return Ok(already);
         }
+        let mut edition = Edition::of(new.data);
+        check_kind(&tx, &edition)?;
         let latest: Option<u32> =
             tx.query_row("SELECT max(revision) FROM edition WHERE period = ?1", [period], |r| {
                 r.get(0)
@@ -88,7 +116,6 @@ impl Archive {
             params![sha256, new.bytes.len(), content],
         )?;
         tx.execute("UPDATE edition SET current = 0 WHERE period = ?1", [period])?;
-        let mut edition = Edition::of(new.data);
         edition.document.period = Some(period.to_owned());
         let document = &edition.document;
         tx.execute(
@@ -119,21 +146,71 @@ impl Archive {
         if !is_last(&tx, period)? || revision > 1 {
             sweep(&tx)?;
         }
+        let follows = follows(&tx, &edition, revision)?;
         tx.commit()?;
         let period = period.to_owned();
         Ok(match revision {
-            1 => Added::New { period },
-            revision => Added::Revision { period, revision },
+            1 => Added::New { period, follows },
+            revision => Added::Revision { period, revision, follows },
         })
     }
 }
 
+/// Refuses a document of another kind: read by another profile, and its items called by another field.
+fn check_kind(tx: &Transaction<'_>, edition: &Edition) -> Result<(), Error> {
+    let kept: Option<(String, String)> = tx
+        .query_row(
+            "SELECT profile, fields FROM edition WHERE current ORDER BY period DESC LIMIT 1",
+            [],
+            |r| Ok((r.get(0)?, r.get(1)?)),
+        )
+        .optional()?;
+    let Some((kept, fields)) = kept else { return Ok(()) };
+    let fields: Vec<Field> = serde_json::from_str(&fields)?;
+    let text =
+        |fields: &[Field]| fields.iter().find(|f| f.kind == Kind::Text).map(|f| f.name.clone());
+    let found = &edition.document.profile;
+    if kept == *found || text(&fields) == text(&edition.fields) {
+        return Ok(());
+    }
+    Err(Error::OtherKind { found: found.clone(), kept })
+}
+
+/// How an edition that was just added goes on from the revision, else the edition, before it.
+fn follows(
+    tx: &Transaction<'_>,
+    edition: &Edition,
+    revision: u32,
+) -> Result<Option<Follows>, Error> {
+    let of = if revision > 1 {
+        "SELECT id, 'revision ' || revision FROM edition WHERE period = ?1 AND NOT current \
+         ORDER BY revision DESC LIMIT 1"
+    } else {
+        "SELECT id, period FROM edition WHERE current AND period < ?1 ORDER BY period DESC LIMIT 1"
+    };
+    let before: Option<(i64, String)> =
+        tx.query_row(of, [&edition.document.period], |r| Ok((r.get(0)?, r.get(1)?))).optional()?;
+    let Some((id, name)) = before else { return Ok(None) };
+    let before = read_edition(tx, id)?;
+    let same = pair(&before, edition, &said(tx, &before, edition)?, &Key::Likeness).links.len();
+    Ok(Some(Follows {
+        before: name,
+        same,
+        fresh: edition.items.len() - same,
+        gone: before.items.len() - same,
+    }))
+}
+
 /// Lower-case hexadecimal SHA-256.
-pub(super) fn sha256(bytes: &[u8]) -> String {
+pub(crate) fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
 }
 
-fn check_period(period: &str) -> Result<(), Error> {
+/// Whether the words name a month or a day.
+///
+/// # Errors
+/// [`Error::BadPeriod`].
+pub fn check_period(period: &str) -> Result<(), Error> {
     let day = match period.len() {
         7 => format!("{period}-01"),
         _ => period.to_owned(),

@@ -113,9 +113,10 @@ impl Archive {
     /// other editions lie between the two, items are followed through them.
     ///
     /// # Errors
-    /// [`Error::NoEdition`].
+    /// [`Error::NoEdition`], [`Error::NoField`].
     pub fn compare(&self, before: &str, after: &str, options: &Options) -> Result<Changes, Error> {
         let (old, new) = (self.edition(before, None)?, self.edition(after, None)?);
+        options.check(&old, &new)?;
         let mut links = said(&self.db, &old, &new)?;
         links.followed = self.followed(before, after)?;
         Ok(compare_editions(old, new, &links, options))

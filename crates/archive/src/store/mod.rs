@@ -11,9 +11,10 @@ mod format;
 mod people;
 mod read_again;
 
-pub use add::{Added, Addition};
+pub(crate) use add::sha256;
+pub use add::{Added, Addition, Follows, check_period};
 pub use editions::Entry;
-pub use people::{Doubt, Verdict};
+pub use people::Verdict;
 pub use read_again::{Finding, Reader, Rebuilt, Records, Weight};
 
 use crate::error::Error;

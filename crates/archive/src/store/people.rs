@@ -1,10 +1,8 @@
-//! What a person says on who is who, and what a person should look at.
+//! What a person says on who is who.
 
 use super::Archive;
-use super::add::{follow_from, read_edition, reason, sweep};
-use crate::edition::Item;
+use super::add::{follow_from, read_edition, sweep};
 use crate::error::Error;
-use crate::identity::Reason;
 use rusqlite::{TransactionBehavior, params};
 
 /// What a person said on two items.
@@ -22,23 +20,6 @@ pub struct Verdict {
     pub together: bool,
     /// When it was said.
     pub said_at: String,
-}
-
-/// A link that a person should confirm or cut.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Doubt {
-    /// Period of the earlier edition.
-    pub before_period: String,
-    /// The item in it.
-    pub before: Item,
-    /// Period of the later edition.
-    pub after_period: String,
-    /// The item in it.
-    pub after: Item,
-    /// 0 to 1.
-    pub confidence: f64,
-    /// Why they were linked all the same.
-    pub reason: Reason,
 }
 
 impl Archive {
@@ -112,33 +93,6 @@ impl Archive {
             })
         })?;
         Ok(all.collect::<Result<_, _>>()?)
-    }
-
-    /// Links that a person should look at, oldest first.
-    ///
-    /// # Errors
-    /// Where the database cannot be read.
-    pub fn doubts(&self) -> Result<Vec<Doubt>, Error> {
-        let mut query = self.db.prepare_cached(
-            "SELECT x.period, b.content, y.period, a.content, confidence, reason FROM link l \
-             JOIN version b ON b.edition = before_edition AND b.position = before_position \
-             JOIN version a ON a.edition = after_edition AND a.position = after_position \
-             JOIN edition x ON x.id = before_edition JOIN edition y ON y.id = after_edition \
-             WHERE confidence < 0.75 ORDER BY y.period, after_position",
-        )?;
-        let mut rows = query.query([])?;
-        let mut all = Vec::new();
-        while let Some(row) = rows.next()? {
-            all.push(Doubt {
-                before_period: row.get(0)?,
-                before: serde_json::from_str(&row.get::<_, String>(1)?)?,
-                after_period: row.get(2)?,
-                after: serde_json::from_str(&row.get::<_, String>(3)?)?,
-                confidence: row.get(4)?,
-                reason: reason(&row.get::<_, String>(5)?),
-            });
-        }
-        Ok(all)
     }
 
     fn id_of(&self, period: &str, name: &str) -> Result<String, Error> {

@@ -108,7 +108,9 @@ fn the_same_bytes_are_nothing_new_and_other_bytes_a_revision() {
     assert_eq!(again, Added::Already { period: period(), revision: 1 });
     let other = JANUARY.replace("green", "red");
     let revised = add(&mut archive, "2020-01", &other).unwrap();
-    assert_eq!(revised, Added::Revision { period: period(), revision: 2 });
+    let before = "revision 1".to_owned();
+    let follows = Some(Follows { before, same: 2, fresh: 0, gone: 0 });
+    assert_eq!(revised, Added::Revision { period: period(), revision: 2, follows });
     assert_eq!(archive.source("2020-01", None).unwrap().1, other.as_bytes());
     assert_eq!(archive.source("2020-01", Some(1)).unwrap().1, JANUARY.as_bytes());
     assert_eq!(followed(&archive), ["1.1 1.1", "1.2 1.3", "- 1.2"]);
@@ -259,7 +261,8 @@ fn periods_are_checked() {
     };
     assert!(matches!(archive.add(&addition), Err(Error::NoPeriod(_))));
     addition.period = Some("2020-06-30");
-    assert_eq!(archive.add(&addition).unwrap(), Added::New { period: "2020-06-30".to_owned() });
+    let period = "2020-06-30".to_owned();
+    assert_eq!(archive.add(&addition).unwrap(), Added::New { period, follows: None });
 }
 
 #[test]

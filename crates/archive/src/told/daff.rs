@@ -4,7 +4,7 @@
 //! `!` columns added or removed, `@@` the header, `+++` and `---` rows added and removed, `->` a
 //! row with changed cells (`old->new`), `...` rows left out, nothing for a row of context.
 
-use super::phrase::edition_name;
+use super::phrase::edition_names;
 use crate::compare::Changes;
 use crate::flat::{Column, columns, value};
 use maud::{DOCTYPE, PreEscaped, html};
@@ -27,7 +27,8 @@ pub fn daff_csv(changes: &Changes) -> String {
 /// The highlighter table as one HTML page, with the classes that `daff render` uses.
 #[must_use]
 pub fn daff_html(changes: &Changes) -> String {
-    let title = format!("{} → {}", edition_name(&changes.before), edition_name(&changes.after));
+    let [before, after] = edition_names(changes);
+    let title = format!("{before} → {after}");
     let page = html! {
         (DOCTYPE)
         html lang="en-GB" {
@@ -37,14 +38,17 @@ pub fn daff_html(changes: &Changes) -> String {
                 title { (title) }
                 style { (PreEscaped(STYLE)) }
             }
-            body {
+            body { main {
                 h1 { (title) }
-                div.highlighter {
+                div.highlighter tabindex="0" role="region" aria-label=(title) {
                     table {
                         @for row in rows(changes) {
                             tr class=(row.class) {
                                 @for cell in &row.cells {
                                     @match cell {
+                                        Cell::Plain(text) if row.class == "header" => {
+                                            th scope="col" { (text) }
+                                        },
                                         Cell::Plain(text) => td { (text) },
                                         Cell::Moved { old, new } => td.modify {
                                             del { (old) }
@@ -57,7 +61,7 @@ pub fn daff_html(changes: &Changes) -> String {
                         }
                     }
                 }
-            }
+            } }
         }
     };
     page.into_string()
@@ -65,11 +69,11 @@ pub fn daff_html(changes: &Changes) -> String {
 
 const STYLE: &str = "\
 :root{color-scheme:light dark}\
-body{font:16px/1.5 system-ui,sans-serif;margin:1rem}\
+body{font:1rem/1.5 system-ui,sans-serif;margin:1rem;background:Canvas;color:CanvasText}\
 .highlighter{overflow-x:auto}\
-table{border-collapse:collapse}\
-td{border:1px solid #888;padding:.2em .5em;vertical-align:top;white-space:pre-wrap}\
-.header td,.spec td{font-weight:bold;background:#8883}\
+table{border-collapse:collapse;width:max-content;font-size:.875rem}\
+td,th{text-align:left;border:1px solid #888;padding:.2em .5em;vertical-align:top;white-space:pre-wrap;max-width:22rem;overflow-wrap:anywhere}\
+.header th,.spec td{font-weight:bold;background:#8883}\
 .add td{background:#2da04440}\
 .remove td{background:#d1242f33;text-decoration:line-through}\
 td.modify{background:#0969da2e}\

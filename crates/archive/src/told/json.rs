@@ -30,23 +30,6 @@ pub fn json(changes: &Changes) -> Json {
     })
 }
 
-/// Who is who, link by link, with how sure that is and why: `before`, `after` (ids),
-/// `confidence`, `reason`, `doubtful`.
-#[must_use]
-pub fn links_json(changes: &Changes) -> Json {
-    let links = changes.pairing.links.iter().filter_map(|link| {
-        let (before, after) = changes.items(link)?;
-        Some(json!({
-            "before": before.id,
-            "after": after.id,
-            "confidence": link.confidence,
-            "reason": link.reason.as_str(),
-            "doubtful": link.is_doubtful(),
-        }))
-    });
-    Json::Array(links.collect())
-}
-
 fn change(change: &Change) -> Json {
     json!({
         "kind": change.kind.as_str(),

@@ -1,6 +1,6 @@
 //! Changes as Markdown, for a report or an issue.
 
-use super::phrase::{edition_name, entry, item_changes, renamed, shortened, title, totals};
+use super::phrase::{edition_names, entry, item_changes, observations, shortened, title, totals};
 use crate::compare::{Change, ChangeKind, Changes};
 use crate::words::{Fate, differences};
 
@@ -8,11 +8,8 @@ use crate::words::{Fate, differences};
 /// are ~~struck~~ and new words **bold**.
 #[must_use]
 pub fn markdown(changes: &Changes) -> String {
-    let mut out = format!(
-        "# Changes from {} to {}\n\n",
-        escaped(&edition_name(&changes.before)),
-        escaped(&edition_name(&changes.after))
-    );
+    let [before, after] = edition_names(changes).map(|name| escaped(&name));
+    let mut out = format!("# Changes from {before} to {after}\n\n");
     if changes.is_empty() {
         out.push_str("Nothing has changed.\n");
         return out;
@@ -20,7 +17,7 @@ pub fn markdown(changes: &Changes) -> String {
     for total in totals(changes) {
         out.push_str(&format!("- {}\n", escaped(&total)));
     }
-    for sentence in renamed(changes) {
+    for sentence in observations(changes) {
         out.push_str(&format!("- {}\n", escaped(&sentence)));
     }
     let sections = [

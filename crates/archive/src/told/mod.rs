@@ -10,13 +10,15 @@ mod text;
 
 pub use csv_diff::csv_diff;
 pub use daff::{daff_csv, daff_html};
-pub use json::{json, links_json};
+pub use json::json;
 pub use markdown::markdown;
 pub use message::message;
 pub use phrase::{month, totals};
 pub use text::text;
 
-pub(crate) use phrase::{count, edition_name, entry, item_changes, renamed, shortened, title};
+pub(crate) use phrase::{
+    count, counted, edition_name, entry, item_changes, observations, shortened, title,
+};
 
 #[cfg(test)]
 mod tests;

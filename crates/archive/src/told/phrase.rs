@@ -20,46 +20,103 @@ pub(crate) fn edition_name(edition: &Edition) -> String {
     edition.document.period.as_deref().map_or_else(|| edition.document.name.clone(), month)
 }
 
+/// What the two editions are called; two of one month by their files as well.
+pub(crate) fn edition_names(changes: &Changes) -> [String; 2] {
+    let both = [&changes.before, &changes.after];
+    let [before, after] = both.map(edition_name);
+    if before != after {
+        return [before, after];
+    }
+    both.map(|edition| match edition.document.name.as_str() {
+        name if name.is_empty() || name == before => before.clone(),
+        name => format!("{before} ({name})"),
+    })
+}
+
 /// `1 action`, `2 actions`.
 pub(crate) fn count(n: usize, one: &str) -> String {
     format!("{n} {one}{}", if n == 1 { "" } else { "s" })
 }
 
+/// A total in words, and the changes it counts.
+pub(crate) struct Total<'a> {
+    pub(crate) words: String,
+    pub(crate) changes: Vec<&'a Change>,
+}
+
 /// The totals in words, one clause each: `2 added`, `5 dates slipped by 310 days in all`.
 #[must_use]
 pub fn totals(changes: &Changes) -> Vec<String> {
-    let sum = changes.summary();
-    let mut all = Vec::new();
-    let mut say = |n: usize, words: String| {
-        if n > 0 {
-            all.push(words);
+    counted(changes).into_iter().map(|t| t.words).collect()
+}
+
+/// The totals with the changes they count; none that counts nothing.
+pub(crate) fn counted(changes: &Changes) -> Vec<Total<'_>> {
+    let mut all: Vec<Total<'_>> = Vec::new();
+    let mut say = |which: &dyn Fn(&Change) -> bool, words: &dyn Fn(usize) -> String| {
+        let changes: Vec<&Change> = changes.changes.iter().filter(|c| which(c)).collect();
+        if !changes.is_empty() {
+            all.push(Total { words: words(changes.len()), changes });
         }
     };
-    say(sum.added, format!("{} added", sum.added));
-    say(sum.removed, format!("{} removed", sum.removed));
-    say(sum.renumbered, format!("{} renumbered", sum.renumbered));
-    let days = usize::try_from(sum.days_slipped).unwrap_or(0);
-    let dates = count(sum.slipped, "date");
-    say(sum.slipped, format!("{dates} slipped by {} in all", count(days, "day")));
-    say(sum.earlier, format!("{} pulled forward", count(sum.earlier, "date")));
-    say(sum.better, format!("{} better", many(sum.better, "status", "statuses")));
-    say(sum.worse, format!("{} worse", many(sum.worse, "status", "statuses")));
-    let told = sum.slipped + sum.earlier;
+    for (kind, word) in [
+        (ChangeKind::Added, "added"),
+        (ChangeKind::Removed, "removed"),
+        (ChangeKind::Renumbered, "renumbered"),
+    ] {
+        say(&|c| c.kind == kind, &|n| format!("{n} {word}"));
+    }
+    let towards = |direction| move |c: &Change| c.direction == Some(direction);
+    let days = usize::try_from(changes.summary().days_slipped).unwrap_or(0);
+    say(&towards(Direction::Slipped), &|n| {
+        format!("{} slipped by {} in all", count(n, "date"), count(days, "day"))
+    });
+    say(&towards(Direction::Earlier), &|n| format!("{} pulled forward", count(n, "date")));
+    say(&towards(Direction::Better), &|n| format!("{} better", many(n, "status", "statuses")));
+    say(&towards(Direction::Worse), &|n| format!("{} worse", many(n, "status", "statuses")));
     for field in &changes.after.fields {
-        let n = sum.changed.get(&field.name).copied().unwrap_or(0);
-        let rest = match field.kind {
-            Kind::Dates => n.saturating_sub(told),
-            Kind::Status => n.saturating_sub(sum.better + sum.worse),
-            _ => n,
+        let is_of = |c: &Change| {
+            c.kind == ChangeKind::Changed && c.field.as_deref() == Some(field.name.as_str())
         };
-        let otherwise = if rest == n { "" } else { "otherwise " };
-        say(rest, format!("{} {otherwise}changed in {rest}", field.title.to_lowercase()));
+        let told = changes.changes.iter().any(|c| is_of(c) && c.direction.is_some());
+        let otherwise = if told { "otherwise " } else { "" };
+        say(&|c| is_of(c) && c.direction.is_none(), &|n| {
+            format!("{} {otherwise}changed in {n}", field.title.to_lowercase())
+        });
     }
     all
 }
 
-/// Posts that look renamed, one sentence each.
-pub(crate) fn renamed(changes: &Changes) -> Vec<String> {
+/// What many changes come from, one sentence each: fields that one of the editions hardly shows,
+/// as a converter loses colours; posts that look renamed.
+pub(crate) fn observations(changes: &Changes) -> Vec<String> {
+    let [before, after] = edition_names(changes);
+    let shows = |edition: &Edition, field: &str| {
+        let place = edition.field(field);
+        edition.items.iter().filter(|item| !item.cell(place).is_missing()).count()
+    };
+    let hardly = |n: usize, edition: &Edition| n * 5 < edition.items.len();
+    let mut all = Vec::new();
+    for field in &changes.after.fields {
+        let is_of = |c: &&Change| c.field.as_deref() == Some(field.name.as_str());
+        let n = changes.changes.iter().filter(is_of).count();
+        let title = field.title.to_lowercase();
+        let (old, new) = (shows(&changes.before, &field.name), shows(&changes.after, &field.name));
+        let (less, name, items) =
+            if old < new { (old, &before, &changes.before) } else { (new, &after, &changes.after) };
+        if n > 1 && less * 5 < old.max(new) && hardly(less, items) {
+            all.push(format!(
+                "{name} shows {title} in {less} of {} items only: most of these {n} changes may \
+                 come of that alone",
+                items.items.len()
+            ));
+        }
+    }
+    all.extend(renamed(changes));
+    all
+}
+
+fn renamed(changes: &Changes) -> Vec<String> {
     let renamed = changes.renamed_posts().into_iter();
     renamed
         .map(|(gone, fresh, n)| {

@@ -1,8 +1,9 @@
 //! Changes as text for people, with or without colours.
 
-use super::phrase::{edition_name, entry, item_changes, renamed, shortened, title, totals};
+use super::phrase::{edition_names, entry, item_changes, observations, shortened, title, totals};
 use crate::cell::Cell;
 use crate::compare::{Change, ChangeKind, Changes, Direction};
+use crate::identity::is_doubtful;
 use crate::words::{Fate, differences};
 use anstyle::{AnsiColor, Effects, Style};
 use std::fmt::Write;
@@ -21,14 +22,15 @@ const DIM: Style = Style::new().dimmed();
 pub fn text(changes: &Changes, colour: bool) -> String {
     let mut out = String::new();
     let paint = Paint { colour };
-    let heading = format!("{} → {}", edition_name(&changes.before), edition_name(&changes.after));
+    let [before, after] = edition_names(changes);
+    let heading = format!("{before} → {after}");
     line(&mut out, &paint.with(BOLD, &heading));
     if changes.is_empty() {
         line(&mut out, "Nothing has changed.");
         return out;
     }
     line(&mut out, &format!("{}.", totals(changes).join(", ")));
-    for sentence in renamed(changes) {
+    for sentence in observations(changes) {
         line(&mut out, &sentence);
     }
     for item in item_changes(changes) {
@@ -44,7 +46,7 @@ pub fn text(changes: &Changes, colour: bool) -> String {
         if let Some(whole) = item.changes.iter().find_map(|c| c.split_of.as_ref()) {
             head.push_str(&paint.with(DIM, &format!(" (split off {whole})")));
         }
-        if let Some(sure) = item.sure.filter(|s| *s < 0.75) {
+        if let Some(sure) = item.sure.filter(|s| is_doubtful(*s)) {
             let words = format!(" (the same item? {:.0}% sure)", sure * 100.0);
             head.push_str(&paint.with(DIM, &words));
         }

@@ -2,10 +2,11 @@
 
 use crate::args::{Checks, Inputs};
 use crate::batch::Pace;
+use crate::grids::{self, Written};
 use crate::inputs::Input;
 use crate::pipeline::Profiles;
 use crate::report::{self, Report, Style};
-use crate::shelf::{self, Rereader, Where};
+use crate::shelf::{self, EMPTY, Rereader, Where};
 use crate::{Outcome, batch, inputs, output, pipeline};
 use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
@@ -13,8 +14,8 @@ use std::fmt::Write as _;
 use std::io::{self, BufRead, IsTerminal};
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
-use tablemend_archive::{Added, Addition, Entry, Weight};
-use tablemend_model::Noted;
+use tablemend_archive::{Added, Addition, Entry, Follows, Grid, Verdict, Weight, history};
+use tablemend_model::{Level, Note, Noted};
 
 /// Keep every edition of a document: add, list, get, check.
 #[derive(Args, Debug)]
@@ -28,10 +29,7 @@ enum Action {
     /// Convert documents and keep them, source and records
     Add(Box<Add>),
     /// List the editions
-    List {
-        #[command(flatten)]
-        place: Where,
-    },
+    List(Question),
     /// Say what is known of an edition
     Show(Edition),
     /// Give the records of an edition, or its source
@@ -64,15 +62,24 @@ enum Action {
         apply: bool,
     },
     Export(super::export::Export),
-    /// List links between editions that a person should confirm (link) or cut (unlink)
-    Doubts {
-        #[command(flatten)]
-        place: Where,
-    },
+    /// List who is who from each edition to the next, how sure that is and why
+    Links(Question),
+    /// List those links alone that a person should confirm (link) or cut (unlink)
+    Doubts(Question),
+    /// List what was said with link and unlink
+    Verdicts(Question),
     /// Remember that two items are the same
     Link(Pair),
     /// Remember that two items are not the same
     Unlink(Pair),
+}
+
+#[derive(Args, Debug)]
+struct Question {
+    #[command(flatten)]
+    place: Where,
+    #[command(flatten)]
+    written: Written,
 }
 
 #[derive(Args, Debug)]
@@ -127,7 +134,10 @@ struct Pair {
 pub(crate) fn run(typed: &Archive, style: &Style) -> Result<Outcome> {
     match &typed.action {
         Action::Add(typed) => return add(typed, style),
-        Action::List { place } => list(&place.open()?.list()?)?,
+        Action::List(q) => {
+            let entries = q.place.open()?.list()?;
+            grids::write(&listed(&entries), EMPTY, &q.written, style)?;
+        }
         Action::Show(edition) => show(edition)?,
         Action::Get { edition, source, output } => {
             let archive = edition.place.open()?;
@@ -142,19 +152,27 @@ pub(crate) fn run(typed: &Archive, style: &Style) -> Result<Outcome> {
         Action::Verify(again) => return verify(again),
         Action::Rebuild { again, apply } => rebuild(again, *apply, style)?,
         Action::Export(export) => super::export::run(export)?,
-        Action::Doubts { place } => doubts(place)?,
+        Action::Links(q) => {
+            let links = history::links(&q.place.open()?.timeline()?, false);
+            grids::write(&links, "No two editions have an item in common.", &q.written, style)?;
+        }
+        Action::Doubts(q) => {
+            let links = history::links(&q.place.open()?.timeline()?, true);
+            grids::write(&links, "No link is doubtful.", &q.written, style)?;
+        }
+        Action::Verdicts(q) => {
+            let verdicts = said(&q.place.open()?.verdicts()?);
+            grids::write(&verdicts, "Nothing was linked or cut by a person.", &q.written, style)?;
+        }
         Action::Link(pair) => say(pair, true)?,
         Action::Unlink(pair) => say(pair, false)?,
     }
     Ok(Outcome::Fine)
 }
 
-fn print(text: &str) -> Result<()> {
-    output::put(None, text.as_bytes())
-}
-
 fn add(typed: &Add, style: &Style) -> Result<Outcome> {
     let options = pipeline::options(&typed.inputs)?;
+    typed.period.as_deref().map_or(Ok(()), tablemend_archive::check_period)?;
     let profiles = Profiles::new(typed.profile.as_deref())?;
     let found = inputs::gather(&typed.inputs.inputs, None);
     if typed.period.is_some() && found.inputs.len() > 1 {
@@ -173,9 +191,13 @@ fn add(typed: &Add, style: &Style) -> Result<Outcome> {
             Ok(opened) => opened,
             Err(note) => return Report::unreadable(&input.shown, *note, style),
         };
-        match add_one(typed, &profiles, input, opened, &archive) {
-            Ok(Ok(summary)) => Report { shown: input.shown.clone(), summary, ..Report::default() },
+        match add_one(typed, &profiles, input, opened, &archive, style) {
+            Ok(Ok(report)) => report,
             Ok(Err(note)) => Report::unreadable(&input.shown, *note, style),
+            Err(error) if error.is::<tablemend_archive::Error>() => Report {
+                is_unwritten: true,
+                ..Report::failed(&input.shown, report::trouble("archive.refused", &error), style)
+            },
             Err(error) => Report::unwritten(&input.shown, &error, style),
         }
     });
@@ -183,14 +205,15 @@ fn add(typed: &Add, style: &Style) -> Result<Outcome> {
     Ok(batch::outcome(&reports, &Checks { fail_on: None }))
 }
 
-/// Adds one document; gives the summary, or why it cannot be converted.
+/// Adds one document; gives what to say of it, or why it cannot be converted.
 fn add_one(
     typed: &Add,
     profiles: &Profiles,
     input: &Input,
     opened: pipeline::Opened,
     archive: &Mutex<tablemend_archive::Archive>,
-) -> Result<Result<String, Box<tablemend_model::Note>>> {
+    style: &Style,
+) -> Result<Result<Report, Box<Note>>> {
     let pipeline::Opened { document: Noted { value, mut notes }, bytes } = opened;
     let mended = tablemend_normalise::tables(value);
     notes.extend(mended.notes);
@@ -210,34 +233,88 @@ fn add_one(
         now: &shelf::now(),
     })?;
     let items = records.data.items().map_or(0, |(_, entity)| entity.records.len());
-    let said = match added {
-        Added::New { period } => format!("added as {period}, {items} items"),
-        Added::Revision { period, revision } => {
-            format!("added as revision {revision} of {period}, {items} items; the older is kept")
+    let (said, follows) = match added {
+        Added::New { period, follows } => (format!("added as {period}, {items} items"), follows),
+        Added::Revision { period, revision, follows } => {
+            let said = format!("added as revision {revision} of {period}, {items} items");
+            (format!("{said}; the older is kept"), follows)
         }
         Added::Already { period, revision } => {
-            format!("nothing new: the same bytes are there as {period}, revision {revision}")
+            let said = "nothing new: the same bytes are there as";
+            (format!("{said} {period}, revision {revision}"), None)
         }
     };
-    Ok(Ok(format!("{}: {said}\n", input.shown)))
+    let mut report = Report { shown: input.shown.clone(), ..Report::default() };
+    let going_on = follows.as_ref().map_or_else(String::new, |f| {
+        format!(" ({} go on from {}, {} new, {} gone)", f.same, f.before, f.fresh, f.gone)
+    });
+    if let Some(follows) = follows.filter(Follows::is_doubtful) {
+        report.notes.push(
+            Note::new(
+                "archive.unlike",
+                Level::Warning,
+                format!("hardly anything goes on from {}: is it another plan?", follows.before),
+            )
+            .help(
+                "`tablemend archive remove` takes it out again; another plan wants another archive",
+            ),
+        );
+        report.render(None, style, None);
+    }
+    report.summary = format!("{}: {said}{going_on}\n", input.shown);
+    Ok(Ok(report))
 }
 
-fn list(entries: &[Entry]) -> Result<()> {
-    let mut text = String::new();
+fn print(text: &str) -> Result<()> {
+    output::put(None, text.as_bytes())
+}
+
+fn listed(entries: &[Entry]) -> Grid {
+    let mut grid = Grid::new(&[
+        ("period", "Period"),
+        ("revision", "Revision"),
+        ("current", "Current"),
+        ("items", "Items"),
+        ("bytes", "Bytes"),
+        ("profile", "Profile"),
+        ("added_at", "Added"),
+        ("name", "Name"),
+    ]);
     for entry in entries {
-        let _ = writeln!(
-            text,
-            "{:<10} r{}{} {:>5} items  {:>9} bytes  {}  {}",
-            entry.period,
-            entry.revision,
-            if entry.current { "*" } else { " " },
-            entry.items,
-            entry.size,
-            entry.added_at,
-            entry.name,
-        );
+        grid.rows.push(vec![
+            entry.period.clone().into(),
+            i64::from(entry.revision).into(),
+            (if entry.current { "yes" } else { "older" }).to_owned().into(),
+            i64::from(entry.items).into(),
+            i64::try_from(entry.size).unwrap_or(i64::MAX).into(),
+            entry.profile.clone().into(),
+            entry.added_at.clone().into(),
+            entry.name.clone().into(),
+        ]);
     }
-    print(&text)
+    grid
+}
+
+fn said(verdicts: &[Verdict]) -> Grid {
+    let mut grid = Grid::new(&[
+        ("before_period", "Before"),
+        ("before", "Ref"),
+        ("after_period", "After"),
+        ("after", "Ref"),
+        ("verdict", "Said"),
+        ("said_at", "When"),
+    ]);
+    for verdict in verdicts {
+        grid.rows.push(vec![
+            verdict.before_period.clone().into(),
+            verdict.before.clone().into(),
+            verdict.after_period.clone().into(),
+            verdict.after.clone().into(),
+            (if verdict.together { "the same" } else { "not the same" }).to_owned().into(),
+            verdict.said_at.clone().into(),
+        ]);
+    }
+    grid
 }
 
 fn show(edition: &Edition) -> Result<()> {
@@ -339,23 +416,6 @@ fn rebuild(again: &Again, apply: bool, style: &Style) -> Result<()> {
         (_, false) => "nothing was changed yet: --apply takes it",
     };
     let _ = writeln!(text, "{differing} of {} editions differ; {taken}", all.len());
-    print(&text)
-}
-
-fn doubts(place: &Where) -> Result<()> {
-    let mut text = String::new();
-    for doubt in place.open()?.doubts()? {
-        let _ = writeln!(
-            text,
-            "{} {} → {} {}  {:.0}% sure: {}",
-            doubt.before_period,
-            doubt.before.name(),
-            doubt.after_period,
-            doubt.after.name(),
-            doubt.confidence * 100.0,
-            doubt.reason.phrase(),
-        );
-    }
     print(&text)
 }
 

@@ -3,12 +3,13 @@
 use crate::report::{Style, trouble};
 use crate::shelf::{self, Where};
 use crate::{Outcome, output, report};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
 use tablemend_archive::{Archive, Changes, Edition, Key, Links, Options, compare_editions, told};
 
-/// Say what changed between two editions: documents, JSON of `convert`, or periods of the archive.
+/// Say what changed between two editions: documents, JSON or CSV of `convert`, or periods of the
+/// archive.
 #[derive(Args, Debug)]
 pub(crate) struct Diff {
     /// The earlier edition: a file, or a period of the archive (2020-01)
@@ -21,7 +22,8 @@ pub(crate) struct Diff {
     /// File to write to, instead of standard output
     #[arg(long, short, value_name = "FILE", help_heading = "Writing")]
     output: Option<PathBuf>,
-    /// By what items are paired: `likeness` (ref and text), `ref` alone, or the name of a field
+    /// By what items are paired: `likeness` (ref and text), `ref` or `id` alone, or the name of a
+    /// field
     #[arg(long, value_name = "KEY", default_value = "likeness", help_heading = "Comparing")]
     key: String,
     /// Fields that are not compared, divided by commas (`ref` for renumbering)
@@ -65,7 +67,9 @@ pub(crate) fn run(typed: &Diff, style: &Style) -> Result<Outcome> {
         Ok(changes) => changes,
         Err(error) => {
             report::say(&[report::Report::failed("", trouble("diff", &error), style)], style);
-            return Ok(if typed.exit_code { Outcome::Usage } else { Outcome::Unreadable });
+            // Of the archive, what was typed is wrong: a period, a field.
+            let is_usage = typed.exit_code || error.is::<tablemend_archive::Error>();
+            return Ok(if is_usage { Outcome::Usage } else { Outcome::Unreadable });
         }
     };
     let text = match typed.format {
@@ -86,6 +90,7 @@ fn changes(typed: &Diff) -> Result<Changes> {
         key: match typed.key.as_str() {
             "likeness" => Key::Likeness,
             "ref" => Key::Reference,
+            "id" => Key::Id,
             field => Key::Field(field.to_owned()),
         },
         ignore: typed.ignore.clone(),
@@ -97,15 +102,18 @@ fn changes(typed: &Diff) -> Result<Changes> {
         return Ok(typed.place.open()?.compare(&typed.before, &typed.after, &options)?);
     }
     let edition = |name: &str| -> Result<Edition> {
+        if !Path::new(name).exists() && !is_period(name) {
+            bail!("{name}: there is no such file, nor is it a period of the archive (2020-01)");
+        }
         if is_file(name) {
             let options = tablemend_ingest::Options::default();
-            let data = shelf::records_of(Path::new(name), typed.profile.as_deref(), &options)?;
-            return Ok(Edition::of(&data));
+            return shelf::edition_of(Path::new(name), typed.profile.as_deref(), &options);
         }
         let archive: Archive = typed.place.open()?;
         archive.edition(name, None).with_context(|| name.to_owned())
     };
     let (before, after) = (edition(&typed.before)?, edition(&typed.after)?);
+    options.check(&before, &after)?;
     Ok(compare_editions(before, after, &Links::default(), &options))
 }
 

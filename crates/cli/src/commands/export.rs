@@ -10,9 +10,9 @@ use tablemend_archive::export;
 /// Export the whole archive for other tools
 #[derive(Args, Debug)]
 pub(crate) struct Export {
-    /// Form of the export
-    #[arg(long, short, value_name = "FORMAT", default_value = "csv", help_heading = "Writing")]
-    format: Form,
+    /// Form of the export; else by the output's extension, and csv on standard output
+    #[arg(long, short, value_name = "FORMAT", help_heading = "Writing")]
+    format: Option<Form>,
     /// File to write to; for a package, the folder
     #[arg(long, short, value_name = "PATH", help_heading = "Writing")]
     output: Option<PathBuf>,
@@ -25,6 +25,9 @@ pub(crate) struct Export {
 enum Form {
     /// One row for each item and edition
     Csv,
+    /// The same, typed: days as dates, posts as lists
+    #[cfg(feature = "parquet")]
+    Parquet,
     /// One row for each change from an edition to the next
     ChangesCsv,
     /// A database for Datasette: items, versions, changes, removals
@@ -37,9 +40,24 @@ enum Form {
 pub(crate) fn run(typed: &Export) -> Result<()> {
     let timeline = typed.place.open()?.timeline()?;
     let path = typed.output.as_deref().filter(|p| *p != Path::new("-"));
-    match (typed.format, path) {
+    let form = match (typed.format, path) {
+        (Some(form), _) => form,
+        (None, None) => Form::Csv,
+        (None, Some(path)) => of_name(path)?,
+    };
+    match (form, path) {
         (Form::Csv, path) => output::put(path, export::long(&timeline).csv().as_bytes()),
         (Form::ChangesCsv, path) => output::put(path, export::changes(&timeline).csv().as_bytes()),
+        #[cfg(feature = "parquet")]
+        (Form::Parquet, Some(path)) => {
+            let mut bytes = Vec::new();
+            export::parquet(&timeline, &mut bytes)?;
+            output::put(Some(path), &bytes)
+        }
+        #[cfg(feature = "parquet")]
+        (Form::Parquet, None) => {
+            bail!("this form cannot go to standard output: say where with -o PATH")
+        }
         (Form::Sqlite, Some(path)) => Ok(export::sqlite(&timeline, path)?),
         (Form::Package, Some(folder)) => {
             std::fs::create_dir_all(folder)
@@ -53,4 +71,19 @@ pub(crate) fn run(typed: &Export) -> Result<()> {
             bail!("this form cannot go to standard output: say where with -o PATH")
         }
     }
+}
+
+/// The form that a file's extension tells; what has none is the folder of a package.
+fn of_name(path: &Path) -> Result<Form> {
+    let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
+    Ok(match extension.as_deref() {
+        None => Form::Package,
+        Some("csv") => Form::Csv,
+        #[cfg(feature = "parquet")]
+        Some("parquet") => Form::Parquet,
+        Some("sqlite" | "sqlite3" | "db") => Form::Sqlite,
+        Some(_) => {
+            bail!("cannot tell the form from the name {}: say it with --format", path.display())
+        }
+    })
 }

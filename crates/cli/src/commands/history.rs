@@ -3,7 +3,7 @@
 use crate::Outcome;
 use crate::grids::{self, Written};
 use crate::report::Style;
-use crate::shelf::Where;
+use crate::shelf::{self, Where};
 use anyhow::{Result, bail};
 use clap::Args;
 use tablemend_archive::history;
@@ -24,17 +24,20 @@ pub(crate) struct History {
 pub(crate) fn run(typed: &History, style: &Style) -> Result<Outcome> {
     let timeline = typed.place.open()?.timeline()?;
     let Some(reference) = &typed.reference else {
-        grids::write(&history::histories(&timeline), &typed.written, style)?;
+        grids::write(&history::histories(&timeline), shelf::EMPTY, &typed.written, style)?;
         return Ok(Outcome::Fine);
     };
     let mut threads = timeline.threads_of(reference).into_iter();
     let Some(first) = threads.next() else {
-        bail!("no edition of the archive has an item {reference}");
+        bail!(
+            "no edition of the archive has an item {reference}; `tablemend history` without a ref \
+             lists all"
+        );
     };
     let mut grid = history::history(&timeline, first);
     for thread in threads {
         grid.rows.extend(history::history(&timeline, thread).rows);
     }
-    grids::write(&grid, &typed.written, style)?;
+    grids::write(&grid, shelf::EMPTY, &typed.written, style)?;
     Ok(Outcome::Fine)
 }

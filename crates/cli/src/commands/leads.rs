@@ -24,6 +24,7 @@ pub(crate) struct Leads {
 pub(crate) fn run(typed: &Leads, style: &Style) -> Result<Outcome> {
     let timeline = typed.place.open()?.timeline()?;
     let on = day(typed.on.as_deref(), &timeline)?;
-    grids::write(&history::leads(&timeline, on), &typed.written, style)?;
+    let nothing = "The latest edition names no leads.";
+    grids::write(&history::leads(&timeline, on), nothing, &typed.written, style)?;
     Ok(Outcome::Fine)
 }

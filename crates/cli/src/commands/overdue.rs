@@ -24,6 +24,7 @@ pub(crate) struct Overdue {
 pub(crate) fn run(typed: &Overdue, style: &Style) -> Result<Outcome> {
     let timeline = typed.place.open()?.timeline()?;
     let on = day(typed.on.as_deref(), &timeline)?;
-    grids::write(&history::overdue(&timeline, on), &typed.written, style)?;
+    let nothing = format!("Nothing is overdue on {on}.");
+    grids::write(&history::overdue(&timeline, on), &nothing, &typed.written, style)?;
     Ok(Outcome::Fine)
 }

@@ -20,6 +20,7 @@ pub(crate) struct Slippage {
 /// Answers.
 pub(crate) fn run(typed: &Slippage, style: &Style) -> Result<Outcome> {
     let timeline = typed.place.open()?.timeline()?;
-    grids::write(&history::slippage(&timeline), &typed.written, style)?;
+    let nothing = "No date has moved.";
+    grids::write(&history::slippage(&timeline), nothing, &typed.written, style)?;
     Ok(Outcome::Fine)
 }

@@ -158,6 +158,24 @@ fn a_lead_cut_by_a_page_break_is_joined_for_every_row_it_covered() {
 }
 
 #[test]
+fn a_lead_cut_behind_its_comma_is_joined_though_both_pieces_stand_alone_elsewhere() {
+    let data = read(&format!(
+        "{HEAD}\n1.1.1 A||Wall Manager – Quays, Harbour Trust||\n1.1.2 B||Wall Manager – Quays,||\n\n\
+         ||||\n1.1.3 C||Harbour Trust||\n1.1.4 D||Gate Officer||"
+    ));
+    let whole = "Wall Manager – Quays, Harbour Trust";
+    assert_eq!(
+        shown(&data).iter().map(|l| l.replace(" | -/-", "")).collect::<Vec<_>>(),
+        [
+            format!("1.1.1 | action=A | leads={whole} | "),
+            format!("1.1.2 | action=B | leads={whole} | leads.rejoined"),
+            format!("1.1.3 | action=C | leads=^{whole} | leads.inherited,leads.rejoined"),
+            "1.1.4 | action=D | leads=Gate Officer | ".to_owned()
+        ]
+    );
+}
+
+#[test]
 fn a_merged_cell_counts_for_each_of_its_rows() {
     let data = read(&format!(
         "{HEAD}\n1.1.1 A|May 2021|Wall Officer|Both are late|Red\n1.1.2 B|^|^|^|^\n1.1.3 C|June 2021||Fine|Green"

@@ -183,7 +183,10 @@ fn lay<'a>(item: &RawItem<'a>, outline: &Outline<'_>, profile: &Profile) -> Laid
             if content.text.is_empty() {
                 content.text = Cow::Borrowed(&cell.text);
             } else if !cell.text.is_empty() {
-                content.text.to_mut().append(if part.is_cut { " " } else { "\n" }, &cell.text);
+                // A list that begins behind the cut begins on a line of its own.
+                let is_list = cell.text.as_str().starts_with('\u{2022}');
+                let between = if part.is_cut && !is_list { " " } else { "\n" };
+                content.text.to_mut().append(between, &cell.text);
             }
         }
     }

@@ -306,6 +306,12 @@ impl<'r> Known<'r> {
         if !self.is_alone(&a) && !self.is_alone(&b) && self.is_alone(&both) {
             return true;
         }
+        // A comma at the end wants the rest, though each piece may stand alone elsewhere: a post
+        // without its organisation does, and an organisation.
+        let organisation = !has_head(&b) && ends_in_organisation(&b);
+        if last.comma && (self.is_alone(&both) || organisation) && heads(&a).len() == 1 {
+            return true;
+        }
         // A head at the end of a page, and below it nothing but an area and an organisation.
         let headless = !has_head(&b) && !self.is_alone(&b);
         if headless && ends_in_organisation(&b) && b.len() > 1 && !self.is_alone(&a) {
