@@ -55,6 +55,11 @@ pub(crate) fn has_scales(sheet: &Sheet, area: &Rect) -> bool {
         && (below >= 3 || steps_evenly(&beside) && (beside[1] - beside[0]).abs() != 1.0)
 }
 
+/// The area of a chart with the scales that stand outside its frame.
+pub(crate) fn with_scales(frame: &Rect) -> Rect {
+    Rect { x0: frame.x0 - 15.0, y1: frame.y1 + 25.0, ..*frame }
+}
+
 /// What a word says as a number.
 fn value(text: &str) -> Option<f64> {
     text.replace([',', '%'], "").replace('\u{2212}', "-").parse().ok()

@@ -45,48 +45,12 @@ pub(crate) fn grids(
     for index in furniture.iter().flat_map(|(_, words)| words) {
         free[*index as usize] = false;
     }
-    let mut found: Vec<Grid> = Vec::new();
-    let mut frames: Vec<Drawn> = Vec::new();
-    let mut loosely: Vec<Grid> = Vec::new();
-    let (top, bottom) = body(sheet, &free);
     let tagged = tagged::grids(proposals, sheet, &free);
-    for drawn in ruled::grids(&rulings) {
-        let mut grid = drawn::fill(&drawn, sheet, &free);
-        let area = drawn.area();
-        // A table that a page break cut may show little on one of its pages.
-        let is_piece =
-            drawn.is_drawn && grid.xs.len() > 3 && grid.words().next().is_some() && area.y0 <= top;
-        let is_table = || {
-            !charts::has_scales(sheet, &area)
-                && drawn::is_table(&grid, charts::is_figure(sheet, &area), |a| {
-                    shelf.cover(a).is_some()
-                })
-        };
-        let is_tagged = tagged.iter().any(|t| tagged::agree(t, &grid));
-        if !is_tagged && loose::is_loose(&grid, sheet) {
-            loosely.push(grid);
-        } else if is_piece || is_table() {
-            if !is_tagged {
-                let mut parted = grid.clone();
-                drawn::part_rows(&mut parted, sheet);
-                if loose::is_parted_badly(&parted, &grid, sheet) {
-                    loosely.push(grid);
-                    continue;
-                }
-                grid = parted;
-            }
-            for index in grid.words() {
-                free[index as usize] = false;
-            }
-            found.push(grid);
-        } else if drawn.columns() == 1 && drawn.is_drawn {
-            frames.push(drawn);
-        }
-    }
+    let (top, bottom) = body(sheet, &free);
+    let Drawings { tables: mut found, mut loose, mut frames, charts } =
+        sorted(sheet, &rulings, &shelf, &tagged, top, &mut free);
     tagged::settle(tagged, &mut found);
-    for index in found.iter().flat_map(Grid::words) {
-        free[index as usize] = false;
-    }
+    found.iter().for_each(|grid| take(grid, &mut free));
     // Rows that reach over a whole table at the foot or head of a page, where the table itself goes
     // on over the page break: they have its columns.
     frames.retain(|frame| {
@@ -109,36 +73,102 @@ pub(crate) fn grids(
         for cell in &mut grid.cells {
             cell.cols = columns;
         }
-        for index in grid.words() {
-            free[index as usize] = false;
-        }
+        take(&grid, &mut free);
         found.push(grid);
         false
     });
     let frames: Vec<Rect> = frames.iter().map(Drawn::area).collect();
     loop {
-        let taken: Vec<Rect> = found.iter().map(Grid::area).collect();
+        let mut taken: Vec<Rect> = found.iter().map(Grid::area).collect();
+        taken.extend(&charts);
         let mut left = free.clone();
-        let areas: Vec<Rect> = loosely.iter().map(Grid::area).collect();
+        let areas: Vec<Rect> = loose.iter().map(Grid::area).collect();
         let aligned = aligned::find(sheet, &rulings, &mut left, &taken, &frames, &areas);
         // What alignment does not make one table of, the lines do as far as they go.
-        let Some(lost) = loosely.iter().position(|grid| !loose::is_held(grid, &aligned)) else {
+        let Some(lost) = loose.iter().position(|grid| !loose::is_held(grid, &aligned)) else {
             found.extend(aligned);
             break;
         };
-        let mut grid = loosely.swap_remove(lost);
-        let area = grid.area();
-        if drawn::is_table(&grid, charts::is_figure(sheet, &area), |a| shelf.cover(a).is_some()) {
+        let mut grid = loose.swap_remove(lost);
+        if is_table(&grid, sheet, &shelf) {
             drawn::part_rows(&mut grid, sheet);
-            for index in grid.words() {
-                free[index as usize] = false;
-            }
+            take(&grid, &mut free);
             found.push(grid);
         }
     }
     each_word_once(&mut found, sheet.words.len());
     found.sort_by(|a, b| a.ys[0].total_cmp(&b.ys[0]));
     (found, rulings)
+}
+
+/// What the lines of a page make.
+struct Drawings {
+    tables: Vec<Grid>,
+    /// Tables whose lines are no full grid.
+    loose: Vec<Grid>,
+    /// Boxes around something.
+    frames: Vec<Drawn>,
+    /// Areas of charts, their scales included.
+    charts: Vec<Rect>,
+}
+
+/// Tells tables among what is drawn from frames and charts. `top` is where the text begins.
+fn sorted(
+    sheet: &Sheet,
+    rulings: &Rulings,
+    shelf: &Shelf<'_>,
+    tagged: &[Grid],
+    top: f32,
+    free: &mut [bool],
+) -> Drawings {
+    let (tables, loose, frames, charts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut drawings = Drawings { tables, loose, frames, charts };
+    for drawn in ruled::grids(rulings) {
+        let mut grid = drawn::fill(&drawn, sheet, free);
+        let area = drawn.area();
+        if drawn.columns() > 1 && charts::has_scales(sheet, &area) {
+            drawings.charts.push(charts::with_scales(&area));
+            continue;
+        }
+        let is_tagged = tagged.iter().any(|t| tagged::agree(t, &grid));
+        if !is_tagged && loose::is_loose(&grid, sheet) {
+            drawings.loose.push(grid);
+            continue;
+        }
+        // A table that a page break cut may show little on one of its pages.
+        let is_piece =
+            drawn.is_drawn && grid.xs.len() > 3 && grid.words().next().is_some() && area.y0 <= top;
+        if !is_piece && !is_table(&grid, sheet, shelf) {
+            if drawn.columns() == 1 && drawn.is_drawn {
+                drawings.frames.push(drawn);
+            }
+            continue;
+        }
+        if !is_tagged {
+            let mut parted = grid.clone();
+            drawn::part_rows(&mut parted, sheet);
+            if loose::is_parted_badly(&parted, &grid, sheet) {
+                drawings.loose.push(grid);
+                continue;
+            }
+            grid = parted;
+        }
+        take(&grid, free);
+        drawings.tables.push(grid);
+    }
+    drawings
+}
+
+fn is_table(grid: &Grid, sheet: &Sheet, shelf: &Shelf<'_>) -> bool {
+    let is_figure = charts::is_figure(sheet, &grid.area());
+    drawn::is_table(grid, is_figure, |area| shelf.cover(area).is_some())
+}
+
+/// Marks the words of a table as no longer free.
+fn take(grid: &Grid, free: &mut [bool]) {
+    for index in grid.words() {
+        free[index as usize] = false;
+    }
 }
 
 /// Takes a word that two tables claim from the later one; a table that has none left is dropped.

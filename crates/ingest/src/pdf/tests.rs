@@ -1,5 +1,7 @@
 //! Pages made by hand, through the same door as read ones.
 
+mod partly_drawn;
+
 use super::page::{self, Piece};
 use super::text::Known;
 use super::words;

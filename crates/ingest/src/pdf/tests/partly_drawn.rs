@@ -1,0 +1,216 @@
+//! Pages whose lines part a table only roughly, and pages whose lines are no table's.
+
+use super::{PROSE, page, right, rule, set, shown, tables};
+use tablemend_pdf::Page;
+
+/// What the rows of a page's only table say, cells parted by bars.
+fn rows(page: &Page) -> Vec<String> {
+    let found = tables(page);
+    assert_eq!(found.len(), 1, "{:?}", found.iter().map(shown).collect::<Vec<_>>());
+    let table = &found[0];
+    (0..table.row_count())
+        .map(|row| {
+            let cells = (0..table.column_count()).map(|col| {
+                let cell = table.cell_at(row, col);
+                cell.filter(|c| (c.row(), c.col()) == (row, col)).map_or("", |c| c.text.as_str())
+            });
+            cells.collect::<Vec<_>>().join("|")
+        })
+        .collect()
+}
+
+/// Up to six rows of a stub and two numbers, 12 points apart from the first baseline on.
+fn body(page: &mut Page, first: f32, stubs: &[&str], xs: [f32; 2]) {
+    for (n, stub) in stubs.iter().enumerate() {
+        let base = first + 12.0 * n as f32;
+        set(page, 60.0, base, 10.0, stub);
+        right(page, xs[0], base, ["1,100", "1,200", "1,900", "1,400", "1,300", "1,600"][n]);
+        right(page, xs[1], base, ["2.5", "3.5", "1.0", "4.5", "0.5", "7.5"][n]);
+    }
+}
+
+#[test]
+fn lines_between_columns_alone_part_no_rows() {
+    let mut p = page();
+    for y in [85.0, 105.0, 183.0] {
+        rule(&mut p, 55.0, y, 400.0, y);
+    }
+    for x in [55.0, 220.0, 310.0, 400.0] {
+        rule(&mut p, x, 85.0, x, 183.0);
+    }
+    set(&mut p, 60.0, 98.0, 10.0, "Offence");
+    right(&mut p, 300.0, 98.0, "Cases");
+    right(&mut p, 390.0, 98.0, "Share");
+    let (above, below) = (["Theft . . .", "Fraud . . ."], ["Arson . . .", "Other . . ."]);
+    body(&mut p, 118.0, &above, [300.0, 390.0]);
+    // A name of two lines has its numbers on the second.
+    set(&mut p, 60.0, 142.0, 10.0, "Offences against each and every");
+    set(&mut p, 70.0, 154.0, 10.0, "family . . .");
+    right(&mut p, 300.0, 154.0, "92");
+    right(&mut p, 390.0, 154.0, "3.7");
+    body(&mut p, 166.0, &below, [300.0, 390.0]);
+    assert_eq!(
+        rows(&p),
+        [
+            "Offence|Cases|Share",
+            "Theft . . .|1,100|2.5",
+            "Fraud . . .|1,200|3.5",
+            "Offences against each and every family . . .|92|3.7",
+            "Arson . . .|1,100|2.5",
+            "Other . . .|1,200|3.5",
+        ]
+    );
+}
+
+#[test]
+fn cells_that_hold_columns_are_read_by_their_text() {
+    let mut p = page();
+    for y in [85.0, 105.0, 165.0] {
+        rule(&mut p, 55.0, y, 500.0, y);
+    }
+    for x in [55.0, 180.0, 500.0] {
+        rule(&mut p, x, 85.0, x, 165.0);
+    }
+    set(&mut p, 60.0, 98.0, 10.0, "Brand");
+    for (x, head) in [(200.0, "Kind"), (290.0, "Seed"), (380.0, "Code")] {
+        set(&mut p, x, 98.0, 10.0, head);
+    }
+    for n in 0..4 {
+        let base = 118.0 + 12.0 * n as f32;
+        set(&mut p, 60.0, base, 10.0, ["Stone", "Hefty", "Titan", "Asgro"][n]);
+        for (x, text) in [(200.0, "early"), (290.0, "coated"), (380.0, "AC")] {
+            set(&mut p, x, base, 10.0, text);
+        }
+    }
+    assert_eq!(
+        rows(&p),
+        [
+            "Brand|Kind|Seed|Code",
+            "Stone|early|coated|AC",
+            "Hefty|early|coated|AC",
+            "Titan|early|coated|AC",
+            "Asgro|early|coated|AC",
+        ]
+    );
+}
+
+#[test]
+fn a_currency_sign_belongs_to_the_number_behind_it() {
+    let mut p = page();
+    set(&mut p, 60.0, 100.0, 10.0, "Revenue");
+    right(&mut p, 280.0, 100.0, "2019");
+    right(&mut p, 370.0, 100.0, "2020");
+    body(&mut p, 114.0, &["Taxes", "Fees", "Fines", "Other", "Gifts", "Total"], [280.0, 370.0]);
+    // Signs stand at the left of their cells, on the first and last rows alone.
+    for base in [114.0, 174.0] {
+        set(&mut p, 215.0, base, 10.0, "$");
+        set(&mut p, 300.0, base, 10.0, "$");
+    }
+    let found = rows(&p);
+    assert_eq!(found[1], "Taxes|$ 1,100|$ 2.5");
+    assert_eq!(found[6], "Total|$ 1,600|$ 7.5");
+}
+
+#[test]
+fn a_line_down_parts_words_that_stand_close_to_it() {
+    let mut p = page();
+    for x in [55.0, 200.0, 240.5, 300.0] {
+        rule(&mut p, x, 88.0, x, 165.0);
+    }
+    for n in 0..6 {
+        let base = 100.0 + 12.0 * n as f32;
+        set(&mut p, 60.0, base, 10.0, ["Berth", "Crane", "Dock", "Quay", "Mole", "Pier"][n]);
+        right(&mut p, 239.0, base, "1250");
+        set(&mut p, 242.0, base, 10.0, "67.5");
+    }
+    assert!(rows(&p).iter().all(|r| r.ends_with("|1250|67.5")), "{:?}", rows(&p));
+}
+
+#[test]
+fn the_text_of_the_last_cell_goes_on_below_its_row() {
+    let mut p = page();
+    for (n, name) in ["Cat", "Dog", "Fox", "Owl"].iter().enumerate() {
+        let base = 100.0 + 12.0 * n as f32;
+        set(&mut p, 60.0, base, 10.0, name);
+        set(&mut p, 160.0, base, 10.0, "says");
+        set(&mut p, 260.0, base, 10.0, ["meow", "woof", "what", "hoo and"][n]);
+    }
+    set(&mut p, 260.0, 148.0, 10.0, "then hoo");
+    assert_eq!(rows(&p)[3], "Owl|says|hoo and then hoo");
+}
+
+#[test]
+fn years_below_the_head_rule_and_a_caption_above_it() {
+    let mut p = page();
+    set(&mut p, 60.0, 72.0, 10.0, "Table 4");
+    set(&mut p, 130.0, 72.0, 10.0, "Landings by harbour and year");
+    set(&mut p, 280.0, 92.0, 10.0, "Tonnes landed");
+    rule(&mut p, 60.0, 96.0, 400.0, 96.0);
+    right(&mut p, 300.0, 108.0, "2019");
+    right(&mut p, 390.0, 108.0, "2020");
+    body(&mut p, 122.0, &["North", "South", "East", "West"], [300.0, 390.0]);
+    let found = tables(&p);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].header_rows(), 2);
+    assert!(!shown(&found[0]).iter().any(|c| c.contains("Table 4")), "{:?}", shown(&found[0]));
+    assert_eq!(rows(&p)[2], "North|1,100|2.5");
+}
+
+#[test]
+fn a_table_beside_running_text_is_found_alone() {
+    let mut p = page();
+    for (n, line) in PROSE.iter().cycle().take(18).enumerate() {
+        set(&mut p, 320.0, 100.0 + 12.0 * n as f32, 10.0, line);
+    }
+    for (n, line) in PROSE.iter().cycle().take(8).enumerate() {
+        set(&mut p, 60.0, 210.0 + 12.0 * n as f32, 10.0, line);
+    }
+    // On the lines of the text beside it.
+    body(&mut p, 100.0, &["North", "South", "East", "West", "Isles"], [180.0, 240.0]);
+    let found = tables(&p);
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0].row_count(), found[0].column_count()), (5, 3));
+}
+
+#[test]
+fn formulas_with_numbers_at_the_edge_are_no_table() {
+    let mut p = page();
+    for n in 0..4 {
+        let base = 100.0 + 20.0 * n as f32;
+        set(&mut p, 60.0, base, 10.0, "y = a + b x");
+        right(&mut p, 290.0, base, &format!("({})", n + 6));
+    }
+    assert_eq!(tables(&p).len(), 0);
+}
+
+#[test]
+fn a_frame_with_scales_outside_is_no_table() {
+    let mut p = page();
+    for y in [100.0, 150.0, 200.0, 250.0] {
+        rule(&mut p, 100.0, y, 300.0, y);
+    }
+    for x in [100.0, 160.0, 230.0, 300.0] {
+        rule(&mut p, x, 100.0, x, 250.0);
+    }
+    for (n, y) in [103.0, 153.0, 203.0, 253.0].iter().enumerate() {
+        right(&mut p, 97.0, *y, &(90 - 30 * n).to_string());
+    }
+    for (n, x) in [110.0, 170.0, 240.0].iter().enumerate() {
+        set(&mut p, *x, 130.0, 10.0, ["boats", "nets", "crews"][n]);
+        set(&mut p, *x, 180.0, 10.0, ["more", "fewer", "same"][n]);
+        set(&mut p, *x, 230.0, 10.0, ["ice", "wind", "fog"][n]);
+    }
+    assert_eq!(tables(&p).len(), 0);
+}
+
+#[test]
+fn contents_with_drawn_leaders_are_no_table() {
+    let mut p = page();
+    for n in 0..8 {
+        let base = 100.0 + 18.0 * n as f32;
+        set(&mut p, 60.0, base, 10.0, "A chapter");
+        rule(&mut p, 110.0, base - 0.5, 480.0, base - 0.5);
+        right(&mut p, 500.0, base, &(3 + 5 * n).to_string());
+    }
+    assert_eq!(tables(&p).len(), 0);
+}
