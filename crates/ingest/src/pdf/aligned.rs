@@ -12,6 +12,7 @@ use super::layout;
 use super::numeric::is_atomic;
 use super::rows;
 use super::rulings::{Ruling, Rulings};
+use super::text;
 use super::words::{self, Sheet, Word};
 use tablemend_model::Rect;
 
@@ -277,13 +278,18 @@ fn blocks(
         }
         let mut last = start; // The last line with gaps.
         let mut open = vec![start];
+        let mut has_numbers = numbers_behind(sheet, &strips[start]);
         let mut n = start + 1;
         while n < strips.len() {
             let (above, line) = (&strips[n - 1], &strips[n]);
             let step = line.base - above.base;
-            if blocked(above, line, taken) || charts::is_caption_line(sheet, line) {
+            if blocked(above, line, taken)
+                || charts::is_caption_line(sheet, line)
+                || has_numbers && is_note(sheet, line, strips[last].size)
+            {
                 break;
             }
+            has_numbers |= numbers_behind(sheet, line);
             if line.is_open() {
                 let shared = open.iter().rev().take(4).map(|o| shared(&strips[*o], line)).max();
                 let limit = match shared {
@@ -317,6 +323,19 @@ fn blocks(
         start = last + 1;
     }
     blocks
+}
+
+/// Whether a line has a number behind its first piece.
+fn numbers_behind(sheet: &Sheet, line: &Strip) -> bool {
+    line.pieces[1..].iter().any(|p| is_atomic(&said(sheet, &p.words)))
+}
+
+/// Whether a line below numbers begins the notes to a table: it says so, or is set smaller, and
+/// gives no number.
+fn is_note(sheet: &Sheet, line: &Strip, size: f32) -> bool {
+    let first = line.pieces[0].words.first().map(|i| &sheet.words[*i as usize]);
+    let is_named = first.is_some_and(|w| text::starts_note(&w.text));
+    (is_named || line.size < 0.88 * size) && !numbers_behind(sheet, line)
 }
 
 /// Whether a table that was already found stands between two lines.

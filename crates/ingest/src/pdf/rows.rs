@@ -269,7 +269,14 @@ fn close_columns(
         let apart = !here.iter().any(|l| next.contains(l));
         let (few, many) = (here.len().min(next.len()), here.len().max(next.len()));
         let gutter = gutters[col].1 - gutters[col].0;
-        let beside = apart && few <= 2 && many >= 3 && gutter < 40.0 && col > 0;
+        // A head stands above its numbers however far aside it is set.
+        let is_head = |of: &[usize], other: &[usize]| of.iter().max() < other.iter().min();
+        let is_above = is_head(&here, &next) || is_head(&next, &here);
+        let beside = apart
+            && few <= 2
+            && many >= 3
+            && (gutter < 40.0 || is_above && gutter < 120.0)
+            && col > 0;
         if all(col, &currency) || all(col + 1, &mark) || beside {
             for part in parts.iter_mut() {
                 if part.first > col {
@@ -341,6 +348,16 @@ fn joins(
         {
             continue;
         }
+        // Rows are not as near as that: the cells of one are set in its middle.
+        if here.base - above.base < 0.8 * here.size.min(above.size) {
+            let start = (0..line).rev().find(|n| !joins[*n]).unwrap_or(0);
+            let has_number = |p: &Part| {
+                let mut own = (start..line).flat_map(of_line);
+                own.any(|o| o.first > 0 && o.first == p.first && is_number(o))
+            };
+            joins[line] = !of_line(line).any(|p| p.first > 0 && is_number(p) && has_number(p));
+            continue;
+        }
         let (up, own): (Vec<&Part>, Vec<&Part>) =
             (of_line(line - 1).collect(), of_line(line).collect());
         let stub = |of: &[&Part]| of.iter().find(|p| p.first == 0).map(|p| (*p).clone());
@@ -392,9 +409,10 @@ fn turned_over(sheet: &Sheet, parts: &[Part], above: &Part, below: &Part, size: 
         && !is_counter(&start);
     let open = end.ends_with([',', '-', '–', '(', '&', '/']);
     let hangs = below.x0 > above.x0 + 0.5 * size;
+    let in_brackets = start.starts_with('(') && !is_counter(&start);
     !end.ends_with(':')
         && !ends_in_leaders(&end)
-        && (small || open || hangs && is_full(sheet, parts, above, below, size))
+        && (small || open || in_brackets || hangs && is_full(sheet, parts, above, below, size))
 }
 
 /// Whether a text ends in leading dots, after which its line says no more.
