@@ -289,6 +289,12 @@ fn blocks(
             {
                 break;
             }
+            // A header that comes again begins another table.
+            if has_numbers
+                && strips[start..n.min(start + 4)].iter().any(|head| is_alike(sheet, head, line))
+            {
+                break;
+            }
             has_numbers |= numbers_behind(sheet, line);
             if line.is_open() {
                 let shared = open.iter().rev().take(4).map(|o| shared(&strips[*o], line)).max();
@@ -323,6 +329,19 @@ fn blocks(
         start = last + 1;
     }
     blocks
+}
+
+/// Whether two lines of several pieces, none of them a number, begin alike at like places.
+fn is_alike(sheet: &Sheet, head: &Strip, line: &Strip) -> bool {
+    let first = |s: &Strip| said(sheet, &s.pieces[0].words);
+    let is_head =
+        |s: &Strip| s.is_open() && !s.pieces.iter().any(|p| is_atomic(&said(sheet, &p.words)));
+    let name = first(line);
+    is_head(head)
+        && is_head(line)
+        && name.chars().filter(|c| c.is_alphabetic()).count() > 3
+        && first(head) == name
+        && (head.pieces[0].x0 - line.pieces[0].x0).abs() < 2.0 * line.size
 }
 
 /// Whether a line has a number behind its first piece.

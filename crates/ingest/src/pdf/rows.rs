@@ -272,11 +272,8 @@ fn close_columns(
         // A head stands above its numbers however far aside it is set.
         let is_head = |of: &[usize], other: &[usize]| of.iter().max() < other.iter().min();
         let is_above = is_head(&here, &next) || is_head(&next, &here);
-        let beside = apart
-            && few <= 2
-            && many >= 3
-            && (gutter < 40.0 || is_above && gutter < 120.0)
-            && col > 0;
+        let is_near = many >= 3 && gutter < 40.0 || is_above && gutter < 120.0;
+        let beside = apart && few <= 2 && is_near && col > 0;
         if all(col, &currency) || all(col + 1, &mark) || beside {
             for part in parts.iter_mut() {
                 if part.first > col {
