@@ -85,15 +85,19 @@ pub(crate) fn grids(
         let areas: Vec<Rect> = loose.iter().map(Grid::area).collect();
         let aligned = aligned::find(sheet, &rulings, &mut left, &taken, &frames, &areas);
         // What alignment does not make one table of, the lines do as far as they go.
-        let Some(lost) = loose.iter().position(|grid| !loose::is_held(grid, &aligned)) else {
+        let (lost, held): (Vec<Grid>, Vec<Grid>) =
+            loose.into_iter().partition(|grid| !loose::is_held(grid, &aligned));
+        if lost.is_empty() {
             found.extend(aligned);
             break;
-        };
-        let mut grid = loose.swap_remove(lost);
-        if is_table(&grid, sheet, &shelf) {
-            drawn::part_rows(&mut grid, sheet);
-            take(&grid, &mut free);
-            found.push(grid);
+        }
+        loose = held;
+        for mut grid in lost {
+            if is_table(&grid, sheet, &shelf) {
+                drawn::part_rows(&mut grid, sheet);
+                take(&grid, &mut free);
+                found.push(grid);
+            }
         }
     }
     each_word_once(&mut found, sheet.words.len());
