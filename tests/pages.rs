@@ -125,3 +125,55 @@ fn tables_without_a_full_grid_are_read_to_the_letter() {
         check_table(&name, &ran.expect(0, &[]).json());
     }
 }
+
+#[test]
+fn a_scan_is_named_with_its_page_and_what_to_do() {
+    let folder = folder();
+    let ask = |command: &str, name: &str| run(TABLEMEND, &folder, &[command, name]);
+    for command in ["tables", "convert"] {
+        let says = ["error[input.unreadable]", "scan.pdf", "pictures of pages", "OCR"];
+        let ran = ask(command, "scan.pdf");
+        assert!(ran.expect(3, &says).stdout.is_empty(), "something of it was written");
+    }
+    for (name, page, of) in [
+        ("scan-among-pages.pdf", 2, "only a picture"),
+        ("scan-recognised.pdf", 1, "recognised text"),
+    ] {
+        let note = format!("page {page} is");
+        let ran = ask("tables", name);
+        ran.expect(0, &["warning[page.scanned]", &note, of, "(OCR)", "1 warning"]);
+        let told = &ran.json()["diagnostics"];
+        assert_eq!(told.as_array().unwrap().len(), 1, "{name}: {told}");
+        assert_eq!(told[0]["code"], "page.scanned", "{name}");
+        assert_eq!(told[0]["source"]["page"], page, "{name}");
+        let strict = run(TABLEMEND, &folder, &["tables", name, "--fail-on", "warning"]);
+        strict.expect(1, &["page.scanned"]);
+    }
+}
+
+#[test]
+fn sealed_files_open_with_their_password_and_say_so_without() {
+    let folder = folder();
+    let ask = |name: &str, password: &str| {
+        let flag: &[&str] = if password.is_empty() { &[] } else { &["--password", password] };
+        run(TABLEMEND, &folder, &[&["tables", name], flag].concat())
+    };
+    let open = run(TABLEMEND, &folder, &["tables", "table-row-rules.pdf"]).json();
+    let tables = |ran: &tablemend_tests::Ran| ran.expect(0, &[]).json()["tables"].clone();
+    for bits in ["128", "256"] {
+        let name = format!("encrypted-aes{bits}-password.pdf");
+        assert_eq!(tables(&ask(&name, "wexmoor")), open["tables"], "{name}");
+        ask(&name, "").expect(3, &["needs a password", "--password-file"]);
+        for wrong in ["Wexmoor", "wexmoor ", "wexmoorwexmoorwexmoorwexmoorwexmoorwexmoor"] {
+            let ran = ask(&name, wrong);
+            ran.expect(3, &["the password does not open this PDF"]);
+            assert!(ran.stdout.is_empty() && !ran.stderr.contains(wrong), "{}", ran.stderr);
+        }
+        // Whoever may not change it may read it, whatever password is at hand for others.
+        let name = format!("encrypted-aes{bits}-owner.pdf");
+        for password in ["", "owner", "wexmoor"] {
+            assert_eq!(tables(&ask(&name, password)), open["tables"], "{name} {password}");
+        }
+    }
+    assert_eq!(tables(&ask("encrypted-aes256-password.pdf", "owner")), open["tables"]);
+}
