@@ -163,7 +163,9 @@ fn sealed_files_open_with_their_password_and_say_so_without() {
     let tables = |ran: &tablemend_tests::Ran| ran.expect(0, &[]).json()["tables"].clone();
     for bits in ["128", "256"] {
         let name = format!("encrypted-aes{bits}-password.pdf");
-        assert_eq!(tables(&ask(&name, "wexmoor")), open["tables"], "{name}");
+        for right in ["wexmoor", "owner"] {
+            assert_eq!(tables(&ask(&name, right)), open["tables"], "{name} {right}");
+        }
         ask(&name, "").expect(3, &["needs a password", "--password-file"]);
         for wrong in ["Wexmoor", "wexmoor ", "wexmoorwexmoorwexmoorwexmoorwexmoorwexmoor"] {
             let ran = ask(&name, wrong);
@@ -176,5 +178,4 @@ fn sealed_files_open_with_their_password_and_say_so_without() {
             assert_eq!(tables(&ask(&name, password)), open["tables"], "{name} {password}");
         }
     }
-    assert_eq!(tables(&ask("encrypted-aes256-password.pdf", "owner")), open["tables"]);
 }
