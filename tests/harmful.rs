@@ -107,12 +107,26 @@ fn content_that_inflates_without_end_is_refused() {
 #[test]
 fn objects_that_inflate_without_end_are_refused() {
     let body = packed(&vec![b' '; 16 << 20], 512);
-    let objects = stream(&format!("/Type /ObjStm /N 1 /First 8 {FLATE}"), &body);
-    let ran = read(&document(stream("", b""), "", vec![objects]));
-    let told = String::from_utf8_lossy(&ran.stderr);
-    assert_eq!(ran.status.code(), Some(3), "{told}");
-    let says = "goes beyond a limit: its streams inflate to more than 256 MB";
-    assert!(told.contains("error[input.unreadable]") && told.contains(says), "{told}");
+    let twice = packed(&body, 1);
+    // A block that is stored as it is, and says that the stream ends.
+    let ends = [&[0x78, 0xda, 0, 9, 0, 0xf6, 0xff], &b"endstream"[..], &body[2..]].concat();
+    let digits: String = body.iter().map(|b| format!("{b:02x}")).collect();
+    let padding = format!("/Type /ObjStm /Padding (obj >> {}) {FLATE}", "stream ".repeat(400));
+    for (dict, data) in [
+        ("/Type /ObjStm /Filter /FlateDecode", &body),
+        ("/Type /Obj#53tm /Filter /FlateDecode", &body),
+        ("/N 1 /First 8 /Filter /Fl", &body),
+        ("/Type /ObjStm /Filter [/FlateDecode /Fl#61teDecode]", &twice),
+        (&padding, &body),
+        ("/Type /ObjStm /Filter /FlateDecode", &ends),
+        ("/Type /ObjStm /Filter [/AHx /FlateDecode]", &digits.into_bytes()),
+    ] {
+        let ran = read(&document(stream("", b""), "", vec![stream(dict, data)]));
+        let told = String::from_utf8_lossy(&ran.stderr);
+        assert_eq!(ran.status.code(), Some(3), "{dict}: {told}");
+        let says = "this PDF goes beyond a limit: ";
+        assert!(told.contains("error[input.unreadable]") && told.contains(says), "{dict}: {told}");
+    }
 }
 
 #[test]
