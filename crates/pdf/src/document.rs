@@ -91,6 +91,11 @@ pub fn open(bytes: impl Into<Arc<Vec<u8>>>, options: &OpenOptions) -> Result<Pdf
     let password = options.password.as_deref();
     let (inner, is_rescued) = match load(&bytes, password) {
         Ok(pdf) if !pdf.pages().is_empty() => (pdf, false),
+        Err(Error::Password { given: true }) => {
+            let written = password.and_then(|owner| rescue::opened_by_owner(&bytes, owner));
+            let pdf = written.and_then(|written| load_checked(written, None).ok());
+            (pdf.ok_or(Error::Password { given: true })?, false)
+        }
         Err(error @ (Error::Password { .. } | Error::Encryption)) => return Err(error),
         _ => {
             let pdf = rescue::rewrite(&bytes, password)

@@ -6,6 +6,7 @@
 //! nothing.
 
 use crate::error::Limit;
+use crate::keys::keys;
 use flate2::read::{DeflateDecoder, ZlibDecoder};
 use hayro_syntax::Filter;
 use hayro_syntax::object::Stream;
@@ -133,32 +134,43 @@ fn lzw_length(data: &[u8], most: u64) -> Option<u64> {
 
 /// Looks through a file for object and cross-reference streams, which the object reader inflates
 /// by itself, and makes sure that it may. Of an encrypted file only the lengths can be judged.
+///
+/// Every object begins with the word `obj`; what is said after it is read as the object reader
+/// reads it, escapes and all. Data whose end is not sure are measured to where they end themselves.
 pub(crate) fn check_object_streams(bytes: &[u8]) -> Result<(), Limit> {
     let mut total = 0_u64;
-    let mut at = 0;
-    let finder = memchr::memmem::Finder::new(b"stream");
-    while let Some(found) = bytes.get(at..).and_then(|rest| Some(at + finder.find(rest)?)) {
-        at = found + 6;
-        if found >= 3 && bytes.get(found - 3..found) == Some(b"end") {
+    // Dictionaries that seem to lie in each other are read again and again: not without end.
+    let mut patience = bytes.len().saturating_mul(4);
+    for found in memchr::memmem::find_iter(bytes, b"obj") {
+        let mut start = found + 3;
+        while bytes.get(start).is_some_and(|b| b.is_ascii_whitespace() || *b == 0) {
+            start += 1;
+        }
+        let Some(object) =
+            bytes.get(start..).filter(|o| o.starts_with(b"<<") || o.starts_with(b"%"))
+        else {
+            continue;
+        };
+        let keys = keys(object);
+        patience = patience.checked_sub(keys.read).ok_or(Limit::Nesting(4))?;
+        if keys.data == 0 || !keys.holds_objects {
             continue;
         }
-        let dict = bytes.get(found.saturating_sub(1024)..found).unwrap_or_default();
-        // The dictionary begins after the `obj` nearest before.
-        let dict = rfind(dict, b" obj").and_then(|i| dict.get(i..)).unwrap_or(dict);
-        if find(dict, b"ObjStm", 0).is_none() && find(dict, b"XRef", 0).is_none() {
-            continue;
-        }
-        let end = find(bytes, b"endstream", at).unwrap_or(bytes.len());
-        let mut data = bytes.get(at..end).unwrap_or_default();
-        while let [b'\r' | b'\n', rest @ ..] = data {
-            data = rest;
-        }
-        let filters = dict.windows(5).filter(|w| w == b"Flate").count();
+        let over = Limit::Inflated(STREAM >> 20);
+        let rest = object.get(keys.data..).unwrap_or_default();
+        let sure = keys.length.and_then(|length| {
+            let after = rest.get(length..)?.trim_ascii_start();
+            after.starts_with(b"endstream").then(|| &rest[..length])
+        });
+        let data = sure.unwrap_or(rest);
         let bound = (data.len() as u64).saturating_mul(FLATE);
-        let length = match filters {
+        let length = match keys.packings {
             2.. => return Err(Limit::Nesting(1)),
-            _ if bound <= STREAM / 8 => data.len() as u64 * 8,
-            _ => inflated_length(data, STREAM).ok_or(Limit::Inflated(STREAM >> 20))?,
+            1 if keys.is_lzw => lzw_length(data, STREAM).ok_or(over)?,
+            1 if sure.is_some() && bound <= STREAM / 8 => data.len() as u64 * 8,
+            // What it is once unwrapped is not looked at.
+            1 if keys.is_wrapped && bound > STREAM => return Err(over),
+            _ => inflated_length(data, STREAM).ok_or(over)?,
         };
         total += length;
         if total > OBJECTS {
@@ -171,8 +183,4 @@ pub(crate) fn check_object_streams(bytes: &[u8]) -> Result<(), Limit> {
 /// Where a needle stands, from an offset on.
 pub(crate) fn find(bytes: &[u8], needle: &[u8], from: usize) -> Option<usize> {
     Some(from + memchr::memmem::find(bytes.get(from..)?, needle)?)
-}
-
-fn rfind(bytes: &[u8], needle: &[u8]) -> Option<usize> {
-    memchr::memmem::rfind(bytes, needle)
 }

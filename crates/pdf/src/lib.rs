@@ -13,6 +13,7 @@ mod error;
 mod font;
 mod geometry;
 mod inflate;
+mod keys;
 mod layers;
 mod mark;
 mod page;

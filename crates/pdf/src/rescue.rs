@@ -24,6 +24,15 @@ pub(crate) fn rewrite(bytes: &[u8], password: Option<&str>) -> Result<Vec<u8>, E
         .ok_or_else(lost)
 }
 
+/// An encrypted document written anew in the open, for a password of its owner that the reader of
+/// objects does not know how to use (revisions 2 to 4); `None` where the password is wrong.
+pub(crate) fn opened_by_owner(bytes: &[u8], password: &str) -> Option<Vec<u8>> {
+    if nesting(bytes) > NESTING {
+        return None;
+    }
+    std::panic::catch_unwind(|| rewritten(bytes, Some(password), false)).ok().flatten()
+}
+
 fn rewritten(bytes: &[u8], password: Option<&str>, by_looking: bool) -> Option<Vec<u8>> {
     let options = LoadOptions {
         password: password.map(str::to_owned),

@@ -39,6 +39,7 @@ fn with_password(bytes: Vec<u8>, password: Option<&str>) -> Result<String, Error
 fn encrypted_documents_open_with_the_empty_or_the_given_password() {
     assert_eq!(with_password(encrypted(""), None).unwrap(), "Hello");
     assert_eq!(with_password(encrypted("tea"), Some("tea")).unwrap(), "Hello");
+    assert_eq!(with_password(encrypted("tea"), Some("owner")).unwrap(), "Hello");
     assert_eq!(with_password(encrypted("tea"), None), Err(Error::Password { given: false }));
     assert_eq!(
         with_password(encrypted("tea"), Some("coffee")),

@@ -1,0 +1,108 @@
+//! What the fuzz targets do with bytes, and what must hold whatever the bytes are.
+//!
+//! Each function returns on any input; a panic is a finding.
+
+use tablemend_dates::Context;
+use tablemend_ingest::Options;
+use tablemend_model::{Block, Document, Place, Rect, RichText};
+use tablemend_pdf::{OpenOptions, Page};
+
+/// Opens a PDF and reads all its pages and its tags: every mark has a finite place.
+pub fn pdf(bytes: &[u8]) {
+    let Ok(pdf) = tablemend_pdf::open(bytes.to_vec(), &OpenOptions::default()) else { return };
+    assert!(pdf.page_count() > 0);
+    let mut reader = pdf.reader();
+    for number in 1..=pdf.page_count().min(50) {
+        if let Ok(page) = reader.page(number) {
+            check_page(&page, number);
+        }
+    }
+    let _ = pdf.tags();
+}
+
+fn check_page(page: &Page, number: u32) {
+    assert_eq!(page.number, number);
+    assert!(page.width.is_finite() && page.height.is_finite());
+    let areas = page.glyphs.iter().map(|g| g.area);
+    let areas = areas.chain(page.rules.iter().map(|r| r.area));
+    for area in areas.chain(page.fills.iter().map(|f| f.area)) {
+        assert!(is_finite(&area), "page {number}: {area:?}");
+    }
+}
+
+fn is_finite(area: &Rect) -> bool {
+    [area.x0, area.y0, area.x1, area.y1].iter().all(|v| v.is_finite())
+}
+
+/// Reads bytes as Markdown, or as whatever they say they are.
+pub fn ingest_markdown(bytes: &[u8]) {
+    check_reading(bytes, "fuzz.md");
+}
+
+/// Reads bytes as HTML.
+pub fn ingest_html(bytes: &[u8]) {
+    check_reading(&[b"<!doctype html>\n", bytes].concat(), "fuzz.html");
+}
+
+/// Reads bytes as a PDF, its tables too.
+pub fn ingest_pdf(bytes: &[u8]) {
+    check_reading(bytes, "fuzz.pdf");
+}
+
+/// Mending keeps every letter, and mending what is mended changes nothing.
+fn check_reading(bytes: &[u8], name: &str) {
+    let Ok(read) = tablemend_ingest::read(bytes, name, &Options::default()) else { return };
+    for block in &read.value.blocks {
+        if let Some(Place::Page { area, .. }) = block.place() {
+            assert!(is_finite(&area), "{area:?}");
+        }
+    }
+    let before = letters(&read.value);
+    let once = tablemend_normalise::tables(read.value).value;
+    assert!(before == letters(&once), "mending lost or doubled a letter");
+    let again = tablemend_normalise::tables(once.clone()).value;
+    assert!(once == again, "mending twice is not mending once");
+}
+
+/// The characters that show, in no order; headers that were folded away count too.
+fn letters(document: &Document) -> Vec<char> {
+    let mut all = Vec::new();
+    let mut add = |text: &str| all.extend(text.chars().filter(|c| !c.is_whitespace() && *c != '•'));
+    for block in &document.blocks {
+        match block {
+            Block::Table(table) => {
+                let cells = table.cells().iter().chain(table.folded());
+                cells.for_each(|cell| add(cell.text.as_str()));
+            }
+            other => {
+                if let Some(text) = other.text() {
+                    add(text.as_str());
+                }
+            }
+        }
+    }
+    all.sort_unstable();
+    all
+}
+
+/// Reads text as the cell of a date column; its dates read back from their EDTF, which may say no
+/// less than the days they mean (`End June 2024` means one day of `2024-06`).
+pub fn dates(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    for day_first in [None, Some(true), Some(false)] {
+        let context = Context { day_first, period: Some((2021, 3)) };
+        let reading = tablemend_dates::read(&RichText::plain(&text), &context);
+        for date in &reading.completion.dates {
+            let when = &date.when;
+            let again = tablemend_dates::edtf(&when.edtf);
+            let holds = again.is_some_and(|again| {
+                again.start.is_none_or(|a| when.start.is_some_and(|b| a <= b))
+                    && again.end.is_none_or(|a| when.end.is_some_and(|b| a >= b))
+            });
+            assert!(holds, "{text:?}: {when:?}");
+        }
+    }
+    let _ = tablemend_dates::edtf(&text);
+    let _ = tablemend_dates::only(&text, &Context::default());
+    let _ = tablemend_dates::month_in(&text);
+}
