@@ -73,7 +73,7 @@ fn check_nothing_is_lost(name: &str) {
 
 #[test]
 fn what_only_looks_like_a_table_is_none() {
-    let names = "prose contents lists letter chart formulas references code interview";
+    let names = "prose contents lists letter chart formulas references code interview form index";
     for name in names.split(" ") {
         let name = format!("no-table-{name}");
         let document = document(&name);
@@ -120,7 +120,7 @@ fn check_table(name: &str, ours: &Value) {
 
 #[test]
 fn tables_without_a_full_grid_are_read_to_the_letter() {
-    for name in ["borderless", "in-column", "sideways"] {
+    for name in ["borderless", "in-column", "sideways", "bands", "row-rules"] {
         let name = format!("table-{name}");
         let ran = run(TABLEMEND, &folder(), &["tables", &format!("{name}.pdf")]);
         check_table(&name, &ran.expect(0, &[]).json());

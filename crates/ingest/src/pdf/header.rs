@@ -23,10 +23,14 @@ pub(crate) fn lines(
     });
     let limit = first_data.map_or(4, |f| f + 1).min(block.len() - 1);
     // A rule under the header may come below a line of years.
-    // More than a few rules are those between rows.
+    // More than a few rules are those between rows, and so are all but the first where no numbers
+    // say where the rows begin.
     let rules: Vec<usize> =
         (1..=limit).filter(|n| rule_above(block, *n, guides, extent, 0.6)).collect();
-    let ruled = if rules.len() > 3 { rules.first() } else { rules.last() }.copied();
+    let is_first = rules.len() > 3 || first_data.is_none();
+    // One right below the first numbers counts where none is above them.
+    let above = rules.iter().rev().find(|n| first_data.is_none_or(|first| **n <= first));
+    let ruled = if is_first { rules.first() } else { above.or(rules.last()) }.copied();
     // A line of years below that rule still heads the columns.
     let years = |line: usize| {
         let mut data = parts.iter().filter(|p| p.line == line && p.first > 0).peekable();

@@ -31,6 +31,8 @@ struct Column {
     leaders: usize,
     labels: usize,
     formulas: usize,
+    /// Entries of an index: words, a comma, pages.
+    entries: usize,
     numbers: Vec<i64>,
     values: Vec<f64>,
 }
@@ -94,6 +96,14 @@ pub(crate) fn judge(
     {
         return Verdict::Nothing;
     }
+    // An index: entries with their pages in every column.
+    if columns.iter().all(|c| c.entries * 10 >= c.filled * 6) {
+        return Verdict::Nothing;
+    }
+    // Forms too: boxes to tick before the answers.
+    if has_tick_boxes(block, guides) {
+        return Verdict::Nothing;
+    }
     // Formulas: their numbers stand in brackets at the edge.
     if last.filled > 0 && last.formulas == last.filled && columns.len() <= 3 {
         return Verdict::Nothing;
@@ -141,6 +151,22 @@ fn has_numbers_beside(sheet: &Sheet, block: &[Strip], gutters: &[Span]) -> bool 
         with_numbers += usize::from(strip.pieces[1..].iter().filter(is_number).count() > 1);
     }
     lines > 0 && with_numbers * 10 >= lines * 7
+}
+
+/// Whether a small drawn box stands before a good part of the pieces.
+fn has_tick_boxes(block: &[Strip], guides: &Guides<'_>) -> bool {
+    let is_ticked = |s: &Strip, p: &Piece| {
+        let low = guides.down.partition_point(|d| d.at < p.x0 - 2.0 * s.size);
+        let near = guides.down[low..].iter().take_while(|d| d.at < p.x0);
+        let (top, bottom) = (s.base - 1.2 * s.size, s.base + 0.6 * s.size);
+        near.filter(|d| d.from > top && d.to < bottom && d.len() < 1.5 * s.size).count() > 1
+    };
+    let (mut pieces, mut ticked) = (0, 0);
+    for strip in block {
+        pieces += strip.pieces.len();
+        ticked += strip.pieces.iter().filter(|p| is_ticked(strip, p)).count();
+    }
+    ticked > 2 && ticked * 5 >= pieces * 2
 }
 
 /// Whether most gaps within lines are bridged by a line drawn at the foot of the text.
@@ -198,6 +224,7 @@ fn measure(sheet: &Sheet, block: &[Strip], gutters: &[Span]) -> Vec<Column> {
             c.leaders += usize::from(whole.contains("...") || whole.contains(". . ."));
             c.labels += usize::from(whole.ends_with(':') || whole.contains("___"));
             c.formulas += usize::from(is_formula_number(&whole));
+            c.entries += usize::from(is_entry(&whole));
             if let Ok(number) = whole.parse::<i64>() {
                 c.numbers.push(number);
             }
@@ -217,6 +244,15 @@ fn measure(sheet: &Sheet, block: &[Strip], gutters: &[Span]) -> Vec<Column> {
         }
     }
     columns
+}
+
+/// An entry of an index: words, a comma, then pages alone.
+fn is_entry(said: &str) -> bool {
+    said.split_once(", ").is_some_and(|(words, pages)| {
+        words.starts_with(char::is_alphabetic)
+            && pages.starts_with(|c: char| c.is_ascii_digit())
+            && pages.chars().all(|c| c.is_ascii_digit() || ", –-f".contains(c))
+    })
 }
 
 /// The number of a formula: `(12)`, `(3a)`, `(A.4)`.

@@ -81,6 +81,10 @@ pub fn read(bytes: &[u8], name: &str, options: &Options) -> Result<Noted<Documen
         }
     }
     if outline.is_blank() {
+        // Pages that could not be read are no scans.
+        if let Some(note) = notes.iter().find(|n| n.code == "page.unreadable") {
+            return Err(Error::Pdf(note.message.clone()));
+        }
         return Err(Error::Pdf(
             "no page holds text: these are pictures of pages (a scan); run text recognition (OCR) on it first"
                 .to_owned(),
