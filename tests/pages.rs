@@ -120,7 +120,7 @@ fn check_table(name: &str, ours: &Value) {
 
 #[test]
 fn tables_without_a_full_grid_are_read_to_the_letter() {
-    for name in ["borderless", "in-column", "sideways", "bands", "row-rules"] {
+    for name in ["borderless", "in-column", "sideways", "bands", "row-rules", "column-rules"] {
         let name = format!("table-{name}");
         let ran = run(TABLEMEND, &folder(), &["tables", &format!("{name}.pdf")]);
         check_table(&name, &ran.expect(0, &[]).json());

@@ -59,6 +59,9 @@ pub(crate) fn compose(words: &[Word], lines: &[Line], right: f32, known: &Known)
             let apart = leading.is_some_and(|l| line.base - before.base > 1.25 * l + 1.0);
             // The text of a list item goes on to the right of its bullet.
             let hangs = in_item && first.area.x0 > item_start(words, lines, n) + 1.0;
+            // What is turned over stands further in, and begins in the middle of a sentence.
+            let is_small = first.text.starts_with(char::is_lowercase);
+            let hangs = hangs || is_small && first.area.x0 > lines[0].area.x0 + 0.5 * first.size;
             if bullet || apart || (fitted && !hangs) {
                 out.newline();
                 in_item = false;
