@@ -5,6 +5,7 @@
 //! 64 times); only where that bound goes beyond a limit is it measured by inflating it into
 //! nothing.
 
+use crate::ascii;
 use crate::error::Limit;
 use crate::keys::keys;
 use flate2::read::{DeflateDecoder, ZlibDecoder};
@@ -80,6 +81,8 @@ fn length_bound(stream: &Stream<'_>, most: u64) -> Result<u64, Limit> {
                 let length = data.len() as u64 * 64;
                 return if length <= most { Ok(length) } else { Err(over) };
             }
+            Filter::Ascii85Decode => data = Cow::Owned(ascii::base85(&data)),
+            Filter::AsciiHexDecode => data = Cow::Owned(ascii::hex(&data)),
             Filter::LzwDecode | Filter::RunLengthDecode => return Err(over),
             // The rest do not grow their data, or stand before what does in no sane file.
             _ if is_last => return Ok(data.len() as u64),

@@ -4,6 +4,7 @@
 //! pages show, [`Pdf::tags`] its tag tree. [`mark`] writes a copy with highlights and notes.
 
 mod annotations;
+mod ascii;
 mod canvas;
 mod colour;
 mod content;

@@ -122,7 +122,7 @@ fn search(
         return;
     }
     let strips = strips(&sheet.words, chosen, guides.down);
-    if let Some((run, at)) = layout::text_columns(&strips) {
+    if let Some((run, at)) = layout::text_columns(&strips, guides) {
         let word_of = |i: &&u32| sheet.words[**i as usize].area.x1 < at;
         let own: Vec<u32> = words_of(&strips[run.clone()]);
         let (left, right): (Vec<u32>, Vec<u32>) = own.iter().partition(|i| word_of(i));
@@ -285,7 +285,7 @@ fn blocks(
             let step = line.base - above.base;
             if blocked(above, line, taken)
                 || charts::is_caption_line(sheet, line)
-                || has_numbers && is_note(sheet, line, strips[last].size)
+                || has_numbers && is_note(sheet, &strips[n..], &strips[last])
             {
                 break;
             }
@@ -349,12 +349,19 @@ fn numbers_behind(sheet: &Sheet, line: &Strip) -> bool {
     line.pieces[1..].iter().any(|p| is_atomic(&said(sheet, &p.words)))
 }
 
-/// Whether a line below numbers begins the notes to a table: it says so, or is set smaller, and
-/// gives no number.
-fn is_note(sheet: &Sheet, line: &Strip, size: f32) -> bool {
-    let first = line.pieces[0].words.first().map(|i| &sheet.words[*i as usize]);
-    let is_named = first.is_some_and(|w| text::starts_note(&w.text));
-    (is_named || line.size < 0.88 * size) && !numbers_behind(sheet, line)
+/// Whether the first of some lines below a row begins the notes to a table: it says so, or is set
+/// smaller or marked, is no heading of rows that follow, and gives no number.
+fn is_note(sheet: &Sheet, lines: &[Strip], row: &Strip) -> bool {
+    let [line, below @ ..] = lines else { return false };
+    if numbers_behind(sheet, line) {
+        return false;
+    }
+    let first = line.pieces[0].words.first().map_or("", |i| &sheet.words[*i as usize].text);
+    let is_row = |s: &Strip| s.size > 0.95 * row.size && numbers_behind(sheet, s);
+    let is_heading =
+        (line.area.x0 - row.area.x0).abs() < row.size && below.iter().take(3).any(is_row);
+    text::names_note(first)
+        || (text::starts_note(first) || line.size < 0.88 * row.size) && !is_heading
 }
 
 /// Whether a table that was already found stands between two lines.

@@ -1,6 +1,7 @@
 //! Charts: their labels stand in rows and columns as well, and are no tables.
 
-use super::aligned::{Piece, Strip};
+use super::aligned::{self, Piece, Strip};
+use super::numeric::is_atomic;
 use super::words::{self, Sheet};
 use tablemend_model::Rect;
 
@@ -82,7 +83,9 @@ pub(crate) fn is_caption_line(sheet: &Sheet, strip: &Strip) -> bool {
         core.starts_with(|c: char| c.is_ascii_digit())
             || !core.is_empty() && core.chars().all(|c| "IVXLC".contains(c))
     };
-    strip.pieces.len() < 4 && is_caption(&first.text) && is_number(&second.text)
+    // A row of a table may begin so too, and goes on with numbers.
+    let is_row = strip.pieces[1..].iter().any(|p| is_atomic(&aligned::said(sheet, &p.words)));
+    strip.pieces.len() < 4 && !is_row && is_caption(&first.text) && is_number(&second.text)
 }
 
 /// Whether a line is the scale of an axis: five numbers or more in equal steps. Years, and the

@@ -75,9 +75,10 @@ pub(crate) fn usual_size<'s>(strips: impl Iterator<Item = &'s Strip>) -> f32 {
 fn spans(piece: &Piece, open: &[&Strip], own: &Strip) -> bool {
     let (mut over, mut others) = (0usize, 0usize);
     for strip in open.iter().filter(|s| !std::ptr::eq(**s, own)) {
-        let below = strip
-            .pieces
+        let low = strip.pieces.partition_point(|p| p.x1 <= piece.x0);
+        let below = strip.pieces[low..]
             .iter()
+            .take_while(|p| p.x0 < piece.x1)
             .filter(|p| {
                 let shared = p.x1.min(piece.x1) - p.x0.max(piece.x0);
                 shared > 0.3 * (p.x1 - p.x0).min(piece.x1 - piece.x0)

@@ -115,7 +115,9 @@ pub(crate) fn judge(
     // Charts: columns of numbers in equal steps are axes, and no chart has more than two.
     let with_numbers: Vec<&Column> =
         columns.iter().filter(|c| c.values.len() >= 4 && c.atomic * 2 >= c.filled).collect();
-    let is_chart = matches!(with_numbers.len(), 1 | 2)
+    let has_stub = first.atomic * 2 < first.filled && first.filled * 2 > block.len();
+    let is_chart = !has_stub
+        && matches!(with_numbers.len(), 1 | 2)
         && with_numbers.iter().all(|c| charts::steps_evenly(&c.values));
     if is_chart && rules < 3 {
         return Verdict::Nothing;

@@ -1,27 +1,40 @@
 //! Text set in columns side by side, as in journals and gazettes: where the page is to be read one
 //! column after the other, whatever tables and formulas stand in them.
 
-use super::aligned::{Piece, Strip};
+use super::aligned::{Guides, Piece, Strip};
 use std::ops::Range;
 
 /// Lines of running text that a column must have.
 const LINES: usize = 6;
+/// Rules over both columns that make them a table's.
+const RULES: usize = 3;
 /// Words of a line of running text.
 const WORDS: usize = 5;
 
 /// The longest run of lines that a white strip parts into two columns of which one at least is
 /// running text, and where it is, in points; `None` where there is none.
-pub(crate) fn text_columns(strips: &[Strip]) -> Option<(Range<usize>, f32)> {
+pub(crate) fn text_columns(strips: &[Strip], guides: &Guides<'_>) -> Option<(Range<usize>, f32)> {
     let mut best: Option<(Range<usize>, f32)> = None;
     for at in candidates(strips) {
         for run in runs(strips, at) {
             let is_longer = best.as_ref().is_none_or(|(b, _)| run.len() > b.len());
-            if is_longer && is_layout(&strips[run.clone()], at) {
+            let own = &strips[run.clone()];
+            if is_longer && is_layout(own, at) && !is_ruled(own, guides) {
                 best = Some((run, at));
             }
         }
     }
     best
+}
+
+/// Whether rules run over the whole width between the lines: then the columns are a table's.
+fn is_ruled(strips: &[Strip], guides: &Guides<'_>) -> bool {
+    let x0 = strips.iter().map(|s| s.area.x0).fold(f32::INFINITY, f32::min);
+    let x1 = strips.iter().map(|s| s.area.x1).fold(f32::NEG_INFINITY, f32::max);
+    let between = |pair: &&[Strip]| {
+        guides.between(pair[0].base, pair[1].base, (x0, x1), 0.8).is_some_and(|r| !r.is_edge)
+    };
+    strips.windows(2).filter(between).count() >= RULES
 }
 
 /// Places just before which many lines of text begin: columns of text begin at one place.

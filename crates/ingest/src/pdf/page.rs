@@ -130,7 +130,10 @@ fn sorted(
     for drawn in ruled::grids(rulings) {
         let mut grid = drawn::fill(&drawn, sheet, free);
         let area = drawn.area();
-        if drawn.columns() > 1 && charts::has_scales(sheet, &area) {
+        // A chart's frame holds little text, or has few lines.
+        let filled = grid.cells.iter().filter(|c| !c.words.is_empty()).count();
+        let is_sparse = filled * 2 <= grid.cells.len() || grid.cells.len() < 9;
+        if drawn.columns() > 1 && is_sparse && charts::has_scales(sheet, &area) {
             drawings.charts.push(charts::with_scales(&area));
             continue;
         }

@@ -1,6 +1,6 @@
 //! Rows of a block of lines: which lines belong to one row, and what its header spans.
 
-use super::aligned::{Guides, Strip, is_currency};
+use super::aligned::{self, Guides, Strip, is_currency};
 use super::columns::Span;
 use super::grid::{Found, Grid};
 use super::header;
@@ -237,15 +237,7 @@ fn join_neighbours(parts: &mut Vec<Part>, line: usize) {
 
 /// What a part says.
 pub(crate) fn said(sheet: &Sheet, part: &Part) -> String {
-    let mut out = String::new();
-    for (n, i) in part.words.iter().enumerate() {
-        let word = &sheet.words[*i as usize];
-        if n > 0 && !word.is_glued {
-            out.push(' ');
-        }
-        out.push_str(&word.text);
-    }
-    out
+    aligned::said(sheet, &part.words)
 }
 
 /// Joins columns that are none: currency signs before and marks behind numbers, and a header that
@@ -317,7 +309,10 @@ fn joins(
     // Where every row is ruled off, the rules alone part the rows.
     let body = block.len() - head;
     let rules = ruled[head.min(block.len())..].iter().filter(|r| **r).count();
-    let mut all_ruled = rules >= 2 && body <= 4 * (rules + 1);
+    // Numbers are one line high, so that many lines between rules are rows of a group; text is not.
+    let has_numbers = parts.iter().any(|p| p.line >= head && p.first > 0 && is_number(p));
+    let tall = if has_numbers { 4 } else { 15 };
+    let mut all_ruled = rules >= 2 && body <= tall * (rules + 1);
     if all_ruled {
         let mut numbers: Vec<usize> = Vec::new();
         for (line, is_ruled) in ruled.iter().enumerate().skip(head) {
@@ -346,7 +341,8 @@ fn joins(
             continue;
         }
         // Rows are not as near as that: the cells of one are set in its middle.
-        if here.base - above.base < 0.8 * here.size.min(above.size) {
+        let step = here.base - above.base;
+        if step < 0.8 * here.size.min(above.size) && step < 0.75 * leading {
             let start = (0..line).rev().find(|n| !joins[*n]).unwrap_or(0);
             let has_number = |p: &Part| {
                 let mut own = (start..line).flat_map(of_line);

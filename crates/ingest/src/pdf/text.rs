@@ -23,11 +23,15 @@ pub(crate) fn is_bullet(text: &str) -> bool {
 
 /// Whether a word begins a note to a table: a sign that the table refers by, or what such notes say.
 pub(crate) fn starts_note(word: &str) -> bool {
+    names_note(word) || word.starts_with(['*', '†', '‡', '¹', '²', '³'])
+}
+
+/// Whether a word says that a note follows.
+pub(crate) fn names_note(word: &str) -> bool {
     let lower = word.to_lowercase();
     let said = lower.trim_end_matches([':', '.']);
-    let is_named = said.len() < lower.len()
-        && matches!(said, "source" | "sources" | "note" | "notes" | "key" | "legend");
-    is_named || word.starts_with(['*', '†', '‡', '¹', '²', '³'])
+    said.len() < lower.len()
+        && matches!(said, "source" | "sources" | "note" | "notes" | "key" | "legend")
 }
 
 /// Glyphs that show a state by their colour rather than say something.
