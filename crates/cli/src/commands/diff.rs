@@ -16,9 +16,9 @@ pub(crate) struct Diff {
     before: String,
     /// The later edition
     after: String,
-    /// Form of the answer
-    #[arg(long, short, value_name = "FORMAT", default_value = "text", help_heading = "Writing")]
-    format: Form,
+    /// Form of the answer; else by the output's extension, and text on standard output
+    #[arg(long, short, value_name = "FORMAT", help_heading = "Writing")]
+    format: Option<Form>,
     /// File to write to, instead of standard output
     #[arg(long, short, value_name = "FILE", help_heading = "Writing")]
     output: Option<PathBuf>,
@@ -26,7 +26,7 @@ pub(crate) struct Diff {
     /// field
     #[arg(long, value_name = "KEY", default_value = "likeness", help_heading = "Comparing")]
     key: String,
-    /// Fields that are not compared, divided by commas (`ref` for renumbering)
+    /// Fields that are not compared, separated by commas (`ref` for renumbering)
     #[arg(long, value_delimiter = ',', value_name = "FIELDS", help_heading = "Comparing")]
     ignore: Vec<String>,
     /// The only fields that are compared
@@ -72,7 +72,8 @@ pub(crate) fn run(typed: &Diff, style: &Style) -> Result<Outcome> {
             return Ok(if is_usage { Outcome::Usage } else { Outcome::Unreadable });
         }
     };
-    let text = match typed.format {
+    let form = typed.format.unwrap_or_else(|| form_of(typed.output.as_deref()));
+    let text = match form {
         Form::Text => told::text(&changes, style.colour_out && typed.output.is_none()),
         Form::Json => format!("{:#}\n", told::json(&changes)),
         Form::Md => told::markdown(&changes),
@@ -83,6 +84,18 @@ pub(crate) fn run(typed: &Diff, style: &Style) -> Result<Outcome> {
     };
     output::put(typed.output.as_deref(), text.as_bytes())?;
     Ok(if typed.exit_code && !changes.is_empty() { Outcome::CheckFailed } else { Outcome::Fine })
+}
+
+/// The form that a file's extension tells.
+fn form_of(output: Option<&Path>) -> Form {
+    let extension = output.and_then(Path::extension).map(|e| e.to_string_lossy().to_lowercase());
+    match extension.as_deref() {
+        Some("json") => Form::Json,
+        Some("md") => Form::Md,
+        Some("csv") => Form::Daff,
+        Some("html" | "htm") => Form::DaffHtml,
+        _ => Form::Text,
+    }
 }
 
 fn changes(typed: &Diff) -> Result<Changes> {

@@ -24,7 +24,7 @@ pub(crate) struct Tables {
     /// Where to write: a file, a folder, or - for standard output
     #[arg(long, short, value_name = "PLACE", help_heading = "Writing")]
     output: Option<PathBuf>,
-    /// What to write, several divided by commas; else by the output's extension
+    /// What to write, several separated by commas; else by the output's extension
     #[arg(
         long,
         short,

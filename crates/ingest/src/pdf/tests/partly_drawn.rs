@@ -212,3 +212,63 @@ fn contents_with_drawn_leaders_are_no_table() {
     }
     assert_eq!(tables(&p).len(), 0);
 }
+
+#[test]
+fn answers_in_ruled_columns_are_rows_of_a_table() {
+    let mut p = page();
+    for n in 0..6 {
+        let top = 88.0 + 40.0 * n as f32;
+        rule(&mut p, 60.0, top, 500.0, top);
+        for (k, line) in PROSE[..3].iter().enumerate() {
+            set(&mut p, 60.0, top + 12.0 * (k + 1) as f32, 10.0, line);
+            set(&mut p, 320.0, top + 12.0 * (k + 1) as f32, 10.0, line);
+        }
+    }
+    rule(&mut p, 60.0, 328.0, 500.0, 328.0);
+    let found = tables(&p);
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0].row_count(), found[0].column_count()), (6, 2));
+}
+
+#[test]
+fn row_labels_outside_a_full_grid_make_no_chart_of_it() {
+    let mut p = page();
+    for n in 0..=4 {
+        rule(&mut p, 100.0, 100.0 + 20.0 * n as f32, 340.0, 100.0 + 20.0 * n as f32);
+        rule(&mut p, 100.0 + 60.0 * n as f32, 100.0, 100.0 + 60.0 * n as f32, 180.0);
+    }
+    for row in 0..4 {
+        let base = 114.0 + 20.0 * row as f32;
+        right(&mut p, 97.0, base, &(2000 + 5 * row).to_string());
+        for col in 0..4 {
+            set(&mut p, 110.0 + 60.0 * col as f32, base, 10.0, "boats");
+        }
+    }
+    assert_eq!(tables(&p).len(), 1);
+}
+
+#[test]
+fn headings_set_smaller_and_rows_that_begin_like_a_caption_stay_in_the_table() {
+    let mut p = page();
+    right(&mut p, 280.0, 100.0, "2019");
+    right(&mut p, 370.0, 100.0, "2020");
+    set(&mut p, 60.0, 114.0, 8.0, "Furniture");
+    body(&mut p, 126.0, &["Bench", "Table 120 cm", "Chair"], [280.0, 370.0]);
+    set(&mut p, 60.0, 162.0, 8.0, "Boats");
+    body(&mut p, 174.0, &["Gig", "Skiff", "Punt"], [280.0, 370.0]);
+    let found = rows(&p);
+    assert_eq!(found.len(), 9, "{found:?}");
+    assert_eq!(found[3], "Table 120 cm|1,200|3.5");
+}
+
+#[test]
+fn a_pay_scale_in_equal_steps_is_a_table() {
+    let mut p = page();
+    for (n, grade) in ["Clerk", "Clerk", "Senior", "Senior", "Head", "Head"].iter().enumerate() {
+        let base = 100.0 + 12.0 * n as f32;
+        set(&mut p, 60.0, base, 10.0, grade);
+        right(&mut p, 200.0, base, &(5 * n + 5).to_string());
+        right(&mut p, 300.0, base, &format!("{},500", 20 + 2 * n));
+    }
+    assert_eq!(rows(&p).len(), 6);
+}
