@@ -86,7 +86,7 @@ pub fn read(bytes: &[u8], name: &str, options: &Options) -> Result<Noted<Documen
             return Err(Error::Pdf(note.message.clone()));
         }
         return Err(Error::Pdf(
-            "no page holds text; where its pages are pictures (a scan), run text recognition (OCR) on it first"
+            "no page holds text; where these are pictures of pages (a scan), run text recognition (OCR) on it first"
                 .to_owned(),
         ));
     }
