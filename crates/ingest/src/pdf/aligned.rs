@@ -489,8 +489,8 @@ fn outwards(
     (from, to)
 }
 
-/// The end of a block that a rule or the end of its drawn lines closes: notes and headings below it may have gaps, but they leave
-/// most columns blank and give no numbers.
+/// The end of a block that a rule, or the end of its drawn lines, closes: notes and headings below it
+/// may have gaps, but they leave most columns blank and give no numbers.
 fn closing(
     sheet: &Sheet,
     strips: &[Strip],
