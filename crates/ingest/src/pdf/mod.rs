@@ -6,6 +6,7 @@
 //! dropped as soon as it is reduced, so that long documents need little memory.
 
 mod aligned;
+mod blocks;
 mod bullets;
 mod charts;
 mod columns;
