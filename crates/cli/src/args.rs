@@ -54,7 +54,7 @@ pub(crate) enum Command {
 /// How the program speaks on standard error; every command takes these.
 #[derive(Args, Clone, Copy, Debug)]
 pub(crate) struct Voice {
-    /// Say nothing but what failed
+    /// Print only failures
     #[arg(long, short, global = true, help_heading = "Messages")]
     pub(crate) quiet: bool,
     /// Show every diagnostic, notes on what was repaired included

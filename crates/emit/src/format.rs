@@ -74,7 +74,7 @@ pub const FORMATS: &[FormatInfo] = &[
         one_file: false,
         merges: false,
         built: true,
-        about: "one table a file, with a Data Package and CSVW metadata",
+        about: "one table a file; records with a Data Package and CSVW metadata",
     },
     FormatInfo {
         format: Format::Xlsx,

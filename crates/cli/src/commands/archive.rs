@@ -162,7 +162,7 @@ pub(crate) fn run(typed: &Archive, style: &Style) -> Result<Outcome> {
         }
         Action::Verdicts(q) => {
             let verdicts = said(&q.place.open()?.verdicts()?);
-            grids::write(&verdicts, "Nothing was linked or cut by a person.", &q.written, style)?;
+            grids::write(&verdicts, "No manual links or unlinks are recorded.", &q.written, style)?;
         }
         Action::Link(pair) => say(pair, true)?,
         Action::Unlink(pair) => say(pair, false)?,
@@ -388,7 +388,7 @@ fn verify(again: &Again) -> Result<Outcome> {
     }
     let is_whole = findings.iter().all(|f| f.weight != Weight::Problem);
     if is_whole {
-        let _ = writeln!(text, "{} is whole", archive.path().display());
+        let _ = writeln!(text, "{} is intact", archive.path().display());
     }
     print(&text)?;
     Ok(if is_whole { Outcome::Fine } else { Outcome::CheckFailed })
