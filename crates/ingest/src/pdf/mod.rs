@@ -20,6 +20,7 @@ mod layout;
 mod loose;
 mod numeric;
 mod outline;
+mod overhead;
 mod page;
 mod rows;
 mod ruled;

@@ -6,6 +6,7 @@ use super::drawn;
 use super::flow::{self, Item, Para};
 use super::grid::{self, Grid};
 use super::loose;
+use super::overhead;
 use super::ruled::{self, Drawn};
 use super::rulings::{self, Rulings};
 use super::running::Furniture;
@@ -161,6 +162,9 @@ fn sorted(
             grid = parted;
         }
         take(&grid, free);
+        if !is_tagged {
+            overhead::add(&mut grid, sheet, free);
+        }
         drawings.tables.push(grid);
     }
     drawings

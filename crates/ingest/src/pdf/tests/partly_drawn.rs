@@ -272,3 +272,28 @@ fn a_pay_scale_in_equal_steps_is_a_table() {
     }
     assert_eq!(rows(&p).len(), 6);
 }
+
+#[test]
+fn labels_above_the_lines_are_the_first_row() {
+    let mut p = page();
+    for n in 0..=3 {
+        rule(&mut p, 60.0, 100.0 + 16.0 * n as f32, 360.0, 100.0 + 16.0 * n as f32);
+    }
+    for x in [60.0, 160.0, 210.0, 260.0, 310.0, 360.0] {
+        rule(&mut p, x, 100.0, x, 148.0);
+    }
+    set(&mut p, 200.0, 96.0, 10.0, "2019");
+    set(&mut p, 300.0, 96.0, 10.0, "2020");
+    for (row, stub) in ["Kind", "Crab", "Cod"].iter().enumerate() {
+        let base = 112.0 + 16.0 * row as f32;
+        set(&mut p, 65.0, base, 10.0, stub);
+        for (n, x) in [205.0, 255.0, 305.0, 355.0].iter().enumerate() {
+            right(&mut p, *x, base, [["t", "£"][n % 2], "11", "7"][row]);
+        }
+    }
+    let found = tables(&p);
+    assert_eq!(found.len(), 1);
+    let cells = shown(&found[0]);
+    assert_eq!(cells[..2], ["0,1+1x2:2019", "0,3+1x2:2020"]);
+    assert_eq!(found[0].row_count(), 4);
+}
