@@ -1,4 +1,5 @@
-//! How long each stage takes of the real appendix and of long plans, beside pulldown-cmark alone.
+//! How long each stage takes of the real appendix and of long plans, beside pulldown-cmark alone, and
+//! the table finder for some pages.
 
 use divan::{Bencher, black_box};
 use mimalloc::MiMalloc;
@@ -64,6 +65,22 @@ fn appendix_read(bencher: Bencher<'_, '_>) {
 fn appendix_to_json(bencher: Bencher<'_, '_>) {
     let profile = Profile::built_in("action-plan").expect("it is built in");
     bencher.bench(|| convert(black_box(&APPENDIX), &profile));
+}
+
+/// The table finder: a document with all its cells drawn, and ones whose tables the text alone shows.
+/// Items are pages.
+#[divan::bench(args = [
+    "2024-01-typst.pdf",
+    "table-borderless.pdf",
+    "table-column-rules.pdf",
+    "no-table-prose.pdf",
+])]
+fn tables_of_pages(bencher: Bencher<'_, '_>, name: &str) {
+    let path = tablemend_tests::root().join("fixtures/pdf").join(name);
+    let bytes = fs::read(path).expect("the fixture is there");
+    let read = || tablemend_ingest::read(black_box(&bytes), name, &Options::default());
+    let pages = read().expect("it can be read").value.source.pages.unwrap_or(1);
+    bencher.counter(divan::counter::ItemsCount::new(pages)).bench(read);
 }
 
 #[divan::bench(args = [50_000, 100_000], sample_count = 3, sample_size = 1)]
