@@ -7,7 +7,7 @@ use std::fs;
 use std::path::PathBuf;
 use tablemend_ingest::Options;
 use tablemend_model::{Block, Document};
-use tablemend_tests::{files, root, run};
+use tablemend_tests::{files, grid, root, run};
 
 const TABLEMEND: &str = env!("CARGO_BIN_EXE_tablemend-tested");
 
@@ -93,18 +93,6 @@ fn every_word_of_every_drawn_page_is_read() {
         }
     }
     assert!(count >= 19, "the drawn pages are not there");
-}
-
-/// The cells of a table as the generator has them: rows of texts, `null` where a spanning cell
-/// covers.
-fn grid(table: &Value) -> Value {
-    let size = |key: &str| table[key].as_u64().unwrap_or(0) as usize;
-    let mut rows = vec![vec![Value::Null; size("column_count")]; size("row_count")];
-    for cell in table["cells"].as_array().into_iter().flatten() {
-        let at = |key: &str| cell[key].as_u64().unwrap_or(0) as usize;
-        rows[at("row")][at("col")] = cell["text"].clone();
-    }
-    rows.into()
 }
 
 /// Checks the one table of the program's answer against the truth, to the letter.

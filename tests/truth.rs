@@ -3,7 +3,7 @@
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
-use tablemend_tests::{files, root, run, run_with};
+use tablemend_tests::{files, grid, root, run, run_with};
 
 const TABLEMEND: &str = env!("CARGO_BIN_EXE_tablemend-tested");
 
@@ -147,18 +147,6 @@ fn a_pdf_that_needs_a_password_or_is_cut_short_is_told() {
     let cut = run(TABLEMEND, &folder, &["convert", "truncated.pdf"]);
     assert!(matches!(cut.code, Some(0 | 3)), "{}", cut.stderr);
     assert!(!cut.stderr.is_empty() && !cut.stderr.contains("program.defect"), "{}", cut.stderr);
-}
-
-/// The tables of the program's answer as the fixtures have them: rows of texts, `null` where a
-/// spanning cell covers.
-fn grid(table: &Value) -> Value {
-    let size = |key: &str| table[key].as_u64().unwrap_or(0) as usize;
-    let mut rows = vec![vec![Value::Null; size("column_count")]; size("row_count")];
-    for cell in table["cells"].as_array().into_iter().flatten() {
-        let at = |key: &str| cell[key].as_u64().unwrap_or(0) as usize;
-        rows[at("row")][at("col")] = cell["text"].clone();
-    }
-    rows.into()
 }
 
 #[test]

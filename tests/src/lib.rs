@@ -172,3 +172,15 @@ pub fn good_plan() -> String {
         ["1.1.2", "Dredge the inner basin", "30 June 2021", "Dredging Manager"],
     ])
 }
+
+/// A table of the program's answer as the fixtures have it: rows of texts, `null` where a spanning
+/// cell covers.
+pub fn grid(table: &Value) -> Value {
+    let size = |key: &str| table[key].as_u64().unwrap_or(0) as usize;
+    let mut rows = vec![vec![Value::Null; size("column_count")]; size("row_count")];
+    for cell in table["cells"].as_array().into_iter().flatten() {
+        let at = |key: &str| cell[key].as_u64().unwrap_or(0) as usize;
+        rows[at("row")][at("col")] = cell["text"].clone();
+    }
+    rows.into()
+}

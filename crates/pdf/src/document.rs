@@ -24,7 +24,7 @@ use tablemend_model::Rect;
 const PAGES: usize = 100_000;
 
 /// Fewer pages than this are not worth another thread, which reads the fonts again.
-const PAGES_A_THREAD: usize = 8;
+pub const PAGES_A_THREAD: usize = 8;
 
 /// How a document is opened.
 #[derive(Clone, Debug, Default)]

@@ -23,7 +23,7 @@ mod strips;
 mod tags;
 mod unicode;
 
-pub use document::{Info, OpenOptions, Pdf, Permissions, Reader, open};
+pub use document::{Info, OpenOptions, PAGES_A_THREAD, Pdf, Permissions, Reader, open};
 pub use error::{Error, Limit, PageError};
 pub use mark::{Highlight, mark};
 pub use page::{Fill, Glyph, Image, Link, Page, Rule, TagCell, TagNode, TagTree};

@@ -239,14 +239,7 @@ fn drop_lines(grid: &mut Grid, gone: &[bool], is_rows: bool) {
         (*start, *count) = (a, b - a);
         b > a
     });
-    for cell in &mut grid.cells {
-        cell.area = Rect {
-            x0: grid.xs[cell.col],
-            y0: grid.ys[cell.row],
-            x1: grid.xs[cell.col + cell.cols],
-            y1: grid.ys[cell.row + cell.rows],
-        };
-    }
+    grid.set_areas();
 }
 
 /// Whether a drawn grid holds a table: cells beside each other and enough of them with text.

@@ -36,6 +36,18 @@ impl Grid {
         Rect { x0: first(&self.xs), y0: first(&self.ys), x1: last(&self.xs), y1: last(&self.ys) }
     }
 
+    /// Gives each cell the area between its edges.
+    pub(crate) fn set_areas(&mut self) {
+        for cell in &mut self.cells {
+            cell.area = Rect {
+                x0: self.xs[cell.col],
+                y0: self.ys[cell.row],
+                x1: self.xs[cell.col + cell.cols],
+                y1: self.ys[cell.row + cell.rows],
+            };
+        }
+    }
+
     pub(crate) fn words(&self) -> impl Iterator<Item = u32> {
         self.cells.iter().flat_map(|c| c.words.iter().copied())
     }

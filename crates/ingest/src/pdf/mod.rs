@@ -40,15 +40,12 @@ pub use debug::debug_svg;
 use crate::{Error, Options};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tablemend_model::{Document, Level, MediaType, Note, Noted, Source};
-use tablemend_pdf::{OpenOptions, Pdf};
+use tablemend_pdf::{OpenOptions, PAGES_A_THREAD, Pdf};
 use text::Known;
 use words::Sheet;
 
 /// Pages that are held at once: enough to see what repeats, few enough to be small.
 const CHUNK: u32 = 64;
-
-/// Fewer pages than this are not worth another thread, which reads the fonts again.
-const PAGES_A_THREAD: usize = 8;
 
 /// Reads a PDF: headings, paragraphs and the tables of each page in reading order, running heads
 /// and feet apart. Tables are not joined over page breaks: that is left to `normalise`.

@@ -403,14 +403,7 @@ fn set_areas(grid: &mut Grid) {
             edges[n] = edges[n].max(edges[n - 1]);
         }
     }
-    for cell in &mut grid.cells {
-        cell.area = Rect {
-            x0: grid.xs[cell.col],
-            y0: grid.ys[cell.row],
-            x1: grid.xs[cell.col + cell.cols],
-            y1: grid.ys[cell.row + cell.rows],
-        };
-    }
+    grid.set_areas();
 }
 
 /// Whether two grids hold the same words in the same cells.
