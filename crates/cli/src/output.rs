@@ -2,7 +2,8 @@
 //!
 //! Every file is written under a temporary name beside its place and renamed when all files of its
 //! document are complete. A signal to stop waits for a renaming under way and takes the temporary
-//! files with it.
+//! files with it. A link is followed, so that it stays a link; what is no file (`/dev/null`, a pipe)
+//! is never replaced: it takes the finished bytes.
 
 use anyhow::{Context, Result, bail};
 use std::collections::HashSet;
@@ -30,7 +31,7 @@ pub(crate) enum Target {
 }
 
 impl Target {
-    /// What `-o` means: `-`, an existing folder or a name that ends with a slash or has no
+    /// What `-o` means: `-`, an existing folder or a new name that ends with a slash or has no
     /// extension, else a file.
     pub(crate) fn of(typed: Option<&Path>) -> Self {
         let Some(path) = typed else { return Self::Stdout };
@@ -41,7 +42,11 @@ impl Target {
             .is_some_and(|b| std::path::is_separator(char::from(*b)));
         if path.as_os_str() == "-" {
             Self::Stdout
-        } else if path.is_dir() || ends_with_slash || path.extension().is_none() {
+        } else if path.is_dir()
+            || ends_with_slash
+            // What is there and is no folder is written to, whatever its name.
+            || (path.extension().is_none() && !path.exists())
+        {
             Self::Folder(path.to_owned())
         } else {
             Self::File(path.to_owned())
@@ -75,11 +80,39 @@ impl Protected {
     }
 }
 
+/// What an output's path leads to.
+#[derive(Debug)]
+enum Place {
+    /// A file, there or to be made; links followed.
+    File(PathBuf),
+    /// A device or a pipe, which is written to and stays.
+    Stream(PathBuf),
+}
+
+impl Place {
+    fn of(path: &Path) -> Self {
+        // A link that leads nowhere is replaced.
+        let linked = if path.is_symlink() { path.canonicalize().ok() } else { None };
+        let path = linked.unwrap_or_else(|| path.to_owned());
+        match fs::metadata(&path) {
+            Ok(there) if !there.is_file() => Self::Stream(path),
+            _ => Self::File(path),
+        }
+    }
+}
+
+/// Copies the finished bytes to a device or a pipe.
+fn pour(file: &NamedTempFile, to: &Path) -> io::Result<()> {
+    let mut to = fs::OpenOptions::new().write(true).open(to)?;
+    io::copy(&mut file.reopen()?, &mut to)?;
+    to.flush()
+}
+
 /// The files of one document on their way: nothing shows before `commit`.
 #[derive(Debug)]
 pub(crate) struct Staged<'a> {
     protected: &'a Protected,
-    files: Vec<(NamedTempFile, PathBuf)>,
+    files: Vec<(NamedTempFile, Place)>,
     made: Vec<PathBuf>,
     /// Whether the files are in place.
     done: bool,
@@ -111,9 +144,14 @@ impl<'a> Staged<'a> {
         if path.is_dir() {
             bail!("{} is a folder", path.display());
         }
-        let folder = match path.parent() {
-            Some(p) if !p.as_os_str().is_empty() => p,
-            _ => Path::new("."),
+        let place = Place::of(path);
+        let beside = std::env::temp_dir();
+        let folder = match &place {
+            Place::Stream(_) => beside.as_path(),
+            Place::File(path) => match path.parent() {
+                Some(p) if !p.as_os_str().is_empty() => p,
+                _ => Path::new("."),
+            },
         };
         self.make_folder(folder)?;
         watch_for_signals();
@@ -131,7 +169,7 @@ impl<'a> Staged<'a> {
             .with_context(|| format!("cannot write to the folder {}", folder.display()))?;
         pending.push(file.path().to_owned());
         drop(pending);
-        self.files.push((file, path.to_owned()));
+        self.files.push((file, place));
         // OK because one was pushed just now.
         Ok(&mut self.files.last_mut().expect("one was pushed").0)
     }
@@ -140,11 +178,19 @@ impl<'a> Staged<'a> {
     pub(crate) fn commit(mut self) -> Result<Vec<PathBuf>> {
         let mut pending = PENDING.lock().unwrap_or_else(PoisonError::into_inner);
         let mut written = Vec::new();
-        for (file, path) in std::mem::take(&mut self.files) {
+        for (file, place) in std::mem::take(&mut self.files) {
             let temporary = file.path().to_owned();
-            file.persist(&path)
-                .map_err(|e| e.error)
-                .with_context(|| format!("cannot write {}", path.display()))?;
+            let (path, put) = match place {
+                Place::File(path) => {
+                    let put = file.persist(&path).map(drop).map_err(|e| e.error);
+                    (path, put)
+                }
+                Place::Stream(path) => {
+                    let put = pour(&file, &path);
+                    (path, put)
+                }
+            };
+            put.with_context(|| format!("cannot write {}", path.display()))?;
             pending.retain(|p| *p != temporary);
             written.push(path);
         }
@@ -286,6 +332,30 @@ mod tests {
         let other_name = dir.path().join(".").join("plan.md");
         assert!(Staged::new(&protected).write(&other_name, |_| Ok(())).is_err());
         assert_eq!(fs::read(&input).unwrap(), b"| a |");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_stays_a_link_and_a_pipe_a_pipe() {
+        use std::os::unix::fs::FileTypeExt;
+        let dir = tempfile::tempdir().unwrap();
+        let (file, link) = (dir.path().join("plan.csv"), dir.path().join("latest.csv"));
+        fs::write(&file, "old").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        put(Some(&link), b"new").unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read(&file).unwrap(), b"new");
+
+        let pipe = dir.path().join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let reader = std::thread::spawn({
+            let pipe = pipe.clone();
+            move || fs::read(pipe).unwrap()
+        });
+        assert_eq!(Target::of(Some(&pipe)), Target::File(pipe.clone()));
+        put(Some(&pipe), b"rows").unwrap();
+        assert_eq!(reader.join().unwrap(), b"rows");
+        assert!(fs::metadata(&pipe).unwrap().file_type().is_fifo());
     }
 
     #[test]

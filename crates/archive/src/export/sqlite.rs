@@ -12,28 +12,11 @@ use std::path::Path;
 /// `commit_at` the first day of its period), `item` (as it was last), `item_version` (only what
 /// changed since the version before), `columns`, `item_changed`, the view `item_version_detail`,
 /// and, where `git-history` has nothing, `item_removed`: which item was gone in which commit.
-/// The file is written beside and moved into place, over one that is there.
+/// `path` must be new or an empty file.
 ///
 /// # Errors
 /// Where the file cannot be written.
 pub fn sqlite(timeline: &Timeline, path: &Path) -> Result<(), Error> {
-    let failed = |source| Error::File { path: path.to_owned(), source };
-    let mut name = path.as_os_str().to_owned();
-    name.push(".partial");
-    let partial = std::path::PathBuf::from(name);
-    if partial.exists() {
-        std::fs::remove_file(&partial).map_err(failed)?;
-    }
-    let written = write(timeline, &partial);
-    if written.is_err() {
-        // The first error is the one to tell.
-        let _ = std::fs::remove_file(&partial);
-    }
-    written?;
-    std::fs::rename(&partial, path).map_err(failed)
-}
-
-fn write(timeline: &Timeline, path: &Path) -> Result<(), Error> {
     let mut db = Connection::open(path)?;
     let shape = Shape::of(timeline);
     let names: Vec<String> = shape.names().into_iter().map(|n| column_name(&n)).collect();

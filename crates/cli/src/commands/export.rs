@@ -1,9 +1,10 @@
 //! `tablemend archive export`: the whole archive for other tools.
 
-use crate::output;
+use crate::output::{self, Protected, Staged};
 use crate::shelf::Where;
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use tablemend_archive::export;
 
@@ -58,14 +59,21 @@ pub(crate) fn run(typed: &Export) -> Result<()> {
         (Form::Parquet, None) => {
             bail!("this form cannot go to standard output: say where with -o PATH")
         }
-        (Form::Sqlite, Some(path)) => Ok(export::sqlite(&timeline, path)?),
+        (Form::Sqlite, Some(path)) => {
+            let protected = Protected::default();
+            let mut staged = Staged::new(&protected);
+            export::sqlite(&timeline, staged.reserve(path)?.path())?;
+            staged.commit().map(drop)
+        }
         (Form::Package, Some(folder)) => {
-            std::fs::create_dir_all(folder)
-                .with_context(|| format!("cannot make {}", folder.display()))?;
+            let protected = Protected::default();
+            let mut staged = Staged::new(&protected);
             for file in export::package(&timeline) {
-                output::put(Some(&folder.join(file.name)), file.text.as_bytes())?;
+                staged.write(&folder.join(file.name), |out| {
+                    Ok(out.write_all(file.text.as_bytes())?)
+                })?;
             }
-            Ok(())
+            staged.commit().map(drop)
         }
         (Form::Sqlite | Form::Package, None) => {
             bail!("this form cannot go to standard output: say where with -o PATH")
