@@ -212,6 +212,24 @@ fn who_is_who_is_listed_doubted_and_said() {
 }
 
 #[test]
+fn exports_take_the_place_of_older_ones_whole_or_not_at_all() {
+    let dir = archive_of(1);
+    let place = dir.path().join("plan.db");
+    fs::write(&place, "an older export").unwrap();
+    let export = ["archive", "export", "-o", "plan.db", "--archive", "archive"];
+    run(TABLEMEND, dir.path(), &export).expect(0, &[]);
+    assert!(fs::read(&place).unwrap().starts_with(b"SQLite format 3\0"));
+    fs::create_dir_all(dir.path().join("package/items.csv")).unwrap();
+    let export = ["archive", "export", "-o", "package", "--archive", "archive"];
+    run(TABLEMEND, dir.path(), &export).expect(2, &["items.csv is a folder"]);
+    let names: Vec<_> = fs::read_dir(dir.path().join("package"))
+        .unwrap()
+        .map(|e| e.unwrap().file_name().into_string().unwrap())
+        .collect();
+    assert_eq!(names, ["items.csv"]);
+}
+
+#[test]
 fn the_archive_answers_questions() {
     let dir = archive_of(6);
     let ask = |arguments: &[&str]| {

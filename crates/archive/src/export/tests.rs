@@ -72,7 +72,6 @@ fn parquet_has_the_rows_of_the_long_form_typed() {
 fn the_database_has_versions_changes_and_removals() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("plan.db");
-    std::fs::write(&path, "an older export").unwrap();
     sqlite(&timeline(), &path).unwrap();
     let db = Connection::open(&path).unwrap();
     let rows = |sql: &str| -> Vec<String> {
