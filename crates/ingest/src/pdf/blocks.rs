@@ -21,7 +21,7 @@ pub(crate) fn blocks(
     let mut blocks = Vec::new();
     let mut start = 0;
     while start < strips.len() {
-        if !strips[start].is_open() || charts::is_caption_line(sheet, &strips[start]) {
+        if !strips[start].is_open() || charts::is_in_caption(sheet, strips, start) {
             start += 1;
             continue;
         }
@@ -33,7 +33,7 @@ pub(crate) fn blocks(
             let (above, line) = (&strips[n - 1], &strips[n]);
             let step = line.base - above.base;
             if blocked(above, line, taken)
-                || charts::is_caption_line(sheet, line)
+                || charts::is_in_caption(sheet, strips, n)
                 || has_numbers && is_note(sheet, &strips[n..], &strips[last])
             {
                 break;
@@ -114,6 +114,17 @@ fn is_note(sheet: &Sheet, lines: &[Strip], row: &Strip) -> bool {
         || (text::starts_note(first) || line.size < 0.88 * row.size) && !is_heading
 }
 
+/// Whether a line stands centred over a whole table of which the first column ends at `stub`, as
+/// titles do; what heads columns stands over the columns behind the first.
+fn is_title(line: &Strip, table: Span, stub: f32) -> bool {
+    let middle = (line.area.x0 + line.area.x1) / 2.0;
+    let off = |from: f32| ((from + table.1) / 2.0 - middle).abs();
+    line.pieces.len() == 1
+        && line.area.x0 < stub
+        && off(table.0) < 0.5 * line.size
+        && off(stub) > 1.5 * line.size
+}
+
 /// Whether a table that was already found stands between two lines.
 fn blocked(above: &Strip, below: &Strip, taken: &[Rect]) -> bool {
     taken.iter().any(|t| {
@@ -164,7 +175,8 @@ pub(crate) fn outwards(
         if below.base - line.base > 2.4 * line.size.max(below.size)
             || line.size > 1.3 * size
             || blocked(line, below, taken)
-            || charts::is_caption_line(sheet, line)
+            || charts::is_in_caption(sheet, strips, up - 1)
+            || is_title(line, extent, stub)
             || line.area.x0 > x1
             || line.area.x1 < x0
         {

@@ -78,14 +78,66 @@ pub(crate) fn steps_evenly(values: &[f64]) -> bool {
 pub(crate) fn is_caption_line(sheet: &Sheet, strip: &Strip) -> bool {
     let mut words = strip.pieces.iter().flat_map(|p| &p.words).map(|i| &sheet.words[*i as usize]);
     let (Some(first), Some(second)) = (words.next(), words.next()) else { return false };
+    // `3`, `4.2`, `IV`, `A-1`, `ES2`, `B`.
     let is_number = |text: &str| {
         let core = text.trim_end_matches(['.', ':']);
+        let letters = core.chars().take_while(char::is_ascii_uppercase).count();
         core.starts_with(|c: char| c.is_ascii_digit())
             || !core.is_empty() && core.chars().all(|c| "IVXLC".contains(c))
+            || letters > 0 && letters <= 2 && {
+                let rest = core[letters..].trim_start_matches(['-', '.', '–']);
+                letters == core.len() && letters == 1
+                    || rest.starts_with(|c: char| c.is_ascii_digit())
+            }
     };
     // A row of a table may begin so too, and goes on with numbers.
     let is_row = strip.pieces[1..].iter().any(|p| is_atomic(&aligned::said(sheet, &p.words)));
     strip.pieces.len() < 4 && !is_row && is_caption(&first.text) && is_number(&second.text)
+}
+
+/// Whether a line belongs to the caption of a table: it is one, or goes on with one in its style,
+/// centred like it, or flush with a first line that had no room for more.
+pub(crate) fn is_in_caption(sheet: &Sheet, strips: &[Strip], n: usize) -> bool {
+    const LINES: usize = 4;
+    let line = &strips[n];
+    for at in (n.saturating_sub(LINES - 1)..=n).rev() {
+        let here = &strips[at];
+        if is_caption_line(sheet, here) {
+            return at == n || {
+                let mut words = here.pieces.iter().flat_map(|p| &p.words);
+                let x0 = |i: Option<&u32>| i.map(|i| sheet.words[*i as usize].area.x0);
+                let starts = [x0(words.next()), x0(words.nth(1))];
+                let is_flush = starts
+                    .iter()
+                    .flatten()
+                    .any(|start| (start - line.area.x0).abs() < 0.15 * line.size);
+                let near = strips[n + 1..].iter().take(8).map(|s| s.area.x1);
+                let reach = near.fold(f32::NEG_INFINITY, f32::max);
+                let word = &sheet.words[strips[at + 1].pieces[0].words[0] as usize].area;
+                let is_full = here.area.x1 + 0.28 * here.size + word.width() > reach;
+                let middle = |s: &Strip| (s.area.x0 + s.area.x1) / 2.0;
+                let is_centred = (middle(here) - middle(line)).abs() < 0.3 * line.size;
+                is_flush && is_full || is_centred && line.area.x1 < here.area.x1 + line.size
+            };
+        }
+        if at == 0 || here.pieces.len() > 1 || !goes_on(sheet, &strips[at - 1], here) {
+            return false;
+        }
+    }
+    false
+}
+
+/// Whether a line stands right below another in its style.
+fn goes_on(sheet: &Sheet, above: &Strip, line: &Strip) -> bool {
+    let last = above.pieces.last().and_then(|p| p.words.last());
+    let first = line.pieces.first().and_then(|p| p.words.first());
+    let style = |i: &u32| {
+        let word = &sheet.words[*i as usize];
+        (word.bold, word.italic)
+    };
+    line.base - above.base < 1.5 * line.size
+        && (line.size - above.size).abs() < 0.05 * line.size
+        && last.map(style) == first.map(style)
 }
 
 /// Whether a line is the scale of an axis: five numbers or more in equal steps. Years, and the

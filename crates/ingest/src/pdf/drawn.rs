@@ -285,23 +285,23 @@ pub(crate) fn part_rows(grid: &mut Grid, sheet: &Sheet) {
 /// rows are ruled off line by line, a taller one is meant to be one row.
 fn row_cuts(grid: &Grid, row: usize, sheet: &Sheet, alone: usize) -> Vec<f32> {
     let words = &sheet.words;
-    let cells: Vec<(Vec<Line>, f32)> = grid
+    let cells: Vec<(Vec<Line>, f32, bool)> = grid
         .cells
         .iter()
         .filter(|c| c.row == row && c.rows == 1 && c.words.len() > 1)
         .map(|c| {
             let lines = words::lines(words, &c.words);
             let right = text::text_right(&c.area, words, &lines);
-            (lines, right)
+            (lines, right, c.col == 0)
         })
-        .filter(|(lines, _)| lines.len() > 1)
+        .filter(|(lines, ..)| lines.len() > 1)
         .collect();
     if cells.len() < 2 {
         return Vec::new();
     }
     let mut levels: Vec<(f32, f32)> = Vec::new();
     let mut bases: Vec<(f32, f32)> =
-        cells.iter().flat_map(|(l, _)| l.iter().map(|l| (l.base, l.size))).collect();
+        cells.iter().flat_map(|(l, ..)| l.iter().map(|l| (l.base, l.size))).collect();
     bases.sort_by(|a, b| a.0.total_cmp(&b.0));
     for (base, size) in bases {
         match levels.last() {
@@ -314,16 +314,30 @@ fn row_cuts(grid: &Grid, row: usize, sheet: &Sheet, alone: usize) -> Vec<f32> {
     };
     let mut cuts = Vec::new();
     let mut with_numbers = 0;
+    // Where lines of the first column alone begin, which may head the row below them.
+    let mut headings: Vec<f32> = Vec::new();
+    let mut is_top = true;
+    let is_alone = |level: (f32, f32)| {
+        let mut with = cells.iter().filter(|(lines, ..)| at(lines, level).is_some());
+        with.next().is_some_and(|(.., is_first)| *is_first) && with.next().is_none()
+    };
     for pair in levels.windows(2) {
         let (mut apart, mut wrapped, mut atomic, mut running) = (0, 0, 0, 0);
-        for (lines, right) in &cells {
-            let (Some(a), Some(b)) = (at(lines, pair[0]), at(lines, pair[1])) else {
+        is_top &= is_alone(pair[0]);
+        let mut is_heading = is_alone(pair[1]) || is_top;
+        for (lines, right, is_first) in &cells {
+            let Some(b) = at(lines, pair[1]) else {
                 continue;
             };
             let said = |l: &Line| line_text(words, l);
+            let is_number = is_atomic(&said(&lines[b]));
+            is_heading &= !(*is_first && is_number); // A code belongs to its row.
+            // The number above may stand higher, beside the last row's first line.
+            let a = at(lines, pair[0]).or(b.checked_sub(1).filter(|_| is_number));
+            let Some(a) = a else { continue };
             if goes_on(&said(&lines[b])) {
                 running += 1;
-            } else if is_atomic(&said(&lines[a])) && is_atomic(&said(&lines[b])) {
+            } else if is_number && is_atomic(&said(&lines[a])) {
                 atomic += 1;
                 apart += 1;
             } else if text::line_would_take(words, &lines[a], &lines[b], *right) {
@@ -334,12 +348,20 @@ fn row_cuts(grid: &Grid, row: usize, sheet: &Sheet, alone: usize) -> Vec<f32> {
         }
         // Numbers do not wrap: two columns of them outweigh a name that may have been turned over.
         let agreed = wrapped == 0 && apart >= 2 && (atomic >= 1 || levels.len() >= 4 && alone <= 1);
+        let below = pair[1].0 - 0.8 * pair[1].1;
+        let above = pair[0].0 + 0.2 * pair[0].1;
+        let cut = (below + above) / 2.0;
         if running == 0 && (agreed || atomic >= 2 && atomic > wrapped) {
-            let below = pair[1].0 - 0.8 * pair[1].1;
-            let above = pair[0].0 + 0.2 * pair[0].1;
-            cuts.push((below + above) / 2.0);
+            if atomic > 0 {
+                cuts.append(&mut headings);
+            }
+            cuts.push(cut);
             with_numbers += atomic;
+        } else if is_heading && apart > 0 {
+            headings.push(cut);
+            continue;
         }
+        headings.clear();
     }
     // Without numbers only a run of lines that all columns share is rows; two or three may as well
     // be a label over its text.

@@ -3,7 +3,7 @@
 use super::aligned::{Guides, Strip};
 use super::columns::Span;
 use super::grid::Found;
-use super::numeric::is_atomic;
+use super::numeric::{is_atomic, is_placeholder};
 use super::rows::{Part, rule_above, said};
 use super::words::Sheet;
 
@@ -48,12 +48,20 @@ pub(crate) fn lines(
     }
 }
 
-/// Years head columns; they are no data.
+/// Years head columns, as do short names with a number (`Q1`, `FY 10`, `EU-15`); they are no data.
 fn is_number(text: &str) -> bool {
-    is_atomic(text) && !is_year(text)
+    is_atomic(text)
+        && !is_year(text)
+        && (is_placeholder(text) || !text.trim_start().starts_with(char::is_alphabetic))
 }
 
+/// Whether a text is a year or a span of years, with a mark for a note (`2008p`, `2008*`) or without.
 fn is_year(text: &str) -> bool {
+    let text = text.trim().trim_end_matches(['*', '†', '‡']);
+    let text = match text.strip_suffix(|c: char| c.is_ascii_lowercase()) {
+        Some(year) if year.ends_with(|c: char| c.is_ascii_digit()) => year,
+        _ => text,
+    };
     let core: String = text.chars().filter(|c| c.is_ascii_digit()).collect();
     let year = |s: &str| s.parse::<u32>().is_ok_and(|y| (1850..2100).contains(&y));
     text.chars().all(|c| c.is_ascii_digit() || "-–/ ".contains(c))

@@ -26,20 +26,32 @@ pub(crate) fn is_loose(grid: &Grid, sheet: &Sheet) -> bool {
     crowded * 3 > words.iter().sum()
 }
 
-/// Whether rows that were parted by their numbers left names or numbers together that belong to
-/// several rows: the lines part the columns alone, and the text does better.
+/// Whether names or numbers that belong to several rows were left together, by the lines and by what
+/// parts rows after them: the lines part the columns alone, and the text does better.
 pub(crate) fn is_parted_badly(parted: &Grid, drawn: &Grid, sheet: &Sheet) -> bool {
-    if parted.ys.len() == drawn.ys.len() {
-        return false;
-    }
+    let is_parted = parted.ys.len() > drawn.ys.len();
     let is_row = |area: &Rect| drawn.ys.windows(2).any(|w| w[0] == area.y0 && w[1] == area.y1);
-    let is_left = |cell: &&Found| {
+    let mut stacked = vec![0usize; parted.ys.len()];
+    let mut words_of_stacked = stacked.clone();
+    let mut left = 0;
+    for cell in parted.cells.iter().filter(|c| c.words.len() > 1) {
         let lines = words::lines(&sheet.words, &cell.words);
+        let is_number = |l: &&words::Line| is_atomic(&line_text(&sheet.words, l));
+        let numbers = lines.iter().filter(is_number).count();
         let is_tall = cell.rows > 2 && lines.len() >= cell.rows && is_row(&cell.area);
-        let is_number = |l: &words::Line| is_atomic(&line_text(&sheet.words, l));
-        is_tall || cell.rows == 1 && lines.len() > 1 && lines.iter().all(is_number)
-    };
-    let left: usize = parted.cells.iter().filter(is_left).map(|c| c.words.len()).sum();
+        let is_pile = cell.rows == 1 && lines.len() > 1 && numbers == lines.len();
+        if is_parted && (is_tall || is_pile) {
+            left += cell.words.len();
+        } else if numbers > cell.rows + 1 {
+            stacked[cell.row] += 1;
+            words_of_stacked[cell.row] += cell.words.len();
+        }
+    }
+    // One cell may well hold several numbers; two beside each other are rows.
+    left += (0..stacked.len())
+        .filter(|row| stacked[*row] > 1)
+        .map(|row| words_of_stacked[row])
+        .sum::<usize>();
     left * 8 > parted.words().count()
 }
 

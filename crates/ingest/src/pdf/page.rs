@@ -48,7 +48,7 @@ pub(crate) fn grids(
     }
     let tagged = tagged::grids(proposals, sheet, &free);
     let (top, bottom) = body(sheet, &free);
-    let Drawings { tables: mut found, mut loose, mut frames, charts } =
+    let Drawings { tables: mut found, mut loose, bare, mut frames, charts } =
         sorted(sheet, &rulings, &shelf, &tagged, top, &mut free);
     tagged::settle(tagged, &mut found);
     found.iter().for_each(|grid| take(grid, &mut free));
@@ -89,7 +89,7 @@ pub(crate) fn grids(
         let (lost, held): (Vec<Grid>, Vec<Grid>) =
             loose.into_iter().partition(|grid| !loose::is_held(grid, &aligned));
         if lost.is_empty() {
-            found.extend(aligned);
+            found.extend(aligned.into_iter().map(|grid| within(grid, &bare)));
             break;
         }
         loose = held;
@@ -107,10 +107,13 @@ pub(crate) fn grids(
 }
 
 /// What the lines of a page make.
+#[derive(Default)]
 struct Drawings {
     tables: Vec<Grid>,
     /// Tables whose lines are no full grid.
     loose: Vec<Grid>,
+    /// Grids with too little text to be tables for their lines alone.
+    bare: Vec<Grid>,
     /// Boxes around something.
     frames: Vec<Drawn>,
     /// Areas of charts, their scales included.
@@ -126,8 +129,7 @@ fn sorted(
     top: f32,
     free: &mut [bool],
 ) -> Drawings {
-    let (tables, loose, frames, charts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let mut drawings = Drawings { tables, loose, frames, charts };
+    let mut drawings = Drawings::default();
     for drawn in ruled::grids(rulings) {
         let mut grid = drawn::fill(&drawn, sheet, free);
         let area = drawn.area();
@@ -149,6 +151,8 @@ fn sorted(
         if !is_piece && !is_table(&grid, sheet, shelf) {
             if drawn.columns() == 1 && drawn.is_drawn {
                 drawings.frames.push(drawn);
+            } else if drawn.is_drawn && grid.words().next().is_some() {
+                drawings.bare.push(grid);
             }
             continue;
         }
@@ -168,6 +172,18 @@ fn sorted(
         drawings.tables.push(grid);
     }
     drawings
+}
+
+/// A table that alignment found, or the drawn grid that it fills: its text is a table's, and the lines
+/// say which cells it has, blank ones too.
+fn within(grid: Grid, bare: &[Grid]) -> Grid {
+    let mut own: Vec<u32> = grid.words().collect();
+    own.sort_unstable();
+    let holds = |drawn: &&Grid| {
+        let shared = drawn.words().filter(|i| own.binary_search(i).is_ok()).count();
+        shared * 10 >= own.len() * 9 && shared * 10 >= drawn.words().count() * 6
+    };
+    bare.iter().find(holds).cloned().unwrap_or(grid)
 }
 
 fn is_table(grid: &Grid, sheet: &Sheet, shelf: &Shelf<'_>) -> bool {
