@@ -30,7 +30,7 @@ pub(crate) fn is_loose(grid: &Grid, sheet: &Sheet) -> bool {
 /// parts rows after them: the lines part the columns alone, and the text does better.
 pub(crate) fn is_parted_badly(parted: &Grid, drawn: &Grid, sheet: &Sheet) -> bool {
     let is_parted = parted.ys.len() > drawn.ys.len();
-    let is_row = |area: &Rect| drawn.ys.windows(2).any(|w| w[0] == area.y0 && w[1] == area.y1);
+    let is_whole = |area: &Rect| drawn.ys.contains(&area.y0) && drawn.ys.contains(&area.y1);
     let mut stacked = vec![0usize; parted.ys.len()];
     let mut words_of_stacked = stacked.clone();
     let mut left = 0;
@@ -38,7 +38,7 @@ pub(crate) fn is_parted_badly(parted: &Grid, drawn: &Grid, sheet: &Sheet) -> boo
         let lines = words::lines(&sheet.words, &cell.words);
         let is_number = |l: &&words::Line| is_atomic(&line_text(&sheet.words, l));
         let numbers = lines.iter().filter(is_number).count();
-        let is_tall = cell.rows > 2 && lines.len() >= cell.rows && is_row(&cell.area);
+        let is_tall = cell.rows > 2 && lines.len() * 3 >= cell.rows * 2 && is_whole(&cell.area);
         let is_pile = cell.rows == 1 && lines.len() > 1 && numbers == lines.len();
         if is_parted && (is_tall || is_pile) {
             left += cell.words.len();

@@ -142,8 +142,11 @@ fn parts(sheet: &Sheet, block: &[Strip], gutters: &[Span]) -> Vec<Part> {
         let from = c.checked_sub(1).map_or(whole.0, |g| gutters[g].1);
         (from, gutters.get(c).map_or(whole.1, |g| g.0))
     };
+    let blank = usual_blank(sheet, block);
     let mut parts: Vec<Part> = Vec::new();
     for (line, strip) in block.iter().enumerate() {
+        // Numbers may stand near each other, but no blank of the type is a gutter.
+        let least = (0.42 * strip.size).max(1.3 * blank * strip.size);
         let mut own: Vec<Part> = Vec::new();
         for piece in &strip.pieces {
             let mut open: Option<Part> = None;
@@ -155,7 +158,7 @@ fn parts(sheet: &Sheet, block: &[Strip], gutters: &[Span]) -> Vec<Part> {
                             || o.words
                                 .last()
                                 .is_some_and(|i| is_currency(&words[*i as usize].text))
-                            || area.x0 - o.x1 < 0.42 * strip.size
+                            || area.x0 - o.x1 < least
                             || !gutters.iter().any(|g| o.x1 < g.1 && area.x0 > g.0) =>
                     {
                         o.x1 = o.x1.max(area.x1);
@@ -194,6 +197,25 @@ fn parts(sheet: &Sheet, block: &[Strip], gutters: &[Span]) -> Vec<Part> {
         join_neighbours(&mut parts, line);
     }
     parts
+}
+
+/// The middle of the blanks between the words of a block's pieces, as a share of their type size; 0
+/// where no piece has two words.
+fn usual_blank(sheet: &Sheet, block: &[Strip]) -> f32 {
+    let mut blanks: Vec<f32> = Vec::new();
+    for strip in block {
+        for pair in strip.pieces.iter().flat_map(|p| p.words.windows(2)) {
+            let [a, b] = [pair[0], pair[1]].map(|i| &sheet.words[i as usize]);
+            if !b.is_glued {
+                blanks.push((b.area.x0 - a.area.x1) / strip.size.max(1.0));
+            }
+        }
+    }
+    if blanks.is_empty() {
+        return 0.0;
+    }
+    let middle = blanks.len() / 2;
+    *blanks.select_nth_unstable_by(middle, f32::total_cmp).1
 }
 
 /// The columns whose text a part covers in good part; else the nearest.

@@ -297,3 +297,112 @@ fn labels_above_the_lines_are_the_first_row() {
     assert_eq!(cells[..2], ["0,1+1x2:2019", "0,3+1x2:2020"]);
     assert_eq!(found[0].row_count(), 4);
 }
+
+#[test]
+fn the_second_line_of_a_caption_and_a_title_head_no_columns() {
+    let rows_under = |heading: &[(f32, f32, &str)]| {
+        let mut p = page();
+        for (x, base, text) in heading {
+            set(&mut p, *x, *base, 10.0, text);
+        }
+        right(&mut p, 300.0, 112.0, "Cases");
+        right(&mut p, 390.0, 112.0, "Share");
+        body(&mut p, 124.0, &["Theft", "Fraud", "Arson", "Other"], [300.0, 390.0]);
+        rows(&p)
+    };
+    let own = ["|Cases|Share", "Theft|1,100|2.5", "Fraud|1,200|3.5", "Arson|1,900|1.0"];
+    let caption = [
+        (60.0, 88.0, "Table A-3. Cases that were reported to all of the five offices in"),
+        (60.0, 100.0, "both years and shares of each"),
+    ];
+    assert_eq!(rows_under(&caption)[..4], own);
+    // Centred over the whole table, not over its data columns.
+    let title = [(150.0, 100.0, "Cases reported to one office")];
+    assert_eq!(rows_under(&title)[..4], own);
+    // Over the data columns alone it heads them.
+    let over = [(302.0, 100.0, "Reported now")];
+    assert_eq!(rows_under(&over)[..2], ["|Reported now|", "|Cases|Share"]);
+}
+
+#[test]
+fn piles_of_numbers_between_lines_are_rows() {
+    let mut p = page();
+    for y in [85.0, 173.0] {
+        rule(&mut p, 55.0, y, 400.0, y);
+    }
+    rule(&mut p, 220.0, 100.0, 400.0, 100.0);
+    for x in [55.0, 220.0, 310.0, 400.0] {
+        rule(&mut p, x, 85.0, x, 173.0);
+    }
+    right(&mut p, 300.0, 96.0, "2007");
+    right(&mut p, 390.0, 96.0, "2008");
+    right(&mut p, 300.0, 112.0, "Cases");
+    right(&mut p, 390.0, 112.0, "Share");
+    body(&mut p, 124.0, &["Theft", "Fraud", "Arson", "Other"], [300.0, 390.0]);
+    assert_eq!(
+        rows(&p),
+        [
+            "|2007|2008",
+            "|Cases|Share",
+            "Theft|1,100|2.5",
+            "Fraud|1,200|3.5",
+            "Arson|1,900|1.0",
+            "Other|1,400|4.5"
+        ]
+    );
+}
+
+#[test]
+fn lines_of_the_first_column_alone_head_the_rows_below_them() {
+    let mut p = page();
+    for y in [85.0, 105.0, 195.0] {
+        rule(&mut p, 55.0, y, 400.0, y);
+    }
+    for x in [55.0, 220.0, 310.0, 400.0] {
+        rule(&mut p, x, 85.0, x, 195.0);
+    }
+    set(&mut p, 60.0, 98.0, 10.0, "Office");
+    right(&mut p, 300.0, 98.0, "Cases");
+    right(&mut p, 390.0, 98.0, "Share");
+    set(&mut p, 60.0, 118.0, 10.0, "North");
+    body(&mut p, 130.0, &["Alder", "Birch"], [300.0, 390.0]);
+    set(&mut p, 60.0, 154.0, 10.0, "South");
+    body(&mut p, 166.0, &["Cedar", "Downs"], [300.0, 390.0]);
+    assert_eq!(
+        rows(&p),
+        [
+            "Office|Cases|Share",
+            "North||",
+            "Alder|1,100|2.5",
+            "Birch|1,200|3.5",
+            "South||",
+            "Cedar|1,100|2.5",
+            "Downs|1,200|3.5"
+        ]
+    );
+}
+
+#[test]
+fn a_drawn_grid_with_little_text_keeps_its_blank_cells() {
+    let mut p = page();
+    for y in [85.0, 105.0, 125.0, 145.0, 165.0, 185.0, 205.0] {
+        rule(&mut p, 55.0, y, 415.0, y);
+    }
+    for n in 0..6 {
+        let x = 55.0 + 72.0 * n as f32;
+        rule(&mut p, x, 85.0, x, 205.0);
+    }
+    for (n, head) in ["Ward", "North", "South", "East", "West"].iter().enumerate() {
+        set(&mut p, 60.0 + 72.0 * n as f32, 98.0, 10.0, head);
+    }
+    for (n, row) in ["Repairs", "Signs"].iter().enumerate() {
+        let base = 118.0 + 20.0 * n as f32;
+        set(&mut p, 60.0, base, 10.0, row);
+        set(&mut p, 132.0 + 72.0 * n as f32, base, 10.0, "12");
+        set(&mut p, 276.0, base, 10.0, "7");
+    }
+    assert_eq!(
+        rows(&p),
+        ["Ward|North|South|East|West", "Repairs|12||7|", "Signs||12|7|", "||||", "||||", "||||"]
+    );
+}
