@@ -1,6 +1,6 @@
 //! Rows of a block of lines: which lines belong to one row, and what its header spans.
 
-use super::aligned::{self, Guides, Strip, is_currency};
+use super::aligned::{self, Guides, Piece, Strip, is_currency};
 use super::columns::Span;
 use super::grid::{Found, Grid};
 use super::header;
@@ -145,8 +145,16 @@ fn parts(sheet: &Sheet, block: &[Strip], gutters: &[Span]) -> Vec<Part> {
     let blank = usual_blank(sheet, block);
     let mut parts: Vec<Part> = Vec::new();
     for (line, strip) in block.iter().enumerate() {
-        // Numbers may stand near each other, but no blank of the type is a gutter.
-        let least = (0.42 * strip.size).max(1.3 * blank * strip.size);
+        // Columns may stand near each other, but a blank of the type is a gutter only where others
+        // begin or end at it.
+        let near = 0.42 * strip.size;
+        let wide = near.max(1.3 * blank * strip.size);
+        let is_edge = |from: f32, to: f32| {
+            let pieces = block.iter().flat_map(|s| &s.pieces);
+            let slack = 0.1 * strip.size;
+            let at = |p: &&Piece| (p.x1 - from).abs() < slack || (p.x0 - to).abs() < slack;
+            pieces.filter(at).nth(2).is_some()
+        };
         let mut own: Vec<Part> = Vec::new();
         for piece in &strip.pieces {
             let mut open: Option<Part> = None;
@@ -158,8 +166,9 @@ fn parts(sheet: &Sheet, block: &[Strip], gutters: &[Span]) -> Vec<Part> {
                             || o.words
                                 .last()
                                 .is_some_and(|i| is_currency(&words[*i as usize].text))
-                            || area.x0 - o.x1 < least
-                            || !gutters.iter().any(|g| o.x1 < g.1 && area.x0 > g.0) =>
+                            || area.x0 - o.x1 < near
+                            || !gutters.iter().any(|g| o.x1 < g.1 && area.x0 > g.0)
+                            || area.x0 - o.x1 < wide && !is_edge(o.x1, area.x0) =>
                     {
                         o.x1 = o.x1.max(area.x1);
                         o.words.push(*index);
