@@ -24,7 +24,7 @@ pub(crate) fn gutters(block: &[Strip]) -> Vec<Span> {
     let compared: Vec<&Strip> = open.iter().step_by(step).copied().collect();
     let mut ends: Vec<(f32, i32)> = Vec::new();
     let mut count = 0usize;
-    for strip in block {
+    for strip in &block[group_heads(block, &open)..] {
         let mut used = false;
         for piece in strip
             .pieces
@@ -59,6 +59,19 @@ pub(crate) fn gutters(block: &[Strip]) -> Vec<Span> {
         }
     }
     supported(gutters, &open, size)
+}
+
+/// How many lines at the top of a block head groups of columns: they have half as many pieces as most
+/// lines, or fewer, and stand above one that has as many.
+fn group_heads(block: &[Strip], open: &[&Strip]) -> usize {
+    const MOST: usize = 5;
+    let mut counts: Vec<usize> = open.iter().map(|s| s.pieces.len()).collect();
+    let middle = counts.len() / 2;
+    let usual = *counts.select_nth_unstable(middle).1;
+    let heads = block.iter().take_while(|s| s.pieces.len() * 2 <= usual).count();
+    let is_headed = usual > 3 && open.len() > 4 && heads <= MOST;
+    let is_full = |s: &Strip| s.pieces.len() + 1 >= usual;
+    if is_headed && block.get(heads).is_some_and(is_full) { heads } else { 0 }
 }
 
 /// The middle of the type sizes of some lines, in points.

@@ -243,12 +243,23 @@ fn drop_lines(grid: &mut Grid, gone: &[bool], is_rows: bool) {
 }
 
 /// Whether a drawn grid holds a table: cells beside each other and enough of them with text.
-pub(crate) fn is_table(grid: &Grid, is_figure: bool, is_coloured: impl Fn(&Rect) -> bool) -> bool {
+pub(crate) fn is_table(
+    grid: &Grid,
+    sheet: &Sheet,
+    is_figure: bool,
+    is_coloured: impl Fn(&Rect) -> bool,
+) -> bool {
     let (rows, columns) = (grid.ys.len() - 1, grid.xs.len() - 1);
     if columns < 2 {
         return false;
     }
+    let is_number = |c: &&&Found| is_atomic(&super::aligned::said(sheet, &c.words));
     let filled: Vec<&Found> = grid.cells.iter().filter(|c| !c.words.is_empty()).collect();
+    // Numbers in a row of boxes are a bar with its shares, or a scale.
+    let numbers = filled.iter().filter(|c| is_number(c)).count();
+    if rows == 1 && numbers * 3 >= filled.len() * 2 {
+        return false;
+    }
     let mut cols: Vec<usize> = filled.iter().map(|c| c.col).collect();
     cols.sort_unstable();
     cols.dedup();

@@ -188,7 +188,7 @@ fn within(grid: Grid, bare: &[Grid]) -> Grid {
 
 fn is_table(grid: &Grid, sheet: &Sheet, shelf: &Shelf<'_>) -> bool {
     let is_figure = charts::is_figure(sheet, &grid.area());
-    drawn::is_table(grid, is_figure, |area| shelf.cover(area).is_some())
+    drawn::is_table(grid, sheet, is_figure, |area| shelf.cover(area).is_some())
 }
 
 /// Marks the words of a table as no longer free.
