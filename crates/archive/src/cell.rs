@@ -150,13 +150,17 @@ impl Cell {
 
 impl Dates {
     fn same(&self, other: &Self) -> bool {
-        if self.edtf.is_none() && other.edtf.is_none() {
+        let is_nothing = |d: &Self| d.edtf.is_none() && d.start.is_none() && d.end.is_none();
+        if is_nothing(self) && is_nothing(other) {
             let bare = |d: &Self| d.printed.as_deref().map(words::bare);
             return bare(self) == bare(other);
         }
-        let span = |d: &Self| (d.edtf.clone(), d.start, d.end);
+        // A table that somebody took the EDTF out of still has the days.
+        let is_days_alone = |d: &Self| d.edtf.is_none() && (d.start.is_some() || d.end.is_some());
+        let by_days = is_days_alone(self) || is_days_alone(other);
+        let span = |d: &Self| (d.edtf.clone().filter(|_| !by_days), d.start, d.end);
         let days = |d: &Self| d.parts.iter().map(|(_, edtf)| edtf.clone()).collect::<Vec<_>>();
-        // A CSV file has not the parts: there the whole decides.
+        // Not every format has the parts: there the whole decides.
         let parts_differ =
             !self.parts.is_empty() && !other.parts.is_empty() && days(self) != days(other);
         span(self) == span(other) && !parts_differ

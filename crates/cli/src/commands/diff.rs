@@ -7,12 +7,24 @@ use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
 use tablemend_archive::{Archive, Changes, Edition, Key, Links, Options, compare_editions, told};
+use tablemend_model::{Level, Note};
 
-/// Say what changed between two editions: documents, JSON or CSV of `convert`, or periods of the
-/// archive.
+/// Say what changed between two editions: documents, records in any format that `convert` or
+/// `archive export` writes, or periods of the archive.
+///
+/// What `convert` wrote may be JSON, JSON Lines, CSV, a workbook (also one that was sorted, filtered
+/// or edited in Excel or LibreOffice), SQLite, Parquet, the HTML page, Markdown, or the folder with
+/// datapackage.json. Columns are found by their names: one that is none of ours is passed over, a
+/// field without its column is not compared, and both are said on standard error. Dates are compared
+/// by the days they mean (`_start`, `_end`, `_edtf`), not by how they are printed: who corrects one
+/// by hand corrects those.
+///
+/// A file that holds several editions (a database of several documents, `archive export` as CSV,
+/// Parquet or package) wants a period behind its name: plan.parquet#2024-01.
 #[derive(Args, Debug)]
 pub(crate) struct Diff {
-    /// The earlier edition: a file, or a period of the archive (2020-01)
+    /// The earlier edition: a file (FILE#PERIOD where it holds several), a folder with
+    /// datapackage.json, or a period of the archive (2020-01)
     before: String,
     /// The later edition
     after: String,
@@ -63,7 +75,7 @@ enum Form {
 
 /// Compares.
 pub(crate) fn run(typed: &Diff, style: &Style) -> Result<Outcome> {
-    let changes = match changes(typed) {
+    let changes = match changes(typed, style) {
         Ok(changes) => changes,
         Err(error) => {
             report::say(&[report::Report::failed("", trouble("diff", &error), style)], style);
@@ -98,7 +110,7 @@ fn form_of(output: Option<&Path>) -> Form {
     }
 }
 
-fn changes(typed: &Diff) -> Result<Changes> {
+fn changes(typed: &Diff, style: &Style) -> Result<Changes> {
     let options = Options {
         key: match typed.key.as_str() {
             "likeness" => Key::Likeness,
@@ -115,12 +127,15 @@ fn changes(typed: &Diff) -> Result<Changes> {
         return Ok(typed.place.open()?.compare(&typed.before, &typed.after, &options)?);
     }
     let edition = |name: &str| -> Result<Edition> {
-        if !Path::new(name).exists() && !is_period(name) {
+        let file = name.rsplit_once('#').map_or(name, |(file, _)| file);
+        if !Path::new(name).exists() && !Path::new(file).exists() && !is_period(name) {
             bail!("{name}: there is no such file, nor is it a period of the archive (2020-01)");
         }
         if is_file(name) {
             let options = tablemend_ingest::Options::default();
-            return shelf::edition_of(Path::new(name), typed.profile.as_deref(), &options);
+            let (edition, notes) = shelf::edition_of(name, typed.profile.as_deref(), &options)?;
+            say(name, &notes, style);
+            return Ok(edition);
         }
         let archive: Archive = typed.place.open()?;
         archive.edition(name, None).with_context(|| name.to_owned())
@@ -128,6 +143,18 @@ fn changes(typed: &Diff) -> Result<Changes> {
     let (before, after) = (edition(&typed.before)?, edition(&typed.after)?);
     options.check(&before, &after)?;
     Ok(compare_editions(before, after, &Links::default(), &options))
+}
+
+/// Says what a person should know of how a file was read.
+fn say(name: &str, notes: &[String], style: &Style) {
+    let notes = notes.iter().map(|n| Note::new("diff.columns", Level::Warning, n.clone()));
+    let mut report = report::Report {
+        shown: name.to_owned(),
+        notes: notes.collect(),
+        ..report::Report::default()
+    };
+    report.render(None, style, None);
+    report::say(&[report], style);
 }
 
 /// `2020-01` or `2020-01-31`.
