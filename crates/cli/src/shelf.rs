@@ -149,6 +149,9 @@ pub(crate) fn edition_of(
         }
     };
     let described = if path.is_dir() { path.join(DESCRIPTOR) } else { path.to_owned() };
+    if path.join(tablemend_archive::FILE).is_file() {
+        bail!("{shown} is an archive: say --archive {shown}, and periods in place of files");
+    }
     if path.is_dir() && !described.is_file() {
         bail!(
             "{shown}: a folder is compared as a Data Package, and this one has no {DESCRIPTOR}: \
@@ -190,9 +193,9 @@ fn chosen(
     let mut periods: Vec<String> = readings.iter().filter_map(of).collect();
     periods.sort();
     let known = match &periods[..] {
-        [] => "they have no periods".to_owned(),
+        [] => "none with a period".to_owned(),
         [one] => one.clone(),
-        [first, .., last] => format!("{} periods, {first} to {last}", periods.len()),
+        [first, .., last] => format!("{first} to {last}"),
     };
     let count = readings.len();
     let mut fitting: Vec<Reading> = match period {

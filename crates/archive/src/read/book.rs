@@ -18,7 +18,17 @@ const MOST_COLUMNS: u32 = 1_000;
 const MOST_BLANK_ROWS: usize = 10_000;
 
 pub(super) fn read(bytes: &[u8]) -> Result<Book, Error> {
-    let broken = |e: XlsxError| Error::broken("workbook", &e.to_string());
+    let broken = |e: XlsxError| match e {
+        // A zip file without the parts of a workbook is another thing made of a zip file.
+        XlsxError::FileNotFound(_) => Error::NotRecords(
+            "it is a zip file and no Excel workbook: in Excel or LibreOffice, save it as .xlsx"
+                .to_owned(),
+        ),
+        XlsxError::Password => {
+            Error::NotRecords("the workbook has a password: save it without one".to_owned())
+        }
+        e => Error::broken("workbook", &e.to_string()),
+    };
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
     let mut sheets = Vec::new();
     for name in book.sheet_names() {

@@ -25,7 +25,7 @@ pub(super) fn read(bytes: &[u8], schemas: &[Schema]) -> Result<Vec<Book>, Error>
 /// What to do with a database that is none of `convert`'s.
 fn other(tables: &[String]) -> String {
     let has = |name: &str| tables.iter().any(|t| t == name);
-    if has("sources") && has("editions") {
+    if has("edition") && has("verdict") {
         "it is an archive: name its folder with --archive DIR, and its periods in place of files"
             .to_owned()
     } else if has("item_version") && has("commits") {

@@ -164,6 +164,3 @@ fn guarded<T>(what: &'static str, read: impl FnOnce() -> Result<T, Error>) -> Re
     catch_unwind(AssertUnwindSafe(read))
         .unwrap_or_else(|_| Err(Error::broken(what, "its parts do not fit together")))
 }
-
-#[cfg(test)]
-mod tests;
