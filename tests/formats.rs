@@ -115,11 +115,12 @@ fn two_months_have_the_changes_of_the_documents_in_any_pair_of_formats() {
 }
 
 /// What a format does not hold, its comparison cannot find: of a cell of several dates CSV and
-/// Parquet files have the whole, and a CSV file does not say which status of a legend is better.
+/// Parquet files have the whole; CSV and JSON Lines have no legend to say which of its statuses is
+/// better.
 #[test]
 fn formats_that_hold_less_find_less_and_only_that() {
     let dir = tempfile::tempdir().unwrap();
-    let legend = "\n| Status | Meaning |\n|---|---|\n| Purple | Done |\n| Blue | Late |\n";
+    let legend = "\n| Status | Meaning |\n|---|---|\n| Purple | Done |\n| Teal | Late |\n";
     let row = |phase: &str, status: &str| {
         let dates = format!("Phase 1: March 2021 Phase 2: {phase} 2021 Phase 3: June 2021");
         let row = "| 1.1.1 Survey the north quay | DATES | Harbour Engineer | | STATUS |";
@@ -128,7 +129,7 @@ fn formats_that_hold_less_find_less_and_only_that() {
                     |---|---|---|---|---|\n";
         format!("{head}{}\n{legend}", row.replace("DATES", &dates).replace("STATUS", status))
     };
-    for (name, phase, status) in [("a", "April", "Purple"), ("b", "May", "Blue")] {
+    for (name, phase, status) in [("a", "April", "Purple"), ("b", "May", "Teal")] {
         let path = dir.path().join(format!("{name}.md"));
         fs::write(&path, row(phase, status)).unwrap();
         write(dir.path(), &path, name);
@@ -142,6 +143,7 @@ fn formats_that_hold_less_find_less_and_only_that() {
     for (format, _) in FORMATS {
         let expected = match format {
             "csv" => vec![r#""status" null"#.to_owned()],
+            "jsonl" => vec![whole[0].clone(), r#""status" null"#.to_owned()],
             "parquet" => whole[1..].to_vec(),
             _ => whole.clone(),
         };
@@ -184,7 +186,7 @@ fn a_file_of_several_editions_wants_a_period() {
     }
     ran(&["diff", "long.db", a]).expect(3, &["long.db", "only what changed", "parquet"]);
     for name in ["kept", "kept/archive.sqlite"] {
-        ran(&["diff", name, a]).expect(3, &[name, "it is an archive", "--archive"]);
+        ran(&["diff", name, a]).expect(3, &[name, "is an archive", "--archive"]);
     }
 }
 
@@ -317,6 +319,22 @@ fn a_workbook_that_people_worked_in_shows_what_they_did() {
     assert_eq!(told, expected);
 }
 
+/// A date that is corrected where people read it and not where it is compared is told.
+#[test]
+fn a_date_that_moved_in_print_alone_is_told() {
+    let dir = tempfile::tempdir().unwrap();
+    let csv = fs::read_to_string(WRITTEN.path().join(file(0, "csv"))).unwrap();
+    let document = fixture(DOCUMENTS[0].0);
+    for (printed, says) in [("30 June 2031", "is printed “30 June 2031”"), ("31/10/2023", "")] {
+        let edited = csv.replacen("31 October 2023", printed, 1);
+        assert_ne!(edited, csv);
+        fs::write(dir.path().join("edited.csv"), edited).unwrap();
+        let ran = run(TABLEMEND, dir.path(), &["diff", document.to_str().unwrap(), "edited.csv"]);
+        ran.expect(0, &[says]);
+        assert_eq!(ran.stderr.is_empty(), says.is_empty(), "{}", ran.stderr);
+    }
+}
+
 /// The heading of a column in a workbook.
 fn title(name: &str) -> String {
     let words = name.replace('_', " ");
@@ -379,11 +397,16 @@ fn csv_as_spreadsheets_save_it_again_is_the_same() {
         .map(Result::unwrap)
     {
         semicolons.write_record(&row).unwrap();
+        // Excel takes what looks like a day or a month for one, be it a date or its EDTF.
+        let months =
+            ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
         let day = |cell: &str| match cell.split('-').collect::<Vec<_>>()[..] {
             [y, m, d] if cell.len() == 10 && y.len() == 4 => format!("{d}/{m}/{y}"),
+            [y, m] if cell.len() == 7 && y.len() == 4 => {
+                format!("{}-{}", months[m.parse::<usize>().unwrap() - 1], &y[2..])
+            }
             _ => cell.to_owned(),
         };
-        // The EDTF stays text where it is no single day; Excel turns the days.
         british.write_record(row.iter().map(day)).unwrap();
     }
     let mut harmless = Vec::new();

@@ -306,6 +306,23 @@ fn day(text: &str) -> Option<Date> {
     Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
+/// EDTF as it was before a spreadsheet took it for a day or a month of its own (`31/01/2020`,
+/// `Jan-20`).
+fn edtf_of(text: String) -> String {
+    const MONTHS: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    if text.matches('/').count() == 2
+        && let Some(day) = day(&text)
+    {
+        return day.to_string();
+    }
+    let month = |name: &str| MONTHS.iter().position(|m| *m == name.to_lowercase());
+    match text.split_once('-').map(|(name, year)| (month(name), year.parse::<u8>())) {
+        Some((Some(month), Ok(year @ 0..=99))) => format!("20{year:02}-{:02}", month + 1),
+        _ => text,
+    }
+}
+
 /// The row's id; rows that a person added have none, and what was copied has another's.
 fn free_id(row: &Row<'_>, number: usize, taken: &mut HashSet<String>) -> String {
     let wanted = row.text("id").or_else(|| row.text("ref"));
@@ -368,7 +385,7 @@ fn cell(row: &Row<'_>, field: &Field, parts: Option<&Vec<(Option<String>, String
             None => Cell::Missing,
         },
         Kind::Dates => {
-            let (printed, edtf) = (aspect("printed"), aspect("edtf"));
+            let (printed, edtf) = (aspect("printed"), aspect("edtf").map(edtf_of));
             let (start, end) = (row.day(&format!("{name}_start")), row.day(&format!("{name}_end")));
             if printed.is_none() && edtf.is_none() && start.is_none() && end.is_none() {
                 return Cell::Missing;

@@ -7,7 +7,8 @@ use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
 use tablemend_archive::{Archive, Changes, Edition, Key, Links, Options, compare_editions, told};
-use tablemend_model::{Level, Note};
+use tablemend_dates::Context as DateContext;
+use tablemend_model::{Level, Note, RichText};
 
 /// Say what changed between two editions: documents, records in any format that `convert` or
 /// `archive export` writes, or periods of the archive.
@@ -79,8 +80,7 @@ pub(crate) fn run(typed: &Diff, style: &Style) -> Result<Outcome> {
         Ok(changes) => changes,
         Err(error) => {
             report::say(&[report::Report::failed("", trouble("diff", &error), style)], style);
-            // Of the archive, what was typed is wrong: a period, a field.
-            let is_usage = typed.exit_code || error.is::<tablemend_archive::Error>();
+            let is_usage = typed.exit_code || is_mistyped(&error);
             return Ok(if is_usage { Outcome::Usage } else { Outcome::Unreadable });
         }
     };
@@ -96,6 +96,13 @@ pub(crate) fn run(typed: &Diff, style: &Style) -> Result<Outcome> {
     };
     output::put(typed.output.as_deref(), text.as_bytes())?;
     Ok(if typed.exit_code && !changes.is_empty() { Outcome::CheckFailed } else { Outcome::Fine })
+}
+
+/// Whether what was typed is wrong, a period or a field, and not what stands in a file.
+fn is_mistyped(error: &anyhow::Error) -> bool {
+    use tablemend_archive::Error::{Broken, Csv, NotRecords};
+    let of_archive = error.downcast_ref::<tablemend_archive::Error>();
+    of_archive.is_some_and(|e| !matches!(e, Broken { .. } | Csv(_) | NotRecords(_)))
 }
 
 /// The form that a file's extension tells.
@@ -142,7 +149,47 @@ fn changes(typed: &Diff, style: &Style) -> Result<Changes> {
     };
     let (before, after) = (edition(&typed.before)?, edition(&typed.after)?);
     options.check(&before, &after)?;
-    Ok(compare_editions(before, after, &Links::default(), &options))
+    let changes = compare_editions(before, after, &Links::default(), &options);
+    say(&typed.after, &moved_in_print_alone(&changes), style);
+    Ok(changes)
+}
+
+/// Dates of a spreadsheet whose printed words say other days than before while the columns of the
+/// days say the same: somebody corrected what can be read and not what is compared.
+fn moved_in_print_alone(changes: &Changes) -> Vec<String> {
+    let is_sheet = |e: &Edition| {
+        e.document.media_type == "text/csv"
+            || e.document.media_type.ends_with("spreadsheetml.sheet")
+    };
+    if !is_sheet(&changes.before) && !is_sheet(&changes.after) {
+        return Vec::new();
+    }
+    let days = |printed: &str| {
+        let read = tablemend_dates::read(&RichText::plain(printed), &DateContext::default());
+        Some((read.completion.start?, read.completion.end?))
+    };
+    let mut told = Vec::new();
+    for (old, new) in changes.pairing.links.iter().filter_map(|l| changes.items(l)) {
+        for field in &changes.after.fields {
+            let name = field.name.as_str();
+            let before = old.cell(changes.before.field(name)).dates();
+            let (Some(a), Some(b)) = (before, new.cell(changes.after.field(name)).dates()) else {
+                continue;
+            };
+            let (Some(was), Some(is)) = (&a.printed, &b.printed) else { continue };
+            let is_same = (&a.edtf, a.start, a.end) == (&b.edtf, b.start, b.end);
+            if is_same && was != is && days(was).zip(days(is)).is_some_and(|(was, is)| was != is) {
+                told.push(format!(
+                    "{}: “{}” was printed “{was}” and is printed “{is}”, but `{name}_start`, \
+                     `{name}_end` and `{name}_edtf` are as before, so no change is told; if the \
+                     date moved, correct those columns too",
+                    new.name(),
+                    field.title
+                ));
+            }
+        }
+    }
+    told
 }
 
 /// Says what a person should know of how a file was read.
