@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 use serde_json::Value;
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
@@ -205,7 +206,17 @@ fn damaged_and_foreign_files_are_told_in_words() {
     };
     let foreign = "Name,Wage\nAnn,5\n".as_bytes().to_vec();
     let bare_zip = b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0".to_vec();
-    let cases: [(&str, Vec<u8>, &[&str]); 13] = [
+    let flood = {
+        // Three hundred million blanks are three hundred thousand bytes in the file.
+        let mut deflate =
+            flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::best());
+        for _ in 0..300 {
+            deflate.write_all(&[b' '; 1 << 20]).unwrap();
+        }
+        zip_of("xl/sharedStrings.xml", &deflate.finish().unwrap(), 300 << 20)
+    };
+    let cases: [(&str, Vec<u8>, &[&str]); 14] = [
+        ("flood.xlsx", flood, &["workbook is damaged", "more than any plan"]),
         ("cut.xlsx", half("xlsx"), &["workbook is damaged or cut off", "write it again"]),
         ("zip.xlsx", bare_zip, &["no Excel workbook", "save it as .xlsx"]),
         ("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec(), &["older Excel", "as .xlsx"]),
@@ -240,6 +251,29 @@ fn damaged_and_foreign_files_are_told_in_words() {
         let ran = run(TABLEMEND, dir.path(), &["diff", name, good.to_str().unwrap()]);
         ran.expect(3, &[name]).expect(3, &says);
     }
+}
+
+/// A zip file of one deflated part.
+fn zip_of(name: &str, deflated: &[u8], size: u32) -> Vec<u8> {
+    let length = |n: usize| u32::try_from(n).unwrap().to_le_bytes();
+    let mut shared = vec![20, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    shared.extend([length(deflated.len()), size.to_le_bytes()].concat());
+    shared.extend(&length(name.len())[..2]);
+    shared.extend([0, 0]);
+    let mut out = b"PK\x03\x04".to_vec();
+    out.extend(&shared);
+    out.extend(name.as_bytes());
+    out.extend(deflated);
+    let directory = out.len();
+    out.extend(b"PK\x01\x02\x14\0");
+    out.extend(&shared);
+    out.extend([0; 14]);
+    out.extend(name.as_bytes());
+    let size = out.len() - directory;
+    out.extend(b"PK\x05\x06\0\0\0\0\x01\0\x01\0");
+    out.extend([length(size), length(directory)].concat());
+    out.extend([0, 0]);
+    out
 }
 
 /// A database without tables of ours.

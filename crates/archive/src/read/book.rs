@@ -5,7 +5,7 @@ use crate::edition::Legend;
 use crate::error::Error;
 use calamine::{Data, DataRef, Reader, Xlsx, XlsxError};
 use jiff::civil::Date;
-use std::io::Cursor;
+use std::io::{Cursor, Read};
 
 /// Most cells that are read; a plan of a thousand actions has fewer than fifty thousand.
 const MOST_CELLS: usize = 4_000_000;
@@ -13,11 +13,14 @@ const MOST_CELLS: usize = 4_000_000;
 /// Most columns of a row that are looked at.
 const MOST_COLUMNS: u32 = 1_000;
 
-/// Where a sheet of so few rows and columns lies is told by its cells alone: a stray one far below
-/// must not fill memory.
-const MOST_BLANK_ROWS: usize = 10_000;
+/// Most bytes that the parts of a workbook may have when they are unpacked; a plan of a thousand
+/// actions has fewer than five million.
+const MOST_BYTES: u64 = 256 << 20;
 
 pub(super) fn read(bytes: &[u8]) -> Result<Book, Error> {
+    if !is_of_sane_size(bytes) {
+        return Err(Error::broken("workbook", "it is unpacked to more than any plan fills"));
+    }
     let broken = |e: XlsxError| match e {
         // A zip file without the parts of a workbook is another thing made of a zip file.
         XlsxError::FileNotFound(_) => Error::NotRecords(
@@ -45,12 +48,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Book, Error> {
             if *cell.get_value() == DataRef::Empty || column >= MOST_COLUMNS {
                 continue;
             }
-            // Blank rows are passed over, but where a header ends is told by rows.
+            // Blank rows are passed over: a stray cell far below must not fill memory.
             if rows.is_empty() || row != last {
-                let blank = (row as usize).saturating_sub(last as usize + 1);
-                if blank > 0 && !rows.is_empty() && blank < MOST_BLANK_ROWS {
-                    rows.push(Vec::new());
-                }
                 rows.push(Vec::new());
                 last = row;
             }
@@ -65,6 +64,22 @@ pub(super) fn read(bytes: &[u8]) -> Result<Book, Error> {
         sheets.push(Sheet { name, rows });
     }
     Ok(Book { about: about(&sheets), sheets })
+}
+
+/// Whether the parts of a zip file are together no larger than they may be. What they claim to be
+/// is not believed; what cannot be unpacked at all is left to the reader of workbooks to tell.
+fn is_of_sane_size(bytes: &[u8]) -> bool {
+    let Ok(mut zip) = zip::ZipArchive::new(Cursor::new(bytes)) else { return true };
+    let mut room = MOST_BYTES;
+    for number in 0..zip.len() {
+        let Ok(part) = zip.by_index(number) else { continue };
+        let unpacked = std::io::copy(&mut part.take(room + 1), &mut std::io::sink());
+        match room.checked_sub(unpacked.unwrap_or(0)) {
+            Some(left) => room = left,
+            None => return false,
+        }
+    }
+    true
 }
 
 fn datum(value: Data) -> Datum {

@@ -113,7 +113,7 @@ fn sheet(db: &Connection, name: &str, document: i64) -> rusqlite::Result<Sheet> 
     let mut query =
         db.prepare(&format!("SELECT * FROM \"{table}\" WHERE document = ?1 ORDER BY rowid"))?;
     let columns = query.column_count();
-    let mut rows = vec![query.column_names().into_iter().map(Datum::text).collect::<Vec<_>>()];
+    let mut rows = vec![query.column_names().map(Datum::text).collect::<Vec<_>>()];
     let found = query.query_map(params![document], |row| {
         (0..columns).map(|i| row.get_ref(i).map(datum)).collect::<Result<Vec<_>, _>>()
     })?;

@@ -16,6 +16,9 @@ use jiff::civil::Date;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::file::metadata::ParquetMetaData;
 
+/// Most bytes of text in all rows.
+const MOST_BYTES: usize = 256 << 20;
+
 /// Most rows that are read: with its metadata a small file can claim any number.
 const MOST_ROWS: usize = 1_000_000;
 
@@ -27,13 +30,19 @@ pub(super) fn read(bytes: &[u8]) -> Result<Book, Error> {
     let schema = std::sync::Arc::clone(builder.schema());
     let header = schema.fields().iter().map(|f| Datum::text(f.name().as_str())).collect();
     let mut rows: Vec<Vec<Datum>> = vec![header];
+    let mut bytes_of_text = 0;
     for batch in builder.build().map_err(|e| broken(&e))? {
         let batch = batch.map_err(|e| broken(&e))?;
         if rows.len() + batch.num_rows() > MOST_ROWS {
             return Err(broken(&"it has more rows than any plan"));
         }
         for row in 0..batch.num_rows() {
-            rows.push(batch.columns().iter().map(|column| datum(column, row)).collect());
+            let cells: Vec<Datum> = batch.columns().iter().map(|c| datum(c, row)).collect();
+            bytes_of_text += cells.iter().filter_map(Datum::shown).map(|t| t.len()).sum::<usize>();
+            if bytes_of_text > MOST_BYTES {
+                return Err(broken(&"it has more text than any plan"));
+            }
+            rows.push(cells);
         }
     }
     Ok(Book { about, sheets: vec![Sheet { name: String::new(), rows }] })
