@@ -106,7 +106,8 @@ impl Datum {
 /// compared, [`Error::Broken`] where it is damaged.
 pub fn read(bytes: &[u8], name: &str, schemas: &[Schema]) -> Result<Option<Vec<Reading>>, Error> {
     let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
-    if bytes.starts_with(b"PK") {
+    // The second is a zip file without parts.
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         #[cfg(feature = "xlsx")]
         return told(vec![guarded("workbook", || book::read(bytes))?], bytes, name, schemas);
         #[cfg(not(feature = "xlsx"))]

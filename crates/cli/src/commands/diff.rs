@@ -20,6 +20,9 @@ use tablemend_model::{Level, Note, RichText};
 /// by the days they mean (`_start`, `_end`, `_edtf`), not by how they are printed: who corrects one
 /// by hand corrects those.
 ///
+/// CSV and Parquet files alone have not the single dates of a cell that has several, CSV and JSON
+/// Lines not the legend: what changed there alone is not found.
+///
 /// A file that holds several editions (a database of several documents, `archive export` as CSV,
 /// Parquet or package) wants a period behind its name: plan.parquet#2024-01.
 #[derive(Args, Debug)]
