@@ -112,43 +112,6 @@ fn differences_have_exit_codes_and_many_forms() {
 }
 
 #[test]
-fn what_was_written_is_compared_like_the_document() {
-    let dir = tempfile::tempdir().unwrap();
-    for month in &MONTHS[..2] {
-        let plan = plans().join(format!("{month}.md"));
-        let plan = plan.to_str().unwrap();
-        for form in ["json", "csv", "md"] {
-            let output = format!("{month}.{form}");
-            run(TABLEMEND, dir.path(), &["convert", plan, "-o", &output, "-f", form])
-                .expect(0, &[]);
-        }
-    }
-    let changes = |before: &str, after: &str| {
-        let ran = run(TABLEMEND, dir.path(), &["diff", before, after, "-f", "json"]);
-        let found = ran.expect(0, &[]).json();
-        let one = |c: &Value| format!("{}", c);
-        found["changes"].as_array().unwrap().iter().map(one).collect::<Vec<_>>()
-    };
-    let first = plans().join("2024-01.md");
-    let second = plans().join("2024-02.md");
-    let whole = changes(first.to_str().unwrap(), second.to_str().unwrap());
-    assert!(whole.len() > 10);
-    for form in ["json", "csv", "md"] {
-        let (before, after) = (format!("2024-01.{form}"), format!("2024-02.{form}"));
-        assert_eq!(changes(&before, &after).len(), whole.len(), "{form}");
-        assert_eq!(changes(first.to_str().unwrap(), &before), Vec::<String>::new(), "{form}");
-    }
-    fs::write(dir.path().join("plan.jsonl"), "{\"id\": \"1.1.1\"}\n").unwrap();
-    fs::write(dir.path().join("plan.parquet"), "PAR1").unwrap();
-    for name in ["plan.jsonl", "plan.parquet"] {
-        run(TABLEMEND, dir.path(), &["diff", name, "2024-02.csv"])
-            .expect(3, &[name, "JSON or CSV"]);
-    }
-    fs::write(dir.path().join("cut.csv"), "id,ref,action\n1,1,\"x").unwrap();
-    run(TABLEMEND, dir.path(), &["diff", "cut.csv", "2024-02.csv"]).expect(3, &["cut.csv"]);
-}
-
-#[test]
 fn a_misspelt_field_is_told_with_those_that_are_known() {
     let known = "ref, action, completion, leads, commentary, status";
     for arguments in [["--fields", "statsu"], ["--ignore", "statsu"], ["--key", "statsu"]] {

@@ -150,13 +150,17 @@ impl Cell {
 
 impl Dates {
     fn same(&self, other: &Self) -> bool {
-        if self.edtf.is_none() && other.edtf.is_none() {
+        let is_nothing = |d: &Self| d.edtf.is_none() && d.start.is_none() && d.end.is_none();
+        if is_nothing(self) && is_nothing(other) {
             let bare = |d: &Self| d.printed.as_deref().map(words::bare);
             return bare(self) == bare(other);
         }
-        let span = |d: &Self| (d.edtf.clone(), d.start, d.end);
+        // A table that somebody took the EDTF out of still has the days.
+        let is_days_alone = |d: &Self| d.edtf.is_none() && (d.start.is_some() || d.end.is_some());
+        let by_days = is_days_alone(self) || is_days_alone(other);
+        let span = |d: &Self| (d.edtf.clone().filter(|_| !by_days), d.start, d.end);
         let days = |d: &Self| d.parts.iter().map(|(_, edtf)| edtf.clone()).collect::<Vec<_>>();
-        // A CSV file has not the parts: there the whole decides.
+        // Not every format has the parts: there the whole decides.
         let parts_differ =
             !self.parts.is_empty() && !other.parts.is_empty() && days(self) != days(other);
         span(self) == span(other) && !parts_differ
@@ -178,7 +182,9 @@ impl Posts {
 }
 
 fn sorted(people: &[String]) -> Vec<String> {
-    let mut bare: Vec<_> = people.iter().map(|p| words::bare(p).to_lowercase()).collect();
+    // CSV and workbooks join a list with semicolons, and so cannot tell one inside a post.
+    let posts = people.iter().flat_map(|p| p.split(';')).filter(|p| !p.trim().is_empty());
+    let mut bare: Vec<_> = posts.map(|p| words::bare(p.trim()).to_lowercase()).collect();
     bare.sort();
     bare
 }
@@ -201,6 +207,13 @@ mod tests {
         })
     }
 
+    /// A cell of a table that may have lost the EDTF.
+    fn days(edtf: Option<&str>, end: &str) -> Cell {
+        let end = end.parse().ok();
+        let edtf = edtf.map(str::to_owned);
+        Cell::Dates(Dates { edtf, start: end, end, ..Dates::default() })
+    }
+
     fn posts(people: &[&str]) -> Cell {
         let people = people.iter().map(|p| (*p).to_owned()).collect();
         Cell::Posts(Posts { people, alternatives: Vec::new() })
@@ -214,7 +227,9 @@ mod tests {
             (text("“quoted”"), text("'quoted'")),
             (dates("31/03/2020", Some("2020-03-31")), dates("31st March", Some("2020-03-31"))),
             (dates("TBC", None), dates("TBC ", None)),
+            (days(None, "2020-03-31"), days(Some("2020-03-31"), "2020-03-31")),
             (posts(&["A", "B"]), posts(&["b", "A"])),
+            (posts(&["A; B", "C"]), posts(&["A", "B", "C"])),
         ];
         for (a, b) in same {
             assert!(a.same(&b), "{a:?} {b:?}");
@@ -225,6 +240,8 @@ mod tests {
             (dates("TBC", None), dates("Ongoing", None)),
             (dates("March", Some("2020-03")), dates("March", Some("2021-03"))),
             (posts(&["A"]), posts(&["A", "B"])),
+            (days(None, "2020-03-31"), days(None, "2020-04-30")),
+            (days(None, "2020-03-31"), dates("31 March", Some("2020-04-30"))),
         ];
         for (a, b) in different {
             assert!(!a.same(&b), "{a:?} {b:?}");

@@ -99,6 +99,20 @@ pub enum Error {
     /// A CSV file is not as this program writes them.
     #[error("the CSV file cannot be read: {0}")]
     Csv(String),
+    /// A file has no records that can be compared; in words, with what to do.
+    #[error("{0}")]
+    NotRecords(String),
+    /// A file that records were to be read from is damaged.
+    #[error(
+        "the {what} is damaged or cut off ({why}): write it again with `convert`, or fetch it again \
+         from where it came from"
+    )]
+    Broken {
+        /// What kind of file.
+        what: &'static str,
+        /// What is wrong with it.
+        why: String,
+    },
     /// Trouble with a file.
     #[error("{path}: {source}")]
     File {
@@ -112,8 +126,12 @@ pub enum Error {
     Database(rusqlite::Error),
 }
 
-#[cfg(feature = "parquet")]
 impl Error {
+    pub(crate) fn broken(what: &'static str, why: &str) -> Self {
+        Self::Broken { what, why: why.to_owned() }
+    }
+
+    #[cfg(feature = "parquet")]
     pub(crate) fn parquet(error: impl std::fmt::Display) -> Self {
         Self::Parquet(error.to_string())
     }

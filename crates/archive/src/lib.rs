@@ -14,7 +14,7 @@
 //! | to | call |
 //! |---|---|
 //! | compare two datasets | `compare_editions(Edition::of(&a), Edition::of(&b), &Links::default(), &options)` |
-//! | read items back from CSV | [`from_csv`] |
+//! | read records back from the files that were written of them | [`read`], [`read_package`] |
 //! | compare two periods | [`Archive::compare`] |
 //! | tell changes | [`told::json`], [`told::text`], [`told::markdown`], [`told::message`], [`told::csv_diff`], [`told::daff_csv`], [`told::daff_html`] |
 //! | add, list, show | [`Archive::add`], [`Archive::list`], [`Archive::records`], [`Archive::source`] |
@@ -45,11 +45,11 @@ mod grid;
 pub mod history;
 mod identity;
 mod likeness;
+mod read;
 mod report;
 #[cfg(test)]
 mod sample;
 mod scale;
-mod sheet;
 mod split;
 mod store;
 mod timeline;
@@ -64,9 +64,9 @@ pub use edition::{Edition, Field, Group, Item, Kind, Legend};
 pub use error::Error;
 pub use grid::{Entry as GridEntry, Grid};
 pub use identity::{Key, Link, Links, Pairing, Part, Reason, pair};
+pub use read::{Reading, read, read_package};
 pub use report::report;
 pub use scale::Scale;
-pub use sheet::from_csv;
 pub use store::{
     Added, Addition, Archive, Entry, FILE, Finding, Follows, Reader, Rebuilt, Records, Verdict,
     Weight, check_period,

@@ -7,13 +7,16 @@ use clap::Args;
 use serde_json::json;
 use std::fs;
 use std::path::{Path, PathBuf};
-use tablemend_archive::{Archive, Edition, Reader, Records, Timeline};
+use tablemend_archive::{Archive, Edition, Reader, Reading, Records, Timeline};
 use tablemend_ingest::Options;
-use tablemend_model::{Dataset, Date, Noted};
+use tablemend_model::{Dataset, Date, Noted, Schema};
 use tablemend_normalise::Profile;
 
 /// Name of the file that says where the archive is, looked for in this folder and those above.
 const CONFIG: &str = "tablemend.toml";
+
+/// What a Data Package is described by.
+const DESCRIPTOR: &str = "datapackage.json";
 
 /// What people are told of an archive without editions.
 pub(crate) const EMPTY: &str = "The archive is empty.";
@@ -124,45 +127,94 @@ pub(crate) fn understood(opened: Opened, profile: &Profile) -> Dataset {
     pipeline::records(&mended.value, profile, notes)
 }
 
-/// What is compared of a file: a document, or records that were written as JSON or CSV.
-pub(crate) fn edition_of(path: &Path, asked: Option<&str>, options: &Options) -> Result<Edition> {
+/// What is compared of a file: a document, or records that were written in any format; and what
+/// a person should know of how it was read. A file that holds several editions wants the period
+/// of one behind its name (`plan.sqlite#2024-01`).
+pub(crate) fn edition_of(
+    typed: &str,
+    asked: Option<&str>,
+    options: &Options,
+) -> Result<(Edition, Vec<String>)> {
+    let (path, period) = match typed.rsplit_once('#') {
+        Some((path, period)) if !Path::new(typed).exists() => (Path::new(path), Some(period)),
+        _ => (Path::new(typed), None),
+    };
     let shown = path.display().to_string();
-    let bytes = fs::read(path).with_context(|| format!("cannot read {shown}"))?;
+    let name = path.file_name().map_or_else(|| shown.clone(), |n| n.to_string_lossy().into_owned());
+    let schemas: Vec<Schema> = match asked {
+        Some(name) => vec![pipeline::profile(name)?.schema],
+        None => {
+            let profiles = Profile::built_in_names().filter_map(Profile::built_in);
+            profiles.map(|p| p.schema).collect()
+        }
+    };
+    let described = if path.is_dir() { path.join(DESCRIPTOR) } else { path.to_owned() };
+    if path.join(tablemend_archive::FILE).is_file() {
+        bail!("{shown} is an archive: say --archive {shown}, and periods in place of files");
+    }
+    if path.is_dir() && !described.is_file() {
+        bail!(
+            "{shown}: a folder is compared as a Data Package, and this one has no {DESCRIPTOR}: \
+             write one with `convert -f csv -o DIR`, or name a file in it"
+        );
+    }
+    let bytes = fs::read(&described).with_context(|| format!("cannot read {shown}"))?;
+    if described.file_name().is_some_and(|n| n == DESCRIPTOR) {
+        let beside = |file: &str| fs::read(described.with_file_name(file));
+        let read = tablemend_archive::read_package(&bytes, &name, &schemas, &beside);
+        return chosen(read.with_context(|| shown.clone())?, &shown, period);
+    }
     if let Ok(name) = tablemend_emit::json::profile(&bytes) {
         let profile = pipeline::profile(asked.unwrap_or(&name))?;
         let data = tablemend_emit::json::read(&bytes, &profile.schema).with_context(|| shown)?;
-        return Ok(Edition::of(&data));
+        return Ok((Edition::of(&data), Vec::new()));
     }
-    let input = Input {
-        path: Some(path.to_owned()),
-        name: path.file_name().map_or_else(|| shown.clone(), |n| n.to_string_lossy().into_owned()),
-        stem: String::new(),
-        shown,
-    };
-    let profiles: Vec<Profile> = match asked {
-        Some(name) => vec![pipeline::profile(name)?],
-        None => Profile::built_in_names().filter_map(Profile::built_in).collect(),
-    };
-    for profile in &profiles {
-        let read = tablemend_archive::from_csv(&bytes, &input.name, &profile.schema);
-        if let Some(edition) = read.with_context(|| input.shown.clone())? {
-            return Ok(edition);
-        }
+    let read = tablemend_archive::read(&bytes, &name, &schemas).with_context(|| shown.clone())?;
+    if let Some(readings) = read {
+        return chosen(readings, &shown, period);
     }
-    let written: [&[u8]; 4] = [b"PK\x03\x04", b"SQLite format 3", b"PAR1", b"{"];
-    if written.iter().any(|mark| bytes.starts_with(mark)) {
-        bail!(
-            "{}: records are compared as JSON or CSV, which `convert` and `archive export` write",
-            input.shown
-        );
-    }
+    let input = Input { path: Some(path.to_owned()), name, stem: String::new(), shown };
     let opened = pipeline::open(&input, options).map_err(|n| told(&input, &n))?;
     let Noted { value, mut notes } = opened.document;
     let mended = tablemend_normalise::tables(value);
     notes.extend(mended.notes);
     let profiles = Profiles::new(asked)?;
-    let chosen = profiles.choose(&mended.value).map_err(|n| told(&input, &n))?;
-    Ok(Edition::of(&pipeline::records(&mended.value, chosen.profile, notes)))
+    let fits = profiles.choose(&mended.value).map_err(|n| told(&input, &n))?;
+    Ok((Edition::of(&pipeline::records(&mended.value, fits.profile, notes)), Vec::new()))
+}
+
+/// The one edition of a file, or of several that of the period that was asked for.
+fn chosen(
+    readings: Vec<Reading>,
+    shown: &str,
+    period: Option<&str>,
+) -> Result<(Edition, Vec<String>)> {
+    let of = |r: &Reading| r.edition.document.period.clone();
+    let mut periods: Vec<String> = readings.iter().filter_map(of).collect();
+    periods.sort();
+    let known = match &periods[..] {
+        [] => "none with a period".to_owned(),
+        [one] => one.clone(),
+        [first, .., last] => format!("{first} to {last}"),
+    };
+    let count = readings.len();
+    let mut fitting: Vec<Reading> = match period {
+        Some(period) => readings.into_iter().filter(|r| of(r).as_deref() == Some(period)).collect(),
+        None => readings,
+    };
+    match (fitting.pop(), fitting.is_empty(), period) {
+        (Some(one), true, _) => Ok((one.edition, one.notes)),
+        (None, _, Some(period)) => bail!("{shown} has no edition of {period}; it has {known}"),
+        (None, _, None) => bail!("{shown} has no records in it"),
+        (Some(_), false, Some(period)) => bail!(
+            "{shown} has {} editions of {period}: compare the files they were made from",
+            fitting.len() + 1
+        ),
+        (Some(one), false, None) => bail!(
+            "{shown} has {count} editions ({known}): say which, as {shown}#{}",
+            of(&one).unwrap_or_else(|| "PERIOD".to_owned())
+        ),
+    }
 }
 
 fn told(input: &Input, note: &tablemend_model::Note) -> anyhow::Error {

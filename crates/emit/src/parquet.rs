@@ -100,6 +100,11 @@ fn metadata(relation: &Relation, data: &Dataset) -> Vec<KeyValue> {
         ("profile", document.profile.clone()),
     ];
     pairs.extend(document.title.clone().map(|t| ("document_title", t)));
+    if !data.legend.is_empty() {
+        let lines = data.legend.iter();
+        let lines = lines.map(|l| serde_json::json!({ "status": l.status, "meaning": l.meaning }));
+        pairs.push(("legend", serde_json::Value::Array(lines.collect()).to_string()));
+    }
     pairs.extend(document.period.clone().map(|p| ("period", p)));
     pairs.into_iter().map(|(k, v)| KeyValue::new(format!("tablemend:{k}"), v)).collect()
 }

@@ -7,12 +7,28 @@ use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
 use tablemend_archive::{Archive, Changes, Edition, Key, Links, Options, compare_editions, told};
+use tablemend_dates::Context as DateContext;
+use tablemend_model::{Level, Note, RichText};
 
-/// Say what changed between two editions: documents, JSON or CSV of `convert`, or periods of the
-/// archive.
+/// Say what changed between two editions: documents, records in any format that `convert` or
+/// `archive export` writes, or periods of the archive.
+///
+/// What `convert` wrote may be JSON, JSON Lines, CSV, a workbook (also one that was sorted, filtered
+/// or edited in Excel or LibreOffice), SQLite, Parquet, the HTML page, Markdown, or the folder with
+/// datapackage.json. Columns are found by their names: one that is none of ours is passed over, a
+/// field without its column is not compared, and both are said on standard error. Dates are compared
+/// by the days they mean (`_start`, `_end`, `_edtf`), not by how they are printed: who corrects one
+/// by hand corrects those.
+///
+/// CSV and Parquet files alone have not the single dates of a cell that has several, CSV and JSON
+/// Lines not the legend: what changed there alone is not found.
+///
+/// A file that holds several editions (a database of several documents, `archive export` as CSV,
+/// Parquet or package) wants a period behind its name: plan.parquet#2024-01.
 #[derive(Args, Debug)]
 pub(crate) struct Diff {
-    /// The earlier edition: a file, or a period of the archive (2020-01)
+    /// The earlier edition: a file (FILE#PERIOD where it holds several), a folder with
+    /// datapackage.json, or a period of the archive (2020-01)
     before: String,
     /// The later edition
     after: String,
@@ -63,12 +79,11 @@ enum Form {
 
 /// Compares.
 pub(crate) fn run(typed: &Diff, style: &Style) -> Result<Outcome> {
-    let changes = match changes(typed) {
+    let changes = match changes(typed, style) {
         Ok(changes) => changes,
         Err(error) => {
             report::say(&[report::Report::failed("", trouble("diff", &error), style)], style);
-            // Of the archive, what was typed is wrong: a period, a field.
-            let is_usage = typed.exit_code || error.is::<tablemend_archive::Error>();
+            let is_usage = typed.exit_code || is_mistyped(&error);
             return Ok(if is_usage { Outcome::Usage } else { Outcome::Unreadable });
         }
     };
@@ -86,6 +101,13 @@ pub(crate) fn run(typed: &Diff, style: &Style) -> Result<Outcome> {
     Ok(if typed.exit_code && !changes.is_empty() { Outcome::CheckFailed } else { Outcome::Fine })
 }
 
+/// Whether what was typed is wrong, a period or a field, and not what stands in a file.
+fn is_mistyped(error: &anyhow::Error) -> bool {
+    use tablemend_archive::Error::{Broken, Csv, NotRecords};
+    let of_archive = error.downcast_ref::<tablemend_archive::Error>();
+    of_archive.is_some_and(|e| !matches!(e, Broken { .. } | Csv(_) | NotRecords(_)))
+}
+
 /// The form that a file's extension tells.
 fn form_of(output: Option<&Path>) -> Form {
     let extension = output.and_then(Path::extension).map(|e| e.to_string_lossy().to_lowercase());
@@ -98,7 +120,7 @@ fn form_of(output: Option<&Path>) -> Form {
     }
 }
 
-fn changes(typed: &Diff) -> Result<Changes> {
+fn changes(typed: &Diff, style: &Style) -> Result<Changes> {
     let options = Options {
         key: match typed.key.as_str() {
             "likeness" => Key::Likeness,
@@ -115,19 +137,74 @@ fn changes(typed: &Diff) -> Result<Changes> {
         return Ok(typed.place.open()?.compare(&typed.before, &typed.after, &options)?);
     }
     let edition = |name: &str| -> Result<Edition> {
-        if !Path::new(name).exists() && !is_period(name) {
+        let file = name.rsplit_once('#').map_or(name, |(file, _)| file);
+        if !Path::new(name).exists() && !Path::new(file).exists() && !is_period(name) {
             bail!("{name}: there is no such file, nor is it a period of the archive (2020-01)");
         }
         if is_file(name) {
             let options = tablemend_ingest::Options::default();
-            return shelf::edition_of(Path::new(name), typed.profile.as_deref(), &options);
+            let (edition, notes) = shelf::edition_of(name, typed.profile.as_deref(), &options)?;
+            say(name, &notes, style);
+            return Ok(edition);
         }
         let archive: Archive = typed.place.open()?;
         archive.edition(name, None).with_context(|| name.to_owned())
     };
     let (before, after) = (edition(&typed.before)?, edition(&typed.after)?);
     options.check(&before, &after)?;
-    Ok(compare_editions(before, after, &Links::default(), &options))
+    let changes = compare_editions(before, after, &Links::default(), &options);
+    say(&typed.after, &moved_in_print_alone(&changes), style);
+    Ok(changes)
+}
+
+/// Dates of a spreadsheet whose printed words say other days than before while the columns of the
+/// days say the same: somebody corrected what can be read and not what is compared.
+fn moved_in_print_alone(changes: &Changes) -> Vec<String> {
+    let is_sheet = |e: &Edition| {
+        e.document.media_type == "text/csv"
+            || e.document.media_type.ends_with("spreadsheetml.sheet")
+    };
+    if !is_sheet(&changes.before) && !is_sheet(&changes.after) {
+        return Vec::new();
+    }
+    let days = |printed: &str| {
+        let read = tablemend_dates::read(&RichText::plain(printed), &DateContext::default());
+        Some((read.completion.start?, read.completion.end?))
+    };
+    let mut told = Vec::new();
+    for (old, new) in changes.pairing.links.iter().filter_map(|l| changes.items(l)) {
+        for field in &changes.after.fields {
+            let name = field.name.as_str();
+            let before = old.cell(changes.before.field(name)).dates();
+            let (Some(a), Some(b)) = (before, new.cell(changes.after.field(name)).dates()) else {
+                continue;
+            };
+            let (Some(was), Some(is)) = (&a.printed, &b.printed) else { continue };
+            let is_same = (&a.edtf, a.start, a.end) == (&b.edtf, b.start, b.end);
+            if is_same && was != is && days(was).zip(days(is)).is_some_and(|(was, is)| was != is) {
+                told.push(format!(
+                    "{}: “{}” was printed “{was}” and is printed “{is}”, but `{name}_start`, \
+                     `{name}_end` and `{name}_edtf` are as before, so no change is told; if the \
+                     date moved, correct those columns too",
+                    new.name(),
+                    field.title
+                ));
+            }
+        }
+    }
+    told
+}
+
+/// Says what a person should know of how a file was read.
+fn say(name: &str, notes: &[String], style: &Style) {
+    let notes = notes.iter().map(|n| Note::new("diff.columns", Level::Warning, n.clone()));
+    let mut report = report::Report {
+        shown: name.to_owned(),
+        notes: notes.collect(),
+        ..report::Report::default()
+    };
+    report.render(None, style, None);
+    report::say(&[report], style);
 }
 
 /// `2020-01` or `2020-01-31`.

@@ -49,11 +49,18 @@ mod tests {
             "<q>1.1.2~2</q>",
             "<p class=\"note\">NB a remark</p>",
             "about the document",
+            // What programs read back.
+            "<meta name=\"tablemend:profile\" content=\"",
+            "<meta name=\"tablemend:period\" content=\"2021-03\">",
+            "data-entity=\"priority_area\" data-id=\"1.1\" data-title=\"Depth, and access\"",
+            "data-id=\"1.1.2~2\" data-ref=\"1.1.2\" data-in-section=\"1\"",
+            "data-edtf=\"2021-03/2021-06\" data-start=\"2021-03-01\" data-end=\"2021-06-30\"",
+            "data-legend=\"amber\" data-meaning=\"Late\"",
         ] {
             assert!(page.contains(part), "{part} is not in\n{page}");
         }
         assert_eq!(page.matches("<section").count(), page.matches("</section>").count());
-        assert!(written(&register()).contains("<td class=\"c-number\" data-sort=\"2.5\">"));
+        assert!(written(&register()).contains("data-value=\"2.5\" data-sort=\"2.5\">"));
     }
 
     #[test]

@@ -8,7 +8,8 @@ use askama::Template;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use tablemend_model::{
-    Dataset, DatedAs, EntityKind, EntitySchema, FieldKind, FieldSchema, Level, Note, Record, Value,
+    Dataset, DatedAs, EntityKind, EntitySchema, FieldKind, FieldSchema, Level, Note, Record, Role,
+    Value,
 };
 
 /// The whole page.
@@ -17,6 +18,8 @@ use tablemend_model::{
 pub(super) struct Page<'a> {
     title: Cow<'a, str>,
     kind: &'a str,
+    /// For programs that read the page again.
+    mark: Mark<'a>,
     period: Option<String>,
     source: Cow<'a, str>,
     tool: &'a str,
@@ -35,6 +38,13 @@ pub(super) struct Page<'a> {
     about: Vec<(&'static str, String)>,
 }
 
+/// What the page says of itself to programs.
+struct Mark<'a> {
+    profile: Cow<'a, str>,
+    period: Option<Cow<'a, str>>,
+    title: Option<Cow<'a, str>>,
+}
+
 /// A status with what marks it besides its colour.
 #[derive(Clone)]
 struct Badge {
@@ -46,6 +56,8 @@ struct Badge {
 
 struct Entry {
     status: Badge,
+    /// Empty where the document does not say.
+    said: String,
     meaning: String,
 }
 
@@ -78,6 +90,9 @@ struct Block {
     /// 1 is the outermost; 0 is no group.
     level: usize,
     anchor: String,
+    /// Singular name of the group's entity, and its id there.
+    entity: String,
+    id: String,
     reference: Option<String>,
     title: String,
     /// For those who hear a table's name.
@@ -95,6 +110,10 @@ struct Fact {
 
 struct Row {
     anchor: String,
+    id: String,
+    page: Option<u32>,
+    /// Ids of the groups it stands in, by the singular names of their entities.
+    groups: Vec<(String, String)>,
     reference: String,
     status: String,
     group: String,
@@ -105,6 +124,9 @@ struct Row {
 #[derive(Default)]
 struct Cell {
     class: &'static str,
+    field: String,
+    /// What of the value does not show, or not exactly, as attributes (`data-edtf`).
+    data: Vec<(&'static str, String)>,
     sort: Option<String>,
     status: Option<Badge>,
     parts: Vec<Prose>,
@@ -134,6 +156,11 @@ impl<'a> Page<'a> {
         Self {
             title: clean(document.title.as_deref().unwrap_or(&document.name)),
             kind: &data.schema.title,
+            mark: Mark {
+                profile: clean(&document.profile),
+                period: document.period.as_deref().map(clean),
+                title: document.title.as_deref().map(clean),
+            },
             period: document.period.as_deref().map(month),
             source: clean(&document.name),
             tool: &document.tool,
@@ -148,6 +175,7 @@ impl<'a> Page<'a> {
                 .iter()
                 .map(|l| Entry {
                     status: badge(Some(&l.status)),
+                    said: clean(l.meaning.as_deref().unwrap_or_default()).into_owned(),
                     meaning: clean(l.meaning.as_deref().unwrap_or("not said")).into_owned(),
                 })
                 .collect(),
@@ -343,6 +371,8 @@ fn group_block(
         closes: 0,
         level,
         anchor: anchor(schema, &record.id),
+        entity: schema.one.clone(),
+        id: clean(&record.id).into_owned(),
         reference: record.reference.as_deref().map(|r| clean(r).into_owned()),
         name: [record.reference.as_deref(), Some(&title)]
             .into_iter()
@@ -368,7 +398,12 @@ fn row(data: &Dataset, schema: &EntitySchema, record: &Record, doubts: &[&Note])
                 Value::Forecast(when) if f.from.as_deref() == Some(&field.name) => Some(when),
                 _ => None,
             });
-            cell(field, record.values.get(at).unwrap_or(&Value::Missing), forecast)
+            let value = record.values.get(at).unwrap_or(&Value::Missing);
+            Cell {
+                field: field.name.clone(),
+                data: attributes(value),
+                ..cell(field, value, forecast)
+            }
         })
         .collect();
     let doubtful = doubts.iter().any(|n| n.level > Level::Info);
@@ -381,8 +416,15 @@ fn row(data: &Dataset, schema: &EntitySchema, record: &Record, doubts: &[&Note])
     let status = schema.first_of(FieldKind::Status).and_then(|(at, _)| status_of(record, at));
     let outer = schema.parents.first().and_then(|name| data.schema.entity(name));
     let group = record.parents.first().and_then(Option::as_deref);
+    let parents = schema.parents.iter().zip(&record.parents).filter_map(|(name, id)| {
+        let (_, parent) = data.schema.entity(name)?;
+        Some((parent.one.clone(), clean(id.as_deref()?).into_owned()))
+    });
     Row {
         anchor: anchor(schema, &record.id),
+        id: clean(&record.id).into_owned(),
+        page: record.source.place.and_then(|p| p.page()),
+        groups: parents.collect(),
         reference: clean(record.reference.as_deref().unwrap_or_default()).into_owned(),
         status: status.unwrap_or(NO_STATUS).to_owned(),
         group: outer.zip(group).map_or_else(String::new, |((_, e), id)| anchor(e, id)),
@@ -419,6 +461,35 @@ fn cell(field: &FieldSchema, value: &Value, forecast: Option<&DatedAs>) -> Cell 
         Value::Number { value, printed } => {
             Cell { parts: prose(printed), sort: Some(value.to_string()), ..empty }
         }
+    }
+}
+
+/// What programs that read the page again need beside what shows.
+fn attributes(value: &Value) -> Vec<(&'static str, String)> {
+    match value {
+        Value::Missing | Value::Forecast(_) | Value::Text(_) => Vec::new(),
+        Value::Completion(when) => {
+            let day = |d: Option<tablemend_model::Date>| d.map(|d| d.to_string());
+            let live = when.dates.iter().filter(|d| d.role != Role::Original);
+            let live: Vec<&str> = live.map(|d| d.when.edtf.as_str()).collect();
+            let pairs = [
+                ("edtf", Some(when.edtf.clone().unwrap_or_default())),
+                ("start", day(when.start)),
+                ("end", day(when.end)),
+                ("dates", (!live.is_empty()).then(|| live.join(" "))),
+            ];
+            pairs.into_iter().filter_map(|(key, value)| Some((key, value?))).collect()
+        }
+        Value::Posts(posts) if posts.alternatives.is_empty() => Vec::new(),
+        Value::Posts(posts) => {
+            let others = posts.alternatives.iter().map(|list| list.join(" + "));
+            let others = others.collect::<Vec<_>>().join("; ");
+            vec![("alternatives", clean(&others).into_owned())]
+        }
+        Value::Status(status) => {
+            status.value.iter().map(|s| ("value", clean(s).into_owned())).collect()
+        }
+        Value::Number { value, .. } => vec![("value", value.to_string())],
     }
 }
 

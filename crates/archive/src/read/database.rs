@@ -1,0 +1,139 @@
+//! Databases (SQLite), as `convert` writes them: several documents in one file.
+
+use super::{About, Book, Datum, Sheet};
+use crate::edition::Legend;
+use crate::error::Error;
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, params};
+use tablemend_model::Schema;
+
+/// The documents of a database, a book each.
+pub(super) fn read(bytes: &[u8], schemas: &[Schema]) -> Result<Vec<Book>, Error> {
+    let broken = |e: rusqlite::Error| Error::broken("database", &e.to_string());
+    let mut db = Connection::open_in_memory().map_err(broken)?;
+    db.deserialize_read_exact("main", bytes, bytes.len(), true).map_err(broken)?;
+    // Nothing that a stranger's file defines is run but plain reading.
+    db.pragma_update(None, "trusted_schema", false).map_err(broken)?;
+    let tables = names(&db).map_err(broken)?;
+    let has = |name: &str| tables.iter().any(|t| t == name);
+    if !has("documents") {
+        return Err(Error::NotRecords(other(&tables)));
+    }
+    documents(&db, &tables, schemas).map_err(broken)
+}
+
+/// What to do with a database that is none of `convert`'s.
+fn other(tables: &[String]) -> String {
+    let has = |name: &str| tables.iter().any(|t| t == name);
+    if has("edition") && has("verdict") {
+        "it is an archive: name its folder with --archive DIR, and its periods in place of files"
+            .to_owned()
+    } else if has("item_version") && has("commits") {
+        "it is the history of a whole archive (`archive export`), where a version has only what \
+         changed: export it as csv, parquet or package, or compare periods of the archive itself"
+            .to_owned()
+    } else {
+        let there = match tables {
+            [] => "none".to_owned(),
+            some => some.iter().take(8).map(|t| format!("`{t}`")).collect::<Vec<_>>().join(", "),
+        };
+        format!(
+            "it has not the tables that `convert -f sqlite` writes (`documents` and the records; \
+             its tables: {there})"
+        )
+    }
+}
+
+fn names(db: &Connection) -> rusqlite::Result<Vec<String>> {
+    let mut query =
+        db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY rowid")?;
+    query.query_map([], |row| row.get(0))?.collect()
+}
+
+fn documents(
+    db: &Connection,
+    tables: &[String],
+    schemas: &[Schema],
+) -> rusqlite::Result<Vec<Book>> {
+    let mut query = db.prepare("SELECT id, title, period, profile FROM documents ORDER BY id")?;
+    let documents = query.query_map([], |row| {
+        let about = About {
+            media_type: "application/vnd.sqlite3",
+            title: row.get(1)?,
+            period: row.get(2)?,
+            profile: row.get(3)?,
+            ..About::default()
+        };
+        Ok((row.get::<_, i64>(0)?, about))
+    })?;
+    let mut books = Vec::new();
+    for document in documents {
+        let (id, mut about) = document?;
+        if tables.iter().any(|t| t == "legend") {
+            about.legend = legend(db, id)?;
+        }
+        let wanted = wanted(schemas, about.profile.as_deref(), tables);
+        let sheets =
+            wanted.iter().map(|name| sheet(db, name, id)).collect::<Result<Vec<_>, _>>()?;
+        books.push(Book { about, sheets });
+    }
+    Ok(books)
+}
+
+/// The tables of a profile's items and of their dates that are there; of all profiles where the
+/// document's own is not known.
+fn wanted(schemas: &[Schema], profile: Option<&str>, tables: &[String]) -> Vec<String> {
+    let is_known = schemas.iter().any(|s| Some(s.profile.as_str()) == profile);
+    let own = schemas.iter().filter(|s| !is_known || Some(s.profile.as_str()) == profile);
+    let mut wanted: Vec<String> = Vec::new();
+    for entity in own.filter_map(Schema::items).map(|(_, items)| items) {
+        let dates = entity.fields.iter().map(|f| format!("{}_dates", f.name));
+        for name in std::iter::once(entity.name.clone()).chain(dates) {
+            if tables.contains(&name) && !wanted.contains(&name) {
+                wanted.push(name);
+            }
+        }
+    }
+    wanted
+}
+
+fn legend(db: &Connection, document: i64) -> rusqlite::Result<Vec<Legend>> {
+    let mut query =
+        db.prepare("SELECT status, meaning FROM legend WHERE document = ?1 ORDER BY rowid")?;
+    let lines = query.query_map(params![document], |row| {
+        Ok(Legend { status: row.get(0)?, meaning: row.get(1)? })
+    })?;
+    lines.collect()
+}
+
+/// The rows of a table that belong to a document; lists stand there as JSON.
+fn sheet(db: &Connection, name: &str, document: i64) -> rusqlite::Result<Sheet> {
+    // The name is a profile's, and quoted.
+    let table = name.replace('"', "\"\"");
+    let mut query =
+        db.prepare(&format!("SELECT * FROM \"{table}\" WHERE document = ?1 ORDER BY rowid"))?;
+    let columns = query.column_count();
+    let mut rows = vec![query.column_names().map(Datum::text).collect::<Vec<_>>()];
+    let found = query.query_map(params![document], |row| {
+        (0..columns).map(|i| row.get_ref(i).map(datum)).collect::<Result<Vec<_>, _>>()
+    })?;
+    for row in found {
+        rows.push(row?);
+    }
+    Ok(Sheet { name: name.to_owned(), rows })
+}
+
+fn datum(value: ValueRef<'_>) -> Datum {
+    match value {
+        ValueRef::Null | ValueRef::Blob(_) => Datum::Blank,
+        ValueRef::Integer(n) => Datum::Text(n.to_string()),
+        ValueRef::Real(n) => Datum::number(n),
+        ValueRef::Text(text) => {
+            let text = String::from_utf8_lossy(text);
+            match serde_json::from_str::<Vec<String>>(&text) {
+                Ok(list) if text.starts_with('[') => Datum::List(list),
+                _ => Datum::text(text),
+            }
+        }
+    }
+}

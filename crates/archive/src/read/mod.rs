@@ -1,0 +1,167 @@
+//! Records read back from what this program writes, whatever the format, so that it can be
+//! compared.
+//!
+//! A format's reader knows only how to take its file apart into a [`Book`]: sheets of cells, and
+//! what the file says of itself. [`table`] finds the records in it, for all formats alike.
+
+#[cfg(feature = "xlsx")]
+mod book;
+mod csv;
+mod database;
+mod lines;
+mod package;
+mod page;
+#[cfg(feature = "parquet")]
+mod parquet;
+mod table;
+
+pub use package::read_package;
+
+use crate::edition::{Edition, Group, Legend};
+use crate::error::Error;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use tablemend_model::Schema;
+
+/// The records of one edition, and what a person should know of how they were read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// The records.
+    pub edition: Edition,
+    /// Whole sentences: columns that are missing, columns that are passed over.
+    pub notes: Vec<String>,
+}
+
+/// What a file is made of.
+#[derive(Debug, Default)]
+struct Book {
+    about: About,
+    sheets: Vec<Sheet>,
+}
+
+/// What a file says of itself.
+#[derive(Debug, Default)]
+struct About {
+    media_type: &'static str,
+    title: Option<String>,
+    period: Option<String>,
+    profile: Option<String>,
+    legend: Vec<Legend>,
+    /// Where they are not told by columns.
+    groups: Vec<Group>,
+}
+
+/// Cells in rows. A header is among the rows; it need not be the first.
+#[derive(Debug, Default)]
+struct Sheet {
+    name: String,
+    rows: Vec<Vec<Datum>>,
+}
+
+/// One cell.
+#[derive(Clone, Debug, Default, PartialEq)]
+enum Datum {
+    #[default]
+    Blank,
+    /// Days as `2020-01-31`, numbers without needless zeros.
+    Text(String),
+    /// A list whose parts the format keeps apart.
+    List(Vec<String>),
+}
+
+impl Datum {
+    fn text(text: impl Into<String>) -> Self {
+        let text = text.into();
+        if text.is_empty() { Self::Blank } else { Self::Text(text) }
+    }
+
+    fn of(text: Option<String>) -> Self {
+        text.map_or(Self::Blank, Self::text)
+    }
+
+    fn number(number: f64) -> Self {
+        Self::Text(number.to_string())
+    }
+
+    /// As one text; `None` where nothing stands there.
+    fn shown(&self) -> Option<String> {
+        match self {
+            Self::Blank => None,
+            Self::Text(text) => Some(text.clone()),
+            Self::List(parts) if parts.is_empty() => None,
+            Self::List(parts) => Some(parts.join("; ")),
+        }
+    }
+}
+
+/// The records of a file that `convert` or `archive export` wrote: JSON Lines, CSV, a workbook, a
+/// database, Parquet or our own page; an edition each, since some hold several. `None` where the
+/// bytes are none of these, and so most likely a document. The first of the `schemas` (of
+/// profiles) that fits best says what the columns mean.
+///
+/// Columns are found by their names, in any order. One that is not ours is passed over, a field
+/// whose column is missing is not compared; the notes say so.
+///
+/// # Errors
+/// [`Error::NotRecords`] where the file is of one of the formats and has no records that can be
+/// compared, [`Error::Broken`] where it is damaged.
+pub fn read(bytes: &[u8], name: &str, schemas: &[Schema]) -> Result<Option<Vec<Reading>>, Error> {
+    let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    // The second is a zip file without parts.
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        #[cfg(feature = "xlsx")]
+        return told(vec![guarded("workbook", || book::read(bytes))?], bytes, name, schemas);
+        #[cfg(not(feature = "xlsx"))]
+        return Err(not_built("workbooks"));
+    }
+    if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+        return Err(Error::NotRecords(
+            "it is a file of an older Excel (.xls) or an encrypted one: save it as .xlsx without a \
+             password"
+                .to_owned(),
+        ));
+    }
+    if bytes.starts_with(b"SQLite format 3") {
+        return told(guarded("database", || database::read(bytes, schemas))?, bytes, name, schemas);
+    }
+    if bytes.starts_with(b"PAR1") {
+        #[cfg(feature = "parquet")]
+        return told(vec![guarded("Parquet file", || parquet::read(bytes))?], bytes, name, schemas);
+        #[cfg(not(feature = "parquet"))]
+        return Err(not_built("Parquet"));
+    }
+    if start.starts_with(b"{") {
+        return told(lines::read(start)?, bytes, name, schemas);
+    }
+    if let Some(book) = page::read(bytes) {
+        return told(vec![book], bytes, name, schemas);
+    }
+    match csv::read(start, name, schemas)? {
+        Some(book) => told(vec![book], bytes, name, schemas),
+        None => Ok(None),
+    }
+}
+
+fn told(
+    books: Vec<Book>,
+    bytes: &[u8],
+    name: &str,
+    schemas: &[Schema],
+) -> Result<Option<Vec<Reading>>, Error> {
+    let sha256 = crate::store::sha256(bytes);
+    let mut readings = Vec::new();
+    for book in books {
+        readings.extend(table::readings(book, name, &sha256, schemas)?);
+    }
+    Ok(Some(readings))
+}
+
+#[cfg(not(all(feature = "xlsx", feature = "parquet")))]
+fn not_built(what: &str) -> Error {
+    Error::NotRecords(format!("this build of the program cannot read {what}"))
+}
+
+/// Calls a library that reads bytes from anywhere: what it panics on is damaged.
+fn guarded<T>(what: &'static str, read: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+    catch_unwind(AssertUnwindSafe(read))
+        .unwrap_or_else(|_| Err(Error::broken(what, "its parts do not fit together")))
+}

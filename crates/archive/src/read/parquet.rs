@@ -1,0 +1,135 @@
+//! Parquet, as `convert` and `archive export` write it and other programs save it again.
+
+use super::{About, Book, Datum, Sheet};
+use crate::edition::Legend;
+use crate::error::Error;
+use arrow_array::cast::AsArray;
+use arrow_array::types::{
+    ArrowDictionaryKeyType, Date32Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type,
+    Int64Type, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType,
+    UInt8Type, UInt16Type, UInt32Type,
+};
+use arrow_array::{Array, ArrayRef};
+use arrow_schema::{DataType, TimeUnit};
+use jiff::Span;
+use jiff::civil::Date;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::file::metadata::ParquetMetaData;
+
+/// Most bytes of text in all rows.
+const MOST_BYTES: usize = 256 << 20;
+
+/// Most rows that are read: with its metadata a small file can claim any number.
+const MOST_ROWS: usize = 1_000_000;
+
+pub(super) fn read(bytes: &[u8]) -> Result<Book, Error> {
+    let broken = |why: &dyn std::fmt::Display| Error::broken("Parquet file", &why.to_string());
+    let builder = ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::copy_from_slice(bytes))
+        .map_err(|e| broken(&e))?;
+    let about = about(builder.metadata());
+    let schema = std::sync::Arc::clone(builder.schema());
+    let header = schema.fields().iter().map(|f| Datum::text(f.name().as_str())).collect();
+    let mut rows: Vec<Vec<Datum>> = vec![header];
+    let mut bytes_of_text = 0;
+    for batch in builder.build().map_err(|e| broken(&e))? {
+        let batch = batch.map_err(|e| broken(&e))?;
+        if rows.len() + batch.num_rows() > MOST_ROWS {
+            return Err(broken(&"it has more rows than any plan"));
+        }
+        for row in 0..batch.num_rows() {
+            let cells: Vec<Datum> = batch.columns().iter().map(|c| datum(c, row)).collect();
+            bytes_of_text += cells.iter().filter_map(Datum::shown).map(|t| t.len()).sum::<usize>();
+            if bytes_of_text > MOST_BYTES {
+                return Err(broken(&"it has more text than any plan"));
+            }
+            rows.push(cells);
+        }
+    }
+    Ok(Book { about, sheets: vec![Sheet { name: String::new(), rows }] })
+}
+
+fn about(metadata: &ParquetMetaData) -> About {
+    let pairs = metadata.file_metadata().key_value_metadata();
+    let value = |key: &str| {
+        let pair = pairs?.iter().find(|p| p.key.strip_prefix("tablemend:") == Some(key))?;
+        pair.value.clone()
+    };
+    About {
+        media_type: "application/vnd.apache.parquet",
+        title: value("document_title"),
+        period: value("period"),
+        profile: value("profile"),
+        legend: value("legend").map(|json| legend(&json)).unwrap_or_default(),
+        groups: Vec::new(),
+    }
+}
+
+/// A legend as a list of objects; empty where it is none.
+pub(super) fn legend(json: &str) -> Vec<Legend> {
+    serde_json::from_str(json).unwrap_or_default()
+}
+
+/// The value in a row of a column; what the long form and people's programs have no use for is
+/// blank.
+fn datum(column: &ArrayRef, row: usize) -> Datum {
+    if column.is_null(row) {
+        return Datum::Blank;
+    }
+    let whole = |n: i64| Datum::Text(n.to_string());
+    match column.data_type() {
+        DataType::Utf8 => Datum::text(column.as_string::<i32>().value(row)),
+        DataType::LargeUtf8 => Datum::text(column.as_string::<i64>().value(row)),
+        DataType::Utf8View => Datum::text(column.as_string_view().value(row)),
+        DataType::Boolean => Datum::Text(column.as_boolean().value(row).to_string()),
+        DataType::Int8 => whole(column.as_primitive::<Int8Type>().value(row).into()),
+        DataType::Int16 => whole(column.as_primitive::<Int16Type>().value(row).into()),
+        DataType::Int32 => whole(column.as_primitive::<Int32Type>().value(row).into()),
+        DataType::Int64 => whole(column.as_primitive::<Int64Type>().value(row)),
+        DataType::Float32 => Datum::number(column.as_primitive::<Float32Type>().value(row).into()),
+        DataType::Float64 => Datum::number(column.as_primitive::<Float64Type>().value(row)),
+        DataType::Date32 => day(column.as_primitive::<Date32Type>().value(row).into()),
+        DataType::Timestamp(unit, _) => {
+            let (time, second) = match unit {
+                TimeUnit::Millisecond => {
+                    (column.as_primitive::<TimestampMillisecondType>().value(row), 1_000)
+                }
+                TimeUnit::Microsecond => {
+                    (column.as_primitive::<TimestampMicrosecondType>().value(row), 1_000_000)
+                }
+                TimeUnit::Nanosecond => {
+                    (column.as_primitive::<TimestampNanosecondType>().value(row), 1_000_000_000)
+                }
+                TimeUnit::Second => return Datum::Blank, // Parquet has no such column.
+            };
+            day(time.div_euclid(second * 86_400))
+        }
+        DataType::List(_) => list(&column.as_list::<i32>().value(row)),
+        DataType::LargeList(_) => list(&column.as_list::<i64>().value(row)),
+        DataType::Dictionary(key, _) => match key.as_ref() {
+            DataType::Int8 => word::<Int8Type>(column, row),
+            DataType::Int16 => word::<Int16Type>(column, row),
+            DataType::Int32 => word::<Int32Type>(column, row),
+            DataType::UInt8 => word::<UInt8Type>(column, row),
+            DataType::UInt16 => word::<UInt16Type>(column, row),
+            DataType::UInt32 => word::<UInt32Type>(column, row),
+            _ => Datum::Blank,
+        },
+        _ => Datum::Blank,
+    }
+}
+
+fn list(values: &ArrayRef) -> Datum {
+    Datum::List((0..values.len()).filter_map(|i| datum(values, i).shown()).collect())
+}
+
+fn word<K: ArrowDictionaryKeyType>(column: &ArrayRef, row: usize) -> Datum {
+    let words = column.as_dictionary::<K>();
+    words.key(row).map_or(Datum::Blank, |at| datum(words.values(), at))
+}
+
+/// A day by its number since 1 January 1970.
+fn day(days: i64) -> Datum {
+    let span = Span::new().try_days(days).ok();
+    let day = span.and_then(|span| Date::constant(1970, 1, 1).checked_add(span).ok());
+    Datum::of(day.map(|d| d.to_string()))
+}

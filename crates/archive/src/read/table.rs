@@ -1,0 +1,433 @@
+//! The records in a grid of named columns: the one way from any format to an edition.
+
+use super::{About, Book, Datum, Reading, Sheet};
+use crate::cell::{Cell, Dates, Posts};
+use crate::edition::{Edition, Field, Group, Item, Kind};
+use crate::error::Error;
+use crate::flat::columns;
+use jiff::civil::Date;
+use std::collections::{HashMap, HashSet};
+use tablemend_model::{DocumentInfo, EntityKind, Schema};
+
+/// In how many of a sheet's first rows a header is looked for: people put titles above it.
+const HEADER_WITHIN: usize = 30;
+
+/// Columns of every profile beside its fields: what stands where, and whose row it is.
+const ALWAYS: [&str; 12] = [
+    "id",
+    "ref",
+    "ref_printed",
+    "page",
+    "flags",
+    "first_line",
+    "last_line",
+    "table",
+    "row",
+    "document",
+    "row_number",
+    "printed",
+];
+
+/// Name of the column that tells the editions of the long form apart, and of the one beside it.
+const LONG: [&str; 2] = ["period", "item"];
+
+/// A column's name as we write it in CSV, of a name or of a title (`Completion end`).
+fn plain(name: &Datum) -> String {
+    name.shown().unwrap_or_default().trim().to_lowercase().replace([' ', '\n'], "_")
+}
+
+/// A header that was found.
+struct Header<'a> {
+    schema: &'a Schema,
+    fields: Vec<Field>,
+    sheet: usize,
+    row: usize,
+    at: HashMap<String, usize>,
+    /// How many of the profile's columns it has.
+    known: usize,
+}
+
+/// Whether the cells are a header of a profile's items: by what an item is called, and by what it
+/// is told apart.
+pub(super) fn fits(header: &[Datum], schemas: &[Schema]) -> bool {
+    schemas.iter().any(|schema| header_of(header, schema).is_some())
+}
+
+fn header_of<'a>(cells: &[Datum], schema: &'a Schema) -> Option<Header<'a>> {
+    let fields = Edition::fields_of(schema);
+    let main = fields.iter().find(|f| f.kind == Kind::Text)?;
+    let mut at = HashMap::new();
+    for (i, cell) in cells.iter().enumerate() {
+        // Of two columns of a name the first is ours: people add theirs at the end.
+        at.entry(plain(cell)).or_insert(i);
+    }
+    let has = |name: &str| at.contains_key(name);
+    if !has(&main.name) || !(has("id") || has("ref")) {
+        return None;
+    }
+    let known = columns(&fields).iter().filter(|c| has(&c.name)).count();
+    Some(Header { schema, fields, sheet: 0, row: 0, at, known })
+}
+
+/// The header that has most of a profile's columns; the first of several.
+fn best<'a>(book: &Book, schemas: &'a [Schema]) -> Option<Header<'a>> {
+    let mut best: Option<Header<'a>> = None;
+    for (number, sheet) in book.sheets.iter().enumerate() {
+        for (row, cells) in sheet.rows.iter().enumerate().take(HEADER_WITHIN) {
+            for schema in schemas {
+                let Some(found) = header_of(cells, schema) else { continue };
+                if best.as_ref().is_none_or(|b| found.known > b.known) {
+                    best = Some(Header { sheet: number, row, ..found });
+                }
+            }
+        }
+    }
+    best
+}
+
+/// What to say of sheets that have not our columns.
+pub(super) fn not_ours(sheets: &[Sheet], schemas: &[Schema]) -> Error {
+    const MOST: usize = 8;
+    let wanted: Vec<String> = schemas
+        .iter()
+        .filter_map(|s| {
+            let main = Edition::fields_of(s).into_iter().find(|f| f.kind == Kind::Text)?;
+            Some(format!("`ref` and `{}`", main.name))
+        })
+        .collect();
+    let first = sheets.iter().find_map(|s| s.rows.first().filter(|r| !r.is_empty()));
+    let names =
+        first.into_iter().flatten().filter_map(Datum::shown).map(|n| format!("`{}`", n.trim()));
+    let mut names: Vec<String> = names.take(MOST + 1).collect();
+    if names.len() > MOST {
+        names[MOST] = "…".to_owned(); // OK because there are more than so many.
+    }
+    let there = match &names[..] {
+        [] => "nothing".to_owned(),
+        names => names.join(", "),
+    };
+    Error::NotRecords(format!(
+        "no table in it has the columns that records are known by, {} (found: {there}); compare \
+         the files that `convert` or `archive export` wrote, and keep the names of the columns",
+        wanted.join(" or ")
+    ))
+}
+
+/// The records of a book, an edition for each period it has.
+pub(super) fn readings(
+    mut book: Book,
+    name: &str,
+    sha256: &str,
+    schemas: &[Schema],
+) -> Result<Vec<Reading>, Error> {
+    let about = std::mem::take(&mut book.about);
+    let Some(header) = best(&book, schemas) else { return Err(not_ours(&book.sheets, schemas)) };
+    let (fields, mut notes) = present(&header);
+    notes.extend(passed_over(&header, &book));
+    let parts = parts(&book, &header);
+    let is_long =
+        header.at.contains_key(LONG[0]) && !header.fields.iter().any(|f| f.name == LONG[0]);
+    let mut editions: Vec<(Option<String>, Edition, HashSet<String>)> = Vec::new();
+    let rows = book.sheets.get(header.sheet).map_or(&[][..], |s| s.rows.as_slice());
+    for cells in rows.iter().skip(header.row + 1) {
+        let row = Row { cells, at: &header.at };
+        let main = header.fields.iter().find(|f| f.kind == Kind::Text);
+        // Blank rows, and what people write below a table, are no items.
+        if row.text("ref").is_none()
+            && row.text("id").is_none()
+            && main.is_none_or(|m| row.text(&m.name).is_none())
+        {
+            continue;
+        }
+        let period = if is_long { row.text(LONG[0]) } else { about.period.clone() };
+        let at = editions.iter().position(|(p, ..)| *p == period).unwrap_or_else(|| {
+            editions.push((
+                period.clone(),
+                blank(&about, &period, &header, &fields, name, sha256),
+                HashSet::new(),
+            ));
+            editions.len() - 1
+        });
+        if let Some((_, edition, taken)) = editions.get_mut(at) {
+            let id = free_id(&row, edition.items.len() + 1, taken);
+            groups_of(&row, header.schema, edition);
+            edition.items.push(item(&row, id, header.schema, &fields, &parts));
+        }
+    }
+    if editions.is_empty() {
+        let period = about.period.clone();
+        editions.push((
+            period.clone(),
+            blank(&about, &period, &header, &fields, name, sha256),
+            HashSet::new(),
+        ));
+    }
+    let reading = |(_, edition, _)| Reading { edition, notes: notes.clone() };
+    Ok(editions.into_iter().map(reading).collect())
+}
+
+fn blank(
+    about: &About,
+    period: &Option<String>,
+    header: &Header<'_>,
+    fields: &[Field],
+    name: &str,
+    sha256: &str,
+) -> Edition {
+    let document = DocumentInfo {
+        title: about.title.clone(),
+        period: period.clone(),
+        name: name.to_owned(),
+        media_type: about.media_type.to_owned(),
+        sha256: sha256.to_owned(),
+        pages: None,
+        profile: header.schema.profile.clone(),
+        tool: String::new(),
+    };
+    Edition {
+        document,
+        legend: about.legend.clone(),
+        fields: fields.to_vec(),
+        items: Vec::new(),
+        groups: about.groups.clone(),
+    }
+}
+
+/// The fields whose columns are there, and what to say of the others: a column that somebody took
+/// away is no change of every row.
+fn present(header: &Header<'_>) -> (Vec<Field>, Vec<String>) {
+    let has = |name: &str, part: &str| {
+        let name = if part.is_empty() { name.to_owned() } else { format!("{name}_{part}") };
+        header.at.contains_key(&name)
+    };
+    let (there, gone): (Vec<Field>, Vec<Field>) =
+        header.fields.iter().cloned().partition(|f| match f.kind {
+            Kind::Dates => has(&f.name, "edtf") || has(&f.name, "start") && has(&f.name, "end"),
+            _ => has(&f.name, ""),
+        });
+    let note = |f: &Field| match f.kind {
+        Kind::Dates => format!(
+            "“{}” is not compared: the file has no column `{name}_edtf`, nor both `{name}_start` \
+             and `{name}_end`",
+            f.title,
+            name = f.name
+        ),
+        _ => format!("“{}” is not compared: the file has no column `{}`", f.title, f.name),
+    };
+    let notes = gone.iter().map(note).collect();
+    (there, notes)
+}
+
+/// What to say of columns that are not ours.
+fn passed_over(header: &Header<'_>, book: &Book) -> Option<String> {
+    let mut own: HashSet<&str> = ALWAYS.into_iter().chain(LONG).collect();
+    let mut stems: Vec<String> = Vec::new();
+    for entity in &header.schema.entities {
+        own.insert(&entity.one);
+        stems.push(entity.one.clone());
+        for field in &entity.fields {
+            own.insert(&field.name);
+            own.extend(field.printed_as.as_deref());
+            stems.push(field.name.clone());
+        }
+    }
+    let part = |name: &str| {
+        const PARTS: [&str; 9] = [
+            "printed",
+            "start",
+            "end",
+            "edtf",
+            "inherited",
+            "alternatives",
+            "evidence",
+            "title",
+            "dates",
+        ];
+        let split = name.rsplit_once('_');
+        split.is_some_and(|(stem, part)| PARTS.contains(&part) && stems.iter().any(|s| s == stem))
+    };
+    let cells = book.sheets.get(header.sheet)?.rows.get(header.row)?;
+    let names = cells.iter().filter(|cell| {
+        let name = plain(cell);
+        !name.is_empty() && !own.contains(name.as_str()) && !part(&name)
+    });
+    let names: Vec<String> =
+        names.filter_map(Datum::shown).map(|n| format!("“{}”", n.trim())).collect();
+    (!names.is_empty())
+        .then(|| format!("columns that are none of ours are passed over: {}", names.join(", ")))
+}
+
+/// A row with its columns' names.
+struct Row<'a> {
+    cells: &'a [Datum],
+    at: &'a HashMap<String, usize>,
+}
+
+impl Row<'_> {
+    fn get(&self, column: &str) -> &Datum {
+        const BLANK: &Datum = &Datum::Blank;
+        self.at.get(column).and_then(|i| self.cells.get(*i)).unwrap_or(BLANK)
+    }
+
+    /// The text of a column; `None` where nothing stands there.
+    fn text(&self, column: &str) -> Option<String> {
+        let text = self.get(column).shown()?.replace("\r\n", "\n");
+        let text = text.trim();
+        (!text.is_empty()).then(|| text.to_owned())
+    }
+
+    /// The parts of a list, which formats that know no lists join with semicolons.
+    fn list(&self, column: &str) -> Vec<String> {
+        match self.get(column) {
+            Datum::List(parts) => parts.clone(),
+            other => {
+                let text = other.shown().unwrap_or_default();
+                let parts = text.split(';').map(str::trim).filter(|p| !p.is_empty());
+                parts.map(str::to_owned).collect()
+            }
+        }
+    }
+
+    fn day(&self, column: &str) -> Option<Date> {
+        day(&self.text(column)?)
+    }
+}
+
+/// A day as we write it, with or without a time of day behind it, or as British spreadsheets save
+/// it (`31/01/2020`).
+fn day(text: &str) -> Option<Date> {
+    let day = text.split(['T', ' ']).next().unwrap_or(text);
+    if let Ok(day) = day.parse() {
+        return Some(day);
+    }
+    let numbers: Vec<&str> = day.split('/').collect();
+    let [day, month, year] = numbers[..] else { return None };
+    let year = if year.len() == 4 { year.parse().ok()? } else { return None };
+    Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
+/// EDTF as it was before a spreadsheet took it for a day or a month of its own (`31/01/2020`,
+/// `Jan-20`).
+fn edtf_of(text: String) -> String {
+    const MONTHS: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    if text.matches('/').count() == 2
+        && let Some(day) = day(&text)
+    {
+        return day.to_string();
+    }
+    let month = |name: &str| MONTHS.iter().position(|m| *m == name.to_lowercase());
+    match text.split_once('-').map(|(name, year)| (month(name), year.parse::<u8>())) {
+        Some((Some(month), Ok(year @ 0..=99))) => format!("20{year:02}-{:02}", month + 1),
+        _ => text,
+    }
+}
+
+/// The row's id; rows that a person added have none, and what was copied has another's.
+fn free_id(row: &Row<'_>, number: usize, taken: &mut HashSet<String>) -> String {
+    let wanted = row.text("id").or_else(|| row.text("ref"));
+    let wanted = wanted.unwrap_or_else(|| format!("row {number}"));
+    let numbered = (2_usize..).map(|n| format!("{wanted}~{n}"));
+    let free = std::iter::once(wanted.clone()).chain(numbered).find(|id| !taken.contains(id));
+    let id = free.unwrap_or(wanted);
+    taken.insert(id.clone());
+    id
+}
+
+/// Adds the groups that a row tells by the columns of their titles.
+fn groups_of(row: &Row<'_>, schema: &Schema, edition: &mut Edition) {
+    for entity in schema.entities.iter().filter(|e| e.kind == EntityKind::Group) {
+        let Some(id) = row.text(&entity.one) else { continue };
+        if !edition.groups.iter().rev().any(|g| g.entity == entity.one && g.id == id) {
+            let title = row.text(&format!("{}_title", entity.one));
+            edition.groups.push(Group { entity: entity.one.clone(), id, title });
+        }
+    }
+}
+
+fn item(row: &Row<'_>, id: String, schema: &Schema, fields: &[Field], parts: &Parts) -> Item {
+    let groups = schema.entities.iter().filter(|e| e.kind == EntityKind::Group);
+    Item {
+        reference: row.text("ref"),
+        parents: groups.filter_map(|e| Some((e.one.clone(), row.text(&e.one)?))).collect(),
+        cells: fields
+            .iter()
+            .map(|f| cell(row, f, parts.get(&(f.name.clone(), id.clone()))))
+            .collect(),
+        page: row.text("page").and_then(|p| p.parse().ok()),
+        id,
+    }
+}
+
+fn cell(row: &Row<'_>, field: &Field, parts: Option<&Vec<(Option<String>, String)>>) -> Cell {
+    let name = field.name.as_str();
+    let aspect = |part: &str| row.text(&format!("{name}_{part}"));
+    match field.kind {
+        Kind::Text => row.text(name).map_or(Cell::Missing, Cell::Text),
+        Kind::Status => row.text(name).map_or(Cell::Missing, |s| Cell::Status(s.to_lowercase())),
+        Kind::Posts => {
+            let people = row.list(name);
+            let others = row.list(&format!("{name}_alternatives"));
+            let apart = |list: &String| list.split(" + ").map(str::to_owned).collect();
+            let alternatives = others.iter().map(apart).collect();
+            if people.is_empty() {
+                Cell::Missing
+            } else {
+                Cell::Posts(Posts { people, alternatives })
+            }
+        }
+        Kind::Number => match row.text(name).map(|t| (t.parse::<f64>(), t)) {
+            Some((Ok(value), text)) => {
+                Cell::Number { value, printed: aspect("printed").unwrap_or(text) }
+            }
+            // What is no number is still a change from one.
+            Some((Err(_), text)) => Cell::Text(text),
+            None => Cell::Missing,
+        },
+        Kind::Dates => {
+            let (printed, edtf) = (aspect("printed"), aspect("edtf").map(edtf_of));
+            let (start, end) = (row.day(&format!("{name}_start")), row.day(&format!("{name}_end")));
+            if printed.is_none() && edtf.is_none() && start.is_none() && end.is_none() {
+                return Cell::Missing;
+            }
+            let parts = parts.cloned().unwrap_or_default();
+            Cell::Dates(Dates { printed, edtf, start, end, parts })
+        }
+    }
+}
+
+/// The single dates of cells that still hold, by field and id.
+type Parts = HashMap<(String, String), Vec<(Option<String>, String)>>;
+
+/// The single dates, from sheets that have one a row.
+fn parts(book: &Book, header: &Header<'_>) -> Parts {
+    let mut parts = Parts::new();
+    let Some((_, items)) = header.schema.items() else { return parts };
+    let dated: Vec<&Field> = header.fields.iter().filter(|f| f.kind == Kind::Dates).collect();
+    for sheet in &book.sheets {
+        let Some(names) = sheet.rows.first() else { continue };
+        let names: Vec<String> = names.iter().map(plain).collect();
+        let at: HashMap<String, usize> =
+            names.into_iter().enumerate().map(|(i, name)| (name, i)).collect();
+        let owner = [items.one.as_str(), "item"].into_iter().find(|o| at.contains_key(*o));
+        let (Some(owner), true) = (owner, ["edtf", "role"].iter().all(|n| at.contains_key(*n)))
+        else {
+            continue;
+        };
+        let is_named =
+            |f: &&&Field| plain(&Datum::text(sheet.name.as_str())) == format!("{}_dates", f.name);
+        let field = dated.iter().find(is_named).or(match &dated[..] {
+            [only] => Some(only),
+            _ => None,
+        });
+        let Some(field) = field else { continue };
+        for cells in sheet.rows.iter().skip(1) {
+            let row = Row { cells, at: &at };
+            let (Some(id), Some(edtf)) = (row.text(owner), row.text("edtf")) else { continue };
+            if row.text("role").as_deref() != Some("original") {
+                parts.entry((field.name.clone(), id)).or_default().push((row.text("label"), edtf));
+            }
+        }
+    }
+    parts
+}
