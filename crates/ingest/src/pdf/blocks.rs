@@ -182,19 +182,24 @@ pub(crate) fn outwards(
         {
             break;
         }
+        let inside = line.area.x0 > stub - line.size && line.area.x1 < x1 + line.size;
+        let y = line.base - 1.0 * line.size;
         let ruled = guides.between(line.base, below.base - 0.3 * below.size, extent, 0.85);
+        // Labels between two rules over the data columns head groups of them.
+        let is_group_row = inside
+            && line.is_open()
+            && guides.between(y - 1.2 * line.size, y + 0.2 * line.size, (stub, x1), 0.85).is_some();
         if ruled.is_some_and(|r| !r.is_edge)
             && up == from
+            && !is_group_row
             && has_rule_below(guides, strips, (from, to), extent)
         {
             break; // The table's own top rule.
         }
         up -= 1;
-        let inside = line.area.x0 > stub - line.size && line.area.x1 < x1 + line.size;
         if inside {
             from = up;
         }
-        let y = line.base - 1.0 * line.size;
         if guides.between(y - 1.2 * line.size, y + 0.2 * line.size, extent, 0.85).is_some() {
             from = up;
             break;
