@@ -29,6 +29,10 @@ struct Column {
     pairs: usize,
     signs: usize,
     leaders: usize,
+    /// Titles led to their page within one piece.
+    led: usize,
+    /// Lines that begin with a small letter.
+    small: usize,
     labels: usize,
     formulas: usize,
     /// Entries of an index: words, a comma, pages.
@@ -96,6 +100,15 @@ pub(crate) fn judge(
     {
         return Verdict::Nothing;
     }
+    let sum = |of: fn(&Column) -> usize| columns.iter().map(of).sum::<usize>();
+    // Contents in columns: titles that lead to their pages.
+    if sum(|c| c.led) * 2 > sum(|c| c.filled) {
+        return Verdict::Nothing;
+    }
+    // Texts side by side, each of a few lines that go on, are at most one row.
+    if rules < 2 && sum(|c| c.atomic) == 0 && sum(|c| c.small) * 2 > sum(|c| c.filled) {
+        return Verdict::Nothing;
+    }
     // An index: entries with their pages in every column.
     if columns.iter().all(|c| c.entries * 10 >= c.filled * 6) {
         return Verdict::Nothing;
@@ -125,8 +138,7 @@ pub(crate) fn judge(
     let data: (usize, usize) =
         columns.iter().skip(1).fold((0, 0), |(a, f), c| (a + c.atomic, f + c.filled));
     let numeric = data.1 > 0 && data.0 * 2 >= data.1;
-    let words: usize = columns.iter().map(|c| c.words).sum();
-    let filled: usize = columns.iter().map(|c| c.filled).sum();
+    let (words, filled) = (sum(|c| c.words), sum(|c| c.filled));
     let dense = filled * 2 >= open * columns.len();
     let least = if rules >= 2 { 2 } else { 3 };
     if open < least || data.1 < 2 {
@@ -224,6 +236,9 @@ fn measure(sheet: &Sheet, block: &[Strip], gutters: &[Span]) -> Vec<Column> {
             c.atomic += usize::from(is_atomic(&whole));
             c.signs += usize::from(is_sign(&whole));
             c.leaders += usize::from(whole.contains("...") || whole.contains(". . ."));
+            c.led +=
+                usize::from(whole.contains("...") && whole.ends_with(|d: char| d.is_ascii_digit()));
+            c.small += usize::from(whole.starts_with(char::is_lowercase));
             c.labels += usize::from(whole.ends_with(':') || whole.contains("___"));
             c.formulas += usize::from(is_formula_number(&whole));
             c.entries += usize::from(is_entry(&whole));

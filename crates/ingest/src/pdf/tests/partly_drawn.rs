@@ -406,3 +406,28 @@ fn a_drawn_grid_with_little_text_keeps_its_blank_cells() {
         ["Ward|North|South|East|West", "Repairs|12||7|", "Signs||12|7|", "||||", "||||", "||||"]
     );
 }
+
+#[test]
+fn contents_in_two_columns_and_texts_side_by_side_are_no_tables() {
+    let mut p = page();
+    for n in 0..8 {
+        let base = 100.0 + 14.0 * n as f32;
+        let title = ["Drains", "Bridges", "Lamps", "Signs"][n % 4];
+        set(&mut p, 60.0, base, 10.0, &format!("{title} of ward {n}..........{}", 11 + n));
+        set(&mut p, 320.0, base, 10.0, &format!("{title} of parish {n}.........{}", 31 + 2 * n));
+    }
+    assert_eq!(tables(&p).len(), 0);
+
+    let mut p = page();
+    let texts = [
+        ["Carbon that was saved", "Officers who joined", "Homes that are now"],
+        ["by the new lamps along", "the flood service and", "behind a barrier, with"],
+        ["the ring road in winter", "stayed for a whole year", "more to come by spring"],
+    ];
+    for (n, line) in texts.iter().enumerate() {
+        for (k, text) in line.iter().enumerate() {
+            set(&mut p, 60.0 + 170.0 * k as f32, 100.0 + 13.0 * n as f32, 10.0, text);
+        }
+    }
+    assert_eq!(tables(&p).len(), 0);
+}
