@@ -106,7 +106,7 @@ pub(crate) fn judge(
         return Verdict::Nothing;
     }
     // Texts side by side, each of a few lines that go on, are at most one row.
-    if rules < 2 && sum(|c| c.atomic) == 0 && sum(|c| c.small) * 2 > sum(|c| c.filled) {
+    if rules < 2 && columns.iter().all(|c| c.atomic == 0 && c.small * 2 > c.filled) {
         return Verdict::Nothing;
     }
     // An index: entries with their pages in every column.
