@@ -141,7 +141,8 @@ fn search(
         let area = block.iter().fold(block[0].area, |a, s| a.union(&s.area));
         let is_chart = around.iter().any(|s| charts::is_scale(sheet, s))
             || charts::is_figure(sheet, &area) && !is_full(block, gutters.len() + 1);
-        match judge::judge(sheet, block, &gutters, guides) {
+        let is_captioned = is_captioned(sheet, &strips, from);
+        match judge::judge(sheet, block, &gutters, guides, is_captioned) {
             Verdict::Table if is_chart => {}
             Verdict::Table => {
                 let (from, to) =
@@ -169,6 +170,14 @@ fn search(
             Verdict::Nothing => {}
         }
     }
+}
+
+/// Whether the caption of a table ends right above a line, but for a note of its units or years.
+fn is_captioned(sheet: &Sheet, strips: &[Strip], line: usize) -> bool {
+    let here = &strips[line];
+    (line.saturating_sub(2)..line).rev().any(|n| {
+        here.base - strips[n].base < 4.0 * here.size && charts::is_in_caption(sheet, strips, n)
+    })
 }
 
 fn words_of(strips: &[Strip]) -> Vec<u32> {

@@ -44,6 +44,9 @@ pub(crate) fn blocks(
             {
                 break;
             }
+            if has_numbers && is_next_title(sheet, &strips[start..], n - start) {
+                break;
+            }
             has_numbers |= numbers_behind(sheet, line);
             if line.is_open() {
                 let shared = open.iter().rev().take(4).map(|o| shared(&strips[*o], line)).max();
@@ -123,6 +126,29 @@ fn is_title(line: &Strip, table: Span, stub: f32) -> bool {
         && line.area.x0 < stub
         && off(table.0) < 0.5 * line.size
         && off(stub) > 1.5 * line.size
+}
+
+/// Whether a line stands between two tables as the second's title: bold as the rows above it are not,
+/// apart from them, centred over them, and above lines that head columns.
+fn is_next_title(sheet: &Sheet, block: &[Strip], n: usize) -> bool {
+    let (above, line) = (&block[..n], &block[n]);
+    let is_bold = |s: &Strip| {
+        let mut words = s.pieces.iter().flat_map(|p| &p.words);
+        words.all(|i| sheet.words[*i as usize].bold)
+    };
+    let open: Vec<&Strip> = above.iter().filter(|s| s.is_open()).collect();
+    let [.., former, last] = open.as_slice() else { return false };
+    let Some(fullest) = open.iter().max_by_key(|s| s.pieces.len()) else { return false };
+    let from = open.iter().map(|s| s.area.x0).fold(f32::INFINITY, f32::min);
+    let to = open.iter().map(|s| s.area.x1).fold(f32::NEG_INFINITY, f32::max);
+    let rows = (from, to);
+    let is_apart = line.base - last.base > 1.3 * (last.base - former.base);
+    let heads = block[n + 1..].iter().take(3).find(|s| s.is_open());
+    is_title(line, rows, fullest.pieces[1].x0)
+        && is_bold(line)
+        && !is_bold(last)
+        && is_apart
+        && heads.is_some_and(|s| !numbers_behind(sheet, s))
 }
 
 /// Whether a table that was already found stands between two lines.

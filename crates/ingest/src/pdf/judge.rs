@@ -41,12 +41,14 @@ struct Column {
     values: Vec<f64>,
 }
 
-/// Judges a block of lines with these gutters.
+/// Judges a block of lines with these gutters. A caption right above it speaks for a table as much as
+/// rules above and below it do.
 pub(crate) fn judge(
     sheet: &Sheet,
     block: &[Strip],
     gutters: &[Span],
     guides: &Guides<'_>,
+    is_captioned: bool,
 ) -> Verdict {
     let columns = measure(sheet, block, gutters);
     let open = block.iter().filter(|s| s.pieces.len() > 1).count();
@@ -121,8 +123,9 @@ pub(crate) fn judge(
     if last.filled > 0 && last.formulas == last.filled && columns.len() <= 3 {
         return Verdict::Nothing;
     }
+    let marks = rules + if is_captioned { 2 } else { 0 };
     // Forms: labels before blanks or answers.
-    if columns.len() == 2 && first.labels * 10 >= first.filled * 7 && rules < 2 {
+    if columns.len() == 2 && first.labels * 10 >= first.filled * 7 && marks < 2 {
         return Verdict::Nothing;
     }
     // Charts: columns of numbers in equal steps are axes, and no chart has more than two.
@@ -140,7 +143,7 @@ pub(crate) fn judge(
     let numeric = data.1 > 0 && data.0 * 2 >= data.1;
     let (words, filled) = (sum(|c| c.words), sum(|c| c.filled));
     let dense = filled * 2 >= open * columns.len();
-    let least = if rules >= 2 { 2 } else { 3 };
+    let least = if marks >= 2 { 2 } else { 3 };
     if open < least || data.1 < 2 {
         return Verdict::Nothing;
     }
@@ -148,7 +151,7 @@ pub(crate) fn judge(
     let full = block.iter().filter(|s| s.pieces.len() + 1 >= columns.len().max(3)).count();
     // With rules around it a table may have blanks, but most of it must be there.
     let is_filled = filled * 5 >= open * columns.len() * 2;
-    let is_closed = rules >= 2 && (numeric || short || rules >= 3) && is_filled;
+    let is_closed = marks >= 2 && (numeric || short || rules >= 3) && is_filled;
     if numeric && dense || is_closed || columns.len() >= 3 && full >= 3 && short && dense {
         Verdict::Table
     } else {

@@ -431,3 +431,40 @@ fn contents_in_two_columns_and_texts_side_by_side_are_no_tables() {
     }
     assert_eq!(tables(&p).len(), 0);
 }
+
+#[test]
+fn two_lines_under_a_caption_are_a_table() {
+    let two_lines = |caption: &str| {
+        let mut p = page();
+        set(&mut p, 60.0, 76.0, 10.0, caption);
+        set(&mut p, 60.0, 100.0, 10.0, "Product");
+        set(&mut p, 60.0, 112.0, 10.0, "Turnover");
+        for (n, (head, value)) in [("Butter", "6,028"), ("Spreads", "1,385")].iter().enumerate() {
+            right(&mut p, 250.0 + 120.0 * n as f32, 100.0, head);
+            right(&mut p, 250.0 + 120.0 * n as f32, 112.0, value);
+        }
+        tables(&p).iter().map(shown).collect::<Vec<_>>()
+    };
+    let cells =
+        ["0,0:Product", "0,1:Butter", "0,2:Spreads", "1,0:Turnover", "1,1:6,028", "1,2:1,385"];
+    assert_eq!(two_lines("Table 7. Turnover of two products"), [cells]);
+    assert_eq!(two_lines("The turnover of two products was"), Vec::<Vec<String>>::new());
+}
+
+#[test]
+fn a_bold_title_between_two_tables_begins_the_second() {
+    let both = |is_bold: bool| {
+        let mut p = page();
+        for (n, first) in [100.0, 184.0].into_iter().enumerate() {
+            let from = p.glyphs.len();
+            set(&mut p, 180.0, first - 12.0, 10.0, ["Cases in the North", "Cases in the South"][n]);
+            p.glyphs[from..].iter_mut().for_each(|g| g.bold = is_bold);
+            right(&mut p, 300.0, first, ["Cases", "Files"][n]);
+            right(&mut p, 390.0, first, "Share");
+            body(&mut p, first + 12.0, &["Theft", "Fraud", "Arson", "Other"], [300.0, 390.0]);
+        }
+        tables(&p).iter().map(|t| t.row_count()).collect::<Vec<_>>()
+    };
+    assert_eq!(both(true), [5, 5]);
+    assert_eq!(both(false).len(), 1);
+}
