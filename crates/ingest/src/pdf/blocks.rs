@@ -117,15 +117,15 @@ fn is_note(sheet: &Sheet, lines: &[Strip], row: &Strip) -> bool {
         || (text::starts_note(first) || line.size < 0.88 * row.size) && !is_heading
 }
 
-/// Whether a line stands centred over a whole table of which the first column ends at `stub`, as
+/// Whether a line stands centred over a whole table of which the second column begins at `data`, as
 /// titles do; what heads columns stands over the columns behind the first.
-fn is_title(line: &Strip, table: Span, stub: f32) -> bool {
+fn is_title(line: &Strip, table: Span, data: f32) -> bool {
     let middle = (line.area.x0 + line.area.x1) / 2.0;
     let off = |from: f32| ((from + table.1) / 2.0 - middle).abs();
     line.pieces.len() == 1
-        && line.area.x0 < stub
+        && line.area.x0 < data
         && off(table.0) < 0.5 * line.size
-        && off(stub) > 1.5 * line.size
+        && off(data) > 1.5 * line.size
 }
 
 /// Whether a line stands between two tables as the second's title: bold as the rows above it are not,
@@ -191,6 +191,7 @@ pub(crate) fn outwards(
     let x0 = strips[from..to].iter().map(|s| s.area.x0).fold(f32::INFINITY, f32::min);
     let x1 = strips[from..to].iter().map(|s| s.area.x1).fold(f32::NEG_INFINITY, f32::max);
     let extent = (x0, x1);
+    let edge = gutters.first().map_or(x1, |g| g.1);
     let stub = gutters.first().map_or(x0, |g| (g.0 + g.1) / 2.0);
     let size = columns::usual_size(strips[from..to].iter());
     // Up: lines over the data columns, or anything under a rule as wide as the table.
@@ -202,7 +203,7 @@ pub(crate) fn outwards(
             || line.size > 1.3 * size
             || blocked(line, below, taken)
             || charts::is_in_caption(sheet, strips, up - 1)
-            || is_title(line, extent, stub)
+            || is_title(line, extent, edge)
             || line.area.x0 > x1
             || line.area.x1 < x0
         {
@@ -232,7 +233,6 @@ pub(crate) fn outwards(
         }
     }
     // Down: the end of the last stub, turned over, within its column.
-    let edge = gutters.first().map_or(x1, |g| g.1);
     while to < strips.len() {
         let (above, line) = (&strips[to - 1], &strips[to]);
         let first = line.pieces.first().and_then(|p| p.words.first());
