@@ -16,10 +16,16 @@ pub(crate) fn lines(
     guides: &Guides<'_>,
     extent: Span,
 ) -> usize {
+    let has_number = |line: usize, col: usize| {
+        let mut own = parts.iter().filter(|p| p.line == line && p.first == col);
+        own.any(|p| is_plain(&said(sheet, p)))
+    };
     let first_data = (0..block.len()).find(|line| {
         let data: Vec<&Part> = parts.iter().filter(|p| p.line == *line && p.first > 0).collect();
-        let numbers = data.iter().filter(|p| is_number(&said(sheet, p))).count();
-        numbers * 2 >= data.len() && numbers > 0
+        let numbers: Vec<&&Part> = data.iter().filter(|p| is_number(&said(sheet, p))).collect();
+        // Among words a number counts where another stands right below it.
+        let goes_on = |p: &&&Part| is_plain(&said(sheet, p)) && has_number(*line + 1, p.first);
+        numbers.len() * 2 >= data.len() && !numbers.is_empty() || numbers.iter().any(goes_on)
     });
     let limit = first_data.map_or(4, |f| f + 1).min(block.len() - 1);
     // A rule under the header may come below a line of years.
@@ -41,11 +47,33 @@ pub(crate) fn lines(
         (Some(n), _) => n,
         // A last line that stands over the stub alone heads the first rows, not the columns.
         (None, Some(n)) => {
+            if let Some(bold) = bold_lines(sheet, block, parts, n) {
+                return bold;
+            }
             let over_data = |l: usize| parts.iter().any(|p| p.line == l && p.last > 0);
             (1..=n.min(8)).rev().find(|h| over_data(h - 1)).unwrap_or(n.min(1))
         }
-        (None, None) => 1,
+        (None, None) => bold_lines(sheet, block, parts, block.len()).unwrap_or(1),
     }
+}
+
+/// How many lines at the top are bold throughout, where one before the line `limit` is not and begins
+/// a row: it stands in the first column and in others.
+fn bold_lines(sheet: &Sheet, block: &[Strip], parts: &[Part], limit: usize) -> Option<usize> {
+    const MOST: usize = 5;
+    let is_bold = |s: &Strip| {
+        let mut words = s.pieces.iter().flat_map(|p| &p.words);
+        words.all(|i| sheet.words[*i as usize].bold)
+    };
+    let bold = block.iter().take_while(|s| is_bold(s)).count();
+    let begins_row = |line: usize| {
+        let mut own = parts.iter().filter(|p| p.line == line).map(|p| p.first);
+        own.next() == Some(0) && own.next().is_some()
+    };
+    let is_head = (1..=MOST).contains(&bold) && bold < limit.min(block.len());
+    let heads_data = parts.iter().any(|p| p.line < bold && p.first > 0);
+    let is_followed = is_head && (bold..limit.min(block.len())).any(begins_row);
+    (heads_data && is_followed).then_some(bold)
 }
 
 /// Years head columns, as do short names with a number (`Q1`, `FY 10`, `EU-15`); they are no data.
@@ -53,6 +81,14 @@ fn is_number(text: &str) -> bool {
     is_atomic(text)
         && !is_year(text)
         && (is_placeholder(text) || !text.trim_start().starts_with(char::is_alphabetic))
+}
+
+/// Whether a text is one number: no mark that stands for one, no span (`15-24` heads a column of ages).
+fn is_plain(text: &str) -> bool {
+    let text = text.trim().trim_start_matches(['-', '–', '−']);
+    is_number(text)
+        && !is_placeholder(text)
+        && !text.contains(|c: char| c.is_alphabetic() || matches!(c, '-' | '–'))
 }
 
 /// Whether a text is a year or a span of years, with a mark for a note (`2008p`, `2008*`) or without.
@@ -255,12 +291,16 @@ fn reach(
     if part.first == 0 && is_stub || here < 0.9 * strip.size {
         return (part.first, part.last);
     }
+    // What stands over a group has a label under it in each column.
+    let is_headed = |c: usize| {
+        let mut under = parts.iter().filter(|p| p.line > part.line && p.line < head);
+        under.any(|p| p.first <= c && c <= p.last)
+    };
     let mut best = (here, part.first, part.last);
     for a in low..=part.first {
         for b in part.last..=high {
-            // It needs something of its own under it in each column.
             let cost = off(a, b);
-            if cost < best.0 - 0.1 {
+            if cost < best.0 - 0.1 && (a..=b).all(is_headed) {
                 best = (cost, a, b);
             }
         }

@@ -468,3 +468,53 @@ fn a_bold_title_between_two_tables_begins_the_second() {
     assert_eq!(both(true), [5, 5]);
     assert_eq!(both(false).len(), 1);
 }
+
+#[test]
+fn heads_end_where_bold_type_does_and_span_only_what_has_labels_under_it() {
+    let mut p = page();
+    let bold = |p: &mut Page, x: f32, base: f32, text: &str| {
+        let from = p.glyphs.len();
+        set(p, x, base, 10.0, text);
+        p.glyphs[from..].iter_mut().for_each(|g| g.bold = true);
+    };
+    // Labels of one and two lines, set half a line apart.
+    for (x, one, two) in [(60.0, "Ward", "Code"), (260.0, "Post", "Code")] {
+        bold(&mut p, x, 88.0, one);
+        bold(&mut p, x, 100.0, two);
+    }
+    bold(&mut p, 130.0, 94.0, "Name of ward");
+    bold(&mut p, 330.0, 94.0, "Name of post");
+    for n in 0..4 {
+        let base = 114.0 + 12.0 * n as f32;
+        set(&mut p, 60.0, base, 10.0, ["Alpha", "Bravo", "Delta", "Gamma"][n]);
+        set(&mut p, 100.0, base, 10.0, ["North and East", "West", "South", "Inner"][n]);
+        set(&mut p, 260.0, base, 10.0, ["officer", "analyst", "clerk", "driver"][n]);
+        set(&mut p, 310.0, base, 10.0, ["(two of three)", "(one)", "(all)", "(none)"][n]);
+    }
+    assert_eq!(
+        rows(&p)[..2],
+        [
+            "Ward Code|Name of ward|Post Code|Name of post",
+            "Alpha|North and East|officer|(two of three)"
+        ]
+    );
+}
+
+#[test]
+fn a_number_above_a_number_is_no_head_whatever_words_stand_beside_it() {
+    let mut p = page();
+    for (n, (name, post)) in
+        [("Ash, J", "Director"), ("Elm, R", "Officer"), ("Oak, T", "Clerk"), ("Yew, M", "Driver")]
+            .iter()
+            .enumerate()
+    {
+        let base = 100.0 + 12.0 * n as f32;
+        set(&mut p, 60.0, base, 10.0, name);
+        set(&mut p, 160.0, base, 10.0, post);
+        set(&mut p, 260.0, base, 10.0, ["Drains", "Roads", "Lamps", "Signs"][n]);
+        right(&mut p, 400.0, base, ["37,499", "21,000", "12,111", "25,499"][n]);
+    }
+    rule(&mut p, 55.0, 126.0, 405.0, 126.0);
+    assert_eq!(tables(&p)[0].header_rows(), 0);
+    assert_eq!(rows(&p)[0], "Ash, J|Director|Drains|37,499");
+}
