@@ -343,7 +343,7 @@ impl<'p> Reader<'p> {
         let (ctm, area) = as_shown(raw);
         let content = content(raw.raw(), &budget).map_err(over)?;
         let content = content.ok_or(PageError::Undecodable(number))?;
-        let canvas = Canvas::new(area);
+        let canvas = Canvas::new(area, content.len());
         let mut interpreter = Interpreter::new(&self.memory, &self.pdf.layers, &budget, canvas);
         let state = State::new(ctm, area);
         interpreter.run(&content, raw.resources(), state.clone()).map_err(over)?;
