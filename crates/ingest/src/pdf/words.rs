@@ -61,7 +61,7 @@ pub(crate) fn sheet(page: &Page) -> Sheet {
             continue;
         }
         let own = Turn::new(quarter_of, page.width, page.height);
-        let mut found = words_along(&page.glyphs, quarter_of, &own);
+        let mut found = words_along(&page.glyphs, quarter_of, *count, &own);
         if quarter_of == main {
             words.append(&mut found);
         } else {
@@ -118,8 +118,10 @@ struct Set<'a> {
     is_blank: bool,
 }
 
-fn words_along(glyphs: &[Glyph], quarter_of: usize, turn: &Turn) -> Vec<Word> {
-    let mut set: Vec<Set<'_>> = glyphs
+/// The words of the `count` glyphs that are written in one direction.
+fn words_along(glyphs: &[Glyph], quarter_of: usize, count: usize, turn: &Turn) -> Vec<Word> {
+    let mut set: Vec<Set<'_>> = Vec::with_capacity(count);
+    let found = glyphs
         .iter()
         .filter(|g| quarter(g.angle) == quarter_of)
         .map(|glyph| {
@@ -128,8 +130,8 @@ fn words_along(glyphs: &[Glyph], quarter_of: usize, turn: &Turn) -> Vec<Word> {
             let is_blank = glyph.text.chars().all(char::is_whitespace);
             Set { glyph, x0: area.x0, x1: area.x1, base, is_blank }
         })
-        .filter(|s| s.x0.is_finite() && s.x1.is_finite() && s.base.is_finite())
-        .collect();
+        .filter(|s| s.x0.is_finite() && s.x1.is_finite() && s.base.is_finite());
+    set.extend(found);
     set.sort_by(|a, b| a.base.total_cmp(&b.base));
     let mut words = Vec::new();
     let mut start = 0;

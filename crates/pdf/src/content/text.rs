@@ -1,6 +1,6 @@
 //! Showing text (ISO 32000-2, 9.3 and 9.4).
 
-use super::{Interpreter, Position, coat, matrix};
+use super::{Interpreter, NAMED, Position, coat, matrix};
 use crate::error::Limit;
 use crate::font::Font;
 use crate::geometry::{Matrix, centre, clipped};
@@ -12,9 +12,6 @@ use std::rc::Rc;
 
 /// How much of a glyph's box may be cut off before it counts as clipped away: its middle must show.
 const MARGIN: f32 = 0.5;
-
-/// Most fonts remembered by name for one stream.
-const NAMED: usize = 64;
 
 impl<'a> Interpreter<'_, 'a> {
     pub(super) fn text_step(
