@@ -13,10 +13,10 @@ pub(crate) const THIN: f32 = 3.0;
 /// And it is at least so many times longer than thick.
 const LONG: f32 = 4.0;
 
-/// Bytes of content to a glyph in text that is set letter by letter with some drawing about it.
-const BYTES_A_GLYPH: usize = 4;
+/// Bytes of content to a glyph where a stream is little but text. Room that is not used is never touched.
+const BYTES_A_GLYPH: usize = 2;
 /// Glyphs that room is made for before any was met; a page with more is rare.
-const MOST_ROOM: usize = 1 << 13;
+const MOST_ROOM: usize = 1 << 14;
 
 /// A mark with its turn in the order of painting.
 #[derive(Clone, Debug)]

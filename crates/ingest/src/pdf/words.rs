@@ -133,7 +133,7 @@ fn words_along(glyphs: &[Glyph], quarter_of: usize, count: usize, turn: &Turn) -
         .filter(|s| s.x0.is_finite() && s.x1.is_finite() && s.base.is_finite());
     set.extend(found);
     set.sort_by(|a, b| a.base.total_cmp(&b.base));
-    let mut words = Vec::new();
+    let mut words = Vec::with_capacity(count / 4);
     let mut start = 0;
     while start < set.len() {
         // Glyphs of one baseline, but for the tremble of rounded coordinates.
@@ -378,12 +378,11 @@ pub(crate) fn lines(words: &[Word], chosen: &[u32]) -> Vec<Line> {
                 line.size = line.size.max(word.size);
                 line.area = line.area.union(&word.area);
             }
-            _ => lines.push(Line {
-                words: vec![index],
-                base: word.base,
-                size: word.size,
-                area: word.area,
-            }),
+            _ => {
+                let mut words = Vec::with_capacity(16); // Most lines have fewer.
+                words.push(index);
+                lines.push(Line { words, base: word.base, size: word.size, area: word.area });
+            }
         }
     }
     for line in &mut lines {
