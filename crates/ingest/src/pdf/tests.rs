@@ -261,7 +261,7 @@ fn every_word_of_a_page_is_in_one_block() {
             into[usize::from(c)] += 1;
         }
     };
-    let pdf = super::open(bytes.into(), &crate::Options::default()).unwrap();
+    let pdf = super::open(bytes.clone().into(), &crate::Options::default()).unwrap();
     let (mut before, mut after) = ([0; 128], [0; 128]);
     for page in pdf.pages().into_iter().flatten() {
         for glyph in &page.glyphs {
