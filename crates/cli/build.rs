@@ -11,7 +11,10 @@ fn main() {
     let is_known = of("CARGO_CFG_TARGET_OS") == "linux"
         && of("CARGO_CFG_TARGET_ENV") == "gnu"
         && matches!(of("CARGO_CFG_TARGET_ARCH").as_str(), "x86_64" | "aarch64");
-    if is_known && of("PROFILE") == "release" && of("TABLEMEND_PIE").is_empty() {
+    // A static program (`-C target-feature=+crt-static`) says by itself whether it can be moved, and
+    // would not start if that were changed behind its back.
+    let is_static = of("CARGO_CFG_TARGET_FEATURE").split(',').any(|f| f == "crt-static");
+    if is_known && !is_static && of("PROFILE") == "release" && of("TABLEMEND_PIE").is_empty() {
         println!("cargo:rustc-link-arg-bin=tablemend=-no-pie");
     }
 }

@@ -6,6 +6,7 @@ use crate::report::{SourceText, Style};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 use tablemend_ingest::Options;
 use tablemend_model::{Dataset, Document, MediaType, Note, Noted, Place};
 use tablemend_normalise::Profile;
@@ -19,7 +20,7 @@ pub(crate) struct Opened {
     /// What stands in it, as it was read.
     pub(crate) document: Noted<Document>,
     /// Its bytes.
-    pub(crate) bytes: Vec<u8>,
+    pub(crate) bytes: Arc<Vec<u8>>,
 }
 
 impl Opened {
@@ -53,7 +54,8 @@ pub(crate) fn open(input: &Input, options: &Options) -> Result<Opened, Box<Note>
         let error = anyhow::Error::new(e).context("cannot be read");
         Box::new(crate::report::trouble("input.unreadable", &error))
     })?;
-    match tablemend_ingest::read(&bytes, &input.name, options) {
+    let bytes = Arc::new(bytes);
+    match tablemend_ingest::read_shared(&bytes, &input.name, options) {
         Ok(document) => Ok(Opened { document, bytes }),
         Err(error) => {
             let code = match error {

@@ -7,6 +7,7 @@ use clap::Args;
 use serde_json::json;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use tablemend_archive::{Archive, Edition, Reader, Reading, Records, Timeline};
 use tablemend_ingest::Options;
 use tablemend_model::{Dataset, Date, Noted, Schema};
@@ -114,7 +115,7 @@ impl Rereader {
             _ => bail!("the archive does not say by which profile it was read"),
         };
         let document = tablemend_ingest::read(bytes, name, &self.options)?;
-        let opened = Opened { document, bytes: Vec::new() };
+        let opened = Opened { document, bytes: Arc::default() };
         with_json(understood(opened, &profile))
     }
 }

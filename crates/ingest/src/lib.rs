@@ -18,6 +18,7 @@ pub use error::Error;
 
 use format::Format;
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 use tablemend_model::{Document, MediaType, Noted, Source};
 
 /// How a document is to be read.
@@ -34,11 +35,23 @@ pub struct Options {
 /// When the bytes are no document that can be read: empty, binary, of a format that is not
 /// supported, or a PDF that cannot be opened.
 pub fn read(bytes: &[u8], name: &str, options: &Options) -> Result<Noted<Document>, Error> {
+    read_shared(&Arc::new(bytes.to_vec()), name, options)
+}
+
+/// As [`read`], of bytes that need not be copied for that.
+///
+/// # Errors
+/// As those of [`read`].
+pub fn read_shared(
+    bytes: &Arc<Vec<u8>>,
+    name: &str,
+    options: &Options,
+) -> Result<Noted<Document>, Error> {
     if bytes.is_empty() {
         return Err(Error::Empty);
     }
     match format::of_bytes(bytes)? {
-        Some(Format::Pdf) => pdf::read(bytes, name, options),
+        Some(Format::Pdf) => pdf::read_shared(bytes, name, options),
         _ => read_text(bytes, name),
     }
 }

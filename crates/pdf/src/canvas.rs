@@ -3,6 +3,7 @@
 use crate::colour::blend;
 use crate::geometry::{centre, clipped, covers};
 use crate::page::{Fill, Glyph, Image, Rule};
+use ecow::EcoString;
 use std::collections::HashMap;
 use tablemend_model::{Rect, Rgb};
 use unicode_normalization::UnicodeNormalization;
@@ -11,6 +12,11 @@ use unicode_normalization::UnicodeNormalization;
 pub(crate) const THIN: f32 = 3.0;
 /// And it is at least so many times longer than thick.
 const LONG: f32 = 4.0;
+
+/// Bytes of content to a glyph where a stream is little but text. Room that is not used is never touched.
+const BYTES_A_GLYPH: usize = 2;
+/// Glyphs that room is made for before any was met; a page with more is rare.
+const MOST_ROOM: usize = 1 << 14;
 
 /// A mark with its turn in the order of painting.
 #[derive(Clone, Debug)]
@@ -24,7 +30,9 @@ pub(crate) struct Painted<T> {
 pub(crate) struct Canvas {
     /// The page as shown.
     pub(crate) bounds: Rect,
-    pub(crate) glyphs: Vec<Painted<Glyph>>,
+    pub(crate) glyphs: Vec<Glyph>,
+    /// The turn of each glyph, apart from it, so that the glyphs are handed on where they lie.
+    turns: Vec<u32>,
     /// Whether it was filled as an area goes with each.
     pub(crate) rules: Vec<Painted<(Rule, bool)>>,
     pub(crate) fills: Vec<Painted<Fill>>,
@@ -49,16 +57,19 @@ pub(crate) struct Coat {
 }
 
 impl Canvas {
-    pub(crate) fn new(bounds: Rect) -> Self {
+    /// A canvas with room for as many glyphs as a content stream of a length in bytes usually shows.
+    pub(crate) fn new(bounds: Rect, content: usize) -> Self {
+        let room = (content / BYTES_A_GLYPH).min(MOST_ROOM);
         Self {
             bounds,
-            glyphs: Vec::new(),
+            glyphs: Vec::with_capacity(room),
+            turns: Vec::with_capacity(room),
             rules: Vec::new(),
             fills: Vec::new(),
             images: Vec::new(),
             covers: Vec::new(),
             places: HashMap::with_capacity_and_hasher(1 << 11, FewBits),
-            older: Vec::new(),
+            older: Vec::with_capacity(room),
             turn: 0,
         }
     }
@@ -141,13 +152,13 @@ impl Canvas {
             }
             if c.is_alphabetic() && self.take_last_accent(&mut glyph) {
                 // The letter stands where its accent stood in the list.
-                if let Some(last) = self.glyphs.last_mut() {
-                    *last = Painted { turn, mark: glyph };
+                if let (Some(last), Some(its)) = (self.glyphs.last_mut(), self.turns.last_mut()) {
+                    (*last, *its) = (glyph, turn);
                 }
                 return;
             }
             let reach = glyph.size * 0.1;
-            let cell = |v: f32| (v / 8.0).floor() as i32;
+            let cell = |v: f32| floor(v / 8.0);
             let (x, y) = glyph.origin;
             for cx in cell(x - reach)..=cell(x + reach) {
                 for cy in cell(y - reach)..=cell(y + reach) {
@@ -162,7 +173,8 @@ impl Canvas {
             self.older.resize(self.glyphs.len(), u32::MAX);
             self.older.push(before.unwrap_or(u32::MAX));
         }
-        self.glyphs.push(Painted { turn, mark: glyph });
+        self.glyphs.push(glyph);
+        self.turns.push(turn);
     }
 
     /// The index of a glyph that says the same at the same place.
@@ -170,7 +182,7 @@ impl Canvas {
         let mut next = *self.places.get(&place)?;
         // The list of a place is short unless a file is made to do harm.
         for _ in 0..64 {
-            let Painted { mark: old, .. } = self.glyphs.get(next as usize)?;
+            let old = self.glyphs.get(next as usize)?;
             let (dx, dy) =
                 ((old.origin.0 - glyph.origin.0).abs(), (old.origin.1 - glyph.origin.1).abs());
             if dx <= reach
@@ -188,20 +200,21 @@ impl Canvas {
 
     /// Beside itself a glyph looks bold; in another colour the later one shows.
     fn strengthen(&mut self, index: usize, glyph: &Glyph) {
-        let turn = self.turn;
-        let Some(old) = self.glyphs.get_mut(index) else { return };
-        let apart = (old.mark.origin.0 - glyph.origin.0)
-            .abs()
-            .max((old.mark.origin.1 - glyph.origin.1).abs());
-        old.mark.bold |= glyph.bold || apart > 0.05;
-        old.mark.colour = glyph.colour;
-        old.mark.mcid = old.mark.mcid.or(glyph.mcid);
-        old.turn = turn;
+        let (Some(old), Some(turn)) = (self.glyphs.get_mut(index), self.turns.get_mut(index))
+        else {
+            return;
+        };
+        let apart =
+            (old.origin.0 - glyph.origin.0).abs().max((old.origin.1 - glyph.origin.1).abs());
+        old.bold |= glyph.bold || apart > 0.05;
+        old.colour = glyph.colour;
+        old.mcid = old.mcid.or(glyph.mcid);
+        *turn = self.turn;
     }
 
     /// Puts an accent that is a glyph of its own on the letter drawn just before it.
     fn put_on_last(&mut self, mark: char, accent: &Glyph) -> bool {
-        let Some(Painted { mark: letter, .. }) = self.glyphs.last_mut() else { return false };
+        let Some(letter) = self.glyphs.last_mut() else { return false };
         let is_letter = letter.text.chars().next_back().is_some_and(char::is_alphabetic);
         if !is_letter || !stands_on(accent, letter) {
             return false;
@@ -212,7 +225,7 @@ impl Canvas {
 
     /// Puts an accent that was drawn just before on its letter, as TeX sets them.
     fn take_last_accent(&self, letter: &mut Glyph) -> bool {
-        let Some(Painted { mark: last, .. }) = self.glyphs.last() else { return false };
+        let Some(last) = self.glyphs.last() else { return false };
         let mut said = last.text.chars();
         let (Some(accent), None) = (said.next().and_then(combining), said.next()) else {
             return false;
@@ -231,7 +244,7 @@ impl Canvas {
         let letters: Vec<char> = text.chars().collect();
         if letters.len() == span.len() {
             for (glyph, c) in span.iter_mut().zip(letters) {
-                glyph.mark.text = c.to_string();
+                glyph.text = EcoString::from(c);
             }
             return;
         }
@@ -241,13 +254,13 @@ impl Canvas {
             return;
         }
         let Some((first, rest)) = span.split_first_mut() else { return };
-        text.clone_into(&mut first.mark.text);
+        first.text = text.into();
         for glyph in rest.iter() {
             // The box grows along its own line only; a text over several lines keeps the first.
-            if clipped(&first.mark.area, &glyph.mark.area).is_some()
-                || (glyph.mark.origin.1 - first.mark.origin.1).abs() < first.mark.size * 0.3
+            if clipped(&first.area, &glyph.area).is_some()
+                || (glyph.origin.1 - first.origin.1).abs() < first.size * 0.3
             {
-                first.mark.area = first.mark.area.union(&glyph.mark.area);
+                first.area = first.area.union(&glyph.area);
             }
         }
         self.cut_off(from + 1);
@@ -257,6 +270,7 @@ impl Canvas {
     /// is compared in full.
     fn cut_off(&mut self, from: usize) {
         self.glyphs.truncate(from);
+        self.turns.truncate(from);
         self.older.truncate(from);
     }
 }
@@ -295,18 +309,16 @@ impl Canvas {
             .collect();
         let rules = crate::dashes::join(rules, &mut fills);
         let rules = crate::strips::absorb(rules, &mut fills);
-        let glyphs = self
-            .glyphs
-            .into_iter()
-            .filter(|Painted { turn, mark }| {
-                if mark.is_ocr {
-                    let (x, y) = centre(&mark.area);
-                    return pictures.iter().any(|p| p.mark.contains(x, y));
-                }
-                !is_lost(*turn, &mark.area, mark.colour, mark.size * 0.15)
-            })
-            .map(|g| g.mark)
-            .collect();
+        let mut glyphs = self.glyphs;
+        let mut turns = self.turns.iter();
+        glyphs.retain(|glyph| {
+            let turn = turns.next().copied().unwrap_or(0);
+            if glyph.is_ocr {
+                let (x, y) = centre(&glyph.area);
+                return pictures.iter().any(|p| p.mark.contains(x, y));
+            }
+            !is_lost(turn, &glyph.area, glyph.colour, glyph.size * 0.15)
+        });
         let images = self
             .images
             .iter()
@@ -331,6 +343,12 @@ fn is_blank(fills: &[Painted<Fill>], pictures: &[Painted<Rect>], area: &Rect, tu
             .iter()
             .take_while(|f| f.turn < turn)
             .any(|f| !f.mark.colour.is_white() && clipped(&f.mark.area, &around).is_some())
+}
+
+/// The whole number at or below: without SSE 4.1 `f32::floor` is a call, here one for each glyph.
+fn floor(v: f32) -> i32 {
+    let whole = v as i32;
+    if whole as f32 > v { whole.saturating_sub(1) } else { whole }
 }
 
 /// The combining form of an accent, be it one already or one with a width of its own.
@@ -409,6 +427,9 @@ impl<'c> Covers<'c> {
 
     /// Whether a later rectangle hides an area, but for a margin.
     fn hide(&self, turn: u32, area: &Rect, margin: f32) -> bool {
+        if self.all.is_empty() {
+            return false;
+        }
         let (x, y) = centre(area);
         let (x, y) = self.cell(x, y);
         let cell = self.cells.get(y * self.across + x);

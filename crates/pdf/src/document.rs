@@ -343,7 +343,7 @@ impl<'p> Reader<'p> {
         let (ctm, area) = as_shown(raw);
         let content = content(raw.raw(), &budget).map_err(over)?;
         let content = content.ok_or(PageError::Undecodable(number))?;
-        let canvas = Canvas::new(area);
+        let canvas = Canvas::new(area, content.len());
         let mut interpreter = Interpreter::new(&self.memory, &self.pdf.layers, &budget, canvas);
         let state = State::new(ctm, area);
         interpreter.run(&content, raw.resources(), state.clone()).map_err(over)?;
@@ -385,12 +385,17 @@ pub(crate) fn as_shown(page: &RawPage<'_>) -> (Matrix, Rect) {
 /// The decoded content of a page; several streams are one, with a blank between.
 fn content(page: &Dict<'_>, budget: &Budget) -> Result<Option<Vec<u8>>, Limit> {
     let mut all = Vec::new();
-    let mut is_any_lost = false;
+    let (mut is_any, mut is_any_lost) = (false, false);
     let mut add = |stream: &Stream<'_>| -> Result<(), Limit> {
         match budget.decode(stream)? {
             Some(data) => {
-                all.extend_from_slice(&data);
-                all.push(b' ');
+                if all.is_empty() {
+                    all = data.into_owned();
+                } else {
+                    all.push(b' ');
+                    all.extend_from_slice(&data);
+                }
+                is_any = true;
             }
             None => is_any_lost = true,
         }
@@ -407,5 +412,5 @@ fn content(page: &Dict<'_>, budget: &Budget) -> Result<Option<Vec<u8>>, Limit> {
         }
         _ => {}
     }
-    Ok((!all.is_empty() || !is_any_lost).then_some(all))
+    Ok((is_any || !is_any_lost).then_some(all))
 }

@@ -4,6 +4,7 @@ use crate::canvas::FewBits;
 use crate::error::Limit;
 use crate::inflate::Budget;
 use crate::unicode;
+use ecow::EcoString;
 use hayro_font::{CMapResolverFn, FontCache, FontGlyph, FontQuery, FontResolverFn, StandardFont};
 use hayro_syntax::object::{Array, Dict, Name, Object, Rect};
 use std::cell::{OnceCell, RefCell};
@@ -109,6 +110,8 @@ pub(crate) struct Font<'a> {
     pub(crate) is_horizontal: bool,
     kind: Kind,
     symbols: Option<unicode::Symbols>,
+    /// What codes of one byte say, in fonts that have no other.
+    bytes: Vec<OnceCell<Rc<Code>>>,
     codes: RefCell<HashMap<u32, Rc<Code>, FewBits>>,
     reversed: OnceCell<HashMap<u32, char>>,
 }
@@ -127,7 +130,7 @@ enum Kind {
 #[derive(Clone, Debug)]
 pub(crate) struct Code {
     /// U+FFFD where nothing tells.
-    pub(crate) text: String,
+    pub(crate) text: EcoString,
     /// In ems, along the direction of writing.
     pub(crate) advance: (f64, f64),
     /// From the origin of writing to the glyph's own, in ems; only in vertical writing.
@@ -187,6 +190,10 @@ impl<'a> Font<'a> {
             is_horizontal,
             kind,
             symbols,
+            bytes: match kind {
+                Kind::Simple | Kind::Type3 => vec![OnceCell::new(); 256],
+                Kind::Composite | Kind::Identity => Vec::new(),
+            },
             codes: RefCell::default(),
             reversed: OnceCell::new(),
         }
@@ -206,6 +213,9 @@ impl<'a> Font<'a> {
     }
 
     pub(crate) fn code(&self, code: u32) -> Rc<Code> {
+        if let Some(known) = self.bytes.get(code as usize) {
+            return Rc::clone(known.get_or_init(|| Rc::new(self.make(code))));
+        }
         if let Some(known) = self.codes.borrow().get(&code) {
             return Rc::clone(known);
         }
@@ -219,7 +229,7 @@ impl<'a> Font<'a> {
         let advance = self.inner.code_advance(code);
         let shift = self.inner.origin_displacement(code);
         Code {
-            text: self.text(code),
+            text: self.text(code).into(),
             advance: (sane(advance.x), sane(advance.y)),
             shift: (sane(shift.x), sane(shift.y)),
         }

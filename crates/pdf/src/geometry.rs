@@ -41,6 +41,11 @@ impl Matrix {
     /// The smallest upright rectangle around the image of a rectangle; `None` where a number is
     /// not finite.
     pub(crate) fn bounds(&self, x0: f64, y0: f64, x1: f64, y1: f64) -> Option<Rect> {
+        let [_, b, c, ..] = self.0;
+        if b == 0.0 && c == 0.0 {
+            // Upright stays upright: two corners say all.
+            return around([self.apply(x0, y0), self.apply(x1, y1)]);
+        }
         around([self.apply(x0, y0), self.apply(x1, y0), self.apply(x1, y1), self.apply(x0, y1)])
     }
 

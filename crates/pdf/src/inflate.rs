@@ -65,9 +65,9 @@ fn length_bound(stream: &Stream<'_>, most: u64) -> Result<u64, Limit> {
             _ => 1,
         });
     }
-    // What a page usually holds is far below; so the common case costs nothing but the claim of
-    // what it really is likely to need.
-    if bound <= most / 8 {
+    // What cannot go beyond the limit by itself costs nothing but the claim of what it really is
+    // likely to need; half of it, so that little is at hand twice.
+    if bound <= most / 2 {
         return Ok(raw.len() as u64 * 4);
     }
     let mut data: Cow<'_, [u8]> = raw;

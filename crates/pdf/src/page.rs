@@ -3,6 +3,7 @@
 //! All coordinates are PDF points, origin at the top left of the page as shown: after CropBox,
 //! rotation and `UserUnit`.
 
+use ecow::EcoString;
 use tablemend_model::{Rect, Rgb};
 
 /// One page's content, in drawing order within each list.
@@ -40,7 +41,7 @@ impl Page {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Glyph {
     /// What it says: usually one character; ligatures are taken apart (NFKC of presentation forms).
-    pub text: String,
+    pub text: EcoString,
     /// Its box: advance width by ascent and descent of the font.
     pub area: Rect,
     /// Origin of the glyph on the baseline.

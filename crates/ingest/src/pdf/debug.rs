@@ -4,6 +4,7 @@ use super::page;
 use super::running;
 use crate::{Error, Options};
 use std::fmt::Write;
+use std::sync::Arc;
 use tablemend_model::Rect;
 
 /// An SVG drawing of each page (1-based number, drawing): words gray, struck-out words crossed,
@@ -13,7 +14,7 @@ use tablemend_model::Rect;
 /// # Errors
 /// When the file cannot be opened.
 pub fn debug_svg(bytes: &[u8], options: &Options) -> Result<Vec<(u32, String)>, Error> {
-    let pdf = super::open(bytes, options)?;
+    let pdf = super::open(Arc::new(bytes.to_vec()), options)?;
     let tagged = pdf.tags().map(|tree| super::tagged::tagged(&tree)).unwrap_or_default();
     let mut drawings = Vec::new();
     for first in (1..=pdf.page_count()).step_by(super::CHUNK as usize) {

@@ -38,6 +38,7 @@ mod tests;
 pub use debug::debug_svg;
 
 use crate::{Error, Options};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tablemend_model::{Document, Level, MediaType, Note, Noted, Source};
 use tablemend_pdf::{OpenOptions, PAGES_A_THREAD, Pdf};
@@ -53,7 +54,15 @@ const CHUNK: u32 = 64;
 /// # Errors
 /// When the file cannot be opened, or no page of it holds text that can be read.
 pub fn read(bytes: &[u8], name: &str, options: &Options) -> Result<Noted<Document>, Error> {
-    let pdf = open(bytes, options)?;
+    read_shared(&Arc::new(bytes.to_vec()), name, options)
+}
+
+pub(crate) fn read_shared(
+    bytes: &Arc<Vec<u8>>,
+    name: &str,
+    options: &Options,
+) -> Result<Noted<Document>, Error> {
+    let pdf = open(Arc::clone(bytes), options)?;
     let tagged = pdf.tags().map(|tree| tagged::tagged(&tree)).unwrap_or_default();
     let mut outline = outline::Outline::default();
     let mut notes = Vec::new();
@@ -99,9 +108,9 @@ pub fn read(bytes: &[u8], name: &str, options: &Options) -> Result<Noted<Documen
     Ok(Noted { value: Document { source, blocks: outline.finish() }, notes })
 }
 
-fn open(bytes: &[u8], options: &Options) -> Result<Pdf, Error> {
+fn open(bytes: Arc<Vec<u8>>, options: &Options) -> Result<Pdf, Error> {
     let options = OpenOptions { password: options.password.clone() };
-    tablemend_pdf::open(bytes.to_vec(), &options).map_err(|e| Error::Pdf(e.to_string()))
+    tablemend_pdf::open(bytes, &options).map_err(|e| Error::Pdf(e.to_string()))
 }
 
 /// Some pages as sheets, and notes on those that could not be read or hold only a picture.

@@ -19,7 +19,7 @@ pub(super) fn set(page: &mut Page, x: f32, base: f32, size: f32, text: &str) {
     for (n, c) in text.chars().enumerate() {
         let left = x + n as f32 * size * 0.5;
         page.glyphs.push(Glyph {
-            text: c.to_string(),
+            text: c.into(),
             area: Rect::new(left, base - size, left + size * 0.5, base + 0.2 * size),
             origin: (left, base),
             size,
@@ -261,7 +261,7 @@ fn every_word_of_a_page_is_in_one_block() {
             into[usize::from(c)] += 1;
         }
     };
-    let pdf = super::open(&bytes, &crate::Options::default()).unwrap();
+    let pdf = super::open(bytes.clone().into(), &crate::Options::default()).unwrap();
     let (mut before, mut after) = ([0; 128], [0; 128]);
     for page in pdf.pages().into_iter().flatten() {
         for glyph in &page.glyphs {

@@ -61,7 +61,7 @@ pub(crate) fn sheet(page: &Page) -> Sheet {
             continue;
         }
         let own = Turn::new(quarter_of, page.width, page.height);
-        let mut found = words_along(&page.glyphs, quarter_of, &own);
+        let mut found = words_along(&page.glyphs, quarter_of, *count, &own);
         if quarter_of == main {
             words.append(&mut found);
         } else {
@@ -102,6 +102,9 @@ fn sort_words(words: &mut [Word]) {
 
 /// Which quarter of the circle a direction of writing is nearest to.
 fn quarter(angle: f32) -> usize {
+    if angle == 0.0 {
+        return 0; // Nearly all text; rounding is a call.
+    }
     let turns = (angle / 90.0).round();
     if turns.is_finite() { (turns.rem_euclid(4.0) as usize) % 4 } else { 0 }
 }
@@ -112,21 +115,25 @@ struct Set<'a> {
     x0: f32,
     x1: f32,
     base: f32,
+    is_blank: bool,
 }
 
-fn words_along(glyphs: &[Glyph], quarter_of: usize, turn: &Turn) -> Vec<Word> {
-    let mut set: Vec<Set<'_>> = glyphs
+/// The words of the `count` glyphs that are written in one direction.
+fn words_along(glyphs: &[Glyph], quarter_of: usize, count: usize, turn: &Turn) -> Vec<Word> {
+    let mut set: Vec<Set<'_>> = Vec::with_capacity(count);
+    let found = glyphs
         .iter()
         .filter(|g| quarter(g.angle) == quarter_of)
         .map(|glyph| {
             let area = turn.upright(&glyph.area);
             let (_, base) = turn.upright_point(glyph.origin.0, glyph.origin.1);
-            Set { glyph, x0: area.x0, x1: area.x1, base }
+            let is_blank = glyph.text.chars().all(char::is_whitespace);
+            Set { glyph, x0: area.x0, x1: area.x1, base, is_blank }
         })
-        .filter(|s| s.x0.is_finite() && s.x1.is_finite() && s.base.is_finite())
-        .collect();
+        .filter(|s| s.x0.is_finite() && s.x1.is_finite() && s.base.is_finite());
+    set.extend(found);
     set.sort_by(|a, b| a.base.total_cmp(&b.base));
-    let mut words = Vec::new();
+    let mut words = Vec::with_capacity(count / 4);
     let mut start = 0;
     while start < set.len() {
         // Glyphs of one baseline, but for the tremble of rounded coordinates.
@@ -149,7 +156,7 @@ fn words_of_baseline(line: &[Set<'_>], words: &mut Vec<Word>) {
     let mut blank_before = true;
     for set in line {
         let glyph = set.glyph;
-        if glyph.text.chars().all(char::is_whitespace) {
+        if set.is_blank {
             // A blank that is drawn over a word (kerned back) parts nothing.
             if last.is_none_or(|(_, right)| set.x1 > right - 0.05 * glyph.size) {
                 blank_before = true;
@@ -171,7 +178,7 @@ fn words_of_baseline(line: &[Set<'_>], words: &mut Vec<Word>) {
                 word.area.x1 = word.area.x1.max(set.x1);
             }
             _ => words.push(Word {
-                text: glyph.text.clone(),
+                text: word_text(&glyph.text),
                 area: Rect {
                     x0: set.x0,
                     x1: set.x1,
@@ -198,6 +205,13 @@ fn words_of_baseline(line: &[Set<'_>], words: &mut Vec<Word>) {
     }
 }
 
+/// The text of a word that begins with a glyph, with room for a word of usual length.
+fn word_text(first: &str) -> String {
+    let mut text = String::with_capacity(first.len().max(16));
+    text.push_str(first);
+    text
+}
+
 fn same_style(a: &Glyph, b: &Glyph) -> bool {
     a.bold == b.bold
         && a.italic == b.italic
@@ -211,7 +225,7 @@ fn same_style(a: &Glyph, b: &Glyph) -> bool {
 fn letter_spacing(line: &[Set<'_>]) -> f32 {
     let mut gaps: Vec<f32> = line
         .windows(2)
-        .filter(|w| !w.iter().any(|s| s.glyph.text.chars().all(char::is_whitespace)))
+        .filter(|w| !w.iter().any(|s| s.is_blank))
         .map(|w| (w[1].x0 - w[0].x1) / w[0].glyph.size.max(0.1))
         .filter(|g| *g < 0.6)
         .collect();
@@ -364,12 +378,11 @@ pub(crate) fn lines(words: &[Word], chosen: &[u32]) -> Vec<Line> {
                 line.size = line.size.max(word.size);
                 line.area = line.area.union(&word.area);
             }
-            _ => lines.push(Line {
-                words: vec![index],
-                base: word.base,
-                size: word.size,
-                area: word.area,
-            }),
+            _ => {
+                let mut words = Vec::with_capacity(16); // Most lines have fewer.
+                words.push(index);
+                lines.push(Line { words, base: word.base, size: word.size, area: word.area });
+            }
         }
     }
     for line in &mut lines {

@@ -97,6 +97,7 @@ impl<'m, 'a> Interpreter<'m, 'a> {
             line: Matrix::IDENTITY,
             text_clip: None,
             named: Vec::new(),
+            states: Vec::new(),
         };
         let open_marks = self.marks.len();
         let mut operators = TypedIter::new(content);
@@ -141,7 +142,7 @@ impl<'m, 'a> Interpreter<'m, 'a> {
             Op::LineCap(cap) => at.state.has_caps = cap.0.as_i64() != 0,
             Op::DashPattern(d) => at.state.is_dashed = d.0.iter::<f32>().any(|x| x > 0.0),
             Op::SetGraphicsState(name) => {
-                if let Some(dict) = resources.get_ext_g_state(name.0) {
+                if let Some(dict) = named_state(name.0, resources, &mut at.states) {
                     self.set_state(&dict, at)?;
                 }
             }
@@ -357,6 +358,27 @@ pub(crate) struct Position<'a> {
     text_clip: Option<tablemend_model::Rect>,
     /// The fonts that this stream has named so far; looking one up again is costly.
     named: Vec<(Vec<u8>, Option<Rc<Font<'a>>>)>,
+    /// The graphics states that it has named, likewise.
+    states: Vec<(Vec<u8>, Option<Dict<'a>>)>,
+}
+
+/// Most fonts, and most graphics states, remembered by name for one stream.
+const NAMED: usize = 64;
+
+/// The graphics state dictionary that a stream calls by a name.
+fn named_state<'a>(
+    name: &Name<'_>,
+    resources: &Resources<'a>,
+    named: &mut Vec<(Vec<u8>, Option<Dict<'a>>)>,
+) -> Option<Dict<'a>> {
+    if let Some((_, dict)) = named.iter().find(|(known, _)| known.as_slice() == &**name) {
+        return dict.clone();
+    }
+    let dict = resources.get_ext_g_state(name);
+    if named.len() < NAMED {
+        named.push((name.to_vec(), dict.clone()));
+    }
+    dict
 }
 
 /// How the current colour covers what is there.

@@ -124,7 +124,7 @@ impl<'a> Interpreter<'_, 'a> {
         let mut state = State::new(Matrix::IDENTITY, bounds);
         state.fill.colour = colour;
         state.stroke.colour = colour;
-        let page = std::mem::replace(&mut self.canvas, Canvas::new(bounds));
+        let page = std::mem::replace(&mut self.canvas, Canvas::new(bounds, 0));
         self.depth += 1;
         let done = self.run(&content, resources, state);
         self.depth -= 1;

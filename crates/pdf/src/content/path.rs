@@ -3,6 +3,7 @@
 use crate::canvas::{Canvas, Coat, THIN};
 use crate::content::rectilinear;
 use crate::geometry::{Matrix, around, clipped};
+use smallvec::SmallVec;
 use tablemend_model::Rect;
 
 /// Points of a path beyond which it is a drawing that no table is made of.
@@ -123,7 +124,8 @@ impl Path {
 
     /// Paints what the path encloses.
     pub(crate) fn fill(&self, even_odd: bool, clip: &Rect, coat: Coat, canvas: &mut Canvas) {
-        let boxes: Vec<(Rect, Shape)> = self
+        // Nearly all fills are one box.
+        let boxes: SmallVec<[(Rect, Shape); 2]> = self
             .parts()
             .filter(|(_, points)| points.len() > 1)
             .filter_map(|(part, points)| {

@@ -1,6 +1,6 @@
 //! Showing text (ISO 32000-2, 9.3 and 9.4).
 
-use super::{Interpreter, Position, coat, matrix};
+use super::{Interpreter, NAMED, Position, coat, matrix};
 use crate::error::Limit;
 use crate::font::Font;
 use crate::geometry::{Matrix, centre, clipped};
@@ -12,9 +12,6 @@ use std::rc::Rc;
 
 /// How much of a glyph's box may be cut off before it counts as clipped away: its middle must show.
 const MARGIN: f32 = 0.5;
-
-/// Most fonts remembered by name for one stream.
-const NAMED: usize = 64;
 
 impl<'a> Interpreter<'_, 'a> {
     pub(super) fn text_step(
@@ -120,13 +117,10 @@ impl<'a> Interpreter<'_, 'a> {
         // The advance moves only the origin, so that all else is reckoned once a string.
         let up = to_page.turn(0.0, size);
         let along = to_page.turn(size * scale, 0.0);
-        let tall = up.0.hypot(up.1);
-        let slanted = (along.0 * up.0 + along.1 * up.1).abs() > 0.1 * tall * along.0.hypot(along.1);
+        let tall = length(up);
+        let slanted = (along.0 * up.0 + along.1 * up.1).abs() > 0.1 * tall * length(along);
         let direction = if font.is_horizontal { along } else { to_page.turn(0.0, -size) };
-        let angle = direction.1.atan2(direction.0).to_degrees().rem_euclid(360.0);
-        // Of what lies nearly upright only noise differs.
-        let quarter = (angle / 90.0).round() * 90.0;
-        let angle = if (angle - quarter).abs() < 0.05 { quarter.rem_euclid(360.0) } else { angle };
+        let angle = angle(direction);
         let coat = coat(&at.state, matches!(text.mode, 1 | 5));
         let is_invisible = text.mode == 3;
         let is_hidden = self.marks.is_hidden() || (coat.alpha <= 0.0 && !is_invisible);
@@ -185,6 +179,28 @@ impl<'a> Interpreter<'_, 'a> {
         }
         at.matrix = Matrix::shift(x, y).then(&at.matrix);
     }
+}
+
+/// The length of a vector; that of an upright one, as nearly all are, without a square root.
+fn length((x, y): (f64, f64)) -> f64 {
+    if x == 0.0 {
+        y.abs()
+    } else if y == 0.0 {
+        x.abs()
+    } else {
+        x.hypot(y)
+    }
+}
+
+/// The direction of a vector in degrees clockwise from left to right.
+fn angle((x, y): (f64, f64)) -> f64 {
+    if y == 0.0 && x > 0.0 {
+        return 0.0;
+    }
+    let angle = y.atan2(x).to_degrees().rem_euclid(360.0);
+    // Of what lies nearly upright only noise differs.
+    let quarter = (angle / 90.0).round() * 90.0;
+    if (angle - quarter).abs() < 0.05 { quarter.rem_euclid(360.0) } else { angle }
 }
 
 fn next_line(at: &mut Position<'_>, x: f64, y: f64) {
