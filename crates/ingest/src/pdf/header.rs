@@ -5,6 +5,7 @@ use super::columns::Span;
 use super::grid::Found;
 use super::numeric::{is_atomic, is_placeholder};
 use super::rows::{Part, rule_above, said};
+use super::rulings::Ruling;
 use super::words::Sheet;
 
 /// How many lines at the top are header: up to the rule before the first numbers, else up to the
@@ -232,6 +233,9 @@ fn reach(
         let own = parts.iter().filter(|p| p.first == c && p.last == c);
         own.fold((f32::INFINITY, f32::NEG_INFINITY), |(a, b), p| (a.min(p.x0), b.max(p.x1)))
     };
+    if let Some(between) = between_walls(parts, part, strip, guides, gutters.len() + 1, &text) {
+        return between;
+    }
     if part.line + 1 >= head {
         return (part.first, part.last);
     }
@@ -306,6 +310,42 @@ fn reach(
         }
     }
     if best.0 < 1.5 * strip.size { (best.1, best.2) } else { (part.first, part.last) }
+}
+
+/// The columns between the lines drawn down on both sides of a label, where such lines part the labels
+/// of its line from each other and it stands alone between them.
+fn between_walls(
+    parts: &[Part],
+    part: &Part,
+    strip: &Strip,
+    guides: &Guides<'_>,
+    columns: usize,
+    text: &impl Fn(usize) -> Span,
+) -> Option<(usize, usize)> {
+    let y = strip.base - 0.3 * strip.size;
+    let at_height = |w: &&Ruling| w.from <= y && w.to >= y && w.len() > 1.2 * strip.size;
+    let walls: Vec<f32> = guides.down.iter().filter(at_height).map(|w| w.at).collect();
+    let slack = 0.2 * strip.size;
+    let left = walls.iter().copied().filter(|w| *w < part.x0 + slack).fold(None, max_of)?;
+    let right = walls.iter().copied().find(|w| *w > part.x1 - slack)?;
+    let is_alone = parts.iter().filter(|p| p.line <= part.line).all(|p| {
+        let is_own = p.x0 < part.x1 && part.x0 < p.x1;
+        is_own || p.x1 < left + slack || p.x0 > right - slack
+    });
+    let inside = |c: &usize| {
+        let (a, b) = text(*c);
+        let middle = (a + b) / 2.0;
+        middle > left && middle < right
+    };
+    let own: Vec<usize> = (0..columns).filter(inside).collect();
+    let (first, last) = (*own.first()?, *own.last()?);
+    // Lines around the whole table part no labels.
+    let is_part = last - first + 1 < columns - 1;
+    (is_alone && is_part).then_some((first, last))
+}
+
+fn max_of(best: Option<f32>, at: f32) -> Option<f32> {
+    Some(best.map_or(at, |b| b.max(at)))
 }
 
 /// The columns of a label where the labels of its line share the data columns evenly, each standing

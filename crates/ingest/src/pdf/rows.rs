@@ -296,7 +296,8 @@ fn close_columns(
         let is_head = |of: &[usize], other: &[usize]| of.iter().max() < other.iter().min();
         let is_above = is_head(&here, &next) || is_head(&next, &here);
         let is_near = many >= 3 && gutter < 40.0 || is_above && gutter < 120.0;
-        let beside = apart && few <= 2 && is_near && col > 0;
+        let beside =
+            apart && (few <= 2 || is_above && few <= 4 && gutter < 24.0) && is_near && col > 0;
         if all(col, &currency) || all(col + 1, &mark) || beside {
             for part in parts.iter_mut() {
                 if part.first > col {

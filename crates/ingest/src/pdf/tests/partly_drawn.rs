@@ -518,3 +518,32 @@ fn a_number_above_a_number_is_no_head_whatever_words_stand_beside_it() {
     assert_eq!(tables(&p)[0].header_rows(), 0);
     assert_eq!(rows(&p)[0], "Ash, J|Director|Drains|37,499");
 }
+
+#[test]
+fn lines_down_the_head_alone_part_its_labels() {
+    let mut p = page();
+    for x in [170.0, 220.0, 320.0, 420.0] {
+        rule(&mut p, x, 80.0, x, 112.0);
+    }
+    for (x, one, two) in
+        [(173.0, "Times", "counted"), (223.0, "Pat Ash", "(IND)"), (323.0, "Jo Elm", "(LIB)")]
+    {
+        set(&mut p, x, 90.0, 10.0, one);
+        set(&mut p, x, 102.0, 10.0, two);
+    }
+    for n in 0..5 {
+        let base = 124.0 + 12.0 * n as f32;
+        set(&mut p, 60.0, base, 10.0, ["Alder", "Birch", "Cedar", "Downs", "Early"][n]);
+        for (x, text) in
+            [(215.0, "326"), (260.0, "188"), (315.0, "58.7%"), (360.0, "124"), (415.0, "38.7%")]
+        {
+            right(&mut p, x, base, text);
+        }
+    }
+    let found = tables(&p);
+    assert_eq!(found.len(), 1);
+    assert_eq!(
+        shown(&found[0])[..4],
+        ["0,1:Times counted", "0,2+1x2:Pat Ash\n(IND)", "0,4+1x2:Jo Elm\n(LIB)", "1,0:Alder"]
+    );
+}
