@@ -26,6 +26,31 @@ pub(crate) fn is_loose(grid: &Grid, sheet: &Sheet) -> bool {
     crowded * 3 > words.iter().sum()
 }
 
+/// Whether a grid is drawn for a head alone: labels without a number, right above lines of text in
+/// several columns that no lines part.
+pub(crate) fn is_head_alone(grid: &Grid, sheet: &Sheet, free: &[bool]) -> bool {
+    const ROWS: usize = 3;
+    let labels = || grid.cells.iter().filter(|c| !c.words.is_empty());
+    let is_number = |c: &Found| is_atomic(&aligned::said(sheet, &c.words));
+    if grid.ys.len() > ROWS + 1 || labels().any(is_number) {
+        return false;
+    }
+    let area = grid.area();
+    let size = labels().flat_map(|c| &c.words).map(|i| sheet.words[*i as usize].size);
+    let reach = area.y1 + 4.0 * size.fold(0.0, f32::max);
+    let low = sheet.words.partition_point(|w| w.base < area.y1);
+    let below: Vec<u32> = (low..)
+        .zip(&sheet.words[low..])
+        .take_while(|(_, w)| w.base < reach)
+        .filter(|(n, w)| free[*n] && w.area.x0 > area.x0 - 5.0 && w.area.x1 < area.x1 + 5.0)
+        .map(|(n, _)| n as u32)
+        .collect();
+    let strips = aligned::strips(&sheet.words, &below, &[]);
+    strips.first().is_some_and(|s| {
+        s.is_open() && s.pieces.iter().any(|p| is_atomic(&aligned::said(sheet, &p.words)))
+    })
+}
+
 /// Whether names or numbers that belong to several rows were left together, by the lines and by what
 /// parts rows after them: the lines part the columns alone, and the text does better.
 pub(crate) fn is_parted_badly(parted: &Grid, drawn: &Grid, sheet: &Sheet) -> bool {

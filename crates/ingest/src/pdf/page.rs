@@ -141,7 +141,8 @@ fn sorted(
             continue;
         }
         let is_tagged = tagged.iter().any(|t| tagged::agree(t, &grid));
-        if !is_tagged && loose::is_loose(&grid, sheet) {
+        let is_rough = || loose::is_loose(&grid, sheet) || loose::is_head_alone(&grid, sheet, free);
+        if !is_tagged && is_rough() {
             drawings.loose.push(grid);
             continue;
         }

@@ -547,3 +547,20 @@ fn lines_down_the_head_alone_part_its_labels() {
         ["0,1:Times counted", "0,2+1x2:Pat Ash\n(IND)", "0,4+1x2:Jo Elm\n(LIB)", "1,0:Alder"]
     );
 }
+
+#[test]
+fn a_head_drawn_alone_belongs_to_the_lines_below_it() {
+    let mut p = page();
+    for y in [85.0, 105.0] {
+        rule(&mut p, 55.0, y, 400.0, y);
+    }
+    for x in [55.0, 220.0, 310.0, 400.0] {
+        rule(&mut p, x, 85.0, x, 105.0);
+    }
+    set(&mut p, 60.0, 98.0, 10.0, "Candidate");
+    right(&mut p, 300.0, 98.0, "Total");
+    right(&mut p, 390.0, 98.0, "Early");
+    body(&mut p, 118.0, &["Ash, J", "Elm, R", "Oak, T", "Yew, M"], [300.0, 390.0]);
+    assert_eq!(rows(&p)[..2], ["Candidate|Total|Early", "Ash, J|1,100|2.5"]);
+    assert_eq!(rows(&p).len(), 5);
+}
