@@ -19,6 +19,8 @@ pub enum Entry {
     Blank,
     /// Text.
     Text(String),
+    /// A day, shown as ISO 8601 has it.
+    Day(jiff::civil::Date),
     /// A number.
     Number(i64),
     /// A share of 1, in hundredths.
@@ -120,6 +122,7 @@ impl Entry {
         match self {
             Self::Blank => String::new(),
             Self::Text(text) => text.clone(),
+            Self::Day(day) => day.to_string(),
             Self::Number(n) => n.to_string(),
             Self::Hundredths(n) => format!("{:.2}", f64::from(*n) / 100.0),
             Self::List(parts) => parts.join("; "),
@@ -130,6 +133,7 @@ impl Entry {
         match self {
             Self::Blank => Json::Null,
             Self::Text(text) => json!(text),
+            Self::Day(day) => json!(day.to_string()),
             Self::Number(n) => json!(n),
             Self::Hundredths(n) => json!(f64::from(*n) / 100.0),
             Self::List(parts) => json!(parts),
@@ -172,7 +176,7 @@ impl From<usize> for Entry {
 
 impl From<jiff::civil::Date> for Entry {
     fn from(day: jiff::civil::Date) -> Self {
-        Self::Text(day.to_string())
+        Self::Day(day)
     }
 }
 

@@ -6,6 +6,7 @@ use crate::grid::{Entry, Grid};
 use crate::identity::is_doubtful;
 use crate::scale::Scale;
 use crate::timeline::{Thread, Timeline};
+use crate::told::month;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -56,6 +57,23 @@ impl Timeline {
         let day = period.parse::<Date>();
         day.or_else(|_| format!("{period}-01").parse::<Date>().map(Date::last_of_month)).ok()
     }
+}
+
+/// What to know before one counts what is overdue or done: that the latest edition hardly shows any
+/// status, so that what is done cannot be told from what is late.
+#[must_use]
+pub fn status_remark(timeline: &Timeline) -> Option<String> {
+    let latest = timeline.latest()?;
+    latest.first_of(Kind::Status)?;
+    let all = latest.items.len();
+    let shown = latest.items.iter().filter(|item| status(latest, item).is_some()).count();
+    let period = month(latest.document.period.as_deref().unwrap_or_default());
+    (shown * 5 < all && timeline.editions.iter().any(|e| !present_statuses(e).is_empty())).then(|| {
+        format!(
+            "{period} shows a status for {shown} of {all} only: without one, what is done counts as \
+             open, and as overdue when its date is past"
+        )
+    })
 }
 
 /// One item through all editions: a row for each it stands in.

@@ -246,21 +246,36 @@ fn add_one(
     };
     let mut report = Report { shown: input.shown.clone(), ..Report::default() };
     let going_on = follows.as_ref().map_or_else(String::new, |f| {
-        format!(" ({} go on from {}, {} new, {} gone)", f.same, f.before, f.fresh, f.gone)
+        if f.is_earlier {
+            return format!(" ({} go on in {}, {} gone there)", f.same, f.other, f.fresh);
+        }
+        format!(" ({} go on from {}, {} new, {} gone)", f.same, f.other, f.fresh, f.gone)
     });
     if let Some(follows) = follows.filter(Follows::is_doubtful) {
         report.notes.push(
             Note::new(
                 "archive.unlike",
                 Level::Warning,
-                format!("hardly anything goes on from {}: is it another plan?", follows.before),
+                format!(
+                    "it has hardly anything in common with {}: is it another plan?",
+                    follows.other
+                ),
             )
             .help(
                 "`tablemend archive remove` takes it out again; another plan wants another archive",
             ),
         );
-        report.render(None, style, None);
     }
+    // What would make answers of the archive wrong; doubts of single cells are `convert`'s to tell.
+    let is_grave = |note: &&Note| note.level == Level::Error || note.code == "status.missing";
+    report.notes.extend(records.data.diagnostics.iter().filter(is_grave).cloned());
+    if let (Some(said), Some(printed)) = (&typed.period, &records.data.document.period)
+        && said != printed
+    {
+        let message = format!("the document itself says {printed}, and {said} was asked for");
+        report.notes.push(Note::new("archive.period", Level::Warning, message));
+    }
+    report.render(None, style, None);
     report.summary = format!("{}: {said}{going_on}\n", input.shown);
     Ok(Ok(report))
 }

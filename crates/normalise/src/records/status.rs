@@ -172,7 +172,8 @@ pub(crate) fn hardly_shown(
     legend: &[LegendEntry],
     media_type: MediaType,
 ) -> Option<Note> {
-    let is_shown = |value: Option<&Value>| matches!(value, Some(Value::Status(s)) if s.value.is_some());
+    let is_shown =
+        |value: Option<&Value>| matches!(value, Some(Value::Status(s)) if s.value.is_some());
     let all = items.records.len();
     let shown = items.records.iter().filter(|r| is_shown(r.values.get(field))).count();
     let is_expected = shown > 0 || !legend.is_empty();
