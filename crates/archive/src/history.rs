@@ -87,7 +87,7 @@ pub fn history(timeline: &Timeline, thread: &Thread) -> Grid {
         ("moved", "Moved by"),
         ("leads", "Leads"),
         ("changed", "Changed"),
-        ("text", "Text"),
+        ("text", text_title(timeline)),
         ("same_because", "Same because"),
     ]);
     let mut former: Option<(&Edition, &Item)> = None;
@@ -170,7 +170,7 @@ pub fn links(timeline: &Timeline, doubtful: bool) -> Grid {
 pub fn histories(timeline: &Timeline) -> Grid {
     let mut grid = Grid::new(&[
         ("id", "Ref"),
-        ("text", "Text"),
+        ("text", text_title(timeline)),
         ("from", "From"),
         ("to", "To"),
         ("first_due", "First due"),
@@ -205,7 +205,7 @@ pub fn histories(timeline: &Timeline) -> Grid {
 pub fn overdue(timeline: &Timeline, on: Date) -> Grid {
     let mut grid = Grid::new(&[
         ("id", "Ref"),
-        ("text", "Text"),
+        ("text", text_title(timeline)),
         ("due", "Due"),
         ("days_overdue", "Days"),
         ("status", "Status"),
@@ -240,7 +240,7 @@ pub fn overdue(timeline: &Timeline, on: Date) -> Grid {
 pub fn slippage(timeline: &Timeline) -> Grid {
     let mut grid = Grid::new(&[
         ("id", "Ref"),
-        ("text", "Text"),
+        ("text", text_title(timeline)),
         ("first_due", "First due"),
         ("latest_due", "Latest due"),
         ("days_slipped", "Days"),
@@ -371,6 +371,12 @@ pub(crate) fn status<'a>(edition: &Edition, item: &'a Item) -> Option<&'a str> {
 
 pub(crate) fn text(edition: &Edition, item: &Item) -> String {
     item.cell(edition.first_of(Kind::Text)).display()
+}
+
+/// What the items' text is called in the latest edition: `Action`.
+fn text_title(timeline: &Timeline) -> &str {
+    let field = timeline.latest().and_then(|e| e.fields.get(e.first_of(Kind::Text)?));
+    field.map_or("Text", |f| f.title.as_str())
 }
 
 pub(crate) fn people(edition: &Edition, item: &Item) -> Entry {

@@ -84,7 +84,7 @@ pub(crate) fn counted(changes: &Changes) -> Vec<Total<'_>> {
             let lost = |c: &Change| is_of(c) && c.after.is_missing();
             let first = |c: &Change| is_of(c) && c.before.is_missing() && !c.after.is_missing();
             say(&lost, &|n| format!("{} no longer shown", many(n, "status", "statuses")));
-            say(&first, &|n| format!("{} shown for the first time", many(n, "status", "statuses")));
+            say(&first, &|n| format!("{} newly shown", many(n, "status", "statuses")));
         }
         let is_of = |c: &Change| {
             let is_told = c.before.is_missing() || c.after.is_missing();

@@ -125,8 +125,7 @@ fn what_an_edition_does_not_show_is_said_and_two_of_a_month_are_told_apart() {
     after.document.name = "plan.pdf".to_owned();
     let found = compare_editions(before, after, &Links::default(), &Options::default());
     let told = text(&found, false);
-    let heading =
-        "January 2020 (plan.md) → January 2020 (plan.pdf)\n4 statuses shown for the first time.\n";
+    let heading = "January 2020 (plan.md) → January 2020 (plan.pdf)\n4 statuses newly shown.\n";
     assert!(told.starts_with(heading), "{told}");
     let silent = "January 2020 (plan.md) shows status in 0 of 4 items only: most of these 4 changes may come of that alone";
     assert!(told.contains(silent), "{told}");
