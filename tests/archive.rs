@@ -140,7 +140,10 @@ fn a_document_that_does_not_belong_is_refused_or_doubted() {
     add(&register, &["--period", "2024-13"]).expect(2, &["2024-13", "2020-01"]);
     fs::write(dir.path().join("other.md"), good_plan()).unwrap();
     let other = add(&dir.path().join("other.md"), &["--period", "2024-02"]);
-    other.expect(0, &["archive.unlike", "another plan?", "0 go on from 2024-01, 2 new, 36 gone"]);
+    other.expect(
+        0,
+        &["archive.unlike", "another plan?", "0 carried over from 2024-01, 2 new, 36 gone"],
+    );
     let good = add(&plans().join("2024-02.md"), &[]);
     good.expect(0, &["archive.unlike", "from revision 1"]);
     let listed = run(TABLEMEND, dir.path(), &["archive", "list", "--archive", "archive"]);
@@ -202,7 +205,10 @@ fn the_archive_answers_questions() {
         ran.expect(0, &[]);
         String::from_utf8(ran.stdout).unwrap()
     };
-    assert_eq!(ask(&["overdue", "--on", "2020-01-01"]), "Nothing is overdue on 2020-01-01.\n");
+    assert_eq!(
+        ask(&["overdue", "--on", "2020-01-01"]),
+        "Nothing is overdue on 1 January 2020, as June 2024 has it.\n"
+    );
     assert!(ask(&["history", "2.1.1"]).contains("2024-06"));
     let all: Value = serde_json::from_str(&ask(&["history", "-f", "json"])).unwrap();
     assert!(all.as_array().unwrap().len() >= 36);
@@ -214,8 +220,61 @@ fn the_archive_answers_questions() {
     let page = fs::read_to_string(dir.path().join("report.html")).unwrap();
     assert!(page.starts_with("<!DOCTYPE html>") && page.contains("June 2024"));
     assert!(!page.contains("http://") || !page.contains("src=\"http"), "it asks the network");
-    run(TABLEMEND, dir.path(), &["overdue", "--on", "31.1.20", "--archive", "archive"])
-        .expect(2, &["31.1.20"]);
+    run(TABLEMEND, dir.path(), &["overdue", "--on", "July 2024", "--archive", "archive"])
+        .expect(2, &["July 2024", "31/1/2020"]);
+    for day in ["9/7/2024", "9 July 2024", "2024-07-09"] {
+        let told = ask(&["overdue", "--on", day]);
+        assert!(told.starts_with("Overdue on 9 July 2024, as June 2024 has it: 19\n"), "{told}");
+    }
+}
+
+#[test]
+fn months_and_archives_are_known_however_they_are_typed() {
+    let dir = archive_of(2);
+    let ask = |arguments: &[&str]| run(TABLEMEND, dir.path(), arguments);
+    for month in ["January 2024", "Jan 2024", "01/2024", "2024-1"] {
+        let shown = ask(&["archive", "show", month, "--archive", "archive"]);
+        assert!(String::from_utf8_lossy(&shown.expect(0, &[]).stdout).contains("2024-01.md"));
+        let changes = ask(&["diff", month, "2024-02", "--archive", "archive/archive.sqlite"]);
+        let told = String::from_utf8_lossy(&changes.expect(0, &[]).stdout).into_owned();
+        assert!(told.starts_with("January 2024 → February 2024"), "{told}");
+    }
+    fs::write(dir.path().join("notes.txt"), "").unwrap();
+    ask(&["archive", "list", "--archive", "notes.txt"]).expect(2, &["notes.txt is a file"]);
+    // Whatever asks an archive that is not there, or that nobody named, was mistyped.
+    for arguments in [&["diff", "2024-01", "2024-02"][..], &["history"], &["report"]] {
+        ask(arguments).expect(2, &["error[usage]", "which archive?"]);
+        let elsewhere = [arguments, &["--archive", "nowhere"]].concat();
+        ask(&elsewhere).expect(2, &["error[usage]", "there is no archive in nowhere"]);
+    }
+    ask(&["diff", "none.md", "2024-02", "--archive", "archive"]).expect(3, &["none.md"]);
+}
+
+#[test]
+fn a_month_without_its_statuses_is_told_when_it_is_added_and_when_it_is_asked() {
+    let dir = archive_of(1);
+    let ask = |arguments: &[&str]| {
+        let all = [arguments, &["--archive", "archive"]].concat();
+        run(TABLEMEND, dir.path(), &all)
+    };
+    // The last cell of every row is gone, as where a converter drops a column of colours.
+    let whole = fs::read_to_string(plans().join("2024-02.md")).unwrap();
+    let row = |line: &str| match line.trim_end().strip_suffix('|').and_then(|l| l.rsplit_once('|'))
+    {
+        Some((rest, _)) => format!("{rest}|\n"),
+        None => format!("{line}\n"),
+    };
+    let lost: String = whole.lines().map(row).collect();
+    fs::write(dir.path().join("lost.md"), lost).unwrap();
+    ask(&["archive", "add", "lost.md"]).expect(0, &["status.missing", "of 37 show a status"]);
+    for question in [&["overdue"][..], &["leads"], &["report", "-o", "report.html"]] {
+        ask(question).expect(0, &["status.missing", "what is done counts as open"]);
+    }
+    let page = fs::read_to_string(dir.path().join("report.html")).unwrap();
+    assert!(page.contains("what is done counts as open"));
+    let april = plans().join("2024-04.md");
+    ask(&["archive", "add", april.to_str().unwrap(), "--period", "May 2024"])
+        .expect(0, &["archive.period", "2024-04", "added as 2024-05"]);
 }
 
 /// Whether the archive is whole, and has every edition that was reported as added.

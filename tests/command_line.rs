@@ -114,6 +114,7 @@ fn what_cannot_be_done_as_typed_exits_with_2() {
         (&["convert", "plan.md", "--colour"], "--colour"),
         (&["convert", "plan.md", "-f", "docx"], "docx"),
         (&["convert", "plan.md", "-o", "x.docx"], "x.docx"),
+        (&["convert", "plan.md", "-o", "out.v2"], "end the name with a slash: out.v2/"),
         (&["convert", "plan.md", "-f", "json,csv", "-o", "-"], "one format"),
         (&["convert", "plan.md", "b.md", "-o", "both.json"], "share one file"),
         (&["convert", "plan.md", "-p", "nonsense"], "action-plan"),

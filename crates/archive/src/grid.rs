@@ -19,6 +19,8 @@ pub enum Entry {
     Blank,
     /// Text.
     Text(String),
+    /// A day, shown as ISO 8601 has it.
+    Day(jiff::civil::Date),
     /// A number.
     Number(i64),
     /// A share of 1, in hundredths.
@@ -60,7 +62,7 @@ impl Grid {
     }
 
     /// Text in columns, no line wider than `width` characters as far as the narrow columns leave
-    /// room: the widest column is cut, with `…`.
+    /// room: the widest columns are cut, with `…`.
     #[must_use]
     pub fn text(&self, width: usize) -> String {
         const GAP: usize = 2;
@@ -82,7 +84,8 @@ impl Grid {
             if all <= width || *widest <= LEAST {
                 break;
             }
-            *widest = (*widest - (all - width).min(*widest)).max(LEAST);
+            // Step by step, so that two wide columns share what room there is.
+            *widest = (*widest - 1).min(width).max(LEAST);
         }
         let mut out = String::new();
         let numbers: Vec<bool> = (0..self.columns.len())
@@ -120,6 +123,7 @@ impl Entry {
         match self {
             Self::Blank => String::new(),
             Self::Text(text) => text.clone(),
+            Self::Day(day) => day.to_string(),
             Self::Number(n) => n.to_string(),
             Self::Hundredths(n) => format!("{:.2}", f64::from(*n) / 100.0),
             Self::List(parts) => parts.join("; "),
@@ -130,6 +134,7 @@ impl Entry {
         match self {
             Self::Blank => Json::Null,
             Self::Text(text) => json!(text),
+            Self::Day(day) => json!(day.to_string()),
             Self::Number(n) => json!(n),
             Self::Hundredths(n) => json!(f64::from(*n) / 100.0),
             Self::List(parts) => json!(parts),
@@ -172,7 +177,7 @@ impl From<usize> for Entry {
 
 impl From<jiff::civil::Date> for Entry {
     fn from(day: jiff::civil::Date) -> Self {
-        Self::Text(day.to_string())
+        Self::Day(day)
     }
 }
 
@@ -221,6 +226,12 @@ Ref  Action              Days
         assert_eq!(grid().text(29), expected);
         assert!(grid().text(10).lines().all(|l| l.width() <= 24));
         assert_eq!(Grid::default().text(80), "\n\n");
+        let mut two = Grid::new(&[("text", "Text"), ("leads", "Leads")]);
+        two.rows.push(vec![Entry::from("x".repeat(90)), Entry::from("y".repeat(60))]);
+        let text = two.text(62);
+        let line = text.lines().last().unwrap_or_default();
+        assert_eq!(line.matches('x').count(), line.matches('y').count(), "{line}");
+        assert_eq!(line.width(), 62, "{line}");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::grid::{Entry, Grid};
 use crate::identity::is_doubtful;
 use crate::scale::Scale;
 use crate::timeline::{Thread, Timeline};
+use crate::told::month;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -58,6 +59,23 @@ impl Timeline {
     }
 }
 
+/// What to know before one counts what is overdue or done: that the latest edition hardly shows any
+/// status, so that what is done cannot be told from what is late.
+#[must_use]
+pub fn status_remark(timeline: &Timeline) -> Option<String> {
+    let latest = timeline.latest()?;
+    latest.first_of(Kind::Status)?;
+    let all = latest.items.len();
+    let shown = latest.items.iter().filter(|item| status(latest, item).is_some()).count();
+    let period = month(latest.document.period.as_deref().unwrap_or_default());
+    (shown * 5 < all && timeline.editions.iter().any(|e| !present_statuses(e).is_empty())).then(|| {
+        format!(
+            "{period} shows a status for {shown} of {all} only: without one, what is done counts as \
+             open, and as overdue when its date is past"
+        )
+    })
+}
+
 /// One item through all editions: a row for each it stands in.
 #[must_use]
 pub fn history(timeline: &Timeline, thread: &Thread) -> Grid {
@@ -69,7 +87,7 @@ pub fn history(timeline: &Timeline, thread: &Thread) -> Grid {
         ("moved", "Moved by"),
         ("leads", "Leads"),
         ("changed", "Changed"),
-        ("text", "Text"),
+        ("text", text_title(timeline)),
         ("same_because", "Same because"),
     ]);
     let mut former: Option<(&Edition, &Item)> = None;
@@ -152,7 +170,7 @@ pub fn links(timeline: &Timeline, doubtful: bool) -> Grid {
 pub fn histories(timeline: &Timeline) -> Grid {
     let mut grid = Grid::new(&[
         ("id", "Ref"),
-        ("text", "Text"),
+        ("text", text_title(timeline)),
         ("from", "From"),
         ("to", "To"),
         ("first_due", "First due"),
@@ -187,7 +205,7 @@ pub fn histories(timeline: &Timeline) -> Grid {
 pub fn overdue(timeline: &Timeline, on: Date) -> Grid {
     let mut grid = Grid::new(&[
         ("id", "Ref"),
-        ("text", "Text"),
+        ("text", text_title(timeline)),
         ("due", "Due"),
         ("days_overdue", "Days"),
         ("status", "Status"),
@@ -222,7 +240,7 @@ pub fn overdue(timeline: &Timeline, on: Date) -> Grid {
 pub fn slippage(timeline: &Timeline) -> Grid {
     let mut grid = Grid::new(&[
         ("id", "Ref"),
-        ("text", "Text"),
+        ("text", text_title(timeline)),
         ("first_due", "First due"),
         ("latest_due", "Latest due"),
         ("days_slipped", "Days"),
@@ -353,6 +371,12 @@ pub(crate) fn status<'a>(edition: &Edition, item: &'a Item) -> Option<&'a str> {
 
 pub(crate) fn text(edition: &Edition, item: &Item) -> String {
     item.cell(edition.first_of(Kind::Text)).display()
+}
+
+/// What the items' text is called in the latest edition: `Action`.
+fn text_title(timeline: &Timeline) -> &str {
+    let field = timeline.latest().and_then(|e| e.fields.get(e.first_of(Kind::Text)?));
+    field.map_or("Text", |f| f.title.as_str())
 }
 
 pub(crate) fn people(edition: &Edition, item: &Item) -> Entry {

@@ -14,9 +14,11 @@ const STYLES: Styles = Styles::styled()
 const EXIT_CODES: &str = "\
 Exit codes:
   0  fine; warnings are allowed
-  1  done, but a check that was asked for failed (--fail-on, --audit)
-  2  the command cannot be done as it was typed, or its output cannot be written
-  3  an input could not be read; the others of a batch are done all the same";
+  1  done, but a check found something (--fail-on, --audit, diff --exit-code, archive verify)
+  2  the command cannot be done as it was typed (no such archive, edition or option), or its
+     output cannot be written
+  3  an input could not be read; the others of a batch are done all the same
+  diff --exit-code gives 2 also for an input that could not be read; Ctrl-C gives 130";
 
 /// Turns the tables that public bodies publish into clean, structured data.
 ///

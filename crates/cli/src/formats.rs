@@ -14,6 +14,8 @@ pub(crate) struct Offer {
     all: &'static [Format],
     /// What a folder gets when nothing else was asked for.
     usual: &'static [Format],
+    /// What the help says of CSV.
+    csv: &'static str,
 }
 
 /// What `convert` offers: a folder gets the files of contract §4.
@@ -29,11 +31,12 @@ pub(crate) const RECORDS: Offer = Offer {
         Format::Md,
     ],
     usual: &[Format::Json, Format::Csv, Format::Xlsx],
+    csv: "one table a file, with a Data Package and CSVW metadata",
 };
 
 /// What `tables` offers.
 pub(crate) const TABLES: Offer =
-    Offer { all: tablemend_emit::tables::FORMATS, usual: &[Format::Json] };
+    Offer { all: tablemend_emit::tables::FORMATS, usual: &[Format::Json], csv: "one table a file" };
 
 impl Offer {
     /// Those that this build can write.
@@ -43,7 +46,8 @@ impl Offer {
 
     /// The values of `--format`.
     pub(crate) fn values(self) -> impl TypedValueParser<Value = Format> {
-        let values = self.built().map(|f| PossibleValue::new(f.info().name).help(f.info().about));
+        let about = |f: Format| if f == Format::Csv { self.csv } else { f.info().about };
+        let values = self.built().map(|f| PossibleValue::new(f.info().name).help(about(f)));
         // OK because only names of formats get this far.
         PossibleValuesParser::new(values)
             .map(|name| Format::from_name(&name).unwrap_or(Format::Json))
@@ -66,8 +70,8 @@ impl Offer {
             (Target::File(path), []) => match self.of_extension(path) {
                 Some(format) => Ok(vec![format]),
                 None => bail!(
-                    "cannot tell the format from the name {}; known are {}, or say it with \
-                     --format",
+                    "cannot tell the format from the name {0}, which was taken as a file's; known \
+                     are {1}, or say it with --format. For a folder, end the name with a slash: {0}/",
                     path.display(),
                     self.built()
                         .flat_map(|f| f.info().extensions)
@@ -77,6 +81,11 @@ impl Offer {
                 ),
             },
             (_, [_]) => Ok(formats),
+            (Target::File(path), _) => bail!(
+                "{0} was taken as a file, and one file takes one format; for a folder, end the name \
+                 with a slash: {0}/",
+                path.display()
+            ),
             (_, _) => {
                 bail!("one file or stream takes one format; give a folder with -o for several")
             }
@@ -87,6 +96,17 @@ impl Offer {
         let format = Format::from_extension(path.extension()?.to_str()?)?;
         self.built().find(|f| *f == format)
     }
+}
+
+/// What to say of an output whose name could be a folder's (`out.v2`) and was taken as a file's.
+pub(crate) fn taken_as_file(formats: &[Format], target: &Target) -> Option<String> {
+    let Target::File(path) = target else { return None };
+    let told = path.extension().and_then(|e| Format::from_extension(e.to_str()?));
+    let is_new = !path.exists();
+    (is_new && path.extension().is_some() && told.is_none() && !formats.is_empty()).then(|| {
+        let shown = path.display();
+        format!("{shown} is taken as a file; for a folder, end the name with a slash: {shown}/\n")
+    })
 }
 
 /// Refuses to write what a terminal cannot show.
@@ -126,7 +146,10 @@ mod tests {
             assert_eq!(RECORDS.choose(&asked, &target).unwrap(), expected, "{asked:?} {target:?}");
         }
         assert!(TABLES.choose(&[], &file("a.jsonl")).is_err());
-        assert!(RECORDS.choose(&[], &file("a.doc")).is_err());
+        let told = RECORDS.choose(&[], &file("out.v2")).unwrap_err().to_string();
+        assert!(told.contains("end the name with a slash: out.v2/"), "{told}");
+        assert!(taken_as_file(&[Format::Csv], &file("out.v2")).is_some());
+        assert_eq!(taken_as_file(&[Format::Csv], &file("out.csv")), None);
         assert!(RECORDS.choose(&[Format::Csv, Format::Json], &Target::Stdout).is_err());
     }
 }

@@ -31,9 +31,21 @@ enum Form {
 
 /// Writes an answer; `nothing` is what people are told where there are no rows.
 pub(crate) fn write(grid: &Grid, nothing: &str, written: &Written, style: &Style) -> Result<()> {
+    write_under("", grid, nothing, written, style)
+}
+
+/// Writes an answer; as text, under a line that says what it is the answer to.
+pub(crate) fn write_under(
+    heading: &str,
+    grid: &Grid,
+    nothing: &str,
+    written: &Written,
+    style: &Style,
+) -> Result<()> {
     let text = match written.format {
         Form::Text if grid.rows.is_empty() => format!("{nothing}\n"),
-        Form::Text => grid.text(style.width_out),
+        Form::Text if heading.is_empty() => grid.text(style.width_out),
+        Form::Text => format!("{heading}\n\n{}", grid.text(style.width_out)),
         Form::Csv => grid.csv(),
         Form::Json => format!("{:#}\n", grid.json()),
     };

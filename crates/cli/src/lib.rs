@@ -1,6 +1,7 @@
 //! The program: arguments, files, exit codes; it composes the stages and holds no knowledge of its own.
 
 mod args;
+mod asked;
 mod batch;
 mod commands;
 mod formats;
@@ -47,7 +48,7 @@ pub fn run() -> ExitCode {
         Command::Overdue(c) => commands::overdue::run(c, &style),
         Command::Slippage(c) => commands::slippage::run(c, &style),
         Command::Leads(c) => commands::leads::run(c, &style),
-        Command::Report(c) => commands::report::run(c),
+        Command::Report(c) => commands::report::run(c, &style),
         Command::Completions(c) => commands::completions::run(c),
         Command::Man(c) => commands::man::run(c),
     };

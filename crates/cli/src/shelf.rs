@@ -1,16 +1,18 @@
 //! Where the archive is, and how its sources are read again.
 
+use crate::asked;
 use crate::inputs::Input;
 use crate::pipeline::{self, Opened, Profiles};
+use crate::report::{self, Report, Style};
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use serde_json::json;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tablemend_archive::{Archive, Edition, Reader, Reading, Records, Timeline};
+use tablemend_archive::{Archive, Edition, Reader, Reading, Records, Timeline, history};
 use tablemend_ingest::Options;
-use tablemend_model::{Dataset, Date, Noted, Schema};
+use tablemend_model::{Dataset, Level, Note, Noted, Schema};
 use tablemend_normalise::Profile;
 
 /// Name of the file that says where the archive is, looked for in this folder and those above.
@@ -22,26 +24,45 @@ const DESCRIPTOR: &str = "datapackage.json";
 /// What people are told of an archive without editions.
 pub(crate) const EMPTY: &str = "The archive is empty.";
 
+/// Nothing says which archive is meant.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "which archive? Say it with --archive DIR, or write `archive = \"DIR\"` in a {CONFIG} here or in \
+     a folder above"
+)]
+pub(crate) struct NoArchiveTold;
+
 /// Which archive.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Where {
-    /// Folder of the archive; else what `archive` says in a tablemend.toml here or above
+    /// Folder of the archive; by default what `archive` says in a tablemend.toml here or in a
+    /// folder above
     #[arg(long, value_name = "DIR", help_heading = "Archive")]
     pub(crate) archive: Option<PathBuf>,
 }
 
 impl Where {
-    /// The archive's folder.
+    /// The archive's folder; who names the archive's file means the folder it is in.
     pub(crate) fn folder(&self) -> Result<PathBuf> {
+        let folder = self.told()?;
+        if !folder.is_file() {
+            return Ok(folder);
+        }
+        let is_archive = folder.file_name().is_some_and(|n| n == tablemend_archive::FILE);
+        match folder.parent().filter(|_| is_archive) {
+            Some(parent) if parent.as_os_str().is_empty() => Ok(PathBuf::from(".")),
+            Some(parent) => Ok(parent.to_owned()),
+            None => bail!("{} is a file, and an archive is a folder", folder.display()),
+        }
+    }
+
+    fn told(&self) -> Result<PathBuf> {
         if let Some(folder) = &self.archive {
             return Ok(folder.clone());
         }
         let here = std::env::current_dir().context("cannot tell the folder that this is")?;
         let Some(config) = here.ancestors().map(|p| p.join(CONFIG)).find(|p| p.is_file()) else {
-            bail!(
-                "which archive? Say it with --archive DIR, or write `archive = \"DIR\"` in a \
-                 {CONFIG} here or in a folder above"
-            );
+            return Err(NoArchiveTold.into());
         };
         let shown = config.display();
         let text = fs::read_to_string(&config).with_context(|| format!("cannot read {shown}"))?;
@@ -58,14 +79,28 @@ impl Where {
     }
 }
 
-/// The day on which to ask: the one that was typed, else the last of the latest edition's period.
-pub(crate) fn day(typed: Option<&str>, timeline: &Timeline) -> Result<Date> {
-    match typed {
-        Some(text) => {
-            text.parse().map_err(|_| anyhow::anyhow!("`{text}` is no day: write 2020-01-31"))
-        }
-        None => timeline.last_day().context("the archive is empty; add a first edition"),
-    }
+/// The latest edition's month.
+pub(crate) fn latest(timeline: &Timeline) -> String {
+    name(timeline.latest())
+}
+
+/// From which month to which the editions are.
+pub(crate) fn span(timeline: &Timeline) -> String {
+    format!("{} to {}", name(timeline.editions.first()), latest(timeline))
+}
+
+fn name(edition: Option<&Edition>) -> String {
+    let period = edition.and_then(|e| e.document.period.as_deref()).unwrap_or_default();
+    tablemend_archive::told::month(period)
+}
+
+/// Says what to know before one counts what is overdue or done.
+pub(crate) fn remark(timeline: &Timeline, style: &Style) {
+    let Some(remark) = history::status_remark(timeline) else { return };
+    let notes = vec![Note::new("status.missing", Level::Warning, remark)];
+    let mut report = Report { notes, ..Report::default() };
+    report.render(None, style, None);
+    report::say(&[report], style);
 }
 
 /// Now, to the second, as the archive keeps it (RFC 3339, UTC).
@@ -133,16 +168,18 @@ pub(crate) fn understood(opened: Opened, profile: &Profile) -> Dataset {
 /// of one behind its name (`plan.sqlite#2024-01`).
 pub(crate) fn edition_of(
     typed: &str,
-    asked: Option<&str>,
+    profile: Option<&str>,
     options: &Options,
 ) -> Result<(Edition, Vec<String>)> {
     let (path, period) = match typed.rsplit_once('#') {
-        Some((path, period)) if !Path::new(typed).exists() => (Path::new(path), Some(period)),
+        Some((path, period)) if !Path::new(typed).exists() => {
+            (Path::new(path), Some(asked::period(period)))
+        }
         _ => (Path::new(typed), None),
     };
     let shown = path.display().to_string();
     let name = path.file_name().map_or_else(|| shown.clone(), |n| n.to_string_lossy().into_owned());
-    let schemas: Vec<Schema> = match asked {
+    let schemas: Vec<Schema> = match profile {
         Some(name) => vec![pipeline::profile(name)?.schema],
         None => {
             let profiles = Profile::built_in_names().filter_map(Profile::built_in);
@@ -163,23 +200,23 @@ pub(crate) fn edition_of(
     if described.file_name().is_some_and(|n| n == DESCRIPTOR) {
         let beside = |file: &str| fs::read(described.with_file_name(file));
         let read = tablemend_archive::read_package(&bytes, &name, &schemas, &beside);
-        return chosen(read.with_context(|| shown.clone())?, &shown, period);
+        return chosen(read.with_context(|| shown.clone())?, &shown, period.as_deref());
     }
     if let Ok(name) = tablemend_emit::json::profile(&bytes) {
-        let profile = pipeline::profile(asked.unwrap_or(&name))?;
-        let data = tablemend_emit::json::read(&bytes, &profile.schema).with_context(|| shown)?;
+        let written_by = pipeline::profile(profile.unwrap_or(&name))?;
+        let data = tablemend_emit::json::read(&bytes, &written_by.schema).with_context(|| shown)?;
         return Ok((Edition::of(&data), Vec::new()));
     }
     let read = tablemend_archive::read(&bytes, &name, &schemas).with_context(|| shown.clone())?;
     if let Some(readings) = read {
-        return chosen(readings, &shown, period);
+        return chosen(readings, &shown, period.as_deref());
     }
     let input = Input { path: Some(path.to_owned()), name, stem: String::new(), shown };
     let opened = pipeline::open(&input, options).map_err(|n| told(&input, &n))?;
     let Noted { value, mut notes } = opened.document;
     let mended = tablemend_normalise::tables(value);
     notes.extend(mended.notes);
-    let profiles = Profiles::new(asked)?;
+    let profiles = Profiles::new(profile)?;
     let fits = profiles.choose(&mended.value).map_err(|n| told(&input, &n))?;
     Ok((Edition::of(&pipeline::records(&mended.value, fits.profile, notes)), Vec::new()))
 }

@@ -1,8 +1,11 @@
 //! What changed since the edition before, in words.
 
 use super::Page;
+use crate::cell::Cell;
 use crate::compare::{Change, ChangeKind, Changes};
-use crate::told::{counted, edition_name, entry, item_changes, observations, shortened, title};
+use crate::told::{
+    counted, edition_name, entry, item_changes, observations, posts, shortened, title,
+};
 use crate::words::{Fate, differences};
 use maud::{Markup, html};
 
@@ -109,19 +112,30 @@ fn value(changes: &Changes, change: &Change) -> Markup {
         span.field { (field) ": " }
         @match entry(change) {
             Some(entry) => {
-                del { (entry.before) } " → " ins { (entry.after) }
+                @if let (Cell::Posts(old), Cell::Posts(new)) = (&change.before, &change.after) {
+                    @for (n, (fate, post)) in posts(old, new).into_iter().enumerate() {
+                        @if n > 0 { "; " }
+                        (marked(fate, post))
+                    }
+                } @else {
+                    del { (entry.before) } " → " ins { (entry.after) }
+                }
                 @if let Some(remark) = entry.remark { " (" (remark) ")" }
             }
             None => {
                 @for run in differences(&change.before.display(), &change.after.display()) {
-                    @match run.fate {
-                        Fate::Kept => (run.text),
-                        Fate::Gone => del { (run.text.trim_end()) },
-                        Fate::New => ins { (run.text.trim_end()) },
-                    }
+                    (marked(run.fate, run.text.trim_end()))
                     " "
                 }
             }
         }
+    }
+}
+
+fn marked(fate: Fate, text: &str) -> Markup {
+    match fate {
+        Fate::Kept => html! { (text) },
+        Fate::Gone => html! { del { (text) } },
+        Fate::New => html! { ins { (text) } },
     }
 }

@@ -146,8 +146,8 @@ pub(super) fn table(page: &Page<'_>, grid: &Grid, caption: &str, by_lead: bool) 
                                             a href={ "#l" (n) } { (text) }
                                         } @else { (text) }
                                     }
-                                } @else if text.parse::<jiff::civil::Date>().is_ok() {
-                                    td.day { (text) }
+                                } @else if let Entry::Day(day) = entry {
+                                    td.day { (day.strftime("%-d %b %Y").to_string()) }
                                 } @else {
                                     td { (text) }
                                 }

@@ -10,6 +10,7 @@ use crate::history::{self, present_statuses};
 use crate::scale::Scale;
 use crate::timeline::{Thread, Timeline};
 use crate::told::{count, month};
+use jiff::ToSpan;
 use jiff::civil::Date;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::collections::BTreeMap;
@@ -71,6 +72,7 @@ pub fn report(timeline: &Timeline, on: Date) -> String {
         header {
             h1 { (title) }
             p { (edition_line(timeline)) }
+            @if let Some(remark) = history::status_remark(timeline) { p.remark { (remark) "." } }
         }
         (navigation(&parts))
         main {
@@ -110,10 +112,34 @@ fn edition_line(timeline: &Timeline) -> String {
     let (first, last) = (name(timeline.editions.first()), name(timeline.editions.last()));
     match (first, last) {
         (Some(first), Some(last)) if first != last => {
-            format!("{last}; {} since {first}", count(timeline.editions.len(), "edition"))
+            let editions = count(timeline.editions.len(), "edition");
+            let gaps = gaps(timeline);
+            let missing = match &gaps[..] {
+                [] => String::new(),
+                gaps => format!("; none of {}", gaps.join(", ")),
+            };
+            format!("{last}; {editions} since {first}{missing}")
         }
         (_, last) => last.unwrap_or_default(),
     }
+}
+
+/// The months between two editions in which one would have been expected, as the editions' smallest
+/// step has it: `March 2024`, `March 2024 to May 2024`.
+fn gaps(timeline: &Timeline) -> Vec<String> {
+    let periods = timeline.editions.iter().filter_map(|e| e.document.period.as_deref());
+    let months: Vec<Date> = periods.filter_map(|p| format!("{p}-01").parse().ok()).collect();
+    let number = |day: &Date| i32::from(day.year()) * 12 + i32::from(day.month());
+    let steps = || months.iter().zip(months.iter().skip(1));
+    let step = steps().map(|(a, b)| number(b) - number(a)).min().filter(|n| *n > 0);
+    let Some(step) = step else { return Vec::new() };
+    let name = |day: Date| day.strftime("%B %Y").to_string();
+    let gap = |(before, after): (&Date, &Date)| {
+        let first = before.checked_add(step.months()).ok().filter(|day| day < after)?;
+        let last = after.checked_sub(step.months()).ok().filter(|day| *day > first);
+        Some(last.map_or_else(|| name(first), |last| format!("{} to {}", name(first), name(last))))
+    };
+    steps().filter_map(gap).collect()
 }
 
 fn navigation(page: &Page<'_>) -> Markup {

@@ -77,6 +77,48 @@ fn items_are_called_what_their_column_is_called() {
 }
 
 #[test]
+fn days_and_leads_are_told_as_a_reader_wants_them() {
+    let january = "1.1 | Clear the gullies | 2023-12-31 | Head of Works; Mayor | | red";
+    let february = "1.1 | Clear the gullies | 2024-01-31 | Head of Works; Clerk | | red";
+    let editions = vec![plan("2024-01", january), plan("2024-02", february)];
+    let timeline = Timeline::of(editions, &|_, _| Links::default());
+    let page = report(&timeline, "2024-02-29".parse().unwrap());
+    assert!(page.contains("Head of Works; <del>Mayor</del>; <ins>Clerk</ins>"), "{page}");
+    assert!(page.contains("<td class=\"day\">31 Jan 2024</td>"), "{page}");
+    assert!(page.contains("<td class=\"day\">31 Dec 2023</td>"), "first due too");
+}
+
+#[test]
+fn months_that_are_missing_are_named() {
+    let line = |periods: &[&str]| {
+        let editions = periods.iter().map(|p| plan(p, "1.1 | Clear the gullies")).collect();
+        edition_line(&Timeline::of(editions, &|_, _| Links::default()))
+    };
+    assert_eq!(line(&["2024-01", "2024-02"]), "February 2024; 2 editions since January 2024");
+    assert_eq!(
+        line(&["2023-11", "2023-12", "2024-02", "2024-06"]),
+        "June 2024; 4 editions since November 2023; none of January 2024, March 2024 to May 2024"
+    );
+    let quarters = ["2024-01", "2024-04", "2024-07"];
+    assert_eq!(line(&quarters), "July 2024; 3 editions since January 2024");
+}
+
+#[test]
+fn an_edition_without_statuses_is_told_before_its_counts() {
+    let rows =
+        "1 | Clear the gullies | 2024-01 | | | blue\n2 | Walk the culverts | 2024-01 | | | red";
+    let bare = rows.replace("blue", "").replace("red", "");
+    let editions = |last: &str| vec![plan("2024-01", rows), plan("2024-02", last)];
+    let page = |last: &str| {
+        let timeline = Timeline::of(editions(last), &|_, _| Links::default());
+        report(&timeline, "2024-02-29".parse().unwrap())
+    };
+    let told = "February 2024 shows a status for 0 of 2 only";
+    assert!(page(&bare).contains(told));
+    assert!(!page(rows).contains("shows a status for"));
+}
+
+#[test]
 fn letters_tell_statuses_apart() {
     let rows = "1 | a | | | | green\n2 | b | | | | grey\n3 | c | | | | red";
     let timeline = Timeline::of(vec![plan("2024-01", rows)], &|_, _| Links::default());

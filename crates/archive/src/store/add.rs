@@ -57,16 +57,19 @@ pub enum Added {
     },
 }
 
-/// How an edition goes on from the one before it.
+/// How an edition goes on from the one before it, or the one after it from the first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Follows {
-    /// The edition before it, in words: a period, or `revision 1`.
-    pub before: String,
+    /// The edition it is held against, in words: the period before, or `revision 1`; the period
+    /// after, where none is before.
+    pub other: String,
+    /// Whether that is the edition after it.
+    pub is_earlier: bool,
     /// Items of both.
     pub same: usize,
-    /// Items that are new.
+    /// Items of this edition alone.
     pub fresh: usize,
-    /// Items that are gone.
+    /// Items of the other edition alone.
     pub gone: usize,
 }
 
@@ -176,28 +179,37 @@ fn check_kind(tx: &Transaction<'_>, edition: &Edition) -> Result<(), Error> {
     Err(Error::OtherKind { found: found.clone(), kept })
 }
 
-/// How an edition that was just added goes on from the revision, else the edition, before it.
+/// How an edition that was just added goes on from the revision, else the edition, before it; where
+/// there is none, how the edition after it goes on from it.
 fn follows(
     tx: &Transaction<'_>,
     edition: &Edition,
     revision: u32,
 ) -> Result<Option<Follows>, Error> {
-    let of = if revision > 1 {
-        "SELECT id, 'revision ' || revision FROM edition WHERE period = ?1 AND NOT current \
-         ORDER BY revision DESC LIMIT 1"
-    } else {
-        "SELECT id, period FROM edition WHERE current AND period < ?1 ORDER BY period DESC LIMIT 1"
+    let older = "SELECT id, 'revision ' || revision FROM edition WHERE period = ?1 AND NOT current \
+         ORDER BY revision DESC LIMIT 1";
+    let before =
+        "SELECT id, period FROM edition WHERE current AND period < ?1 ORDER BY period DESC LIMIT 1";
+    let after =
+        "SELECT id, period FROM edition WHERE current AND period > ?1 ORDER BY period LIMIT 1";
+    let find = |of: &str| -> Result<Option<(i64, String)>, Error> {
+        let found = tx.query_row(of, [&edition.document.period], |r| Ok((r.get(0)?, r.get(1)?)));
+        Ok(found.optional()?)
     };
-    let before: Option<(i64, String)> =
-        tx.query_row(of, [&edition.document.period], |r| Ok((r.get(0)?, r.get(1)?))).optional()?;
-    let Some((id, name)) = before else { return Ok(None) };
-    let before = read_edition(tx, id)?;
-    let same = pair(&before, edition, &said(tx, &before, edition)?, &Key::Likeness).links.len();
+    let before = find(if revision > 1 { older } else { before })?;
+    let is_earlier = before.is_none();
+    let Some((id, name)) = (if is_earlier { find(after)? } else { before }) else {
+        return Ok(None);
+    };
+    let other = read_edition(tx, id)?;
+    let [first, second] = if is_earlier { [edition, &other] } else { [&other, edition] };
+    let same = pair(first, second, &said(tx, first, second)?, &Key::Likeness).links.len();
     Ok(Some(Follows {
-        before: name,
+        other: name,
+        is_earlier,
         same,
         fresh: edition.items.len() - same,
-        gone: before.items.len() - same,
+        gone: other.items.len() - same,
     }))
 }
 

@@ -101,6 +101,21 @@ fn what_goes_in_comes_out() {
 }
 
 #[test]
+fn an_edition_before_all_others_is_held_against_the_next() {
+    let (_folder, mut archive) = filled(&[("2020-03", MARCH)]);
+    let added = add(&mut archive, "2020-02", FEBRUARY).unwrap();
+    let Added::New { follows: Some(follows), .. } = added else { panic!("{added:?}") };
+    let wanted =
+        Follows { other: "2020-03".to_owned(), is_earlier: true, same: 1, fresh: 2, gone: 0 };
+    assert_eq!(follows, wanted);
+    assert!(!follows.is_doubtful());
+    let other = add(&mut archive, "2020-01", &JANUARY.replace(' ', "x ")).unwrap();
+    assert!(
+        matches!(other, Added::New { follows: Some(f), .. } if f.is_doubtful() && f.other == "2020-02")
+    );
+}
+
+#[test]
 fn the_same_bytes_are_nothing_new_and_other_bytes_a_revision() {
     let (_folder, mut archive) = filled(&FOUR[..2]);
     let period = || "2020-01".to_owned();
@@ -109,7 +124,7 @@ fn the_same_bytes_are_nothing_new_and_other_bytes_a_revision() {
     let other = JANUARY.replace("green", "red");
     let revised = add(&mut archive, "2020-01", &other).unwrap();
     let before = "revision 1".to_owned();
-    let follows = Some(Follows { before, same: 2, fresh: 0, gone: 0 });
+    let follows = Some(Follows { other: before, is_earlier: false, same: 2, fresh: 0, gone: 0 });
     assert_eq!(revised, Added::Revision { period: period(), revision: 2, follows });
     assert_eq!(archive.source("2020-01", None).unwrap().1, other.as_bytes());
     assert_eq!(archive.source("2020-01", Some(1)).unwrap().1, JANUARY.as_bytes());

@@ -1,6 +1,9 @@
 //! Changes as Markdown, for a report or an issue.
 
-use super::phrase::{edition_names, entry, item_changes, observations, shortened, title, totals};
+use super::phrase::{
+    edition_names, entry, item_changes, observations, posts, shortened, title, totals,
+};
+use crate::cell::Cell;
 use crate::compare::{Change, ChangeKind, Changes};
 use crate::words::{Fate, differences};
 
@@ -52,18 +55,24 @@ pub fn markdown(changes: &Changes) -> String {
 fn value(change: &Change) -> String {
     if let Some(entry) = entry(change) {
         let remark = entry.remark.map(|r| format!(" ({r})")).unwrap_or_default();
+        if let (Cell::Posts(old), Cell::Posts(new)) = (&change.before, &change.after) {
+            let all = posts(old, new).into_iter().map(|(fate, post)| marked(fate, post));
+            return format!("{}{remark}", all.collect::<Vec<_>>().join("; "));
+        }
         return format!("{} → {}{remark}", escaped(&entry.before), escaped(&entry.after));
     }
     let runs = differences(&change.before.display(), &change.after.display());
-    let words = runs.iter().map(|run| {
-        let text = escaped(run.text.trim());
-        match run.fate {
-            Fate::Kept => text,
-            Fate::Gone => format!("~~{text}~~"),
-            Fate::New => format!("**{text}**"),
-        }
-    });
+    let words = runs.iter().map(|run| marked(run.fate, run.text.trim()));
     words.collect::<Vec<_>>().join(" ")
+}
+
+fn marked(fate: Fate, text: &str) -> String {
+    let text = escaped(text);
+    match fate {
+        Fate::Kept => text,
+        Fate::Gone => format!("~~{text}~~"),
+        Fate::New => format!("**{text}**"),
+    }
 }
 
 /// The text on one line, with a backslash before what Markdown or HTML would take for a mark.

@@ -17,7 +17,7 @@ pub use phrase::{month, totals};
 pub use text::text;
 
 pub(crate) use phrase::{
-    count, counted, edition_name, entry, item_changes, observations, shortened, title,
+    count, counted, edition_name, entry, item_changes, observations, posts, shortened, title,
 };
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! The phrases in which changes are told to people.
 
-use crate::cell::Cell;
+use crate::cell::{Cell, Posts};
 use crate::compare::{Change, ChangeKind, Changes, Direction};
 use crate::edition::{Edition, Item, Kind};
+use crate::words::Fate;
 use std::collections::HashMap;
 
 /// `January 2020` of `2020-01`; anything else as it is.
@@ -78,6 +79,17 @@ pub(crate) fn counted(changes: &Changes) -> Vec<Total<'_>> {
         let is_of = |c: &Change| {
             c.kind == ChangeKind::Changed && c.field.as_deref() == Some(field.name.as_str())
         };
+        if field.kind == Kind::Status {
+            // Most often a converter lost the colours: it is told apart from a change of mind.
+            let lost = |c: &Change| is_of(c) && c.after.is_missing();
+            let first = |c: &Change| is_of(c) && c.before.is_missing() && !c.after.is_missing();
+            say(&lost, &|n| format!("{} no longer shown", many(n, "status", "statuses")));
+            say(&first, &|n| format!("{} newly shown", many(n, "status", "statuses")));
+        }
+        let is_of = |c: &Change| {
+            let is_told = c.before.is_missing() || c.after.is_missing();
+            is_of(c) && !(field.kind == Kind::Status && is_told)
+        };
         let told = changes.changes.iter().any(|c| is_of(c) && c.direction.is_some());
         let otherwise = if told { "otherwise " } else { "" };
         say(&|c| is_of(c) && c.direction.is_none(), &|n| {
@@ -97,6 +109,10 @@ pub(crate) fn observations(changes: &Changes) -> Vec<String> {
     };
     let hardly = |n: usize, edition: &Edition| n * 5 < edition.items.len();
     let mut all = Vec::new();
+    let sizes = [changes.before.items.len(), changes.after.items.len()];
+    if is_another_plan(changes.pairing.links.len(), sizes) {
+        all.push(format!("Hardly anything in {after} goes on from {before}: is it another plan?"));
+    }
     for field in &changes.after.fields {
         let is_of = |c: &&Change| c.field.as_deref() == Some(field.name.as_str());
         let n = changes.changes.iter().filter(is_of).count();
@@ -114,6 +130,14 @@ pub(crate) fn observations(changes: &Changes) -> Vec<String> {
     }
     all.extend(renamed(changes));
     all
+}
+
+/// Whether so few items of two editions of these sizes are linked that they may be two plans.
+pub(crate) fn is_another_plan(links: usize, sizes: [usize; 2]) -> bool {
+    /// With fewer items a new plan and a renewed one look alike.
+    const ENOUGH: usize = 5;
+    let [least, most] = [sizes[0].min(sizes[1]), sizes[0].max(sizes[1])];
+    least >= ENOUGH && links * 4 < most
 }
 
 fn renamed(changes: &Changes) -> Vec<String> {
@@ -210,7 +234,9 @@ pub(crate) fn entry(change: &Change) -> Option<Entry> {
     if matches!((&change.before, &change.after), (Cell::Text(_), Cell::Text(_))) {
         return None;
     }
-    let nothing = |text: String| if text.is_empty() { "nothing".to_owned() } else { text };
+    let is_status = [&change.before, &change.after].iter().any(|c| matches!(c, Cell::Status(_)));
+    let none = if is_status { "no status" } else { "nothing" };
+    let nothing = |text: String| if text.is_empty() { none.to_owned() } else { text };
     let (mut before, mut after) = (change.before.display(), change.after.display());
     if before == after {
         // The words are the same and mean another date now.
@@ -218,6 +244,15 @@ pub(crate) fn entry(change: &Change) -> Option<Entry> {
         (before, after) = (edtf(&change.before), edtf(&change.after));
     }
     Some(Entry { before: nothing(before), after: nothing(after), remark: remark(change) })
+}
+
+/// The posts of both sides, each with its fate: those that were there in their order, then the new.
+pub(crate) fn posts<'a>(before: &'a Posts, after: &'a Posts) -> Vec<(Fate, &'a str)> {
+    let (old, new) = (&before.people, &after.people);
+    let fate = |post| if new.contains(post) { Fate::Kept } else { Fate::Gone };
+    let mut all: Vec<_> = old.iter().map(|post| (fate(post), post.as_str())).collect();
+    all.extend(new.iter().filter(|p| !old.contains(p)).map(|p| (Fate::New, p.as_str())));
+    all
 }
 
 /// `slipped by 61 days`, `better`.

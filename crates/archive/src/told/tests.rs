@@ -125,11 +125,41 @@ fn what_an_edition_does_not_show_is_said_and_two_of_a_month_are_told_apart() {
     after.document.name = "plan.pdf".to_owned();
     let found = compare_editions(before, after, &Links::default(), &Options::default());
     let told = text(&found, false);
-    let heading = "January 2020 (plan.md) → January 2020 (plan.pdf)\nstatus changed in 4.\n";
+    let heading = "January 2020 (plan.md) → January 2020 (plan.pdf)\n4 statuses newly shown.\n";
     assert!(told.starts_with(heading), "{told}");
     let silent = "January 2020 (plan.md) shows status in 0 of 4 items only: most of these 4 changes may come of that alone";
     assert!(told.contains(silent), "{told}");
     assert!(markdown(&found).contains(silent), "{}", markdown(&found));
+}
+
+#[test]
+fn another_plan_is_asked_about() {
+    let rows = |what: &str| {
+        let row = |n: i32| format!("{n}.1 | {what} {n} | 2020-03 | A | | green\n");
+        (1..7).map(row).collect::<String>()
+    };
+    let told = |before: &str, after: &str| {
+        let [before, after] = [plan("2020-01", before), plan("2020-02", after)];
+        text(&compare_editions(before, after, &Links::default(), &Options::default()), false)
+    };
+    let asked = "Hardly anything in February 2020 goes on from January 2020: is it another plan?";
+    let roads = rows("Clear the gullies of district");
+    let mut schools = String::new();
+    for (n, what) in [
+        "Recruit therapists",
+        "Publish a needs assessment",
+        "Train all governors",
+        "Visit every nursery",
+        "Open the new annexe",
+        "Write to parents",
+    ]
+    .iter()
+    .enumerate()
+    {
+        schools.push_str(&format!("{}.7 | {what} | 2020-03 | A | | green\n", n + 11));
+    }
+    assert!(told(&roads, &schools).contains(asked), "{}", told(&roads, &schools));
+    assert!(!told(&roads, &roads.replace("green", "red")).contains(asked));
 }
 
 #[test]

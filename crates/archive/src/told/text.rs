@@ -1,7 +1,9 @@
 //! Changes as text for people, with or without colours.
 
-use super::phrase::{edition_names, entry, item_changes, observations, shortened, title, totals};
-use crate::cell::Cell;
+use super::phrase::{
+    edition_names, entry, item_changes, observations, posts, shortened, title, totals,
+};
+use crate::cell::{Cell, Posts};
 use crate::compare::{Change, ChangeKind, Changes, Direction};
 use crate::identity::is_doubtful;
 use crate::words::{Fate, differences};
@@ -85,7 +87,7 @@ impl Paint {
     fn value(&self, change: &Change) -> String {
         if let Some(entry) = entry(change) {
             let mut out = match (&change.before, &change.after) {
-                (Cell::Posts(old), Cell::Posts(new)) => self.posts(&old.people, &new.people),
+                (Cell::Posts(old), Cell::Posts(new)) => self.posts(old, new),
                 _ => format!("{} → {}", entry.before, entry.after),
             };
             if let Some(remark) = &entry.remark {
@@ -114,10 +116,12 @@ impl Paint {
         out.trim_end().replace('\n', "\n      ")
     }
 
-    fn posts(&self, old: &[String], new: &[String]) -> String {
-        let mut all: Vec<String> = Vec::new();
-        all.extend(old.iter().map(|p| if new.contains(p) { p.clone() } else { self.gone(p) }));
-        all.extend(new.iter().filter(|p| !old.contains(p)).map(|p| self.fresh(p)));
-        all.join("; ")
+    fn posts(&self, old: &Posts, new: &Posts) -> String {
+        let all = posts(old, new).into_iter().map(|(fate, post)| match fate {
+            Fate::Kept => post.to_owned(),
+            Fate::Gone => self.gone(post),
+            Fate::New => self.fresh(post),
+        });
+        all.collect::<Vec<_>>().join("; ")
     }
 }

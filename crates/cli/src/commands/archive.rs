@@ -7,9 +7,10 @@ use crate::inputs::Input;
 use crate::pipeline::Profiles;
 use crate::report::{self, Report, Style};
 use crate::shelf::{self, EMPTY, Rereader, Where};
-use crate::{Outcome, batch, inputs, output, pipeline};
+use crate::{Outcome, asked, batch, inputs, output, pipeline};
 use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
+use std::convert::Infallible;
 use std::fmt::Write as _;
 use std::io::{self, BufRead, IsTerminal};
 use std::path::PathBuf;
@@ -17,7 +18,7 @@ use std::sync::{Mutex, PoisonError};
 use tablemend_archive::{Added, Addition, Entry, Follows, Grid, Verdict, Weight, history};
 use tablemend_model::{Level, Note, Noted};
 
-/// Keep every edition of a document: add, list, get, check.
+/// Keep every edition of a document in an archive: add, list, get, check.
 #[derive(Args, Debug)]
 pub(crate) struct Archive {
     #[command(subcommand)]
@@ -30,9 +31,9 @@ enum Action {
     Add(Box<Add>),
     /// List the editions
     List(Question),
-    /// Say what is known of an edition
+    /// Show what is known about an edition
     Show(Edition),
-    /// Give the records of an edition, or its source
+    /// Print the records of an edition as JSON, or the document itself (--source)
     Get {
         #[command(flatten)]
         edition: Edition,
@@ -43,7 +44,7 @@ enum Action {
         #[arg(long, short, value_name = "FILE")]
         output: Option<PathBuf>,
     },
-    /// Remove an edition
+    /// Remove an edition with all its revisions, or one revision
     Remove {
         #[command(flatten)]
         edition: Edition,
@@ -51,26 +52,26 @@ enum Action {
         #[arg(long, short)]
         yes: bool,
     },
-    /// Check everything: hashes, keys, and that every record can be read again from its source
+    /// Check everything: hashes, keys, and that every record can be derived again from its source
     Verify(Again),
-    /// Read all sources again with this program and say what that changes
+    /// Read all sources again with this version of the program and show what would change
     Rebuild {
         #[command(flatten)]
         again: Again,
-        /// Take what was read
+        /// Keep what was read, in place of the records that are there
         #[arg(long)]
         apply: bool,
     },
     Export(super::export::Export),
-    /// List who is who from each edition to the next, how sure that is and why
+    /// List which item of each edition is which item of the next, how sure that is and why
     Links(Question),
-    /// List those links alone that a person should confirm (link) or cut (unlink)
+    /// List only the links that a person should confirm (link) or cut (unlink)
     Doubts(Question),
-    /// List what was said with link and unlink
+    /// List what was decided with link and unlink
     Verdicts(Question),
-    /// Remember that two items are the same
+    /// Record that two items are the same
     Link(Pair),
-    /// Remember that two items are not the same
+    /// Record that two items are not the same
     Unlink(Pair),
 }
 
@@ -88,19 +89,20 @@ struct Add {
     inputs: Inputs,
     #[command(flatten)]
     place: Where,
-    /// Month of the edition (2020-01), if not the one in its title
-    #[arg(long, value_name = "PERIOD")]
+    /// Month of the edition (2020-01 or January 2020); by default the one in its title
+    #[arg(long, value_name = "PERIOD", value_parser = asked_period)]
     period: Option<String>,
-    /// Built-in profile or profile file; else the one that clearly fits
+    /// Built-in profile or profile file; by default the one that clearly fits
     #[arg(long, short, value_name = "NAME|FILE", help_heading = "Reading")]
     profile: Option<String>,
 }
 
 #[derive(Args, Debug)]
 struct Edition {
-    /// Period of the edition (2020-01)
+    /// Period of the edition (2020-01 or January 2020)
+    #[arg(value_parser = asked_period)]
     period: String,
-    /// An older revision of it
+    /// One revision of it, as `archive list` numbers them; by default the current one
     #[arg(long, value_name = "NUMBER")]
     revision: Option<u32>,
     #[command(flatten)]
@@ -118,16 +120,23 @@ struct Again {
 
 #[derive(Args, Debug)]
 struct Pair {
-    /// Period of the earlier edition
+    /// Period of the earlier edition (2020-01)
+    #[arg(value_parser = asked_period)]
     before_period: String,
     /// Ref or id of the item in it
     before: String,
-    /// Period of the later edition
+    /// Period of the later edition (2020-02)
+    #[arg(value_parser = asked_period)]
     after_period: String,
     /// Ref or id of the item in it
     after: String,
     #[command(flatten)]
     place: Where,
+}
+
+/// A period in the archive's own form.
+fn asked_period(typed: &str) -> Result<String, Infallible> {
+    Ok(asked::period(typed))
 }
 
 /// Does what was asked.
@@ -246,21 +255,36 @@ fn add_one(
     };
     let mut report = Report { shown: input.shown.clone(), ..Report::default() };
     let going_on = follows.as_ref().map_or_else(String::new, |f| {
-        format!(" ({} go on from {}, {} new, {} gone)", f.same, f.before, f.fresh, f.gone)
+        if f.is_earlier {
+            return format!(" ({} carried over to {}, {} not)", f.same, f.other, f.fresh);
+        }
+        format!(" ({} carried over from {}, {} new, {} gone)", f.same, f.other, f.fresh, f.gone)
     });
     if let Some(follows) = follows.filter(Follows::is_doubtful) {
         report.notes.push(
             Note::new(
                 "archive.unlike",
                 Level::Warning,
-                format!("hardly anything goes on from {}: is it another plan?", follows.before),
+                format!(
+                    "it has hardly anything in common with {}: is it another plan?",
+                    follows.other
+                ),
             )
             .help(
                 "`tablemend archive remove` takes it out again; another plan wants another archive",
             ),
         );
-        report.render(None, style, None);
     }
+    // What would make answers of the archive wrong; doubts of single cells are `convert`'s to tell.
+    let is_grave = |note: &&Note| note.level == Level::Error || note.code == "status.missing";
+    report.notes.extend(records.data.diagnostics.iter().filter(is_grave).cloned());
+    if let (Some(said), Some(printed)) = (&typed.period, &records.data.document.period)
+        && said != printed
+    {
+        let message = format!("the document itself says {printed}, and {said} was asked for");
+        report.notes.push(Note::new("archive.period", Level::Warning, message));
+    }
+    report.render(None, style, None);
     report.summary = format!("{}: {said}{going_on}\n", input.shown);
     Ok(Ok(report))
 }
@@ -356,7 +380,19 @@ fn remove(edition: &Edition, yes: bool) -> Result<()> {
         if !io::stdin().is_terminal() {
             bail!("removing cannot be undone: say --yes");
         }
-        report::say_plainly(&format!("Remove {} for good? (yes/no) ", edition.period));
+        let of = match edition.revision {
+            Some(revision) => format!("revision {revision} of {}", edition.period),
+            None => {
+                let entries = archive.list()?;
+                let n = entries.iter().filter(|e| e.period == edition.period).count();
+                format!(
+                    "{} ({n} {})",
+                    edition.period,
+                    if n == 1 { "revision" } else { "revisions" }
+                )
+            }
+        };
+        report::say_plainly(&format!("Remove {of} for good? (yes/no) "));
         let mut answer = String::new();
         io::stdin().lock().read_line(&mut answer)?;
         if !matches!(answer.trim(), "y" | "yes") {

@@ -27,7 +27,7 @@ pub(crate) struct Convert {
     /// Where to write: a folder, a file, or - for standard output
     #[arg(long, short, value_name = "PLACE", help_heading = "Writing")]
     output: Option<PathBuf>,
-    /// What to write, several separated by commas; else by the output's extension
+    /// What to write, several separated by commas; by default told by the output's extension
     #[arg(
         long,
         short,
@@ -46,7 +46,7 @@ pub(crate) struct Convert {
     /// Licence of the data, named in the data package: an identifier (OGL-UK-3.0) or a URL
     #[arg(long, value_name = "LICENCE", help_heading = "Writing")]
     licence: Option<String>,
-    /// Built-in profile or profile file; else the one that clearly fits
+    /// Built-in profile or profile file; by default the one that clearly fits
     #[arg(long, short, value_name = "NAME|FILE", help_heading = "Reading")]
     profile: Option<String>,
     /// Count every word of the input; print what is missing or doubled, and exit with 1
@@ -68,6 +68,9 @@ pub(crate) fn run(typed: &Convert, style: &Style) -> Result<Outcome> {
         bail!("several documents cannot share one file of this format; give a folder with -o");
     }
     formats::check_terminal(&forms, &target)?;
+    if let Some(remark) = formats::taken_as_file(&forms, &target).filter(|_| !style.quiet) {
+        report::say_plainly(&remark);
+    }
     let protected = Protected::new(found.inputs.iter().filter_map(|i| i.path.as_deref()));
     let job = Job {
         typed,

@@ -1,8 +1,8 @@
 //! `tablemend diff`: what changed between two editions.
 
 use crate::report::{Style, trouble};
-use crate::shelf::{self, Where};
-use crate::{Outcome, output, report};
+use crate::shelf::{self, NoArchiveTold, Where};
+use crate::{Outcome, asked, output, report};
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
@@ -10,29 +10,29 @@ use tablemend_archive::{Archive, Changes, Edition, Key, Links, Options, compare_
 use tablemend_dates::Context as DateContext;
 use tablemend_model::{Level, Note, RichText};
 
-/// Say what changed between two editions: documents, records in any format that `convert` or
+/// Show what changed between two editions: documents, records in any format that `convert` or
 /// `archive export` writes, or periods of the archive.
 ///
 /// What `convert` wrote may be JSON, JSON Lines, CSV, a workbook (also one that was sorted, filtered
 /// or edited in Excel or LibreOffice), SQLite, Parquet, the HTML page, Markdown, or the folder with
-/// datapackage.json. Columns are found by their names: one that is none of ours is passed over, a
-/// field without its column is not compared, and both are said on standard error. Dates are compared
-/// by the days they mean (`_start`, `_end`, `_edtf`), not by how they are printed: who corrects one
-/// by hand corrects those.
+/// datapackage.json. Columns are found by their names: unknown ones are ignored, a field whose column is
+/// missing is not compared, and both are reported on standard error. Dates are compared by the days
+/// they mean (`_start`, `_end`, `_edtf`), not by how they are printed: to correct one by hand,
+/// correct those columns.
 ///
-/// CSV and Parquet files alone have not the single dates of a cell that has several, CSV and JSON
-/// Lines not the legend: what changed there alone is not found.
+/// A CSV or Parquet file by itself lacks the separate dates of a cell with several, CSV and JSON
+/// Lines lack the legend: changes in these alone are not found.
 ///
-/// A file that holds several editions (a database of several documents, `archive export` as CSV,
-/// Parquet or package) wants a period behind its name: plan.parquet#2024-01.
+/// Where a file holds several editions (a database of several documents, `archive export` as CSV,
+/// Parquet or package), add the period after its name: plan.parquet#2024-01.
 #[derive(Args, Debug)]
 pub(crate) struct Diff {
     /// The earlier edition: a file (FILE#PERIOD where it holds several), a folder with
-    /// datapackage.json, or a period of the archive (2020-01)
+    /// datapackage.json, or a period of the archive (2020-01 or January 2020)
     before: String,
     /// The later edition
     after: String,
-    /// Form of the answer; else by the output's extension, and text on standard output
+    /// Form of the answer; by default told by the output's extension, and text on standard output
     #[arg(long, short, value_name = "FORMAT", help_heading = "Writing")]
     format: Option<Form>,
     /// File to write to, instead of standard output
@@ -48,7 +48,7 @@ pub(crate) struct Diff {
     /// The only fields that are compared
     #[arg(long, value_delimiter = ',', value_name = "FIELDS", help_heading = "Comparing")]
     fields: Option<Vec<String>>,
-    /// Built-in profile or profile file of documents; else the one that clearly fits
+    /// Built-in profile or profile file of documents; by default the one that clearly fits
     #[arg(long, short, value_name = "NAME|FILE", help_heading = "Reading")]
     profile: Option<String>,
     /// Exit with 0 when nothing changed, 1 when something did, 2 for trouble
@@ -82,8 +82,10 @@ pub(crate) fn run(typed: &Diff, style: &Style) -> Result<Outcome> {
     let changes = match changes(typed, style) {
         Ok(changes) => changes,
         Err(error) => {
-            report::say(&[report::Report::failed("", trouble("diff", &error), style)], style);
-            let is_usage = typed.exit_code || is_mistyped(&error);
+            let is_usage = is_mistyped(&error);
+            let code = if is_usage { "usage" } else { "input.unreadable" };
+            report::say(&[report::Report::failed("", trouble(code, &error), style)], style);
+            let is_usage = is_usage || typed.exit_code;
             return Ok(if is_usage { Outcome::Usage } else { Outcome::Unreadable });
         }
     };
@@ -101,9 +103,12 @@ pub(crate) fn run(typed: &Diff, style: &Style) -> Result<Outcome> {
     Ok(if typed.exit_code && !changes.is_empty() { Outcome::CheckFailed } else { Outcome::Fine })
 }
 
-/// Whether what was typed is wrong, a period or a field, and not what stands in a file.
+/// Whether what was typed is wrong, a period, a field or the archive, and not what stands in a file.
 fn is_mistyped(error: &anyhow::Error) -> bool {
     use tablemend_archive::Error::{Broken, Csv, NotRecords};
+    if error.is::<NoArchiveTold>() {
+        return true;
+    }
     let of_archive = error.downcast_ref::<tablemend_archive::Error>();
     of_archive.is_some_and(|e| !matches!(e, Broken { .. } | Csv(_) | NotRecords(_)))
 }
@@ -131,24 +136,26 @@ fn changes(typed: &Diff, style: &Style) -> Result<Changes> {
         ignore: typed.ignore.clone(),
         fields: typed.fields.clone(),
     };
-    let is_file = |name: &str| Path::new(name).exists() || !is_period(name);
-    if !is_file(&typed.before) && !is_file(&typed.after) {
+    // A file goes before a period that is called like it.
+    let period = |name: &str| asked::known_period(name).filter(|_| !Path::new(name).exists());
+    if let (Some(before), Some(after)) = (period(&typed.before), period(&typed.after)) {
         // The archive knows what a person said on who is who, and the editions between.
-        return Ok(typed.place.open()?.compare(&typed.before, &typed.after, &options)?);
+        return Ok(typed.place.open()?.compare(&before, &after, &options)?);
     }
     let edition = |name: &str| -> Result<Edition> {
         let file = name.rsplit_once('#').map_or(name, |(file, _)| file);
-        if !Path::new(name).exists() && !Path::new(file).exists() && !is_period(name) {
+        let period = period(name);
+        if !Path::new(name).exists() && !Path::new(file).exists() && period.is_none() {
             bail!("{name}: there is no such file, nor is it a period of the archive (2020-01)");
         }
-        if is_file(name) {
+        let Some(period) = period else {
             let options = tablemend_ingest::Options::default();
             let (edition, notes) = shelf::edition_of(name, typed.profile.as_deref(), &options)?;
             say(name, &notes, style);
             return Ok(edition);
-        }
+        };
         let archive: Archive = typed.place.open()?;
-        archive.edition(name, None).with_context(|| name.to_owned())
+        archive.edition(&period, None).with_context(|| name.to_owned())
     };
     let (before, after) = (edition(&typed.before)?, edition(&typed.after)?);
     options.check(&before, &after)?;
@@ -205,13 +212,4 @@ fn say(name: &str, notes: &[String], style: &Style) {
     };
     report.render(None, style, None);
     report::say(&[report], style);
-}
-
-/// `2020-01` or `2020-01-31`.
-fn is_period(name: &str) -> bool {
-    let mut parts = name.split('-').map(|p| (p.len(), p.bytes().all(|b| b.is_ascii_digit())));
-    matches!(parts.next(), Some((4, true)))
-        && matches!(parts.next(), Some((2, true)))
-        && matches!(parts.next(), None | Some((2, true)))
-        && parts.next().is_none()
 }

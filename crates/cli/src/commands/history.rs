@@ -24,10 +24,16 @@ pub(crate) struct History {
 pub(crate) fn run(typed: &History, style: &Style) -> Result<Outcome> {
     let timeline = typed.place.open()?.timeline()?;
     let Some(reference) = &typed.reference else {
-        grids::write(&history::histories(&timeline), shelf::EMPTY, &typed.written, style)?;
+        let heading = format!(
+            "Items {}; of the statuses, `none` is an edition without one, `-` an edition without \
+             the item",
+            shelf::span(&timeline)
+        );
+        let grid = history::histories(&timeline);
+        grids::write_under(&heading, &grid, shelf::EMPTY, &typed.written, style)?;
         return Ok(Outcome::Fine);
     };
-    let mut threads = timeline.threads_of(reference).into_iter();
+    let mut threads = timeline.threads_of(reference.trim()).into_iter();
     let Some(first) = threads.next() else {
         bail!(
             "no edition of the archive has an item {reference}; `tablemend history` without a ref \

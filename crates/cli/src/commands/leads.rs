@@ -1,9 +1,9 @@
 //! `tablemend leads`: the load by lead.
 
-use crate::Outcome;
 use crate::grids::{self, Written};
 use crate::report::Style;
-use crate::shelf::{Where, day};
+use crate::shelf::{self, Where};
+use crate::{Outcome, asked};
 use anyhow::Result;
 use clap::Args;
 use tablemend_archive::history;
@@ -11,7 +11,8 @@ use tablemend_archive::history;
 /// Show the load by lead: how many items, how many done, overdue, slipped.
 #[derive(Args, Debug)]
 pub(crate) struct Leads {
-    /// On which day (2020-01-31); else the last day of the latest edition's period
+    /// Day to ask about (2020-01-31 or 31/1/2020); by default the last day of the latest edition's
+    /// period
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
     #[command(flatten)]
@@ -23,8 +24,11 @@ pub(crate) struct Leads {
 /// Answers.
 pub(crate) fn run(typed: &Leads, style: &Style) -> Result<Outcome> {
     let timeline = typed.place.open()?.timeline()?;
-    let on = day(typed.on.as_deref(), &timeline)?;
+    let on = asked::day(typed.on.as_deref(), &timeline)?;
+    shelf::remark(&timeline, style);
+    let (day, by) = (asked::in_words(on), shelf::latest(&timeline));
+    let heading = format!("Load by lead in {by}, overdue on {day}");
     let nothing = "The latest edition names no leads.";
-    grids::write(&history::leads(&timeline, on), nothing, &typed.written, style)?;
+    grids::write_under(&heading, &history::leads(&timeline, on), nothing, &typed.written, style)?;
     Ok(Outcome::Fine)
 }

@@ -28,7 +28,7 @@ pub(crate) struct Mark {
     /// Mark diagnostics of this level and above
     #[arg(long, value_name = "LEVEL", default_value = "warning", help_heading = "Writing")]
     level: FailOn,
-    /// Built-in profile or profile file; else the one that clearly fits
+    /// Built-in profile or profile file; by default the one that clearly fits
     #[arg(long, short, value_name = "NAME|FILE", help_heading = "Reading")]
     profile: Option<String>,
 }

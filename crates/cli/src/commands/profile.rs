@@ -25,7 +25,7 @@ pub(crate) struct Profile {
 enum Action {
     /// List the built-in profiles
     List,
-    /// Print a built-in profile, as a start for one's own
+    /// Print a built-in profile, as a starting point for your own
     Show {
         /// Name of the profile
         name: String,
@@ -35,7 +35,7 @@ enum Action {
         /// The TOML file
         file: PathBuf,
     },
-    /// Say how well each profile fits a document
+    /// Show how well each profile fits a document
     Detect(#[command(flatten)] Box<DetectIn>),
 }
 

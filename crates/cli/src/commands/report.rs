@@ -1,7 +1,8 @@
 //! `tablemend report`: one page for a committee.
 
-use crate::shelf::{Where, day};
-use crate::{Outcome, output};
+use crate::report::Style;
+use crate::shelf::{self, Where};
+use crate::{Outcome, asked, output};
 use anyhow::Result;
 use clap::Args;
 use std::path::PathBuf;
@@ -9,7 +10,8 @@ use std::path::PathBuf;
 /// Write a self-contained HTML page: counts, statuses by month, slippage, what is overdue, changes.
 #[derive(Args, Debug)]
 pub(crate) struct Report {
-    /// On which day overdue is asked (2020-01-31); else the last day of the latest edition's period
+    /// Day to ask about (2020-01-31 or 31/1/2020); by default the last day of the latest edition's
+    /// period
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
     /// File to write to, instead of standard output
@@ -20,10 +22,17 @@ pub(crate) struct Report {
 }
 
 /// Writes the page.
-pub(crate) fn run(typed: &Report) -> Result<Outcome> {
+pub(crate) fn run(typed: &Report, style: &Style) -> Result<Outcome> {
     let timeline = typed.place.open()?.timeline()?;
-    let on = day(typed.on.as_deref(), &timeline)?;
+    let on = asked::day(typed.on.as_deref(), &timeline)?;
+    shelf::remark(&timeline, style);
     let page = tablemend_archive::report(&timeline, on);
     output::put(typed.output.as_deref(), page.as_bytes())?;
+    if let Some(path) =
+        typed.output.as_deref().filter(|path| path.as_os_str() != "-" && !style.quiet)
+    {
+        let span = shelf::span(&timeline);
+        crate::report::say_plainly(&format!("{}: {span}\n", path.display()));
+    }
     Ok(Outcome::Fine)
 }

@@ -3,7 +3,7 @@
 use crate::Outcome;
 use crate::grids::{self, Written};
 use crate::report::Style;
-use crate::shelf::Where;
+use crate::shelf::{self, Where};
 use anyhow::Result;
 use clap::Args;
 use tablemend_archive::history;
@@ -20,7 +20,10 @@ pub(crate) struct Slippage {
 /// Answers.
 pub(crate) fn run(typed: &Slippage, style: &Style) -> Result<Outcome> {
     let timeline = typed.place.open()?.timeline()?;
-    let nothing = "No date has moved.";
-    grids::write(&history::slippage(&timeline), nothing, &typed.written, style)?;
+    let grid = history::slippage(&timeline);
+    let (n, span) = (grid.rows.len(), shelf::span(&timeline));
+    let nothing = format!("No date has moved, {span}.");
+    let heading = format!("Items whose date moved, {span}: {n}");
+    grids::write_under(&heading, &grid, &nothing, &typed.written, style)?;
     Ok(Outcome::Fine)
 }

@@ -12,7 +12,7 @@ use clap::Args;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use tablemend_emit::Format;
-use tablemend_model::{Document, MediaType, Note, Noted};
+use tablemend_model::{Document, Level, MediaType, Note, Noted};
 
 /// Write every table of the documents: pages stitched, repeated headers folded, spans and colours kept.
 ///
@@ -24,7 +24,7 @@ pub(crate) struct Tables {
     /// Where to write: a file, a folder, or - for standard output
     #[arg(long, short, value_name = "PLACE", help_heading = "Writing")]
     output: Option<PathBuf>,
-    /// What to write, several separated by commas; else by the output's extension
+    /// What to write, several separated by commas; by default told by the output's extension
     #[arg(
         long,
         short,
@@ -55,6 +55,9 @@ pub(crate) fn run(typed: &Tables, style: &Style) -> Result<Outcome> {
     let target = Target::of(typed.output.as_deref());
     let forms = formats::TABLES.choose(&typed.format, &target)?;
     formats::check_terminal(&forms, &target)?;
+    if let Some(remark) = formats::taken_as_file(&forms, &target).filter(|_| !style.quiet) {
+        report::say_plainly(&remark);
+    }
     let emit = tablemend_emit::Options {
         bom: typed.bom,
         escape_formulas: typed.escape_formulas,
@@ -73,13 +76,18 @@ pub(crate) fn run(typed: &Tables, style: &Style) -> Result<Outcome> {
             Ok(opened) => opened,
             Err(note) => return Report::unreadable(&input.shown, *note, style),
         };
-        if let Some(folder) = &typed.debug_svg
+        let is_pdf = opened.document.value.source.media_type == MediaType::Pdf;
+        if let Some(folder) = typed.debug_svg.as_ref().filter(|_| is_pdf)
             && let Err(error) = draw(&opened, input, &options, folder, &protected)
         {
             return Report::unwritten(&input.shown, &error, style);
         }
         let source = opened.source_text(style);
         let Noted { value, mut notes } = opened.document;
+        if typed.debug_svg.is_some() && !is_pdf {
+            let message = "there is nothing to draw: --debug-svg draws the pages of PDFs";
+            notes.push(Note::new("svg.none", Level::Warning, message));
+        }
         let document = if typed.no_stitch {
             value
         } else {
@@ -107,7 +115,7 @@ pub(crate) fn run(typed: &Tables, style: &Style) -> Result<Outcome> {
     Ok(batch::outcome(&reports, &typed.checks))
 }
 
-/// Draws the pages of a PDF; other documents have none.
+/// Draws the pages of a PDF.
 fn draw(
     opened: &pipeline::Opened,
     input: &Input,
@@ -115,9 +123,6 @@ fn draw(
     folder: &Path,
     protected: &Protected,
 ) -> Result<()> {
-    if opened.document.value.source.media_type != MediaType::Pdf {
-        return Ok(());
-    }
     let mut staged = Staged::new(protected);
     for (page, drawing) in tablemend_ingest::pdf::debug_svg(&opened.bytes, options)? {
         let path = folder.join(format!("{}-{page:03}.svg", input.stem));

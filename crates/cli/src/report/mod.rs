@@ -69,8 +69,18 @@ impl Report {
 
 /// A note on an input or output as a whole, with the chain of causes as its message.
 pub(crate) fn trouble(code: &'static str, error: &anyhow::Error) -> Note {
-    let causes: Vec<String> = error.chain().map(ToString::to_string).collect();
-    Note::new(code, Level::Error, causes.join(": "))
+    let mut message = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        // Some errors say their cause themselves.
+        if message.ends_with(&cause) {
+            continue;
+        }
+        if !message.is_empty() {
+            message.push_str(": ");
+        }
+        message.push_str(&cause);
+    }
+    Note::new(code, Level::Error, message)
 }
 
 /// How messages look, settled once from the arguments and the terminal.

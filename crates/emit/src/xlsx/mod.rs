@@ -259,4 +259,23 @@ mod tests {
         write(&plan(), &mut two).unwrap();
         assert!(one == two);
     }
+
+    #[test]
+    fn a_wide_sheet_prints_on_two_pages_with_its_refs_on_both() {
+        let mut bytes = Vec::new();
+        write(&plan(), &mut bytes).unwrap();
+        let mut book = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+        let mut part = |name: &str| {
+            let mut text = String::new();
+            std::io::Read::read_to_string(&mut book.by_name(name).unwrap(), &mut text).unwrap();
+            text
+        };
+        let actions = part("xl/worksheets/sheet2.xml");
+        let set_up = actions.split("<pageSetup").nth(1).unwrap().split('>').next().unwrap();
+        for wanted in ["fitToWidth=\"2\"", "fitToHeight=\"0\"", "landscape", "paperSize=\"9\""] {
+            assert!(set_up.contains(wanted), "{wanted} is not in {set_up}");
+        }
+        assert!(part("xl/workbook.xml").contains("Actions!$A:$B,Actions!$1:$1"));
+        assert!(!part("xl/worksheets/sheet4.xml").contains("fitToWidth"), "sections fit one page");
+    }
 }

@@ -253,22 +253,34 @@ fn colour_statuses(page: &mut Worksheet, last_row: u32, column: u16) -> Result<(
     Ok(())
 }
 
-/// Landscape, the header on every page, as wide as the page; what a reader on paper does not need
-/// (the columns behind the flags) is left out of print and can be folded away on screen.
+/// Characters of a column's width that an A4 page takes across and that can still be read.
+const WIDEST_PAGE: f64 = 190.0;
+
+/// Landscape A4, the header on every page, as wide as the page; a sheet that would be too small to
+/// read is two pages wide, with its refs on both, side by side before the next rows. What a reader on
+/// paper does not need (the columns behind the flags) is left out of print and can be folded away on
+/// screen.
 fn print_set_up(
     page: &mut Worksheet,
     plan: &Plan<'_>,
     last_row: u32,
     last_column: u16,
 ) -> Result<(), Error> {
-    let wide = last_column > 9;
+    let flags = plan.column(|c| c.from == Origin::Flags);
+    let printed = flags.map_or(plan.widths.len(), |flags| flags + 1);
+    let is_keyed = matches!(plan.relation.of, Of::Entity(_));
+    let is_wide = is_keyed && plan.widths.iter().take(printed).sum::<f64>() > WIDEST_PAGE;
     page.set_landscape();
-    page.set_paper_size(if wide { 8 } else { 9 }); // A3 and A4.
-    page.set_print_fit_to_pages(1, 0);
+    page.set_paper_size(9); // A4.
+    page.set_print_fit_to_pages(if is_wide { 2 } else { 1 }, 0);
     page.set_repeat_rows(0, 0)?;
+    if is_wide {
+        page.set_repeat_columns(0, 1)?;
+        page.set_page_order(true);
+    }
     page.set_margins(0.4, 0.4, 0.6, 0.6, 0.3, 0.3);
     page.set_footer("&L&A&RPage &P of &N");
-    if let Some(flags) = plan.column(|c| c.from == Origin::Flags) {
+    if let Some(flags) = flags {
         let flags = flags as u16;
         page.set_print_area(0, 0, last_row, flags)?;
         if flags < last_column {

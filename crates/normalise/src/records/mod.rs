@@ -41,6 +41,10 @@ pub fn records(document: &Document, profile: &Profile, tool: &str) -> Dataset {
     let (items, mut notes, leftovers) = values::items(&outline, profile, &known, &ids);
     let mut diagnostics = outline.notes;
     diagnostics.append(&mut notes);
+    let status = profile.schema.entities[profile.item_entity()].first_of(FieldKind::Status);
+    diagnostics.extend(status.and_then(|(field, _)| {
+        status::hardly_shown(&items, field, &outline.legend, document.source.media_type)
+    }));
     let mut other_text = outline.other_text;
     other_text.extend(leftovers);
     let mut entities = groups;

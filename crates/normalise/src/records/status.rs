@@ -1,7 +1,9 @@
 //! A status by its word, its colour or its picture.
 
 use crate::profile::{Phrase, phrase};
-use tablemend_model::{Cell, LegendEntry, Rgb, Status, Style, Witness};
+use tablemend_model::{
+    Cell, Entity, LegendEntry, Level, MediaType, Note, Rgb, Status, Style, Value, Witness,
+};
 
 /// The words and swatches that a status is known by.
 #[derive(Debug, Default)]
@@ -155,6 +157,38 @@ pub(crate) fn hue(colour: Rgb) -> Option<&'static str> {
         d if d < 172.0 => "green",
         d if d < 290.0 => "blue",
         _ => "red",
+    })
+}
+
+/// Fewest items of which it can be said that hardly any shows its status.
+const ENOUGH_ITEMS: usize = 5;
+
+/// What to say where hardly any item shows a status though the document has a legend of them, or
+/// some do: a colour without a word is what converters lose first, and whoever counts statuses
+/// then counts what was kept by chance.
+pub(crate) fn hardly_shown(
+    items: &Entity,
+    field: usize,
+    legend: &[LegendEntry],
+    media_type: MediaType,
+) -> Option<Note> {
+    let is_shown =
+        |value: Option<&Value>| matches!(value, Some(Value::Status(s)) if s.value.is_some());
+    let all = items.records.len();
+    let shown = items.records.iter().filter(|r| is_shown(r.values.get(field))).count();
+    let is_expected = shown > 0 || !legend.is_empty();
+    if all < ENOUGH_ITEMS || shown * 5 >= all || !is_expected {
+        return None;
+    }
+    let message = format!(
+        "only {shown} of {all} show a status: counts and changes of statuses say little here"
+    );
+    let note = Note::new("status.missing", Level::Warning, message);
+    Some(match media_type {
+        MediaType::Pdf => note,
+        _ => note.help(
+            "a converter loses statuses that are colours alone: read the PDF, where there is one",
+        ),
     })
 }
 

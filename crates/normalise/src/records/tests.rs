@@ -272,3 +272,25 @@ fn a_legend_may_be_a_line_and_a_header_two_rows() {
     assert_eq!(roles, [("2022-05", "original"), ("2022-07", "revised")]);
     assert_eq!(dates.edtf.as_deref(), Some("2022-07"));
 }
+
+#[test]
+fn a_document_that_lost_its_statuses_says_so() {
+    let plan = |statuses: [&str; 6], legend: &str| {
+        let rows = statuses.iter().enumerate().map(|(n, status)| {
+            format!("1.1.{} Do thing {n} | May 2024 | Head of Works | on it | {status}\n", n + 1)
+        });
+        let head = "ACTIONS | COMPLETION DATE | ACTION LEAD | COMMENTARY | BRAG\n";
+        read(&format!("{head}{}{legend}", rows.collect::<String>()))
+    };
+    let told = |data: &Dataset| {
+        let notes = data.diagnostics.iter().filter(|n| n.code == "status.missing");
+        notes.map(|n| n.message.clone()).collect::<Vec<_>>()
+    };
+    let lost = plan(["GREEN", "", "", "", "", ""], "");
+    assert_eq!(
+        told(&lost),
+        ["only 1 of 6 show a status: counts and changes of statuses say little here"]
+    );
+    assert!(told(&plan(["GREEN", "", "RED", "", "", ""], "")).is_empty(), "a third shows one");
+    assert!(told(&plan([""; 6], "")).is_empty(), "nothing says that there ever was one");
+}

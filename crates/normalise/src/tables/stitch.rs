@@ -107,7 +107,10 @@ fn join(
         Note::new(
             "table.stitched",
             Level::Info,
-            format!("the table goes on behind a page break ({}); both are one", reason.why),
+            format!(
+                "the table continues after a page break ({}); the two parts were joined",
+                reason.why
+            ),
         )
         .at(at)
         .printed(first)
