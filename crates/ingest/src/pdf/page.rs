@@ -130,7 +130,10 @@ fn sorted(
     free: &mut [bool],
 ) -> Drawings {
     let mut drawings = Drawings::default();
-    for drawn in ruled::grids(rulings) {
+    let drawn_grids = ruled::grids(rulings);
+    let single = drawn_grids.iter().filter(|d| d.columns() == 1);
+    let boxes: Vec<Rect> = single.map(Drawn::area).collect();
+    for drawn in drawn_grids {
         let mut grid = drawn::fill(&drawn, sheet, free);
         let area = drawn.area();
         // A chart's frame holds little text, or has few lines.
@@ -142,7 +145,9 @@ fn sorted(
         }
         let is_tagged = tagged.iter().any(|t| tagged::agree(t, &grid));
         let is_rough = || loose::is_loose(&grid, sheet) || loose::is_head_alone(&grid, sheet, free);
-        if !is_tagged && is_rough() {
+        // Boxes side by side hold things of their own.
+        let is_box = drawn.columns() == 1 && boxes.iter().any(|b| is_beside(b, &area));
+        if !is_tagged && !is_box && is_rough() {
             drawings.loose.push(grid);
             continue;
         }
@@ -173,6 +178,12 @@ fn sorted(
         drawings.tables.push(grid);
     }
     drawings
+}
+
+/// Whether two areas stand side by side, at one height in good part.
+fn is_beside(a: &Rect, b: &Rect) -> bool {
+    let shared = a.y1.min(b.y1) - a.y0.max(b.y0);
+    (a.x1 <= b.x0 || b.x1 <= a.x0) && shared > 0.3 * a.height().min(b.height())
 }
 
 /// A table that alignment found, or the drawn grid that it fills: its text is a table's, and the lines

@@ -100,7 +100,41 @@ fn components(rulings: &Rulings) -> Vec<(Vec<Ruling>, Vec<Ruling>)> {
         let group = groups.entry(root(&mut parent, i)).or_default();
         if i < h.len() { group.0.push(h[i]) } else { group.1.push(v[i - h.len()]) }
     }
-    groups.into_values().filter(|(a, b)| !a.is_empty() && !b.is_empty()).collect()
+    let (mut grids, rest): (Vec<_>, Vec<_>) =
+        groups.into_values().partition(|(a, b)| !a.is_empty() && !b.is_empty());
+    for line in rest.into_iter().flat_map(|(_, down)| down) {
+        adopt(&mut grids, line);
+    }
+    grids
+}
+
+/// Gives a line down that touches nothing to the grid beside it that has one of the same ends: it
+/// closes a last column whose head rule stops short.
+fn adopt(grids: &mut [(Vec<Ruling>, Vec<Ruling>)], line: Ruling) {
+    if line.is_edge {
+        return;
+    }
+    let is_like =
+        |l: &Ruling| !l.is_edge && (l.from - line.from).abs() < 2.0 && (l.to - line.to).abs() < 2.0;
+    for (across, down) in grids {
+        let (Some(first), Some(last)) = (down.first(), down.last()) else { continue };
+        let (left, right) = (first.at, last.at);
+        let widest = down.windows(2).map(|w| w[1].at - w[0].at).fold(0.0, f32::max);
+        let gap = (left - line.at).max(line.at - right);
+        if down.len() < 3 || !down.iter().any(is_like) || gap <= TOUCH || gap > 1.5 * widest {
+            continue;
+        }
+        for rule in across {
+            if line.at > right && (rule.to - right).abs() < TOUCH {
+                rule.to = line.at;
+            } else if line.at < left && (rule.from - left).abs() < TOUCH {
+                rule.from = line.at;
+            }
+        }
+        down.push(line);
+        down.sort_by(|a, b| a.at.total_cmp(&b.at));
+        return;
+    }
 }
 
 /// Positions of lines, with the open ends of the lines that cross them.

@@ -564,3 +564,47 @@ fn a_head_drawn_alone_belongs_to_the_lines_below_it() {
     assert_eq!(rows(&p)[..2], ["Candidate|Total|Early", "Ash, J|1,100|2.5"]);
     assert_eq!(rows(&p).len(), 5);
 }
+
+#[test]
+fn boxes_side_by_side_hold_tables_of_their_own() {
+    let mut p = page();
+    // Corners are round: the lines of a box do not touch, but for a rule through it.
+    for (x, top) in [(50.0, 80.0), (320.0, 86.0)] {
+        let right_edge = x + 250.0;
+        rule(&mut p, x + 6.0, top, right_edge - 6.0, top);
+        rule(&mut p, x + 6.0, 190.0, right_edge - 6.0, 190.0);
+        rule(&mut p, x, top + 6.0, x, 184.0);
+        rule(&mut p, right_edge, top + 6.0, right_edge, 184.0);
+        rule(&mut p, x, 118.0, right_edge, 118.0);
+        for n in 0..4 {
+            let base = top + 50.0 + 12.0 * n as f32;
+            set(&mut p, x + 10.0, base, 10.0, ["Ash, J", "Elm, R", "Oak, T", "Yew, M"][n]);
+            right(&mut p, x + 170.0, base, ["11", "120", "7", "95"][n]);
+            right(&mut p, x + 240.0, base, ["1.5", "52.0", "3.5", "43.0"][n]);
+        }
+    }
+    let found = tables(&p);
+    let shapes: Vec<_> = found.iter().map(|t| (t.row_count(), t.column_count())).collect();
+    assert_eq!(shapes, [(4, 3), (4, 3)]);
+}
+
+#[test]
+fn a_line_that_ends_with_a_grid_beside_it_closes_one_more_column() {
+    let mut p = page();
+    for y in [85.0, 105.0, 125.0, 145.0] {
+        rule(&mut p, 55.0, y, 310.0, y);
+    }
+    for x in [55.0, 220.0, 310.0, 400.0] {
+        rule(&mut p, x, 85.0, x, 145.0);
+    }
+    set(&mut p, 60.0, 98.0, 10.0, "Office");
+    right(&mut p, 300.0, 98.0, "Cases");
+    right(&mut p, 390.0, 98.0, "Share");
+    for (n, name) in ["North", "South"].iter().enumerate() {
+        let base = 118.0 + 20.0 * n as f32;
+        set(&mut p, 60.0, base, 10.0, name);
+        right(&mut p, 300.0, base, "12");
+        right(&mut p, 390.0, base, "3.5");
+    }
+    assert_eq!(rows(&p), ["Office|Cases|Share", "North|12|3.5", "South|12|3.5"]);
+}
