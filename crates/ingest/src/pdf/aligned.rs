@@ -232,6 +232,7 @@ pub(crate) fn strips(words: &[Word], chosen: &[u32], down: &[Ruling]) -> Vec<Str
             let usual = *blanks.select_nth_unstable_by(middle, f32::total_cmp).1;
             wide = wide.max(1.7 * usual);
         }
+        let leads = leaders(words, &line);
         let mut pieces: Vec<Piece> = Vec::new();
         for (n, index) in line.words.iter().enumerate() {
             let word = &words[*index as usize];
@@ -239,8 +240,11 @@ pub(crate) fn strips(words: &[Word], chosen: &[u32], down: &[Ruling]) -> Vec<Str
                 let pair = &line.words[n - 1..=n];
                 let [before, here] = [pair[0], pair[1]].map(|i| words[i as usize].text.as_str());
                 // A currency sign belongs to the number behind it, however far away that stands.
-                let is_near = if is_currency(here) && is_amount(before) {
+                let is_near = if is_currency(here) && is_amount(before) || leads[n - 1] && !leads[n]
+                {
                     false
+                } else if leads[n] {
+                    true // Leaders belong to what they lead from.
                 } else {
                     gap(pair) < wide || is_currency(before) && is_amount(here)
                 };
@@ -257,6 +261,37 @@ pub(crate) fn strips(words: &[Word], chosen: &[u32], down: &[Ruling]) -> Vec<Str
         out.push(Strip { base: line.base, size: line.size, area: line.area, pieces });
     }
     out
+}
+
+/// Which words of a line are dots that lead the eye: three or more in equal steps behind a text. Dots
+/// that stand for missing numbers stand further apart.
+fn leaders(words: &[Word], line: &words::Line) -> Vec<bool> {
+    const WIDEST: f32 = 3.0;
+    let word = |n: usize| &words[line.words[n] as usize];
+    let is_dot = |n: usize| n > 0 && word(n).text.chars().all(|c| matches!(c, '.' | '…' | '·'));
+    let mut leads = vec![false; line.words.len()];
+    let mut start = 1;
+    while start < leads.len() {
+        if !is_dot(start) {
+            start += 1;
+            continue;
+        }
+        let step = |n: usize| word(n).area.x1 - word(n - 1).area.x1;
+        let mut end = start + 1;
+        while end < leads.len()
+            && is_dot(end)
+            && step(end) < WIDEST * line.size
+            && (end == start + 1 || (step(end) - step(end - 1)).abs() < 0.25 * line.size)
+        {
+            end += 1;
+        }
+        let is_behind = word(start).area.x0 - word(start - 1).area.x1 < WIDEST * line.size;
+        if end - start >= 3 && is_behind {
+            leads[start..end].fill(true);
+        }
+        start = end;
+    }
+    leads
 }
 
 /// Whether a word is the sign of a currency alone.

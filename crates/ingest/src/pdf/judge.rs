@@ -96,7 +96,7 @@ pub(crate) fn judge(
         && last.numbers.first() < last.numbers.last()
         && (has_drawn_leaders(block, guides)
             || rules < 2
-                && (first.leaders * 2 > first.filled
+                && (first.leaders * 2 > last.filled
                     || columns.len() == 3 && first.signs * 2 > first.filled
                     || last.numbers.len() >= 6))
     {

@@ -608,3 +608,22 @@ fn a_line_that_ends_with_a_grid_beside_it_closes_one_more_column() {
     }
     assert_eq!(rows(&p), ["Office|Cases|Share", "North|12|3.5", "South|12|3.5"]);
 }
+
+#[test]
+fn dots_that_lead_the_eye_are_no_columns_and_dots_for_numbers_are() {
+    let with_dots = |dots: &[f32]| {
+        let mut p = page();
+        for n in 0..5 {
+            let base = 100.0 + 12.0 * n as f32;
+            set(&mut p, 60.0, base, 10.0, ["Ash, J", "Elm, R", "Oak, T", "Yew, M", "None"][n]);
+            for x in dots {
+                set(&mut p, *x, base, 10.0, ".");
+            }
+            right(&mut p, 300.0, base, ["37", "21", "12", "25", "0"][n]);
+            right(&mut p, 390.0, base, ["7.5", "2.5", "5.0", "1.5", "0"][n]);
+        }
+        tables(&p)[0].column_count()
+    };
+    assert_eq!(with_dots(&[100.0, 121.0, 142.0, 163.0, 184.0, 205.0]), 3);
+    assert_eq!(with_dots(&[130.0, 180.0, 230.0]), 6);
+}
