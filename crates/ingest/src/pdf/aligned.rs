@@ -40,6 +40,11 @@ impl Strip {
         self.pieces.len() > 1
     }
 
+    /// Whether all of it is set in bold type.
+    pub(crate) fn is_bold(&self, sheet: &Sheet) -> bool {
+        self.pieces.iter().flat_map(|p| &p.words).all(|i| sheet.words[*i as usize].bold)
+    }
+
     /// The wide gaps between its pieces.
     pub(crate) fn gaps(&self) -> impl Iterator<Item = Span> {
         self.pieces.windows(2).map(|w| (w[0].x1, w[1].x0))

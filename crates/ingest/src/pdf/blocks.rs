@@ -132,10 +132,6 @@ fn is_title(line: &Strip, table: Span, data: f32) -> bool {
 /// apart from them, centred over them, and above lines that head columns.
 fn is_next_title(sheet: &Sheet, block: &[Strip], n: usize) -> bool {
     let (above, line) = (&block[..n], &block[n]);
-    let is_bold = |s: &Strip| {
-        let mut words = s.pieces.iter().flat_map(|p| &p.words);
-        words.all(|i| sheet.words[*i as usize].bold)
-    };
     let open: Vec<&Strip> = above.iter().filter(|s| s.is_open()).collect();
     let [.., former, last] = open.as_slice() else { return false };
     let Some(fullest) = open.iter().max_by_key(|s| s.pieces.len()) else { return false };
@@ -145,8 +141,8 @@ fn is_next_title(sheet: &Sheet, block: &[Strip], n: usize) -> bool {
     let is_apart = line.base - last.base > 1.3 * (last.base - former.base);
     let heads = block[n + 1..].iter().take(3).find(|s| s.is_open());
     is_title(line, rows, fullest.pieces[1].x0)
-        && is_bold(line)
-        && !is_bold(last)
+        && line.is_bold(sheet)
+        && !last.is_bold(sheet)
         && is_apart
         && heads.is_some_and(|s| !numbers_behind(sheet, s))
 }

@@ -62,11 +62,7 @@ pub(crate) fn lines(
 /// a row: it stands in the first column and in others.
 fn bold_lines(sheet: &Sheet, block: &[Strip], parts: &[Part], limit: usize) -> Option<usize> {
     const MOST: usize = 5;
-    let is_bold = |s: &Strip| {
-        let mut words = s.pieces.iter().flat_map(|p| &p.words);
-        words.all(|i| sheet.words[*i as usize].bold)
-    };
-    let bold = block.iter().take_while(|s| is_bold(s)).count();
+    let bold = block.iter().take_while(|s| s.is_bold(sheet)).count();
     let begins_row = |line: usize| {
         let mut own = parts.iter().filter(|p| p.line == line).map(|p| p.first);
         own.next() == Some(0) && own.next().is_some()

@@ -5,6 +5,7 @@
 
 mod audit;
 pub(crate) mod columns;
+mod completion;
 mod groups;
 mod leads;
 mod legend;

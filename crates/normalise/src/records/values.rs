@@ -1,6 +1,7 @@
 //! Second pass: what the cells of the items say.
 
 use super::columns::{Edition, Holds, edition};
+use super::completion::{DateCells, with_edition};
 use super::leads::{self, Lead, Slot};
 use super::outline::{Outline, RawItem};
 use super::posts::Known;
@@ -8,13 +9,11 @@ use super::refs::{self, Ref, Step};
 use super::status::{Statuses, saturated};
 use super::{Ids, flags, parent_ids, text};
 use crate::profile::Profile;
-use foldhash::HashMap;
 use std::borrow::Cow;
-use std::cell::RefCell;
 use tablemend_dates::Context;
 use tablemend_model::{
     Cell, Completion, Entity, FieldKind, Level, Method, Note, OtherText, Place, Record, Rgb,
-    RichText, Role, SourceRef, Value,
+    RichText, SourceRef, Value,
 };
 
 /// A field's text in a row, joined from the cells that hold it.
@@ -47,28 +46,6 @@ struct Reading<'o, 'a> {
     statuses: Statuses,
 }
 
-/// The date cells of a document, each read once: the same dates stand in many rows.
-struct DateCells {
-    context: Context,
-    /// What was read, by text; texts with marks are not here.
-    plain: RefCell<HashMap<String, tablemend_dates::Reading>>,
-}
-
-impl DateCells {
-    fn read(&self, text: &RichText) -> tablemend_dates::Reading {
-        if !text.marks().is_empty() {
-            return tablemend_dates::read(text, &self.context);
-        }
-        let mut plain = self.plain.borrow_mut();
-        if let Some(read) = plain.get(text.as_str()) {
-            return read.clone();
-        }
-        let read = tablemend_dates::read(text, &self.context);
-        plain.insert(text.as_str().to_owned(), read.clone());
-        read
-    }
-}
-
 /// Reads all items. Gives their records, the notes, and text of columns that no field knows.
 pub(crate) fn items(
     outline: &Outline<'_>,
@@ -88,13 +65,10 @@ pub(crate) fn items(
         outline,
         profile,
         ids,
-        dates: DateCells {
-            context: Context {
-                day_first: tablemend_dates::day_first(date_texts),
-                period: outline.period,
-            },
-            plain: RefCell::default(),
-        },
+        dates: DateCells::new(Context {
+            day_first: tablemend_dates::day_first(date_texts),
+            period: outline.period,
+        }),
         statuses: Statuses::new(&outline.legend, &profile.status_words),
     };
     let refs = references(&laid, &reading);
@@ -508,37 +482,6 @@ fn dates(
         all = with_edition(all, other, *edition);
     }
     Value::Completion(all)
-}
-
-/// Joins the dates of two columns: what a column of revised dates says replaces the first.
-fn with_edition(
-    mut first: Completion,
-    mut second: Completion,
-    edition: Option<Edition>,
-) -> Completion {
-    let (old, new) = match edition {
-        Some(Edition::Original) => (&mut second, &mut first),
-        _ => (&mut first, &mut second),
-    };
-    if !new.dates.is_empty() {
-        for date in old.dates.iter_mut().filter(|d| d.role == Role::Due) {
-            date.role = Role::Original;
-        }
-        let replaced = old.dates.iter().any(|d| d.role == Role::Original);
-        for date in new.dates.iter_mut().filter(|d| d.role == Role::Due && replaced) {
-            date.role = Role::Revised;
-        }
-    }
-    let live = if new.dates.is_empty() { old.clone() } else { new.clone() };
-    let printed: Vec<&str> =
-        [first.printed.as_deref(), second.printed.as_deref()].into_iter().flatten().collect();
-    Completion {
-        printed: (!printed.is_empty()).then(|| printed.join(" ")),
-        edtf: live.edtf,
-        start: live.start,
-        end: live.end,
-        dates: first.dates.into_iter().chain(second.dates).collect(),
-    }
 }
 
 fn status(
