@@ -1,0 +1,528 @@
+"""Plans drawn line by line with ReportLab: full say over rules, fills, leading and breaks."""
+import functools
+import glob
+
+from reportlab.lib.colors import HexColor
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen import canvas
+
+import look as looks
+
+FILES = {
+    "Liberation Sans": "LiberationSans-{}.ttf", "Liberation Serif": "LiberationSerif-{}.ttf", "Noto Sans": "NotoSans-{}.ttf",
+    "Noto Serif": "NotoSerif-{}.ttf", "DejaVu Sans Condensed": "DejaVuSansCondensed{}.ttf", "Liberation Sans Narrow": "LiberationSansNarrow-{}.ttf",
+}
+
+
+@functools.lru_cache(None)
+def fonts(family):
+    """Names of the plain and the bold font."""
+    if family not in FILES:
+        return "Helvetica", "Helvetica-Bold"
+    names = []
+    for style in ("Regular", "Bold"):
+        part = ("" if style == "Regular" else "-Bold") if "DejaVu" in family else style
+        found = glob.glob("/usr/share/fonts/**/" + FILES[family].format(part), recursive=True)
+        if not found:
+            return "Helvetica", "Helvetica-Bold"
+        name = f"{family} {style}".replace(" ", "")
+        pdfmetrics.registerFont(TTFont(name, found[0]))
+        names.append(name)
+    return tuple(names)
+
+
+@functools.lru_cache(None)
+def hyphens():
+    import pyphen
+    return pyphen.Pyphen(lang="en_GB")
+
+
+def wrap(text, font, size, width, hyphenate=False):
+    """[(line, indent, bullet)] of a cell's paragraphs and list items."""
+    measure = lambda s: pdfmetrics.stringWidth(s, font, size)
+    out = []
+    for paragraph in text.split("\n"):
+        item = paragraph.startswith("• ")
+        indent = size if item else 0
+        first, line = True, ""
+        for word in (paragraph[2:] if item else paragraph).split():
+            while True:
+                longer = f"{line} {word}" if line else word
+                if measure(longer) <= width - indent:
+                    line = longer
+                    break
+                if hyphenate and len(word) > 5 and word.isalpha():
+                    room = width - indent - measure(line + " " if line else "")
+                    parts = [p for p in hyphens().iterate(word) if measure(p[0] + "-") <= room and len(p[0]) > 1 and len(p[1]) > 2]
+                    if parts:
+                        head, word = parts[0]
+                        line = f"{line} {head}-" if line else head + "-"
+                elif not line:
+                    cut = len(word)
+                    while cut > 1 and measure(word[:cut]) > width - indent:
+                        cut -= 1
+                    stop = max(word[:cut].rfind("."), word[:cut].rfind("-"), word[:cut].rfind("/")) + 1
+                    cut = stop or cut
+                    line, word = word[:cut], word[cut:]
+                    if not word:
+                        break
+                out.append((line, indent, item and first))
+                first, line = False, ""
+        if line or not paragraph:
+            out.append((line, indent, item and first))
+    return [] if text == "" else out
+
+
+class Sheet:
+    """A canvas with a place on the page, and what stands on every page."""
+
+    def __init__(self, plan, look, path):
+        self.plan, self.look = plan, look
+        self.size = A4[::-1] if look["landscape"] else A4
+        self.c = canvas.Canvas(str(path), pagesize=self.size, invariant=True)
+        self.c.setTitle(plan["title"])
+        self.plain, self.bold = fonts(look["family"])
+        self.left, self.top = look["margin"]
+        self.width = self.size[0] - 2 * self.left
+        self.number, self.pages = 1, None
+        self.y = self.size[1] - self.top
+        self.floor = self.top
+        self.running()
+
+    def running(self):
+        c, look = self.c, self.look
+        c.setFont(self.plain, 8)
+        c.setFillColor(HexColor("#444444"))
+        text = {"title": self.plan["title"], "org": self.plan["org"], None: None}[look["running"]]
+        if text:
+            c.drawString(self.left, self.size[1] - self.top + 14, text)
+        if look["numbers"]:
+            number = look["numbers"].replace(" of {m}", "").format(n=self.number)
+            c.drawCentredString(self.size[0] / 2, self.floor - 20, number)
+
+    def turn(self):
+        """The next page."""
+        self.c.showPage()
+        self.number += 1
+        self.y = self.size[1] - self.top
+        self.running()
+
+    def room(self, height):
+        return self.y - height >= self.floor
+
+    def text(self, x, y, line, font, size, ink="#000000", width=None, justify=False):
+        """One line; drawn whole, word by word, or spread to a width."""
+        c = self.c
+        c.setFillColor(HexColor(ink))
+        c.setFont(font, size)
+        if justify and width and " " in line:
+            natural = pdfmetrics.stringWidth(line, font, size)
+            if natural > 0.8 * width:
+                gap = (width - natural) / line.count(" ")
+                for word in line.split(" "):
+                    c.drawString(x, y, word)
+                    x += pdfmetrics.stringWidth(word + " ", font, size) + gap
+                return
+        if self.look.get("by_word"):
+            for word in line.split(" "):
+                c.drawString(x, y, word)
+                x += pdfmetrics.stringWidth(word + " ", font, size)
+        else:
+            c.drawString(x, y, line)
+
+    def paragraph(self, text, size, bold=False, before=0, after=4, keep=0):
+        font = self.bold if bold else self.plain
+        lines = wrap(text, font, size, self.width)
+        step = size * 1.25
+        if not self.room(before + step * len(lines) + keep):
+            self.turn()
+        self.y -= before
+        for line, _, _ in lines:
+            self.y -= step
+            self.text(self.left, self.y + 0.25 * size, line, font, size)
+        self.y -= after
+
+    def fill(self, x, y, w, h, colour):
+        self.c.setFillColor(HexColor(colour))
+        self.c.rect(x, y, w, h, stroke=0, fill=1)
+
+    def rule(self, x0, y0, x1, y1, kind="solid", thick=None, ink=None):
+        """A rule as a line, a dotted line, two lines or a thin filled rectangle."""
+        c, look = self.c, self.look
+        thick, ink = thick or look["thick"], ink or look["ink"]
+        across = y0 == y1
+        if kind == "double":
+            d = max(thick, 1.2) / 2
+            for s in (-d, d):
+                self.rule(x0 + (0 if across else s), y0 + (s if across else 0), x1 + (0 if across else s), y1 + (s if across else 0), "solid", 0.4, ink)
+            return
+        if look.get("rects") and kind == "solid":
+            if across:
+                self.fill(x0, y0 - thick / 2, x1 - x0, thick, ink)
+            else:
+                self.fill(x0 - thick / 2, min(y0, y1), thick, abs(y1 - y0), ink)
+            return
+        c.saveState()
+        c.setStrokeColor(HexColor(ink))
+        c.setLineWidth(thick)
+        if kind == "dotted":
+            c.setDash(look.get("dots", [1, 2]))
+        c.line(x0, y0, x1, y1)
+        c.restoreState()
+
+    def rating(self, colour, x, y, w, h, base):
+        """What a status cell holds, in the box with lower left corner x, y; `base` is the first line's base."""
+        c, look, plan = self.c, self.look, self.plan
+        shade, mode, size = plan["shades"][colour], look["status"], look["size"]
+        word = looks.status_text(look, plan, colour)
+        middle = look["status_align"] == "center"
+        centre = x + w / 2 if middle else x + look["pad"][1] + size / 2
+        light = "#000000" if colour == "amber" else "#ffffff"
+        up = y + h / 2 if look["valign"] == "middle" else base + 0.32 * size
+        if mode == "disc":
+            c.setFillColor(HexColor(shade))
+            c.circle(centre, up, look.get("radius", 0.45 * size), stroke=0, fill=1)
+        elif mode == "icon":
+            self.icon(colour, shade, centre, up, 0.5 * size)
+        elif mode == "pill":
+            wide = pdfmetrics.stringWidth(word, self.bold, size) + 10
+            start = x + (w - wide) / 2 if middle else x + look["pad"][1]
+            c.setFillColor(HexColor(shade))
+            c.roundRect(start, base - 0.3 * size, wide, 1.25 * size, 0.6 * size, stroke=0, fill=1)
+            self.text(start + 5, base, word, self.bold, size, light)
+        elif word:
+            font = self.bold if mode == "boldword" else self.plain
+            ink = light if mode.startswith("fill") else "#000000"
+            for k, (line, _, _) in enumerate(wrap(word, font, size, w - 2 * look["pad"][1] + 1)):
+                wide = pdfmetrics.stringWidth(line, font, size)
+                self.text(x + (w - wide) / 2 if middle else x + look["pad"][1], base - k * size * look["leading"], line, font, size, ink)
+
+    def icon(self, colour, shade, x, y, r):
+        c = self.c
+        c.setFillColor(HexColor(shade))
+        c.setStrokeColor(HexColor(shade))
+        p = c.beginPath()
+        if colour == "blue":
+            c.setLineWidth(r / 2.5)
+            p.moveTo(x - r, y)
+            p.lineTo(x - r / 3, y - 0.7 * r)
+            p.lineTo(x + r, y + 0.9 * r)
+            c.drawPath(p, stroke=1, fill=0)
+        elif colour == "green":
+            c.circle(x, y, r, stroke=0, fill=1)
+        elif colour == "amber":
+            p.moveTo(x, y + r)
+            p.lineTo(x + r, y - r)
+            p.lineTo(x - r, y - r)
+            p.close()
+            c.drawPath(p, stroke=0, fill=1)
+        elif colour == "red":
+            c.rect(x - r, y - r, 2 * r, 2 * r, stroke=0, fill=1)
+        else:
+            c.setLineWidth(r / 3)
+            c.circle(x, y, 0.8 * r, stroke=1, fill=0)
+
+    def legend(self, heading):
+        look, plan = self.look, self.plan
+        size = look["size"]
+        step = size * 1.6
+        self.paragraph(heading, size, True, before=4, keep=step * len(plan["palette"]))
+        wide = max([4 * size] + [looks.across(looks.status_text(look, plan, c) or "", look, True) + 16 for c in plan["palette"]])
+        for colour in plan["palette"]:
+            self.y -= step
+            if look["status"].startswith("fill"):
+                self.fill(self.left, self.y, wide, step, plan["shades"][colour])
+                if look["status"] == "fill":
+                    self.text(self.left + 3, self.y + 0.35 * size, colour.capitalize(), self.plain, size, "#000000" if colour == "amber" else "#ffffff")
+            self.rating(colour, self.left, self.y, wide, step, self.y + 0.35 * size)
+            self.text(self.left + wide + 6, self.y + 0.35 * size, plan["meanings"][colour], self.plain, size)
+        self.y -= 8
+
+
+class Table:
+    """Rows of one table, laid on a sheet."""
+
+    def __init__(self, sheet):
+        self.s, self.look = sheet, sheet.look
+        look = self.look
+        self.step = look["size"] * look["leading"]
+        self.gap = look["gap"]
+        shares = looks.widths(look)
+        room = sheet.width - self.gap * (len(shares) - 1)
+        self.x, at = [], sheet.left
+        for share in shares:
+            self.x.append((at, room * share / 100))
+            at += room * share / 100 + self.gap
+        self.parity = look.get("band_first", 0)
+        self.fresh = True     # nothing of the table on this page yet
+        self.began = False
+        self.top = None
+
+    def box(self, key):
+        return self.x[self.look["order"].index(key)]
+
+    def header(self):
+        s, look = self.s, self.look
+        size, (pv, ph) = look["size"], look["pad"]
+        pv = max(pv, look.get("head_pad", 0), 1.5)
+        font = s.bold if look["head_bold"] else s.plain
+        cells = [wrap(looks.head(look, k), font, size, w - 2 * ph) for k, (_, w) in zip(look["order"], self.x)]
+        h = max(map(len, cells)) * self.step + 2 * pv
+        y = s.y - h
+        for i, (lines, (x, w)) in enumerate(zip(cells, self.x)):
+            if look["head_fill"]:
+                s.fill(x, y, w, h, look["head_fill"])
+            elif look["tint"] and i % 2:
+                s.fill(x, y, w, h, look["tint"])
+            for k, (line, _, _) in enumerate(lines):
+                s.text(x + ph, s.y - pv - k * self.step - 0.85 * size, line, font, size, look["head_ink"])
+        left, right = s.left, s.left + s.width
+        if look["over_head"]:
+            s.rule(left, s.y, right, s.y, look["over_head"])
+        if look["under_head"] or look["rows"]:
+            s.rule(left, y, right, y, look["under_head"] or look["rows"])
+        self.edges(s.y, y)
+        s.y = y
+
+    def edges(self, top, bottom, inner=True):
+        """Column lines and the frame's sides of a strip."""
+        s, look = self.s, self.look
+        if look["cols"] and inner:
+            for x, _ in self.x[1:]:
+                s.rule(x, top, x, bottom, look["cols"])
+        side = look["outer"] or (look["cols"] if not look.get("inner") else None)
+        if side:
+            s.rule(s.left, top, s.left, bottom, side)
+            s.rule(s.left + s.width, top, s.left + s.width, bottom, side)
+
+    def open_page(self):
+        """What a page of the table begins with."""
+        s, look = self.s, self.look
+        if not self.fresh:
+            return
+        self.fresh = False
+        if look["outer"]:
+            s.rule(s.left, s.y, s.left + s.width, s.y, look["outer"])
+        if not self.began or look["repeat"]:
+            self.header()
+        self.began = True
+
+    def turn(self):
+        s, look = self.s, self.look
+        if look["outer"] and not self.fresh:
+            s.rule(s.left, s.y, s.left + s.width, s.y, look["outer"])
+        s.turn()
+        self.fresh = True
+        self.open_page()
+
+    def banner(self, lines, keep):
+        s, look = self.s, self.look
+        size, (pv, ph) = look["size"], look["pad"]
+        pv = max(pv, 1)
+        h = len(lines) * self.step + 2 * pv
+        if self.fresh and not s.room(h + keep + 3 * self.step):
+            s.turn()
+        self.open_page()
+        if not s.room(h + keep):
+            self.turn()
+        y = s.y - h
+        if look["area_fill"]:
+            s.fill(s.left, y, s.width, h, look["area_fill"])
+        for k, line in enumerate(lines):
+            s.text(s.left + ph, s.y - pv - k * self.step - 0.85 * size, line, s.bold, size)
+        self.edges(s.y, y, inner=False)
+        if look["rows"]:
+            s.rule(s.left, y, s.left + s.width, y, look["rows"])
+        s.y = y
+
+    def lines_of(self, row):
+        s, look = self.s, self.look
+        out = {}
+        for key, (_, w) in zip(look["order"], self.x):
+            if key == "status":
+                word = looks.status_text(look, s.plan, row["status"])
+                out[key] = wrap(word, s.plain, look["size"], w - 2 * look["pad"][1] + 1) if word and look["status"] != "pill" else []
+                continue
+            hyphenate = look["hyphens"] and key not in ("ref", "due")
+            out[key] = wrap(looks.cell_text(look, row, key), s.plain, look["size"], w - 2 * look["pad"][1], hyphenate)
+        return out
+
+    def rows(self, rows):
+        """Lays rows; a merged lead is one cell beside its rows, its rule broken."""
+        s, look = self.s, self.look
+        pv = look["pad"][0]
+        below = look.get("step", pv)
+        prepared = []
+        for k, row in enumerate(rows):
+            lines = self.lines_of(row)
+            own = max([1] + [len(v) for key, v in lines.items() if key != "lead" or row["span"] <= 1])
+            prepared.append([row, lines, own, row["inherited"], k + 1 < len(rows) and rows[k + 1]["inherited"]])
+        for k, (row, lines, own, _, _) in enumerate(prepared):
+            if row["span"] > 1:
+                have = sum(prepared[k + i][2] for i in range(row["span"])) + row["span"] - 1
+                prepared[k + row["span"] - 1][2] += max(0, len(lines["lead"]) - have)
+        for row, lines, own, inherited, goes_on in prepared:
+            h = own * self.step + pv + below
+            if self.fresh and not s.room(h + 3 * self.step):
+                s.turn()
+            self.open_page()
+            band = look["band"] if (self.parity % 2 == 0) else None
+            self.parity += 1
+            done = 0
+            while not s.room((own - done) * self.step + pv + below):
+                fits = int((s.y - s.floor - pv - below) / self.step)
+                left = own - done
+                if look["split"] and fits >= 2 and left - fits >= 2:
+                    self.strip(row, lines, done, fits, band, inherited, goes_on, last=False)
+                    done += fits
+                self.turn()
+            self.strip(row, lines, done, own - done, band, inherited or done, goes_on, last=True)
+
+    def strip(self, row, lines, start, count, band, inherited, goes_on, last):
+        """Lines `start` to `start + count` of a row."""
+        s, look = self.s, self.look
+        size, (pv, ph) = look["size"], look["pad"]
+        below = look.get("step", pv) if last else pv
+        h = count * self.step + pv + below
+        y = s.y - h
+        for i, (key, (x, w)) in enumerate(zip(look["order"], self.x)):
+            if key == "status" and look["status"] in ("fill", "fillword", "fillcolourword"):
+                s.fill(x, y, w, h, s.plan["shades"][row["status"]])
+            elif band:
+                s.fill(x, y, w, h, band)
+            elif look["tint"] and i % 2:
+                s.fill(x, y, w, h, look["tint"])
+        base = s.y - pv - 0.85 * size
+        for key, (x, w) in zip(look["order"], self.x):
+            if key == "status":
+                if not start:
+                    drop = 0
+                    if look["valign"] == "middle" and last:
+                        drop = (count - max(1, len(lines[key]))) * self.step / 2
+                    s.rating(row["status"], x, y, w, h, base - drop)
+                continue
+            part = lines[key][start:start + count] if key != "lead" or row["span"] <= 1 else (lines[key] if not start else [])
+            drop = 0
+            if look["valign"] == "middle" and last and not start and not (key == "lead" and row["span"] > 1):
+                drop = (count - len(part)) * self.step / 2
+            for k, (line, indent, bullet) in enumerate(part):
+                at = base - drop - k * self.step
+                if bullet:
+                    s.text(x + ph, at, "•", s.plain, size)
+                whole = lines[key]
+                ends = start + k + 1 >= len(whole) or whole[start + k + 1][2]
+                s.text(x + ph + indent, at, line, s.plain, size, width=w - 2 * ph - indent, justify=look.get("justify") and not ends)
+        if look["rows"] and last:
+            at = self.look["order"].index("lead")
+            if goes_on:
+                x, w = self.x[at]
+                if at:
+                    s.rule(s.left, y, x, y, look["rows"])
+                s.rule(x + w, y, s.left + s.width, y, look["rows"])
+            else:
+                s.rule(s.left, y, s.left + s.width, y, look["rows"])
+        elif look["rows"] and look.get("cut_rules", True):
+            s.rule(s.left, y, s.left + s.width, y, look["rows"])
+        self.edges(s.y, y)
+        s.y = y
+
+    def close(self):
+        s, look = self.s, self.look
+        if look["outer"] or look.get("closing"):
+            s.rule(s.left, s.y, s.left + s.width, s.y, look["outer"] or look["closing"])
+        s.y -= 8
+
+
+def card(sheet, row):
+    """An action as a small table of labels and values."""
+    s, look = sheet, sheet.look
+    size, (pv, ph) = look["size"], look["pad"]
+    step = size * look["leading"]
+    label = s.width * look.get("label_width", 22) / 100
+    rows = []
+    for key in look["order"]:
+        lines = wrap(looks.cell_text(look, row, key), s.plain, size, s.width - label - 2 * ph, look["hyphens"]) if key != "status" else []
+        rows.append((key, lines, max(1, len(lines)) * step + 2 * pv))
+    if not s.room(sum(r[2] for r in rows)):
+        s.turn()
+    top = s.y
+    for key, lines, h in rows:
+        y = s.y - h
+        base = s.y - pv - 0.85 * size
+        if look["head_fill"]:
+            s.fill(s.left, y, label, h, look["head_fill"])
+        if key == "status" and look["status"].startswith("fill"):
+            s.fill(s.left + label, y, s.width - label, h, s.plan["shades"][row["status"]])
+        s.text(s.left + ph, base, looks.head(look, key), s.bold, size)
+        if key == "status":
+            s.rating(row["status"], s.left + label, y, s.width - label, h, base)
+        for k, (line, indent, bullet) in enumerate(lines):
+            if bullet:
+                s.text(s.left + label + ph, base - k * step, "•", s.plain, size)
+            s.text(s.left + label + ph + indent, base - k * step, line, s.plain, size)
+        s.rule(s.left, y, s.left + s.width, y)
+        s.y = y
+    s.rule(s.left, top, s.left + s.width, top)
+    if look["cols"]:
+        s.rule(s.left + label, top, s.left + label, s.y)
+    if look["outer"] or look["cols"]:
+        s.rule(s.left, top, s.left, s.y)
+        s.rule(s.left + s.width, top, s.left + s.width, s.y)
+    s.y -= look.get("card_gap", 14)
+
+
+def draw(plan, look, path, heading):
+    s = Sheet(plan, look, path)
+    size = look["size"]
+    s.paragraph(plan["title"], size * 1.5, True, after=6)
+    for p in plan["intro"]:
+        s.paragraph(p, size)
+    if look["legend"] == "start":
+        s.legend(heading)
+    table = None
+    for group in plan["groups"]:
+        section, area, banner = group["section"], group["area"], []
+
+        def stop():
+            nonlocal table
+            if table:
+                table.close()
+            table = None
+
+        if section and group["first"]:
+            if look["section"] == "heading":
+                stop()
+                s.paragraph(looks.section_text(plan, section), size * 1.25, True, before=8, keep=8 * size)
+                if section["description"]:
+                    s.paragraph(section["description"], size, keep=6 * size)
+            else:
+                section["description"] = None
+                banner.append([looks.section_text(plan, section)])
+        if area:
+            officer = looks.officer_text(look, area)
+            if not officer:
+                area["accountable_officers"] = []
+            if look["area"] == "heading":
+                stop()
+                s.paragraph(looks.area_text(look, area), size * 1.08, True, before=5, keep=8 * size)
+                if officer:
+                    s.paragraph(officer, size, keep=6 * size)
+            else:
+                banner.append([looks.area_text(look, area)] + ([officer] if officer else []))
+        if look.get("cards"):
+            for row in group["rows"]:
+                card(s, row)
+            continue
+        table = table or Table(s)
+        for lines in banner:
+            table.banner(lines, keep=3 * size)
+        table.rows(group["rows"])
+    if table:
+        table.close()
+    if look["legend"] == "end":
+        s.legend(heading)
+    if plan["note"]:
+        s.paragraph(plan["note"], size)
+    s.c.save()

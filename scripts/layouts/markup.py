@@ -1,0 +1,232 @@
+"""Plans as HTML, printed by WeasyPrint or Chromium."""
+import html
+import logging
+import pathlib
+import subprocess
+import tempfile
+
+import look as looks
+
+for noisy in ("weasyprint", "fontTools"):
+    logging.getLogger(noisy).setLevel(logging.ERROR)
+
+ICONS = {
+    "blue": '<path d="M1.5 6.5 L4.5 9.5 L10.5 2" fill="none" stroke="{c}" stroke-width="2"/>',
+    "green": '<circle cx="6" cy="6" r="5" fill="{c}"/>',
+    "amber": '<path d="M6 1 L11.5 11 L0.5 11 Z" fill="{c}"/>',
+    "red": '<rect x="1" y="1" width="10" height="10" fill="{c}"/>',
+    "grey": '<circle cx="6" cy="6" r="4.5" fill="none" stroke="{c}" stroke-width="1.5"/>',
+}
+
+
+def esc(text):
+    return html.escape(text, quote=False)
+
+
+def lines(text):
+    """Paragraphs and list items of a cell."""
+    out, items = [], []
+    for line in text.split("\n") + [None]:
+        if line is not None and line.startswith("• "):
+            items.append(f"<li>{esc(line[2:])}</li>")
+            continue
+        if items:
+            out.append("<ul>" + "".join(items) + "</ul>")
+            items = []
+        if line is not None:
+            out.append(esc(line))
+    result = ""
+    for i, part in enumerate(out):
+        result += ("<br>" if i and not part.startswith("<ul>") and not out[i - 1].startswith("<ul>") else "") + part
+    return result
+
+
+def mark(look, plan, colour):
+    """(inside of a status cell, background or None)."""
+    shade, mode = plan["shades"][colour], look["status"]
+    word = looks.status_text(look, plan, colour)
+    light = "#000" if colour in ("amber",) else "#fff"
+    if mode in ("fill", "fillword", "fillcolourword"):
+        return (f'<span style="color:{light}">{esc(word)}</span>' if word else "", shade)
+    if mode == "pill":
+        return f'<span class="pill" style="background:{shade};color:{light}">{esc(word)}</span>', None
+    if mode == "disc":
+        if look.get("disc_glyph"):
+            return f'<span style="color:{shade};font-size:140%">●</span>', None
+        return f'<span class="disc" style="background:{shade}"></span>', None
+    if mode == "icon":
+        return f'<svg width="12" height="12" viewBox="0 0 12 12">{ICONS[colour].format(c=shade)}</svg>', None
+    if mode == "boldword":
+        return f"<b>{esc(plan['names'][colour])}</b>", None
+    return esc(word or ""), None
+
+
+def css(look, plan):
+    m, (pv, ph) = look["margin"], look["pad"]
+    rule = lambda on: f"{look['thick']}pt {on if on in ('dotted', 'dashed', 'double') else 'solid'} {look['ink']}" if on else "none"
+    running = {"title": plan["title"], "org": plan["org"], None: None}[look["running"]]
+    number = look["numbers"]
+    if number:
+        number = '"' + number.replace("{n}", '" counter(page) "').replace("{m}", '" counter(pages) "') + '"'
+    out = [f"@page {{ size: A4 {'landscape' if look['landscape'] else 'portrait'}; margin: {m[1]}pt {m[0]}pt;"]
+    if running:
+        out.append(f'@top-left {{ content: "{running}"; font: 8pt "{look["family"]}"; color: #555; }}')
+    if number:
+        side = look.get("number_side", "center")
+        out.append(f'@bottom-{side} {{ content: {number}; font: 8pt "{look["family"]}"; }}')
+    out.append("}")
+    out.append(f'body {{ font: {look["size"]}pt/{look["leading"]} "{look["family"]}"; margin: 0; {"hyphens: auto;" if look["hyphens"] else ""} -webkit-print-color-adjust: exact; }}')
+    out.append("h1 { font-size: 150%; margin: 0 0 8pt } h2 { font-size: 125%; margin: 12pt 0 5pt; break-after: avoid } h3 { font-size: 108%; margin: 9pt 0 4pt; break-after: avoid } p { margin: 0 0 5pt } h1, h2, h3 { hyphens: manual }")
+    out.append("ul { margin: 0; padding-left: 10pt }")
+    gap = f"border-collapse: separate; border-spacing: {look['gap']}pt 0;" if look["gap"] else "border-collapse: collapse;"
+    out.append(f"table.plan {{ width: 100%; table-layout: fixed; {gap} margin-bottom: 10pt; border: {rule(look['outer'])}; }}")
+    out.append(f"table.plan td {{ padding: {pv}pt {ph}pt; vertical-align: {look['valign']}; border-bottom: {rule(look['rows'])}; overflow-wrap: break-word }}")
+    if look["cols"]:
+        out.append(f"table.plan td, table.plan th {{ border-left: {rule(look['cols'])}; border-right: {rule(look['cols'])}; }}")
+    head = f"background: {look['head_fill']};" if look["head_fill"] else ""
+    out.append(f"table.plan th {{ padding: {max(pv, look.get('head_pad', 0))}pt {ph}pt; text-align: left; vertical-align: {look.get('head_valign', 'middle')}; font-weight: {'bold' if look['head_bold'] else 'normal'}; color: {look['head_ink']}; {head} border-bottom: {rule(look['under_head'])}; border-top: {rule(look['over_head'])}; hyphens: manual }}")
+    if not look["repeat"]:
+        out.append("table.plan thead { display: table-row-group }")
+    if not look["split"]:
+        out.append("table.plan tr { break-inside: avoid }")
+    elif not look.get("widows"):
+        out.append("table.plan { orphans: 1; widows: 1 }")
+    if look["tint"]:
+        out.append(f"table.plan tr > :nth-child(even) {{ background: {look['tint']} }}")
+    if look["band"]:
+        out.append(f"tr.odd td {{ background: {look['band']} }}")
+    if look.get("closing"):
+        out.append(f"table.plan {{ border-bottom: {rule(look['closing'])} }}")
+    if look.get("step"):
+        out.append(f"table.plan td {{ padding-top: 0; padding-bottom: {look['step']}pt }}")
+    fill = f"background: {look['area_fill']};" if look["area_fill"] else ""
+    out.append(f"tr.area td {{ font-weight: bold; {fill} hyphens: manual }} tr.section td {{ font-weight: bold; font-size: 110%; {fill} hyphens: manual }}")
+    out.append(f"td.status {{ text-align: {look['status_align']} }}")
+    out.append(f".pill {{ border-radius: {look['size']}pt; padding: 1pt 5pt; white-space: nowrap; {'font-weight: bold' if look['head_bold'] else ''} }}")
+    out.append(f".disc {{ display: inline-block; width: {look['size']}pt; height: {look['size']}pt; border-radius: 50% }}")
+    out.append("table.key { border-collapse: collapse; margin: 4pt 0 10pt } table.key td { padding: 2pt 6pt; border: %s }" % look.get("key_border", "none"))
+    out.append("div.card { break-inside: avoid; margin-bottom: 12pt }")
+    return "\n".join(out)
+
+
+def legend(look, plan, heading):
+    rows = []
+    for colour in plan["palette"]:
+        inside, back = mark(look, plan, colour)
+        if look["status"] in ("fill", "disc", "icon"):
+            name = colour.capitalize() if look["status"] == "fill" else ""
+        else:
+            name = None
+        style = f' style="background:{back}"' if back else ""
+        if name and back:
+            ink = "#000" if colour == "amber" else "#fff"
+            inside = f'<span style="color:{ink}">{name}</span>'
+        rows.append(f"<tr><td{style}>{inside}</td><td>{esc(plan['meanings'][colour])}</td></tr>")
+    return f"<p><b>{esc(heading)}</b></p><table class=\"key\">{''.join(rows)}</table>"
+
+
+def row_html(look, plan, row, band):
+    cells = []
+    for key in look["order"]:
+        span = ""
+        if key == "lead" and look.get("merge", True):
+            if row["inherited"]:
+                continue
+            span = f' rowspan="{row["span"]}"' if row["span"] > 1 else ""
+        if key == "status":
+            inside, back = mark(look, plan, row["status"])
+            style = f' style="background:{back}"' if back else ""
+            cells.append(f'<td class="status"{style}>{inside}</td>')
+        else:
+            text = looks.cell_text(look, row, key)
+            if key == "lead" and not look.get("merge", True) and row["inherited"]:
+                text = look["lead_sep"].join(row["lead"])
+            cells.append(f"<td{span}>{lines(text)}</td>")
+    return f'<tr class="{"odd" if band else "even"}">{"".join(cells)}</tr>'
+
+
+def table_open(look):
+    cols = "".join(f'<col style="width:{w:.2f}%">' for w in looks.widths(look))
+    scope = ' scope="col"' if look["tagged"] else ""
+    head = "".join(f"<th{scope}>{esc(looks.head(look, k))}</th>" for k in look["order"])
+    return f'<table class="plan"><colgroup>{cols}</colgroup><thead>{look.get("head_above", "")}<tr>{head}</tr></thead><tbody>'
+
+
+def card(look, plan, row):
+    """An action as a small table of labels and values."""
+    rows = []
+    inside, back = mark(look, plan, row["status"])
+    for key in look["order"]:
+        label = looks.head(look, key)
+        style = f' style="background:{back}"' if key == "status" and back else ""
+        value = inside if key == "status" else lines(looks.cell_text(look, row, key))
+        rows.append(f"<tr><th>{esc(label)}</th><td{style}>{value}</td></tr>")
+    return f'<div class="card"><table class="plan"><colgroup><col style="width:{look.get("label_width", 22)}%"><col></colgroup>{"".join(rows)}</table></div>'
+
+
+def page(plan, look, heading="Key"):
+    body = [f"<h1>{esc(plan['title'])}</h1>"] + [f"<p>{esc(p)}</p>" for p in plan["intro"]]
+    if look["legend"] == "start":
+        body.append(legend(look, plan, heading))
+    n, width, opened = 0, len(look["order"]), False
+    cards = look.get("cards")
+
+    def close():
+        nonlocal opened
+        if opened:
+            body.append("</tbody></table>")
+        opened = False
+
+    for group in plan["groups"]:
+        section, area = group["section"], group["area"]
+        banner = []
+        if section and group["first"]:
+            if look["section"] == "heading":
+                close()
+                body.append(f"<h2>{esc(looks.section_text(plan, section))}</h2>")
+                if section["description"]:
+                    body.append(f"<p>{esc(section['description'])}</p>")
+            else:
+                section["description"] = None
+                banner.append(f'<tr class="section"><td colspan="{width}">{esc(looks.section_text(plan, section))}</td></tr>')
+        if area:
+            officer = looks.officer_text(look, area)
+            if not officer:
+                area["accountable_officers"] = []
+            if look["area"] == "heading":
+                close()
+                body.append(f"<h3>{esc(looks.area_text(look, area))}</h3>" + (f"<p>{esc(officer)}</p>" if officer else ""))
+            else:
+                text = esc(looks.area_text(look, area)) + (f"<br>{esc(officer)}" if officer else "")
+                banner.append(f'<tr class="area"><td colspan="{width}">{text}</td></tr>')
+        if cards:
+            body += [card(look, plan, row) for row in group["rows"]]
+            continue
+        if not opened:
+            body.append(table_open(look))
+            opened, n = True, 0
+        body += banner
+        for row in group["rows"]:
+            body.append(row_html(look, plan, row, n % 2 == look.get("band_first", 0)))
+            n += 1
+    close()
+    if look["legend"] == "end":
+        body.append(legend(look, plan, heading))
+    if plan["note"]:
+        body.append(f"<p>{esc(plan['note'])}</p>")
+    return f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{esc(plan["title"])}</title><style>{css(look, plan)}{look.get("css", "")}</style></head><body>{"".join(body)}</body></html>'
+
+
+def weasyprint(source, path, tagged=False):
+    import weasyprint as w
+    w.HTML(string=source).write_pdf(str(path), **({"pdf_variant": "pdf/ua-1"} if tagged else {}))
+
+
+def chromium(source, path, tagged=False):
+    with tempfile.TemporaryDirectory() as folder:
+        page_file = pathlib.Path(folder, "plan.html")
+        page_file.write_text(source, encoding="utf-8")
+        command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+                   f"--user-data-dir={folder}/profile", "--no-pdf-header-footer", f"--print-to-pdf={path}",
+                   *([] if tagged else ["--disable-pdf-tagging"]), page_file.as_uri()]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
