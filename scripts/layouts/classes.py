@@ -19,21 +19,21 @@ def dark_or_light(rng):
     return {"head_fill": rng.choice(looks.GREYS + looks.TINTS), "head_ink": "#000000"}
 
 
-@layout("weasyprint", "chromium", "canvas", "typst")
+@layout("weasyprint", "chromium", "canvas", "typst", "writer")
 def grid(rng):
     """Every cell ruled."""
     return {"merging": True}, looks.base(rng, rows="solid", cols="solid", outer="solid", status=rng.choice(["fill", "fill", "letter", "word", "disc"]),
                                          **dark_or_light(rng))
 
 
-@layout("weasyprint", "chromium", "canvas", "typst")
+@layout("weasyprint", "chromium", "canvas", "typst", "writer")
 def row_rules(rng):
     """Rules between rows only, broken beside merged leads."""
     head = dark_or_light(rng) if rng.random() < 0.5 else {"under_head": "solid", "over_head": rng.choice([None, "solid"])}
     return {"merging": True}, looks.base(rng, rows="solid", status=rng.choice(["fill", "fill", "disc", "word", "letter"]), **head)
 
 
-@layout("weasyprint", "chromium", "canvas", "typst")
+@layout("weasyprint", "chromium", "canvas", "typst", "writer")
 def bands(rng):
     """Bands and status fills; no rules, no gaps."""
     return {}, looks.base(rng, band=rng.choice(looks.GREYS + looks.TINTS), status=rng.choice(["fillword", "fillcolourword"]),
@@ -54,28 +54,28 @@ def pills(rng):
     return {}, looks.base(rng, band=band, status="pill", gap=rng.choice([0, 2, 3, 4]), rows=rng.choice([None, None, "solid"]), **dark_or_light(rng))
 
 
-@layout("weasyprint", "chromium", "canvas", "typst")
+@layout("weasyprint", "chromium", "canvas", "typst", "writer")
 def discs(rng):
     """Coloured discs and row rules."""
     return {"merging": rng.random() < 0.5}, looks.base(rng, rows="solid", under_head="solid", status="disc", disc_glyph=rng.random() < 0.4,
                                                        hyphens=rng.random() < 0.5)
 
 
-@layout("weasyprint", "chromium", "canvas", "typst")
+@layout("weasyprint", "chromium", "canvas", "typst", "writer")
 def open_leading(rng):
     """White space only; wider leading between rows."""
     return {}, looks.base(rng, pad=(0, 5), step=rng.choice([4, 5, 6, 8]), status=rng.choice(["word", "letter", "disc", "colourword"]), area_fill=None,
                           valign="top", under_head=rng.choice([None, "solid"]))
 
 
-@layout("weasyprint", "chromium", "canvas", "typst")
+@layout("weasyprint", "chromium", "canvas", "typst", "writer")
 def open_equal(rng):
     """White space only, and the leading within rows is that between them."""
     return {"bullets": False}, looks.base(rng, pad=(0, 5), head_pad=2, status=rng.choice(["word", "letter", "colourword"]), area_fill=None, valign="top",
                         under_head=rng.choice([None, "solid"]))
 
 
-@layout("weasyprint", "chromium", "canvas", "typst")
+@layout("weasyprint", "chromium", "canvas", "typst", "writer")
 def hairlines(rng):
     """A column of refs, hairlines, status as a bold word."""
     return {"merging": rng.random() < 0.3}, looks.base(rng, ref_own=True, rows="solid", thick=rng.choice([0.1, 0.2, 0.25]), ink=rng.choice(["#000000", "#999999", "#bbbbbb"]),
@@ -94,7 +94,7 @@ def audit_dotted(rng):
     return {"original": True, "tracker": True, "shape": rng.choice(["flat", "sections"]), "date_mix": False}, look
 
 
-@layout("weasyprint", "chromium", "canvas", "typst")
+@layout("weasyprint", "chromium", "canvas", "typst", "writer")
 def column_lines(rng):
     """Outer frame and column lines; no lines between rows."""
     return {}, looks.base(rng, cols="solid", outer="solid", under_head="solid", status=rng.choice(["word", "letter", "disc"]), area_fill=rng.choice([None, "#f2f2f2"]))
@@ -125,7 +125,7 @@ def dense_portrait(rng):
         jitter={"ref": 0.55, "action": 1, "due": 0.75, "original": 1, "lead": 0.9, "comment": 1, "status": 0.8})
 
 
-@layout("weasyprint", "chromium", "canvas", "typst")
+@layout("weasyprint", "chromium", "canvas", "typst", "writer")
 def rect_rules(rng):
     """Rules as thin filled rectangles or doubled; rows cut by pages, the header printed once."""
     return {"merging": True}, looks.base(rng, rows=rng.choice(["double", "solid"]), cols=rng.choice(["double", "solid"]), outer="double", under_head="double",
@@ -145,13 +145,13 @@ def tagged_open(rng):
     return {"merging": True}, looks.base(rng, tagged=True, status=rng.choice(["word", "disc", "letter", "boldword"]), area_fill=None)
 
 
-@layout("weasyprint", "chromium", "canvas", "typst")
+@layout("weasyprint", "chromium", "canvas", "typst", "writer")
 def header_fill(rng):
     """Only the header row is filled."""
     return {}, looks.base(rng, status=rng.choice(["word", "letter", "disc", "fill"]), pad=(rng.choice([3, 4, 5]), 5), head_fill=rng.choice(looks.DARKS), head_ink="#ffffff")
 
 
-@layout("weasyprint", "chromium", "canvas", "typst")
+@layout("weasyprint", "chromium", "canvas", "typst", "writer")
 def booktabs(rng):
     """A rule over the header, one under it, one at the end."""
     return {}, looks.base(rng, over_head="solid", under_head="solid", closing="solid", status=rng.choice(["word", "letter", "disc"]), pad=(rng.choice([2, 3, 4]), 5),
@@ -163,3 +163,58 @@ def icons(rng):
     """Drawn tick, disc, triangle, square; the legend says which is which."""
     kind = rng.choice([{"rows": "solid", "under_head": "solid"}, {"rows": "solid", "cols": "solid", "outer": "solid"}, {"band": rng.choice(looks.GREYS)}])
     return {"merging": rng.random() < 0.4 and "rows" in kind}, looks.base(rng, status="icon", legend=rng.choice(["start", "end"]), **kind, **dark_or_light(rng))
+
+
+def sheet(rng, **given):
+    look = looks.base(rng, section="banner", area="banner", status=rng.choice(["word", "fillword", "colourword", "fill"]), ref_own=True, landscape=rng.random() < 0.6,
+                      over_first=rng.random() < 0.65, legend=None, order=rng.choice(looks.ORDERS[:4]), officer=None, **given)
+    look["chars"] = {"ref": 7, "action": rng.choice([38, 45, 52]), "due": 16, "lead": rng.choice([20, 24]), "comment": rng.choice([45, 55, 62]), "status": 12}
+    return {"rows": rng.randint(20, 50), "bullets": False, "shape": rng.choice(["sections", "flat", "sections", "areas"])}, look
+
+
+@layout("calc")
+def calc_across(rng):
+    """A worksheet printed over two pages across, with grid lines."""
+    return sheet(rng, rows="solid", cols="solid", **dark_or_light(rng))
+
+
+@layout("calc")
+def calc_bare(rng):
+    """A worksheet printed over two pages across, without grid lines."""
+    return sheet(rng, **(dark_or_light(rng) if rng.random() < 0.5 else {}))
+
+
+@layout("canvas")
+def sideways(rng):
+    """Pages stored lying down and turned by /Rotate; the section's name written upwards down the first column."""
+    look = looks.base(rng, landscape=True, turned=rng.choice([90, 270]), upright=rng.choice([2.2, 2.8, 3.4]), section="upright", area="banner", legend=rng.choice(["start", "end", None]),
+                      upright_again=rng.random() < 0.5, upright_fill=rng.choice([None, *looks.TINTS]), rows="solid", cols=rng.choice(["solid", "solid", None]), repeat=True,
+                      status=rng.choice(["fill", "word", "disc", "letter"]), split=rng.random() < 0.3, **dark_or_light(rng))
+    look["outer"] = look["cols"]
+    return {"shape": rng.choice(["sections", "areas"]), "merging": rng.random() < 0.5}, look
+
+
+@layout("canvas", "weasyprint", "chromium")
+def rotated_pages(rng):
+    """A full grid on pages turned by /Rotate."""
+    return {"merging": True}, looks.base(rng, landscape=True, turned=rng.choice([90, 270]), rows="solid", cols="solid", outer="solid", status=rng.choice(["fill", "word"]),
+                                         **dark_or_light(rng))
+
+
+@layout("weasyprint", "chromium", "canvas")
+def quarters(rng):
+    """A header of two rows, one of its columns over four quarters."""
+    kind = rng.choice(["rating", "text"])
+    keys = ["q1", "q2", "q3", "q4"]
+    order = rng.choice([["action", "lead", "due"], ["action", "due", "lead"]]) + keys
+    order += [rng.choice(["comment"])] if kind == "rating" else ["status"]
+    ruled = rng.random() < 0.6
+    look = looks.base(rng, landscape=True, size=rng.choice([7.5, 8, 8.5]), quarters=kind, order=order, ref_own=rng.random() < 0.6, rows="solid", cols="solid" if ruled else None, outer="solid" if ruled else None,
+                      under_head="solid", status=rng.choice(["fill", "letter", "colourword"]) if kind == "rating" else rng.choice(["fill", "word"]),
+                      head_group=(rng.choice(["Progress", "Progress by quarter", "Quarterly progress"]) if kind == "text" else rng.choice(["RAG rating", "RAG", "BRAG status"]), keys),
+                      **(dark_or_light(rng) if rng.random() < 0.6 else {}))
+    style = rng.choice(["Q{n}", "Qtr {n}", "Quarter {n}", "Q{n} 2024/25"])
+    look["head_text"].update({f"q{n}": style.format(n=n) for n in (1, 2, 3, 4)})
+    if kind == "text":
+        look["jitter"].update(q1=1.7, q2=1.7, q3=1.7, q4=1.7)
+    return {"quarters": kind, "quarters_done": rng.randint(1, 4), "bullets": False, "merging": rng.random() < 0.3, "rows": rng.randint(20, 50)}, look

@@ -250,8 +250,13 @@ class Table:
         self.step = look["size"] * look["leading"]
         self.gap = look["gap"]
         shares = looks.widths(look)
-        room = sheet.width - self.gap * (len(shares) - 1)
-        self.x, at = [], sheet.left
+        self.upright = 0
+        if look.get("upright"):
+            self.upright = look["size"] * look["upright"]
+        room = sheet.width - self.upright - self.gap * (len(shares) - 1)
+        self.name, self.named_from = None, None
+        self.left, self.right = sheet.left + self.upright, sheet.left + sheet.width
+        self.x, at = [], self.left
         for share in shares:
             self.x.append((at, room * share / 100))
             at += room * share / 100 + self.gap
@@ -270,32 +275,80 @@ class Table:
         font = s.bold if look["head_bold"] else s.plain
         cells = [wrap(looks.head(look, k), font, size, w - 2 * ph) for k, (_, w) in zip(look["order"], self.x)]
         h = max(map(len, cells)) * self.step + 2 * pv
+        group, lift = look.get("head_group"), 0
+        if group:
+            lift = self.step + 2 * pv
+            h = max(h, lift + max(len(c) for c, k in zip(cells, look["order"]) if k in group[1]) * self.step + 2 * pv)
         y = s.y - h
         for i, (lines, (x, w)) in enumerate(zip(cells, self.x)):
             if look["head_fill"]:
                 s.fill(x, y, w, h, look["head_fill"])
             elif look["tint"] and i % 2:
                 s.fill(x, y, w, h, look["tint"])
+            down = lift if group and look["order"][i] in group[1] else 0
             for k, (line, _, _) in enumerate(lines):
-                s.text(x + ph, s.y - pv - k * self.step - 0.85 * size, line, font, size, look["head_ink"])
-        left, right = s.left, s.left + s.width
+                s.text(x + ph, s.y - down - pv - k * self.step - 0.85 * size, line, font, size, look["head_ink"])
+        if group:
+            start, end = self.box(group[1][0])[0], sum(self.box(group[1][-1]))
+            wide = pdfmetrics.stringWidth(group[0], font, size)
+            s.text((start + end - wide) / 2, s.y - pv - 0.85 * size, group[0], font, size, look["head_ink"])
+            if look["rows"] or look["under_head"]:
+                s.rule(start, s.y - lift, end, s.y - lift, look["rows"] or look["under_head"])
+        left, right = self.left, self.right
+        if self.upright:
+            left -= self.upright
+            if look["head_fill"]:
+                s.fill(left, y, self.upright, h, look["head_fill"])
         if look["over_head"]:
             s.rule(left, s.y, right, s.y, look["over_head"])
         if look["under_head"] or look["rows"]:
             s.rule(left, y, right, y, look["under_head"] or look["rows"])
-        self.edges(s.y, y)
+        self.edges(s.y, y, lift=lift)
         s.y = y
 
-    def edges(self, top, bottom, inner=True):
+    def call(self, name):
+        """The section whose name stands upwards beside the rows from here on."""
+        self.end_name()
+        self.name, self.printed = name, False
+
+    def end_name(self):
+        """Closes the strip beside the rows of a section: on its last row, or the page's."""
+        s, look = self.s, self.look
+        if self.name and self.named_from is not None and self.named_from - s.y > 1:
+            top, bottom, left = self.named_from, s.y, self.left - self.upright
+            if look.get("upright_fill"):
+                s.fill(left, bottom, self.upright, top - bottom, look["upright_fill"])
+            for y in (top, bottom):
+                s.rule(left, y, self.left, y, look["rows"] or "solid")
+            for x in (left, self.left):
+                s.rule(x, top, x, bottom, look["rows"] or "solid")
+            if not self.printed or look.get("upright_again"):
+                size = look["size"]
+                lines = wrap(self.name, s.bold, size, top - bottom - 4)
+                while len(lines) * size * 1.1 > self.upright - 2 and size > 4:
+                    size -= 0.5
+                    lines = wrap(self.name, s.bold, size, top - bottom - 4)
+                s.c.saveState()
+                s.c.translate(left + self.upright / 2, (top + bottom) / 2)
+                s.c.rotate(90)
+                for k, (line, _, _) in enumerate(lines):
+                    wide = pdfmetrics.stringWidth(line, s.bold, size)
+                    s.text(-wide / 2, (len(lines) / 2 - k - 0.8) * size * 1.1, line, s.bold, size)
+                s.c.restoreState()
+                self.printed = True
+        self.named_from = None
+
+    def edges(self, top, bottom, inner=True, lift=0):
         """Column lines and the frame's sides of a strip."""
         s, look = self.s, self.look
         if look["cols"] and inner:
-            for x, _ in self.x[1:]:
-                s.rule(x, top, x, bottom, look["cols"])
+            for (x, _), key in zip(self.x[1:], look["order"][1:]):
+                inside = lift and key in look["head_group"][1][1:]
+                s.rule(x, top - lift if inside else top, x, bottom, look["cols"])
         side = look["outer"] or (look["cols"] if not look.get("inner") else None)
         if side:
-            s.rule(s.left, top, s.left, bottom, side)
-            s.rule(s.left + s.width, top, s.left + s.width, bottom, side)
+            s.rule(self.left, top, self.left, bottom, side)
+            s.rule(self.right, top, self.right, bottom, side)
 
     def open_page(self):
         """What a page of the table begins with."""
@@ -304,15 +357,16 @@ class Table:
             return
         self.fresh = False
         if look["outer"]:
-            s.rule(s.left, s.y, s.left + s.width, s.y, look["outer"])
+            s.rule(self.left, s.y, self.right, s.y, look["outer"])
         if not self.began or look["repeat"]:
             self.header()
         self.began = True
 
     def turn(self):
         s, look = self.s, self.look
+        self.end_name()
         if look["outer"] and not self.fresh:
-            s.rule(s.left, s.y, s.left + s.width, s.y, look["outer"])
+            s.rule(self.left, s.y, self.right, s.y, look["outer"])
         s.turn()
         self.fresh = True
         self.open_page()
@@ -327,22 +381,25 @@ class Table:
         self.open_page()
         if not s.room(h + keep):
             self.turn()
+        if self.named_from is None:
+            self.named_from = s.y
         y = s.y - h
         if look["area_fill"]:
-            s.fill(s.left, y, s.width, h, look["area_fill"])
+            s.fill(self.left, y, self.right - self.left, h, look["area_fill"])
         for k, line in enumerate(lines):
-            s.text(s.left + ph, s.y - pv - k * self.step - 0.85 * size, line, s.bold, size)
+            s.text(self.left + ph, s.y - pv - k * self.step - 0.85 * size, line, s.bold, size)
         self.edges(s.y, y, inner=False)
         if look["rows"]:
-            s.rule(s.left, y, s.left + s.width, y, look["rows"])
+            s.rule(self.left, y, self.right, y, look["rows"])
         s.y = y
 
     def lines_of(self, row):
         s, look = self.s, self.look
         out = {}
         for key, (_, w) in zip(look["order"], self.x):
-            if key == "status":
-                word = looks.status_text(look, s.plan, row["status"])
+            shown = looks.rated(look, row, key)
+            if shown:
+                word = looks.status_text(look, s.plan, shown)
                 out[key] = wrap(word, s.plain, look["size"], w - 2 * look["pad"][1] + 1) if word and look["status"] != "pill" else []
                 continue
             hyphenate = look["hyphens"] and key not in ("ref", "due")
@@ -368,6 +425,8 @@ class Table:
             if self.fresh and not s.room(h + 3 * self.step):
                 s.turn()
             self.open_page()
+            if self.named_from is None:
+                self.named_from = s.y
             band = look["band"] if (self.parity % 2 == 0) else None
             self.parity += 1
             done = 0
@@ -383,25 +442,29 @@ class Table:
     def strip(self, row, lines, start, count, band, inherited, goes_on, last):
         """Lines `start` to `start + count` of a row."""
         s, look = self.s, self.look
+        if self.named_from is None:
+            self.named_from = s.y
         size, (pv, ph) = look["size"], look["pad"]
         below = look.get("step", pv) if last else pv
         h = count * self.step + pv + below
         y = s.y - h
         for i, (key, (x, w)) in enumerate(zip(look["order"], self.x)):
-            if key == "status" and look["status"] in ("fill", "fillword", "fillcolourword"):
-                s.fill(x, y, w, h, s.plan["shades"][row["status"]])
+            shown = looks.rated(look, row, key)
+            if shown and look["status"] in ("fill", "fillword", "fillcolourword"):
+                s.fill(x, y, w, h, s.plan["shades"][shown])
             elif band:
                 s.fill(x, y, w, h, band)
             elif look["tint"] and i % 2:
                 s.fill(x, y, w, h, look["tint"])
         base = s.y - pv - 0.85 * size
         for key, (x, w) in zip(look["order"], self.x):
-            if key == "status":
+            shown = looks.rated(look, row, key)
+            if shown:
                 if not start:
                     drop = 0
                     if look["valign"] == "middle" and last:
                         drop = (count - max(1, len(lines[key]))) * self.step / 2
-                    s.rating(row["status"], x, y, w, h, base - drop)
+                    s.rating(shown, x, y, w, h, base - drop)
                 continue
             part = lines[key][start:start + count] if key != "lead" or row["span"] <= 1 else (lines[key] if not start else [])
             drop = 0
@@ -419,19 +482,20 @@ class Table:
             if goes_on:
                 x, w = self.x[at]
                 if at:
-                    s.rule(s.left, y, x, y, look["rows"])
-                s.rule(x + w, y, s.left + s.width, y, look["rows"])
+                    s.rule(self.left, y, x, y, look["rows"])
+                s.rule(x + w, y, self.right, y, look["rows"])
             else:
-                s.rule(s.left, y, s.left + s.width, y, look["rows"])
+                s.rule(self.left, y, self.right, y, look["rows"])
         elif look["rows"] and look.get("cut_rules", True):
-            s.rule(s.left, y, s.left + s.width, y, look["rows"])
+            s.rule(self.left, y, self.right, y, look["rows"])
         self.edges(s.y, y)
         s.y = y
 
     def close(self):
         s, look = self.s, self.look
+        self.end_name()
         if look["outer"] or look.get("closing"):
-            s.rule(s.left, s.y, s.left + s.width, s.y, look["outer"] or look["closing"])
+            s.rule(self.left, s.y, self.right, s.y, look["outer"] or look["closing"])
         s.y -= 8
 
 
@@ -497,6 +561,10 @@ def draw(plan, look, path, heading):
                 s.paragraph(looks.section_text(plan, section), size * 1.25, True, before=8, keep=8 * size)
                 if section["description"]:
                     s.paragraph(section["description"], size, keep=6 * size)
+            elif look["section"] == "upright":
+                section["description"] = None
+                table = table or Table(s)
+                table.call(looks.section_text(plan, section))
             else:
                 section["description"] = None
                 banner.append([looks.section_text(plan, section)])

@@ -11,7 +11,7 @@ ORDERS = [
     ["action", "lead", "due", "status", "comment"], ["action", "due", "lead", "status", "comment"],
     ["action", "status", "lead", "due", "comment"], ["action", "comment", "lead", "due", "status"],
 ]
-WEIGHTS = {"ref": 6, "action": 31, "due": 12, "original": 11, "lead": 16, "comment": 33, "status": 9}
+WEIGHTS = {"ref": 6, "action": 31, "due": 12, "original": 11, "lead": 16, "comment": 33, "status": 9, "q1": 8, "q2": 8, "q3": 8, "q4": 8}
 
 
 def base(rng, **given):
@@ -66,8 +66,9 @@ def settle(plan, look):
         longest = max(across(w, look, True) for w in look["head_text"][key].split())
         for group in plan["groups"]:
             for row in group["rows"]:
-                text = status_text(look, plan, row["status"]) or "" if key == "status" else cell_text(look, row, key)
-                if look["status"] == "pill" and key == "status":
+                shown = rated(look, row, key)
+                text = status_text(look, plan, shown) or "" if shown else cell_text(look, row, key)
+                if look["status"] == "pill" and shown:
                     longest = max(longest, across(text, look, True) + 12)
                 elif text and not (look.get("wraps") and key in ("ref", "due")):
                     longest = max(longest, max(across(w, look, key == "status") for w in text.split()))
@@ -100,7 +101,18 @@ def cell_text(look, row, key):
         return "" if row["inherited"] else look["lead_sep"].join(row["lead"])
     if key == "comment":
         return row["comment"] or ""
+    if key.startswith("q") and look.get("quarters") == "text":
+        return row["quarters"][int(key[1]) - 1] or ""
     return ""
+
+
+def rated(look, row, key):
+    """The rating that a cell shows, or None where it is a cell of text (or not yet rated)."""
+    if key == "status":
+        return row["status"]
+    if key.startswith("q") and look.get("quarters") == "rating":
+        return row["quarters"][int(key[1]) - 1]
+    return None
 
 
 def status_text(look, plan, colour):

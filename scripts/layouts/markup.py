@@ -85,6 +85,7 @@ def css(look, plan):
         out.append(f"table.plan td, table.plan th {{ border-left: {rule(look['cols'])}; border-right: {rule(look['cols'])}; }}")
     head = f"background: {look['head_fill']};" if look["head_fill"] else ""
     out.append(f"table.plan th {{ padding: {max(pv, look.get('head_pad', 0))}pt {ph}pt; text-align: left; vertical-align: {look.get('head_valign', 'middle')}; font-weight: {'bold' if look['head_bold'] else 'normal'}; color: {look['head_ink']}; {head} border-bottom: {rule(look['under_head'])}; border-top: {rule(look['over_head'])}; hyphens: manual }}")
+    out.append("table.plan th.group { text-align: center }")
     if not look["repeat"]:
         out.append("table.plan thead { display: table-row-group }")
     if not look["split"]:
@@ -133,8 +134,9 @@ def row_html(look, plan, row, band):
             if row["inherited"]:
                 continue
             span = f' rowspan="{row["span"]}"' if row["span"] > 1 else ""
-        if key == "status":
-            inside, back = mark(look, plan, row["status"])
+        shown = looks.rated(look, row, key)
+        if shown:
+            inside, back = mark(look, plan, shown)
             style = f' style="background:{back}"' if back else ""
             cells.append(f'<td class="status"{style}>{inside}</td>')
         else:
@@ -148,8 +150,17 @@ def row_html(look, plan, row, band):
 def table_open(look):
     cols = "".join(f'<col style="width:{w:.2f}%">' for w in looks.widths(look))
     scope = ' scope="col"' if look["tagged"] else ""
-    head = "".join(f"<th{scope}>{esc(looks.head(look, k))}</th>" for k in look["order"])
-    return f'<table class="plan"><colgroup>{cols}</colgroup><thead>{look.get("head_above", "")}<tr>{head}</tr></thead><tbody>'
+    over, under, group = "", "", look.get("head_group")
+    for k in look["order"]:
+        cell = esc(looks.head(look, k))
+        if not group or k not in group[1]:
+            over += f"<th{scope}{' rowspan=2' if group else ''}>{cell}</th>"
+            continue
+        if k == group[1][0]:
+            over += f'<th class="group"{scope.replace("col", "colgroup")} colspan="{len(group[1])}">{esc(group[0])}</th>'
+        under += f"<th{scope}>{cell}</th>"
+    under = f"<tr>{under}</tr>" if group else ""
+    return f'<table class="plan"><colgroup>{cols}</colgroup><thead><tr>{over}</tr>{under}</thead><tbody>'
 
 
 def card(look, plan, row):

@@ -78,6 +78,14 @@ class Writer:
         return "\n".join([text] + ["• " + p for p in self.rng.sample(words.POINTS, self.rng.randint(2, 3))])
 
 
+def quarter_cells(rng, kind, palette, done, status):
+    """What stands under the four quarters of which `done` have been reported on."""
+    if kind == "rating":
+        return [rng.choice(palette) if q < done else None for q in range(4)]
+    texts = rng.sample([c for group in words.COMMENTS.values() for c in group], done)
+    return texts + [None] * (4 - done)
+
+
 def make(rng, **want):
     """A plan: `shape` areas, sections or flat; `rows`; `refs`; `statuses`; and so on.
 
@@ -168,7 +176,14 @@ def make(rng, **want):
                 original = None
                 if want.get("original"):
                     original = completion(*a_date(rng, forms[0], year - rng.choice([0, 1])))
-                rows.append({"ref": ref, "action": action, "due": due, "original": original, "lead": lead,
+                quarters = None
+                if want.get("quarters"):
+                    quarters = quarter_cells(rng, want["quarters"], palette, want["quarters_done"], status)
+                    if want["quarters"] == "rating":
+                        status = quarters[want["quarters_done"] - 1]
+                    else:
+                        comment = quarters[want["quarters_done"] - 1]
+                rows.append({"quarters": quarters, "ref": ref, "action": action, "due": due, "original": original, "lead": lead,
                              "inherited": inherited, "comment": comment, "status": status, "span": 0 if inherited else merged + 1,
                              "flags": flags + (["leads.inherited"] if inherited else [])})
             groups.append({"section": section, "area": area, "rows": rows, "first": a == 1})

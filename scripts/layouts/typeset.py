@@ -7,7 +7,9 @@ import drawn
 import markup
 import typst_markup
 import plan as plans
+import sheet
 import words
+import writer
 
 
 def document(name, seed, path, rows=None, typesetter=None):
@@ -33,12 +35,33 @@ def document(name, seed, path, rows=None, typesetter=None):
         look["head_text"]["status"] = rng.choice(["RAG", "BRAG", "RAG rating"])
     looks.settle(plan, look)
     TYPESETTERS[chosen](plan, look, path, rng.choice(words.LEGEND_TITLES))
+    if look.get("turned"):
+        lay_down(path, look["turned"])
     truth = plans.truth(plan, look["status"], look["legend"])
     truth["layout"], truth["made_with"] = name, chosen
     return truth
 
 
+def lay_down(path, turn):
+    """Stores upright pages lying on their side, turned back by /Rotate."""
+    import pikepdf
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        for page in pdf.pages:
+            w, h = [float(v) for v in page.mediabox[2:]]
+            matrix = f"0 1 -1 0 {h:.2f} 0" if turn == 90 else f"0 -1 1 0 0 {w:.2f}"
+            page.contents_add(f"q {matrix} cm\n".encode(), prepend=True)
+            page.contents_add(b"\nQ\n")
+            page.MediaBox = pikepdf.Array([0, 0, h, w])
+            for key in ("/CropBox", "/TrimBox", "/BleedBox", "/ArtBox"):
+                if key in page:
+                    del page[key]
+            page.Rotate = turn
+        pdf.save(path)
+
+
 TYPESETTERS = {
+    "writer": lambda plan, look, path, key: writer.draw(plan, look, path, key),
+    "calc": lambda plan, look, path, key: sheet.draw(plan, look, path, key),
     "typst": lambda plan, look, path, key: typst_markup.draw(plan, look, path, key),
     "canvas": lambda plan, look, path, key: drawn.draw(plan, look, path, key),
     "weasyprint": lambda plan, look, path, key: markup.weasyprint(markup.page(plan, look, key), path, look["tagged"]),

@@ -54,7 +54,8 @@ class Writer:
     def open(self):
         look = self.look
         pv, ph = look["pad"]
-        below = look.get("step", pv)
+        half = (look["leading"] - 1) * look["size"] / 2
+        below = look.get("step", pv) + half
         widths = ", ".join(f"{w:.2f}fr" for w in looks.widths(look))
         align = "horizon" if look["valign"] == "middle" else "top"
         side = rule(look, look["cols"])
@@ -63,7 +64,7 @@ class Writer:
             fill = f'fill: rgb("{look["head_fill"]}"), ' if look["head_fill"] else ""
             edges = f"left: {self.edge(i, 0)}, right: {self.edge(i, 1)}, top: {rule(look, look['over_head'] or look['outer'])}, bottom: {rule(look, look['under_head'] or look['rows'])}"
             head.append(f"table.cell({fill}inset: (x: {ph}pt, y: {max(pv, look.get('head_pad', 0), 1.5)}pt), stroke: ({edges})){content(looks.head(look, key), look['head_bold'], look['head_ink'])}")
-        self.table = [f"#table(columns: ({widths}), inset: (x: {ph}pt, top: {pv}pt, bottom: {below}pt), stroke: none, align: {align} + left,",
+        self.table = [f"#table(columns: ({widths}), inset: (x: {ph}pt, top: {pv + half:.2f}pt, bottom: {below:.2f}pt), stroke: none, align: {align} + left,",
                       f"table.header(repeat: {'true' if look['repeat'] else 'false'}, {', '.join(head)}),"]
         self.n = 0
 
@@ -118,14 +119,14 @@ def source(plan, look, heading):
     running = {"title": plan["title"], "org": plan["org"], None: None}[look["running"]]
     number = look["numbers"]
     if number:
-        number = "#" + number if False else number.replace("{n}", '#counter(page).display("1")').replace("{m}", "#context counter(page).final().first()")
+        number = number.replace("{n}", '#counter(page).display("1")').replace("{m}", "#context counter(page).final().first()")
         number = f"[#align(center)[#text(size: 8pt)[{number.replace('- ', '– ') if number.startswith('- ') else number}]]]"
     size = look["size"]
     w.out += [
         f'#set document(title: {quote(plan["title"])}, date: none)',
         f'#set page(paper: "a4", flipped: {"true" if look["landscape"] else "false"}, margin: (x: {m[0]}pt, y: {m[1]}pt), header: {content(running, ink="#555555") if running else "none"}, footer: {"context " + number if number else "none"})',
-        f'#set text(font: "{family}", size: {size}pt, lang: "en", region: "GB", hyphenate: {"true" if look["hyphens"] else "false"})',
-        f'#set par(leading: {(look["leading"] - 0.72) * size:.2f}pt, spacing: {(look["leading"] - 0.4) * size:.2f}pt, justify: {"true" if look.get("justify") else "false"})',
+        f'#set text(font: "{family}", size: {size}pt, top-edge: 0.8em, bottom-edge: -0.2em, lang: "en", region: "GB", hyphenate: {"true" if look["hyphens"] else "false"})',
+        f'#set par(leading: {(look["leading"] - 1) * size:.2f}pt, spacing: {(look["leading"] - 1) * size:.2f}pt, justify: {"true" if look.get("justify") else "false"})',
     ]
     say = lambda text, scale, bold: w.out.append(f"#block(sticky: {'true' if bold else 'false'}, above: {6 if bold else 4}pt, below: {5 if bold else 4}pt)[#text(size: {size * scale:.1f}pt{', weight: ' + chr(34) + 'bold' + chr(34) if bold else ''}, {quote(text)})]")
 

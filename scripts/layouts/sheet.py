@@ -1,0 +1,106 @@
+"""Plans as workbooks, printed by LibreOffice Calc: over two pages across, then down, or the other way."""
+import pathlib
+import shutil
+import subprocess
+import tempfile
+
+import drawn
+import look as looks
+
+
+def soffice(source, path, kind="pdf"):
+    """Converts a file to PDF in a profile of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", kind, "--outdir", folder, str(source)],
+                       check=True, capture_output=True, timeout=300)
+        shutil.move(pathlib.Path(folder, pathlib.Path(source).with_suffix(".pdf").name), path)
+
+
+def workbook(plan, look, heading):
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+    from openpyxl.utils import get_column_letter
+    book = Workbook()
+    ws = book.active
+    ws.title = "Plan"
+    family = {"Helvetica": "Liberation Sans", "DejaVu Sans Condensed": "DejaVu Sans"}.get(look["family"], look["family"])
+    size = look["size"] + 1
+    side = Side(style=look.get("side", "thin"), color="FF000000")
+    border = Border(left=side, right=side, top=side, bottom=side) if look["rows"] else Border()
+    fill = lambda c: PatternFill("solid", fgColor="FF" + c[1:].upper())
+    width = len(look["order"])
+    ws.append([plan["title"]])
+    ws["A1"].font = Font(name=family, size=size + 4, bold=True)
+    for p in plan["intro"]:
+        ws.append([p])
+        ws.cell(ws.max_row, 1).font = Font(name=family, size=size)
+    ws.append([])
+
+    def header():
+        ws.append([looks.head(look, k) for k in look["order"]])
+        for cell in ws[ws.max_row]:
+            cell.font = Font(name=family, size=size, bold=look["head_bold"], color="FF" + look["head_ink"][1:].upper())
+            cell.alignment = Alignment(wrap_text=True, vertical="center")
+            cell.border = border
+            if look["head_fill"]:
+                cell.fill = fill(look["head_fill"])
+        return ws.max_row
+
+    head = header()
+    for group in plan["groups"]:
+        section, area = group["section"], group["area"]
+        texts = []
+        if section and group["first"]:
+            section["description"] = None
+            texts.append(looks.section_text(plan, section))
+        if area:
+            area["accountable_officers"] = []
+            texts.append(looks.area_text(look, area))
+        for text in texts:
+            ws.append([text])
+            r = ws.max_row
+            for c in range(1, width + 1):
+                ws.cell(r, c).border = border
+                if look["area_fill"]:
+                    ws.cell(r, c).fill = fill(look["area_fill"])
+            ws.cell(r, 1).font = Font(name=family, size=size, bold=True)
+        for row in group["rows"]:
+            values = []
+            for key in look["order"]:
+                values.append(looks.status_text(look, plan, row["status"]) or "" if key == "status" else looks.cell_text(look, row, key))
+            ws.append(values)
+            r = ws.max_row
+            for c, key in enumerate(look["order"], 1):
+                cell = ws.cell(r, c)
+                cell.number_format = "@"
+                cell.font = Font(name=family, size=size)
+                cell.alignment = Alignment(wrap_text=True, vertical="center" if look["valign"] == "middle" else "top")
+                cell.border = border
+                if key == "status" and look["status"].startswith("fill"):
+                    cell.fill = fill(plan["shades"][row["status"]])
+    plain, bold = drawn.fonts(family)
+    for r, cells in enumerate(ws.iter_rows(min_row=head), head):
+        count = 1
+        for key, cell in zip(look["order"], cells):
+            if cell.value and cell.alignment.wrap_text:
+                count = max(count, len(drawn.wrap(str(cell.value), bold if r == head else plain, size, look["chars"][key] * 5.1 - 4)))
+        ws.row_dimensions[r].height = count * size * (1.4 if "Noto" in family else 1.22) + 3 + look.get("row_extra", 0)
+    for key, c in zip(look["order"], range(1, width + 1)):
+        letter = get_column_letter(c)
+        ws.column_dimensions[letter].width = look["chars"][key]
+    ws.page_setup.orientation = "landscape" if look["landscape"] else "portrait"
+    ws.page_setup.paperSize = 9
+    ws.page_setup.pageOrder = "overThenDown" if look["over_first"] else "downThenOver"
+    ws.print_options.gridLines = look.get("printed_grid", False)
+    ws.page_margins.left = ws.page_margins.right = 0.5
+    if look["repeat"]:
+        ws.print_title_rows = f"{head}:{head}"
+    ws.oddHeader.center.text, ws.oddFooter.center.text = look.get("sheet_head") or "", "Page &P" if look["numbers"] else ""
+    return book
+
+
+def draw(plan, look, path, heading):
+    with tempfile.TemporaryDirectory() as folder:
+        source = pathlib.Path(folder, "plan.xlsx")
+        workbook(plan, look, heading).save(source)
+        soffice(source, path)
