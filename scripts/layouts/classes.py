@@ -19,21 +19,21 @@ def dark_or_light(rng):
     return {"head_fill": rng.choice(looks.GREYS + looks.TINTS), "head_ink": "#000000"}
 
 
-@layout("weasyprint", "chromium", "canvas", "typst", "writer")
+@layout("weasyprint", "chromium", "canvas", "typst", "writer", "platypus")
 def grid(rng):
     """Every cell ruled."""
     return {"merging": True}, looks.base(rng, rows="solid", cols="solid", outer="solid", status=rng.choice(["fill", "fill", "letter", "word", "disc"]),
                                          **dark_or_light(rng))
 
 
-@layout("weasyprint", "chromium", "canvas", "typst", "writer")
+@layout("weasyprint", "chromium", "canvas", "typst", "writer", "platypus")
 def row_rules(rng):
     """Rules between rows only, broken beside merged leads."""
     head = dark_or_light(rng) if rng.random() < 0.5 else {"under_head": "solid", "over_head": rng.choice([None, "solid"])}
     return {"merging": True}, looks.base(rng, rows="solid", status=rng.choice(["fill", "fill", "disc", "word", "letter"]), **head)
 
 
-@layout("weasyprint", "chromium", "canvas", "typst", "writer")
+@layout("weasyprint", "chromium", "canvas", "typst", "writer", "platypus")
 def bands(rng):
     """Bands and status fills; no rules, no gaps."""
     return {}, looks.base(rng, band=rng.choice(looks.GREYS + looks.TINTS), status=rng.choice(["fillword", "fillcolourword"]),
@@ -54,28 +54,28 @@ def pills(rng):
     return {}, looks.base(rng, band=band, status="pill", gap=rng.choice([0, 2, 3, 4]), rows=rng.choice([None, None, "solid"]), **dark_or_light(rng))
 
 
-@layout("weasyprint", "chromium", "canvas", "typst", "writer")
+@layout("weasyprint", "chromium", "canvas", "typst", "writer", "platypus")
 def discs(rng):
     """Coloured discs and row rules."""
     return {"merging": rng.random() < 0.5}, looks.base(rng, rows="solid", under_head="solid", status="disc", disc_glyph=rng.random() < 0.4,
                                                        hyphens=rng.random() < 0.5)
 
 
-@layout("weasyprint", "chromium", "canvas", "typst", "writer")
+@layout("weasyprint", "chromium", "canvas", "typst", "writer", "platypus")
 def open_leading(rng):
     """White space only; wider leading between rows."""
     return {}, looks.base(rng, pad=(0, 5), step=rng.choice([4, 5, 6, 8]), status=rng.choice(["word", "letter", "disc", "colourword"]), area_fill=None,
                           valign="top", under_head=rng.choice([None, "solid"]))
 
 
-@layout("weasyprint", "chromium", "canvas", "typst", "writer")
+@layout("weasyprint", "chromium", "canvas", "typst", "writer", "platypus")
 def open_equal(rng):
     """White space only, and the leading within rows is that between them."""
     return {"bullets": False}, looks.base(rng, pad=(0, 5), head_pad=2, status=rng.choice(["word", "letter", "colourword"]), area_fill=None, valign="top",
                         under_head=rng.choice([None, "solid"]))
 
 
-@layout("weasyprint", "chromium", "canvas", "typst", "writer")
+@layout("weasyprint", "chromium", "canvas", "typst", "writer", "platypus")
 def hairlines(rng):
     """A column of refs, hairlines, status as a bold word."""
     return {"merging": rng.random() < 0.3}, looks.base(rng, ref_own=True, rows="solid", thick=rng.choice([0.1, 0.2, 0.25]), ink=rng.choice(["#000000", "#999999", "#bbbbbb"]),
@@ -94,7 +94,7 @@ def audit_dotted(rng):
     return {"original": True, "tracker": True, "shape": rng.choice(["flat", "sections"]), "date_mix": False}, look
 
 
-@layout("weasyprint", "chromium", "canvas", "typst", "writer")
+@layout("weasyprint", "chromium", "canvas", "typst", "writer", "platypus")
 def column_lines(rng):
     """Outer frame and column lines; no lines between rows."""
     return {}, looks.base(rng, cols="solid", outer="solid", under_head="solid", status=rng.choice(["word", "letter", "disc"]), area_fill=rng.choice([None, "#f2f2f2"]))
@@ -125,7 +125,7 @@ def dense_portrait(rng):
         jitter={"ref": 0.55, "action": 1, "due": 0.75, "original": 1, "lead": 0.9, "comment": 1, "status": 0.8})
 
 
-@layout("weasyprint", "chromium", "canvas", "typst", "writer")
+@layout("weasyprint", "chromium", "canvas", "typst", "writer", "platypus")
 def rect_rules(rng):
     """Rules as thin filled rectangles or doubled; rows cut by pages, the header printed once."""
     return {"merging": True}, looks.base(rng, rows=rng.choice(["double", "solid"]), cols=rng.choice(["double", "solid"]), outer="double", under_head="double",
@@ -145,13 +145,13 @@ def tagged_open(rng):
     return {"merging": True}, looks.base(rng, tagged=True, status=rng.choice(["word", "disc", "letter", "boldword"]), area_fill=None)
 
 
-@layout("weasyprint", "chromium", "canvas", "typst", "writer")
+@layout("weasyprint", "chromium", "canvas", "typst", "writer", "platypus")
 def header_fill(rng):
     """Only the header row is filled."""
     return {}, looks.base(rng, status=rng.choice(["word", "letter", "disc", "fill"]), pad=(rng.choice([3, 4, 5]), 5), head_fill=rng.choice(looks.DARKS), head_ink="#ffffff")
 
 
-@layout("weasyprint", "chromium", "canvas", "typst", "writer")
+@layout("weasyprint", "chromium", "canvas", "typst", "writer", "platypus")
 def booktabs(rng):
     """A rule over the header, one under it, one at the end."""
     return {}, looks.base(rng, over_head="solid", under_head="solid", closing="solid", status=rng.choice(["word", "letter", "disc"]), pad=(rng.choice([2, 3, 4]), 5),
@@ -166,7 +166,7 @@ def icons(rng):
 
 
 def sheet(rng, **given):
-    look = looks.base(rng, section="banner", area="banner", status=rng.choice(["word", "fillword", "colourword", "fill"]), ref_own=True, landscape=rng.random() < 0.6,
+    look = looks.base(rng, section="banner", area="banner", status=rng.choice(["word", "fillword", "colourword", "fill"]), ref_own=True, more=False, landscape=rng.random() < 0.6,
                       over_first=rng.random() < 0.65, legend=None, order=rng.choice(looks.ORDERS[:4]), officer=None, **given)
     look["chars"] = {"ref": 7, "action": rng.choice([38, 45, 52]), "due": 16, "lead": rng.choice([20, 24]), "comment": rng.choice([45, 55, 62]), "status": 12}
     return {"rows": rng.randint(20, 50), "bullets": False, "shape": rng.choice(["sections", "flat", "sections", "areas"])}, look
@@ -218,3 +218,23 @@ def quarters(rng):
     if kind == "text":
         look["jitter"].update(q1=1.7, q2=1.7, q3=1.7, q4=1.7)
     return {"quarters": kind, "quarters_done": rng.randint(1, 4), "bullets": False, "merging": rng.random() < 0.3, "rows": rng.randint(20, 50)}, look
+
+
+def of_any(rng):
+    """A look of any class that every typesetter of running tables can print."""
+    return rng.choice([grid, row_rules, bands, discs, open_leading, hairlines, header_fill, booktabs, column_lines])(rng)
+
+
+@layout("canvas", "weasyprint", "writer", "platypus", "typst")
+def short(rng):
+    """One page with a few actions."""
+    holds, look = of_any(rng)
+    return {**holds, "rows": rng.randint(3, 8), "shape": rng.choice(["flat", "sections", "areas"])}, look
+
+
+@layout("canvas")
+def last_row_alone(rng):
+    """The last row of a table alone on its page, without a header or with one."""
+    holds, look = of_any(rng)
+    look.update(orphan=True, section="heading", area="banner")
+    return {**holds, "rows": rng.randint(20, 40), "shape": rng.choice(["flat", "sections"])}, look

@@ -427,6 +427,8 @@ class Table:
             self.open_page()
             if self.named_from is None:
                 self.named_from = s.y
+            if look.get("orphan") and row is rows[-1] and len(rows) > 1 and not inherited:
+                self.turn()
             band = look["band"] if (self.parity % 2 == 0) else None
             self.parity += 1
             done = 0

@@ -11,7 +11,7 @@ ORDERS = [
     ["action", "lead", "due", "status", "comment"], ["action", "due", "lead", "status", "comment"],
     ["action", "status", "lead", "due", "comment"], ["action", "comment", "lead", "due", "status"],
 ]
-WEIGHTS = {"ref": 6, "action": 31, "due": 12, "original": 11, "lead": 16, "comment": 33, "status": 9, "q1": 8, "q2": 8, "q3": 8, "q4": 8}
+WEIGHTS = {"ref": 6, "action": 31, "due": 12, "original": 11, "lead": 16, "comment": 33, "status": 9, "measure": 15, "cost": 9, "q1": 8, "q2": 8, "q3": 8, "q4": 8}
 
 
 def base(rng, **given):
@@ -20,6 +20,9 @@ def base(rng, **given):
     size = given.pop("size", None) or rng.choice([8, 8.5, 9, 9, 9.5, 10] if landscape else [7.5, 8, 8.5, 9])
     ref_own = given.pop("ref_own", rng.random() < 0.5)
     order = list(given.pop("order", None) or rng.choice(ORDERS))
+    if given.pop("more", rng.random() < 0.25) and landscape and len(order) == 5:
+        extra = rng.choice(["measure", "measure", "cost"])
+        order.insert(rng.randint(order.index("action") + 1, len(order)), extra)
     if ref_own:
         order.insert(0, "ref")
     look = {
@@ -101,6 +104,8 @@ def cell_text(look, row, key):
         return "" if row["inherited"] else look["lead_sep"].join(row["lead"])
     if key == "comment":
         return row["comment"] or ""
+    if key in ("measure", "cost"):
+        return row[key]
     if key.startswith("q") and look.get("quarters") == "text":
         return row["quarters"][int(key[1]) - 1] or ""
     return ""

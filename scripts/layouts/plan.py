@@ -93,7 +93,7 @@ def make(rng, **want):
     heading: {section, area, rows}.
     """
     shape = want.get("shape") or rng.choice(["areas", "areas", "sections", "sections", "flat"])
-    refs = want.get("refs") or {"areas": "deep", "sections": "two", "flat": rng.choice(["plain", "R"])}[shape]
+    refs = want.get("refs") or rng.choice({"areas": ["deep", "deep", "deep", "deepletter"], "sections": ["two", "two", "two", "A", "plain"], "flat": ["plain", "R"]}[shape])
     total = want.get("rows") or rng.choice([rng.randint(25, 60)] * 3 + [rng.randint(60, 150)])
     length = want.get("length", rng.choice([0.4, 0.8, 1.0]))
     write = Writer(rng, length)
@@ -183,7 +183,7 @@ def make(rng, **want):
                         status = quarters[want["quarters_done"] - 1]
                     else:
                         comment = quarters[want["quarters_done"] - 1]
-                rows.append({"quarters": quarters, "ref": ref, "action": action, "due": due, "original": original, "lead": lead,
+                rows.append({"measure": rng.choice(words.MEASURES), "cost": rng.choice(words.COSTS), "quarters": quarters, "ref": ref, "action": action, "due": due, "original": original, "lead": lead,
                              "inherited": inherited, "comment": comment, "status": status, "span": 0 if inherited else merged + 1,
                              "flags": flags + (["leads.inherited"] if inherited else [])})
             groups.append({"section": section, "area": area, "rows": rows, "first": a == 1})

@@ -7,6 +7,7 @@ import drawn
 import markup
 import typst_markup
 import plan as plans
+import platypus
 import sheet
 import words
 import writer
@@ -60,6 +61,7 @@ def lay_down(path, turn):
 
 
 TYPESETTERS = {
+    "platypus": lambda plan, look, path, key: platypus.draw(plan, look, path, key),
     "writer": lambda plan, look, path, key: writer.draw(plan, look, path, key),
     "calc": lambda plan, look, path, key: sheet.draw(plan, look, path, key),
     "typst": lambda plan, look, path, key: typst_markup.draw(plan, look, path, key),

@@ -129,7 +129,15 @@ NOTES = [
     "Note: ratings may change when the quarter's figures are confirmed.",
     "Note: dates shown are those agreed at the last board.",
 ]
+MEASURES = [
+    "95% of cases closed in time", "All managers trained", "Board minute", "Fewer repeat complaints", "Published report",
+    "Signed agreement in place", "Two audits with no findings", "Staff survey up by five points", "Waiting list below 200",
+    "Register complete and checked", "Quarterly data shows improvement", "Policy adopted",
+]
+COSTS = ["£12,000", "£45,000", "Existing budget", "£8,500", "Nil", "£120,000", "Officer time", "£30,000"]
 HEADERS = {
+    "measure": ["Success measure", "Measure of success", "How we will know", "Outcome measure"],
+    "cost": ["Cost", "Resources", "Budget"],
     "ref": ["Ref", "Ref.", "No.", "Ref No", "Action Ref", "ID", "No", "Ref no."],
     "action": ["Action", "Actions", "Key action", "Agreed action", "Action required", "What we will do", "Task",
                "Improvement action", "Activity"],
