@@ -22,7 +22,7 @@ def dark_or_light(rng):
 @layout("weasyprint", "chromium", "canvas", "typst", "writer", "platypus")
 def grid(rng):
     """Every cell ruled."""
-    return {"merging": True}, looks.base(rng, rows="solid", cols="solid", outer="solid", status=rng.choice(["fill", "fill", "letter", "word", "disc"]),
+    return {"merging": True}, looks.base(rng, rows="solid", cols="solid", outer="solid", status=rng.choice(["fill", "fill", "letter", "fillletter", "fillword", "word", "disc"]),
                                          **dark_or_light(rng))
 
 
@@ -30,13 +30,13 @@ def grid(rng):
 def row_rules(rng):
     """Rules between rows only, broken beside merged leads."""
     head = dark_or_light(rng) if rng.random() < 0.5 else {"under_head": "solid", "over_head": rng.choice([None, "solid"])}
-    return {"merging": True}, looks.base(rng, rows="solid", status=rng.choice(["fill", "fill", "disc", "word", "letter"]), **head)
+    return {"merging": True}, looks.base(rng, rows="solid", status=rng.choice(["fill", "fill", "fillletter", "disc", "word", "letter"]), **head)
 
 
 @layout("weasyprint", "chromium", "canvas", "typst", "writer", "platypus")
 def bands(rng):
     """Bands and status fills; no rules, no gaps."""
-    return {}, looks.base(rng, band=rng.choice(looks.GREYS + looks.TINTS), status=rng.choice(["fillword", "fillcolourword"]),
+    return {}, looks.base(rng, band=rng.choice(looks.GREYS + looks.TINTS), status=rng.choice(["fillword", "fillword", "fillcolourword", "fillletter"]),
                           area_fill=rng.choice([None, "#d0cece", "#c9d7e8"]), band_first=rng.choice([0, 1]), **dark_or_light(rng))
 
 
@@ -110,8 +110,8 @@ def columns_only(rng):
 @layout("weasyprint", "chromium", "canvas")
 def cards(rng):
     """Each action a small table of labels and values."""
-    look = looks.base(rng, cards=True, status=rng.choice(["word", "fill", "fillword", "boldword"]), rows="solid", cols=rng.choice(["solid", "solid", None]),
-                      outer=rng.choice(["solid", None]), area="heading", section="heading", split=False, ref_own=rng.random() < 0.7,
+    look = looks.base(rng, cards=True, card_form=rng.choice(["list", "list", "pairs", "titled"]), status=rng.choice(["word", "fill", "fillword", "boldword"]), rows="solid", cols=rng.choice(["solid", "solid", None]),
+                      outer=rng.choice(["solid", None]), area="heading", section="heading", split=False, ref_own=True, more=False,
                       order=rng.choice(looks.ORDERS), label_width=rng.choice([18, 22, 26]), head_fill=rng.choice([None, "#e7e6e6", "#dce6f1"]))
     return {"rows": rng.randint(20, 45)}, look
 

@@ -452,7 +452,7 @@ class Table:
         y = s.y - h
         for i, (key, (x, w)) in enumerate(zip(look["order"], self.x)):
             shown = looks.rated(look, row, key)
-            if shown and look["status"] in ("fill", "fillword", "fillcolourword"):
+            if shown and look["status"] in ("fill", "fillword", "fillcolourword", "fillletter"):
                 s.fill(x, y, w, h, s.plan["shades"][shown])
             elif band:
                 s.fill(x, y, w, h, band)
@@ -507,32 +507,49 @@ def card(sheet, row):
     size, (pv, ph) = look["size"], look["pad"]
     step = size * look["leading"]
     label = s.width * look.get("label_width", 22) / 100
+    order = list(look["order"])
     rows = []
-    for key in look["order"]:
-        lines = wrap(looks.cell_text(look, row, key), s.plain, size, s.width - label - 2 * ph, look["hyphens"]) if key != "status" else []
-        rows.append((key, lines, max(1, len(lines)) * step + 2 * pv))
-    if not s.room(sum(r[2] for r in rows)):
+    if look["card_form"] == "titled":
+        rows.append([(None, 0, s.width, wrap(f"{row['ref']} {row['action']}", s.bold, size, s.width - 2 * ph))])
+        order = [k for k in order if k not in ("ref", "action")]
+    short = [k for k in order if k not in ("action", "comment")]
+    while order:
+        keys = [order.pop(0)]
+        if look["card_form"] == "pairs" and keys[0] in short and len([k for k in order if k in short]):
+            other = next(k for k in order if k in short)
+            order.remove(other)
+            keys.append(other)
+        wide = s.width / len(keys)
+        rows.append([(key, wide * i, wide - label, wrap(looks.cell_text(look, row, key), s.plain, size, wide - label - 2 * ph, look["hyphens"]) if key != "status" else [])
+                     for i, key in enumerate(keys)])
+    heights = [max(1, *(len(lines) for *_, lines in cells)) * step + 2 * pv if cells else 0 for cells in rows]
+    if not s.room(sum(heights)):
         s.turn()
     top = s.y
-    for key, lines, h in rows:
-        y = s.y - h
-        base = s.y - pv - 0.85 * size
-        if look["head_fill"]:
-            s.fill(s.left, y, label, h, look["head_fill"])
-        if key == "status" and look["status"].startswith("fill"):
-            s.fill(s.left + label, y, s.width - label, h, s.plan["shades"][row["status"]])
-        s.text(s.left + ph, base, looks.head(look, key), s.bold, size)
-        if key == "status":
-            s.rating(row["status"], s.left + label, y, s.width - label, h, base)
-        for k, (line, indent, bullet) in enumerate(lines):
-            if bullet:
-                s.text(s.left + label + ph, base - k * step, "•", s.plain, size)
-            s.text(s.left + label + ph + indent, base - k * step, line, s.plain, size)
+    for cells, h in zip(rows, heights):
+        y, base = s.y - h, s.y - pv - 0.85 * size
+        for key, at, wide, lines in cells:
+            x = s.left + at
+            if look["head_fill"]:
+                s.fill(x, y, label if key else wide, h, look["head_fill"])
+            if key:
+                s.text(x + ph, base, looks.head(look, key), s.bold, size)
+            inner = x + label if key else x
+            if key == "status":
+                if look["status"].startswith("fill"):
+                    s.fill(inner, y, wide, h, s.plan["shades"][row["status"]])
+                s.rating(row["status"], inner, y, wide, h, base)
+            for k, (line, indent, bullet) in enumerate(lines):
+                if bullet:
+                    s.text(inner + ph, base - k * step, "•", s.plain, size)
+                s.text(inner + ph + indent, base - k * step, line, s.plain if key else s.bold, size)
+            if look["cols"] and key:
+                s.rule(inner, s.y, inner, y)
+                if at:
+                    s.rule(x, s.y, x, y)
         s.rule(s.left, y, s.left + s.width, y)
         s.y = y
     s.rule(s.left, top, s.left + s.width, top)
-    if look["cols"]:
-        s.rule(s.left + label, top, s.left + label, s.y)
     if look["outer"] or look["cols"]:
         s.rule(s.left, top, s.left, s.y)
         s.rule(s.left + s.width, top, s.left + s.width, s.y)

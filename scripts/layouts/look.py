@@ -36,9 +36,11 @@ def base(rng, **given):
         "running": rng.choice([None, "title", "org"]), "numbers": rng.choice([None, "Page {n}", "{n}", "Page {n} of {m}", "- {n} -"]),
         "valign": rng.choice(["top", "top", "top", "middle"]), "ref_mark": rng.choice(["", "", "", "."]) if not ref_own else "",
         "area_word": rng.choice(["", "", "Priority area ", "Priority ", "Outcome "]), "ink": rng.choice(INKS), "thick": rng.choice([0.4, 0.5, 0.75, 1.0]),
-        "officer": rng.choice(["Accountable officer: ", "Lead officer: ", None]), "status_align": rng.choice(["center", "left"]),
+        "raised": rng.random() < 0.5, "officer": rng.choice(["Accountable officer: ", "Lead officer: ", None]), "status_align": rng.choice(["center", "left"]),
         "widows": rng.random() < 0.2, "jitter": {k: rng.uniform(0.85, 1.2) for k in WEIGHTS}, "lead_sep": rng.choice(["\n", "; ", "; "]), "by_word": rng.random() < 0.4, "justify": rng.random() < 0.15,
     }
+    if rng.random() < 0.2:
+        look.update(section="banner", area="banner")
     look.update(given)
     if look["upper"]:
         look["head_text"] = {k: v.upper() for k, v in look["head_text"].items()}
@@ -99,7 +101,7 @@ def cell_text(look, row, key):
     if key == "action":
         return f"{row['ref']}{look['ref_mark']} {row['action']}" if "ref" not in look["order"] and row["ref"] else row["action"]
     if key in ("due", "original"):
-        return row[key]["printed"]
+        return row[key]["printed"] or ""
     if key == "lead":
         return "" if row["inherited"] else look["lead_sep"].join(row["lead"])
     if key == "comment":
@@ -127,7 +129,7 @@ def status_text(look, plan, colour):
         return plan["names"][colour]
     if mode in ("colourword", "fillcolourword"):
         return colour.capitalize()
-    if mode == "letter":
+    if mode in ("letter", "fillletter"):
         return colour[0].upper() if colour != "grey" else "N"
     return None
 

@@ -2,6 +2,7 @@
 import html
 import logging
 import pathlib
+import re
 import subprocess
 import tempfile
 
@@ -46,7 +47,7 @@ def mark(look, plan, colour):
     shade, mode = plan["shades"][colour], look["status"]
     word = looks.status_text(look, plan, colour)
     light = "#000" if colour in ("amber",) else "#fff"
-    if mode in ("fill", "fillword", "fillcolourword"):
+    if mode in ("fill", "fillword", "fillcolourword", "fillletter"):
         return (f'<span style="color:{light}">{esc(word)}</span>' if word else "", shade)
     if mode == "pill":
         return f'<span class="pill" style="background:{shade};color:{light}">{esc(word)}</span>', None
@@ -143,7 +144,10 @@ def row_html(look, plan, row, band):
             text = looks.cell_text(look, row, key)
             if key == "lead" and not look.get("merge", True) and row["inherited"]:
                 text = look["lead_sep"].join(row["lead"])
-            cells.append(f"<td{span}>{lines(text)}</td>")
+            inside = lines(text)
+            if look["raised"] and key in ("due", "original"):
+                inside = re.sub(r"(\d)(st|nd|rd|th)\b", r"\1<sup>\2</sup>", inside)
+            cells.append(f"<td{span}>{inside}</td>")
     return f'<tr class="{"odd" if band else "even"}">{"".join(cells)}</tr>'
 
 
@@ -165,14 +169,35 @@ def table_open(look):
 
 def card(look, plan, row):
     """An action as a small table of labels and values."""
-    rows = []
     inside, back = mark(look, plan, row["status"])
-    for key in look["order"]:
-        label = looks.head(look, key)
+    label = lambda key: f"<th>{esc(looks.head(look, key))}</th>"
+
+    def value(key, span=1):
         style = f' style="background:{back}"' if key == "status" and back else ""
-        value = inside if key == "status" else lines(looks.cell_text(look, row, key))
-        rows.append(f"<tr><th>{esc(label)}</th><td{style}>{value}</td></tr>")
-    return f'<div class="card"><table class="plan"><colgroup><col style="width:{look.get("label_width", 22)}%"><col></colgroup>{"".join(rows)}</table></div>'
+        wide = f' colspan="{span}"' if span > 1 else ""
+        return f"<td{style}{wide}>{inside if key == 'status' else lines(looks.cell_text(look, row, key))}</td>"
+
+    width = look.get("label_width", 22)
+    rows, order = "", list(look["order"])
+    if look["card_form"] == "pairs":
+        columns = f'<col style="width:{width * 0.7:.0f}%"><col><col style="width:{width * 0.7:.0f}%"><col>'
+        short = [k for k in order if k not in ("action", "comment")]
+        for key in order:
+            if key in ("action", "comment"):
+                rows += f"<tr>{label(key)}{value(key, 3)}</tr>"
+            elif key in short[::2]:
+                at = short.index(key)
+                if at + 1 < len(short):
+                    rows += f"<tr>{label(key)}{value(key)}{label(short[at + 1])}{value(short[at + 1])}</tr>"
+                else:
+                    rows += f"<tr>{label(key)}{value(key, 3)}</tr>"
+    else:
+        columns = f'<col style="width:{width}%"><col>'
+        if look["card_form"] == "titled":
+            rows = f'<tr class="area"><td colspan="2">{esc(row["ref"] + " " + row["action"])}</td></tr>'
+            order = [k for k in order if k not in ("ref", "action")]
+        rows += "".join(f"<tr>{label(k)}{value(k)}</tr>" for k in order)
+    return f'<div class="card"><table class="plan"><colgroup>{columns}</colgroup>{rows}</table></div>'
 
 
 def page(plan, look, heading="Key"):

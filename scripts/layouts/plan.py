@@ -105,7 +105,7 @@ def make(rng, **want):
                        2 if rng.random() < 0.4 else 1)
     if want.get("date_mix", rng.random() < 0.3):
         forms += ["month", "end"]
-    open_words = rng.random() < 0.5
+    open_words, gaps = rng.random() < 0.5, rng.random() < 0.4
     merging = want.get("merging", False)
     bullets = want.get("bullets", rng.random() < 0.4)
     palette = rng.choice([["blue", "green", "amber", "red"], ["green", "amber", "red"], ["blue", "green", "amber", "red", "grey"]])
@@ -169,7 +169,9 @@ def make(rng, **want):
                 action, comment = write.action(), write.comment(TONE[status])
                 if bullets and comment and rng.random() < 0.15:
                     comment = write.points(comment)
-                if open_words and rng.random() < 0.06:
+                if gaps and rng.random() < 0.04:
+                    due, flags = completion(None, None, None, None), []
+                elif open_words and rng.random() < 0.06:
                     due, flags = completion(rng.choice(["Ongoing", "TBC"]), None, None, None), ["date.open"]
                 else:
                     due, flags = completion(*a_date(rng, rng.choice(forms), year + rng.choice([0, 0, 1]))), []
@@ -214,7 +216,7 @@ def truth(plan, status, legend):
                     accept["status.value"] = [colour]
             elif status in ("colourword", "fillcolourword"):
                 printed, evidence = colour.capitalize(), "text"
-            elif status == "letter":
+            elif status in ("letter", "fillletter"):
                 printed, evidence = colour[0].upper() if colour != "grey" else "N", "text"
                 accept["status.value"] = [printed.lower()]
             elif status is None:
