@@ -139,7 +139,46 @@ def episodes(rng):
     return rows
 
 
-KINDS = [league, results, election, budget, wards, films, medals, weather, swimmers, buildings, stations, episodes]
+def sentence(rng, least, most):
+    """Some words that read as a remark."""
+    words = (PURPOSES[rng.randrange(len(PURPOSES))] + " " + PURPOSES[rng.randrange(len(PURPOSES))].lower()).split()
+    return " ".join(words[:rng.randint(least, most)])
+
+
+PURPOSES = ["Repairs to the roof and the east wall after the storm", "New equipment for the youth club and its minibus", "A season of free concerts in the market square",
+            "Footpath works along the old canal towards the lock", "Training for volunteers at the food bank", "Replacing windows and the boiler in the village hall",
+            "Recording the memories of former mill workers", "Planting three hundred trees with local schools", "Opening the tower to visitors each summer weekend"]
+
+
+def grants(rng):
+    rows = [["Organisation", "Purpose", "Ward", "Awarded", "Amount (£)", "Conditions"]]
+    for _ in range(rng.randint(7, 14)):
+        rows.append([f"{rng.choice(PLACES)} {rng.choice(['Community Association', 'Scouts', 'Bowls Club', 'Residents Group', 'History Society'])}", sentence(rng, 5, 16), rng.choice(PLACES),
+                     f"{rng.choice(LONG)} {rng.randint(2018, 2024)}", thousands(rng.randint(200, 24000)), rng.choice(["", "", "Match funding", "Report within twelve months", sentence(rng, 4, 9)])])
+    return rows
+
+
+def listed(rng):
+    """Buildings with a description; some wards stand for several."""
+    rows, n = [["Ward", "Building", "Grade", "Built", "Description", "List entry"]], 0
+    for ward in rng.sample(PLACES, rng.randint(5, 8)):
+        count = rng.choice([1, 1, 2, 3])
+        for k in range(count):
+            n += 1
+            rows.append(([(ward, 1, count)] if k == 0 else []) + [f"{rng.choice(['The Old', 'Number ' + str(rng.randint(2, 99)), 'Former'])} {rng.choice(['Rectory', 'Corn Exchange', 'Toll House', 'Chapel', 'Brewery'])}",
+                        rng.choice(["I", "II", "II*"]), rng.choice([f"c. {rng.randint(1500, 1890)}", f"{rng.randint(1600, 1900)}–{rng.randint(1901, 1930)}", "Unknown"]), sentence(rng, 6, 18), str(1100000 + rng.randint(0, 299999))])
+    return rows
+
+
+def voyages(rng):
+    rows = [["No", "Ship", "Captain", "Departed", "Returned", "Cargo and remarks"]]
+    for k in range(1, rng.randint(7, 13)):
+        year = rng.randint(1780, 1860)
+        rows.append([k, rng.choice(FILMS), rng.choice(PEOPLE), f"{rng.randint(1, 28)} {rng.choice(LONG)} {year}", rng.choice([f"{rng.choice(LONG)} {year + 1}", "Did not return", "–"]), rng.choice(["", sentence(rng, 3, 15), sentence(rng, 3, 15)])])
+    return rows
+
+
+KINDS = [grants, listed, voyages, league, results, election, budget, wards, films, medals, weather, swimmers, buildings, stations, episodes]
 
 
 def make(rng, kind=None):

@@ -19,9 +19,10 @@ def document(name, seed, path, rows=None, typesetter=None):
     available = [t for t in typesetters if t in TYPESETTERS]
     chosen = available[seed % len(available)]
     if typesetter:
-        if typesetter not in available:
+        available = [t for t in available if t in typesetter.split(",")]
+        if not available:
             return None
-        chosen = typesetter
+        chosen = available[seed % len(available)]
     holds, look = build(rng)
     if rows:
         holds["rows"] = rows
