@@ -238,3 +238,19 @@ def last_row_alone(rng):
     holds, look = of_any(rng)
     look.update(orphan=True, section="heading", area="banner")
     return {**holds, "rows": rng.randint(20, 40), "shape": rng.choice(["flat", "sections"])}, look
+
+
+@layout("weasyprint", "canvas", "typst", "platypus")
+def letter_refs(rng):
+    """Refs (a), (b), (c), anew under every heading."""
+    holds, look = of_any(rng)
+    if "ref" not in look["order"]:
+        look["order"].insert(0, "ref")
+    return {**holds, "refs": "letters", "shape": rng.choice(["sections", "areas"]), "rows": rng.randint(20, 50)}, look
+
+
+@layout("canvas", "typst", "platypus")
+def long(rng):
+    """Dozens of pages."""
+    holds, look = of_any(rng)
+    return {**holds, "rows": rng.randint(250, 450)}, look

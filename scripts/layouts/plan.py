@@ -153,6 +153,8 @@ def make(rng, **want):
                     ref = f"R{serial}"
                 elif refs == "A":
                     ref = f"{'ABCDEFGH'[s - 1]}{in_section}"
+                elif refs == "letters":
+                    ref = f"({chr(97 + k)})"
                 else:
                     ref = None
                 inherited = merged > 0
@@ -221,6 +223,8 @@ def truth(plan, status, legend):
                 accept["status.value"] = [printed.lower()]
             elif status is None:
                 value, evidence = None, None
+            if row["ref"] and row["ref"].startswith("("):
+                accept["ref"] = [row["ref"].strip("()")]
             if row.get("original"):
                 accept["completion.edtf"] = [row["due"]["edtf"]]
             actions.append({
