@@ -6,6 +6,7 @@ import re
 import subprocess
 import tempfile
 
+import flow
 import look as looks
 
 for noisy in ("weasyprint", "fontTools"):
@@ -102,7 +103,7 @@ def css(look, plan):
     if look.get("step"):
         out.append(f"table.plan td {{ padding-top: 0; padding-bottom: {look['step']}pt }}")
     fill = f"background: {look['area_fill']};" if look["area_fill"] else ""
-    out.append(f"tr.area td {{ font-weight: bold; {fill} hyphens: manual }} tr.section td {{ font-weight: bold; font-size: 110%; {fill} hyphens: manual }}")
+    out.append(f"tr.area td {{ font-weight: bold; {fill} hyphens: manual }}")
     out.append(f"td.status {{ text-align: {look['status_align']} }}")
     out.append(f".pill {{ border-radius: {look['size']}pt; padding: 1pt 5pt; white-space: nowrap; {'font-weight: bold' if look['head_bold'] else ''} }}")
     out.append(f".disc {{ display: inline-block; width: {look['size']}pt; height: {look['size']}pt; border-radius: 50% }}")
@@ -201,55 +202,31 @@ def card(look, plan, row):
 
 
 def page(plan, look, heading="Key"):
-    body = [f"<h1>{esc(plan['title'])}</h1>"] + [f"<p>{esc(p)}</p>" for p in plan["intro"]]
-    if look["legend"] == "start":
-        body.append(legend(look, plan, heading))
-    n, width, opened = 0, len(look["order"]), False
-    cards = look.get("cards")
-
-    def close():
-        nonlocal opened
-        if opened:
-            body.append("</tbody></table>")
-        opened = False
-
-    for group in plan["groups"]:
-        section, area = group["section"], group["area"]
-        banner = []
-        if section and group["first"]:
-            if look["section"] == "heading":
-                close()
-                body.append(f"<h2>{esc(looks.section_text(plan, section))}</h2>")
-                if section["description"]:
-                    body.append(f"<p>{esc(section['description'])}</p>")
-            else:
-                section["description"] = None
-                banner.append(f'<tr class="section"><td colspan="{width}">{esc(looks.section_text(plan, section))}</td></tr>')
-        if area:
-            officer = looks.officer_text(look, area)
-            if not officer:
-                area["accountable_officers"] = []
-            if look["area"] == "heading":
-                close()
-                body.append(f"<h3>{esc(looks.area_text(look, area))}</h3>" + (f"<p>{esc(officer)}</p>" if officer else ""))
-            else:
-                text = esc(looks.area_text(look, area)) + (f"<br>{esc(officer)}" if officer else "")
-                banner.append(f'<tr class="area"><td colspan="{width}">{text}</td></tr>')
-        if cards:
-            body += [card(look, plan, row) for row in group["rows"]]
-            continue
-        if not opened:
+    body, n, opened = [], 0, False
+    for kind, what in flow.blocks(plan, look):
+        if kind in ("banner", "rows") and not opened and not look.get("cards"):
             body.append(table_open(look))
             opened, n = True, 0
-        body += banner
-        for row in group["rows"]:
-            body.append(row_html(look, plan, row, n % 2 == look.get("band_first", 0)))
-            n += 1
-    close()
-    if look["legend"] == "end":
-        body.append(legend(look, plan, heading))
-    if plan["note"]:
-        body.append(f"<p>{esc(plan['note'])}</p>")
+        if kind == "title":
+            body.append(f"<h1>{esc(what)}</h1>")
+        elif kind in ("text", "lead-in"):
+            body.append(f"<p>{esc(what)}</p>")
+        elif kind == "legend":
+            body.append(legend(look, plan, heading))
+        elif kind in ("section", "area"):
+            tag = "h2" if kind == "section" else "h3"
+            body.append(f"<{tag}>{esc(what)}</{tag}>")
+        elif kind == "banner":
+            body.append(f'<tr class="area"><td colspan="{len(look["order"])}">{"<br>".join(map(esc, what))}</td></tr>')
+        elif kind == "rows" and look.get("cards"):
+            body += [card(look, plan, row) for row in what[0]]
+        elif kind == "rows":
+            for row in what[0]:
+                body.append(row_html(look, plan, row, n % 2 == look.get("band_first", 0)))
+                n += 1
+        elif kind == "close" and opened:
+            body.append("</tbody></table>")
+            opened = False
     return f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{esc(plan["title"])}</title><style>{css(look, plan)}{look.get("css", "")}</style></head><body>{"".join(body)}</body></html>'
 
 

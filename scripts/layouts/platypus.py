@@ -8,6 +8,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import LongTable, Paragraph, SimpleDocTemplate, Spacer, Table
 
 import drawn
+import flow
 import look as looks
 
 
@@ -66,7 +67,7 @@ class Setter:
             self.commands += [("BACKGROUND", (i, 0), (i, -1), HexColor(look["tint"])) for i in range(1, len(look["order"]), 2)]
         self.line(look["over_head"], "LINEABOVE", (0, 0), (-1, 0))
         self.line(look["under_head"] or look["rows"], "LINEBELOW", (0, 0), (-1, 0))
-        self.line(look["cols"], "INNERGRID" if False else "LINEAFTER", (0, 0), (-2, -1))
+        self.line(look["cols"], "LINEAFTER", (0, 0), (-2, -1))
         self.n = 0
 
     def banner(self, texts):
@@ -134,44 +135,22 @@ def draw(plan, look, path, heading):
             grid.append([inside, s.cell(plan["meanings"][colour])])
         s.flow += [Table(grid, colWidths=[70, 200], style=commands, hAlign="LEFT"), Spacer(1, 6)]
 
-    s.say(plan["title"], 1.5, True)
-    for p in plan["intro"]:
-        s.say(p)
-    if look["legend"] == "start":
-        legend()
-    for group in plan["groups"]:
-        section, area, banners = group["section"], group["area"], []
-        if section and group["first"]:
-            if look["section"] == "heading":
-                s.close(width)
-                s.say(looks.section_text(plan, section), 1.25, True)
-                if section["description"]:
-                    s.say(section["description"])
-            else:
-                section["description"] = None
-                banners.append([looks.section_text(plan, section)])
-        if area:
-            officer = looks.officer_text(look, area)
-            if not officer:
-                area["accountable_officers"] = []
-            if look["area"] == "heading":
-                s.close(width)
-                s.say(looks.area_text(look, area), 1.08, True)
-                if officer:
-                    s.say(officer)
-            else:
-                banners.append([looks.area_text(look, area)] + ([officer] if officer else []))
-        if not s.grid:
+    for kind, what in flow.blocks(plan, look):
+        if kind in ("banner", "rows") and not s.grid:
             s.open()
-        for texts in banners:
-            s.banner(texts)
-        for row in group["rows"]:
-            s.row(row)
-    s.close(width)
-    if look["legend"] == "end":
-        legend()
-    if plan["note"]:
-        s.say(plan["note"])
+        if kind in ("title", "section", "area"):
+            s.say(what, {"title": 1.5, "section": 1.25, "area": 1.08}[kind], True)
+        elif kind in ("text", "lead-in"):
+            s.say(what)
+        elif kind == "legend":
+            legend()
+        elif kind == "banner":
+            s.banner(what)
+        elif kind == "rows":
+            for row in what[0]:
+                s.row(row)
+        elif kind == "close":
+            s.close(width)
 
     def running(c, _):
         c.setFont(s.plain, 8)

@@ -5,6 +5,7 @@ import subprocess
 import tempfile
 
 import drawn
+import flow
 import look as looks
 
 
@@ -47,16 +48,8 @@ def workbook(plan, look, heading):
         return ws.max_row
 
     head = header()
-    for group in plan["groups"]:
-        section, area = group["section"], group["area"]
-        texts = []
-        if section and group["first"]:
-            section["description"] = None
-            texts.append(looks.section_text(plan, section))
-        if area:
-            area["accountable_officers"] = []
-            texts.append(looks.area_text(look, area))
-        for text in texts:
+    for kind, what in flow.blocks(plan, look):
+        for text in what if kind == "banner" else []:
             ws.append([text])
             r = ws.max_row
             for c in range(1, width + 1):
@@ -64,7 +57,7 @@ def workbook(plan, look, heading):
                 if look["area_fill"]:
                     ws.cell(r, c).fill = fill(look["area_fill"])
             ws.cell(r, 1).font = Font(name=family, size=size, bold=True)
-        for row in group["rows"]:
+        for row in what[0] if kind == "rows" else []:
             values = []
             for key in look["order"]:
                 values.append(looks.status_text(look, plan, row["status"]) or "" if key == "status" else looks.cell_text(look, row, key))

@@ -2,8 +2,9 @@
 import random
 
 import classes
+import flow
 import look as looks
-import drawn
+import drawn_table
 import markup
 import typst_markup
 import plan as plans
@@ -27,10 +28,7 @@ def document(name, seed, path, rows=None, typesetter=None):
     if rows:
         holds["rows"] = rows
     plan = plans.make(rng, **holds)
-    if plan["shape"] != "areas" or not look["officer"]:
-        for group in plan["groups"]:
-            if group["area"]:
-                group["area"]["accountable_officers"] = []
+    flow.settle(plan, look)
     if look["status"] == "letter" and rng.random() < 0.7 and not look["legend"]:
         look["legend"] = "start"
     if look["status"] not in ("word", "boldword") and look["head_text"]["status"].lower() in ("status", "rating") and rng.random() < 0.5:
@@ -66,7 +64,7 @@ TYPESETTERS = {
     "writer": lambda plan, look, path, key: writer.draw(plan, look, path, key),
     "calc": lambda plan, look, path, key: sheet.draw(plan, look, path, key),
     "typst": lambda plan, look, path, key: typst_markup.draw(plan, look, path, key),
-    "canvas": lambda plan, look, path, key: drawn.draw(plan, look, path, key),
+    "canvas": lambda plan, look, path, key: drawn_table.draw(plan, look, path, key),
     "weasyprint": lambda plan, look, path, key: markup.weasyprint(markup.page(plan, look, key), path, look["tagged"]),
     "chromium": lambda plan, look, path, key: markup.chromium(markup.page(plan, look, key), path, look["tagged"]),
 }

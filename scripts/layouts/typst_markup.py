@@ -1,4 +1,5 @@
 """Plans typeset by Typst."""
+import flow
 import look as looks
 
 
@@ -58,7 +59,6 @@ class Writer:
         below = look.get("step", pv) + half
         widths = ", ".join(f"{w:.2f}fr" for w in looks.widths(look))
         align = "horizon" if look["valign"] == "middle" else "top"
-        side = rule(look, look["cols"])
         head = []
         for i, key in enumerate(look["order"]):
             fill = f'fill: rgb("{look["head_fill"]}"), ' if look["head_fill"] else ""
@@ -141,44 +141,22 @@ def source(plan, look, heading):
             cells.append(f"table.cell({fill}){inside}, {content(plan['meanings'][colour])}")
         w.out.append(f"#table(columns: 2, stroke: none, inset: 3pt, {', '.join(cells)})")
 
-    say(plan["title"], 1.5, True)
-    for p in plan["intro"]:
-        say(p, 1, False)
-    if look["legend"] == "start":
-        legend()
-    for group in plan["groups"]:
-        section, area, banners = group["section"], group["area"], []
-        if section and group["first"]:
-            if look["section"] == "heading":
-                w.close()
-                say(looks.section_text(plan, section), 1.25, True)
-                if section["description"]:
-                    say(section["description"], 1, False)
-            else:
-                section["description"] = None
-                banners.append([looks.section_text(plan, section)])
-        if area:
-            officer = looks.officer_text(look, area)
-            if not officer:
-                area["accountable_officers"] = []
-            if look["area"] == "heading":
-                w.close()
-                say(looks.area_text(look, area), 1.08, True)
-                if officer:
-                    say(officer, 1, False)
-            else:
-                banners.append([looks.area_text(look, area)] + ([officer] if officer else []))
-        if not w.table:
+    for kind, what in flow.blocks(plan, look):
+        if kind in ("banner", "rows") and not w.table:
             w.open()
-        for texts in banners:
-            w.banner(texts)
-        for row in group["rows"]:
-            w.row(row)
-    w.close()
-    if look["legend"] == "end":
-        legend()
-    if plan["note"]:
-        say(plan["note"], 1, False)
+        if kind in ("title", "section", "area"):
+            say(what, {"title": 1.5, "section": 1.25, "area": 1.08}[kind], True)
+        elif kind in ("text", "lead-in"):
+            say(what, 1, False)
+        elif kind == "legend":
+            legend()
+        elif kind == "banner":
+            w.banner(what)
+        elif kind == "rows":
+            for row in what[0]:
+                w.row(row)
+        elif kind == "close":
+            w.close()
     return "\n".join(w.out) + "\n"
 
 

@@ -3,6 +3,7 @@ import pathlib
 import tempfile
 from xml.sax.saxutils import escape
 
+import flow
 import look as looks
 import sheet
 
@@ -177,44 +178,23 @@ def source(plan, look, heading):
         columns = "".join(f'<table:table-column table:style-name="{d.styles.get("table-column", "table-column", style__column_width=w)}"/>' for w in ("70pt", "180pt"))
         d.body.append(f'<table:table table:name="Key" table:style-name="{table}">{columns}{"".join(rows)}</table:table>')
 
-    d.say(plan["title"], 1.5, True)
-    for p in plan["intro"]:
-        d.say(p)
-    if look["legend"] == "start":
-        legend()
-    for g, group in enumerate(plan["groups"]):
-        section, area, banners = group["section"], group["area"], []
-        if section and group["first"]:
-            if look["section"] == "heading":
-                d.close()
-                d.say(looks.section_text(plan, section), 1.25, True)
-                if section["description"]:
-                    d.say(section["description"])
-            else:
-                section["description"] = None
-                banners.append([looks.section_text(plan, section)])
-        if area:
-            officer = looks.officer_text(look, area)
-            if not officer:
-                area["accountable_officers"] = []
-            if look["area"] == "heading":
-                d.close()
-                d.say(looks.area_text(look, area), 1.08, True)
-                if officer:
-                    d.say(officer)
-            else:
-                banners.append([looks.area_text(look, area)] + ([officer] if officer else []))
-        if not d.rows:
+    for kind, what in flow.blocks(plan, look):
+        if kind in ("banner", "rows") and not d.rows:
             d.open()
-        for texts in banners:
-            d.banner(texts)
-        for row in group["rows"]:
-            d.row(row, row is group["rows"][-1] and g + 1 == len(plan["groups"]))
-    d.close()
-    if look["legend"] == "end":
-        legend()
-    if plan["note"]:
-        d.say(plan["note"])
+        if kind in ("title", "section", "area"):
+            d.say(what, {"title": 1.5, "section": 1.25, "area": 1.08}[kind], True)
+        elif kind in ("text", "lead-in"):
+            d.say(what)
+        elif kind == "legend":
+            legend()
+        elif kind == "banner":
+            d.banner(what)
+        elif kind == "rows":
+            rows, last = what
+            for row in rows:
+                d.row(row, last and row is rows[-1])
+        elif kind == "close":
+            d.close()
     return d.xml({"title": plan["title"], "org": plan["org"], None: None}[look["running"]], look["numbers"])
 
 
