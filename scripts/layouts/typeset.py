@@ -34,6 +34,8 @@ def document(name, seed, path, rows=None, typesetter=None):
     if look["status"] not in ("word", "boldword") and look["head_text"]["status"].lower() in ("status", "rating") and rng.random() < 0.5:
         look["head_text"]["status"] = rng.choice(["RAG", "BRAG", "RAG rating"])
     looks.settle(plan, look)
+    # Typst writes a tag tree unless told not to; most pages of such looks in the world have none.
+    look["tree"] = look["tagged"] or random.Random(f"typst {name} {seed}").random() < 0.25
     TYPESETTERS[chosen](plan, look, path, rng.choice(words.LEGEND_TITLES))
     if look.get("turned"):
         lay_down(path, look["turned"])

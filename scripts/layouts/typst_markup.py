@@ -163,4 +163,4 @@ def source(plan, look, heading):
 def draw(plan, look, path, heading):
     import typst
     text = source(plan, look, heading)
-    typst.compile(text.encode("utf-8"), output=str(path))
+    typst.compile(text.encode("utf-8"), output=str(path), pdf_tags=look["tree"])
