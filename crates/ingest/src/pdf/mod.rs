@@ -19,6 +19,7 @@ mod judge;
 mod layout;
 mod loose;
 mod numeric;
+mod open;
 mod outline;
 mod overhead;
 mod page;

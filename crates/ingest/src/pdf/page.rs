@@ -6,6 +6,7 @@ use super::drawn;
 use super::flow::{self, Item, Para};
 use super::grid::{self, Grid};
 use super::loose;
+use super::open;
 use super::overhead;
 use super::ruled::{self, Drawn};
 use super::rulings::{self, Rulings};
@@ -101,9 +102,70 @@ pub(crate) fn grids(
             }
         }
     }
+    let mut all = vec![true; sheet.words.len()];
+    for index in furniture.iter().flat_map(|(_, words)| words) {
+        all[*index as usize] = false;
+    }
+    let settled: Vec<Rect> =
+        found.iter().filter(|g| is_settled(g, &rulings)).map(Grid::area).collect();
+    let readings = open::readings(sheet, &rulings, &shelf, &all, &settled, &open::Known::default());
+    choose(&mut found, readings, &rulings);
     each_word_once(&mut found, sheet.words.len());
     found.sort_by(|a, b| a.ys[0].total_cmp(&b.ys[0]));
     (found, rulings)
+}
+
+/// Whether a table is beyond doubt: its cells are drawn on all sides, or tagged and borne out.
+fn is_settled(grid: &Grid, rulings: &Rulings) -> bool {
+    match grid.method {
+        Method::Tagged => true,
+        Method::Ruled => {
+            let area = grid.area();
+            let drawn = |edges: &[f32], lines: &[rulings::Ruling], from: f32, to: f32| {
+                let inner = &edges[1..edges.len() - 1];
+                let is_drawn = |at: &&f32| {
+                    lines.iter().any(|l| {
+                        !l.is_edge
+                            && (l.at - **at).abs() < 1.5
+                            && l.to.min(to) - l.from.max(from) > 0.3 * (to - from)
+                    })
+                };
+                let count = inner.iter().filter(is_drawn).count();
+                count > 0 && count * 2 >= inner.len()
+            };
+            drawn(&grid.ys, &rulings.across, area.x0, area.x1)
+                && drawn(&grid.xs, &rulings.down, area.y0, area.y1)
+        }
+        _ => false,
+    }
+}
+
+/// Takes the readings that are better than what was found in their place.
+fn choose(found: &mut Vec<Grid>, readings: Vec<open::Reading>, rulings: &Rulings) {
+    for reading in readings {
+        if std::env::var("TM_DEBUG").is_ok() {
+            eprintln!("reading {:?} total {} atomic {} grid {}x{} head {} area {:?} header {:?}", reading.score.terms, reading.score.total(), reading.score.atomic, reading.grid.ys.len()-1, reading.grid.xs.len()-1, reading.grid.header_rows, reading.grid.area(), reading.header);
+        }
+        if !reading.score.is_table() {
+            continue;
+        }
+        let mut own: Vec<u32> = reading.grid.words().collect();
+        own.sort_unstable();
+        let shared = |g: &Grid| g.words().filter(|i| own.binary_search(i).is_ok()).count();
+        let rivals: Vec<usize> = (0..found.len()).filter(|n| shared(&found[*n]) > 0).collect();
+        if rivals.iter().any(|n| is_settled(&found[*n], rulings)) {
+            continue;
+        }
+        let held = rivals.iter().map(|n| shared(&found[*n])).max().unwrap_or(0);
+        let is_numeric = reading.score.atomic > 0.5;
+        if is_numeric && held * 10 >= own.len() * 9 {
+            continue;
+        }
+        for n in rivals.into_iter().rev() {
+            found.remove(n);
+        }
+        found.push(reading.grid);
+    }
 }
 
 /// What the lines of a page make.
