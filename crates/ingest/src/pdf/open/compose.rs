@@ -9,7 +9,10 @@ use crate::pdf::grid::{Found, Grid};
 use crate::pdf::header;
 use crate::pdf::rows::{self, Part};
 use crate::pdf::words::Sheet;
-use tablemend_model::{Method, Rect};
+use tablemend_model::Method;
+
+/// White between the edge of a cell and its text, in points.
+const PADDING: f32 = 4.0;
 
 /// Makes one part of what runs across the gutters.
 pub(crate) fn join_across(parts: &mut Vec<Part>, is_across: &[bool]) {
@@ -77,7 +80,8 @@ pub(crate) fn grid(
     rows::settle_overlaps(&mut cells);
     let ys = row_edges(block, &of_line, count, head, rows, separators, extent);
     let mut xs = vec![extent.0.min(block.iter().map(|s| s.area.x0).fold(f32::INFINITY, f32::min))];
-    xs.extend(gutters.iter().map(|g| (g.0 + g.1) / 2.0));
+    // Text may reach up to the padding of the next column, which mostly begins at its left edge.
+    xs.extend(gutters.iter().map(|g| ((g.0 + g.1) / 2.0).max(g.1 - PADDING)));
     xs.push(extent.1.max(block.iter().map(|s| s.area.x1).fold(0.0, f32::max)));
     let mut grid = Grid { method: Method::Aligned, xs, ys, cells, header_rows };
     fill_slots(&mut grid, count, columns);

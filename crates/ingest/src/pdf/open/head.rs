@@ -1,6 +1,7 @@
 //! Header rows of a zone: lines at its top that are set apart from the rows below by weight, fill or
 //! a rule, or that other pages print again.
 
+use super::Known;
 use super::stacks::Separator;
 use super::table::Lines;
 use crate::pdf::aligned::Strip;
@@ -18,12 +19,16 @@ pub(crate) fn lines(
     shelf: &Shelf<'_>,
     separators: &[Separator],
     extent: Span,
-    known: &[String],
+    known: &Known,
 ) -> (usize, bool) {
     let count = block.len();
     let limit = MOST.min(count.saturating_sub(1));
     if limit == 0 {
         return (0, false);
+    }
+    // A header that other pages print.
+    if let Some(n) = known.lines_of(table.sheet, block).filter(|n| *n < count) {
+        return (n, true);
     }
     let is_label_line = |n: usize| {
         let bits = table.lines[n].bits.iter().flatten();
@@ -33,10 +38,6 @@ pub(crate) fn lines(
     let labels = (0..limit).take_while(|n| is_label_line(*n)).count();
     if labels == 0 {
         return (0, false);
-    }
-    // A header that other pages print: as many lines as its words take.
-    if let Some(n) = (1..=labels).find(|n| spells(table, *n, known)) {
-        return (n, true);
     }
     let fills: Vec<Option<Rgb>> = block.iter().take(limit + 1).map(|s| fill_of(s, shelf)).collect();
     let bold: Vec<bool> =
@@ -52,7 +53,18 @@ pub(crate) fn lines(
         })
     };
     let first_across = (0..=limit).find(|n| across(*n) && *n > 0).unwrap_or(limit + 1);
-    let cap = labels.min(first_across);
+    // A line of the first column alone, under a label of that column, heads the first rows.
+    let heads_rows = |n: usize| {
+        let own = &table.lines[n];
+        own.filled() == 1
+            && own.bits[0].is_some()
+            && (0..n).any(|m| table.lines[m].bits[0].is_some())
+            && (0..n).any(|m| table.lines[m].filled() > 1)
+            && own.base - table.lines[n - 1].base > 0.9 * own.size
+            && (is_ruled(n) || !own.bits[0].as_ref().is_some_and(|b| b.words <= 2))
+    };
+    let first_rows = (1..=limit).find(|n| heads_rows(*n)).unwrap_or(limit + 1);
+    let cap = labels.min(first_across).min(first_rows);
     let filled = fills[0].is_some().then(|| fills.iter().take_while(|f| **f == fills[0]).count());
     if let Some(n) = filled.filter(|n| *n <= cap && *n > 0) {
         return (n, true);
@@ -62,37 +74,13 @@ pub(crate) fn lines(
         return (strong, true);
     }
     // Bold banners below a bold header.
-    if strong > cap && cap == first_across && cap > 0 {
+    if strong > cap && (cap == first_across || cap == first_rows) && cap > 0 {
         return (cap, true);
     }
     if let Some(n) = (1..=cap).find(|n| is_ruled(*n)) {
         return (n, true);
     }
     (0, false)
-}
-
-/// Whether the first lines say what a known header says, word for word.
-fn spells(table: &Lines<'_>, lines: usize, known: &[String]) -> bool {
-    if known.is_empty() {
-        return false;
-    }
-    let name = signature(table, lines);
-    known.contains(&name)
-}
-
-/// What the first lines say, column by column.
-pub(crate) fn signature(table: &Lines<'_>, lines: usize) -> String {
-    let mut out = String::new();
-    for c in 0..table.columns.len() {
-        for line in &table.lines[..lines] {
-            if let Some(bit) = &line.bits[c] {
-                out.push_str(&bit.said);
-                out.push(' ');
-            }
-        }
-        out.push('|');
-    }
-    out
 }
 
 /// The fill that most pieces of a line have behind them.

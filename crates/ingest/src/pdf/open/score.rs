@@ -4,7 +4,7 @@ use super::table::Lines;
 use super::votes::Rows;
 
 /// From here on a reading is a table.
-pub(crate) const TABLE: f32 = 2.5;
+pub(crate) const TABLE: f32 = 3.3;
 
 /// The score of a reading.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -17,7 +17,6 @@ pub(crate) struct Bit {
     first_width: f32,
     pub(crate) said: String,
     pub(crate) is_atomic: bool,
-    pub(crate) is_bold: bool,
     pub(crate) words: usize,
 }
 
@@ -86,6 +85,8 @@ pub(crate) struct Lines<'a> {
     pub(crate) sheet: &'a Sheet,
     pub(crate) lines: Vec<Line>,
     pub(crate) columns: Vec<Column>,
+    /// Whether each line has text in each column.
+    is_full: bool,
 }
 
 impl<'a> Lines<'a> {
@@ -115,13 +116,13 @@ impl<'a> Lines<'a> {
                 x1: part.x1,
                 first_width: first.map_or(0.0, |w| w.area.width()),
                 is_atomic: is_value(&said),
-                is_bold: part.words.iter().all(|i| sheet.words[*i as usize].bold),
                 words: part.words.len(),
                 said,
             };
             lines[part.line].bits[part.first.min(columns - 1)] = Some(bit);
         }
-        Self { sheet, lines, columns: vec![Column::default(); columns] }
+        let is_full = lines.len() > 2 && lines.iter().all(|l| l.filled() == columns);
+        Self { sheet, lines, columns: vec![Column::default(); columns], is_full }
     }
 
     /// Measures the columns from a line on.
@@ -229,6 +230,16 @@ impl<'a> Lines<'a> {
         None
     }
 
+    /// Whether a line has a reference in the key column.
+    pub(crate) fn is_key_line(&self, n: usize, head: usize) -> bool {
+        self.key(head).is_some_and(|key| {
+            self.lines[n].bits[key.column()].as_ref().is_some_and(|b| match key {
+                Key::Whole(_) => is_ref(&b.said),
+                Key::Leading(_) => starts_with_ref(&b.said),
+            })
+        })
+    }
+
     /// The votes for a row to begin at a line, without what is drawn, and whether its key speaks for it.
     pub(crate) fn votes(
         &self,
@@ -305,6 +316,9 @@ impl<'a> Lines<'a> {
         }
         // Cells of different height leave columns blank; a line that fills nearly all is a row.
         let columns = self.columns.len();
+        if self.is_full && !runs_on {
+            return (sum.max(1.0), is_keyed);
+        }
         let is_full = |l: &Line| l.filled() * 5 >= columns * 4;
         if columns >= 3 && !runs_on && is_full(here) && is_full(above) {
             sum += 1.2;

@@ -73,16 +73,18 @@ pub(crate) fn rows(table: &Lines<'_>, head: usize, separators: &[Separator], ext
     }
     let is_wide = |n: usize| lines[n].base - table.reach(n) > 1.18 * leading + 0.6;
     let wide: Vec<bool> = (0..count).map(|n| n > head && is_wide(n)).collect();
-    // Do rules part all rows? Then few other heights look like the beginning of one.
-    let ruled = (head + 1..count).filter(|n| rule[*n].is_some()).count();
+    // Do rules, or white, part all rows? They do where they explain the keys: one between two of them.
+    let ruled: Vec<bool> = rule.iter().map(Option::is_some).collect();
+    let explains = |cuts: &[bool]| explains(table, head, cuts, &keyed, key.is_some());
     let likely = |n: usize| base[n] + if wide[n] { WIDE } else { 0.0 } > 0.8;
-    let unruled = (head + 1..count).filter(|n| rule[*n].is_none() && likely(*n)).count();
-    let by_rules = ruled >= 1 && unruled * 4 <= ruled + 1;
-    // Does white part all rows?
+    let rules = (head + 1..count).filter(|n| ruled[*n]).count();
+    let unruled = (head + 1..count).filter(|n| !ruled[*n] && likely(*n)).count();
+    let by_rules = rules >= 1 && (unruled * 4 <= rules + 1 || rules >= 2 && explains(&ruled));
     let wides = (head + 1..count).filter(|n| wide[*n]).count();
     let agreed = (head + 1..count).filter(|n| wide[*n] && base[*n] > -0.6).count();
     let keys_without = (head + 1..count).filter(|n| !wide[*n] && keyed[*n] && base[*n] > 0.0).count();
-    let by_white = wides >= 2 && agreed * 10 >= wides * 8 && keys_without * 5 <= wides;
+    let by_white = wides >= 2
+        && (agreed * 10 >= wides * 8 && keys_without * 5 <= wides || key.is_some() && explains(&wide));
     found.is_parted = by_rules || by_white;
     found.starts[head] = true;
     for n in head + 1..count {
@@ -106,6 +108,38 @@ pub(crate) fn rows(table: &Lines<'_>, head: usize, separators: &[Separator], ext
         }
     }
     found
+}
+
+/// Whether cuts part the lines so that nearly every part has one key, or, without keys, no two lines of
+/// single values in two columns at once.
+fn explains(table: &Lines<'_>, head: usize, cuts: &[bool], keyed: &[bool], has_key: bool) -> bool {
+    let count = table.lines.len();
+    let (mut all, mut none, mut many) = (0, 0, 0);
+    let mut start = head;
+    for n in head + 1..=count {
+        if n < count && !cuts[n] {
+            continue;
+        }
+        let own = start..n;
+        start = n;
+        if own.clone().all(|m| table.lines[m].is_across) {
+            continue;
+        }
+        all += 1;
+        if has_key {
+            // The first line is no step from another, and counts where it looks like one.
+            let keys = own.clone().filter(|m| if *m == head { table.is_key_line(*m, head) } else { keyed[*m] }).count();
+            none += usize::from(keys == 0);
+            many += usize::from(keys > 1);
+        } else {
+            let stacked = (0..table.columns.len())
+                .filter(|c| table.columns[*c].is_atomic())
+                .filter(|c| own.clone().filter(|m| table.lines[*m].bits[*c].is_some()).count() > 1)
+                .count();
+            many += usize::from(stacked > 1);
+        }
+    }
+    all >= 2 && many * 8 <= all && none * 3 <= all
 }
 
 /// The worth of signs in one column.

@@ -1,5 +1,6 @@
 //! Runs of lines that may be one table: their words keep clear of common gutters.
 
+use super::Known;
 use super::stacks::Stack;
 use crate::pdf::aligned::{Piece, Strip, said};
 use crate::pdf::columns::Span;
@@ -9,6 +10,8 @@ use tablemend_model::Rect;
 
 /// Lines without a gutter of their own that may stand between two rows: a heading in the table.
 const MOST_ACROSS: usize = 4;
+/// Lines nearer than this share of the size stand beside each other: labels of two lines and of one.
+const HALF: f32 = 0.9;
 
 /// A gap that lines have in common.
 #[derive(Clone, Copy, Debug)]
@@ -24,17 +27,24 @@ pub(crate) fn zones(
     strips: &[Strip],
     stacks: &[Stack],
     taken: &[Rect],
+    known: &Known,
 ) -> Vec<Range<usize>> {
     let stack_of: Vec<Option<usize>> = strips.iter().map(|s| stack_of(s, stacks)).collect();
-    let mut found = Vec::new();
+    let mut found: Vec<Range<usize>> = Vec::new();
     let mut start = 0;
     while start < strips.len() {
         if !strips[start].is_open() {
             start += 1;
             continue;
         }
-        let end = grow(sheet, strips, start, stacks, &stack_of, taken);
-        found.push(start..end);
+        let end = grow(sheet, strips, start, stacks, &stack_of, taken, known);
+        // Labels that are set in the middle of a header's height begin above its full line.
+        let least = found.last().map_or(0, |r| r.end);
+        let mut first = start;
+        while first > least && strips[start].base - strips[first - 1].base < HALF * strips[start].size {
+            first -= 1;
+        }
+        found.push(first..end);
         start = end.max(start + 1);
     }
     found
@@ -56,6 +66,7 @@ fn grow(
     stacks: &[Stack],
     stack_of: &[Option<usize>],
     taken: &[Rect],
+    known: &Known,
 ) -> usize {
     let first = &strips[start];
     let mut gaps: Vec<Gap> = first.gaps().map(|span| Gap { span, support: 1 }).collect();
@@ -64,6 +75,8 @@ fn grow(
     let mut end = start + 1; // Behind the last line that is sure.
     let mut across = 0; // Lines behind it that have no gutter.
     let mut opened = 1;
+    let mut most = first.pieces.len();
+    let mut last_open = start;
     for n in start + 1..strips.len() {
         let (above, line) = (&strips[n - 1], &strips[n]);
         let step = line.base - above.base;
@@ -72,9 +85,19 @@ fn grow(
         if blocked(above, line, taken) {
             break;
         }
-        // The header again begins another table.
-        if n > start + 1 && line.is_open() && line.pieces.len() > 2 && self::name(sheet, line) == name {
-            break;
+        // Another header begins another table.
+        if n > start + 1 && line.is_open() {
+            let is_again = line.pieces.len() > 2 && self::name(sheet, line) == name;
+            let is_wider = most <= 2
+                && line.pieces.len() >= 4
+                && (across > 0 || line.is_bold(sheet) || step > 1.8 * size);
+            if is_again
+                || is_wider
+                || known.begins(sheet, line)
+                || heads(sheet, strips, n, last_open)
+            {
+                break;
+            }
         }
         let strong = |g: &&Gap| g.support > 1 || opened < 3;
         let crossed = gaps.iter().filter(strong).filter(|g| crosses(line, g.span)).count();
@@ -97,6 +120,8 @@ fn grow(
         if line.is_open() && (shared > 0 && crossed * 2 <= all || crossed == 0) {
             merge(&mut gaps, &strips[start..n], line);
             opened += 1;
+            most = most.max(line.pieces.len());
+            last_open = n;
             across = 0;
             end = n + 1;
         } else if crossed == 0 && line.size < 1.25 * first.size.max(strips[end - 1].size) {
@@ -112,7 +137,39 @@ fn grow(
         }
         extent = (extent.0.min(line.area.x0), extent.1.max(line.area.x1));
     }
+    if std::env::var("TM_DEBUG").is_ok() {
+        let t = |n: usize| strips.get(n).map(|s| s.pieces.iter().map(|p| said(sheet, &p.words)).collect::<Vec<_>>().join(" | ").chars().take(60).collect::<String>());
+        eprintln!("zone {start}..{end} first {:?} next {:?} across {across} gaps {}", t(start), t(end), gaps.len());
+    }
+    // Headings at the end belong to what follows.
+    let body = &strips[last_open];
+    while end > last_open + 1 {
+        let line = &strips[end - 1];
+        let is_heading = line.is_bold(sheet) && !body.is_bold(sheet) || line.size > 1.1 * body.size;
+        let is_next = strips.get(end).is_some_and(|next| {
+            next.is_open() && next.base - line.base < HALF * next.size
+        });
+        if !is_heading && !is_next {
+            break;
+        }
+        end -= 1;
+    }
     end
+}
+
+/// Whether a line heads columns: three labels or more without numbers, all bold, above lines that are
+/// not, while the last full line before it is none.
+fn heads(sheet: &Sheet, strips: &[Strip], n: usize, last_open: usize) -> bool {
+    let line = &strips[n];
+    let is_label = |p: &Piece| {
+        let text = said(sheet, &p.words);
+        p.words.len() <= 6 && !text.chars().any(|c| c.is_ascii_digit())
+    };
+    line.pieces.len() >= 3
+        && line.is_bold(sheet)
+        && line.pieces.iter().all(is_label)
+        && !strips[last_open].is_bold(sheet)
+        && strips[n + 1..].iter().take(8).any(|s| !s.is_bold(sheet))
 }
 
 /// Whether the rules above and below a line are near it, as around a heading in a table.
