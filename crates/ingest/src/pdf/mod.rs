@@ -5,6 +5,7 @@
 //! grids (`tagged`), aligned text to grids (`aligned`), the rest to paragraphs (`flow`). A page is
 //! dropped as soon as it is reduced, so that long documents need little memory.
 
+mod across;
 mod aligned;
 mod blocks;
 mod bullets;
@@ -90,7 +91,7 @@ pub(crate) fn read_shared(
             headers.add(&draft.readings);
         }
         let drafts: Vec<Mutex<Option<page::Draft>>> = drafts.into_iter().map(Mutex::new).collect();
-        let parts = in_parallel(
+        let mut parts = in_parallel(
             sheets.len(),
             || (),
             |(), i| {
@@ -99,6 +100,7 @@ pub(crate) fn read_shared(
                 Some(page::read(sheet, &furniture[i], draft, &headers, &known))
             },
         );
+        across::join(&mut parts);
         for (number, part) in (first..).zip(parts) {
             outline.add(number, part.unwrap_or_default());
         }

@@ -184,7 +184,8 @@ fn row_edges(
     let mut ys = Vec::with_capacity(rows + 1);
     ys.push(above.map_or(top[0], |s| s.at.min(top[0])));
     for row in 1..rows {
-        let y = ruled[row].unwrap_or((bottom[row - 1] + top[row]) / 2.0);
+        let middle = (bottom[row - 1] + top[row]) / 2.0;
+        let y = ruled[row].unwrap_or(middle.max(top[row] - PADDING));
         let y = if y.is_finite() { y } else { ys[row - 1] };
         ys.push(y.max(ys[row - 1]));
     }

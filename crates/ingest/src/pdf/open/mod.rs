@@ -121,6 +121,16 @@ impl Known {
         self.headers.iter().find(is_same).map(|(lines, _)| lines.len())
     }
 
+    /// Whether other tables of the document have these columns.
+    fn has_columns(&self, gutters: &[Span], extent: Span) -> bool {
+        self.models.iter().any(|m| {
+            m.tables > 1
+                && m.begins_at(extent)
+                && m.gutters.len() == gutters.len()
+                && m.gutters.iter().zip(gutters).all(|(a, b)| a.0 < b.1 && b.0 < a.1)
+        })
+    }
+
     /// Adds the gutters of other tables of the document to those of a block that has most of theirs, where
     /// its words keep them clear as well.
     fn complete(&self, sheet: &Sheet, block: &[Strip], extent: Span, gutters: &mut Vec<Span>, across: &[bool]) {
@@ -136,14 +146,18 @@ impl Known {
             if gutters.iter().any(|g| meets(g, gutter)) || gutter.0 > extent.1 {
                 continue;
             }
-            let at = (gutter.0 + gutter.1) / 2.0;
-            let mut count = 0;
-            let mut crossed = 0;
-            for (strip, _) in block.iter().zip(across).filter(|(_, a)| !**a) {
-                let mut words = strip.pieces.iter().flat_map(|p| &p.words).map(|i| &sheet.words[*i as usize].area);
-                count += 1;
-                crossed += usize::from(words.any(|a| a.x0 < at - 0.5 && a.x1 > at + 0.5));
-            }
+            let plain = || block.iter().zip(across).filter(|(_, a)| !**a).map(|(s, _)| s);
+            let crossed_at = |at: f32| {
+                let crosses = |s: &&Strip| {
+                    let words = s.pieces.iter().flat_map(|p| &p.words);
+                    let mut areas = words.map(|i| &sheet.words[*i as usize].area);
+                    areas.any(|a| a.x0 < at - 0.3 && a.x1 > at + 0.3)
+                };
+                plain().filter(crosses).count()
+            };
+            let places = [gutter.0 + 0.5, (gutter.0 + gutter.1) / 2.0, gutter.1 - 0.5];
+            let crossed = places.into_iter().map(crossed_at).min().unwrap_or(0);
+            let count = plain().count();
             if crossed * 10 <= count {
                 let n = gutters.partition_point(|g| g.0 < gutter.0);
                 gutters.insert(n, *gutter);
@@ -264,7 +278,7 @@ fn read(
     let (top, bottom) = (block[0].area.y0, block[block.len() - 1].area.y1);
     let extent = drawn_extent(stacks, text, top, bottom).unwrap_or(text);
     let marks = marks(sheet, extent, top, bottom);
-    let (mut gutters, is_across) = gutters::gutters(block, &marks);
+    let (mut gutters, is_across) = gutters::gutters(sheet, block, &marks);
     known.complete(sheet, block, text, &mut gutters, &is_across);
     if gutters.is_empty() {
         return None;
@@ -285,6 +299,9 @@ fn read(
     let found = votes::rows(&lines, head, own, extent);
     let header: Vec<String> = block[..head].iter().map(|s| squeezed(sheet, s)).collect();
     let mut score = score::score(&lines, head, is_apart, &found, known.pages(&header) > 1);
+    if columns > 2 && known.has_columns(&gutters, text) {
+        score.terms.push(("columns of other tables", 2.0));
+    }
     if columns == 2 && is_key(sheet, block, above) {
         score.terms.push(("a key: signs or short words before their meanings", 3.5));
     }

@@ -264,6 +264,8 @@ impl<'a> Lines<'a> {
             let Some(bit) = &here.bits[c] else {
                 if is_key && key == Some(Key::Whole(c)) {
                     sum += w.no_key;
+                } else if is_key || c == 0 && key.is_none() {
+                    sum += w.first_blank;
                 }
                 continue;
             };
@@ -291,9 +293,9 @@ impl<'a> Lines<'a> {
                 let is_text = !bit.is_atomic && bit.said.starts_with(char::is_lowercase);
                 if !is_text {
                     sum += if column.is_atomic() {
-                        1.7 * w.fresh
+                        1.4 * w.fresh
                     } else if c == 0 && key.is_none() {
-                        2.0 * w.fresh
+                        1.5 * w.fresh
                     } else {
                         w.fresh
                     };
@@ -305,7 +307,7 @@ impl<'a> Lines<'a> {
                 sum += w.runs_on;
                 runs_on = true;
             } else if a.is_atomic && bit.is_atomic && column.is_atomic() {
-                sum += 1.7 * w.fresh;
+                sum += 1.4 * w.fresh;
             } else if self.would_take(c, a, bit, self.lines[m].size) {
                 sum += if column.is_unwrapped() { 3.0 * w.short } else { w.short };
             } else if column.is_unwrapped() {

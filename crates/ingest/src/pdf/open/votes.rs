@@ -18,20 +18,24 @@ const WIDE: f32 = 2.0;
 const WIDE_ALWAYS: f32 = 5.0;
 /// They do not, where all rows are.
 const CLOSE: f32 = -2.5;
+/// The same where each two keys have white between them.
+const CLOSE_ALWAYS: f32 = -8.0;
 /// The column of references, or else a column of single values, is filled again.
 const KEY: f32 = 2.4;
 /// That column is blank in a line.
 const NO_KEY: f32 = -1.6;
+/// The first column is blank, where none has references.
+const FIRST_BLANK: f32 = -1.2;
 /// Any other column is filled after a blank.
-const FRESH: f32 = 0.7;
+const FRESH: f32 = 0.9;
 /// A cell goes on from the line above.
-const GOES_ON: f32 = -0.9;
+const GOES_ON: f32 = -0.5;
 /// It certainly does: it begins with a small letter, or the line above ends in a hyphen.
 const RUNS_ON: f32 = -1.6;
 /// A line ends before the width of its column does.
 const SHORT: f32 = 0.25;
 /// A new row needs this much.
-const BIAS: f32 = -1.3;
+const BIAS: f32 = -0.7;
 
 /// What speaks for rows: kept so that a doubt can say why.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -83,8 +87,12 @@ pub(crate) fn rows(table: &Lines<'_>, head: usize, separators: &[Separator], ext
     let wides = (head + 1..count).filter(|n| wide[*n]).count();
     let agreed = (head + 1..count).filter(|n| wide[*n] && base[*n] > -0.6).count();
     let keys_without = (head + 1..count).filter(|n| !wide[*n] && keyed[*n] && base[*n] > 0.0).count();
-    let by_white = wides >= 2
-        && (agreed * 10 >= wides * 8 && keys_without * 5 <= wides || key.is_some() && explains(&wide));
+    let is_explained = wides >= 2 && key.is_some() && explains(&wide);
+    let by_white = is_explained || wides >= 2 && agreed * 10 >= wides * 8 && keys_without * 5 <= wides;
+    if std::env::var("TM_DEBUG").is_ok() {
+        eprintln!("rows head {head} lines {count} leading {leading} key {key:?} rules {rules} unruled {unruled} by_rules {by_rules} wides {wides} agreed {agreed} without {keys_without} by_white {by_white}");
+        if std::env::var("TM_VOTES").is_ok() { for n in head+1..count { eprintln!("   {n} base {:.1} rule {} wide {} key {} step {:.1} {:?}", base[n], rule[n].is_some(), wide[n], keyed[n], lines[n].base-table.reach(n), lines[n].bits.iter().map(|b| b.as_ref().map_or("", |b| &b.said)).collect::<Vec<_>>()); } }
+    }
     found.is_parted = by_rules || by_white;
     found.starts[head] = true;
     for n in head + 1..count {
@@ -97,7 +105,8 @@ pub(crate) fn rows(table: &Lines<'_>, head: usize, separators: &[Separator], ext
         if wide[n] {
             sum += if by_white { WIDE_ALWAYS } else { WIDE };
         } else if by_white && rule[n].is_none() {
-            sum += CLOSE;
+            // Where white parts the keys, cells are set in the middle of their rows.
+            sum += if is_explained { CLOSE_ALWAYS } else { CLOSE };
         }
         found.starts[n] = sum > 0.0;
         if found.starts[n] {
@@ -147,6 +156,7 @@ fn explains(table: &Lines<'_>, head: usize, cuts: &[bool], keyed: &[bool], has_k
 pub(crate) struct Weights {
     pub(crate) key: f32,
     pub(crate) no_key: f32,
+    pub(crate) first_blank: f32,
     pub(crate) fresh: f32,
     pub(crate) goes_on: f32,
     pub(crate) runs_on: f32,
@@ -159,6 +169,7 @@ impl Default for Weights {
         Self {
             key: KEY,
             no_key: NO_KEY,
+            first_blank: FIRST_BLANK,
             fresh: FRESH,
             goes_on: GOES_ON,
             runs_on: RUNS_ON,

@@ -37,17 +37,43 @@ pub(crate) fn zones(
             start += 1;
             continue;
         }
-        let end = grow(sheet, strips, start, stacks, &stack_of, taken, known);
+        let (end, gaps) = grow(sheet, strips, start, stacks, &stack_of, taken, known);
         // Labels that are set in the middle of a header's height begin above its full line.
         let least = found.last().map_or(0, |r| r.end);
         let mut first = start;
         while first > least && strips[start].base - strips[first - 1].base < HALF * strips[start].size {
             first -= 1;
         }
+        // Of a row whose cells are set in its middle the tallest begins above the others.
+        while first > least && begins_above(sheet, strips, first, start, &gaps, known) {
+            first -= 1;
+        }
         found.push(first..end);
         start = end.max(start + 1);
     }
     found
+}
+
+/// Whether the line above a zone is the beginning of its first row: text of one column, as close as lines
+/// of a cell are, where the zone does not begin with its header.
+fn begins_above(
+    sheet: &Sheet,
+    strips: &[Strip],
+    first: usize,
+    start: usize,
+    gaps: &[Span],
+    known: &Known,
+) -> bool {
+    let (line, below) = (&strips[first - 1], &strips[first]);
+    let [piece] = line.pieces.as_slice() else { return false };
+    let top = &strips[start];
+    below.base - line.base < 1.5 * line.size
+        && (line.size - below.size).abs() < 0.1 * line.size
+        && line.is_bold(sheet) == top.is_bold(sheet)
+        && !top.is_bold(sheet)
+        && !known.begins(sheet, top)
+        && !gaps.iter().any(|g| is_over(piece, *g))
+        && piece.words.len() > 1
 }
 
 /// The stack that a line is inside of.
@@ -67,7 +93,7 @@ fn grow(
     stack_of: &[Option<usize>],
     taken: &[Rect],
     known: &Known,
-) -> usize {
+) -> (usize, Vec<Span>) {
     let first = &strips[start];
     let mut gaps: Vec<Gap> = first.gaps().map(|span| Gap { span, support: 1 }).collect();
     let mut extent = (first.area.x0, first.area.x1);
@@ -154,7 +180,7 @@ fn grow(
         }
         end -= 1;
     }
-    end
+    (end, gaps.into_iter().map(|g| g.span).collect())
 }
 
 /// Whether a line heads columns: three labels or more without numbers, all bold, above lines that are
