@@ -212,6 +212,16 @@ fn reach(strips: &[Strip], block: (usize, usize), gutter: Span) -> (usize, usize
 /// Lines in pieces. A gap is wide when no blank of the line's own setting is as wide: justified
 /// text has wide blanks throughout. A line drawn down between two words parts them as well.
 pub(crate) fn strips(words: &[Word], chosen: &[u32], down: &[Ruling]) -> Vec<Strip> {
+    strips_by(words, chosen, down, true)
+}
+
+/// The same, but a gap is wide whatever the line's other blanks are: in narrow justified cells they are
+/// as wide as gutters, though not at common places.
+pub(crate) fn strips_at_any_blank(words: &[Word], chosen: &[u32], down: &[Ruling]) -> Vec<Strip> {
+    strips_by(words, chosen, down, false)
+}
+
+fn strips_by(words: &[Word], chosen: &[u32], down: &[Ruling], by_setting: bool) -> Vec<Strip> {
     let mut out = Vec::new();
     for line in words::lines(words, chosen) {
         let gap = |pair: &[u32]| words[pair[1] as usize].area.x0 - words[pair[0] as usize].area.x1;
@@ -232,7 +242,7 @@ pub(crate) fn strips(words: &[Word], chosen: &[u32], down: &[Ruling]) -> Vec<Str
             .filter(|g| *g < line.size)
             .collect();
         let mut wide = 0.62 * line.size;
-        if blanks.len() >= 5 {
+        if by_setting && blanks.len() >= 5 {
             let middle = blanks.len() / 2;
             let usual = *blanks.select_nth_unstable_by(middle, f32::total_cmp).1;
             wide = wide.max(1.7 * usual);

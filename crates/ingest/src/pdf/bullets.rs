@@ -21,6 +21,67 @@ pub(crate) fn drawn(fills: &[Fill], rules: &[Rule], words: &[Word]) -> Vec<Word>
     spots.filter_map(|spot| before(&spot.area, words)).collect()
 }
 
+/// The font of words that stand for drawn shapes: they have a place and a colour, and say nothing.
+pub(crate) const DRAWN: u32 = u32::MAX;
+
+/// Makes a word `●` of each coloured shape about as large as a letter that is drawn by itself: a disc,
+/// a tick or a square that says a status. One with a word in it, or right beside another, is none.
+pub(crate) fn signs(fills: &[Fill], words: &[Word]) -> Vec<Word> {
+    const MOST: usize = 2000;
+    let Some(model) = words.first() else { return Vec::new() };
+    let mut sizes: Vec<f32> = words.iter().map(|w| w.size).collect();
+    let middle = sizes.len() / 2;
+    let size = *sizes.select_nth_unstable_by(middle, f32::total_cmp).1;
+    let is_sign = |f: &&Fill| {
+        let (w, h) = (f.area.width(), f.area.height());
+        !is_colourless(f.colour)
+            && w > 0.4 * size
+            && h > 0.4 * size
+            && w < 2.2 * size
+            && h < 2.2 * size
+            && (0.5..2.0).contains(&(w / h))
+    };
+    let found: Vec<&Fill> = fills.iter().filter(is_sign).take(MOST + 1).collect();
+    if found.len() > MOST {
+        return Vec::new();
+    }
+    let near = |a: &Rect, b: &Rect| {
+        a.x0 < b.x1 + 0.5 && b.x0 < a.x1 + 0.5 && a.y0 < b.y1 + 0.5 && b.y0 < a.y1 + 0.5
+    };
+    let is_alone = |sign: &Fill| {
+        let a = &sign.area;
+        let low = words.partition_point(|w| w.base < a.y0 - 2.0 * size);
+        let mut around = words[low..].iter().take_while(|w| w.base < a.y1 + 2.0 * size);
+        !around.any(|w| near(&w.area, a)) && fills.iter().filter(|f| near(&f.area, a)).all(|f| f.colour == sign.colour || f.area.width() > 2.2 * size || f.area.height() > 2.2 * size)
+    };
+    let mut out: Vec<Word> = Vec::new();
+    for sign in found.into_iter().filter(|f| is_alone(f)) {
+        let a = sign.area;
+        if out.last().is_some_and(|w| near(&w.area, &a)) {
+            continue;
+        }
+        let middle = (a.y0 + a.y1) / 2.0;
+        out.push(Word {
+            text: "●".to_owned(),
+            base: middle + 0.3 * size,
+            size,
+            area: Rect { x0: a.x0, x1: a.x1, y0: middle - 0.5 * size, y1: middle + 0.5 * size },
+            colour: sign.colour,
+            bold: false,
+            italic: false,
+            is_struck: false,
+            is_raised: false,
+            is_glued: false,
+            is_turned: false,
+            is_ocr: false,
+            mcid: None,
+            font: DRAWN,
+            ..model.clone()
+        });
+    }
+    out
+}
+
 /// The bullet that a spot is, set like the word that it stands before.
 fn before(spot: &Rect, words: &[Word]) -> Option<Word> {
     let middle = (spot.y0 + spot.y1) / 2.0;

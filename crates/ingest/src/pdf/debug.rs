@@ -24,7 +24,10 @@ pub fn debug_svg(bytes: &[u8], options: &Options) -> Result<Vec<(u32, String)>, 
         for (sheet, furniture) in sheets.iter().zip(&furniture) {
             let Some(sheet) = sheet else { continue };
             let proposals = tagged.get(&sheet.number).map_or(&[][..], Vec::as_slice);
-            let (grids, rulings) = page::grids(sheet, furniture, proposals);
+            let draft = page::draft(sheet, furniture, proposals);
+            let mut headers = super::open::Known::default();
+            headers.add(&draft.readings);
+            let (grids, rulings) = page::grids(draft, sheet, &headers);
             let mut svg = format!(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0} {1}\" width=\"{0}\" height=\"{1}\">\n<rect width=\"{0}\" height=\"{1}\" fill=\"white\"/>\n",
                 sheet.width, sheet.height

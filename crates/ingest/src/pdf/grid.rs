@@ -1,5 +1,6 @@
 //! A table found on a page, before its cells' text is put together.
 
+use super::bullets::DRAWN;
 use super::shelf::Shelf;
 use super::text::{self, Known};
 use super::words::{self, Sheet};
@@ -84,7 +85,9 @@ fn cell(
         let w = &words[*i as usize];
         text::is_swatch(&w.text) && !text::is_colourless(w.colour)
     };
-    let lines = words::lines(words, &found.words);
+    let printed: Vec<u32> =
+        found.words.iter().copied().filter(|i| words[*i as usize].font != DRAWN).collect();
+    let lines = words::lines(words, &printed);
     let right = text::text_right(&found.area, words, &lines);
     let composed = text::compose(words, &lines, right, known);
     let mut cell = Cell::new(found.row as u32, found.col as u32, composed, place(&found.area))
@@ -93,6 +96,9 @@ fn cell(
     cell.is_header = found.is_header;
     let swatches = found.words.iter().filter(|i| is_icon(i));
     cell.icons.extend(swatches.map(|i| words[*i as usize].colour));
+    if cell.fill.is_none() && cell.icons.is_empty() {
+        cell.icons.extend(mark(&found.area, sheet));
+    }
     for image in &sheet.images {
         let a = &image.area;
         let inside = found.area.contains((a.x0 + a.x1) / 2.0, (a.y0 + a.y1) / 2.0);
@@ -102,4 +108,22 @@ fn cell(
         }
     }
     cell
+}
+
+/// The colour of the one coloured shape that is drawn in a cell as a sign: a disc, a tick, a pill. A
+/// fill of half the cell or more is its background, and one behind a word of many a highlight.
+fn mark(area: &Rect, sheet: &Sheet) -> Option<tablemend_model::Rgb> {
+    let mut found = None;
+    for fill in &sheet.fills {
+        let a = &fill.area;
+        let inside = area.contains((a.x0 + a.x1) / 2.0, (a.y0 + a.y1) / 2.0);
+        if !inside || a.width() < 3.0 || a.height() < 3.0 || text::is_colourless(fill.colour) {
+            continue;
+        }
+        if a.width() > area.width() + 4.0 || a.height() > area.height() + 4.0 {
+            continue;
+        }
+        found = Some(fill.colour);
+    }
+    found
 }

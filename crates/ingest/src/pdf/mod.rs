@@ -5,6 +5,7 @@
 //! grids (`tagged`), aligned text to grids (`aligned`), the rest to paragraphs (`flow`). A page is
 //! dropped as soon as it is reduced, so that long documents need little memory.
 
+mod across;
 mod aligned;
 mod blocks;
 mod bullets;
@@ -19,6 +20,7 @@ mod judge;
 mod layout;
 mod loose;
 mod numeric;
+mod open;
 mod outline;
 mod overhead;
 mod page;
@@ -38,7 +40,7 @@ mod tests;
 pub use debug::debug_svg;
 
 use crate::{Error, Options};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tablemend_model::{Document, Level, MediaType, Note, Noted, Source};
 use tablemend_pdf::{OpenOptions, PAGES_A_THREAD, Pdf};
@@ -66,6 +68,7 @@ pub(crate) fn read_shared(
     let tagged = pdf.tags().map(|tree| tagged::tagged(&tree)).unwrap_or_default();
     let mut outline = outline::Outline::default();
     let mut notes = Vec::new();
+    let mut headers = open::Known::default();
     for first in (1..=pdf.page_count()).step_by(CHUNK as usize) {
         let last = (first + CHUNK - 1).min(pdf.page_count());
         let (sheets, mut found) = sheets(&pdf, first, last);
@@ -75,15 +78,29 @@ pub(crate) fn read_shared(
             text::collect_known(&sheet.words, &mut known);
         }
         let furniture = running::find(&sheets);
-        let parts = in_parallel(
+        let drafts = in_parallel(
             sheets.len(),
             || (),
             |(), i| {
                 let sheet = sheets[i].as_ref()?;
                 let proposals = tagged.get(&sheet.number).map_or(&[][..], Vec::as_slice);
-                Some(page::read(sheet, &furniture[i], proposals, &known))
+                Some(page::draft(sheet, &furniture[i], proposals))
             },
         );
+        for draft in drafts.iter().flatten() {
+            headers.add(&draft.readings);
+        }
+        let drafts: Vec<Mutex<Option<page::Draft>>> = drafts.into_iter().map(Mutex::new).collect();
+        let mut parts = in_parallel(
+            sheets.len(),
+            || (),
+            |(), i| {
+                let sheet = sheets[i].as_ref()?;
+                let draft = drafts[i].lock().ok()?.take()?;
+                Some(page::read(sheet, &furniture[i], draft, &headers, &known))
+            },
+        );
+        across::join(&mut parts);
         for (number, part) in (first..).zip(parts) {
             outline.add(number, part.unwrap_or_default());
         }

@@ -6,6 +6,7 @@ use super::drawn;
 use super::flow::{self, Item, Para};
 use super::grid::{self, Grid};
 use super::loose;
+use super::open;
 use super::overhead;
 use super::ruled::{self, Drawn};
 use super::rulings::{self, Rulings};
@@ -33,13 +34,8 @@ pub(crate) enum Piece {
     Table(Box<Table>),
 }
 
-/// The tables of a page, as grids; also the rulings, for drawing. `proposals` are the tables that the
-/// document's tags speak of.
-pub(crate) fn grids(
-    sheet: &Sheet,
-    furniture: &Furniture,
-    proposals: &[Proposal],
-) -> (Vec<Grid>, Rulings) {
+/// Reads the tables of a page by itself. `proposals` are the tables that the document's tags speak of.
+pub(crate) fn draft(sheet: &Sheet, furniture: &Furniture, proposals: &[Proposal]) -> Draft {
     let rulings = rulings::rulings(sheet);
     let shelf = Shelf::new(&sheet.fills, sheet.height);
     let mut free = vec![true; sheet.words.len()];
@@ -101,9 +97,103 @@ pub(crate) fn grids(
             }
         }
     }
+    let mut free = vec![true; sheet.words.len()];
+    for index in furniture.iter().flat_map(|(_, words)| words) {
+        free[*index as usize] = false;
+    }
+    let settled: Vec<Rect> =
+        found.iter().filter(|g| is_settled(g, &rulings, sheet)).map(Grid::area).collect();
+    let readings = open::readings(sheet, &rulings, &shelf, &free, &settled, &open::Known::default());
+    Draft { found, rulings, free, settled, readings }
+}
+
+/// What one page alone says of its tables.
+#[derive(Debug)]
+pub(crate) struct Draft {
+    found: Vec<Grid>,
+    pub(crate) rulings: Rulings,
+    free: Vec<bool>,
+    settled: Vec<Rect>,
+    pub(crate) readings: Vec<open::Reading>,
+}
+
+/// The tables of a page, with what the other pages say.
+pub(crate) fn grids(draft: Draft, sheet: &Sheet, known: &open::Known) -> (Vec<Grid>, Rulings) {
+    let Draft { mut found, rulings, free, settled, mut readings } = draft;
+    if !readings.is_empty() {
+        let shelf = Shelf::new(&sheet.fills, sheet.height);
+        readings = open::readings(sheet, &rulings, &shelf, &free, &settled, known);
+    }
+    choose(&mut found, readings, &rulings, sheet);
     each_word_once(&mut found, sheet.words.len());
     found.sort_by(|a, b| a.ys[0].total_cmp(&b.ys[0]));
     (found, rulings)
+}
+
+/// Whether a table is beyond doubt: its cells are drawn on all sides, or tagged and borne out.
+fn is_settled(grid: &Grid, rulings: &Rulings, sheet: &Sheet) -> bool {
+    match grid.method {
+        Method::Tagged => true,
+        Method::Ruled => {
+            let area = grid.area();
+            let drawn = |edges: &[f32], lines: &[rulings::Ruling], from: f32, to: f32| {
+                let inner = &edges[1..edges.len() - 1];
+                let is_drawn = |at: &&f32| {
+                    lines.iter().any(|l| {
+                        !l.is_edge
+                            && (l.at - **at).abs() < 1.5
+                            && l.to.min(to) - l.from.max(from) > 0.3 * (to - from)
+                    })
+                };
+                let count = inner.iter().filter(is_drawn).count();
+                count > 0 && count * 2 >= inner.len()
+            };
+            drawn(&grid.ys, &rulings.across, area.x0, area.x1)
+                && drawn(&grid.xs, &rulings.down, area.y0, area.y1)
+                && !holds_rows(grid, sheet)
+        }
+        _ => false,
+    }
+}
+
+/// Whether cells of a drawn grid hold whole rows: several lines that begin with references.
+fn holds_rows(grid: &Grid, sheet: &Sheet) -> bool {
+    let is_pile = |c: &&super::grid::Found| {
+        let lines = super::words::lines(&sheet.words, &c.words);
+        let refs = lines.iter().filter(|l| open::begins_with_ref(&drawn::line_text(&sheet.words, l)));
+        refs.count() > 2
+    };
+    grid.cells.iter().filter(|c| c.col <= 1 && c.rows == 1 && c.words.len() > 5).any(|c| is_pile(&c))
+}
+
+/// Takes the readings that are better than what was found in their place.
+fn choose(found: &mut Vec<Grid>, readings: Vec<open::Reading>, rulings: &Rulings, sheet: &Sheet) {
+    for reading in readings {
+        if std::env::var("TM_DEBUG").is_ok() {
+            eprintln!("reading {:?} total {} atomic {} grid {}x{} head {} area {:?} header {:?}", reading.score.terms, reading.score.total(), reading.score.atomic, reading.grid.ys.len()-1, reading.grid.xs.len()-1, reading.grid.header_rows, reading.grid.area(), reading.header);
+        }
+        if !reading.score.is_table() {
+            continue;
+        }
+        let mut own: Vec<u32> = reading.grid.words().collect();
+        own.sort_unstable();
+        let shared = |g: &Grid| g.words().filter(|i| own.binary_search(i).is_ok()).count();
+        let rivals: Vec<usize> = (0..found.len()).filter(|n| shared(&found[*n]) > 0).collect();
+        if rivals.iter().any(|n| is_settled(&found[*n], rulings, sheet)) {
+            continue;
+        }
+        let held = rivals.iter().map(|n| shared(&found[*n])).max().unwrap_or(0);
+        let is_numeric = reading.score.atomic > 0.5;
+        // Numbers are read well as they are; only what was missed or cut is read anew.
+        let least = if rivals.is_empty() { 4.0 } else { 5.0 };
+        if is_numeric && (held * 10 >= own.len() * 9 || reading.score.total() < least) {
+            continue;
+        }
+        for n in rivals.into_iter().rev() {
+            found.remove(n);
+        }
+        found.push(reading.grid);
+    }
 }
 
 /// What the lines of a page make.
@@ -235,10 +325,11 @@ fn body(sheet: &Sheet, free: &[bool]) -> (f32, f32) {
 pub(crate) fn read(
     sheet: &Sheet,
     furniture: &Furniture,
-    proposals: &[Proposal],
+    draft: Draft,
+    headers: &open::Known,
     known: &Known,
 ) -> Part {
-    let (grids, _) = grids(sheet, furniture, proposals);
+    let (grids, _) = grids(draft, sheet, headers);
     let shelf = Shelf::new(&sheet.fills, sheet.height);
     let place = |area: &Rect| Place::Page { number: sheet.number, area: sheet.turn.shown(area) };
     let mut free = vec![true; sheet.words.len()];
@@ -266,7 +357,9 @@ pub(crate) fn read(
         items.push(Item::Table(tables.len(), grid.area()));
         tables.push(Some(table));
     }
-    let rest: Vec<u32> = (0..free.len() as u32).filter(|i| free[*i as usize]).collect();
+    let is_printed = |i: &u32| sheet.words[*i as usize].font != super::bullets::DRAWN;
+    let rest: Vec<u32> =
+        (0..free.len() as u32).filter(|i| free[*i as usize]).filter(is_printed).collect();
     items.extend(flow::paragraphs(sheet, &rest, known).into_iter().map(Item::Para));
     for item in flow::order(items) {
         match item {

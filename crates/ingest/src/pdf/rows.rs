@@ -111,7 +111,7 @@ fn extent(block: &[Strip]) -> Span {
 }
 
 /// Cells that came to overlap in a row become one.
-fn settle_overlaps(cells: &mut Vec<Found>) {
+pub(crate) fn settle_overlaps(cells: &mut Vec<Found>) {
     cells.sort_by_key(|c| (c.row, c.col));
     let mut out: Vec<Found> = Vec::with_capacity(cells.len());
     for cell in cells.drain(..) {
@@ -134,7 +134,7 @@ fn settle_overlaps(cells: &mut Vec<Found>) {
 
 /// Cuts each line's pieces at the gutters they have a gap at, and says which columns each stands
 /// in: those whose text it covers in good part. A word is never cut.
-fn parts(sheet: &Sheet, block: &[Strip], gutters: &[Span]) -> Vec<Part> {
+pub(crate) fn parts(sheet: &Sheet, block: &[Strip], gutters: &[Span]) -> Vec<Part> {
     let words = &sheet.words;
     let whole = extent(block);
     // Where the text of each column stands, between its gutters.

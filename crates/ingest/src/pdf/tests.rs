@@ -46,7 +46,8 @@ pub(super) fn rule(page: &mut Page, ax: f32, ay: f32, bx: f32, by: f32) {
 
 fn tables(page: &Page) -> Vec<Table> {
     let sheet = words::sheet(page);
-    let part = page::read(&sheet, &Vec::new(), &[], &Known::new());
+    let draft = page::draft(&sheet, &Vec::new(), &[]);
+    let part = page::read(&sheet, &Vec::new(), draft, &super::open::Known::default(), &Known::new());
     part.items
         .into_iter()
         .filter_map(|p| match p {
@@ -121,7 +122,8 @@ fn a_line_through_words_strikes_them_out_and_is_no_ruling() {
     rule(&mut p, 50.0, 97.0, 80.0, 97.0);
     let sheet = words::sheet(&p);
     assert!(sheet.rules.is_empty());
-    let part = page::read(&sheet, &Vec::new(), &[], &Known::new());
+    let draft = page::draft(&sheet, &Vec::new(), &[]);
+    let part = page::read(&sheet, &Vec::new(), draft, &super::open::Known::default(), &Known::new());
     let Some(Piece::Para(para, _)) = part.items.first() else { panic!("a paragraph") };
     let struck: Vec<&str> =
         para.text.styled(Style::Struck).map(|r| &para.text.as_str()[r]).collect();
@@ -330,7 +332,8 @@ proptest! {
         };
         let before: String = p.glyphs.iter().map(|g| g.text.as_str()).collect();
         let sheet = words::sheet(&p);
-        let part = page::read(&sheet, &Vec::new(), &[], &Known::new());
+        let draft = page::draft(&sheet, &Vec::new(), &[]);
+    let part = page::read(&sheet, &Vec::new(), draft, &super::open::Known::default(), &Known::new());
         let mut after = String::new();
         for piece in &part.items {
             match piece {

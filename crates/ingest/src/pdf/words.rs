@@ -87,9 +87,10 @@ pub(crate) fn sheet(page: &Page) -> Sheet {
         turn,
     };
     sort_words(&mut sheet.words);
-    let bullets = super::bullets::drawn(&sheet.fills, &sheet.rules, &sheet.words);
-    if !bullets.is_empty() {
-        sheet.words.extend(bullets);
+    let mut drawn = super::bullets::drawn(&sheet.fills, &sheet.rules, &sheet.words);
+    drawn.extend(super::bullets::signs(&sheet.fills, &sheet.words));
+    if !drawn.is_empty() {
+        sheet.words.extend(drawn);
         sort_words(&mut sheet.words);
     }
     strike(&mut sheet);

@@ -55,6 +55,12 @@ impl Cell {
         self
     }
 
+    /// The same cell in another place of a grid, over so many rows (at least one).
+    #[must_use]
+    pub fn moved(&self, row: u32, col: u32, rows: u32) -> Self {
+        Self { row, col, rowspan: rows.max(1), ..self.clone() }
+    }
+
     /// First row, 0-based.
     #[must_use]
     pub fn row(&self) -> u32 {

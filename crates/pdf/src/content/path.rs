@@ -192,6 +192,10 @@ impl Path {
             if part.is_curved && points.len() > 64 {
                 continue;
             }
+            if let Some(area) = as_sign(points).and_then(|a| clipped(&a, clip)) {
+                canvas.area(area, coat, false);
+                continue;
+            }
             let back = part.is_closed.then(|| [points.last().copied(), points.first().copied()]);
             let lines = points.windows(2).map(|w| (w[0], w[1])).chain(match back {
                 Some([Some(a), Some(b)]) => Some((a, b)),
@@ -226,6 +230,20 @@ impl Path {
             }
         }
     }
+}
+
+/// The box of a few slanted strokes no larger than a letter: a tick or a cross that is drawn.
+fn as_sign(points: &[(f64, f64)]) -> Option<Rect> {
+    const MOST: usize = 12;
+    const SIZE: std::ops::RangeInclusive<f32> = 3.0..=20.0;
+    if !(2..=MOST).contains(&points.len()) {
+        return None;
+    }
+    let is_slanted = |w: &[(f64, f64)]| (w[0].0 - w[1].0).abs() > 1.0 && (w[0].1 - w[1].1).abs() > 1.0;
+    let slanted = points.windows(2).filter(|w| is_slanted(w)).count();
+    let area = around(points.iter().copied())?;
+    let fits = SIZE.contains(&area.width()) && SIZE.contains(&area.height());
+    (fits && slanted * 2 > points.len() - 1).then_some(area)
 }
 
 #[derive(Clone, Copy, Debug)]

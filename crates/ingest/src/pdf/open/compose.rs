@@ -1,0 +1,195 @@
+//! Lines, columns and rows to the cells of a grid; a rule that is broken beside a column says that its
+//! cells above and below are one.
+
+use super::stacks::Separator;
+use super::votes::Rows;
+use crate::pdf::aligned::{Guides, Strip};
+use crate::pdf::columns::Span;
+use crate::pdf::grid::{Found, Grid};
+use crate::pdf::header;
+use crate::pdf::rows::{self, Part};
+use crate::pdf::words::Sheet;
+use tablemend_model::Method;
+
+/// White between the edge of a cell and its text, in points.
+const PADDING: f32 = 4.0;
+
+/// Makes one part of what runs across the gutters.
+pub(crate) fn join_across(parts: &mut Vec<Part>, is_across: &[bool]) {
+    let mut out: Vec<Part> = Vec::with_capacity(parts.len());
+    for part in parts.drain(..) {
+        match out.last_mut() {
+            Some(last) if last.line == part.line && is_across[part.line] => {
+                last.x1 = last.x1.max(part.x1);
+                last.words.extend(part.words);
+            }
+            _ => out.push(part),
+        }
+    }
+    *parts = out;
+}
+
+/// Puts the cells together.
+#[expect(clippy::too_many_arguments, reason = "the last step, which all evidence meets in")]
+pub(crate) fn grid(
+    sheet: &Sheet,
+    block: &[Strip],
+    parts: &[Part],
+    gutters: &[Span],
+    guides: &Guides<'_>,
+    separators: &[Separator],
+    extent: Span,
+    head: usize,
+    rows: &Rows,
+    is_across: &[bool],
+) -> Option<Grid> {
+    let columns = gutters.len() + 1;
+    let mut of_line = vec![0usize; block.len()];
+    let mut cells: Vec<Found> = Vec::new();
+    let header_rows =
+        header::place(sheet, block, parts, head, guides, gutters, &mut of_line, &mut cells);
+    let mut row = header_rows;
+    for n in head..block.len() {
+        row += usize::from(n > head && rows.starts[n]);
+        of_line[n] = row;
+    }
+    let count = if head < block.len() { row + 1 } else { header_rows };
+    for part in parts.iter().filter(|p| p.line >= head) {
+        let row = of_line[part.line];
+        let open = cells
+            .iter_mut()
+            .rev()
+            .find(|c| c.row == row && c.col <= part.last && part.first < c.col + c.cols);
+        match open {
+            Some(cell) => {
+                let end = (cell.col + cell.cols).max(part.last + 1);
+                cell.col = cell.col.min(part.first);
+                cell.cols = end - cell.col;
+                cell.words.extend(&part.words);
+            }
+            None => cells.push(Found {
+                row,
+                col: part.first,
+                rows: 1,
+                cols: part.last + 1 - part.first,
+                words: part.words.clone(),
+                ..Found::default()
+            }),
+        }
+    }
+    rows::settle_overlaps(&mut cells);
+    let ys = row_edges(block, &of_line, count, head, rows, separators, extent);
+    let mut xs = vec![extent.0.min(block.iter().map(|s| s.area.x0).fold(f32::INFINITY, f32::min))];
+    // Text may reach up to the padding of the next column, which mostly begins at its left edge.
+    xs.extend(gutters.iter().map(|g| ((g.0 + g.1) / 2.0).max(g.1 - PADDING)));
+    xs.push(extent.1.max(block.iter().map(|s| s.area.x1).fold(0.0, f32::max)));
+    let mut grid = Grid { method: Method::Aligned, xs, ys, cells, header_rows };
+    fill_slots(&mut grid, count, columns);
+    // What a broken rule holds together.
+    for n in (head + 1..block.len()).rev().filter(|n| rows.starts[*n]) {
+        let Some(separator) = rows.ruled[n].map(|s| &separators[s]) else { continue };
+        if is_across[n] || is_across[n - 1] || separator.share(extent) > 0.97 {
+            continue;
+        }
+        let below = of_line[n];
+        for col in 0..columns {
+            let (from, to) = (grid.xs[col] + 3.0, grid.xs[col + 1] - 3.0);
+            if to > from && separator.cover((from, to)) < 0.35 * (to - from) {
+                hold(&mut grid, sheet, below - 1, below, col);
+            }
+        }
+    }
+    grid.set_areas();
+    Some(grid)
+}
+
+/// Joins the cells of a column on both sides of a row edge, where one of them is blank.
+fn hold(grid: &mut Grid, sheet: &Sheet, above: usize, below: usize, col: usize) {
+    let covers = |c: &Found, row: usize| {
+        c.cols == 1 && c.col == col && c.row <= row && row < c.row + c.rows
+    };
+    let Some(a) = grid.cells.iter().position(|c| covers(c, above)) else { return };
+    let Some(b) = grid.cells.iter().position(|c| covers(c, below)) else { return };
+    if a == b {
+        return;
+    }
+    let (upper, lower) = (&grid.cells[a], &grid.cells[b]);
+    let last = upper.words.iter().map(|i| sheet.words[*i as usize].base).fold(f32::MIN, f32::max);
+    let first = lower.words.iter().map(|i| &sheet.words[*i as usize]);
+    let near = first.map(|w| w.base - last < 1.5 * w.size).next().unwrap_or(false);
+    if !upper.words.is_empty() && !lower.words.is_empty() && !near {
+        return;
+    }
+    let taken = grid.cells[b].clone();
+    let cell = &mut grid.cells[a];
+    cell.rows = taken.row + taken.rows - cell.row;
+    cell.words.extend(taken.words);
+    grid.cells.remove(b);
+}
+
+/// Gives each slot that no cell covers a blank one.
+fn fill_slots(grid: &mut Grid, rows: usize, columns: usize) {
+    let mut taken = vec![false; rows * columns];
+    for cell in &grid.cells {
+        for r in cell.row..cell.row + cell.rows {
+            taken[r * columns + cell.col..r * columns + cell.col + cell.cols].fill(true);
+        }
+    }
+    let blank = |slot: usize| Found {
+        row: slot / columns,
+        col: slot % columns,
+        rows: 1,
+        cols: 1,
+        ..Found::default()
+    };
+    grid.cells.extend(taken.iter().enumerate().filter(|(_, t)| !**t).map(|(n, _)| blank(n)));
+}
+
+/// Edges of rows: the rules and edges of bands between them, else half-way between their lines.
+fn row_edges(
+    block: &[Strip],
+    of_line: &[usize],
+    rows: usize,
+    head: usize,
+    found: &Rows,
+    separators: &[Separator],
+    extent: Span,
+) -> Vec<f32> {
+    let mut top = vec![f32::INFINITY; rows];
+    let mut bottom = vec![f32::NEG_INFINITY; rows];
+    let mut ruled: Vec<Option<f32>> = vec![None; rows];
+    for (n, (strip, row)) in block.iter().zip(of_line).enumerate() {
+        top[*row] = top[*row].min(strip.area.y0);
+        bottom[*row] = bottom[*row].max(strip.area.y1);
+        if n > 0 && of_line[n - 1] != *row {
+            let between = |s: &&Separator| {
+                s.at > block[n - 1].base - 0.2 * strip.size
+                    && s.at < strip.base - 0.45 * strip.size
+                    && s.share(extent) > 0.3
+            };
+            ruled[*row] = found.ruled[n]
+                .map(|s| separators[s].at)
+                .or_else(|| (n <= head).then(|| separators.iter().find(between)).flatten().map(|s| s.at));
+        }
+    }
+    let (first, last) = (&block[0], &block[block.len() - 1]);
+    let above = separators.iter().rev().find(|s| {
+        s.at < first.base - 0.45 * first.size
+            && s.at > first.base - 2.5 * first.size
+            && s.share(extent) > 0.3
+    });
+    let below = separators
+        .iter()
+        .find(|s| s.at > last.base && s.at < last.base + 20.0 && s.share(extent) > 0.3);
+    let mut ys = Vec::with_capacity(rows + 1);
+    ys.push(above.map_or(top[0], |s| s.at.min(top[0])));
+    for row in 1..rows {
+        let middle = (bottom[row - 1] + top[row]) / 2.0;
+        let y = ruled[row].unwrap_or(middle.max(top[row] - PADDING));
+        let y = if y.is_finite() { y } else { ys[row - 1] };
+        ys.push(y.max(ys[row - 1]));
+    }
+    let end = below.map_or(bottom[rows - 1], |s| s.at.max(bottom[rows - 1]));
+    ys.push(end.max(ys[rows - 1]));
+    ys
+}

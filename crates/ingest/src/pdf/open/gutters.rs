@@ -1,0 +1,109 @@
+//! Columns of a zone: white strips that its lines keep clear, headings between rows aside.
+
+use super::zones::is_over;
+use crate::pdf::aligned::{Piece, Strip};
+use crate::pdf::columns::{Span, usual_size};
+use crate::pdf::words::Sheet;
+
+/// The narrowest gutter, as a share of the type size.
+const NARROWEST: f32 = 0.32;
+
+/// The gutters of a zone from left to right, and which of its lines run across them as headings of
+/// groups and notes do. `marks` are areas of coloured fills as narrow as a column: text keeps clear
+/// of them.
+pub(crate) fn gutters(sheet: &Sheet, block: &[Strip], marks: &[Span]) -> (Vec<Span>, Vec<bool>) {
+    let size = usual_size(block.iter());
+    let finer = finer(sheet, block, size);
+    let mut is_across = vec![false; block.len()];
+    let open: Vec<bool> = block.iter().map(Strip::is_open).collect();
+    let count = open.iter().filter(|o| **o).count();
+    let first = white(&finer, |n| open[n], count / 10, marks, size);
+    for (n, strip) in block.iter().enumerate() {
+        let crossed = first.iter().filter(|g| strip.pieces.iter().any(|p| is_over(p, **g))).count();
+        is_across[n] = match strip.pieces.len() {
+            1 => crossed > 0 && crossed * 3 >= first.len(),
+            2 => crossed * 2 > first.len() && first.len() > 2,
+            _ => false,
+        };
+    }
+    let plain = is_across.iter().filter(|a| !**a).count();
+    let most = if plain > 12 { (plain / 25).max(1) } else { 0 };
+    let second = white(&finer, |n| !is_across[n], most, marks, size);
+    (second, is_across)
+}
+
+/// Where the words of each line reach, blanks of usual width between them closed: columns may stand
+/// nearer to each other than the gaps that part pieces, as long as all lines keep them apart.
+fn finer(sheet: &Sheet, block: &[Strip], size: f32) -> Vec<Vec<Span>> {
+    let mut blanks: Vec<f32> = Vec::new();
+    for piece in block.iter().flat_map(|s| &s.pieces) {
+        for pair in piece.words.windows(2) {
+            let [a, b] = [pair[0], pair[1]].map(|i| &sheet.words[i as usize]);
+            if !b.is_glued {
+                blanks.push(b.area.x0 - a.area.x1);
+            }
+        }
+    }
+    let usual = if blanks.is_empty() {
+        0.0
+    } else {
+        let middle = blanks.len() / 2;
+        *blanks.select_nth_unstable_by(middle, f32::total_cmp).1
+    };
+    let least = (0.44 * size).max(1.6 * usual);
+    let spans = |piece: &Piece| {
+        let mut out: Vec<Span> = Vec::new();
+        for index in &piece.words {
+            let word = &sheet.words[*index as usize];
+            match out.last_mut() {
+                Some(last) if word.is_glued || word.area.x0 - last.1 < least => {
+                    last.1 = last.1.max(word.area.x1);
+                }
+                _ => out.push((word.area.x0, word.area.x1)),
+            }
+        }
+        out
+    };
+    block.iter().map(|s| s.pieces.iter().flat_map(spans).collect()).collect()
+}
+
+/// Strips of white that at most some of the chosen lines run over.
+fn white(
+    lines: &[Vec<Span>],
+    chosen: impl Fn(usize) -> bool,
+    most: usize,
+    marks: &[Span],
+    size: f32,
+) -> Vec<Span> {
+    let mut ends: Vec<(f32, i32)> = Vec::new();
+    let mut add = |from: f32, to: f32| {
+        ends.push((from, 1));
+        ends.push((to, -1));
+    };
+    for (_, spans) in lines.iter().enumerate().filter(|(n, _)| chosen(*n)) {
+        spans.iter().for_each(|s| add(s.0, s.1));
+    }
+    // A fill is no text: it counts as often as keeps a gutter out of it.
+    for mark in marks {
+        (0..=most).for_each(|_| add(mark.0, mark.1));
+    }
+    ends.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+    let most = most as i32;
+    let mut found = Vec::new();
+    let (mut cover, mut low, mut seen) = (0, None::<f32>, false);
+    for (n, (x, step)) in ends.iter().enumerate() {
+        cover += step;
+        if cover > most {
+            if let Some(from) = low.take()
+                && seen
+                && x - from >= NARROWEST * size
+            {
+                found.push((from, *x));
+            }
+            seen = true;
+        } else if low.is_none() && n + 1 < ends.len() {
+            low = Some(*x);
+        }
+    }
+    found
+}

@@ -1,0 +1,102 @@
+//! Header rows of a zone: lines at its top that are set apart from the rows below by weight, fill or
+//! a rule, or that other pages print again.
+
+use super::Known;
+use super::stacks::Separator;
+use super::table::Lines;
+use crate::pdf::aligned::Strip;
+use crate::pdf::columns::Span;
+use crate::pdf::shelf::Shelf;
+use tablemend_model::Rgb;
+
+/// A header has at most so many lines.
+const MOST: usize = 8;
+
+/// How many lines at the top of a zone are its header, and whether anything sets them apart.
+pub(crate) fn lines(
+    table: &Lines<'_>,
+    block: &[Strip],
+    shelf: &Shelf<'_>,
+    separators: &[Separator],
+    extent: Span,
+    known: &Known,
+) -> (usize, bool) {
+    let count = block.len();
+    let limit = MOST.min(count.saturating_sub(1));
+    if limit == 0 {
+        return (0, false);
+    }
+    // A header that other pages print.
+    if let Some(n) = known.lines_of(table.sheet, block).filter(|n| *n < count) {
+        return (n, true);
+    }
+    let is_label_line = |n: usize| {
+        let bits = table.lines[n].bits.iter().flatten();
+        bits.clone().count() > 0
+            && bits.clone().all(|b| b.words <= 8 && !(b.is_atomic && b.said.chars().any(|c| c.is_ascii_digit()) && !is_year_or_quarter(&b.said)))
+    };
+    let labels = (0..limit).take_while(|n| is_label_line(*n)).count();
+    if labels == 0 {
+        return (0, false);
+    }
+    let fills: Vec<Option<Rgb>> = block.iter().take(limit + 1).map(|s| fill_of(s, shelf)).collect();
+    let bold: Vec<bool> =
+        block.iter().take(limit + 1).map(|s| s.is_bold(table.sheet)).collect();
+    let across = |n: usize| table.lines[n].is_across;
+    let is_ruled = |n: usize| {
+        let (above, below) = (&table.lines[n - 1], &table.lines[n]);
+        separators.iter().any(|s| {
+            s.at > above.base - 0.2 * above.size
+                && s.at < below.base - 0.45 * below.size
+                && s.is_drawn()
+                && s.share(extent) > 0.6
+        })
+    };
+    let first_across = (0..=limit).find(|n| across(*n) && *n > 0).unwrap_or(limit + 1);
+    // A line of the first column alone, under a label of that column, heads the first rows.
+    let heads_rows = |n: usize| {
+        let own = &table.lines[n];
+        own.filled() == 1
+            && own.bits[0].is_some()
+            && (0..n).any(|m| table.lines[m].bits[0].is_some())
+            && (0..n).any(|m| table.lines[m].filled() > 1)
+            && own.base - table.lines[n - 1].base > 0.9 * own.size
+            && (is_ruled(n) || !own.bits[0].as_ref().is_some_and(|b| b.words <= 2))
+    };
+    let first_rows = (1..=limit).find(|n| heads_rows(*n)).unwrap_or(limit + 1);
+    let cap = labels.min(first_across).min(first_rows);
+    let filled = fills[0].is_some().then(|| fills.iter().take_while(|f| **f == fills[0]).count());
+    if let Some(n) = filled.filter(|n| *n <= cap && *n > 0) {
+        return (n, true);
+    }
+    let strong = bold.iter().take_while(|b| **b).count();
+    if strong > 0 && strong <= cap {
+        return (strong, true);
+    }
+    // Bold banners below a bold header.
+    if strong > cap && (cap == first_across || cap == first_rows) && cap > 0 {
+        return (cap, true);
+    }
+    if let Some(n) = (1..=cap).find(|n| is_ruled(*n)) {
+        return (n, true);
+    }
+    (0, false)
+}
+
+/// The fill that most pieces of a line have behind them.
+fn fill_of(strip: &Strip, shelf: &Shelf<'_>) -> Option<Rgb> {
+    let y = strip.base - 0.3 * strip.size;
+    let mut colours =
+        strip.pieces.iter().map(|p| shelf.at(p.x0 + 0.5, y).filter(|c| !c.is_white()));
+    let first = colours.next()??;
+    colours.all(|c| c == Some(first)).then_some(first)
+}
+
+fn is_year_or_quarter(said: &str) -> bool {
+    let digits: String = said.chars().filter(char::is_ascii_digit).collect();
+    let letters = said.chars().filter(|c| c.is_alphabetic()).count();
+    letters > 0 && digits.len() <= 2
+        || (digits.len() == 4 || digits.len() == 6)
+            && digits.get(..2).is_some_and(|d| d == "19" || d == "20")
+            && letters <= 2
+}

@@ -1,0 +1,390 @@
+//! Tables without a full grid: rows parted by rules, bands, white or keys alone, with text in their
+//! cells that is turned over from line to line.
+//!
+//! Data flows one way: lines of the page to zones (`zones`) that keep common gutters clear
+//! (`gutters`); their header (`head`) and rows (`votes`, over the measures of `table`); cells with the
+//! spans that broken rules tell (`compose`); a score (`score`), on which the page chooses.
+
+mod compose;
+mod gutters;
+mod head;
+mod score;
+mod stacks;
+mod table;
+mod votes;
+mod zones;
+
+pub(crate) use score::Score;
+
+use super::aligned::{self, Guides, Strip};
+use super::columns::Span;
+use super::grid::Grid;
+use super::rows;
+use super::rulings::Rulings;
+use super::shelf::Shelf;
+use super::words::Sheet;
+use tablemend_model::Rect;
+
+/// A table as this room reads it, with what speaks for it.
+#[derive(Clone, Debug)]
+pub(crate) struct Reading {
+    pub(crate) grid: Grid,
+    pub(crate) score: Score,
+    /// What the lines of its header say, without blanks; empty where it has none.
+    pub(crate) header: Vec<String>,
+    /// Whether something sets its header apart.
+    pub(crate) is_headed: bool,
+    gutters: Vec<Span>,
+    /// From where to where its text reaches.
+    extent: Span,
+}
+
+/// What other pages of the document say.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Known {
+    /// Headers that are set apart over tables: what each of their lines says, without blanks, and on
+    /// how many pages.
+    headers: Vec<(Vec<String>, usize)>,
+    models: Vec<Model>,
+}
+
+/// Columns that tables of a document have in common.
+#[derive(Clone, Debug, PartialEq)]
+struct Model {
+    /// What all of them leave white.
+    gutters: Vec<Span>,
+    /// From where to where the text of the first reaches.
+    extent: Span,
+    /// How many tables have them.
+    tables: usize,
+}
+
+impl Model {
+    /// The model of two tables with the same columns.
+    fn joined(&self, gutters: &[Span], extent: Span) -> Option<Self> {
+        if self.gutters.len() != gutters.len() || !self.begins_at(extent) {
+            return None;
+        }
+        let gutters = self.gutters.iter().zip(gutters).map(|(a, b)| {
+            let span = (a.0.max(b.0), a.1.min(b.1));
+            (span.0 < span.1).then_some(span)
+        });
+        Some(Self {
+            gutters: gutters.collect::<Option<_>>()?,
+            extent: (self.extent.0.min(extent.0), self.extent.1.max(extent.1)),
+            tables: self.tables + 1,
+        })
+    }
+
+    fn begins_at(&self, extent: Span) -> bool {
+        (self.extent.0 - extent.0).abs() < 10.0
+    }
+}
+
+impl Known {
+    /// Adds the headers of one page.
+    pub(crate) fn add(&mut self, readings: &[Reading]) {
+        let mut own: Vec<&Vec<String>> = Vec::new();
+        for reading in readings.iter().filter(|r| r.score.total() > HEADED) {
+            if reading.is_headed && !own.contains(&&reading.header) {
+                own.push(&reading.header);
+            }
+            let (gutters, extent) = (&reading.gutters, reading.extent);
+            match self.models.iter_mut().find_map(|m| Some((m.joined(gutters, extent)?, m))) {
+                Some((joined, model)) => *model = joined,
+                None => self.models.push(Model { gutters: gutters.clone(), extent, tables: 1 }),
+            }
+        }
+        for header in own {
+            match self.headers.iter_mut().find(|(h, _)| h == header) {
+                Some((_, pages)) => *pages += 1,
+                None => self.headers.push((header.clone(), 1)),
+            }
+        }
+    }
+
+    /// Whether a line is the first of a known header.
+    fn begins(&self, sheet: &Sheet, line: &Strip) -> bool {
+        if self.headers.is_empty() || line.pieces.len() < 2 {
+            return false;
+        }
+        let said = squeezed(sheet, line);
+        self.headers.iter().any(|(h, _)| h.iter().max_by_key(|l| l.len()) == Some(&said))
+    }
+
+    /// How many lines of a known header stand at the top of a block.
+    fn lines_of(&self, sheet: &Sheet, block: &[Strip]) -> Option<usize> {
+        let is_same = |(lines, _): &&(Vec<String>, usize)| {
+            lines.len() < block.len()
+                && lines.iter().zip(block).all(|(l, s)| *l == squeezed(sheet, s))
+        };
+        self.headers.iter().find(is_same).map(|(lines, _)| lines.len())
+    }
+
+    /// Whether other tables of the document have these columns.
+    fn has_columns(&self, gutters: &[Span], extent: Span) -> bool {
+        self.models.iter().any(|m| {
+            m.tables > 1
+                && m.begins_at(extent)
+                && m.gutters.len() == gutters.len()
+                && m.gutters.iter().zip(gutters).all(|(a, b)| a.0 < b.1 && b.0 < a.1)
+        })
+    }
+
+    /// Adds the gutters of other tables of the document to those of a block that has most of theirs, where
+    /// its words keep them clear as well.
+    fn complete(&self, sheet: &Sheet, block: &[Strip], extent: Span, gutters: &mut Vec<Span>, across: &[bool]) {
+        let meets = |a: &Span, b: &Span| a.0 < b.1 && b.0 < a.1;
+        let fits = |m: &&Model| {
+            m.tables > 1
+                && m.begins_at(extent)
+                && m.gutters.len() > gutters.len()
+                && gutters.iter().all(|g| m.gutters.iter().any(|o| meets(g, o)))
+        };
+        let Some(model) = self.models.iter().filter(fits).max_by_key(|m| m.tables) else { return };
+        for gutter in &model.gutters {
+            if gutters.iter().any(|g| meets(g, gutter)) || gutter.0 > extent.1 {
+                continue;
+            }
+            let plain = || block.iter().zip(across).filter(|(_, a)| !**a).map(|(s, _)| s);
+            let crossed_at = |at: f32| {
+                let crosses = |s: &&Strip| {
+                    let words = s.pieces.iter().flat_map(|p| &p.words);
+                    let mut areas = words.map(|i| &sheet.words[*i as usize].area);
+                    areas.any(|a| a.x0 < at - 0.3 && a.x1 > at + 0.3)
+                };
+                plain().filter(crosses).count()
+            };
+            let places = [gutter.0 + 0.5, (gutter.0 + gutter.1) / 2.0, gutter.1 - 0.5];
+            let crossed = places.into_iter().map(crossed_at).min().unwrap_or(0);
+            let count = plain().count();
+            if crossed * 10 <= count {
+                let n = gutters.partition_point(|g| g.0 < gutter.0);
+                gutters.insert(n, *gutter);
+            }
+        }
+    }
+
+    /// On how many pages a header is printed.
+    fn pages(&self, header: &[String]) -> usize {
+        self.headers.iter().find(|(h, _)| h == header).map_or(0, |(_, pages)| *pages)
+    }
+}
+
+/// A reading that scores more than this has a header that others may be told by.
+const HEADED: f32 = score::TABLE + 1.0;
+
+/// Whether a line of text is a reference, or begins with one.
+pub(crate) fn begins_with_ref(said: &str) -> bool {
+    table::is_ref(said) || table::starts_with_ref(said)
+}
+
+/// What a line says, without blanks.
+fn squeezed(sheet: &Sheet, line: &Strip) -> String {
+    line.pieces.iter().flat_map(|p| &p.words).map(|i| sheet.words[*i as usize].text.as_str()).collect()
+}
+
+/// Reads every zone of a page among the words that are free. `taken` are areas of tables that are
+/// settled already.
+pub(crate) fn readings(
+    sheet: &Sheet,
+    rulings: &Rulings,
+    shelf: &Shelf<'_>,
+    free: &[bool],
+    taken: &[Rect],
+    known: &Known,
+) -> Vec<Reading> {
+    let chosen: Vec<u32> = (0..sheet.words.len() as u32)
+        .filter(|i| {
+            let word = &sheet.words[*i as usize];
+            free[*i as usize] && !word.is_turned && {
+                let (x, y) = super::drawn::centre(word);
+                !taken.iter().any(|t| t.contains(x, y))
+            }
+        })
+        .collect();
+    let strips = aligned::strips(&sheet.words, &chosen, &rulings.down);
+    let separators = stacks::separators(&rulings.across);
+    let stacks = stacks::stacks(&separators);
+    if std::env::var("TM_DEBUG").is_ok() {
+        eprintln!("page {} separators {:?}", sheet.number, separators.iter().map(|s| (s.at as i32, s.pieces.len(), s.pieces.first().map(|p| p.0 as i32), s.pieces.last().map(|p| p.1 as i32), s.is_drawn())).collect::<Vec<_>>());
+    }
+    let all = |strips: &[Strip]| -> Vec<Reading> {
+        zones::zones(sheet, strips, &stacks, taken, known)
+            .into_iter()
+            .filter_map(|range| {
+                let above = &strips[range.start.saturating_sub(3)..range.start];
+                let block = &strips[range];
+                read(sheet, block, above, rulings, shelf, &separators, &stacks, known)
+            })
+            .collect()
+    };
+    let mut found = all(&strips);
+    if is_justified(sheet, &strips) {
+        let strips = aligned::strips_at_any_blank(&sheet.words, &chosen, &rulings.down);
+        for reading in all(&strips) {
+            if reading.gutters.len() < 2 || reading.score.total() < HEADED {
+                continue;
+            }
+            let area = reading.grid.area();
+            let rivals = |r: &Reading| {
+                let other = r.grid.area();
+                other.y0 < area.y1 && other.y1 > area.y0 && other.x0 < area.x1 && other.x1 > area.x0
+            };
+            let is_better = |r: &&Reading| rivals(r) && r.gutters.len() >= reading.gutters.len();
+            if !found.iter().any(|r| is_better(&r) && r.score.is_table()) {
+                found.retain(|r| !rivals(r));
+                found.push(reading);
+            }
+        }
+    }
+    found
+}
+
+/// Whether blanks are wide in good part of the lines: text is set to the full width of its columns.
+fn is_justified(sheet: &Sheet, strips: &[Strip]) -> bool {
+    const LINES: usize = 5;
+    let is_wide = |s: &&Strip| {
+        s.pieces.iter().any(|p| {
+            let gaps = p.words.windows(2).map(|w| {
+                let [a, b] = [w[0], w[1]].map(|i| &sheet.words[i as usize].area);
+                b.x0 - a.x1
+            });
+            p.words.len() > 5 && gaps.filter(|g| *g > 0.42 * s.size).count() * 2 >= p.words.len() - 1
+        })
+    };
+    strips.iter().filter(is_wide).nth(LINES).is_some()
+}
+
+/// Reads one zone; `None` where it has no two columns.
+#[expect(clippy::too_many_arguments, reason = "the evidence of a page, and of the document")]
+fn read(
+    sheet: &Sheet,
+    block: &[Strip],
+    above: &[Strip],
+    rulings: &Rulings,
+    shelf: &Shelf<'_>,
+    separators: &[stacks::Separator],
+    stacks: &[stacks::Stack],
+    known: &Known,
+) -> Option<Reading> {
+    if block.len() < 2 {
+        return None;
+    }
+    let guides = Guides { across: &rulings.across, down: &rulings.down, loose: &[] };
+    let text = block
+        .iter()
+        .fold((f32::INFINITY, f32::NEG_INFINITY), |(a, b), s| (a.min(s.area.x0), b.max(s.area.x1)));
+    let (top, bottom) = (block[0].area.y0, block[block.len() - 1].area.y1);
+    let extent = drawn_extent(stacks, text, top, bottom).unwrap_or(text);
+    let marks = marks(sheet, extent, top, bottom);
+    let (mut gutters, is_across) = gutters::gutters(sheet, block, &marks);
+    known.complete(sheet, block, text, &mut gutters, &is_across);
+    if gutters.is_empty() {
+        return None;
+    }
+    let mut parts = rows::parts(sheet, block, &gutters);
+    let columns = gutters.len() + 1;
+    for part in parts.iter_mut().filter(|p| is_across[p.line]) {
+        (part.first, part.last) = (0, columns - 1);
+    }
+    compose::join_across(&mut parts, &is_across);
+    let mut lines = table::Lines::new(sheet, block, &parts, &is_across, columns);
+    let (head, is_apart) =
+        head::lines(&lines, block, shelf, separators, extent, known);
+    lines.measure(head);
+    let low = separators.partition_point(|s| s.at < top - 20.0);
+    let high = separators.partition_point(|s| s.at < bottom + 20.0);
+    let own = &separators[low..high];
+    let found = votes::rows(&lines, head, own, extent);
+    let header: Vec<String> = block[..head].iter().map(|s| squeezed(sheet, s)).collect();
+    let mut score = score::score(&lines, head, is_apart, &found, known.pages(&header) > 1);
+    if columns > 2 && known.has_columns(&gutters, text) {
+        score.terms.push(("columns of other tables", 2.0));
+    }
+    if columns == 2 && is_key(sheet, block, above) {
+        score.terms.push(("a key: signs or short words before their meanings", 3.5));
+    }
+    let grid = compose::grid(
+        sheet, block, &parts, &gutters, &guides, own, extent, head, &found, &is_across,
+    )?;
+    Some(Reading { grid, score, header, is_headed: is_apart && head > 0, gutters, extent: text })
+}
+
+/// Whether two columns are a key: short words or coloured signs, each with what it means behind it,
+/// under a line that says so or with a colour of its own each.
+fn is_key(sheet: &Sheet, block: &[Strip], above: &[Strip]) -> bool {
+    const NAMES: [&str; 8] = ["key", "legend", "rating", "ratings", "status", "rag", "brag", "scale"];
+    let names = |s: &Strip| {
+        let mut words = s.pieces.iter().flat_map(|p| &p.words);
+        s.pieces.iter().map(|p| p.words.len()).sum::<usize>() <= 6
+            && words.any(|i| {
+                let lower = sheet.words[*i as usize].text.to_lowercase();
+                NAMES.contains(&lower.trim_matches(|c: char| !c.is_alphanumeric()))
+            })
+    };
+    let open: Vec<&Strip> = block.iter().filter(|s| s.is_open()).collect();
+    let is_short = |s: &&Strip| s.pieces.len() == 2 && s.pieces[0].words.len() <= 3;
+    if open.len() < 2 || open.len() > 8 || !open.iter().all(|s| is_short(&s)) {
+        return false;
+    }
+    let mut colours: Vec<_> = open
+        .iter()
+        .filter_map(|s| {
+            let word = &sheet.words[s.pieces[0].words[0] as usize];
+            let at = (s.pieces[0].x0 + 0.5, s.base - 0.3 * s.size);
+            let fill = sheet.fills.iter().rev().find(|f| f.area.contains(at.0, at.1));
+            let own = (!super::text::is_colourless(word.colour)).then_some(word.colour);
+            own.or(fill.map(|f| f.colour).filter(|c| !super::text::is_colourless(*c)))
+        })
+        .collect();
+    let coloured = colours.len();
+    colours.sort_by_key(|c| (c.0, c.1, c.2));
+    colours.dedup();
+    above.iter().any(names) || coloured >= 2 && colours.len() == coloured && coloured + 1 >= open.len()
+}
+
+/// The width of the rules of which most of a zone's lines stand inside.
+fn drawn_extent(stacks: &[stacks::Stack], text: Span, top: f32, bottom: f32) -> Option<Span> {
+    stacks
+        .iter()
+        .filter(|s| {
+            let shared = s.bottom().min(bottom) - s.top().max(top);
+            shared > 0.4 * (bottom - top)
+                && s.extent.0 <= text.0 + 12.0
+                && s.extent.1 >= text.1 - 12.0
+        })
+        .min_by(|a, b| (a.extent.1 - a.extent.0).total_cmp(&(b.extent.1 - b.extent.0)))
+        .map(|s| s.extent)
+}
+
+/// Whether the middle of a word is in an area.
+fn holds_words(sheet: &Sheet, area: &Rect) -> bool {
+    let low = sheet.words.partition_point(|w| w.base < area.y0);
+    sheet.words[low..]
+        .iter()
+        .take_while(|w| w.base < area.y1 + w.size)
+        .any(|w| area.contains((w.area.x0 + w.area.x1) / 2.0, w.base - 0.3 * w.size))
+}
+
+/// Coloured fills as narrow as one column: cells that say their status by colour.
+fn marks(sheet: &Sheet, extent: Span, top: f32, bottom: f32) -> Vec<Span> {
+    let width = extent.1 - extent.0;
+    sheet
+        .fills
+        .iter()
+        .filter(|f| {
+            let a = &f.area;
+            a.y0 < bottom
+                && a.y1 > top
+                && a.x0 >= extent.0 - 4.0
+                && a.x1 <= extent.1 + 60.0
+                && a.width() > 3.0
+                && a.height() > 3.0
+                && a.width() < 0.25 * width
+                && !super::text::is_colourless(f.colour)
+                && !holds_words(sheet, a)
+        })
+        .map(|f| (f.area.x0 + 0.5, f.area.x1 - 0.5))
+        .collect()
+}

@@ -1,0 +1,84 @@
+//! How much a reading looks like a table: named terms on one scale, kept so that a doubt can say why.
+
+use super::table::Lines;
+use super::votes::Rows;
+
+/// From here on a reading is a table.
+pub(crate) const TABLE: f32 = 3.3;
+
+/// The score of a reading.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Score {
+    pub(crate) terms: Vec<(&'static str, f32)>,
+    /// Share of the body's pieces that are single values.
+    pub(crate) atomic: f32,
+    pub(crate) doubtful_rows: usize,
+}
+
+impl Score {
+    pub(crate) fn total(&self) -> f32 {
+        self.terms.iter().map(|t| t.1).sum()
+    }
+
+    pub(crate) fn is_table(&self) -> bool {
+        self.total() >= TABLE
+    }
+}
+
+/// Scores a zone's lines in their columns and rows. `head` lines are its header; `is_apart` says
+/// whether something sets it off, `is_known` whether other pages print it too.
+pub(crate) fn score(
+    lines: &Lines<'_>,
+    head: usize,
+    is_apart: bool,
+    rows: &Rows,
+    is_known: bool,
+) -> Score {
+    let mut score = Score { doubtful_rows: rows.doubtful, ..Score::default() };
+    let mut add = |name: &'static str, worth: f32| {
+        if worth != 0.0 {
+            score.terms.push((name, worth));
+        }
+    };
+    let columns = lines.columns.len();
+    let count = rows.starts.iter().skip(head).filter(|s| **s).count();
+    let filled: Vec<_> = lines.columns.iter().filter(|c| c.filled > 0).collect();
+    // A header that is set off, with a label over most columns.
+    let labels = (0..columns)
+        .filter(|c| lines.lines[..head].iter().any(|l| l.bits[*c].is_some()))
+        .count();
+    if is_apart && labels * 2 > columns && labels > 1 {
+        add("header is set apart", 1.5);
+    }
+    if is_known && labels > 1 {
+        add("header is printed on other pages", 2.0);
+    }
+    if rows.is_parted && count > 1 {
+        add("rules, bands or white part all rows", 1.5);
+    }
+    if rows.has_key && count > 1 {
+        add("a column of references", 1.0);
+    }
+    let atomic = filled.iter().filter(|c| c.is_atomic() && c.filled > 1).count();
+    add("columns of single values", 0.8 * atomic.min(3) as f32);
+    let aligned = filled.iter().map(|c| c.aligned).sum::<f32>() / filled.len().max(1) as f32;
+    add("columns share an edge", 2.0 * (aligned - 0.6).clamp(-0.6, 0.4));
+    add("columns beside each other", match columns { 2 => 0.0, 3 => 0.5, _ => 1.0 });
+    let has_evidence = is_apart && labels > 1 || rows.is_parted || rows.has_key && columns > 2 || atomic > 0;
+    let is_prose = |c: &&&super::table::Column| {
+        c.words >= 4 * c.filled && c.pairs >= 3 && c.short * 10 < c.pairs * 4
+    };
+    let prose = filled.iter().filter(is_prose).count();
+    if prose >= 2 && !has_evidence {
+        add("running text side by side", -3.0);
+    }
+    if columns == 2 && rows.has_key && !is_apart {
+        add("a list: numbers before one text", -4.0);
+    }
+    if count < 2 {
+        add("a single row", -1.5);
+    }
+    let (all, atoms) = filled.iter().fold((0, 0), |(f, a), c| (f + c.filled, a + c.atomic));
+    score.atomic = atoms as f32 / all.max(1) as f32;
+    score
+}

@@ -1,0 +1,192 @@
+//! Where rows begin: what is drawn between lines, white between them, and columns that are filled
+//! again, against what goes on from the line above.
+//!
+//! Each height between two lines gets votes; a row begins where their sum is positive. What a sign is
+//! worth depends on the whole table: rules between all rows say that there are no rows without one,
+//! rules around groups of rows say nothing of the kind.
+
+use super::stacks::Separator;
+use super::table::{Line, Lines};
+
+/// A row begins: a rule over most of the width.
+const RULE: f32 = 8.0;
+/// No rule, where all rows have one.
+const NO_RULE: f32 = -6.0;
+/// Lines stand further apart than those of one cell.
+const WIDE: f32 = 2.0;
+/// The same where all rows are set apart so.
+const WIDE_ALWAYS: f32 = 5.0;
+/// They do not, where all rows are.
+const CLOSE: f32 = -2.5;
+/// The same where each two keys have white between them.
+const CLOSE_ALWAYS: f32 = -8.0;
+/// The column of references, or else a column of single values, is filled again.
+const KEY: f32 = 2.4;
+/// That column is blank in a line.
+const NO_KEY: f32 = -1.6;
+/// The first column is blank, where none has references.
+const FIRST_BLANK: f32 = -1.2;
+/// Any other column is filled after a blank.
+const FRESH: f32 = 0.9;
+/// A cell goes on from the line above.
+const GOES_ON: f32 = -0.5;
+/// It certainly does: it begins with a small letter, or the line above ends in a hyphen.
+const RUNS_ON: f32 = -1.6;
+/// A line ends before the width of its column does.
+const SHORT: f32 = 0.25;
+/// A new row needs this much.
+const BIAS: f32 = -0.7;
+
+/// What speaks for rows: kept so that a doubt can say why.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Rows {
+    /// For each line whether a row begins with it.
+    pub(crate) starts: Vec<bool>,
+    /// The separator above each line that begins a row, by index into the zone's.
+    pub(crate) ruled: Vec<Option<usize>>,
+    /// Rows that begin on weak votes or do not begin in spite of strong ones.
+    pub(crate) doubtful: usize,
+    /// Whether rules, bands or white part all rows.
+    pub(crate) is_parted: bool,
+    /// Whether a column of keys says where rows begin.
+    pub(crate) has_key: bool,
+}
+
+/// Finds the rows of the lines from `head` on.
+pub(crate) fn rows(table: &Lines<'_>, head: usize, separators: &[Separator], extent: (f32, f32)) -> Rows {
+    let lines = &table.lines;
+    let count = lines.len();
+    let mut found = Rows { starts: vec![false; count], ruled: vec![None; count], ..Rows::default() };
+    if head >= count {
+        return found;
+    }
+    // Separators between lines.
+    let mut rule = vec![None; count];
+    for n in head + 1..count {
+        rule[n] = between(&lines[n - 1], &lines[n], separators, extent);
+    }
+    let leading = table.leading(head);
+    let key = table.key(head);
+    found.has_key = key.is_some();
+    let mut base = vec![0.0f32; count];
+    let mut keyed = vec![false; count];
+    for n in head + 1..count {
+        let (sum, is_key) = table.votes(n, head, key, leading, &Weights::default());
+        base[n] = sum;
+        keyed[n] = is_key;
+    }
+    let is_wide = |n: usize| lines[n].base - table.reach(n) > 1.18 * leading + 0.6;
+    let wide: Vec<bool> = (0..count).map(|n| n > head && is_wide(n)).collect();
+    // Do rules, or white, part all rows? They do where they explain the keys: one between two of them.
+    let ruled: Vec<bool> = rule.iter().map(Option::is_some).collect();
+    let explains = |cuts: &[bool]| explains(table, head, cuts, &keyed, key.is_some());
+    let likely = |n: usize| base[n] + if wide[n] { WIDE } else { 0.0 } > 0.8;
+    let rules = (head + 1..count).filter(|n| ruled[*n]).count();
+    let unruled = (head + 1..count).filter(|n| !ruled[*n] && likely(*n)).count();
+    let by_rules = rules >= 1 && (unruled * 4 <= rules + 1 || rules >= 2 && explains(&ruled));
+    let wides = (head + 1..count).filter(|n| wide[*n]).count();
+    let agreed = (head + 1..count).filter(|n| wide[*n] && base[*n] > -0.6).count();
+    let keys_without = (head + 1..count).filter(|n| !wide[*n] && keyed[*n] && base[*n] > 0.0).count();
+    let is_explained = wides >= 2 && key.is_some() && explains(&wide);
+    let by_white = is_explained || wides >= 2 && agreed * 10 >= wides * 8 && keys_without * 5 <= wides;
+    if std::env::var("TM_DEBUG").is_ok() {
+        eprintln!("rows head {head} lines {count} leading {leading} key {key:?} rules {rules} unruled {unruled} by_rules {by_rules} wides {wides} agreed {agreed} without {keys_without} by_white {by_white}");
+        if std::env::var("TM_VOTES").is_ok() { for n in head+1..count { eprintln!("   {n} base {:.1} rule {} wide {} key {} step {:.1} {:?}", base[n], rule[n].is_some(), wide[n], keyed[n], lines[n].base-table.reach(n), lines[n].bits.iter().map(|b| b.as_ref().map_or("", |b| &b.said)).collect::<Vec<_>>()); } }
+    }
+    found.is_parted = by_rules || by_white;
+    found.starts[head] = true;
+    for n in head + 1..count {
+        let mut sum = base[n];
+        if rule[n].is_some() {
+            sum += RULE;
+        } else if by_rules && !lines[n].is_across && !lines[n - 1].is_across {
+            sum += NO_RULE;
+        }
+        if wide[n] {
+            sum += if by_white { WIDE_ALWAYS } else { WIDE };
+        } else if by_white && rule[n].is_none() {
+            // Where white parts the keys, cells are set in the middle of their rows.
+            sum += if is_explained { CLOSE_ALWAYS } else { CLOSE };
+        }
+        found.starts[n] = sum > 0.0;
+        if found.starts[n] {
+            found.ruled[n] = rule[n];
+        }
+        if rule[n].is_none() && sum.abs() < 0.5 {
+            found.doubtful += 1;
+        }
+    }
+    found
+}
+
+/// Whether cuts part the lines so that nearly every part has one key, or, without keys, no two lines of
+/// single values in two columns at once.
+fn explains(table: &Lines<'_>, head: usize, cuts: &[bool], keyed: &[bool], has_key: bool) -> bool {
+    let count = table.lines.len();
+    let (mut all, mut none, mut many) = (0, 0, 0);
+    let mut start = head;
+    for n in head + 1..=count {
+        if n < count && !cuts[n] {
+            continue;
+        }
+        let own = start..n;
+        start = n;
+        if own.clone().all(|m| table.lines[m].is_across) {
+            continue;
+        }
+        all += 1;
+        if has_key {
+            // The first line is no step from another, and counts where it looks like one.
+            let keys = own.clone().filter(|m| if *m == head { table.is_key_line(*m, head) } else { keyed[*m] }).count();
+            none += usize::from(keys == 0);
+            many += usize::from(keys > 1);
+        } else {
+            let stacked = (0..table.columns.len())
+                .filter(|c| table.columns[*c].is_atomic())
+                .filter(|c| own.clone().filter(|m| table.lines[*m].bits[*c].is_some()).count() > 1)
+                .count();
+            many += usize::from(stacked > 1);
+        }
+    }
+    all >= 2 && many * 8 <= all && none * 3 <= all
+}
+
+/// The worth of signs in one column.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Weights {
+    pub(crate) key: f32,
+    pub(crate) no_key: f32,
+    pub(crate) first_blank: f32,
+    pub(crate) fresh: f32,
+    pub(crate) goes_on: f32,
+    pub(crate) runs_on: f32,
+    pub(crate) short: f32,
+    pub(crate) bias: f32,
+}
+
+impl Default for Weights {
+    fn default() -> Self {
+        Self {
+            key: KEY,
+            no_key: NO_KEY,
+            first_blank: FIRST_BLANK,
+            fresh: FRESH,
+            goes_on: GOES_ON,
+            runs_on: RUNS_ON,
+            short: SHORT,
+            bias: BIAS,
+        }
+    }
+}
+
+/// The separator between two lines that covers a good part of the width, by index.
+fn between(above: &Line, below: &Line, separators: &[Separator], extent: (f32, f32)) -> Option<usize> {
+    let y0 = above.base - 0.2 * above.size;
+    let y1 = below.base - 0.45 * below.size;
+    let low = separators.partition_point(|s| s.at < y0);
+    separators[low..]
+        .iter()
+        .take_while(|s| s.at <= y1)
+        .position(|s| s.share(extent) >= 0.3)
+        .map(|n| n + low)
+}

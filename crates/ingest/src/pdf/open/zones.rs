@@ -1,0 +1,279 @@
+//! Runs of lines that may be one table: their words keep clear of common gutters.
+
+use super::Known;
+use super::stacks::Stack;
+use crate::pdf::aligned::{Piece, Strip, said};
+use crate::pdf::columns::Span;
+use crate::pdf::words::Sheet;
+use std::ops::Range;
+use tablemend_model::Rect;
+
+/// Lines without a gutter of their own that may stand between two rows: a heading in the table.
+const MOST_ACROSS: usize = 4;
+/// Lines nearer than this share of the size stand beside each other: labels of two lines and of one.
+const HALF: f32 = 0.9;
+
+/// A gap that lines have in common.
+#[derive(Clone, Copy, Debug)]
+struct Gap {
+    span: Span,
+    /// Lines with text on both sides of it.
+    support: usize,
+}
+
+/// The runs of lines of a page that may be tables. `taken` are areas of tables that were found.
+pub(crate) fn zones(
+    sheet: &Sheet,
+    strips: &[Strip],
+    stacks: &[Stack],
+    taken: &[Rect],
+    known: &Known,
+) -> Vec<Range<usize>> {
+    let stack_of: Vec<Option<usize>> = strips.iter().map(|s| stack_of(s, stacks)).collect();
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut start = 0;
+    while start < strips.len() {
+        if !strips[start].is_open() {
+            start += 1;
+            continue;
+        }
+        let (end, gaps) = grow(sheet, strips, start, stacks, &stack_of, taken, known);
+        // Labels that are set in the middle of a header's height begin above its full line.
+        let least = found.last().map_or(0, |r| r.end);
+        let mut first = start;
+        while first > least && strips[start].base - strips[first - 1].base < HALF * strips[start].size {
+            first -= 1;
+        }
+        // Of a row whose cells are set in its middle the tallest begins above the others.
+        while first > least && begins_above(sheet, strips, first, start, &gaps, known) {
+            first -= 1;
+        }
+        found.push(first..end);
+        start = end.max(start + 1);
+    }
+    found
+}
+
+/// Whether the line above a zone is the beginning of its first row: text of one column, as close as lines
+/// of a cell are, where the zone does not begin with its header.
+fn begins_above(
+    sheet: &Sheet,
+    strips: &[Strip],
+    first: usize,
+    start: usize,
+    gaps: &[Span],
+    known: &Known,
+) -> bool {
+    let (line, below) = (&strips[first - 1], &strips[first]);
+    let [piece] = line.pieces.as_slice() else { return false };
+    let top = &strips[start];
+    below.base - line.base < 1.5 * line.size
+        && (line.size - below.size).abs() < 0.1 * line.size
+        && line.is_bold(sheet) == top.is_bold(sheet)
+        && !top.is_bold(sheet)
+        && !known.begins(sheet, top)
+        && !gaps.iter().any(|g| is_over(piece, *g))
+        && piece.words.len() > 1
+}
+
+/// The stack that a line is inside of.
+fn stack_of(strip: &Strip, stacks: &[Stack]) -> Option<usize> {
+    let y = strip.base - 0.3 * strip.size;
+    let middle = (strip.area.x0 + strip.area.x1) / 2.0;
+    stacks.iter().position(|s| {
+        s.top() - 1.0 < y && y < s.bottom() + 1.0 && s.extent.0 <= middle && middle <= s.extent.1
+    })
+}
+
+fn grow(
+    sheet: &Sheet,
+    strips: &[Strip],
+    start: usize,
+    stacks: &[Stack],
+    stack_of: &[Option<usize>],
+    taken: &[Rect],
+    known: &Known,
+) -> (usize, Vec<Span>) {
+    let first = &strips[start];
+    let mut gaps: Vec<Gap> = first.gaps().map(|span| Gap { span, support: 1 }).collect();
+    let mut extent = (first.area.x0, first.area.x1);
+    let name = name(sheet, first);
+    let mut end = start + 1; // Behind the last line that is sure.
+    let mut across = 0; // Lines behind it that have no gutter.
+    let mut opened = 1;
+    let mut most = first.pieces.len();
+    let mut last_open = start;
+    for n in start + 1..strips.len() {
+        let (above, line) = (&strips[n - 1], &strips[n]);
+        let step = line.base - above.base;
+        let size = line.size.max(above.size);
+        let in_stack = stack_of[n].is_some() && stack_of[n] == stack_of[n - 1];
+        if blocked(above, line, taken) {
+            break;
+        }
+        // Another header begins another table.
+        if n > start + 1 && line.is_open() {
+            let is_again = line.pieces.len() > 2 && self::name(sheet, line) == name;
+            let is_wider = most <= 2
+                && line.pieces.len() >= 4
+                && (across > 0 || line.is_bold(sheet) || step > 1.8 * size);
+            if is_again
+                || is_wider
+                || known.begins(sheet, line)
+                || heads(sheet, strips, n, last_open)
+            {
+                break;
+            }
+        }
+        let strong = |g: &&Gap| g.support > 1 || opened < 3;
+        let crossed = gaps.iter().filter(strong).filter(|g| crosses(line, g.span)).count();
+        let all = gaps.iter().filter(strong).count();
+        let shared = gaps.iter().filter(|g| has_both_sides(line, g.span)).count();
+        let limit = if in_stack {
+            40.0
+        } else if shared >= 2 {
+            4.5
+        } else {
+            3.2
+        };
+        if step > limit * size {
+            break;
+        }
+        let is_beside = line.area.x1 < extent.0 - 2.0 * size || line.area.x0 > extent.1 + 60.0;
+        if is_beside && !in_stack {
+            break;
+        }
+        if line.is_open() && (shared > 0 && crossed * 2 <= all || crossed == 0) {
+            merge(&mut gaps, &strips[start..n], line);
+            opened += 1;
+            most = most.max(line.pieces.len());
+            last_open = n;
+            across = 0;
+            end = n + 1;
+        } else if crossed == 0 && line.size < 1.25 * first.size.max(strips[end - 1].size) {
+            across = 0;
+            end = n + 1;
+        } else {
+            across += 1;
+            let is_short = stack_of[n].is_some_and(|s| is_in_short_interval(line, &stacks[s]));
+            if across > if is_short { 8 } else { MOST_ACROSS } {
+                break;
+            }
+            continue;
+        }
+        extent = (extent.0.min(line.area.x0), extent.1.max(line.area.x1));
+    }
+    if std::env::var("TM_DEBUG").is_ok() {
+        let t = |n: usize| strips.get(n).map(|s| s.pieces.iter().map(|p| said(sheet, &p.words)).collect::<Vec<_>>().join(" | ").chars().take(60).collect::<String>());
+        eprintln!("zone {start}..{end} first {:?} next {:?} across {across} gaps {}", t(start), t(end), gaps.len());
+    }
+    // Headings at the end belong to what follows.
+    let body = &strips[last_open];
+    while end > last_open + 1 {
+        let line = &strips[end - 1];
+        let is_heading = line.is_bold(sheet) && !body.is_bold(sheet) || line.size > 1.1 * body.size;
+        let is_next = strips.get(end).is_some_and(|next| {
+            next.is_open() && next.base - line.base < HALF * next.size
+        });
+        if !is_heading && !is_next {
+            break;
+        }
+        end -= 1;
+    }
+    (end, gaps.into_iter().map(|g| g.span).collect())
+}
+
+/// Whether a line heads columns: three labels or more without numbers, all bold, above lines that are
+/// not, while the last full line before it is none.
+fn heads(sheet: &Sheet, strips: &[Strip], n: usize, last_open: usize) -> bool {
+    let line = &strips[n];
+    let is_label = |p: &Piece| {
+        let text = said(sheet, &p.words);
+        p.words.len() <= 6 && !text.chars().any(|c| c.is_ascii_digit())
+    };
+    line.pieces.len() >= 3
+        && line.is_bold(sheet)
+        && line.pieces.iter().all(is_label)
+        && !strips[last_open].is_bold(sheet)
+        && strips[n + 1..].iter().take(8).any(|s| !s.is_bold(sheet))
+}
+
+/// Whether the rules above and below a line are near it, as around a heading in a table.
+fn is_in_short_interval(line: &Strip, stack: &Stack) -> bool {
+    let y = line.base - 0.3 * line.size;
+    let below = stack.whole().find(|at| *at > y);
+    let above = stack.whole().take_while(|at| *at <= y).last();
+    above.zip(below).is_some_and(|(a, b)| b - a < 8.0 * line.size)
+}
+
+/// What a line says in each of its pieces, for telling headers that come again.
+fn name(sheet: &Sheet, line: &Strip) -> Vec<String> {
+    line.pieces.iter().map(|p| said(sheet, &p.words)).collect()
+}
+
+/// Whether a piece of a line runs over a gap.
+pub(crate) fn crosses(line: &Strip, gap: Span) -> bool {
+    line.pieces.iter().any(|p| is_over(p, gap))
+}
+
+pub(crate) fn is_over(piece: &Piece, gap: Span) -> bool {
+    let slack = (0.25 * (gap.1 - gap.0)).min(2.0);
+    piece.x0 < gap.0 + slack && piece.x1 > gap.1 - slack
+}
+
+fn has_both_sides(line: &Strip, gap: Span) -> bool {
+    let middle = (gap.0 + gap.1) / 2.0;
+    !crosses(line, gap)
+        && line.pieces.iter().any(|p| p.x1 <= middle + 1.0)
+        && line.pieces.iter().any(|p| p.x0 >= middle - 1.0)
+}
+
+/// Narrows the gaps of a zone to what a further line leaves white, and adds the line's own where no
+/// line before runs over them.
+fn merge(gaps: &mut Vec<Gap>, before: &[Strip], line: &Strip) {
+    let least = 0.3 * line.size;
+    for gap in gaps.iter_mut() {
+        if crosses(line, gap.span) {
+            continue;
+        }
+        let middle = (gap.span.0 + gap.span.1) / 2.0;
+        let mut span = gap.span;
+        let (mut left, mut right) = (false, false);
+        for piece in &line.pieces {
+            let centre = (piece.x0 + piece.x1) / 2.0;
+            if centre < middle {
+                span.0 = span.0.max(piece.x1);
+                left = true;
+            } else {
+                span.1 = span.1.min(piece.x0);
+                right = true;
+            }
+        }
+        if left && right {
+            gap.support += 1;
+        }
+        if span.1 - span.0 >= least {
+            gap.span = span;
+        }
+    }
+    for span in line.gaps() {
+        let is_known = gaps.iter().any(|g| g.span.0 < span.1 && span.0 < g.span.1);
+        if is_known {
+            continue;
+        }
+        let crossed = before.iter().filter(|s| crosses(s, span)).count();
+        if crossed * 8 <= before.len() {
+            gaps.push(Gap { span, support: 1 });
+        }
+    }
+}
+
+/// Whether a table that was already found stands between two lines.
+fn blocked(above: &Strip, below: &Strip, taken: &[Rect]) -> bool {
+    taken.iter().any(|t| {
+        t.y0 >= above.base - 1.0
+            && t.y1 <= below.base + 1.0
+            && t.x0 < above.area.x1.max(below.area.x1)
+            && t.x1 > above.area.x0.min(below.area.x0)
+    })
+}
