@@ -12,6 +12,7 @@ mod charts;
 mod columns;
 mod debug;
 mod drawn;
+mod edge_rows;
 mod flow;
 mod grid;
 mod header;
@@ -65,6 +66,7 @@ pub(crate) fn read_shared(
     let pdf = open(Arc::clone(bytes), options)?;
     let tagged = pdf.tags().map(|tree| tagged::tagged(&tree)).unwrap_or_default();
     let mut outline = outline::Outline::default();
+    let mut past = running::Past::default();
     let mut notes = Vec::new();
     for first in (1..=pdf.page_count()).step_by(CHUNK as usize) {
         let last = (first + CHUNK - 1).min(pdf.page_count());
@@ -74,7 +76,7 @@ pub(crate) fn read_shared(
         for sheet in sheets.iter().flatten() {
             text::collect_known(&sheet.words, &mut known);
         }
-        let furniture = running::find(&sheets);
+        let furniture = running::find(&sheets, &mut past);
         let parts = in_parallel(
             sheets.len(),
             || (),
