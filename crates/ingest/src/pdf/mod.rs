@@ -1,11 +1,13 @@
 //! Pages to blocks: words, text lines, tables by their rulings, fills, tags and alignment.
 //!
-//! Each page goes through small pure steps: glyphs to words (`words`), lines and fill edges to
+//! Each page goes through small pure steps: watermarks set apart (`watermark`), glyphs to words
+//! (`words`, `marks`, `bidi`), lines and fill edges to
 //! rulings (`rulings`), rulings to drawn grids (`ruled`, `drawn`), tags that the words bear out to
 //! grids (`tagged`), aligned text to grids (`aligned`), the rest to paragraphs (`flow`). A page is
 //! dropped as soon as it is reduced, so that long documents need little memory.
 
 mod aligned;
+mod bidi;
 mod blocks;
 mod bullets;
 mod charts;
@@ -16,9 +18,11 @@ mod edge_rows;
 mod flow;
 mod grid;
 mod header;
+mod hyphens;
 mod judge;
 mod layout;
 mod loose;
+mod marks;
 mod numeric;
 mod outline;
 mod overhead;
@@ -31,6 +35,7 @@ mod shelf;
 mod tagged;
 mod text;
 mod turn;
+mod watermark;
 mod words;
 
 #[cfg(test)]
@@ -131,6 +136,7 @@ fn sheets(pdf: &Pdf, first: u32, last: u32) -> (Vec<Option<Sheet>>, Vec<Note>) {
         .map(|(number, sheet)| match sheet {
             Ok(sheet) => {
                 notes.extend(scanned(&sheet, number));
+                notes.extend(undecoded(&sheet, number));
                 Some(sheet)
             }
             Err(why) => {
@@ -141,6 +147,24 @@ fn sheets(pdf: &Pdf, first: u32, last: u32) -> (Vec<Option<Sheet>>, Vec<Note>) {
         })
         .collect();
     (sheets, notes)
+}
+
+/// Says so where a page has characters whose fonts do not say what they are.
+fn undecoded(sheet: &Sheet, number: u32) -> Option<Note> {
+    let is_lost = |w: &&words::Word| w.text.contains(char::REPLACEMENT_CHARACTER);
+    let lost: Vec<&words::Word> = sheet.words.iter().filter(is_lost).collect();
+    let area = lost.iter().map(|w| w.area).reduce(|a, b| a.union(&b))?;
+    let count = lost.len();
+    let message = match count {
+        1 => format!("a word on page {number} has characters that the PDF does not decode"),
+        _ => format!("{count} words on page {number} have characters that the PDF does not decode"),
+    };
+    let place = tablemend_model::Place::Page { number, area: sheet.turn.shown(&area) };
+    Some(
+        Note::new("text.undecoded", Level::Warning, message)
+            .printed(lost[0].text.clone())
+            .at(tablemend_model::SourceRef::at(place)),
+    )
 }
 
 /// Says so where a page is only a picture, or the reading of one.
