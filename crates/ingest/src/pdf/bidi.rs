@@ -9,8 +9,7 @@ use unicode_bidi::{BidiClass, BidiInfo, Level, bidi_class};
 
 /// Whether a text has letters that are read from right to left.
 pub(crate) fn is_rtl(text: &str) -> bool {
-    !text.is_ascii()
-        && text.chars().any(|c| matches!(bidi_class(c), BidiClass::R | BidiClass::AL))
+    !text.is_ascii() && text.chars().any(|c| matches!(bidi_class(c), BidiClass::R | BidiClass::AL))
 }
 
 /// Whether more letters of a text are read from right to left than from left to right.
@@ -69,18 +68,28 @@ fn level(class: BidiClass, is_rtl_line: bool) -> Level {
     Level::new(number).unwrap_or(Level::ltr()) // OK because levels up to 126 are valid.
 }
 
-/// Brackets as they are read: where the first of a text closes, they were shown mirrored.
+/// Brackets as they are read: one at the start of a word opens, one at its end closes, whichever way
+/// they were shown.
 fn mirrored(text: String) -> String {
-    const PAIRS: [(char, char); 4] = [('(', ')'), ('[', ']'), ('{', '}'), ('«', '»')];
-    let first = text.chars().find_map(|c| PAIRS.iter().find(|p| p.0 == c || p.1 == c).map(|p| p.1 == c));
-    if first != Some(true) {
+    const PAIRS: [(char, char); 3] = [('(', ')'), ('[', ']'), ('{', '}')];
+    if !text.contains(['(', ')', '[', ']', '{', '}']) {
         return text;
     }
-    let swap = |c: char| {
-        let other = |p: &(char, char)| (p.0 == c).then_some(p.1).or((p.1 == c).then_some(p.0));
-        PAIRS.iter().find_map(other).unwrap_or(c)
+    let is_letter = |c: &char| c.is_alphanumeric();
+    let chars: Vec<char> = text.chars().collect();
+    let first = chars.iter().position(|c| is_letter(c)).unwrap_or(0);
+    let last = chars.iter().rposition(|c| is_letter(c)).unwrap_or(chars.len());
+    let mend = |(n, c): (usize, &char)| {
+        let Some((open, close)) = PAIRS.iter().find(|p| p.0 == *c || p.1 == *c) else { return *c };
+        if n < first {
+            *open
+        } else if n > last {
+            *close
+        } else {
+            *c
+        }
     };
-    text.chars().map(swap).collect()
+    chars.iter().enumerate().map(mend).collect()
 }
 
 /// The words of a line in the order in which they are read; `line` has them from left to right.
@@ -114,6 +123,8 @@ mod tests {
             ("12.5הנש", "שנה12.5"),
             ("plain", "plain"),
             ("(הנש)", "(שנה)"),
+            ("הז)", "(זה"),
+            ("הז(", "(זה"),
         ] {
             let mut out = seen.to_owned();
             if is_rtl(&out) {

@@ -158,5 +158,6 @@ fn in_one_column(sheet: &Sheet, line: &Line, beside: &[&Line]) -> bool {
     let rows: Vec<Vec<Span>> =
         witnesses(beside, 0, line.size).iter().map(|l| pieces(sheet, l)).collect();
     let gutters = gutters(&rows, line.size);
-    !gutters.is_empty() && own.iter().all(|p| column(p, &gutters).is_some() && shares_edge(p, &rows))
+    !gutters.is_empty()
+        && own.iter().all(|p| column(p, &gutters).is_some() && shares_edge(p, &rows))
 }

@@ -18,6 +18,10 @@ pub(crate) struct Known {
     whole: HashSet<String>,
     /// Those that surely stand alone: inside a line, where no line end can have made them.
     inner: HashSet<String>,
+    /// What lines end with before a hyphen, with what seems to go on below.
+    parted: Vec<(String, String)>,
+    /// Whether its typesetter parted words at line ends.
+    is_hyphenated: bool,
 }
 
 impl Known {
@@ -27,6 +31,20 @@ impl Known {
 
     fn shows(&self, word: &str) -> bool {
         self.whole.contains(word)
+    }
+
+    /// Decides, once all pages are known, whether the typesetter parted words: more words were
+    /// surely parted at line ends than hyphens of the author's stand there.
+    pub(crate) fn settle(&mut self) {
+        let (mut parted, mut kept) = (0, 0);
+        for (head, tail) in &self.parted {
+            if self.shows(&format!("{head}{tail}")) || is_ending(tail) {
+                parted += 1;
+            } else if self.shows(&format!("{head}-{tail}")) || is_compound(head, tail, self) {
+                kept += 1;
+            }
+        }
+        self.is_hyphenated = parted >= 2 && parted > kept;
     }
 
     fn stands_alone(&self, word: &str) -> bool {
@@ -86,9 +104,9 @@ fn hyphen(last: &str, next: &str, known: &Known) -> Seam {
     let is_word = |c: char| c.is_alphabetic() || c == '\'' || c == '’';
     // The part of the word on this line, behind brackets and other hyphens.
     let head: String = {
-        let from = stem.rfind(|c: char| !is_word(c)).map_or(0, |n| {
-            n + stem[n..].chars().next().map_or(1, char::len_utf8)
-        });
+        let from = stem
+            .rfind(|c: char| !is_word(c))
+            .map_or(0, |n| n + stem[n..].chars().next().map_or(1, char::len_utf8));
         stem[from..].to_lowercase()
     };
     let tail: String = next.chars().take_while(|c| is_word(*c)).collect::<String>().to_lowercase();
@@ -97,6 +115,12 @@ fn hyphen(last: &str, next: &str, known: &Known) -> Seam {
         return Seam::Blank;
     }
     if head.is_empty() || tail.is_empty() || !next.starts_with(char::is_lowercase) {
+        return Seam::Whole;
+    }
+    // A typesetter leaves two letters on either side, and parts no chain.
+    let is_chain = next.contains(|c: char| c == '-' || c.is_ascii_digit())
+        || stem.contains(|c: char| c == '-' || c.is_ascii_digit());
+    if head.chars().count() < 2 || tail.chars().count() < 2 {
         return Seam::Whole;
     }
     // What the document shows inside a line settles it.
@@ -108,7 +132,12 @@ fn hyphen(last: &str, next: &str, known: &Known) -> Seam {
     if known.shows(&hyphened) || known.shows(&format!("{head}-{tail}")) {
         return Seam::Whole;
     }
-    if is_compound(&head, &tail, known) { Seam::Whole } else { Seam::Joined }
+    // This hyphen is none that keyboards have.
+    let is_set = last.ends_with('\u{2010}') || known.is_hyphenated && !is_chain;
+    if is_ending(&tail) || is_set && !is_compound(&head, &tail, known) {
+        return Seam::Joined;
+    }
+    Seam::Whole
 }
 
 /// Whether two parts of a word are written with a hyphen, as far as the language tells.
@@ -123,20 +152,118 @@ fn is_compound(head: &str, tail: &str, known: &Known) -> bool {
         "pre", "pro", "con", "com", "per", "im", "in", "en", "em", "ex", "be", "fur", "al",
     ];
     const OPEN: &[&str] = &[
-        "multi", "non", "self", "cross", "co", "mid", "semi", "well", "long", "short", "high",
-        "low", "full", "half", "end", "follow", "year", "one", "two", "three", "four", "five",
-        "six", "seven", "eight", "nine", "ten", "first", "second", "third", "joint", "all",
-        "ex", "post", "pan", "quasi", "vice", "risk", "cost", "evidence", "child", "person",
-        "user", "data", "community", "face", "day", "week", "month", "term", "time", "part",
+        "multi",
+        "non",
+        "self",
+        "cross",
+        "co",
+        "mid",
+        "semi",
+        "well",
+        "long",
+        "short",
+        "high",
+        "low",
+        "full",
+        "half",
+        "end",
+        "follow",
+        "year",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "first",
+        "second",
+        "third",
+        "joint",
+        "all",
+        "ex",
+        "post",
+        "pan",
+        "quasi",
+        "vice",
+        "risk",
+        "cost",
+        "evidence",
+        "child",
+        "person",
+        "user",
+        "data",
+        "community",
+        "face",
+        "day",
+        "week",
+        "month",
+        "term",
+        "time",
+        "part",
     ];
     // What often ends a compound, however rare it is alone.
     const TAILS: &[&str] = &[
-        "up", "off", "out", "in", "on", "by", "to", "of", "the", "based", "wide", "led", "level",
-        "term", "going", "making", "made", "related", "specific", "free", "friendly", "focused",
-        "driven", "funded", "owned", "run", "date", "depth", "person", "agency", "year", "day",
-        "week", "month", "time", "line", "site", "house", "being", "quality", "risk", "cost",
-        "income", "profit", "statutory", "compliance", "compliant", "referral", "assessment",
-        "evaluation", "sector", "party", "stage", "point", "scale", "use", "old",
+        "up",
+        "off",
+        "out",
+        "in",
+        "on",
+        "by",
+        "to",
+        "of",
+        "the",
+        "based",
+        "wide",
+        "led",
+        "level",
+        "term",
+        "going",
+        "making",
+        "made",
+        "related",
+        "specific",
+        "free",
+        "friendly",
+        "focused",
+        "driven",
+        "funded",
+        "owned",
+        "run",
+        "date",
+        "depth",
+        "person",
+        "agency",
+        "year",
+        "day",
+        "week",
+        "month",
+        "time",
+        "line",
+        "site",
+        "house",
+        "being",
+        "quality",
+        "risk",
+        "cost",
+        "income",
+        "profit",
+        "statutory",
+        "compliance",
+        "compliant",
+        "referral",
+        "assessment",
+        "evaluation",
+        "sector",
+        "party",
+        "stage",
+        "point",
+        "scale",
+        "use",
+        "old",
     ];
     if CLOSED.contains(&head) {
         return false;
@@ -152,20 +279,118 @@ fn is_compound(head: &str, tail: &str, known: &Known) -> bool {
 /// Whether a part of a word is only an ending, or no word for want of a vowel.
 fn is_ending(tail: &str) -> bool {
     const ENDINGS: &[&str] = &[
-        "ment", "ments", "mented", "menting", "mental", "tion", "tions", "tional", "tioned",
-        "tioning", "sion", "sions", "cation", "cations", "tation", "tations", "mentation", "ing",
-        "ings", "ed", "er", "ers", "est", "ly", "ness", "ity", "ities", "ance", "ances", "ence",
-        "ences", "able", "ible", "ably", "al", "als", "ally", "ial", "ical", "ive", "ives", "ively",
-        "ous", "ously", "ful", "fully", "less", "ship", "ships", "tive", "tives", "ture", "tures",
-        "ate", "ated", "ates", "ating", "ation", "ations", "ize", "ise", "ised", "ising", "ber",
-        "bers", "ity", "cies", "cy", "ty", "ties", "ry", "ries", "ple", "tor", "tors", "ance",
-        "dle", "tle", "tled", "ner", "ners", "ters", "ter", "tered", "tering", "der", "ders",
-        "cer", "cers", "ger", "gers", "ler", "lers", "ish", "ism", "ist", "ists", "hood", "ward",
-        "wards", "cial", "tial", "cian", "cians", "sive", "sure", "sures", "age", "ages", "uary",
+        "ment",
+        "ments",
+        "mented",
+        "menting",
+        "mental",
+        "tion",
+        "tions",
+        "tional",
+        "tioned",
+        "tioning",
+        "sion",
+        "sions",
+        "cation",
+        "cations",
+        "tation",
+        "tations",
+        "mentation",
+        "ing",
+        "ings",
+        "ed",
+        "er",
+        "ers",
+        "est",
+        "ly",
+        "ness",
+        "ity",
+        "ities",
+        "ance",
+        "ances",
+        "ence",
+        "ences",
+        "able",
+        "ible",
+        "ably",
+        "al",
+        "als",
+        "ally",
+        "ial",
+        "ical",
+        "ive",
+        "ives",
+        "ively",
+        "ous",
+        "ously",
+        "ful",
+        "fully",
+        "less",
+        "ship",
+        "ships",
+        "tive",
+        "tives",
+        "ture",
+        "tures",
+        "ate",
+        "ated",
+        "ates",
+        "ating",
+        "ation",
+        "ations",
+        "ize",
+        "ise",
+        "ised",
+        "ising",
+        "ber",
+        "bers",
+        "ity",
+        "cies",
+        "cy",
+        "ty",
+        "ties",
+        "ry",
+        "ries",
+        "ple",
+        "tor",
+        "tors",
+        "ance",
+        "dle",
+        "tle",
+        "tled",
+        "ner",
+        "ners",
+        "ters",
+        "ter",
+        "tered",
+        "tering",
+        "der",
+        "ders",
+        "cer",
+        "cers",
+        "ger",
+        "gers",
+        "ler",
+        "lers",
+        "ish",
+        "ism",
+        "ist",
+        "ists",
+        "hood",
+        "ward",
+        "wards",
+        "cial",
+        "tial",
+        "cian",
+        "cians",
+        "sive",
+        "sure",
+        "sures",
+        "age",
+        "ages",
+        "uary",
     ];
-    ENDINGS.contains(&tail)
-        || tail.chars().count() < 2
-        || !tail.contains(['a', 'e', 'i', 'o', 'u', 'y'])
+    ENDINGS.contains(&tail) || !tail.contains(['a', 'e', 'i', 'o', 'u', 'y'])
 }
 
 /// Whether a ref was cut behind one of its dots: it stands alone in its narrow column.
@@ -211,8 +436,8 @@ fn is_broken(last: &str, next: &str, known: &Known, room: &Room) -> bool {
 /// Words of two letters or one.
 fn is_small_word(word: &str) -> bool {
     const WORDS: &[&str] = &[
-        "a", "i", "am", "an", "as", "at", "be", "by", "do", "go", "he", "if", "in", "is", "it", "me",
-        "my", "no", "of", "on", "or", "so", "to", "up", "us", "we",
+        "a", "i", "am", "an", "as", "at", "be", "by", "do", "go", "he", "if", "in", "is", "it",
+        "me", "my", "no", "of", "on", "or", "so", "to", "up", "us", "we",
     ];
     WORDS.contains(&word)
 }
@@ -236,8 +461,10 @@ pub(crate) fn collect_known(words: &[Word], into: &mut Known) {
         let end = start + 1 + words[start + 1..].iter().take_while(|w| w.is_glued).count();
         let piece = &words[start..end];
         let text: String = piece.iter().map(|w| w.text.as_str()).collect();
-        // The first part of a parted word says nothing.
-        if !text.ends_with(HYPHENS) {
+        // The first part of a parted word says nothing of itself.
+        if text.ends_with(HYPHENS) {
+            into.parted.extend(parted(&text, start, end, words));
+        } else {
             let is_inner = start.checked_sub(1).is_some_and(|n| {
                 let before = &words[n];
                 let gap = piece[0].area.x0 - before.area.x1;
@@ -248,6 +475,32 @@ pub(crate) fn collect_known(words: &[Word], into: &mut Known) {
         }
         start = end;
     }
+}
+
+/// The two parts of a word that a line end parted: the second begins the next line where the first
+/// line begins.
+fn parted(text: &str, start: usize, end: usize, words: &[Word]) -> Option<(String, String)> {
+    let near = |a: &Word, b: &Word| b.area.x0 - a.area.x1 < 0.8 * a.size;
+    let same_line = |a: &Word, b: &Word| (a.base - b.base).abs() < 1.0;
+    let last = &words[end - 1];
+    if words.get(end).is_some_and(|next| same_line(last, next) && near(last, next)) {
+        return None;
+    }
+    let begins = |n: usize| {
+        n == 0 || !(same_line(&words[n - 1], &words[n]) && near(&words[n - 1], &words[n]))
+    };
+    let first = (0..=start).rev().find(|n| begins(*n))?;
+    let left = words[first].area.x0;
+    let below = words[end..]
+        .iter()
+        .skip_while(|w| w.base < last.base + 0.5 * last.size)
+        .take_while(|w| w.base < last.base + 1.8 * last.size)
+        .find(|w| (w.area.x0 - left).abs() < 1.5)?;
+    let is_word = |s: &str| s.chars().count() > 1 && s.chars().all(char::is_alphabetic);
+    let head = text.trim_end_matches(HYPHENS).to_lowercase();
+    let tail = below.text.trim_end_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    let is_small = tail.starts_with(char::is_lowercase);
+    (is_small && is_word(&head) && is_word(&tail)).then_some((head, tail))
 }
 
 fn add(text: &str, is_inner: bool, into: &mut Known) {
@@ -273,7 +526,9 @@ mod tests {
 
     #[test]
     fn hyphens_of_line_ends_go_and_those_of_compounds_stay() {
-        let known = known("the well-known clean-up of improvement before the harbour master plan");
+        let mut known =
+            known("the well-known clean-up of improvement before the harbour master plan");
+        known.is_hyphenated = true;
         for (last, next, want) in [
             ("improve-", "ment", Seam::Joined),
             ("Decem-", "ber", Seam::Joined),
@@ -291,6 +546,22 @@ mod tests {
             ("31/03/", "2024", Seam::Whole),
         ] {
             let room = Room { is_alone: false, is_last: false, left: 9.0, letter: 5.0 };
+            assert_eq!(seam(last, next, &known, &room), want, "{last} {next}");
+        }
+    }
+
+    #[test]
+    fn hyphens_of_a_document_without_parted_words_are_the_authors() {
+        let known = known("two men");
+        let room = Room { is_alone: false, is_last: false, left: 9.0, letter: 5.0 };
+        for (last, next, want) in [
+            ("two-", "man", Seam::Whole),
+            ("open-", "topper", Seam::Whole),
+            ("improve-", "ment", Seam::Joined),
+            ("imple\u{2010}", "mentor", Seam::Joined),
+            ("draft-ietf-avt-", "rtp-g718-03", Seam::Whole),
+            ("µ-", "law", Seam::Whole),
+        ] {
             assert_eq!(seam(last, next, &known, &room), want, "{last} {next}");
         }
     }

@@ -81,6 +81,7 @@ pub(crate) fn read_shared(
         for sheet in sheets.iter().flatten() {
             text::collect_known(&sheet.words, &mut known);
         }
+        known.settle();
         let furniture = running::find(&sheets, &mut past);
         let parts = in_parallel(
             sheets.len(),

@@ -62,7 +62,8 @@ pub(crate) fn find(sheets: &[Option<Sheet>], past: &mut Past) -> Vec<Furniture> 
     let first = past.pages;
     let mut seen: HashMap<(bool, &str), Vec<(usize, &Said)>> = HashMap::new();
     let before = past.edges.iter().flat_map(|(page, said)| said.iter().map(|s| (*page, s)));
-    let here = (first..).zip(&edges).flat_map(|(n, sides)| sides.iter().flatten().map(move |s| (n, s)));
+    let here =
+        (first..).zip(&edges).flat_map(|(n, sides)| sides.iter().flatten().map(move |s| (n, s)));
     for (page, said) in before.chain(here) {
         seen.entry((said.is_head, said.masked.as_str())).or_default().push((page, said));
     }
@@ -81,9 +82,8 @@ pub(crate) fn find(sheets: &[Option<Sheet>], past: &mut Past) -> Vec<Furniture> 
     }
     drop(seen);
     past.pages += sheets.len();
-    past.edges.extend(
-        (first..).zip(edges).map(|(n, sides)| (n, sides.into_iter().flatten().collect())),
-    );
+    past.edges
+        .extend((first..).zip(edges).map(|(n, sides)| (n, sides.into_iter().flatten().collect())));
     let old = past.edges.len().saturating_sub(2 * NEAR);
     past.edges.drain(..old);
     found
@@ -175,7 +175,8 @@ fn value(number: &str) -> Option<i64> {
         return number.parse().ok();
     }
     let digits: Vec<i64> = number.chars().map(digit).collect::<Option<_>>()?;
-    let signed = |n: usize| if digits.get(n + 1) > Some(&digits[n]) { -digits[n] } else { digits[n] };
+    let signed =
+        |n: usize| if digits.get(n + 1) > Some(&digits[n]) { -digits[n] } else { digits[n] };
     Some((0..digits.len()).map(signed).sum())
 }
 

@@ -3,8 +3,8 @@
 
 use super::bidi;
 use super::hyphens;
-use super::words::{Line, Word};
 pub(crate) use super::hyphens::{Known, collect_known};
+use super::words::{Line, Word};
 use tablemend_model::{Mark, Rect, Rgb, RichText, Style};
 
 /// Characters that stand before list items.
@@ -60,12 +60,17 @@ pub(crate) fn compose(words: &[Word], lines: &[Line], right: f32, known: &Known)
         if let Some(before) = n.checked_sub(1).and_then(|i| lines.get(i)) {
             let last = out.last_word().to_owned();
             let next = first_word(words, line);
-            let seam = hyphens::seam(&last, &next, known, &hyphens::Room {
-                is_alone: before.words.len() == 1,
-                is_last: n + 1 == lines.len() && is_one_word(words, line),
-                left: right - before.area.x1,
-                letter: letter_width(words, before),
-            });
+            let seam = hyphens::seam(
+                &last,
+                &next,
+                known,
+                &hyphens::Room {
+                    is_alone: before.words.len() == 1,
+                    is_last: n + 1 == lines.len() && is_one_word(words, line),
+                    left: right - before.area.x1,
+                    letter: letter_width(words, before),
+                },
+            );
             let goes_on = seam == hyphens::Seam::Joined || seam == hyphens::Seam::Whole;
             let is_turned = first.is_turned || bidi::is_rtl(&first.text);
             let fitted = !goes_on && !is_turned && line_would_take(words, before, line, right);

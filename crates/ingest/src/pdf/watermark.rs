@@ -1,6 +1,6 @@
 //! Watermarks and stamps: text that lies across the page's own, kept apart before lines are built.
 
-use tablemend_model::{Rect, RichText, Rgb};
+use tablemend_model::{Rect, Rgb, RichText};
 use tablemend_pdf::{Glyph, Page};
 
 /// Text further from the level or the plumb than this stands across the page's, in degrees.

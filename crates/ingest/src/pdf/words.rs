@@ -285,9 +285,10 @@ fn is_walled(walls: &[Rect], before: &Set<'_>, set: &Set<'_>) -> bool {
     let (from, to) = ((before.x0 + before.x1) / 2.0, (set.x0 + set.x1) / 2.0);
     let (top, bottom) = (set.base - 0.6 * set.glyph.size, set.base);
     let low = walls.partition_point(|w| w.x0 < from);
-    walls[low..].iter().take_while(|w| w.x0 < to).any(|w| {
-        w.y0 <= top && w.y1 >= bottom && w.height() > 1.2 * set.glyph.size && w.x1 < to
-    })
+    walls[low..]
+        .iter()
+        .take_while(|w| w.x0 < to)
+        .any(|w| w.y0 <= top && w.y1 >= bottom && w.height() > 1.2 * set.glyph.size && w.x1 < to)
 }
 
 /// The text of a word that begins with a glyph, with room for a word of usual length.

@@ -70,9 +70,9 @@ fn starts(line: &[Set<'_>]) -> Vec<usize> {
 fn collide(run: &[Set<'_>], other: &[Set<'_>]) -> bool {
     let ink = |s: &&Set<'_>| !s.is_blank;
     let ends = |run: &[Set<'_>]| {
-        run.iter().filter(ink).fold((f32::INFINITY, f32::NEG_INFINITY), |(x0, x1), s| {
-            (x0.min(s.x0), x1.max(s.x1))
-        })
+        run.iter()
+            .filter(ink)
+            .fold((f32::INFINITY, f32::NEG_INFINITY), |(x0, x1), s| (x0.min(s.x0), x1.max(s.x1)))
     };
     let ((a0, a1), (b0, b1)) = (ends(run), ends(other));
     if a1 <= b0 || b1 <= a0 {
