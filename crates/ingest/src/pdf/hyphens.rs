@@ -134,7 +134,7 @@ fn hyphen(last: &str, next: &str, known: &Known) -> Seam {
     }
     // This hyphen is none that keyboards have.
     let is_set = last.ends_with('\u{2010}') || known.is_hyphenated && !is_chain;
-    if is_ending(&tail) || is_set && !is_compound(&head, &tail, known) {
+    if is_ending(&tail) && !is_chain || is_set && !is_compound(&head, &tail, known) {
         return Seam::Joined;
     }
     Seam::Whole

@@ -103,20 +103,25 @@ fn says_something(para: &Para) -> bool {
 /// Gives each table the caption or heading right above it on its page, else the text there, else the
 /// last heading. A label over a column, a unit or a number is no title.
 fn name_tables(blocks: &mut [Block]) {
-    let mut heading: Option<String> = None;
+    let mut headings: Vec<(String, Place)> = Vec::new();
     let mut above: Vec<(bool, String, Place)> = Vec::new();
     for block in blocks {
         match block {
             Block::Heading { text, place, .. } => {
                 above.push((true, text.as_str().to_owned(), *place));
-                heading = Some(text.as_str().to_owned());
+                headings.push((text.as_str().to_owned(), *place));
             }
             Block::Paragraph { text, place } => {
                 above.push((is_caption(text.as_str()), text.as_str().to_owned(), *place));
             }
             Block::Table(table) => {
                 let own = table.pieces().first().copied();
-                table.title = own.and_then(|own| title(&above, &own)).or_else(|| heading.clone());
+                let last = |own: &Place| {
+                    let is_title =
+                        |h: &&(String, Place)| !is_label(&h.1, own) && !is_in_row(h, &headings);
+                    headings.iter().rev().find(is_title).map(|(text, _)| text.clone())
+                };
+                table.title = own.and_then(|own| title(&above, &own).or_else(|| last(&own)));
                 above.clear();
             }
             _ => {}
@@ -159,10 +164,22 @@ fn is_unit(text: &str) -> bool {
     !text.chars().any(char::is_alphabetic) || text.starts_with('(') && text.ends_with(')')
 }
 
-/// Whether a text stands over columns on the right of a table alone, and not in its middle.
+/// Whether another heading stands beside one: they are labels of columns.
+fn is_in_row(heading: &(String, Place), all: &[(String, Place)]) -> bool {
+    let is_beside = |other: &(String, Place)| match (&heading.1, &other.1) {
+        (Place::Page { number: m, area: a }, Place::Page { number: n, area: b }) => {
+            m == n && (a.y1 - b.y1).abs() < 2.0 && (a.x1 < b.x0 || b.x1 < a.x0)
+        }
+        _ => false,
+    };
+    all.iter().rev().take(12).any(is_beside)
+}
+
+/// Whether a text stands over columns on the right of a table alone, and not in its middle; on another
+/// page it is none.
 fn is_label(text: &Place, table: &Place) -> bool {
     match (text, table) {
-        (Place::Page { area: a, .. }, Place::Page { area: b, .. }) => {
+        (Place::Page { number: m, area: a }, Place::Page { number: n, area: b }) if m == n => {
             let middle = |r: &Rect| (r.x0 + r.x1) / 2.0;
             a.x0 > b.x0 + 0.3 * b.width() && (middle(a) - middle(b)).abs() > 0.1 * b.width()
         }
