@@ -20,6 +20,7 @@ mod relation;
 pub mod schema;
 #[cfg(feature = "sqlite")]
 mod sqlite;
+mod struck;
 pub mod tables;
 #[cfg(feature = "xlsx")]
 mod xlsx;

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::io::Write;
 use tablemend_model::{
     Block, Completion, Dataset, Document, EntityKind, EntitySchema, FieldKind, FieldSchema, Record,
-    Role, Table, Value,
+    RichText, Role, Table, Value,
 };
 
 /// Writes a dataset as one Markdown document.
@@ -215,6 +215,15 @@ fn cell(text: &str) -> String {
     escaped(text).replace('|', "\\|").replace('\n', "<br>")
 }
 
+/// The text of a table's cell, what is struck out between tildes.
+fn rich(text: &RichText) -> String {
+    let run = |(struck, run): (bool, &str)| match struck {
+        true => format!("~~{}~~", cell(run)),
+        false => cell(run),
+    };
+    crate::struck::runs(text).into_iter().map(run).collect()
+}
+
 /// Text that Markdown would take for markup, escaped: only what can begin or end some.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -278,7 +287,7 @@ fn table_row(table: &Table, row: u32) -> String {
     let mut line = String::from("|");
     for column in 0..table.column_count() {
         let text = match table.cell_at(row, column) {
-            Some(c) if c.row() == row && c.col() == column => cell(c.text.as_str()),
+            Some(c) if c.row() == row && c.col() == column => rich(&c.text),
             _ => String::new(),
         };
         // OK because a String takes all.

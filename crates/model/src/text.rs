@@ -139,6 +139,72 @@ impl RichText {
         ranges.into_iter()
     }
 
+    /// Ranges of characters that are struck out, in text order, end exclusive; those that touch are one.
+    #[must_use]
+    pub fn struck(&self) -> Vec<[usize; 2]> {
+        let mut out: Vec<[usize; 2]> = Vec::new();
+        for range in self.styled(Style::Struck) {
+            let at = |byte: usize| self.text.get(..byte).map_or(0, |s| s.chars().count());
+            let (from, to) = (at(range.start), at(range.end));
+            match out.last_mut() {
+                Some(last) if from <= last[1] => last[1] = last[1].max(to),
+                _ if from < to => out.push([from, to]),
+                _ => {}
+            }
+        }
+        out
+    }
+
+    /// The text that holds: without what is struck out, where something else is left, and without
+    /// note marks.
+    #[must_use]
+    pub fn live(&self) -> Self {
+        let struck: Vec<Range<usize>> = self.styled(Style::Struck).collect();
+        let rest = self.without(&struck);
+        if rest.text.contains(char::is_alphanumeric) { rest.unmarked() } else { self.unmarked() }
+    }
+
+    /// The text without note marks: superscript characters behind a word or number, and what
+    /// stands for such a character in brackets.
+    #[must_use]
+    pub fn unmarked(&self) -> Self {
+        let marks = note_marks(&self.text);
+        if marks.is_empty() { self.clone() } else { self.without(&marks) }
+    }
+
+    /// Whether all of its letters and figures are struck out.
+    #[must_use]
+    pub fn is_struck(&self) -> bool {
+        let struck: Vec<Range<usize>> = self.styled(Style::Struck).collect();
+        !struck.is_empty() && !self.without(&struck).text.contains(char::is_alphanumeric)
+    }
+
+    /// The text without some ranges, which come in order.
+    fn without(&self, ranges: &[Range<usize>]) -> Self {
+        let mut out = Self::default();
+        let mut from = 0;
+        for range in ranges.iter().filter(|r| !r.is_empty()) {
+            if range.start >= from {
+                out.push_part(self, from..range.start);
+            }
+            from = from.max(range.end);
+        }
+        out.push_part(self, from..self.text.len());
+        Self::new(&out.text, out.marks)
+    }
+
+    /// Adds a part of another text as it is.
+    fn push_part(&mut self, other: &Self, range: Range<usize>) {
+        let Some(part) = other.text.get(range.clone()) else { return };
+        let shift = self.text.len();
+        self.text.push_str(part);
+        self.marks.extend(other.marks.iter().filter_map(|m| {
+            let (a, b) = (m.range.start.max(range.start), m.range.end.min(range.end));
+            let moved = || a - range.start + shift..b - range.start + shift;
+            (a < b).then(|| Mark { range: moved(), style: m.style })
+        }));
+    }
+
     /// Adds another text behind this one, with a separator where neither is empty.
     pub fn append(&mut self, separator: &str, other: &Self) {
         if other.text.is_empty() {
@@ -179,6 +245,39 @@ impl RichText {
             .collect();
         Self { text: self.text[start..end].to_owned(), marks }
     }
+}
+
+/// Where note marks stand in a text.
+fn note_marks(text: &str) -> Vec<Range<usize>> {
+    const RAISED: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂ";
+    if text.is_ascii() && !text.contains('[') {
+        return Vec::new();
+    }
+    let mut out: Vec<Range<usize>> = Vec::new();
+    let mut before: Option<char> = None;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let is_behind = before.is_some_and(|b| b.is_alphanumeric() || matches!(b, ')' | '%' | '.'));
+        if is_behind && RAISED.contains(c) {
+            let mut end = at + c.len_utf8();
+            while let Some((n, next)) = chars.next_if(|(_, c)| RAISED.contains(*c) || *c == ',') {
+                if next != ',' {
+                    end = n + next.len_utf8();
+                }
+            }
+            out.push(at..end);
+        } else if c == '[' && before.is_some_and(char::is_alphanumeric) {
+            let inner = text[at + 1..].split(']').next().unwrap_or("");
+            let is_mark = inner.len() + at + 1 < text.len()
+                && (1..=4).contains(&inner.len())
+                && inner.bytes().all(|b| b.is_ascii_alphabetic());
+            if is_mark {
+                out.push(at..at + inner.len() + 2);
+            }
+        }
+        before = Some(c);
+    }
+    out
 }
 
 /// Folds runs of blanks (NBSP and tabs too) to one blank and runs of line breaks to one `\n`, and
@@ -258,6 +357,37 @@ mod tests {
         assert_eq!(rich.as_str(), "due 29 Feb 31 March");
         let struck: Vec<_> = rich.styled(Style::Struck).map(|r| &rich.as_str()[r]).collect();
         assert_eq!(struck, ["29 Feb"]);
+    }
+
+    #[test]
+    fn struck_ranges_count_characters() {
+        let text = "é 2036 2038";
+        let marks = vec![
+            Mark { range: 3..5, style: Style::Struck },
+            Mark { range: 5..7, style: Style::Struck },
+            Mark { range: 8..12, style: Style::Bold },
+        ];
+        assert_eq!(RichText::new(text, marks).struck(), [[2, 6]]);
+    }
+
+    #[test]
+    fn what_holds_is_neither_struck_nor_a_mark() {
+        let text = |text: &str, to: usize| {
+            RichText::new(text, vec![Mark { range: 0..to, style: Style::Struck }])
+        };
+        assert_eq!(text("RED GREEN", 3).live().as_str(), "GREEN");
+        assert_eq!(text("RED", 3).live().as_str(), "RED");
+        assert!(text("RED", 3).is_struck() && !text("RED GREEN", 3).is_struck());
+        for (marked, plain) in [
+            ("RED¹", "RED"),
+            ("1.2²", "1.2"),
+            ("31 March 2024¹,² or later", "31 March 2024 or later"),
+            ("Castle[q]", "Castle"),
+            ("¹ Provisional", "¹ Provisional"),
+            ("Plan [A4]", "Plan [A4]"),
+        ] {
+            assert_eq!(RichText::plain(marked).unmarked().as_str(), plain);
+        }
     }
 
     #[test]

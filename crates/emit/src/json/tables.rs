@@ -62,6 +62,9 @@ impl Serialize for Numbered<'_> {
             }
         }
         map.serialize_entry("method", table.method().as_str())?;
+        if table.is_rtl() {
+            map.serialize_entry("direction", "rtl")?;
+        }
         map.serialize_entry("header_rows", &table.header_rows())?;
         map.serialize_entry("row_count", &table.row_count())?;
         map.serialize_entry("column_count", &table.column_count())?;
@@ -106,6 +109,10 @@ impl Serialize for Slot<'_> {
         map.serialize_entry("rowspan", &cell.rowspan())?;
         map.serialize_entry("colspan", &cell.colspan())?;
         map.serialize_entry("text", cell.text.as_str())?;
+        let struck = cell.text.struck();
+        if !struck.is_empty() {
+            map.serialize_entry("struck", &struck)?;
+        }
         where_it_stands(&mut map, &cell.place())?;
         if let Some(fill) = cell.fill.filter(|c| !c.is_white()) {
             map.serialize_entry("fill", &fill.hex())?;
@@ -177,6 +184,16 @@ mod tests {
             }]
         });
         assert_eq!(json, expected);
+    }
+
+    #[test]
+    fn struck_text_is_told_by_ranges() {
+        let struck = Mark { range: 0..4, style: Style::Struck };
+        let text = RichText::new("2036 2038", vec![struck]);
+        let cell = Cell::new(0, 0, text, Place::line(3));
+        let json = written(MediaType::Markdown, vec![cell], [Place::line(3), Place::line(4)]);
+        let cells = &json["tables"][0]["cells"];
+        assert_eq!((&cells[0]["struck"], cells[1].get("struck")), (&json!([[0, 4]]), None));
     }
 
     #[test]

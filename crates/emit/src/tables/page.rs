@@ -25,7 +25,8 @@ struct Slot<'a> {
     colspan: u32,
     /// Background, and the colour of text that can be read on it.
     fill: Option<(String, &'static str)>,
-    lines: Vec<&'a str>,
+    /// Runs of text, struck out or not; a line break is a run of its own.
+    runs: Vec<(bool, &'a str)>,
 }
 
 pub(super) fn write(document: &Document, out: &mut dyn Write) -> Result<(), Error> {
@@ -44,7 +45,7 @@ fn shown(id: usize, table: &Table) -> Shown<'_> {
             rowspan: cell.rowspan(),
             colspan: cell.colspan(),
             fill: cell.fill.filter(|c| !c.is_white()).map(|c| (c.hex(), ink(c))),
-            lines: cell.text.as_str().split('\n').collect(),
+            runs: crate::struck::runs(&cell.text).into_iter().flat_map(lines).collect(),
         };
         if let Some(row) = rows.get_mut(cell.row() as usize) {
             row.push(slot);
@@ -57,6 +58,15 @@ fn shown(id: usize, table: &Table) -> Shown<'_> {
     };
     let title = table.title.clone().unwrap_or_else(|| "Untitled".to_owned());
     Shown { id, title, place, rows }
+}
+
+/// The lines of a run, with the breaks between them.
+fn lines((struck, run): (bool, &str)) -> impl Iterator<Item = (bool, &str)> {
+    run.split_inclusive('\n').flat_map(move |line| {
+        let text = line.trim_end_matches('\n');
+        let end = (text.len() < line.len()).then_some((false, "\n"));
+        Some((struck, text)).filter(|(_, text)| !text.is_empty()).into_iter().chain(end)
+    })
 }
 
 /// Black or white, whichever has the greater contrast by WCAG 2.2's relative luminance.

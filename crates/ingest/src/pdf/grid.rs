@@ -1,5 +1,6 @@
 //! A table found on a page, before its cells' text is put together.
 
+use super::bidi;
 use super::bullets::DRAWN;
 use super::shelf::Shelf;
 use super::text::{self, Known};
@@ -70,6 +71,9 @@ pub(crate) fn table(grid: &Grid, sheet: &Sheet, known: &Known, shelf: &Shelf<'_>
     let columns = grid.xs.len().saturating_sub(1) as u32;
     let mut table = Table::new(grid.method, columns, rows, cells).ok()?;
     table.set_header_rows(grid.header_rows as u32);
+    if bidi::is_mostly_rtl(grid.words().map(|i| sheet.words[i as usize].text.as_str())) {
+        table.mirror();
+    }
     Some(table)
 }
 

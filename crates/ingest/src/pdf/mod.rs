@@ -1,24 +1,29 @@
 //! Pages to blocks: words, text lines, tables by their rulings, fills, tags and alignment.
 //!
-//! Each page goes through small pure steps: glyphs to words (`words`), lines and fill edges to
+//! Each page goes through small pure steps: watermarks set apart (`watermark`), glyphs to words
+//! (`words`, `marks`, `bidi`), lines and fill edges to
 //! rulings (`rulings`), rulings to drawn grids (`ruled`, `drawn`), tags that the words bear out to
 //! grids (`tagged`), aligned text to grids (`aligned`), the rest to paragraphs (`flow`). A page is
 //! dropped as soon as it is reduced, so that long documents need little memory.
 
 mod across;
 mod aligned;
+mod bidi;
 mod blocks;
 mod bullets;
 mod charts;
 mod columns;
 mod debug;
 mod drawn;
+mod edge_rows;
 mod flow;
 mod grid;
 mod header;
+mod hyphens;
 mod judge;
 mod layout;
 mod loose;
+mod marks;
 mod numeric;
 mod open;
 mod outline;
@@ -32,6 +37,7 @@ mod shelf;
 mod tagged;
 mod text;
 mod turn;
+mod watermark;
 mod words;
 
 #[cfg(test)]
@@ -67,6 +73,7 @@ pub(crate) fn read_shared(
     let pdf = open(Arc::clone(bytes), options)?;
     let tagged = pdf.tags().map(|tree| tagged::tagged(&tree)).unwrap_or_default();
     let mut outline = outline::Outline::default();
+    let mut past = running::Past::default();
     let mut notes = Vec::new();
     let mut headers = open::Known::default();
     for first in (1..=pdf.page_count()).step_by(CHUNK as usize) {
@@ -77,7 +84,8 @@ pub(crate) fn read_shared(
         for sheet in sheets.iter().flatten() {
             text::collect_known(&sheet.words, &mut known);
         }
-        let furniture = running::find(&sheets);
+        known.settle();
+        let furniture = running::find(&sheets, &mut past);
         let drafts = in_parallel(
             sheets.len(),
             || (),
@@ -146,6 +154,7 @@ fn sheets(pdf: &Pdf, first: u32, last: u32) -> (Vec<Option<Sheet>>, Vec<Note>) {
         .map(|(number, sheet)| match sheet {
             Ok(sheet) => {
                 notes.extend(scanned(&sheet, number));
+                notes.extend(undecoded(&sheet, number));
                 Some(sheet)
             }
             Err(why) => {
@@ -156,6 +165,24 @@ fn sheets(pdf: &Pdf, first: u32, last: u32) -> (Vec<Option<Sheet>>, Vec<Note>) {
         })
         .collect();
     (sheets, notes)
+}
+
+/// Says so where a page has characters whose fonts do not say what they are.
+fn undecoded(sheet: &Sheet, number: u32) -> Option<Note> {
+    let is_lost = |w: &&words::Word| w.text.contains(char::REPLACEMENT_CHARACTER);
+    let lost: Vec<&words::Word> = sheet.words.iter().filter(is_lost).collect();
+    let area = lost.iter().map(|w| w.area).reduce(|a, b| a.union(&b))?;
+    let count = lost.len();
+    let message = match count {
+        1 => format!("a word on page {number} has characters that the PDF does not decode"),
+        _ => format!("{count} words on page {number} have characters that the PDF does not decode"),
+    };
+    let place = tablemend_model::Place::Page { number, area: sheet.turn.shown(&area) };
+    Some(
+        Note::new("text.undecoded", Level::Warning, message)
+            .printed(lost[0].text.clone())
+            .at(tablemend_model::SourceRef::at(place)),
+    )
 }
 
 /// Says so where a page is only a picture, or the reading of one.

@@ -100,29 +100,90 @@ fn says_something(para: &Para) -> bool {
     para.text.as_str().chars().any(char::is_alphabetic)
 }
 
-/// Gives each table the nearest text right above it on its page that is a caption or heading, else
-/// the last heading.
+/// Gives each table the caption or heading right above it on its page, else the text there, else the
+/// last heading. A label over a column, a unit or a number is no title.
 fn name_tables(blocks: &mut [Block]) {
-    let mut heading: Option<String> = None;
-    let mut above: Option<(String, Place)> = None;
+    let mut headings: Vec<(String, Place)> = Vec::new();
+    let mut above: Vec<(bool, String, Place)> = Vec::new();
     for block in blocks {
         match block {
             Block::Heading { text, place, .. } => {
-                heading = Some(text.as_str().to_owned());
-                above = Some((text.as_str().to_owned(), *place));
+                above.push((true, text.as_str().to_owned(), *place));
+                headings.push((text.as_str().to_owned(), *place));
             }
             Block::Paragraph { text, place } => {
-                above = Some((text.as_str().to_owned(), *place));
+                above.push((is_caption(text.as_str()), text.as_str().to_owned(), *place));
             }
             Block::Table(table) => {
                 let own = table.pieces().first().copied();
-                let caption = above.take().filter(|(text, place)| {
-                    text.chars().count() <= 200 && own.is_some_and(|o| is_right_above(place, &o))
-                });
-                table.title = caption.map(|(text, _)| text).or_else(|| heading.clone());
+                let last = |own: &Place| {
+                    let is_title =
+                        |h: &&(String, Place)| !is_label(&h.1, own) && !is_in_row(h, &headings);
+                    headings.iter().rev().find(is_title).map(|(text, _)| text.clone())
+                };
+                table.title = own.and_then(|own| title(&above, &own).or_else(|| last(&own)));
+                above.clear();
             }
             _ => {}
         }
+    }
+}
+
+/// The title among the texts above a table: of those that follow each other closely up to it, the
+/// nearest caption or heading, else the nearest text.
+fn title(above: &[(bool, String, Place)], own: &Place) -> Option<String> {
+    const MOST: usize = 4;
+    let mut below = *own;
+    let mut nearest: Option<&str> = None;
+    for (is_title, text, place) in above.iter().rev().take(MOST) {
+        if !is_right_above(place, &below) {
+            break;
+        }
+        let is_short = text.chars().count() <= 200;
+        if is_short && !is_unit(text) && !is_label(place, own) {
+            if *is_title {
+                return Some(text.clone());
+            }
+            nearest = nearest.or(Some(text));
+        }
+        below = *place;
+    }
+    nearest.map(str::to_owned)
+}
+
+/// Whether a text begins as captions of tables do.
+fn is_caption(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let first = words.next().unwrap_or("").to_lowercase();
+    matches!(first.as_str(), "table" | "annex" | "appendix")
+        && words.next().is_some_and(|w| w.contains(|c: char| c.is_ascii_digit()) || w.len() <= 3)
+}
+
+/// Whether a text says only what the numbers count, or is a number itself.
+fn is_unit(text: &str) -> bool {
+    !text.chars().any(char::is_alphabetic) || text.starts_with('(') && text.ends_with(')')
+}
+
+/// Whether another heading stands beside one: they are labels of columns.
+fn is_in_row(heading: &(String, Place), all: &[(String, Place)]) -> bool {
+    let is_beside = |other: &(String, Place)| match (&heading.1, &other.1) {
+        (Place::Page { number: m, area: a }, Place::Page { number: n, area: b }) => {
+            m == n && (a.y1 - b.y1).abs() < 2.0 && (a.x1 < b.x0 || b.x1 < a.x0)
+        }
+        _ => false,
+    };
+    all.iter().rev().take(12).any(is_beside)
+}
+
+/// Whether a text stands over columns on the right of a table alone, and not in its middle; on another
+/// page it is none.
+fn is_label(text: &Place, table: &Place) -> bool {
+    match (text, table) {
+        (Place::Page { number: m, area: a }, Place::Page { number: n, area: b }) if m == n => {
+            let middle = |r: &Rect| (r.x0 + r.x1) / 2.0;
+            a.x0 > b.x0 + 0.3 * b.width() && (middle(a) - middle(b)).abs() > 0.1 * b.width()
+        }
+        _ => false,
     }
 }
 

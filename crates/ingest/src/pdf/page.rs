@@ -345,6 +345,10 @@ pub(crate) fn read(
             part.running.push((*kind, para.text, place(&para.area)));
         }
     }
+    for apart in &sheet.apart {
+        let place = Place::Page { number: sheet.number, area: apart.area };
+        part.running.push((Running::Head, apart.text.clone(), place));
+    }
     let mut tables: Vec<Option<Table>> = Vec::new();
     let mut items: Vec<Item> = Vec::new();
     for grid in &grids {

@@ -1,81 +1,206 @@
 //! Running heads, feet and page numbers: lines near a page's edge that other pages repeat.
+//!
+//! Repetition alone proves nothing: tables print their header again on each page, and totals come
+//! back with other numbers. So the numbers of a running line are the same on pages near by or count
+//! them, and a line that stands in the columns of the table right beside it is the table's.
 
+use super::edge_rows;
 use super::rulings::{self, Ruling};
 use super::words::{self, Line, Sheet};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use tablemend_model::Running;
 
-/// How many lines from the top and from the bottom of a page are looked at.
-const DEPTH: usize = 4;
+/// How many lines from the top and from the bottom of a page are looked at: letterheads have many.
+const DEPTH: usize = 14;
+/// The share of a page's height where its running lines stand.
+const REACH: f32 = 0.25;
 /// Places that differ by less than this are one place, in points.
-const SAME: f32 = 6.0;
+const SAME: f32 = 9.0;
+/// Pages that are near each other: those of a section, of either side of the sheet.
+const NEAR: usize = 4;
 
 /// Lines of a page that are no part of its text: word indices and what they are.
 pub(crate) type Furniture = Vec<(Running, Vec<u32>)>;
 
-/// What a line near an edge says with its digits masked, and where.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Key {
-    text: String,
-    /// Distance from the edge in steps of `SAME`; left edge is left out because pages mirror.
-    height: i32,
+/// What the pages before showed at their edges, where a document is read in parts.
+#[derive(Debug, Default)]
+pub(crate) struct Past {
+    /// Pages so far.
+    pages: usize,
+    /// Of the last pages: index of the page, and its lines near an edge.
+    edges: Vec<(usize, Vec<Said>)>,
 }
 
-/// Finds the running lines of each page among these pages, which follow each other.
-pub(crate) fn find(sheets: &[Option<Sheet>]) -> Vec<Furniture> {
-    let edges: Vec<Vec<(Line, bool, String)>> =
-        sheets.iter().map(|s| edge_lines(s.as_ref())).collect();
-    let mut seen: HashMap<Key, HashSet<usize>> = HashMap::new();
-    for (page, lines) in edges.iter().enumerate() {
-        for (line, _, text) in lines {
-            let height = (line.base / SAME).round() as i32;
-            // A line near the border of two steps is in both.
-            for height in [height - 1, height, height + 1] {
-                seen.entry(Key { text: text.clone(), height }).or_default().insert(page);
-            }
+/// What a line near an edge says, and how far from the edge.
+#[derive(Clone, Debug, PartialEq)]
+struct Said {
+    is_head: bool,
+    /// In lower case, with each number one 0.
+    masked: String,
+    /// The numbers that were masked.
+    numbers: Vec<String>,
+    /// Distance of the baseline from the edge of the page.
+    height: f32,
+}
+
+/// How other pages repeat a line.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Repeats {
+    /// A page near by has it at the same place, and enough pages in all.
+    is_repeated: bool,
+    /// It holds a number that counts the pages.
+    counts_pages: bool,
+    /// Its numbers are the same on a page near by, or count the pages.
+    is_explained: bool,
+}
+
+/// Finds the running lines of each page among these pages, which follow each other and `past`.
+pub(crate) fn find(sheets: &[Option<Sheet>], past: &mut Past) -> Vec<Furniture> {
+    let lines: Vec<Vec<Line>> = sheets.iter().map(|s| all_lines(s.as_ref())).collect();
+    let edges: Vec<[Vec<Said>; 2]> =
+        sheets.iter().zip(&lines).map(|(s, lines)| near_edges(s.as_ref(), lines)).collect();
+    let first = past.pages;
+    let mut seen: HashMap<(bool, &str), Vec<(usize, &Said)>> = HashMap::new();
+    let before = past.edges.iter().flat_map(|(page, said)| said.iter().map(|s| (*page, s)));
+    let here =
+        (first..).zip(&edges).flat_map(|(n, sides)| sides.iter().flatten().map(move |s| (n, s)));
+    for (page, said) in before.chain(here) {
+        seen.entry((said.is_head, said.masked.as_str())).or_default().push((page, said));
+    }
+    let pages = past.edges.len() + sheets.iter().flatten().count();
+    let mut found = Vec::with_capacity(sheets.len());
+    for (n, sheet) in sheets.iter().enumerate() {
+        let Some(sheet) = sheet else {
+            found.push(Furniture::new());
+            continue;
+        };
+        let repeats = |said: &Said| {
+            let all = seen.get(&(said.is_head, said.masked.as_str()));
+            repeats(first + n, said, all.map_or(&[], Vec::as_slice), pages)
+        };
+        found.push(of_page(sheet, &lines[n], &edges[n], repeats));
+    }
+    drop(seen);
+    past.pages += sheets.len();
+    past.edges
+        .extend((first..).zip(edges).map(|(n, sides)| (n, sides.into_iter().flatten().collect())));
+    let old = past.edges.len().saturating_sub(2 * NEAR);
+    past.edges.drain(..old);
+    found
+}
+
+/// The running lines of one page.
+fn of_page(
+    sheet: &Sheet,
+    lines: &[Line],
+    edges: &[Vec<Said>; 2],
+    repeats: impl Fn(&Said) -> Repeats,
+) -> Furniture {
+    let frame = rulings::drawn_down(sheet);
+    let outwards: Vec<&Line> = lines.iter().rev().collect();
+    let inwards: Vec<&Line> = lines.iter().collect();
+    let [head, foot] = [(&edges[0], &inwards), (&edges[1], &outwards)].map(|(said, lines)| {
+        let repeats: Vec<Repeats> = said.iter().map(&repeats).collect();
+        run(sheet, lines, &repeats, &frame)
+    });
+    let foot_len = foot.len().min(lines.len() - head.len());
+    let mut out = Furniture::new();
+    for (run, side, lines, rest) in
+        [(&head[..], 0, &inwards, foot_len), (&foot[..foot_len], 1, &outwards, head.len())]
+    {
+        let own = &lines[..lines.len() - rest];
+        // What counts the pages is surely no row.
+        let fixed = run.iter().rposition(|r| r.counts_pages).map_or(0, |n| n + 1);
+        let kept = edge_rows::first(sheet, own, run.len()).max(fixed);
+        for (line, said) in own[..kept].iter().zip(&edges[side]) {
+            out.push((kind(said), line.words.clone()));
         }
     }
-    let pages = sheets.iter().flatten().count();
-    let mut frames: Vec<Option<Vec<Ruling>>> = vec![None; sheets.len()];
-    edges
-        .into_iter()
-        .enumerate()
-        .map(|(page, lines)| {
-            let mut found = Vec::new();
-            let mut open = [true, true];
-            for (line, is_head, text) in lines {
-                let height = (line.base / SAME).round() as i32;
-                let on = seen.get(&Key { text: text.clone(), height });
-                // Nearby pages, or the pages of the same side of the sheet, repeat it.
-                let near = on.is_some_and(|on| {
-                    on.iter().filter(|p| p.abs_diff(page) <= 4).count() >= 2
-                        && (on.len() >= 3 || on.len() == pages || pages <= 3)
-                });
-                // Only what stands outside all the page's own text can be its furniture.
-                let side = usize::from(is_head);
-                // A table whose header is repeated at the top of each page is the page's own text.
-                let in_table = near
-                    && open[side]
-                    && sheets[page].as_ref().is_some_and(|sheet| {
-                        let frame = frames[page].get_or_insert_with(|| rulings::drawn_down(sheet));
-                        is_framed(&line, frame, sheet.height)
-                    });
-                if near && open[side] && !in_table {
-                    let kind = if is_number(&text) {
-                        Running::PageNumber
-                    } else if is_head {
-                        Running::Head
-                    } else {
-                        Running::Foot
-                    };
-                    found.push((kind, line.words));
-                } else {
-                    open[side] = false;
-                }
-            }
-            found
-        })
-        .collect()
+    out
+}
+
+/// How other pages repeat a line of a page; `all` are the lines that say the same but for numbers.
+fn repeats(page: usize, said: &Said, all: &[(usize, &Said)], pages: usize) -> Repeats {
+    let (mut total, mut near, mut same, mut counting) = (1, 0, 0, 0);
+    let mut last = page;
+    for (other, s) in all {
+        if *other == page || (s.height - said.height).abs() > SAME {
+            continue;
+        }
+        total += usize::from(std::mem::replace(&mut last, *other) != *other);
+        if other.abs_diff(page) > NEAR {
+            continue;
+        }
+        near += 1;
+        match step(said, s, *other as i64 - page as i64) {
+            Some(true) => counting += 1,
+            Some(false) => same += 1,
+            None => {}
+        }
+    }
+    Repeats {
+        is_repeated: near > 0 && (total >= 3 || total == pages || pages <= 3),
+        counts_pages: counting >= 2 || counting == 1 && pages <= 3,
+        is_explained: same > 0 || counting > 0,
+    }
+}
+
+/// Whether the numbers of two like lines on pages that are `apart` differ as the pages' own numbers
+/// do (`true`) or are the same (`false`).
+fn step(one: &Said, other: &Said, apart: i64) -> Option<bool> {
+    let mut counts = false;
+    for (a, b) in one.numbers.iter().zip(&other.numbers) {
+        if a == b {
+            continue;
+        }
+        if value(b)?.checked_sub(value(a)?)? != apart {
+            return None;
+        }
+        counts = true;
+    }
+    Some(counts)
+}
+
+/// The value of a number of Arabic or small Roman digits.
+fn value(number: &str) -> Option<i64> {
+    let digit = |c| match c {
+        'i' => Some(1),
+        'v' => Some(5),
+        'x' => Some(10),
+        'l' => Some(50),
+        'c' => Some(100),
+        _ => None,
+    };
+    if number.starts_with(|c: char| c.is_ascii_digit()) {
+        return number.parse().ok();
+    }
+    let digits: Vec<i64> = number.chars().map(digit).collect::<Option<_>>()?;
+    let signed =
+        |n: usize| if digits.get(n + 1) > Some(&digits[n]) { -digits[n] } else { digits[n] };
+    Some((0..digits.len()).map(signed).sum())
+}
+
+/// The outermost lines of a side that other pages repeat, from the edge inwards. A line that is not
+/// repeated ends them, since only what stands outside all the page's own text can be its furniture.
+fn run(sheet: &Sheet, lines: &[&Line], repeats: &[Repeats], frame: &[Ruling]) -> Vec<Repeats> {
+    let mut out = Vec::new();
+    for (n, found) in repeats.iter().enumerate() {
+        let line = lines[n];
+        // A stamp of the time differs from page to page, but stands clear of the text.
+        let is_clear = || {
+            let next = lines.get(n + 1).map(|next| (next.base - line.base).abs());
+            next.is_none_or(|gap| gap > 2.2 * line.size)
+        };
+        // A table whose header is repeated at the top of each page is the page's own text.
+        if !found.is_repeated
+            || !(found.is_explained || is_clear())
+            || is_framed(line, frame, sheet.height)
+        {
+            break;
+        }
+        out.push(*found);
+    }
+    out
 }
 
 /// Whether a line stands in a drawn table that goes on over much of the page: two vertical lines
@@ -87,41 +212,91 @@ fn is_framed(line: &Line, down: &[Ruling], height: f32) -> bool {
         >= 2
 }
 
+fn kind(said: &Said) -> Running {
+    if is_number(&said.masked) {
+        Running::PageNumber
+    } else if said.is_head {
+        Running::Head
+    } else {
+        Running::Foot
+    }
+}
+
 /// Whether a masked line is a page number alone: digits, perhaps between dashes or after "page".
 fn is_number(masked: &str) -> bool {
     let rest: String = masked.chars().filter(|c| c.is_alphanumeric()).collect();
     matches!(rest.as_str(), "0" | "page0" | "p0" | "page0of0" | "0of0")
 }
 
-/// The outermost lines of a page, from the edge inwards: line, whether at the top, masked text.
-fn edge_lines(sheet: Option<&Sheet>) -> Vec<(Line, bool, String)> {
+/// The lines of a page, from top to bottom.
+fn all_lines(sheet: Option<&Sheet>) -> Vec<Line> {
     let Some(sheet) = sheet else {
         return Vec::new();
     };
     let all: Vec<u32> = (0..sheet.words.len() as u32).collect();
-    let lines = words::lines(&sheet.words, &all);
-    let masked = |line: &Line| mask(&super::drawn::line_text(&sheet.words, line));
-    let top = lines.iter().take(DEPTH).filter(|l| l.base < 0.25 * sheet.height);
-    let bottom = lines.iter().rev().take(DEPTH).filter(|l| l.base > 0.75 * sheet.height);
-    top.map(|l| (l.clone(), true, masked(l)))
-        .chain(bottom.map(|l| (l.clone(), false, masked(l))))
-        .collect()
+    words::lines(&sheet.words, &all)
 }
 
-/// Lower case, each run of digits (or a Roman number that stands alone) one 0.
-fn mask(text: &str) -> String {
+/// What the outermost lines of a page say, at the top and at the bottom, from the edge inwards.
+fn near_edges(sheet: Option<&Sheet>, lines: &[Line]) -> [Vec<Said>; 2] {
+    let Some(sheet) = sheet else {
+        return Default::default();
+    };
+    let reach = REACH * sheet.height;
+    let said = |line: &Line, height: f32, is_head: bool| {
+        let (masked, numbers) = mask(&super::drawn::line_text(&sheet.words, line));
+        Said { is_head, masked, numbers, height }
+    };
+    let top = lines.iter().take_while(|l| l.base < reach);
+    let bottom = lines.iter().rev().take_while(|l| sheet.height - l.base < reach);
+    [
+        top.take(DEPTH).map(|l| said(l, l.base, true)).collect(),
+        bottom.take(DEPTH).map(|l| said(l, sheet.height - l.base, false)).collect(),
+    ]
+}
+
+/// A text in lower case with each run of digits (or a Roman number that stands alone) one 0, and what
+/// those were.
+fn mask(text: &str) -> (String, Vec<String>) {
     let mut out = String::with_capacity(text.len());
+    let mut numbers: Vec<String> = Vec::new();
+    let mut in_number = false;
     for c in text.chars() {
         if c.is_ascii_digit() {
-            if !out.ends_with('0') {
+            if !in_number {
                 out.push('0');
+                numbers.push(String::new());
             }
+            numbers.last_mut().expect("OK because a number was begun").push(c);
         } else if c.is_whitespace() {
             out.push(' ');
         } else {
             out.extend(c.to_lowercase());
         }
+        in_number = c.is_ascii_digit();
     }
     let is_roman = !out.is_empty() && out.chars().all(|c| "ivxlc".contains(c));
-    if is_roman { "0".to_owned() } else { out }
+    if is_roman { ("0".to_owned(), vec![out]) } else { (out, numbers) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_running_lines_count_pages_or_stay() {
+        let said = |text: &str| {
+            let (masked, numbers) = mask(text);
+            Said { is_head: true, masked, numbers, height: 30.0 }
+        };
+        for (one, other, apart, want) in [
+            ("Page 3 of 12", "Page 5 of 12", 2, Some(true)),
+            ("ix", "xii", 3, Some(true)),
+            ("Plan 2024", "Plan 2024", 1, Some(false)),
+            ("Contest total 505", "Contest total 499", 1, None),
+            ("Page 3 of 12", "Page 3 of 13", 2, None),
+        ] {
+            assert_eq!(step(&said(one), &said(other), apart), want, "{one}, {other}");
+        }
+    }
 }

@@ -1,13 +1,11 @@
 //! Lines of a cell or a paragraph to its text: which line ends the width of the column made, and
 //! which the author made.
 
+use super::bidi;
+use super::hyphens;
+pub(crate) use super::hyphens::{Known, collect_known};
 use super::words::{Line, Word};
-use std::collections::HashSet;
 use tablemend_model::{Mark, Rect, Rgb, RichText, Style};
-
-/// Words of the document that hold a hyphen or slash, and all words in lower case: the evidence
-/// for mending words that a line end has parted.
-pub(crate) type Known = HashSet<String>;
 
 /// Characters that stand before list items.
 const BULLETS: &[char] = &[
@@ -50,6 +48,7 @@ pub(crate) fn is_colourless(colour: Rgb) -> bool {
 /// A line end is the author's where the next line's first word would have fitted on the line, where
 /// the next line stands further off than the lines before, or where a list item begins.
 pub(crate) fn compose(words: &[Word], lines: &[Line], right: f32, known: &Known) -> RichText {
+    let lines = &*read_lines(words, lines);
     let mut out = Composer::default();
     let leading = leading(lines);
     let mut in_item = false;
@@ -59,8 +58,24 @@ pub(crate) fn compose(words: &[Word], lines: &[Line], right: f32, known: &Known)
         };
         let bullet = is_bullet(&first.text) && line.words.len() > 1;
         if let Some(before) = n.checked_sub(1).and_then(|i| lines.get(i)) {
-            let fitted = line_would_take(words, before, line, right);
-            let apart = leading.is_some_and(|l| line.base - before.base > 1.25 * l + 1.0);
+            let last = out.last_word().to_owned();
+            let next = first_word(words, line);
+            let seam = hyphens::seam(
+                &last,
+                &next,
+                known,
+                &hyphens::Room {
+                    is_alone: before.words.len() == 1,
+                    is_last: n + 1 == lines.len() && is_one_word(words, line),
+                    left: right - before.area.x1,
+                    letter: letter_width(words, before),
+                },
+            );
+            let goes_on = seam == hyphens::Seam::Joined || seam == hyphens::Seam::Whole;
+            let is_turned = first.is_turned || bidi::is_rtl(&first.text);
+            let fitted = !goes_on && !is_turned && line_would_take(words, before, line, right);
+            let apart = leading.is_some_and(|l| line.base - before.base > 1.25 * l + 1.0)
+                && !first.is_turned;
             // The text of a list item goes on to the right of its bullet.
             let hangs = in_item && first.area.x0 > item_start(words, lines, n) + 1.0;
             // What is turned over stands further in, and begins in the middle of a sentence.
@@ -70,7 +85,7 @@ pub(crate) fn compose(words: &[Word], lines: &[Line], right: f32, known: &Known)
                 out.newline();
                 in_item = false;
             } else {
-                out.line_end(&first.text, known);
+                out.line_end(seam);
             }
         }
         in_item |= bullet;
@@ -162,32 +177,23 @@ impl Composer {
         }
     }
 
+    /// What was written last, up to a blank.
+    fn last_word(&self) -> &str {
+        self.text.rsplit([' ', '\n']).next().unwrap_or("")
+    }
+
     /// The end of a line that the column's width made: a blank, or nothing inside a word.
-    fn line_end(&mut self, next: &str, known: &Known) {
-        let last = self.text.rsplit([' ', '\n']).next().unwrap_or("");
-        let head = |s: &str| s.trim_end_matches([',', '.', ';', ':', ')']).to_lowercase();
-        if let Some(stem) = last.strip_suffix('\u{ad}') {
-            let kept = self.text.len() - last.len() + stem.len();
-            self.text.truncate(kept);
-        } else if last.ends_with(['-', '\u{2010}']) && last.chars().count() > 1 {
-            let stem = last.trim_end_matches(['-', '\u{2010}']);
-            let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
-            if is_letter(stem.chars().last())
-                && next.chars().next().is_some_and(char::is_lowercase)
-                && known.contains(&head(&format!("{stem}{next}")))
-            {
-                let kept = self.text.len() - last.len() + stem.len();
+    fn line_end(&mut self, seam: hyphens::Seam) {
+        match seam {
+            hyphens::Seam::Joined => {
+                let kept = self.text.trim_end_matches(hyphens::HYPHENS).len();
                 self.text.truncate(kept);
+                for mark in &mut self.marks {
+                    mark.range.end = mark.range.end.min(kept);
+                }
             }
-        } else if last.ends_with('/')
-            && last.chars().count() > 1
-            && (next.starts_with(char::is_lowercase)
-                || is_address(last)
-                || known.contains(&head(&format!("{last}{next}"))))
-        {
-            // Nothing: the slash itself was the place to break.
-        } else {
-            self.blank();
+            hyphens::Seam::Whole => {}
+            hyphens::Seam::Blank => self.blank(),
         }
     }
 
@@ -218,27 +224,53 @@ impl Composer {
     }
 }
 
-/// Whether a word is the beginning of an address on the web, which has no blank inside.
-fn is_address(word: &str) -> bool {
-    let word = word.trim_start_matches(['(', '<', '"']);
-    word.contains("://") || word.starts_with("www.")
+/// The first word of a line, with what is glued to it.
+fn first_word(words: &[Word], line: &Line) -> String {
+    let mut own = line.words.iter().map(|i| &words[*i as usize]);
+    let mut text = own.next().map_or_else(String::new, |w| w.text.clone());
+    own.take_while(|w| w.is_glued).for_each(|w| text.push_str(&w.text));
+    text
 }
 
-/// Words for `Known` out of a page's words, glued pieces joined.
-pub(crate) fn collect_known(words: &[Word], into: &mut Known) {
-    let mut whole = String::new();
-    let mut finish = |whole: &mut String| {
-        let trimmed = whole.trim_matches(|c: char| !c.is_alphanumeric());
-        if trimmed.chars().count() > 3 && trimmed.chars().any(char::is_alphabetic) {
-            into.insert(trimmed.to_lowercase());
-        }
-        whole.clear();
-    };
-    for word in words {
-        if !word.is_glued {
-            finish(&mut whole);
-        }
-        whole.push_str(&word.text);
+fn is_one_word(words: &[Word], line: &Line) -> bool {
+    line.words.iter().skip(1).all(|i| words[*i as usize].is_glued)
+}
+
+/// The width of a letter of a line, on the average.
+fn letter_width(words: &[Word], line: &Line) -> f32 {
+    let letters: usize = line.words.iter().map(|i| words[*i as usize].text.chars().count()).sum();
+    line.area.width() / letters.max(1) as f32
+}
+
+/// Lines in the order in which they are read: those of text that is turned in its own order, words
+/// of right-to-left lines from the right.
+fn read_lines<'a>(words: &[Word], lines: &'a [Line]) -> std::borrow::Cow<'a, [Line]> {
+    let own = || lines.iter().flat_map(|l| &l.words).map(|i| &words[*i as usize]);
+    let Some(first) = own().next() else { return lines.into() };
+    if first.is_turned && own().all(|w| w.is_turned && w.quarter == first.quarter) {
+        let mut all: Vec<u32> = lines.iter().flat_map(|l| l.words.iter().copied()).collect();
+        let key = |i: &u32| {
+            let a = &words[*i as usize].area;
+            match first.quarter {
+                1 => (-a.x1, a.y0),
+                2 => (-a.y1, -a.x1),
+                _ => (a.x0, -a.y1),
+            }
+        };
+        all.sort_by(|a, b| {
+            let (a, b) = (key(a), key(b));
+            a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
+        });
+        let line = |i: u32| {
+            let w = &words[i as usize];
+            Line { words: vec![i], base: w.base, size: w.size, area: w.area }
+        };
+        return all.into_iter().map(line).collect::<Vec<_>>().into();
     }
-    finish(&mut whole);
+    if !own().any(|w| bidi::is_rtl(&w.text)) {
+        return lines.into();
+    }
+    let mut lines = lines.to_vec();
+    lines.iter_mut().for_each(|line| bidi::reading_order(words, &mut line.words));
+    lines.into()
 }

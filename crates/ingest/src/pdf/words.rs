@@ -1,8 +1,12 @@
 //! Glyphs to words and lines, by gaps and baselines, whatever order they were drawn in.
 
 use super::turn::Turn;
+use super::watermark::{self, Apart};
+use super::{bidi, marks};
 use tablemend_model::{Rect, Rgb};
 use tablemend_pdf::{Fill, Glyph, Image, Page, Rule};
+
+mod runs;
 
 /// A gap of more than this share of the font size parts two words: the narrowest blank that
 /// typesetters use (TeX's shrunk interword space is 0.22 em) against the widest kerning (0.1 em).
@@ -27,6 +31,8 @@ pub(crate) struct Word {
     pub(crate) is_glued: bool,
     /// Not set along the page's lines: a whole line of such text is one word.
     pub(crate) is_turned: bool,
+    /// Its direction on the upright page, in quarters clockwise.
+    pub(crate) quarter: u8,
     pub(crate) is_ocr: bool,
     pub(crate) mcid: Option<u32>,
 }
@@ -44,15 +50,28 @@ pub(crate) struct Sheet {
     pub(crate) fills: Vec<Fill>,
     pub(crate) images: Vec<Image>,
     pub(crate) turn: Turn,
+    /// Watermarks and stamps, in place on the page as shown.
+    pub(crate) apart: Vec<Apart>,
 }
 
 /// Reads the words of a page; turns the page where most of its text stands sideways.
 pub(crate) fn sheet(page: &Page) -> Sheet {
+    let set_apart = watermark::find(page);
+    let apart = set_apart.as_ref().map_or_else(Vec::new, |apart| watermark::texts(page, apart));
+    let kept: Vec<Glyph>;
+    let glyphs: &[Glyph] = match &set_apart {
+        Some(apart) => {
+            let own = page.glyphs.iter().zip(apart).filter(|(_, apart)| !**apart);
+            kept = own.map(|(glyph, _)| glyph.clone()).collect();
+            &kept
+        }
+        None => &page.glyphs,
+    };
     let mut counts = [0usize; 4];
-    for glyph in &page.glyphs {
+    for glyph in glyphs {
         counts[quarter(glyph.angle)] += 1;
     }
-    let main = (0..4).max_by_key(|q| (counts[*q], 4 - *q)).unwrap_or(0);
+    let main = main_quarter(page, glyphs, &counts);
     let turn = Turn::new(main, page.width, page.height);
     let (width, height) = turn.size();
     let mut words = Vec::new();
@@ -61,11 +80,13 @@ pub(crate) fn sheet(page: &Page) -> Sheet {
             continue;
         }
         let own = Turn::new(quarter_of, page.width, page.height);
-        let mut found = words_along(&page.glyphs, quarter_of, *count, &own);
+        let walls = walls(page, &own);
+        let mut found = words_along(glyphs, quarter_of, *count, &own, &walls);
         if quarter_of == main {
             words.append(&mut found);
         } else {
-            words.extend(turned_lines(&found, &own, &turn));
+            let off = ((quarter_of + 4 - main) % 4) as u8;
+            words.extend(turned_lines(&found, &own, &turn, off));
         }
     }
     let mut sheet = Sheet {
@@ -85,6 +106,7 @@ pub(crate) fn sheet(page: &Page) -> Sheet {
         fills: page.fills.iter().map(|f| Fill { area: turn.upright(&f.area), ..*f }).collect(),
         images: page.images.iter().map(|i| Image { area: turn.upright(&i.area), ..*i }).collect(),
         turn,
+        apart,
     };
     sort_words(&mut sheet.words);
     let mut drawn = super::bullets::drawn(&sheet.fills, &sheet.rules, &sheet.words);
@@ -95,6 +117,34 @@ pub(crate) fn sheet(page: &Page) -> Sheet {
     }
     strike(&mut sheet);
     sheet
+}
+
+/// The direction in which most of a page is written. Labels of columns that stand upright in a table
+/// do not turn a page whose other text, in its midst, is level: a page is turned whole, but for its
+/// running lines.
+fn main_quarter(page: &Page, glyphs: &[Glyph], counts: &[usize; 4]) -> usize {
+    let main = (0..4).max_by_key(|q| (counts[*q], 4 - *q)).unwrap_or(0);
+    if main == 0 || counts[0] == 0 {
+        return main;
+    }
+    let is_inside = |g: &&Glyph| {
+        let (x, y) = (g.origin.0 / page.width, g.origin.1 / page.height);
+        quarter(g.angle) == 0 && (0.12..0.88).contains(&x) && (0.12..0.88).contains(&y)
+    };
+    let level = glyphs.iter().filter(is_inside).count();
+    if level * 12 > glyphs.len() { 0 } else { main }
+}
+
+/// The lines that a page draws across the direction of some text, in that text's upright frame.
+fn walls(page: &Page, own: &Turn) -> Vec<Rect> {
+    let mut walls: Vec<Rect> = page
+        .rules
+        .iter()
+        .filter(|r| r.is_horizontal == own.is_sideways())
+        .map(|r| own.upright(&r.area))
+        .collect();
+    walls.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+    walls
 }
 
 fn sort_words(words: &mut [Word]) {
@@ -113,6 +163,8 @@ fn quarter(angle: f32) -> usize {
 /// A glyph in its upright frame.
 struct Set<'a> {
     glyph: &'a Glyph,
+    /// When it was drawn.
+    order: usize,
     x0: f32,
     x1: f32,
     base: f32,
@@ -120,16 +172,23 @@ struct Set<'a> {
 }
 
 /// The words of the `count` glyphs that are written in one direction.
-fn words_along(glyphs: &[Glyph], quarter_of: usize, count: usize, turn: &Turn) -> Vec<Word> {
+fn words_along(
+    glyphs: &[Glyph],
+    quarter_of: usize,
+    count: usize,
+    turn: &Turn,
+    walls: &[Rect],
+) -> Vec<Word> {
     let mut set: Vec<Set<'_>> = Vec::with_capacity(count);
     let found = glyphs
         .iter()
-        .filter(|g| quarter(g.angle) == quarter_of)
-        .map(|glyph| {
+        .enumerate()
+        .filter(|(_, g)| quarter(g.angle) == quarter_of)
+        .map(|(order, glyph)| {
             let area = turn.upright(&glyph.area);
             let (_, base) = turn.upright_point(glyph.origin.0, glyph.origin.1);
             let is_blank = glyph.text.chars().all(char::is_whitespace);
-            Set { glyph, x0: area.x0, x1: area.x1, base, is_blank }
+            Set { glyph, order, x0: area.x0, x1: area.x1, base, is_blank }
         })
         .filter(|s| s.x0.is_finite() && s.x1.is_finite() && s.base.is_finite());
     set.extend(found);
@@ -142,16 +201,28 @@ fn words_along(glyphs: &[Glyph], quarter_of: usize, count: usize, turn: &Turn) -
         let slack = (first.glyph.size * 0.08).clamp(0.3, 2.0);
         let end =
             start + set[start..].iter().take_while(|s| s.base - first.base <= slack).count().max(1);
-        set[start..end].sort_by(|a, b| a.x0.total_cmp(&b.x0).then(a.x1.total_cmp(&b.x1)));
-        words_of_baseline(&set[start..end], &mut words);
+        // The sort is stable: glyphs of one baseline come as they were drawn.
+        set[start..end].sort_by_key(|s| s.order);
+        let parts = runs::parts(&mut set[start..end]);
+        let first_word = words.len();
+        let is_over = parts.len() > 1;
+        for part in parts {
+            let from = words.len();
+            words_of_baseline(&set[start..end][part], walls, &mut words);
+            if is_over {
+                runs::join(&mut words, first_word, from);
+            }
+        }
         start = end;
     }
     raise(&mut words);
+    marks::write(&mut words);
+    bidi::mend(&mut words);
     words
 }
 
 /// Parts the glyphs of one baseline, sorted by x, into words.
-fn words_of_baseline(line: &[Set<'_>], words: &mut Vec<Word>) {
+fn words_of_baseline(line: &[Set<'_>], walls: &[Rect], words: &mut Vec<Word>) {
     let spacing = letter_spacing(line);
     let mut last: Option<(&Set<'_>, f32)> = None;
     let mut blank_before = true;
@@ -169,7 +240,9 @@ fn words_of_baseline(line: &[Set<'_>], words: &mut Vec<Word>) {
             Some((before, right)) => {
                 let gap = set.x0 - right;
                 let size = before.glyph.size.max(glyph.size);
-                blank_before && gap > 0.05 * size || gap > (WORD_GAP + spacing) * size
+                blank_before && gap > 0.05 * size
+                    || gap > (WORD_GAP + spacing) * size
+                    || is_walled(walls, before, set)
             }
         };
         let same_style = last.is_some_and(|(before, _)| same_style(before.glyph, glyph));
@@ -196,6 +269,7 @@ fn words_of_baseline(line: &[Set<'_>], words: &mut Vec<Word>) {
                 is_raised: false,
                 is_glued: !is_new,
                 is_turned: false,
+                quarter: 0,
                 is_ocr: glyph.is_ocr,
                 mcid: glyph.mcid,
             }),
@@ -204,6 +278,18 @@ fn words_of_baseline(line: &[Set<'_>], words: &mut Vec<Word>) {
         let right = last.map_or(set.x1, |(_, r)| if is_new { set.x1 } else { r.max(set.x1) });
         last = Some((set, right));
     }
+}
+
+/// Whether a line is drawn between two letters: text that reaches over the edge of its cell ends
+/// where the text of the next begins.
+fn is_walled(walls: &[Rect], before: &Set<'_>, set: &Set<'_>) -> bool {
+    let (from, to) = ((before.x0 + before.x1) / 2.0, (set.x0 + set.x1) / 2.0);
+    let (top, bottom) = (set.base - 0.6 * set.glyph.size, set.base);
+    let low = walls.partition_point(|w| w.x0 < from);
+    walls[low..]
+        .iter()
+        .take_while(|w| w.x0 < to)
+        .any(|w| w.y0 <= top && w.y1 >= bottom && w.height() > 1.2 * set.glyph.size && w.x1 < to)
 }
 
 /// The text of a word that begins with a glyph, with room for a word of usual length.
@@ -283,7 +369,7 @@ fn raise(words: &mut [Word]) {
 }
 
 /// Makes one word of each line of text that stands across the page's lines.
-fn turned_lines(words: &[Word], own: &Turn, main: &Turn) -> Vec<Word> {
+fn turned_lines(words: &[Word], own: &Turn, main: &Turn, quarter: u8) -> Vec<Word> {
     let all: Vec<u32> = (0..words.len() as u32).collect();
     let mut turned: Vec<Word> = Vec::new();
     for line in lines(words, &all) {
@@ -307,6 +393,7 @@ fn turned_lines(words: &[Word], own: &Turn, main: &Turn) -> Vec<Word> {
         word.area = main.upright(&own.shown(&word.area));
         word.base = word.area.y1 - 0.2 * word.size;
         word.is_turned = true;
+        word.quarter = quarter;
         word.is_glued = false;
     }
     turned

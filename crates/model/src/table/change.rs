@@ -4,6 +4,15 @@ use super::{Cell, MOST_SLOTS, Seam, ShapeError, Table};
 use crate::text::RichText;
 
 impl Table {
+    /// Turns the order of the columns round, for a table that is read from right to left.
+    pub fn mirror(&mut self) {
+        for cell in self.cells.iter_mut().chain(&mut self.folded) {
+            cell.col = self.columns - cell.col - cell.colspan;
+        }
+        self.is_rtl = !self.is_rtl;
+        self.index();
+    }
+
     /// Puts another table's rows below this one's, with a seam between. `columns[c]` is the column
     /// here of the other's column `c`; it must rise strictly and stay within this table.
     ///
@@ -226,6 +235,7 @@ impl Table {
                 continue; // Cannot be: the cells of a table's rows make a grid.
             };
             table.title.clone_from(&self.title);
+            table.is_rtl = self.is_rtl;
             for seam in self.seams.iter().filter(|s| s.row > w[0] && s.row < w[1]) {
                 table.add_seam(Seam { row: seam.row - w[0], cuts: seam.cuts });
             }

@@ -111,6 +111,7 @@ pub struct Table {
     pieces: Vec<Place>,
     seams: Vec<Seam>,
     folded: Vec<Cell>,
+    is_rtl: bool,
     /// Text of the nearest heading or caption.
     pub title: Option<String>,
 }
@@ -175,6 +176,7 @@ impl Table {
             pieces,
             seams: Vec::new(),
             folded: Vec::new(),
+            is_rtl: false,
             title: None,
         };
         table.index();
@@ -208,6 +210,12 @@ impl Table {
     /// Says how many rows at the top are header rows; at most all of them.
     pub fn set_header_rows(&mut self, rows: u32) {
         self.header_rows = rows.min(self.row_count());
+    }
+
+    /// Whether it is read from right to left: its first column is the rightmost on the page.
+    #[must_use]
+    pub fn is_rtl(&self) -> bool {
+        self.is_rtl
     }
 
     /// The rows.

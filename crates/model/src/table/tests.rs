@@ -46,6 +46,15 @@ fn append_puts_columns_where_they_are_told_and_leaves_a_seam() {
 }
 
 #[test]
+fn a_mirrored_table_has_its_columns_from_the_right() {
+    let mut t = table(&[&["a", "b", "c"]]);
+    t.mirror();
+    assert_eq!((shown(&t), t.is_rtl()), (vec![vec!["c", "b", "a"]], true));
+    t.mirror();
+    assert_eq!(t, table(&[&["a", "b", "c"]]));
+}
+
+#[test]
 fn joined_rows_lose_no_word() {
     let mut t = table(&[&["1", "a"], &["", "b"], &["", "c"], &["2", "d"]]);
     t.add_seam(Seam { row: 1, cuts: false });

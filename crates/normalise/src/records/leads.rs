@@ -82,7 +82,7 @@ pub(crate) fn read(slots: &[Slot<'_>], known: &Known<'_>) -> Vec<Lead> {
                 leads.push(lead);
                 continue;
             }
-            let people = split.entry(printed).or_insert_with(|| known.split(printed));
+            let people = split.entry(printed).or_insert_with(|| known.split(text.live().as_str()));
             lead.posts.people.clone_from(people);
             holder = Some(Holder { slots: vec![i], rejoined: false, area: slot.area });
             broken = false;

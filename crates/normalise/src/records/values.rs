@@ -192,9 +192,9 @@ fn references(laid: &[Laid<'_>], reading: &Reading<'_, '_>) -> Vec<Found> {
     let mut all: Vec<Found> = laid
         .iter()
         .map(|l| {
-            let own = l.reference.text.as_str();
+            let own = l.reference.text.unmarked();
             let in_column = !own.is_empty();
-            let text = if in_column { own } else { l.fields[rule.key].text.as_str() };
+            let text = if in_column { own.as_str() } else { l.fields[rule.key].text.as_str() };
             let bare = in_column || reading.outline.bare;
             let mut reference = refs::read(text, depth, bare, pattern);
             if in_column {
@@ -208,6 +208,12 @@ fn references(laid: &[Laid<'_>], reading: &Reading<'_, '_>) -> Vec<Found> {
                         length: text.len(),
                     })
                 });
+                // Printed is what stands there, note marks too.
+                if let Some(r) = &mut reference
+                    && l.reference.text.as_str().len() > text.len()
+                {
+                    r.printed = l.reference.text.as_str().replace('\n', " ");
+                }
             } else if depth
                 .is_some_and(|d| d > 1 && reference.as_ref().is_some_and(|r| r.depth() == 1))
             {
@@ -367,6 +373,9 @@ fn record(
             values[i] = Value::Forecast(when);
         }
     }
+    if laid.fields[profile.items.key].text.is_struck() {
+        notes.push(Note::new("item.struck", Level::Info, "the item is struck out").at(laid.source));
+    }
     let reference = found.reference.as_ref().map(|r| r.value.clone());
     let wanted = reference.clone().unwrap_or_else(|| {
         format!("table {} row {}", laid.source.table.unwrap_or(0), laid.source.row.unwrap_or(0))
@@ -456,7 +465,8 @@ fn dates(
 ) -> Value {
     let title = &reading.profile.schema.entities[reading.profile.item_entity()].fields[field].title;
     let mut read = |text: &RichText| {
-        let read = reading.dates.read(text);
+        let mut read = reading.dates.read(&text.unmarked());
+        read.completion.printed = read.completion.printed.map(|_| text.as_str().replace('\n', " "));
         for finding in read.findings {
             let mut note = Note::new(finding.code, finding.level, finding.message)
                 .at(laid.source)
@@ -496,13 +506,13 @@ fn status(
     let read_all = |cells: &[&Cell]| {
         let (first, others) = cells.split_first()?;
         if others.is_empty() {
-            return Some(reading.statuses.read(first, ground));
+            return Some(live_status(reading, first, ground));
         }
         let mut merged = (*first).clone();
         for cell in others {
             merged.absorb("\n", (*cell).clone());
         }
-        Some(reading.statuses.read(&merged, ground))
+        Some(live_status(reading, &merged, ground))
     };
     let mut read = read_all(&content.own);
     let empty = |r: &Option<super::status::Read>| {
@@ -564,6 +574,19 @@ fn status(
     Value::Status(read.status)
 }
 
+/// Reads a status by what of its cell holds; all of it is kept as printed.
+fn live_status(reading: &Reading<'_, '_>, cell: &Cell, ground: Option<Rgb>) -> super::status::Read {
+    let live = cell.text.live();
+    if live == cell.text {
+        return reading.statuses.read(cell, ground);
+    }
+    let mut held = cell.clone();
+    held.text = live;
+    let mut read = reading.statuses.read(&held, ground);
+    read.status.printed = Some(cell.text.as_str().replace('\n', " "));
+    read
+}
+
 /// The shade that the row's other cells share, if more than half of them do.
 fn ground(item: &RawItem<'_>, content: &Content<'_>) -> Option<Rgb> {
     let part = item.first();
@@ -579,11 +602,12 @@ fn ground(item: &RawItem<'_>, content: &Content<'_>) -> Option<Rgb> {
 }
 
 fn number(content: &Content<'_>, source: SourceRef, notes: &mut Vec<Note>) -> Value {
-    let text = content.text.as_str();
-    if text.is_empty() {
+    if content.text.is_empty() {
         return Value::Missing;
     }
-    let printed = text.replace('\n', " ");
+    let printed = content.text.as_str().replace('\n', " ");
+    let live = content.text.live();
+    let text = live.as_str();
     let end = text
         .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '-')))
         .unwrap_or(text.len());
