@@ -5,36 +5,76 @@
 //! no delimiter row, more cells than the header has), and a strict parser drops surplus cells.
 
 mod blocks;
+mod boxed;
+mod columns;
+mod dashed;
+mod habits;
 mod inline;
+mod marks;
 mod pipe;
 mod scan;
 
-use crate::html;
+use crate::html::{self, Sheet};
 use crate::outline::{Lines, Outline};
+use dashed::Dashes;
+use marks::Labels;
 use scan::Piece;
+use tablemend_model::Block;
 
 /// Reads a Markdown document.
 pub(crate) fn read(text: &str) -> Outline {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let lines = Lines::of(text);
+    let (labels, dashes, sheet) = (Labels::of(text), Dashes::of(text), Sheet::of(text));
     let mut outline = Outline::default();
     // Width of the pipe table right above, if only blank lines and page marks are between.
     let mut above = None;
-    scan::pieces(text, |piece| match piece {
+    scan::pieces(text, dashes.as_ref(), |piece| match piece {
         Piece::Text(range) => {
-            blocks::read(text, range, &lines, &mut outline);
+            blocks::read(text, range, &lines, &labels, &sheet, &mut outline);
             above = None;
         }
-        Piece::Pipes(run) => above = pipe::read(&run, above, &mut outline),
+        Piece::Pipes(run) => above = pipe::read(&run, above, &labels, &mut outline),
+        Piece::Boxed(run) => {
+            boxed::read(&run, &labels, &mut outline);
+            above = None;
+        }
+        Piece::Dashed(found) => {
+            if let Some(dashes) = &dashes {
+                dashes.read(&found, &labels, &mut outline);
+            }
+            above = None;
+        }
         Piece::Html(range) => {
-            html::fragment(text, range, &lines, &mut outline);
+            html::fragment(text, range, &lines, &sheet, &mut outline);
             above = None;
         }
         Piece::PageBreak { page, line } => {
             outline.page_break(page, tablemend_model::Place::line(line));
         }
     });
+    captions(&mut outline.blocks);
     outline
+}
+
+/// A caption as pandoc writes it, `: text` or `Table: text` before or behind a table, is its title.
+fn captions(blocks: &mut [Block]) {
+    let caption = |block: Option<&Block>| match block {
+        Some(Block::Paragraph { text, .. }) => {
+            let text = text.as_str();
+            let text = text.strip_prefix(": ").or_else(|| text.strip_prefix("Table: "))?;
+            Some(text.trim().to_owned())
+        }
+        _ => None,
+    };
+    for i in 0..blocks.len() {
+        let behind = caption(blocks.get(i + 1));
+        let before = || caption(blocks.get(i.checked_sub(1)?)).filter(|_| i < 2 || !matches!(blocks[i - 2], Block::Table(_)));
+        let found = behind.or_else(before);
+        if let (Block::Table(table), Some(title)) = (&mut blocks[i], found) {
+            table.title.get_or_insert(title);
+        }
+    }
 }
 
 #[cfg(test)]
