@@ -5,7 +5,7 @@ use crate::outline::{Grid, Lines, MOST_COLUMNS};
 use crate::rich::{Flow, Flowed};
 use html5gum::StartTag;
 use std::ops::Range;
-use tablemend_model::{Cell, Method, Rgb, Row, Style};
+use tablemend_model::{Cell, Method, Rgb, RichText, Row, Style};
 
 /// A start tag and what style sheets say of it.
 type Styled<'a> = (&'a StartTag<usize>, &'a Sheet);
@@ -236,7 +236,33 @@ fn header_rows(rows: &[Line]) -> u32 {
         count += 1;
         printed |= row.cells.iter().any(|c| !c.done.text.is_empty());
     }
-    if printed { count } else { 0 }
+    if printed {
+        count
+    } else {
+        u32::from(count == 0 && is_bold_head(rows))
+    }
+}
+
+/// So many rows below a bold one show that it is set apart.
+const LOOKED_AT: usize = 8;
+
+/// Whether the first row alone is set in bold, as word processors print a header that they do not
+/// call one.
+fn is_bold_head(rows: &[Line]) -> bool {
+    let bold = |row: &Line| {
+        let printed: Vec<_> = row.cells.iter().map(|c| &c.done.text).filter(|t| !t.is_empty()).collect();
+        let whole = |t: &RichText| {
+            let blanks = t.as_str().bytes().filter(u8::is_ascii_whitespace).count();
+            let set: usize = t.styled(Style::Bold).map(|r| r.len()).sum();
+            set + blanks >= t.as_str().len()
+        };
+        (printed.len(), printed.iter().filter(|t| whole(t)).count())
+    };
+    let Some((first, others)) = rows.split_first() else { return false };
+    let (printed, set) = bold(first);
+    let below = others.iter().take(LOOKED_AT).map(bold);
+    let (words, heavy) = below.fold((0, 0), |(a, b), (c, d)| (a + c, b + d));
+    printed > 1 && set == printed && words > 0 && heavy * 3 < words
 }
 
 /// For each row, the row behind its group's last.

@@ -1,6 +1,6 @@
 //! Running text of a Markdown file: headings, paragraphs, lists, and tables without leading pipes.
 
-use super::marks::{self, Labels};
+use super::marks::{self, Dialect};
 use super::scan::RowLine;
 use super::{inline, pipe};
 use crate::html::{self, Sheet};
@@ -16,16 +16,16 @@ pub(super) fn read(
     text: &str,
     range: Range<usize>,
     lines: &Lines,
-    labels: &Labels,
+    dialect: &Dialect,
     sheet: &Sheet,
     outline: &mut Outline,
 ) {
     match marks::raise(text.get(range.clone()).unwrap_or_default()) {
-        Cow::Borrowed(_) => parse(text, range, lines, labels, sheet, outline),
+        Cow::Borrowed(_) => parse(text, range, lines, dialect, sheet, outline),
         // Raising marks moves bytes, but no lines.
         Cow::Owned(raised) => {
             let lines = Lines::of_part(&raised, lines.at(range.start));
-            parse(&raised, 0..raised.len(), &lines, labels, sheet, outline);
+            parse(&raised, 0..raised.len(), &lines, dialect, sheet, outline);
         }
     }
 }
@@ -34,7 +34,7 @@ fn parse(
     text: &str,
     range: Range<usize>,
     lines: &Lines,
-    labels: &Labels,
+    dialect: &Dialect,
     sheet: &Sheet,
     outline: &mut Outline,
 ) {
@@ -43,14 +43,14 @@ fn parse(
         text,
         base: range.start,
         lines,
-        labels,
+        dialect,
         sheet,
         outline,
         flow: Flow::default(),
         lists: 0,
         code: false,
     };
-    let parser = inline::parser(source, inline::options(), labels);
+    let parser = inline::parser(source, inline::options(), dialect);
     // Definitions of link targets show nowhere, but their words stand in the file.
     let mut definitions: Vec<Range<usize>> =
         parser.reference_definitions().iter().map(|(_, d)| d.span.clone()).collect();
@@ -90,7 +90,7 @@ struct Reader<'a> {
     text: &'a str,
     base: usize,
     lines: &'a Lines,
-    labels: &'a Labels,
+    dialect: &'a Dialect,
     sheet: &'a Sheet,
     outline: &'a mut Outline,
     flow: Flow,
@@ -166,7 +166,7 @@ impl Reader<'_> {
             })
             .filter(|l| !l.text.is_empty())
             .collect();
-        pipe::read(&run, None, self.labels, self.outline);
+        pipe::read(&run, None, self.dialect, self.outline);
     }
 
     fn html(&mut self, range: Range<usize>) {

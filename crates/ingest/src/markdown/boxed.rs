@@ -5,7 +5,7 @@
 
 use super::columns::{Ruler, Widths, dedented};
 use super::inline;
-use super::marks::Labels;
+use super::marks::Dialect;
 use super::scan::RowLine;
 use crate::outline::{Grid, Outline};
 use tablemend_model::{Cell, Method, Place, Row};
@@ -20,8 +20,8 @@ pub(super) fn is_border(line: &str) -> bool {
 }
 
 /// Reads the lines of a grid table, its borders included.
-pub(super) fn read(lines: &[RowLine<'_>], labels: &Labels, outline: &mut Outline) {
-    outline.table(grid(lines, labels));
+pub(super) fn read(lines: &[RowLine<'_>], dialect: &Dialect, outline: &mut Outline) {
+    outline.table(grid(lines, dialect));
 }
 
 /// The lines as they stand in their columns.
@@ -32,9 +32,10 @@ struct Drawing<'a> {
 }
 
 impl<'a> Drawing<'a> {
-    fn new(lines: &[RowLine<'a>]) -> Self {
+    fn new(source: &[RowLine<'a>]) -> Self {
+        let texts = source.iter().map(|l| l.text);
         let rulers = |widths| -> Vec<Ruler<'a>> {
-            lines.iter().map(|l| Ruler::new(l.text, widths)).collect()
+            source.iter().map(|l| Ruler::new(l.text, widths)).collect()
         };
         let mut lines = rulers(Widths::Shown);
         let even = |lines: &[Ruler<'_>]| lines.iter().all(|l| l.width() == lines[0].width());
@@ -46,7 +47,11 @@ impl<'a> Drawing<'a> {
         }
         let mut drawing = Self { lines, edges: Vec::new() };
         let mut edges: Vec<usize> = Vec::new();
-        for line in &drawing.lines {
+        for (line, source) in drawing.lines.iter().zip(texts) {
+            // A sign between words is no corner.
+            if !source.starts_with('+') && !(source.contains("+--") && source.contains("--+")) {
+                continue;
+            }
             let corner = |c: usize| line.at(c) == Some('+');
             let dash = |c: Option<usize>| c.and_then(|c| line.at(c)).is_some_and(is_dash);
             edges.extend((0..line.width()).filter(|c| {
@@ -102,7 +107,7 @@ fn is_dash(c: char) -> bool {
     matches!(c, '-' | '=')
 }
 
-fn grid(lines: &[RowLine<'_>], labels: &Labels) -> Grid {
+fn grid(lines: &[RowLine<'_>], dialect: &Dialect) -> Grid {
     let mut made =
         Grid { method: Method::Markdown, columns: 0, rows: Vec::new(), cells: Vec::new(), header_rows: 0, title: None };
     let drawing = Drawing::new(lines);
@@ -144,7 +149,7 @@ fn grid(lines: &[RowLine<'_>], labels: &Labels) -> Grid {
             let texts: Vec<&str> = (rows[r].first..rows[r + height - 1].end)
                 .map(|l| drawing.lines[l].cut(drawing.edges[c] + 1, drawing.edges[c + width]))
                 .collect();
-            let read = inline::lines(&dedented(&texts), labels);
+            let read = inline::lines(&dedented(&texts), dialect);
             let span = Span { first: rows[r].first, end: rows[r + height - 1].end, ..rows[r] };
             let mut cell = Cell::new(r as u32, c as u32, read.text, place(&span));
             cell = cell.spanning(height as u32, width as u32);

@@ -3,7 +3,7 @@
 
 use super::columns::{Ruler, Widths, runs};
 use super::inline;
-use super::marks::Labels;
+use super::marks::Dialect;
 use crate::outline::{Grid, Outline};
 use std::ops::Range;
 use tablemend_model::{Cell, Method, Place, Row};
@@ -181,7 +181,7 @@ impl<'a> Dashes<'a> {
     }
 
     /// Reads a table that was found.
-    pub(super) fn read(&self, found: &Found, labels: &Labels, outline: &mut Outline) {
+    pub(super) fn read(&self, found: &Found, dialect: &Dialect, outline: &mut Outline) {
         let columns = &self.dashes[found.columns];
         let mut groups: Vec<Range<usize>> = Vec::new();
         if !found.header.is_empty() {
@@ -212,7 +212,7 @@ impl<'a> Dashes<'a> {
                 }
             }
             for (c, text) in texts.iter().enumerate() {
-                let read = inline::cell(text.trim_end_matches('\\'), labels);
+                let read = inline::cell(text.trim_end_matches('\\'), dialect);
                 let mut cell = Cell::new(r as u32, c as u32, read.text, place);
                 inline::paint(&mut cell, read.fill, read.icons);
                 grid.cells.push(cell);

@@ -1,6 +1,6 @@
 //! The text of a cell: Markdown marks and HTML in it.
 
-use super::marks::{self, Labels};
+use super::marks::{self, Dialect};
 use crate::html::{self, Sheet, Unknown};
 use crate::rich::{Flow, Flowed};
 use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
@@ -12,22 +12,24 @@ pub(super) fn options() -> Options {
 }
 
 /// Reads the source of one cell, which has no line end.
-pub(super) fn cell(source: &str, labels: &Labels) -> Flowed {
-    if is_plain(source) {
+pub(super) fn cell(source: &str, dialect: &Dialect) -> Flowed {
+    let rewrites = dialect.rewrites(source);
+    if !rewrites && is_plain(source) {
         return Flowed { text: RichText::plain(source), ..Flowed::default() };
     }
     let source = marks::raise(source);
-    only_tags(&source).unwrap_or_else(|| parsed(&source, labels)).finish()
+    let tags = if rewrites { None } else { only_tags(&source) };
+    tags.unwrap_or_else(|| parsed(&source, dialect)).finish()
 }
 
 /// Reads the source of a cell of several lines: paragraphs and lists.
-pub(super) fn lines(source: &str, labels: &Labels) -> Flowed {
+pub(super) fn lines(source: &str, dialect: &Dialect) -> Flowed {
     if !source.contains('\n') {
-        return cell(source, labels);
+        return cell(source, dialect);
     }
     let source = marks::raise(source);
     let mut flow = Flow::default();
-    for event in parser(&source, options() - Options::ENABLE_TABLES, labels) {
+    for event in parser(&source, options() - Options::ENABLE_TABLES, dialect) {
         apply(&mut flow, &event);
     }
     flow.finish()
@@ -44,22 +46,24 @@ pub(super) fn paint(cell: &mut Cell, fill: Option<Rgb>, icons: Vec<Rgb>) {
 pub(super) fn parser<'a>(
     source: &'a str,
     options: Options,
-    labels: &'a Labels,
+    dialect: &'a Dialect,
 ) -> Parser<'a, impl FnMut(BrokenLink<'a>) -> Option<(CowStr<'a>, CowStr<'a>)>> {
     let known = |link: BrokenLink<'a>| {
-        labels.has(&link.reference).then(|| (CowStr::from(""), CowStr::from("")))
+        dialect.has(&link.reference).then(|| (CowStr::from(""), CowStr::from("")))
     };
+    let smart = Options::ENABLE_SMART_PUNCTUATION;
+    let options = if dialect.is_smart { options | smart } else { options };
     Parser::new_with_broken_link_callback(source, options, Some(known))
 }
 
 /// Reads a cell with whatever marks it has.
-fn parsed(source: &str, labels: &Labels) -> Flow {
+fn parsed(source: &str, dialect: &Dialect) -> Flow {
     // A word before the cell's text keeps it one paragraph, whatever it begins with: `1.`, `-` or
     // `#` begin no list or heading in a cell.
     let line = format!("x {source}");
     let mut flow = Flow::default();
     let mut first = true;
-    for event in parser(&line, options(), labels) {
+    for event in parser(&line, options(), dialect) {
         match event {
             Event::Text(text) if std::mem::take(&mut first) => {
                 flow.text(text.strip_prefix('x').unwrap_or(&text));
@@ -75,7 +79,7 @@ const PLAIN: [bool; 256] = {
     let mut plain = [false; 256];
     let mut byte = 0x20;
     while byte < 0x7f {
-        plain[byte] = !matches!(byte as u8, b'<' | b'*' | b'_' | b'`' | b'~' | b'\\' | b'[' | b'&');
+        plain[byte] = !matches!(byte as u8, b'<' | b'*' | b'_' | b'`' | b'~' | b'\\' | b'[' | b'&' | b'^');
         byte += 1;
     }
     plain
@@ -223,7 +227,7 @@ mod tests {
             let source = pieces.concat();
             let source = source.trim();
             if let Some(flow) = only_tags(source) {
-                let (here, there) = (flow.finish(), parsed(source, &Labels::default()).finish());
+                let (here, there) = (flow.finish(), parsed(source, &Dialect::default()).finish());
                 prop_assert_eq!((here.text, here.icons), (there.text, there.icons), "{}", source);
             }
         }

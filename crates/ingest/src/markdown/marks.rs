@@ -56,31 +56,47 @@ fn superscript<'a>(before: &str, behind: &'a str) -> Option<(&'a str, usize, usi
     (stands && text.chars().all(is_mark)).then_some((text, 0, end + 1))
 }
 
-/// The labels of link references that a text defines (CommonMark 0.31, section 4.7).
+/// What of wider Markdown a document uses.
 #[derive(Debug, Default)]
-pub(super) struct Labels(HashSet<String>);
+pub(super) struct Dialect {
+    /// The labels of its link references (CommonMark 0.31, section 4.7).
+    labels: HashSet<String>,
+    /// Whether quotation marks and dashes are written in ASCII, as pandoc does (manual, extension
+    /// `smart`). Tables that only pandoc writes, or escaped quotation marks, show it.
+    pub(super) is_smart: bool,
+}
 
-impl Labels {
-    pub(super) fn of(text: &str) -> Self {
-        if !text.contains("]:") {
-            return Self::default();
-        }
-        let label = |line: &str| {
-            let (label, target) = line.trim_start().strip_prefix('[')?.split_once("]:")?;
-            let fits = !label.starts_with('^') && !label.contains('[') && !target.trim().is_empty();
-            fits.then(|| folded(label))
+impl Dialect {
+    pub(super) fn of(text: &str, has_dashed_tables: bool) -> Self {
+        let curly = ['\u{2018}', '\u{2019}', '\u{201c}', '\u{2013}', '\u{2014}'];
+        let is_pandoc = || {
+            has_dashed_tables
+                || text.contains("\\'")
+                || text.contains("\\\"")
+                || text.contains("\n+-") && text.contains("-+\n")
         };
-        Self(text.lines().filter_map(label).collect())
+        let is_smart = is_pandoc() && !text.contains(curly);
+        let labels = text.lines().filter(|_| text.contains("]:")).filter_map(label).collect();
+        Self { labels, is_smart }
     }
 
     /// Whether a link's label, in any case, is one of them.
     pub(super) fn has(&self, label: &str) -> bool {
-        !self.0.is_empty() && self.0.contains(&folded(label))
+        !self.labels.is_empty() && self.labels.contains(&folded(label))
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    /// Whether a text has something that stands for quotation marks or dashes.
+    pub(super) fn rewrites(&self, text: &str) -> bool {
+        self.is_smart
+            && (text.contains(['\'', '"']) || text.contains("--") || text.contains("..."))
     }
+}
+
+/// The label that a line defines a link reference for.
+fn label(line: &str) -> Option<String> {
+    let (label, target) = line.trim_start().strip_prefix('[')?.split_once("]:")?;
+    let fits = !label.starts_with('^') && !label.contains('[') && !target.trim().is_empty();
+    fits.then(|| folded(label))
 }
 
 fn folded(label: &str) -> String {
@@ -108,7 +124,8 @@ mod tests {
 
     #[test]
     fn labels_are_those_that_are_defined() {
-        let labels = Labels::of("See [a].\n\n  [The  Plan]: http://x.y\n[^1]: note\n");
-        assert!(labels.has("the plan") && !labels.has("a") && !labels.has("^1"));
+        let text = "See [a].\n\n  [The  Plan]: http://x.y\n[^1]: note\n";
+        let dialect = Dialect::of(text, false);
+        assert!(dialect.has("the plan") && !dialect.has("a") && !dialect.has("^1"));
     }
 }

@@ -10,6 +10,7 @@ mod columns;
 mod dashed;
 mod habits;
 mod inline;
+mod listed;
 mod marks;
 mod pipe;
 mod scan;
@@ -17,7 +18,7 @@ mod scan;
 use crate::html::{self, Sheet};
 use crate::outline::{Lines, Outline};
 use dashed::Dashes;
-use marks::Labels;
+use marks::Dialect;
 use scan::Piece;
 use tablemend_model::Block;
 
@@ -25,23 +26,24 @@ use tablemend_model::Block;
 pub(crate) fn read(text: &str) -> Outline {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let lines = Lines::of(text);
-    let (labels, dashes, sheet) = (Labels::of(text), Dashes::of(text), Sheet::of(text));
+    let (dashes, sheet) = (Dashes::of(text), Sheet::of(text));
+    let dialect = Dialect::of(text, dashes.is_some());
     let mut outline = Outline::default();
     // Width of the pipe table right above, if only blank lines and page marks are between.
     let mut above = None;
     scan::pieces(text, dashes.as_ref(), |piece| match piece {
         Piece::Text(range) => {
-            blocks::read(text, range, &lines, &labels, &sheet, &mut outline);
+            blocks::read(text, range, &lines, &dialect, &sheet, &mut outline);
             above = None;
         }
-        Piece::Pipes(run) => above = pipe::read(&run, above, &labels, &mut outline),
+        Piece::Pipes(run) => above = pipe::read(&run, above, &dialect, &mut outline),
         Piece::Boxed(run) => {
-            boxed::read(&run, &labels, &mut outline);
+            boxed::read(&run, &dialect, &mut outline);
             above = None;
         }
         Piece::Dashed(found) => {
             if let Some(dashes) = &dashes {
-                dashes.read(&found, &labels, &mut outline);
+                dashes.read(&found, &dialect, &mut outline);
             }
             above = None;
         }
@@ -53,6 +55,14 @@ pub(crate) fn read(text: &str) -> Outline {
             outline.page_break(page, tablemend_model::Place::line(line));
         }
     });
+    if !outline.blocks.iter().any(|b| matches!(b, Block::Table(_)))
+        && let Some(found) = listed::find(text, &mut outline.notes)
+    {
+        outline = Outline::default();
+        blocks::read(text, 0..found.range.start, &lines, &dialect, &sheet, &mut outline);
+        listed::put(&found, &dialect, &mut outline);
+        blocks::read(text, found.range.end..text.len(), &lines, &dialect, &sheet, &mut outline);
+    }
     captions(&mut outline.blocks);
     outline
 }

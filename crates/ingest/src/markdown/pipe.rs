@@ -3,7 +3,7 @@
 //! More is taken for a table than the specification does: rows without a delimiter row, rows wider
 //! than the header, a delimiter row of another width, a row that goes on in the next line.
 
-use super::marks::Labels;
+use super::marks::Dialect;
 use super::scan::{RowLine, ends_with_pipe};
 use super::{habits, inline};
 use crate::outline::{Grid, Outline};
@@ -21,7 +21,7 @@ struct Source<'a> {
 pub(super) fn read(
     run: &[RowLine<'_>],
     above: Option<usize>,
-    labels: &Labels,
+    dialect: &Dialect,
     outline: &mut Outline,
 ) -> Option<usize> {
     let rows = rows(run);
@@ -32,7 +32,7 @@ pub(super) fn read(
         let end = (begin + 2..rows.len())
             .find(|i| is_later_delimiter(&rows[*i]) && !is_delimiter(&rows[*i - 1]))
             .map_or(rows.len(), |i| i - 1);
-        last = one(&rows[begin..end.max(begin + 1)], last, labels, outline).or(last);
+        last = one(&rows[begin..end.max(begin + 1)], last, dialect, outline).or(last);
         begin = end.max(begin + 1);
     }
     last
@@ -42,7 +42,7 @@ pub(super) fn read(
 fn one(
     rows: &[Source<'_>],
     above: Option<usize>,
-    labels: &Labels,
+    dialect: &Dialect,
     outline: &mut Outline,
 ) -> Option<usize> {
     let has_header = rows.get(1).is_some_and(is_delimiter) && !is_delimiter(&rows[0]);
@@ -61,7 +61,7 @@ fn one(
         || (above == Some(body[0].cells.len()) && above > Some(1));
     if !is_table {
         for row in body {
-            let text = inline::cell(&row.cells.join(" | "), labels).text;
+            let text = inline::cell(&row.cells.join(" | "), dialect).text;
             outline.paragraph(text, row.place);
         }
         return None;
@@ -88,18 +88,18 @@ fn one(
         }
         outline.note(note);
     }
-    let mut grid = grid(&body, columns, has_header, labels);
+    let mut grid = grid(&body, columns, has_header, dialect);
     habits::undo(&mut grid, outline);
     outline.table(grid);
     Some(columns)
 }
 
-fn grid(body: &[&Source<'_>], columns: usize, has_header: bool, labels: &Labels) -> Grid {
+fn grid(body: &[&Source<'_>], columns: usize, has_header: bool, dialect: &Dialect) -> Grid {
     let mut rows = Vec::with_capacity(body.len());
     let mut cells = Vec::with_capacity(body.iter().map(|r| r.cells.len()).sum());
     for (r, source) in body.iter().enumerate() {
         for (c, text) in source.cells.iter().take(columns).enumerate() {
-            let read = inline::cell(text, labels);
+            let read = inline::cell(text, dialect);
             let mut cell = Cell::new(r as u32, c as u32, read.text, source.place);
             inline::paint(&mut cell, read.fill, read.icons);
             cells.push(cell);
