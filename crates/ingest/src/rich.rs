@@ -115,6 +115,8 @@ impl Flow {
             '\u{fb05}' | '\u{fb06}' => self.text("st"),
             // U+F0B7 is the bullet of the Symbol font, as word processors leave it.
             '\u{2022}' | '\u{f0b7}' => self.printed_bullet(),
+            // A middle dot that begins a line is Word's bullet in its own HTML.
+            '\u{b7}' if self.text.is_empty() || self.gap == Gap::Line => self.printed_bullet(),
             c if c.is_whitespace() => self.gap = self.gap.max(Gap::Blank),
             c if c.is_control() => {}
             c => {
@@ -304,6 +306,8 @@ mod tests {
             (" \u{2022} item", "\u{2022} item"),
             ("do: \u{2022} a \u{2022}b", "do:\n\u{2022} a\n\u{2022} b"),
             ("a\u{2022}b", "a\u{2022}b"),
+            ("\u{b7}\u{a0}\u{a0} item", "\u{2022} item"),
+            ("a \u{b7} b", "a \u{b7} b"),
         ] {
             let mut flow = Flow::default();
             flow.text(text);

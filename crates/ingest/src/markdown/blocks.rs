@@ -1,6 +1,6 @@
 //! Running text of a Markdown file: headings, paragraphs, lists, and tables without leading pipes.
 
-use super::marks::{self, Dialect};
+use super::marks::Dialect;
 use super::scan::RowLine;
 use super::{inline, pipe};
 use crate::html::{self, Sheet};
@@ -20,7 +20,7 @@ pub(super) fn read(
     sheet: &Sheet,
     outline: &mut Outline,
 ) {
-    match marks::raise(text.get(range.clone()).unwrap_or_default()) {
+    match dialect.read(text.get(range.clone()).unwrap_or_default()) {
         Cow::Borrowed(_) => parse(text, range, lines, dialect, sheet, outline),
         // Raising marks moves bytes, but no lines.
         Cow::Owned(raised) => {

@@ -51,9 +51,9 @@ pub(super) struct Found {
 impl<'a> Dashes<'a> {
     /// `None` where no line of a text tells columns, as in most.
     pub(super) fn of(text: &'a str) -> Option<Self> {
-        let columns = |l: &str| {
-            let l = l.trim_start();
-            l.starts_with("--") && l.contains(" --") || l.starts_with("==") && l.contains(" ==")
+        let columns = |l: &str| match l.trim_start().as_bytes() {
+            [sign @ (b'-' | b'='), ..] => runs(l, *sign).is_some_and(|r| r.len() > 1),
+            _ => false,
         };
         if !text.lines().any(columns) {
             return None;

@@ -1,6 +1,6 @@
 //! The text of a cell: Markdown marks and HTML in it.
 
-use super::marks::{self, Dialect};
+use super::marks::Dialect;
 use crate::html::{self, Sheet, Unknown};
 use crate::rich::{Flow, Flowed};
 use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
@@ -13,12 +13,12 @@ pub(super) fn options() -> Options {
 
 /// Reads the source of one cell, which has no line end.
 pub(super) fn cell(source: &str, dialect: &Dialect) -> Flowed {
-    let rewrites = dialect.rewrites(source);
-    if !rewrites && is_plain(source) {
+    let keeps = dialect.keeps(source);
+    if keeps && is_plain(source) {
         return Flowed { text: RichText::plain(source), ..Flowed::default() };
     }
-    let source = marks::raise(source);
-    let tags = if rewrites { None } else { only_tags(&source) };
+    let source = dialect.read(source);
+    let tags = if keeps { only_tags(&source) } else { None };
     tags.unwrap_or_else(|| parsed(&source, dialect)).finish()
 }
 
@@ -27,7 +27,7 @@ pub(super) fn lines(source: &str, dialect: &Dialect) -> Flowed {
     if !source.contains('\n') {
         return cell(source, dialect);
     }
-    let source = marks::raise(source);
+    let source = dialect.read(source);
     let mut flow = Flow::default();
     for event in parser(&source, options() - Options::ENABLE_TABLES, dialect) {
         apply(&mut flow, &event);
@@ -51,9 +51,7 @@ pub(super) fn parser<'a>(
     let known = |link: BrokenLink<'a>| {
         dialect.has(&link.reference).then(|| (CowStr::from(""), CowStr::from("")))
     };
-    let smart = Options::ENABLE_SMART_PUNCTUATION;
-    let options = if dialect.is_smart { options | smart } else { options };
-    Parser::new_with_broken_link_callback(source, options, Some(known))
+    Parser::new_with_broken_link_callback(source, options | dialect.options(), Some(known))
 }
 
 /// Reads a cell with whatever marks it has.

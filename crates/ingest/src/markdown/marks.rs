@@ -1,6 +1,7 @@
 //! Marks of wider Markdown: note marks (`[^1]`, `word^1^`) and the labels of reference links.
 
 use crate::raised;
+use pulldown_cmark::Options;
 use std::borrow::Cow;
 use std::collections::HashSet;
 
@@ -8,7 +9,7 @@ use std::collections::HashSet;
 const LONGEST: usize = 16;
 
 /// A text whose note marks are superscript characters. Lines stay as many as they are.
-pub(super) fn raise(source: &str) -> Cow<'_, str> {
+fn raise(source: &str) -> Cow<'_, str> {
     if !source.contains('^') {
         return Cow::Borrowed(source);
     }
@@ -41,7 +42,7 @@ pub(super) fn raise(source: &str) -> Cow<'_, str> {
 
 /// `[^label]`: the label, how much before the caret belongs to it, and how much behind.
 fn note<'a>(before: &str, behind: &'a str) -> Option<(&'a str, usize, usize)> {
-    let end = behind.find(']').filter(|end| (1..=LONGEST).contains(end))?;
+    let end = behind.bytes().take(LONGEST + 1).position(|b| b == b']').filter(|end| *end > 0)?;
     let label = &behind[..end];
     let fits = before.ends_with('[') && label.chars().all(|c| c.is_alphanumeric() || "-_*".contains(c));
     fits.then_some((label, 1, end + 1))
@@ -49,7 +50,7 @@ fn note<'a>(before: &str, behind: &'a str) -> Option<(&'a str, usize, usize)> {
 
 /// `word^1^`: a short text without blanks behind a word or sign.
 fn superscript<'a>(before: &str, behind: &'a str) -> Option<(&'a str, usize, usize)> {
-    let end = behind.find('^').filter(|end| (1..=4).contains(end))?;
+    let end = behind.bytes().take(5).position(|b| b == b'^').filter(|end| *end > 0)?;
     let text = &behind[..end];
     let is_mark = |c: char| c.is_alphanumeric() || "*\u{2020}\u{2021}\u{a7}+-,()".contains(c);
     let stands = before.ends_with(|c: char| c.is_alphanumeric() || ".,)%\"'\u{2019}*_".contains(c));
@@ -61,23 +62,43 @@ fn superscript<'a>(before: &str, behind: &'a str) -> Option<(&'a str, usize, usi
 pub(super) struct Dialect {
     /// The labels of its link references (CommonMark 0.31, section 4.7).
     labels: HashSet<String>,
-    /// Whether quotation marks and dashes are written in ASCII, as pandoc does (manual, extension
-    /// `smart`). Tables that only pandoc writes, or escaped quotation marks, show it.
-    pub(super) is_smart: bool,
+    /// Whether dashes are written as hyphens, as pandoc does (manual, extension `smart`): there
+    /// are tables that only pandoc writes, and no dashes.
+    has_hyphens: bool,
+    /// Whether quotation marks are written in ASCII, too: straight ones are escaped.
+    is_smart: bool,
 }
 
 impl Dialect {
     pub(super) fn of(text: &str, has_dashed_tables: bool) -> Self {
         let curly = ['\u{2018}', '\u{2019}', '\u{201c}', '\u{2013}', '\u{2014}'];
-        let is_pandoc = || {
-            has_dashed_tables
-                || text.contains("\\'")
-                || text.contains("\\\"")
-                || text.contains("\n+-") && text.contains("-+\n")
+        let escapes = text.contains("\\'") || text.contains("\\\"");
+        let has_boxes = || text.contains("\n+-") && text.contains("-+\n");
+        let is_pandoc = escapes || has_dashed_tables || has_boxes();
+        let has_hyphens = is_pandoc && !text.contains(curly);
+        let labels = if text.contains("]:") {
+            text.lines().filter_map(label).collect()
+        } else {
+            HashSet::new()
         };
-        let is_smart = is_pandoc() && !text.contains(curly);
-        let labels = text.lines().filter(|_| text.contains("]:")).filter_map(label).collect();
-        Self { labels, is_smart }
+        Self { labels, has_hyphens, is_smart: has_hyphens && escapes }
+    }
+
+    /// The source of a piece of text with its note marks raised and its dashes as such.
+    pub(super) fn read<'a>(&self, source: &'a str) -> Cow<'a, str> {
+        let raised = raise(source);
+        if !self.has_hyphens || !raised.contains("--") {
+            return raised;
+        }
+        match dashes(&raised) {
+            Some(dashed) => Cow::Owned(dashed),
+            None => raised,
+        }
+    }
+
+    /// How quotation marks are to be parsed.
+    pub(super) fn options(&self) -> Options {
+        if self.is_smart { Options::ENABLE_SMART_PUNCTUATION } else { Options::empty() }
     }
 
     /// Whether a link's label, in any case, is one of them.
@@ -85,11 +106,38 @@ impl Dialect {
         !self.labels.is_empty() && self.labels.contains(&folded(label))
     }
 
-    /// Whether a text has something that stands for quotation marks or dashes.
-    pub(super) fn rewrites(&self, text: &str) -> bool {
-        self.is_smart
-            && (text.contains(['\'', '"']) || text.contains("--") || text.contains("..."))
+    /// Whether a cell's text is what stands there, if it has no other marks.
+    pub(super) fn keeps(&self, text: &str) -> bool {
+        !(self.is_smart && (text.contains(['\'', '"']) || text.contains("..."))
+            || self.has_hyphens && text.contains("--"))
     }
+}
+
+/// A text in which two or three hyphens between words are dashes; `None` where there are none.
+/// Lines of hyphens and comments stay as they are.
+fn dashes(text: &str) -> Option<String> {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    let mut found = false;
+    while let Some(at) = rest.find("--") {
+        let (before, behind) = rest.split_at(at);
+        let length = behind.bytes().take_while(|b| *b == b'-').count();
+        let behind = &behind[length..];
+        out.push_str(before);
+        let joins = |c: char| c == ' ' || c.is_alphanumeric() || ".,)('\"\u{2019}".contains(c);
+        let line = out.trim_end_matches(' ');
+        let begins_line = line.is_empty() || line.ends_with('\n');
+        let between = !begins_line && out.ends_with(joins) && behind.starts_with(joins);
+        match length {
+            2 if between => out.push('\u{2013}'),
+            3 if between => out.push('\u{2014}'),
+            _ => out.extend(std::iter::repeat_n('-', length)),
+        }
+        found |= between && length < 4;
+        rest = behind;
+    }
+    out.push_str(rest);
+    found.then_some(out)
 }
 
 /// The label that a line defines a link reference for.
@@ -119,6 +167,18 @@ mod tests {
             ("no mark", "no mark"),
         ] {
             assert_eq!(raise(source), expected, "{source}");
+        }
+    }
+
+    #[test]
+    fn hyphens_between_words_are_dashes() {
+        for (text, expected) in [
+            ("May -- June", Some("May \u{2013} June")),
+            ("2024--25, all---of it", Some("2024\u{2013}25, all\u{2014}of it")),
+            ("Title\n-----\n<!-- x -->", None),
+            ("--- | ---", None),
+        ] {
+            assert_eq!(dashes(text).as_deref(), expected, "{text}");
         }
     }
 

@@ -221,8 +221,10 @@ fn habits_of_converters_are_undone_and_said() {
 fn links_are_their_text_wherever_they_are_defined() {
     let text = "| Doc | Due |\n|---|---|\n| See [the plan][] and [x] | May |\n\n[the plan]: http://x.y/plan\n";
     assert_eq!(shown(text).lines().nth(2), Some("|See the plan and [x]|May|"));
-    let text = "+-----+\n| a's |\n+-----+\n\nMay -- June\n";
-    assert_eq!(shown(text), "T0\n|a\u{2019}s|\nP May \u{2013} June");
+    let text = "x\n\n+-----+\n| a's |\n+-----+\n\nMay -- June\n";
+    assert_eq!(shown(text), "P x\nT0\n|a's|\nP May \u{2013} June");
+    let escaped = text.replace('x', "O\\'Hara");
+    assert_eq!(shown(&escaped), "P O'Hara\nT0\n|a\u{2019}s|\nP May \u{2013} June");
 }
 
 /// Letters and digits with how often they stand there.

@@ -113,7 +113,7 @@ fn is_wrap(above: &str, below: &str, width: usize) -> bool {
 }
 
 fn ends_sentence(text: &str) -> bool {
-    text.ends_with(['.', '!', '?', ':'])
+    text.ends_with(['.', '!', '?'])
 }
 
 /// Whether a line begins an item of a list.
