@@ -28,8 +28,7 @@ pub(crate) fn kept(before: &str, text: &str) -> Option<String> {
     let text = text.trim();
     let is_long = text.chars().nth(LONGEST).is_some() || text.contains(char::is_whitespace);
     let behind_digit = before.trim_end().ends_with(|c: char| c.is_ascii_digit());
-    let is_ordinal =
-        || behind_digit && ORDINALS.iter().any(|o| text.to_lowercase() == **o);
+    let is_ordinal = || behind_digit && ORDINALS.iter().any(|o| text.to_lowercase() == **o);
     if text.is_empty() || is_long || is_ordinal() {
         return None;
     }

@@ -236,11 +236,7 @@ fn header_rows(rows: &[Line]) -> u32 {
         count += 1;
         printed |= row.cells.iter().any(|c| !c.done.text.is_empty());
     }
-    if printed {
-        count
-    } else {
-        u32::from(count == 0 && is_bold_head(rows))
-    }
+    if printed { count } else { u32::from(count == 0 && is_bold_head(rows)) }
 }
 
 /// So many rows below a bold one show that it is set apart.
@@ -250,7 +246,8 @@ const LOOKED_AT: usize = 8;
 /// call one.
 fn is_bold_head(rows: &[Line]) -> bool {
     let bold = |row: &Line| {
-        let printed: Vec<_> = row.cells.iter().map(|c| &c.done.text).filter(|t| !t.is_empty()).collect();
+        let printed: Vec<_> =
+            row.cells.iter().map(|c| &c.done.text).filter(|t| !t.is_empty()).collect();
         let whole = |t: &RichText| {
             let blanks = t.as_str().bytes().filter(u8::is_ascii_whitespace).count();
             let set: usize = t.styled(Style::Bold).map(|r| r.len()).sum();

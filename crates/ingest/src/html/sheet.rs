@@ -84,7 +84,8 @@ impl Sheet {
         while let Some(open) = rest.find('{') {
             let head = rest[..open].rsplit(['}', ';']).next().unwrap_or_default().trim();
             let inside = &rest[open + 1..];
-            let passes = !head.starts_with('@') || head.starts_with("@media") && !head.contains("print");
+            let passes =
+                !head.starts_with('@') || head.starts_with("@media") && !head.contains("print");
             if head.starts_with("@media") && passes {
                 // Its rules are read as those around it.
                 rest = inside;
@@ -144,7 +145,8 @@ impl Sheet {
         }
         for rule in self.rules.values_mut().flatten() {
             let Some(at) = rule.declarations.find("var(--") else { continue };
-            let (mut out, mut rest) = (rule.declarations[..at].to_owned(), &rule.declarations[at..]);
+            let (mut out, mut rest) =
+                (rule.declarations[..at].to_owned(), &rule.declarations[at..]);
             while let Some(inner) = rest.strip_prefix("var(") {
                 let Some(end) = inner.find(')') else { break };
                 let name = inner[..end].split(',').next().unwrap_or_default().trim();

@@ -83,7 +83,10 @@ fn markup_of_word_processors_and_wikis_does_not_show() {
         ("<p class=MsoNormal>Ref<o:p></o:p></p>", "Ref"),
         ("<td>a<![if !supportLists]><span>b</span><![endif]>", "ab"),
         ("<!--[if gte mso 9]><xml>c</xml><![endif]-->d", "d"),
-        ("<ac:link><ac:plain-text-link-body><![CDATA[The plan]]></ac:plain-text-link-body></ac:link>", "The plan"),
+        (
+            "<ac:link><ac:plain-text-link-body><![CDATA[The plan]]></ac:plain-text-link-body></ac:link>",
+            "The plan",
+        ),
         ("due <time datetime=\"2024-05-01\" />", "due 2024-05-01"),
         ("Castle<sup>1</sup> 31<sup>st</sup>", "Castle\u{b9} 31st"),
         ("x<span style='vertical-align:super'>2</span>", "x\u{b2}"),

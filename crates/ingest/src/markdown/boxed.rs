@@ -54,9 +54,10 @@ impl<'a> Drawing<'a> {
             }
             let corner = |c: usize| line.at(c) == Some('+');
             let dash = |c: Option<usize>| c.and_then(|c| line.at(c)).is_some_and(is_dash);
-            edges.extend((0..line.width()).filter(|c| {
-                corner(*c) && (dash(c.checked_sub(1)) || dash(Some(c + 1)))
-            }));
+            edges.extend(
+                (0..line.width())
+                    .filter(|c| corner(*c) && (dash(c.checked_sub(1)) || dash(Some(c + 1)))),
+            );
         }
         edges.sort_unstable();
         edges.dedup();
@@ -88,7 +89,9 @@ impl<'a> Drawing<'a> {
                     (c > 0 && ruled[c - 1] || at(c) == Some('+'))
                         && (ruled.get(c + 1) == Some(&true) || at(c + 1) == Some('+'))
                 };
-                whole || (0..columns).any(|c| ruled[c]) && (0..columns).all(|c| !ruled[c] || cornered(c))
+                whole
+                    || (0..columns).any(|c| ruled[c])
+                        && (0..columns).all(|c| !ruled[c] || cornered(c))
             })
             .collect();
         if found.first() != Some(&0) {
@@ -108,8 +111,14 @@ fn is_dash(c: char) -> bool {
 }
 
 fn grid(lines: &[RowLine<'_>], dialect: &Dialect) -> Grid {
-    let mut made =
-        Grid { method: Method::Markdown, columns: 0, rows: Vec::new(), cells: Vec::new(), header_rows: 0, title: None };
+    let mut made = Grid {
+        method: Method::Markdown,
+        columns: 0,
+        rows: Vec::new(),
+        cells: Vec::new(),
+        header_rows: 0,
+        title: None,
+    };
     let drawing = Drawing::new(lines);
     if drawing.edges.len() < 2 {
         return made;
@@ -139,7 +148,9 @@ fn grid(lines: &[RowLine<'_>], dialect: &Dialect) -> Grid {
             let mut height = 1;
             while r + height < rows.len()
                 && (c..c + width).all(|c| free(r + height, c))
-                && rows[r + height].border.is_some_and(|b| (c..c + width).all(|c| !drawing.rules(b, c)))
+                && rows[r + height]
+                    .border
+                    .is_some_and(|b| (c..c + width).all(|c| !drawing.rules(b, c)))
             {
                 height += 1;
             }
@@ -205,9 +216,8 @@ fn rows(drawing: &Drawing<'_>, borders: &[usize], lines: usize) -> Vec<Span> {
 /// Whether a line fills its cells as a row of its own does, and not as the rest of a row.
 fn is_record(drawing: &Drawing<'_>, line: usize) -> bool {
     let edges = &drawing.edges;
-    let filled = |c: &usize| {
-        !drawing.lines[line].cut(edges[*c] + 1, edges[*c + 1]).trim().is_empty()
-    };
+    let filled =
+        |c: &usize| !drawing.lines[line].cut(edges[*c] + 1, edges[*c + 1]).trim().is_empty();
     let count = (0..edges.len() - 1).filter(filled).count();
     filled(&0) && count * 3 >= (edges.len() - 1) * 2
 }

@@ -106,7 +106,11 @@ pub(super) fn dedented<'a>(lines: &[&'a str]) -> Cow<'a, str> {
             out.push(if begins_item || out.ends_with('\\') { '\n' } else { ' ' });
         }
         // A wrapped line's indent is no code.
-        out.push_str(if begins_item || (above_is_blank && in_list) { text } else { text.trim_start() });
+        out.push_str(if begins_item || (above_is_blank && in_list) {
+            text
+        } else {
+            text.trim_start()
+        });
         above_is_blank = false;
     }
     Cow::Owned(out)
@@ -130,7 +134,10 @@ mod tests {
     #[test]
     fn columns_are_what_a_terminal_shows() {
         let ruler = Ruler::new("| \u{65e5}\u{672c} | caf\u{e9} |", Widths::Shown);
-        assert_eq!((ruler.width(), ruler.cut(2, 6), ruler.cut(9, 13)), (15, "\u{65e5}\u{672c}", "caf\u{e9}"));
+        assert_eq!(
+            (ruler.width(), ruler.cut(2, 6), ruler.cut(9, 13)),
+            (15, "\u{65e5}\u{672c}", "caf\u{e9}")
+        );
         let counted = Ruler::new("| \u{65e5}\u{672c} | caf\u{e9} |", Widths::Counted);
         assert_eq!((counted.width(), counted.cut(7, 11)), (13, "caf\u{e9}"));
     }

@@ -60,7 +60,8 @@ impl<'a> Dashes<'a> {
         }
         let lines: Vec<&str> = text.lines().collect();
         let dash = |(line, text): (usize, &&str)| {
-            let sign = *text.trim_start().as_bytes().first().filter(|b| matches!(b, b'-' | b'='))?;
+            let sign =
+                *text.trim_start().as_bytes().first().filter(|b| matches!(b, b'-' | b'='))?;
             let runs = runs(text, sign)?;
             Some(DashLine { line, sign, runs })
         };

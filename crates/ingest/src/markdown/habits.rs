@@ -18,7 +18,8 @@ pub(super) fn undo(grid: &mut Grid, outline: &mut Outline) {
         Note::new(code, Level::Info, message).at(SourceRef::at(row.place)).printed(printed)
     };
     if let Some(printed) = clear_placeholders(grid) {
-        let message = "the converter filled blank cells with names of its own; they are blank again";
+        let message =
+            "the converter filled blank cells with names of its own; they are blank again";
         outline.note(note("table.placeholder", &grid.rows[0], printed, message));
     }
     drop_blank_header(grid);
@@ -63,11 +64,7 @@ fn drop_blank_header(grid: &mut Grid) {
     grid.header_rows = 0;
     grid.rows.remove(0);
     let cells = std::mem::take(&mut grid.cells);
-    grid.cells = cells
-        .into_iter()
-        .filter(|c| c.row() > 0)
-        .map(moved_up)
-        .collect();
+    grid.cells = cells.into_iter().filter(|c| c.row() > 0).map(moved_up).collect();
 }
 
 fn moved_up(cell: Cell) -> Cell {
@@ -80,7 +77,8 @@ fn moved_up(cell: Cell) -> Cell {
 /// Gives merged cells their spans back; gives the first row that had one, as it was printed.
 fn restore_spans(grid: &mut Grid) -> Option<(usize, String)> {
     let columns = grid.columns as usize;
-    if columns < 3 || grid.cells.windows(2).all(|w| w[0].text.is_empty() || w[0].text != w[1].text) {
+    if columns < 3 || grid.cells.windows(2).all(|w| w[0].text.is_empty() || w[0].text != w[1].text)
+    {
         return None;
     }
     let mut rows: Vec<Range<usize>> = Vec::with_capacity(grid.rows.len());
@@ -115,7 +113,9 @@ fn restore_spans(grid: &mut Grid) -> Option<(usize, String)> {
         grid.header_rows = 2;
         for c in 0..columns {
             let (above, below) = (rows[0].start + c, rows[1].start + c);
-            if grid.cells[above].text == grid.cells[below].text && !grid.cells[above].text.is_empty() {
+            if grid.cells[above].text == grid.cells[below].text
+                && !grid.cells[above].text.is_empty()
+            {
                 widen(&mut grid.cells[above], 2, 1);
                 gone[below] = true;
             }

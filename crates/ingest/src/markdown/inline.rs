@@ -77,7 +77,8 @@ const PLAIN: [bool; 256] = {
     let mut plain = [false; 256];
     let mut byte = 0x20;
     while byte < 0x7f {
-        plain[byte] = !matches!(byte as u8, b'<' | b'*' | b'_' | b'`' | b'~' | b'\\' | b'[' | b'&' | b'^');
+        plain[byte] =
+            !matches!(byte as u8, b'<' | b'*' | b'_' | b'`' | b'~' | b'\\' | b'[' | b'&' | b'^');
         byte += 1;
     }
     plain

@@ -123,11 +123,16 @@ fn at<'a>(lines: &[Line<'a>], first: usize, columns: usize) -> Option<Found<'a>>
 
 /// Whether references come again and again, a few lines between: gives the first.
 fn may_be_table<'a>(lines: &[Line<'a>], keys: &[usize]) -> Option<Line<'a>> {
-    let near = |w: &&[usize]| (2..=MOST_COLUMNS).contains(&(w[1] - w[0]));
+    let near = |w: &&[usize]| (FEWEST_COLUMNS..=MOST_COLUMNS).contains(&(w[1] - w[0]));
+    let (first, last) = (*keys.first()?, *keys.last()?);
+    let between = &lines[first..=last];
+    let average = between.iter().map(|l| l.text.len()).sum::<usize>() / between.len();
     let count = keys.windows(2).filter(near).count();
     let different: HashSet<&str> = keys.iter().map(|k| lines[*k].text).collect();
     let is_many = count > FEWEST_ROWS && count * 4 >= keys.len() * 3;
-    (is_many && different.len() * 5 >= keys.len() * 4).then(|| lines[keys[0]])
+    // Numbered paragraphs are longer than cells.
+    (is_many && average <= LONGEST_LABEL && different.len() * 5 >= keys.len() * 4)
+        .then(|| lines[first])
 }
 
 /// Puts a table that was found.
@@ -161,4 +166,33 @@ pub(super) fn put(found: &Found<'_>, dialect: &Dialect, outline: &mut Outline) {
             .help("check that no cell is blank in the document: a blank cell leaves no line"),
     );
     outline.table(grid);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Lines of a text, and what is found: rows and columns, or whether there is a doubt.
+    fn check(text: &str, table: Option<(usize, usize)>, doubt: bool) {
+        let mut notes = Vec::new();
+        let found = find(text, &mut notes);
+        let shape = found.map(|f| (f.lines.len() / f.columns, f.columns));
+        assert_eq!((shape, !notes.is_empty()), (table, doubt), "{text}");
+    }
+
+    #[test]
+    fn a_period_makes_a_table_and_a_broken_one_a_doubt() {
+        let row = |n: usize, cells: &[&str]| format!("{n}\n{}\n", cells.join("\n"));
+        let head = "Works\nRef\nAction\nDue\n";
+        let whole: String = (1..5).map(|n| row(n, &["Mend a gate", "May"])).collect();
+        check(&format!("{head}{whole}The end.\n"), Some((5, 3)), false);
+        check(&format!("{head}{}", whole.replace('\n', "\n\n")), Some((5, 3)), false);
+        let ragged: String =
+            (1..8).map(|n| row(n, &["Mend", "May", "Clerk"][..2 + n % 2])).collect();
+        check(&format!("{head}{ragged}"), None, true);
+        let long = "A paragraph of a law that is rather longer than a cell. ".repeat(3);
+        let law: String = (1..8).map(|n| row(n, &[&long, "is."])).collect();
+        check(&law, None, false);
+        check("1\nIntroduction\n3\n2\nAims\n5\n", None, false);
+    }
 }

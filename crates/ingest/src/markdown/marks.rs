@@ -44,7 +44,8 @@ fn raise(source: &str) -> Cow<'_, str> {
 fn note<'a>(before: &str, behind: &'a str) -> Option<(&'a str, usize, usize)> {
     let end = behind.bytes().take(LONGEST + 1).position(|b| b == b']').filter(|end| *end > 0)?;
     let label = &behind[..end];
-    let fits = before.ends_with('[') && label.chars().all(|c| c.is_alphanumeric() || "-_*".contains(c));
+    let fits =
+        before.ends_with('[') && label.chars().all(|c| c.is_alphanumeric() || "-_*".contains(c));
     fits.then_some((label, 1, end + 1))
 }
 

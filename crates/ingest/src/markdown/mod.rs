@@ -79,7 +79,10 @@ fn captions(blocks: &mut [Block]) {
     };
     for i in 0..blocks.len() {
         let behind = caption(blocks.get(i + 1));
-        let before = || caption(blocks.get(i.checked_sub(1)?)).filter(|_| i < 2 || !matches!(blocks[i - 2], Block::Table(_)));
+        let before = || {
+            caption(blocks.get(i.checked_sub(1)?))
+                .filter(|_| i < 2 || !matches!(blocks[i - 2], Block::Table(_)))
+        };
         let found = behind.or_else(before);
         if let (Block::Table(table), Some(title)) = (&mut blocks[i], found) {
             table.title.get_or_insert(title);

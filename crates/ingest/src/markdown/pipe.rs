@@ -127,8 +127,7 @@ fn rows<'a>(run: &[RowLine<'a>]) -> Vec<Source<'a>> {
             end += 1;
         }
         let place = Place::Lines { first: first.number, last: run[end - 1].number };
-        let joins =
-            end > i + 1 && first.text.starts_with('|') && split(first.text).len() < width;
+        let joins = end > i + 1 && first.text.starts_with('|') && split(first.text).len() < width;
         if joins && run[i..end].iter().any(|l| ends_with_pipe(l.text)) {
             let mut whole = first.text.to_owned();
             for pair in run[i..end].windows(2) {

@@ -112,7 +112,8 @@ impl<'a> Scan<'a, '_> {
             self.end_text(start, start, tell);
             self.skip(found.lines.len() - 1);
             tell(Piece::Dashed(found));
-        } else if boxed::is_border(line) && self.text[self.at..].trim_start().starts_with(['|', '+'])
+        } else if boxed::is_border(line)
+            && self.text[self.at..].trim_start().starts_with(['|', '+'])
         {
             self.end_run(tell);
             self.end_text(start, start, tell);

@@ -64,8 +64,14 @@ fn rows_that_a_strict_parser_would_lose_are_kept() {
         ("| a | b |\n|---|---|\nc | d\n| e | f |\n", "T1\n|a|b|\n|c|d|\n|e|f|"),
         ("a | b\n--|--\n| c | d |\n", "T1\n|a|b|\n|c|d|"),
         ("| a | b |\n|---|---|\n| c\nd\n\ne | f |\n| g | h |\n", "T1\n|a|b|\n|c d/e|f|\n|g|h|"),
-        ("| a | b |\n|---|---|\n| c | d |\n| - | - |\n| e | f |\n", "T1\n|a|b|\n|c|d|\n|-|-|\n|e|f|"),
-        ("|---+---|\n| a | b |\n|---+---|\n| c | d |\n|---+---|\n| e | f |\n", "T1\n|a|b|\n|c|d|\n|e|f|"),
+        (
+            "| a | b |\n|---|---|\n| c | d |\n| - | - |\n| e | f |\n",
+            "T1\n|a|b|\n|c|d|\n|-|-|\n|e|f|",
+        ),
+        (
+            "|---+---|\n| a | b |\n|---+---|\n| c | d |\n|---+---|\n| e | f |\n",
+            "T1\n|a|b|\n|c|d|\n|e|f|",
+        ),
         ("| a | b |\n|---|---|\n| c | d |\nSee e | f | g\n", "T1\n|a|b|\n|c|d|\nP See e | f | g"),
     ] {
         assert_eq!(shown(text), expected, "{text:?}");
@@ -172,12 +178,27 @@ fn html_tables_stand_in_their_lines() {
 #[test]
 fn grid_tables_are_read_with_their_spans() {
     for (text, expected) in [
-        ("+---+---+\n| a | b |\n+===+===+\n| c | d |\n| e |   |\n+---+---+\n| f | g |\n+---+---+\n", "T1\n|a|b|\n|c e|d|\n|f|g|"),
+        (
+            "+---+---+\n| a | b |\n+===+===+\n| c | d |\n| e |   |\n+---+---+\n| f | g |\n+---+---+\n",
+            "T1\n|a|b|\n|c e|d|\n|f|g|",
+        ),
         ("+---+---+\n| a | b |\n+---+---+\n| c | d |\n+---+---+\n", "T0\n|a|b|\n|c|d|"),
-        ("+----------+---+\n| - a      | b |\n|   more   |   |\n| - c      |   |\n+----------+---+\n| one      | d |\n|          |   |\n| two      |   |\n+----------+---+\n", "T0\n|\u{2022} a more/\u{2022} c|b|\n|one/two|d|"),
-        ("+-------+---+\n| a     | b |\n+---+---+   |\n| c | d |   |\n+---+---+---+\n", "T0\n|a|b|\n|c|d|b|"),
-        ("+----+------+\n| id | name |\n+----+------+\n|  1 | x    |\n|  2 | y    |\n+----+------+\n", "T1\n|id|name|\n|1|x|\n|2|y|"),
-        ("+------+---+\n| caf\u{e9} | b |\n+======+===+\n| \u{65e5}\u{672c} | d |\n+------+---+\n", "T1\n|caf\u{e9}|b|\n|\u{65e5}\u{672c}|d|"),
+        (
+            "+----------+---+\n| - a      | b |\n|   more   |   |\n| - c      |   |\n+----------+---+\n| one      | d |\n|          |   |\n| two      |   |\n+----------+---+\n",
+            "T0\n|\u{2022} a more/\u{2022} c|b|\n|one/two|d|",
+        ),
+        (
+            "+-------+---+\n| a     | b |\n+---+---+   |\n| c | d |   |\n+---+---+---+\n",
+            "T0\n|a|b|\n|c|d|b|",
+        ),
+        (
+            "+----+------+\n| id | name |\n+----+------+\n|  1 | x    |\n|  2 | y    |\n+----+------+\n",
+            "T1\n|id|name|\n|1|x|\n|2|y|",
+        ),
+        (
+            "+------+---+\n| caf\u{e9} | b |\n+======+===+\n| \u{65e5}\u{672c} | d |\n+------+---+\n",
+            "T1\n|caf\u{e9}|b|\n|\u{65e5}\u{672c}|d|",
+        ),
         ("+ one\n+ two\n", "P \u{2022} one\n\u{2022} two"),
     ] {
         assert_eq!(shown(text), expected, "{text}");
@@ -187,13 +208,28 @@ fn grid_tables_are_read_with_their_spans() {
 #[test]
 fn lines_of_dashes_tell_columns() {
     for (text, expected) in [
-        ("  Ref   Action      Due\n ----- ----------- ------\n  1.1   Mend nets   May\n  1.2   Tar boats   June\n\nEnd\n", "T1\n|Ref|Action|Due|\n|1.1|Mend nets|May|\n|1.2|Tar boats|June|\nP End"),
+        (
+            "  Ref   Action      Due\n ----- ----------- ------\n  1.1   Mend nets   May\n  1.2   Tar boats   June\n\nEnd\n",
+            "T1\n|Ref|Action|Due|\n|1.1|Mend nets|May|\n|1.2|Tar boats|June|\nP End",
+        ),
         ("----- ------\n 1.1  one\n 1.2  two\n----- ------\n", "T0\n|1.1|one|\n|1.2|two|"),
-        ("---------------\n Ref   What to\n       do\n----- ---------\n 1.1   Mend\n       nets\n\n 1.2   Tar\n---------------\n\n  : Works\n", "T1\n|Ref|What to do|\n|1.1|Mend nets|\n|1.2|Tar|\nP : Works"),
-        ("----- ---------\n 1.1   Mend\n       nets\n\n 1.2   Tar\n----- ---------\n", "T0\n|1.1|Mend nets|\n|1.2|Tar|"),
-        ("=====  =====\nA      B\n=====  =====\n1      2\n       3\n=====  =====\n", "T1\n|A|B|\n|1|2 3|"),
+        (
+            "---------------\n Ref   What to\n       do\n----- ---------\n 1.1   Mend\n       nets\n\n 1.2   Tar\n---------------\n\n  : Works\n",
+            "T1\n|Ref|What to do|\n|1.1|Mend nets|\n|1.2|Tar|\nP : Works",
+        ),
+        (
+            "----- ---------\n 1.1   Mend\n       nets\n\n 1.2   Tar\n----- ---------\n",
+            "T0\n|1.1|Mend nets|\n|1.2|Tar|",
+        ),
+        (
+            "=====  =====\nA      B\n=====  =====\n1      2\n       3\n=====  =====\n",
+            "T1\n|A|B|\n|1|2 3|",
+        ),
         ("Title\n-----\n\nText\n\n-----\n\nmore -- text\n", "H2 Title\nP Text\nP more -- text"),
-        ("Area        Count\n---------- ------\nHarbour Road   12\n", "T1\n|Area|Count|\n|Harbour Road|12|"),
+        (
+            "Area        Count\n---------- ------\nHarbour Road   12\n",
+            "T1\n|Area|Count|\n|Harbour Road|12|",
+        ),
     ] {
         assert_eq!(shown(text), expected, "{text}");
     }
@@ -203,13 +239,33 @@ fn lines_of_dashes_tell_columns() {
 #[test]
 fn habits_of_converters_are_undone_and_said() {
     for (text, expected, codes) in [
-        ("|Area 1 Roads|Col2|Col3|\n|---|---|---|\n|**Ref**|**Action**|**Due**|\n", "T1\n|Area 1 Roads|||\n|Ref|Action|Due|", &["table.placeholder"][..]),
+        (
+            "|Area 1 Roads|Col2|Col3|\n|---|---|---|\n|**Ref**|**Action**|**Due**|\n",
+            "T1\n|Area 1 Roads|||\n|Ref|Action|Due|",
+            &["table.placeholder"][..],
+        ),
         ("|Col1|Col2|Col3|\n|---|---|---|\n|a|b|c|\n", "T0\n|a|b|c|", &["table.placeholder"]),
         ("|Col1|Col2|\n|---|---|\n|a|b|\n", "T1\n|Col1|Col2|\n|a|b|", &[]),
-        ("| Plan | Unnamed: 1 |\n| --- | --- |\n| a | NaN |\n", "T1\n|Plan||\n|a||", &["table.placeholder"]),
-        ("| Priority area | Priority area | Priority area | Officer | Officer |\n|-|-|-|-|-|\n| a | b | c | d | e |\n", "T1\n|Priority area|Officer|\n|a|b|c|d|e|", &["table.span_restored"]),
-        ("| Ref | Progress | Progress |\n|---|---|---|\n| Ref | Q1 | Q2 |\n| 1 | a | b |\n", "T2\n|Ref|Progress|\n|Ref|Q1|Q2|\n|1|a|b|", &["table.span_restored"]),
-        ("| Ref | a | b |\n|---|---|---|\n| 1 | Complete | Complete |\n| Yes | Yes | Yes |\n", "T1\n|Ref|a|b|\n|1|Complete|Complete|\n|Yes|Yes|Yes|", &[]),
+        (
+            "| Plan | Unnamed: 1 |\n| --- | --- |\n| a | NaN |\n",
+            "T1\n|Plan||\n|a||",
+            &["table.placeholder"],
+        ),
+        (
+            "| Priority area | Priority area | Priority area | Officer | Officer |\n|-|-|-|-|-|\n| a | b | c | d | e |\n",
+            "T1\n|Priority area|Officer|\n|a|b|c|d|e|",
+            &["table.span_restored"],
+        ),
+        (
+            "| Ref | Progress | Progress |\n|---|---|---|\n| Ref | Q1 | Q2 |\n| 1 | a | b |\n",
+            "T2\n|Ref|Progress|\n|Ref|Q1|Q2|\n|1|a|b|",
+            &["table.span_restored"],
+        ),
+        (
+            "| Ref | a | b |\n|---|---|---|\n| 1 | Complete | Complete |\n| Yes | Yes | Yes |\n",
+            "T1\n|Ref|a|b|\n|1|Complete|Complete|\n|Yes|Yes|Yes|",
+            &[],
+        ),
     ] {
         assert_eq!(shown(text), expected, "{text}");
         let found: Vec<_> = read(text).notes.iter().map(|n| n.code.to_string()).collect();

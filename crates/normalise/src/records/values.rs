@@ -282,7 +282,8 @@ fn slots<'l>(laid: &'l [Laid<'_>], field: usize, reading: &Reading<'_, '_>) -> V
         // The items of a table follow each other: each table is looked at once.
         let mut last: Option<*const tablemend_model::Table> = None;
         reading.outline.items.iter().map(|i| i.first().table).any(|table| {
-            let is_seen = last.replace(std::ptr::from_ref(table)) == Some(std::ptr::from_ref(table));
+            let is_seen =
+                last.replace(std::ptr::from_ref(table)) == Some(std::ptr::from_ref(table));
             !is_seen && table.method() == method && table.cells().iter().any(|c| c.rowspan() > 1)
         })
     };

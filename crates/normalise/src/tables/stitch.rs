@@ -152,14 +152,15 @@ fn join(
 /// one's header but for one label, the upper one ends with a total and this one begins with a
 /// group's label, or it has the same rows once more.
 fn is_another(upper: &Table, lower: &mut Table, repeated: u32) -> bool {
-    if is_total(upper, upper.row_count() - 1) && is_banner(lower, repeated.min(lower.row_count() - 1)) {
+    if is_total(upper, upper.row_count() - 1)
+        && is_banner(lower, repeated.min(lower.row_count() - 1))
+    {
         return true;
     }
     let header = upper.header_rows().saturating_sub(1);
     let is_label = |t: &Table, row| {
-        t.row_cells(row).all(|c| {
-            !c.text.is_empty() && !c.text.as_str().contains(|c: char| c.is_ascii_digit())
-        })
+        t.row_cells(row)
+            .all(|c| !c.text.is_empty() && !c.text.as_str().contains(|c: char| c.is_ascii_digit()))
     };
     let resembles = repeated == 0
         && upper.column_count() == lower.column_count()

@@ -142,7 +142,8 @@ fn other_tables_are_told_by_a_label_a_total_or_their_rows() {
     let other = "|Ref and action|Due|Lead|Cost|\n|3 Sweep|July|Site|x|";
     after_plan(other, &format!("\n#{other}"), &[]);
     // The same rows once more.
-    let again = "#|Ref and action|Due|Lead|RAG|\n|1.1 Open|May 2021|Head|G|\n|1.2 Close|June 2021|||";
+    let again =
+        "#|Ref and action|Due|Lead|RAG|\n|1.1 Open|May 2021|Head|G|\n|1.2 Close|June 2021|||";
     after_plan(again, &format!("\n{again}"), &[]);
     // A total ends a group's table.
     let groups = "|NORTH||\n|Quay|13|\n|Total|13|\n|EAST||\n|Quay|9|\n|Total|9|";

@@ -45,9 +45,8 @@ fn in_first_row(table: &Table) -> Option<String> {
     let is_label = |t: &str| {
         !t.is_empty() && t.len() <= LONGEST_LABEL && !t.contains(|c: char| c.is_ascii_digit())
     };
-    let alone = (1..table.column_count()).all(|col| {
-        table.cell_at(0, col).is_some_and(|c| c.is_blank() && c.col() == col)
-    });
+    let alone = (1..table.column_count())
+        .all(|col| table.cell_at(0, col).is_some_and(|c| c.is_blank() && c.col() == col));
     let labelled = (0..table.column_count()).all(|col| is_label(text(1, col)));
     let title = text(0, 0);
     (alone && labelled && !title.is_empty()).then(|| title.replace('\n', " "))

@@ -95,10 +95,10 @@ fn rejoined(text: &RichText, width: usize) -> Option<RichText> {
         return None;
     }
     let moved = |offset: usize| offset - cuts.partition_point(|c| *c < offset);
-    let marks = text.marks().iter().map(|m| Mark {
-        range: moved(m.range.start)..moved(m.range.end),
-        style: m.style,
-    });
+    let marks = text
+        .marks()
+        .iter()
+        .map(|m| Mark { range: moved(m.range.start)..moved(m.range.end), style: m.style });
     Some(RichText::new(&out, marks.collect()))
 }
 
@@ -119,7 +119,8 @@ fn ends_sentence(text: &str) -> bool {
 /// Whether a line begins an item of a list.
 fn is_item(line: &str) -> bool {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-    let numbered = digits > 0 && line[digits..].starts_with([')', '.']) && line[digits + 1..].starts_with(' ');
+    let numbered =
+        digits > 0 && line[digits..].starts_with([')', '.']) && line[digits + 1..].starts_with(' ');
     line.starts_with(['\u{2022}', '-', '\u{2013}', '*', '\u{25cf}', '\u{25aa}']) || numbered
 }
 
