@@ -3,6 +3,9 @@
 /// Longer raised text is a remark in small type, not a mark.
 const LONGEST: usize = 8;
 
+/// A mark with letters has no more characters than this.
+const MOST_LETTERS: usize = 3;
+
 /// What ends a number's name and is raised by custom alone: `1st`, `2nd`, French `1er`.
 const ORDINALS: &[&str] = &["st", "nd", "rd", "th", "er", "re", "\u{e8}re", "\u{e8}me", "eme"];
 
@@ -37,7 +40,9 @@ pub(crate) fn kept(before: &str, text: &str) -> Option<String> {
         "SM" => return Some("\u{2120}".to_owned()),
         _ => {}
     }
-    if let Some(raised) = text.chars().map(form).collect::<Option<String>>() {
+    // A word in small letters is hard to read, and no mark.
+    let is_word = text.chars().nth(MOST_LETTERS).is_some() && text.chars().any(char::is_alphabetic);
+    if !is_word && let Some(raised) = text.chars().map(form).collect::<Option<String>>() {
         return Some(raised);
     }
     let in_brackets = text.starts_with('[') && text.ends_with(']');
@@ -68,6 +73,7 @@ mod tests {
             ("Head", "a", Some("\u{1d43}")),
             ("Head", "*", Some("*")),
             ("Head", "[1]", Some("[1]")),
+            ("Head", "note-1", Some("[note-1]")),
             ("Head", "1,2", Some("[1,2]")),
             ("Head", "Q", Some("[Q]")),
             ("Head", "\u{b2}", Some("\u{b2}")),

@@ -10,7 +10,7 @@ mod tags;
 mod walk;
 
 pub(crate) use sheet::Sheet;
-pub(crate) use tags::{apply, end, is_known, start_plain};
+pub(crate) use tags::{apply, end, has_namespace, is_known, start_plain};
 
 use crate::outline::{Lines, Outline};
 use html5gum::emitters::default::DefaultEmitter;

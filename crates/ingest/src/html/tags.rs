@@ -98,7 +98,7 @@ pub(super) fn is_block(name: &[u8]) -> bool {
 
 /// Whether a name is that of an element of a namespace, as word processors and wikis leave them
 /// (`o:p`, `st1:place`, `ac:link`). Longer prefixes are words: `<insert:date>` is a gap to fill in.
-pub(super) fn has_namespace(name: &[u8]) -> bool {
+pub(crate) fn has_namespace(name: &[u8]) -> bool {
     let Some(at) = name.iter().position(|b| *b == b':') else { return false };
     let (prefix, local) = (&name[..at], &name[at + 1..]);
     (1..=4).contains(&prefix.len())

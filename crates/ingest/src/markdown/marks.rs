@@ -1,6 +1,6 @@
 //! Marks of wider Markdown: note marks (`[^1]`, `word^1^`) and the labels of reference links.
 
-use crate::raised;
+use crate::{html, raised};
 use pulldown_cmark::Options;
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -37,6 +37,36 @@ fn raise(source: &str) -> Cow<'_, str> {
         }
     }
     out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// A text without the tags of namespaces that word processors leave (`<o:p>`): Markdown would take
+/// them for addresses. Their text and line ends stay.
+fn without_namespaces(source: &str) -> Cow<'_, str> {
+    let tag = |rest: &str| -> Option<usize> {
+        let name = rest.strip_prefix('<')?;
+        let name = name.strip_prefix('/').unwrap_or(name);
+        let is_end = |c: char| c.is_whitespace() || matches!(c, '/' | '>');
+        let length = name.bytes().take(64).position(|b| is_end(char::from(b)))?;
+        if !html::has_namespace(&name.as_bytes()[..length]) {
+            return None;
+        }
+        rest.find('>').map(|end| end + 1)
+    };
+    let Some(first) =
+        source.match_indices('<').map(|(i, _)| i).find(|i| tag(&source[*i..]).is_some())
+    else {
+        return Cow::Borrowed(source);
+    };
+    let (mut out, mut rest) = (source[..first].to_owned(), &source[first..]);
+    while let Some(length) = tag(rest).or_else(|| (!rest.is_empty()).then_some(0)) {
+        out.extend(rest[..length].matches('\n'));
+        let behind = &rest[length..];
+        let skipped = usize::from(length == 0);
+        let next = behind[skipped..].find('<').map_or(behind.len(), |i| i + skipped);
+        out.push_str(&behind[..next]);
+        rest = &behind[next..];
+    }
     Cow::Owned(out)
 }
 
@@ -87,7 +117,11 @@ impl Dialect {
 
     /// The source of a piece of text with its note marks raised and its dashes as such.
     pub(super) fn read<'a>(&self, source: &'a str) -> Cow<'a, str> {
-        let raised = raise(source);
+        let source = without_namespaces(source);
+        let raised = match source {
+            Cow::Borrowed(source) => raise(source),
+            Cow::Owned(source) => Cow::Owned(raise(&source).into_owned()),
+        };
         if !self.has_hyphens || !raised.contains("--") {
             return raised;
         }
@@ -168,6 +202,16 @@ mod tests {
             ("no mark", "no mark"),
         ] {
             assert_eq!(raise(source), expected, "{source}");
+        }
+    }
+
+    #[test]
+    fn tags_of_namespaces_do_not_stay() {
+        for (text, expected) in [
+            ("a<o:p></o:p>\n<st1:place\nw:st=\"on\">b</st1:place> <i>c", "a\n\nb <i>c"),
+            ("<http://x.y> <mailto:a@b.c> a < b:c", "<http://x.y> <mailto:a@b.c> a < b:c"),
+        ] {
+            assert_eq!(without_namespaces(text), expected);
         }
     }
 
