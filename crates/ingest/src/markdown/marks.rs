@@ -8,6 +8,9 @@ use std::collections::HashSet;
 /// Longer labels are not note marks.
 const LONGEST: usize = 16;
 
+/// Longer tags are text.
+const LONGEST_TAG: usize = 512;
+
 /// A text whose note marks are superscript characters. Lines stay as many as they are.
 fn raise(source: &str) -> Cow<'_, str> {
     if !source.contains('^') {
@@ -51,7 +54,7 @@ fn without_namespaces(source: &str) -> Cow<'_, str> {
         if !html::has_namespace(&name.as_bytes()[..length]) {
             return None;
         }
-        rest.find('>').map(|end| end + 1)
+        rest.bytes().take(LONGEST_TAG).position(|b| b == b'>').map(|end| end + 1)
     };
     let Some(first) =
         source.match_indices('<').map(|(i, _)| i).find(|i| tag(&source[*i..]).is_some())
