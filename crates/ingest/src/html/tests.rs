@@ -68,7 +68,7 @@ fn what_rows_columns_and_classes_say_counts_for_cells() {
     assert_eq!((fill(1, 0), fill(1, 1)), (hex("#ff0000"), hex("#ff0000")));
     assert_eq!((fill(2, 0), fill(2, 1)), (None, hex("#e3fcef")));
     let struck = &table.cell_at(1, 1).unwrap().text;
-    assert_eq!(struck.styled(tablemend_model::Style::Struck).collect::<Vec<_>>(), [0..1]);
+    assert_eq!(struck.styled(tablemend_model::Style::Struck).next(), Some(0..1));
 }
 
 #[test]

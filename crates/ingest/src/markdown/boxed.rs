@@ -49,7 +49,8 @@ impl<'a> Drawing<'a> {
         let mut edges: Vec<usize> = Vec::new();
         for (line, source) in drawing.lines.iter().zip(texts) {
             // A sign between words is no corner.
-            if !source.starts_with('+') && !(source.contains("+--") && source.contains("--+")) {
+            let is_partial = source.contains("+--") && source.contains("--+");
+            if !source.starts_with('+') && !is_partial {
                 continue;
             }
             let corner = |c: usize| line.at(c) == Some('+');

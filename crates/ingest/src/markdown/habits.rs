@@ -94,7 +94,8 @@ fn restore_spans(grid: &mut Grid) -> Option<(usize, String)> {
     for (r, range) in rows.iter().enumerate() {
         let cells = &mut grid.cells[range.clone()];
         let runs = runs(cells);
-        if !(two_rows && r == 0) && !is_banner(cells, &runs, columns) {
+        let is_upper = two_rows && r == 0;
+        if !is_upper && !is_banner(cells, &runs, columns) {
             continue;
         }
         for run in runs {
