@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::{Duration, Instant};
 use tablemend_tests::{files, good_plan, plan, run, run_with};
 use tempfile::TempDir;
 
@@ -175,6 +176,29 @@ fn wide_and_ragged_rows_are_read() {
         let ran = run(TABLEMEND, dir.path(), &["tables", "wide.md"]);
         let found = ran.expect(0, &[says]).json()["tables"].as_array().unwrap().len();
         assert_eq!(found, tables, "{columns} columns, {cells} cells");
+    }
+}
+
+/// What grows with the square of its rows takes minutes here; what grows with them, seconds.
+#[test]
+fn long_documents_take_no_longer_than_their_length() {
+    const MANY: usize = 40_000;
+    let row = |i: usize| {
+        let (area, number) = (i / 100 + 1, i % 100 + 1);
+        format!("<tr><td>{area}.{number}<td>Mend gate {i}<td>31 March 2024<td>Clerk<td>Green</tr>\n")
+    };
+    let head = "<tr><th>Ref<th>Action<th>Due date<th>Lead<th>RAG</tr>\n";
+    let rows: String = (0..MANY).map(row).collect();
+    let headings: String = (0..MANY).map(|i| format!("# {i} Gate\n\nText\n\n")).collect();
+    for (name, text) in [
+        ("rows.html", format!("<h1>Works plan</h1><table>{head}{rows}</table>")),
+        ("headings.md", format!("{}\n{headings}", good_plan())),
+    ] {
+        let dir = folder(&[(name, text.as_bytes())]);
+        let start = Instant::now();
+        run(TABLEMEND, dir.path(), &["convert", name, "-o", "out.json"]).expect(0, &[]);
+        let taken = start.elapsed();
+        assert!(taken < Duration::from_secs(60), "{name}: {taken:?}");
     }
 }
 

@@ -108,6 +108,17 @@ fn every_month_of_the_plan_is_read_as_it_was_written() {
 }
 
 #[test]
+fn a_month_is_read_alike_from_whatever_a_converter_makes_of_it() {
+    let folder = root().join("fixtures/converters");
+    let forms: Vec<String> = files(&folder).into_iter().filter(|f| !f.ends_with(".json")).collect();
+    assert!(forms.len() >= 8, "the forms of converters are not there");
+    for form in forms {
+        let truth = folder.join(format!("{}.truth.json", &form[..7]));
+        check_records(&folder.join(&form), &truth, &[], "actions");
+    }
+}
+
+#[test]
 fn the_risk_register_is_read_as_it_was_written() {
     let folder = root().join("fixtures/risk");
     check_records(&folder.join("register.md"), &folder.join("register.truth.json"), &[], "risks");

@@ -176,6 +176,11 @@ fn mark(text: &str, c: char, token: &mut Token) {
             token.range.end += 1;
             Kind::Word(Word::Now)
         }
+        // Two hyphens are a dash in plain text.
+        '-' if next == Some('-') => {
+            token.range.end += 1;
+            Kind::Mark('-')
+        }
         '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' => Kind::Mark('-'),
         '→' | '➔' | '⇒' => Kind::Word(Word::Now),
         '&' => Kind::Word(Word::And),

@@ -2,11 +2,19 @@
 
 use tablemend_model::Rgb;
 
-/// A CSS or legacy HTML colour; `None` for what is none, transparent or unknown.
+/// Below this share of its colour a background is a tint that bands rows, and means nothing.
+const FAINTEST: f32 = 0.12;
+
+/// A CSS or legacy HTML colour as it shows on white paper; `None` for what is none, transparent or
+/// nearly so, or unknown.
 pub(crate) fn css(value: &str) -> Option<Rgb> {
     let value = value.trim().trim_end_matches("!important").trim_end();
-    let [r, g, b, alpha] = csscolorparser::parse(value).ok()?.to_rgba8();
-    (alpha > 0).then_some(Rgb(r, g, b))
+    let colour = csscolorparser::parse(value).ok()?;
+    let shown = |channel: f32| {
+        let mixed = channel * colour.a + 1.0 - colour.a;
+        (mixed.clamp(0.0, 1.0) * 255.0).round() as u8
+    };
+    (colour.a > FAINTEST).then(|| Rgb(shown(colour.r), shown(colour.g), shown(colour.b)))
 }
 
 /// The value of a property in a style attribute: the last one that stands there.
@@ -81,6 +89,8 @@ mod tests {
             ("rgb(0, 176, 80)", Some("#00b050")),
             ("red !important", Some("#ff0000")),
             ("transparent", None),
+            ("rgba(16, 185, 129, .05)", None),
+            ("rgba(255, 0, 0, .5)", Some("#ff8080")),
             ("inherit", None),
         ] {
             assert_eq!(css(value).map(|c| c.hex()), hex.map(str::to_owned), "{value}");

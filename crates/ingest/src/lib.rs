@@ -11,6 +11,7 @@ mod html;
 mod markdown;
 mod outline;
 pub mod pdf;
+mod raised;
 mod rich;
 mod running;
 

@@ -88,16 +88,23 @@ pub(crate) struct Grid {
 pub(crate) struct Lines {
     /// Offsets at which lines begin, the first excepted.
     starts: Vec<usize>,
+    /// Number of the first line.
+    first: u32,
 }
 
 impl Lines {
     pub(crate) fn of(text: &str) -> Self {
-        Self { starts: text.match_indices('\n').map(|(i, _)| i + 1).collect() }
+        Self::of_part(text, 1)
+    }
+
+    /// The lines of a part of a file, whose first line has this number.
+    pub(crate) fn of_part(text: &str, first: u32) -> Self {
+        Self { starts: text.match_indices('\n').map(|(i, _)| i + 1).collect(), first }
     }
 
     /// The 1-based line of a byte offset.
     pub(crate) fn at(&self, offset: usize) -> u32 {
-        self.starts.partition_point(|s| *s <= offset) as u32 + 1
+        self.starts.partition_point(|s| *s <= offset) as u32 + self.first
     }
 
     /// The lines that a byte range stands on; a line end at its end is not counted.

@@ -1,6 +1,6 @@
 //! Text with marks, put together piece by piece as a cell or a paragraph is read.
 
-use crate::colour;
+use crate::{colour, raised};
 use tablemend_model::{Mark, Rgb, RichText, Style};
 
 /// Deeper nesting of marks than this is not followed: nobody prints it.
@@ -115,6 +115,8 @@ impl Flow {
             '\u{fb05}' | '\u{fb06}' => self.text("st"),
             // U+F0B7 is the bullet of the Symbol font, as word processors leave it.
             '\u{2022}' | '\u{f0b7}' => self.printed_bullet(),
+            // A middle dot that begins a line is Word's bullet in its own HTML.
+            '\u{b7}' if self.text.is_empty() || self.gap == Gap::Line => self.printed_bullet(),
             c if c.is_whitespace() => self.gap = self.gap.max(Gap::Blank),
             c if c.is_control() => {}
             c => {
@@ -221,7 +223,25 @@ impl Flow {
     pub(crate) fn close(&mut self, name: &[u8]) {
         if let Some(at) = self.open.iter().rposition(|o| o.name == name) {
             let open = self.open.remove(at);
+            self.raise(&open);
             self.mark(&open);
+        }
+    }
+
+    /// Makes a raised text superscript characters, unless it is the ending of an ordinal.
+    fn raise(&mut self, open: &Open) {
+        if !open.styles.contains(&Style::Superscript) {
+            return;
+        }
+        let (before, text) = self.text.split_at(open.start);
+        let start = open.start + text.len() - text.trim_start().len();
+        if let Some(kept) = raised::kept(before, text) {
+            self.text.replace_range(start.., &kept);
+            let end = self.text.len();
+            self.marks.retain_mut(|m| {
+                m.range.end = m.range.end.min(end);
+                m.range.start < start
+            });
         }
     }
 
@@ -247,7 +267,8 @@ impl Flow {
 
     /// The text that was put together; whatever is still open ends here.
     pub(crate) fn finish(mut self) -> Flowed {
-        for open in std::mem::take(&mut self.open) {
+        for open in std::mem::take(&mut self.open).into_iter().rev() {
+            self.raise(&open);
             self.mark(&open);
         }
         let fill = self.background.filter(|_| !self.bare);
@@ -285,6 +306,8 @@ mod tests {
             (" \u{2022} item", "\u{2022} item"),
             ("do: \u{2022} a \u{2022}b", "do:\n\u{2022} a\n\u{2022} b"),
             ("a\u{2022}b", "a\u{2022}b"),
+            ("\u{b7}\u{a0}\u{a0} item", "\u{2022} item"),
+            ("a \u{b7} b", "a \u{b7} b"),
         ] {
             let mut flow = Flow::default();
             flow.text(text);

@@ -1,11 +1,26 @@
 //! The grid of an HTML table, from cells that say how far they span.
 
-use super::tags;
+use super::{Sheet, tags};
 use crate::outline::{Grid, Lines, MOST_COLUMNS};
 use crate::rich::{Flow, Flowed};
 use html5gum::StartTag;
 use std::ops::Range;
-use tablemend_model::{Cell, Method, Rgb, Row};
+use tablemend_model::{Cell, Method, Rgb, RichText, Row, Style};
+
+/// A start tag and what style sheets say of it.
+type Styled<'a> = (&'a StartTag<usize>, &'a Sheet);
+
+/// A painted background, and whether a style says so.
+type Fill = Option<(Rgb, bool)>;
+
+/// Which part of a table a row group is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Part {
+    Head,
+    #[default]
+    Body,
+    Foot,
+}
 
 /// A table that is being read.
 #[derive(Debug, Default)]
@@ -17,7 +32,12 @@ pub(super) struct Building {
     pub(super) caption: Option<Flow>,
     /// Number of the row group (`thead`, `tbody`) that is open: spans do not leave it.
     group: u32,
-    in_head: bool,
+    part: Part,
+    group_fill: Fill,
+    /// The backgrounds of columns, as `col` and `colgroup` set them.
+    column_fills: Vec<Fill>,
+    /// The background of the `colgroup` that is open.
+    column_group: Fill,
     pub(super) title: Option<String>,
 }
 
@@ -25,9 +45,11 @@ pub(super) struct Building {
 struct Line {
     cells: Vec<Slot>,
     range: Range<usize>,
-    fill: Option<(Rgb, bool)>,
+    fill: Fill,
+    /// Styles that the row sets for the text of its cells.
+    styles: Vec<Style>,
     group: u32,
-    in_head: bool,
+    part: Part,
 }
 
 #[derive(Debug)]
@@ -38,7 +60,7 @@ struct Slot {
     rowspan: u32,
     colspan: u32,
     is_header: bool,
-    fill: Option<(Rgb, bool)>,
+    fill: Fill,
 }
 
 impl Building {
@@ -47,24 +69,41 @@ impl Building {
         self.cell.as_mut().map(|c| &mut c.flow)
     }
 
-    pub(super) fn begin_group(&mut self, is_head: bool, at: usize) {
+    pub(super) fn begin_group(&mut self, part: Part, tag: Option<Styled<'_>>, at: usize) {
         self.end_row(at);
         self.group += 1;
-        self.in_head = is_head;
+        self.part = part;
+        self.group_fill = tag.and_then(|(tag, sheet)| tags::background(tag, sheet));
     }
 
     pub(super) fn end_group(&mut self, at: usize) {
-        self.begin_group(false, at);
+        self.begin_group(Part::Body, None, at);
     }
 
-    pub(super) fn begin_row(&mut self, tag: Option<&StartTag<usize>>, at: usize) {
+    /// A `col` or `colgroup`.
+    pub(super) fn column(&mut self, tag: &StartTag<usize>, sheet: &Sheet) {
+        let span = tags::attribute(tag, "span").and_then(|v| v.trim().parse::<usize>().ok());
+        let fill = tags::background(tag, sheet);
+        let is_group = tag.name.as_slice() == b"colgroup";
+        if is_group {
+            self.column_group = fill;
+        }
+        // A group without a span has columns of its own.
+        let span = span.unwrap_or(usize::from(!is_group));
+        let room = MOST_COLUMNS.saturating_sub(self.column_fills.len());
+        let fill = fill.or(self.column_group);
+        self.column_fills.extend(std::iter::repeat_n(fill, span.min(room)));
+    }
+
+    pub(super) fn begin_row(&mut self, tag: Option<Styled<'_>>, at: usize) {
         self.end_row(at);
         self.rows.push(Line {
             cells: Vec::new(),
             range: at..at,
-            fill: tag.and_then(tags::background),
+            fill: tag.and_then(|(tag, sheet)| tags::background(tag, sheet)).or(self.group_fill),
+            styles: tag.map(|(tag, sheet)| inherited(tag, sheet)).unwrap_or_default(),
             group: self.group,
-            in_head: self.in_head,
+            part: self.part,
         });
         self.row_open = true;
     }
@@ -77,7 +116,7 @@ impl Building {
         self.row_open = false;
     }
 
-    pub(super) fn begin_cell(&mut self, tag: &StartTag<usize>, at: usize) {
+    pub(super) fn begin_cell(&mut self, tag: &StartTag<usize>, sheet: &Sheet, at: usize) {
         self.end_cell(at);
         if !self.row_open {
             self.begin_row(None, at);
@@ -90,14 +129,20 @@ impl Building {
             0 => u32::MAX,
             n => n.min(65534),
         };
+        let mut styles = inherited(tag, sheet);
+        styles.extend(self.rows.last().into_iter().flat_map(|r| r.styles.iter().copied()));
+        let mut flow = Flow::default();
+        if !styles.is_empty() {
+            flow.open(b"", styles, None);
+        }
         self.cell = Some(Slot {
-            flow: Flow::default(),
+            flow,
             done: Flowed::default(),
             range: at..at,
             rowspan,
             colspan: span("colspan").clamp(1, MOST_COLUMNS as u32),
             is_header: tag.name.as_slice() == b"th",
-            fill: tags::background(tag),
+            fill: tags::background(tag, sheet),
         });
     }
 
@@ -113,6 +158,8 @@ impl Building {
     pub(super) fn finish(mut self, at: usize, lines: &Lines) -> Grid {
         self.end_row(at);
         self.rows.retain(|r| !r.cells.is_empty());
+        // Wherever they stand in the source, head and foot are shown first and last.
+        self.rows.sort_by_key(|r| r.part as u8);
         let header_rows = header_rows(&self.rows);
         let ends = group_ends(&self.rows);
         let mut columns = 0;
@@ -145,7 +192,8 @@ impl Building {
                 cell.is_header = slot.is_header;
                 cell.icons = slot.done.icons;
                 let inside = slot.done.fill.map(|c| (c, true));
-                let fill = slot.fill.or(inside).or(line.fill);
+                let column = || self.column_fills.get(col).copied().flatten();
+                let fill = slot.fill.or(inside).or(line.fill).or_else(column);
                 if let Some((colour, is_style)) = fill.filter(|(c, _)| !c.is_white()) {
                     (cell.fill, cell.fill_is_style) = (Some(colour), is_style);
                 }
@@ -166,16 +214,52 @@ impl Building {
     }
 }
 
+/// The styles of a row or cell that its text inherits and that may mean something. Greys are a
+/// matter of taste.
+fn inherited(tag: &StartTag<usize>, sheet: &Sheet) -> Vec<Style> {
+    let mut styles = tags::styles(tag, sheet);
+    let is_grey = |c: Rgb| c.0.abs_diff(c.1).max(c.1.abs_diff(c.2)).max(c.0.abs_diff(c.2)) < 64;
+    styles.retain(|s| match s {
+        Style::Superscript => false,
+        Style::Coloured(colour) => !is_grey(*colour),
+        _ => true,
+    });
+    styles
+}
+
 /// Rows at the top that the source calls header rows, unless all of them are blank.
 fn header_rows(rows: &[Line]) -> u32 {
-    let is_header = |r: &&Line| r.in_head || r.cells.iter().all(|c| c.is_header);
+    let is_header = |r: &&Line| r.part == Part::Head || r.cells.iter().all(|c| c.is_header);
     let top = rows.iter().take_while(is_header);
     let (mut count, mut printed) = (0, false);
     for row in top {
         count += 1;
         printed |= row.cells.iter().any(|c| !c.done.text.is_empty());
     }
-    if printed { count } else { 0 }
+    if printed { count } else { u32::from(count == 0 && is_bold_head(rows)) }
+}
+
+/// So many rows below a bold one show that it is set apart.
+const LOOKED_AT: usize = 8;
+
+/// Whether the first row alone is set in bold, as word processors print a header that they do not
+/// call one.
+fn is_bold_head(rows: &[Line]) -> bool {
+    let bold = |row: &Line| {
+        let printed: Vec<_> =
+            row.cells.iter().map(|c| &c.done.text).filter(|t| !t.is_empty()).collect();
+        let whole = |t: &RichText| {
+            let blanks = t.as_str().bytes().filter(u8::is_ascii_whitespace).count();
+            let set: usize = t.styled(Style::Bold).map(|r| r.len()).sum();
+            set + blanks >= t.as_str().len()
+        };
+        (printed.len(), printed.iter().filter(|t| whole(t)).count())
+    };
+    let Some((first, others)) = rows.split_first() else { return false };
+    let (printed, set) = bold(first);
+    let below = others.iter().take(LOOKED_AT).map(bold);
+    let (words, heavy) = below.fold((0, 0), |(a, b), (c, d)| (a + c, b + d));
+    printed > 1 && set == printed && words > 0 && heavy * 3 < words
 }
 
 /// For each row, the row behind its group's last.

@@ -5,10 +5,12 @@
 //! neither deep nesting nor missing end tags cost more than linear time.
 
 mod grid;
+mod sheet;
 mod tags;
 mod walk;
 
-pub(crate) use tags::{apply, end, is_known, start_plain};
+pub(crate) use sheet::Sheet;
+pub(crate) use tags::{apply, end, has_namespace, is_known, start_plain};
 
 use crate::outline::{Lines, Outline};
 use html5gum::emitters::default::DefaultEmitter;
@@ -26,7 +28,8 @@ pub(crate) enum Unknown {
 /// Reads an HTML document.
 pub(crate) fn read(text: &str) -> Outline {
     let mut outline = Outline::default();
-    walk::blocks(text, 0..text.len(), &Lines::of(text), Unknown::Markup, &mut outline);
+    let (lines, sheet) = (Lines::of(text), Sheet::of(text));
+    walk::blocks(text, 0..text.len(), &lines, &sheet, Unknown::Markup, &mut outline);
     outline
 }
 
@@ -35,9 +38,10 @@ pub(crate) fn fragment(
     text: &str,
     range: std::ops::Range<usize>,
     lines: &Lines,
+    sheet: &Sheet,
     outline: &mut Outline,
 ) {
-    walk::blocks(text, range, lines, Unknown::Text, outline);
+    walk::blocks(text, range, lines, sheet, Unknown::Text, outline);
 }
 
 /// The tokens of a piece of HTML, with byte spans.

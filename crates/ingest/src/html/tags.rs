@@ -1,6 +1,6 @@
 //! What each element means for the text of a cell or paragraph.
 
-use super::Unknown;
+use super::{Sheet, Unknown};
 use crate::colour;
 use crate::rich::{Flow, Numbering};
 use html5gum::{StartTag, Token};
@@ -96,10 +96,28 @@ pub(super) fn is_block(name: &[u8]) -> bool {
     BLOCKS.iter().any(|n| n.as_bytes() == name)
 }
 
+/// Whether a name is that of an element of a namespace, as word processors and wikis leave them
+/// (`o:p`, `st1:place`, `ac:link`). Longer prefixes are words: `<insert:date>` is a gap to fill in.
+pub(crate) fn has_namespace(name: &[u8]) -> bool {
+    let Some(at) = name.iter().position(|b| *b == b':') else { return false };
+    let (prefix, local) = (&name[..at], &name[at + 1..]);
+    (1..=4).contains(&prefix.len())
+        && prefix[0].is_ascii_alphabetic()
+        && prefix.iter().all(u8::is_ascii_alphanumeric)
+        && local.first().is_some_and(u8::is_ascii_alphabetic)
+        && local.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
+}
+
+/// Whether an end tag is markup.
+pub(super) fn ends_markup(name: &[u8], unknown: Unknown) -> bool {
+    unknown == Unknown::Markup || is_known(name) || has_namespace(name)
+}
+
 /// Whether a start tag is markup. In a text, `a<b and c>d` is none: an element that is not known,
 /// or attributes without a value that no element has.
 pub(super) fn is_markup(tag: &StartTag<usize>, unknown: Unknown) -> bool {
     unknown == Unknown::Markup
+        || has_namespace(&tag.name)
         || (is_known(&tag.name)
             && tag.attributes.iter().all(|(name, value)| {
                 !value.is_empty() || BARE_ATTRIBUTES.iter().any(|b| b.as_bytes() == name.as_slice())
@@ -115,26 +133,38 @@ pub(super) fn attribute<'a>(tag: &'a StartTag<usize>, name: &str) -> Option<Cow<
 }
 
 /// The background that a tag sets, and whether a style attribute sets it.
-pub(super) fn background(tag: &StartTag<usize>) -> Option<(Rgb, bool)> {
+pub(super) fn background(tag: &StartTag<usize>, sheet: &Sheet) -> Option<(Rgb, bool)> {
     if tag.attributes.is_empty() {
         return None;
     }
-    let style = attribute(tag, "style").and_then(|s| colour::background(&s)).map(|c| (c, true));
-    let legacy = || attribute(tag, "bgcolor").and_then(|c| colour::css(&c)).map(|c| (c, false));
-    style.or_else(legacy)
+    let style = colour::background(&sheet.style(tag)).map(|c| (c, true));
+    let named = |name| attribute(tag, name).and_then(|c| colour::css(&c)).map(|c| (c, false));
+    // The second is what Confluence writes.
+    style.or_else(|| named("bgcolor")).or_else(|| named("data-highlight-colour"))
 }
 
 /// Puts a token into a text. `source` is what the token's span points into.
-pub(crate) fn apply(flow: &mut Flow, token: &Token<usize>, source: &str, unknown: Unknown) {
+pub(crate) fn apply(
+    flow: &mut Flow,
+    token: &Token<usize>,
+    source: &str,
+    unknown: Unknown,
+    sheet: &Sheet,
+) {
     match token {
         Token::String(text) => flow.text(&String::from_utf8_lossy(text)),
-        Token::StartTag(tag) if is_markup(tag, unknown) => start(flow, tag),
+        Token::StartTag(tag) if is_markup(tag, unknown) => start(flow, tag, sheet),
         Token::StartTag(tag) => raw(flow, source, tag.span.start, tag.span.end),
-        Token::EndTag(tag) if unknown == Unknown::Markup || is_known(&tag.name) => {
-            end(flow, &tag.name);
-        }
+        Token::EndTag(tag) if ends_markup(&tag.name, unknown) => end(flow, &tag.name),
         Token::EndTag(tag) => raw(flow, source, tag.span.start, tag.span.end),
-        Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
+        Token::Comment(comment) => {
+            // A CDATA section is text (XHTML, and the pages of wikis).
+            let comment = String::from_utf8_lossy(comment);
+            if let Some(text) = comment.strip_prefix("[CDATA[") {
+                flow.text(text.strip_suffix("]]").unwrap_or(text));
+            }
+        }
+        Token::Doctype(_) | Token::Error(_) => {}
     }
 }
 
@@ -146,16 +176,20 @@ fn raw(flow: &mut Flow, source: &str, start: usize, end: usize) {
 /// Opens an element by name alone.
 pub(crate) fn start_plain(flow: &mut Flow, name: &[u8]) {
     let tag = StartTag { name: name.to_vec().into(), ..StartTag::default() };
-    start(flow, &tag);
+    start(flow, &tag, Sheet::none());
 }
 
-fn start(flow: &mut Flow, tag: &StartTag<usize>) {
+fn start(flow: &mut Flow, tag: &StartTag<usize>, sheet: &Sheet) {
     let name = tag.name.as_slice();
     match name {
         b"br" | b"hr" => return flow.line_break(),
         b"img" => {
             let text = |name| attribute(tag, name).unwrap_or_default();
             return flow.picture(&text("alt"), &text("src"));
+        }
+        // A date without a text of its own shows as what it says.
+        b"time" if tag.self_closing => {
+            return flow.text(&attribute(tag, "datetime").unwrap_or_default());
         }
         b"area" | b"base" | b"col" | b"embed" | b"input" | b"link" | b"meta" | b"param"
         | b"source" | b"track" | b"wbr" => return,
@@ -182,7 +216,7 @@ fn start(flow: &mut Flow, tag: &StartTag<usize>) {
         _ if is_block(name) => flow.line_break(),
         _ => {}
     }
-    flow.open(name, styles(tag), background(tag).map(|(colour, _)| colour));
+    flow.open(name, styles(tag, sheet), background(tag, sheet).map(|(colour, _)| colour));
 }
 
 /// Closes an element.
@@ -199,7 +233,7 @@ pub(crate) fn end(flow: &mut Flow, name: &[u8]) {
 }
 
 /// The styles that an element sets by its name and attributes.
-fn styles(tag: &StartTag<usize>) -> Vec<Style> {
+pub(super) fn styles(tag: &StartTag<usize>, sheet: &Sheet) -> Vec<Style> {
     let mut styles = Vec::new();
     match tag.name.as_slice() {
         b"s" | b"del" | b"strike" => styles.push(Style::Struck),
@@ -211,7 +245,7 @@ fn styles(tag: &StartTag<usize>) -> Vec<Style> {
     if tag.attributes.is_empty() {
         return styles;
     }
-    let style = attribute(tag, "style").unwrap_or_default();
+    let style = sheet.style(tag);
     let has = |names: &[&str], word: &str| {
         colour::property(&style, names).is_some_and(|v| v.to_ascii_lowercase().contains(word))
     };

@@ -57,6 +57,47 @@ fn headers_captions_and_stray_text_are_kept() {
 }
 
 #[test]
+fn what_rows_columns_and_classes_say_counts_for_cells() {
+    let html = "<style>.g{background:#00b050} tr.late td{background:#f00} .gone{text-decoration:line-through}</style>\
+        <table><col><col style='background:#ffc000'><tr><td class=g>a<td>b<tr class=late><td>c<td class=gone>d\
+        <tr style='background:rgba(0,0,0,.05)'><td>e<td data-highlight-colour='#e3fcef'>f</table>";
+    let table = tables(html).remove(0);
+    let fill = |r, c| table.cell_at(r, c).unwrap().fill.map(|f| f.hex());
+    let hex = |h: &str| Some(h.to_owned());
+    assert_eq!((fill(0, 0), fill(0, 1)), (hex("#00b050"), hex("#ffc000")));
+    assert_eq!((fill(1, 0), fill(1, 1)), (hex("#ff0000"), hex("#ff0000")));
+    assert_eq!((fill(2, 0), fill(2, 1)), (None, hex("#e3fcef")));
+    let struck = &table.cell_at(1, 1).unwrap().text;
+    assert_eq!(struck.styled(tablemend_model::Style::Struck).next(), Some(0..1));
+}
+
+#[test]
+fn heads_and_feet_are_shown_first_and_last() {
+    let html = "<table><tfoot><tr><td>total</tfoot><tbody><tr><td>one</tbody><thead><tr><th>A</thead></table>";
+    assert_eq!(cells(html), ["A@0,0+1x1", "one@1,0+1x1", "total@2,0+1x1"]);
+}
+
+#[test]
+fn markup_of_word_processors_and_wikis_does_not_show() {
+    for (html, expected) in [
+        ("<p class=MsoNormal>Ref<o:p></o:p></p>", "Ref"),
+        ("<td>a<![if !supportLists]><span>b</span><![endif]>", "ab"),
+        ("<!--[if gte mso 9]><xml>c</xml><![endif]-->d", "d"),
+        (
+            "<ac:link><ac:plain-text-link-body><![CDATA[The plan]]></ac:plain-text-link-body></ac:link>",
+            "The plan",
+        ),
+        ("due <time datetime=\"2024-05-01\" />", "due 2024-05-01"),
+        ("Castle<sup>1</sup> 31<sup>st</sup>", "Castle\u{b9} 31st"),
+        ("x<span style='vertical-align:super'>2</span>", "x\u{b2}"),
+    ] {
+        let blocks = read(html).blocks;
+        let texts: Vec<_> = blocks.iter().filter_map(|b| b.text()).map(|t| t.as_str()).collect();
+        assert_eq!(texts, [expected], "{html}");
+    }
+}
+
+#[test]
 fn nested_tables_are_flattened_and_scripts_do_not_show() {
     let html = "<script>var a = '<td>x';</script><table><tr><td>a<table><tr><td>b<td>c</table>d<td>e</table>";
     assert_eq!(cells(html), ["a\nb c\nd@0,0+1x1", "e@0,1+1x1"]);

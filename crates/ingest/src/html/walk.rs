@@ -1,8 +1,8 @@
 //! Tokens to blocks: paragraphs, headings and tables in reading order.
 
-use super::grid::Building;
+use super::grid::{Building, Part};
 use super::tags::{self, attribute};
-use super::{Unknown, tokens};
+use super::{Sheet, Unknown, tokens};
 use crate::colour;
 use crate::outline::{Lines, Outline};
 use crate::rich::Flow;
@@ -16,6 +16,7 @@ pub(super) fn blocks(
     text: &str,
     range: Range<usize>,
     lines: &Lines,
+    sheet: &Sheet,
     unknown: Unknown,
     outline: &mut Outline,
 ) {
@@ -24,6 +25,7 @@ pub(super) fn blocks(
         html,
         base: range.start,
         lines,
+        sheet,
         unknown,
         outline,
         text: Flow::default(),
@@ -48,6 +50,7 @@ struct Walk<'a> {
     /// Offset of `html` in the text that `lines` counts.
     base: usize,
     lines: &'a Lines,
+    sheet: &'a Sheet,
     unknown: Unknown,
     outline: &'a mut Outline,
     /// The paragraph that is being read, and where it began.
@@ -74,12 +77,14 @@ impl Walk<'_> {
         }
         match token {
             Token::StartTag(tag) if tags::is_markup(tag, self.unknown) => self.start(tag, token),
-            Token::EndTag(tag) if self.unknown == Unknown::Markup || tags::is_known(&tag.name) => {
+            Token::EndTag(tag) if tags::ends_markup(&tag.name, self.unknown) => {
                 self.end(&tag.name, tag.span.start, tag.span.end, token);
             }
             Token::Comment(comment) => {
                 if let Some(page) = comment_page_mark(&String::from_utf8_lossy(comment)) {
                     self.page_break(page, comment.span.start..comment.span.end);
+                } else {
+                    self.inline(token);
                 }
             }
             Token::String(text) => self.string(token, text.span.start),
@@ -105,13 +110,13 @@ impl Walk<'_> {
     /// Puts a token into the text that is open: a cell, a caption or a paragraph. Text between
     /// the cells of a table, which browsers show before it, becomes a paragraph before it.
     fn inline(&mut self, token: &Token<usize>) {
-        let (html, unknown) = (self.html, self.unknown);
+        let (html, unknown, sheet) = (self.html, self.unknown, self.sheet);
         let flow = match &mut self.table {
             Some(table) if table.caption.is_some() => table.caption.as_mut(),
             Some(table) => table.cell(),
             None => None,
         };
-        tags::apply(flow.unwrap_or(&mut self.text), token, html, unknown);
+        tags::apply(flow.unwrap_or(&mut self.text), token, html, unknown, sheet);
     }
 
     fn start(&mut self, tag: &StartTag<usize>, token: &Token<usize>) {
@@ -137,12 +142,13 @@ impl Walk<'_> {
                 self.table = Some(Building::default());
             }
             _ if self.nested > 0 => self.inline(token),
-            b"thead" => table.begin_group(true, self.base + at),
-            b"tbody" | b"tfoot" => table.begin_group(false, self.base + at),
-            b"tr" => table.begin_row(Some(tag), self.base + at),
-            b"td" | b"th" => table.begin_cell(tag, self.base + at),
+            b"thead" => table.begin_group(Part::Head, Some((tag, self.sheet)), self.base + at),
+            b"tbody" => table.begin_group(Part::Body, Some((tag, self.sheet)), self.base + at),
+            b"tfoot" => table.begin_group(Part::Foot, Some((tag, self.sheet)), self.base + at),
+            b"tr" => table.begin_row(Some((tag, self.sheet)), self.base + at),
+            b"td" | b"th" => table.begin_cell(tag, self.sheet, self.base + at),
             b"caption" if !in_cell => table.caption = Some(Flow::default()),
-            b"col" | b"colgroup" => {}
+            b"col" | b"colgroup" => table.column(tag, self.sheet),
             _ => self.inline(token),
         }
     }

@@ -1,27 +1,56 @@
 //! Running text of a Markdown file: headings, paragraphs, lists, and tables without leading pipes.
 
+use super::marks::Dialect;
 use super::scan::RowLine;
 use super::{inline, pipe};
-use crate::html;
+use crate::html::{self, Sheet};
 use crate::outline::{Lines, Outline};
 use crate::rich::Flow;
-use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
+use std::borrow::Cow;
 use std::ops::Range;
 use tablemend_model::Block;
 
 /// Reads a byte range of a Markdown file.
-pub(super) fn read(text: &str, range: Range<usize>, lines: &Lines, outline: &mut Outline) {
+pub(super) fn read(
+    text: &str,
+    range: Range<usize>,
+    lines: &Lines,
+    dialect: &Dialect,
+    sheet: &Sheet,
+    outline: &mut Outline,
+) {
+    match dialect.read(text.get(range.clone()).unwrap_or_default()) {
+        Cow::Borrowed(_) => parse(text, range, lines, dialect, sheet, outline),
+        // Raising marks moves bytes, but no lines.
+        Cow::Owned(raised) => {
+            let lines = Lines::of_part(&raised, lines.at(range.start));
+            parse(&raised, 0..raised.len(), &lines, dialect, sheet, outline);
+        }
+    }
+}
+
+fn parse(
+    text: &str,
+    range: Range<usize>,
+    lines: &Lines,
+    dialect: &Dialect,
+    sheet: &Sheet,
+    outline: &mut Outline,
+) {
     let source = text.get(range.clone()).unwrap_or_default();
     let mut reader = Reader {
         text,
         base: range.start,
         lines,
+        dialect,
+        sheet,
         outline,
         flow: Flow::default(),
         lists: 0,
         code: false,
     };
-    let parser = Parser::new_ext(source, inline::options());
+    let parser = inline::parser(source, inline::options(), dialect);
     // Definitions of link targets show nowhere, but their words stand in the file.
     let mut definitions: Vec<Range<usize>> =
         parser.reference_definitions().iter().map(|(_, d)| d.span.clone()).collect();
@@ -61,6 +90,8 @@ struct Reader<'a> {
     text: &'a str,
     base: usize,
     lines: &'a Lines,
+    dialect: &'a Dialect,
+    sheet: &'a Sheet,
     outline: &'a mut Outline,
     flow: Flow,
     lists: u32,
@@ -135,7 +166,7 @@ impl Reader<'_> {
             })
             .filter(|l| !l.text.is_empty())
             .collect();
-        pipe::read(&run, None, self.outline);
+        pipe::read(&run, None, self.dialect, self.outline);
     }
 
     fn html(&mut self, range: Range<usize>) {
@@ -145,7 +176,7 @@ impl Reader<'_> {
             return inline::tags(&mut self.flow, source);
         }
         self.flush(range.start - self.base..range.start - self.base);
-        html::fragment(self.text, range, self.lines, self.outline);
+        html::fragment(self.text, range, self.lines, self.sheet, self.outline);
     }
 }
 

@@ -1,9 +1,10 @@
 //! The text of a cell: Markdown marks and HTML in it.
 
-use crate::html::{self, Unknown};
+use super::marks::Dialect;
+use crate::html::{self, Sheet, Unknown};
 use crate::rich::{Flow, Flowed};
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
-use tablemend_model::{RichText, Style};
+use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
+use tablemend_model::{Cell, Rgb, RichText, Style};
 
 /// What Markdown is understood. Tables in running text are those without leading pipes.
 pub(super) fn options() -> Options {
@@ -11,21 +12,56 @@ pub(super) fn options() -> Options {
 }
 
 /// Reads the source of one cell, which has no line end.
-pub(super) fn cell(source: &str) -> Flowed {
-    if is_plain(source) {
+pub(super) fn cell(source: &str, dialect: &Dialect) -> Flowed {
+    let keeps = dialect.keeps(source);
+    if keeps && is_plain(source) {
         return Flowed { text: RichText::plain(source), ..Flowed::default() };
     }
-    only_tags(source).unwrap_or_else(|| parsed(source)).finish()
+    let source = dialect.read(source);
+    let tags = if keeps { only_tags(&source) } else { None };
+    tags.unwrap_or_else(|| parsed(&source, dialect)).finish()
+}
+
+/// Reads the source of a cell of several lines: paragraphs and lists.
+pub(super) fn lines(source: &str, dialect: &Dialect) -> Flowed {
+    if !source.contains('\n') {
+        return cell(source, dialect);
+    }
+    let source = dialect.read(source);
+    let mut flow = Flow::default();
+    for event in parser(&source, options() - Options::ENABLE_TABLES, dialect) {
+        apply(&mut flow, &event);
+    }
+    flow.finish()
+}
+
+/// Gives a cell the colours that were found in its text.
+pub(super) fn paint(cell: &mut Cell, fill: Option<Rgb>, icons: Vec<Rgb>) {
+    cell.icons = icons;
+    cell.fill = fill.filter(|f| !f.is_white());
+    cell.fill_is_style = cell.fill.is_some();
+}
+
+/// The events of a text. Links whose label is defined elsewhere in the document are links.
+pub(super) fn parser<'a>(
+    source: &'a str,
+    options: Options,
+    dialect: &'a Dialect,
+) -> Parser<'a, impl FnMut(BrokenLink<'a>) -> Option<(CowStr<'a>, CowStr<'a>)>> {
+    let known = |link: BrokenLink<'a>| {
+        dialect.has(&link.reference).then(|| (CowStr::from(""), CowStr::from("")))
+    };
+    Parser::new_with_broken_link_callback(source, options | dialect.options(), Some(known))
 }
 
 /// Reads a cell with whatever marks it has.
-fn parsed(source: &str) -> Flow {
+fn parsed(source: &str, dialect: &Dialect) -> Flow {
     // A word before the cell's text keeps it one paragraph, whatever it begins with: `1.`, `-` or
     // `#` begin no list or heading in a cell.
     let line = format!("x {source}");
     let mut flow = Flow::default();
     let mut first = true;
-    for event in Parser::new_ext(&line, options()) {
+    for event in parser(&line, options(), dialect) {
         match event {
             Event::Text(text) if std::mem::take(&mut first) => {
                 flow.text(text.strip_prefix('x').unwrap_or(&text));
@@ -41,7 +77,8 @@ const PLAIN: [bool; 256] = {
     let mut plain = [false; 256];
     let mut byte = 0x20;
     while byte < 0x7f {
-        plain[byte] = !matches!(byte as u8, b'<' | b'*' | b'_' | b'`' | b'~' | b'\\' | b'[' | b'&');
+        plain[byte] =
+            !matches!(byte as u8, b'<' | b'*' | b'_' | b'`' | b'~' | b'\\' | b'[' | b'&' | b'^');
         byte += 1;
     }
     plain
@@ -140,6 +177,17 @@ pub(super) fn apply(flow: &mut Flow, event: &Event<'_>) {
         Event::End(TagEnd::Item) => flow.end_item(),
         Event::Text(text) | Event::Code(text) => flow.text(text),
         Event::InlineHtml(tag) | Event::Html(tag) => tags(flow, tag),
+        Event::Start(Tag::CodeBlock(kind)) => {
+            flow.line_break();
+            // Words behind a fence are shown nowhere, but they stand in the file.
+            if let CodeBlockKind::Fenced(info) = kind {
+                flow.text(info);
+                flow.line_break();
+            }
+        }
+        Event::End(TagEnd::CodeBlock)
+        | Event::Start(Tag::Heading { .. } | Tag::BlockQuote(_))
+        | Event::End(TagEnd::Heading(_) | TagEnd::BlockQuote(_)) => flow.line_break(),
         Event::SoftBreak => flow.blank(),
         Event::HardBreak | Event::Rule => flow.line_break(),
         Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph) => flow.line_break(),
@@ -153,7 +201,7 @@ pub(super) fn tags(flow: &mut Flow, tag: &str) {
         return named_tag(flow, tag, name, is_end);
     }
     for token in html::tokens(tag) {
-        html::apply(flow, &token, tag, Unknown::Text);
+        html::apply(flow, &token, tag, Unknown::Text, Sheet::none());
     }
 }
 
@@ -178,7 +226,7 @@ mod tests {
             let source = pieces.concat();
             let source = source.trim();
             if let Some(flow) = only_tags(source) {
-                let (here, there) = (flow.finish(), parsed(source).finish());
+                let (here, there) = (flow.finish(), parsed(source, &Dialect::default()).finish());
                 prop_assert_eq!((here.text, here.icons), (there.text, there.icons), "{}", source);
             }
         }

@@ -1,7 +1,12 @@
 //! The first pass over the lines of a Markdown file: which lines are what.
 
+use super::dashed::{Dashes, Found};
+use super::{boxed, pipe};
 use crate::running::{comment_page_mark, line_page_mark};
 use std::ops::Range;
+
+/// So many lines at most are looked through for the end of a row that is not closed.
+const LONGEST_ROW: usize = 40;
 
 /// One source line of a run of table rows.
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +24,10 @@ pub(super) enum Piece<'a> {
     Text(Range<usize>),
     /// Lines of pipe table rows that follow each other.
     Pipes(Vec<RowLine<'a>>),
+    /// Lines of a grid table, its borders included.
+    Boxed(Vec<RowLine<'a>>),
+    /// A table whose columns are told by lines of dashes.
+    Dashed(Found),
     /// An HTML table, by byte range.
     Html(Range<usize>),
     /// A page begins.
@@ -26,15 +35,22 @@ pub(super) enum Piece<'a> {
 }
 
 /// Tells the file's stretches in order.
-pub(super) fn pieces<'a>(text: &'a str, mut tell: impl FnMut(Piece<'a>)) {
+pub(super) fn pieces<'a>(
+    text: &'a str,
+    dashes: Option<&Dashes<'a>>,
+    mut tell: impl FnMut(Piece<'a>),
+) {
     let mut scan = Scan {
         text,
+        dashes,
         has_feeds: text.contains('\u{c}'),
         at: 0,
         line: 0,
         from: 0,
         blank: true,
         run: Vec::new(),
+        width: None,
+        is_open: false,
         fence: None,
     };
     while scan.at < text.len() {
@@ -45,8 +61,9 @@ pub(super) fn pieces<'a>(text: &'a str, mut tell: impl FnMut(Piece<'a>)) {
     scan.end_text(end, end, &mut tell);
 }
 
-struct Scan<'a> {
+struct Scan<'a, 'd> {
     text: &'a str,
+    dashes: Option<&'d Dashes<'a>>,
     /// Whether there is a form feed anywhere; most files have none.
     has_feeds: bool,
     /// Where the next line begins.
@@ -57,11 +74,15 @@ struct Scan<'a> {
     from: usize,
     blank: bool,
     run: Vec<RowLine<'a>>,
+    /// Number of cells of the run's delimiter row.
+    width: Option<usize>,
+    /// Whether the run's header has no pipe before it: every line is a row then, up to a blank one.
+    is_open: bool,
     /// The fence of the code block that is open: its character and length.
     fence: Option<(u8, usize)>,
 }
 
-impl<'a> Scan<'a> {
+impl<'a> Scan<'a, '_> {
     fn next(&mut self, tell: &mut impl FnMut(Piece<'a>)) {
         let start = self.at;
         let rest = &self.text[start..];
@@ -82,15 +103,116 @@ impl<'a> Scan<'a> {
         } else if line.starts_with('|') {
             self.end_text(start, start, tell);
             self.feeds(start, end, line, tell);
-            self.run.push(RowLine { number: self.line, text: line });
-            self.from = end;
+            self.row(line);
+            self.row_goes_on(line);
         } else if self.goes_on(line) {
-            self.run.push(RowLine { number: self.line, text: line });
-            self.from = end;
+            self.row(line);
+        } else if let Some(found) = self.dashes.and_then(|d| d.table_at(self.line as usize - 1)) {
+            self.end_run(tell);
+            self.end_text(start, start, tell);
+            self.skip(found.lines.len() - 1);
+            tell(Piece::Dashed(found));
+        } else if boxed::is_border(line)
+            && self.text[self.at..].trim_start().starts_with(['|', '+'])
+        {
+            self.end_run(tell);
+            self.end_text(start, start, tell);
+            let lines = self.boxed(line);
+            tell(Piece::Boxed(lines));
+        } else if self.begins_open(line) {
+            self.end_run(tell);
+            self.end_text(start, start, tell);
+            self.is_open = true;
+            self.row(line);
         } else {
             self.end_run(tell);
             self.text_line(start, end, line, tell);
         }
+    }
+
+    /// A line of the run.
+    fn row(&mut self, line: &'a str) {
+        self.run.push(RowLine { number: self.line, text: line });
+        self.from = self.at;
+        if self.run.len() <= 2 && pipe::is_delimiter_line(line) {
+            self.width = Some(pipe::split(line).len());
+        }
+    }
+
+    /// The next line, where there is one, and the offset behind it.
+    fn peek(&self, from: usize) -> Option<(&'a str, usize)> {
+        let rest = self.text.get(from..).filter(|r| !r.is_empty())?;
+        let end = rest.find('\n').map_or(rest.len(), |i| i + 1);
+        Some((rest[..end].trim(), from + end))
+    }
+
+    /// Passes over so many lines.
+    fn skip(&mut self, lines: usize) {
+        for _ in 0..lines {
+            if let Some((_, end)) = self.peek(self.at) {
+                self.at = end;
+                self.line += 1;
+            }
+        }
+        self.from = self.at;
+    }
+
+    /// The lines of a grid table.
+    fn boxed(&mut self, line: &'a str) -> Vec<RowLine<'a>> {
+        let mut lines = vec![RowLine { number: self.line, text: line }];
+        while let Some((text, _)) = self.peek(self.at).filter(|(l, _)| l.starts_with(['|', '+'])) {
+            self.skip(1);
+            lines.push(RowLine { number: self.line, text });
+        }
+        self.from = self.at;
+        lines
+    }
+
+    /// Takes the lines on which a row goes on that is not closed: those up to the pipe that makes
+    /// it as wide as the delimiter row. Lines without any pipe and blank ones may be between.
+    fn row_goes_on(&mut self, line: &str) {
+        let Some(width) = self.width else { return };
+        let mut cells = pipe::split(line).len();
+        if ends_with_pipe(line) || cells >= width {
+            return;
+        }
+        let (mut at, mut lines) = (self.at, 0);
+        while let Some((next, end)) = self.peek(at) {
+            lines += 1;
+            if lines > LONGEST_ROW || next.starts_with(['|', '#', '<']) || next.starts_with("```") {
+                return;
+            }
+            cells += pipe::split(next).len() - 1;
+            at = end;
+            if ends_with_pipe(next) || cells > width {
+                break;
+            }
+        }
+        if cells != width {
+            return;
+        }
+        for _ in 0..lines {
+            if let Some((next, end)) = self.peek(self.at) {
+                (self.at, self.line) = (end, self.line + 1);
+                if !next.is_empty() {
+                    self.row(next);
+                }
+            }
+        }
+        self.from = self.at;
+    }
+
+    /// Whether a line without a leading pipe is the header of a table: a delimiter row of as many
+    /// cells is below it.
+    fn begins_open(&self, line: &str) -> bool {
+        line.contains('|')
+            && !line.starts_with(['>', '#', '<'])
+            && self.peek(self.at).is_some_and(|(next, _)| {
+                !next.starts_with('|')
+                    && pipe::is_delimiter_line(next)
+                    && next.contains('|')
+                    && pipe::split(next).len() == pipe::split(line).len()
+            })
     }
 
     fn text_line(
@@ -158,15 +280,30 @@ impl<'a> Scan<'a> {
         if !self.run.is_empty() {
             tell(Piece::Pipes(std::mem::take(&mut self.run)));
         }
+        (self.width, self.is_open) = (None, false);
     }
 
     /// Whether a line without a leading pipe belongs to the run above it: it ends a row that was
-    /// not closed, or has pipes itself.
+    /// not closed, has pipes as the others have, or the header has no leading pipe either.
     fn goes_on(&self, line: &str) -> bool {
         let Some(last) = self.run.last() else { return false };
+        if self.is_open {
+            return !line.starts_with(['#', '>', '<']);
+        }
+        if !line.contains('|') {
+            return false;
+        }
         let closed = self.run.iter().any(|r| r.text.starts_with('|') && ends_with_pipe(r.text));
-        (closed && !ends_with_pipe(last.text) && ends_with_pipe(line))
-            || (!closed && line.contains('|'))
+        let cells = || pipe::split(line).len();
+        let is_delimiter = || {
+            self.run.len() == 1
+                && pipe::is_delimiter_line(line)
+                && pipe::split(last.text).len() == cells()
+        };
+        !closed
+            || !ends_with_pipe(last.text) && ends_with_pipe(line)
+            || self.width.is_some_and(|w| w > 1 && w == cells())
+            || is_delimiter()
     }
 
     fn fenced(&mut self, line: &str) {

@@ -60,6 +60,19 @@ fn rows_that_a_strict_parser_would_lose_are_kept() {
         ("| a |\n|---|\n| 1 |\n| b |\n|---|\n| 2 |\n", "T1\n|a|\n|1|\nT1\n|b|\n|2|"),
         ("| a | b |\n|---|---|\n| 1 | 2 |\n\n| 3 | 4 |\n", "T1\n|a|b|\n|1|2|\nT0\n|3|4|"),
         ("```\n| a | b |\n```\n", "P | a | b |"),
+        ("| a | b |\n:-: | --:\nc | d\n", "T1\n|a|b|\n|c|d|"),
+        ("| a | b |\n|---|---|\nc | d\n| e | f |\n", "T1\n|a|b|\n|c|d|\n|e|f|"),
+        ("a | b\n--|--\n| c | d |\n", "T1\n|a|b|\n|c|d|"),
+        ("| a | b |\n|---|---|\n| c\nd\n\ne | f |\n| g | h |\n", "T1\n|a|b|\n|c d/e|f|\n|g|h|"),
+        (
+            "| a | b |\n|---|---|\n| c | d |\n| - | - |\n| e | f |\n",
+            "T1\n|a|b|\n|c|d|\n|-|-|\n|e|f|",
+        ),
+        (
+            "|---+---|\n| a | b |\n|---+---|\n| c | d |\n|---+---|\n| e | f |\n",
+            "T1\n|a|b|\n|c|d|\n|e|f|",
+        ),
+        ("| a | b |\n|---|---|\n| c | d |\nSee e | f | g\n", "T1\n|a|b|\n|c|d|\nP See e | f | g"),
     ] {
         assert_eq!(shown(text), expected, "{text:?}");
     }
@@ -92,6 +105,10 @@ fn cells_say_what_they_show() {
         ("<table><tr><td>a<td>b<tr><td>c</table>", "a b\nc"),
         ("[text](http://x.y) [kept]", "text [kept]"),
         ("http://x.y/a_b_c", "http://x.y/a_b_c"),
+        ("one<o:p></o:p> two</st1:place>", "one two"),
+        ("OMB[^1] 24.91^2^ 31^st^", "OMB\u{b9} 24.91\u{b2} 31st"),
+        ("24.91<sup>2</sup> 3<sup>rd</sup> a<sup>b c</sup>", "24.91\u{b2} 3rd ab c"),
+        ("<sup><a href=\"#n\">1</a></sup> note", "\u{b9} note"),
     ] {
         let table = first_table(&format!("| {cell} |\n|---|\n| z |\n"));
         assert_eq!(table.cell_at(0, 0).unwrap().text.as_str(), expected, "{cell:?}");
@@ -155,6 +172,114 @@ fn html_tables_stand_in_their_lines() {
     assert_eq!(table.rows()[1].place.lines(), Some((6, 7)));
     let cell = table.cell_at(1, 0).unwrap();
     assert_eq!((cell.rowspan(), cell.fill.is_some(), cell.fill_is_style), (2, true, false));
+}
+
+#[test]
+fn grid_tables_are_read_with_their_spans() {
+    for (text, expected) in [
+        (
+            "+---+---+\n| a | b |\n+===+===+\n| c | d |\n| e |   |\n+---+---+\n| f | g |\n+---+---+\n",
+            "T1\n|a|b|\n|c e|d|\n|f|g|",
+        ),
+        ("+---+---+\n| a | b |\n+---+---+\n| c | d |\n+---+---+\n", "T0\n|a|b|\n|c|d|"),
+        (
+            "+----------+---+\n| - a      | b |\n|   more   |   |\n| - c      |   |\n+----------+---+\n| one      | d |\n|          |   |\n| two      |   |\n+----------+---+\n",
+            "T0\n|\u{2022} a more/\u{2022} c|b|\n|one/two|d|",
+        ),
+        (
+            "+-------+---+\n| a     | b |\n+---+---+   |\n| c | d |   |\n+---+---+---+\n",
+            "T0\n|a|b|\n|c|d|b|",
+        ),
+        (
+            "+----+------+\n| id | name |\n+----+------+\n|  1 | x    |\n|  2 | y    |\n+----+------+\n",
+            "T1\n|id|name|\n|1|x|\n|2|y|",
+        ),
+        (
+            "+------+---+\n| caf\u{e9} | b |\n+======+===+\n| \u{65e5}\u{672c} | d |\n+------+---+\n",
+            "T1\n|caf\u{e9}|b|\n|\u{65e5}\u{672c}|d|",
+        ),
+        ("+ one\n+ two\n", "P \u{2022} one\n\u{2022} two"),
+    ] {
+        assert_eq!(shown(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn lines_of_dashes_tell_columns() {
+    for (text, expected) in [
+        (
+            "  Ref   Action      Due\n ----- ----------- ------\n  1.1   Mend nets   May\n  1.2   Tar boats   June\n\nEnd\n",
+            "T1\n|Ref|Action|Due|\n|1.1|Mend nets|May|\n|1.2|Tar boats|June|\nP End",
+        ),
+        ("----- ------\n 1.1  one\n 1.2  two\n----- ------\n", "T0\n|1.1|one|\n|1.2|two|"),
+        (
+            "---------------\n Ref   What to\n       do\n----- ---------\n 1.1   Mend\n       nets\n\n 1.2   Tar\n---------------\n\n  : Works\n",
+            "T1\n|Ref|What to do|\n|1.1|Mend nets|\n|1.2|Tar|\nP : Works",
+        ),
+        (
+            "----- ---------\n 1.1   Mend\n       nets\n\n 1.2   Tar\n----- ---------\n",
+            "T0\n|1.1|Mend nets|\n|1.2|Tar|",
+        ),
+        (
+            "=====  =====\nA      B\n=====  =====\n1      2\n       3\n=====  =====\n",
+            "T1\n|A|B|\n|1|2 3|",
+        ),
+        ("Title\n-----\n\nText\n\n-----\n\nmore -- text\n", "H2 Title\nP Text\nP more -- text"),
+        (
+            "Area        Count\n---------- ------\nHarbour Road   12\n",
+            "T1\n|Area|Count|\n|Harbour Road|12|",
+        ),
+    ] {
+        assert_eq!(shown(text), expected, "{text}");
+    }
+    assert_eq!(first_table("a  b\n-- --\n1  2\n\nTable: Works\n").title.as_deref(), Some("Works"));
+}
+
+#[test]
+fn habits_of_converters_are_undone_and_said() {
+    for (text, expected, codes) in [
+        (
+            "|Area 1 Roads|Col2|Col3|\n|---|---|---|\n|**Ref**|**Action**|**Due**|\n",
+            "T1\n|Area 1 Roads|||\n|Ref|Action|Due|",
+            &["table.placeholder"][..],
+        ),
+        ("|Col1|Col2|Col3|\n|---|---|---|\n|a|b|c|\n", "T0\n|a|b|c|", &["table.placeholder"]),
+        ("|Col1|Col2|\n|---|---|\n|a|b|\n", "T1\n|Col1|Col2|\n|a|b|", &[]),
+        (
+            "| Plan | Unnamed: 1 |\n| --- | --- |\n| a | NaN |\n",
+            "T1\n|Plan||\n|a||",
+            &["table.placeholder"],
+        ),
+        (
+            "| Priority area | Priority area | Priority area | Officer | Officer |\n|-|-|-|-|-|\n| a | b | c | d | e |\n",
+            "T1\n|Priority area|Officer|\n|a|b|c|d|e|",
+            &["table.span_restored"],
+        ),
+        (
+            "| Ref | Progress | Progress |\n|---|---|---|\n| Ref | Q1 | Q2 |\n| 1 | a | b |\n",
+            "T2\n|Ref|Progress|\n|Ref|Q1|Q2|\n|1|a|b|",
+            &["table.span_restored"],
+        ),
+        (
+            "| Ref | a | b |\n|---|---|---|\n| 1 | Complete | Complete |\n| Yes | Yes | Yes |\n",
+            "T1\n|Ref|a|b|\n|1|Complete|Complete|\n|Yes|Yes|Yes|",
+            &[],
+        ),
+    ] {
+        assert_eq!(shown(text), expected, "{text}");
+        let found: Vec<_> = read(text).notes.iter().map(|n| n.code.to_string()).collect();
+        assert_eq!(found, codes, "{text}");
+    }
+}
+
+#[test]
+fn links_are_their_text_wherever_they_are_defined() {
+    let text = "| Doc | Due |\n|---|---|\n| See [the plan][] and [x] | May |\n\n[the plan]: http://x.y/plan\n";
+    assert_eq!(shown(text).lines().nth(2), Some("|See the plan and [x]|May|"));
+    let text = "x\n\n+-----+\n| a's |\n+-----+\n\nMay -- June\n";
+    assert_eq!(shown(text), "P x\nT0\n|a's|\nP May \u{2013} June");
+    let escaped = text.replace('x', "O\\'Hara");
+    assert_eq!(shown(&escaped), "P O'Hara\nT0\n|a\u{2019}s|\nP May \u{2013} June");
 }
 
 /// Letters and digits with how often they stand there.

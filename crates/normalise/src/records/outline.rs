@@ -98,6 +98,8 @@ pub(crate) struct Outline<'a> {
 /// What the walk knows at a place of the document.
 struct Walk<'a, 'p> {
     outline: Outline<'a>,
+    /// The last table's place among the blocks.
+    last_table: usize,
     profile: &'p Profile,
     /// The group that each level is in.
     current: Vec<Option<usize>>,
@@ -128,6 +130,7 @@ struct Pending {
 pub(crate) fn read<'a>(document: &'a Document, profile: &Profile) -> Outline<'a> {
     let mut walk = Walk {
         outline: Outline::default(),
+        last_table: document.blocks.iter().rposition(|b| matches!(b, Block::Table(_))).unwrap_or(0),
         profile,
         current: vec![None; profile.groups.len()],
         header: None,
@@ -232,7 +235,7 @@ impl<'a> Walk<'a, '_> {
         self.pending = None;
         let line = text.as_str();
         let source = SourceRef::at(place);
-        let leads_on = || document.blocks[at + 1..].iter().any(|b| matches!(b, Block::Table(_)));
+        let leads_on = || at < self.last_table;
         if line.len() <= 250 && leads_on() {
             let group = groups::labelled(line, &self.profile.groups)
                 .filter(|g| is_heading || (g.reference.is_some() && !line.ends_with('.')))

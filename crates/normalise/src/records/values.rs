@@ -285,12 +285,15 @@ fn sequence(all: &mut [Found], laid: &[Laid<'_>], reading: &Reading<'_, '_>) {
 fn slots<'l>(laid: &'l [Laid<'_>], field: usize, reading: &Reading<'_, '_>) -> Vec<Slot<'l>> {
     // An HTML table may come from a converter that knows no spans; one span shows that it does.
     let spans = |method: Method| {
-        reading.outline.items.iter().any(|i| {
-            i.first().table.method() == method
-                && i.first().table.cells().iter().any(|c| c.rowspan() > 1)
+        // The items of a table follow each other: each table is looked at once.
+        let mut last: Option<*const tablemend_model::Table> = None;
+        reading.outline.items.iter().map(|i| i.first().table).any(|table| {
+            let is_seen =
+                last.replace(std::ptr::from_ref(table)) == Some(std::ptr::from_ref(table));
+            !is_seen && table.method() == method && table.cells().iter().any(|c| c.rowspan() > 1)
         })
     };
-    let html_spans = spans(Method::Html);
+    let (html_spans, markdown_spans) = (spans(Method::Html), spans(Method::Markdown));
     reading
         .outline
         .items
@@ -305,7 +308,8 @@ fn slots<'l>(laid: &'l [Laid<'_>], field: usize, reading: &Reading<'_, '_>) -> V
                 merges_show: match item.first().table.method() {
                     Method::Tagged | Method::Ruled => true,
                     Method::Html => html_spans,
-                    Method::Markdown | Method::Aligned => false,
+                    Method::Markdown => markdown_spans,
+                    Method::Aligned => false,
                 },
                 area,
                 after_break: item.after_break,

@@ -11,9 +11,35 @@ pub(super) fn letters(text: &str) -> impl Iterator<Item = char> {
 pub(super) fn same_row(a: &Table, row: u32, b: &Table, other: u32) -> bool {
     a.column_count() == b.column_count()
         && (0..a.column_count()).all(|col| match (a.cell_at(row, col), b.cell_at(other, col)) {
-            (Some(x), Some(y)) => letters(x.text.as_str()).eq(letters(y.text.as_str())),
+            (Some(x), Some(y)) => same_text(x.text.as_str(), y.text.as_str()),
             _ => false,
         })
+}
+
+/// Whether two texts have the same letters and digits. Signs alone must be the same signs, and so
+/// must the signs of a label that has nothing else besides (`+/-` is not `+`).
+fn same_text(a: &str, b: &str) -> bool {
+    let has_letters = |text: &str| letters(text).next().is_some();
+    if has_letters(a) || has_letters(b) { letters(a).eq(letters(b)) } else { a == b }
+}
+
+/// Number of columns in which a row prints something else than a row of another table.
+pub(super) fn differing(a: &Table, row: u32, b: &Table, other: u32) -> usize {
+    let text = |t: &Table, row, col| t.cell_at(row, col).map_or("", |c| c.text.as_str()).to_owned();
+    let columns = 0..a.column_count().max(b.column_count());
+    columns.filter(|col| !same_text(&text(a, row, *col), &text(b, other, *col))).count()
+}
+
+/// Whether a row sums up the rows above it.
+pub(super) fn is_total(table: &Table, row: u32) -> bool {
+    let first = table.row_cells(row).find(|c| !c.text.is_empty()).map_or("", |c| c.text.as_str());
+    let mut words = first.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    let word = words.next().unwrap_or_default().to_lowercase();
+    let second = words.next().unwrap_or_default().to_lowercase();
+    let sums = matches!(word.as_str(), "total" | "totals" | "subtotal")
+        || matches!(word.as_str(), "sub" | "grand" | "overall") && second == "total";
+    let figures = |text: &str| text.chars().any(|c| c.is_ascii_digit());
+    sums && table.row_cells(row).skip(1).any(|c| figures(c.text.as_str()))
 }
 
 /// The text of a row, for a note.

@@ -1,5 +1,6 @@
 //! Tables mended without knowing what they mean: pages stitched, split rows joined, headers folded.
 
+mod between;
 mod blank_rows;
 mod cut_rows;
 mod evidence;
@@ -7,7 +8,9 @@ mod pages;
 mod repeated_headers;
 mod stitch;
 mod titles;
+mod totals;
 mod two_row_headers;
+mod wrapped_lines;
 
 use tablemend_model::{Block, Document, Note, Noted};
 
@@ -19,10 +22,12 @@ type Rule = fn(&mut Pages<'_>) -> Vec<Note>;
 /// repeated headers between them are gone.
 const RULES: &[Rule] = &[
     blank_rows::drop,
+    wrapped_lines::join,
     two_row_headers::find,
     stitch::continued,
     repeated_headers::fold,
     cut_rows::join,
+    totals::part,
     titles::find,
 ];
 

@@ -33,6 +33,16 @@ pub(super) fn follows(upper: &Table, lower: &Table, sizes: &[[f32; 2]]) -> Optio
     Some(next == page + 1 && above.y1 > LOW * upper_height && below.y0 < HIGH * lower_height)
 }
 
+/// Whether the lower table begins at the top of the page behind the upper one's, however far that
+/// one reaches.
+pub(super) fn is_on_next(upper: &Table, lower: &Table, sizes: &[[f32; 2]]) -> bool {
+    let (Some((page, _)), Some((next, below))) = (piece(upper, true), piece(lower, false)) else {
+        return false;
+    };
+    let height = (next as usize).checked_sub(1).and_then(|i| sizes.get(i)).map(|s| s[1]);
+    next == page + 1 && height.is_some_and(|h| below.y0 < HIGH * h)
+}
+
 /// Left edge of each column: the leftmost cell that begins there, on the table's last page (which
 /// is where a continuation must fit) or its first.
 fn edges(table: &Table, last: bool) -> Option<Vec<f32>> {

@@ -5,7 +5,10 @@
 //! columns agree. Before: `Ref | Action`, `1 | a`; then `| | |`, `2 | b`. After: one table of
 //! three rows with a seam above the third.
 
-use super::evidence::{has_references, is_banner, printed, reference, same_row};
+use super::between::{self, Printed};
+use super::evidence::{
+    differing, has_references, is_banner, is_total, printed, reference, same_row,
+};
 use super::{Pages, pages, repeated_headers};
 use tablemend_model::{Block, Level, Method, Note, SourceRef, Table};
 
@@ -22,41 +25,55 @@ const MOST_SLOTS: u64 = 1 << 27;
 pub(super) fn continued(found: &mut Pages<'_>) -> Vec<Note> {
     let mut notes = Vec::new();
     let mut blocks: Vec<Block> = Vec::with_capacity(found.blocks.len());
-    // Where the table stands that the next one may go on with, and whether a page mark is between.
-    let mut open: Option<(usize, bool)> = None;
+    // Where the table stands that the next one may go on with, and what is between.
+    let mut open: Option<(usize, Between)> = None;
+    let printed = Printed::of(found.blocks);
     for block in std::mem::take(found.blocks) {
         match block {
             Block::Table(lower) => {
-                let upper = open.and_then(|(at, marked)| match blocks.get_mut(at) {
-                    Some(Block::Table(upper)) => Some((upper, marked)),
+                let upper = open.and_then(|(at, between)| match blocks.get_mut(at) {
+                    Some(Block::Table(upper)) => Some((upper, between)),
                     _ => None,
                 });
                 let rest = match upper {
-                    Some((upper, marked)) => join(upper, lower, marked, found.sizes, &mut notes),
+                    Some((upper, between)) => join(upper, lower, between, found.sizes, &mut notes),
                     None => Some(lower),
                 };
                 match rest {
                     Some(table) => {
-                        open = Some((blocks.len(), false));
+                        open = Some((blocks.len(), Between::default()));
                         blocks.push(Block::Table(table));
                     }
-                    None => open = open.map(|(at, _)| (at, false)),
+                    None => open = open.map(|(at, _)| (at, Between::default())),
                 }
             }
             other => {
-                match &other {
-                    Block::PageBreak { .. } | Block::Running { .. } => {
-                        open = open.map(|(at, _)| (at, true));
+                open = open.and_then(|(at, mut between)| {
+                    let Some(Block::Table(upper)) = blocks.get(at) else { return None };
+                    match &other {
+                        Block::PageBreak { .. } | Block::Running { .. } => between.marked = true,
+                        Block::Picture { text, .. } if text.is_empty() => {}
+                        other if between::is_note(other, upper) => between.noted = true,
+                        other if between::is_page_head(other, upper, &printed) => {}
+                        _ => return None,
                     }
-                    Block::Picture { text, .. } if text.is_empty() => {}
-                    _ => open = None,
-                }
+                    Some((at, between))
+                });
                 blocks.push(other);
             }
         }
     }
     *found.blocks = blocks;
     notes
+}
+
+/// What is between two tables.
+#[derive(Clone, Copy, Default)]
+struct Between {
+    /// A page mark or running text.
+    marked: bool,
+    /// A note to the upper one.
+    noted: bool,
 }
 
 /// Why a piece goes on with the table above, and how many of its rows repeat the header.
@@ -69,18 +86,30 @@ struct Reason {
 fn join(
     upper: &mut Table,
     mut lower: Table,
-    marked: bool,
+    between: Between,
     sizes: &[[f32; 2]],
     notes: &mut Vec<Note>,
 ) -> Option<Table> {
-    let paged = pages::follows(upper, &lower, sizes);
+    let mut paged = pages::follows(upper, &lower, sizes);
+    if paged == Some(false)
+        && pages::is_on_next(upper, &lower, sizes)
+        && repeated_rows(upper, &lower) > 0
+    {
+        // A header that is printed again says so, however little of its page the upper one fills.
+        paged = Some(true);
+    }
     if paged == Some(false) || upper.method() != lower.method() && paged.is_none() {
         return Some(lower);
     }
     let Some(columns) = columns(upper, &lower, paged.is_some()) else { return Some(lower) };
-    let Some(reason) = reason(upper, &lower, &columns, marked, paged.is_some()) else {
+    let Some(reason) = reason(upper, &lower, &columns, between.marked, paged.is_some()) else {
         return Some(lower);
     };
+    if is_another(upper, &mut lower, reason.repeated)
+        || between.noted && paged.is_none() && reason.repeated == 0
+    {
+        return Some(lower);
+    }
     let place = lower.rows().first().map(|r| r.place);
     let at = SourceRef { place, ..SourceRef::default() };
     let first = printed(&lower, reason.repeated.min(lower.row_count() - 1));
@@ -117,6 +146,47 @@ fn join(
         .used(format!("{} rows, {} columns", upper.row_count(), upper.column_count())),
     );
     None
+}
+
+/// Whether the lower table is another one in spite of its columns: its first row is the upper
+/// one's header but for one label, the upper one ends with a total and this one begins with a
+/// group's label, or it has the same rows once more.
+fn is_another(upper: &Table, lower: &mut Table, repeated: u32) -> bool {
+    if is_total(upper, upper.row_count() - 1)
+        && is_banner(lower, repeated.min(lower.row_count() - 1))
+    {
+        return true;
+    }
+    let header = upper.header_rows().saturating_sub(1);
+    let is_label = |t: &Table, row| {
+        t.row_cells(row)
+            .all(|c| !c.text.is_empty() && !c.text.as_str().contains(|c: char| c.is_ascii_digit()))
+    };
+    let resembles = repeated == 0
+        && upper.column_count() == lower.column_count()
+        && upper.column_count() > 2
+        && differing(upper, header, lower, 0) == 1
+        && is_label(upper, header)
+        && is_label(lower, 0);
+    if resembles {
+        lower.set_header_rows(lower.header_rows().max(1));
+        return true;
+    }
+    repeated > 0 && has_same_rows(upper, lower, repeated)
+}
+
+/// Whether the lower table's references, two or more, are all printed in the rows right above.
+fn has_same_rows(upper: &Table, lower: &Table, from: u32) -> bool {
+    let own = |t: &Table, row: u32| {
+        let cell = t.cell_at(row, 0).filter(|c| c.row() == row)?;
+        reference(cell.text.as_str()).map(str::to_owned)
+    };
+    let last = upper.row_count();
+    let above: Vec<String> =
+        (last.saturating_sub(SEARCHED)..last).filter_map(|row| own(upper, row)).collect();
+    let below: Vec<String> =
+        (from..lower.row_count().min(SEARCHED)).filter_map(|row| own(lower, row)).collect();
+    below.len() > 1 && below.iter().all(|r| above.contains(r))
 }
 
 /// For each column of the lower table, the column of the upper one that it goes on with; `None`
@@ -178,13 +248,27 @@ fn repeated_rows(upper: &Table, lower: &Table) -> u32 {
         .find(|row| *row < own || !is_banner(lower, *row))
         .map_or(0, |row| row + 1);
     if (0..top).any(|row| !is_banner(lower, row)) {
-        return top;
+        // The label of the group that goes on may be printed again, too.
+        let again = lower.row_count() > top + 1
+            && is_banner(lower, top)
+            && last_banner(upper).is_some_and(|row| same_row(upper, row, lower, top));
+        return top + u32::from(again);
     }
     if lower.header_rows() == 0 || is_banner(lower, 0) {
         return 0;
     }
     let last = upper.row_count().min(SEARCHED);
     u32::from((0..last).any(|row| same_row(upper, row, lower, 0)))
+}
+
+/// The last label of a group in a table, of its last rows.
+fn last_banner(table: &Table) -> Option<u32> {
+    let last = table.row_count();
+    let from = last.saturating_sub(SEARCHED).max(table.header_rows());
+    (from..last).rev().find(|row| {
+        let first = table.cell_at(*row, 0);
+        is_banner(table, *row) && first.is_some_and(|c| !c.text.is_empty() && c.row() == *row)
+    })
 }
 
 fn reason(

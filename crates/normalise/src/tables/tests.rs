@@ -137,6 +137,65 @@ fn what_belongs_apart_stays_apart() {
 }
 
 #[test]
+fn other_tables_are_told_by_a_label_a_total_or_their_rows() {
+    // But for one label the first row is the header: it is another table's.
+    let other = "|Ref and action|Due|Lead|Cost|\n|3 Sweep|July|Site|x|";
+    after_plan(other, &format!("\n#{other}"), &[]);
+    // The same rows once more.
+    let again =
+        "#|Ref and action|Due|Lead|RAG|\n|1.1 Open|May 2021|Head|G|\n|1.2 Close|June 2021|||";
+    after_plan(again, &format!("\n{again}"), &[]);
+    // A total ends a group's table.
+    let groups = "|NORTH||\n|Quay|13|\n|Total|13|\n|EAST||\n|Quay|9|\n|Total|9|";
+    let parted = "|NORTH||\n|Quay|13|\n|Total|13|\n\n|EAST||\n|Quay|9|\n|Total|9|";
+    check(groups, parted, &["table.parted"]);
+    let whole = "#|Place|Count|\n|NORTH||\n|Quay|13|\n|Total|13|\n|EAST||\n|Quay|9|\n|Total|9|";
+    check(whole, whole, &[]);
+}
+
+#[test]
+fn signs_are_no_repeated_header() {
+    let signs = "#|\u{2191}|\u{2192}|\n|\u{2714}|\u{2718}|\n|\u{2605}|\u{2605}|";
+    check(signs, signs, &[]);
+    let grades = "#|Grade|+/-|\n|Grade|+|\n|GRADE|-|";
+    check(grades, grades, &[]);
+}
+
+#[test]
+fn a_group_goes_on_below_a_header_that_is_printed_again() {
+    let codes = &["table.header_folded", "table.header_folded", "table.stitched"];
+    let head = "#|No|Risk|Owner|\n";
+    let group = "|Governance risks|||\n";
+    let upper = format!("{head}{group}|G-01|Masters lack skills|Clerk|\n");
+    let lower = format!("\n{head}{group}|G-02|No one comes|Clerk|");
+    check(&format!("{upper}{lower}"), &format!("{upper}|G-02|No one comes|Clerk|"), codes);
+}
+
+#[test]
+fn notes_to_a_table_do_not_end_it_where_its_header_comes_again() {
+    let head = "#|Ref|Due|Lead|\n";
+    let text = format!("{head}|1|May|Clerk|\n\u{b9} A note\n{head}|2|June|Clerk|");
+    let codes = &["table.header_folded", "table.stitched"];
+    check(&text, "#|Ref|Due|Lead|\n|1|May|Clerk|\n|2|June|Clerk|\n\n\u{b9} A note", codes);
+}
+
+#[test]
+fn lines_that_a_column_ended_are_joined_where_the_document_shows_it() {
+    // A sketch has no line ends in cells: these are made by hand.
+    let mut wrapped = document(&"|Walk the~oldest culverts|Done.~Later|\n".repeat(6));
+    for block in &mut wrapped.blocks {
+        let Block::Table(table) = block else { continue };
+        for cell in table.cells_mut() {
+            cell.text = RichText::plain(&cell.text.as_str().replace('~', "\n"));
+        }
+    }
+    let mended = tables(wrapped).value;
+    let table = mended.tables().next().unwrap();
+    let texts: Vec<_> = table.row_cells(0).map(|c| c.text.as_str()).collect();
+    assert_eq!(texts, ["Walk the oldest culverts", "Done.\nLater"]);
+}
+
+#[test]
 fn a_row_cut_by_a_page_break_is_joined_and_others_are_not() {
     let codes = &["table.stitched", "table.row_joined"];
     let plan = "#|Action|Due|Update|\n|1.1 Open|May|Done|\n|1.2 Ask the|June|Waiting for|\n\n";

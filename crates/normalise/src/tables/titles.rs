@@ -1,7 +1,10 @@
 //! A table's title is the heading or the short paragraph above it; that stays where it is.
 
 use super::Pages;
-use tablemend_model::{Block, Note};
+use tablemend_model::{Block, Method, Note, Table};
+
+/// A label is no longer than this.
+const LONGEST_LABEL: usize = 40;
 
 /// Longer paragraphs are no titles.
 const LONGEST: usize = 160;
@@ -11,6 +14,15 @@ const BETWEEN: usize = 3;
 
 /// Gives a title to every table that has none. There is nothing to say about it.
 pub(super) fn find(pages: &mut Pages<'_>) -> Vec<Note> {
+    for block in pages.blocks.iter_mut() {
+        if let Block::Table(table) = block
+            && table.title.is_none()
+            && let Some(title) = in_first_row(table)
+        {
+            table.title = Some(title);
+            table.set_header_rows(2);
+        }
+    }
     for i in 0..pages.blocks.len() {
         let found = match &pages.blocks[i] {
             Block::Table(table) if table.title.is_none() => above(&pages.blocks[..i]),
@@ -21,6 +33,23 @@ pub(super) fn find(pages: &mut Pages<'_>) -> Vec<Note> {
         }
     }
     Vec::new()
+}
+
+/// The title that a first row alone prints, in its first cell, above a row of labels.
+fn in_first_row(table: &Table) -> Option<String> {
+    let is_text = matches!(table.method(), Method::Markdown | Method::Html);
+    if !is_text || table.column_count() < 3 || table.row_count() < 3 || table.header_rows() > 1 {
+        return None;
+    }
+    let text = |row, col| table.cell_at(row, col).map_or("", |c| c.text.as_str());
+    let is_label = |t: &str| {
+        !t.is_empty() && t.len() <= LONGEST_LABEL && !t.contains(|c: char| c.is_ascii_digit())
+    };
+    let alone = (1..table.column_count())
+        .all(|col| table.cell_at(0, col).is_some_and(|c| c.is_blank() && c.col() == col));
+    let labelled = (0..table.column_count()).all(|col| is_label(text(1, col)));
+    let title = text(0, 0);
+    (alone && labelled && !title.is_empty()).then(|| title.replace('\n', " "))
 }
 
 fn above(blocks: &[Block]) -> Option<String> {

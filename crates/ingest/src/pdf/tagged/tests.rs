@@ -42,7 +42,8 @@ fn tree(rows: &[&[(u32, (u32, u32))]]) -> TagTree {
 fn tables(page: &Page, tree: &TagTree) -> Vec<Table> {
     let sheet = words::sheet(page);
     let proposals = tagged(tree).remove(&1).unwrap_or_default();
-    let part = page::read(&sheet, &Vec::new(), &proposals, &Known::new());
+    let draft = page::draft(&sheet, &Vec::new(), &proposals);
+    let part = page::read(&sheet, &Vec::new(), draft, &super::super::open::Known::default(), &Known::new());
     let tables = part.items.into_iter().filter_map(|p| match p {
         Piece::Table(t) => Some(*t),
         Piece::Para(..) => None,
