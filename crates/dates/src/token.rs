@@ -239,14 +239,14 @@ pub(crate) fn is_relative(text: &str) -> bool {
         matches!(
             w.trim_end_matches('s'),
             "day" | "week" | "wk" | "month" | "mth" | "year" | "yr" | "hour" | "hr" | "d" | "w"
-                | "h" | "m" | "sprint" | "iteration" | "quarter" | "minute" | "min"
+                | "h" | "m" | "q" | "qtr" | "sprint" | "iteration" | "quarter" | "minute" | "min"
         )
     };
     let glued = |w: &str| {
         let digits = w.trim_start_matches(|c: char| c.is_ascii_alphabetic());
         let letters = &w[..w.len() - digits.len()];
         let behind = w.trim_start_matches(|c: char| c.is_ascii_digit());
-        (number(digits) && matches!(letters, "m" | "w" | "y" | "d" | "t" | "wk" | "week" | "month" | "day" | "yr" | "mo"))
+        (number(digits) && matches!(letters, "q" | "m" | "w" | "y" | "d" | "t" | "wk" | "week" | "month" | "day" | "yr" | "mo"))
             || (behind.len() < w.len()
                 && number(&w[..w.len() - behind.len()])
                 && matches!(behind, "d" | "w" | "m" | "h" | "wk" | "wks" | "mo" | "mths" | "hrs" | "days" | "weeks" | "months"))

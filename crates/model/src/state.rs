@@ -81,9 +81,13 @@ impl State {
                 return Some(Self::NotStarted);
             } else if OPEN.contains(word) {
                 return Some(Self::Open);
+            } else if *word == "100%" && i == 0 {
+                return Some(Self::Done);
             }
         }
-        None
+        // `Partial`, `60%`: begun, and not the whole.
+        let part = |w: &&str| is_partial(w) && *w != "0%" || w.starts_with("partial") || *w == "partly";
+        words.first().is_some_and(part).then_some(Self::Open)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The profile `table`, made for one document: a field for each column, of the kind that its cells
 //! are.
 
-use super::{Holds, Phrase, Profile, Synonym, phrase};
+use super::{Holds, Phrase, Profile, Synonym};
 use crate::records::{columns, numbers, refs, status};
 use tablemend_dates::Context;
 use tablemend_model::{Cell, Document, FieldKind, FieldSchema, State, Table};

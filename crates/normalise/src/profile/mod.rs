@@ -1,6 +1,7 @@
 //! A profile: what the columns and rows of one family of documents mean, as data.
 
 mod detect;
+mod draft;
 mod file;
 mod generic;
 mod joined;
@@ -8,6 +9,7 @@ mod words;
 
 pub(crate) use detect::assigned;
 pub use detect::{Candidate, detect};
+pub use draft::draft;
 pub use file::ProfileError;
 pub(crate) use generic::made as made_for;
 pub(crate) use words::{Phrase, phrase, short_phrase};

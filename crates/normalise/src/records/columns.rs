@@ -124,7 +124,7 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
     if !is_accepted(&header, filled, table.header_rows() > row || row == 0, weak_key, rule) {
         return None;
     }
-    find_refs(table, row, &mut header, rule);
+    find_refs(table, row, &mut header);
     Some(header)
 }
 
@@ -167,8 +167,11 @@ fn is_accepted(
     let exact = others().filter(|c| c.holds.is_some() && c.score >= NAMED).count();
     let most = named * 100 > filled * rule.share;
     let Some(key) = key_cell else {
-        // A header that lost the main column's name: the others must be beyond doubt.
-        return most && exact >= 3 && named >= 3;
+        // A header that lost the main column's name: there must be such a column, and the others
+        // must be beyond doubt.
+        let room = header.cells.len() > named
+            || header.cells.iter().map(|c| c.colspan).sum::<u32>() < header.width;
+        return most && exact >= 3 && room;
     };
     let told = others().filter(telling).count();
     let told_exactly = others().filter(telling).filter(|c| c.score >= NAMED).count();
@@ -362,7 +365,7 @@ fn settle_items(table: &Table, row: u32, cells: &mut [HeaderCell], rule: &ItemRu
 
 /// Where no header names the refs, a column whose cells all look like them holds them, whatever its
 /// header says; and a column of refs whose cells are sentences holds none.
-fn find_refs(table: &Table, row: u32, header: &mut HeaderRow, rule: &ItemRule) {
+fn find_refs(table: &Table, row: u32, header: &mut HeaderRow) {
     if let Some(cell) = header.cells.iter_mut().find(|c| c.holds == Some(Holds::Ref))
         && looks_like_refs(table, row, cell.col) == Some(false)
         && sentences(table, row, cell.col)
@@ -446,7 +449,7 @@ fn yield_claims(cells: &mut [HeaderCell], rule: &ItemRule) {
             let j = (0..cells.len()).find(|j| {
                 *j != i
                     && cells[*j].holds == Some(holds)
-                    && cells[*j].words != cells[i].words
+                    && (cells[*j].words != cells[i].words || differ(&cells[*j], &cells[i]))
                     && beats((&cells[*j], *j), (&cells[i], i))
             })?;
             (!both_dated(&cells[i].words, &cells[j].words)).then_some((i, holds))
@@ -490,6 +493,11 @@ fn beats(first: (&HeaderCell, usize), second: (&HeaderCell, usize)) -> bool {
     }
     // Columns of one name that differ by a date alone are a series: the later one counts.
     if head(&a.words) == head(&b.words) { first.1 > second.1 } else { first.1 < second.1 }
+}
+
+/// Whether two cells of the same words differ in what stands in brackets (`RAG (Q1)`, `RAG (Q2)`).
+fn differ(a: &HeaderCell, b: &HeaderCell) -> bool {
+    a.printed.contains(['(', '[']) && b.printed.contains(['(', '[']) && a.printed != b.printed
 }
 
 /// Words of what was before.

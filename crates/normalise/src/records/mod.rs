@@ -4,6 +4,7 @@
 //! hand: its posts, its legend, the order of its numeric dates, the depth of its refs.
 
 mod audit;
+pub(crate) mod cards;
 pub(crate) mod columns;
 mod completion;
 mod groups;
@@ -39,6 +40,8 @@ use tablemend_model::{
 /// name and version. Never fails: what could not be read is told in `diagnostics`.
 #[must_use]
 pub fn records(document: &Document, profile: &Profile, tool: &str) -> Dataset {
+    let all: Vec<&Profile> = std::iter::once(profile).chain(&profile.also).collect();
+    let document = &*cards::turned(document, &all);
     if profile.also.is_empty() {
         records_of(document, profile, &HashSet::new(), false, tool)
     } else {

@@ -97,6 +97,12 @@ pub(crate) struct Outline<'a> {
     pub(crate) bare: bool,
 }
 
+/// So many blocks are looked at for the table that a heading is about.
+const LOOK_AHEAD: usize = 200;
+
+/// So many headings may stand between a heading and the first table in it.
+const MOST_INNER: usize = 3;
+
 /// What the walk knows at a place of the document.
 struct Walk<'a, 'p> {
     outline: Outline<'a>,
@@ -111,6 +117,8 @@ struct Walk<'a, 'p> {
     pending: Option<Pending>,
     /// Whether a paragraph would belong to the last group: nothing else came since.
     open_group: bool,
+    /// The headings that are open: their level, and that of the group that each of them is.
+    headings: Vec<(u8, usize)>,
     /// Items by their ref and main text, as printed.
     seen: HashMap<(String, String), usize>,
     /// Table and row that hold the document's title.
@@ -147,6 +155,7 @@ pub(crate) fn read<'a>(
         current: vec![None; profile.groups.len()],
         header: None,
         found: HashMap::new(),
+        headings: Vec::new(),
         seen: HashMap::new(),
         title_row: None,
         used: HashSet::new(),
@@ -175,8 +184,10 @@ pub(crate) fn read<'a>(
             }
             Block::PageBreak { .. } => walk.broken = true,
             _ if Some(i) == title || tables_only => {}
-            Block::Heading { text, place, .. } => walk.text(text, *place, true, document, i),
-            Block::Paragraph { text, place } => walk.text(text, *place, false, document, i),
+            Block::Heading { text, place, level } => {
+                walk.text(text, *place, Some(*level), document, i);
+            }
+            Block::Paragraph { text, place } => walk.text(text, *place, None, document, i),
             Block::Running { text, place, .. } | Block::Picture { text, place } => {
                 walk.other(text.as_str(), SourceRef::at(*place));
             }
@@ -236,6 +247,9 @@ impl<'a> Walk<'a, '_> {
         let (mut bare, mut all) = (0_u32, 0_u32);
         let mut header = None;
         for (n, table) in document.tables().enumerate() {
+            if has_own_header(table) {
+                header = None;
+            }
             for row in 0..table.row_count() {
                 if let Some(found) = self.found.get(&(n as u32 + 1, row)) {
                     header = Some(*found);
@@ -266,7 +280,7 @@ impl<'a> Walk<'a, '_> {
         self.outline.depth = votes.iter().max_by_key(|(d, n)| (**n, **d)).map(|(d, _)| *d);
         let dotted: u32 = votes.values().sum();
         // Words that happen to look like a ref begin some rows of any plan.
-        if dotted * 5 < all * 2 {
+        if dotted * 2 <= all {
             self.outline.depth = None;
         }
         self.outline.bare = dotted * 3 < all && bare * 2 > all;
@@ -300,10 +314,11 @@ impl<'a> Walk<'a, '_> {
         &mut self,
         text: &RichText,
         place: Place,
-        is_heading: bool,
+        level: Option<u8>,
         document: &Document,
         at: usize,
     ) {
+        let is_heading = level.is_some();
         self.pending = None;
         let line = text.as_str();
         let source = SourceRef::at(place);
@@ -314,7 +329,13 @@ impl<'a> Walk<'a, '_> {
                 .or_else(|| {
                     is_heading.then(|| groups::by_reference(line, &self.profile.groups)).flatten()
                 })
-                .or_else(|| self.bare_heading(line, is_heading, document, at));
+                .or_else(|| self.bare_heading(line, level, document, at));
+            if let Some(heading) = level {
+                self.headings.retain(|(l, _)| *l < heading);
+                if let Some(group) = &group {
+                    self.headings.push((heading, group.level));
+                }
+            }
             if let Some(group) = group.filter(|g| self.profile.groups[g.level].heading) {
                 self.group(group, line.to_owned(), source, Vec::new());
                 return;
@@ -348,30 +369,58 @@ impl<'a> Walk<'a, '_> {
         self.other(line, source);
     }
 
-    /// A heading without label or ref right above a table of items is the innermost group that may
-    /// stand as a heading and needs no label.
+    /// A heading without label or ref is a group where a table of items stands right below it, or
+    /// below a heading of its own that it contains. The outermost is of the innermost level that may
+    /// stand as a heading and needs no label, those inside of the next.
     fn bare_heading(
         &self,
         line: &str,
-        is_heading: bool,
+        heading: Option<u8>,
         document: &Document,
         at: usize,
     ) -> Option<GroupText> {
-        let level = self.profile.groups.iter().rposition(|g| g.banner && g.heading)?;
-        let mut next = document.blocks[at + 1..].iter();
-        let table = next.find_map(|b| match b {
-            Block::Table(t) => Some(Some(t)),
-            Block::Heading { .. } => Some(None),
-            _ => None,
-        })??;
-        let items = (0..table.row_count().min(3))
-            .any(|row| columns::header_row(table, row, &self.profile.items).is_some());
-        (is_heading && items).then(|| GroupText {
-            level,
-            reference: None,
-            title: groups::title(line),
-            labelled: false,
-        })
+        let heading = heading?;
+        let outermost = self.profile.groups.iter().rposition(|g| g.banner && g.heading)?;
+        // How deep the heading is that the next table is right below.
+        let mut own = heading;
+        let mut inner = 0;
+        for block in document.blocks[at + 1..].iter().take(LOOK_AHEAD) {
+            match block {
+                Block::Table(table) if self.has_items(table) => {
+                    let level = self.inside(heading).unwrap_or(outermost);
+                    let named = own == heading || level < self.profile.groups.len() - 1;
+                    return named.then(|| GroupText {
+                        level,
+                        reference: None,
+                        title: groups::title(line),
+                        labelled: false,
+                    });
+                }
+                Block::Table(_) if own == heading => return None,
+                Block::Heading { level, .. } if *level <= heading => return None,
+                Block::Heading { level, .. } => {
+                    inner += 1;
+                    own = *level;
+                    if inner > MOST_INNER {
+                        return None;
+                    }
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// The level of a group in the heading that is open above one of this level.
+    fn inside(&self, heading: u8) -> Option<usize> {
+        let (_, level) = self.headings.iter().rev().find(|(l, _)| *l < heading)?;
+        let next = level + 1;
+        Some(if self.profile.groups.get(next).is_some_and(|g| g.heading) { next } else { *level })
+    }
+
+    fn has_items(&self, table: &Table) -> bool {
+        (0..table.row_count().min(3))
+            .any(|row| columns::header_row(table, row, &self.profile.items).is_some())
     }
 
     /// Enters a group. A group printed again on the next page is the same group.
@@ -632,6 +681,13 @@ impl<'a> Walk<'a, '_> {
     }
 }
 
+/// Whether a cell is a converter's name for a column without a header: `Col2` over the second.
+pub(crate) fn is_placeholder(table: &Table, cell: &Cell) -> bool {
+    cell.row() < table.header_rows().max(1)
+        && cell.text.as_str().strip_prefix("Col").and_then(|n| n.parse().ok())
+            == Some(cell.col() + 1)
+}
+
 /// Whether a table says itself what its columns are: its first row is a header of short names, and
 /// no row of data that a converter put there.
 pub(crate) fn has_own_header(table: &Table) -> bool {
@@ -639,7 +695,8 @@ pub(crate) fn has_own_header(table: &Table) -> bool {
         return false;
     }
     let cells: Vec<&Cell> = table.row_cells(0).filter(|c| c.row() == 0).collect();
-    let filled = cells.iter().filter(|c| !c.text.is_empty()).count();
+    let filled =
+        cells.iter().filter(|c| !c.text.is_empty() && !is_placeholder(table, c)).count();
     filled >= 2
         && filled + 1 >= cells.len()
         && cells.iter().filter(|c| !c.text.is_empty()).all(|c| {

@@ -41,7 +41,7 @@ fn shown(data: &Dataset) -> Vec<String> {
                         format!("{mark}{}{}", p.people.join("; "), other.concat())
                     }
                     Value::Status(s) => s.value.clone().unwrap_or_default(),
-                    Value::Number { value, .. } => value.to_string(),
+            Value::Number { value, .. } => value.map_or_else(String::new, |v| v.to_string()),
                     Value::Forecast(d) => format!("forecast {}", d.edtf),
                 };
                 line.push(format!("{}={value}", field.name));
