@@ -117,14 +117,15 @@ impl Cell {
             (Self::Text(a), Self::Text(b)) => a == b || words::bare(a) == words::bare(b),
             (Self::Dates(a), Self::Dates(b)) => a.same(b),
             (Self::Posts(a), Self::Posts(b)) => a.sorted() == b.sorted(),
-            (
-                Self::Number { value: a, printed: x },
-                Self::Number { value: b, printed: y },
-            ) => match (a, b) {
-                (Some(a), Some(b)) => a.total_cmp(b).is_eq(),
-                (None, None) => words::bare(&x.to_lowercase()) == words::bare(&y.to_lowercase()),
-                _ => false,
-            },
+            (Self::Number { value: a, printed: x }, Self::Number { value: b, printed: y }) => {
+                match (a, b) {
+                    (Some(a), Some(b)) => a.total_cmp(b).is_eq(),
+                    (None, None) => {
+                        words::bare(&x.to_lowercase()) == words::bare(&y.to_lowercase())
+                    }
+                    _ => false,
+                }
+            }
             _ => self == other,
         }
     }

@@ -65,7 +65,7 @@ struct DetectTable {
     #[serde(default)]
     share: Option<usize>,
     #[serde(default)]
-    pair: bool,
+    pair: Vec<String>,
     #[serde(default)]
     any_table: bool,
 }
@@ -217,7 +217,7 @@ pub(super) fn parse(text: &str) -> Result<Profile, ProfileError> {
     };
     items.any_of.clone_from(&detect.any_of);
     items.share = file.detect.share.unwrap_or(50).min(100);
-    items.pair = file.detect.pair;
+    items.pair = index("detect.pair", &file.detect.pair)?;
     items.generic = file.detect.any_table;
     let lower = |a: &[String], b: &[String]| {
         a.iter().chain(b).map(|w| w.to_lowercase()).collect::<foldhash::HashSet<_>>()
@@ -469,7 +469,7 @@ fn item_rule(
         fill_from,
         any_of: Vec::new(),
         share: 50,
-        pair: false,
+        pair: Vec::new(),
         generic: false,
     })
 }

@@ -23,8 +23,7 @@ pub(crate) fn turned<'d>(document: &'d Document, profiles: &[&Profile]) -> Cow<'
         let special = || profiles.iter().filter(|p| !p.items.generic);
         let known = |t: &Table| {
             special().any(|p| {
-                (0..t.row_count().min(3))
-                    .any(|row| columns::header_row(t, row, &p.items).is_some())
+                (0..t.row_count().min(3)).any(|row| columns::header_row(t, row, &p.items).is_some())
             })
         };
         let turned = turned_table(table).filter(|_| !known(table))?;

@@ -8,8 +8,8 @@ use super::{legend, refs, status, title};
 use crate::profile::{Phrase, Profile, phrase, short_phrase};
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use tablemend_model::{
-    Block, Cell, Document, FieldKind, HeaderText, LegendEntry, Level, Note, OtherText, Place, RichText,
-    SourceRef, Table,
+    Block, Cell, Document, FieldKind, HeaderText, LegendEntry, Level, Note, OtherText, Place,
+    RichText, SourceRef, Table,
 };
 
 /// A group, as it stands.
@@ -121,6 +121,10 @@ struct Walk<'a, 'p> {
     headings: Vec<(u8, usize)>,
     /// Items by their ref and main text, as printed.
     seen: HashMap<(String, String), usize>,
+    /// Items by their ref alone.
+    by_ref: HashMap<String, usize>,
+    /// The table that is a summary: each of its rows has the ref of an item above.
+    summary: Option<u32>,
     /// Table and row that hold the document's title.
     title_row: Option<(u32, u32)>,
     /// The words in the status columns.
@@ -157,6 +161,8 @@ pub(crate) fn read<'a>(
         found: HashMap::new(),
         headings: Vec::new(),
         seen: HashMap::new(),
+        by_ref: HashMap::new(),
+        summary: None,
         title_row: None,
         used: HashSet::new(),
         pending: None,
@@ -291,12 +297,16 @@ impl<'a> Walk<'a, '_> {
         let Some(table) = document.tables().next() else { return };
         let header = (1..table.row_count().min(4)).find(|r| self.found.contains_key(&(1, *r)));
         let mut above = (0..header.unwrap_or(0)).filter_map(|row| {
-            let mut filled =
-                table.row_cells(row).filter(|c| c.row() == row && !c.text.is_empty());
+            let mut filled = table.row_cells(row).filter(|c| c.row() == row && !c.text.is_empty());
             let first = filled.next()?;
             filled.next().is_none().then_some((row, first.text.as_str()))
         });
-        if let Some((row, text)) = above.next() {
+        let is_group = |text: &str| {
+            groups::labelled(text, &self.profile.groups).is_some()
+                || groups::by_reference(text, &self.profile.groups).is_some()
+                || self.profile.note_starts.iter().any(|s| s.position_in(&phrase(text)) == Some(0))
+        };
+        if let Some((row, text)) = above.next().filter(|(_, text)| !is_group(text)) {
             self.title_row = Some((1, row));
             self.outline.title = Some(text.replace('\n', " "));
             self.outline.period = tablemend_dates::month_in(text).or(self.outline.period);
@@ -489,6 +499,7 @@ impl<'a> Walk<'a, '_> {
         }
         self.broken = true;
         self.taken = None;
+        self.summary = self.is_summary(table, id).then_some(id);
         if self.is_foreign(table, id) {
             self.foreign(table, id);
             return;
@@ -610,6 +621,30 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
+    /// Whether a table has the ref of an item above in each of its rows, and fewer fields than that
+    /// item's table. Plain numbers begin again in each table, so they do not tell.
+    fn is_summary(&self, table: &Table, id: u32) -> bool {
+        let found = (0..table.row_count()).find_map(|r| Some((r, *self.found.get(&(id, r))?)));
+        let Some((row, header)) = found else { return false };
+        let header = &self.outline.header_rows[header];
+        let Some(refs) = header.columns(Holds::Ref).next() else { return false };
+        let fields = header.fields().count();
+        let cells = (row + 1..table.row_count()).filter_map(|r| table.cell_at(r, refs.col));
+        let mut rows = 0;
+        let known = cells.filter(|c| !c.text.is_empty()).all(|cell| {
+            rows += 1;
+            let text = cell.text.as_str();
+            let before = self.by_ref.get(&text.to_lowercase());
+            text.contains(|c: char| c.is_alphabetic())
+                && before.and_then(|i| self.outline.items.get(*i)).is_some_and(|item| {
+                    let first = item.first();
+                    first.table_id != id
+                        && self.outline.header_rows[first.header].fields().count() > fields
+                })
+        });
+        known && rows > 1
+    }
+
     /// Whether a row is of labels that announce a group: its label, and those of its fields.
     fn is_label_row(&self, table: &Table, row: u32) -> bool {
         let words: Vec<Phrase> = table
@@ -695,8 +730,7 @@ pub(crate) fn has_own_header(table: &Table) -> bool {
         return false;
     }
     let cells: Vec<&Cell> = table.row_cells(0).filter(|c| c.row() == 0).collect();
-    let filled =
-        cells.iter().filter(|c| !c.text.is_empty() && !is_placeholder(table, c)).count();
+    let filled = cells.iter().filter(|c| !c.text.is_empty() && !is_placeholder(table, c)).count();
     filled >= 2
         && filled + 1 >= cells.len()
         && cells.iter().filter(|c| !c.text.is_empty()).all(|c| {
@@ -706,7 +740,9 @@ pub(crate) fn has_own_header(table: &Table) -> bool {
                 && text.chars().count() <= 60
                 && !text.ends_with(['.', ';', ','])
                 && !text.starts_with(|c: char| c.is_ascii_digit())
-                && !(text.contains(|c: char| c.is_ascii_digit()) && refs::is_like(text) && text.len() > 2)
+                && !(text.contains(|c: char| c.is_ascii_digit())
+                    && refs::is_like(text)
+                    && text.len() > 2)
                 && (tablemend_dates::month_in(text).is_none() || words > 2)
         })
 }

@@ -166,7 +166,10 @@ fn word_of(lead: &str, printed: &str) -> Option<(String, bool)> {
     // `Complete March 2026`, `In progress 60%`: as many words as tell the state.
     let told = (1..=words.len().min(3)).find(|n| State::of_words(&words[..*n].join(" ")).is_some());
     match told {
-        Some(n) if words.len() > 3 || words[n..].iter().any(|w| w.contains(|c: char| c.is_ascii_digit())) => {
+        Some(n)
+            if words.len() > 3
+                || words[n..].iter().any(|w| w.contains(|c: char| c.is_ascii_digit())) =>
+        {
             Some((words[..n].join(" "), true))
         }
         _ if words.len() <= 3 => Some((words.join(" "), told.is_some() || is_rating(&lower))),
@@ -175,12 +178,29 @@ fn word_of(lead: &str, printed: &str) -> Option<(String, bool)> {
 }
 
 /// Words of ratings that every reader knows.
-fn is_rating(lower: &str) -> bool {
+pub(crate) fn is_rating(lower: &str) -> bool {
     matches!(
         lower,
-        "low" | "medium" | "moderate" | "high" | "critical" | "very high" | "very low" | "extreme"
-            | "severe" | "significant" | "negligible" | "minor" | "major" | "ok" | "n/a" | "new"
-            | "med" | "h" | "m" | "l"
+        "low"
+            | "medium"
+            | "moderate"
+            | "high"
+            | "critical"
+            | "very high"
+            | "very low"
+            | "extreme"
+            | "severe"
+            | "significant"
+            | "negligible"
+            | "minor"
+            | "major"
+            | "ok"
+            | "n/a"
+            | "new"
+            | "med"
+            | "h"
+            | "m"
+            | "l"
     ) || lower.chars().all(|c| c.is_ascii_digit())
 }
 
@@ -190,9 +210,15 @@ const COLOURS: [&str; 6] = ["red", "orange", "yellow", "green", "blue", "amber"]
 /// What a tick, a cross or a box says.
 fn sign(printed: &str) -> Option<&'static str> {
     let lower = printed.to_lowercase();
-    if lower.contains(['✅', '✔', '✓', '☑', '🗸']) || lower.contains("[x]") || lower.contains("check_mark:") {
+    if lower.contains(['✅', '✔', '✓', '☑', '🗸'])
+        || lower.contains("[x]")
+        || lower.contains("check_mark:")
+    {
         Some("done")
-    } else if lower.contains(['❌', '✗', '✘', '☐', '✖', '☒', '⬜']) || lower.contains("[ ]") || lower.starts_with(":x:") {
+    } else if lower.contains(['❌', '✗', '✘', '☐', '✖', '☒', '⬜'])
+        || lower.contains("[ ]")
+        || lower.starts_with(":x:")
+    {
         Some("open")
     } else {
         None
@@ -341,8 +367,8 @@ mod tests {
 
     #[test]
     fn an_unknown_word_is_kept_and_told() {
-        let read = statuses().read(&cell("Paused", None), None);
-        assert_eq!(read.status.value.as_deref(), Some("paused"));
+        let read = statuses().read(&cell("Purple", None), None);
+        assert_eq!(read.status.value.as_deref(), Some("purple"));
         assert!(read.unlisted);
     }
 }

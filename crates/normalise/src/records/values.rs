@@ -102,9 +102,14 @@ pub(crate) fn items(
         unlisted: RefCell::default(),
         restarts: false,
     };
-    reading.dates.learn(schema.fields.iter().enumerate().filter(|(_, f)| f.kind == FieldKind::Dates).flat_map(
-        |(i, _)| laid.iter().map(move |l| (i, l.fields[i].text.as_str())),
-    ));
+    reading.dates.learn(
+        schema
+            .fields
+            .iter()
+            .enumerate()
+            .filter(|(_, f)| f.kind == FieldKind::Dates)
+            .flat_map(|(i, _)| laid.iter().map(move |l| (i, l.fields[i].text.as_str()))),
+    );
     let refs = references(&laid, &reading);
     let reading = Reading { restarts: restart(&refs), ..reading };
     let mut posts: Vec<(usize, Vec<Lead>)> = schema
@@ -284,7 +289,8 @@ struct Found {
 /// Whether more than a fifth of the refs are used before: numbers that begin again by table.
 fn restart(refs: &[Found]) -> bool {
     let mut seen = HashSet::new();
-    let all: Vec<&str> = refs.iter().filter_map(|f| Some(f.reference.as_ref()?.value.as_str())).collect();
+    let all: Vec<&str> =
+        refs.iter().filter_map(|f| Some(f.reference.as_ref()?.value.as_str())).collect();
     let again = all.iter().filter(|value| !seen.insert(**value)).count();
     again > 2 && again * 5 > all.len()
 }
@@ -710,7 +716,9 @@ fn unknown_statuses(reading: &Reading<'_, '_>) -> Vec<Note> {
         .map(|(printed, (value, source, rows))| {
             let message = match rows {
                 1 => "the word is no status that is known; it is kept as it is".to_owned(),
-                n => format!("the word is no status that is known; it is kept as it is, in {n} rows"),
+                n => {
+                    format!("the word is no status that is known; it is kept as it is, in {n} rows")
+                }
             };
             let mut note = Note::new("status.unlisted", Level::Info, message)
                 .at(*source)

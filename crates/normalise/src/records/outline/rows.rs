@@ -98,7 +98,10 @@ impl<'a> Walk<'a, '_> {
         let key = Holds::Field(self.profile.items.key);
         let (Some(reference), Some(text)) = (own(Holds::Ref), own(key)) else { return false };
         let next = self.outline.items.len();
-        let before = *self.seen.entry((reference, text)).or_insert(next);
+        let known = self.summary == Some(part.table_id);
+        let named = self.by_ref.get(&reference).copied().filter(|_| known);
+        self.by_ref.entry(reference.clone()).or_insert(next);
+        let before = named.unwrap_or(*self.seen.entry((reference, text)).or_insert(next));
         let Some(item) = self.outline.items.get_mut(before) else { return false };
         if item.parts[0].table_id == part.table_id || self.profile.items.generic {
             return false;
