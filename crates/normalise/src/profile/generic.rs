@@ -153,7 +153,9 @@ fn kind(column: &Column<'_>) -> FieldKind {
     {
         return FieldKind::Status;
     }
-    if most(count(&|t| numbers::read(t).is_some())) && !most(count(&is_day)) {
+    let is_number =
+        |t: &str| t.len() <= 24 && t.split_whitespace().count() <= 3 && numbers::read(t).is_some();
+    if most(count(&is_number)) && !most(count(&is_day)) {
         return FieldKind::Number;
     }
     if most(count(&is_day)) || is_named(&DATES) && count(&is_day) * 2 >= texts.len().max(1) {

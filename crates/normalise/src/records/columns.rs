@@ -71,18 +71,20 @@ const MOST_WORDS: usize = 10;
 /// Reads a row as a header row: its cells name the main field and enough of the others. `None` when
 /// it is none.
 pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<HeaderRow> {
+    // Where any table is taken, what the source says is a header is one.
+    let any = rule.generic && row < table.header_rows();
     let mut filled = 0;
     for cell in table.row_cells(row) {
         let text = cell.text.as_str();
         // A first cell that begins with a number is a ref or a count: the row says something.
         if text.len() > LONGEST_HEADER
-            || (filled == 0 && text.starts_with(|c: char| c.is_ascii_digit()))
+            || (filled == 0 && !any && text.starts_with(|c: char| c.is_ascii_digit()))
         {
             return None;
         }
         filled += usize::from(!text.is_empty());
     }
-    if filled < 2 {
+    if filled < if any { 1 } else { 2 } {
         return None;
     }
     let below = table.header_rows() > row + 1;

@@ -21,6 +21,8 @@ mod together;
 mod values;
 
 #[cfg(test)]
+mod authors_tests;
+#[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
