@@ -169,7 +169,7 @@ fn definitions() -> Value {
 }
 
 fn document() -> Value {
-    object! {
+    let mut made = object! {
         "title": text_or_null(),
         "period": json!({ "type": ["string", "null"], "pattern": r"^\d{4}-\d{2}$" }),
         "name": text(),
@@ -178,7 +178,12 @@ fn document() -> Value {
         "pages": count_or_null(),
         "profile": text(),
         "tool": text(),
+    };
+    // Named where the document was read under several.
+    if let Some(properties) = made.get_mut("properties").and_then(Value::as_object_mut) {
+        properties.insert("profiles".to_owned(), list(text()));
     }
+    made
 }
 
 fn records(schema: &Schema) -> Value {
@@ -190,7 +195,7 @@ fn records(schema: &Schema) -> Value {
     let mut members =
         vec![("document".to_owned(), document()), ("legend".to_owned(), list(legend))];
     for entity in &schema.entities {
-        let row = described(object(record(schema, entity)), &entity.description);
+        let row = described(opened(schema, object(record(schema, entity))), &entity.description);
         members.push((entity.name.clone(), list(row)));
     }
     let mut note = vec![("text".to_owned(), text())];
@@ -213,6 +218,18 @@ fn parent_ones<'a>(schema: &'a Schema, entity: &'a EntitySchema) -> impl Iterato
     entity.parents.iter().map(|p| schema.entity(p).map_or(p.as_str(), |(_, e)| e.one.as_str()))
 }
 
+/// The profile `table` names its fields by the document's own headers: any may be there.
+fn has_own_fields(schema: &Schema) -> bool {
+    schema.profile == "table"
+}
+
+fn opened(schema: &Schema, mut row: Value) -> Value {
+    if has_own_fields(schema) {
+        row["additionalProperties"] = Value::Bool(true);
+    }
+    row
+}
+
 /// The members of an entity's record, in the order in which they are written.
 fn record(schema: &Schema, entity: &EntitySchema) -> Vec<(String, Value)> {
     let group = entity.kind == EntityKind::Group;
@@ -228,7 +245,8 @@ fn record(schema: &Schema, entity: &EntitySchema) -> Vec<(String, Value)> {
     for one in parent_ones(schema, entity) {
         add(one, described(text_or_null(), "Id of the group it belongs to."));
     }
-    for field in &entity.fields {
+    let fields = entity.fields.iter().filter(|_| !has_own_fields(schema));
+    for field in fields {
         add(&field.name, described(value(field.kind), &field.description));
     }
     if group {
@@ -236,6 +254,10 @@ fn record(schema: &Schema, entity: &EntitySchema) -> Vec<(String, Value)> {
     }
     for field in entity.fields.iter().filter(|f| f.kind == FieldKind::PostList) {
         add(&crate::json::printed_key(field), text_or_null());
+    }
+    if !group {
+        let texts = json!({ "type": "object", "additionalProperties": text() });
+        add("extra", described(texts, "Columns that no field knows, by their headers as printed."));
     }
     add("source", reference("source"));
     if group {
@@ -267,6 +289,7 @@ fn value(kind: FieldKind) -> Value {
             "value": text_or_null(),
             "evidence": json!({ "enum": ["fill", "style", "text", "image", null] }),
             "printed": text_or_null(),
+            "state": json!({ "enum": ["done", "open", "not_started", "dropped", null] }),
         },
         FieldKind::Number => {
             object! { "value": json!({ "type": ["number", "null"] }), "printed": text_or_null() }
@@ -300,8 +323,8 @@ fn diagnostic(schema: Option<&Schema>) -> Value {
     let mut made = object(members);
     // A diagnostic of a group names it behind the others; most speak of none.
     if let Some(properties) = made.get_mut("properties").and_then(Value::as_object_mut) {
-        for group in schema.into_iter().flat_map(groups) {
-            properties.insert(group.one.clone(), text());
+        for entity in schema.into_iter().flat_map(|s| &s.entities) {
+            properties.entry(entity.one.clone()).or_insert_with(text);
         }
     }
     made
@@ -317,7 +340,7 @@ fn line(schema: &Schema) -> Value {
         "document".to_owned(),
         object! { "name": text(), "period": text_or_null(), "sha256": text() },
     ));
-    described(object(members), &items.description)
+    described(opened(schema, object(members)), &items.description)
 }
 
 fn tables() -> Value {

@@ -62,6 +62,12 @@ struct DetectTable {
     must: Vec<String>,
     #[serde(default)]
     any_of: Vec<String>,
+    #[serde(default)]
+    share: Option<usize>,
+    #[serde(default)]
+    pair: Vec<String>,
+    #[serde(default)]
+    any_table: bool,
 }
 
 #[derive(Deserialize)]
@@ -101,6 +107,8 @@ struct FieldTable {
     kind: String,
     #[serde(default)]
     headers: Vec<String>,
+    #[serde(default)]
+    weak_headers: Vec<String>,
     #[serde(default)]
     labels: Vec<String>,
     #[serde(default)]
@@ -146,7 +154,7 @@ const TAKEN: [&str; 9] =
     ["id", "ref", "ref_printed", "source", "flags", "page", "printed", "row", "document"];
 
 pub(super) fn parse(text: &str) -> Result<Profile, ProfileError> {
-    let file: File = toml::from_str(text)?;
+    let file = read(text)?;
     let common: PostsTable = toml::from_str(POSTS)?;
     if !is_name(&file.name.replace('-', "_")) {
         return Err(unsound("name", "use lower-case letters, digits and hyphens"));
@@ -181,9 +189,10 @@ pub(super) fn parse(text: &str) -> Result<Profile, ProfileError> {
             kind,
             parents: table.parents.clone(),
             fields,
+            extra: Vec::new(),
         });
     }
-    let Some(items) = items else {
+    let Some(mut items) = items else {
         return Err(unsound("entity", "one entity must be of kind `item`, the last"));
     };
     let names: Vec<&str> = entities
@@ -206,10 +215,15 @@ pub(super) fn parse(text: &str) -> Result<Profile, ProfileError> {
         must: index("detect.must", &file.detect.must)?,
         any_of: index("detect.any_of", &file.detect.any_of)?,
     };
+    items.any_of.clone_from(&detect.any_of);
+    items.share = file.detect.share.unwrap_or(50).min(100);
+    items.pair = index("detect.pair", &file.detect.pair)?;
+    items.generic = file.detect.any_table;
     let lower = |a: &[String], b: &[String]| {
         a.iter().chain(b).map(|w| w.to_lowercase()).collect::<foldhash::HashSet<_>>()
     };
     Ok(Profile {
+        also: Vec::new(),
         detect,
         groups,
         items,
@@ -235,6 +249,52 @@ pub(super) fn parse(text: &str) -> Result<Profile, ProfileError> {
             entities,
         },
     })
+}
+
+/// Reads the file; what it extends comes first, and what it says itself is added or put in its place.
+fn read(text: &str) -> Result<File, ProfileError> {
+    let own: toml::Table = toml::from_str(text)?;
+    let Some(extended) = own.get("extends") else { return Ok(toml::from_str(text)?) };
+    let base = extended.as_str().and_then(super::Profile::built_in_text).ok_or_else(|| {
+        let names: Vec<&str> = super::Profile::built_in_names().collect();
+        unsound("extends", &format!("name a built-in profile: {}", names.join(", ")))
+    })?;
+    let mut whole: toml::Table = toml::from_str(base)?;
+    overlay(&mut whole, own);
+    whole.remove("extends");
+    Ok(toml::Value::Table(whole).try_into()?)
+}
+
+/// Puts a table over another: values replace values, tables are put over tables, lists of names are
+/// added in front, and tables in lists (entities, fields) are put over those of the same name.
+fn overlay(base: &mut toml::Table, own: toml::Table) {
+    use toml::Value;
+    for (key, value) in own {
+        match (base.get_mut(&key), value) {
+            (Some(Value::Table(base)), Value::Table(own)) => overlay(base, own),
+            (Some(Value::Array(base)), Value::Array(own)) => {
+                let mut front = Vec::new();
+                for value in own {
+                    let name = value.get("name").cloned();
+                    let same = |b: &Value| name.is_some() && b.get("name") == name.as_ref();
+                    match (base.iter().position(same), value) {
+                        (Some(at), Value::Table(own)) => {
+                            if let Value::Table(base) = &mut base[at] {
+                                overlay(base, own);
+                            }
+                        }
+                        (_, value @ Value::Table(_)) => base.push(value),
+                        (_, value) if !base.contains(&value) => front.push(value),
+                        _ => {}
+                    }
+                }
+                base.splice(0..0, front);
+            }
+            (_, value) => {
+                base.insert(key, value);
+            }
+        }
+    }
 }
 
 fn unsound(place: &str, problem: &str) -> ProfileError {
@@ -402,17 +462,32 @@ fn item_rule(
             .collect::<Result<Vec<_>, _>>()?;
         fill_from.push((i, columns));
     }
-    Ok(ItemRule { reference, synonyms: synonyms(table), key, fill_from })
+    Ok(ItemRule {
+        reference,
+        synonyms: synonyms(table),
+        key,
+        fill_from,
+        any_of: Vec::new(),
+        share: 50,
+        pair: Vec::new(),
+        generic: false,
+    })
 }
 
 /// The header synonyms of an item entity by their first word.
 fn synonyms(table: &EntityTable) -> HashMap<String, Vec<Synonym>> {
-    let fields = table.field.iter().enumerate().map(|(i, f)| (Holds::Field(i), &f.headers));
+    let fields = table.field.iter().enumerate().flat_map(|(i, f)| {
+        [(Holds::Field(i), &f.headers, false), (Holds::Field(i), &f.weak_headers, true)]
+    });
     let mut by_word: HashMap<String, Vec<Synonym>> = HashMap::default();
-    for (holds, headers) in std::iter::once((Holds::Ref, &table.ref_headers)).chain(fields) {
-        for words in phrases(headers) {
-            let first = words.first().to_owned();
-            by_word.entry(first).or_default().push(Synonym { words, holds });
+    let refs = std::iter::once((Holds::Ref, &table.ref_headers, false));
+    for (holds, headers, weak) in refs.chain(fields) {
+        let words = headers.iter().map(|h| phrase(h)).filter(|p| !p.is_empty());
+        for (rank, words) in (0..).zip(words) {
+            let all = by_word.entry(words.first().to_owned()).or_default();
+            if !all.iter().any(|s| s.words == words && s.holds == holds) {
+                all.push(Synonym { words, holds, rank, weak });
+            }
         }
     }
     by_word
@@ -443,6 +518,32 @@ headers = ["what"]
         let profile = parse(SMALL).unwrap();
         assert_eq!(profile.schema.entities.len(), 1);
         assert!(profile.posts.heads.contains("manager"));
+    }
+
+    #[test]
+    fn a_profile_may_extend_a_built_in_one() {
+        let own = r#"
+extends = "action-plan"
+name = "harbour-plan"
+title = "Harbour plan"
+[[entity]]
+name = "actions"
+[[entity.field]]
+name = "action"
+headers = ["task for the crew"]
+[[entity.field]]
+name = "berth"
+title = "Berth"
+kind = "text"
+headers = ["berth"]
+"#;
+        let (profile, base) = (parse(own).unwrap(), Profile::built_in("action-plan").unwrap());
+        let fields = |p: &Profile| p.schema.entities[p.item_entity()].fields.len();
+        assert_eq!(profile.name(), "harbour-plan");
+        assert_eq!(fields(&profile), fields(&base) + 1);
+        assert!(profile.items.synonyms["task"].iter().any(|s| s.words.len() == 4));
+        let error = parse(&own.replace("action-plan", "nothing")).unwrap_err().to_string();
+        assert!(error.contains("risk-register"), "{error}");
     }
 
     #[test]

@@ -4,12 +4,12 @@ mod rows;
 
 use super::columns::{self, HeaderRow, Holds};
 use super::groups::{self, GroupText};
-use super::{legend, refs, title};
-use crate::profile::{Profile, phrase};
-use foldhash::{HashMap, HashMapExt};
+use super::{legend, refs, status, title};
+use crate::profile::{Phrase, Profile, phrase, short_phrase};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use tablemend_model::{
-    Block, Cell, Document, HeaderText, LegendEntry, Level, Note, OtherText, Place, RichText,
-    SourceRef, Table,
+    Block, Cell, Document, FieldKind, HeaderText, LegendEntry, Level, Note, OtherText, Place,
+    RichText, SourceRef, Table,
 };
 
 /// A group, as it stands.
@@ -52,6 +52,8 @@ pub(crate) struct Part<'a> {
     pub(crate) header: usize,
     /// Whether a page break parts it from the row above, so that its texts go on in the middle.
     pub(crate) is_cut: bool,
+    /// Whether it prints the item again, in another table.
+    pub(crate) is_again: bool,
 }
 
 impl Part<'_> {
@@ -95,6 +97,12 @@ pub(crate) struct Outline<'a> {
     pub(crate) bare: bool,
 }
 
+/// So many blocks are looked at for the table that a heading is about.
+const LOOK_AHEAD: usize = 200;
+
+/// So many headings may stand between a heading and the first table in it.
+const MOST_INNER: usize = 3;
+
 /// What the walk knows at a place of the document.
 struct Walk<'a, 'p> {
     outline: Outline<'a>,
@@ -111,6 +119,18 @@ struct Walk<'a, 'p> {
     pending: Option<Pending>,
     /// Whether a paragraph would belong to the last group: nothing else came since.
     open_group: bool,
+    /// The headings that are open: their level, and that of the group that each of them is.
+    headings: Vec<(u8, usize)>,
+    /// Items by their ref and main text, as printed.
+    seen: HashMap<(String, String), usize>,
+    /// Items by their ref alone.
+    by_ref: HashMap<String, usize>,
+    /// The table that is a summary: each of its rows has the ref of an item above.
+    summary: Option<u32>,
+    /// Table and row that hold the document's title.
+    title_row: Option<(u32, u32)>,
+    /// The words in the status columns.
+    used: HashSet<Phrase>,
     /// Whether a break may lie between the last item and the next.
     broken: bool,
     /// Last row of the table that was read with the group row above it.
@@ -127,7 +147,14 @@ struct Pending {
 }
 
 /// Reads the outline of a document whose tables were mended.
-pub(crate) fn read<'a>(document: &'a Document, profile: &Profile) -> Outline<'a> {
+///
+/// Tables of `skip` are passed over; with `tables_only` the text outside tables is too.
+pub(crate) fn read<'a>(
+    document: &'a Document,
+    profile: &Profile,
+    skip: &HashSet<u32>,
+    tables_only: bool,
+) -> Outline<'a> {
     let mut walk = Walk {
         outline: Outline::default(),
         last_table: document.blocks.iter().rposition(|b| matches!(b, Block::Table(_))).unwrap_or(0),
@@ -135,28 +162,41 @@ pub(crate) fn read<'a>(document: &'a Document, profile: &Profile) -> Outline<'a>
         current: vec![None; profile.groups.len()],
         header: None,
         found: HashMap::new(),
+        headings: Vec::new(),
+        seen: HashMap::new(),
+        by_ref: HashMap::new(),
+        summary: None,
+        title_row: None,
+        used: HashSet::new(),
         pending: None,
         open_group: false,
         broken: false,
         taken: None,
     };
-    walk.find_headers(document);
+    walk.find_headers(document, skip);
     walk.find_depth(document);
     let title = title::find(document, profile);
     walk.outline.title =
         title.and_then(|i| document.blocks[i].text()).map(|t| t.as_str().replace('\n', " "));
     walk.outline.period = title::period(document, title);
+    if title.is_none() {
+        walk.title_in_table(document);
+    }
     let mut id = 0;
     for (i, block) in document.blocks.iter().enumerate() {
         match block {
             Block::Table(table) => {
                 id += 1;
-                walk.table(table, id);
+                if !skip.contains(&id) {
+                    walk.table(table, id);
+                }
             }
             Block::PageBreak { .. } => walk.broken = true,
-            _ if Some(i) == title => {}
-            Block::Heading { text, place, .. } => walk.text(text, *place, true, document, i),
-            Block::Paragraph { text, place } => walk.text(text, *place, false, document, i),
+            _ if Some(i) == title || tables_only => {}
+            Block::Heading { text, place, level } => {
+                walk.text(text, *place, Some(*level), document, i);
+            }
+            Block::Paragraph { text, place } => walk.text(text, *place, None, document, i),
             Block::Running { text, place, .. } | Block::Picture { text, place } => {
                 walk.other(text.as_str(), SourceRef::at(*place));
             }
@@ -167,9 +207,9 @@ pub(crate) fn read<'a>(document: &'a Document, profile: &Profile) -> Outline<'a>
 
 impl<'a> Walk<'a, '_> {
     /// Finds the header rows of all tables and settles those that cannot be right.
-    fn find_headers(&mut self, document: &Document) {
+    fn find_headers(&mut self, document: &Document, skip: &HashSet<u32>) {
         for (n, table) in document.tables().enumerate() {
-            if legend::read(table, 0, self.profile).is_some() {
+            if skip.contains(&(n as u32 + 1)) {
                 continue;
             }
             for row in 0..table.row_count() {
@@ -179,7 +219,35 @@ impl<'a> Walk<'a, '_> {
                 }
             }
         }
-        columns::settle(&mut self.outline.header_rows);
+        if !self.profile.items.generic {
+            columns::settle(&mut self.outline.header_rows);
+        }
+        self.find_statuses(document);
+    }
+
+    /// The words in the status columns: what a legend without colours explains.
+    fn find_statuses(&mut self, document: &Document) {
+        let fields = &self.profile.schema.entities[self.profile.item_entity()].fields;
+        let is_status = |c: &columns::HeaderCell| match c.holds {
+            Some(Holds::Field(f)) => fields[f].kind == FieldKind::Status,
+            _ => false,
+        };
+        let mut words = HashSet::new();
+        for (n, table) in document.tables().enumerate() {
+            let id = n as u32 + 1;
+            let Some((row, header)) =
+                (0..table.row_count()).find_map(|r| Some((r, *self.found.get(&(id, r))?)))
+            else {
+                continue;
+            };
+            for cell in self.outline.header_rows[header].cells.iter().filter(|c| is_status(c)) {
+                let below = (row + 1..table.row_count()).filter_map(|r| table.cell_at(r, cell.col));
+                words.extend(below.filter_map(|c| {
+                    short_phrase(&status::leading(c.text.as_str()), 4).filter(|p| !p.is_empty())
+                }));
+            }
+        }
+        self.used = words;
     }
 
     /// How many parts the items' refs have: what most rows below a header row have.
@@ -188,12 +256,18 @@ impl<'a> Walk<'a, '_> {
         let (mut bare, mut all) = (0_u32, 0_u32);
         let mut header = None;
         for (n, table) in document.tables().enumerate() {
+            if has_own_header(table) {
+                header = None;
+            }
             for row in 0..table.row_count() {
                 if let Some(found) = self.found.get(&(n as u32 + 1, row)) {
                     header = Some(*found);
                     continue;
                 }
                 let Some(header) = header.map(|h| &self.outline.header_rows[h]) else { continue };
+                if header.width != table.column_count() {
+                    continue;
+                }
                 let holds = [Holds::Ref, Holds::Field(self.profile.items.key)];
                 let Some(cell) = holds
                     .iter()
@@ -214,7 +288,32 @@ impl<'a> Walk<'a, '_> {
         }
         self.outline.depth = votes.iter().max_by_key(|(d, n)| (**n, **d)).map(|(d, _)| *d);
         let dotted: u32 = votes.values().sum();
+        // Words that happen to look like a ref begin some rows of any plan.
+        if dotted * 2 <= all {
+            self.outline.depth = None;
+        }
         self.outline.bare = dotted * 3 < all && bare * 2 > all;
+    }
+
+    /// Where nothing stands above the first table, a row of one cell above its header is the title.
+    fn title_in_table(&mut self, document: &Document) {
+        let Some(table) = document.tables().next() else { return };
+        let header = (1..table.row_count().min(4)).find(|r| self.found.contains_key(&(1, *r)));
+        let mut above = (0..header.unwrap_or(0)).filter_map(|row| {
+            let mut filled = table.row_cells(row).filter(|c| c.row() == row && !c.text.is_empty());
+            let first = filled.next()?;
+            filled.next().is_none().then_some((row, first.text.as_str()))
+        });
+        let is_group = |text: &str| {
+            groups::labelled(text, &self.profile.groups).is_some()
+                || groups::by_reference(text, &self.profile.groups).is_some()
+                || self.profile.note_starts.iter().any(|s| s.position_in(&phrase(text)) == Some(0))
+        };
+        if let Some((row, text)) = above.next().filter(|(_, text)| !is_group(text)) {
+            self.title_row = Some((1, row));
+            self.outline.title = Some(text.replace('\n', " "));
+            self.outline.period = tablemend_dates::month_in(text).or(self.outline.period);
+        }
     }
 
     fn other(&mut self, text: &str, source: SourceRef) {
@@ -228,10 +327,11 @@ impl<'a> Walk<'a, '_> {
         &mut self,
         text: &RichText,
         place: Place,
-        is_heading: bool,
+        level: Option<u8>,
         document: &Document,
         at: usize,
     ) {
+        let is_heading = level.is_some();
         self.pending = None;
         let line = text.as_str();
         let source = SourceRef::at(place);
@@ -242,7 +342,13 @@ impl<'a> Walk<'a, '_> {
                 .or_else(|| {
                     is_heading.then(|| groups::by_reference(line, &self.profile.groups)).flatten()
                 })
-                .or_else(|| self.bare_heading(line, is_heading, document, at));
+                .or_else(|| self.bare_heading(line, level, document, at));
+            if let Some(heading) = level {
+                self.headings.retain(|(l, _)| *l < heading);
+                if let Some(group) = &group {
+                    self.headings.push((heading, group.level));
+                }
+            }
             if let Some(group) = group.filter(|g| self.profile.groups[g.level].heading) {
                 self.group(group, line.to_owned(), source, Vec::new());
                 return;
@@ -276,31 +382,58 @@ impl<'a> Walk<'a, '_> {
         self.other(line, source);
     }
 
-    /// A heading without label or ref right above a table of items is the innermost group that may
-    /// stand as a heading and needs no label.
+    /// A heading without label or ref is a group where a table of items stands right below it, or
+    /// below a heading of its own that it contains. The outermost is of the innermost level that may
+    /// stand as a heading and needs no label, those inside of the next.
     fn bare_heading(
         &self,
         line: &str,
-        is_heading: bool,
+        heading: Option<u8>,
         document: &Document,
         at: usize,
     ) -> Option<GroupText> {
-        let level = self.profile.groups.iter().rposition(|g| g.banner && g.heading)?;
-        let mut next = document.blocks[at + 1..].iter();
-        let table = next.find_map(|b| match b {
-            Block::Table(t) => Some(Some(t)),
-            Block::Heading { .. } => Some(None),
-            _ => None,
-        })??;
-        let items = legend::read(table, 0, self.profile).is_none()
-            && (0..table.row_count().min(3))
-                .any(|row| columns::header_row(table, row, &self.profile.items).is_some());
-        (is_heading && items).then(|| GroupText {
-            level,
-            reference: None,
-            title: groups::title(line),
-            labelled: false,
-        })
+        let heading = heading?;
+        let outermost = self.profile.groups.iter().rposition(|g| g.banner && g.heading)?;
+        // How deep the heading is that the next table is right below.
+        let mut own = heading;
+        let mut inner = 0;
+        for block in document.blocks[at + 1..].iter().take(LOOK_AHEAD) {
+            match block {
+                Block::Table(table) if self.has_items(table) => {
+                    let level = self.inside(heading).unwrap_or(outermost);
+                    let named = own == heading || level < self.profile.groups.len() - 1;
+                    return named.then(|| GroupText {
+                        level,
+                        reference: None,
+                        title: groups::title(line),
+                        labelled: false,
+                    });
+                }
+                Block::Table(_) if own == heading => return None,
+                Block::Heading { level, .. } if *level <= heading => return None,
+                Block::Heading { level, .. } => {
+                    inner += 1;
+                    own = *level;
+                    if inner > MOST_INNER {
+                        return None;
+                    }
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// The level of a group in the heading that is open above one of this level.
+    fn inside(&self, heading: u8) -> Option<usize> {
+        let (_, level) = self.headings.iter().rev().find(|(l, _)| *l < heading)?;
+        let next = level + 1;
+        Some(if self.profile.groups.get(next).is_some_and(|g| g.heading) { next } else { *level })
+    }
+
+    fn has_items(&self, table: &Table) -> bool {
+        (0..table.row_count().min(3))
+            .any(|row| columns::header_row(table, row, &self.profile.items).is_some())
     }
 
     /// Enters a group. A group printed again on the next page is the same group.
@@ -362,12 +495,14 @@ impl<'a> Walk<'a, '_> {
             let source = SourceRef { place: Some(cell.place()), table: Some(id), row: None };
             self.folded(cell, source);
         }
-        if let Some(read) = legend::read(table, id, self.profile) {
+        let own = (0..table.row_count()).any(|row| self.found.contains_key(&(id, row)));
+        if !own && let Some(read) = legend::read(table, id, self.profile, &self.used) {
             self.legend(table, id, read);
             return;
         }
         self.broken = true;
         self.taken = None;
+        self.summary = self.is_summary(table, id).then_some(id);
         if self.is_foreign(table, id) {
             self.foreign(table, id);
             return;
@@ -375,6 +510,9 @@ impl<'a> Walk<'a, '_> {
         let mut skip = 0;
         for row in 0..table.row_count() {
             self.broken |= table.seams().iter().any(|s| s.row == row);
+            if self.title_row == Some((id, row)) {
+                continue;
+            }
             if row < skip {
                 self.header_cells(table, id, row, self.header);
                 continue;
@@ -461,6 +599,9 @@ impl<'a> Walk<'a, '_> {
         if own {
             return false;
         }
+        if has_own_header(table) && !self.is_label_row(table, 0) {
+            return true;
+        }
         let group = (0..table.row_count()).any(|row| {
             table.row_cells(row).filter(|c| c.row() == row && !c.text.is_empty()).take(1).any(|c| {
                 let text = c.text.as_str();
@@ -481,6 +622,47 @@ impl<'a> Walk<'a, '_> {
             Some(_) => !self.has_refs(table),
             None => table.header_rows() > 0,
         }
+    }
+
+    /// Whether a table has the ref of an item above in each of its rows, and fewer fields than that
+    /// item's table. Plain numbers begin again in each table, so they do not tell.
+    fn is_summary(&self, table: &Table, id: u32) -> bool {
+        let found = (0..table.row_count()).find_map(|r| Some((r, *self.found.get(&(id, r))?)));
+        let Some((row, header)) = found else { return false };
+        let header = &self.outline.header_rows[header];
+        let Some(refs) = header.columns(Holds::Ref).next() else { return false };
+        let fields = header.fields().count();
+        let cells = (row + 1..table.row_count()).filter_map(|r| table.cell_at(r, refs.col));
+        let mut rows = 0;
+        let known = cells.filter(|c| !c.text.is_empty()).all(|cell| {
+            rows += 1;
+            let text = cell.text.as_str();
+            let before = self.by_ref.get(&text.to_lowercase());
+            text.contains(|c: char| c.is_alphabetic())
+                && before.and_then(|i| self.outline.items.get(*i)).is_some_and(|item| {
+                    let first = item.first();
+                    first.table_id != id
+                        && self.outline.header_rows[first.header].fields().count() > fields
+                })
+        });
+        known && rows > 1
+    }
+
+    /// Whether a row is of labels that announce a group: its label, and those of its fields.
+    fn is_label_row(&self, table: &Table, row: u32) -> bool {
+        let words: Vec<Phrase> = table
+            .row_cells(row)
+            .filter(|c| c.row() == row && !c.text.is_empty())
+            .map(|c| phrase(c.text.as_str()))
+            .collect();
+        self.profile.groups.iter().any(|g| {
+            let label = words.iter().position(|w| g.labels.contains(w));
+            label.is_some_and(|at| {
+                words.iter().enumerate().all(|(i, w)| {
+                    i == at || g.labelled.iter().any(|(_, labels)| labels.contains(w))
+                })
+            })
+        })
     }
 
     /// Whether a row of the table begins with a ref as the document's items have.
@@ -535,6 +717,37 @@ impl<'a> Walk<'a, '_> {
             self.outline.headers.push(HeaderText { printed, field, source });
         }
     }
+}
+
+/// Whether a cell is a converter's name for a column without a header: `Col2` over the second.
+pub(crate) fn is_placeholder(table: &Table, cell: &Cell) -> bool {
+    cell.row() < table.header_rows().max(1)
+        && cell.text.as_str().strip_prefix("Col").and_then(|n| n.parse().ok())
+            == Some(cell.col() + 1)
+}
+
+/// Whether a table says itself what its columns are: its first row is a header of short names, and
+/// no row of data that a converter put there.
+pub(crate) fn has_own_header(table: &Table) -> bool {
+    if table.header_rows() == 0 || table.row_count() < 2 {
+        return false;
+    }
+    let cells: Vec<&Cell> = table.row_cells(0).filter(|c| c.row() == 0).collect();
+    let filled = cells.iter().filter(|c| !c.text.is_empty() && !is_placeholder(table, c)).count();
+    filled >= 2
+        && filled + 1 >= cells.len()
+        && cells.iter().filter(|c| !c.text.is_empty()).all(|c| {
+            let text = c.text.as_str();
+            let words = text.split_whitespace().count();
+            words <= 7
+                && text.chars().count() <= 60
+                && !text.ends_with(['.', ';', ','])
+                && !text.starts_with(|c: char| c.is_ascii_digit())
+                && !(text.contains(|c: char| c.is_ascii_digit())
+                    && refs::is_like(text)
+                    && text.len() > 2)
+                && (tablemend_dates::month_in(text).is_none() || words > 2)
+        })
 }
 
 /// `1. Do this`, `2) Do that`.
