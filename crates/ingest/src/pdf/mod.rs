@@ -11,6 +11,7 @@ mod bullets;
 mod charts;
 mod columns;
 mod debug;
+mod doubts;
 mod drawn;
 mod flow;
 mod grid;
@@ -65,7 +66,7 @@ pub(crate) fn read_shared(
     let pdf = open(Arc::clone(bytes), options)?;
     let tagged = pdf.tags().map(|tree| tagged::tagged(&tree)).unwrap_or_default();
     let mut outline = outline::Outline::default();
-    let mut notes = Vec::new();
+    let mut notes = doubts::of_file(&pdf);
     for first in (1..=pdf.page_count()).step_by(CHUNK as usize) {
         let last = (first + CHUNK - 1).min(pdf.page_count());
         let (sheets, mut found) = sheets(&pdf, first, last);
@@ -120,20 +121,21 @@ fn sheets(pdf: &Pdf, first: u32, last: u32) -> (Vec<Option<Sheet>>, Vec<Note>) {
         count,
         || pdf.reader(),
         |reader, i| {
-            reader.page(first + i as u32).map(|page| words::sheet(&page)).map_err(|e| e.to_string())
+            let page = reader.page(first + i as u32).map_err(|e| e.to_string())?;
+            Ok((words::sheet(&page), page.doubts))
         },
     );
     let mut notes = Vec::new();
     let sheets = (first..)
         .zip(read)
-        .map(|(number, sheet)| match sheet {
-            Ok(sheet) => {
+        .map(|(number, sheet): (u32, Result<_, String>)| match sheet {
+            Ok((sheet, found)) => {
                 notes.extend(scanned(&sheet, number));
+                notes.extend(doubts::of_page(&found, &sheet));
                 Some(sheet)
             }
             Err(why) => {
-                let message = format!("page {number} could not be read: {why}");
-                notes.push(Note::new("page.unreadable", Level::Error, message));
+                notes.push(doubts::unreadable(number, &why));
                 None
             }
         })
@@ -149,16 +151,17 @@ fn scanned(sheet: &Sheet, number: u32) -> Option<Note> {
         return None;
     }
     let ocr = sheet.words.iter().filter(|w| w.is_ocr).count();
-    let message = if sheet.words.is_empty() {
-        format!("page {number} is only a picture (a scan): nothing on it could be read")
+    let (level, message) = if sheet.words.is_empty() {
+        // What stands on it is missing from the result.
+        let message = "is only a picture (a scan): nothing on it could be read";
+        (Level::Error, format!("page {number} {message}"))
     } else if ocr * 2 > sheet.words.len() {
-        format!(
-            "page {number} is a scan with recognised text: what was recognised wrongly stays wrong"
-        )
+        let message = "is a scan with recognised text: what was recognised wrongly stays wrong";
+        (Level::Warning, format!("page {number} {message}"))
     } else {
         return None;
     };
-    let note = Note::new("page.scanned", Level::Warning, message)
+    let note = Note::new("page.scanned", level, message)
         .help("run text recognition (OCR) on the document, or ask the publisher for the original");
     Some(note.at(tablemend_model::SourceRef::at(tablemend_model::Place::Page {
         number,
