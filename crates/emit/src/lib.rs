@@ -20,12 +20,16 @@ mod relation;
 pub mod schema;
 #[cfg(feature = "sqlite")]
 mod sqlite;
+#[cfg(not(feature = "sqlite"))]
+#[path = "sqlite_absent.rs"]
+mod sqlite;
 pub mod tables;
 #[cfg(feature = "xlsx")]
 mod xlsx;
 
 pub use error::Error;
 pub use format::{FORMATS, File, Format, FormatInfo, Options, package, write};
+pub use sqlite::Merged;
 
 #[cfg(test)]
 #[path = "../tests/support/mod.rs"]
