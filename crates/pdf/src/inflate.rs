@@ -21,7 +21,7 @@ pub(crate) const STREAM: u64 = 128 << 20;
 /// Bytes that the streams of one page may inflate to.
 pub(crate) const PAGE: u64 = 128 << 20;
 /// Bytes that any stream may inflate to, however small it is, and how many times its length more.
-/// Of 5,800 public documents no content stream came near.
+/// Text and drawings are packed to a tenth, seldom to less than a fiftieth.
 const SMALL: u64 = 32 << 20;
 const RATIO: u64 = 300;
 /// Bytes that the streams of all pages of a document may inflate to, and how many times the
