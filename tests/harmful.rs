@@ -98,10 +98,10 @@ const FLATE: &str = "/Filter /FlateDecode";
 fn content_that_inflates_without_end_is_refused() {
     let blanks = packed(&vec![b' '; 16 << 20], 512);
     let bytes = document(stream(FLATE, &blanks), "", Vec::new());
-    check_page_is_refused("8 GB of blanks", &bytes, "inflate to more than 256 MB");
+    check_page_is_refused("8 GB of blanks", &bytes, "inflate to more than");
     let twice = stream("/Filter [/FlateDecode /FlateDecode]", &packed(&blanks, 8));
     let bytes = document(twice, "", Vec::new());
-    check_page_is_refused("packed twice", &bytes, "inflate to more than 256 MB");
+    check_page_is_refused("packed twice", &bytes, "inflate to more than");
 }
 
 #[test]

@@ -124,13 +124,14 @@ fn a_scan_is_named_with_its_page_and_what_to_do() {
         let ran = ask(command, "scan.pdf");
         assert!(ran.expect(3, &says).stdout.is_empty(), "something of it was written");
     }
-    for (name, page, of) in [
-        ("scan-among-pages.pdf", 2, "only a picture"),
-        ("scan-recognised.pdf", 1, "recognised text"),
+    for (name, page, level, of) in [
+        ("scan-among-pages.pdf", 2, "error", "only a picture"),
+        ("scan-recognised.pdf", 1, "warning", "recognised text"),
     ] {
         let note = format!("page {page} is");
         let ran = ask("tables", name);
-        ran.expect(0, &["warning[page.scanned]", &note, of, "(OCR)", "1 warning"]);
+        let (code, count) = (format!("{level}[page.scanned]"), format!("1 {level}"));
+        ran.expect(0, &[&code, &note, of, "(OCR)", &count]);
         let told = &ran.json()["diagnostics"];
         assert_eq!(told.as_array().unwrap().len(), 1, "{name}: {told}");
         assert_eq!(told[0]["code"], "page.scanned", "{name}");

@@ -62,14 +62,14 @@ pub use compare::{
 };
 pub use edition::{Edition, Field, Group, Item, Kind, Legend};
 pub use error::Error;
-pub use grid::{Entry as GridEntry, Grid};
+pub use grid::{Entry as GridEntry, Grid, without_formulas};
 pub use identity::{Key, Link, Links, Pairing, Part, Reason, pair};
-pub use read::{Reading, read, read_package};
+pub use read::{Reading, read, read_package, with_log};
 pub use report::report;
 pub use scale::Scale;
 pub use store::{
-    Added, Addition, Archive, Entry, FILE, Finding, Follows, Reader, Rebuilt, Records, Verdict,
-    Weight, check_period,
+    APPLICATION_ID, Added, Addition, Archive, Copied, Entry, FILE, Finding, Follows, Reader,
+    Rebuilt, Records, Verdict, Weight, check_period,
 };
 pub use timeline::{Stand, Thread, Timeline};
 pub use words::{Fate, Run, differences};

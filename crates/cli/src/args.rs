@@ -124,6 +124,16 @@ pub(crate) struct Inputs {
     /// File whose first line is the password of encrypted PDFs
     #[arg(long, value_name = "FILE", help_heading = "Reading")]
     pub(crate) password_file: Option<PathBuf>,
+    /// Seconds after which a document is given up; 0 for no limit
+    #[arg(long, value_name = "SECONDS", default_value_t = 600, help_heading = "Reading")]
+    pub(crate) timeout: u64,
+}
+
+impl Inputs {
+    /// How long one document may take.
+    pub(crate) fn time(&self) -> Option<std::time::Duration> {
+        (self.timeout > 0).then(|| std::time::Duration::from_secs(self.timeout))
+    }
 }
 
 /// What makes the program exit with 1.

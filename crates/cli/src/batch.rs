@@ -1,5 +1,10 @@
 //! Many documents at once: one that fails, or that brings the program to a defect, stops no other.
 
+mod job;
+mod worker;
+
+pub(crate) use worker::is_worker;
+
 use crate::Outcome;
 use crate::args::{Checks, DiagnosticsForm};
 use crate::inputs::{Batch, Input};
@@ -7,6 +12,7 @@ use crate::report::{self, Report, Style};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::Duration;
@@ -34,15 +40,7 @@ pub(crate) fn run(
     style: &Style,
     each: impl Fn(&Input) -> Report + Sync,
 ) -> Vec<Report> {
-    let mut reports: Vec<Report> = Vec::new();
-    for unusable in &batch.unusable {
-        let note = report::trouble("input.unreadable", &unusable.error);
-        reports.push(Report::unreadable(&unusable.shown, note, style));
-    }
-    for shown in &batch.doubles {
-        let note = Note::new("input.double", Level::Info, "named more than once; read once");
-        reports.push(Report::failed(shown, note, style));
-    }
+    let mut reports = unusable(batch, style);
     let (bar, done) = progress(batch.inputs.len(), style);
     let one = |input: &Input| {
         let report = guarded(input, style, &each);
@@ -58,6 +56,106 @@ pub(crate) fn run(
     drop(done);
     bar.finish_and_clear();
     reports
+}
+
+/// The reports on what was named and is no document to be read.
+fn unusable(batch: &Batch, style: &Style) -> Vec<Report> {
+    let mut reports: Vec<Report> = Vec::new();
+    for unusable in &batch.unusable {
+        let note = report::trouble("input.unreadable", &unusable.error);
+        reports.push(Report::unreadable(&unusable.shown, note, style));
+    }
+    for shown in &batch.doubles {
+        let note = Note::new("input.double", Level::Info, "named more than once; read once");
+        reports.push(Report::failed(shown, note, style));
+    }
+    reports
+}
+
+/// Does `each` for every document of the batch in processes of their own, where there are several:
+/// one that ends its process, or takes longer than `timeout`, is a document that failed. `each` may
+/// write files and to standard output; nothing else that it does reaches this process.
+pub(crate) fn run_apart(
+    batch: &Batch,
+    pace: Pace,
+    timeout: Option<Duration>,
+    style: &Style,
+    each: impl Fn(&Input) -> Report + Sync,
+) -> Vec<Report> {
+    if is_worker() {
+        worker::serve(|input| guarded(input, style, &each));
+    }
+    if batch.inputs.len() < 2 {
+        let _watch = timeout.map(|timeout| watch(batch, timeout, style));
+        return run(batch, pace, style, each);
+    }
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let count = if pace == Pace::InOrder { 1 } else { cores.min(batch.inputs.len()) };
+    let threads = (cores / count).max(1);
+    let next = AtomicUsize::new(0);
+    let done: Mutex<Vec<(usize, Report)>> = Mutex::new(Vec::new());
+    let (bar, stop) = progress(batch.inputs.len(), style);
+    thread::scope(|scope| {
+        for _ in 0..count {
+            scope.spawn(|| {
+                let mut worker = worker::Worker::new(threads, timeout);
+                loop {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(input) = batch.inputs.get(at) else { break };
+                    let report = match worker.report(input) {
+                        Ok(report) => report,
+                        Err(worker::Failure::NoWorker) => guarded(input, style, &each),
+                        Err(worker::Failure::Ended(why)) => ended(input, &why, style),
+                        Err(worker::Failure::TimedOut) => timed_out(input, timeout, style),
+                    };
+                    done.lock().unwrap_or_else(PoisonError::into_inner).push((at, report));
+                    bar.inc(1);
+                }
+            });
+        }
+    });
+    drop(stop);
+    bar.finish_and_clear();
+    let mut reports = unusable(batch, style);
+    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    done.sort_by_key(|(at, _)| *at);
+    reports.extend(done.into_iter().map(|(_, report)| report));
+    reports
+}
+
+/// The report on a document whose reader ended.
+fn ended(input: &Input, why: &str, style: &Style) -> Report {
+    let message = format!("the document could not be read: {why}");
+    let help = "the other documents were read; please report it and, if you may share it, the \
+                document";
+    let note = Note::new("input.unreadable", Level::Error, message).help(help);
+    Report::unreadable(&input.shown, note, style)
+}
+
+fn timed_out(input: &Input, timeout: Option<Duration>, style: &Style) -> Report {
+    let note = too_long(timeout.unwrap_or_default());
+    Report::unreadable(&input.shown, note, style)
+}
+
+fn too_long(timeout: Duration) -> Note {
+    let seconds = timeout.as_secs();
+    let message = format!("the document was given up: reading it took more than {seconds} s");
+    Note::new("input.timeout", Level::Error, message)
+        .help("give it more time with --timeout SECONDS, or no limit with --timeout 0")
+}
+
+/// Ends the program when its one document takes too long; dropping the sender calls it off.
+fn watch(batch: &Batch, timeout: Duration, style: &Style) -> mpsc::Sender<()> {
+    let (stop, wait) = mpsc::channel();
+    let shown = batch.inputs.first().map(|i| i.shown.clone()).unwrap_or_default();
+    let style = *style;
+    thread::spawn(move || {
+        if wait.recv_timeout(timeout) == Err(mpsc::RecvTimeoutError::Timeout) {
+            report::say(&[Report::unreadable(&shown, too_long(timeout), &style)], &style);
+            crate::output::give_up(Outcome::Unreadable as i32);
+        }
+    });
+    stop
 }
 
 /// The run's exit code.

@@ -5,7 +5,7 @@ use crate::report::Style;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
-use tablemend_archive::Grid;
+use tablemend_archive::{Grid, without_formulas};
 
 /// How an answer is written.
 #[derive(Args, Debug)]
@@ -16,6 +16,9 @@ pub(crate) struct Written {
     /// File to write to, instead of standard output
     #[arg(long, short, value_name = "FILE", help_heading = "Writing")]
     output: Option<PathBuf>,
+    /// Put an apostrophe in front of CSV texts that a spreadsheet would run as a formula
+    #[arg(long, help_heading = "Writing")]
+    escape_formulas: bool,
 }
 
 /// Form of a small table.
@@ -46,6 +49,7 @@ pub(crate) fn write_under(
         Form::Text if grid.rows.is_empty() => format!("{nothing}\n"),
         Form::Text if heading.is_empty() => grid.text(style.width_out),
         Form::Text => format!("{heading}\n\n{}", grid.text(style.width_out)),
+        Form::Csv if written.escape_formulas => without_formulas(&grid.csv()),
         Form::Csv => grid.csv(),
         Form::Json => format!("{:#}\n", grid.json()),
     };

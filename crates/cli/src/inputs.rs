@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 const EXTENSIONS: [&str; 6] = ["md", "markdown", "html", "htm", "pdf", "txt"];
 
 /// One document to be read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Input {
     /// Where it is; `None` is standard input.
     pub(crate) path: Option<PathBuf>,
@@ -80,7 +80,10 @@ pub(crate) fn gather(arguments: &[PathBuf], skip: Option<&Path>) -> Batch {
             continue;
         }
         let found = match documents_of(argument, skip.as_deref()) {
-            Ok(found) => found,
+            Ok((found, unusable)) => {
+                batch.unusable.extend(unusable);
+                found
+            }
             Err(error) => {
                 batch.unusable.push(Unusable { shown: shown(argument), error });
                 continue;
@@ -98,7 +101,7 @@ pub(crate) fn gather(arguments: &[PathBuf], skip: Option<&Path>) -> Batch {
             batch.inputs.push(Input {
                 shown: shown(&path),
                 name: lossy(path.file_name()),
-                stem: unique_stem(&lossy(path.file_stem()), &mut stems),
+                stem: unique_stem(&safe_stem(&lossy(path.file_stem())), &mut stems),
                 path: Some(path),
             });
         }
@@ -108,49 +111,113 @@ pub(crate) fn gather(arguments: &[PathBuf], skip: Option<&Path>) -> Batch {
 
 /// The path as it was typed, readable whatever its bytes.
 fn shown(path: &Path) -> String {
-    path.display().to_string()
+    plain(&path.display().to_string())
 }
 
-fn documents_of(argument: &Path, skip: Option<&Path>) -> anyhow::Result<Vec<PathBuf>> {
+/// A name without what a terminal would obey: control characters, and those that turn the
+/// direction of writing, are escaped.
+pub(crate) fn plain(name: &str) -> String {
+    let is_unsafe =
+        |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if !name.contains(is_unsafe) {
+        return name.to_owned();
+    }
+    let mut out = String::with_capacity(name.len() + 8);
+    for c in name.chars() {
+        if is_unsafe(c) {
+            out.extend(c.escape_default());
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// A name for outputs that stays in its folder, on any system.
+fn safe_stem(stem: &str) -> String {
+    let kept: String = stem
+        .chars()
+        .map(|c| if c.is_control() || matches!(c, '/' | '\\' | ':') { '_' } else { c })
+        .collect();
+    let kept = kept.trim_end_matches(['.', ' ']);
+    if kept.is_empty() { "document".to_owned() } else { kept.to_owned() }
+}
+
+type Found = (Vec<PathBuf>, Vec<Unusable>);
+
+fn documents_of(argument: &Path, skip: Option<&Path>) -> anyhow::Result<Found> {
     let kind = fs::metadata(argument).map_err(|e| match e.kind() {
         io::ErrorKind::NotFound => anyhow::anyhow!("there is no such file or folder"),
         _ => anyhow::Error::new(e).context("cannot be opened"),
     })?;
     if !kind.is_dir() {
-        return Ok(vec![argument.to_owned()]);
+        return Ok((vec![argument.to_owned()], Vec::new()));
     }
-    let mut found = Vec::new();
-    walk(argument, skip, &mut found)
+    let (mut found, mut unusable) = (Vec::new(), Vec::new());
+    walk(argument, skip, &mut found, &mut unusable)
         .map_err(|e| anyhow::Error::new(e).context("the folder cannot be read"))?;
-    if found.is_empty() {
+    if found.is_empty() && unusable.is_empty() {
         anyhow::bail!(
             "the folder holds no document ({})",
             EXTENSIONS.map(|e| format!("*.{e}")).join(", ")
         );
     }
     found.sort();
-    Ok(found)
+    Ok((found, unusable))
 }
 
 /// Documents below a folder. Hidden entries are left out, and links to folders are not followed,
 /// so the walk ends.
-fn walk(folder: &Path, skip: Option<&Path>, found: &mut Vec<PathBuf>) -> io::Result<()> {
+fn walk(
+    folder: &Path,
+    skip: Option<&Path>,
+    found: &mut Vec<PathBuf>,
+    unusable: &mut Vec<Unusable>,
+) -> io::Result<()> {
+    let mut note = |path: &Path, error: io::Error, what: &'static str| {
+        let error = anyhow::Error::new(error).context(what);
+        unusable.push(Unusable { shown: shown(path), error });
+    };
+    let mut below = Vec::new();
     for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        if entry.file_name().to_string_lossy().starts_with('.') {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                note(folder, error, "a part of the folder cannot be read");
+                continue;
+            }
+        };
+        if entry.file_name().to_string_lossy().starts_with('.') && !is_dotted(&entry.path()) {
             continue;
         }
         let path = entry.path();
-        let kind = entry.file_type()?;
-        if kind.is_dir() {
-            if skip.is_none() || path.canonicalize().ok().as_deref() != skip {
-                walk(&path, skip, found)?;
+        match entry.file_type() {
+            Err(error) => note(&path, error, "cannot be looked at"),
+            Ok(kind) if kind.is_dir() => {
+                if skip.is_none() || path.canonicalize().ok().as_deref() != skip {
+                    below.push(path);
+                }
             }
-        } else if is_document(&path) && (kind.is_file() || path.is_file()) {
-            found.push(path);
+            Ok(kind) => {
+                if is_document(&path) && (kind.is_file() || path.is_file()) {
+                    found.push(path);
+                }
+            }
+        }
+    }
+    for path in below {
+        if let Err(error) = walk(&path, skip, found, unusable) {
+            let error = anyhow::Error::new(error).context("the folder cannot be read");
+            unusable.push(Unusable { shown: shown(&path), error });
         }
     }
     Ok(())
+}
+
+/// Whether a name is only dots and the extension of a document (`...md`), which hides nothing.
+fn is_dotted(path: &Path) -> bool {
+    let stem = path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+    stem.chars().all(|c| c == '.') && path.extension().is_some()
 }
 
 fn is_document(path: &Path) -> bool {
@@ -211,6 +278,39 @@ mod tests {
         let batch = gather(&[dir.path().to_owned()], None);
         let stems: HashSet<_> = batch.inputs.iter().map(|i| i.stem.to_lowercase()).collect();
         assert_eq!(stems.len(), 3);
+    }
+
+    #[test]
+    fn odd_names_stay_in_their_folder_and_are_shown_plainly() {
+        for (stem, expected) in [
+            ("..", "document"),
+            ("...", "document"),
+            ("", "document"),
+            ("plan\u{1b}[2J", "plan_[2J"),
+            ("a/b\\c:d", "a_b_c_d"),
+            ("plan. ", "plan"),
+            ("plan 2.1", "plan 2.1"),
+        ] {
+            assert_eq!(safe_stem(stem), expected, "{stem:?}");
+        }
+        assert_eq!(plain("a\u{1b}[31m\u{202e}b\n"), "a\\u{1b}[31m\\u{202e}b\\n");
+        assert_eq!(plain("Übersicht.md"), "Übersicht.md");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_that_cannot_be_read_is_noted_and_the_rest_goes_on() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = folder(&["shut/a.md", "open/b.md", "...md"]);
+        let shut = dir.path().join("shut");
+        fs::set_permissions(&shut, fs::Permissions::from_mode(0o000)).unwrap();
+        let can_read = fs::read_dir(&shut).is_ok(); // As root can.
+        let batch = gather(&[dir.path().to_owned()], None);
+        fs::set_permissions(&shut, fs::Permissions::from_mode(0o755)).unwrap();
+        let names: Vec<_> = batch.inputs.iter().map(|i| i.name.as_str()).collect();
+        assert!(names.contains(&"b.md") && names.contains(&"...md"), "{names:?}");
+        assert_eq!(batch.unusable.len(), usize::from(!can_read));
+        assert!(batch.inputs.iter().all(|i| !i.stem.starts_with('.')));
     }
 
     #[test]

@@ -36,6 +36,7 @@ pub fn run() -> ExitCode {
     let typed = Typed::parse();
     let style = Style::new(&typed.voice);
     batch::remember_panics();
+    output::protect_named(std::env::args_os().skip(1));
     let done = match &typed.command {
         Command::Convert(c) => commands::convert::run(c, &style),
         Command::Tables(c) => commands::tables::run(c, &style),

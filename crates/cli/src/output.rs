@@ -7,14 +7,23 @@
 
 use anyhow::{Context, Result, bail};
 use std::collections::HashSet;
+use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, Once, PoisonError};
+use std::sync::{Mutex, Once, OnceLock, PoisonError};
+use std::time::Duration;
 use tempfile::NamedTempFile;
 
 /// Temporary files that a signal must take away.
 static PENDING: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+/// What temporary files are called: the number of the process stands between.
+const PREFIX: &str = ".tablemend-";
+const SUFFIX: &str = ".part";
+
+/// After so long a temporary file is one that a killed run left.
+const STALE: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Exit code of a program that was told to stop by SIGINT.
 const STOPPED: i32 = 130;
@@ -62,6 +71,58 @@ impl Target {
     }
 }
 
+/// Files that the arguments of the run name as anything but an output: inputs, profiles, files of
+/// passwords. Nothing is written over them, whatever the command.
+static NAMED: OnceLock<HashSet<PathBuf>> = OnceLock::new();
+
+/// Options whose value is an output.
+const OUTPUTS: [&str; 3] = ["-o", "--output", "--debug-svg"];
+
+/// Protects the files that the arguments name.
+pub(crate) fn protect_named(arguments: impl Iterator<Item = OsString>) {
+    let mut named = HashSet::new();
+    let mut is_output = false;
+    for argument in arguments {
+        if std::mem::take(&mut is_output) {
+            continue;
+        }
+        let text = argument.to_string_lossy();
+        is_output = OUTPUTS.iter().any(|o| text == *o);
+        let is_output_itself = OUTPUTS.iter().any(|o| {
+            let value = text.strip_prefix(o);
+            value.is_some_and(|v| v.starts_with('=') || (o.len() == 2 && !v.is_empty()))
+        });
+        if is_output || is_output_itself {
+            continue;
+        }
+        let value = match text.split_once('=') {
+            Some((option, value)) if option.starts_with('-') => PathBuf::from(value),
+            _ => PathBuf::from(&argument),
+        };
+        // A period may stand behind the name of a file (`plan.sqlite#2024-01`).
+        let without = value.to_string_lossy().rsplit_once('#').map(|(path, _)| PathBuf::from(path));
+        for path in std::iter::once(value).chain(without) {
+            if path.is_file() {
+                named.extend(path.canonicalize());
+            }
+        }
+    }
+    let _ = NAMED.set(named);
+}
+
+/// Whether a file is an archive, by what its first bytes say (SQLite's application id), or the log
+/// beside one.
+fn is_archive(path: &Path) -> bool {
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let beside = ["-wal", "-shm", "-journal"].iter().find_map(|end| name.strip_suffix(end));
+    let path = beside.map_or_else(|| path.to_owned(), |name| path.with_file_name(name));
+    let mut head = [0; 72];
+    let read = File::open(path).and_then(|mut f| f.read_exact(&mut head));
+    read.is_ok()
+        && head.starts_with(b"SQLite format 3\0")
+        && head[68..72] == tablemend_archive::APPLICATION_ID.to_be_bytes()
+}
+
 /// Paths that must not be written over: the inputs of the run.
 #[derive(Debug, Default)]
 pub(crate) struct Protected(HashSet<PathBuf>);
@@ -72,9 +133,17 @@ impl Protected {
         Self(paths.into_iter().filter_map(|p| p.canonicalize().ok()).collect())
     }
 
-    fn check(&self, path: &Path) -> Result<()> {
-        if path.canonicalize().is_ok_and(|p| self.0.contains(&p)) {
+    /// An error where the file must not be written over.
+    pub(crate) fn check(&self, path: &Path) -> Result<()> {
+        let Ok(real) = path.canonicalize() else { return Ok(()) };
+        if self.0.contains(&real) || NAMED.get().is_some_and(|named| named.contains(&real)) {
             bail!("{} is an input; choose another place with -o", path.display());
+        }
+        if real.is_file() && is_archive(&real) {
+            bail!(
+                "{} is an archive, and nothing is written over one; choose another place with -o",
+                path.display()
+            );
         }
         Ok(())
     }
@@ -155,8 +224,10 @@ impl<'a> Staged<'a> {
         };
         self.make_folder(folder)?;
         watch_for_signals();
+        sweep(folder);
         let mut builder = tempfile::Builder::new();
-        builder.prefix(".tablemend-").suffix(".part");
+        let prefix = format!("{PREFIX}{}-", std::process::id());
+        builder.prefix(&prefix).suffix(SUFFIX);
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
@@ -237,17 +308,81 @@ impl Drop for Staged<'_> {
     }
 }
 
+/// Takes away what runs that were killed left half written in a folder; looks once a run.
+fn sweep(folder: &Path) {
+    static SWEPT: Mutex<Option<HashSet<PathBuf>>> = Mutex::new(None);
+    let mut swept = SWEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    if !swept.get_or_insert_default().insert(folder.to_owned()) {
+        return;
+    }
+    drop(swept);
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let Some(rest) = name.to_str().and_then(|n| n.strip_prefix(PREFIX)) else { continue };
+        let Some(rest) = rest.strip_suffix(SUFFIX) else { continue };
+        let process = rest.split_once('-').and_then(|(id, _)| id.parse::<u32>().ok());
+        let is_old = entry
+            .metadata()
+            .and_then(|m| m.modified())
+            .is_ok_and(|t| t.elapsed().is_ok_and(|age| age > STALE));
+        // A process of this number may be another by now; then its age tells.
+        if is_old || process.is_some_and(|id| !is_alive(id)) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// Whether a process of this number runs; where that cannot be told, it does.
+fn is_alive(id: u32) -> bool {
+    #[cfg(unix)]
+    {
+        let id = i32::try_from(id).ok().and_then(rustix::process::Pid::from_raw);
+        let told = id.map(rustix::process::test_kill_process);
+        !matches!(told, Some(Err(rustix::io::Errno::SRCH)))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = id;
+        true
+    }
+}
+
+/// Takes the temporary files away and ends the program.
+pub(crate) fn give_up(code: i32) -> ! {
+    let pending = PENDING.lock().unwrap_or_else(PoisonError::into_inner);
+    for path in pending.iter() {
+        let _ = fs::remove_file(path);
+    }
+    std::process::exit(code)
+}
+
+/// The folder of a file, locked until this is dropped: of several programs that add to one file,
+/// each waits for the one before it, from reading what is there to putting the new file in place.
+/// Where a folder cannot be locked, it goes on without.
+#[derive(Debug)]
+pub(crate) struct Turn {
+    _folder: Option<File>,
+}
+
+impl Turn {
+    /// Waits for the file's turn.
+    pub(crate) fn at(path: &Path) -> Self {
+        let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let folder = match path.parent() {
+            Some(p) if !p.as_os_str().is_empty() => p,
+            _ => Path::new("."),
+        };
+        let folder = File::open(folder).ok().filter(|f| f.lock().is_ok());
+        Self { _folder: folder }
+    }
+}
+
 fn watch_for_signals() {
     static WATCH: Once = Once::new();
     WATCH.call_once(|| {
         // Where no handler can be set, a signal ends the program as it would anyhow.
-        let _ = ctrlc::set_handler(|| {
-            let pending = PENDING.lock().unwrap_or_else(PoisonError::into_inner);
-            for path in pending.iter() {
-                let _ = fs::remove_file(path);
-            }
-            std::process::exit(STOPPED);
-        });
+        let _ = ctrlc::set_handler(|| give_up(STOPPED));
     });
 }
 
@@ -332,6 +467,37 @@ mod tests {
         let other_name = dir.path().join(".").join("plan.md");
         assert!(Staged::new(&protected).write(&other_name, |_| Ok(())).is_err());
         assert_eq!(fs::read(&input).unwrap(), b"| a |");
+    }
+
+    #[test]
+    fn an_archive_is_never_written_over_wherever_it_is() {
+        let dir = tempfile::tempdir().unwrap();
+        let place = dir.path().join("any name.csv");
+        let mut head = b"SQLite format 3\0".to_vec();
+        head.resize(100, 0);
+        head[68..72].copy_from_slice(&tablemend_archive::APPLICATION_ID.to_be_bytes());
+        fs::write(&place, &head).unwrap();
+        let told = put(Some(&place), b"rows").unwrap_err().to_string();
+        assert!(told.contains("is an archive"), "{told}");
+        let log = dir.path().join("any name.csv-wal");
+        fs::write(&log, "log").unwrap();
+        assert!(put(Some(&log), b"rows").is_err());
+        assert_eq!(fs::read(&place).unwrap(), head);
+    }
+
+    #[test]
+    fn what_a_killed_run_left_goes_and_what_another_writes_stays() {
+        let dir = tempfile::tempdir().unwrap();
+        // No process has this number.
+        let (left, own) = (
+            dir.path().join(format!("{PREFIX}{}-abc{SUFFIX}", i32::MAX)),
+            dir.path().join(format!("{PREFIX}{}-abc{SUFFIX}", std::process::id())),
+        );
+        fs::write(&left, "half").unwrap();
+        fs::write(&own, "half").unwrap();
+        put(Some(&dir.path().join("a.csv")), b"rows").unwrap();
+        assert_eq!(left.exists(), cfg!(not(unix)));
+        assert!(own.exists());
     }
 
     #[cfg(unix)]

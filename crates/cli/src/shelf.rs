@@ -196,7 +196,13 @@ pub(crate) fn edition_of(
              write one with `convert -f csv -o DIR`, or name a file in it"
         );
     }
-    let bytes = fs::read(&described).with_context(|| format!("cannot read {shown}"))?;
+    let mut bytes = fs::read(&described).with_context(|| format!("cannot read {shown}"))?;
+    // What a program wrote last into a database may stand only in the log beside it.
+    if bytes.starts_with(b"SQLite format 3")
+        && let Ok(log) = fs::read(format!("{}-wal", described.display()))
+    {
+        bytes = tablemend_archive::with_log(&bytes, &log).into_owned();
+    }
     if described.file_name().is_some_and(|n| n == DESCRIPTOR) {
         let beside = |file: &str| fs::read(described.with_file_name(file));
         let read = tablemend_archive::read_package(&bytes, &name, &schemas, &beside);

@@ -20,6 +20,9 @@ mod relation;
 pub mod schema;
 #[cfg(feature = "sqlite")]
 mod sqlite;
+#[cfg(not(feature = "sqlite"))]
+#[path = "sqlite_absent.rs"]
+mod sqlite;
 mod struck;
 pub mod tables;
 #[cfg(feature = "xlsx")]
@@ -27,6 +30,7 @@ mod xlsx;
 
 pub use error::Error;
 pub use format::{FORMATS, File, Format, FormatInfo, Options, package, write};
+pub use sqlite::Merged;
 
 #[cfg(test)]
 #[path = "../tests/support/mod.rs"]

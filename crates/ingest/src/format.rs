@@ -37,8 +37,35 @@ pub(crate) fn of_bytes(bytes: &[u8]) -> Result<Option<Format>, Error> {
         }
     }
     let head = &bytes[..bytes.len().min(PDF_HEADER_WITHIN)];
-    let pdf = head.windows(6).any(|w| w.starts_with(b"%PDF-") && w[5].is_ascii_digit());
-    Ok(pdf.then_some(Format::Pdf))
+    let is_pdf = header_in(head).is_some() || is_pdf_without_header(bytes);
+    Ok(is_pdf.then_some(Format::Pdf))
+}
+
+fn header_in(bytes: &[u8]) -> Option<usize> {
+    bytes.windows(6).position(|w| w.starts_with(b"%PDF-") && w[5].is_ascii_digit())
+}
+
+/// Whether these are the bytes of a PDF whose header is damaged or stands too far down: objects,
+/// and the end that says where they are, or a header before them and what is no text. A text that
+/// tells of PDFs has neither.
+fn is_pdf_without_header(bytes: &[u8]) -> bool {
+    const FAR: usize = 1 << 16;
+    const END: usize = 1 << 10;
+    let has = |part: &[u8], word: &[u8]| part.windows(word.len()).any(|w| w == word);
+    let tail = &bytes[bytes.len().saturating_sub(END)..];
+    let ends = tail.windows(9).rposition(|w| w == b"startxref").is_some_and(|at| {
+        let mut words = tail[at + 9..].split(u8::is_ascii_whitespace).filter(|w| !w.is_empty());
+        words.next().is_some_and(|w| w.iter().all(u8::is_ascii_digit))
+            && words.next().is_some_and(|w| w.starts_with(b"%%EOF"))
+            && words.next().is_none()
+    });
+    if ends {
+        return has(bytes, b"endobj");
+    }
+    let head = &bytes[..bytes.len().min(FAR)];
+    header_in(head).is_some()
+        && has(bytes, b"endobj")
+        && (bytes.contains(&0) || std::str::from_utf8(bytes).is_err())
 }
 
 /// Names of elements that begin a piece of HTML and hardly ever a Markdown file.
@@ -103,7 +130,15 @@ mod tests {
         ] {
             assert_eq!(of_text(text, name), expected, "{text:?} {name}");
         }
-        assert_eq!(of_bytes(b"junk\n%PDF-1.7").unwrap(), Some(Format::Pdf));
+        let far = [b"junk\n".repeat(400), b"%PDF-1.7\n1 0 obj\n\xff\nendobj\n".to_vec()].concat();
+        for (bytes, expected) in [
+            (&b"junk\n%PDF-1.7"[..], Some(Format::Pdf)),
+            (b"%PDX-1.7\n1 0 obj\n<<>>\nendobj\nstartxref\n9\n%%EOF\n", Some(Format::Pdf)),
+            (&far, Some(Format::Pdf)),
+            (b"# Objects\nA PDF has `endobj`, and `startxref 9 %%EOF` ends it.", None),
+        ] {
+            assert_eq!(of_bytes(bytes).unwrap(), expected, "{}", String::from_utf8_lossy(bytes));
+        }
         assert!(of_bytes(b"PK\x03\x04").unwrap_err().to_string().contains("Office"));
     }
 }

@@ -1,27 +1,38 @@
 //! Annotations that are content: links, free text, form fields, lines struck through text.
 
+mod field;
+
+pub(crate) use field::{Form, Value};
+
 use crate::content::{Interpreter, State};
 use crate::error::Limit;
 use crate::geometry::{Matrix, clipped};
 use crate::page::Link;
 use crate::unicode::text_string;
-use hayro_syntax::object::{Array, Dict, Name, Object, Rect, Stream, String as PdfString};
-use hayro_syntax::page::Resources;
+use hayro_syntax::object::{
+    Array, Dict, MaybeRef, Name, Object, Rect, Stream, String as PdfString,
+};
+use hayro_syntax::page::{Page, Resources};
 
 /// Annotations of a page beyond which the rest is left out.
 const MOST: usize = 20_000;
 
 /// Reads the annotations of a page: links are returned, appearances painted.
 pub(crate) fn read<'a>(
-    page: &Dict<'a>,
-    resources: &Resources<'a>,
+    page: &Page<'a>,
+    form: &Form,
     base: &State<'a>,
     interpreter: &mut Interpreter<'_, 'a>,
 ) -> Result<Vec<Link>, Limit> {
     let mut links = Vec::new();
-    let Some(array) = page.get::<Array<'a>>(b"Annots") else { return Ok(links) };
-    for item in array.iter::<Object<'a>>().take(MOST) {
-        let Object::Dict(annotation) = item else { continue };
+    let resources = page.resources();
+    let Some(array) = page.raw().get::<Array<'a>>(b"Annots") else { return Ok(links) };
+    for item in array.raw_iter().take(MOST) {
+        let annotation = match item {
+            MaybeRef::Ref(id) => page.xref().get::<Dict<'a>>(id.into()),
+            MaybeRef::NotRef(object) => object.into_dict(),
+        };
+        let Some(annotation) = annotation else { continue };
         let flags = annotation.get::<u32>(b"F").unwrap_or(0);
         // Hidden, or not for the screen.
         if flags & 0b10_0010 != 0 {
@@ -36,8 +47,24 @@ pub(crate) fn read<'a>(
                     links.push(Link { area, uri });
                 }
             }
-            Some(b"FreeText" | b"Widget" | b"Stamp" | b"StrikeOut" | b"Line" | b"Square") => {
+            Some(b"StrikeOut" | b"Line" | b"Square") => {
                 appearance(&annotation, &rect, resources, base, interpreter)?;
+            }
+            Some(b"Watermark" | b"Stamp") => {
+                interpreter.enter_watermark();
+                let done = appearance(&annotation, &rect, resources, base, interpreter);
+                interpreter.leave_watermark();
+                done?;
+            }
+            Some(kind @ (b"FreeText" | b"Widget")) => {
+                let before = interpreter.canvas.letters();
+                appearance(&annotation, &rect, resources, base, interpreter)?;
+                if interpreter.canvas.letters() == before {
+                    let value = field::value(&annotation, kind == b"Widget", form);
+                    if let Some(value) = value {
+                        interpreter.set_lines(&value, &rect, base);
+                    }
+                }
             }
             _ => {}
         }

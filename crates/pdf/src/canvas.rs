@@ -1,9 +1,15 @@
 //! What was painted on a page, in order, and what of it still shows in the end.
 
+mod grid;
+mod shown;
+
+pub(crate) use shown::Letters;
+
 use crate::colour::blend;
-use crate::geometry::{centre, clipped, covers};
+use crate::geometry::{centre, clipped};
 use crate::page::{Fill, Glyph, Image, Rule};
 use ecow::EcoString;
+use std::cell::Cell;
 use std::collections::HashMap;
 use tablemend_model::{Rect, Rgb};
 use unicode_normalization::UnicodeNormalization;
@@ -15,6 +21,11 @@ const LONG: f32 = 4.0;
 
 /// Bytes of content to a glyph where a stream is little but text. Room that is not used is never touched.
 const BYTES_A_GLYPH: usize = 2;
+/// Fills that are looked at, for a page, to find the ground under what shows through.
+const LOOKS: u64 = 50_000_000;
+/// Once these are spent, so many of the last fills are looked at.
+const LAST: u64 = 64;
+
 /// Glyphs that room is made for before any was met; a page with more is rare.
 const MOST_ROOM: usize = 1 << 14;
 
@@ -39,6 +50,10 @@ pub(crate) struct Canvas {
     pub(crate) images: Vec<Painted<Image>>,
     /// Rectangles that let nothing through, by their turn.
     pub(crate) covers: Vec<Painted<Rect>>,
+    /// Boxes of coloured shapes that are no fills of a cell: white text can be seen on them.
+    pub(crate) tints: Vec<Painted<Rect>>,
+    /// How often a fill may still be looked at.
+    looks: Cell<u64>,
     /// Where glyphs stand, for finding those that are drawn twice.
     /// The last glyph of each place; `older` leads on to those before it.
     places: HashMap<(char, i32, i32), u32, FewBits>,
@@ -68,6 +83,8 @@ impl Canvas {
             fills: Vec::new(),
             images: Vec::new(),
             covers: Vec::new(),
+            tints: Vec::new(),
+            looks: Cell::new(LOOKS),
             places: HashMap::with_capacity_and_hasher(1 << 11, FewBits),
             older: Vec::with_capacity(room),
             turn: 0,
@@ -75,7 +92,24 @@ impl Canvas {
     }
 
     pub(crate) fn count(&self) -> usize {
-        self.glyphs.len() + self.rules.len() + self.fills.len() + self.images.len()
+        self.glyphs.len()
+            + self.rules.len()
+            + self.fills.len()
+            + self.images.len()
+            + self.tints.len()
+    }
+
+    /// Glyphs that are no blanks.
+    pub(crate) fn letters(&self) -> usize {
+        self.glyphs.iter().filter(|g| !g.text.trim().is_empty()).count()
+    }
+
+    /// A shape of which only the box is known, already clipped.
+    pub(crate) fn tint(&mut self, area: Rect, coat: Coat) {
+        if coat.alpha > 0.0 && !coat.colour.is_white() {
+            let turn = self.next_turn();
+            self.tints.push(Painted { turn, mark: area });
+        }
     }
 
     pub(crate) fn next_turn(&mut self) -> u32 {
@@ -135,10 +169,13 @@ impl Canvas {
     pub(crate) fn ground(&self, area: &Rect, before: u32) -> Rgb {
         let (x, y) = centre(area);
         // A page with so many fills is a drawing; a look at the last ones has to do.
-        let fill = self.fills.iter().rev().take(5000);
-        fill.filter(|f| f.turn < before)
-            .find(|f| f.mark.area.contains(x, y))
-            .map_or(Rgb(255, 255, 255), |f| f.mark.colour)
+        let most = self.looks.get().clamp(LAST, 5000);
+        let mut looked = 0;
+        let mut fills = self.fills.iter().rev().take(most as usize).inspect(|_| looked += 1);
+        let found = fills.find(|f| f.turn < before && f.mark.area.contains(x, y));
+        let colour = found.map_or(Rgb(255, 255, 255), |f| f.mark.colour);
+        self.looks.set(self.looks.get().saturating_sub(looked));
+        colour
     }
 
     /// A glyph; one that only strengthens an equal one below is not kept, and an accent joins the
@@ -157,7 +194,10 @@ impl Canvas {
                 }
                 return;
             }
-            let reach = glyph.size * 0.1;
+            // Less than half of the way to the next letter, however narrow it is.
+            let is_upright = (45.0..135.0).contains(&(glyph.angle % 180.0));
+            let along = if is_upright { glyph.area.height() } else { glyph.area.width() };
+            let reach = (glyph.size * 0.1).min((along * 0.4).max(0.05));
             let cell = |v: f32| floor(v / 8.0);
             let (x, y) = glyph.origin;
             for cx in cell(x - reach)..=cell(x + reach) {
@@ -207,7 +247,13 @@ impl Canvas {
         let apart =
             (old.origin.0 - glyph.origin.0).abs().max((old.origin.1 - glyph.origin.1).abs());
         old.bold |= glyph.bold || apart > 0.05;
-        old.colour = glyph.colour;
+        // White over a coloured outline of itself still shows by the outline.
+        if !glyph.colour.is_white() || glyph.alpha < 1.0 {
+            old.colour = glyph.colour;
+        }
+        old.alpha = old.alpha.max(glyph.alpha);
+        old.is_artifact &= glyph.is_artifact;
+        old.is_watermark &= glyph.is_watermark;
         old.mcid = old.mcid.or(glyph.mcid);
         *turn = self.turn;
     }
@@ -275,76 +321,6 @@ impl Canvas {
     }
 }
 
-/// What shows in the end.
-#[derive(Debug, Default)]
-pub(crate) struct Shown {
-    pub(crate) glyphs: Vec<Glyph>,
-    pub(crate) rules: Vec<Rule>,
-    pub(crate) fills: Vec<Fill>,
-    pub(crate) images: Vec<Image>,
-}
-
-impl Canvas {
-    /// Takes away what later paint hides, white on white, and invisible text that no picture
-    /// stands under.
-    pub(crate) fn finish(self) -> Shown {
-        let covers = Covers::new(&self.covers, &self.bounds);
-        let pictures: Vec<Painted<Rect>> =
-            self.images.iter().map(|i| Painted { turn: i.turn, mark: i.mark.area }).collect();
-        let is_lost = |turn: u32, area: &Rect, colour: Rgb, margin: f32| {
-            covers.hide(turn, area, margin)
-                || (colour.is_white() && is_blank(&self.fills, &pictures, area, turn))
-        };
-        let mut fills = self
-            .fills
-            .iter()
-            .filter(|f| !is_lost(f.turn, &f.mark.area, f.mark.colour, 0.05))
-            .map(|f| f.mark)
-            .collect();
-        let rules = self
-            .rules
-            .iter()
-            .filter(|r| !is_lost(r.turn, &r.mark.0.area, r.mark.0.colour, 0.05))
-            .map(|r| r.mark)
-            .collect();
-        let rules = crate::dashes::join(rules, &mut fills);
-        let rules = crate::strips::absorb(rules, &mut fills);
-        let mut glyphs = self.glyphs;
-        let mut turns = self.turns.iter();
-        glyphs.retain(|glyph| {
-            let turn = turns.next().copied().unwrap_or(0);
-            if glyph.is_ocr {
-                let (x, y) = centre(&glyph.area);
-                return pictures.iter().any(|p| p.mark.contains(x, y));
-            }
-            !is_lost(turn, &glyph.area, glyph.colour, glyph.size * 0.15)
-        });
-        let images = self
-            .images
-            .iter()
-            .filter(|i| !covers.hide(i.turn, &i.mark.area, 0.05))
-            .map(|i| i.mark)
-            .collect();
-        Shown { glyphs, rules, fills, images }
-    }
-}
-
-/// Whether nothing but white was painted around an area before a turn: white cannot be seen there.
-/// Of very many fills and pictures only the first are looked at, and the rest is taken for blank
-/// no more.
-fn is_blank(fills: &[Painted<Fill>], pictures: &[Painted<Rect>], area: &Rect, turn: u32) -> bool {
-    const MOST: usize = 5_000;
-    let around =
-        Rect { x0: area.x0 - 0.5, y0: area.y0 - 0.5, x1: area.x1 + 0.5, y1: area.y1 + 0.5 };
-    fills.len() <= MOST
-        && pictures.len() <= MOST
-        && !pictures.iter().any(|p| p.turn < turn && clipped(&p.mark, &around).is_some())
-        && !fills
-            .iter()
-            .take_while(|f| f.turn < turn)
-            .any(|f| !f.mark.colour.is_white() && clipped(&f.mark.area, &around).is_some())
-}
-
 /// The whole number at or below: without SSE 4.1 `f32::floor` is a call, here one for each glyph.
 fn floor(v: f32) -> i32 {
     let whole = v as i32;
@@ -380,65 +356,6 @@ fn stands_on(accent: &Glyph, letter: &Glyph) -> bool {
         && x >= letter.area.x0 + inside
         && x <= letter.area.x1 - inside
         && (letter.origin.1 - accent.origin.1).abs() < letter.size * 0.6
-}
-
-/// Covering rectangles by the part of the page that they stand over.
-struct Covers<'c> {
-    all: &'c [Painted<Rect>],
-    cells: Vec<Vec<u32>>,
-    across: usize,
-    down: usize,
-    bounds: Rect,
-}
-
-/// Width of a part, in points.
-const PART: f32 = 24.0;
-
-impl<'c> Covers<'c> {
-    fn new(all: &'c [Painted<Rect>], bounds: &Rect) -> Self {
-        let parts = |length: f32| ((length / PART).ceil() as usize).clamp(1, 200);
-        let (across, down) = (parts(bounds.width()), parts(bounds.height()));
-        let mut covers =
-            Self { all, cells: vec![Vec::new(); across * down], across, down, bounds: *bounds };
-        // Those painted last come first and hide the earlier ones, which need not be noted then.
-        for (i, cover) in all.iter().enumerate().rev() {
-            if covers.hide(cover.turn, &cover.mark, 0.0) {
-                continue;
-            }
-            let (x0, y0) = covers.cell(cover.mark.x0, cover.mark.y0);
-            let (x1, y1) = covers.cell(cover.mark.x1, cover.mark.y1);
-            for y in y0..=y1 {
-                for x in x0..=x1 {
-                    if let Some(cell) = covers.cells.get_mut(y * across + x)
-                        && cell.len() < 256
-                    {
-                        cell.push(i as u32);
-                    }
-                }
-            }
-        }
-        covers
-    }
-
-    fn cell(&self, x: f32, y: f32) -> (usize, usize) {
-        let at = |v: f32, low: f32, most: usize| (((v - low) / PART) as usize).min(most - 1);
-        (at(x, self.bounds.x0, self.across), at(y, self.bounds.y0, self.down))
-    }
-
-    /// Whether a later rectangle hides an area, but for a margin.
-    fn hide(&self, turn: u32, area: &Rect, margin: f32) -> bool {
-        if self.all.is_empty() {
-            return false;
-        }
-        let (x, y) = centre(area);
-        let (x, y) = self.cell(x, y);
-        let cell = self.cells.get(y * self.across + x);
-        cell.into_iter().flatten().any(|i| {
-            self.all
-                .get(*i as usize)
-                .is_some_and(|c| c.turn > turn && covers(&c.mark, area, margin))
-        })
-    }
 }
 
 /// A quick hash for small keys that nobody gains by making collide: lists under a key are cut.

@@ -4,6 +4,8 @@
 //! number of components, calibrated spaces as their device spaces, `Lab` by CIE formulas with its
 //! own white point.
 
+use crate::function::function;
+use crate::inflate;
 use hayro_interpret::Function;
 use hayro_syntax::object::{Array, Dict, Name, Object, Stream};
 use hayro_syntax::page::Resources;
@@ -12,6 +14,9 @@ use tablemend_model::Rgb;
 
 /// Colour spaces nested in each other deeper than this are not read.
 const DEPTH: u8 = 6;
+
+/// Inks of one colour space (ISO 32000-2, annex C).
+const INKS: usize = 32;
 
 /// A colour space.
 #[derive(Clone, Debug)]
@@ -89,8 +94,8 @@ impl Space {
                 let table = match items.next::<Object<'_>>()? {
                     Object::String(s) => s.as_bytes().to_vec(),
                     // A table has at most 256 entries of 32 components.
-                    Object::Stream(s) if s.raw_data().len() <= 1 << 16 => {
-                        let mut table = s.decoded_data().ok()?.into_owned();
+                    Object::Stream(s) => {
+                        let mut table = inflate::small(&s, 1 << 16)?;
                         table.truncate(1 << 13);
                         table
                     }
@@ -101,9 +106,12 @@ impl Space {
             b"Separation" | b"DeviceN" => {
                 let names = items.next::<Object<'_>>()?;
                 let inks = match &names {
-                    Object::Array(names) => names.iter::<Object<'_>>().count(),
+                    Object::Array(names) => names.raw_iter().take(INKS + 1).count(),
                     _ => 1,
                 };
+                if inks > INKS {
+                    return None;
+                }
                 let alternate = Self::new_at(&items.next::<Object<'_>>()?, resources, depth)?;
                 let tint = items.next::<Object<'_>>().and_then(|f| function(&f));
                 Some(Self::Inks(Rc::new((inks, alternate, tint))))
@@ -187,16 +195,6 @@ impl Space {
             _ => value,
         }
     }
-}
-
-/// A PDF function, unless it is too long to be decoded without looking.
-pub(crate) fn function(object: &Object<'_>) -> Option<Function> {
-    if let Object::Stream(stream) = object
-        && stream.raw_data().len() > 1 << 16
-    {
-        return None;
-    }
-    Function::new(object)
 }
 
 /// The colours that a shading shows, evenly along its function's domain; without a function, as

@@ -1,27 +1,34 @@
 //! A PDF document: opening it, and reading its pages.
 
-use crate::annotations;
+mod content;
+
+use crate::annotations::{self, Form};
 use crate::canvas::Canvas;
 use crate::content::{Interpreter, Memory, State};
 use crate::error::{Error, Limit, PageError};
 use crate::geometry::Matrix;
-use crate::inflate::{self, Budget};
+use crate::inflate::{self, Budget, Purse};
 use crate::layers::Layers;
-use crate::page::{Page, TagTree};
+use crate::page::{DoubtKind, Page, TagTree};
 use crate::rescue;
 use crate::tags;
+use crate::tree::{PAGES, Tree};
 use crate::unicode::text_string;
-use hayro_syntax::object::{Dict, Object, ObjectIdentifier, Stream};
+use hayro_syntax::object::{Dict, Object, ObjectIdentifier};
 use hayro_syntax::page::{Page as RawPage, Rotation};
 use hayro_syntax::{DecryptionError, LoadPdfError, PdfData};
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use tablemend_model::Rect;
 
-/// Pages of a document.
-const PAGES: usize = 100_000;
+/// Drawing operators of all pages of a document, and how many more for each byte of it.
+const WORK: u64 = 20_000_000;
+const WORK_A_BYTE: u64 = 20;
+
+/// The longest side of a page in points: a kilometre at the usual scale.
+const LONGEST: f64 = 3_000_000.0;
 
 /// Fewer pages than this are not worth another thread, which reads the fonts again.
 pub const PAGES_A_THREAD: usize = 8;
@@ -36,8 +43,13 @@ pub struct OpenOptions {
 /// An open document. Its pages can be read from several threads at once.
 pub struct Pdf {
     inner: hayro_syntax::Pdf,
+    tree: Tree,
     layers: Layers,
+    form: Form,
     info: Info,
+    purse: Purse,
+    /// Drawing operators that were carried out so far.
+    work: AtomicU64,
 }
 
 /// What a document says of itself.
@@ -53,6 +65,19 @@ pub struct Info {
     pub permissions: Option<Permissions>,
     /// Whether it was so damaged that it had to be written anew before it could be read.
     pub is_rescued: bool,
+    /// What of the file as a whole is damaged, so that parts of it may be missing.
+    pub damage: Vec<Damage>,
+}
+
+/// Damage of a file as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Damage {
+    /// It breaks off: its end, which says where all its parts are, is not there.
+    CutOff,
+    /// Its parts had to be looked for, because what the file says of them is wrong.
+    Rescued,
+    /// It says to have so many pages more than could be found; which these are is not known.
+    PagesMissing(u32),
 }
 
 /// User access permissions of an encrypted document (ISO 32000-2, table 22). They are reported,
@@ -86,7 +111,9 @@ impl Permissions {
 /// # Errors
 /// Where the bytes are no PDF with at least one page, need another password, or go beyond a limit.
 pub fn open(bytes: impl Into<Arc<Vec<u8>>>, options: &OpenOptions) -> Result<Pdf, Error> {
-    let bytes: Arc<Vec<u8>> = bytes.into();
+    let given: Arc<Vec<u8>> = bytes.into();
+    let is_cut_off = rescue::is_cut_off(&given);
+    let bytes = if is_cut_off { Arc::new(rescue::ended(&given)) } else { given };
     inflate::check_object_streams(&bytes).map_err(Error::Limit)?;
     let password = options.password.as_deref();
     let (inner, is_rescued) = match load(&bytes, password) {
@@ -107,13 +134,22 @@ pub fn open(bytes: impl Into<Arc<Vec<u8>>>, options: &OpenOptions) -> Result<Pdf
             (pdf, true)
         }
     };
+    let (inner, is_mended) = with_more_content(inner, &bytes, password);
     if inner.pages().is_empty() {
         return Err(Error::Unreadable("it has no page".to_owned()));
     }
-    if inner.pages().len() > PAGES {
+    let catalogue = catalogue(&inner);
+    let tree = Tree::read(inner.xref(), &catalogue, inner.pages());
+    if tree.leaves.len() > PAGES {
         return Err(Error::Limit(Limit::Pages(PAGES as u64)));
     }
-    let layers = Layers::new(&catalogue(&inner));
+    let mut damage = Vec::new();
+    damage.extend(is_cut_off.then_some(Damage::CutOff));
+    damage.extend((is_rescued || is_mended).then_some(Damage::Rescued));
+    damage.extend((tree.missing > 0).then_some(Damage::PagesMissing(tree.missing)));
+    let form = Form::of(&catalogue);
+    let layers = Layers::new(&catalogue);
+    drop(catalogue);
     let text = |bytes: &Option<Box<[u8]>>| {
         let text = bytes.as_deref().map(text_string)?;
         let text = text.trim();
@@ -126,8 +162,28 @@ pub fn open(bytes: impl Into<Arc<Vec<u8>>>, options: &OpenOptions) -> Result<Pdf
         creator: text(&metadata.creator),
         permissions: permissions(&inner, &bytes),
         is_rescued,
+        damage,
     };
-    Ok(Pdf { inner, layers, info })
+    let purse = Purse::new(bytes.len());
+    Ok(Pdf { inner, tree, layers, form, info, purse, work: AtomicU64::new(0) })
+}
+
+/// The document with the ends of its streams put right, where parts of pages are lost without
+/// that and fewer are with it.
+fn with_more_content(
+    pdf: hayro_syntax::Pdf,
+    bytes: &Arc<Vec<u8>>,
+    password: Option<&str>,
+) -> (hayro_syntax::Pdf, bool) {
+    let lost = content::lost_parts(pdf.pages());
+    if lost == 0 {
+        return (pdf, false);
+    }
+    let mended = rescue::with_stream_ends(bytes).and_then(|b| load_checked(b, password).ok());
+    match mended {
+        Some(better) if content::lost_parts(better.pages()) < lost => (better, true),
+        _ => (pdf, false),
+    }
 }
 
 /// Loads what a rescue made; without a page it failed.
@@ -197,18 +253,21 @@ impl Pdf {
     /// Number of pages, at least 1.
     #[must_use]
     pub fn page_count(&self) -> u32 {
-        self.inner.pages().len() as u32
+        self.tree.leaves.len() as u32
     }
 
     /// Width and height of every page in points, as shown.
     #[must_use]
     pub fn page_sizes(&self) -> Vec<(f32, f32)> {
-        self.inner
-            .pages()
-            .iter()
-            .map(|page| {
-                let (_, area) = as_shown(page);
-                (area.x1, area.y1)
+        let mut last = (595.0, 842.0);
+        (1..=self.page_count())
+            .map(|number| {
+                // A page that is not there is as large as the one before.
+                if let Some(page) = self.raw_page(number) {
+                    let (_, area) = as_shown(page);
+                    last = (area.x1, area.y1);
+                }
+                last
             })
             .collect()
     }
@@ -218,8 +277,10 @@ impl Pdf {
         self.inner.data().as_ref()
     }
 
-    pub(crate) fn raw_pages(&self) -> &[RawPage<'_>] {
-        self.inner.pages()
+    /// The page of a 1-based number, as the reader of objects has it.
+    pub(crate) fn raw_page(&self, number: u32) -> Option<&RawPage<'_>> {
+        let leaf = self.tree.leaves.get(number.checked_sub(1)? as usize)?;
+        self.inner.pages().get((*leaf)?)
     }
 
     /// What the document says of itself.
@@ -261,7 +322,7 @@ impl Pdf {
         T: Send,
         F: Fn(Result<Page, PageError>) -> T + Sync,
     {
-        let count = self.inner.pages().len();
+        let count = self.tree.leaves.len();
         // Asking for the number of threads starts them all.
         let worth = count.div_ceil(PAGES_A_THREAD);
         let workers = if worth > 1 { rayon::current_num_threads().min(worth) } else { 1 };
@@ -296,9 +357,14 @@ impl Pdf {
     #[must_use]
     pub fn tags(&self) -> Option<TagTree> {
         catch_unwind(AssertUnwindSafe(|| {
-            let ids = self.inner.pages().iter().zip(1..);
-            let pages: HashMap<u32, u32> =
-                ids.filter_map(|(page, n)| Some((page.raw().obj_id()?.obj_number, n))).collect();
+            let mut pages: HashMap<u32, u32> = HashMap::new();
+            for number in 1..=self.page_count() {
+                let id = self.raw_page(number).and_then(|page| page.raw().obj_id());
+                if let Some(id) = id {
+                    // A page that is shown twice has its tags where it stands first.
+                    pages.entry(id.obj_number).or_insert(number);
+                }
+            }
             tags::read(&catalogue(&self.inner), &pages)
         }))
         .ok()
@@ -325,10 +391,14 @@ impl<'p> Reader<'p> {
     /// Where the page is not there or cannot be read; other pages may be.
     pub fn page(&mut self, number: u32) -> Result<Page, PageError> {
         let pdf: &'p Pdf = self.pdf;
-        let raw: &RawPage<'p> = number
-            .checked_sub(1)
-            .and_then(|i| pdf.inner.pages().get(i as usize))
-            .ok_or(PageError::Missing(number))?;
+        if number == 0 || number > pdf.page_count() {
+            return Err(PageError::Missing(number));
+        }
+        let raw: &RawPage<'p> = pdf.raw_page(number).ok_or(PageError::Lost(number))?;
+        let most = WORK + pdf.bytes().len() as u64 * WORK_A_BYTE;
+        if pdf.work.load(Ordering::Relaxed) > most {
+            return Err(PageError::Limit { page: number, limit: Limit::Work(most) });
+        }
         let read = catch_unwind(AssertUnwindSafe(|| self.read(raw, number)));
         read.unwrap_or_else(|_| {
             // What the failure left behind is not trusted.
@@ -339,17 +409,28 @@ impl<'p> Reader<'p> {
 
     fn read(&self, raw: &RawPage<'p>, number: u32) -> Result<Page, PageError> {
         let over = |limit| PageError::Limit { page: number, limit };
-        let budget = Budget::new(inflate::PAGE);
+        let budget = Budget::new(inflate::PAGE, &self.pdf.purse);
         let (ctm, area) = as_shown(raw);
-        let content = content(raw.raw(), &budget).map_err(over)?;
-        let content = content.ok_or(PageError::Undecodable(number))?;
-        let canvas = Canvas::new(area, content.len());
+        let content = content::read(raw, &budget).map_err(over)?;
+        if content.is_lost() {
+            return Err(PageError::Undecodable(number));
+        }
+        let canvas = Canvas::new(area, content.data.len());
         let mut interpreter = Interpreter::new(&self.memory, &self.pdf.layers, &budget, canvas);
+        for (kind, count) in
+            [(DoubtKind::ContentLost, content.lost), (DoubtKind::ContentBroken, content.broken)]
+        {
+            (0..count).for_each(|_| interpreter.doubts.add(kind));
+        }
         let state = State::new(ctm, area);
-        interpreter.run(&content, raw.resources(), state.clone()).map_err(over)?;
-        let links = annotations::read(raw.raw(), raw.resources(), &state, &mut interpreter)
-            .map_err(over)?;
+        let done = interpreter.run(content.data, raw.resources(), state.clone());
+        self.pdf.work.fetch_add(interpreter.operators(), Ordering::Relaxed);
+        done.map_err(over)?;
+        let links =
+            annotations::read(raw, &self.pdf.form, &state, &mut interpreter).map_err(over)?;
+        let mut doubts = interpreter.doubts;
         let shown = interpreter.canvas.finish();
+        doubts.letters(DoubtKind::Hidden, shown.hidden);
         Ok(Page {
             number,
             width: area.x1,
@@ -359,6 +440,7 @@ impl<'p> Reader<'p> {
             fills: shown.fills,
             images: shown.images,
             links,
+            doubts: doubts.into_vec(),
         })
     }
 }
@@ -367,7 +449,11 @@ impl<'p> Reader<'p> {
 pub(crate) fn as_shown(page: &RawPage<'_>) -> (Matrix, Rect) {
     let crop = page.intersected_crop_box();
     let (width, height) = page.base_dimensions();
-    let (width, height) = (f64::from(width), f64::from(height));
+    let (mut width, mut height) = (f64::from(width), f64::from(height));
+    if !(width <= LONGEST && height <= LONGEST) {
+        // Whatever is said there, it is no size of a page.
+        (width, height) = (595.0, 842.0);
+    }
     let unit = page.raw().get::<f64>(b"UserUnit").filter(|u| (0.01..=1000.0).contains(u));
     let unit = unit.unwrap_or(1.0);
     let to_corner = Matrix::shift(-crop.x0, -crop.y0);
@@ -380,37 +466,4 @@ pub(crate) fn as_shown(page: &RawPage<'_>) -> (Matrix, Rect) {
     let scale = Matrix([unit, 0.0, 0.0, unit, 0.0, 0.0]);
     let area = Rect { x0: 0.0, y0: 0.0, x1: (w * unit) as f32, y1: (h * unit) as f32 };
     (to_corner.then(&Matrix(turn)).then(&scale), area)
-}
-
-/// The decoded content of a page; several streams are one, with a blank between.
-fn content(page: &Dict<'_>, budget: &Budget) -> Result<Option<Vec<u8>>, Limit> {
-    let mut all = Vec::new();
-    let (mut is_any, mut is_any_lost) = (false, false);
-    let mut add = |stream: &Stream<'_>| -> Result<(), Limit> {
-        match budget.decode(stream)? {
-            Some(data) => {
-                if all.is_empty() {
-                    all = data.into_owned();
-                } else {
-                    all.push(b' ');
-                    all.extend_from_slice(&data);
-                }
-                is_any = true;
-            }
-            None => is_any_lost = true,
-        }
-        Ok(())
-    };
-    match page.get::<Object<'_>>(b"Contents") {
-        Some(Object::Stream(stream)) => add(&stream)?,
-        Some(Object::Array(array)) => {
-            for item in array.iter::<Object<'_>>() {
-                if let Object::Stream(stream) = item {
-                    add(&stream)?;
-                }
-            }
-        }
-        _ => {}
-    }
-    Ok((is_any || !is_any_lost).then_some(all))
 }

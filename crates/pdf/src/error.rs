@@ -33,6 +33,9 @@ pub enum PageError {
     /// The content of the page cannot be decoded.
     #[error("the content of page {0} cannot be decoded")]
     Undecodable(u32),
+    /// The page itself is not in the file, or cannot be made out.
+    #[error("the document refers to page {0} as a part of the file that is not there or damaged")]
+    Lost(u32),
     /// The page goes beyond a limit.
     #[error("page {page} goes beyond a limit: {limit}")]
     Limit {
@@ -58,10 +61,16 @@ pub enum Limit {
     /// Glyphs, lines or fills of a page.
     #[error("more than {0} glyphs, lines or areas")]
     Marks(u64),
+    /// Bytes of text of a page.
+    #[error("more than {0} bytes of text")]
+    Letters(u64),
     /// Objects nested in each other.
     #[error("objects nested more than {0} deep")]
     Nesting(u64),
     /// Pages.
     #[error("more than {0} pages")]
     Pages(u64),
+    /// Drawing operators of all pages together, by the length of the file.
+    #[error("its pages have more than {0} drawing operators together")]
+    Work(u64),
 }

@@ -1,19 +1,31 @@
 //! Fonts: what a character code says, how far it moves, how tall its letters are.
 
+mod type3;
+mod widths;
+
 use crate::canvas::FewBits;
 use crate::error::Limit;
 use crate::inflate::Budget;
 use crate::unicode;
 use ecow::EcoString;
+use hayro_cmap::CMap;
 use hayro_font::{CMapResolverFn, FontCache, FontGlyph, FontQuery, FontResolverFn, StandardFont};
-use hayro_syntax::object::{Array, Dict, Name, Object, Rect};
-use std::cell::{OnceCell, RefCell};
+use hayro_syntax::object::{Array, Dict, Name, Object, Rect, Stream};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
 /// Fonts kept before all are forgotten: documents joined from many bring new ones with each page.
 const KEPT: usize = 512;
+
+/// Bytes that the programs of all fonts kept may inflate to.
+const KEPT_BYTES: u64 = 128 << 20;
+/// Bytes that a font program, and that a table of its codes, may inflate to.
+const PROGRAM: u64 = 64 << 20;
+const TABLE: u64 = 8 << 20;
+/// Letters that one code says at most; a longer text is no ligature but made to do harm.
+const LETTERS: usize = 64;
 
 /// Fonts by where their dictionaries lie; `None` for those that cannot be read.
 type Known<'a> = HashMap<(usize, usize), Option<Rc<Font<'a>>>>;
@@ -24,6 +36,8 @@ pub(crate) struct Fonts<'a> {
     known: RefCell<Known<'a>>,
     programs: FontResolverFn,
     cmaps: CMapResolverFn,
+    /// Bytes that were claimed for the fonts kept.
+    kept: Cell<u64>,
 }
 
 impl<'a> Fonts<'a> {
@@ -38,6 +52,7 @@ impl<'a> Fonts<'a> {
                 })
             }),
             cmaps: Arc::new(hayro_cmap::load_embedded),
+            kept: Cell::new(0),
         }
     }
 
@@ -46,48 +61,95 @@ impl<'a> Fonts<'a> {
     pub(crate) fn get(
         &self,
         dict: &Dict<'a>,
-        budget: &Budget,
+        budget: &Budget<'_>,
     ) -> Result<Option<Rc<Font<'a>>>, Limit> {
         let key = (dict.data().as_ptr() as usize, dict.data().len());
         if let Some(font) = self.known.borrow().get(&key) {
             return Ok(font.clone());
         }
-        claim(dict, budget)?;
-        if self.known.borrow().len() >= KEPT {
+        let claimed = claim(dict, budget);
+        let kept = self.kept.get().saturating_add(*claimed.as_ref().unwrap_or(&0));
+        if self.known.borrow().len() >= KEPT || kept > KEPT_BYTES {
             self.known.borrow_mut().clear();
             self.cache.replace(FontCache::new());
         }
+        self.kept.set(if kept > KEPT_BYTES { 0 } else { kept });
         let cache = self.cache.borrow();
-        let font = cache
-            .font(dict, &self.programs, &self.cmaps)
-            .or_else(|| cache.standard_font(StandardFont::Helvetica, &self.programs))
-            .map(|inner| Rc::new(Font::new(inner, dict)));
+        let sound = if claimed.is_ok() && widths::are_sane(dict) {
+            cache.font(dict, &self.programs, &self.cmaps)
+        } else {
+            None
+        };
+        let font = match sound {
+            Some(inner) => Some(Font::new(inner, dict, None, budget)),
+            None => cache.standard_font(StandardFont::Helvetica, &self.programs).map(|inner| {
+                let stand_in = StandIn::new(dict, claimed.is_ok(), budget, &self.cmaps);
+                Font::new(inner, dict, Some(stand_in), budget)
+            }),
+        };
+        let font = font.map(Rc::new);
         self.known.borrow_mut().insert(key, font.clone());
         Ok(font)
     }
+
+    /// A standard font for text whose own is not there.
+    pub(crate) fn standard(&self, budget: &Budget<'_>) -> Option<Rc<Font<'a>>> {
+        if let Some(font) = self.known.borrow().get(&(0, 0)) {
+            return font.clone();
+        }
+        let cache = self.cache.borrow();
+        let font = cache.standard_font(StandardFont::Helvetica, &self.programs).map(|inner| {
+            let stand_in = StandIn { codes: None, advance: None };
+            Rc::new(Font::new(inner, &Dict::default(), Some(stand_in), budget))
+        });
+        self.known.borrow_mut().insert((0, 0), font.clone());
+        font
+    }
 }
 
-/// Claims what loading a font will decode.
-fn claim(dict: &Dict<'_>, budget: &Budget) -> Result<(), Limit> {
-    let streams = |dict: &Dict<'_>, keys: &[&[u8]]| -> Result<(), Limit> {
+/// Claims what loading a font will decode; gives how much that is.
+fn claim(dict: &Dict<'_>, budget: &Budget<'_>) -> Result<u64, Limit> {
+    let mut total = 0;
+    let mut streams = |dict: &Dict<'_>, keys: &[&[u8]], most: u64| -> Result<(), Limit> {
         for key in keys {
             if let Some(Object::Stream(stream)) = dict.get::<Object<'_>>(key) {
-                budget.claim(&stream)?;
+                total += budget.claim(&stream, most)?;
             }
         }
         Ok(())
     };
-    streams(dict, &[b"ToUnicode", b"Encoding", b"CIDToGIDMap"])?;
+    const PROGRAMS: &[&[u8]] = &[b"FontFile", b"FontFile2", b"FontFile3"];
+    streams(dict, &[b"ToUnicode", b"Encoding", b"CIDToGIDMap"], TABLE)?;
     if let Some(descriptor) = dict.get::<Dict<'_>>(b"FontDescriptor") {
-        streams(&descriptor, &[b"FontFile", b"FontFile2", b"FontFile3"])?;
+        streams(&descriptor, PROGRAMS, PROGRAM)?;
     }
     if let Some(below) = descendant(dict) {
-        streams(&below, &[b"CIDToGIDMap"])?;
+        streams(&below, &[b"CIDToGIDMap"], TABLE)?;
         if let Some(descriptor) = below.get::<Dict<'_>>(b"FontDescriptor") {
-            streams(&descriptor, &[b"FontFile", b"FontFile2", b"FontFile3"])?;
+            streams(&descriptor, PROGRAMS, PROGRAM)?;
         }
     }
-    Ok(())
+    Ok(total)
+}
+
+/// What is known of a font that a standard one stands in for.
+struct StandIn {
+    /// Its own table of what its codes say.
+    codes: Option<CMap>,
+    /// How far its codes move, in thousandths of an em.
+    advance: Option<f64>,
+}
+
+impl StandIn {
+    fn new(dict: &Dict<'_>, is_small: bool, budget: &Budget<'_>, cmaps: &CMapResolverFn) -> Self {
+        let table = dict.get::<Stream<'_>>(b"ToUnicode").filter(|_| is_small);
+        let codes = table.and_then(|s| budget.decode(&s).ok().flatten()).and_then(|table| {
+            let cmaps = Arc::clone(cmaps);
+            CMap::parse(&table.data, move |name| cmaps(name))
+        });
+        let advance = descendant(dict).map(|below| below.get::<f32>(b"DW").unwrap_or(500.0));
+        Self { codes, advance: advance.map(f64::from) }
+    }
 }
 
 fn descendant<'a>(dict: &Dict<'a>) -> Option<Dict<'a>> {
@@ -97,6 +159,8 @@ fn descendant<'a>(dict: &Dict<'a>) -> Option<Dict<'a>> {
 /// A font with what its codes were found to say.
 pub(crate) struct Font<'a> {
     inner: hayro_font::Font<'a>,
+    /// Set where the font itself could not be read.
+    stand_in: Option<StandIn>,
     /// The number of its object, or a number of its own above all objects.
     pub(crate) id: u32,
     pub(crate) bold: bool,
@@ -138,7 +202,12 @@ pub(crate) struct Code {
 }
 
 impl<'a> Font<'a> {
-    fn new(inner: hayro_font::Font<'a>, dict: &Dict<'a>) -> Self {
+    fn new(
+        inner: hayro_font::Font<'a>,
+        dict: &Dict<'a>,
+        stand_in: Option<StandIn>,
+        budget: &Budget<'_>,
+    ) -> Self {
         let subtype = dict.get::<Name<'_>>(b"Subtype");
         let kind = match subtype.as_deref() {
             Some(b"Type0") => match dict.get::<Name<'_>>(b"Encoding").as_deref() {
@@ -171,7 +240,7 @@ impl<'a> Font<'a> {
             || flags & (1 << 6) != 0
             || number(b"ItalicAngle").is_some_and(|a| a != 0.0 && a.abs() < 60.0);
         let (ascent, descent, em) = if kind == Kind::Type3 {
-            type3_height(dict)
+            type3::height(dict, budget)
         } else {
             let (ascent, descent) = height(&descriptor, &lower);
             (ascent, descent, 1.0)
@@ -181,6 +250,7 @@ impl<'a> Font<'a> {
         let symbols = unicode::Symbols::of_font(&lower);
         Self {
             inner,
+            stand_in,
             id,
             bold,
             italic,
@@ -197,6 +267,11 @@ impl<'a> Font<'a> {
             codes: RefCell::default(),
             reversed: OnceCell::new(),
         }
+    }
+
+    /// Whether another font stands in for it.
+    pub(crate) fn is_lost(&self) -> bool {
+        self.stand_in.is_some()
     }
 
     /// The code that begins at an offset within the bytes, and its length.
@@ -226,7 +301,10 @@ impl<'a> Font<'a> {
 
     fn make(&self, code: u32) -> Code {
         let sane = |x: f64| if x.abs() < 1e5 { x / 1000.0 } else { 0.0 };
-        let advance = self.inner.code_advance(code);
+        let mut advance = self.inner.code_advance(code);
+        if let Some(known) = self.stand_in.as_ref().and_then(|s| s.advance) {
+            advance.x = known;
+        }
         let shift = self.inner.origin_displacement(code);
         Code {
             text: self.text(code).into(),
@@ -237,7 +315,13 @@ impl<'a> Font<'a> {
 
     fn text(&self, code: u32) -> String {
         let glyph = self.inner.map_code(code);
+        let own = self.stand_in.as_ref().and_then(|s| s.codes.as_ref());
         let said = match self.inner.glyph(glyph, code) {
+            _ if own.is_some() => own.and_then(|codes| codes.lookup_bf_string(code)),
+            // Codes of two bytes are none of a standard font.
+            _ if self.stand_in.is_some() && !matches!(self.kind, Kind::Simple | Kind::Type3) => {
+                None
+            }
             FontGlyph::Outline(outline) => outline.as_unicode().or_else(|| {
                 let data = outline.font_data()?;
                 let reversed = self.reversed.get_or_init(|| unicode::reversed_cmap(data.data));
@@ -251,6 +335,9 @@ impl<'a> Font<'a> {
             None => String::new(),
         };
         let text = unicode::plain(&said, self.symbols);
+        if text.chars().nth(LETTERS).is_some() {
+            return "\u{fffd}".to_owned();
+        }
         if !text.is_empty() {
             return text;
         }
@@ -287,23 +374,6 @@ fn height(descriptor: &Dict<'_>, name: &str) -> (f64, f64) {
         .or_else(|| bounds.map(|b| b.y0 / 1000.0).filter(|d| (-0.4..=-0.05).contains(d)))
         .unwrap_or(usual_down);
     (ascent.min(1.0), descent.max(-0.4))
-}
-
-/// Ascent, descent and size of an em of a Type 3 font, which has its own glyph space.
-fn type3_height(dict: &Dict<'_>) -> (f64, f64, f64) {
-    let matrix = dict.get::<[f32; 6]>(b"FontMatrix").unwrap_or([0.001, 0.0, 0.0, 0.001, 0.0, 0.0]);
-    let unit = f64::from(matrix[3]);
-    let Some(bounds) = dict.get::<Rect>(b"FontBBox").filter(|b| b.y1 > b.y0) else {
-        return (0.75, -0.22, 1.0);
-    };
-    let (a, b) = (bounds.y0 * unit, bounds.y1 * unit);
-    let (low, high) = (a.min(b), a.max(b));
-    if !(high - low).is_normal() || high - low > 1e4 {
-        return (0.75, -0.22, 1.0);
-    }
-    // Around one em the font is made as usual; otherwise its size is taken from its box.
-    let em = if (0.3..=3.0).contains(&(high - low)) { 1.0 } else { high - low };
-    (high.max(0.1 * em), low.min(0.0), em)
 }
 
 /// A number for a font that is no object of its own (FNV-1a of its name).

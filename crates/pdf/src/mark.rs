@@ -37,10 +37,8 @@ pub fn mark(
     let written = |why: String| Error::Write(why);
     let mut copy = load(pdf.bytes(), options)?;
     for (number, highlight) in (1..).zip(highlights) {
-        let page = highlight
-            .page
-            .checked_sub(1)
-            .and_then(|i| pdf.raw_pages().get(i as usize))
+        let page = pdf
+            .raw_page(highlight.page)
             .ok_or_else(|| written(format!("there is no page {}", highlight.page)))?;
         let lost = || written(format!("page {} cannot be changed", highlight.page));
         let id = page.raw().obj_id().ok_or_else(lost)?;

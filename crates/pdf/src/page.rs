@@ -25,6 +25,8 @@ pub struct Page {
     pub images: Vec<Image>,
     /// Link annotations.
     pub links: Vec<Link>,
+    /// What of it could not be read, or was left out.
+    pub doubts: Vec<Doubt>,
 }
 
 impl Page {
@@ -58,8 +60,14 @@ pub struct Glyph {
     pub italic: bool,
     /// Fill colour (stroke colour for outlined text).
     pub colour: Rgb,
-    /// Text of rendering mode 3 over a picture: the reading of a scan.
+    /// How opaque it is, from 0 to 1.
+    pub alpha: f32,
+    /// Text that does not show, over a picture: the reading of a scan.
     pub is_ocr: bool,
+    /// Marked as no part of the text: a running line, a page number, a watermark.
+    pub is_artifact: bool,
+    /// Marked as a watermark, or set by an annotation that is a watermark or a stamp.
+    pub is_watermark: bool,
     /// Marked-content id that holds it.
     pub mcid: Option<u32>,
 }
@@ -95,6 +103,42 @@ pub struct Image {
     pub colour: Option<Rgb>,
     /// Marked-content id that holds it.
     pub mcid: Option<u32>,
+}
+
+/// Something of a page that could not be read, or was left out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Doubt {
+    /// What it is.
+    pub kind: DoubtKind,
+    /// How often: letters for text, streams, forms or tokens for the rest.
+    pub count: u32,
+    /// Around all of it, where its place is known.
+    pub area: Option<Rect>,
+    /// The first letters of what was left out, where they are known.
+    pub sample: String,
+}
+
+/// What can be in doubt on a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DoubtKind {
+    /// A part of the page's content is not there or cannot be decoded; the other parts were read.
+    ContentLost,
+    /// A part of the content breaks off or is damaged on its way: what stands before was read.
+    ContentBroken,
+    /// Damaged tokens of the content were passed over.
+    TokensSkipped,
+    /// A drawing that the page uses (a form XObject) is not there or cannot be decoded.
+    FormLost,
+    /// A font that text is set in is not there or cannot be read: a standard font was taken for it.
+    FontLost,
+    /// A limit was reached within the page; the rest of what it bounds was left out.
+    Bounded,
+    /// Letters whose font does not tell what they are.
+    Undecoded,
+    /// Letters that cannot be seen: under paint, white on white, fully transparent.
+    Hidden,
+    /// Letters of the page that a clip cuts off.
+    Clipped,
 }
 
 /// A link annotation.

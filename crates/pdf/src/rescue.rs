@@ -52,6 +52,71 @@ fn rewritten(bytes: &[u8], password: Option<&str>, by_looking: bool) -> Option<V
     Some(out)
 }
 
+/// Whether a file breaks off: behind the last word of where its parts are, parts follow, or there
+/// is no such word.
+pub(crate) fn is_cut_off(bytes: &[u8]) -> bool {
+    let rest = match memchr::memmem::rfind(bytes, b"startxref") {
+        Some(last) => bytes.get(last..).unwrap_or_default(),
+        None => bytes,
+    };
+    memchr::memmem::find_iter(rest, b" obj").any(|at| {
+        let before = rest.get(at.saturating_sub(1)..at).unwrap_or_default();
+        before.first().is_some_and(u8::is_ascii_digit)
+    })
+}
+
+/// The file with an end for its last stream, of which what is there can be read then.
+pub(crate) fn ended(bytes: &[u8]) -> Vec<u8> {
+    [bytes, b"\nendstream\nendobj\n"].concat()
+}
+
+/// The file with an end mark for each stream whose own is damaged or missing; `None` where none
+/// is. Offsets change, which the reader of objects sees and looks for the objects again.
+pub(crate) fn with_stream_ends(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut out = Vec::with_capacity(bytes.len() + 64);
+    let mut from = 0;
+    for end in memchr::memmem::find_iter(bytes, b"endobj") {
+        let Some(object) = bytes.get(from..end) else { continue };
+        let last = |word: &[u8]| memchr::memmem::rfind(object, word);
+        let begins = last(b"stream\n").max(last(b"stream\r"));
+        let is_open = begins
+            .is_some_and(|at| !object.get(..at).unwrap_or_default().ends_with(b"end"))
+            && last(b"endstream").is_none_or(|at| Some(at + 3) <= begins);
+        if is_open {
+            // A word on a line of its own is the damaged mark.
+            let text = object.trim_ascii_end();
+            let word = text.iter().rev().take_while(|b| b.is_ascii_graphic()).count();
+            let (data, word) = text.split_at(text.len() - word);
+            let kept = if is_like_end(word) { data.len() } else { text.len() };
+            out.extend_from_slice(object.get(..kept).unwrap_or_default());
+            out.extend_from_slice(b"\nendstream\n");
+        } else {
+            out.extend_from_slice(object);
+        }
+        out.extend_from_slice(b"endobj");
+        from = end + 6;
+    }
+    out.extend_from_slice(bytes.get(from..).unwrap_or_default());
+    (out != bytes).then_some(out)
+}
+
+/// Whether a word has most letters of `endstream` in their order.
+fn is_like_end(word: &[u8]) -> bool {
+    if word.len() > 14 {
+        return false;
+    }
+    let mut common = [0_u8; 10];
+    for byte in word {
+        let mut before = 0;
+        for (i, letter) in b"endstream".iter().enumerate() {
+            let above = common[i + 1];
+            common[i + 1] = if byte == letter { before + 1 } else { above.max(common[i]) };
+            before = above;
+        }
+    }
+    common[9] >= 6
+}
+
 /// Numbers of the objects that a new end brings; no sane file has so many.
 const CATALOGUE: u32 = 8_388_600;
 const TREE: u32 = CATALOGUE + 1;

@@ -129,6 +129,12 @@ pub(crate) fn text_string(bytes: &[u8]) -> String {
     }
 }
 
+/// A text of several lines: each end of a line is one `\n`, other control characters are blanks.
+pub(crate) fn lines(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    text.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect()
+}
+
 /// PDFDocEncoding (ISO 32000-2, annex D.2): Latin-1 but for two runs.
 fn doc_encoding(byte: u8) -> char {
     const LOW: [char; 8] = ['˘', 'ˇ', 'ˆ', '˙', '˝', '˛', '˚', '˜'];

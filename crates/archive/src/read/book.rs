@@ -15,7 +15,10 @@ const MOST_COLUMNS: u32 = 1_000;
 
 /// Most bytes that the parts of a workbook may have when they are unpacked; a plan of a thousand
 /// actions has fewer than five million.
-const MOST_BYTES: u64 = 256 << 20;
+const MOST_BYTES: u64 = 64 << 20;
+
+/// Most bytes of text in all cells together: a text that is stored once can stand in any number.
+const MOST_TEXT: usize = 64 << 20;
 
 pub(super) fn read(bytes: &[u8]) -> Result<Book, Error> {
     if !is_of_sane_size(bytes) {
@@ -34,16 +37,21 @@ pub(super) fn read(bytes: &[u8]) -> Result<Book, Error> {
     };
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
     let mut sheets = Vec::new();
+    let (mut count, mut text) = (0, 0);
     for name in book.sheet_names() {
         // Sheets of charts have no cells.
         let Ok(mut cells) = book.worksheet_cells_reader(&name) else { continue };
         let mut rows: Vec<Vec<Datum>> = Vec::new();
-        let (mut last, mut count) = (0, 0);
+        let mut last = 0;
         while let Some(cell) = cells.next_cell().map_err(broken)? {
             let (row, column) = cell.get_position();
             count += 1;
             if count > MOST_CELLS {
                 return Err(Error::broken("workbook", "it has more cells than any plan"));
+            }
+            text += length(cell.get_value());
+            if text > MOST_TEXT {
+                return Err(Error::broken("workbook", "its cells hold more text than any plan"));
             }
             if *cell.get_value() == DataRef::Empty || column >= MOST_COLUMNS {
                 continue;
@@ -80,6 +88,17 @@ fn is_of_sane_size(bytes: &[u8]) -> bool {
         }
     }
     true
+}
+
+/// Bytes of a cell's text.
+fn length(value: &DataRef<'_>) -> usize {
+    match value {
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
+            text.len()
+        }
+        DataRef::SharedString(text) => text.len(),
+        _ => 0,
+    }
 }
 
 fn datum(value: Data) -> Datum {

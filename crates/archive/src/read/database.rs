@@ -3,23 +3,64 @@
 use super::{About, Book, Datum, Sheet};
 use crate::edition::Legend;
 use crate::error::Error;
+use rusqlite::limits::Limit;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, params};
+use std::borrow::Cow;
 use tablemend_model::Schema;
+
+/// Bytes of one value or one row.
+const MOST_LENGTH: i32 = 16 << 20;
+/// Bytes of text in all rows.
+const MOST_BYTES: usize = 256 << 20;
+/// How often the database's machine may take so many steps.
+const STEPS: i32 = 1_000_000;
+const TURNS: u32 = 2_000;
 
 /// The documents of a database, a book each.
 pub(super) fn read(bytes: &[u8], schemas: &[Schema]) -> Result<Vec<Book>, Error> {
     let broken = |e: rusqlite::Error| Error::broken("database", &e.to_string());
     let mut db = Connection::open_in_memory().map_err(broken)?;
-    db.deserialize_read_exact("main", bytes, bytes.len(), true).map_err(broken)?;
-    // Nothing that a stranger's file defines is run but plain reading.
+    let plain = without_log(bytes);
+    db.deserialize_read_exact("main", &*plain, plain.len(), true).map_err(broken)?;
+    // Nothing that a stranger's file defines is run but plain reading, and that not without end.
     db.pragma_update(None, "trusted_schema", false).map_err(broken)?;
+    db.set_limit(Limit::SQLITE_LIMIT_LENGTH, MOST_LENGTH).map_err(broken)?;
+    let mut turns = 0;
+    db.progress_handler(
+        STEPS,
+        Some(move || {
+            turns += 1;
+            turns > TURNS
+        }),
+    )
+    .map_err(broken)?;
+    // What is damaged could be read as fewer records, which would count as removed.
+    let found: String =
+        db.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(broken)?;
+    if found != "ok" {
+        return Err(Error::broken("database", &format!("its own check says: {}", found.trim())));
+    }
     let tables = names(&db).map_err(broken)?;
     let has = |name: &str| tables.iter().any(|t| t == name);
     if !has("documents") {
         return Err(Error::NotRecords(other(&tables)));
     }
     documents(&db, &tables, schemas).map_err(broken)
+}
+
+/// The database as one without a write-ahead log: its header says that there is one, which cannot
+/// be for a database in memory. What stands only in the log has to be put in before
+/// ([`super::with_log`]).
+fn without_log(bytes: &[u8]) -> Cow<'_, [u8]> {
+    match bytes.get(18..20) {
+        Some([2, _] | [_, 2]) => {
+            let mut plain = bytes.to_vec();
+            plain[18..20].fill(1); // OK because there are so many.
+            Cow::Owned(plain)
+        }
+        _ => Cow::Borrowed(bytes),
+    }
 }
 
 /// What to do with a database that is none of `convert`'s.
@@ -45,8 +86,10 @@ fn other(tables: &[String]) -> String {
 }
 
 fn names(db: &Connection) -> rusqlite::Result<Vec<String>> {
-    let mut query =
-        db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY rowid")?;
+    let mut query = db.prepare(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' \
+             ORDER BY rowid",
+    )?;
     query.query_map([], |row| row.get(0))?.collect()
 }
 
@@ -110,17 +153,43 @@ fn legend(db: &Connection, document: i64) -> rusqlite::Result<Vec<Legend>> {
 fn sheet(db: &Connection, name: &str, document: i64) -> rusqlite::Result<Sheet> {
     // The name is a profile's, and quoted.
     let table = name.replace('"', "\"\"");
-    let mut query =
-        db.prepare(&format!("SELECT * FROM \"{table}\" WHERE document = ?1 ORDER BY rowid"))?;
-    let columns = query.column_count();
-    let mut rows = vec![query.column_names().map(Datum::text).collect::<Vec<_>>()];
+    let columns = stored(db, name)?;
+    let listed: Vec<String> =
+        columns.iter().map(|c| format!("\"{}\"", c.replace('"', "\"\""))).collect();
+    if listed.is_empty() {
+        return Ok(Sheet { name: name.to_owned(), rows: Vec::new() });
+    }
+    let mut query = db.prepare(&format!(
+        "SELECT {} FROM \"{table}\" WHERE document = ?1 ORDER BY rowid",
+        listed.join(", ")
+    ))?;
+    let mut rows = vec![columns.iter().map(Datum::text).collect::<Vec<_>>()];
     let found = query.query_map(params![document], |row| {
-        (0..columns).map(|i| row.get_ref(i).map(datum)).collect::<Result<Vec<_>, _>>()
+        (0..columns.len()).map(|i| row.get_ref(i).map(datum)).collect::<Result<Vec<_>, _>>()
     })?;
+    let mut bytes = 0;
     for row in found {
-        rows.push(row?);
+        let row = row?;
+        bytes += row.iter().filter_map(Datum::shown).map(|t| t.len()).sum::<usize>();
+        if bytes > MOST_BYTES {
+            return Err(rusqlite::Error::InvalidQuery);
+        }
+        rows.push(row);
     }
     Ok(Sheet { name: name.to_owned(), rows })
+}
+
+/// The columns of a table that are stored; those that a stranger's file has computed are not read.
+fn stored(db: &Connection, table: &str) -> rusqlite::Result<Vec<String>> {
+    let mut columns = Vec::new();
+    db.pragma(None, "table_xinfo", table, |row| {
+        // 0 for a plain column, others for hidden and generated ones.
+        if row.get::<_, i64>("hidden")? == 0 {
+            columns.push(row.get("name")?);
+        }
+        Ok(())
+    })?;
+    Ok(columns)
 }
 
 fn datum(value: ValueRef<'_>) -> Datum {

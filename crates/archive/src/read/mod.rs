@@ -9,12 +9,14 @@ mod book;
 mod csv;
 mod database;
 mod lines;
+mod log;
 mod package;
 mod page;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod table;
 
+pub use log::with_log;
 pub use package::read_package;
 
 use crate::edition::{Edition, Group, Legend};

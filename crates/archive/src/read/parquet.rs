@@ -15,6 +15,7 @@ use jiff::Span;
 use jiff::civil::Date;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::file::metadata::ParquetMetaData;
+use parquet::file::reader::{FileReader, SerializedFileReader};
 
 /// Most bytes of text in all rows.
 const MOST_BYTES: usize = 256 << 20;
@@ -22,10 +23,19 @@ const MOST_BYTES: usize = 256 << 20;
 /// Most rows that are read: with its metadata a small file can claim any number.
 const MOST_ROWS: usize = 1_000_000;
 
+/// Most values of one column, those in lists counted each: a page of a few bytes can hold any number.
+const MOST_VALUES: usize = 4_000_000;
+
+/// Rows that are unpacked at once: one value can be as long as the file is when unpacked.
+const ROWS_AT_ONCE: usize = 64;
+
 pub(super) fn read(bytes: &[u8]) -> Result<Book, Error> {
     let broken = |why: &dyn std::fmt::Display| Error::broken("Parquet file", &why.to_string());
-    let builder = ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::copy_from_slice(bytes))
-        .map_err(|e| broken(&e))?;
+    let bytes = bytes::Bytes::copy_from_slice(bytes);
+    let builder =
+        ParquetRecordBatchReaderBuilder::try_new(bytes.clone()).map_err(|e| broken(&e))?;
+    check_sizes(bytes, builder.metadata())?;
+    let builder = builder.with_batch_size(ROWS_AT_ONCE);
     let about = about(builder.metadata());
     let schema = std::sync::Arc::clone(builder.schema());
     let header = schema.fields().iter().map(|f| Datum::text(f.name().as_str())).collect();
@@ -46,6 +56,40 @@ pub(super) fn read(bytes: &[u8]) -> Result<Book, Error> {
         }
     }
     Ok(Book { about, sheets: vec![Sheet { name: String::new(), rows }] })
+}
+
+/// Makes sure, by what the pages say of themselves and before any is unpacked, that no column has
+/// more values, or more bytes, than a plan can have.
+fn check_sizes(bytes: bytes::Bytes, metadata: &ParquetMetaData) -> Result<(), Error> {
+    let broken = |why: &dyn std::fmt::Display| Error::broken("Parquet file", &why.to_string());
+    let unpacked: i64 = metadata
+        .row_groups()
+        .iter()
+        .flat_map(|group| group.columns())
+        .map(|column| column.uncompressed_size().max(0))
+        .fold(0, i64::saturating_add);
+    if usize::try_from(unpacked).is_ok_and(|n| n > MOST_BYTES) {
+        return Err(broken(&"it is unpacked to more than any plan fills"));
+    }
+    let file = SerializedFileReader::new(bytes).map_err(|e| broken(&e))?;
+    let columns = metadata.file_metadata().schema_descr().num_columns();
+    let mut values = vec![0_usize; columns];
+    for number in 0..metadata.num_row_groups() {
+        let group = file.get_row_group(number).map_err(|e| broken(&e))?;
+        for (column, count) in values.iter_mut().enumerate().take(group.num_columns()) {
+            let mut pages = group.get_column_page_reader(column).map_err(|e| broken(&e))?;
+            while let Some(page) = pages.peek_next_page().map_err(|e| broken(&e))? {
+                if !page.is_dict {
+                    *count += page.num_levels.or(page.num_rows).unwrap_or(0);
+                }
+                if *count > MOST_VALUES {
+                    return Err(broken(&"a column has more values than any plan"));
+                }
+                pages.skip_next_page().map_err(|e| broken(&e))?;
+            }
+        }
+    }
+    Ok(())
 }
 
 fn about(metadata: &ParquetMetaData) -> About {

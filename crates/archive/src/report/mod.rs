@@ -96,6 +96,10 @@ fn page(title: &str, body: &Markup) -> String {
         html lang="en-GB" {
             head {
                 meta charset="utf-8";
+                // Nothing is loaded from elsewhere, whatever stands in the texts.
+                meta
+                    http-equiv="Content-Security-Policy"
+                    content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 title { (title) }

@@ -5,7 +5,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use std::path::{Path, PathBuf};
 
 /// Marks the file as ours (`TMAR`).
-const APPLICATION: i64 = 0x544d_4152;
+const APPLICATION: i64 = super::APPLICATION_ID as i64;
 
 /// Each step brings an archive from the format of its position to the next one.
 pub(crate) const STEPS: &[&str] = &[FIRST];

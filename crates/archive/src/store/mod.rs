@@ -6,6 +6,7 @@
 //! the archive forgets.
 
 mod add;
+mod copy;
 mod editions;
 mod format;
 mod people;
@@ -13,6 +14,7 @@ mod read_again;
 
 pub(crate) use add::sha256;
 pub use add::{Added, Addition, Follows, check_period};
+pub use copy::Copied;
 pub use editions::Entry;
 pub use people::Verdict;
 pub use read_again::{Finding, Reader, Rebuilt, Records, Weight};
@@ -24,6 +26,10 @@ use std::time::Duration;
 
 /// Name of the archive's file in its folder.
 pub const FILE: &str = "archive.sqlite";
+
+/// What an archive's file is marked with, wherever it is and whatever its name: SQLite's
+/// application id, four bytes from byte 68 on.
+pub const APPLICATION_ID: u32 = 0x544d_4152;
 
 /// How long to wait for another program that writes.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);

@@ -101,6 +101,21 @@ fn what_goes_in_comes_out() {
 }
 
 #[test]
+fn a_copy_is_an_archive_and_whole() {
+    let (_folder, archive) = filled(&FOUR);
+    let other = tempfile::tempdir().unwrap();
+    let copy = other.path().join(FILE);
+    assert_eq!(archive.copy_to(&copy).unwrap(), Copied { editions: 4 });
+    let head = std::fs::read(&copy).unwrap();
+    assert_eq!(head[68..72], APPLICATION_ID.to_be_bytes());
+    let opened = Archive::open(other.path()).unwrap();
+    assert_eq!(opened.list().unwrap(), archive.list().unwrap());
+    assert_eq!(opened.verify(&TODAY).unwrap(), []);
+    // What is there is not written over.
+    assert!(archive.copy_to(&copy).is_err());
+}
+
+#[test]
 fn an_edition_before_all_others_is_held_against_the_next() {
     let (_folder, mut archive) = filled(&[("2020-03", MARCH)]);
     let added = add(&mut archive, "2020-02", FEBRUARY).unwrap();

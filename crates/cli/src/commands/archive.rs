@@ -63,6 +63,7 @@ enum Action {
         apply: bool,
     },
     Export(super::export::Export),
+    Backup(super::backup::Backup),
     /// List which item of each edition is which item of the next, how sure that is and why
     Links(Question),
     /// List only the links that a person should confirm (link) or cut (unlink)
@@ -161,6 +162,7 @@ pub(crate) fn run(typed: &Archive, style: &Style) -> Result<Outcome> {
         Action::Verify(again) => return verify(again),
         Action::Rebuild { again, apply } => rebuild(again, *apply, style)?,
         Action::Export(export) => super::export::run(export)?,
+        Action::Backup(backup) => super::backup::run(backup, style)?,
         Action::Links(q) => {
             let links = history::links(&q.place.open()?.timeline()?, false);
             grids::write(&links, "No two editions have an item in common.", &q.written, style)?;

@@ -4,7 +4,7 @@ use crate::args::{Checks, Inputs};
 use crate::batch::Pace;
 use crate::formats;
 use crate::inputs::Input;
-use crate::output::{self, Protected, Staged, Target};
+use crate::output::{self, Protected, Staged, Target, Turn};
 use crate::pipeline::Profiles;
 use crate::report::{self, Report, Style};
 use crate::{Outcome, batch, inputs, pipeline};
@@ -13,7 +13,8 @@ use clap::Args;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use tablemend_emit::Format;
+use std::sync::{Mutex, PoisonError};
+use tablemend_emit::{Format, Merged};
 use tablemend_model::{Dataset, Level, Note, Noted};
 
 /// Read the records of action plans, risk registers and other documents that a profile describes.
@@ -72,7 +73,19 @@ pub(crate) fn run(typed: &Convert, style: &Style) -> Result<Outcome> {
         report::say_plainly(&remark);
     }
     let protected = Protected::new(found.inputs.iter().filter_map(|i| i.path.as_deref()));
+    let _turn = match &target {
+        Target::File(path) if is_merging(&forms) => Some(Turn::at(path)),
+        _ => None,
+    };
+    let merged = match &target {
+        Target::File(path) if is_shared => {
+            protected.check(path)?;
+            Some(Mutex::new(Merged::open(existing(path)?.as_deref())?))
+        }
+        _ => None,
+    };
     let job = Job {
+        merged,
         typed,
         forms,
         target,
@@ -90,19 +103,28 @@ pub(crate) fn run(typed: &Convert, style: &Style) -> Result<Outcome> {
         Target::Folder(_) => Pace::Parallel,
         _ => Pace::InOrder,
     };
-    let reports = batch::run(&found, pace, style, |input| {
+    let each = |input: &Input| {
         let opened = match pipeline::open(input, &options) {
             Ok(opened) => opened,
             Err(note) => return Report::unreadable(&input.shown, *note, style),
         };
         job.convert(input, opened, style)
-    });
+    };
+    let reports = if job.merged.is_some() {
+        // The database they are added to is held by this process.
+        batch::run(&found, pace, style, each)
+    } else {
+        batch::run_apart(&found, pace, typed.inputs.time(), style, each)
+    };
     report::say(&reports, style);
+    job.finish()?;
     Ok(batch::outcome(&reports, &typed.checks))
 }
 
 /// What is the same for every document of the run.
 struct Job<'a> {
+    /// Where several documents are added to one database: it is written when all are in it.
+    merged: Option<Mutex<Merged>>,
     typed: &'a Convert,
     forms: Vec<Format>,
     target: Target,
@@ -160,7 +182,22 @@ impl Job<'_> {
         report
     }
 
+    /// Writes the database that the documents were added to.
+    fn finish(&self) -> Result<()> {
+        let (Some(merged), Target::File(path)) = (&self.merged, &self.target) else {
+            return Ok(());
+        };
+        let mut merged = merged.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut staged = Staged::new(&self.protected);
+        staged.write(path, |out| Ok(merged.write(out)?))?;
+        staged.commit().map(|_| ())
+    }
+
     fn write(&self, data: &Dataset, input: &Input) -> Result<Vec<PathBuf>> {
+        if let (Some(merged), Target::File(path)) = (&self.merged, &self.target) {
+            merged.lock().unwrap_or_else(PoisonError::into_inner).add(data)?;
+            return Ok(vec![path.clone()]);
+        }
         let mut staged = Staged::new(&self.protected);
         match &self.target {
             Target::Stdout => {
@@ -204,6 +241,11 @@ impl Job<'_> {
     fn folder(&self, folder: &Path, input: &Input) -> PathBuf {
         if self.is_single { folder.to_owned() } else { folder.join(&input.stem) }
     }
+}
+
+/// Whether documents are added to the file that is written.
+fn is_merging(forms: &[Format]) -> bool {
+    forms.iter().any(|f| f.info().merges)
 }
 
 /// The bytes of a file that is there already.

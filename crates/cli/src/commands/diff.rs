@@ -38,6 +38,9 @@ pub(crate) struct Diff {
     /// File to write to, instead of standard output
     #[arg(long, short, value_name = "FILE", help_heading = "Writing")]
     output: Option<PathBuf>,
+    /// Put an apostrophe in front of CSV texts that a spreadsheet would run as a formula
+    #[arg(long, help_heading = "Writing")]
+    escape_formulas: bool,
     /// By what items are paired: `likeness` (ref and text), `ref` or `id` alone, or the name of a
     /// field
     #[arg(long, value_name = "KEY", default_value = "likeness", help_heading = "Comparing")]
@@ -95,6 +98,9 @@ pub(crate) fn run(typed: &Diff, style: &Style) -> Result<Outcome> {
         Form::Json => format!("{:#}\n", told::json(&changes)),
         Form::Md => told::markdown(&changes),
         Form::CsvDiff => format!("{:#}\n", told::csv_diff(&changes)),
+        Form::Daff if typed.escape_formulas => {
+            tablemend_archive::without_formulas(&told::daff_csv(&changes))
+        }
         Form::Daff => told::daff_csv(&changes),
         Form::DaffHtml => told::daff_html(&changes),
         Form::Message => told::message(&changes),

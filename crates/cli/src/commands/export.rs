@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use tablemend_archive::export;
+use tablemend_archive::{export, without_formulas};
 
 /// Export the whole archive for other tools
 #[derive(Args, Debug)]
@@ -17,6 +17,9 @@ pub(crate) struct Export {
     /// File to write to; for a package, the folder
     #[arg(long, short, value_name = "PATH", help_heading = "Writing")]
     output: Option<PathBuf>,
+    /// Put an apostrophe in front of CSV texts that a spreadsheet would run as a formula
+    #[arg(long, help_heading = "Writing")]
+    escape_formulas: bool,
     #[command(flatten)]
     place: Where,
 }
@@ -46,9 +49,12 @@ pub(crate) fn run(typed: &Export) -> Result<()> {
         (None, None) => Form::Csv,
         (None, Some(path)) => of_name(path)?,
     };
+    let csv = |text: String| if typed.escape_formulas { without_formulas(&text) } else { text };
     match (form, path) {
-        (Form::Csv, path) => output::put(path, export::long(&timeline).csv().as_bytes()),
-        (Form::ChangesCsv, path) => output::put(path, export::changes(&timeline).csv().as_bytes()),
+        (Form::Csv, path) => output::put(path, csv(export::long(&timeline).csv()).as_bytes()),
+        (Form::ChangesCsv, path) => {
+            output::put(path, csv(export::changes(&timeline).csv()).as_bytes())
+        }
         #[cfg(feature = "parquet")]
         (Form::Parquet, Some(path)) => {
             let mut bytes = Vec::new();
@@ -69,9 +75,9 @@ pub(crate) fn run(typed: &Export) -> Result<()> {
             let protected = Protected::default();
             let mut staged = Staged::new(&protected);
             for file in export::package(&timeline) {
-                staged.write(&folder.join(file.name), |out| {
-                    Ok(out.write_all(file.text.as_bytes())?)
-                })?;
+                let is_csv = Path::new(file.name).extension().is_some_and(|e| e == "csv");
+                let text = if is_csv { csv(file.text) } else { file.text };
+                staged.write(&folder.join(file.name), |out| Ok(out.write_all(text.as_bytes())?))?;
             }
             staged.commit().map(drop)
         }

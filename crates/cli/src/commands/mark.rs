@@ -43,7 +43,7 @@ pub(crate) fn run(typed: &Mark, style: &Style) -> Result<Outcome> {
         bail!("several documents cannot share one copy; give a folder with -o");
     }
     let protected = Protected::new(found.inputs.iter().filter_map(|i| i.path.as_deref()));
-    let reports = batch::run(&found, Pace::Parallel, style, |input| {
+    let reports = batch::run_apart(&found, Pace::Parallel, typed.inputs.time(), style, |input| {
         let opened = match pipeline::open(input, &options) {
             Ok(opened) => opened,
             Err(note) => return Report::unreadable(&input.shown, *note, style),

@@ -1,6 +1,7 @@
 //! One file a command: its arguments and what it does.
 
 pub(crate) mod archive;
+pub(crate) mod backup;
 pub(crate) mod completions;
 pub(crate) mod convert;
 pub(crate) mod diff;

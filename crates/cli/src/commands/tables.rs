@@ -71,7 +71,7 @@ pub(crate) fn run(typed: &Tables, style: &Style) -> Result<Outcome> {
     let protected = Protected::new(found.inputs.iter().filter_map(|i| i.path.as_deref()));
     // What goes to one stream goes there in order.
     let pace = if target.folder().is_some() { Pace::Parallel } else { Pace::InOrder };
-    let reports = batch::run(&found, pace, style, |input| {
+    let reports = batch::run_apart(&found, pace, typed.inputs.time(), style, |input| {
         let opened = match pipeline::open(input, &options) {
             Ok(opened) => opened,
             Err(note) => return Report::unreadable(&input.shown, *note, style),

@@ -10,6 +10,7 @@ use crate::Error;
 use crate::relation::{Column, ColumnKind, Datum, Index, Of, Relation, all};
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, ToSql, Transaction, params, params_from_iter};
+use std::collections::HashSet;
 use std::io::Write;
 use tablemend_model::Dataset;
 
@@ -32,35 +33,82 @@ pub(crate) fn write(
     existing: Option<&[u8]>,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
-    let mut db = Connection::open_in_memory()?;
-    if let Some(bytes) = existing.filter(|bytes| !bytes.is_empty()) {
-        db.deserialize_read_exact("main", bytes, bytes.len(), false)?;
-        // Bytes that are no database are only found out by reading them.
-        db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
-    }
-    // Keys that dangle are told in the data's own diagnostics and are no reason to write nothing.
-    db.pragma_update(None, "foreign_keys", false)?;
-    let change = db.transaction()?;
-    fill(&change, data)?;
-    change.commit()?;
-    out.write_all(&db.serialize("main")?)?;
-    Ok(())
+    let mut merged = Merged::open(existing)?;
+    merged.add(data)?;
+    merged.write(out)
 }
 
-fn fill(db: &Transaction<'_>, data: &Dataset) -> Result<(), Error> {
+/// A database that documents are added to one after another, and that is written whole in the end.
+#[derive(Debug)]
+pub struct Merged {
+    db: Connection,
+    /// Profiles whose tables and views are made.
+    made: HashSet<String>,
+}
+
+impl Merged {
+    /// The database whose bytes are given, or a new one.
+    ///
+    /// # Errors
+    /// When they are no database.
+    pub fn open(existing: Option<&[u8]>) -> Result<Self, Error> {
+        let mut db = Connection::open_in_memory()?;
+        if let Some(bytes) = existing.filter(|bytes| !bytes.is_empty()) {
+            db.deserialize_read_exact("main", bytes, bytes.len(), false)?;
+            // Bytes that are no database are only found out by reading them.
+            db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+        }
+        // Keys that dangle are told in the data's own diagnostics and are no reason to write nothing.
+        db.pragma_update(None, "foreign_keys", false)?;
+        Ok(Self { db, made: HashSet::new() })
+    }
+
+    /// Adds a document, whole or not at all; one that is there already gets its new rows.
+    ///
+    /// # Errors
+    /// When the database is none of ours.
+    pub fn add(&mut self, data: &Dataset) -> Result<(), Error> {
+        let is_new = !self.made.contains(&data.schema.profile);
+        let change = self.db.transaction()?;
+        fill(&change, data, is_new)?;
+        change.commit()?;
+        self.made.insert(data.schema.profile.clone());
+        Ok(())
+    }
+
+    /// Writes the whole database.
+    ///
+    /// # Errors
+    /// When `out` cannot be written.
+    pub fn write(&mut self, out: &mut dyn Write) -> Result<(), Error> {
+        out.write_all(&self.db.serialize("main")?)?;
+        Ok(())
+    }
+}
+
+/// Puts a document's rows into the tables, which are made first where that was not done yet.
+fn fill(db: &Transaction<'_>, data: &Dataset, is_new: bool) -> Result<(), Error> {
     let relations = all(&data.schema);
     let index = Index::new(data);
-    db.execute_batch(ddl::DOCUMENTS)?;
-    let document = document(db, data)?;
+    if is_new {
+        db.execute_batch(ddl::DOCUMENTS)?;
+    }
+    let (document, is_known) = document(db, data)?;
     // Groups stand before what points to them.
     for relation in relations.iter().rev() {
-        db.execute_batch(&ddl::table(relation))?;
-        add_columns(db, relation)?;
-        let delete = format!("DELETE FROM {} WHERE document = ?1", ddl::quoted(&relation.name));
-        db.execute(&delete, [document])?;
+        if is_new {
+            db.execute_batch(&ddl::table(relation))?;
+            add_columns(db, relation)?;
+        }
+        if is_known {
+            let delete = format!("DELETE FROM {} WHERE document = ?1", ddl::quoted(&relation.name));
+            db.execute(&delete, [document])?;
+        }
     }
-    for sql in ddl::search(&data.schema).iter().chain(&ddl::views(&data.schema)) {
-        db.execute_batch(sql)?;
+    if is_new {
+        for sql in ddl::search(&data.schema).iter().chain(&ddl::views(&data.schema)) {
+            db.execute_batch(sql)?;
+        }
     }
     for relation in relations.iter().rev() {
         insert(db, relation, &index, document)?;
@@ -68,9 +116,14 @@ fn fill(db: &Transaction<'_>, data: &Dataset) -> Result<(), Error> {
     Ok(())
 }
 
-/// The document's number in this file.
-fn document(db: &Transaction<'_>, data: &Dataset) -> Result<i64, Error> {
+/// The document's number in this file, and whether it was there already.
+fn document(db: &Transaction<'_>, data: &Dataset) -> Result<(i64, bool), Error> {
     let d = &data.document;
+    let is_known = db.query_row(
+        "SELECT EXISTS (SELECT 1 FROM documents WHERE sha256 = ?1 AND profile = ?2)",
+        [&d.sha256, &d.profile],
+        |row| row.get(0),
+    )?;
     db.execute(
         "INSERT INTO documents (sha256, profile, name, title, period, media_type, pages, tool) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) \
@@ -79,11 +132,12 @@ fn document(db: &Transaction<'_>, data: &Dataset) -> Result<i64, Error> {
          pages = excluded.pages, tool = excluded.tool",
         params![d.sha256, d.profile, d.name, d.title, d.period, d.media_type, d.pages, d.tool],
     )?;
-    Ok(db.query_row(
+    let id = db.query_row(
         "SELECT id FROM documents WHERE sha256 = ?1 AND profile = ?2",
         [&d.sha256, &d.profile],
         |row| row.get(0),
-    )?)
+    )?;
+    Ok((id, is_known))
 }
 
 /// Adds the columns that a table of the same name does not have yet: another profile's notes and
@@ -116,7 +170,7 @@ fn insert<'a>(
         names.join(", "),
         marks.join(", ")
     );
-    let mut statement = db.prepare(&sql)?;
+    let mut statement = db.prepare_cached(&sql)?;
     for row in relation.rows(index) {
         let values = row.iter().zip(&relation.columns).map(|(datum, column)| Cell(*datum, column));
         let values: Vec<Cell<'_>> = values.collect();

@@ -83,6 +83,10 @@ fn draw(svg: &mut String, line: &Rect, is_edge: bool) {
     );
 }
 
+/// Text as XML has it: what XML 1.0 has no place for (2.2) is left out.
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace(|c: char| c.is_control(), "")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace(|c: char| c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'), "")
 }

@@ -14,6 +14,7 @@ mod bullets;
 mod charts;
 mod columns;
 mod debug;
+mod doubts;
 mod drawn;
 mod edge_rows;
 mod flow;
@@ -74,7 +75,7 @@ pub(crate) fn read_shared(
     let tagged = pdf.tags().map(|tree| tagged::tagged(&tree)).unwrap_or_default();
     let mut outline = outline::Outline::default();
     let mut past = running::Past::default();
-    let mut notes = Vec::new();
+    let mut notes = doubts::of_file(&pdf);
     let mut headers = open::Known::default();
     for first in (1..=pdf.page_count()).step_by(CHUNK as usize) {
         let last = (first + CHUNK - 1).min(pdf.page_count());
@@ -145,44 +146,26 @@ fn sheets(pdf: &Pdf, first: u32, last: u32) -> (Vec<Option<Sheet>>, Vec<Note>) {
         count,
         || pdf.reader(),
         |reader, i| {
-            reader.page(first + i as u32).map(|page| words::sheet(&page)).map_err(|e| e.to_string())
+            let page = reader.page(first + i as u32).map_err(|e| e.to_string())?;
+            Ok((words::sheet(&page), page.doubts))
         },
     );
     let mut notes = Vec::new();
     let sheets = (first..)
         .zip(read)
-        .map(|(number, sheet)| match sheet {
-            Ok(sheet) => {
+        .map(|(number, sheet): (u32, Result<_, String>)| match sheet {
+            Ok((sheet, found)) => {
                 notes.extend(scanned(&sheet, number));
-                notes.extend(undecoded(&sheet, number));
+                notes.extend(doubts::of_page(&found, &sheet));
                 Some(sheet)
             }
             Err(why) => {
-                let message = format!("page {number} could not be read: {why}");
-                notes.push(Note::new("page.unreadable", Level::Error, message));
+                notes.push(doubts::unreadable(number, &why));
                 None
             }
         })
         .collect();
     (sheets, notes)
-}
-
-/// Says so where a page has characters whose fonts do not say what they are.
-fn undecoded(sheet: &Sheet, number: u32) -> Option<Note> {
-    let is_lost = |w: &&words::Word| w.text.contains(char::REPLACEMENT_CHARACTER);
-    let lost: Vec<&words::Word> = sheet.words.iter().filter(is_lost).collect();
-    let area = lost.iter().map(|w| w.area).reduce(|a, b| a.union(&b))?;
-    let count = lost.len();
-    let message = match count {
-        1 => format!("a word on page {number} has characters that the PDF does not decode"),
-        _ => format!("{count} words on page {number} have characters that the PDF does not decode"),
-    };
-    let place = tablemend_model::Place::Page { number, area: sheet.turn.shown(&area) };
-    Some(
-        Note::new("text.undecoded", Level::Warning, message)
-            .printed(lost[0].text.clone())
-            .at(tablemend_model::SourceRef::at(place)),
-    )
 }
 
 /// Says so where a page is only a picture, or the reading of one.
@@ -193,16 +176,17 @@ fn scanned(sheet: &Sheet, number: u32) -> Option<Note> {
         return None;
     }
     let ocr = sheet.words.iter().filter(|w| w.is_ocr).count();
-    let message = if sheet.words.is_empty() {
-        format!("page {number} is only a picture (a scan): nothing on it could be read")
+    let (level, message) = if sheet.words.is_empty() {
+        // What stands on it is missing from the result.
+        let message = "is only a picture (a scan): nothing on it could be read";
+        (Level::Error, format!("page {number} {message}"))
     } else if ocr * 2 > sheet.words.len() {
-        format!(
-            "page {number} is a scan with recognised text: what was recognised wrongly stays wrong"
-        )
+        let message = "is a scan with recognised text: what was recognised wrongly stays wrong";
+        (Level::Warning, format!("page {number} {message}"))
     } else {
         return None;
     };
-    let note = Note::new("page.scanned", Level::Warning, message)
+    let note = Note::new("page.scanned", level, message)
         .help("run text recognition (OCR) on the document, or ask the publisher for the original");
     Some(note.at(tablemend_model::SourceRef::at(tablemend_model::Place::Page {
         number,

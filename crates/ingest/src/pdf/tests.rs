@@ -28,7 +28,10 @@ pub(super) fn set(page: &mut Page, x: f32, base: f32, size: f32, text: &str) {
             bold: false,
             italic: false,
             colour: Rgb(0, 0, 0),
+            alpha: 1.0,
             is_ocr: false,
+            is_artifact: false,
+            is_watermark: false,
             mcid: None,
         });
     }

@@ -1,5 +1,7 @@
 //! Pictures: where they stand, and their mean colour where they are small.
 
+mod bounds;
+
 use super::{Interpreter, State, coat};
 use crate::canvas::{Painted, THIN};
 use crate::colour::{Mean, Space};
@@ -20,6 +22,8 @@ const BYTES: usize = 1 << 17;
 /// Nor are those shown larger than this, in points, unless they have no more pixels than `TINT`.
 const SIGN: f32 = 150.0;
 const TINT: u64 = 64 * 64;
+/// Bytes that a picture may inflate to: sixteen for each pixel, and as much room for its coding.
+const DECODED: u64 = PIXELS * 32;
 /// Most colours remembered.
 const KEPT: usize = 4096;
 
@@ -34,7 +38,7 @@ impl<'a> Interpreter<'_, 'a> {
         resources: Option<&Resources<'a>>,
         state: &State<'a>,
     ) -> Result<(), Limit> {
-        if self.marks.is_hidden() || self.layers.hide(stream.dict()) {
+        if self.marks.is_hidden() || state.is_text_clip || self.layers.hide(stream.dict()) {
             return Ok(());
         }
         let mut coat = coat(state, false);
@@ -58,7 +62,10 @@ impl<'a> Interpreter<'_, 'a> {
         let colour = if is_stencil {
             Some(coat.colour)
         } else if may_be_sign {
-            self.picture_colour(stream, resources)?
+            let is_line = thin <= THIN && long >= 4.0 * thin;
+            // Pictures of facsimiles are black.
+            let black = (is_line && bounds::is_facsimile(stream)).then_some(Rgb(0, 0, 0));
+            self.picture_colour(stream, resources).or(black)
         } else {
             None
         };
@@ -79,42 +86,49 @@ impl<'a> Interpreter<'_, 'a> {
         &self,
         stream: &Stream<'_>,
         resources: Option<&Resources<'a>>,
-    ) -> Result<Option<Rgb>, Limit> {
+    ) -> Option<Rgb> {
         let dict = stream.dict();
         let pixels = u64::from(side(dict, b"Width", b"W")) * u64::from(side(dict, b"Height", b"H"));
         let data = stream.raw_data();
         if pixels > PIXELS || data.len() > BYTES {
-            return Ok(None);
+            return None;
         }
         // Inline pictures lie in a buffer that another page may get again.
         let key = dict.obj_id().map(|id| (id.obj_number as usize, dict.data().len()));
         if let Some(key) = key
             && let Some(known) = self.memory.pictures.0.borrow().get(&key)
         {
-            return Ok(*known);
+            return *known;
         }
-        self.budget.claim(stream)?;
-        let colour = mean(stream, resources, self.soft_mask(dict)?.as_deref());
+        let colour = if self.is_bounded(stream) {
+            mean(stream, resources, self.soft_mask(dict).as_deref())
+        } else {
+            None
+        };
         if let Some(key) = key {
             let mut known = self.memory.pictures.0.borrow_mut();
             if known.len() < KEPT {
                 known.insert(key, colour);
             }
         }
-        Ok(colour)
+        colour
+    }
+
+    /// Whether a picture can be decoded within bounds, by its filters and by its own headers.
+    fn is_bounded(&self, stream: &Stream<'_>) -> bool {
+        self.budget.claim(stream, DECODED).is_ok() && bounds::are_kept(stream, PIXELS)
     }
 
     /// Opacity by pixel, one byte each, where the picture has a soft mask of its own size.
-    fn soft_mask(&self, dict: &Dict<'_>) -> Result<Option<Vec<u8>>, Limit> {
-        let Some(mask) = dict.get::<Stream<'_>>(b"SMask") else { return Ok(None) };
+    fn soft_mask(&self, dict: &Dict<'_>) -> Option<Vec<u8>> {
+        let mask = dict.get::<Stream<'_>>(b"SMask")?;
         let is_alike = side(mask.dict(), b"Width", b"W") == side(dict, b"Width", b"W")
             && side(mask.dict(), b"Height", b"H") == side(dict, b"Height", b"H")
             && mask.dict().get::<u8>(b"BitsPerComponent") == Some(8);
-        if !is_alike {
-            return Ok(None);
+        if !is_alike || !self.is_bounded(&mask) {
+            return None;
         }
-        self.budget.claim(&mask)?;
-        Ok(decode(&mask, 8, 1).map(|(data, ..)| data))
+        decode(&mask, 8, 1).map(|(data, ..)| data)
     }
 }
 

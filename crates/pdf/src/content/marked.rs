@@ -15,12 +15,16 @@ pub(super) struct Marks {
     open: Vec<Mark>,
     uncounted: usize,
     hidden: usize,
+    artifacts: usize,
+    watermarks: usize,
 }
 
 #[derive(Debug)]
 struct Mark {
     mcid: Option<u32>,
     hides: bool,
+    is_artifact: bool,
+    is_watermark: bool,
     /// Text that replaces that of the glyphs from an index on.
     actual: Option<(String, usize)>,
 }
@@ -34,12 +38,30 @@ impl Marks {
         self.hidden > 0
     }
 
+    /// Whether what is painted now is marked as no part of the text.
+    pub(super) fn is_artifact(&self) -> bool {
+        self.artifacts > 0 || self.watermarks > 0
+    }
+
+    pub(super) fn is_watermark(&self) -> bool {
+        self.watermarks > 0
+    }
+
     pub(super) fn mcid(&self) -> Option<u32> {
         self.open.last().and_then(|m| m.mcid)
     }
 }
 
 impl<'a> Interpreter<'_, 'a> {
+    /// From now on, until [`Interpreter::leave_watermark`], what is painted is a watermark or stamp.
+    pub(crate) fn enter_watermark(&mut self) {
+        self.marks.watermarks += 1;
+    }
+
+    pub(crate) fn leave_watermark(&mut self) {
+        self.marks.watermarks = self.marks.watermarks.saturating_sub(1);
+    }
+
     pub(super) fn begin_mark(
         &mut self,
         tag: &Name<'_>,
@@ -50,7 +72,13 @@ impl<'a> Interpreter<'_, 'a> {
             self.marks.uncounted += 1;
             return;
         }
-        let mut mark = Mark { mcid: self.marks.mcid(), hides: false, actual: None };
+        let mut mark = Mark {
+            mcid: self.marks.mcid(),
+            hides: false,
+            is_artifact: tag.as_ref() == b"Artifact",
+            is_watermark: false,
+            actual: None,
+        };
         match properties {
             Some(Object::Name(name)) => {
                 if let Some(dict) = resources.properties.get::<Dict<'a>>(name.as_ref()) {
@@ -58,17 +86,24 @@ impl<'a> Interpreter<'_, 'a> {
                 }
             }
             Some(Object::Dict(dict)) => self.describe(&mut mark, tag, dict, false),
-            _ if tag.as_ref() == b"Artifact" => mark.mcid = None,
             _ => {}
         }
+        if mark.is_artifact {
+            mark.mcid = None;
+        }
         self.marks.hidden += usize::from(mark.hides);
+        self.marks.artifacts += usize::from(mark.is_artifact);
+        self.marks.watermarks += usize::from(mark.is_watermark);
         self.marks.open.push(mark);
     }
 
     fn describe(&self, mark: &mut Mark, tag: &Name<'_>, dict: &Dict<'_>, is_named: bool) {
         match tag.as_ref() {
             b"OC" if is_named => mark.hides = self.layers.is_off(dict),
-            b"Artifact" => mark.mcid = None,
+            b"Artifact" => {
+                let subtype = dict.get::<Name<'_>>(b"Subtype");
+                mark.is_watermark = subtype.as_deref() == Some(b"Watermark");
+            }
             _ => {}
         }
         if let Some(mcid) = dict.get::<u32>(b"MCID") {
@@ -90,6 +125,8 @@ impl<'a> Interpreter<'_, 'a> {
         }
         let Some(mark) = self.marks.open.pop() else { return };
         self.marks.hidden -= usize::from(mark.hides);
+        self.marks.artifacts -= usize::from(mark.is_artifact);
+        self.marks.watermarks -= usize::from(mark.is_watermark);
         if let Some((text, from)) = mark.actual {
             self.canvas.replace_text(from, &text);
         }

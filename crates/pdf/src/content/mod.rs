@@ -4,19 +4,24 @@
 //! noted with their place on the page as shown.
 
 mod image;
+mod lines;
 mod marked;
 mod paint;
 mod path;
 mod rectilinear;
 mod state;
 mod text;
+mod tokens;
 
 use crate::canvas::{Canvas, Coat};
+use crate::colour::Space;
+use crate::doubts::Doubts;
 use crate::error::Limit;
 use crate::font::{Font, Fonts};
-use crate::geometry::Matrix;
+use crate::geometry::{Matrix, clipped};
 use crate::inflate::Budget;
 use crate::layers::Layers;
+use crate::page::DoubtKind;
 use hayro_syntax::content::TypedIter;
 use hayro_syntax::content::ops::TypedInstruction as Op;
 use hayro_syntax::object::{Dict, Name, Number, Rect, Stream};
@@ -25,7 +30,11 @@ use image::Pictures;
 use marked::Marks;
 use path::Path;
 pub(crate) use state::State;
+use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 use std::rc::Rc;
+use tablemend_model::Rgb;
 
 /// Operators of one page, those of its forms included.
 const OPERATORS: u64 = 5_000_000;
@@ -36,15 +45,44 @@ const DEPTH: u8 = 24;
 /// Saved graphics states; a page that saves more is out of balance, and the rest is only counted.
 const SAVED: usize = 2_000;
 
+/// Damaged tokens of a stream beyond which the rest of it is left: looking for the end of one can
+/// take a look at all bytes behind it.
+const FAULTS: usize = 10_000;
+const FAULT_BYTES: usize = 1 << 27;
+/// Bytes of decoded forms that are kept for the next time they are used.
+const FORM_BYTES: usize = 32 << 20;
+/// Colour spaces, and means of patterns, that are kept.
+const COLOURS: usize = 4096;
+
 /// What one thread keeps from page to page.
 pub(crate) struct Memory<'a> {
     pub(crate) fonts: Fonts<'a>,
     pictures: Pictures,
+    forms: RefCell<HashMap<(u32, i32), Option<Rc<Form<'a>>>>>,
+    form_bytes: Cell<usize>,
+    /// By where the dictionary of the names lies, and the name.
+    spaces: RefCell<HashMap<(usize, Vec<u8>), Option<Space>>>,
+    /// Means of patterns, by where they lie and the colour that an uncoloured one is painted in.
+    patterns: RefCell<HashMap<(usize, usize, [u8; 3]), Option<Rgb>>>,
+}
+
+/// A form that was decoded.
+struct Form<'a> {
+    content: Vec<u8>,
+    is_whole: bool,
+    resources: Option<Resources<'a>>,
 }
 
 impl Memory<'_> {
     pub(crate) fn new() -> Self {
-        Self { fonts: Fonts::new(), pictures: Pictures::default() }
+        Self {
+            fonts: Fonts::new(),
+            pictures: Pictures::default(),
+            forms: RefCell::default(),
+            form_bytes: Cell::new(0),
+            spaces: RefCell::default(),
+            patterns: RefCell::default(),
+        }
     }
 }
 
@@ -52,10 +90,13 @@ impl Memory<'_> {
 pub(crate) struct Interpreter<'m, 'a> {
     memory: &'m Memory<'a>,
     layers: &'m Layers,
-    budget: &'m Budget,
+    budget: &'m Budget<'m>,
     pub(crate) canvas: Canvas,
+    pub(crate) doubts: Doubts,
     marks: Marks,
     operators: u64,
+    /// Letters shown so far.
+    letters: u64,
     depth: u8,
     /// The number of the form that MCIDs belong to, where it has its own.
     form: Option<u32>,
@@ -65,7 +106,7 @@ impl<'m, 'a> Interpreter<'m, 'a> {
     pub(crate) fn new(
         memory: &'m Memory<'a>,
         layers: &'m Layers,
-        budget: &'m Budget,
+        budget: &'m Budget<'m>,
         canvas: Canvas,
     ) -> Self {
         Self {
@@ -73,17 +114,35 @@ impl<'m, 'a> Interpreter<'m, 'a> {
             layers,
             budget,
             canvas,
+            doubts: Doubts::default(),
             marks: Marks::default(),
             operators: 0,
+            letters: 0,
             depth: 0,
             form: None,
         }
     }
 
+    /// Operators carried out so far.
+    pub(crate) fn operators(&self) -> u64 {
+        self.operators
+    }
+
     /// Carries out a content stream.
     pub(crate) fn run(
         &mut self,
-        content: &[u8],
+        content: Vec<u8>,
+        resources: &Resources<'a>,
+        state: State<'a>,
+    ) -> Result<(), Limit> {
+        self.carry_out(Cow::Owned(tokens::ended(content)), resources, state)
+    }
+
+    /// Carries out a content stream that ends with our own operator. Where that is not met, the
+    /// token at fault is put right or passed over.
+    fn carry_out(
+        &mut self,
+        mut content: Cow<'_, [u8]>,
         resources: &Resources<'a>,
         state: State<'a>,
     ) -> Result<(), Limit> {
@@ -100,16 +159,41 @@ impl<'m, 'a> Interpreter<'m, 'a> {
             states: Vec::new(),
         };
         let open_marks = self.marks.len();
-        let mut operators = TypedIter::new(content);
-        while let Some(op) = operators.next() {
-            self.operators += 1;
-            if self.operators > OPERATORS {
-                return Err(Limit::Operators(OPERATORS));
+        let most_faults = (FAULT_BYTES / content.len().max(1)).clamp(8, FAULTS);
+        let (mut from, mut faults) = (0, 0);
+        loop {
+            let mut operators = TypedIter::new(content.get(from..).unwrap_or_default());
+            let (mut read, mut is_end) = (0, false);
+            while let Some(op) = operators.next() {
+                read += 1;
+                self.operators += 1;
+                if self.operators > OPERATORS {
+                    return Err(Limit::Operators(OPERATORS));
+                }
+                if self.canvas.count() as u64 > MARKS {
+                    return Err(Limit::Marks(MARKS));
+                }
+                if let Op::Fallback(operator) = &op
+                    && ***operator == *tokens::END
+                {
+                    is_end = true;
+                    break;
+                }
+                self.step(op, resources, &mut at)?;
             }
-            if self.canvas.count() as u64 > MARKS {
-                return Err(Limit::Marks(MARKS));
+            if is_end {
+                break;
             }
-            self.step(op, resources, &mut at)?;
+            faults += 1;
+            self.doubts.add(DoubtKind::TokensSkipped);
+            if faults > most_faults {
+                self.doubts.add(DoubtKind::ContentBroken);
+                break;
+            }
+            match tokens::mend(content.to_mut(), from, read) {
+                Some(next) => from = next,
+                None => break,
+            }
         }
         // What the stream left open ends with it.
         while self.marks.len() > open_marks {
@@ -189,11 +273,13 @@ impl<'m, 'a> Interpreter<'m, 'a> {
             Op::ClipNonZero(_) => at.clip = Some(false),
             Op::ClipEvenOdd(_) => at.clip = Some(true),
             // Pictures, forms, shadings.
-            Op::XObject(name) => {
-                if let Some(stream) = resources.get_x_object(name.0) {
-                    self.object(&stream, resources, &at.state)?;
+            Op::XObject(name) => match resources.get_x_object(name.0) {
+                Some(stream) => self.object(&stream, resources, &at.state)?,
+                None if resources.x_objects.contains_key(name.0.as_ref() as &[u8]) => {
+                    self.doubts.add(DoubtKind::FormLost);
                 }
-            }
+                None => {}
+            },
             Op::InlineImage(stream) => self.picture(stream.0, Some(resources), &at.state)?,
             Op::Shading(name) => self.shading(name.0, resources, &at.state),
             // Marked content.
@@ -214,10 +300,14 @@ impl<'m, 'a> Interpreter<'m, 'a> {
 
     /// Paints and clips by the path, and forgets it.
     fn paint_path(&mut self, fill: Option<bool>, stroke: bool, at: &mut Position<'a>) {
-        if !at.path.is_empty() && !self.marks.is_hidden() {
+        if at.state.is_text_clip {
+            // It colours letters that were noted when they were shown.
+        } else if !at.path.is_empty() && !self.marks.is_hidden() {
             if let Some(even_odd) = fill {
                 let coat = coat(&at.state, false);
-                at.path.fill(even_odd, &at.state.clip, coat, &mut self.canvas);
+                let whole = [at.state.clip];
+                let clip = at.state.clip_parts.as_deref().unwrap_or(&whole);
+                at.path.fill(even_odd, clip, coat, &mut self.canvas);
             }
             if stroke {
                 let width = at.state.line_width * at.state.ctm.scale();
@@ -231,13 +321,8 @@ impl<'m, 'a> Interpreter<'m, 'a> {
                 );
             }
         }
-        if at.clip.take().is_some() {
-            // Of a clip that is no box its bounds are taken; an empty path clips all away.
-            at.state.clip = at
-                .path
-                .bounds()
-                .and_then(|(area, _)| crate::geometry::clipped(&area, &at.state.clip))
-                .unwrap_or(NOTHING);
+        if let Some(even_odd) = at.clip.take() {
+            at.clip_to_path(even_odd);
         }
         at.path.clear();
     }
@@ -258,12 +343,12 @@ impl<'m, 'a> Interpreter<'m, 'a> {
         });
         if let Some(mode) = mode {
             state.multiplies = matches!(mode.as_ref(), b"Multiply" | b"Darken");
-            state.is_masked = !matches!(mode.as_ref(), b"Normal" | b"Compatible");
+            state.is_blended = !matches!(mode.as_ref(), b"Normal" | b"Compatible");
         }
         if dict.get::<Dict<'_>>(b"SMask").is_some() {
             state.is_masked = true;
         } else if dict.get::<Name<'_>>(b"SMask").is_some() {
-            state.is_masked = state.multiplies;
+            state.is_masked = false;
         }
         let font = dict.get::<hayro_syntax::object::Array<'a>>(b"Font");
         if let Some(mut items) = font.map(|f| f.flex_iter())
@@ -309,7 +394,7 @@ impl<'m, 'a> Interpreter<'m, 'a> {
         }
         if let Some(b) = dict.get::<Rect>(b"BBox") {
             let bounds = inner.ctm.bounds(b.x0, b.y0, b.x1, b.y1);
-            match bounds.and_then(|b| crate::geometry::clipped(&b, &inner.clip)) {
+            match bounds.and_then(|b| clipped(&b, &inner.clip)) {
                 Some(clip) => inner.clip = clip,
                 None => return Ok(()),
             }
@@ -318,22 +403,67 @@ impl<'m, 'a> Interpreter<'m, 'a> {
             inner.group_alpha *= inner.fill.alpha;
             (inner.fill.alpha, inner.stroke.alpha) = (1.0, 1.0);
         }
-        let Some(content) = self.budget.decode(stream)? else {
-            return Ok(());
-        };
-        let resources = match dict.get::<Dict<'a>>(b"Resources") {
-            Some(own) => &Resources::new(own),
-            None => outer,
-        };
-        let form = self.form;
+        let Some(form) = self.decoded_form(stream) else { return Ok(()) };
+        if !form.is_whole {
+            self.doubts.add(DoubtKind::ContentBroken);
+        }
+        let resources = form.resources.as_ref().unwrap_or(outer);
+        let outer_form = self.form;
         if dict.contains_key(b"StructParents") {
             self.form = Some(stream.obj_id().obj_number);
         }
         self.depth += 1;
-        let done = self.run(&content, resources, inner);
+        let done = self.carry_out(Cow::Borrowed(&form.content), resources, inner);
         self.depth -= 1;
-        self.form = form;
+        self.form = outer_form;
         done
+    }
+
+    /// The content of a form, decoded once; `None`, with a doubt, where it cannot be.
+    fn decoded_form(&mut self, stream: &Stream<'a>) -> Option<Rc<Form<'a>>> {
+        let id = stream.obj_id();
+        let key = (id.obj_number, id.gen_number);
+        let known = self.memory.forms.borrow().get(&key).cloned();
+        let form = match known {
+            Some(form) => form,
+            None => match self.budget.decode(stream) {
+                Ok(decoded) => {
+                    let form = decoded.map(|decoded| {
+                        Rc::new(Form {
+                            content: tokens::ended(decoded.data),
+                            is_whole: decoded.is_whole,
+                            resources: stream
+                                .dict()
+                                .get::<Dict<'a>>(b"Resources")
+                                .map(Resources::new),
+                        })
+                    });
+                    self.remember_form(key, form.clone());
+                    form
+                }
+                Err(_) => {
+                    self.doubts.add(DoubtKind::Bounded);
+                    return None;
+                }
+            },
+        };
+        if form.is_none() {
+            self.doubts.add(DoubtKind::FormLost);
+        }
+        form
+    }
+
+    fn remember_form(&self, key: (u32, i32), form: Option<Rc<Form<'a>>>) {
+        let bytes = form.as_ref().map_or(64, |f| f.content.len() + 1024);
+        let mut forms = self.memory.forms.borrow_mut();
+        if self.memory.form_bytes.get() + bytes > FORM_BYTES {
+            forms.clear();
+            self.memory.form_bytes.set(0);
+        }
+        if bytes <= FORM_BYTES {
+            self.memory.form_bytes.set(self.memory.form_bytes.get() + bytes);
+            forms.insert(key, form);
+        }
     }
 }
 
@@ -360,6 +490,41 @@ pub(crate) struct Position<'a> {
     named: Vec<(Vec<u8>, Option<Rc<Font<'a>>>)>,
     /// The graphics states that it has named, likewise.
     states: Vec<(Vec<u8>, Option<Dict<'a>>)>,
+}
+
+impl Position<'_> {
+    /// Takes the path for the clip, together with the one that there is.
+    fn clip_to_path(&mut self, even_odd: bool) {
+        let state = &mut self.state;
+        let before = state.clip;
+        // An empty path clips all away.
+        let Some((area, is_box)) = self.path.bounds() else {
+            state.clip = NOTHING;
+            return;
+        };
+        state.clip = clipped(&area, &before).unwrap_or(NOTHING);
+        let parts = match (is_box, &state.clip_parts) {
+            (true, None) => return,
+            (true, Some(parts)) => Some(within(parts, &[area])),
+            (false, known) => self.path.boxes(even_odd).map(|boxes| match known {
+                Some(parts) => within(parts, &boxes),
+                None => within(&[before], &boxes),
+            }),
+        };
+        match parts {
+            Some(parts) => state.clip_parts = Some(parts.into()),
+            None => state.is_clip_shaped = true,
+        }
+    }
+}
+
+/// What boxes of two lists have in common. Lists are short.
+fn within(
+    some: &[tablemend_model::Rect],
+    others: &[tablemend_model::Rect],
+) -> Vec<tablemend_model::Rect> {
+    let common = some.iter().flat_map(|a| others.iter().filter_map(|b| clipped(a, b)));
+    common.filter(|r| r.width() > 0.0 && r.height() > 0.0).take(256).collect()
 }
 
 /// Most fonts, and most graphics states, remembered by name for one stream.
@@ -389,7 +554,11 @@ fn coat(state: &State<'_>, is_stroke: bool) -> Coat {
         colour: paint.colour,
         alpha,
         multiplies: state.multiplies,
-        is_solid: alpha >= 1.0 && !state.is_masked && !paint.is_pattern,
+        is_solid: alpha >= 1.0
+            && !state.is_masked
+            && !state.is_blended
+            && !state.is_clip_shaped
+            && !paint.is_pattern,
     }
 }
 

@@ -1,14 +1,15 @@
 //! Colours and patterns of the graphics state (ISO 32000-2, 8.6.8 and 8.7).
 
 use super::state::Paint;
-use super::{DEPTH, Interpreter, Position, State, coat};
+use super::{COLOURS, DEPTH, Interpreter, Position, State, coat};
 use crate::canvas::Canvas;
 use crate::colour::{Mean, Space, blend, cmyk, gray, shading_mean};
 use crate::error::Limit;
 use crate::geometry::Matrix;
 use hayro_syntax::content::ops::TypedInstruction as Op;
-use hayro_syntax::object::{Dict, Name, Number, Object, Rect, Stream};
+use hayro_syntax::object::{Name, Number, Object, Rect, Stream};
 use hayro_syntax::page::Resources;
+use std::borrow::Cow;
 use tablemend_model::Rgb;
 
 /// Carries out an operator that sets a colour; gives any other back.
@@ -26,8 +27,8 @@ pub(super) fn set_colour<'o, 'c, 'a>(
         Op::StrokeColorDeviceRgb(c) => state.stroke.set(Space::Rgb, rgb([c.0, c.1, c.2])),
         Op::NonStrokeColorCmyk(c) => state.fill.set(Space::Cmyk, inks([c.0, c.1, c.2, c.3])),
         Op::StrokeColorCmyk(c) => state.stroke.set(Space::Cmyk, inks([c.0, c.1, c.2, c.3])),
-        Op::ColorSpaceNonStroke(name) => set_space(&mut state.fill, name.0, resources),
-        Op::ColorSpaceStroke(name) => set_space(&mut state.stroke, name.0, resources),
+        Op::ColorSpaceNonStroke(name) => interpreter.set_space(&mut state.fill, name.0, resources),
+        Op::ColorSpaceStroke(name) => interpreter.set_space(&mut state.stroke, name.0, resources),
         Op::NonStrokeColor(c) => set_values(&mut state.fill, &c.0),
         Op::StrokeColor(c) => set_values(&mut state.stroke, &c.0),
         Op::NonStrokeColorNamed(c) => match c.1 {
@@ -58,13 +59,6 @@ fn inks(c: [Number; 4]) -> Rgb {
     cmyk(c, m, y, k)
 }
 
-fn set_space(paint: &mut Paint, name: &Name<'_>, resources: &Resources<'_>) {
-    if let Some(space) = Space::named(name.as_ref(), Some(resources)) {
-        let first = space.first();
-        paint.set(space, first);
-    }
-}
-
 fn set_values(paint: &mut Paint, values: &[Number]) {
     let values: Vec<f32> = values.iter().map(|n| n.as_f32()).collect();
     paint.colour = paint.space.rgb(&values);
@@ -87,15 +81,47 @@ impl<'a> Interpreter<'_, 'a> {
         paint: &Paint,
         resources: &Resources<'a>,
     ) -> Result<Option<Rgb>, Limit> {
-        match resources.get_pattern(name) {
-            Some(Object::Dict(dict)) => Ok(dict
+        let values: Vec<f32> = values.iter().map(|n| n.as_f32()).collect();
+        let colour = paint.space.rgb(&values);
+        let Some(pattern) = resources.get_pattern(name) else { return Ok(None) };
+        let data = match &pattern {
+            Object::Dict(dict) => dict.data(),
+            Object::Stream(stream) => stream.dict().data(),
+            _ => return Ok(None),
+        };
+        let key = (data.as_ptr() as usize, data.len(), [colour.0, colour.1, colour.2]);
+        if let Some(known) = self.memory.patterns.borrow().get(&key) {
+            return Ok(*known);
+        }
+        let mean = match &pattern {
+            Object::Stream(stream) => self.tile_mean(stream, colour, resources)?,
+            Object::Dict(dict) => dict
                 .get::<Object<'_>>(b"Shading")
-                .and_then(|shading| shading_mean(&shading, resources))),
-            Some(Object::Stream(stream)) => {
-                let values: Vec<f32> = values.iter().map(|n| n.as_f32()).collect();
-                self.tile_mean(&stream, paint.space.rgb(&values), resources)
+                .and_then(|shading| shading_mean(&shading, resources)),
+            _ => None,
+        };
+        let mut known = self.memory.patterns.borrow_mut();
+        if known.len() < COLOURS {
+            known.insert(key, mean);
+        }
+        Ok(mean)
+    }
+
+    /// Sets a colour space that a stream calls by a name.
+    fn set_space(&self, paint: &mut Paint, name: &Name<'_>, resources: &Resources<'_>) {
+        let key = (resources.color_spaces.data().as_ptr() as usize, name.to_vec());
+        let known = self.memory.spaces.borrow().get(&key).cloned();
+        let space = known.unwrap_or_else(|| {
+            let space = Space::named(name.as_ref(), Some(resources));
+            let mut spaces = self.memory.spaces.borrow_mut();
+            if spaces.len() < COLOURS {
+                spaces.insert(key, space.clone());
             }
-            _ => Ok(None),
+            space
+        });
+        if let Some(space) = space {
+            let first = space.first();
+            paint.set(space, first);
         }
     }
 
@@ -114,19 +140,14 @@ impl<'a> Interpreter<'_, 'a> {
         let Some(bounds) = Matrix::IDENTITY.bounds(b.x0, b.y0, b.x1, b.y1) else {
             return Ok(None);
         };
-        let Some(content) = self.budget.decode(stream)? else {
-            return Ok(None);
-        };
-        let resources = match dict.get::<Dict<'a>>(b"Resources") {
-            Some(own) => &Resources::new(own),
-            None => outer,
-        };
+        let Some(form) = self.decoded_form(stream) else { return Ok(None) };
+        let resources = form.resources.as_ref().unwrap_or(outer);
         let mut state = State::new(Matrix::IDENTITY, bounds);
         state.fill.colour = colour;
         state.stroke.colour = colour;
         let page = std::mem::replace(&mut self.canvas, Canvas::new(bounds, 0));
         self.depth += 1;
-        let done = self.run(&content, resources, state);
+        let done = self.carry_out(Cow::Borrowed(&form.content), resources, state);
         self.depth -= 1;
         let tile = std::mem::replace(&mut self.canvas, page);
         done?;
@@ -153,7 +174,7 @@ impl<'a> Interpreter<'_, 'a> {
         resources: &Resources<'a>,
         state: &State<'a>,
     ) {
-        if self.marks.is_hidden() {
+        if self.marks.is_hidden() || state.is_text_clip {
             return;
         }
         let shading = resources.get_shading(name);

@@ -9,6 +9,12 @@ use tablemend_model::Rect;
 /// Points of a path beyond which it is a drawing that no table is made of.
 const MOST_POINTS: usize = 200_000;
 
+/// Boxes that a clip is cut into.
+const MOST_BOXES: usize = 64;
+
+/// Strokes of other than upright lines that are at least so wide, in points, may be a ground.
+const BROAD: f64 = 4.0;
+
 /// Slants no longer than this, in points, are cut corners.
 const CUT: f64 = 1.5;
 
@@ -122,8 +128,21 @@ impl Path {
         Some((all, is_box && parts.next().is_none()))
     }
 
-    /// Paints what the path encloses.
-    pub(crate) fn fill(&self, even_odd: bool, clip: &Rect, coat: Coat, canvas: &mut Canvas) {
+    /// The boxes that an upright path encloses; `None` where it is of another shape, or where they
+    /// are too many.
+    pub(crate) fn boxes(&self, even_odd: bool) -> Option<Vec<Rect>> {
+        let is_upright = self
+            .parts()
+            .filter(|(_, points)| points.len() > 1)
+            .all(|(part, points)| matches!(shape(part, points), Shape::Box | Shape::Stairs));
+        let outline: Vec<&[(f64, f64)]> =
+            self.parts().map(|(_, points)| points).filter(|p| p.len() > 1).collect();
+        let areas = is_upright.then(|| rectilinear::areas(&outline, even_odd)).flatten();
+        areas.filter(|areas| areas.len() <= MOST_BOXES)
+    }
+
+    /// Paints what the path encloses, as far as it is in one of some boxes.
+    pub(crate) fn fill(&self, even_odd: bool, clip: &[Rect], coat: Coat, canvas: &mut Canvas) {
         // Nearly all fills are one box.
         let boxes: SmallVec<[(Rect, Shape); 2]> = self
             .parts()
@@ -133,7 +152,7 @@ impl Path {
             })
             .collect();
         let mut paint = |area: &Rect, is_whole| {
-            if let Some(area) = clipped(area, clip) {
+            for area in clip.iter().filter_map(|clip| clipped(area, clip)) {
                 canvas.area(area, coat, is_whole);
             }
         };
@@ -152,8 +171,10 @@ impl Path {
         }
         // What is left of a shape with holes may be no more than its outline.
         let is_hollow = boxes.len() > 1 && self.is_hollow(&boxes);
+        let mut tints: SmallVec<[Rect; 2]> = SmallVec::new();
         for (area, shape) in &boxes {
             if is_hollow && area.width().min(area.height()) > THIN {
+                tints.push(*area);
                 continue;
             }
             match shape {
@@ -161,7 +182,12 @@ impl Path {
                 // A slanted or mitred bar is still a line.
                 _ if area.width().min(area.height()) <= THIN => paint(area, false),
                 Shape::Stairs | Shape::Other { is_full: true } => paint(area, false),
-                Shape::Other { is_full: false } => {}
+                Shape::Other { is_full: false } => tints.push(*area),
+            }
+        }
+        for tint in &tints {
+            for area in clip.iter().filter_map(|clip| clipped(tint, clip)) {
+                canvas.tint(area, coat);
             }
         }
     }
@@ -188,6 +214,12 @@ impl Path {
     ) {
         let half = width / 2.0;
         for (part, points) in self.parts() {
+            if width >= BROAD
+                && !matches!(shape(part, points), Shape::Box)
+                && let Some(area) = around(points.iter().copied()).and_then(|a| clipped(&a, clip))
+            {
+                canvas.tint(area, coat);
+            }
             // Of a curve only what the box of a circle or a rounded corner would say is known.
             if part.is_curved && points.len() > 64 {
                 continue;

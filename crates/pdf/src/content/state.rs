@@ -12,6 +12,12 @@ pub(crate) struct State<'a> {
     pub(crate) ctm: Matrix,
     /// What is not clipped away, on the page as shown.
     pub(crate) clip: Rect,
+    /// What is not clipped away where the clip is upright but no box.
+    pub(crate) clip_parts: Option<Rc<[Rect]>>,
+    /// The clip is of another shape than a box or `clip_parts`: what is painted covers nothing.
+    pub(crate) is_clip_shaped: bool,
+    /// The clip is that of letters: what is painted is their colour.
+    pub(crate) is_text_clip: bool,
     pub(crate) fill: Paint,
     pub(crate) stroke: Paint,
     pub(crate) line_width: f64,
@@ -21,7 +27,9 @@ pub(crate) struct State<'a> {
     /// What stays of colours by a transparency group around.
     pub(crate) group_alpha: f32,
     pub(crate) multiplies: bool,
-    /// A soft mask or an unusual blend mode: what is drawn may hide nothing.
+    /// An unusual blend mode: what is drawn may hide nothing.
+    pub(crate) is_blended: bool,
+    /// A soft mask: likewise.
     pub(crate) is_masked: bool,
     pub(crate) text: TextState<'a>,
 }
@@ -66,6 +74,9 @@ impl State<'_> {
         Self {
             ctm,
             clip,
+            clip_parts: None,
+            is_clip_shaped: false,
+            is_text_clip: false,
             fill: Paint::black(),
             stroke: Paint::black(),
             line_width: 1.0,
@@ -73,6 +84,7 @@ impl State<'_> {
             has_caps: false,
             group_alpha: 1.0,
             multiplies: false,
+            is_blended: false,
             is_masked: false,
             text: TextState {
                 font: None,

@@ -1,17 +1,25 @@
 //! Showing text (ISO 32000-2, 9.3 and 9.4).
 
-use super::{Interpreter, NAMED, Position, coat, matrix};
+use super::{Interpreter, NAMED, Position, State, coat, matrix};
+use crate::canvas::Coat;
 use crate::error::Limit;
 use crate::font::Font;
 use crate::geometry::{Matrix, centre, clipped};
-use crate::page::Glyph;
+use crate::page::{DoubtKind, Glyph};
 use hayro_syntax::content::ops::TypedInstruction as Op;
 use hayro_syntax::object::{Name, Object};
 use hayro_syntax::page::Resources;
 use std::rc::Rc;
+use tablemend_model::Rgb;
 
 /// How much of a glyph's box may be cut off before it counts as clipped away: its middle must show.
 const MARGIN: f32 = 0.5;
+
+/// What is not more opaque than this nobody sees.
+const SEEN: f32 = 0.01;
+
+/// Bytes of text of one page. A code can say many letters.
+const LETTERS: u64 = 16 << 20;
 
 impl<'a> Interpreter<'_, 'a> {
     pub(super) fn text_step(
@@ -26,6 +34,8 @@ impl<'a> Interpreter<'_, 'a> {
             Op::EndText(_) => {
                 if let Some(area) = at.text_clip.take() {
                     at.state.clip = clipped(&area, &at.state.clip).unwrap_or(super::NOTHING);
+                    at.state.is_clip_shaped = true;
+                    at.state.is_text_clip = true;
                 }
             }
             Op::CharacterSpacing(n) => text.char_space = n.0.as_f64(),
@@ -39,6 +49,8 @@ impl<'a> Interpreter<'_, 'a> {
                 // A font that is not there leaves the one before in place.
                 if let Some(font) = self.named_font(font.0, resources, &mut at.named)? {
                     text.font = Some(font);
+                } else if text.font.is_none() {
+                    text.font = self.memory.fonts.standard(self.budget);
                 }
             }
             Op::NextLine(d) => next_line(at, d.0.as_f64(), d.1.as_f64()),
@@ -54,22 +66,22 @@ impl<'a> Interpreter<'_, 'a> {
                 let leading = text.leading;
                 next_line(at, 0.0, -leading);
             }
-            Op::ShowText(string) => self.show(string.0.as_bytes(), at),
+            Op::ShowText(string) => self.show(string.0.as_bytes(), at)?,
             Op::NextLineAndShowText(string) => {
                 let leading = text.leading;
                 next_line(at, 0.0, -leading);
-                self.show(string.0.as_bytes(), at);
+                self.show(string.0.as_bytes(), at)?;
             }
             Op::ShowTextWithParameters(s) => {
                 (text.word_space, text.char_space) = (s.0.as_f64(), s.1.as_f64());
                 let leading = text.leading;
                 next_line(at, 0.0, -leading);
-                self.show(s.2.as_bytes(), at);
+                self.show(s.2.as_bytes(), at)?;
             }
             Op::ShowTexts(items) => {
                 for item in items.0.iter::<Object<'_>>() {
                     match item {
-                        Object::String(string) => self.show(string.as_bytes(), at),
+                        Object::String(string) => self.show(string.as_bytes(), at)?,
                         Object::Number(n) => {
                             let text = &at.state.text;
                             let back = -n.as_f64() / 1000.0 * text.size;
@@ -100,6 +112,9 @@ impl<'a> Interpreter<'_, 'a> {
         }
         let font = match resources.get_font(name) {
             Some(dict) => self.memory.fonts.get(&dict, self.budget)?,
+            None if resources.fonts.contains_key(name.as_ref() as &[u8]) => {
+                self.memory.fonts.standard(self.budget)
+            }
             None => None,
         };
         if named.len() < NAMED {
@@ -109,9 +124,12 @@ impl<'a> Interpreter<'_, 'a> {
     }
 
     /// Shows a string in the current font and moves on by its width.
-    fn show(&mut self, bytes: &[u8], at: &mut Position<'a>) {
+    fn show(&mut self, bytes: &[u8], at: &mut Position<'a>) -> Result<(), Limit> {
         let text = at.state.text.clone();
-        let Some(font) = text.font else { return };
+        let Some(font) = text.font else { return Ok(()) };
+        if font.is_lost() && !bytes.is_empty() {
+            self.doubts.add(DoubtKind::FontLost);
+        }
         let (size, scale) = (text.size, text.scale);
         let to_page = at.matrix.then(&at.state.ctm);
         // The advance moves only the origin, so that all else is reckoned once a string.
@@ -121,9 +139,10 @@ impl<'a> Interpreter<'_, 'a> {
         let slanted = (along.0 * up.0 + along.1 * up.1).abs() > 0.1 * tall * length(along);
         let direction = if font.is_horizontal { along } else { to_page.turn(0.0, -size) };
         let angle = angle(direction);
-        let coat = coat(&at.state, matches!(text.mode, 1 | 5));
-        let is_invisible = text.mode == 3;
-        let is_hidden = self.marks.is_hidden() || (coat.alpha <= 0.0 && !is_invisible);
+        let coat = seen(&at.state, text.mode);
+        // What nobody sees is the reading of a scan where a picture stands under it.
+        let is_invisible = text.mode == 3 || coat.alpha <= SEEN;
+        let is_hidden = self.marks.is_hidden();
         let outline = at.state.line_width * at.state.ctm.scale();
         let bold = font.bold || (matches!(text.mode, 2 | 6) && outline > 0.02 * tall);
         let mcid = self.marks.mcid();
@@ -155,14 +174,16 @@ impl<'a> Interpreter<'_, 'a> {
                 at.text_clip = Some(at.text_clip.map_or(area, |c| c.union(&area)));
             }
             let (mx, my) = centre(&area);
-            let clip = &at.state.clip;
-            if mx < clip.x0 - MARGIN
-                || mx > clip.x1 + MARGIN
-                || my < clip.y0 - MARGIN
-                || my > clip.y1 + MARGIN
-            {
+            if !is_about(&at.state.clip, mx, my) {
+                if !is_invisible && is_about(&self.canvas.bounds, mx, my) {
+                    self.doubts.letter(DoubtKind::Clipped, &code.text, &area);
+                }
                 continue;
             }
+            if code.text == "\u{fffd}" {
+                self.doubts.letter(DoubtKind::Undecoded, &code.text, &area);
+            }
+            self.letters += code.text.len() as u64;
             self.canvas.glyph(Glyph {
                 text: code.text.clone(),
                 area,
@@ -173,11 +194,35 @@ impl<'a> Interpreter<'_, 'a> {
                 bold,
                 italic: font.italic || slanted,
                 colour: coat.colour,
+                alpha: coat.alpha,
                 is_ocr: is_invisible,
+                is_artifact: self.marks.is_artifact(),
+                is_watermark: self.marks.is_watermark(),
                 mcid,
             });
         }
         at.matrix = Matrix::shift(x, y).then(&at.matrix);
+        if self.letters > LETTERS { Err(Limit::Letters(LETTERS)) } else { Ok(()) }
+    }
+}
+
+/// Whether a point is in an area or hardly outside.
+fn is_about(area: &tablemend_model::Rect, x: f32, y: f32) -> bool {
+    x >= area.x0 - MARGIN && x <= area.x1 + MARGIN && y >= area.y0 - MARGIN && y <= area.y1 + MARGIN
+}
+
+/// The paint by which text of a rendering mode is seen: its outline where only that has a colour.
+fn seen(state: &State<'_>, mode: i64) -> Coat {
+    let (fill, stroke) = (coat(state, false), coat(state, true));
+    match mode {
+        1 | 5 => stroke,
+        2 | 6 if fill.alpha <= SEEN || (fill.colour.is_white() && !stroke.colour.is_white()) => {
+            stroke
+        }
+        // Letters that clip show by what is painted in them.
+        7 if fill.colour.is_white() => Coat { colour: Rgb(0, 0, 0), alpha: 1.0, ..fill },
+        7 => Coat { alpha: 1.0, ..fill },
+        _ => fill,
     }
 }
 

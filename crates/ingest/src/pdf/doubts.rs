@@ -1,0 +1,136 @@
+//! What a PDF could not give, as diagnostics: damage of the file, of its pages, letters left out.
+
+use super::words::Sheet;
+use tablemend_model::{Level, Note, Place, Rect, SourceRef};
+use tablemend_pdf::{Damage, Doubt, DoubtKind, Pdf};
+
+/// What to do about a file that is damaged.
+const AGAIN: &str = "download or export the file again and compare; until then take what is \
+                     missing for unread, not for removed";
+
+/// Fewer hidden letters than this are a mark of the typesetter, not text.
+const A_WORD: u32 = 3;
+
+/// Damage of the file as a whole.
+pub(super) fn of_file(pdf: &Pdf) -> Vec<Note> {
+    let pages = pdf.page_count();
+    let found = if pages == 1 { "1 page was".to_owned() } else { format!("{pages} pages were") };
+    let notes = pdf.info().damage.iter().map(|damage| match damage {
+        Damage::CutOff => Note::new(
+            "pdf.cut_off",
+            Level::Error,
+            format!("the file breaks off before its end: {found} found, and more may be missing"),
+        ),
+        Damage::Rescued => Note::new(
+            "pdf.rescued",
+            Level::Error,
+            format!("the file is damaged and was read by looking for its parts: {found} found"),
+        ),
+        Damage::PagesMissing(1) => Note::new(
+            "pdf.pages_missing",
+            Level::Error,
+            "the file says to have 1 page more than could be found",
+        ),
+        Damage::PagesMissing(more) => Note::new(
+            "pdf.pages_missing",
+            Level::Error,
+            format!("the file says to have {more} pages more than could be found"),
+        ),
+    });
+    notes.map(|note| note.help(AGAIN)).collect()
+}
+
+/// A page of which nothing could be read. Its number and its place in the document stay.
+pub(super) fn unreadable(number: u32, why: &str) -> Note {
+    let message = format!("page {number} could not be read: {why}");
+    let place = Place::Page { number, area: Rect::new(0.0, 0.0, 0.0, 0.0) };
+    Note::new("page.unreadable", Level::Error, message).help(AGAIN).at(SourceRef::at(place))
+}
+
+/// What of a page could not be read or was left out: one note for what is damaged, one for each
+/// kind of letters.
+pub(super) fn of_page(doubts: &[Doubt], sheet: &Sheet) -> Vec<Note> {
+    let number = sheet.number;
+    let damaged: Vec<String> = doubts.iter().filter_map(|doubt| damage(doubt)).collect();
+    let mut notes = Vec::new();
+    if !damaged.is_empty() {
+        let message = format!("page {number} could be read only in part: {}", damaged.join("; "));
+        let area = Rect::new(0.0, 0.0, sheet.width, sheet.height);
+        let note = Note::new("page.damaged", Level::Error, message).help(AGAIN);
+        notes.push(note.at(SourceRef::at(Place::Page { number, area })));
+    }
+    notes.extend(doubts.iter().filter_map(|doubt| letters(doubt, sheet)));
+    notes
+}
+
+fn damage(doubt: &Doubt) -> Option<String> {
+    let many = |one: &str, several: &str| match doubt.count {
+        1 => one.to_owned(),
+        n => format!("{n} {several}"),
+    };
+    Some(match doubt.kind {
+        DoubtKind::ContentLost => many(
+            "a part of its content is not in the file or cannot be decoded",
+            "parts of its content are not in the file or cannot be decoded",
+        ),
+        DoubtKind::ContentBroken => {
+            many("a part of its content breaks off", "parts of its content break off")
+        }
+        DoubtKind::TokensSkipped => many(
+            "a damaged word of its content was passed over",
+            "damaged words of its content were passed over",
+        ),
+        DoubtKind::FormLost => many(
+            "a drawing on it is not in the file or cannot be decoded",
+            "drawings on it are not in the file or cannot be decoded",
+        ),
+        DoubtKind::FontLost => "the font of some text is not in the file or cannot be read".into(),
+        DoubtKind::Bounded => many(
+            "a drawing on it goes beyond a limit and was left out",
+            "drawings on it go beyond a limit and were left out",
+        ),
+        DoubtKind::Undecoded | DoubtKind::Hidden | DoubtKind::Clipped => return None,
+    })
+}
+
+fn letters(doubt: &Doubt, sheet: &Sheet) -> Option<Note> {
+    let (count, number) = (doubt.count, sheet.number);
+    let letters = if count == 1 { "1 letter".to_owned() } else { format!("{count} letters") };
+    let sample = sample(&doubt.sample);
+    let (code, level, message, help) = match doubt.kind {
+        DoubtKind::Undecoded => (
+            "text.undecoded",
+            Level::Warning,
+            format!(
+                "{letters} on page {number} cannot be decoded: the font does not say what they are"
+            ),
+            "each is shown as \u{fffd}; compare with the page, or run text recognition (OCR) on it",
+        ),
+        DoubtKind::Hidden if count >= A_WORD => (
+            "text.hidden",
+            Level::Warning,
+            format!("{letters} on page {number} were left out because they cannot be seen{sample}"),
+            "they are white on white, covered or transparent; select the text in a reader to see it",
+        ),
+        DoubtKind::Clipped if count >= A_WORD => (
+            "text.hidden",
+            Level::Info,
+            format!(
+                "{letters} on page {number} were left out because the edge of their frame cuts \
+                 them off{sample}"
+            ),
+            "select the text in a reader to see it",
+        ),
+        _ => return None,
+    };
+    let area = doubt.area.map(|area| sheet.turn.upright(&area));
+    let area = area.unwrap_or(Rect::new(0.0, 0.0, sheet.width, sheet.height));
+    let note = Note::new(code, level, message).help(help);
+    Some(note.at(SourceRef::at(Place::Page { number, area })))
+}
+
+/// The first of the letters, for the message.
+fn sample(letters: &str) -> String {
+    let text: String = letters.chars().filter(|c| !c.is_control() && *c != '\u{fffd}').collect();
+    if text.is_empty() { String::new() } else { format!(" (\u{201c}{text}\u{201d}\u{2026})") }
+}
