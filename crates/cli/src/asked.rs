@@ -1,4 +1,4 @@
-//! Months and days as people type them: `2024-01`, `January 2024`, `9/7/2024`.
+//! Periods and days as people type them: `2024-01`, `January 2024`, `Q2 2024/25`, `9/7/2024`.
 
 use anyhow::{Result, bail};
 use std::path::Path;
@@ -12,7 +12,8 @@ pub(crate) fn period(typed: &str) -> String {
     known_period(typed).unwrap_or_else(|| typed.to_owned())
 }
 
-/// The period that was typed, as the archive writes it: a month, or a day.
+/// The period that was typed, as the archive writes it: a month, a day, or the months of a quarter
+/// or a financial year.
 pub(crate) fn known_period(typed: &str) -> Option<String> {
     let typed = typed.trim();
     if tablemend_archive::check_period(typed).is_ok() {
@@ -20,6 +21,9 @@ pub(crate) fn known_period(typed: &str) -> Option<String> {
     }
     if let Some(month) = month_in_numbers(typed) {
         return Some(month);
+    }
+    if let Some(months) = tablemend_archive::financial(typed) {
+        return Some(months);
     }
     let edtf = single(typed)?.0;
     tablemend_archive::check_period(&edtf).is_ok().then_some(edtf)
@@ -35,8 +39,24 @@ pub(crate) fn day(typed: Option<&str>, timeline: &Timeline) -> Result<Date> {
     };
     match typed.trim().parse().ok().or_else(|| single(typed)?.1) {
         Some(day) => Ok(day),
-        None => bail!("{typed:?} is no day: write 2020-01-31, 31/1/2020 or 31 January 2020"),
+        None => bail!("{typed:?} is not a day: write 2020-01-31, 31/1/2020 or 31 January 2020"),
     }
+}
+
+/// The archive as it was on the day that was asked about, and that day. The edition in force on a
+/// day is the last whose period had begun; before the first there is none.
+pub(crate) fn then(typed: Option<&str>, timeline: Timeline) -> Result<(Timeline, Date)> {
+    let on = day(typed, &timeline)?;
+    let then = timeline.on(on);
+    if then.editions.is_empty() {
+        let first = timeline.editions.first().and_then(|e| e.document.period.as_deref());
+        bail!(
+            "no edition was in force on {}: the first in the archive is for {}",
+            in_words(on),
+            tablemend_archive::told::month(first.unwrap_or_default())
+        );
+    }
+    Ok((then, on))
 }
 
 /// A day as people read it: `9 July 2024`.
@@ -97,6 +117,10 @@ mod tests {
         for typed in ["9 July 2024", "9/7/2024", "09.07.2024", "9th July 2024", "2024-07-09"] {
             assert_eq!(known_period(typed).as_deref(), Some("2024-07-09"), "{typed}");
         }
+        for typed in ["Q2 2024/25", "quarter 2 2024-25", "2024-07/2024-09"] {
+            assert_eq!(known_period(typed).as_deref(), Some("2024-07/2024-09"), "{typed}");
+        }
+        assert_eq!(known_period("2023-24").as_deref(), Some("2023-04/2024-03"));
         for typed in [
             "2024-13",
             "13/2024",
@@ -113,7 +137,6 @@ mod tests {
             "",
             "-",
             "plan january 2024",
-            "2023-24",
             "Q1 2024",
         ] {
             assert_eq!(known_period(typed), None, "{typed}");

@@ -2,9 +2,10 @@
 
 use super::{About, Book, Datum, Reading, Sheet};
 use crate::cell::{Cell, Dates, Posts};
-use crate::edition::{Edition, Field, Group, Item, Kind};
+use crate::edition::{Edition, Field, Group, Item, Kind, State};
 use crate::error::Error;
 use crate::flat::columns;
+use crate::remarks::Remarks;
 use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
 use tablemend_model::{DocumentInfo, EntityKind, Schema};
@@ -13,7 +14,7 @@ use tablemend_model::{DocumentInfo, EntityKind, Schema};
 const HEADER_WITHIN: usize = 30;
 
 /// Columns of every profile beside its fields: what stands where, and whose row it is.
-const ALWAYS: [&str; 12] = [
+const ALWAYS: [&str; 13] = [
     "id",
     "ref",
     "ref_printed",
@@ -26,6 +27,7 @@ const ALWAYS: [&str; 12] = [
     "document",
     "row_number",
     "printed",
+    "queries",
 ];
 
 /// Name of the column that tells the editions of the long form apart, and of the one beside it.
@@ -190,6 +192,7 @@ fn blank(
         fields: fields.to_vec(),
         items: Vec::new(),
         groups: about.groups.clone(),
+        remarks: Remarks::default(),
     }
 }
 
@@ -232,7 +235,7 @@ fn passed_over(header: &Header<'_>, book: &Book) -> Option<String> {
         }
     }
     let part = |name: &str| {
-        const PARTS: [&str; 9] = [
+        const PARTS: [&str; 10] = [
             "printed",
             "start",
             "end",
@@ -242,6 +245,7 @@ fn passed_over(header: &Header<'_>, book: &Book) -> Option<String> {
             "evidence",
             "title",
             "dates",
+            "state",
         ];
         let split = name.rsplit_once('_');
         split.is_some_and(|(stem, part)| PARTS.contains(&part) && stems.iter().any(|s| s == stem))
@@ -347,7 +351,11 @@ fn groups_of(row: &Row<'_>, schema: &Schema, edition: &mut Edition) {
 
 fn item(row: &Row<'_>, id: String, schema: &Schema, fields: &[Field], parts: &Parts) -> Item {
     let groups = schema.entities.iter().filter(|e| e.kind == EntityKind::Group);
+    let status = fields.iter().find(|f| f.kind == Kind::Status);
     Item {
+        state: status
+            .and_then(|f| row.text(&format!("{}_state", f.name)))
+            .and_then(|word| State::of(&word)),
         reference: row.text("ref"),
         parents: groups.filter_map(|e| Some((e.one.clone(), row.text(&e.one)?))).collect(),
         cells: fields
@@ -356,6 +364,7 @@ fn item(row: &Row<'_>, id: String, schema: &Schema, fields: &[Field], parts: &Pa
             .collect(),
         page: row.text("page").and_then(|p| p.parse().ok()),
         id,
+        ..Item::default()
     }
 }
 
@@ -391,7 +400,7 @@ fn cell(row: &Row<'_>, field: &Field, parts: Option<&Vec<(Option<String>, String
                 return Cell::Missing;
             }
             let parts = parts.cloned().unwrap_or_default();
-            Cell::Dates(Dates { printed, edtf, start, end, parts })
+            Cell::Dates(Dates { printed, edtf, start, end, parts, former: Vec::new() })
         }
     }
 }

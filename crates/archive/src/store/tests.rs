@@ -144,7 +144,7 @@ fn items_are_followed_in_whatever_order_editions_come() {
         assert_eq!(followed(&archive), expected, "{order:?}");
         assert_eq!(archive.verify(&TODAY).unwrap(), []);
         let editions = FOUR.map(|(p, rows)| crate::Edition::of(&dataset(p, rows)));
-        let pure = crate::Timeline::of(editions.to_vec(), &|_, _| crate::Links::default());
+        let pure = crate::Timeline::of(editions.to_vec(), &[]);
         assert_eq!(archive.timeline().unwrap().threads, pure.threads);
     }
     let (_folder, mut archive) = filled(&FOUR);

@@ -1,6 +1,7 @@
 //! Changes as the contract's JSON (section 5).
 
 use crate::compare::{Change, Changes};
+use crate::edition::Edition;
 use serde_json::{Map, Value as Json, json};
 use tablemend_model::DocumentInfo;
 
@@ -16,18 +17,30 @@ pub fn json(changes: &Changes) -> Json {
         }
     }
     json!({
-        "before": {"document": document(&changes.before.document)},
-        "after": {"document": document(&changes.after.document)},
+        "before": side(&changes.before),
+        "after": side(&changes.after),
         "changes": changes.changes.iter().map(change).collect::<Vec<_>>(),
         "summary": {
             "added": sum.added,
             "removed": sum.removed,
+            "not_found": sum.not_found,
             "renumbered": sum.renumbered,
             "changed": changed,
             "slipped": sum.slipped,
             "days_slipped": sum.days_slipped,
         },
     })
+}
+
+/// An edition's document, and the pages of it that could not be read.
+fn side(edition: &Edition) -> Json {
+    let mut side = json!({"document": document(&edition.document)});
+    let unread = &edition.remarks.unread;
+    if let (false, Some(side)) = (unread.is_empty(), side.as_object_mut()) {
+        let all = unread.iter().map(|u| json!({"page": u.page, "message": u.message}));
+        side.insert("unread".to_owned(), all.collect());
+    }
+    side
 }
 
 fn change(change: &Change) -> Json {

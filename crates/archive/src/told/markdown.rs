@@ -26,6 +26,7 @@ pub fn markdown(changes: &Changes) -> String {
     let sections = [
         ("Added", ChangeKind::Added),
         ("Removed", ChangeKind::Removed),
+        ("Not found: part of an edition is unread", ChangeKind::NotFound),
         ("Changed", ChangeKind::Changed),
         ("Renumbered only", ChangeKind::Renumbered),
     ];

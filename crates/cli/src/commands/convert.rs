@@ -217,7 +217,7 @@ fn existing(path: &Path) -> Result<Option<Vec<u8>>> {
 }
 
 /// The audit's answer as notes.
-fn audit(found: &tablemend_normalise::Audit) -> Vec<Note> {
+pub(crate) fn audit(found: &tablemend_normalise::Audit) -> Vec<Note> {
     let note = |code: &'static str, what: &str, words: &[(String, u32)]| {
         let listed: Vec<String> = words
             .iter()
