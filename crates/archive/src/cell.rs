@@ -23,8 +23,9 @@ pub enum Cell {
     Status(String),
     /// A number as printed.
     Number {
-        /// The number.
-        value: f64,
+        /// The number; `None` for a word of a scale (`High`).
+        #[serde(default)]
+        value: Option<f64>,
         /// As printed.
         printed: String,
     },
@@ -120,9 +121,14 @@ impl Cell {
             (Self::Text(a), Self::Text(b)) => a == b || words::bare(a) == words::bare(b),
             (Self::Dates(a), Self::Dates(b)) => a.same(b),
             (Self::Posts(a), Self::Posts(b)) => a.sorted() == b.sorted(),
-            (Self::Number { value: a, .. }, Self::Number { value: b, .. }) => {
-                a.total_cmp(b).is_eq()
-            }
+            (
+                Self::Number { value: a, printed: x },
+                Self::Number { value: b, printed: y },
+            ) => match (a, b) {
+                (Some(a), Some(b)) => a.total_cmp(b).is_eq(),
+                (None, None) => words::bare(&x.to_lowercase()) == words::bare(&y.to_lowercase()),
+                _ => false,
+            },
             _ => self == other,
         }
     }
@@ -147,7 +153,8 @@ impl Cell {
             Self::Text(text) | Self::Status(text) => json!(text),
             Self::Dates(d) => json!({"printed": d.printed, "edtf": d.edtf}),
             Self::Posts(p) => json!(p.people),
-            Self::Number { value, .. } => json!(value),
+            Self::Number { value: Some(value), .. } => json!(value),
+            Self::Number { printed, .. } => json!(printed),
         }
     }
 }

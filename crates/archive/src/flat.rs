@@ -78,7 +78,7 @@ pub(crate) fn value(edition: &Edition, item: &Item, column: &Column) -> Option<S
         Aspect::Whole => match cell() {
             Cell::Dates(dates) => dates.printed.clone(),
             Cell::Missing => None,
-            Cell::Number { value, .. } => Some(value.to_string()),
+            Cell::Number { value, .. } => value.map(|v| v.to_string()),
             other => Some(other.display()),
         },
         Aspect::Start => cell().dates()?.start.map(|d| d.to_string()),

@@ -162,6 +162,7 @@ pub(crate) fn dataset(period: &str, rows: &str) -> Dataset {
         kind: EntityKind::Item,
         parents: Vec::new(),
         fields: edition.fields.iter().map(field).collect(),
+        extra: Vec::new(),
     };
     let records = edition.items.into_iter().map(|item| Record {
         id: item.id,
@@ -170,6 +171,7 @@ pub(crate) fn dataset(period: &str, rows: &str) -> Dataset {
         parents: Vec::new(),
         values: item.cells.into_iter().map(value).collect(),
         printed: None,
+        extra: Vec::new(),
         source: SourceRef::default(),
         flags: Vec::new(),
     });

@@ -4,13 +4,13 @@ use crate::args::{DiagnosticsForm, Inputs};
 use crate::inputs::Input;
 use crate::report::{SourceText, Style};
 use anyhow::{Context, Result, bail};
+use std::borrow::Cow;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 use tablemend_ingest::Options;
 use tablemend_model::{Dataset, Document, MediaType, Note, Noted, Place};
 use tablemend_normalise::Profile;
-use tablemend_normalise::detect;
 
 /// What outputs name as their maker.
 pub(crate) const TOOL: &str = concat!("tablemend ", env!("CARGO_PKG_VERSION"));
@@ -81,7 +81,7 @@ pub(crate) fn open(input: &Input, options: &Options) -> Result<Opened, Box<Note>
 #[derive(Debug)]
 pub(crate) struct Chosen<'a> {
     /// The profile.
-    pub(crate) profile: &'a Profile,
+    pub(crate) profile: Cow<'a, Profile>,
     /// `detected` or `as asked for`.
     pub(crate) how: &'static str,
 }
@@ -107,7 +107,9 @@ impl Profiles {
     /// The profile for a document (its tables mended).
     pub(crate) fn choose(&self, document: &Document) -> Result<Chosen<'_>, Box<Note>> {
         let profiles = match self {
-            Self::Asked(profile) => return Ok(Chosen { profile, how: "as asked for" }),
+            Self::Asked(profile) => {
+                return Ok(Chosen { profile: Cow::Borrowed(profile), how: "as asked for" });
+            }
             Self::Detect(profiles) => profiles,
         };
         if document.tables().next().is_none() {
@@ -116,22 +118,12 @@ impl Profiles {
                 "nothing to convert; if it is a scan, a text layer (OCR) is needed first",
             ));
         }
-        let found = detect(document, profiles);
-        let profile = |i: usize| found.get(i).and_then(|c| Some((c, profiles.get(c.profile)?)));
-        match (profile(0).filter(|(c, _)| c.fits), profile(1).filter(|(c, _)| c.fits)) {
-            (Some((best, profile)), second)
-                if second.is_none_or(|(s, _)| s.fields < best.fields) =>
-            {
-                Ok(Chosen { profile, how: "detected" })
-            }
-            (Some((a, _)), Some((b, _))) => Err(unclear(
-                &format!("the profiles {} and {} fit the tables equally well", a.name, b.name),
-                "say which with --profile NAME",
-            )),
-            _ => Err(unclear(
-                "no built-in profile knows the headers of these tables",
-                "say which with --profile NAME|FILE, or take the tables as they are with \
-                 `tablemend tables`; `tablemend profile detect` shows what was found",
+        match Profile::fitting(document, profiles) {
+            Some(profile) => Ok(Chosen { profile: Cow::Owned(profile), how: "detected" }),
+            None => Err(unclear(
+                "no table in the document has a header row",
+                "use --profile NAME|FILE, or take the tables as they are with `tablemend tables`; \
+                 `tablemend profile detect` shows what was found",
             )),
         }
     }

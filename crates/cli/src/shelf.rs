@@ -221,7 +221,7 @@ pub(crate) fn edition_of(
     notes.extend(mended.notes);
     let profiles = Profiles::new(profile)?;
     let fits = profiles.choose(&mended.value).map_err(|n| told(&input, &n))?;
-    Ok((Edition::of(&pipeline::records(&mended.value, fits.profile, notes)), Vec::new()))
+    Ok((Edition::of(&pipeline::records(&mended.value, &fits.profile, notes)), Vec::new()))
 }
 
 /// The one edition of a file, or of several that of the period that was asked for.

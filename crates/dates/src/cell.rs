@@ -188,6 +188,17 @@ fn resolve(point: &Point, context: &Context, from: &mut YearFrom) -> Option<Mean
     if let Some(year) = point.year {
         return point.in_year(year);
     }
+    if let Some((year, month)) = context.near {
+        // The nearest to the date beside it, before or behind.
+        let months = |m: &Meant| {
+            m.extent.end.or(m.extent.start).map(|d| i32::from(d.year()) * 12 + i32::from(d.month()))
+        };
+        let here = i32::from(year) * 12 + i32::from(month);
+        let years = [year.checked_sub(1), Some(year), year.checked_add(1)];
+        let meant = years.into_iter().flatten().filter_map(|y| point.in_year(y));
+        *from = YearFrom::Neighbour;
+        return meant.min_by_key(|m| months(m).map_or(i32::MAX, |n| (n - here).abs()));
+    }
     let (year, month) = context.period?;
     let meant = point.in_year(year)?;
     *from = YearFrom::Edition;

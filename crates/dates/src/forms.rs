@@ -2,7 +2,7 @@
 
 use crate::Context;
 use crate::lexicon::Word;
-use crate::point::{Point, Unit};
+use crate::point::{Point, Unit, Week};
 use crate::token::{Kind, Token};
 
 /// A symbol of a pattern; what it captures is in brackets.
@@ -49,6 +49,8 @@ enum Sym {
     Christmas,
     /// `year end`, `y/e`.
     YearEnd,
+    /// `W14`, `week 14` (1 to 53).
+    W,
 }
 
 /// Numbers captured, in pattern order.
@@ -83,6 +85,10 @@ const FORMS: &[Form] = {
         form(&[M, D, Comma, Y], month_day_year),
         form(&[M, D, Y], month_day_year),
         form(&[M, O], |c, _| Some(Point::new(Unit::Day(c.0[0], c.0[1]), None))),
+        // Apr 14, where the document writes the month first
+        form(&[M, D], |c, context| {
+            context.month_first.then(|| Point::new(Unit::Day(c.0[0], c.0[1]), None))
+        }),
         // 31/03/2020, 31.3.20, 2020-03-31
         form(&[N, J, N, J, Y], numeric),
         form(&[N, J, N, J, Yy], numeric),
@@ -99,6 +105,11 @@ const FORMS: &[Form] = {
         form(&[M, Yy], month_short_year),
         form(&[M, J, Yy], month_short_year),
         form(&[M], |c, _| Some(Point::new(Unit::Month(c.0[0]), None))),
+        // 2026-W14, W14 2026
+        form(&[Y, Dash, W], iso_week),
+        form(&[Y, W], iso_week),
+        form(&[W, Y], |c, context| iso_week(&Caps([c.0[1], c.0[0], 0, 0]), context)),
+        form(&[W, Comma, Y], |c, context| iso_week(&Caps([c.0[1], c.0[0], 0, 0]), context)),
         form(&[Y, Dash, N], |c, _| {
             (1..=12).contains(&c.0[1]).then(|| Point::new(Unit::Month(c.0[1]), Some(c.0[0])))
         }),
@@ -220,6 +231,20 @@ fn numeric(c: &Caps, context: &Context) -> Option<Point> {
     Some(point)
 }
 
+/// A week of ISO 8601: the first has the year's first Thursday.
+fn iso_week(c: &Caps, _: &Context) -> Option<Point> {
+    use tablemend_model::Date;
+    let [year, week, ..] = c.0;
+    let fourth = Date::new(year, 1, 4).ok()?;
+    let monday_of_first = i32::from(fourth.weekday().to_monday_zero_offset());
+    let days = i32::from(week - 1) * 7 - monday_of_first;
+    let monday = fourth.checked_add(jiff::Span::new().days(days)).ok()?;
+    let mut point =
+        Point::new(Unit::Day(i16::from(monday.month()), i16::from(monday.day())), Some(monday.year()));
+    point.week = Some(Week::Commencing);
+    Some(point)
+}
+
 fn financial(c: &Caps, _: &Context) -> Option<Point> {
     Some(Point::new(Unit::Financial, Some(c.0[0])))
 }
@@ -327,6 +352,8 @@ fn begins_form(kind: Kind) -> bool {
                 | Word::AcademicYear
                 | Word::Year
                 | Word::YearEnd
+                | Word::Week
+                | Word::W
         ),
     }
 }
@@ -403,6 +430,12 @@ fn symbol(sym: Sym, tokens: &[Token], first: bool) -> Option<(usize, i16)> {
             _ => Some((1, -1)),
         },
         (Sym::Q, _) => quarter_words(tokens),
+        (Sym::W, Kind::Word(Word::Week | Word::W)) => match tokens.get(1).map(|t| t.kind) {
+            Some(Kind::Number { value: value @ 1..=53, digits: 1..=2, ordinal: false, .. }) => {
+                Some((2, value as i16))
+            }
+            _ => None,
+        },
         (Sym::Fy, Kind::Word(Word::FinancialYear)) => Some((1, -1)),
         (Sym::Fy, Kind::Word(Word::Financial)) => followed_by(tokens, Word::Year),
         (Sym::Ay, Kind::Word(Word::AcademicYear)) => Some((1, -1)),

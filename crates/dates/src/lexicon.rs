@@ -19,6 +19,8 @@ pub(crate) enum Word {
     /// `H` of `H1`.
     H,
     Week,
+    /// `W` of `W14`.
+    W,
     /// `financial`, `fiscal`; `FY`.
     Financial,
     FinancialYear,
@@ -108,6 +110,7 @@ pub(crate) fn meaning(word: &str) -> Word {
         "half" => Half,
         "h" => H,
         "week" | "wk" => Week,
+        "w" => W,
         "financial" | "fiscal" => Financial,
         "fy" | "f/y" => FinancialYear,
         "academic" | "school" => Academic,

@@ -42,6 +42,7 @@
 //! | `date.misspelt` | info | a month's name has one letter wrong |
 //! | `date.none_live` | warning | there are dates, but all are struck out, replaced or milestones |
 //! | `date.open` | info | words in place of a date: `Ongoing`, `Complete`, `TBC`, `ASAP`, `N/A`, a dash |
+//! | `date.relative` | info | a span that hangs on something else: `7 days`, `Week 4`, `M12`, `T+30` |
 //! | `date.unreadable` | warning | nothing could be read, or a piece that looks like a date could not |
 
 mod calendar;
@@ -72,6 +73,7 @@ mod codes {
     pub(crate) const MISSPELT: &str = "date.misspelt";
     pub(crate) const NONE_LIVE: &str = "date.none_live";
     pub(crate) const OPEN: &str = "date.open";
+    pub(crate) const RELATIVE: &str = "date.relative";
     pub(crate) const UNREADABLE: &str = "date.unreadable";
 }
 
@@ -82,6 +84,11 @@ pub struct Context {
     pub day_first: Option<bool>,
     /// Year and month of the edition, for dates that print no year.
     pub period: Option<(i16, i8)>,
+    /// Whether the document writes the month before the day (`Apr 14`, `April 14, 2026`).
+    pub month_first: bool,
+    /// Year and month of a date beside this one, in the same column: a date that prints no year is
+    /// the nearest to it.
+    pub near: Option<(i16, i8)>,
 }
 
 /// Something about a date that its reader should know.
@@ -130,6 +137,9 @@ pub fn read(text: &RichText, context: &Context) -> Reading {
         && let told @ Some(_) = day_first([raw].into_iter())
     {
         return read(text, &Context { day_first: told, ..*context });
+    }
+    if !context.month_first && month_first([raw].into_iter()) {
+        return read(text, &Context { month_first: true, ..*context });
     }
     let mut findings = Vec::new();
     cell::share_years(&mut scan.items, &mut findings, raw);
@@ -238,6 +248,14 @@ fn doubts_of_the_rest(
     }
     if no_dates {
         let no_words = !raw.chars().any(char::is_alphanumeric);
+        if token::is_relative(raw) {
+            return finding(
+                codes::RELATIVE,
+                Level::Info,
+                "The cell has a span of time that hangs on something else.",
+                whole(),
+            );
+        }
         if scan.wordy || no_words {
             return finding(
                 codes::OPEN,
@@ -279,7 +297,7 @@ pub fn only(text: &str, context: &Context) -> Option<DatedAs> {
     if matches!(item.body, Body::One(_)) && matches!(point.unit, Unit::Year | Unit::Financial) {
         return None;
     }
-    let nothing_assumed = Context { period: None, ..*context };
+    let nothing_assumed = Context { period: None, near: None, ..*context };
     let (extent, _) = cell::extent(item, text, &nothing_assumed, &mut Vec::new())?;
     Some(extent.dated())
 }
@@ -304,6 +322,19 @@ pub fn day_first<'a>(texts: impl Iterator<Item = &'a str>) -> Option<bool> {
         (false, true) => Some(false),
         _ => None,
     }
+}
+
+/// Whether these texts write the month before the day (`Apr 14`, `April 14, 2026`), and none the
+/// other way round.
+#[must_use]
+pub fn month_first<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
+    let (mut month, mut day) = (0_u32, 0_u32);
+    for text in texts.filter(|t| t.bytes().any(|b| b.is_ascii_digit())) {
+        let (before, behind) = token::month_orders(text);
+        month += before;
+        day += behind;
+    }
+    month > 0 && day == 0
 }
 
 /// The month of an edition in a title (`… UPDATE JANUARY 2020`): year and month. The last date of

@@ -197,6 +197,68 @@ fn mark(text: &str, c: char, token: &mut Token) {
     };
 }
 
+/// How often a text writes a month before its day, and how often behind it.
+pub(crate) fn month_orders(text: &str) -> (u32, u32) {
+    let tokens = tokens(text);
+    let kind = |at: usize| tokens.get(at).map(|t| t.kind);
+    let is_day = |at: usize| {
+        matches!(kind(at), Some(Kind::Number { value: 1..=31, digits: 1..=2, year_mark: false, .. }))
+    };
+    let is_year = |at: usize| matches!(kind(at), Some(Kind::Number { digits: 4, .. }));
+    let (mut before, mut behind) = (0, 0);
+    for at in 0..tokens.len() {
+        if !matches!(kind(at), Some(Kind::Word(Word::Month(_)))) {
+            continue;
+        }
+        let of = kind(at.wrapping_sub(1)) == Some(Kind::Word(Word::Of));
+        if is_day(at.wrapping_sub(1 + usize::from(of))) {
+            behind += 1;
+        } else if is_day(at + 1) {
+            let comma = usize::from(kind(at + 2) == Some(Kind::Mark(',')));
+            // `May 24` alone may be a month and its year; `May 4` and `May 24, 2026` are days.
+            let single = matches!(kind(at + 1), Some(Kind::Number { digits: 1, .. }));
+            if (is_year(at + 2 + comma) || single) && !is_day(at + 2) {
+                before += 1;
+            }
+        }
+    }
+    (before, behind)
+}
+
+/// Whether a text is a span that hangs on something else: `7 days`, `within 3 months`, `Week 4`,
+/// `Weeks 1-2`, `M12`, `Day 30`, `T+30`, `Sprint 3`.
+pub(crate) fn is_relative(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    if words.len() > 12 || !lower.contains(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    let number = |w: &str| !w.is_empty() && w.len() <= 3 && w.bytes().all(|b| b.is_ascii_digit());
+    let unit = |w: &str| {
+        matches!(
+            w.trim_end_matches('s'),
+            "day" | "week" | "wk" | "month" | "mth" | "year" | "yr" | "hour" | "hr" | "d" | "w"
+                | "h" | "m" | "sprint" | "iteration" | "quarter" | "minute" | "min"
+        )
+    };
+    let glued = |w: &str| {
+        let digits = w.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+        let letters = &w[..w.len() - digits.len()];
+        let behind = w.trim_start_matches(|c: char| c.is_ascii_digit());
+        (number(digits) && matches!(letters, "m" | "w" | "y" | "d" | "t" | "wk" | "week" | "month" | "day" | "yr" | "mo"))
+            || (behind.len() < w.len()
+                && number(&w[..w.len() - behind.len()])
+                && matches!(behind, "d" | "w" | "m" | "h" | "wk" | "wks" | "mo" | "mths" | "hrs" | "days" | "weeks" | "months"))
+    };
+    words.iter().any(|w| glued(w))
+        || words.windows(2).any(|w| number(w[0]) && unit(w[1]) || unit(w[0]) && number(w[1]))
+        || words.windows(3).any(|w| {
+            number(w[0]) && unit(w[2]) && matches!(w[1], "working" | "business" | "calendar")
+        })
+        || words.first() == Some(&"t") && lower.contains(['+', '-'])
+}
+
 /// The first two numbers of every date of three numbers (`31/03/2020`, `3.31.20`) in a text.
 pub(crate) fn numeric_dates(text: &str) -> impl Iterator<Item = (u32, u32)> {
     let tokens = tokens(text);

@@ -120,7 +120,7 @@ fn any_cell() -> impl Strategy<Value = RichText> {
 fn any_context() -> impl Strategy<Value = Context> {
     let period = prop::option::of((1990i16..2090, 1i8..=12));
     (prop::option::of(any::<bool>()), period)
-        .prop_map(|(day_first, period)| Context { day_first, period })
+        .prop_map(|(day_first, period)| Context { day_first, period, ..Context::default() })
 }
 
 /// The contract's rule for `End March 2020`: the month, but only its last day is meant.
@@ -223,7 +223,7 @@ fn in_order(start: Option<Date>, end: Option<Date>) -> bool {
 
 #[test]
 fn commentary_that_is_nothing_but_a_date() {
-    let context = Context { day_first: None, period: Some((2020, 1)) };
+    let context = Context { period: Some((2020, 1)), ..Context::default() };
     for (text, edtf) in [
         ("April 2020", Some("2020-04")),
         ("Sept 2020", Some("2020-09")),
@@ -276,7 +276,7 @@ fn long_rubbish_is_read_to_its_end() {
     let read_all = || {
         for piece in PIECES.iter().filter(|piece| !piece.trim().is_empty()) {
             let text = RichText::plain(&format!("{piece} ").repeat(2_000));
-            let reading = read(&text, &Context { day_first: None, period: Some((2020, 1)) });
+            let reading = read(&text, &Context { period: Some((2020, 1)), ..Context::default() });
             let silent = reading.completion.dates.is_empty() && reading.findings.is_empty();
             assert!(!silent, "{piece}");
         }

@@ -152,6 +152,7 @@ pub(crate) fn words_of(words: Words, statuses: &[String]) -> Vec<String> {
     let fixed: &[&str] = match words {
         Words::Status => return statuses.to_vec(),
         Words::Witness => &["fill", "style", "text", "image"],
+        Words::State => &["done", "open", "not_started", "dropped"],
         Words::Role => &["due", "original", "revised", "phase", "milestone"],
         Words::Level => &["info", "warning", "error"],
     };

@@ -169,7 +169,7 @@ fn definitions() -> Value {
 }
 
 fn document() -> Value {
-    object! {
+    let mut made = object! {
         "title": text_or_null(),
         "period": json!({ "type": ["string", "null"], "pattern": r"^\d{4}-\d{2}$" }),
         "name": text(),
@@ -178,7 +178,12 @@ fn document() -> Value {
         "pages": count_or_null(),
         "profile": text(),
         "tool": text(),
+    };
+    // Named where the document was read under several.
+    if let Some(properties) = made.get_mut("properties").and_then(Value::as_object_mut) {
+        properties.insert("profiles".to_owned(), list(text()));
     }
+    made
 }
 
 fn records(schema: &Schema) -> Value {
@@ -237,6 +242,10 @@ fn record(schema: &Schema, entity: &EntitySchema) -> Vec<(String, Value)> {
     for field in entity.fields.iter().filter(|f| f.kind == FieldKind::PostList) {
         add(&crate::json::printed_key(field), text_or_null());
     }
+    if !group {
+        let texts = json!({ "type": "object", "additionalProperties": text() });
+        add("extra", described(texts, "Columns that no field knows, by their headers as printed."));
+    }
     add("source", reference("source"));
     if group {
         add("id", described(json!({ "type": "string" }), "Unique in the document."));
@@ -267,6 +276,7 @@ fn value(kind: FieldKind) -> Value {
             "value": text_or_null(),
             "evidence": json!({ "enum": ["fill", "style", "text", "image", null] }),
             "printed": text_or_null(),
+            "state": json!({ "enum": ["done", "open", "not_started", "dropped", null] }),
         },
         FieldKind::Number => {
             object! { "value": json!({ "type": ["number", "null"] }), "printed": text_or_null() }
@@ -300,8 +310,8 @@ fn diagnostic(schema: Option<&Schema>) -> Value {
     let mut made = object(members);
     // A diagnostic of a group names it behind the others; most speak of none.
     if let Some(properties) = made.get_mut("properties").and_then(Value::as_object_mut) {
-        for group in schema.into_iter().flat_map(groups) {
-            properties.insert(group.one.clone(), text());
+        for entity in schema.into_iter().flat_map(|s| &s.entities) {
+            properties.entry(entity.one.clone()).or_insert_with(text);
         }
     }
     made

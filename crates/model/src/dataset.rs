@@ -3,6 +3,7 @@
 use crate::note::{Code, Note};
 use crate::place::SourceRef;
 use crate::schema::{EntitySchema, Schema};
+use crate::state::State;
 use crate::text::Rgb;
 use jiff::civil::Date;
 
@@ -86,6 +87,8 @@ pub struct Record {
     pub values: Vec<Value>,
     /// For a group: the whole cell, as it stands.
     pub printed: Option<String>,
+    /// Text of the columns that no field knows, parallel to `EntitySchema::extra`.
+    pub extra: Vec<Option<String>>,
     /// Where.
     pub source: SourceRef,
     /// Codes of the diagnostics that speak of it, each once, sorted.
@@ -105,10 +108,10 @@ pub enum Value {
     Posts(Posts),
     /// A status.
     Status(Status),
-    /// A number, and how it stands there.
+    /// A number, or a word of a scale in its place, and how it is printed.
     Number {
-        /// The number.
-        value: f64,
+        /// The number; `None` for a word (`High`).
+        value: Option<f64>,
         /// As printed.
         printed: String,
     },
@@ -212,6 +215,8 @@ pub struct Status {
     pub evidence: Option<Witness>,
     /// The word in the cell, as it stands.
     pub printed: Option<String>,
+    /// Whether the thing is done, as far as the status tells.
+    pub state: Option<State>,
 }
 
 /// What shows a status.

@@ -9,6 +9,7 @@ mod document;
 mod note;
 mod place;
 mod schema;
+mod state;
 mod table;
 mod text;
 
@@ -21,5 +22,6 @@ pub use jiff::civil::Date;
 pub use note::{Code, Level, Note, Noted};
 pub use place::{Place, Rect, SourceRef};
 pub use schema::{EntityKind, EntitySchema, FieldKind, FieldSchema, Schema};
+pub use state::State;
 pub use table::{Cell, Method, Row, Seam, ShapeError, Table};
 pub use text::{Mark, Rgb, RichText, Style, fold_blanks};

@@ -53,6 +53,9 @@ pub struct EntitySchema {
     pub parents: Vec<String>,
     /// The fields, in output order; `ref` is not among them.
     pub fields: Vec<FieldSchema>,
+    /// Columns of one document that no field knows: their headers as printed, in the order in which
+    /// they were met. Empty in a profile.
+    pub extra: Vec<String>,
 }
 
 impl EntitySchema {

@@ -387,11 +387,12 @@ fn cell(row: &Row<'_>, field: &Field, parts: Option<&Vec<(Option<String>, String
         }
         Kind::Number => match row.text(name).map(|t| (t.parse::<f64>(), t)) {
             Some((Ok(value), text)) => {
-                Cell::Number { value, printed: aspect("printed").unwrap_or(text) }
+                Cell::Number { value: Some(value), printed: aspect("printed").unwrap_or(text) }
             }
-            // What is no number is still a change from one.
-            Some((Err(_), text)) => Cell::Text(text),
-            None => Cell::Missing,
+            // A word of a scale, or what is no number: still a change from one.
+            Some((Err(_), text)) => Cell::Number { value: None, printed: text },
+            None => aspect("printed")
+                .map_or(Cell::Missing, |printed| Cell::Number { value: None, printed }),
         },
         Kind::Dates => {
             let (printed, edtf) = (aspect("printed"), aspect("edtf").map(edtf_of));

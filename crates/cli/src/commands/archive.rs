@@ -252,8 +252,8 @@ fn add_one(
         Ok(chosen) => chosen,
         Err(note) => return Ok(Err(note)),
     };
-    let records = shelf::with_json(pipeline::records(&mended.value, chosen.profile, notes))?;
-    let options = shelf::kept_options(chosen.profile, typed.profile.as_deref())?;
+    let records = shelf::with_json(pipeline::records(&mended.value, &chosen.profile, notes))?;
+    let options = shelf::kept_options(&chosen.profile, typed.profile.as_deref())?;
     let added = archive.lock().unwrap_or_else(PoisonError::into_inner).add(&Addition {
         bytes: &bytes,
         name: &input.name,

@@ -134,7 +134,7 @@ impl Job<'_> {
                 return report;
             }
         };
-        let data = pipeline::records(&document, chosen.profile, notes);
+        let data = pipeline::records(&document, &chosen.profile, notes);
         let mut notes = data.diagnostics.clone();
         let written = match self.write(&data, input) {
             Ok(written) => written,

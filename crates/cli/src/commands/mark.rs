@@ -56,7 +56,7 @@ pub(crate) fn run(typed: &Mark, style: &Style) -> Result<Outcome> {
         let mended = tablemend_normalise::tables(value);
         notes.extend(mended.notes);
         let notes = match profiles.choose(&mended.value) {
-            Ok(chosen) => pipeline::records(&mended.value, chosen.profile, notes).diagnostics,
+            Ok(chosen) => pipeline::records(&mended.value, &chosen.profile, notes).diagnostics,
             Err(note) => return Report::unreadable(&input.shown, *note, style),
         };
         let place = match &target {

@@ -459,7 +459,7 @@ fn cell(field: &FieldSchema, value: &Value, forecast: Option<&DatedAs>) -> Cell 
             ..empty
         },
         Value::Number { value, printed } => {
-            Cell { parts: prose(printed), sort: Some(value.to_string()), ..empty }
+            Cell { parts: prose(printed), sort: value.map(|v| v.to_string()), ..empty }
         }
     }
 }
@@ -489,7 +489,9 @@ fn attributes(value: &Value) -> Vec<(&'static str, String)> {
         Value::Status(status) => {
             status.value.iter().map(|s| ("value", clean(s).into_owned())).collect()
         }
-        Value::Number { value, .. } => vec![("value", value.to_string())],
+        Value::Number { value, .. } => {
+            value.iter().map(|v| ("value", v.to_string())).collect()
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json};
 use tablemend_model::{
     Code, Completion, Dataset, Date, DatedAs, DocumentInfo, Entity, EntityKind, EntitySchema,
     FieldKind, FieldSchema, HeaderText, LegendEntry, Level, Marker, Note, OtherText, Place, Posts,
-    Record, Rect, Remark, Rgb, Role, Schema, SourceRef, Status, Value, Witness,
+    Record, Rect, Remark, Rgb, Role, Schema, SourceRef, State, Status, Value, Witness,
 };
 
 /// Name of the profile whose schema a JSON document of records needs to be read.
@@ -21,8 +21,11 @@ pub fn profile(bytes: &[u8]) -> Result<String, Error> {
     #[derive(serde::Deserialize)]
     struct Inner {
         profile: String,
+        #[serde(default)]
+        profiles: Vec<String>,
     }
-    Ok(serde_json::from_slice::<Outer>(without_bom(bytes))?.document.profile)
+    let of = serde_json::from_slice::<Outer>(without_bom(bytes))?.document;
+    Ok(if of.profiles.len() > 1 { of.profiles.join("+") } else { of.profile })
 }
 
 /// Reads a dataset from its JSON. What is written and read back is written the same again.
@@ -35,6 +38,9 @@ pub fn profile(bytes: &[u8]) -> Result<String, Error> {
 pub fn read(bytes: &[u8], schema: &Schema) -> Result<Dataset, Error> {
     let json: Json = serde_json::from_slice(without_bom(bytes))?;
     let root = At { value: Some(&json), path: String::new() };
+    // The fields of the profile `table` are the document's own.
+    let own = (schema.profile == "table").then(|| with_own_fields(&json, schema));
+    let schema = own.as_ref().unwrap_or(schema);
     let mut data = Dataset {
         document: document(&root.get("document"))?,
         schema: schema.clone(),
@@ -62,9 +68,14 @@ pub fn read(bytes: &[u8], schema: &Schema) -> Result<Dataset, Error> {
         })
     })?;
     let keys: Vec<&str> = schema.items().map(|(_, s)| s.one.as_str()).into_iter().collect();
-    let keys: Vec<&str> = keys.into_iter().chain(groups.iter().copied()).collect();
+    let others = schema.entities.iter().map(|e| e.one.as_str());
+    let keys: Vec<&str> = keys.into_iter().chain(others).collect();
     let diagnostics = root.get("diagnostics").each(|n| diagnostic(n, &keys))?;
-    let entities = schema
+    for entity in data.schema.entities.iter_mut().filter(|e| e.kind == EntityKind::Item) {
+        entity.extra = extra_headers(&root.get(&entity.name));
+    }
+    let entities = data
+        .schema
         .entities
         .iter()
         .map(|entity| {
@@ -75,6 +86,59 @@ pub fn read(bytes: &[u8], schema: &Schema) -> Result<Dataset, Error> {
         .collect::<Result<_, Error>>()?;
     (data.notes, data.diagnostics, data.entities) = (notes, diagnostics, entities);
     Ok(data)
+}
+
+/// The schema with the fields that the rows of a document show: their names, their kinds by the
+/// shape of the values, their titles by the headers.
+fn with_own_fields(json: &Json, schema: &Schema) -> Schema {
+    let mut schema = schema.clone();
+    for entity in schema.entities.iter_mut().filter(|e| e.kind == EntityKind::Item) {
+        let Some(row) = json.get(&entity.name).and_then(|rows| rows.get(0)?.as_object()) else {
+            continue;
+        };
+        let own = ["id", "ref", "ref_printed", "extra", "source", "flags"];
+        let title = |name: &str| {
+            let headers = json.get("headers").and_then(Json::as_array)?;
+            let header = headers.iter().find(|h| h.get("field").and_then(Json::as_str) == Some(name));
+            header?.get("printed")?.as_str().map(str::to_owned)
+        };
+        let fields = row.iter().filter(|(name, _)| !own.contains(&name.as_str()));
+        entity.fields = fields
+            .map(|(name, value)| FieldSchema {
+                name: name.clone(),
+                title: title(name).unwrap_or_else(|| name.clone()),
+                description: title(name).map(|t| format!("The column “{t}”.")).unwrap_or_default(),
+                kind: kind_of(value),
+                printed_as: None,
+                from: None,
+            })
+            .collect();
+    }
+    schema
+}
+
+/// The kind of a field by the shape of its value.
+fn kind_of(value: &Json) -> FieldKind {
+    let has = |key: &str| value.get(key).is_some();
+    match value {
+        Json::Object(_) if has("people") => FieldKind::Posts,
+        Json::Object(_) if has("edtf") => FieldKind::Dates,
+        Json::Object(_) if has("evidence") => FieldKind::Status,
+        Json::Object(_) => FieldKind::Number,
+        _ => FieldKind::Text,
+    }
+}
+
+/// The headers of the columns that no field knows, in the order in which rows name them.
+fn extra_headers(rows: &At<'_>) -> Vec<String> {
+    let rows = rows.value.and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default();
+    let mut headers: Vec<String> = Vec::new();
+    for key in rows.iter().filter_map(|row| row.get("extra")?.as_object()).flat_map(Map::keys) {
+        if !headers.contains(key) {
+            headers.push(key.clone());
+        }
+    }
+    headers
 }
 
 /// JSON has no byte order mark, but editors put one there.
@@ -93,6 +157,12 @@ impl<'a> At<'a> {
         let value = self.value.and_then(|v| v.get(key)).filter(|v| !v.is_null());
         let dot = if self.path.is_empty() { "" } else { "." };
         At { value, path: format!("{}{dot}{key}", self.path) }
+    }
+
+    /// A member whose key may be any text.
+    fn member(&self, key: &str) -> At<'a> {
+        let value = self.value.and_then(|v| v.get(key)).filter(|v| !v.is_null());
+        At { value, path: format!("{}[{key:?}]", self.path) }
     }
 
     fn wrong(&self, expected: &str) -> Error {
@@ -243,6 +313,8 @@ fn diagnostic(at: &At<'_>, keys: &[&str]) -> Result<Note, Error> {
 
 fn record(at: &At<'_>, schema: &EntitySchema, parents: &[&str]) -> Result<Record, Error> {
     at.object()?;
+    let extra = at.get("extra");
+    let extra = schema.extra.iter().map(|header| Ok(extra.member(header).text()?));
     let reference = at.get("ref").text()?;
     let id = match at.get("id").text()? {
         Some(id) => id,
@@ -261,6 +333,7 @@ fn record(at: &At<'_>, schema: &EntitySchema, parents: &[&str]) -> Result<Record
             EntityKind::Group => at.get("printed").text()?,
             EntityKind::Item => None,
         },
+        extra: extra.collect::<Result<_, Error>>()?,
         source: source(&at.get("source"))?,
         flags: at.get("flags").each(|f| f.required().map(Code::from))?,
     })
@@ -280,10 +353,14 @@ fn value(row: &At<'_>, field: &FieldSchema) -> Result<Value, Error> {
         FieldKind::Number => {
             at.object()?;
             let number = at.get("value");
-            let Some(found) = number.value else { return Ok(Value::Missing) };
-            let value = found.as_f64().ok_or_else(|| number.wrong("a number or null"))?;
-            let printed = at.get("printed").text()?.unwrap_or_else(|| value.to_string());
-            return Ok(Value::Number { value, printed });
+            let value = match number.value {
+                None => None,
+                Some(found) => {
+                    Some(found.as_f64().ok_or_else(|| number.wrong("a number or null"))?)
+                }
+            };
+            let printed = at.get("printed").text()?.or_else(|| value.map(|v| v.to_string()));
+            return Ok(printed.map_or(Value::Missing, |printed| Value::Number { value, printed }));
         }
         FieldKind::PostList => Value::Posts(Posts {
             printed: row.get(&printed_key(field)).text()?,
@@ -316,6 +393,7 @@ fn value(row: &At<'_>, field: &FieldSchema) -> Result<Value, Error> {
                 value: at.get("value").text()?,
                 evidence: at.get("evidence").word(&words, |w| w.as_str())?,
                 printed: at.get("printed").text()?,
+                state: at.get("state").word(&State::ALL, |s| s.as_str())?,
             })
         }
     };

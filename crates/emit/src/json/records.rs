@@ -42,7 +42,7 @@ impl Serialize for Records<'_> {
         let index = Index::new(data);
         let groups: Vec<&str> = group_keys(data);
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("document", &Info(&data.document))?;
+        map.serialize_entry("document", &Info(&data.document, &data.schema.profile))?;
         map.serialize_entry("legend", &Each(&data.legend, Legend))?;
         for (schema, entity) in data.schema.entities.iter().zip(&data.entities) {
             let keys = parent_keys(data, schema);
@@ -96,19 +96,33 @@ fn of_record<'a>(index: &Index<'a>, note: &'a Note) -> Of<'a> {
         return Of { item: item.map(|key| (key, None)), group: None };
     };
     match index.entity_of(id) {
-        Some(schema) if schema.kind == EntityKind::Group => {
+        Some(schema) if item.is_none_or(|of| of != schema.one) => {
             Of { item: item.map(|key| (key, None)), group: Some((schema.one.as_str(), id)) }
         }
         _ => Of { item: item.map(|key| (key, Some(id))), group: None },
     }
 }
 
-struct Info<'a>(&'a DocumentInfo);
-object!(Info, |this| {
-    "title": this.0.title, "period": this.0.period, "name": this.0.name,
-    "media_type": this.0.media_type, "sha256": this.0.sha256, "pages": this.0.pages,
-    "profile": this.0.profile, "tool": this.0.tool,
-});
+/// What is known of the document, and the profiles that it was read under where they are several.
+struct Info<'a>(&'a DocumentInfo, &'a str);
+
+impl Serialize for Info<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("title", &self.0.title)?;
+        map.serialize_entry("period", &self.0.period)?;
+        map.serialize_entry("name", &self.0.name)?;
+        map.serialize_entry("media_type", &self.0.media_type)?;
+        map.serialize_entry("sha256", &self.0.sha256)?;
+        map.serialize_entry("pages", &self.0.pages)?;
+        map.serialize_entry("profile", &self.0.profile)?;
+        map.serialize_entry("tool", &self.0.tool)?;
+        if self.1.contains('+') {
+            map.serialize_entry("profiles", &self.1.split('+').collect::<Vec<_>>())?;
+        }
+        map.end()
+    }
+}
 
 struct Legend<'a>(&'a LegendEntry);
 object!(Legend, |this| {
@@ -240,12 +254,28 @@ fn members<M: SerializeMap>(
         };
         map.serialize_entry(printed_key(field).as_ref(), &printed)?;
     }
+    if !group {
+        map.serialize_entry("extra", &Extra { headers: &schema.extra, texts: &record.extra })?;
+    }
     map.serialize_entry("source", &Source(&record.source))?;
     if group {
         map.serialize_entry("id", &record.id)?;
         map.serialize_entry("ref_printed", &record.ref_printed)?;
     }
     map.serialize_entry("flags", &record.flags)
+}
+
+/// The columns that no field knows, by their headers; those that are blank in the row are left out.
+struct Extra<'a> {
+    headers: &'a [String],
+    texts: &'a [Option<String>],
+}
+
+impl Serialize for Extra<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let filled = self.headers.iter().zip(self.texts);
+        serializer.collect_map(filled.filter_map(|(header, text)| Some((header, text.as_ref()?))))
+    }
 }
 
 /// Key of the printed text of a list of posts.
@@ -339,16 +369,16 @@ impl Serialize for Day {
 struct Shown<'a>(&'a Status);
 object!(Shown, |this| {
     "value": this.0.value, "evidence": this.0.evidence.map(|w| w.as_str()),
-    "printed": this.0.printed,
+    "printed": this.0.printed, "state": this.0.state.map(|s| s.as_str()),
 });
 
 /// A number and how it is printed; whole numbers are written without a point.
-struct Numeral<'a>(Option<(f64, &'a str)>);
+struct Numeral<'a>(Option<(Option<f64>, &'a str)>);
 
 impl Serialize for Numeral<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        match self.0.map(|(value, _)| value) {
+        match self.0.and_then(|(value, _)| value) {
             Some(v) if v.fract() == 0.0 && v.abs() < 9e15 => {
                 map.serialize_entry("value", &(v as i64))?;
             }

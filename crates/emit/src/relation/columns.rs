@@ -59,6 +59,16 @@ impl Columns {
     }
 }
 
+/// The name of an extra column: `extra_` and its header in snake case.
+pub(crate) fn extra_name(header: &str) -> String {
+    let words = header
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .map(str::to_lowercase)
+        .collect::<Vec<_>>();
+    format!("extra_{}", if words.is_empty() { "column".to_owned() } else { words.join("_") })
+}
+
 /// A name as words: `completion_start` as `Completion start`.
 pub(crate) fn words(name: &str) -> String {
     let mut out = name.replace('_', " ");
@@ -108,6 +118,10 @@ pub(super) fn entity_relation(schema: &Schema, at: usize, entity: &EntitySchema)
         );
     }
     c.place();
+    for (at, header) in entity.extra.iter().enumerate() {
+        let about = format!("The column “{header}”, which no field of the profile knows.");
+        c.add(&extra_name(header), ColumnKind::Text, Origin::Extra(at), &about);
+    }
     Relation {
         name: entity.name.clone(),
         title: entity.title.clone(),
@@ -212,6 +226,12 @@ fn further_columns(c: &mut Columns, f: usize, field: &FieldSchema) {
                 ColumnKind::Text,
                 from(Part::Printed),
                 "The word in the cell as it stands.",
+            );
+            c.add(
+                &named("state"),
+                ColumnKind::Word(Words::State),
+                from(Part::State),
+                "Whether it is done, open, not started or dropped, as far as the status tells.",
             );
         }
         FieldKind::Number => {
@@ -329,10 +349,13 @@ pub(super) fn diagnostics(schema: &Schema) -> Relation {
     c.page();
     c.place();
     c.add("help", ColumnKind::Text, from(NotePart::Help), "What the reader can do about it.");
-    for (at, entity) in schema.entities.iter().enumerate() {
-        if entity.kind == EntityKind::Group {
-            c.point(schema, at, Origin::Owner(at), "Id of the group it speaks of.");
-        }
+    let items = schema.items().map(|(at, _)| at);
+    for (at, entity) in schema.entities.iter().enumerate().filter(|(at, _)| Some(*at) != items) {
+        let about = match entity.kind {
+            EntityKind::Group => "Id of the group it speaks of.",
+            EntityKind::Item => "Id of the row it speaks of.",
+        };
+        c.point(schema, at, Origin::Owner(at), about);
     }
     plain_relation(
         "diagnostics",

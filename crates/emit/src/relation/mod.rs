@@ -89,6 +89,7 @@ pub(crate) enum ColumnKind {
 pub(crate) enum Words {
     Status,
     Witness,
+    State,
     Role,
     Level,
 }
@@ -108,6 +109,8 @@ pub(crate) enum Origin {
         field: usize,
     },
     Field(usize, Part),
+    /// A column that no field knows, by its place among the entity's.
+    Extra(usize),
     Source(Spot),
     /// The record a date or a diagnostic speaks of, if it is of this entity.
     Owner(usize),
@@ -130,6 +133,7 @@ pub(crate) enum Part {
     Inherited,
     Alternatives,
     Evidence,
+    State,
 }
 
 /// Part of a place.

@@ -216,6 +216,7 @@ fn record_value<'a>(
             (None | Some(Value::Missing), Part::Inherited) => Datum::Boolean(false),
             (value, _) => value.map_or(Datum::Empty, |v| field_value(v, part)),
         },
+        Origin::Extra(at) => Datum::text(record.extra.get(at).and_then(|t| t.as_deref())),
         Origin::Source(spot) => spot_value(&record.source, spot),
         _ => Datum::Empty,
     }
@@ -235,7 +236,8 @@ fn field_value(value: &Value, part: Part) -> Datum<'_> {
         (Value::Status(status), Part::Whole) => Datum::text(status.value.as_deref()),
         (Value::Status(status), Part::Evidence) => Datum::text(status.evidence.map(|w| w.as_str())),
         (Value::Status(status), Part::Printed) => Datum::text(status.printed.as_deref()),
-        (Value::Number { value, .. }, Part::Whole) => Datum::Number(*value),
+        (Value::Status(status), Part::State) => Datum::text(status.state.map(|s| s.as_str())),
+        (Value::Number { value, .. }, Part::Whole) => value.map_or(Datum::Empty, Datum::Number),
         (Value::Number { printed, .. }, Part::Printed) => Datum::Text(printed),
         (Value::Forecast(when), Part::Edtf) => Datum::Text(&when.edtf),
         (Value::Forecast(when), Part::Start) => Datum::date(when.start),

@@ -164,8 +164,8 @@ fn view(name: &str, select: &str) -> Vec<String> {
     vec![format!("DROP VIEW IF EXISTS {name};"), format!("CREATE VIEW {name} AS {select};")]
 }
 
-/// Items whose last day has passed and that are not done. Done is what the document's own legend
-/// calls complete; blue where it has no legend, as the B of BRAG is commonly used.
+/// Items whose last day has passed and that are neither done nor dropped, by the state of their
+/// status.
 fn overdue(
     entity: &EntitySchema,
     dates: &FieldSchema,
@@ -175,13 +175,8 @@ fn overdue(
     let table = quoted(&entity.name);
     let end = format!("{table}.{}", quoted(&format!("{}_end", dates.name)));
     let open = status.map_or(String::new(), |status| {
-        let status = format!("{table}.{}", quoted(&status.name));
-        format!(
-            " AND NOT coalesce({status} IN (SELECT legend.status FROM legend WHERE \
-             legend.document = {table}.document AND legend.meaning LIKE 'complete%'), 0) \
-             AND NOT ({status} IS 'blue' AND NOT EXISTS (SELECT 1 FROM legend WHERE \
-             legend.document = {table}.document))"
-        )
+        let state = format!("{table}.{}", quoted(&format!("{}_state", status.name)));
+        format!(" AND coalesce({state}, '') NOT IN ('done', 'dropped')")
     });
     let select = format!(
         "SELECT documents.period AS period, {table}.document AS document, {shown}, \

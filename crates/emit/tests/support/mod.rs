@@ -43,7 +43,7 @@ fn entity(
     let [name, one, title] = names.map(str::to_owned);
     let description = format!("The {name}.");
     let parents = parents.iter().map(|p| (*p).to_owned()).collect();
-    EntitySchema { name, one, title, description, kind, parents, fields }
+    EntitySchema { name, one, title, description, kind, parents, fields, extra: vec![] }
 }
 
 /// A schema shaped like the contract's `action-plan`.
@@ -148,6 +148,7 @@ fn group(id: &str, parents: &[&str], values: Vec<Value>, line: u32) -> Record {
         parents: parents.iter().map(|p| Some((*p).to_owned())).collect(),
         values,
         printed: Some(format!("{id} as printed")),
+        extra: vec![],
         source: at(line, line),
         flags: vec![],
     }
@@ -182,6 +183,7 @@ fn status(word: &str) -> Value {
         value: Some(word.to_owned()),
         evidence: Some(Witness::Fill),
         printed: None,
+        state: None,
     })
 }
 
@@ -211,6 +213,7 @@ pub(crate) fn plan() -> Dataset {
         parents: vec![Some("1".to_owned()), Some("1.1".to_owned())],
         values,
         printed: None,
+        extra: vec![],
         source: at(line, line),
         flags: vec![],
     };
@@ -324,7 +327,7 @@ pub(crate) fn register() -> Dataset {
     let risk = Record {
         values: vec![
             text("Flood"),
-            Value::Number { value: 4.0, printed: "4 (likely)".to_owned() },
+            Value::Number { value: Some(4.0), printed: "4 (likely)".to_owned() },
             status("red"),
             posts(&["Warden"], false),
             Value::Completion(due("Spring 2021", "2021-21", "2021-03-01", "2021-05-31")),
@@ -335,7 +338,7 @@ pub(crate) fn register() -> Dataset {
     let half = Record {
         values: vec![
             text("Wind"),
-            Value::Number { value: 2.5, printed: "2.5".to_owned() },
+            Value::Number { value: Some(2.5), printed: "2.5".to_owned() },
             Value::Missing,
             Value::Missing,
             Value::Missing,

@@ -62,6 +62,12 @@ struct DetectTable {
     must: Vec<String>,
     #[serde(default)]
     any_of: Vec<String>,
+    #[serde(default)]
+    share: Option<usize>,
+    #[serde(default)]
+    pair: bool,
+    #[serde(default)]
+    any_table: bool,
 }
 
 #[derive(Deserialize)]
@@ -101,6 +107,8 @@ struct FieldTable {
     kind: String,
     #[serde(default)]
     headers: Vec<String>,
+    #[serde(default)]
+    weak_headers: Vec<String>,
     #[serde(default)]
     labels: Vec<String>,
     #[serde(default)]
@@ -181,9 +189,10 @@ pub(super) fn parse(text: &str) -> Result<Profile, ProfileError> {
             kind,
             parents: table.parents.clone(),
             fields,
+            extra: Vec::new(),
         });
     }
-    let Some(items) = items else {
+    let Some(mut items) = items else {
         return Err(unsound("entity", "one entity must be of kind `item`, the last"));
     };
     let names: Vec<&str> = entities
@@ -206,10 +215,15 @@ pub(super) fn parse(text: &str) -> Result<Profile, ProfileError> {
         must: index("detect.must", &file.detect.must)?,
         any_of: index("detect.any_of", &file.detect.any_of)?,
     };
+    items.any_of.clone_from(&detect.any_of);
+    items.share = file.detect.share.unwrap_or(50).min(100);
+    items.pair = file.detect.pair;
+    items.generic = file.detect.any_table;
     let lower = |a: &[String], b: &[String]| {
         a.iter().chain(b).map(|w| w.to_lowercase()).collect::<foldhash::HashSet<_>>()
     };
     Ok(Profile {
+        also: Vec::new(),
         detect,
         groups,
         items,
@@ -402,17 +416,32 @@ fn item_rule(
             .collect::<Result<Vec<_>, _>>()?;
         fill_from.push((i, columns));
     }
-    Ok(ItemRule { reference, synonyms: synonyms(table), key, fill_from })
+    Ok(ItemRule {
+        reference,
+        synonyms: synonyms(table),
+        key,
+        fill_from,
+        any_of: Vec::new(),
+        share: 50,
+        pair: false,
+        generic: false,
+    })
 }
 
 /// The header synonyms of an item entity by their first word.
 fn synonyms(table: &EntityTable) -> HashMap<String, Vec<Synonym>> {
-    let fields = table.field.iter().enumerate().map(|(i, f)| (Holds::Field(i), &f.headers));
+    let fields = table.field.iter().enumerate().flat_map(|(i, f)| {
+        [(Holds::Field(i), &f.headers, false), (Holds::Field(i), &f.weak_headers, true)]
+    });
     let mut by_word: HashMap<String, Vec<Synonym>> = HashMap::default();
-    for (holds, headers) in std::iter::once((Holds::Ref, &table.ref_headers)).chain(fields) {
-        for words in phrases(headers) {
-            let first = words.first().to_owned();
-            by_word.entry(first).or_default().push(Synonym { words, holds });
+    let refs = std::iter::once((Holds::Ref, &table.ref_headers, false));
+    for (holds, headers, weak) in refs.chain(fields) {
+        let words = headers.iter().map(|h| phrase(h)).filter(|p| !p.is_empty());
+        for (rank, words) in (0..).zip(words) {
+            let all = by_word.entry(words.first().to_owned()).or_default();
+            if !all.iter().any(|s| s.words == words && s.holds == holds) {
+                all.push(Synonym { words, holds, rank, weak });
+            }
         }
     }
     by_word

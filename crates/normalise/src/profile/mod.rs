@@ -2,10 +2,14 @@
 
 mod detect;
 mod file;
+mod generic;
+mod joined;
 mod words;
 
+pub(crate) use detect::assigned;
 pub use detect::{Candidate, detect};
 pub use file::ProfileError;
+pub(crate) use generic::made as made_for;
 pub(crate) use words::{Phrase, phrase, short_phrase};
 
 use regex::Regex;
@@ -31,6 +35,8 @@ pub struct Profile {
     pub(crate) status_words: Vec<(String, Vec<Phrase>)>,
     /// Words that tell posts.
     pub(crate) posts: PostWords,
+    /// Profiles beside it, each for the tables that it knows best.
+    pub(crate) also: Vec<Self>,
 }
 
 /// When a document is of a family.
@@ -72,6 +78,15 @@ pub(crate) struct ItemRule {
     pub(crate) key: usize,
     /// Header synonyms by their first word.
     pub(crate) synonyms: foldhash::HashMap<String, Vec<Synonym>>,
+    /// Fields of which a header row must name one beside the main field; none where any will do.
+    pub(crate) any_of: Vec<usize>,
+    /// Share of its cells, in percent, more than which a header row must name where it has not two
+    /// exact names beside the main field.
+    pub(crate) share: usize,
+    /// Whether the main field and one of `any_of`, word for word, are enough.
+    pub(crate) pair: bool,
+    /// Whether any table with a header is taken.
+    pub(crate) generic: bool,
     /// For a status field: fields whose fill shows it when its own column is not there.
     pub(crate) fill_from: Vec<(usize, Vec<usize>)>,
 }
@@ -92,6 +107,10 @@ pub(crate) struct Synonym {
     pub(crate) words: Phrase,
     /// What the column holds.
     pub(crate) holds: Holds,
+    /// Its place in the profile's list.
+    pub(crate) rank: u32,
+    /// Whether other tables have it as a header too, so that it is worth less.
+    pub(crate) weak: bool,
 }
 
 /// How a legend is told.
@@ -115,9 +134,10 @@ pub(crate) struct PostWords {
 }
 
 /// The built-in profiles: name and TOML text.
-const BUILT_IN: [(&str, &str); 2] = [
+const BUILT_IN: [(&str, &str); 3] = [
     ("action-plan", include_str!("../../profiles/action-plan.toml")),
     ("risk-register", include_str!("../../profiles/risk-register.toml")),
+    ("table", include_str!("../../profiles/table.toml")),
 ];
 
 impl Profile {
@@ -130,9 +150,13 @@ impl Profile {
         file::parse(text)
     }
 
-    /// The built-in profile of this name.
+    /// The built-in profile of this name, or of several with `+` between their names.
     #[must_use]
     pub fn built_in(name: &str) -> Option<Self> {
+        if let Some((first, others)) = name.split_once('+') {
+            let others = others.split('+').map(Self::built_in).collect::<Option<Vec<_>>>()?;
+            return Some(Self::built_in(first)?.with(others));
+        }
         let (_, text) = BUILT_IN.iter().find(|(n, _)| *n == name)?;
         Self::parse(text).ok()
     }

@@ -105,6 +105,9 @@ fn record_texts(record: &Record, shown: &mut impl FnMut(&str)) {
             Value::Text(_) | Value::Missing | Value::Forecast(_) => {}
         }
     }
+    for text in record.extra.iter().flatten() {
+        shown(text);
+    }
 }
 
 /// Adds a text's words to the balance; gives their number.

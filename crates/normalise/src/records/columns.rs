@@ -1,6 +1,7 @@
 //! Header rows: which column holds which field, by the header's words.
 
 pub(crate) use crate::profile::Holds;
+use super::refs;
 use crate::profile::{ItemRule, Phrase, Synonym, phrase, short_phrase};
 use std::collections::HashMap;
 use tablemend_model::{Cell, Table};
@@ -16,10 +17,16 @@ pub(crate) struct HeaderCell {
     pub(crate) holds: Option<Holds>,
     /// How well the words fit: 0 not at all.
     score: u32,
+    /// Place of the matching name in the profile's list: of two that fit as well, the earlier wins.
+    rank: u32,
     /// Its words.
     pub(crate) words: Phrase,
+    /// As printed, in one line, the rows of a header of several joined.
+    pub(crate) printed: String,
     /// Set when position decided, not the words.
     pub(crate) moved: bool,
+    /// Set where the column lost its field to a later one of its series (`RAG Q1`, `RAG Q2`).
+    pub(crate) lost: Option<Holds>,
 }
 
 /// A header row.
@@ -48,6 +55,11 @@ impl HeaderRow {
     pub(crate) fn columns(&self, holds: Holds) -> impl Iterator<Item = &HeaderCell> {
         self.cells.iter().filter(move |c| c.holds == Some(holds))
     }
+
+    /// Whether the main field is named word for word.
+    pub(crate) fn names_key(&self, rule: &ItemRule) -> bool {
+        self.columns(Holds::Field(rule.key)).any(|c| c.score >= NAMED)
+    }
 }
 
 /// Text longer than this is no header.
@@ -56,8 +68,8 @@ const LONGEST_HEADER: usize = 160;
 /// Words of a header cell; more are a sentence.
 const MOST_WORDS: usize = 10;
 
-/// Reads a row as a header row: at least two of its cells name something, the key field or three
-/// fields among them, and most of its cells name something. `None` when it is none.
+/// Reads a row as a header row: its cells name the main field and enough of the others. `None` when
+/// it is none.
 pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<HeaderRow> {
     let mut filled = 0;
     for cell in table.row_cells(row) {
@@ -76,122 +88,419 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
     let below = table.header_rows() > row + 1;
     let mut cells = Vec::new();
     for cell in table.row_cells(row) {
-        let Some(words) = short_phrase(cell.text.as_str(), MOST_WORDS) else { continue };
-        for (col, colspan, words) in if below {
-            with_rows_below(table, row, cell, &words)
+        let text = cell.text.as_str();
+        let Some(words) = short_phrase(text, MOST_WORDS) else { continue };
+        let printed = text.replace('\n', " ");
+        for (col, colspan, words, printed) in if below {
+            with_rows_below(table, row, cell, &words, &printed)
         } else {
-            vec![(cell.col(), cell.colspan(), words)]
+            vec![(cell.col(), cell.colspan(), words, printed)]
         } {
             if !words.is_empty() && words.len() <= MOST_WORDS {
-                cells.push((col, colspan, words));
+                cells.push((col, colspan, words, printed));
             }
         }
     }
+    if rule.generic {
+        return (row == 0 && table.row_count() > table.header_rows().max(1))
+            .then(|| named_by_itself(table, cells, rule));
+    }
     let mut claims: Vec<HeaderCell> = cells
         .into_iter()
-        .map(|(col, colspan, words)| {
-            let best = candidates(&words, rule).first().copied();
-            let (score, holds) = best.map_or((0, None), |(s, h)| (s, Some(h)));
-            HeaderCell { col, colspan, holds, score, words, moved: false }
+        .map(|(col, colspan, words, printed)| {
+            let best = candidates(&words, &printed, rule).first().copied();
+            let (score, rank, holds) =
+                best.map_or((0, 0, None), |c| (c.score, c.rank, Some(c.holds)));
+            let moved = false;
+            HeaderCell { col, colspan, holds, score, rank, words, printed, moved, lost: None }
         })
         .collect();
+    if !claims.iter().any(|c| c.score >= WEAK) {
+        return None;
+    }
+    let weak_key = settle_items(table, row, &mut claims, rule);
     yield_claims(&mut claims, rule);
-    let header = HeaderRow { width: table.column_count(), cells: claims };
+    let mut header = HeaderRow { width: table.column_count(), cells: claims };
+    if !is_accepted(&header, filled, table.header_rows() > row || row == 0, weak_key, rule) {
+        return None;
+    }
+    find_refs(table, row, &mut header, rule);
+    Some(header)
+}
+
+/// The header of any table: a cell names the field of its own words, the second of the same words
+/// the second such field.
+fn named_by_itself(
+    table: &Table,
+    cells: Vec<(u32, u32, Phrase, String)>,
+    rule: &ItemRule,
+) -> HeaderRow {
+    let mut seen: Vec<Phrase> = Vec::new();
+    let claims = cells.into_iter().map(|(col, colspan, words, printed)| {
+        let nth = seen.iter().filter(|w| **w == words).count() as u32;
+        seen.push(words.clone());
+        let synonyms = rule.synonyms.get(words.first()).into_iter().flatten();
+        let holds =
+            synonyms.filter(|s| s.words == words && s.rank == nth).map(|s| s.holds).next();
+        let (score, rank, moved) = (EXACT, nth, false);
+        HeaderCell { col, colspan, holds, score, rank, words, printed, moved, lost: None }
+    });
+    HeaderRow { width: table.column_count(), cells: claims.collect() }
+}
+
+/// Whether the named columns make a header row: the main field and one of those that tell the
+/// family; then two exact names beside it suffice, and else most of the cells must name something.
+fn is_accepted(
+    header: &HeaderRow,
+    filled: usize,
+    on_top: bool,
+    weak_key: bool,
+    rule: &ItemRule,
+) -> bool {
     let named = header.cells.iter().filter(|c| c.holds.is_some()).count();
-    let fields = header.fields().count();
-    let exact = header.cells.iter().any(|c| c.score >= EXACT);
-    let key = header.columns(Holds::Field(rule.key)).next().is_some();
-    let most = named * 2 > filled;
-    (named >= 2 && most && exact && (fields >= 3 || key)).then_some(header)
+    let key_cell = header.columns(Holds::Field(rule.key)).next();
+    let others = || header.cells.iter().filter(|c| c.holds != Some(Holds::Field(rule.key)));
+    let telling = |c: &&HeaderCell| match c.holds {
+        Some(Holds::Field(f)) => rule.any_of.is_empty() || rule.any_of.contains(&f),
+        _ => rule.any_of.is_empty(),
+    };
+    let exact = others().filter(|c| c.holds.is_some() && c.score >= NAMED).count();
+    let most = named * 100 > filled * rule.share;
+    let Some(key) = key_cell else {
+        // A header that lost the main column's name: the others must be beyond doubt.
+        return most && exact >= 3 && named >= 3;
+    };
+    let told = others().filter(telling).count();
+    let told_exactly = others().filter(telling).filter(|c| c.score >= NAMED).count();
+    if key.score < NAMED && !(key.score == WEAK) && exact == 0 {
+        return false;
+    }
+    if weak_key || key.score == WEAK {
+        return told_exactly >= 2 || (told_exactly >= 1 && told >= 2 && most);
+    }
+    let enough = exact >= 2 || (key.score >= NAMED && told_exactly >= 1 && rule.pair);
+    told >= 1 && ((on_top && enough) || most)
 }
 
 /// The columns of a header of several rows below one of its upper cells: first column, number of
-/// columns, the words of both rows.
+/// columns, the words of both rows, their text.
 fn with_rows_below(
     table: &Table,
     row: u32,
     cell: &Cell,
     words: &Phrase,
-) -> Vec<(u32, u32, Phrase)> {
+    printed: &str,
+) -> Vec<(u32, u32, Phrase, String)> {
     let mut columns = Vec::new();
     let end = cell.col() + cell.colspan();
     let mut col = cell.col();
     while col < end {
         let mut all = words.clone();
+        let mut text = printed.to_owned();
         let mut width = end - col;
         for lower in row + cell.rowspan()..table.header_rows() {
             if let Some(below) = table.cell_at(lower, col).filter(|b| b.row() == lower) {
                 let below_words = phrase(below.text.as_str());
                 all = all.words().chain(below_words.words()).collect();
+                if !below.text.is_empty() {
+                    let gap = if text.is_empty() { "" } else { " " };
+                    text = format!("{text}{gap}{}", below.text.as_str().replace('\n', " "));
+                }
                 width = width.min((below.col() + below.colspan()).saturating_sub(col)).max(1);
             }
         }
-        columns.push((col, width, all));
+        columns.push((col, width, all, text));
         col += width;
     }
     columns
 }
 
-/// Score of a header that is a synonym word for word.
+/// Score of a header that is a name word for word.
 const EXACT: u32 = 1000;
 
-/// What the words may name, the best first. A synonym that is only part of the words counts by its
-/// length, and more at the end, where English keeps the noun.
-fn candidates(words: &Phrase, rule: &ItemRule) -> Vec<(u32, Holds)> {
-    let mut all: Vec<(u32, Holds)> = Vec::new();
-    for synonym in words.words().filter_map(|word| rule.synonyms.get(word)).flatten() {
-        let Some(score) = score(words, synonym) else { continue };
-        match all.iter_mut().find(|(_, holds)| *holds == synonym.holds) {
-            Some((best, _)) => *best = score.max(*best),
-            None => all.push((score, synonym.holds)),
+/// Least score of a header that is a name, or has one between strokes.
+const NAMED: u32 = 900;
+
+/// Score of a header that is a name which also heads other tables (`Description`, `Item`).
+const WEAK: u32 = 500;
+
+/// One thing that a header may name.
+#[derive(Clone, Copy, Debug)]
+struct Candidate {
+    score: u32,
+    rank: u32,
+    holds: Holds,
+}
+
+/// What the words may name, the best first.
+fn candidates(words: &Phrase, printed: &str, rule: &ItemRule) -> Vec<Candidate> {
+    let mut all: Vec<Candidate> = Vec::new();
+    let mut add = |found: Candidate| match all.iter_mut().find(|c| c.holds == found.holds) {
+        Some(best) => {
+            if (found.score, best.rank) > (best.score, found.rank) {
+                *best = found;
+            }
+        }
+        None => all.push(found),
+    };
+    let named = |words: &Phrase, score: u32| {
+        let synonyms = rule.synonyms.get(words.first()).into_iter().flatten();
+        let exact = synonyms.filter(|s| s.words == *words).map(move |s| Candidate {
+            score: if s.weak { WEAK } else { score },
+            rank: s.rank,
+            holds: s.holds,
+        });
+        exact.collect::<Vec<_>>()
+    };
+    named(words, EXACT).into_iter().for_each(&mut add);
+    // `Lead Officer/EM`, `Owner & sponsor`: each of the alternatives is a name of its own.
+    let parts: Vec<&str> = printed.split(['/', '&', '|', ';']).collect();
+    if parts.len() > 1 {
+        for (at, part) in parts.iter().enumerate() {
+            let score = NAMED + 50 - (at as u32).min(50);
+            named(&phrase(part), score).into_iter().for_each(&mut add);
         }
     }
-    all.sort_by_key(|(score, holds)| (std::cmp::Reverse(*score), *holds));
+    let head = head(words);
+    if head.len() < words.len() {
+        let named = named(&head, EXACT - 50).into_iter();
+        named.filter(|c| c.holds != Holds::Ref || head.as_str().len() > 2).for_each(&mut add);
+    }
+    for synonym in words.words().filter_map(|word| rule.synonyms.get(word)).flatten() {
+        if let Some(score) = near(&head, synonym) {
+            add(Candidate { score, rank: synonym.rank, holds: synonym.holds });
+        }
+    }
+    all.sort_by_key(|c| (std::cmp::Reverse(c.score), c.rank, c.holds));
     all
 }
 
-/// How well a header's words fit a synonym; `None` where they do not.
-fn score(words: &Phrase, synonym: &Synonym) -> Option<u32> {
-    let phrase = &synonym.words;
-    if phrase == words {
-        return Some(EXACT);
+/// Words behind which a noun's head is over: `Status of the action` is a status.
+const BEHIND_HEAD: [&str; 14] = [
+    "of", "for", "in", "by", "to", "from", "with", "at", "on", "against", "since", "as", "where",
+    "if",
+];
+
+/// Words at the end that change nothing: `Risk statement`, `Progress July 2024`, `RAG Q2`.
+const NEUTRAL: [&str; 29] = [
+    "detail", "statement", "text", "summary", "name", "title", "utc", "gmt", "year", "month",
+    "quarter", "q1", "q2", "q3", "q4", "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december", "narrative", "column",
+];
+
+/// The words up to the head noun: without what a preposition adds, a date, or a word that changes
+/// nothing.
+fn head(words: &Phrase) -> Phrase {
+    let all: Vec<&str> = words.words().collect();
+    let cut = all.iter().skip(1).position(|w| BEHIND_HEAD.contains(w)).map_or(all.len(), |i| i + 1);
+    let mut end = cut;
+    let is_neutral = |w: &str| {
+        NEUTRAL.contains(&w)
+            || w.chars().all(|c| c.is_ascii_digit())
+            || (w.len() == 3 && NEUTRAL.iter().any(|n| n.len() > 4 && n.starts_with(w)))
+    };
+    while end > 1 && is_neutral(all[end - 1]) {
+        end -= 1;
     }
-    // `No` or `L` inside other words tells nothing.
-    let question = phrase.len() == 1 && matches!(phrase.as_str(), "what" | "who" | "when");
-    if synonym.holds == Holds::Ref || question || (phrase.len() == 1 && phrase.as_str().len() < 3) {
-        return None;
+    // `July progress`: the date may stand in front.
+    let mut start = 0;
+    while start + 1 < end && all[start].chars().next().is_some() && is_dated(all[start]) {
+        start += 1;
     }
-    let at = phrase.position_in(words)?;
-    let end = at + phrase.len() == words.len();
-    Some(phrase.len() as u32 * 20 + if end { 10 } else { 0 } + u32::from(at == 0))
+    all[start..end].iter().copied().collect()
 }
 
-/// Where two cells with different words claim one field, the better fit has it; the other takes its
-/// next best or nothing. Date fields may have several columns (original, revised). The same words
-/// twice are left: `settle` decides with the whole document in view.
+fn is_dated(word: &str) -> bool {
+    word.chars().all(|c| c.is_ascii_digit())
+        || matches!(
+            word,
+            "january" | "february" | "march" | "april" | "june" | "july" | "august" | "september"
+                | "october" | "november" | "december" | "q1" | "q2" | "q3" | "q4"
+        )
+}
+
+/// How well a head ends as a synonym does, where English keeps the noun; `None` where it does not.
+fn near(head: &Phrase, synonym: &Synonym) -> Option<u32> {
+    let name = &synonym.words;
+    // `No` or `L` inside other words tells nothing.
+    let question = name.len() == 1
+        && matches!(name.as_str(), "what" | "who" | "when" | "item" | "number" | "name" | "how");
+    if question
+        || synonym.weak
+        || name.len() >= head.len()
+        || (name.len() == 1 && name.as_str().len() < 3 && synonym.holds != Holds::Ref)
+        || (synonym.holds == Holds::Ref && !matches!(name.as_str(), "id" | "ref" | "reference"))
+    {
+        return None;
+    }
+    let mut behind = head.as_str().strip_suffix(name.as_str())?.chars();
+    (behind.next_back() == Some(' ')).then(|| name.len() as u32 * 20 + 30)
+}
+
+/// A column whose header may be its items' number or their text (`Item`, `No`, `Task`): its cells
+/// say which. Says whether the main field is named by such a word alone.
+fn settle_items(table: &Table, row: u32, cells: &mut [HeaderCell], rule: &ItemRule) -> bool {
+    let key = Holds::Field(rule.key);
+    let mut weak = false;
+    for i in 0..cells.len() {
+        let cell = &cells[i];
+        let all = candidates(&cell.words, &cell.printed, rule);
+        let both = all.iter().any(|c| c.holds == Holds::Ref) && all.iter().any(|c| c.holds == key);
+        if !both {
+            continue;
+        }
+        let looks = looks_like_refs(table, row, cell.col);
+        let wanted = if looks == Some(true) { Holds::Ref } else { key };
+        if let Some(found) = all.iter().find(|c| c.holds == wanted) {
+            let cell = &mut cells[i];
+            (cell.score, cell.rank, cell.holds) = (found.score, found.rank, Some(wanted));
+            weak |= wanted == key;
+        }
+    }
+    weak && !cells.iter().any(|c| c.holds == Some(key) && c.score >= NAMED)
+}
+
+/// Where no header names the refs, a column whose cells all look like them holds them, whatever its
+/// header says; and a column of refs whose cells are sentences holds none.
+fn find_refs(table: &Table, row: u32, header: &mut HeaderRow, rule: &ItemRule) {
+    if let Some(cell) = header.cells.iter_mut().find(|c| c.holds == Some(Holds::Ref))
+        && looks_like_refs(table, row, cell.col) == Some(false)
+        && sentences(table, row, cell.col)
+    {
+        cell.holds = None;
+        cell.score = 0;
+    }
+    let has_refs = header.cells.iter().any(|c| c.holds == Some(Holds::Ref));
+    if has_refs {
+        return;
+    }
+    let free = header.cells.iter_mut().find(|c| {
+        let named = c.words.words().last().is_some_and(|w| REF_NOUNS.contains(&w));
+        c.holds.is_none()
+            && c.colspan == 1
+            && looks_like_refs(table, row, c.col) == Some(true)
+            && (named || !numbers(table, row, c.col) || c.col == 0 && counted(table, row, c.col))
+    });
+    if let Some(cell) = free {
+        cell.holds = Some(Holds::Ref);
+    }
+}
+
+/// The filled cells of a column below a row, so many at most.
+fn cells_below(table: &Table, row: u32, col: u32) -> impl Iterator<Item = &Cell> {
+    (row + 1..table.row_count())
+        .filter_map(move |r| table.cell_at(r, col).filter(|c| c.row() == r && !c.text.is_empty()))
+        .take(40)
+}
+
+/// Whether most cells of a column look like refs; `None` for a column without cells.
+fn looks_like_refs(table: &Table, row: u32, col: u32) -> Option<bool> {
+    let (mut all, mut like) = (0, 0);
+    let mut seen: Vec<&str> = Vec::new();
+    for cell in cells_below(table, row, col) {
+        let text = cell.text.as_str();
+        all += 1;
+        like += u32::from(refs::is_like(text));
+        if !seen.contains(&text) {
+            seen.push(text);
+        }
+    }
+    // Refs tell rows apart; a column of numbers that come again is a score.
+    (all > 0).then(|| like * 5 >= all * 4 && seen.len() * 10 >= all as usize * 9)
+}
+
+/// Nouns of headers of refs.
+pub(crate) const REF_NOUNS: [&str; 8] = ["id", "ref", "reference", "no", "number", "code", "#", "key"];
+
+/// Whether the cells of a column are plain numbers, as a count or score is too.
+fn numbers(table: &Table, row: u32, col: u32) -> bool {
+    cells_below(table, row, col)
+        .all(|c| c.text.as_str().chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',')))
+}
+
+/// Whether the cells of a column count 1, 2, 3.
+fn counted(table: &Table, row: u32, col: u32) -> bool {
+    (1..).zip(cells_below(table, row, col)).all(|(n, c)| {
+        c.text.as_str().trim_end_matches('.').parse::<u32>() == Ok(n)
+    })
+}
+
+/// Whether the cells of a column are texts of several words.
+fn sentences(table: &Table, row: u32, col: u32) -> bool {
+    let (mut all, mut long) = (0, 0);
+    for cell in cells_below(table, row, col) {
+        all += 1;
+        long += u32::from(cell.text.as_str().split_whitespace().count() > 3);
+    }
+    all > 0 && long * 2 > all
+}
+
+/// Where two cells with different words claim one field, the better fit has it, of two as good the
+/// one that the profile names first, and of a series the latest; the other takes its next best or
+/// nothing. Date fields may have several columns (original, revised). The same words twice are
+/// left: `settle` decides with the whole document in view.
 fn yield_claims(cells: &mut [HeaderCell], rule: &ItemRule) {
-    for _ in 0..cells.len() {
+    for _ in 0..cells.len() * 2 {
         let rival = (0..cells.len()).find_map(|i| {
             let holds = cells[i].holds?;
             let j = (0..cells.len()).find(|j| {
                 *j != i
                     && cells[*j].holds == Some(holds)
                     && cells[*j].words != cells[i].words
-                    && cells[*j].score >= cells[i].score
-                    && (cells[*j].score > cells[i].score || *j < i)
+                    && beats((&cells[*j], *j), (&cells[i], i))
             })?;
             (!both_dated(&cells[i].words, &cells[j].words)).then_some((i, holds))
         });
         let Some((loser, lost)) = rival else {
             return;
         };
+        let own = head(&cells[loser].words);
+        let series = cells.iter().enumerate().any(|(at, c)| {
+            at != loser && c.holds == Some(lost) && head(&c.words) == own
+        });
         let taken: Vec<Option<Holds>> = cells.iter().map(|c| c.holds).collect();
-        let next = candidates(&cells[loser].words, rule)
+        let next = candidates(&cells[loser].words, &cells[loser].printed, rule)
             .into_iter()
-            .find(|(_, h)| *h != lost && !taken.contains(&Some(*h)));
-        (cells[loser].score, cells[loser].holds) = next.map_or((0, None), |(s, h)| (s, Some(h)));
+            .find(|c| c.holds != lost && !taken.contains(&Some(c.holds)) && c.score >= WEAK);
+        let cell = &mut cells[loser];
+        cell.lost = series.then_some(lost);
+        (cell.score, cell.rank, cell.holds) =
+            next.map_or((0, 0, None), |c| (c.score, c.rank, Some(c.holds)));
     }
 }
+
+/// Whether the first of two columns that claim one field has it.
+fn beats(first: (&HeaderCell, usize), second: (&HeaderCell, usize)) -> bool {
+    let weight = |cell: &HeaderCell| {
+        let words = |set: &[&str]| cell.words.words().any(|w| set.contains(&w));
+        // What is left of a risk beats what there was of it; what is due beats what was raised.
+        let former = words(&FORMER);
+        let latter = words(&LATTER);
+        i32::from(latter) - i32::from(former)
+    };
+    let (a, b) = (first.0, second.0);
+    let near = |c: &HeaderCell| c.score < WEAK;
+    let (heavy_a, heavy_b) = (weight(a), weight(b));
+    if heavy_a != heavy_b && (near(a) == near(b) || heavy_a.min(heavy_b) < 0) {
+        return heavy_a > heavy_b;
+    }
+    let order = |c: &HeaderCell| (c.score / 50, std::cmp::Reverse(c.rank));
+    if order(a) != order(b) {
+        return order(a) > order(b);
+    }
+    // Columns of one name that differ by a date alone are a series: the later one counts.
+    if head(&a.words) == head(&b.words) { first.1 > second.1 } else { first.1 < second.1 }
+}
+
+/// Words of what was before.
+const FORMER: [&str; 14] = [
+    "gross", "inherent", "raw", "raised", "opened", "created", "logged", "identified", "previous",
+    "prior", "initial", "start", "started", "uncontrolled",
+];
+
+/// Words of what is now.
+const LATTER: [&str; 8] =
+    ["net", "residual", "current", "latest", "due", "now", "revised", "controlled"];
 
 /// What a date column's header says of its dates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,28 +9,63 @@ use tablemend_model::{Completion, RichText, Role};
 /// The date cells of a document, each read once: the same dates stand in many rows.
 pub(super) struct DateCells {
     pub(super) context: Context,
-    /// What was read, by text; texts with marks are not here.
+    /// What was read, by text; texts with marks are not here, nor those that print no year.
     plain: RefCell<HashMap<String, tablemend_dates::Reading>>,
+    /// By field, year and month of the last date that printed its year.
+    last: RefCell<HashMap<usize, (i16, i8)>>,
 }
 
 impl DateCells {
     /// None read yet.
     pub(super) fn new(context: Context) -> Self {
-        Self { context, plain: RefCell::default() }
+        Self { context, plain: RefCell::default(), last: RefCell::default() }
     }
 
-    pub(super) fn read(&self, text: &RichText) -> tablemend_dates::Reading {
-        if !text.marks().is_empty() {
-            return tablemend_dates::read(text, &self.context);
+    /// Learns the first dates that print a year, by field: those above them are near to them.
+    pub(super) fn learn<'t>(&self, cells: impl Iterator<Item = (usize, &'t str)>) {
+        for (field, text) in cells {
+            if self.last.borrow().contains_key(&field) || !has_year(text) {
+                continue;
+            }
+            self.read(&RichText::plain(text), field);
+        }
+    }
+
+    pub(super) fn read(&self, text: &RichText, field: usize) -> tablemend_dates::Reading {
+        let has_year = has_year(text.as_str());
+        if !text.marks().is_empty() || !has_year {
+            let near = if has_year { None } else { self.last.borrow().get(&field).copied() };
+            return tablemend_dates::read(text, &Context { near, ..self.context });
         }
         let mut plain = self.plain.borrow_mut();
-        if let Some(read) = plain.get(text.as_str()) {
-            return read.clone();
+        let read = match plain.get(text.as_str()) {
+            Some(read) => read.clone(),
+            None => {
+                let read = tablemend_dates::read(text, &self.context);
+                plain.insert(text.as_str().to_owned(), read.clone());
+                read
+            }
+        };
+        if let Some(day) = read.completion.end.or(read.completion.start) {
+            self.last.borrow_mut().insert(field, (day.year(), day.month()));
         }
-        let read = tablemend_dates::read(text, &self.context);
-        plain.insert(text.as_str().to_owned(), read.clone());
         read
     }
+}
+
+/// Whether a text has digits that may be a year.
+fn has_year(text: &str) -> bool {
+    let numbers = text.split(|c: char| !c.is_ascii_digit());
+    let parts = || text.matches(['/', '.', '-', '\'', '’']).count();
+    let is_year = |n: &str| n.len() == 4 && (n.starts_with("19") || n.starts_with("20"));
+    let mut short = 0;
+    for number in numbers {
+        if is_year(number) {
+            return true;
+        }
+        short += usize::from(number.len() == 2);
+    }
+    short > 0 && parts() > 0 || short > 1
 }
 
 /// Joins the dates of two columns: what a column of revised dates says replaces the first.

@@ -1,6 +1,6 @@
 //! Who leads each row: merged and blank cells, and cells that a page break cut.
 
-use super::posts::Known;
+use super::posts::{Known, is_nobody};
 use foldhash::{HashMap, HashMapExt};
 use tablemend_model::{Code, Level, Note, Posts, RichText, SourceRef};
 
@@ -82,7 +82,10 @@ pub(crate) fn read(slots: &[Slot<'_>], known: &Known<'_>) -> Vec<Lead> {
                 leads.push(lead);
                 continue;
             }
-            let people = split.entry(printed).or_insert_with(|| known.split(printed));
+            let people = split.entry(printed).or_insert_with(|| match is_nobody(printed) {
+                true => Vec::new(),
+                false => known.split(printed),
+            });
             lead.posts.people.clone_from(people);
             holder = Some(Holder { slots: vec![i], rejoined: false, area: slot.area });
             broken = false;

@@ -1,7 +1,8 @@
 //! The document's own legend: a small table, or lines of text, that say what each status means.
 
-use super::status::hue;
+use super::status::{self, hue};
 use crate::profile::{Phrase, Profile, phrase, short_phrase};
+use foldhash::HashSet;
 use tablemend_model::{Cell, LegendEntry, Rgb, SourceRef, Table};
 
 /// A table with more rows is no legend.
@@ -19,15 +20,37 @@ pub(crate) struct LegendTable {
 
 /// Reads a table as a legend: two to four columns (or one row of statuses), each row a status word
 /// or a swatch and what it means. `None` when it is none.
-pub(crate) fn read(table: &Table, id: u32, profile: &Profile) -> Option<LegendTable> {
+///
+/// `used` are the words of the document's status columns. A legend explains them, or shows colours;
+/// bands of scores and counts are none.
+pub(crate) fn read(
+    table: &Table,
+    id: u32,
+    profile: &Profile,
+    used: &HashSet<Phrase>,
+) -> Option<LegendTable> {
     if table.row_count() > MOST_ROWS || table.column_count() > 8 {
         return None;
     }
-    across(table, id, profile).or_else(|| down(table, id, profile))
+    across(table, id, profile).or_else(|| down(table, id, profile, used))
+}
+
+/// Whether a text says something: a count or a band of scores does not.
+fn is_said(text: &str) -> bool {
+    text.chars().filter(|c| c.is_alphabetic()).count() > 2
 }
 
 /// A status a row.
-fn down(table: &Table, id: u32, profile: &Profile) -> Option<LegendTable> {
+fn down(
+    table: &Table,
+    id: u32,
+    profile: &Profile,
+    used: &HashSet<Phrase>,
+) -> Option<LegendTable> {
+    if table.column_count() > 4 {
+        return None;
+    }
+    let mut known = 0;
     let mut legend = LegendTable { entries: Vec::new(), header: None, rest: Vec::new() };
     let mut headed = false;
     for row in 0..table.row_count() {
@@ -41,11 +64,16 @@ fn down(table: &Table, id: u32, profile: &Profile) -> Option<LegendTable> {
         }
         let swatch = swatch(first);
         let word = status_word(first.text.as_str(), profile);
+        let is_used = short_phrase(&status::leading(first.text.as_str()), 4)
+            .is_some_and(|p| used.contains(&p));
+        known += usize::from(word.is_some() || swatch.is_some() || is_used);
         let named = match (word, swatch) {
             (Some(word), _) => word,
             (None, Some(colour)) if first.text.is_empty() => hue(colour)?.to_owned(),
             // A legend of other words must say so in its header, or show swatches.
-            (None, colour) if (headed || colour.is_some()) && short(first.text.as_str()) => {
+            (None, colour)
+                if (headed || colour.is_some() || is_used) && short(first.text.as_str()) =>
+            {
                 first.text.as_str().replace('\n', " ").to_lowercase()
             }
             (None, _) if second.is_none() => {
@@ -59,9 +87,11 @@ fn down(table: &Table, id: u32, profile: &Profile) -> Option<LegendTable> {
         meaning.dedup();
         legend.entries.push(entry(named, first, swatch, meaning.join(" "), id, row));
     }
-    let with_meaning = legend.entries.iter().filter(|e| e.meaning.is_some()).count();
-    (legend.entries.len() >= 2 && with_meaning * 2 > legend.entries.len() && legend.rest.len() < 2)
-        .then_some(legend)
+    let all = legend.entries.len();
+    let meaning = |e: &&LegendEntry| e.meaning.as_deref().is_some_and(is_said);
+    let with_meaning = legend.entries.iter().filter(meaning).count();
+    let explained = known * 2 >= all && known > 0;
+    (all >= 2 && with_meaning * 2 > all && explained && legend.rest.len() < 2).then_some(legend)
 }
 
 /// All statuses in one or two rows: `Blue: done | Green: on track`, or words above meanings.

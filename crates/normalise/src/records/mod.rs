@@ -9,12 +9,14 @@ mod completion;
 mod groups;
 mod leads;
 mod legend;
+pub(crate) mod numbers;
 mod outline;
 mod posts;
-mod refs;
-mod status;
+pub(crate) mod refs;
+pub(crate) mod status;
 mod text;
 mod title;
+mod together;
 mod values;
 
 #[cfg(test)]
@@ -24,11 +26,12 @@ mod tests;
 
 pub use audit::{Audit, audit};
 
-use crate::profile::Profile;
-use foldhash::HashMap;
+use crate::profile::{Profile, made_for};
+use foldhash::{HashMap, HashSet, HashSetExt};
+pub(crate) use outline::has_own_header;
 use outline::{Outline, RawGroup};
 use tablemend_model::{
-    Code, Dataset, Document, DocumentInfo, Entity, FieldKind, LegendEntry, Note, Posts, Record,
+    Code, Dataset, Document, DocumentInfo, Entity, FieldKind, LegendEntry, Level, Note, Posts, Record,
     Remark, Value,
 };
 
@@ -36,12 +39,39 @@ use tablemend_model::{
 /// name and version. Never fails: what could not be read is told in `diagnostics`.
 #[must_use]
 pub fn records(document: &Document, profile: &Profile, tool: &str) -> Dataset {
-    let outline = outline::read(document, profile);
+    if profile.also.is_empty() {
+        records_of(document, profile, &HashSet::new(), false, tool)
+    } else {
+        together::read(document, profile, tool)
+    }
+}
+
+/// Reads the records under one profile, of all tables but some; with `tables_only` the text outside
+/// tables is left to another profile.
+fn records_of(
+    document: &Document,
+    profile: &Profile,
+    skip: &HashSet<u32>,
+    tables_only: bool,
+    tool: &str,
+) -> Dataset {
+    let made = profile.items.generic.then(|| made_for(profile, document));
+    let profile = made.as_ref().unwrap_or(profile);
+    let outline = outline::read(document, profile, skip, tables_only);
     let known = posts::Known::learn(post_cells(&outline, profile), &profile.posts);
     let (groups, ids) = group_records(&outline, profile, &known);
-    let (items, mut notes, leftovers) = values::items(&outline, profile, &known, &ids);
+    let mut schema = profile.schema.clone();
+    let (items, extra, mut notes, leftovers) = values::items(&outline, profile, &known, &ids);
+    schema.entities[profile.item_entity()].extra = extra;
     let mut diagnostics = outline.notes;
     diagnostics.append(&mut notes);
+    if profile.items.generic {
+        diagnostics.push(Note::new(
+            "profile.generic",
+            Level::Info,
+            "each column is a field of its own, named by its header",
+        ));
+    }
     let status = profile.schema.entities[profile.item_entity()].first_of(FieldKind::Status);
     diagnostics.extend(status.and_then(|(field, _)| {
         status::hardly_shown(&items, field, &outline.legend, document.source.media_type)
@@ -72,7 +102,7 @@ pub fn records(document: &Document, profile: &Profile, tool: &str) -> Dataset {
             profile: profile.name().to_owned(),
             tool: tool.to_owned(),
         },
-        schema: profile.schema.clone(),
+        schema,
         legend: outline.legend.into_iter().map(in_running_text).collect(),
         entities,
         notes: remarks,
@@ -182,6 +212,7 @@ fn group_record(
         parents: parent_ids(&schema.parents, &group.parents, profile, ids),
         values,
         printed: Some(group.printed.clone()),
+        extra: Vec::new(),
         source: group.source,
         flags: Vec::new(),
     }

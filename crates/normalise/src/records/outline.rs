@@ -4,11 +4,11 @@ mod rows;
 
 use super::columns::{self, HeaderRow, Holds};
 use super::groups::{self, GroupText};
-use super::{legend, refs, title};
-use crate::profile::{Profile, phrase};
-use foldhash::{HashMap, HashMapExt};
+use super::{legend, refs, status, title};
+use crate::profile::{Phrase, Profile, phrase, short_phrase};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use tablemend_model::{
-    Block, Cell, Document, HeaderText, LegendEntry, Level, Note, OtherText, Place, RichText,
+    Block, Cell, Document, FieldKind, HeaderText, LegendEntry, Level, Note, OtherText, Place, RichText,
     SourceRef, Table,
 };
 
@@ -52,6 +52,8 @@ pub(crate) struct Part<'a> {
     pub(crate) header: usize,
     /// Whether a page break parts it from the row above, so that its texts go on in the middle.
     pub(crate) is_cut: bool,
+    /// Whether it prints the item again, in another table.
+    pub(crate) is_again: bool,
 }
 
 impl Part<'_> {
@@ -109,6 +111,12 @@ struct Walk<'a, 'p> {
     pending: Option<Pending>,
     /// Whether a paragraph would belong to the last group: nothing else came since.
     open_group: bool,
+    /// Items by their ref and main text, as printed.
+    seen: HashMap<(String, String), usize>,
+    /// Table and row that hold the document's title.
+    title_row: Option<(u32, u32)>,
+    /// The words in the status columns.
+    used: HashSet<Phrase>,
     /// Whether a break may lie between the last item and the next.
     broken: bool,
     /// Last row of the table that was read with the group row above it.
@@ -125,33 +133,48 @@ struct Pending {
 }
 
 /// Reads the outline of a document whose tables were mended.
-pub(crate) fn read<'a>(document: &'a Document, profile: &Profile) -> Outline<'a> {
+///
+/// Tables of `skip` are passed over; with `tables_only` the text outside tables is too.
+pub(crate) fn read<'a>(
+    document: &'a Document,
+    profile: &Profile,
+    skip: &HashSet<u32>,
+    tables_only: bool,
+) -> Outline<'a> {
     let mut walk = Walk {
         outline: Outline::default(),
         profile,
         current: vec![None; profile.groups.len()],
         header: None,
         found: HashMap::new(),
+        seen: HashMap::new(),
+        title_row: None,
+        used: HashSet::new(),
         pending: None,
         open_group: false,
         broken: false,
         taken: None,
     };
-    walk.find_headers(document);
+    walk.find_headers(document, skip);
     walk.find_depth(document);
     let title = title::find(document, profile);
     walk.outline.title =
         title.and_then(|i| document.blocks[i].text()).map(|t| t.as_str().replace('\n', " "));
     walk.outline.period = title::period(document, title);
+    if title.is_none() {
+        walk.title_in_table(document);
+    }
     let mut id = 0;
     for (i, block) in document.blocks.iter().enumerate() {
         match block {
             Block::Table(table) => {
                 id += 1;
-                walk.table(table, id);
+                if !skip.contains(&id) {
+                    walk.table(table, id);
+                }
             }
             Block::PageBreak { .. } => walk.broken = true,
-            _ if Some(i) == title => {}
+            _ if Some(i) == title || tables_only => {}
             Block::Heading { text, place, .. } => walk.text(text, *place, true, document, i),
             Block::Paragraph { text, place } => walk.text(text, *place, false, document, i),
             Block::Running { text, place, .. } | Block::Picture { text, place } => {
@@ -164,9 +187,9 @@ pub(crate) fn read<'a>(document: &'a Document, profile: &Profile) -> Outline<'a>
 
 impl<'a> Walk<'a, '_> {
     /// Finds the header rows of all tables and settles those that cannot be right.
-    fn find_headers(&mut self, document: &Document) {
+    fn find_headers(&mut self, document: &Document, skip: &HashSet<u32>) {
         for (n, table) in document.tables().enumerate() {
-            if legend::read(table, 0, self.profile).is_some() {
+            if skip.contains(&(n as u32 + 1)) {
                 continue;
             }
             for row in 0..table.row_count() {
@@ -176,7 +199,35 @@ impl<'a> Walk<'a, '_> {
                 }
             }
         }
-        columns::settle(&mut self.outline.header_rows);
+        if !self.profile.items.generic {
+            columns::settle(&mut self.outline.header_rows);
+        }
+        self.find_statuses(document);
+    }
+
+    /// The words in the status columns: what a legend without colours explains.
+    fn find_statuses(&mut self, document: &Document) {
+        let fields = &self.profile.schema.entities[self.profile.item_entity()].fields;
+        let is_status = |c: &columns::HeaderCell| match c.holds {
+            Some(Holds::Field(f)) => fields[f].kind == FieldKind::Status,
+            _ => false,
+        };
+        let mut words = HashSet::new();
+        for (n, table) in document.tables().enumerate() {
+            let id = n as u32 + 1;
+            let Some((row, header)) =
+                (0..table.row_count()).find_map(|r| Some((r, *self.found.get(&(id, r))?)))
+            else {
+                continue;
+            };
+            for cell in self.outline.header_rows[header].cells.iter().filter(|c| is_status(c)) {
+                let below = (row + 1..table.row_count()).filter_map(|r| table.cell_at(r, cell.col));
+                words.extend(below.filter_map(|c| {
+                    short_phrase(&status::leading(c.text.as_str()), 4).filter(|p| !p.is_empty())
+                }));
+            }
+        }
+        self.used = words;
     }
 
     /// How many parts the items' refs have: what most rows below a header row have.
@@ -191,6 +242,9 @@ impl<'a> Walk<'a, '_> {
                     continue;
                 }
                 let Some(header) = header.map(|h| &self.outline.header_rows[h]) else { continue };
+                if header.width != table.column_count() {
+                    continue;
+                }
                 let holds = [Holds::Ref, Holds::Field(self.profile.items.key)];
                 let Some(cell) = holds
                     .iter()
@@ -211,7 +265,28 @@ impl<'a> Walk<'a, '_> {
         }
         self.outline.depth = votes.iter().max_by_key(|(d, n)| (**n, **d)).map(|(d, _)| *d);
         let dotted: u32 = votes.values().sum();
+        // Words that happen to look like a ref begin some rows of any plan.
+        if dotted * 5 < all * 2 {
+            self.outline.depth = None;
+        }
         self.outline.bare = dotted * 3 < all && bare * 2 > all;
+    }
+
+    /// Where nothing stands above the first table, a row of one cell above its header is the title.
+    fn title_in_table(&mut self, document: &Document) {
+        let Some(table) = document.tables().next() else { return };
+        let header = (1..table.row_count().min(4)).find(|r| self.found.contains_key(&(1, *r)));
+        let mut above = (0..header.unwrap_or(0)).filter_map(|row| {
+            let mut filled =
+                table.row_cells(row).filter(|c| c.row() == row && !c.text.is_empty());
+            let first = filled.next()?;
+            filled.next().is_none().then_some((row, first.text.as_str()))
+        });
+        if let Some((row, text)) = above.next() {
+            self.title_row = Some((1, row));
+            self.outline.title = Some(text.replace('\n', " "));
+            self.outline.period = tablemend_dates::month_in(text).or(self.outline.period);
+        }
     }
 
     fn other(&mut self, text: &str, source: SourceRef) {
@@ -289,9 +364,8 @@ impl<'a> Walk<'a, '_> {
             Block::Heading { .. } => Some(None),
             _ => None,
         })??;
-        let items = legend::read(table, 0, self.profile).is_none()
-            && (0..table.row_count().min(3))
-                .any(|row| columns::header_row(table, row, &self.profile.items).is_some());
+        let items = (0..table.row_count().min(3))
+            .any(|row| columns::header_row(table, row, &self.profile.items).is_some());
         (is_heading && items).then(|| GroupText {
             level,
             reference: None,
@@ -359,7 +433,8 @@ impl<'a> Walk<'a, '_> {
             let source = SourceRef { place: Some(cell.place()), table: Some(id), row: None };
             self.folded(cell, source);
         }
-        if let Some(read) = legend::read(table, id, self.profile) {
+        let own = (0..table.row_count()).any(|row| self.found.contains_key(&(id, row)));
+        if !own && let Some(read) = legend::read(table, id, self.profile, &self.used) {
             self.legend(table, id, read);
             return;
         }
@@ -372,6 +447,9 @@ impl<'a> Walk<'a, '_> {
         let mut skip = 0;
         for row in 0..table.row_count() {
             self.broken |= table.seams().iter().any(|s| s.row == row);
+            if self.title_row == Some((id, row)) {
+                continue;
+            }
             if row < skip {
                 self.header_cells(table, id, row, self.header);
                 continue;
@@ -458,6 +536,9 @@ impl<'a> Walk<'a, '_> {
         if own {
             return false;
         }
+        if has_own_header(table) && !self.is_label_row(table, 0) {
+            return true;
+        }
         let group = (0..table.row_count()).any(|row| {
             table.row_cells(row).filter(|c| c.row() == row && !c.text.is_empty()).take(1).any(|c| {
                 let text = c.text.as_str();
@@ -478,6 +559,23 @@ impl<'a> Walk<'a, '_> {
             Some(_) => !self.has_refs(table),
             None => table.header_rows() > 0,
         }
+    }
+
+    /// Whether a row is of labels that announce a group: its label, and those of its fields.
+    fn is_label_row(&self, table: &Table, row: u32) -> bool {
+        let words: Vec<Phrase> = table
+            .row_cells(row)
+            .filter(|c| c.row() == row && !c.text.is_empty())
+            .map(|c| phrase(c.text.as_str()))
+            .collect();
+        self.profile.groups.iter().any(|g| {
+            let label = words.iter().position(|w| g.labels.contains(w));
+            label.is_some_and(|at| {
+                words.iter().enumerate().all(|(i, w)| {
+                    i == at || g.labelled.iter().any(|(_, labels)| labels.contains(w))
+                })
+            })
+        })
     }
 
     /// Whether a row of the table begins with a ref as the document's items have.
@@ -532,6 +630,28 @@ impl<'a> Walk<'a, '_> {
             self.outline.headers.push(HeaderText { printed, field, source });
         }
     }
+}
+
+/// Whether a table says itself what its columns are: its first row is a header of short names, and
+/// no row of data that a converter put there.
+pub(crate) fn has_own_header(table: &Table) -> bool {
+    if table.header_rows() == 0 || table.row_count() < 2 {
+        return false;
+    }
+    let cells: Vec<&Cell> = table.row_cells(0).filter(|c| c.row() == 0).collect();
+    let filled = cells.iter().filter(|c| !c.text.is_empty()).count();
+    filled >= 2
+        && filled + 1 >= cells.len()
+        && cells.iter().filter(|c| !c.text.is_empty()).all(|c| {
+            let text = c.text.as_str();
+            let words = text.split_whitespace().count();
+            words <= 7
+                && text.chars().count() <= 60
+                && !text.ends_with(['.', ';', ','])
+                && !text.starts_with(|c: char| c.is_ascii_digit())
+                && !(text.contains(|c: char| c.is_ascii_digit()) && refs::is_like(text) && text.len() > 2)
+                && (tablemend_dates::month_in(text).is_none() || words > 2)
+        })
 }
 
 /// `1. Do this`, `2) Do that`.

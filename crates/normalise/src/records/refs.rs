@@ -134,6 +134,62 @@ pub(crate) fn read(
     Some(Ref { printed: text[..printed].trim_end().to_owned(), value, repaired, length })
 }
 
+/// Whether a whole cell looks like a ref: `3`, `1.2(a)`, `R-01`, `REC 3`, `2024/17`, `iv`, `AUD-24-Q4`.
+pub(crate) fn is_like(text: &str) -> bool {
+    let text = text.trim().trim_end_matches(['.', ':', ')']).trim_start_matches(['(', '#']);
+    if text.is_empty() || text.chars().count() > 24 {
+        return false;
+    }
+    let words: Vec<&str> = text.split_whitespace().collect();
+    if words.len() > 3 || text.contains(['%', '£', '$', '€']) {
+        return false;
+    }
+    if is_roman(text) || matches!(text.as_bytes(), [b] if b.is_ascii_alphabetic()) {
+        return true;
+    }
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    if digits == 0 || digits > 10 {
+        return false;
+    }
+    let letters = |w: &str| w.chars().filter(|c| c.is_alphabetic()).count();
+    let numbers: Vec<&str> =
+        text.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty()).collect();
+    if letters(text) == 0 {
+        // Days and years, amounts and ranges are none.
+        let dated = numbers.len() == 3 && text.contains(['/', '-'])
+            || numbers.len() == 1 && digits > 3
+            || text.contains(',')
+            || numbers.len() == 2 && text.contains(['-', '–', ' ', ':']);
+        return !dated;
+    }
+    if tablemend_dates::month_in(text).is_some() {
+        return false;
+    }
+    // A word in front may say what is numbered; other words are text.
+    let label = |w: &str| {
+        let w = w.to_lowercase();
+        let known = ["rec", "ref", "action", "risk", "issue", "task", "item", "recommendation"];
+        known.contains(&w.as_str()) || letters(&w) <= 4
+    };
+    words.iter().enumerate().all(|(i, w)| {
+        let longest = w.split(|c: char| !c.is_alphabetic()).map(str::len).max().unwrap_or(0);
+        let shouted = w.chars().all(|c| !c.is_lowercase());
+        longest <= 3 || shouted && longest <= 8 || i == 0 && words.len() > 1 && label(w)
+    })
+}
+
+/// `i` to `xxxix`, in letters of one case.
+fn is_roman(text: &str) -> bool {
+    let one_case = text.chars().all(|c| c.is_ascii_lowercase())
+        || text.chars().all(|c| c.is_ascii_uppercase());
+    let lower = text.to_ascii_lowercase();
+    let ones = lower.trim_start_matches('x');
+    one_case
+        && lower.len() - ones.len() <= 3
+        && matches!(ones, "" | "i" | "ii" | "iii" | "iv" | "v" | "vi" | "vii" | "viii" | "ix")
+        && !lower.is_empty()
+}
+
 /// Whether a text opens a lettered run itself: it has the part `a.` or `a)` (or `(a)`), so that an
 /// unlettered ref before `…b` is `…a`.
 pub(crate) fn has_part_a(text: &str) -> bool {

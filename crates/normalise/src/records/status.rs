@@ -2,7 +2,7 @@
 
 use crate::profile::{Phrase, phrase};
 use tablemend_model::{
-    Cell, Entity, LegendEntry, Level, MediaType, Note, Rgb, Status, Style, Value, Witness,
+    Cell, Entity, LegendEntry, Level, MediaType, Note, Rgb, State, Status, Style, Value, Witness,
 };
 
 /// The words and swatches that a status is known by.
@@ -12,6 +12,8 @@ pub(crate) struct Statuses {
     words: Vec<(Phrase, String)>,
     /// The legend's swatches.
     swatches: Vec<(Rgb, String)>,
+    /// The legend itself.
+    legend: Vec<LegendEntry>,
 }
 
 /// What a cell was read as, and what of it is doubtful.
@@ -40,7 +42,7 @@ impl Statuses {
             words.extend(synonyms.iter().map(|p| (p.clone(), status.clone())));
         }
         let swatches = legend.iter().filter_map(|e| Some((e.fill?, e.status.clone()))).collect();
-        Self { words, swatches }
+        Self { words, swatches, legend: legend.to_vec() }
     }
 
     /// The status that a word means.
@@ -71,6 +73,7 @@ impl Statuses {
     /// a shade that all of them have is no status.
     pub(crate) fn read(&self, cell: &Cell, ground: Option<Rgb>) -> Read {
         let printed = cell.text.as_str();
+        let lead = leading(printed);
         let fill = cell.fill.filter(|c| Some(*c) != ground || saturated(*c));
         let by_fill = fill
             .and_then(|c| self.by_colour(c))
@@ -86,7 +89,8 @@ impl Statuses {
             })
             .map(|s| (s, Witness::Style));
         let colour = icon.or(by_fill).or(coloured);
-        let words = phrase(printed);
+        let whole = phrase(printed);
+        let words = if self.words.iter().any(|(p, _)| *p == whole) { whole } else { phrase(&lead) };
         let by_word = if words.is_empty() { None } else { self.by_word(&words) };
         let mut read = Read::default();
         if !printed.is_empty() {
@@ -102,14 +106,80 @@ impl Statuses {
             read.status.value = Some(status.to_owned());
             read.status.evidence = Some(witness);
             read.unlisted = !words.is_empty() && icon.is_none();
-        } else if !words.is_empty() {
-            read.unlisted = true;
-            if words.len() <= 3 {
-                read.status.value = Some(printed.replace('\n', " ").to_lowercase());
-                read.status.evidence = Some(Witness::Text);
-            }
+        } else if let Some((value, is_known)) = word_of(&lead, printed) {
+            read.status.value = Some(value);
+            read.status.evidence = Some(Witness::Text);
+            read.unlisted = !is_known;
+        } else {
+            read.unlisted = !words.is_empty();
         }
+        read.status.state = read.status.value.as_deref().and_then(|v| State::of(v, &self.legend));
         read
+    }
+}
+
+/// The words that lead a status cell (`Open – blocked by …` is `Open`): what stands before a dash,
+/// bracket, comma, colon or line break; after an arrow the last counts; without symbols.
+pub(crate) fn leading(text: &str) -> String {
+    let arrows = ["→", "->", "=>", "➔", "➜", "⇒"];
+    let behind = arrows.iter().filter_map(|a| Some(text.rfind(a)? + a.len())).max().unwrap_or(0);
+    let is_symbol = |c: char| !c.is_alphanumeric() && !matches!(c, '(' | '[' | '%' | '\'' | '’');
+    let text = text[behind..].trim_start_matches(is_symbol);
+    let text = text.strip_prefix('[').unwrap_or(text);
+    let mut end = text.len();
+    for (at, c) in text.char_indices() {
+        let rest = &text[at + c.len_utf8()..];
+        let parts = match c {
+            '–' | '—' | ':' | ';' | ',' | '(' | '[' | ']' | '\n' | '|' | '.' => true,
+            '-' | '/' => rest.starts_with(char::is_whitespace) && text[..at].ends_with(' '),
+            _ => false,
+        };
+        if parts && at > 0 {
+            end = at;
+            break;
+        }
+    }
+    text[..end].trim_end_matches(is_symbol).trim().to_owned()
+}
+
+/// The status that a cell's leading words are, in lower case, and whether it is one that every
+/// reader knows; symbols alone count too. `None` for a text that is no status.
+fn word_of(lead: &str, printed: &str) -> Option<(String, bool)> {
+    if lead.is_empty() {
+        return sign(printed).map(|s| (s.to_owned(), true));
+    }
+    let lower = lead.to_lowercase();
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    // `Complete March 2026`, `In progress 60%`: as many words as tell the state.
+    let told = (1..=words.len().min(3)).find(|n| State::of_words(&words[..*n].join(" ")).is_some());
+    match told {
+        Some(n) if words.len() > 3 || words[n..].iter().any(|w| w.contains(|c: char| c.is_ascii_digit())) => {
+            Some((words[..n].join(" "), true))
+        }
+        _ if words.len() <= 3 => Some((words.join(" "), told.is_some() || is_rating(&lower))),
+        _ => None,
+    }
+}
+
+/// Words of ratings that every reader knows.
+fn is_rating(lower: &str) -> bool {
+    matches!(
+        lower,
+        "low" | "medium" | "moderate" | "high" | "critical" | "very high" | "very low" | "extreme"
+            | "severe" | "significant" | "negligible" | "minor" | "major" | "ok" | "n/a" | "new"
+            | "med" | "h" | "m" | "l"
+    ) || lower.chars().all(|c| c.is_ascii_digit())
+}
+
+/// What a tick, a cross or a box says.
+fn sign(printed: &str) -> Option<&'static str> {
+    let lower = printed.to_lowercase();
+    if lower.contains(['✅', '✔', '✓', '☑', '🗸']) || lower.contains("[x]") {
+        Some("done")
+    } else if lower.contains(['❌', '✗', '✘', '☐', '✖', '☒', '⬜']) || lower.contains("[ ]") {
+        Some("open")
+    } else {
+        None
     }
 }
 

@@ -1,15 +1,17 @@
 //! Second pass: what the cells of the items say.
 
-use super::columns::{Edition, Holds, edition};
+use super::columns::{Edition, HeaderRow, Holds, edition};
 use super::completion::{DateCells, with_edition};
 use super::leads::{self, Lead, Slot};
-use super::outline::{Outline, RawItem};
+use super::outline::{Outline, Part, RawItem};
 use super::posts::Known;
 use super::refs::{self, Ref, Step};
 use super::status::{Statuses, saturated};
-use super::{Ids, flags, parent_ids, text};
+use super::{Ids, flags, numbers, parent_ids, text};
 use crate::profile::Profile;
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use tablemend_dates::Context;
 use tablemend_model::{
     Cell, Completion, Entity, FieldKind, Level, Method, Note, OtherText, Place, Record, Rgb,
@@ -32,9 +34,22 @@ struct Laid<'a> {
     fields: Vec<Content<'a>>,
     /// Columns of date fields beside the first: field, what the header says, text.
     editions: Vec<(usize, Option<Edition>, RichText)>,
-    /// Text of columns that no field knows.
+    /// Text of columns that no field knows, by header.
+    extra: Vec<(&'a str, String)>,
+    /// Text of columns without a header.
     rest: Vec<OtherText>,
     source: SourceRef,
+}
+
+impl Laid<'_> {
+    /// Whether the item has a cell of this text already.
+    fn knows(&self, cell: &Cell) -> bool {
+        let text = cell.text.as_str();
+        !text.is_empty()
+            && (self.reference.text.as_str() == text
+                || self.fields.iter().any(|f| f.text.as_str() == text)
+                || self.extra.iter().any(|(_, t)| t == text))
+    }
 }
 
 /// Everything that is the same for all items.
@@ -44,6 +59,8 @@ struct Reading<'o, 'a> {
     ids: &'o [String],
     dates: DateCells,
     statuses: Statuses,
+    /// Words in the status columns that are no status that is known: value, where first, rows.
+    unlisted: RefCell<BTreeMap<String, (Option<String>, SourceRef, u32)>>,
 }
 
 /// Reads all items. Gives their records, the notes, and text of columns that no field knows.
@@ -52,25 +69,39 @@ pub(crate) fn items(
     profile: &Profile,
     known: &Known<'_>,
     ids: &[String],
-) -> (Entity, Vec<Note>, Vec<OtherText>) {
+) -> (Entity, Vec<String>, Vec<Note>, Vec<OtherText>) {
     let schema = &profile.schema.entities[profile.item_entity()];
     let laid: Vec<Laid<'_>> = outline.items.iter().map(|i| lay(i, outline, profile)).collect();
+    let mut extra: Vec<String> = Vec::new();
+    for (header, _) in laid.iter().flat_map(|l| &l.extra) {
+        if !extra.iter().any(|h| h == header) {
+            extra.push((*header).to_owned());
+        }
+    }
     let date_texts = schema
         .fields
         .iter()
         .enumerate()
         .filter(|(_, f)| f.kind == FieldKind::Dates)
-        .flat_map(|(i, _)| laid.iter().map(move |l| l.fields[i].text.as_str()));
+        .flat_map(|(i, _)| laid.iter().map(move |l| l.fields[i].text.as_str()))
+        .collect::<Vec<_>>()
+        .into_iter();
     let reading = Reading {
         outline,
         profile,
         ids,
         dates: DateCells::new(Context {
-            day_first: tablemend_dates::day_first(date_texts),
+            day_first: tablemend_dates::day_first(date_texts.clone()),
             period: outline.period,
+            month_first: tablemend_dates::month_first(date_texts.clone()),
+            near: None,
         }),
         statuses: Statuses::new(&outline.legend, &profile.status_words),
+        unlisted: RefCell::default(),
     };
+    reading.dates.learn(schema.fields.iter().enumerate().filter(|(_, f)| f.kind == FieldKind::Dates).flat_map(
+        |(i, _)| laid.iter().map(move |l| (i, l.fields[i].text.as_str())),
+    ));
     let refs = references(&laid, &reading);
     let mut posts: Vec<(usize, Vec<Lead>)> = schema
         .fields
@@ -86,22 +117,28 @@ pub(crate) fn items(
     for (n, ((item, mut laid), found)) in outline.items.iter().zip(laid).zip(refs).enumerate() {
         rest.append(&mut laid.rest);
         let leads = posts.iter_mut().map(|(i, all)| (*i, std::mem::take(&mut all[n]))).collect();
-        let (record, mut own) = record(item, &laid, found, leads, &reading, &mut used);
+        let (mut record, mut own) = record(item, &laid, found, leads, &reading, &mut used);
+        record.extra = extra
+            .iter()
+            .map(|h| laid.extra.iter().find(|(of, _)| of == h).map(|(_, text)| text.clone()))
+            .collect();
         entity.records.push(record);
         notes.append(&mut own);
     }
+    notes.extend(unknown_statuses(&reading));
     notes.extend(unknown_columns(outline, profile));
-    (entity, notes, rest)
+    (entity, extra, notes, rest)
 }
 
 /// Lays the cells of an item's rows under its header.
-fn lay<'a>(item: &RawItem<'a>, outline: &Outline<'_>, profile: &Profile) -> Laid<'a> {
+fn lay<'a>(item: &RawItem<'a>, outline: &'a Outline<'_>, profile: &Profile) -> Laid<'a> {
     let fields = profile.schema.entities[profile.item_entity()].fields.len();
     let first = item.first();
     let mut laid = Laid {
         reference: Content::default(),
         fields: (0..fields).map(|_| Content::default()).collect(),
         editions: Vec::new(),
+        extra: Vec::new(),
         rest: Vec::new(),
         source: SourceRef {
             place: first.table.rows().get(first.row as usize).map(|r| r.place),
@@ -115,10 +152,35 @@ fn lay<'a>(item: &RawItem<'a>, outline: &Outline<'_>, profile: &Profile) -> Laid
         let column_of =
             |col: u32| header.cells.iter().find(|c| col >= c.col && col < c.col + c.colspan);
         for cell in part.table.row_cells(part.row) {
+            if part.is_again && laid.knows(cell) {
+                laid.rest.push(OtherText {
+                    text: cell.text.as_str().replace('\n', " "),
+                    source: SourceRef {
+                        place: Some(cell.place()),
+                        table: Some(part.table_id),
+                        row: Some(part.row + 1),
+                    },
+                });
+                continue;
+            }
             // A cell over several columns belongs to the first of them that a field knows.
             let head = (cell.col()..cell.col() + cell.colspan())
                 .filter_map(column_of)
                 .find(|c| c.holds.is_some());
+            let unknown = column_of(cell.col()).filter(|c| !c.printed.is_empty());
+            if let (None, Some(head)) = (head, unknown) {
+                if cell.row() == part.row && !cell.text.is_empty() {
+                    let text = cell.text.as_str();
+                    match laid.extra.iter_mut().find(|(h, _)| *h == head.printed) {
+                        Some((_, all)) => {
+                            all.push('\n');
+                            all.push_str(text);
+                        }
+                        None => laid.extra.push((&head.printed, text.to_owned())),
+                    }
+                }
+                continue;
+            }
             let Some(head) = head else {
                 if cell.row() == part.row && !cell.text.is_empty() {
                     laid.rest.push(OtherText {
@@ -136,6 +198,14 @@ fn lay<'a>(item: &RawItem<'a>, outline: &Outline<'_>, profile: &Profile) -> Laid
                 Some(Holds::Field(f)) => &mut laid.fields[f],
                 _ => &mut laid.reference,
             };
+            if part.is_again && !content.text.is_empty() {
+                // Another text for a field that has one: it stays under its header.
+                let text = cell.text.as_str().to_owned();
+                if !text.is_empty() && cell.row() == part.row {
+                    laid.extra.push((&head.printed, text));
+                }
+                continue;
+            }
             if cell.row() < part.row {
                 // What begins in a row above is that row's, unless that row is this item's too.
                 if part.row == first.row || cell.row() < first.row {
@@ -163,8 +233,27 @@ fn lay<'a>(item: &RawItem<'a>, outline: &Outline<'_>, profile: &Profile) -> Laid
                 content.text.to_mut().append(between, &cell.text);
             }
         }
+        latest_of_series(&mut laid, *part, header);
     }
     laid
+}
+
+/// Of a series of columns (`RAG Q1`, `RAG Q2`) the latest that is filled is the field's.
+fn latest_of_series<'a>(laid: &mut Laid<'a>, part: Part<'a>, header: &'a HeaderRow) {
+    for (at, cell) in header.cells.iter().enumerate().rev() {
+        let Some(Holds::Field(field)) = cell.lost else { continue };
+        let content = &mut laid.fields[field];
+        if !content.text.is_empty() || content.own.iter().any(|c| !c.is_blank()) || part.is_again {
+            continue;
+        }
+        let Some(found) = part.table.cell_at(part.row, header.cells[at].col) else { continue };
+        if found.row() != part.row || found.is_blank() {
+            continue;
+        }
+        content.text = Cow::Borrowed(&found.text);
+        content.own = vec![found];
+        laid.extra.retain(|(h, _)| *h != cell.printed);
+    }
 }
 
 /// Whether the cells of a field are looked at for their colours.
@@ -196,11 +285,17 @@ fn references(laid: &[Laid<'_>], reading: &Reading<'_, '_>) -> Vec<Found> {
             let in_column = !own.is_empty();
             let text = if in_column { own } else { l.fields[rule.key].text.as_str() };
             let bare = in_column || reading.outline.bare;
-            let mut reference = refs::read(text, depth, bare, pattern);
+            let mut reference = if in_column || depth.is_some() || bare {
+                refs::read(text, depth, bare, pattern)
+            } else {
+                None
+            };
             if in_column {
                 // A column of its own holds the ref, whatever it looks like.
                 reference = reference.filter(|r| r.length == text.len()).or_else(|| {
-                    let plain = text.trim_end_matches(['.', ':', ')']).replace('\n', " ");
+                    let end: &[char] =
+                        if text.contains('(') { &['.', ':'] } else { &['.', ':', ')'] };
+                    let plain = text.trim_end_matches(end).replace('\n', " ");
                     Some(Ref {
                         value: plain.clone(),
                         printed: text.replace('\n', " "),
@@ -351,7 +446,7 @@ fn record(
                 }
             }
             FieldKind::Status => status(i, item, laid, reading, &mut notes),
-            FieldKind::Number => number(content, laid.source, &mut notes),
+            FieldKind::Number => number(content),
             FieldKind::Forecast => Value::Missing,
         };
         values.push(value);
@@ -406,6 +501,7 @@ fn record(
         id,
         values,
         printed: None,
+        extra: Vec::new(),
         source: row_source(item, laid.source),
     };
     (record, notes)
@@ -416,6 +512,7 @@ fn row_source(item: &RawItem<'_>, first: SourceRef) -> SourceRef {
     let place = item
         .parts
         .iter()
+        .filter(|p| !p.is_again)
         .filter_map(|p| p.table.rows().get(p.row as usize))
         .map(|r| r.place)
         .reduce(|a: Place, b| a.union(&b));
@@ -456,7 +553,7 @@ fn dates(
 ) -> Value {
     let title = &reading.profile.schema.entities[reading.profile.item_entity()].fields[field].title;
     let mut read = |text: &RichText| {
-        let read = reading.dates.read(text);
+        let read = reading.dates.read(text, field);
         for finding in read.findings {
             let mut note = Note::new(finding.code, finding.level, finding.message)
                 .at(laid.source)
@@ -548,15 +645,9 @@ fn status(
         );
     }
     if read.unlisted {
-        let mut note = Note::new(
-            "status.unlisted",
-            Level::Warning,
-            "the word is no status of the document's legend",
-        )
-        .at(laid.source)
-        .printed(printed);
-        note.used.clone_from(&read.status.value);
-        notes.push(note);
+        let mut unlisted = reading.unlisted.borrow_mut();
+        let word = read.status.value.clone().unwrap_or(printed);
+        unlisted.entry(word).or_insert((read.status.value.clone(), laid.source, 0)).2 += 1;
     }
     if read.status.value.is_none() && read.status.printed.is_none() {
         return Value::Missing;
@@ -578,32 +669,39 @@ fn ground(item: &RawItem<'_>, content: &Content<'_>) -> Option<Rgb> {
     (others.iter().filter(|f| **f == Some(first)).count() * 2 > others.len()).then_some(first)
 }
 
-fn number(content: &Content<'_>, source: SourceRef, notes: &mut Vec<Note>) -> Value {
+/// A number, or a word of a scale in its place.
+fn number(content: &Content<'_>) -> Value {
     let text = content.text.as_str();
     if text.is_empty() {
         return Value::Missing;
     }
     let printed = text.replace('\n', " ");
-    let end = text
-        .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '-')))
-        .unwrap_or(text.len());
-    let digits: String = text[..end].chars().filter(|c| *c != ',').collect();
     // `12 (3x4)` and `4 - Likely` begin with their number; a word with a number in brackets ends so.
     let behind = || {
         let open = text.rfind('(')?;
         text[open + 1..].trim_end_matches(')').trim().parse::<f64>().ok()
     };
-    match digits.trim_end_matches(['-', '.']).parse::<f64>().ok().or_else(behind) {
-        Some(value) => Value::Number { value, printed },
-        None => {
-            notes.push(
-                Note::new("number.unreadable", Level::Warning, "no number could be read")
-                    .at(source)
-                    .printed(printed.clone()),
-            );
-            Value::Text(printed)
-        }
-    }
+    let value = numbers::read(text).or_else(behind);
+    Value::Number { value, printed }
+}
+
+/// One note for each word in the status columns that is no status as far as the document tells.
+fn unknown_statuses(reading: &Reading<'_, '_>) -> Vec<Note> {
+    let unknown = reading.unlisted.borrow();
+    unknown
+        .iter()
+        .map(|(printed, (value, source, rows))| {
+            let message = match rows {
+                1 => "the word is no status that is known; it is kept as it is".to_owned(),
+                n => format!("the word is no status that is known; it is kept as it is, in {n} rows"),
+            };
+            let mut note = Note::new("status.unlisted", Level::Info, message)
+                .at(*source)
+                .printed(printed.clone());
+            note.used.clone_from(value);
+            note
+        })
+        .collect()
 }
 
 /// One note for each column that no field knows.
@@ -630,11 +728,14 @@ fn unknown_columns(outline: &Outline<'_>, profile: &Profile) -> Vec<Note> {
             notes.push(
                 Note::new(
                     "column.unknown",
-                    Level::Warning,
-                    "no field of the profile knows this column; its text is kept as other text",
+                    Level::Info,
+                    format!(
+                        "no field of the profile knows the column “{}”; it is kept with its rows as it is",
+                        cell.printed
+                    ),
                 )
                 .at(source.unwrap_or_default())
-                .printed(cell.words.as_str())
+                .printed(cell.printed.clone())
                 .help(format!(
                     "add the header's words to a field of the profile {}",
                     profile.name()

@@ -17,17 +17,29 @@ impl<'a> Walk<'a, '_> {
             return;
         };
         let source = self.source(table, id, row);
+        // A converter may print a merged row's text in each of its columns.
+        if filled.len() > 2
+            && filled.len() + 1 >= table.column_count() as usize
+            && filled.iter().all(|c| c.text.as_str() == first.text.as_str())
+            && first.text.as_str().chars().any(char::is_alphabetic)
+            && self.banner(table, first, true, source)
+        {
+            for again in &filled[1..] {
+                self.other(again.text.as_str(), source);
+            }
+            return;
+        }
         if self.labels(&filled, source)
             || self.pending_group(&filled, source)
             || self.prefixed(table, row, &filled, source)
         {
             return;
         }
-        if self.cut_row(table, id, row, &filled, source) {
+        if !self.profile.items.generic && self.cut_row(table, id, row, &filled, source) {
             return;
         }
         if let [only] = filled.as_slice()
-            && self.banner(table, only, source)
+            && self.banner(table, only, false, source)
         {
             return;
         }
@@ -38,8 +50,12 @@ impl<'a> Walk<'a, '_> {
             return;
         };
         // A row without a key of its own goes on with the item above it, if that is on hand.
-        let part = Part { table, table_id: id, row, header, is_cut: false };
-        if self.key_text(part).is_none()
+        let part = Part { table, table_id: id, row, header, is_cut: false, is_again: false };
+        if self.printed_again(part, source) {
+            return;
+        }
+        if !self.profile.items.generic
+            && self.key_text(part).is_none()
             && let Some(item) = self.outline.items.last_mut()
             && item.parts.last().is_some_and(|above| part.follows(above))
         {
@@ -62,6 +78,35 @@ impl<'a> Walk<'a, '_> {
             after_break: self.broken,
         });
         self.broken = false;
+    }
+
+    /// A row that has the ref and the main text of an item in another table prints that item again:
+    /// what it has more is the item's.
+    fn printed_again(&mut self, part: Part<'a>, source: SourceRef) -> bool {
+        let header = &self.outline.header_rows[part.header];
+        let own = |holds: Holds| {
+            let cell = part.table.cell_at(part.row, header.columns(holds).next()?.col)?;
+            let text = cell.text.as_str();
+            (cell.row() == part.row && !text.is_empty()).then(|| text.to_lowercase())
+        };
+        let key = Holds::Field(self.profile.items.key);
+        let (Some(reference), Some(text)) = (own(Holds::Ref), own(key)) else { return false };
+        let next = self.outline.items.len();
+        let before = *self.seen.entry((reference, text)).or_insert(next);
+        let Some(item) = self.outline.items.get_mut(before) else { return false };
+        if item.parts[0].table_id == part.table_id || self.profile.items.generic {
+            return false;
+        }
+        item.parts.push(Part { is_again: true, ..part });
+        self.outline.notes.push(
+            Note::new(
+                "row.repeated",
+                Level::Info,
+                "the row is in another table too; what it adds is kept with the first",
+            )
+            .at(source),
+        );
+        true
     }
 
     /// The text of a row's own ref or key cell.
@@ -90,7 +135,7 @@ impl<'a> Walk<'a, '_> {
         if self.outline.depth.is_none() && !self.outline.bare {
             return false;
         }
-        let part = Part { table, table_id: id, row, header, is_cut: true };
+        let part = Part { table, table_id: id, row, header, is_cut: true, is_again: false };
         let wide = filled.len() == 1 && filled[0].colspan() * 2 > table.column_count();
         if wide {
             return false;
@@ -165,7 +210,7 @@ impl<'a> Walk<'a, '_> {
     /// of such a row go with the item above.
     fn blank_row(&mut self, table: &'a Table, id: u32, row: u32) {
         let Some(header) = self.header_for(table) else { return };
-        let part = Part { table, table_id: id, row, header, is_cut: false };
+        let part = Part { table, table_id: id, row, header, is_cut: false, is_again: false };
         if let Some(item) = self.outline.items.last_mut()
             && item.parts.last().is_some_and(|above| part.follows(above))
             && shows_something(table, row)
@@ -304,7 +349,7 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// A row of one filled cell: a group by its ref, a remark, or a group without a ref.
-    fn banner(&mut self, table: &Table, cell: &Cell, source: SourceRef) -> bool {
+    fn banner(&mut self, table: &Table, cell: &Cell, wide: bool, source: SourceRef) -> bool {
         let text = cell.text.as_str();
         let words = phrase(text);
         let is_remark = self.profile.note_starts.iter().any(|s| s.position_in(&words) == Some(0));
@@ -321,7 +366,7 @@ impl<'a> Walk<'a, '_> {
             self.group(group, text.to_owned(), source, Vec::new());
             return true;
         }
-        let wide = cell.colspan() * 2 > table.column_count();
+        let wide = wide || cell.colspan() * 2 > table.column_count();
         let leftmost = cell.col() == 0;
         let level = self.profile.groups.iter().rposition(|g| g.banner);
         let short =

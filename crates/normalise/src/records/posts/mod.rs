@@ -18,6 +18,10 @@ pub(crate) struct Known<'r> {
     vocabulary: Vocabulary<'r>,
     /// Posts and organisations that stand alone in some cell.
     alone: Phrases,
+    /// Cells as they are printed, whole.
+    cells: Phrases,
+    /// Of these, those without anything that parts posts.
+    single: Phrases,
     /// Whole names of organisations: what stands behind the last comma of some post.
     names: Phrases,
 }
@@ -32,6 +36,8 @@ impl<'r> Known<'r> {
         let mut known = Self {
             vocabulary: Vocabulary::new(rule),
             alone: Phrases::default(),
+            cells: Phrases::default(),
+            single: Phrases::default(),
             names: Phrases::default(),
         };
         let mut cells: Vec<(Vec<Word<'_>>, u32)> = counted
@@ -43,6 +49,12 @@ impl<'r> Known<'r> {
             word.kind = known.vocabulary.kind(word.number);
         }
         known.learn_names(&cells);
+        for (all, _) in &cells {
+            known.cells.add(all.iter().map(|w| w.number));
+            if pieces(all).len() == 1 && all.len() <= 6 {
+                known.single.add(all.iter().map(|w| w.number));
+            }
+        }
         // A cell that a page break cut teaches nothing.
         cells.retain(|(all, times)| {
             let whole = all.last().is_some_and(|w| !w.comma && !w.kind.is_joining);
@@ -145,6 +157,9 @@ impl<'r> Known<'r> {
 
     /// The words of each of a cell's posts.
     fn parts(&self, all: &[Word<'_>]) -> Vec<Range<usize>> {
+        if let Some(parts) = self.each_alone(all) {
+            return parts;
+        }
         let mut cuts = vec![0];
         if all.iter().any(|w| w.semicolon || w.slash || w.newline) {
             let mut from = 0;
@@ -169,6 +184,33 @@ impl<'r> Known<'r> {
             }
         }
         parts
+    }
+
+    /// The pieces of a cell, where each of them is a whole cell elsewhere, a person's name, or ends in
+    /// its role in brackets.
+    fn each_alone(&self, all: &[Word<'_>]) -> Option<Vec<Range<usize>>> {
+        let pieces = pieces(all);
+        if pieces.len() < 2 {
+            return None;
+        }
+        let words = |range: &Range<usize>| &all[range.clone()];
+        let (mut posts, mut bodies) = (0, 0);
+        for piece in &pieces {
+            let piece = words(piece);
+            posts += usize::from(has_head(piece));
+            // What may be the organisation of the post before it.
+            bodies += usize::from(
+                !has_head(piece)
+                    && (ends_in_organisation(piece) || piece.iter().all(|w| is_acronym(w.core))),
+            );
+        }
+        if posts > 0 && bodies > 0 {
+            return None;
+        }
+        let alone = pieces.iter().all(|p| self.single.contain(words(p)));
+        let names = pieces.iter().all(|p| is_name(words(p)) && !has_head(words(p)));
+        let roles = pieces.iter().all(|p| all[p.end - 1].closes && balanced(words(p)));
+        (alone || names || roles).then_some(pieces)
     }
 
     /// Whether a printed separator (`;`, ` / `, a line break) parts two posts. A line break may
@@ -303,6 +345,10 @@ impl<'r> Known<'r> {
             return true;
         }
         let both: Vec<Word<'_>> = a.iter().chain(&b).copied().collect();
+        // The whole stands elsewhere, and is one post.
+        if heads(&both).len() < 2 && self.cells.contain(&both) {
+            return true;
+        }
         if !self.is_alone(&a) && !self.is_alone(&b) && self.is_alone(&both) {
             return true;
         }
@@ -326,6 +372,46 @@ impl<'r> Known<'r> {
                 whole && at + known > a.len() && at + known >= both.len()
             })
     }
+}
+
+/// A cell cut at everything that may part posts: commas, semicolons, strokes, line breaks, `and`.
+fn pieces(all: &[Word<'_>]) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut from = 0;
+    let mut depth = 0;
+    for at in 0..all.len() {
+        depth += all[at].depth;
+        let open = depth > 0;
+        let is_between = is_and(&all[at]) && !open;
+        if (is_between || (all[at].newline && !open)) && at > from {
+            out.push(from..at);
+            from = at;
+        }
+        if is_between {
+            from = at + 1;
+        } else if parts(&all[at]) && !open {
+            out.push(from..at + 1);
+            from = at + 1;
+        }
+    }
+    if from < all.len() {
+        out.push(from..all.len());
+    }
+    out
+}
+
+/// Whether a cell says that nobody is named: `TBD`, `N/A`, `Unassigned`, a dash.
+pub(crate) fn is_nobody(text: &str) -> bool {
+    let lower = text.trim().to_lowercase();
+    let words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    matches!(
+        words.join(" ").as_str(),
+        "" | "tbd" | "tbc" | "tba" | "n a" | "na" | "nil" | "none" | "unassigned" | "not assigned"
+            | "unknown" | "to be confirmed" | "to be decided" | "to be determined"
+            | "to be assigned" | "to be appointed" | "not applicable" | "nobody" | "no one"
+            | "not yet assigned" | "tbc tbc"
+    )
 }
 
 /// Words without `and` and `&` at the end.

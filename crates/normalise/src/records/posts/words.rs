@@ -19,6 +19,8 @@ pub(super) struct Word<'a> {
     pub(super) depth: i32,
     pub(super) comma: bool,
     pub(super) semicolon: bool,
+    /// Whether a bracket closes it.
+    pub(super) closes: bool,
     pub(super) slash: bool,
     /// Whether it begins a line.
     pub(super) newline: bool,
@@ -166,6 +168,7 @@ fn words(text: &str, mut told: impl FnMut(&str) -> (u32, Kind)) -> Vec<Word<'_>>
             depth: depth(body),
             comma: last_byte == Some(&b','),
             semicolon: last_byte == Some(&b';'),
+            closes: body.trim_end_matches([',', ';', '/']).ends_with(')'),
             slash,
             newline,
         });

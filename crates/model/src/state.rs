@@ -1,0 +1,193 @@
+//! Whether a thing is done: the one definition in the program, from the document's legend or from
+//! the status word itself.
+
+use crate::dataset::LegendEntry;
+
+/// How far a thing is, as its status tells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum State {
+    /// Finished.
+    Done,
+    /// Under way, late, or on hold.
+    Open,
+    /// Not begun.
+    NotStarted,
+    /// Given up, or no longer wanted.
+    Dropped,
+}
+
+impl State {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Done, Self::Open, Self::NotStarted, Self::Dropped];
+
+    /// The contract's word.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Open => "open",
+            Self::NotStarted => "not_started",
+            Self::Dropped => "dropped",
+        }
+    }
+
+    /// The state that a status (in lower case, as in `Status::value`) has in a document: what its
+    /// legend says of it, else what its own words say. A colour says nothing by itself, but blue is
+    /// done where there is no legend.
+    #[must_use]
+    pub fn of(status: &str, legend: &[LegendEntry]) -> Option<Self> {
+        let entry = legend.iter().find(|e| e.status == status);
+        if let Some(state) = entry.and_then(|e| Self::of_words(e.meaning.as_deref()?)) {
+            return Some(state);
+        }
+        match status {
+            "blue" if legend.is_empty() => Some(Self::Done),
+            _ => Self::of_words(status),
+        }
+    }
+
+    /// The state that words tell (`Not started`, `Completed and evidenced`, `On track to be
+    /// completed`): the first word that decides counts, by whole words and with what stands before
+    /// it. `None` where no word does.
+    #[must_use]
+    pub fn of_words(text: &str) -> Option<Self> {
+        let lower = text.to_lowercase();
+        let words: Vec<&str> = lower
+            .split(|c: char| !(c.is_alphanumeric() || c == '%'))
+            .filter(|w| !w.is_empty())
+            .collect();
+        let mut negated = false;
+        let mut hedged = false;
+        for (i, word) in words.iter().enumerate() {
+            let next = words.get(i + 1).copied().unwrap_or_default();
+            if NOT.contains(word) {
+                // `No longer needed`, `No further action`: given up, or done with.
+                if *word == "no" && next == "longer" {
+                    return Some(Self::Dropped);
+                }
+                negated = true;
+            } else if HEDGES.contains(word) || is_partial(word) {
+                hedged = true;
+            } else if DONE.contains(word) {
+                return Some(if negated || hedged { Self::Open } else { Self::Done });
+            } else if BEGUN.contains(word) {
+                let yet = negated || (hedged && words[..i].contains(&"yet"));
+                return Some(if yet { Self::NotStarted } else { Self::Open });
+            } else if DROPPED.contains(word) && !negated {
+                return Some(Self::Dropped);
+            } else if WAITING.contains(word) || (*word == "due" && negated) {
+                return Some(Self::NotStarted);
+            } else if (*word == "to" && next == "do") || *word == "todo" {
+                return Some(Self::NotStarted);
+            } else if OPEN.contains(word) {
+                return Some(Self::Open);
+            }
+        }
+        None
+    }
+}
+
+/// `80%`, `0%`: less than the whole.
+fn is_partial(word: &str) -> bool {
+    word.strip_suffix('%').and_then(|n| n.parse::<u32>().ok()).is_some_and(|n| n < 100)
+}
+
+const NOT: [&str; 6] = ["not", "no", "never", "non", "isn", "hasn"];
+
+/// Words that make of a word of completion one of something to come, or of a part.
+const HEDGES: [&str; 26] = [
+    "partially", "partly", "part", "partial", "nearly", "almost", "mostly", "substantially", "near",
+    "to", "will", "should", "until", "when", "if", "expected", "yet", "awaiting", "cannot", "can",
+    "being", "some", "target", "half", "semi", "once",
+];
+
+/// Words of what is finished.
+const DONE: [&str; 38] = [
+    "complete", "completed", "done", "closed", "achieved", "delivered", "finished", "implemented",
+    "resolved", "fulfilled", "embedded", "discharged", "concluded", "accomplished", "finalised",
+    "finalized", "met", "shipped", "merged", "fixed", "released", "passed", "satisfied",
+    "terminé", "terminée", "achevé", "réalisé", "réalisée", "erledigt", "abgeschlossen", "fertig",
+    "completado", "completada", "completato", "concluído", "concluída", "voltooid", "afgerond",
+];
+
+/// Words of what has begun; with a negation it has not.
+const BEGUN: [&str; 7] =
+    ["started", "begun", "commenced", "underway", "initiated", "begonnen", "commencé"];
+
+/// Words of what was given up.
+const DROPPED: [&str; 15] = [
+    "abandoned", "cancelled", "canceled", "withdrawn", "dropped", "superseded", "discontinued",
+    "rejected", "descoped", "obsolete", "void", "annulé", "entfällt", "abgebrochen", "wontfix",
+];
+
+/// Words of what waits to begin.
+const WAITING: [&str; 10] = [
+    "planned", "proposed", "scheduled", "pending", "backlog", "queued", "upcoming", "unstarted",
+    "geplant", "gepland",
+];
+
+/// Words of what goes on.
+const OPEN: [&str; 30] = [
+    "open", "progress", "progressing", "ongoing", "track", "risk", "delayed", "late", "overdue",
+    "active", "behind", "blocked", "hold", "paused", "suspended", "deferred", "slipped", "going",
+    "started", "incomplete", "unresolved", "outstanding", "live", "continuing", "doing", "wip",
+    "offen", "laufend", "cours", "ouvert",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::State;
+    use crate::{LegendEntry, SourceRef};
+
+    #[test]
+    fn words_tell_the_state_whole_and_with_negation() {
+        for (words, state) in [
+            ("complete", "done"),
+            ("Completed and evidenced", "done"),
+            ("closed", "done"),
+            ("delivered", "done"),
+            ("100% complete", "done"),
+            ("80% complete", "open"),
+            ("partially complete", "open"),
+            ("not achieved", "open"),
+            ("not yet delivered", "open"),
+            ("on track to be completed", "open"),
+            ("to be completed by March", "open"),
+            ("in progress", "open"),
+            ("incomplete", "open"),
+            ("not started", "not_started"),
+            ("not yet started", "not_started"),
+            ("yet to be started", "not_started"),
+            ("started", "open"),
+            ("to do", "not_started"),
+            ("not due", "not_started"),
+            ("abandoned", "dropped"),
+            ("no longer needed", "dropped"),
+            ("not abandoned", "-"),
+            ("completion date", "-"),
+            ("green", "-"),
+            ("", "-"),
+        ] {
+            assert_eq!(State::of_words(words).map_or("-", State::as_str), state, "{words}");
+        }
+    }
+
+    #[test]
+    fn a_colour_means_what_the_legend_says() {
+        let legend = |status: &str, meaning: &str| {
+            vec![LegendEntry {
+                status: status.to_owned(),
+                meaning: Some(meaning.to_owned()),
+                printed: None,
+                fill: None,
+                source: SourceRef::default(),
+            }]
+        };
+        assert_eq!(State::of("blue", &[]), Some(State::Done));
+        assert_eq!(State::of("green", &[]), None);
+        assert_eq!(State::of("blue", &legend("blue", "Not started")), Some(State::NotStarted));
+        assert_eq!(State::of("blue", &legend("green", "On track")), None);
+        assert_eq!(State::of("green", &legend("green", "Finished")), Some(State::Done));
+        assert_eq!(State::of("closed", &legend("green", "On track")), Some(State::Done));
+    }
+}

@@ -1,0 +1,194 @@
+//! The profile `table`, made for one document: a field for each column, of the kind that its cells
+//! are.
+
+use super::{Holds, Phrase, Profile, Synonym, phrase};
+use crate::records::{columns, numbers, refs, status};
+use tablemend_dates::Context;
+use tablemend_model::{Cell, Document, FieldKind, FieldSchema, State, Table};
+
+/// Columns of one header, over all tables of the document.
+struct Column<'a> {
+    words: Phrase,
+    /// Which of the columns of this header in one table it is: 0 the first.
+    nth: u32,
+    printed: String,
+    cells: Vec<&'a Cell>,
+    /// Whether all of its tables have refs in it.
+    refs: bool,
+}
+
+/// Cells of a column that are looked at for its kind.
+const MOST_CELLS: usize = 200;
+
+/// The profile with the columns of a document in the place of its stand-in field.
+pub(crate) fn made(profile: &Profile, document: &Document) -> Profile {
+    let mut all: Vec<Column<'_>> = Vec::new();
+    for table in document.tables() {
+        let Some(header) = columns::header_row(table, 0, &profile.items) else { continue };
+        let first = table.header_rows().max(1);
+        let mut has_refs = false;
+        let mut seen: Vec<&Phrase> = Vec::new();
+        for cell in &header.cells {
+            let nth = seen.iter().filter(|w| **w == &cell.words).count() as u32;
+            seen.push(&cell.words);
+            let cells: Vec<&Cell> = (first..table.row_count())
+                .filter_map(|row| table.cell_at(row, cell.col).filter(|c| c.row() == row))
+                .filter(|c| !c.is_blank())
+                .take(MOST_CELLS)
+                .collect();
+            // The first column that tells the rows apart holds their refs.
+            let is_ref = !has_refs && are_refs(table, &cells, cell.col, &cell.words);
+            has_refs |= is_ref;
+            match all.iter_mut().find(|c| c.words == cell.words && c.nth == nth) {
+                Some(column) => {
+                    column.refs &= is_ref;
+                    column.cells.extend(cells);
+                }
+                None => all.push(Column {
+                    words: cell.words.clone(),
+                    nth,
+                    printed: cell.printed.clone(),
+                    cells,
+                    refs: is_ref,
+                }),
+            }
+        }
+    }
+    with_columns(profile, &all)
+}
+
+fn with_columns(profile: &Profile, all: &[Column<'_>]) -> Profile {
+    let mut made = profile.clone();
+    let entity = made.schema.entities.last_mut();
+    let (mut fields, mut synonyms) = (Vec::new(), Vec::new());
+    for column in all {
+        let holds = if column.refs && column.nth == 0 {
+            Holds::Ref
+        } else {
+            fields.push(field(column, &fields));
+            Holds::Field(fields.len() - 1)
+        };
+        let words = column.words.clone();
+        synonyms.push(Synonym { words, holds, rank: column.nth, weak: false });
+    }
+    made.items.synonyms = foldhash::HashMap::default();
+    for synonym in synonyms {
+        let first = synonym.words.first().to_owned();
+        made.items.synonyms.entry(first).or_default().push(synonym);
+    }
+    if fields.is_empty() {
+        return made;
+    }
+    let text = fields.iter().position(|f: &FieldSchema| f.kind == FieldKind::Text);
+    made.items.key = text.unwrap_or_default();
+    if text.is_none() {
+        fields[0].kind = FieldKind::Text;
+    }
+    if let Some(entity) = entity {
+        entity.fields = fields;
+    }
+    made
+}
+
+fn field(column: &Column<'_>, before: &[FieldSchema]) -> FieldSchema {
+    let mut name: String = column
+        .printed
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .map(str::to_lowercase)
+        .collect::<Vec<_>>()
+        .join("_");
+    if !name.starts_with(|c: char| c.is_alphabetic()) || TAKEN.contains(&name.as_str()) {
+        name = format!("column_{name}");
+    }
+    let taken = |name: &str| before.iter().any(|f| f.name == name);
+    let base = name.clone();
+    let mut n = 2;
+    while taken(&name) {
+        name = format!("{base}_{n}");
+        n += 1;
+    }
+    FieldSchema {
+        name,
+        title: column.printed.clone(),
+        description: format!("The column “{}”.", column.printed),
+        kind: kind(column),
+        printed_as: None,
+        from: None,
+    }
+}
+
+/// Names that every row has of itself.
+const TAKEN: [&str; 10] = [
+    "id", "ref", "ref_printed", "source", "flags", "page", "printed", "row", "document", "extra",
+];
+
+/// Whether a column's cells are refs that tell the rows of a table apart.
+fn are_refs(table: &Table, cells: &[&Cell], col: u32, words: &Phrase) -> bool {
+    let texts: Vec<&str> = cells.iter().map(|c| c.text.as_str()).collect();
+    let rows = table.row_count().saturating_sub(table.header_rows().max(1)) as usize;
+    let mut apart = texts.clone();
+    apart.sort_unstable();
+    apart.dedup();
+    let plain = texts.iter().all(|t| t.chars().all(|c| c.is_ascii_digit() || c == '.'));
+    let named = words.words().last().is_some_and(|w| columns::REF_NOUNS.contains(&w));
+    let counted = (1..).zip(&texts).all(|(n, t)| t.trim_end_matches('.').parse::<u32>() == Ok(n));
+    texts.len() * 5 >= rows * 4
+        && !texts.is_empty()
+        && apart.len() == texts.len()
+        && texts.iter().filter(|t| refs::is_like(t)).count() * 5 >= texts.len() * 4
+        && (named || !plain && col == 0 || col == 0 && counted)
+}
+
+/// The kind that most of a column's cells are.
+fn kind(column: &Column<'_>) -> FieldKind {
+    let texts: Vec<&str> =
+        column.cells.iter().map(|c| c.text.as_str()).filter(|t| !t.is_empty()).collect();
+    let most = |n: usize| !texts.is_empty() && n * 10 >= texts.len() * 7;
+    let count = |test: &dyn Fn(&str) -> bool| texts.iter().filter(|t| test(t)).count();
+    let words = column.words.as_str();
+    let is_named = |names: &[&str]| column.words.words().any(|w| names.contains(&w));
+    if is_named(&STATUS) && texts.iter().all(|t| t.split_whitespace().count() <= 12)
+        || texts.is_empty() && column.cells.iter().any(|c| c.fill.is_some() || !c.icons.is_empty())
+        || most(count(&is_status))
+    {
+        return FieldKind::Status;
+    }
+    if most(count(&|t| numbers::read(t).is_some())) && !most(count(&is_day)) {
+        return FieldKind::Number;
+    }
+    if most(count(&is_day)) || is_named(&DATES) && count(&is_day) * 2 >= texts.len().max(1) {
+        return FieldKind::Dates;
+    }
+    if (is_named(&PEOPLE) || words == "who" || words == "by whom")
+        && texts.iter().all(|t| t.len() <= 120)
+    {
+        return FieldKind::Posts;
+    }
+    FieldKind::Text
+}
+
+fn is_status(text: &str) -> bool {
+    let lead = status::leading(text);
+    let short = text.split_whitespace().count() <= 4;
+    short && (State::of_words(&lead).is_some() || COLOURS.contains(&lead.to_lowercase().as_str()))
+}
+
+/// Whether a text is a date and little more.
+fn is_day(text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let plain = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b'%'));
+    text.len() <= 60
+        && digits > 0
+        && !plain
+        && tablemend_dates::only(text, &Context::default()).is_some()
+}
+
+const STATUS: [&str; 6] = ["status", "rag", "brag", "rating", "state", "progress"];
+const DATES: [&str; 9] =
+    ["date", "due", "deadline", "when", "timescale", "start", "end", "finish", "eta"];
+const PEOPLE: [&str; 9] = [
+    "owner", "lead", "responsible", "responsibility", "assignee", "assigned", "officer", "author",
+    "contact",
+];
+const COLOURS: [&str; 7] = ["blue", "green", "amber", "yellow", "red", "grey", "orange"];
