@@ -1,14 +1,19 @@
 //! Whether a document is an edition of another plan: the one rule, for adding and for comparing.
 
 use crate::edition::Edition;
+use crate::identity::Pairing;
 use std::collections::BTreeSet;
 
-/// Whether so little goes on from one edition to the other that they may be two plans; `same` is how
-/// many items they have in common.
+/// Whether so little goes on from one edition to the other that they may be two plans. What they have
+/// in common by a doubtful match does not count.
 ///
 /// A plan that grew or shrank has most of its smaller edition in the larger one. Small plans have
 /// too few items to tell by: there, and where a good part goes on, the titles must differ too.
-pub(crate) fn is_another_plan(before: &Edition, after: &Edition, same: usize) -> bool {
+pub(crate) fn is_another_plan(before: &Edition, after: &Edition, pairing: &Pairing) -> bool {
+    has_little_in_common(before, after, pairing.links.iter().filter(|l| !l.is_doubtful()).count())
+}
+
+fn has_little_in_common(before: &Edition, after: &Edition, same: usize) -> bool {
     /// With fewer items a new plan and a renewed one look alike.
     const ENOUGH: usize = 5;
     let sizes = [before.items.len(), after.items.len()];
@@ -39,12 +44,39 @@ fn titles_differ(before: &Edition, after: &Edition) -> bool {
 /// Whether a word of a title is one that every plan may have, or that changes with the edition.
 fn is_of_editions(word: &str) -> bool {
     const WORDS: [&str; 30] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september",
-        "october", "november", "december", "action", "actions", "plan", "plans", "update", "updated",
-        "progress", "report", "improvement", "quarter", "version", "draft", "appendix", "annex",
-        "the", "and", "for", "risk",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "action",
+        "actions",
+        "plan",
+        "plans",
+        "update",
+        "updated",
+        "progress",
+        "report",
+        "improvement",
+        "quarter",
+        "version",
+        "draft",
+        "appendix",
+        "annex",
+        "the",
+        "and",
+        "for",
+        "risk",
     ];
-    const SHORT: [&str; 8] = ["register", "month", "monthly", "quarterly", "year", "tracker", "brag", "rag"];
+    const SHORT: [&str; 8] =
+        ["register", "month", "monthly", "quarterly", "year", "tracker", "brag", "rag"];
     WORDS.contains(&word) || SHORT.contains(&word)
 }
 
@@ -79,7 +111,7 @@ mod tests {
             ((museum, 0), (ferry, 3), 0, false),
         ] {
             let (before, after) = (titled(before.0, before.1), titled(after.0, after.1));
-            assert_eq!(is_another_plan(&before, &after, same), expected, "{before:?} {same}");
+            assert_eq!(has_little_in_common(&before, &after, same), expected, "{before:?} {same}");
         }
     }
 }

@@ -121,14 +121,15 @@ impl Cell {
             (Self::Text(a), Self::Text(b)) => a == b || words::bare(a) == words::bare(b),
             (Self::Dates(a), Self::Dates(b)) => a.same(b),
             (Self::Posts(a), Self::Posts(b)) => a.sorted() == b.sorted(),
-            (
-                Self::Number { value: a, printed: x },
-                Self::Number { value: b, printed: y },
-            ) => match (a, b) {
-                (Some(a), Some(b)) => a.total_cmp(b).is_eq(),
-                (None, None) => words::bare(&x.to_lowercase()) == words::bare(&y.to_lowercase()),
-                _ => false,
-            },
+            (Self::Number { value: a, printed: x }, Self::Number { value: b, printed: y }) => {
+                match (a, b) {
+                    (Some(a), Some(b)) => a.total_cmp(b).is_eq(),
+                    (None, None) => {
+                        words::bare(&x.to_lowercase()) == words::bare(&y.to_lowercase())
+                    }
+                    _ => false,
+                }
+            }
             _ => self == other,
         }
     }
@@ -300,7 +301,11 @@ mod tests {
         use tablemend_model::{DatedAs, Marker};
         let told = |dates: &[(&str, Role)]| {
             let marker = |(day, role): &(&str, Role)| Marker {
-                when: DatedAs { edtf: (*day).to_owned(), start: day.parse().ok(), end: day.parse().ok() },
+                when: DatedAs {
+                    edtf: (*day).to_owned(),
+                    start: day.parse().ok(),
+                    end: day.parse().ok(),
+                },
                 role: *role,
                 label: None,
                 printed: (*day).to_owned(),

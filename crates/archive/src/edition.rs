@@ -1,11 +1,11 @@
 //! What of a document's records is compared and followed: items, their fields, the legend.
 
 use crate::cell::{Cell, is_compared};
-use crate::scale::Scale;
-use serde::{Deserialize, Serialize};
 use crate::remarks::{Remarks, Span};
+use serde::{Deserialize, Serialize};
 use tablemend_model::{
-    Dataset, DocumentInfo, EntityKind, FieldKind, FieldSchema, Record, Schema, Value,
+    Dataset, DocumentInfo, EntityKind, FieldKind, FieldSchema, LegendEntry, Record, Schema,
+    SourceRef, State, Value,
 };
 
 /// The comparable part of one document's records.
@@ -86,48 +86,37 @@ pub struct Item {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub printed: Vec<(String, String)>,
     /// Whether it is done, open or dropped, where its status says so.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "state_word")]
     pub state: Option<State>,
 }
 
-/// What a status means for the work.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum State {
-    /// It is finished.
-    Done,
-    /// It is under way, late or failed so far: still to be done.
-    Open,
-    /// Nobody has begun.
-    NotStarted,
-    /// It will not be done.
-    Dropped,
+/// A state as the contract's word.
+mod state_word {
+    use serde::{Deserialize, Deserializer, Serializer};
+    use tablemend_model::State;
+
+    pub(super) fn serialize<S: Serializer>(
+        state: &Option<State>,
+        out: S,
+    ) -> Result<S::Ok, S::Error> {
+        out.serialize_str(state.map_or("", State::as_str))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Option<State>, D::Error> {
+        Ok(super::state_of(&String::deserialize(from)?))
+    }
 }
 
-impl State {
-    /// The contract's word.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Done => "done",
-            Self::Open => "open",
-            Self::NotStarted => "not_started",
-            Self::Dropped => "dropped",
-        }
-    }
+/// The state of a contract's word.
+pub(crate) fn state_of(word: &str) -> Option<State> {
+    State::ALL.into_iter().find(|state| state.as_str() == word)
+}
 
-    /// The state of a contract's word.
-    #[must_use]
-    pub fn of(word: &str) -> Option<Self> {
-        let all = [Self::Done, Self::Open, Self::NotStarted, Self::Dropped];
-        all.into_iter().find(|state| state.as_str() == word)
-    }
-
-    /// Whether nothing is left to do: what is done or dropped is never overdue.
-    #[must_use]
-    pub fn is_settled(self) -> bool {
-        matches!(self, Self::Done | Self::Dropped)
-    }
+/// Whether nothing is left to do: what is done or dropped is never overdue.
+pub(crate) fn is_settled(state: Option<State>) -> bool {
+    matches!(state, Some(State::Done | State::Dropped))
 }
 
 /// A group: a section, a priority area.
@@ -263,13 +252,24 @@ impl Edition {
         self.items.iter().find(|item| item.id == id)
     }
 
-    /// Whether an item is done, open or dropped: what its status was read as, else by the legend.
+    /// Whether an item is done, open or dropped: what its status was read as, else what the status
+    /// means by the legend or by its words.
     #[must_use]
     pub fn state(&self, item: &Item) -> Option<State> {
-        item.state.or_else(|| match item.cell(self.first_of(Kind::Status)) {
-            Cell::Status(word) if Scale::of(&self.legend).is_done(word) => Some(State::Done),
-            Cell::Status(_) => Some(State::Open),
-            _ => None,
+        item.state.or_else(|| {
+            let Cell::Status(word) = item.cell(self.first_of(Kind::Status)) else { return None };
+            let legend: Vec<LegendEntry> = self
+                .legend
+                .iter()
+                .map(|line| LegendEntry {
+                    status: line.status.clone(),
+                    meaning: line.meaning.clone(),
+                    printed: None,
+                    fill: None,
+                    source: SourceRef::default(),
+                })
+                .collect();
+            State::of(word, &legend)
         })
     }
 
@@ -328,7 +328,7 @@ fn printed(fields: &[(usize, &FieldSchema)], record: &Record) -> Vec<(String, St
 fn state(fields: &[(usize, &FieldSchema)], record: &Record) -> Option<State> {
     let (i, _) = fields.iter().find(|(_, f)| f.kind == FieldKind::Status)?;
     match record.values.get(*i)? {
-        Value::Status(_) => None,
+        Value::Status(status) => status.state,
         _ => None,
     }
 }

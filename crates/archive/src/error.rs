@@ -44,8 +44,10 @@ pub enum Error {
     #[error("the document does not say which month it is for: use --period 2020-01")]
     NoPeriod(String),
     /// A period that is none.
-    #[error("{0:?} is not a period: write a month (2020-01), a day (2020-01-31), a quarter (Q2 2019/20) or \
-         a financial year (2019/20)")]
+    #[error(
+        "{0:?} is not a period: write a month (2020-01), a day (2020-01-31), a quarter (Q2 2019/20) or \
+         a financial year (2019/20)"
+    )]
     BadPeriod(String),
     /// No such edition.
     #[error("the archive has no edition {wanted}; it has {known}")]
@@ -76,14 +78,12 @@ pub enum Error {
     },
     /// A document that has hardly anything in common with the edition beside it.
     #[error(
-        "it has hardly anything in common with {other} ({same} the same): it looks like another \
-         plan, so it was not added"
+        "it has hardly anything in common with {other}: it looks like another plan, so it was not \
+         added"
     )]
     AnotherPlan {
         /// The edition it was compared with.
         other: String,
-        /// How many items are in both.
-        same: usize,
     },
     /// No such item.
     #[error("the edition of {period} has no item {id}")]

@@ -2,7 +2,7 @@
 
 use crate::called::Called;
 use crate::cell::Cell;
-use crate::edition::{Edition, Item, Kind, State};
+use crate::edition::{Edition, Item, Kind, is_settled};
 use crate::grid::{Entry, Grid};
 use crate::identity::is_doubtful;
 use crate::period::{first_day, last_day};
@@ -13,6 +13,7 @@ use crate::told::month;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
+use tablemend_model::State;
 
 /// The dates of an item through the editions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -369,7 +370,7 @@ pub(crate) enum Late<'a> {
 /// that it is done or dropped.
 pub(crate) fn late<'a>(edition: &'a Edition, item: &Item, on: Date) -> Late<'a> {
     let is_past = due(edition, item).is_some_and(|end| end < on);
-    if !is_past || edition.state(item).is_some_and(State::is_settled) {
+    if !is_past || is_settled(edition.state(item)) {
         return Late::No;
     }
     let note = status(edition, item).and_then(|s| edition.remarks.note_of_completion(item, s));
@@ -457,7 +458,7 @@ pub fn due_within(timeline: &Timeline, on: Date, days: i64) -> Grid {
         let Some(end) = due(edition, item).filter(|end| *end >= on && *end <= until) else {
             continue;
         };
-        if edition.state(item).is_some_and(State::is_settled) {
+        if is_settled(edition.state(item)) {
             continue;
         }
         let mut row = vec![
@@ -504,7 +505,7 @@ pub fn vanished(timeline: &Timeline) -> Grid {
         if after.iter().all(|e| !e.remarks.unread.is_empty()) {
             continue;
         }
-        let settled = edition.state(item).is_some_and(State::is_settled);
+        let settled = is_settled(edition.state(item));
         let mut row = vec![
             item.id.clone().into(),
             text(edition, item).into(),
@@ -670,7 +671,7 @@ pub fn workload(timeline: &Timeline, on: Date, by: &By) -> Grid {
             });
             let Some((_, load)) = loads.get_mut(at) else { continue };
             load.items += 1;
-            load.open += usize::from(!state.is_some_and(State::is_settled));
+            load.open += usize::from(!is_settled(state));
             load.done += usize::from(state == Some(State::Done));
             load.overdue += usize::from(late(edition, item, on) == Late::Overdue);
             load.slipped += usize::from(slip.days > 0);
@@ -684,12 +685,8 @@ pub fn workload(timeline: &Timeline, on: Date, by: &By) -> Grid {
         By::Lead => ("lead".to_owned(), "Lead".to_owned()),
         By::Group(name) => (name.clone(), capital(&name.replace('_', " "))),
     };
-    let mut grid = Grid::new(&[
-        (&first.0, &first.1),
-        ("items", "Items"),
-        ("open", "Open"),
-        ("done", "Done"),
-    ]);
+    let mut grid =
+        Grid::new(&[(&first.0, &first.1), ("items", "Items"), ("open", "Open"), ("done", "Done")]);
     grid.columns.extend(columns.iter().map(|s| (s.clone(), capital(s))));
     for (name, title) in
         [("overdue", "Overdue"), ("slipped", "Slipped"), ("days_slipped", "Days slipped")]
@@ -836,7 +833,6 @@ pub(crate) fn changed_fields(before: (&Edition, &Item), after: (&Edition, &Item)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::identity::Links;
     use crate::sample::plan;
 
     fn timeline() -> Timeline {
@@ -915,6 +911,120 @@ mod tests {
                 &["lead", "open", "amber", "red", "overdue", "days_slipped"]
             ),
             ["Head of Data | 2 | 1 | 1 | 1 | 121", "Nurse Manager | 1 | 1 | 0 | 1 | 0"]
+        );
+    }
+
+    #[test]
+    fn what_is_done_or_dropped_is_never_overdue() {
+        let rows = "1 | Mend the clock | 2024-01-31 | Curator | | complete
+            2 | Repaint the hall | 2024-03-31 | Estates | | delayed
+            3 | Open the shop | 2024-12-31 | Shop | | on track
+            4 | Catalogue the coins | 2024-02-29 | Curator | | not achieved
+            5 | Close the annexe | 2024-02-29 | Curator | | abandoned";
+        let mut edition = plan("2024-05", rows);
+        edition.legend.clear();
+        let timeline = Timeline::of(vec![edition], &[]);
+        let day = timeline.last_day().unwrap();
+        assert_eq!(shown(&overdue(&timeline, day), &["id", "state"]), ["4 | open", "2 | open"]);
+        assert_eq!(
+            shown(&leads(&timeline, day), &["lead", "open", "done", "overdue"]),
+            ["Curator | 1 | 1 | 1", "Estates | 1 | 0 | 1", "Shop | 1 | 0 | 0"]
+        );
+        let next = due_within(&timeline, "2024-12-01".parse().unwrap(), 30);
+        assert_eq!(shown(&next, &["id", "days_left"]), ["3 | 30"]);
+    }
+
+    #[test]
+    fn a_note_in_the_document_tells_apart_what_is_complete() {
+        let rows = "1.1 | Fit the handrails | 2024-01-31 | Estates | | green
+            1.3 | Mend the bell | 2024-03-31 | Estates | | red";
+        let mut edition = plan("2024-05", rows);
+        let text = "NB – where a date has passed and the rating is green, the action is complete";
+        let note = crate::Note { text: text.to_owned(), ..crate::Note::default() };
+        edition.remarks.notes.push(note);
+        let timeline = Timeline::of(vec![edition], &[]);
+        let grid = overdue(&timeline, timeline.last_day().unwrap());
+        assert_eq!(overdue_counts(&grid), (1, 1));
+        assert_eq!(shown(&grid, &["id", "note"]), ["1.3 | ".to_owned(), format!("1.1 | {text}")]);
+    }
+
+    #[test]
+    fn a_day_is_answered_by_the_edition_in_force_on_it() {
+        let whole = timeline();
+        let then = whole.on("2020-02-20".parse().unwrap());
+        assert_eq!(then.latest().unwrap().document.period.as_deref(), Some("2020-02"));
+        assert_eq!(then.threads.len(), 3);
+        assert!(whole.on("2019-12-31".parse().unwrap()).editions.is_empty());
+        assert_eq!(whole.on("2030-01-01".parse().unwrap()), whole);
+    }
+
+    #[test]
+    fn struck_dates_count_as_promises() {
+        let due = |days: &[&str]| {
+            let all: Vec<Date> = days.iter().map(|d| d.parse().unwrap()).collect();
+            let (end, former) = all.split_last().unwrap();
+            Cell::Dates(crate::Dates {
+                end: Some(*end),
+                former: former.to_vec(),
+                ..crate::Dates::default()
+            })
+        };
+        let promised = |months: &[&[&str]]| {
+            let editions = months.iter().enumerate().map(|(n, days)| {
+                let mut edition = plan(&format!("2024-{:02}", n + 5), "1.1 | Rebuild the jetty");
+                edition.items[0].cells[1] = due(days);
+                edition
+            });
+            let timeline = Timeline::of(editions.collect(), &[]);
+            let slip = timeline.slip(&timeline.threads[0]);
+            (slip.first.unwrap().to_string(), slip.days, slip.moves)
+        };
+        let (march, june, september) = ("2024-03-31", "2024-06-30", "2024-09-30");
+        let from = |day: &str, days, moves| (day.to_owned(), days, moves);
+        assert_eq!(promised(&[&[march, june], &[march, june, september]]), from(march, 183, 2));
+        assert_eq!(promised(&[&[march, june], &[march, june]]), from(march, 91, 1));
+        // Struck dates between two editions, and one that only the later edition tells of.
+        assert_eq!(promised(&[&[march], &[march, june, september]]), from(march, 183, 2));
+        assert_eq!(promised(&[&[june], &[march, june]]), from(march, 91, 1));
+        assert_eq!(promised(&[&[june], &[march]]), from(june, -91, 1));
+        assert_eq!(promised(&[&[march], &[june], &[march]]), from(march, 0, 2));
+    }
+
+    #[test]
+    fn what_may_be_on_an_unread_page_is_not_gone() {
+        let both =
+            "1 | Clear the gullies | 2024-01 | | | red\n2 | Walk the culverts | 2024-01 | | | red";
+        let one = "1 | Clear the gullies | 2024-01 | | | red";
+        let mut february = plan("2024-02", one);
+        let unread = crate::Unread { page: Some(3), message: String::new() };
+        february.remarks.unread.push(unread);
+        let timeline = Timeline::of(vec![plan("2024-01", both), february.clone()], &[]);
+        assert_eq!(vanished(&timeline).rows.len(), 0);
+        let told = cautions(&timeline);
+        assert_eq!(
+            told[0].1,
+            "page 3 of February 2024 is unread; 1 action in January 2024 was not found and may be \
+             there: these numbers leave it out"
+        );
+        assert_eq!(shown(&histories(&timeline), &["id", "statuses"])[1], "2 | red; ?");
+        let changes = timeline.compare(0, 1).unwrap();
+        let sum = changes.summary();
+        assert_eq!((sum.removed, sum.not_found), (0, 1));
+        assert!(
+            crate::told::text(&changes, false)
+                .contains("1 not found in February 2024, possibly on page 3, which is unread")
+        );
+        // Back again, it is not new, and the page that was not read is told.
+        let timeline =
+            Timeline::of(vec![plan("2024-01", both), february, plan("2024-03", both)], &[]);
+        assert_eq!(shown(&histories(&timeline), &["id", "statuses"])[1], "2 | red; ?; red");
+        let sum = timeline.compare(1, 2).unwrap().summary();
+        assert_eq!((sum.added, sum.not_found), (0, 1));
+        // Read to its end, it is gone.
+        let timeline = Timeline::of(vec![plan("2024-01", both), plan("2024-02", one)], &[]);
+        assert_eq!(
+            shown(&vanished(&timeline), &["id", "last_period", "unfinished"]),
+            ["2 | 2024-01 | yes"]
         );
     }
 

@@ -68,7 +68,7 @@ pub use cell::{Cell, Dates, Posts};
 pub use compare::{
     Change, ChangeKind, Changes, Direction, Options, Summary, compare, compare_editions,
 };
-pub use edition::{Edition, Field, Group, Item, Kind, Legend, State};
+pub use edition::{Edition, Field, Group, Item, Kind, Legend};
 pub use error::Error;
 pub use grid::{Entry as GridEntry, Grid};
 pub use identity::{Key, Link, Links, Pairing, Part, Reason, pair};

@@ -92,14 +92,14 @@ pub fn financial(typed: &str) -> Option<String> {
         let next = words.get(i + 1).copied().unwrap_or_default();
         match *word {
             "quarter" | "qtr" | "q" if quarter.is_none() => quarter = Some(number(next)?),
-            "of" | "fy" | "financial" | "year" => {}
+            // `second quarter`, where the number has been read.
+            "quarter" | "qtr" | "q" | "of" | "fy" | "financial" | "year" => {}
             word if word.len() == 2 && word.starts_with('q') => {
                 quarter = Some(number(word.get(1..)?)?);
             }
             word if number(word).is_some() => {
                 let last = i.checked_sub(1).and_then(|n| words.get(n)).copied();
-                let is_counted = next == "quarter"
-                    || matches!(last, Some("quarter" | "qtr" | "q"));
+                let is_counted = next == "quarter" || matches!(last, Some("quarter" | "qtr" | "q"));
                 if !is_counted {
                     return None;
                 }
@@ -160,7 +160,9 @@ mod tests {
             assert_eq!(financial(typed).as_deref(), Some(expected), "{typed}");
             assert!(is_period(expected));
         }
-        for typed in ["Q2 2024", "Q5 2024/25", "2024", "2024/26", "plan 2024/25", "2 2024/25", "", "2024-07"] {
+        for typed in
+            ["Q2 2024", "Q5 2024/25", "2024", "2024/26", "plan 2024/25", "2 2024/25", "", "2024-07"]
+        {
             assert_eq!(financial(typed), None, "{typed}");
         }
     }

@@ -78,10 +78,7 @@ pub struct Span {
 
 impl Span {
     fn of(place: Option<Place>) -> Self {
-        Self {
-            page: place.and_then(|p| p.page()),
-            lines: place.and_then(|p| p.lines()),
-        }
+        Self { page: place.and_then(|p| p.page()), lines: place.and_then(|p| p.lines()) }
     }
 }
 
@@ -162,7 +159,8 @@ impl Remarks {
     #[must_use]
     pub fn note_of_completion(&self, item: &Item, status: &str) -> Option<&Note> {
         self.notes.iter().find(|note| {
-            note.parents.iter().all(|p| item.parents.contains(p)) && says_complete(&note.text, status)
+            note.parents.iter().all(|p| item.parents.contains(p))
+                && says_complete(&note.text, status)
         })
     }
 
@@ -236,16 +234,25 @@ fn is_note(text: &str) -> bool {
 /// complete`.
 fn says_complete(text: &str, status: &str) -> bool {
     const COMPLETE: [&str; 9] = [
-        "complete", "completed", "achieved", "delivered", "closed", "finished", "done", "met",
+        "complete",
+        "completed",
+        "achieved",
+        "delivered",
+        "closed",
+        "finished",
+        "done",
+        "met",
         "implemented",
     ];
     let lower = text.to_lowercase();
-    let all: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let all: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     let wanted = status.to_lowercase();
     let wanted: Vec<&str> = wanted.split_whitespace().collect();
     let names = !wanted.is_empty() && all.windows(wanted.len()).any(|w| w == wanted);
     let complete = all.iter().enumerate().any(|(i, word)| {
-        COMPLETE.contains(word) && !all.get(i.saturating_sub(2)..i).unwrap_or_default().contains(&"not")
+        COMPLETE.contains(word)
+            && !all.get(i.saturating_sub(2)..i).unwrap_or_default().contains(&"not")
     });
     names && complete
 }

@@ -102,12 +102,7 @@ struct Said {
 impl Said {
     /// The verdicts on items of the edition at `index`. A verdict holds for the whole thread of the
     /// earlier item, wherever that was seen last.
-    fn of(
-        editions: &[Edition],
-        threads: &[Thread],
-        index: usize,
-        verdicts: &[Verdict],
-    ) -> Self {
+    fn of(editions: &[Edition], threads: &[Thread], index: usize, verdicts: &[Verdict]) -> Self {
         let mut said = Self::default();
         let Some(edition) = editions.get(index) else { return said };
         let period = |e: &Edition| e.document.period.clone().unwrap_or_default();

@@ -146,7 +146,10 @@ fn walk(folder: &Path, skip: Option<&Path>, found: &mut Vec<PathBuf>) -> io::Res
             if skip.is_none() || path.canonicalize().ok().as_deref() != skip {
                 walk(&path, skip, found)?;
             }
-        } else if is_document(&path) && (kind.is_file() || path.is_file()) {
+        } else if is_document(&path)
+            && (kind.is_file() || path.is_file())
+            && !crate::own::is_own_file(&path)
+        {
             found.push(path);
         }
     }

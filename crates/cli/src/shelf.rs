@@ -66,7 +66,8 @@ impl Where {
         };
         let shown = config.display();
         let text = fs::read_to_string(&config).with_context(|| format!("cannot read {shown}"))?;
-        let table: toml::Table = text.parse().with_context(|| format!("{shown} is not valid TOML"))?;
+        let table: toml::Table =
+            text.parse().with_context(|| format!("{shown} is not valid TOML"))?;
         match table.get("archive").and_then(toml::Value::as_str) {
             Some(folder) => Ok(config.parent().unwrap_or(Path::new("")).join(folder)),
             None => bail!("{shown} does not say `archive = \"DIR\"`"),

@@ -111,9 +111,8 @@ pub fn sqlite(timeline: &Timeline, path: &Path) -> Result<(), Error> {
         }
         for (a, b) in gaps(thread.stands.iter().map(|s| s.edition), timeline.editions.len()) {
             // It is gone in the first edition that it is missing from and that was read to its end.
-            let is_whole = |e: &usize| {
-                timeline.editions.get(*e).is_some_and(|e| e.remarks.unread.is_empty())
-            };
+            let is_whole =
+                |e: &usize| timeline.editions.get(*e).is_some_and(|e| e.remarks.unread.is_empty());
             if let Some(first) = (a..b).find(is_whole) {
                 add_removed.execute(params![item_id, first + 1])?;
             }

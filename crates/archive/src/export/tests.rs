@@ -1,7 +1,6 @@
 //! What other tools read of an archive.
 
 use super::*;
-use crate::identity::Links;
 use crate::sample::plan;
 use rusqlite::Connection;
 

@@ -2,7 +2,7 @@
 
 use super::{About, Book, Datum, Reading, Sheet};
 use crate::cell::{Cell, Dates, Posts};
-use crate::edition::{Edition, Field, Group, Item, Kind, State};
+use crate::edition::{Edition, Field, Group, Item, Kind, state_of};
 use crate::error::Error;
 use crate::flat::columns;
 use crate::remarks::Remarks;
@@ -355,7 +355,7 @@ fn item(row: &Row<'_>, id: String, schema: &Schema, fields: &[Field], parts: &Pa
     Item {
         state: status
             .and_then(|f| row.text(&format!("{}_state", f.name)))
-            .and_then(|word| State::of(&word)),
+            .and_then(|word| state_of(&word)),
         reference: row.text("ref"),
         parents: groups.filter_map(|e| Some((e.one.clone(), row.text(&e.one)?))).collect(),
         cells: fields

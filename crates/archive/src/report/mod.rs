@@ -186,8 +186,7 @@ fn navigation(page: &Page<'_>) -> Markup {
 fn headline(page: &Page<'_>) -> Markup {
     let items = page.latest.items.len();
     let done = page.latest.items.iter().filter(|i| history::is_done(page.latest, i)).count();
-    let (overdue, noted) =
-        history::overdue_counts(&history::overdue(page.timeline, page.on));
+    let (overdue, noted) = history::overdue_counts(&history::overdue(page.timeline, page.on));
     let slipped = page
         .timeline
         .threads
@@ -199,7 +198,8 @@ fn headline(page: &Page<'_>) -> Markup {
     let at = page.timeline.editions.len().saturating_sub(1);
     let is_done = |s: &str| {
         let mut items = page.latest.items.iter();
-        items.any(|i| history::status(page.latest, i) == Some(s) && history::is_done(page.latest, i))
+        items
+            .any(|i| history::status(page.latest, i) == Some(s) && history::is_done(page.latest, i))
     };
     let mut done_statuses = page.statuses.iter().filter(|(s, _)| is_done(s));
     // Several words may mean that it is done: then the table has each.

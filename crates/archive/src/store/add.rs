@@ -1,9 +1,9 @@
 //! Adding an edition, and following the items into it.
 
 use super::Archive;
+use super::people::verdicts;
 use crate::another::is_another_plan;
 use crate::cell::Cell;
-use super::people::verdicts;
 use crate::edition::{Edition, Field, Kind};
 use crate::error::Error;
 use crate::identity::{Key, Links, Reason, pair};
@@ -86,7 +86,6 @@ pub struct Follows {
     pub other_unread: Option<String>,
 }
 
-
 impl Archive {
     /// Adds an edition: all of it or, if anything goes wrong or the program is killed, nothing.
     ///
@@ -159,7 +158,7 @@ impl Archive {
         let follows = follows(&tx, &edition, revision)?;
         if let Some(found) = follows.as_ref().filter(|f| f.is_another && !new.anyway) {
             // Dropped without a commit, the transaction leaves everything as it was.
-            return Err(Error::AnotherPlan { other: found.other.clone(), same: found.same });
+            return Err(Error::AnotherPlan { other: found.other.clone() });
         }
         tx.commit()?;
         let period = period.to_owned();
@@ -214,9 +213,10 @@ fn follows(
     };
     let other = read_edition(tx, id)?;
     let [first, second] = if is_earlier { [edition, &other] } else { [&other, edition] };
-    let same = pair(first, second, &Links::default(), &Key::Likeness).links.len();
+    let pairing = pair(first, second, &Links::default(), &Key::Likeness);
+    let same = pairing.links.len();
     Ok(Some(Follows {
-        is_another: is_another_plan(first, second, same),
+        is_another: is_another_plan(first, second, &pairing),
         unread: edition.remarks.unread_part(),
         other_unread: other.remarks.unread_part(),
         other: name,

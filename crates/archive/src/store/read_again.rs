@@ -158,7 +158,8 @@ impl Archive {
                 if now.bare() != kept.bare() {
                     say(Weight::Problem, "its items are not those of its records".to_owned());
                 }
-                let message = "it was added before notes and queries were kept: rebuilding adds them";
+                let message =
+                    "it was added before notes and queries were kept: rebuilding adds them";
                 say(Weight::Remark, message.to_owned());
             } else if same {
                 if now != kept {

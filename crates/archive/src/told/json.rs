@@ -16,20 +16,24 @@ pub fn json(changes: &Changes) -> Json {
             changed.insert(field.name.clone(), json!(n));
         }
     }
-    json!({
+    let mut told = json!({
         "before": side(&changes.before),
         "after": side(&changes.after),
         "changes": changes.changes.iter().map(change).collect::<Vec<_>>(),
         "summary": {
             "added": sum.added,
             "removed": sum.removed,
-            "not_found": sum.not_found,
             "renumbered": sum.renumbered,
             "changed": changed,
             "slipped": sum.slipped,
             "days_slipped": sum.days_slipped,
         },
-    })
+    });
+    // Only where part of an edition is unread.
+    if let (Some(summary), 1..) = (told["summary"].as_object_mut(), sum.not_found) {
+        summary.insert("not_found".to_owned(), json!(sum.not_found));
+    }
+    told
 }
 
 /// An edition's document, and the pages of it that could not be read.

@@ -4,8 +4,8 @@ use crate::another::is_another_plan;
 use crate::cell::{Cell, Posts};
 use crate::compare::{Change, ChangeKind, Changes, Direction};
 use crate::edition::{Edition, Item, Kind};
-use crate::words::Fate;
 use crate::history::{capital, is_hardly_shown};
+use crate::words::Fate;
 use std::collections::HashMap;
 
 pub use crate::period::month;
@@ -56,10 +56,7 @@ pub(crate) fn counted(changes: &Changes) -> Vec<Total<'_>> {
             all.push(Total { words: words(changes.len()), changes });
         }
     };
-    for (kind, word) in [
-        (ChangeKind::Added, "added"),
-        (ChangeKind::Removed, "removed"),
-    ] {
+    for (kind, word) in [(ChangeKind::Added, "added"), (ChangeKind::Removed, "removed")] {
         say(&|c| c.kind == kind, &|n| format!("{n} {word}"));
     }
     let lost = |c: &Change| c.kind == ChangeKind::NotFound && c.before_id.is_some();
@@ -119,7 +116,7 @@ pub(crate) fn observations(changes: &Changes) -> Vec<String> {
     };
     let mut all = Vec::new();
     let (old, new) = (&changes.before, &changes.after);
-    if is_another_plan(old, new, changes.pairing.links.len()) {
+    if is_another_plan(old, new, &changes.pairing) {
         all.push(format!(
             "{after} has hardly anything in common with {before}: is it another plan?"
         ));

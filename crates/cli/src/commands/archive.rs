@@ -279,10 +279,8 @@ fn add_one(
     };
     let mut report = Report { shown: input.shown.clone(), ..Report::default() };
     if let Some(follows) = follows.as_ref().filter(|f| f.is_another) {
-        let message = format!(
-            "it has hardly anything in common with {}: is it another plan?",
-            follows.other
-        );
+        let message =
+            format!("it has hardly anything in common with {}: is it another plan?", follows.other);
         let help = "to take it out again, use `tablemend archive remove`";
         report.notes.push(Note::new("archive.unlike", Level::Warning, message).help(help));
     }
@@ -485,10 +483,9 @@ fn verify(again: &Again) -> Result<Outcome> {
     let mut text = String::new();
     for finding in &findings {
         let weight = if finding.weight == Weight::Problem { "problem" } else { "remark" };
-        let edition = finding
-            .edition
-            .as_ref()
-            .map_or_else(String::new, |(period, revision)| format!("{period} revision {revision}: "));
+        let edition = finding.edition.as_ref().map_or_else(String::new, |(period, revision)| {
+            format!("{period} revision {revision}: ")
+        });
         let _ = writeln!(text, "{weight}: {edition}{}", finding.message);
     }
     let is_whole = findings.iter().all(|f| f.weight != Weight::Problem);

@@ -35,8 +35,10 @@ pub(crate) fn run(typed: &Leads, style: &Style) -> Result<Outcome> {
             let group = group.trim().to_lowercase().replace([' ', '-'], "_");
             let known = history::groups(&timeline);
             if !known.contains(&group) {
-                let known: Vec<_> =
-                    std::iter::once("lead".to_owned()).chain(known).map(|g| format!("`{g}`")).collect();
+                let known: Vec<_> = std::iter::once("lead".to_owned())
+                    .chain(known)
+                    .map(|g| format!("`{g}`"))
+                    .collect();
                 bail!("the latest edition has no groups named `{group}`; use {}", known.join(", "));
             }
             (group.replace('_', " "), By::Group(group))

@@ -59,18 +59,11 @@ fn overdue(typed: &Overdue, timeline: &Timeline, on: Date, style: &Style) -> Res
     grids::write_under(&heading, &grid, &nothing, &typed.written, style)
 }
 
-fn next(
-    typed: &Overdue,
-    timeline: &Timeline,
-    on: Date,
-    days: u16,
-    style: &Style,
-) -> Result<()> {
+fn next(typed: &Overdue, timeline: &Timeline, on: Date, days: u16, style: &Style) -> Result<()> {
     let (day, by) = (asked::in_words(on), shelf::latest(timeline));
     let grid = history::due_within(timeline, on, i64::from(days));
-    let nothing = format!(
-        "Nothing is due in the {days} days from {day}, according to the edition of {by}."
-    );
+    let nothing =
+        format!("Nothing is due in the {days} days from {day}, according to the edition of {by}.");
     let heading = format!(
         "Due in the {days} days from {day}, according to the edition of {by}: {}",
         grid.rows.len()
