@@ -239,10 +239,8 @@ fn iso_week(c: &Caps, _: &Context) -> Option<Point> {
     let monday_of_first = i32::from(fourth.weekday().to_monday_zero_offset());
     let days = i32::from(week - 1) * 7 - monday_of_first;
     let monday = fourth.checked_add(jiff::Span::new().days(days)).ok()?;
-    let mut point = Point::new(
-        Unit::Day(i16::from(monday.month()), i16::from(monday.day())),
-        Some(monday.year()),
-    );
+    let mut point =
+        Point::new(Unit::Day(i16::from(monday.month()), i16::from(monday.day())), Some(monday.year()));
     point.week = Some(Week::Commencing);
     Some(point)
 }

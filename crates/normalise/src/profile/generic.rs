@@ -119,8 +119,9 @@ fn field(column: &Column<'_>, before: &[FieldSchema]) -> FieldSchema {
 }
 
 /// Names that every row has of itself.
-const TAKEN: [&str; 10] =
-    ["id", "ref", "ref_printed", "source", "flags", "page", "printed", "row", "document", "extra"];
+const TAKEN: [&str; 10] = [
+    "id", "ref", "ref_printed", "source", "flags", "page", "printed", "row", "document", "extra",
+];
 
 /// Whether a column's cells are refs that tell the rows of a table apart.
 fn are_refs(table: &Table, cells: &[&Cell], col: u32, words: &Phrase) -> bool {
@@ -187,14 +188,7 @@ const STATUS: [&str; 6] = ["status", "rag", "brag", "rating", "state", "progress
 const DATES: [&str; 9] =
     ["date", "due", "deadline", "when", "timescale", "start", "end", "finish", "eta"];
 const PEOPLE: [&str; 9] = [
-    "owner",
-    "lead",
-    "responsible",
-    "responsibility",
-    "assignee",
-    "assigned",
-    "officer",
-    "author",
+    "owner", "lead", "responsible", "responsibility", "assignee", "assigned", "officer", "author",
     "contact",
 ];
 const COLOURS: [&str; 7] = ["blue", "green", "amber", "yellow", "red", "grey", "orange"];

@@ -1,7 +1,7 @@
 //! Header rows: which column holds which field, by the header's words.
 
-use super::refs;
 pub(crate) use crate::profile::Holds;
+use super::refs;
 use crate::profile::{ItemRule, Phrase, Synonym, phrase, short_phrase};
 use std::collections::HashMap;
 use tablemend_model::{Cell, Table};
@@ -140,7 +140,8 @@ fn named_by_itself(
         let nth = seen.iter().filter(|w| **w == words).count() as u32;
         seen.push(words.clone());
         let synonyms = rule.synonyms.get(words.first()).into_iter().flatten();
-        let holds = synonyms.filter(|s| s.words == words && s.rank == nth).map(|s| s.holds).next();
+        let holds =
+            synonyms.filter(|s| s.words == words && s.rank == nth).map(|s| s.holds).next();
         let (score, rank, moved) = (EXACT, nth, false);
         HeaderCell { col, colspan, holds, score, rank, words, printed, moved, lost: None }
     });
@@ -282,35 +283,9 @@ const BEHIND_HEAD: [&str; 14] = [
 
 /// Words at the end that change nothing: `Risk statement`, `Progress July 2024`, `RAG Q2`.
 const NEUTRAL: [&str; 29] = [
-    "detail",
-    "statement",
-    "text",
-    "summary",
-    "name",
-    "title",
-    "utc",
-    "gmt",
-    "year",
-    "month",
-    "quarter",
-    "q1",
-    "q2",
-    "q3",
-    "q4",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "narrative",
-    "column",
+    "detail", "statement", "text", "summary", "name", "title", "utc", "gmt", "year", "month",
+    "quarter", "q1", "q2", "q3", "q4", "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december", "narrative", "column",
 ];
 
 /// The words up to the head noun: without what a preposition adds, a date, or a word that changes
@@ -339,21 +314,8 @@ fn is_dated(word: &str) -> bool {
     word.chars().all(|c| c.is_ascii_digit())
         || matches!(
             word,
-            "january"
-                | "february"
-                | "march"
-                | "april"
-                | "june"
-                | "july"
-                | "august"
-                | "september"
-                | "october"
-                | "november"
-                | "december"
-                | "q1"
-                | "q2"
-                | "q3"
-                | "q4"
+            "january" | "february" | "march" | "april" | "june" | "july" | "august" | "september"
+                | "october" | "november" | "december" | "q1" | "q2" | "q3" | "q4"
         )
 }
 
@@ -448,8 +410,7 @@ fn looks_like_refs(table: &Table, row: u32, col: u32) -> Option<bool> {
 }
 
 /// Nouns of headers of refs.
-pub(crate) const REF_NOUNS: [&str; 8] =
-    ["id", "ref", "reference", "no", "number", "code", "#", "key"];
+pub(crate) const REF_NOUNS: [&str; 8] = ["id", "ref", "reference", "no", "number", "code", "#", "key"];
 
 /// Whether the cells of a column are plain numbers, as a count or score is too.
 fn numbers(table: &Table, row: u32, col: u32) -> bool {
@@ -459,9 +420,9 @@ fn numbers(table: &Table, row: u32, col: u32) -> bool {
 
 /// Whether the cells of a column count 1, 2, 3.
 fn counted(table: &Table, row: u32, col: u32) -> bool {
-    (1..)
-        .zip(cells_below(table, row, col))
-        .all(|(n, c)| c.text.as_str().trim_end_matches('.').parse::<u32>() == Ok(n))
+    (1..).zip(cells_below(table, row, col)).all(|(n, c)| {
+        c.text.as_str().trim_end_matches('.').parse::<u32>() == Ok(n)
+    })
 }
 
 /// Whether the cells of a column are texts of several words.
@@ -494,10 +455,9 @@ fn yield_claims(cells: &mut [HeaderCell], rule: &ItemRule) {
             return;
         };
         let own = head(&cells[loser].words);
-        let series = cells
-            .iter()
-            .enumerate()
-            .any(|(at, c)| at != loser && c.holds == Some(lost) && head(&c.words) == own);
+        let series = cells.iter().enumerate().any(|(at, c)| {
+            at != loser && c.holds == Some(lost) && head(&c.words) == own
+        });
         let taken: Vec<Option<Holds>> = cells.iter().map(|c| c.holds).collect();
         let next = candidates(&cells[loser].words, &cells[loser].printed, rule)
             .into_iter()
@@ -534,20 +494,8 @@ fn beats(first: (&HeaderCell, usize), second: (&HeaderCell, usize)) -> bool {
 
 /// Words of what was before.
 const FORMER: [&str; 14] = [
-    "gross",
-    "inherent",
-    "raw",
-    "raised",
-    "opened",
-    "created",
-    "logged",
-    "identified",
-    "previous",
-    "prior",
-    "initial",
-    "start",
-    "started",
-    "uncontrolled",
+    "gross", "inherent", "raw", "raised", "opened", "created", "logged", "identified", "previous",
+    "prior", "initial", "start", "started", "uncontrolled",
 ];
 
 /// Words of what is now.

@@ -31,8 +31,8 @@ use foldhash::{HashMap, HashSet, HashSetExt};
 pub(crate) use outline::has_own_header;
 use outline::{Outline, RawGroup};
 use tablemend_model::{
-    Code, Dataset, Document, DocumentInfo, Entity, FieldKind, LegendEntry, Level, Note, Posts,
-    Record, Remark, Value,
+    Code, Dataset, Document, DocumentInfo, Entity, FieldKind, LegendEntry, Level, Note, Posts, Record,
+    Remark, Value,
 };
 
 /// Reads the records of a document whose tables were mended by `tables`. `tool` is the program's

@@ -8,8 +8,8 @@ use super::{legend, refs, status, title};
 use crate::profile::{Phrase, Profile, phrase, short_phrase};
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use tablemend_model::{
-    Block, Cell, Document, FieldKind, HeaderText, LegendEntry, Level, Note, OtherText, Place,
-    RichText, SourceRef, Table,
+    Block, Cell, Document, FieldKind, HeaderText, LegendEntry, Level, Note, OtherText, Place, RichText,
+    SourceRef, Table,
 };
 
 /// A group, as it stands.
@@ -277,7 +277,8 @@ impl<'a> Walk<'a, '_> {
         let Some(table) = document.tables().next() else { return };
         let header = (1..table.row_count().min(4)).find(|r| self.found.contains_key(&(1, *r)));
         let mut above = (0..header.unwrap_or(0)).filter_map(|row| {
-            let mut filled = table.row_cells(row).filter(|c| c.row() == row && !c.text.is_empty());
+            let mut filled =
+                table.row_cells(row).filter(|c| c.row() == row && !c.text.is_empty());
             let first = filled.next()?;
             filled.next().is_none().then_some((row, first.text.as_str()))
         });
@@ -648,9 +649,7 @@ pub(crate) fn has_own_header(table: &Table) -> bool {
                 && text.chars().count() <= 60
                 && !text.ends_with(['.', ';', ','])
                 && !text.starts_with(|c: char| c.is_ascii_digit())
-                && !(text.contains(|c: char| c.is_ascii_digit())
-                    && refs::is_like(text)
-                    && text.len() > 2)
+                && !(text.contains(|c: char| c.is_ascii_digit()) && refs::is_like(text) && text.len() > 2)
                 && (tablemend_dates::month_in(text).is_none() || words > 2)
         })
 }

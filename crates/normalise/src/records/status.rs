@@ -153,10 +153,7 @@ fn word_of(lead: &str, printed: &str) -> Option<(String, bool)> {
     // `Complete March 2026`, `In progress 60%`: as many words as tell the state.
     let told = (1..=words.len().min(3)).find(|n| State::of_words(&words[..*n].join(" ")).is_some());
     match told {
-        Some(n)
-            if words.len() > 3
-                || words[n..].iter().any(|w| w.contains(|c: char| c.is_ascii_digit())) =>
-        {
+        Some(n) if words.len() > 3 || words[n..].iter().any(|w| w.contains(|c: char| c.is_ascii_digit())) => {
             Some((words[..n].join(" "), true))
         }
         _ if words.len() <= 3 => Some((words.join(" "), told.is_some() || is_rating(&lower))),
@@ -168,26 +165,9 @@ fn word_of(lead: &str, printed: &str) -> Option<(String, bool)> {
 fn is_rating(lower: &str) -> bool {
     matches!(
         lower,
-        "low"
-            | "medium"
-            | "moderate"
-            | "high"
-            | "critical"
-            | "very high"
-            | "very low"
-            | "extreme"
-            | "severe"
-            | "significant"
-            | "negligible"
-            | "minor"
-            | "major"
-            | "ok"
-            | "n/a"
-            | "new"
-            | "med"
-            | "h"
-            | "m"
-            | "l"
+        "low" | "medium" | "moderate" | "high" | "critical" | "very high" | "very low" | "extreme"
+            | "severe" | "significant" | "negligible" | "minor" | "major" | "ok" | "n/a" | "new"
+            | "med" | "h" | "m" | "l"
     ) || lower.chars().all(|c| c.is_ascii_digit())
 }
 
@@ -196,8 +176,7 @@ fn sign(printed: &str) -> Option<&'static str> {
     let lower = printed.to_lowercase();
     if lower.contains(['✅', '✔', '✓', '☑', '🗸']) || lower.contains("[x]") {
         Some("done")
-    } else if lower.contains(['❌', '✗', '✘', '☐', '✖', '☒', '⬜']) || lower.contains("[ ]")
-    {
+    } else if lower.contains(['❌', '✗', '✘', '☐', '✖', '☒', '⬜']) || lower.contains("[ ]") {
         Some("open")
     } else {
         None

@@ -99,14 +99,9 @@ pub(crate) fn items(
         statuses: Statuses::new(&outline.legend, &profile.status_words),
         unlisted: RefCell::default(),
     };
-    reading.dates.learn(
-        schema
-            .fields
-            .iter()
-            .enumerate()
-            .filter(|(_, f)| f.kind == FieldKind::Dates)
-            .flat_map(|(i, _)| laid.iter().map(move |l| (i, l.fields[i].text.as_str()))),
-    );
+    reading.dates.learn(schema.fields.iter().enumerate().filter(|(_, f)| f.kind == FieldKind::Dates).flat_map(
+        |(i, _)| laid.iter().map(move |l| (i, l.fields[i].text.as_str())),
+    ));
     let refs = references(&laid, &reading);
     let mut posts: Vec<(usize, Vec<Lead>)> = schema
         .fields
@@ -698,9 +693,7 @@ fn unknown_statuses(reading: &Reading<'_, '_>) -> Vec<Note> {
         .map(|(printed, (value, source, rows))| {
             let message = match rows {
                 1 => "the word is no status that is known; it is kept as it is".to_owned(),
-                n => {
-                    format!("the word is no status that is known; it is kept as it is, in {n} rows")
-                }
+                n => format!("the word is no status that is known; it is kept as it is, in {n} rows"),
             };
             let mut note = Note::new("status.unlisted", Level::Info, message)
                 .at(*source)
