@@ -235,3 +235,40 @@ fn an_extension_that_is_not_known_is_refused() {
     let csv = fs::read_to_string(kept.path().join("overdue.csv")).unwrap();
     assert!(csv.starts_with("id,text,due,"), "{csv}");
 }
+
+#[test]
+fn what_spreadsheets_do_to_a_file_is_seen_through_or_said() {
+    let dir = tempfile::tempdir().unwrap();
+    let diff = |after: &str| {
+        let (before, after) = (fixture("a.csv"), fixture(after));
+        let arguments = ["diff", before.to_str().unwrap(), after.to_str().unwrap()];
+        run(TABLEMEND, dir.path(), &arguments)
+    };
+    for (after, said) in [
+        ("excel.csv", "refs that a spreadsheet had taken for numbers were restored: 1.10"),
+        ("dupcol.csv", "`commentary` column appears twice"),
+        ("tab.csv", ""),
+    ] {
+        let ran = diff(after);
+        let told = String::from_utf8(ran.expect(0, &[said]).stdout.clone()).unwrap();
+        assert!(told.contains("Nothing has changed."), "{after}: {told}");
+    }
+}
+
+#[test]
+fn several_documents_are_not_poured_into_one_stream() {
+    let plans = [fixture("plan/2024-01.md"), fixture("plan/2024-02.md")];
+    let [first, second] = plans.each_ref().map(|p| p.to_str().unwrap());
+    let dir = tempfile::tempdir().unwrap();
+    let convert = |more: &[&str]| {
+        let mut all = vec!["convert", first, second];
+        all.extend(more);
+        run(TABLEMEND, dir.path(), &all)
+    };
+    convert(&[]).expect(2, &["cannot go to standard output"]);
+    let lines = convert(&["-f", "jsonl"]).expect(0, &[]).stdout.clone();
+    let lines = String::from_utf8(lines).unwrap();
+    assert!(lines.lines().count() > 70);
+    assert!(lines.lines().all(|l| serde_json::from_str::<Value>(l).is_ok()));
+    convert(&["-f", "json", "-o", "out", "--bom"]).expect(0, &["--bom applies to CSV only"]);
+}

@@ -120,6 +120,7 @@ mod tests {
         for typed in ["Q2 2024/25", "quarter 2 2024-25", "2024-07/2024-09"] {
             assert_eq!(known_period(typed).as_deref(), Some("2024-07/2024-09"), "{typed}");
         }
+        assert_eq!(known_period("January to March 2024").as_deref(), Some("2024-01/2024-03"));
         assert_eq!(known_period("2023-24").as_deref(), Some("2023-04/2024-03"));
         for typed in [
             "2024-13",
@@ -133,7 +134,6 @@ mod tests {
             "January",
             "plans/2024-01.pdf",
             "31 February 2024",
-            "January to March 2024",
             "",
             "-",
             "plan january 2024",

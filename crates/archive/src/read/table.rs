@@ -126,6 +126,7 @@ pub(super) fn readings(
     let Some(header) = best(&book, schemas) else { return Err(not_ours(&book.sheets, schemas)) };
     let (fields, mut notes) = present(&header);
     notes.extend(passed_over(&header, &book));
+    notes.extend(doubled(&header, &book));
     let parts = parts(&book, &header);
     let is_long =
         header.at.contains_key(LONG[0]) && !header.fields.iter().any(|f| f.name == LONG[0]);
@@ -164,8 +165,67 @@ pub(super) fn readings(
             HashSet::new(),
         ));
     }
-    let reading = |(_, edition, _)| Reading { edition, notes: notes.clone() };
+    let reading = |(_, mut edition, _): (_, Edition, _)| {
+        let mut notes = notes.clone();
+        notes.extend(lengthened(&mut edition));
+        Reading { edition, notes }
+    };
     Ok(editions.into_iter().map(reading).collect())
+}
+
+/// Gives refs back the zero that a spreadsheet takes from them (`1.10` becomes the number 1.1): between
+/// `1.9` and whatever follows, `1.1` is `1.10`. Says how many.
+fn lengthened(edition: &mut Edition) -> Option<String> {
+    let parts = |reference: &str| -> Option<(String, u32)> {
+        let (stem, last) = reference.rsplit_once('.')?;
+        Some((stem.to_owned(), last.parse().ok()?))
+    };
+    let mut former: Option<(String, u32)> = None;
+    let mut restored = Vec::new();
+    for item in &mut edition.items {
+        let own = item.reference.as_deref().and_then(parts);
+        if let (Some((stem, before)), Some((own_stem, last))) = (&former, &own)
+            && stem == own_stem
+            && *last > 0
+            && *before + 1 == last * 10
+        {
+            let whole = format!("{stem}.{}", last * 10);
+            if item.id.split('~').next() == item.reference.as_deref() {
+                item.id.clone_from(&whole);
+            }
+            item.reference = Some(whole.clone());
+            restored.push(whole.clone());
+            former = parts(&whole);
+            continue;
+        }
+        former = own;
+    }
+    (!restored.is_empty()).then(|| {
+        format!(
+            "refs that a spreadsheet had taken for numbers were restored: {}",
+            restored.join(", ")
+        )
+    })
+}
+
+/// What to say of columns of ours that are there twice: the first is compared.
+fn doubled(header: &Header<'_>, book: &Book) -> Option<String> {
+    let cells = book.sheets.get(header.sheet)?.rows.get(header.row)?;
+    let mut seen = HashSet::new();
+    let mut twice: Vec<String> = Vec::new();
+    for cell in cells {
+        let name = plain(cell);
+        let is_ours = header.fields.iter().any(|f| name.starts_with(f.name.as_str()));
+        let is_ours = is_ours || ALWAYS.contains(&name.as_str());
+        if !name.is_empty() && is_ours && !seen.insert(name.clone()) && !twice.contains(&name) {
+            twice.push(name);
+        }
+    }
+    let named: Vec<String> = twice.iter().map(|name| format!("`{name}`")).collect();
+    (!twice.is_empty()).then(|| {
+        let is = if twice.len() == 1 { "column appears" } else { "columns appear" };
+        format!("{} {is} twice: only the first is compared", named.join(", "))
+    })
 }
 
 fn blank(
@@ -257,8 +317,7 @@ fn passed_over(header: &Header<'_>, book: &Book) -> Option<String> {
     });
     let names: Vec<String> =
         names.filter_map(Datum::shown).map(|n| format!("“{}”", n.trim())).collect();
-    (!names.is_empty())
-        .then(|| format!("columns that are none of ours are passed over: {}", names.join(", ")))
+    (!names.is_empty()).then(|| format!("extra columns are ignored: {}", names.join(", ")))
 }
 
 /// A row with its columns' names.

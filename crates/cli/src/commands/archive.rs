@@ -266,10 +266,11 @@ fn add_one(
     })?;
     let data = &records.data;
     let items = data.items().map_or(0, |(_, entity)| entity.records.len());
+    let items = format!("{items} {}", if items == 1 { "item" } else { "items" });
     let (said, follows) = match added {
-        Added::New { period, follows } => (format!("added as {period}, {items} items"), follows),
+        Added::New { period, follows } => (format!("added as {period}, {items}"), follows),
         Added::Revision { period, revision, follows } => {
-            let said = format!("added as revision {revision} of {period}, {items} items");
+            let said = format!("added as revision {revision} of {period}, {items}");
             (format!("{said}; the older one is kept"), follows)
         }
         Added::Already { period, revision } => {

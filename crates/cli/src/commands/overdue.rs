@@ -49,7 +49,9 @@ fn overdue(typed: &Overdue, timeline: &Timeline, on: Date, style: &Style) -> Res
     let nothing = if is_reviewed {
         format!("No review date has passed by {day}, according to the edition of {by}.")
     } else {
-        format!("Nothing is overdue on {day}, according to the edition of {by}.")
+        let unread = timeline.latest().is_some_and(|e| !e.remarks.unread.is_empty());
+        let nothing = if unread { "Nothing that could be read" } else { "Nothing" };
+        format!("{nothing} is overdue on {day}, according to the edition of {by}.")
     };
     let apart = match noted {
         0 => String::new(),
