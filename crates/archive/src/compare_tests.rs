@@ -207,7 +207,7 @@ fn an_ambiguous_lead_is_a_doubtful_change() {
     assert_eq!(found.changes.len(), 1);
     assert!(found.changes[0].confidence <= 0.5);
     let told = crate::told::text(&found, false);
-    assert!(told.contains("read in two ways") && !told.contains("the same item?"), "{told}");
+    assert!(told.contains("only an ambiguous cell") && !told.contains("the same item:"), "{told}");
 }
 
 /// The actions of a real plan, hand-checked, without those of other sections.

@@ -740,9 +740,21 @@ pub(crate) fn present_statuses(edition: &Edition) -> Vec<String> {
     let scale = Scale::of(&edition.legend);
     let mut all: Vec<String> =
         edition.items.iter().filter_map(|item| status(edition, item).map(str::to_owned)).collect();
-    all.sort_by_key(|s| (scale.rank(s).unwrap_or(usize::MAX), s.clone()));
+    all.sort_by_key(|s| order(&scale, s));
     all.dedup();
     all
+}
+
+/// Where a status comes: by its rank; those without one by how far they are, finished first.
+pub(crate) fn order(scale: &Scale, status: &str) -> (usize, u8, String) {
+    let state = match State::of_words(status) {
+        Some(State::Done) => 0,
+        Some(State::Open) => 1,
+        Some(State::NotStarted) => 2,
+        None => 3,
+        Some(State::Dropped) => 4,
+    };
+    (scale.rank(status).unwrap_or(usize::MAX), state, status.to_owned())
 }
 
 /// The statuses of an item, one for each edition of the timeline: `-` where the item is not in it,

@@ -72,7 +72,7 @@ pub use edition::{Edition, Field, Group, Item, Kind, Legend};
 pub use error::Error;
 pub use grid::{Entry as GridEntry, Grid};
 pub use identity::{Key, Link, Links, Pairing, Part, Reason, pair};
-pub use period::financial;
+pub use period::{financial, first_day};
 pub use read::{Reading, read, read_package};
 pub use remarks::{Note, Query, Remarks, Span, Unread};
 pub use report::report;

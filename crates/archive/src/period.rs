@@ -18,7 +18,7 @@ pub(crate) fn is_period(period: &str) -> bool {
 
 /// The first day of a period.
 #[must_use]
-pub(crate) fn first_day(period: &str) -> Option<Date> {
+pub fn first_day(period: &str) -> Option<Date> {
     let from = period.split_once('/').map_or(period, |(from, _)| from);
     month_start(from).or_else(|| exact_day(from))
 }

@@ -1,10 +1,11 @@
 //! Periods and days as people type them: `2024-01`, `January 2024`, `Q2 2024/25`, `9/7/2024`.
 
+use crate::report::{self, Report, Style};
 use anyhow::{Result, bail};
 use std::path::Path;
 use tablemend_archive::Timeline;
 use tablemend_dates::Context;
-use tablemend_model::{Date, RichText};
+use tablemend_model::{Date, Level, Note, RichText};
 
 /// The period that was typed, as the archive writes it; what is no month and no day stays as it is,
 /// for the archive to refuse.
@@ -39,24 +40,36 @@ pub(crate) fn day(typed: Option<&str>, timeline: &Timeline) -> Result<Date> {
     };
     match typed.trim().parse().ok().or_else(|| single(typed)?.1) {
         Some(day) => Ok(day),
-        None => bail!("{typed:?} is not a day: write 2020-01-31, 31/1/2020 or 31 January 2020"),
+        None => bail!("{typed:?} is not a date: write 2020-01-31, 31/1/2020 or 31 January 2020"),
     }
 }
 
 /// The archive as it was on the day that was asked about, and that day. The edition in force on a
-/// day is the last whose period had begun; before the first there is none.
-pub(crate) fn then(typed: Option<&str>, timeline: Timeline) -> Result<(Timeline, Date)> {
+/// day is the last whose period had begun; before the first there is none, so the first answers, and
+/// that is said.
+pub(crate) fn then(
+    typed: Option<&str>,
+    timeline: Timeline,
+    style: &Style,
+) -> Result<(Timeline, Date)> {
     let on = day(typed, &timeline)?;
     let then = timeline.on(on);
-    if then.editions.is_empty() {
-        let first = timeline.editions.first().and_then(|e| e.document.period.as_deref());
-        bail!(
-            "no edition was in force on {}: the first in the archive is for {}",
-            in_words(on),
-            tablemend_archive::told::month(first.unwrap_or_default())
-        );
-    }
-    Ok((then, on))
+    let first = timeline.editions.first().and_then(|e| e.document.period.as_deref());
+    let first = first.filter(|_| then.editions.is_empty());
+    let Some((first, begins)) = first.and_then(|p| Some((p, tablemend_archive::first_day(p)?)))
+    else {
+        return Ok((then, on));
+    };
+    let message = format!(
+        "no edition was in force on {}; the answer is from the first in the archive, for {}",
+        in_words(on),
+        tablemend_archive::told::month(first)
+    );
+    let note = Note::new("archive.before", Level::Warning, message);
+    let mut report = Report { notes: vec![note], ..Report::default() };
+    report.render(None, style, None);
+    report::say(&[report], style);
+    Ok((timeline.on(begins), on))
 }
 
 /// A day as people read it: `9 July 2024`.

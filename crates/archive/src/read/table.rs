@@ -270,7 +270,7 @@ fn present(header: &Header<'_>) -> (Vec<Field>, Vec<String>) {
         });
     let note = |f: &Field| match f.kind {
         Kind::Dates => format!(
-            "“{}” is not compared: the file has no column `{name}_edtf`, nor both `{name}_start` \
+            "“{}” is not compared: the file has neither a column `{name}_edtf` nor both `{name}_start` \
              and `{name}_end`",
             f.title,
             name = f.name
@@ -317,7 +317,7 @@ fn passed_over(header: &Header<'_>, book: &Book) -> Option<String> {
     });
     let names: Vec<String> =
         names.filter_map(Datum::shown).map(|n| format!("“{}”", n.trim())).collect();
-    (!names.is_empty()).then(|| format!("extra columns are ignored: {}", names.join(", ")))
+    (!names.is_empty()).then(|| format!("ignored columns: {}", names.join(", ")))
 }
 
 /// A row with its columns' names.

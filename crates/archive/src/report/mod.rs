@@ -292,7 +292,7 @@ fn colour(page: &Page<'_>, status: &str) -> String {
 fn letters(timeline: &Timeline) -> Vec<(String, String)> {
     let scale = timeline.latest().map(|e| Scale::of(&e.legend)).unwrap_or_default();
     let mut all: Vec<String> = timeline.editions.iter().flat_map(present_statuses).collect();
-    all.sort_by_key(|s| (scale.rank(s).unwrap_or(usize::MAX), s.clone()));
+    all.sort_by_key(|s| history::order(&scale, s));
     all.dedup();
     let start = |s: &str, n: usize| history::capital(&s.chars().take(n).collect::<String>());
     all.iter()

@@ -277,7 +277,7 @@ pub(crate) fn posts<'a>(before: &'a Posts, after: &'a Posts) -> Vec<(Fate, &'a s
 /// `slipped by 61 days`, `improved`.
 pub(crate) fn remark(change: &Change) -> Option<String> {
     if let (Cell::Posts(before), Cell::Posts(after)) = (&change.before, &change.after) {
-        let doubt = "possibly no change: the cell can be read in two ways".to_owned();
+        let doubt = "may be only an ambiguous cell".to_owned();
         return before.may_be_same(after).then_some(doubt);
     }
     let days = change.days.map(|d| count(d.unsigned_abs() as usize, "day")).unwrap_or_default();
@@ -292,7 +292,7 @@ pub(crate) fn remark(change: &Change) -> Option<String> {
             let first = change.after.dates().is_some_and(|d| d.edtf.is_some())
                 && change.before.dates().is_none_or(|d| d.edtf.is_none());
             match (lost, first) {
-                (true, _) => Some("no longer a date".to_owned()),
+                (true, _) => Some("its date has been removed".to_owned()),
                 (_, true) => Some("first date given".to_owned()),
                 _ => None,
             }

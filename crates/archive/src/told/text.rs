@@ -53,7 +53,7 @@ pub fn text(changes: &Changes, colour: bool) -> String {
             head.push_str(&paint.with(DIM, &format!(" ({why})")));
         }
         if let Some(sure) = item.sure.filter(|s| is_doubtful(*s)) {
-            let words = format!(" (the same item? {:.0}% certain)", sure * 100.0);
+            let words = format!(" (probably the same item: {:.0}% confidence)", sure * 100.0);
             head.push_str(&paint.with(DIM, &words));
         }
         out.push('\n');

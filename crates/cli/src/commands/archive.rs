@@ -178,7 +178,7 @@ pub(crate) fn run(typed: &Archive, style: &Style) -> Result<Outcome> {
         }
         Action::Doubts(q) => {
             let links = history::links(&q.place.open()?.timeline()?, true);
-            grids::write(&links, "No match is uncertain.", &q.written, style)?;
+            grids::write(&links, "There are no uncertain matches.", &q.written, style)?;
         }
         Action::Verdicts(q) => {
             let verdicts = said(&q.place.open()?.verdicts()?);
@@ -196,7 +196,7 @@ fn add(typed: &Add, style: &Style) -> Result<Outcome> {
     let profiles = Profiles::new(typed.profile.as_deref())?;
     let found = inputs::gather(&typed.inputs.inputs, None);
     if typed.period.is_some() && found.inputs.len() > 1 {
-        bail!("--period names the period of one document, and there are several");
+        bail!("--period can be used with one document only");
     }
     let archive = tablemend_archive::Archive::open_or_create(&typed.place.folder()?)?;
     if let Some(copy) = archive.backup() {
@@ -274,7 +274,7 @@ fn add_one(
             (format!("{said}; the older one is kept"), follows)
         }
         Added::Already { period, revision } => {
-            let said = "nothing new: an identical file is already there as";
+            let said = "nothing new: an identical file is already in the archive as";
             (format!("{said} {period}, revision {revision}"), None)
         }
     };
@@ -289,7 +289,7 @@ fn add_one(
     if let (Some(said), Some(printed)) = (&typed.period, &data.document.period)
         && said != printed
     {
-        let message = format!("the document itself says {printed}, but --period says {said}");
+        let message = format!("you asked for {said}, but the document says {printed}");
         report.notes.push(Note::new("archive.period", Level::Warning, message));
     }
     let found = as_read.map(|d| super::convert::audit(&tablemend_normalise::audit(&d, data)));
@@ -446,7 +446,7 @@ fn remove(edition: &Edition, yes: bool) -> Result<()> {
     archive.edition(&edition.period, edition.revision)?;
     if !yes {
         if !io::stdin().is_terminal() {
-            bail!("removing cannot be undone: use --yes to confirm");
+            bail!("this cannot be undone; add --yes to confirm");
         }
         let of = match edition.revision {
             Some(revision) => format!("revision {revision} of {}", edition.period),
@@ -516,7 +516,7 @@ fn rebuild(again: &Again, apply: bool, style: &Style) -> Result<()> {
     let taken = match (differing, apply) {
         (0, _) => "nothing changes",
         (_, true) => "the new readings were stored",
-        (_, false) => "nothing was changed: --apply stores the new readings",
+        (_, false) => "nothing has been changed; use --apply to keep the new readings",
     };
     let _ = writeln!(text, "{differing} of {} editions differ; {taken}", all.len());
     print(&text)

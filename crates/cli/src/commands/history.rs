@@ -36,8 +36,8 @@ pub(crate) fn run(typed: &History, style: &Style) -> Result<Outcome> {
     }
     let Some(reference) = &typed.reference else {
         let heading = format!(
-            "Items {}; in the statuses, `none` is an edition that shows none, `-` an edition without \
-             the item, `?` an edition of which part is unread",
+            "Items {}. Statuses: `none` = no status shown; `-` = not in that edition; `?` = part of \
+             that edition is unread",
             shelf::span(&timeline)
         );
         let grid = history::histories(&timeline);

@@ -26,7 +26,7 @@ pub(crate) struct Leads {
 
 /// Answers.
 pub(crate) fn run(typed: &Leads, style: &Style) -> Result<Outcome> {
-    let (timeline, on) = asked::then(typed.on.as_deref(), typed.place.open()?.timeline()?)?;
+    let (timeline, on) = asked::then(typed.on.as_deref(), typed.place.open()?.timeline()?, style)?;
     shelf::remark(&timeline, style);
     let (day, by) = (asked::in_words(on), shelf::latest(&timeline));
     let (by_what, by_group) = match typed.by.as_deref() {
@@ -44,8 +44,8 @@ pub(crate) fn run(typed: &Leads, style: &Style) -> Result<Outcome> {
             (group.replace('_', " "), By::Group(group))
         }
     };
-    let heading = format!("Workload by {by_what} in {by}, overdue on {day}");
-    let nothing = "The latest edition names no leads.";
+    let heading = format!("Workload by {by_what}, {by} (overdue as at {day})");
+    let nothing = "No leads are named in the latest edition.";
     let grid = history::workload(&timeline, on, &by_group);
     grids::write_under(&heading, &grid, nothing, &typed.written, style)?;
     Ok(Outcome::Fine)

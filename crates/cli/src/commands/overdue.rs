@@ -31,7 +31,7 @@ pub(crate) struct Overdue {
 
 /// Answers.
 pub(crate) fn run(typed: &Overdue, style: &Style) -> Result<Outcome> {
-    let (timeline, on) = asked::then(typed.on.as_deref(), typed.place.open()?.timeline()?)?;
+    let (timeline, on) = asked::then(typed.on.as_deref(), typed.place.open()?.timeline()?, style)?;
     shelf::remark(&timeline, style);
     match typed.next {
         Some(days) => next(typed, &timeline, on, days, style)?,

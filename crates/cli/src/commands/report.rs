@@ -36,7 +36,7 @@ fn page_name(output: Option<&Path>) -> Result<()> {
 /// Writes the page.
 pub(crate) fn run(typed: &Report, style: &Style) -> Result<Outcome> {
     page_name(typed.output.as_deref())?;
-    let (timeline, on) = asked::then(typed.on.as_deref(), typed.place.open()?.timeline()?)?;
+    let (timeline, on) = asked::then(typed.on.as_deref(), typed.place.open()?.timeline()?, style)?;
     shelf::remark(&timeline, style);
     let page = tablemend_archive::report(&timeline, on);
     output::put(typed.output.as_deref(), page.as_bytes())?;
