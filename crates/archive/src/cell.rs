@@ -4,7 +4,7 @@ use crate::words;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
-use tablemend_model::{FieldKind, Role, Value};
+use tablemend_model::{Completion, FieldKind, Role, Value};
 
 /// A field's value, without the evidence for it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -45,6 +45,9 @@ pub struct Dates {
     /// The cell's dates that still hold, each with its label (`Phase 1`), in text order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<(Option<String>, String)>,
+    /// The last days that were promised before and are struck out in the document, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former: Vec<Date>,
 }
 
 /// A list of posts.
@@ -80,6 +83,7 @@ impl Cell {
                     start: c.start,
                     end: c.end,
                     parts,
+                    former: former(c),
                 })
             }
             Value::Posts(p) if p.people.is_empty() => Self::Missing,
@@ -189,6 +193,42 @@ impl Posts {
     }
 }
 
+/// The ends of a cell before its struck dates were replaced, oldest first. Where several dates hold,
+/// a struck one counts for the date that replaces it (the next in the text), and the whole was due
+/// when the last of them was.
+fn former(completion: &Completion) -> Vec<Date> {
+    let dates = &completion.dates;
+    let Some(end) = completion.end else { return Vec::new() };
+    let live: Vec<usize> = (0..dates.len()).filter(|i| dates[*i].role.is_live()).collect();
+    let ends = |wanted: &dyn Fn(usize) -> bool| -> Vec<Date> {
+        let all = dates.iter().enumerate();
+        all.filter(|(i, d)| d.role == Role::Original && wanted(*i))
+            .filter_map(|(_, d)| d.when.end)
+            .collect()
+    };
+    let (Some(first), Some(last)) = (live.first().copied(), live.last().copied()) else {
+        return Vec::new();
+    };
+    if first == last {
+        let mut all = ends(&|_| true);
+        // The newest first: `30 September, ~~30 June~~, ~~31 March~~`.
+        if all.len() > 1 && ends(&|i| i < first).is_empty() {
+            all.reverse();
+        }
+        all.dedup();
+        return all;
+    }
+    // Of each date that holds, the struck ones right before it.
+    let mut from = 0;
+    let mut before: Option<Date> = None;
+    for at in live {
+        let own = ends(&|i| i >= from && i < at).first().copied();
+        before = before.max(own.or(dates[at].when.end));
+        from = at + 1;
+    }
+    before.filter(|day| *day != end).into_iter().collect()
+}
+
 fn sorted(people: &[String]) -> Vec<String> {
     // CSV and workbooks join a list with semicolons, and so cannot tell one inside a post.
     let posts = people.iter().flat_map(|p| p.split(';')).filter(|p| !p.trim().is_empty());
@@ -254,6 +294,40 @@ mod tests {
         for (a, b) in different {
             assert!(!a.same(&b), "{a:?} {b:?}");
         }
+    }
+
+    #[test]
+    fn struck_dates_are_the_former_ends() {
+        use tablemend_model::{DatedAs, Marker};
+        let told = |dates: &[(&str, Role)]| {
+            let marker = |(day, role): &(&str, Role)| Marker {
+                when: DatedAs {
+                    edtf: (*day).to_owned(),
+                    start: day.parse().ok(),
+                    end: day.parse().ok(),
+                },
+                role: *role,
+                label: None,
+                printed: (*day).to_owned(),
+            };
+            let dates: Vec<Marker> = dates.iter().map(marker).collect();
+            let live = dates.iter().filter(|d| d.role.is_live());
+            let end = live.filter_map(|d| d.when.end).max();
+            let completion = Completion { end, dates, ..Completion::default() };
+            former(&completion).iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+        };
+        use Role::{Due, Original, Phase, Revised};
+        let (march, june, september) = ("2024-03-31", "2024-06-30", "2024-09-30");
+        assert_eq!(told(&[(june, Due)]), "");
+        assert_eq!(told(&[(march, Original), (june, Revised)]), march);
+        let twice = [(march, Original), (june, Original), (september, Revised)];
+        assert_eq!(told(&twice), format!("{march} {june}"));
+        let newest_first = [(september, Revised), (june, Original), (march, Original)];
+        assert_eq!(told(&newest_first), format!("{march} {june}"));
+        // A moved first phase does not move the whole; a moved last one does.
+        assert_eq!(told(&[(march, Original), (june, Revised), (september, Phase)]), "");
+        assert_eq!(told(&[(march, Phase), (june, Original), (september, Revised)]), june);
+        assert_eq!(told(&[(march, Original)]), "");
     }
 
     #[test]

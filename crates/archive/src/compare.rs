@@ -56,8 +56,8 @@ pub struct Changes {
     pub after: Edition,
     /// Who is who.
     pub pairing: Pairing,
-    /// What changed, in the order of the later edition; what was removed stands behind the item
-    /// that stood before it.
+    /// What changed, in the order of the later edition; what was removed comes after the item
+    /// that it followed.
     pub changes: Vec<Change>,
 }
 
@@ -93,6 +93,8 @@ pub enum ChangeKind {
     Added,
     /// It is gone.
     Removed,
+    /// It was not found in one of the editions, part of which could not be read: it may be there.
+    NotFound,
     /// It has another ref.
     Renumbered,
     /// One of its fields has another value.
@@ -106,6 +108,7 @@ impl ChangeKind {
         match self {
             Self::Added => "added",
             Self::Removed => "removed",
+            Self::NotFound => "not_found",
             Self::Renumbered => "renumbered",
             Self::Changed => "changed",
         }
@@ -145,6 +148,8 @@ pub struct Summary {
     pub added: usize,
     /// Items removed.
     pub removed: usize,
+    /// Items that may be in the unread part of the other edition.
+    pub not_found: usize,
     /// Items renumbered.
     pub renumbered: usize,
     /// Changes by field.
@@ -195,6 +200,7 @@ impl Changes {
             match change.kind {
                 ChangeKind::Added => sum.added += 1,
                 ChangeKind::Removed => sum.removed += 1,
+                ChangeKind::NotFound => sum.not_found += 1,
                 ChangeKind::Renumbered => sum.renumbered += 1,
                 ChangeKind::Changed => {
                     *sum.changed.entry(change.field.clone().unwrap_or_default()).or_default() += 1;
@@ -284,7 +290,12 @@ fn changes(before: &Edition, after: &Edition, pairing: &Pairing, options: &Optio
         let Some(item) = before.items.get(*index) else { continue };
         let behind = old_links.range(..index).next_back().map(|(_, a)| *a);
         gone.entry(behind).or_default().push(Change {
-            kind: ChangeKind::Removed,
+            // On a page that nobody has read it may still be there.
+            kind: if after.remarks.unread.is_empty() {
+                ChangeKind::Removed
+            } else {
+                ChangeKind::NotFound
+            },
             before_id: Some(item.id.clone()),
             after_id: None,
             before: item.cell(before.first_of(Kind::Text)).clone(),
@@ -320,8 +331,9 @@ fn changes(before: &Edition, after: &Edition, pairing: &Pairing, options: &Optio
                 Some(part) => part.confidence,
                 None => pairing.added.get(&index).copied().unwrap_or(1.0),
             };
+            let is_unsure = part.is_none() && !before.remarks.unread.is_empty();
             all.push(Change {
-                kind: ChangeKind::Added,
+                kind: if is_unsure { ChangeKind::NotFound } else { ChangeKind::Added },
                 after_id: Some(item.id.clone()),
                 after: item.cell(after.first_of(Kind::Text)).clone(),
                 split_of: whole.map(|w| w.name().to_owned()),

@@ -162,7 +162,7 @@ fn a_renamed_post_is_told_once() {
     );
     let renamed = ("Nurse Manager".to_owned(), "Lead Nurse".to_owned(), 2);
     assert_eq!(found.renamed_posts(), [renamed]);
-    assert!(crate::told::text(&found, false).contains("“Lead Nurse” stands where"));
+    assert!(crate::told::text(&found, false).contains("“Lead Nurse” has replaced"));
     // Where the old post still leads something, work was only handed over.
     let after = BASE.replace("Head of Data; Nurse Manager", "Head of Data; Lead Nurse");
     let found = compare_editions(
@@ -207,7 +207,7 @@ fn an_ambiguous_lead_is_a_doubtful_change() {
     assert_eq!(found.changes.len(), 1);
     assert!(found.changes[0].confidence <= 0.5);
     let told = crate::told::text(&found, false);
-    assert!(told.contains("read in two ways") && !told.contains("the same item?"), "{told}");
+    assert!(told.contains("only an ambiguous cell") && !told.contains("the same item:"), "{told}");
 }
 
 /// The actions of a real plan, hand-checked, without those of other sections.

@@ -1,8 +1,12 @@
 //! What of a document's records is compared and followed: items, their fields, the legend.
 
 use crate::cell::{Cell, is_compared};
+use crate::remarks::{Remarks, Span};
 use serde::{Deserialize, Serialize};
-use tablemend_model::{Dataset, DocumentInfo, EntityKind, FieldKind, Schema, Value};
+use tablemend_model::{
+    Dataset, DocumentInfo, EntityKind, FieldKind, FieldSchema, LegendEntry, Record, Schema,
+    SourceRef, State, Value,
+};
 
 /// The comparable part of one document's records.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +21,8 @@ pub struct Edition {
     pub items: Vec<Item>,
     /// What the items are grouped by, in document order.
     pub groups: Vec<Group>,
+    /// What to know before relying on any of it: notes, queries, pages that could not be read.
+    pub remarks: Remarks,
 }
 
 /// One line of a legend.
@@ -56,7 +62,7 @@ pub enum Kind {
 }
 
 /// One item: an action, a risk.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Item {
     /// Unique in its document.
     pub id: String,
@@ -67,8 +73,50 @@ pub struct Item {
     pub parents: Vec<(String, String)>,
     /// Parallel to `Edition::fields`.
     pub cells: Vec<Cell>,
-    /// Page it stands on, where the source has pages.
+    /// Page it is on, where the source has pages.
     pub page: Option<u32>,
+    /// Its lines, where the source is a text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lines: Option<(u32, u32)>,
+    /// Codes of the diagnostics that concern it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub flags: Vec<String>,
+    /// Where the printed words differ from what was read: the field (`ref` for the reference) and
+    /// the words as printed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub printed: Vec<(String, String)>,
+    /// Whether it is done, open or dropped, where its status says so.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "state_word")]
+    pub state: Option<State>,
+}
+
+/// A state as the contract's word.
+mod state_word {
+    use serde::{Deserialize, Deserializer, Serializer};
+    use tablemend_model::State;
+
+    pub(super) fn serialize<S: Serializer>(
+        state: &Option<State>,
+        out: S,
+    ) -> Result<S::Ok, S::Error> {
+        out.serialize_str(state.map_or("", State::as_str))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Option<State>, D::Error> {
+        Ok(super::state_of(&String::deserialize(from)?))
+    }
+}
+
+/// The state of a contract's word.
+pub(crate) fn state_of(word: &str) -> Option<State> {
+    State::ALL.into_iter().find(|state| state.as_str() == word)
+}
+
+/// Whether nothing is left to do: what is done or dropped is never overdue.
+pub(crate) fn is_settled(state: Option<State>) -> bool {
+    matches!(state, Some(State::Done | State::Dropped))
 }
 
 /// A group: a section, a priority area.
@@ -96,6 +144,7 @@ impl Edition {
             fields: Vec::new(),
             items: Vec::new(),
             groups: Vec::new(),
+            remarks: Remarks::of(data),
         };
         for (schema, entity) in data.schema.entities.iter().zip(&data.entities) {
             if schema.kind != EntityKind::Group {
@@ -136,6 +185,10 @@ impl Edition {
                     .map(|(i, _)| r.values.get(*i).map_or(Cell::Missing, Cell::of))
                     .collect(),
                 page: r.source.place.and_then(|p| p.page()),
+                lines: r.source.place.and_then(|p| p.lines()),
+                flags: r.flags.iter().map(|code| code.clone().into_owned()).collect(),
+                printed: printed(&compared, r),
+                state: state(&compared, r),
             })
             .collect();
         edition
@@ -159,7 +212,25 @@ impl Edition {
             fields: self.fields.clone(),
             items: Vec::new(),
             groups: Vec::new(),
+            remarks: Remarks::default(),
         }
+    }
+
+    /// The edition as it was kept before its remarks were.
+    pub(crate) fn bare(&self) -> Self {
+        let mut bare = self.clone();
+        bare.remarks = Remarks::default();
+        for item in &mut bare.items {
+            (item.lines, item.state) = (None, None);
+            item.flags.clear();
+            item.printed.clear();
+            for cell in &mut item.cells {
+                if let Cell::Dates(dates) = cell {
+                    dates.former.clear();
+                }
+            }
+        }
+        bare
     }
 
     /// Position of the field of this name.
@@ -181,6 +252,27 @@ impl Edition {
         self.items.iter().find(|item| item.id == id)
     }
 
+    /// Whether an item is done, open or dropped: what its status was read as, else what the status
+    /// means by the legend or by its words.
+    #[must_use]
+    pub fn state(&self, item: &Item) -> Option<State> {
+        item.state.or_else(|| {
+            let Cell::Status(word) = item.cell(self.first_of(Kind::Status)) else { return None };
+            let legend: Vec<LegendEntry> = self
+                .legend
+                .iter()
+                .map(|line| LegendEntry {
+                    status: line.status.clone(),
+                    meaning: line.meaning.clone(),
+                    printed: None,
+                    fill: None,
+                    source: SourceRef::default(),
+                })
+                .collect();
+            State::of(word, &legend)
+        })
+    }
+
     /// Title of the group an item belongs to, by the group's singular name.
     #[must_use]
     pub fn group_title(&self, entity: &str, id: &str) -> Option<&str> {
@@ -197,10 +289,47 @@ impl Item {
         position.and_then(|i| self.cells.get(i)).unwrap_or(MISSING)
     }
 
+    /// Where it is in its document: `page 3` or `lines 4 to 6`.
+    #[must_use]
+    pub fn place(&self) -> Option<String> {
+        Some(Span { page: self.page, lines: self.lines }.to_string()).filter(|p| !p.is_empty())
+    }
+
     /// What people call it: its ref, or its id where it has none.
     #[must_use]
     pub fn name(&self) -> &str {
         self.reference.as_deref().unwrap_or(&self.id)
+    }
+}
+
+/// Where the printed words of a record differ from what was read, field by field.
+fn printed(fields: &[(usize, &FieldSchema)], record: &Record) -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    if let Some(words) = &record.ref_printed
+        && record.reference.as_deref() != Some(words)
+    {
+        all.push(("ref".to_owned(), words.clone()));
+    }
+    for (i, field) in fields {
+        let words = match record.values.get(*i) {
+            Some(Value::Posts(p)) => &p.printed,
+            Some(Value::Status(s)) => &s.printed,
+            _ => continue,
+        };
+        let read = record.values.get(*i).map(|v| Cell::of(v).display()).unwrap_or_default();
+        if let Some(words) = words.as_ref().filter(|w| w.to_lowercase() != read.to_lowercase()) {
+            all.push((field.name.clone(), words.clone()));
+        }
+    }
+    all
+}
+
+/// What the first status of a record means.
+fn state(fields: &[(usize, &FieldSchema)], record: &Record) -> Option<State> {
+    let (i, _) = fields.iter().find(|(_, f)| f.kind == FieldKind::Status)?;
+    match record.values.get(*i)? {
+        Value::Status(status) => status.state,
+        _ => None,
     }
 }
 

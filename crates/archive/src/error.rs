@@ -35,16 +35,19 @@ pub enum Error {
     #[error("the disk is full; nothing was changed in the archive")]
     Full,
     /// It may not be written.
-    #[error("the archive may not be written to: {0}")]
+    #[error("the archive is read-only: {0}")]
     ReadOnly(rusqlite::Error),
     /// Its bytes are not what they were.
     #[error("the archive is damaged: {0}")]
     Damaged(String),
     /// Neither the document (of this name) nor the caller says which month it is of.
-    #[error("the document does not say which month it is of: say it with --period 2020-01")]
+    #[error("the document does not say which month it is for: use --period 2020-01")]
     NoPeriod(String),
     /// A period that is none.
-    #[error("{0:?} is no period: write a month (2020-01) or a day (2020-01-31)")]
+    #[error(
+        "{0:?} is not a period: write a month (2020-01), a day (2020-01-31), a quarter (Q2 2019/20) or \
+         a financial year (2019/20)"
+    )]
     BadPeriod(String),
     /// No such edition.
     #[error("the archive has no edition {wanted}; it has {known}")]
@@ -64,14 +67,23 @@ pub enum Error {
     },
     /// A document of another kind than those that the archive keeps.
     #[error(
-        "it was read by the profile {found}, and the archive keeps editions read by {kept}: keep it \
-         in an archive of its own (--archive DIR)"
+        "its document type is {found}, and this archive holds editions of type {kept}: keep it in an \
+         archive of its own (--archive DIR)"
     )]
     OtherKind {
         /// The document's profile.
         found: String,
         /// The profile of the archive's editions.
         kept: String,
+    },
+    /// A document that has hardly anything in common with the edition beside it.
+    #[error(
+        "it has hardly anything in common with {other}: it looks like another plan, so it was not \
+         added"
+    )]
+    AnotherPlan {
+        /// The edition it was compared with.
+        other: String,
     },
     /// No such item.
     #[error("the edition of {period} has no item {id}")]

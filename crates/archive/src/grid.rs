@@ -10,6 +10,10 @@ pub struct Grid {
     pub columns: Vec<(String, String)>,
     /// Parallel to `columns`.
     pub rows: Vec<Vec<Entry>>,
+    /// How many of the columns, the last ones, are for programs: CSV and JSON have them.
+    pub programs: usize,
+    /// Lines for people below the table.
+    pub footnotes: Vec<String>,
 }
 
 /// One cell of a result.
@@ -34,7 +38,25 @@ impl Grid {
     #[must_use]
     pub fn new(columns: &[(&str, &str)]) -> Self {
         let columns = columns.iter().map(|(n, t)| ((*n).to_owned(), (*t).to_owned()));
-        Self { columns: columns.collect(), rows: Vec::new() }
+        Self { columns: columns.collect(), ..Self::default() }
+    }
+
+    /// Adds columns that only programs are given.
+    #[must_use]
+    pub fn for_programs(mut self, columns: &[(&str, &str)]) -> Self {
+        self.programs += columns.len();
+        self.columns.extend(columns.iter().map(|(n, t)| ((*n).to_owned(), (*t).to_owned())));
+        self
+    }
+
+    /// Positions of the columns for people that have anything in them.
+    #[must_use]
+    pub fn shown(&self) -> Vec<usize> {
+        let all = self.columns.len().saturating_sub(self.programs);
+        let is_used = |c: &usize| {
+            self.rows.iter().any(|row| row.get(*c).is_some_and(|e| !e.show().is_empty()))
+        };
+        (0..all).filter(|c| self.rows.is_empty() || is_used(c)).collect()
     }
 
     /// CSV (RFC 4180, but for the line end `\n`) with a header row of the snake_case names.
@@ -67,12 +89,18 @@ impl Grid {
     pub fn text(&self, width: usize) -> String {
         const GAP: usize = 2;
         const LEAST: usize = 12;
-        let shown: Vec<Vec<String>> = self
-            .rows
+        let columns = self.shown();
+        let text_of = |row: &Vec<Entry>, c: &usize| {
+            row.get(*c).map(|e| e.show().replace('\n', " ")).unwrap_or_default()
+        };
+        let shown: Vec<Vec<String>> =
+            self.rows.iter().map(|row| columns.iter().map(|c| text_of(row, c)).collect()).collect();
+        let titles: Vec<String> = columns
             .iter()
-            .map(|row| row.iter().map(|e| e.show().replace('\n', " ")).collect())
+            .filter_map(|c| self.columns.get(*c))
+            .map(|(_, title)| title.clone())
             .collect();
-        let mut widths: Vec<usize> = self.columns.iter().map(|(_, title)| title.width()).collect();
+        let mut widths: Vec<usize> = titles.iter().map(|title| title.width()).collect();
         for row in &shown {
             for (w, text) in widths.iter_mut().zip(row) {
                 *w = (*w).max(text.width());
@@ -88,11 +116,12 @@ impl Grid {
             *widest = (*widest - 1).min(width).max(LEAST);
         }
         let mut out = String::new();
-        let numbers: Vec<bool> = (0..self.columns.len())
+        let numbers: Vec<bool> = columns
+            .iter()
             .map(|c| {
                 self.rows
                     .iter()
-                    .any(|r| matches!(r.get(c), Some(Entry::Number(_) | Entry::Hundredths(_))))
+                    .any(|r| matches!(r.get(*c), Some(Entry::Number(_) | Entry::Hundredths(_))))
             })
             .collect();
         let mut line = |cells: &[String]| {
@@ -107,16 +136,29 @@ impl Grid {
             out.push_str(text.trim_end());
             out.push('\n');
         };
-        line(&self.columns.iter().map(|(_, title)| title.clone()).collect::<Vec<_>>());
+        line(&titles);
         line(&widths.iter().map(|w| "─".repeat(*w)).collect::<Vec<_>>());
         for row in &shown {
             line(row);
+        }
+        if !self.footnotes.is_empty() {
+            out.push('\n');
+        }
+        for note in &self.footnotes {
+            out.push_str(&note.replace('\n', " "));
+            out.push('\n');
         }
         out
     }
 }
 
 impl Entry {
+    /// A list; blank where it is empty.
+    #[must_use]
+    pub(crate) fn list(parts: Vec<String>) -> Self {
+        if parts.is_empty() { Self::Blank } else { Self::List(parts) }
+    }
+
     /// As one piece of text.
     #[must_use]
     pub fn show(&self) -> String {

@@ -19,9 +19,11 @@ pub struct Links {
     pub together: BTreeSet<(String, String)>,
     /// These are not.
     pub apart: BTreeSet<(String, String)>,
-    /// These are the same item as far as it was followed through the editions between, and how
-    /// sure that is.
-    pub followed: Vec<(String, String, f64)>,
+    /// These are the same item as it was followed through the editions, how sure that is and why.
+    /// What a person has said goes before it.
+    pub followed: Vec<(String, String, f64, Reason)>,
+    /// Whether `followed` says all: what is not in it is not the same.
+    pub is_followed: bool,
 }
 
 /// By what items are paired.
@@ -167,8 +169,10 @@ pub fn pair(before: &Edition, after: &Edition, links: &Links, key: &Key) -> Pair
     let old: HashMap<&str, usize> = positions(before);
     let new: HashMap<&str, usize> = positions(after);
     let said = links.together.iter().map(|(b, a)| (b, a, 1.0, Reason::Confirmed));
-    let followed = links.followed.iter().map(|(b, a, sure)| (b, a, *sure, Reason::Followed));
-    let followed = followed.filter(|_| *key == Key::Likeness);
+    let followed = links.followed.iter().map(|(b, a, sure, why)| (b, a, *sure, *why));
+    let followed = followed
+        .filter(|_| *key == Key::Likeness)
+        .filter(|(b, a, ..)| !links.apart.contains(&((*b).clone(), (*a).clone())));
     for (b, a, sure, reason) in said.chain(followed) {
         if let (Some(old), Some(new)) = (old.get(b.as_str()), new.get(a.as_str())) {
             state.link(*old, *new, sure, reason);
@@ -197,9 +201,14 @@ pub fn pair(before: &Edition, after: &Edition, links: &Links, key: &Key) -> Pair
     }
     let texts = [before.first_of(Kind::Text), after.first_of(Kind::Text)];
     let likeness = Likeness::of(before, after, texts);
-    certain(&mut state, &likeness, &apart);
+    if !links.is_followed {
+        certain(&mut state, &likeness, &apart);
+    }
     let edges = edges(&state, &likeness, &apart);
-    let taken = assign(&edges, (before.items.len(), after.items.len()));
+    let taken = match links.is_followed {
+        true => Vec::new(),
+        false => assign(&edges, (before.items.len(), after.items.len())),
+    };
     for index in taken {
         let edge = &edges[index];
         let reason = if edge.first_part {

@@ -34,7 +34,9 @@
 //! pair: the one item went, the other came. Each link has a confidence and a reason; a link below
 //! 0.75 is for a person to confirm or cut, and what a person said is never forgotten.
 
+mod another;
 mod assignment;
+mod called;
 mod cell;
 mod compare;
 mod edition;
@@ -45,7 +47,9 @@ mod grid;
 pub mod history;
 mod identity;
 mod likeness;
+mod period;
 mod read;
+mod remarks;
 mod report;
 #[cfg(test)]
 mod sample;
@@ -56,6 +60,10 @@ mod timeline;
 pub mod told;
 mod words;
 
+/// What pages written by this program name as their maker.
+pub const MAKER: &str = "tablemend";
+
+pub use called::Called;
 pub use cell::{Cell, Dates, Posts};
 pub use compare::{
     Change, ChangeKind, Changes, Direction, Options, Summary, compare, compare_editions,
@@ -64,7 +72,9 @@ pub use edition::{Edition, Field, Group, Item, Kind, Legend};
 pub use error::Error;
 pub use grid::{Entry as GridEntry, Grid, without_formulas};
 pub use identity::{Key, Link, Links, Pairing, Part, Reason, pair};
+pub use period::{financial, first_day};
 pub use read::{Reading, read, read_package, with_log};
+pub use remarks::{Note, Query, Remarks, Span, Unread};
 pub use report::report;
 pub use scale::Scale;
 pub use store::{

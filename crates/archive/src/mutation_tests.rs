@@ -58,7 +58,7 @@ impl Dice {
                 if self.below(3) == 0 { Cell::Missing } else { Cell::Text(self.words(3, 30)) },
                 Cell::Status(["blue", "green", "amber", "red"][self.below(4)].to_owned()),
             ],
-            page: None,
+            ..Item::default()
         }
     }
 }

@@ -37,7 +37,7 @@ pub(crate) fn plan(period: &str, rows: &str) -> Edition {
                 text(4),
                 cell(5).map_or(Cell::Missing, |c| Cell::Status(c.to_owned())),
             ],
-            page: None,
+            ..Item::default()
         });
     }
     edition
@@ -69,6 +69,7 @@ pub(crate) fn blank(period: &str) -> Edition {
         ],
         items: Vec::new(),
         groups: Vec::new(),
+        remarks: crate::Remarks::default(),
     }
 }
 
@@ -86,6 +87,7 @@ pub(crate) fn due(text: &str) -> Cell {
         start,
         end,
         parts: Vec::new(),
+        former: Vec::new(),
     })
 }
 
@@ -111,6 +113,7 @@ pub(crate) fn records(period: &str, json: &str) -> Edition {
                 .filter(|d| d["role"] != "original")
                 .map(|d| (text(&d["label"]), text(&d["edtf"]).unwrap_or_default()))
                 .collect(),
+            former: Vec::new(),
         };
         let id = text(&action["id"]).unwrap();
         edition.items.push(Item {
@@ -128,7 +131,7 @@ pub(crate) fn records(period: &str, json: &str) -> Edition {
                 text(&action["commentary"]).map_or(Cell::Missing, Cell::Text),
                 text(&action["status"]["value"]).map_or(Cell::Missing, Cell::Status),
             ],
-            page: None,
+            ..Item::default()
         });
     }
     edition

@@ -1,12 +1,12 @@
 //! From best to worst: the order of a document's statuses.
 
 use crate::edition::Legend;
+use tablemend_model::State;
 
 /// Ranks of the statuses, 0 the best.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scale {
     ranked: Vec<String>,
-    done: Vec<String>,
 }
 
 /// How known colours stand where no legend says otherwise.
@@ -66,13 +66,7 @@ impl Scale {
                 ranked.insert(place, (*usual).to_owned());
             }
         }
-        let done: Vec<_> = words
-            .iter()
-            .filter(|w| is_complete(w) && !matches!(w.status.as_str(), "amber" | "red"))
-            .map(|w| w.status.clone())
-            .collect();
-        let done = if done.is_empty() { vec!["blue".to_owned()] } else { done };
-        Self { ranked, done }
+        Self { ranked }
     }
 
     /// Rank of a status, 0 the best; `None` where it has no place in the order.
@@ -85,13 +79,6 @@ impl Scale {
     pub fn statuses(&self) -> impl Iterator<Item = &str> {
         self.ranked.iter().map(String::as_str)
     }
-
-    /// Whether what has this status is done with: the legend says so, or it says nothing of the
-    /// kind and the status is blue.
-    #[must_use]
-    pub fn is_done(&self, status: &str) -> bool {
-        self.done.iter().any(|d| d == status)
-    }
 }
 
 fn says(entry: &Legend, words: &[&str]) -> bool {
@@ -100,23 +87,11 @@ fn says(entry: &Legend, words: &[&str]) -> bool {
     words.iter().any(|w| text.contains(w))
 }
 
+/// Whether a line of the legend is of what is done.
 fn is_complete(entry: &Legend) -> bool {
-    let done = ["complete", "achieved", "delivered", "closed", "finished", "done", "embedded"];
-    says(entry, &done) && !says(entry, &UNDONE)
+    let meaning = entry.meaning.as_deref().and_then(State::of_words);
+    meaning.or_else(|| State::of_words(&entry.status)) == Some(State::Done)
 }
-
-/// Words of a line that speaks of completion as of something to come.
-const UNDONE: [&str; 9] = [
-    "incomplete",
-    "not complete",
-    "not been",
-    "not yet",
-    "to be ",
-    "to complete",
-    "on track",
-    "on target",
-    "on schedule",
-];
 
 fn is_unranked(entry: &Legend) -> bool {
     let apart = ["not started", "not yet", "not begun", "not due", "not applicable", "n/a"];
@@ -162,16 +137,5 @@ mod tests {
             "done on track late"
         );
         assert_eq!(Scale::of(&[]).rank("purple"), None);
-    }
-
-    #[test]
-    fn done_is_what_the_legend_says_is_done() {
-        let scale = |green: &str| {
-            let meaning = Some(green.to_owned());
-            Scale::of(&[Legend { status: "green".to_owned(), meaning }])
-        };
-        assert!(Scale::of(&[]).is_done("blue") && !Scale::of(&[]).is_done("green"));
-        assert!(scale("Completed and evidenced").is_done("green"));
-        assert!(!scale("On track to be completed").is_done("green"));
     }
 }

@@ -15,7 +15,7 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0  fine; warnings are allowed
   1  done, but a check found something (--fail-on, --audit, diff --exit-code, archive verify)
-  2  the command cannot be done as it was typed (no such archive, edition or option), or its
+  2  the command cannot be carried out as typed (no such archive, edition or option), or its
      output cannot be written
   3  an input could not be read; the others of a batch are done all the same
   diff --exit-code gives 2 also for an input that could not be read; Ctrl-C gives 130";
@@ -59,7 +59,7 @@ pub(crate) struct Voice {
     /// Print only failures
     #[arg(long, short, global = true, help_heading = "Messages")]
     pub(crate) quiet: bool,
-    /// Show every diagnostic, notes on what was repaired included
+    /// Show all diagnostics, including what was repaired
     #[arg(long, short, global = true, conflicts_with = "quiet", help_heading = "Messages")]
     pub(crate) verbose: bool,
     /// When to use colour; NO_COLOR in the environment is respected
@@ -71,7 +71,7 @@ pub(crate) struct Voice {
         help_heading = "Messages"
     )]
     pub(crate) color: ColorWhen,
-    /// Form of the diagnostics on standard error
+    /// Format of the diagnostics on standard error
     #[arg(
         long,
         global = true,
@@ -96,7 +96,7 @@ pub(crate) enum ColorWhen {
 /// Form of the diagnostics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum DiagnosticsForm {
-    /// For people
+    /// Human-readable
     Text,
     /// One JSON document
     Json,
@@ -139,7 +139,7 @@ impl Inputs {
 /// What makes the program exit with 1.
 #[derive(Args, Clone, Copy, Debug)]
 pub(crate) struct Checks {
-    /// Exit with 1 when there is a diagnostic of this level or above
+    /// Exit with 1 when there is a diagnostic at this level or above
     #[arg(long, value_name = "LEVEL", help_heading = "Checks")]
     pub(crate) fail_on: Option<FailOn>,
 }
@@ -147,11 +147,11 @@ pub(crate) struct Checks {
 /// Level of a diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FailOn {
-    /// Something was repaired
+    /// Repaired
     Info,
-    /// Something was read with a doubt
+    /// Uncertain
     Warning,
-    /// Something could not be read
+    /// Unreadable
     Error,
 }
 

@@ -1,10 +1,11 @@
-//! Months and days as people type them: `2024-01`, `January 2024`, `9/7/2024`.
+//! Periods and days as people type them: `2024-01`, `January 2024`, `Q2 2024/25`, `9/7/2024`.
 
+use crate::report::{self, Report, Style};
 use anyhow::{Result, bail};
 use std::path::Path;
 use tablemend_archive::Timeline;
 use tablemend_dates::Context;
-use tablemend_model::{Date, RichText};
+use tablemend_model::{Date, Level, Note, RichText};
 
 /// The period that was typed, as the archive writes it; what is no month and no day stays as it is,
 /// for the archive to refuse.
@@ -12,7 +13,8 @@ pub(crate) fn period(typed: &str) -> String {
     known_period(typed).unwrap_or_else(|| typed.to_owned())
 }
 
-/// The period that was typed, as the archive writes it: a month, or a day.
+/// The period that was typed, as the archive writes it: a month, a day, or the months of a quarter
+/// or a financial year.
 pub(crate) fn known_period(typed: &str) -> Option<String> {
     let typed = typed.trim();
     if tablemend_archive::check_period(typed).is_ok() {
@@ -20,6 +22,9 @@ pub(crate) fn known_period(typed: &str) -> Option<String> {
     }
     if let Some(month) = month_in_numbers(typed) {
         return Some(month);
+    }
+    if let Some(months) = tablemend_archive::financial(typed) {
+        return Some(months);
     }
     let edtf = single(typed)?.0;
     tablemend_archive::check_period(&edtf).is_ok().then_some(edtf)
@@ -35,8 +40,36 @@ pub(crate) fn day(typed: Option<&str>, timeline: &Timeline) -> Result<Date> {
     };
     match typed.trim().parse().ok().or_else(|| single(typed)?.1) {
         Some(day) => Ok(day),
-        None => bail!("{typed:?} is no day: write 2020-01-31, 31/1/2020 or 31 January 2020"),
+        None => bail!("{typed:?} is not a date: write 2020-01-31, 31/1/2020 or 31 January 2020"),
     }
+}
+
+/// The archive as it was on the day that was asked about, and that day. The edition in force on a
+/// day is the last whose period had begun; before the first there is none, so the first answers, and
+/// that is said.
+pub(crate) fn then(
+    typed: Option<&str>,
+    timeline: Timeline,
+    style: &Style,
+) -> Result<(Timeline, Date)> {
+    let on = day(typed, &timeline)?;
+    let then = timeline.on(on);
+    let first = timeline.editions.first().and_then(|e| e.document.period.as_deref());
+    let first = first.filter(|_| then.editions.is_empty());
+    let Some((first, begins)) = first.and_then(|p| Some((p, tablemend_archive::first_day(p)?)))
+    else {
+        return Ok((then, on));
+    };
+    let message = format!(
+        "no edition was in force on {}; the answer is from the first in the archive, for {}",
+        in_words(on),
+        tablemend_archive::told::month(first)
+    );
+    let note = Note::new("archive.before", Level::Warning, message);
+    let mut report = Report { notes: vec![note], ..Report::default() };
+    report.render(None, style, None);
+    report::say(&[report], style);
+    Ok((timeline.on(begins), on))
 }
 
 /// A day as people read it: `9 July 2024`.
@@ -97,6 +130,11 @@ mod tests {
         for typed in ["9 July 2024", "9/7/2024", "09.07.2024", "9th July 2024", "2024-07-09"] {
             assert_eq!(known_period(typed).as_deref(), Some("2024-07-09"), "{typed}");
         }
+        for typed in ["Q2 2024/25", "quarter 2 2024-25", "2024-07/2024-09"] {
+            assert_eq!(known_period(typed).as_deref(), Some("2024-07/2024-09"), "{typed}");
+        }
+        assert_eq!(known_period("January to March 2024").as_deref(), Some("2024-01/2024-03"));
+        assert_eq!(known_period("2023-24").as_deref(), Some("2023-04/2024-03"));
         for typed in [
             "2024-13",
             "13/2024",
@@ -109,11 +147,9 @@ mod tests {
             "January",
             "plans/2024-01.pdf",
             "31 February 2024",
-            "January to March 2024",
             "",
             "-",
             "plan january 2024",
-            "2023-24",
             "Q1 2024",
         ] {
             assert_eq!(known_period(typed), None, "{typed}");

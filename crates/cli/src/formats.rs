@@ -6,6 +6,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use std::io::{self, IsTerminal};
 use std::path::Path;
 use tablemend_emit::Format;
+use tablemend_model::{Dataset, Level, Note, Value};
 
 /// The formats of a command.
 #[derive(Clone, Copy, Debug)]
@@ -70,8 +71,8 @@ impl Offer {
             (Target::File(path), []) => match self.of_extension(path) {
                 Some(format) => Ok(vec![format]),
                 None => bail!(
-                    "cannot tell the format from the name {0}, which was taken as a file's; known \
-                     are {1}, or say it with --format. For a folder, end the name with a slash: {0}/",
+                    "cannot tell the format from the name {0}, which was taken as a file's; use {1}, or \
+                     add --format. For a folder, end the name with a slash: {0}/",
                     path.display(),
                     self.built()
                         .flat_map(|f| f.info().extensions)
@@ -109,11 +110,67 @@ pub(crate) fn taken_as_file(formats: &[Format], target: &Target) -> Option<Strin
     })
 }
 
+/// Refuses to write several documents one behind the other where a format holds one: the result would
+/// be no file of that format. JSON Lines go on, since each line is whole.
+pub(crate) fn check_stream(formats: &[Format], target: &Target, documents: usize) -> Result<()> {
+    let goes_on = |f: &Format| *f == Format::Jsonl;
+    if *target == Target::Stdout && documents > 1 && !formats.iter().all(goes_on) {
+        bail!(
+            "{documents} documents cannot go to standard output in this format; use -o DIR, or \
+             --format jsonl"
+        );
+    }
+    Ok(())
+}
+
+/// What to say of options that do nothing for the formats that are written.
+pub(crate) fn idle(formats: &[Format], bom: bool, escape: bool, licence: bool) -> Option<String> {
+    let is_csv = formats.contains(&Format::Csv);
+    let named = [(bom, "--bom"), (escape, "--escape-formulas"), (licence, "--licence")];
+    let idle: Vec<&str> =
+        named.iter().filter(|(given, _)| *given && !is_csv).map(|(_, name)| *name).collect();
+    match &idle[..] {
+        [] => None,
+        [one] => Some(format!("{one} applies to CSV only and has no effect here\n")),
+        several => {
+            Some(format!("{} apply to CSV only and have no effect here\n", several.join(", ")))
+        }
+    }
+}
+
+/// Notes on values that are longer than a cell of a workbook holds, where one is written.
+pub(crate) fn cuts(data: &Dataset, formats: &[Format]) -> Vec<Note> {
+    /// UTF-16 code units that a cell of Excel holds.
+    const MOST: usize = 32_767;
+    if !formats.contains(&Format::Xlsx) {
+        return Vec::new();
+    }
+    let mut notes = Vec::new();
+    for (schema, entity) in data.schema.entities.iter().zip(&data.entities) {
+        for record in &entity.records {
+            for (field, value) in schema.fields.iter().zip(&record.values) {
+                let Value::Text(text) = value else { continue };
+                let length = text.encode_utf16().count();
+                if length > MOST {
+                    let message = format!(
+                        "“{}” has {length} characters, more than a cell of a workbook holds: it is cut \
+                         in the workbook and whole in the other formats",
+                        field.title
+                    );
+                    let note = Note::new("xlsx.cut", Level::Warning, message);
+                    notes.push(note.of(record.id.clone()).at(record.source));
+                }
+            }
+        }
+    }
+    notes
+}
+
 /// Refuses to write what a terminal cannot show.
 pub(crate) fn check_terminal(formats: &[Format], target: &Target) -> Result<()> {
     let is_binary = |f: &Format| matches!(f, Format::Xlsx | Format::Sqlite | Format::Parquet);
     if *target == Target::Stdout && io::stdout().is_terminal() && formats.iter().any(is_binary) {
-        bail!("a terminal cannot show this format; say where to write it with -o FILE");
+        bail!("a terminal cannot show this format; use -o FILE");
     }
     Ok(())
 }

@@ -2,17 +2,17 @@
 
 use crate::output;
 use crate::report::Style;
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use tablemend_archive::{Grid, without_formulas};
 
 /// How an answer is written.
 #[derive(Args, Debug)]
 pub(crate) struct Written {
-    /// Form of the answer
-    #[arg(long, short, value_name = "FORMAT", default_value = "text", help_heading = "Writing")]
-    format: Form,
+    /// Output format; by default taken from the output's extension, and text on standard output
+    #[arg(long, short, value_name = "FORMAT", help_heading = "Writing")]
+    format: Option<Form>,
     /// File to write to, instead of standard output
     #[arg(long, short, value_name = "FILE", help_heading = "Writing")]
     output: Option<PathBuf>,
@@ -24,12 +24,27 @@ pub(crate) struct Written {
 /// Form of a small table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Form {
-    /// For people
+    /// Human-readable
     Text,
     /// RFC 4180
     Csv,
     /// An array of objects
     Json,
+}
+
+/// The format asked for, else the one of the file's extension.
+fn form(written: &Written) -> Result<Form> {
+    let path = written.output.as_deref().filter(|p| p.as_os_str() != "-");
+    let extension = path.and_then(Path::extension).map(|e| e.to_string_lossy().to_lowercase());
+    Ok(match (written.format, extension.as_deref()) {
+        (Some(form), _) => form,
+        (None, None | Some("txt")) => Form::Text,
+        (None, Some("csv")) => Form::Csv,
+        (None, Some("json")) => Form::Json,
+        (None, Some(other)) => {
+            bail!("this answer cannot be written as .{other}: use .txt, .csv or .json, or --format")
+        }
+    })
 }
 
 /// Writes an answer; `nothing` is what people are told where there are no rows.
@@ -45,7 +60,7 @@ pub(crate) fn write_under(
     written: &Written,
     style: &Style,
 ) -> Result<()> {
-    let text = match written.format {
+    let text = match form(written)? {
         Form::Text if grid.rows.is_empty() => format!("{nothing}\n"),
         Form::Text if heading.is_empty() => grid.text(style.width_out),
         Form::Text => format!("{heading}\n\n{}", grid.text(style.width_out)),

@@ -199,7 +199,10 @@ fn walk(
                 }
             }
             Ok(kind) => {
-                if is_document(&path) && (kind.is_file() || path.is_file()) {
+                if is_document(&path)
+                    && (kind.is_file() || path.is_file())
+                    && !crate::own::is_own_file(&path)
+                {
                     found.push(path);
                 }
             }

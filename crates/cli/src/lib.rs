@@ -8,6 +8,7 @@ mod formats;
 mod grids;
 mod inputs;
 mod output;
+mod own;
 mod pipeline;
 mod report;
 mod shelf;

@@ -27,8 +27,8 @@ pub(crate) const EMPTY: &str = "The archive is empty.";
 /// Nothing says which archive is meant.
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "which archive? Say it with --archive DIR, or write `archive = \"DIR\"` in a {CONFIG} here or in \
-     a folder above"
+    "which archive? Use --archive DIR, or write `archive = \"DIR\"` in a {CONFIG} here or in a folder \
+     above"
 )]
 pub(crate) struct NoArchiveTold;
 
@@ -66,7 +66,8 @@ impl Where {
         };
         let shown = config.display();
         let text = fs::read_to_string(&config).with_context(|| format!("cannot read {shown}"))?;
-        let table: toml::Table = text.parse().with_context(|| format!("{shown} is no TOML"))?;
+        let table: toml::Table =
+            text.parse().with_context(|| format!("{shown} is not valid TOML"))?;
         match table.get("archive").and_then(toml::Value::as_str) {
             Some(folder) => Ok(config.parent().unwrap_or(Path::new("")).join(folder)),
             None => bail!("{shown} does not say `archive = \"DIR\"`"),
@@ -94,10 +95,13 @@ fn name(edition: Option<&Edition>) -> String {
     tablemend_archive::told::month(period)
 }
 
-/// Says what to know before one counts what is overdue or done.
+/// Says what to know before relying on what is overdue or done.
 pub(crate) fn remark(timeline: &Timeline, style: &Style) {
-    let Some(remark) = history::status_remark(timeline) else { return };
-    let notes = vec![Note::new("status.missing", Level::Warning, remark)];
+    let note = |(code, message)| Note::new(code, Level::Warning, message);
+    let notes: Vec<Note> = history::cautions(timeline).into_iter().map(note).collect();
+    if notes.is_empty() {
+        return;
+    }
     let mut report = Report { notes, ..Report::default() };
     report.render(None, style, None);
     report::say(&[report], style);
@@ -147,7 +151,7 @@ impl Rereader {
         let profile = match (kept["profile_file"].as_str(), kept["profile"].as_str()) {
             (Some(text), _) => Profile::parse(text)?,
             (None, Some(name)) => pipeline::profile(name)?,
-            _ => bail!("the archive does not say by which profile it was read"),
+            _ => bail!("the archive does not say which profile it was read with"),
         };
         let document = tablemend_ingest::read(bytes, name, &self.options)?;
         let opened = Opened { document, bytes: Arc::default() };
@@ -188,12 +192,12 @@ pub(crate) fn edition_of(
     };
     let described = if path.is_dir() { path.join(DESCRIPTOR) } else { path.to_owned() };
     if path.join(tablemend_archive::FILE).is_file() {
-        bail!("{shown} is an archive: say --archive {shown}, and periods in place of files");
+        bail!("{shown} is an archive: use --archive {shown}, and periods in place of files");
     }
     if path.is_dir() && !described.is_file() {
         bail!(
             "{shown}: a folder is compared as a Data Package, and this one has no {DESCRIPTOR}: \
-             write one with `convert -f csv -o DIR`, or name a file in it"
+             write one with `convert -f csv -o DIR`, or name a file in the folder"
         );
     }
     let mut bytes = fs::read(&described).with_context(|| format!("cannot read {shown}"))?;
@@ -255,7 +259,7 @@ fn chosen(
             fitting.len() + 1
         ),
         (Some(one), false, None) => bail!(
-            "{shown} has {count} editions ({known}): say which, as {shown}#{}",
+            "{shown} has {count} editions ({known}): add the period of one, as in {shown}#{}",
             of(&one).unwrap_or_else(|| "PERIOD".to_owned())
         ),
     }

@@ -40,10 +40,12 @@ pub fn write(data: &Dataset, out: &mut dyn Write) -> Result<(), Error> {
     for (note, _) in data.notes.iter().zip(&page.told).filter(|(_, told)| !**told) {
         writeln!(out, "\n{}", escaped(&note.text.replace('\n', " ")))?;
     }
+    // By this the page is told from a document that somebody published.
+    writeln!(out, "\n<!-- Written by tablemend -->")?;
     Ok(())
 }
 
-/// Where the writer stands.
+/// How far the writer is.
 struct Page<'a, 'i> {
     data: &'a Dataset,
     index: &'i Index<'a>,

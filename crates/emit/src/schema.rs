@@ -420,7 +420,10 @@ fn changes(schema: &Schema) -> Value {
     let side = json!({
         "type": "object",
         "required": ["document"],
-        "properties": { "document": { "type": "object" } },
+        "properties": {
+            "document": { "type": "object" },
+            "unread": list(json!({ "type": "object" })),
+        },
     });
     let value = json!({
         "oneOf": [
@@ -436,7 +439,7 @@ fn changes(schema: &Schema) -> Value {
         ]
     });
     let change = object! {
-        "kind": one_of(&["added", "removed", "renumbered", "changed"]),
+        "kind": one_of(&["added", "removed", "not_found", "renumbered", "changed"]),
         "before_id": text_or_null(),
         "after_id": text_or_null(),
         "field": json!({ "enum": fields }),
@@ -448,7 +451,7 @@ fn changes(schema: &Schema) -> Value {
         "confidence": json!({ "type": ["number", "null"], "minimum": 0, "maximum": 1 }),
     };
     let count = || json!({ "type": "integer", "minimum": 0 });
-    let summary = object! {
+    let mut summary = object! {
         "added": count(),
         "removed": count(),
         "renumbered": count(),
@@ -456,6 +459,8 @@ fn changes(schema: &Schema) -> Value {
         "slipped": count(),
         "days_slipped": json!({ "type": "integer" }),
     };
+    // Only where part of an edition is unread.
+    summary["properties"]["not_found"] = count();
     object! { "before": side.clone(), "after": side, "changes": list(change), "summary": summary }
 }
 

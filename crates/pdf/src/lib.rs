@@ -1,7 +1,7 @@
 //! What stands on the pages of a PDF: glyphs, rulings, fills, pictures, tags.
 //!
 //! [`open`] reads a document; [`Pdf::pages`], [`Pdf::map_pages`] and [`Reader::page`] give what its
-//! pages show, [`Pdf::tags`] its tag tree. [`mark`] writes a copy with highlights and notes.
+//! pages show, [`Pdf::tags`] its tag tree. [`mark`] writes a copy with outlines and notes.
 
 mod annotations;
 mod ascii;
@@ -28,5 +28,5 @@ mod unicode;
 
 pub use document::{Damage, Info, OpenOptions, PAGES_A_THREAD, Pdf, Permissions, Reader, open};
 pub use error::{Error, Limit, PageError};
-pub use mark::{Highlight, mark};
+pub use mark::{Highlight, is_encrypted, mark};
 pub use page::{Doubt, DoubtKind, Fill, Glyph, Image, Link, Page, Rule, TagCell, TagNode, TagTree};

@@ -1,4 +1,4 @@
-//! A copy of a document with highlights and notes on it, so that a person can check them in any
+//! A copy of a document with outlines and notes on it, so that a person can check them in any
 //! reader.
 
 use crate::document::{OpenOptions, as_shown, open};
@@ -7,10 +7,13 @@ use crate::geometry::{Matrix, around};
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId, Stream, dictionary};
 use tablemend_model::{Rect, Rgb};
 
-/// How much of a highlight's colour lies over the text.
-const OPACITY: f32 = 0.4;
+/// How thick an outline is, in points.
+const THICK: f32 = 1.5;
 
-/// An area of a page to highlight.
+/// Side of a note's icon, in points.
+const ICON: f32 = 18.0;
+
+/// An area of a page to outline.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Highlight {
     /// 1-based.
@@ -19,12 +22,26 @@ pub struct Highlight {
     pub area: Rect,
     /// Its colour.
     pub colour: Rgb,
-    /// What to say about it; without a note there is only the colour.
+    /// Whether the outline is broken.
+    pub is_broken: bool,
+    /// What to say about it; without a note there is only the outline.
     pub note: String,
 }
 
-/// Writes a copy of a document with a highlight annotation for each area and a text annotation
-/// for each note (ISO 32000-2, 12.5.6.4 and 12.5.6.10). The copy is not encrypted.
+/// Whether a document is encrypted, and so whether its marked copy lacks the protection it had.
+#[must_use]
+pub fn is_encrypted(bytes: &[u8]) -> bool {
+    let loaded = std::panic::catch_unwind(|| match Document::load_mem(bytes) {
+        // The loader takes the empty password and forgets that there was one.
+        Ok(document) => document.is_encrypted() || document.encryption_state.is_some(),
+        Err(_) => bytes.windows(8).any(|w| w == b"/Encrypt"),
+    });
+    loaded.unwrap_or(false)
+}
+
+/// Writes a copy of a document with an outline for each area, which no reader can take for a colour
+/// of the document, and a text annotation for each note (ISO 32000-2, 12.5.6.8 and 12.5.6.4). Notes
+/// on one place lie beside each other. The copy is not encrypted.
 ///
 /// # Errors
 /// As for [`open`]; [`Error::Write`] where a page is not there or the copy cannot be written.
@@ -36,6 +53,8 @@ pub fn mark(
     let pdf = open(bytes.to_vec(), options)?;
     let written = |why: String| Error::Write(why);
     let mut copy = load(pdf.bytes(), options)?;
+    // Where icons are on each page, so that no two lie on one another.
+    let mut taken: Vec<(u32, f64, f64)> = Vec::new();
     for (number, highlight) in (1..).zip(highlights) {
         let page = pdf
             .raw_page(highlight.page)
@@ -47,17 +66,12 @@ pub fn mark(
         let a = highlight.area;
         let corners = corners(&a, &back);
         let bounds = around(corners).ok_or_else(lost)?;
-        let look = appearance(&mut copy, &corners, &bounds, highlight.colour);
-        let mut annotations = vec![copy.add_object(highlight_annotation(
-            number,
-            id,
-            &corners,
-            &bounds,
-            highlight.colour,
-            look,
-        ))];
+        let look = appearance(&mut copy, &corners, &bounds, highlight);
+        let mut annotations = vec![copy.add_object(outline(number, id, &bounds, highlight, look))];
         if !highlight.note.is_empty() {
-            annotations.push(copy.add_object(note_annotation(number, id, &corners, highlight)));
+            let place = free_place(highlight, &mut taken);
+            let at = back.apply(place.0, place.1);
+            annotations.push(copy.add_object(note_annotation(number, id, at, highlight)));
         }
         append(&mut copy, id, &annotations).ok_or_else(lost)?;
     }
@@ -88,23 +102,41 @@ fn corners(area: &Rect, back: &Matrix) -> [(f64, f64); 4] {
     [(x0, y0), (x1, y0), (x0, y1), (x1, y1)].map(|(x, y)| back.apply(x, y))
 }
 
-fn highlight_annotation(
+/// The first place for an icon, from the area's upper right corner to the left, where there is none
+/// yet; as the page is shown.
+fn free_place(highlight: &Highlight, taken: &mut Vec<(u32, f64, f64)>) -> (f64, f64) {
+    let step = f64::from(ICON);
+    let (mut x, y) = (f64::from(highlight.area.x1), f64::from(highlight.area.y0));
+    let is_taken = |taken: &[(u32, f64, f64)], x: f64| {
+        taken.iter().any(|(page, a, b)| {
+            *page == highlight.page && (a - x).abs() < step && (b - y).abs() < step
+        })
+    };
+    while x > step && is_taken(taken, x) {
+        x -= step;
+    }
+    taken.push((highlight.page, x, y));
+    (x, y)
+}
+
+fn outline(
     number: usize,
     page: ObjectId,
-    corners: &[(f64, f64); 4],
     bounds: &Rect,
-    colour: Rgb,
+    highlight: &Highlight,
     look: ObjectId,
 ) -> Dictionary {
-    let quad: Vec<Object> =
-        corners.iter().flat_map(|(x, y)| [real(*x as f32), real(*y as f32)]).collect();
+    let mut border = dictionary! { "W" => THICK };
+    if highlight.is_broken {
+        border.set("S", Object::Name(b"D".to_vec()));
+        border.set("D", vec![real(4.0), real(2.0)]);
+    }
     dictionary! {
         "Type" => "Annot",
-        "Subtype" => "Highlight",
+        "Subtype" => "Square",
         "Rect" => rectangle(bounds),
-        "QuadPoints" => quad,
-        "C" => components(colour),
-        "CA" => OPACITY,
+        "BS" => border,
+        "C" => components(highlight.colour),
         "F" => 4, // Printed too.
         "P" => page,
         "NM" => Object::string_literal(format!("tablemend-{number}")),
@@ -115,18 +147,17 @@ fn highlight_annotation(
 fn note_annotation(
     number: usize,
     page: ObjectId,
-    corners: &[(f64, f64); 4],
+    (x, y): (f64, f64),
     highlight: &Highlight,
 ) -> Dictionary {
-    // Its icon stands on the upper right corner, where it covers the least text.
-    let (x, y) = corners[1];
     let (x, y) = (x as f32, y as f32);
-    let bounds = Rect { x0: x - 9.0, y0: y - 9.0, x1: x + 9.0, y1: y + 9.0 };
+    let half = ICON / 2.0;
+    let bounds = Rect { x0: x - half, y0: y - half, x1: x + half, y1: y + half };
     dictionary! {
         "Type" => "Annot",
         "Subtype" => "Text",
         "Rect" => rectangle(&bounds),
-        "Name" => "Note",
+        "Name" => "Comment",
         "Contents" => text_string(&highlight.note),
         "T" => Object::string_literal("tablemend"),
         "C" => components(highlight.colour),
@@ -136,29 +167,34 @@ fn note_annotation(
     }
 }
 
-/// The look of a highlight, for readers that do not make one by themselves.
+/// The look of an outline, for readers that do not make one by themselves. It is drawn inside the
+/// area, so that it covers no neighbour.
 fn appearance(
     copy: &mut Document,
     corners: &[(f64, f64); 4],
     bounds: &Rect,
-    colour: Rgb,
+    highlight: &Highlight,
 ) -> ObjectId {
-    let [r, g, b] = share(colour);
-    let [a, up, down, z] = corners;
+    let [r, g, b] = share(highlight.colour);
+    let [a, up, down, z] = *corners;
+    let middle = ((a.0 + z.0) / 2.0, (a.1 + z.1) / 2.0);
+    // Half of the line lies on either side of where it is drawn.
+    let inset = |(x, y): (f64, f64)| {
+        let half = f64::from(THICK) / 2.0;
+        let step = |at: f64, to: f64| at + (to - at).signum() * half.min((to - at).abs());
+        (step(x, middle.0), step(y, middle.1))
+    };
+    let [a, up, z, down] = [a, up, z, down].map(inset);
+    let dash = if highlight.is_broken { "[4 2] 0 d " } else { "" };
     let content = format!(
-        "/G gs {r:.4} {g:.4} {b:.4} rg {:.3} {:.3} m {:.3} {:.3} l {:.3} {:.3} l {:.3} {:.3} l f",
+        "{r:.4} {g:.4} {b:.4} RG {THICK} w {dash}{:.3} {:.3} m {:.3} {:.3} l {:.3} {:.3} l {:.3} {:.3} l \
+         s",
         a.0, a.1, up.0, up.1, z.0, z.1, down.0, down.1
     );
     let look = dictionary! {
         "Type" => "XObject",
         "Subtype" => "Form",
         "BBox" => rectangle(bounds),
-        "Group" => dictionary! { "S" => "Transparency" },
-        "Resources" => dictionary! {
-            "ExtGState" => dictionary! {
-                "G" => dictionary! { "ca" => OPACITY, "BM" => "Multiply" },
-            },
-        },
     };
     copy.add_object(Stream::new(look, content.into_bytes()))
 }

@@ -8,7 +8,9 @@ use proptest::prelude::*;
 use std::io::Write;
 use std::sync::Arc;
 use tablemend_model::{Rect, Rgb};
-use tablemend_pdf::{Error, Highlight, Limit, OpenOptions, PageError, TagNode, mark, open};
+use tablemend_pdf::{
+    Error, Highlight, Limit, OpenOptions, PageError, TagNode, is_encrypted, mark, open,
+};
 
 fn hello() -> Made {
     Made::page("BT /F1 12 Tf 100 700 Td (Hello) Tj ET", "", "")
@@ -205,9 +207,19 @@ fn marks_stand_where_they_are_put_and_change_no_content() {
     let area = before.glyphs[0].area;
     let highlights = [
         Highlight {
-            page: 1, area, colour: Rgb(255, 192, 0), note: "Is this – right?".to_owned()
+            page: 1,
+            area,
+            colour: Rgb(110, 30, 140),
+            is_broken: false,
+            note: "Is this – right?".to_owned(),
         },
-        Highlight { page: 1, area, colour: Rgb(255, 0, 0), note: String::new() },
+        Highlight {
+            page: 1,
+            area,
+            colour: Rgb(110, 30, 140),
+            is_broken: true,
+            note: "And this?".to_owned(),
+        },
     ];
     let marked = mark(&made.bytes(), &OpenOptions::default(), &highlights).unwrap();
     assert_eq!(opened(marked.clone()).page(1).unwrap(), before);
@@ -217,19 +229,18 @@ fn marks_stand_where_they_are_put_and_change_no_content() {
     let annotations = copy.get_page_annotations(page).unwrap();
     let kinds: Vec<_> =
         annotations.iter().map(|a| a.get(b"Subtype").unwrap().as_name().unwrap()).collect();
-    assert_eq!(kinds, [&b"Highlight"[..], b"Text", b"Highlight"]);
-    let quad: Vec<f32> = annotations[0]
-        .get(b"QuadPoints")
-        .unwrap()
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|n| n.as_float().unwrap())
-        .collect();
-    // As shown: x grows with user y, y with user x; the corners go upper left, upper right, ..
-    let back = Rect::new(quad[0], quad[1], quad[6], quad[7]);
+    assert_eq!(kinds, [&b"Square"[..], b"Text", b"Square", b"Text"]);
+    let rectangle = |n: usize| {
+        let numbers = annotations[n].get(b"Rect").unwrap().as_array().unwrap().iter();
+        let numbers: Vec<f32> = numbers.map(|n| n.as_float().unwrap()).collect();
+        Rect::new(numbers[0], numbers[1], numbers[2], numbers[3])
+    };
+    // As shown: x grows with user y, y with user x.
     let expected = Rect::new(100.0 + area.y0, 600.0 + area.x0, 100.0 + area.y1, 600.0 + area.x1);
-    assert_eq!(whole(back), whole(expected));
+    assert_eq!(whole(rectangle(0)), whole(expected));
+    // The notes on one place lie beside each other.
+    assert_eq!(rectangle(1).intersection(&rectangle(3)), None);
+    assert!(!is_encrypted(&marked));
 
     let nowhere = Highlight { page: 9, ..highlights[1].clone() };
     let refused = mark(&made.bytes(), &OpenOptions::default(), &[nowhere]).unwrap_err();

@@ -11,27 +11,29 @@ pub use package::{File, package};
 pub use parquet::parquet;
 pub use sqlite::sqlite;
 
-use crate::edition::{Edition, Item};
+use crate::edition::{Edition, Item, Kind};
 use crate::flat::{Column, Is, columns, value};
 use crate::grid::{Entry, Grid};
-use crate::timeline::{Stand, Thread, Timeline};
+use crate::history::sentence;
+use crate::timeline::{Stand, Timeline};
 
 /// One row for each item and edition: `period`, `item` (the same in all editions), then the
-/// columns of the records' CSV files, groups with their titles. Columns that only earlier
-/// editions have come last.
+/// columns of the records' CSV files, groups with their titles; columns that only earlier editions
+/// have; then what the row was read from: the state, printed words, place, flags and queries.
 #[must_use]
 pub fn long(timeline: &Timeline) -> Grid {
     let shape = Shape::of(timeline);
     let mut grid = Grid::new(&[("period", "Period"), ("item", "Item")]);
-    grid.columns.extend(shape.names().into_iter().map(|name| (name.clone(), name)));
+    grid.columns.extend(shape.long_columns().into_iter().map(|(name, _)| (name.clone(), name)));
     let mut rows: Vec<(&Stand, Vec<Entry>)> = Vec::new();
     for thread in &timeline.threads {
-        let key = key(timeline, thread);
+        let key = timeline.key(thread);
         for stand in &thread.stands {
             let Some((edition, item)) = timeline.item(stand) else { continue };
             let mut row: Vec<Entry> =
                 vec![edition.document.period.clone().into(), key.clone().into()];
             row.extend(shape.values(edition, item).into_iter().map(Entry::from));
+            row.extend(shape.evidence_of(edition, item).into_iter().map(Entry::from));
             rows.push((stand, row));
         }
     }
@@ -80,25 +82,24 @@ pub fn changes(timeline: &Timeline) -> Grid {
     grid
 }
 
-/// What an item is called in all editions: its first period and its id there.
-fn key(timeline: &Timeline, thread: &Thread) -> String {
-    let first = thread.stands.first().and_then(|s| timeline.item(s));
-    first.map_or_else(String::new, |(edition, item)| {
-        format!("{}/{}", edition.document.period.as_deref().unwrap_or_default(), item.id)
-    })
-}
-
 /// The columns of all editions: groups, then those of the latest edition, then what only others
 /// have.
 struct Shape {
     groups: Vec<String>,
     columns: Vec<Column>,
+    /// The fields that any edition has.
+    fields: Vec<(String, Kind)>,
 }
 
 impl Shape {
     fn of(timeline: &Timeline) -> Self {
-        let mut shape = Self { groups: Vec::new(), columns: Vec::new() };
+        let mut shape = Self { groups: Vec::new(), columns: Vec::new(), fields: Vec::new() };
         for edition in timeline.editions.iter().rev() {
+            for field in &edition.fields {
+                if !shape.fields.iter().any(|(name, _)| *name == field.name) {
+                    shape.fields.push((field.name.clone(), field.kind));
+                }
+            }
             for column in columns(&edition.fields) {
                 if !shape.columns.iter().any(|c| c.name == column.name) {
                     shape.columns.push(column);
@@ -120,6 +121,57 @@ impl Shape {
         let own = |c: &Column| (c.name.clone(), c.is);
         let ids = ids.into_iter().map(own).chain(groups.map(|name| (name, Is::Text)));
         ids.chain(fields.into_iter().map(own)).collect()
+    }
+
+    /// The columns of the long form behind `period` and `item`.
+    fn long_columns(&self) -> Vec<(String, Is)> {
+        self.columns().into_iter().chain(self.evidence()).collect()
+    }
+
+    /// Columns of what a row was read from.
+    fn evidence(&self) -> Vec<(String, Is)> {
+        let mut all = Vec::new();
+        if let Some(status) = self.status() {
+            all.push((format!("{status}_state"), Is::Text));
+        }
+        all.extend(self.printed().into_iter().map(|field| (format!("{field}_printed"), Is::Text)));
+        let places = [("page", Is::Number), ("first_line", Is::Number), ("last_line", Is::Number)];
+        let rest = places.into_iter().chain([("flags", Is::List), ("queries", Is::Text)]);
+        all.extend(rest.map(|(name, is)| (name.to_owned(), is)));
+        all
+    }
+
+    fn evidence_of(&self, edition: &Edition, item: &Item) -> Vec<Option<String>> {
+        let mut all = Vec::new();
+        if self.status().is_some() {
+            all.push(edition.state(item).map(|s| s.as_str().to_owned()));
+        }
+        all.extend(self.printed().into_iter().map(|field| {
+            item.printed.iter().find(|(name, _)| *name == field).map(|(_, words)| words.clone())
+        }));
+        let number = |n: Option<u32>| n.map(|n| n.to_string());
+        let queries: Vec<String> = edition.remarks.queries_on(item).map(sentence).collect();
+        let text = |text: String| Some(text).filter(|t| !t.is_empty());
+        all.extend([
+            number(item.page),
+            number(item.lines.map(|l| l.0)),
+            number(item.lines.map(|l| l.1)),
+            text(item.flags.join("; ")),
+            text(queries.join("\n")),
+        ]);
+        all
+    }
+
+    /// The field whose words say how far an item is.
+    fn status(&self) -> Option<&String> {
+        self.fields.iter().find(|(_, kind)| *kind == Kind::Status).map(|(name, _)| name)
+    }
+
+    /// The fields whose printed words may differ from what was read.
+    fn printed(&self) -> Vec<String> {
+        let of = |kind: &Kind| matches!(kind, Kind::Status | Kind::Posts);
+        let fields = self.fields.iter().filter(|(_, kind)| of(kind)).map(|(name, _)| name.clone());
+        std::iter::once("ref".to_owned()).chain(fields).collect()
     }
 
     fn names(&self) -> Vec<String> {

@@ -2,9 +2,10 @@
 //!
 //! <https://specs.frictionlessdata.io/data-package/>, version 1.
 
-use super::{Shape, changes, key, long};
+use super::{Shape, changes, long};
 use crate::flat::Is;
 use crate::grid::{Entry, Grid};
+use crate::history::{group_name, queries};
 use crate::timeline::Timeline;
 use serde_json::{Value as Json, json};
 
@@ -18,7 +19,8 @@ pub struct File {
 }
 
 /// The files of the package: `editions.csv`, `items.csv` (who is who), `history.csv` (an item in
-/// an edition), `changes.csv`, `datapackage.json`.
+/// an edition), `changes.csv`, `queries.csv` (readings to check), `notes.csv` (printed in the
+/// documents), `datapackage.json`.
 #[must_use]
 pub fn package(timeline: &Timeline) -> Vec<File> {
     let history = long(timeline);
@@ -27,6 +29,8 @@ pub fn package(timeline: &Timeline) -> Vec<File> {
         ("items", "items.csv", items(timeline)),
         ("history", "history.csv", history),
         ("changes", "changes.csv", changes(timeline)),
+        ("queries", "queries.csv", queries(timeline)),
+        ("notes", "notes.csv", notes(timeline)),
     ];
     let resources: Vec<Json> =
         tables.iter().map(|(name, path, grid)| resource(timeline, name, path, grid)).collect();
@@ -42,8 +46,27 @@ pub fn package(timeline: &Timeline) -> Vec<File> {
     csv.chain(std::iter::once(File { name: "datapackage.json", text: text + "\n" })).collect()
 }
 
+/// The notes printed in the documents.
+fn notes(timeline: &Timeline) -> Grid {
+    let columns = ["period", "group", "text", "place"];
+    let mut grid = Grid::new(&columns.map(|name| (name, name)));
+    for edition in &timeline.editions {
+        for note in &edition.remarks.notes {
+            let group = note.parents.last().map(|(entity, id)| group_name(edition, entity, id));
+            grid.rows.push(vec![
+                edition.document.period.clone().into(),
+                group.into(),
+                note.text.clone().into(),
+                Entry::from(Some(note.place.to_string()).filter(|p| !p.is_empty())),
+            ]);
+        }
+    }
+    grid
+}
+
 fn editions(timeline: &Timeline) -> Grid {
-    let columns = ["period", "name", "media_type", "sha256", "title", "tool", "items"];
+    let columns =
+        ["period", "name", "media_type", "sha256", "title", "tool", "items", "queries", "unread"];
     let mut grid = Grid::new(&columns.map(|name| (name, name)));
     for edition in &timeline.editions {
         let d = &edition.document;
@@ -55,6 +78,8 @@ fn editions(timeline: &Timeline) -> Grid {
             d.title.clone().into(),
             d.tool.clone().into(),
             edition.items.len().into(),
+            edition.remarks.queries.len().into(),
+            edition.remarks.unread_part().into(),
         ]);
     }
     grid
@@ -70,7 +95,7 @@ fn items(timeline: &Timeline) -> Grid {
         let (first, last) = (at(thread.stands.first()), at(thread.stands.last()));
         let slip = timeline.slip(thread);
         grid.rows.push(vec![
-            key(timeline, thread).into(),
+            timeline.key(thread).into(),
             first.and_then(|(e, _)| e.document.period.clone()).into(),
             last.and_then(|(e, _)| e.document.period.clone()).into(),
             last.map(|(_, i)| i.id.clone()).into(),
@@ -84,17 +109,19 @@ fn items(timeline: &Timeline) -> Grid {
 }
 
 fn resource(timeline: &Timeline, name: &str, path: &str, grid: &Grid) -> Json {
-    let kinds = Shape::of(timeline).columns();
+    let kinds = Shape::of(timeline).long_columns();
     let fields: Vec<Json> = grid
         .columns
         .iter()
         .map(|(column, _)| {
             let known = kinds.iter().find(|(n, _)| n == column).filter(|_| name == "history");
             let kind = match (column.as_str(), known) {
+                ("page" | "first_line" | "last_line", Some(_)) => "integer",
                 (_, Some((_, Is::Day))) => "date",
                 (_, Some((_, Is::Number))) => "number",
                 (_, Some((_, Is::Text | Is::List))) => "string",
-                ("days" | "times_moved" | "days_slipped" | "items", _) => "integer",
+                ("queries", _) if name != "editions" => "string",
+                ("days" | "times_moved" | "days_slipped" | "items" | "queries", _) => "integer",
                 ("confidence", _) => "number",
                 ("first_due" | "latest_due", _) => "date",
                 _ => "string",
@@ -113,6 +140,10 @@ fn resource(timeline: &Timeline, name: &str, path: &str, grid: &Grid) -> Json {
                 to(json!(["period"]), "editions", json!(["period"])),
                 to(json!(["item"]), "items", json!(["item"])),
             ]);
+        }
+        "queries" | "notes" => {
+            let period = to(json!(["period"]), "editions", json!(["period"]));
+            schema["foreignKeys"] = json!([period]);
         }
         _ => {
             schema["foreignKeys"] = json!([

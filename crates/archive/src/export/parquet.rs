@@ -24,7 +24,7 @@ const ROWS_AT_A_TIME: usize = 8192;
 pub fn parquet(timeline: &Timeline, out: &mut (dyn Write + Send)) -> Result<(), Error> {
     let grid = long(timeline);
     // `period` and `item`, then what the items have.
-    let own = Shape::of(timeline).columns().into_iter().map(|(_, is)| is);
+    let own = Shape::of(timeline).long_columns().into_iter().map(|(_, is)| is);
     let kinds: Vec<Is> = [Is::Text, Is::Text].into_iter().chain(own).collect();
     let columns = grid.columns.iter().zip(&kinds);
     let fields: Vec<Field> = columns

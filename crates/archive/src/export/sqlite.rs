@@ -1,17 +1,24 @@
 //! An SQLite database for Datasette, shaped as the tool `git-history` shapes its own.
 
-use super::{Shape, key};
+use super::Shape;
+use crate::cell::Cell;
+use crate::edition::Kind;
 use crate::error::Error;
-use crate::timeline::Timeline;
-use rusqlite::{Connection, params, params_from_iter};
+use crate::history::{Late, group_name, late};
+use crate::period::first_day;
+use crate::timeline::{Thread, Timeline};
+use rusqlite::{Connection, Transaction, params, params_from_iter};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 use std::path::Path;
 
 /// Writes the database: `commits` (one an edition: `hash` is the SHA-256 of the document,
 /// `commit_at` the first day of its period), `item` (as it was last), `item_version` (only what
-/// changed since the version before), `columns`, `item_changed`, the view `item_version_detail`,
-/// and, where `git-history` has nothing, `item_removed`: which item was gone in which commit.
+/// changed since the version before), `columns`, `item_changed`, the view `item_version_detail`.
+/// Where `git-history` has nothing: `item_removed` (which item was gone in which commit),
+/// `item_evidence` (of each item as it was last its state, dates, place and flags), `item_lead`,
+/// `query` (readings to check), `note` (printed in the documents), `unread`, and the views
+/// `overdue`, `workload` and `queries_by_month`.
 /// `path` must be new or an empty file.
 ///
 /// # Errors
@@ -36,7 +43,7 @@ pub fn sqlite(timeline: &Timeline, path: &Path) -> Result<(), Error> {
     for (i, edition) in timeline.editions.iter().enumerate() {
         let d = &edition.document;
         let period = d.period.clone().unwrap_or_default();
-        let at = if period.len() == 7 { format!("{period}-01") } else { period.clone() };
+        let at = first_day(&period).map_or_else(|| period.clone(), |day| day.to_string());
         tx.execute(
             "INSERT INTO commits (id, namespace, hash, commit_at, period, name, title) \
              VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6)",
@@ -79,7 +86,7 @@ pub fn sqlite(timeline: &Timeline, path: &Path) -> Result<(), Error> {
         }
         let (Some(last), Some((commit, ..))) = (former, versions.last()) else { continue };
         let mut row: Vec<rusqlite::types::Value> =
-            vec![item_id.into(), key(timeline, thread).into(), (*commit).into()];
+            vec![item_id.into(), timeline.key(thread).into(), (*commit).into()];
         row.extend(last.into_iter().map(Into::into));
         add_item.execute(params_from_iter(row))?;
         for (n, (commit, values, changed)) in versions.into_iter().enumerate() {
@@ -103,15 +110,109 @@ pub fn sqlite(timeline: &Timeline, path: &Path) -> Result<(), Error> {
             }
         }
         for (a, b) in gaps(thread.stands.iter().map(|s| s.edition), timeline.editions.len()) {
-            // Gone is it in the first edition that it is missing from.
-            if a < b {
-                add_removed.execute(params![item_id, a + 1])?;
+            // It is gone in the first edition that it is missing from and that was read to its end.
+            let is_whole =
+                |e: &usize| timeline.editions.get(*e).is_some_and(|e| e.remarks.unread.is_empty());
+            if let Some(first) = (a..b).find(is_whole) {
+                add_removed.execute(params![item_id, first + 1])?;
             }
         }
+        evidence(&tx, timeline, thread, item_id)?;
     }
     drop((add_item, add_version, add_changed, add_removed));
+    remarks(&tx, timeline)?;
     tx.commit()?;
     db.close().map_err(|(_, e)| e)?;
+    Ok(())
+}
+
+/// What an item was read from as it was last, and who leads it.
+fn evidence(
+    tx: &Transaction<'_>,
+    timeline: &Timeline,
+    thread: &Thread,
+    item_id: i64,
+) -> Result<(), Error> {
+    let Some((edition, item)) = thread.stands.last().and_then(|s| timeline.item(s)) else {
+        return Ok(());
+    };
+    let slip = timeline.slip(thread);
+    let day = |day: Option<jiff::civil::Date>| day.map(|d| d.to_string());
+    let dates = item.cell(edition.first_of(Kind::Dates)).dates();
+    let last = timeline.last_day();
+    let is_noted = last.is_some_and(|on| matches!(late(edition, item, on), Late::Noted(_)));
+    tx.execute(
+        "INSERT INTO item_evidence (_item, is_current, state, due, first_due, times_moved, \
+         days_slipped, page, first_line, last_line, flags, noted_complete) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        params![
+            item_id,
+            timeline.is_running(thread),
+            edition.state(item).map(|s| s.as_str()),
+            day(dates.and_then(|d| d.end)),
+            day(slip.first),
+            slip.moves,
+            slip.days,
+            item.page,
+            item.lines.map(|l| l.0),
+            item.lines.map(|l| l.1),
+            item.flags.join("; "),
+            is_noted,
+        ],
+    )?;
+    if let Cell::Posts(posts) = item.cell(edition.first_of(Kind::Posts)) {
+        for lead in &posts.people {
+            let add = "INSERT OR IGNORE INTO item_lead (_item, lead) VALUES (?1, ?2)";
+            tx.execute(add, params![item_id, lead])?;
+        }
+    }
+    Ok(())
+}
+
+/// What to know of each edition before relying on it.
+fn remarks(tx: &Transaction<'_>, timeline: &Timeline) -> Result<(), Error> {
+    for (i, edition) in timeline.editions.iter().enumerate() {
+        let commit = i + 1;
+        for query in &edition.remarks.queries {
+            let item = query.item.as_deref().and_then(|id| {
+                let place = edition.items.iter().position(|item| item.id == id)?;
+                let is_it = |t: &Thread| t.stands.iter().any(|s| (s.edition, s.item) == (i, place));
+                timeline.threads.iter().position(is_it).map(|n| n + 1)
+            });
+            tx.execute(
+                "INSERT INTO query (_commit, _item, id, code, level, message, printed, used, page, \
+                 first_line, last_line) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                params![
+                    commit,
+                    item,
+                    query.item,
+                    query.code,
+                    query.level,
+                    query.message,
+                    query.printed,
+                    query.used,
+                    query.place.page,
+                    query.place.lines.map(|l| l.0),
+                    query.place.lines.map(|l| l.1),
+                ],
+            )?;
+        }
+        for note in &edition.remarks.notes {
+            let group = note.parents.last().map(|(entity, id)| group_name(edition, entity, id));
+            tx.execute(
+                "INSERT INTO note (_commit, text, in_group) VALUES (?1, ?2, ?3)",
+                params![commit, note.text, group],
+            )?;
+        }
+        for unread in &edition.remarks.unread {
+            tx.execute(
+                "INSERT INTO unread (_commit, page, message) VALUES (?1, ?2, ?3)",
+                params![commit, unread.page, unread.message],
+            )?;
+        }
+    }
+    let day = timeline.last_day().map(|d| d.to_string());
+    tx.execute("INSERT INTO report_day (day) VALUES (?1)", [day])?;
     Ok(())
 }
 
@@ -185,6 +286,34 @@ fn schema(columns: &str) -> String {
              (SELECT json_group_array(name) FROM columns WHERE id IN
                  (SELECT column FROM item_changed WHERE item_version = item_version._id))
                  AS _changed_columns
-             FROM item_version JOIN commits ON commits.id = item_version._commit;"
+             FROM item_version JOIN commits ON commits.id = item_version._commit;
+         CREATE TABLE item_evidence (_item INTEGER PRIMARY KEY REFERENCES item (_id),
+             is_current INTEGER, state TEXT, due TEXT, first_due TEXT, times_moved INTEGER,
+             days_slipped INTEGER, page INTEGER, first_line INTEGER, last_line INTEGER, flags TEXT,
+             noted_complete INTEGER);
+         CREATE TABLE item_lead (_item INTEGER REFERENCES item (_id), lead TEXT,
+             PRIMARY KEY (_item, lead));
+         CREATE TABLE query (_commit INTEGER REFERENCES commits (id),
+             _item INTEGER REFERENCES item (_id), id TEXT, code TEXT, level TEXT, message TEXT,
+             printed TEXT, used TEXT, page INTEGER, first_line INTEGER, last_line INTEGER);
+         CREATE TABLE note (_commit INTEGER REFERENCES commits (id), text TEXT, in_group TEXT);
+         CREATE TABLE unread (_commit INTEGER REFERENCES commits (id), page INTEGER, message TEXT);
+         CREATE TABLE report_day (day TEXT);
+         CREATE VIEW overdue AS SELECT item.*, e.due, e.state, e.first_due, e.times_moved,
+             e.days_slipped, e.page, e.first_line, e.flags,
+             CAST(julianday(d.day) - julianday(e.due) AS INTEGER) AS days_overdue
+             FROM item JOIN item_evidence e ON e._item = item._id, report_day d
+             WHERE e.is_current AND NOT e.noted_complete AND e.due < d.day
+             AND coalesce(e.state, 'open') NOT IN ('done', 'dropped') ORDER BY e.due;
+         CREATE VIEW workload AS SELECT l.lead, count(*) AS items,
+             sum(coalesce(e.state, 'open') NOT IN ('done', 'dropped')) AS open,
+             sum(coalesce(e.state, '') = 'done') AS done,
+             sum(l._item IN (SELECT _id FROM overdue)) AS overdue
+             FROM item_lead l JOIN item_evidence e ON e._item = l._item
+             WHERE e.is_current GROUP BY l.lead ORDER BY open DESC, l.lead;
+         CREATE VIEW queries_by_month AS SELECT commits.period, count(query.code) AS queries,
+             (SELECT count(*) FROM unread WHERE unread._commit = commits.id) AS unread_pages
+             FROM commits LEFT JOIN query ON query._commit = commits.id
+             GROUP BY commits.id ORDER BY commits.period;"
     )
 }

@@ -1,7 +1,6 @@
 //! What other tools read of an archive.
 
 use super::*;
-use crate::identity::Links;
 use crate::sample::plan;
 use rusqlite::Connection;
 
@@ -13,7 +12,7 @@ fn timeline() -> Timeline {
         1.2 | Publish the joint needs assessment | 2024-01 | Head of Data | | green";
     let editions =
         vec![plan("2024-01", january), plan("2024-02", february), plan("2024-03", march)];
-    Timeline::of(editions, &|_, _| Links::default())
+    Timeline::of(editions, &[])
 }
 
 #[test]
@@ -24,7 +23,8 @@ fn long_form_has_a_row_for_each_item_and_edition() {
     assert_eq!(
         header.iter().collect::<Vec<_>>().join(" "),
         "period item id ref action completion_printed completion_start completion_end \
-         completion_edtf leads commentary status"
+         completion_edtf leads commentary status status_state ref_printed leads_printed \
+         status_printed page first_line last_line flags queries"
     );
     let keys: Vec<_> = reader
         .records()
@@ -106,7 +106,7 @@ fn the_package_describes_every_column_of_its_files() {
     let text = |name: &str| &files.iter().find(|f| f.name == name).unwrap().text;
     let description: serde_json::Value = serde_json::from_str(text("datapackage.json")).unwrap();
     let resources = description["resources"].as_array().unwrap();
-    assert_eq!(resources.len(), 4);
+    assert_eq!(resources.len(), 6);
     for resource in resources {
         let mut reader =
             csv::Reader::from_reader(text(resource["path"].as_str().unwrap()).as_bytes());
@@ -126,6 +126,6 @@ fn the_package_describes_every_column_of_its_files() {
 fn an_empty_archive_exports_too() {
     let folder = tempfile::tempdir().unwrap();
     sqlite(&Timeline::default(), &folder.path().join("plan.db")).unwrap();
-    assert_eq!(package(&Timeline::default()).len(), 5);
+    assert_eq!(package(&Timeline::default()).len(), 7);
     assert_eq!(long(&Timeline::default()).rows.len(), 0);
 }

@@ -12,6 +12,8 @@ const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 /// The one sheet of a CSV file whose header has our columns; `None` where it has not, and the
 /// name does not say either that it is CSV.
 pub(super) fn read(bytes: &[u8], name: &str, schemas: &[Schema]) -> Result<Option<Book>, Error> {
+    let decoded = of_utf16(bytes);
+    let bytes = decoded.as_deref().map_or(bytes, str::as_bytes);
     for delimiter in DELIMITERS {
         let header = header(bytes, delimiter);
         if table::fits(&header, schemas) {
@@ -24,6 +26,21 @@ pub(super) fn read(bytes: &[u8], name: &str, schemas: &[Schema]) -> Result<Optio
     }
     let header = header(bytes, b',');
     Err(table::not_ours(&[Sheet { name: String::new(), rows: vec![header] }], schemas))
+}
+
+/// The text of a file in UTF-16, as spreadsheets save “Unicode text”; `None` where it is none.
+fn of_utf16(bytes: &[u8]) -> Option<String> {
+    let (units, is_big) = match bytes {
+        [0xff, 0xfe, rest @ ..] => (rest, false),
+        [0xfe, 0xff, rest @ ..] => (rest, true),
+        _ => return None,
+    };
+    let unit = |pair: &[u8]| {
+        let pair = [pair[0], pair[1]]; // OK because the chunks are of two.
+        if is_big { u16::from_be_bytes(pair) } else { u16::from_le_bytes(pair) }
+    };
+    let units: Vec<u16> = units.chunks_exact(2).map(unit).collect();
+    Some(String::from_utf16_lossy(&units))
 }
 
 fn reader(bytes: &[u8], delimiter: u8) -> csv::Reader<&[u8]> {

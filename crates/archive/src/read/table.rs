@@ -2,9 +2,10 @@
 
 use super::{About, Book, Datum, Reading, Sheet};
 use crate::cell::{Cell, Dates, Posts};
-use crate::edition::{Edition, Field, Group, Item, Kind};
+use crate::edition::{Edition, Field, Group, Item, Kind, state_of};
 use crate::error::Error;
 use crate::flat::columns;
+use crate::remarks::Remarks;
 use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
 use tablemend_model::{DocumentInfo, EntityKind, Schema};
@@ -13,7 +14,7 @@ use tablemend_model::{DocumentInfo, EntityKind, Schema};
 const HEADER_WITHIN: usize = 30;
 
 /// Columns of every profile beside its fields: what stands where, and whose row it is.
-const ALWAYS: [&str; 12] = [
+const ALWAYS: [&str; 13] = [
     "id",
     "ref",
     "ref_printed",
@@ -26,6 +27,7 @@ const ALWAYS: [&str; 12] = [
     "document",
     "row_number",
     "printed",
+    "queries",
 ];
 
 /// Name of the column that tells the editions of the long form apart, and of the one beside it.
@@ -124,6 +126,7 @@ pub(super) fn readings(
     let Some(header) = best(&book, schemas) else { return Err(not_ours(&book.sheets, schemas)) };
     let (fields, mut notes) = present(&header);
     notes.extend(passed_over(&header, &book));
+    notes.extend(doubled(&header, &book));
     let parts = parts(&book, &header);
     let is_long =
         header.at.contains_key(LONG[0]) && !header.fields.iter().any(|f| f.name == LONG[0]);
@@ -162,8 +165,67 @@ pub(super) fn readings(
             HashSet::new(),
         ));
     }
-    let reading = |(_, edition, _)| Reading { edition, notes: notes.clone() };
+    let reading = |(_, mut edition, _): (_, Edition, _)| {
+        let mut notes = notes.clone();
+        notes.extend(lengthened(&mut edition));
+        Reading { edition, notes }
+    };
     Ok(editions.into_iter().map(reading).collect())
+}
+
+/// Gives refs back the zero that a spreadsheet takes from them (`1.10` becomes the number 1.1): between
+/// `1.9` and whatever follows, `1.1` is `1.10`. Says how many.
+fn lengthened(edition: &mut Edition) -> Option<String> {
+    let parts = |reference: &str| -> Option<(String, u32)> {
+        let (stem, last) = reference.rsplit_once('.')?;
+        Some((stem.to_owned(), last.parse().ok()?))
+    };
+    let mut former: Option<(String, u32)> = None;
+    let mut restored = Vec::new();
+    for item in &mut edition.items {
+        let own = item.reference.as_deref().and_then(parts);
+        if let (Some((stem, before)), Some((own_stem, last))) = (&former, &own)
+            && stem == own_stem
+            && *last > 0
+            && *before + 1 == last * 10
+        {
+            let whole = format!("{stem}.{}", last * 10);
+            if item.id.split('~').next() == item.reference.as_deref() {
+                item.id.clone_from(&whole);
+            }
+            item.reference = Some(whole.clone());
+            restored.push(whole.clone());
+            former = parts(&whole);
+            continue;
+        }
+        former = own;
+    }
+    (!restored.is_empty()).then(|| {
+        format!(
+            "refs that a spreadsheet had taken for numbers were restored: {}",
+            restored.join(", ")
+        )
+    })
+}
+
+/// What to say of columns of ours that are there twice: the first is compared.
+fn doubled(header: &Header<'_>, book: &Book) -> Option<String> {
+    let cells = book.sheets.get(header.sheet)?.rows.get(header.row)?;
+    let mut seen = HashSet::new();
+    let mut twice: Vec<String> = Vec::new();
+    for cell in cells {
+        let name = plain(cell);
+        let is_ours = header.fields.iter().any(|f| name.starts_with(f.name.as_str()));
+        let is_ours = is_ours || ALWAYS.contains(&name.as_str());
+        if !name.is_empty() && is_ours && !seen.insert(name.clone()) && !twice.contains(&name) {
+            twice.push(name);
+        }
+    }
+    let named: Vec<String> = twice.iter().map(|name| format!("`{name}`")).collect();
+    (!twice.is_empty()).then(|| {
+        let is = if twice.len() == 1 { "column appears" } else { "columns appear" };
+        format!("{} {is} twice: only the first is compared", named.join(", "))
+    })
 }
 
 fn blank(
@@ -190,6 +252,7 @@ fn blank(
         fields: fields.to_vec(),
         items: Vec::new(),
         groups: about.groups.clone(),
+        remarks: Remarks::default(),
     }
 }
 
@@ -207,7 +270,7 @@ fn present(header: &Header<'_>) -> (Vec<Field>, Vec<String>) {
         });
     let note = |f: &Field| match f.kind {
         Kind::Dates => format!(
-            "“{}” is not compared: the file has no column `{name}_edtf`, nor both `{name}_start` \
+            "“{}” is not compared: the file has neither a column `{name}_edtf` nor both `{name}_start` \
              and `{name}_end`",
             f.title,
             name = f.name
@@ -237,7 +300,6 @@ fn passed_over(header: &Header<'_>, book: &Book) -> Option<String> {
             return true;
         }
         const PARTS: [&str; 10] = [
-            "state",
             "printed",
             "start",
             "end",
@@ -247,6 +309,7 @@ fn passed_over(header: &Header<'_>, book: &Book) -> Option<String> {
             "evidence",
             "title",
             "dates",
+            "state",
         ];
         let split = name.rsplit_once('_');
         split.is_some_and(|(stem, part)| PARTS.contains(&part) && stems.iter().any(|s| s == stem))
@@ -258,8 +321,7 @@ fn passed_over(header: &Header<'_>, book: &Book) -> Option<String> {
     });
     let names: Vec<String> =
         names.filter_map(Datum::shown).map(|n| format!("“{}”", n.trim())).collect();
-    (!names.is_empty())
-        .then(|| format!("columns that are none of ours are passed over: {}", names.join(", ")))
+    (!names.is_empty()).then(|| format!("ignored columns: {}", names.join(", ")))
 }
 
 /// A row with its columns' names.
@@ -352,7 +414,11 @@ fn groups_of(row: &Row<'_>, schema: &Schema, edition: &mut Edition) {
 
 fn item(row: &Row<'_>, id: String, schema: &Schema, fields: &[Field], parts: &Parts) -> Item {
     let groups = schema.entities.iter().filter(|e| e.kind == EntityKind::Group);
+    let status = fields.iter().find(|f| f.kind == Kind::Status);
     Item {
+        state: status
+            .and_then(|f| row.text(&format!("{}_state", f.name)))
+            .and_then(|word| state_of(&word)),
         reference: row.text("ref"),
         parents: groups.filter_map(|e| Some((e.one.clone(), row.text(&e.one)?))).collect(),
         cells: fields
@@ -361,6 +427,7 @@ fn item(row: &Row<'_>, id: String, schema: &Schema, fields: &[Field], parts: &Pa
             .collect(),
         page: row.text("page").and_then(|p| p.parse().ok()),
         id,
+        ..Item::default()
     }
 }
 
@@ -397,7 +464,7 @@ fn cell(row: &Row<'_>, field: &Field, parts: Option<&Vec<(Option<String>, String
                 return Cell::Missing;
             }
             let parts = parts.cloned().unwrap_or_default();
-            Cell::Dates(Dates { printed, edtf, start, end, parts })
+            Cell::Dates(Dates { printed, edtf, start, end, parts, former: Vec::new() })
         }
     }
 }

@@ -64,6 +64,7 @@ fn items(page: &Page<'_>, changes: &Changes, at: usize) -> Markup {
     let kinds = [
         ("Added", ChangeKind::Added),
         ("Removed", ChangeKind::Removed),
+        ("Not found: part of an edition is unread", ChangeKind::NotFound),
         ("Changed", ChangeKind::Changed),
         ("Renumbered only", ChangeKind::Renumbered),
     ];

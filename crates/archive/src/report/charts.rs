@@ -35,7 +35,7 @@ pub(super) fn bars(page: &Page<'_>, counts: &[Vec<usize>]) -> Markup {
                 title #bars-title { "Number of " (page.called.many) " by status, month by month" }
                 desc #bars-words {
                     "In the latest edition: " (words.unwrap_or_default())
-                    ". The table below has all numbers."
+                    ". The table below gives all numbers."
                 }
                 @for tick in ticks {
                     @let y = 10.0 + HEIGHT - tick as f64 * scale;
@@ -130,14 +130,14 @@ pub(super) fn slippage(page: &Page<'_>) -> Markup {
                 p { "No date has moved." }
             } @else {
                 p {
-                    "A ring is the day first promised, a dot the day promised now; the broken line \
-                     is the day of this report."
+                    "○ date first promised, ● current date, ┆ date of this report."
                     @if moved.len() > MOST {
-                        " The " (MOST) " that moved furthest; the table below has all."
+                        " The " (MOST) " that moved furthest; the table below lists all."
                     }
+                    " Dates struck out in the document count as former dates."
                 }
                 (dumbbells(page, moved.get(..MOST).unwrap_or(&moved)))
-                (lists::table(page, &grid, &page.called.start(" whose date moved, furthest first"), false))
+                (lists::table(page, &grid, &page.called.start(" whose date moved, furthest first"), None))
             }
         }
     }
@@ -160,7 +160,7 @@ fn dumbbells(page: &Page<'_>, moved: &[(usize, String, Date, Date)]) -> Markup {
             svg.chart width=(width) height=(height) viewBox={ "0 0 " (width) " " (height) }
                 role="group" aria-labelledby="slip-title slip-words" {
                 title #slip-title { "First due day against the latest, " (page.called.one) " by " (page.called.one) }
-                desc #slip-words { "The table below has all days." }
+                desc #slip-words { "The table below gives all days." }
                 @for day in marks(from, to) {
                     line.grid x1=(x(day)) x2=(x(day)) y1=(TOP - 6.0) y2=(height - 6.0) {}
                     text x=(x(day)) y=(TOP - 12.0) text-anchor="middle" {
@@ -168,7 +168,7 @@ fn dumbbells(page: &Page<'_>, moved: &[(usize, String, Date, Date)]) -> Markup {
                     }
                 }
                 line.today x1=(x(page.on)) x2=(x(page.on)) y1=(TOP - 6.0) y2=(height - 6.0) {
-                    title { "The day of this report" }
+                    title { "The date of this report" }
                 }
                 @for (i, (number, name, first, latest)) in moved.iter().enumerate() {
                     @let y = TOP + ROW * i as f64 + ROW / 2.0;

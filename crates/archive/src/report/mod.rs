@@ -4,13 +4,15 @@ mod changes;
 mod charts;
 mod lists;
 mod months;
+mod queries;
 
-use crate::edition::{Edition, Item, Kind};
+use crate::called::Called;
+use crate::edition::{Edition, Item};
 use crate::history::{self, present_statuses};
+use crate::period::months;
 use crate::scale::Scale;
 use crate::timeline::{Thread, Timeline};
-use crate::told::{count, month};
-use jiff::ToSpan;
+use crate::told::month;
 use jiff::civil::Date;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::collections::BTreeMap;
@@ -29,28 +31,8 @@ struct Page<'a> {
     statuses: Vec<(String, String)>,
     /// Number of the thread of each item, by edition and position.
     threads: BTreeMap<(usize, usize), usize>,
-}
-
-/// What items are called: by the title of the field that holds their text, where that is one word.
-struct Called {
-    one: String,
-    many: String,
-}
-
-impl Called {
-    fn of(edition: &Edition) -> Self {
-        let field = edition.first_of(Kind::Text).and_then(|i| edition.fields.get(i));
-        let title = field.map(|f| f.title.to_lowercase());
-        let one = title
-            .filter(|t| !t.is_empty() && t.chars().all(char::is_alphabetic))
-            .unwrap_or_else(|| "item".to_owned());
-        Self { many: format!("{one}s"), one }
-    }
-
-    /// `Actions`, and what follows.
-    fn start(&self, rest: &str) -> String {
-        format!("{}{rest}", history::capital(&self.many))
-    }
+    /// Number of each thread by its key in all editions.
+    keys: BTreeMap<String, usize>,
 }
 
 /// The report as one HTML page without scripts or links to elsewhere; `on` is the day on which to
@@ -60,29 +42,38 @@ pub fn report(timeline: &Timeline, on: Date) -> String {
     let Some(latest) = timeline.latest() else {
         return page("Report", &html! { main { h1 { "Report" } p { "The archive is empty." } } });
     };
-    let mut threads = BTreeMap::new();
+    let (mut threads, mut keys) = (BTreeMap::new(), BTreeMap::new());
     for (number, thread) in timeline.threads.iter().enumerate() {
+        keys.insert(timeline.key(thread), number);
         threads.extend(thread.stands.iter().map(|s| ((s.edition, s.item), number)));
     }
     let statuses = letters(timeline);
     let called = Called::of(latest);
-    let parts = Page { timeline, latest, called, on, statuses, threads };
-    let title = latest.document.title.clone().unwrap_or_else(|| "Report".to_owned());
+    let parts = Page { timeline, latest, called, on, statuses, threads, keys };
+    let title = latest.document.title.clone();
+    let title = title.map_or_else(|| "Report".to_owned(), |t| t.replace('\n', " "));
     let body = html! {
         header {
             h1 { (title) }
             p { (edition_line(timeline)) }
-            @if let Some(remark) = history::status_remark(timeline) { p.remark { (remark) "." } }
+            @for (_, caution) in history::cautions(timeline) {
+                p.remark { (history::capital(&caution)) "." }
+            }
         }
         (navigation(&parts))
         main {
             (headline(&parts))
             (changes::section(&parts))
             (lists::overdue(&parts))
+            (lists::due_next(&parts))
             (months::by_month(&parts))
             (months::heat_map(&parts))
             (charts::slippage(&parts))
+            (lists::groups(&parts))
             (lists::leads(&parts))
+            (lists::vanished(&parts))
+            (queries::notes(&parts))
+            (queries::queries(&parts))
             (months::behind(&parts))
             (lists::sources(&parts))
         }
@@ -102,6 +93,7 @@ fn page(title: &str, body: &Markup) -> String {
                     content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
+                meta name="generator" content=(crate::MAKER);
                 title { (title) }
                 style { (PreEscaped(include_str!("style.css"))) }
             }
@@ -116,31 +108,51 @@ fn edition_line(timeline: &Timeline) -> String {
     let (first, last) = (name(timeline.editions.first()), name(timeline.editions.last()));
     match (first, last) {
         (Some(first), Some(last)) if first != last => {
-            let editions = count(timeline.editions.len(), "edition");
-            let gaps = gaps(timeline);
-            let missing = match &gaps[..] {
+            let missing = match &gaps(timeline)[..] {
                 [] => String::new(),
-                gaps => format!("; none of {}", gaps.join(", ")),
+                gaps => format!("; there is none for {}", gaps.join(", ")),
             };
-            format!("{last}; {editions} since {first}{missing}")
+            format!(
+                "{last} – the {} edition since {first}{missing}",
+                ordinal(timeline.editions.len())
+            )
         }
         (_, last) => last.unwrap_or_default(),
     }
+}
+
+/// `sixth`; from eleven on in figures.
+fn ordinal(n: usize) -> String {
+    const WORDS: [&str; 10] = [
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
+        "tenth",
+    ];
+    let ending = match (n % 10, n % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    let word = n.checked_sub(1).and_then(|i| WORDS.get(i));
+    word.map_or_else(|| format!("{n}{ending}"), |word| (*word).to_owned())
 }
 
 /// The months between two editions in which one would have been expected, as the editions' smallest
 /// step has it: `March 2024`, `March 2024 to May 2024`.
 fn gaps(timeline: &Timeline) -> Vec<String> {
     let periods = timeline.editions.iter().filter_map(|e| e.document.period.as_deref());
-    let months: Vec<Date> = periods.filter_map(|p| format!("{p}-01").parse().ok()).collect();
-    let number = |day: &Date| i32::from(day.year()) * 12 + i32::from(day.month());
-    let steps = || months.iter().zip(months.iter().skip(1));
-    let step = steps().map(|(a, b)| number(b) - number(a)).min().filter(|n| *n > 0);
+    let spans: Vec<(i32, i32)> = periods.filter_map(months).collect();
+    let steps = || spans.iter().zip(spans.iter().skip(1));
+    let step = steps().map(|(a, b)| b.0 - a.0).min().filter(|n| *n > 0);
     let Some(step) = step else { return Vec::new() };
-    let name = |day: Date| day.strftime("%B %Y").to_string();
-    let gap = |(before, after): (&Date, &Date)| {
-        let first = before.checked_add(step.months()).ok().filter(|day| day < after)?;
-        let last = after.checked_sub(step.months()).ok().filter(|day| *day > first);
+    let name = |month: i32| {
+        let (year, month) = ((month - 1).div_euclid(12), (month - 1).rem_euclid(12) + 1);
+        self::month(&format!("{year:04}-{month:02}"))
+    };
+    let gap = |(before, after): (&(i32, i32), &(i32, i32))| {
+        let first = Some(before.0 + step).filter(|month| *month < after.0)?;
+        let last = Some(after.0 - step).filter(|month| *month > first);
         Some(last.map_or_else(|| name(first), |last| format!("{} to {}", name(first), name(last))))
     };
     steps().filter_map(gap).collect()
@@ -148,18 +160,28 @@ fn gaps(timeline: &Timeline) -> Vec<String> {
 
 fn navigation(page: &Page<'_>) -> Markup {
     let every = format!("Every {}, every month", page.called.one);
+    let late = if page.called.is_reviewed { "Reviews" } else { "Overdue" };
     let parts = [
-        ("changes", "Changes"),
-        ("overdue", "Overdue"),
-        ("months", "Status by month"),
-        ("heat", every.as_str()),
-        ("slippage", "Slippage"),
-        ("leads", "Leads"),
-        ("sources", "Sources"),
+        ("changes", "Changes", true),
+        ("overdue", late, true),
+        ("next", "Due next", true),
+        ("months", "Status by month", true),
+        ("heat", every.as_str(), true),
+        ("slippage", "Slippage", true),
+        ("groups", "By section", lists::has_groups(page)),
+        ("leads", "Leads", true),
+        ("gone", "No longer in the plan", true),
+        ("notes", "Notes in the document", queries::has_notes(page)),
+        ("queries", "Queries", true),
+        ("sources", "Sources", true),
     ];
     html! {
         nav aria-label="Parts of this report" {
-            ul { @for (id, title) in parts { li { a href={ "#" (id) } { (title) } } } }
+            ul {
+                @for (id, title, _) in parts.iter().filter(|(.., is_there)| *is_there) {
+                    li { a href={ "#" (id) } { (title) } }
+                }
+            }
         }
     }
 }
@@ -168,7 +190,7 @@ fn navigation(page: &Page<'_>) -> Markup {
 fn headline(page: &Page<'_>) -> Markup {
     let items = page.latest.items.len();
     let done = page.latest.items.iter().filter(|i| history::is_done(page.latest, i)).count();
-    let overdue = history::overdue(page.timeline, page.on).rows.len();
+    let (overdue, noted) = history::overdue_counts(&history::overdue(page.timeline, page.on));
     let slipped = page
         .timeline
         .threads
@@ -176,16 +198,32 @@ fn headline(page: &Page<'_>) -> Markup {
         .filter(|t| page.timeline.is_running(t))
         .filter(|t| page.timeline.slip(t).days > 0)
         .count();
+    let queries = page.latest.remarks.queries.len();
     let at = page.timeline.editions.len().saturating_sub(1);
-    let done_status = page.statuses.iter().find(|(s, _)| Scale::of(&page.latest.legend).is_done(s));
-    let done_status = done_status.filter(|_| done > 0);
-    let done_link = done_status.map_or_else(|| "#heat".to_owned(), |(s, _)| list_id(at, s));
-    let tiles = [
-        (items, page.called.many.as_str(), "#heat".to_owned()),
-        (done, "done", done_link),
-        (overdue, "overdue", "#overdue".to_owned()),
-        (slipped, "due later than first promised", "#slippage".to_owned()),
+    let is_done = |s: &str| {
+        let mut items = page.latest.items.iter();
+        items
+            .any(|i| history::status(page.latest, i) == Some(s) && history::is_done(page.latest, i))
+    };
+    let mut done_statuses = page.statuses.iter().filter(|(s, _)| is_done(s));
+    // Several words may mean that it is done: then the table has each.
+    let done_link = match (done_statuses.next(), done_statuses.next()) {
+        (Some((s, _)), None) => list_id(at, s),
+        _ => "#months".to_owned(),
+    };
+    let mut tiles = vec![
+        (items, page.called.many.clone(), "#heat"),
+        (done, page.called.done().to_owned(), done_link.as_str()),
+        (overdue, page.called.past().to_owned(), "#overdue"),
     ];
+    if noted > 0 {
+        tiles.push((noted, "past their date, complete by a note".to_owned(), "#noted"));
+    }
+    tiles.push((slipped, "later than first promised".to_owned(), "#slippage"));
+    if queries > 0 {
+        let word = if queries == 1 { "query to check" } else { "queries to check" };
+        tiles.push((queries, word.to_owned(), "#queries"));
+    }
     html! {
         section.headline aria-label="Headline counts" {
             ul {
@@ -258,7 +296,7 @@ fn colour(page: &Page<'_>, status: &str) -> String {
 fn letters(timeline: &Timeline) -> Vec<(String, String)> {
     let scale = timeline.latest().map(|e| Scale::of(&e.legend)).unwrap_or_default();
     let mut all: Vec<String> = timeline.editions.iter().flat_map(present_statuses).collect();
-    all.sort_by_key(|s| (scale.rank(s).unwrap_or(usize::MAX), s.clone()));
+    all.sort_by_key(|s| history::order(&scale, s));
     all.dedup();
     let start = |s: &str, n: usize| history::capital(&s.chars().take(n).collect::<String>());
     all.iter()

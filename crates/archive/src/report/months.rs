@@ -93,7 +93,7 @@ pub(super) fn heat_map(page: &Page<'_>) -> Markup {
             h2 { "Every " (page.called.one) ", every month" }
             (key(page))
             @if first > 0 {
-                p { "The last " (super::MONTHS) " editions; earlier ones count in the table above." }
+                p { "The last " (super::MONTHS) " editions; earlier ones are counted in the table above." }
             }
             div.scroll tabindex="0" role="region" aria-label={ "Status of every " (page.called.one) " in every month" } {
                 table.heat {
@@ -119,16 +119,21 @@ fn heat_row(page: &Page<'_>, number: usize, runs: bool, first: usize) -> Markup 
     let last = thread.and_then(|t| t.stands.last()).and_then(|s| page.timeline.item(s));
     let (Some(thread), Some((edition, item))) = (thread, last) else { return html! {} };
     let cells = statuses(page.timeline, thread);
+    let absence = match cells.last().map(String::as_str) {
+        Some("?") => "not found: part of the latest edition is unread",
+        _ => "no longer in the plan",
+    };
     html! {
         tr #{ "t" (number) } class=[(!runs).then_some("gone")] {
             th scope="row" { (item.id) }
             td {
                 (shortened(&text(edition, item), 90))
-                @if !runs { " (no longer in the plan)" }
+                @if !runs { " (" (absence) ")" }
             }
             @for status in cells.iter().skip(first) {
                 @match status.as_str() {
                     "-" => td.absent { span.unseen { "not in the plan" } },
+                    "?" => td.absent { abbr title="not found: part of this edition is unread" { "?" } },
                     NONE => td { abbr title="no status" { "·" } },
                     status => td class=(colour(page, status)) {
                         abbr title=(capital(status)) { (page.letter(status)) }
@@ -143,7 +148,7 @@ fn heat_row(page: &Page<'_>, number: usize, runs: bool, first: usize) -> Markup 
 pub(super) fn behind(page: &Page<'_>) -> Markup {
     html! {
         section #lists {
-            h2 { (page.called.start(" behind the numbers")) }
+            h2 { "Which " (page.called.many) " make up these numbers" }
             (lists::by_lead(page))
             @for (e, edition) in page.timeline.editions.iter().enumerate().skip(page.first_month()).rev() {
                 h3 #{ "m" (e) } { (period(page, e)) }
@@ -194,14 +199,20 @@ pub(super) fn period(page: &Page<'_>, edition: usize) -> String {
     edition.and_then(|e| e.document.period.as_deref()).map(month).unwrap_or_default()
 }
 
-/// `Jan 20`.
+/// `Jan 20`; `Jul–Sep 24` of several months.
 pub(super) fn short_period(page: &Page<'_>, edition: usize) -> String {
-    let full = period(page, edition);
-    match full.split_once(' ') {
-        Some((month, year)) => {
-            let month: String = month.chars().take(3).collect();
-            format!("{month} {}", year.get(2..).unwrap_or_default())
+    let edition = page.timeline.editions.get(edition);
+    let period = edition.and_then(|e| e.document.period.as_deref()).unwrap_or_default();
+    let short = |month: &str| {
+        let day = format!("{month}-01").parse::<jiff::civil::Date>();
+        day.map_or_else(|_| month.to_owned(), |d| d.strftime("%b %y").to_string())
+    };
+    match period.split_once('/') {
+        Some((from, to)) => {
+            let from = short(from);
+            format!("{}–{}", from.split(' ').next().unwrap_or_default(), short(to))
         }
-        None => full,
+        None if period.len() == 7 => short(period),
+        None => month(period),
     }
 }

@@ -1,7 +1,7 @@
 //! What the report says.
 
 use super::*;
-use crate::identity::Links;
+use crate::edition::Kind;
 use crate::sample::plan;
 
 fn timeline() -> Timeline {
@@ -12,7 +12,7 @@ fn timeline() -> Timeline {
         "1.1 | Publish the <joint> needs assessment | 2024-03 | Head of Data | Late | red
         1.3 | Recruit two speech therapists for schools | 2024-01-31 | Nurse Manager | | amber";
     let editions = vec![plan("2024-01", january), plan("2024-02", february)];
-    Timeline::of(editions, &|_, _| Links::default())
+    Timeline::of(editions, &[])
 }
 
 #[test]
@@ -46,12 +46,14 @@ fn it_says_what_is_so() {
     for said in [
         "<strong>2</strong> <span>actions</span>",
         "<strong>1</strong> <span>overdue</span>",
-        "<strong>1</strong> <span>due later than first promised</span>",
+        "<strong>1</strong> <span>later than first promised</span>",
         "Changes since January 2024",
-        "<del>green</del> → <ins>red</ins> (worse)",
+        "<del>green</del> → <ins>red</ins> (worsened)",
         "(slipped by 60 days)",
         "no longer in the plan",
         "+60 d",
+        "<meta name=\"generator\" content=\"tablemend\">",
+        "the second edition since January 2024",
     ] {
         assert!(page.contains(said), "{said}");
     }
@@ -62,13 +64,11 @@ fn it_says_what_is_so() {
 fn items_are_called_what_their_column_is_called() {
     let mut edition = plan("2024-01", "1.1 | The depot floods | 2024-01 | | | red");
     let page = |edition: &Edition| {
-        report(
-            &Timeline::of(vec![edition.clone()], &|_, _| Links::default()),
-            "2024-02-29".parse().unwrap(),
-        )
+        report(&Timeline::of(vec![edition.clone()], &[]), "2024-02-29".parse().unwrap())
     };
     let text = edition.first_of(Kind::Text).unwrap();
     edition.fields[text].title = "Risk".to_owned();
+    edition.document.profile = "risk-register".to_owned();
     let risks = page(&edition);
     assert!(risks.contains("<span>risks</span>") && risks.contains("Every risk, every month"));
     assert!(!risks.to_lowercase().contains("action"));
@@ -81,7 +81,7 @@ fn days_and_leads_are_told_as_a_reader_wants_them() {
     let january = "1.1 | Clear the gullies | 2023-12-31 | Head of Works; Mayor | | red";
     let february = "1.1 | Clear the gullies | 2024-01-31 | Head of Works; Clerk | | red";
     let editions = vec![plan("2024-01", january), plan("2024-02", february)];
-    let timeline = Timeline::of(editions, &|_, _| Links::default());
+    let timeline = Timeline::of(editions, &[]);
     let page = report(&timeline, "2024-02-29".parse().unwrap());
     assert!(page.contains("Head of Works; <del>Mayor</del>; <ins>Clerk</ins>"), "{page}");
     assert!(page.contains("<td class=\"day\">31 Jan 2024</td>"), "{page}");
@@ -92,15 +92,19 @@ fn days_and_leads_are_told_as_a_reader_wants_them() {
 fn months_that_are_missing_are_named() {
     let line = |periods: &[&str]| {
         let editions = periods.iter().map(|p| plan(p, "1.1 | Clear the gullies")).collect();
-        edition_line(&Timeline::of(editions, &|_, _| Links::default()))
+        edition_line(&Timeline::of(editions, &[]))
     };
-    assert_eq!(line(&["2024-01", "2024-02"]), "February 2024; 2 editions since January 2024");
+    assert_eq!(
+        line(&["2024-01", "2024-02"]),
+        "February 2024 – the second edition since January 2024"
+    );
     assert_eq!(
         line(&["2023-11", "2023-12", "2024-02", "2024-06"]),
-        "June 2024; 4 editions since November 2023; none of January 2024, March 2024 to May 2024"
+        "June 2024 – the fourth edition since November 2023; there is none for January 2024, March \
+         2024 to May 2024"
     );
     let quarters = ["2024-01", "2024-04", "2024-07"];
-    assert_eq!(line(&quarters), "July 2024; 3 editions since January 2024");
+    assert_eq!(line(&quarters), "July 2024 – the third edition since January 2024");
 }
 
 #[test]
@@ -110,10 +114,10 @@ fn an_edition_without_statuses_is_told_before_its_counts() {
     let bare = rows.replace("blue", "").replace("red", "");
     let editions = |last: &str| vec![plan("2024-01", rows), plan("2024-02", last)];
     let page = |last: &str| {
-        let timeline = Timeline::of(editions(last), &|_, _| Links::default());
+        let timeline = Timeline::of(editions(last), &[]);
         report(&timeline, "2024-02-29".parse().unwrap())
     };
-    let told = "February 2024 shows a status for 0 of 2 only";
+    let told = "February 2024 shows a status for only 0 of 2 actions";
     assert!(page(&bare).contains(told));
     assert!(!page(rows).contains("shows a status for"));
 }
@@ -121,7 +125,7 @@ fn an_edition_without_statuses_is_told_before_its_counts() {
 #[test]
 fn letters_tell_statuses_apart() {
     let rows = "1 | a | | | | green\n2 | b | | | | grey\n3 | c | | | | red";
-    let timeline = Timeline::of(vec![plan("2024-01", rows)], &|_, _| Links::default());
+    let timeline = Timeline::of(vec![plan("2024-01", rows)], &[]);
     let letters: Vec<_> = letters(&timeline).into_iter().map(|(_, l)| l).collect();
     assert_eq!(letters, ["Gree", "R", "Grey"]);
 }

@@ -1,13 +1,18 @@
 //! Adding an edition, and following the items into it.
 
 use super::Archive;
+use super::people::verdicts;
+use crate::another::is_another_plan;
 use crate::cell::Cell;
-use crate::edition::{Edition, Field, Item, Kind};
+use crate::edition::{Edition, Field, Kind};
 use crate::error::Error;
-use crate::identity::{Key, Link, Links, Reason, pair};
-use crate::timeline::{MEMORY, aligned, follow};
+use crate::identity::{Key, Links, Reason, pair};
+use crate::period::is_period;
+use crate::remarks::Remarks;
+use crate::timeline::{Stand, Thread, Timeline};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use sha2::{Digest, Sha256};
+use std::collections::HashMap;
 use tablemend_model::Dataset;
 
 /// An edition to be added.
@@ -25,6 +30,8 @@ pub struct Addition<'a> {
     pub period: Option<&'a str>,
     /// How the bytes were read, in the caller's own words; given back to its `Reader`.
     pub options: &'a str,
+    /// Whether it is added even if it looks like another plan.
+    pub anyway: bool,
     /// Today, in the words that `list` is to show (RFC 3339).
     pub now: &'a str,
 }
@@ -71,14 +78,12 @@ pub struct Follows {
     pub fresh: usize,
     /// Items of the other edition alone.
     pub gone: usize,
-}
-
-impl Follows {
     /// Whether so little goes on that it may be another plan.
-    #[must_use]
-    pub fn is_doubtful(&self) -> bool {
-        self.same * 4 < self.same + self.fresh.max(self.gone)
-    }
+    pub is_another: bool,
+    /// Which part of this edition is unread, where one is: what is missing may be there.
+    pub unread: Option<String>,
+    /// The same of the other edition: what is new may have been there.
+    pub other_unread: Option<String>,
 }
 
 impl Archive {
@@ -123,8 +128,8 @@ impl Archive {
         let document = &edition.document;
         tx.execute(
             "INSERT INTO edition (period, revision, current, added_at, source, name, media_type, \
-             title, pages, profile, tool, options, legend, fields, groups, records) \
-             VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+             title, pages, profile, tool, options, legend, fields, groups, remarks, records) \
+             VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
             params![
                 period,
                 revision,
@@ -140,6 +145,7 @@ impl Archive {
                 serde_json::to_string(&edition.legend)?,
                 serde_json::to_string(&edition.fields)?,
                 serde_json::to_string(&edition.groups)?,
+                serde_json::to_string(&edition.remarks)?,
                 new.json,
             ],
         )?;
@@ -150,6 +156,10 @@ impl Archive {
             sweep(&tx)?;
         }
         let follows = follows(&tx, &edition, revision)?;
+        if let Some(found) = follows.as_ref().filter(|f| f.is_another && !new.anyway) {
+            // Dropped without a commit, the transaction leaves everything as it was.
+            return Err(Error::AnotherPlan { other: found.other.clone() });
+        }
         tx.commit()?;
         let period = period.to_owned();
         Ok(match revision {
@@ -203,8 +213,12 @@ fn follows(
     };
     let other = read_edition(tx, id)?;
     let [first, second] = if is_earlier { [edition, &other] } else { [&other, edition] };
-    let same = pair(first, second, &said(tx, first, second)?, &Key::Likeness).links.len();
+    let pairing = pair(first, second, &Links::default(), &Key::Likeness);
+    let same = pairing.links.len();
     Ok(Some(Follows {
+        is_another: is_another_plan(first, second, &pairing),
+        unread: edition.remarks.unread_part(),
+        other_unread: other.remarks.unread_part(),
         other: name,
         is_earlier,
         same,
@@ -218,19 +232,12 @@ pub(crate) fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
 }
 
-/// Whether the words name a month or a day.
+/// Whether the words name a period: a month, a day, or the first and last month of several.
 ///
 /// # Errors
 /// [`Error::BadPeriod`].
 pub fn check_period(period: &str) -> Result<(), Error> {
-    let day = match period.len() {
-        7 => format!("{period}-01"),
-        _ => period.to_owned(),
-    };
-    match day.parse::<jiff::civil::Date>() {
-        Ok(date) if date.to_string() == day => Ok(()),
-        _ => Err(Error::BadPeriod(period.to_owned())),
-    }
+    if is_period(period) { Ok(()) } else { Err(Error::BadPeriod(period.to_owned())) }
 }
 
 /// Writes the items of an edition in place of those it had.
@@ -277,26 +284,92 @@ pub(super) fn follow_from(tx: &Transaction<'_>, period: &str) -> Result<(), Erro
     )?;
     tx.execute(
         "UPDATE version SET item = NULL WHERE edition IN \
-         (SELECT id FROM edition WHERE period >= ?1)",
+         (SELECT id FROM edition WHERE period >= ?1 OR NOT current)",
         [period],
     )?;
-    let mut ids =
-        tx.prepare_cached("SELECT id FROM edition WHERE current AND period >= ?1 ORDER BY period")?;
-    let ids: Vec<i64> = ids.query_map([period], |r| r.get(0))?.collect::<Result<_, _>>()?;
-    let before: Option<i64> = tx
-        .query_row(
-            "SELECT id FROM edition WHERE current AND period < ?1 ORDER BY period DESC LIMIT 1",
-            [period],
-            |r| r.get(0),
-        )
-        .optional()?;
-    let mut previous = before.map(|id| Ok::<_, Error>((id, read_edition(tx, id)?))).transpose()?;
-    for id in ids {
-        let edition = read_edition(tx, id)?;
-        follow_one(tx, previous.as_ref(), (id, &edition))?;
-        previous = Some((id, edition));
+    let Kept { ids, editions, threads, items } = kept(tx)?;
+    let from = editions.partition_point(|e| e.document.period.as_deref() < Some(period));
+    let known = threads.len();
+    let timeline = Timeline::follow(editions, threads, from, &verdicts(tx)?);
+    let mut link = tx.prepare_cached(
+        "INSERT INTO link (before_edition, before_position, after_edition, after_position, \
+         confidence, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?;
+    let mut version =
+        tx.prepare_cached("UPDATE version SET item = ?1 WHERE edition = ?2 AND position = ?3")?;
+    let id = |edition: usize| ids.get(edition).copied().unwrap_or_default();
+    for (number, thread) in timeline.threads.iter().enumerate() {
+        let item = match items.get(number).filter(|_| number < known) {
+            Some(item) => *item,
+            None => {
+                tx.execute("INSERT INTO item DEFAULT VALUES", [])?;
+                tx.last_insert_rowid()
+            }
+        };
+        for (n, stand) in thread.stands.iter().enumerate().filter(|(_, s)| s.edition >= from) {
+            version.execute(params![item, id(stand.edition), stand.item])?;
+            let before = n.checked_sub(1).and_then(|n| thread.stands.get(n));
+            if let (Some(before), Some((sure, reason))) = (before, stand.link) {
+                link.execute(params![
+                    id(before.edition),
+                    before.item,
+                    id(stand.edition),
+                    stand.item,
+                    sure,
+                    reason.as_str()
+                ])?;
+            }
+        }
     }
     Ok(())
+}
+
+/// The current editions with who is who as far as it is written.
+pub(super) struct Kept {
+    /// The editions' numbers in the database.
+    pub(super) ids: Vec<i64>,
+    /// The editions, oldest first.
+    pub(super) editions: Vec<Edition>,
+    /// Their items.
+    pub(super) threads: Vec<Thread>,
+    /// The items' numbers in the database, parallel to `threads`.
+    pub(super) items: Vec<i64>,
+}
+
+/// Reads the current editions and who is who as far as it is written.
+pub(super) fn kept(db: &Connection) -> Result<Kept, Error> {
+    let mut query = db.prepare_cached("SELECT id FROM edition WHERE current ORDER BY period")?;
+    let ids: Vec<i64> = query.query_map([], |r| r.get(0))?.collect::<Result<_, _>>()?;
+    let editions: Vec<Edition> =
+        ids.iter().map(|id| read_edition(db, *id)).collect::<Result<_, _>>()?;
+    let index: HashMap<i64, usize> = ids.iter().enumerate().map(|(i, id)| (*id, i)).collect();
+    let (mut threads, mut items): (Vec<Thread>, Vec<i64>) = (Vec::new(), Vec::new());
+    let mut number: HashMap<i64, usize> = HashMap::new();
+    // Items come in the order of their first versions: the order of the threads.
+    let mut query = db.prepare_cached(
+        "SELECT v.item, v.edition, v.position, l.confidence, l.reason FROM version v \
+         JOIN edition e ON e.id = v.edition \
+         LEFT JOIN link l ON l.after_edition = v.edition AND l.after_position = v.position \
+         WHERE v.item NOT NULL AND e.current ORDER BY e.period, v.position",
+    )?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let Some(edition) = index.get(&row.get(1)?).copied() else { continue };
+        let item: i64 = row.get(0)?;
+        let at = *number.entry(item).or_insert_with(|| {
+            threads.push(Thread::default());
+            items.push(item);
+            threads.len() - 1
+        });
+        let link = match (row.get::<_, Option<f64>>(3)?, row.get::<_, Option<String>>(4)?) {
+            (Some(sure), Some(word)) => Some((sure, reason(&word))),
+            _ => None,
+        };
+        if let Some(thread) = threads.get_mut(at) {
+            thread.stands.push(Stand { edition, item: row.get(2)?, link });
+        }
+    }
+    Ok(Kept { ids, editions, threads, items })
 }
 
 /// Whether no edition has a later period.
@@ -314,113 +387,13 @@ pub(super) fn sweep(tx: &Transaction<'_>) -> Result<(), Error> {
     Ok(())
 }
 
-fn follow_one(
-    tx: &Transaction<'_>,
-    previous: Option<&(i64, Edition)>,
-    (id, edition): (i64, &Edition),
-) -> Result<(), Error> {
-    let (vanished, places) = vanished(tx, previous.map(|p| p.0), edition)?;
-    let links = match previous {
-        Some((_, before)) => said(tx, before, edition)?,
-        None => Links::default(),
-    };
-    let found = follow(previous.map(|p| &p.1), &vanished, edition, &links, &Links::default());
-    let mut insert = tx.prepare_cached(
-        "INSERT INTO link (before_edition, before_position, after_edition, after_position, \
-         confidence, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-    )?;
-    let mut write = |before: (i64, i64), link: &Link| {
-        insert.execute(params![
-            before.0,
-            before.1,
-            id,
-            link.after,
-            link.confidence,
-            link.reason.as_str()
-        ])
-    };
-    for link in &found.pairing.links {
-        if let Some((before, _)) = previous {
-            write((*before, link.before as i64), link)?;
-        }
-    }
-    for link in &found.back {
-        if let Some(place) = places.get(link.before) {
-            write(*place, link)?;
-        }
-    }
-    tx.execute(
-        "UPDATE version SET item = (SELECT b.item FROM link l JOIN version b ON \
-         b.edition = l.before_edition AND b.position = l.before_position \
-         WHERE l.after_edition = version.edition AND l.after_position = version.position) \
-         WHERE edition = ?1",
-        [id],
-    )?;
-    let mut fresh =
-        tx.prepare_cached("SELECT position FROM version WHERE edition = ?1 AND item IS NULL")?;
-    let fresh: Vec<i64> = fresh.query_map([id], |r| r.get(0))?.collect::<Result<_, _>>()?;
-    for position in fresh {
-        tx.execute("INSERT INTO item DEFAULT VALUES", [])?;
-        tx.execute(
-            "UPDATE version SET item = ?1 WHERE edition = ?2 AND position = ?3",
-            params![tx.last_insert_rowid(), id, position],
-        )?;
-    }
-    Ok(())
-}
-
-/// The last versions of items that are in one of the editions before the one right before, and
-/// not in any after it, with their places.
-fn vanished(
-    tx: &Transaction<'_>,
-    previous: Option<i64>,
-    edition: &Edition,
-) -> Result<(Edition, Vec<(i64, i64)>), Error> {
-    let mut made = edition.without_items();
-    let mut places = Vec::new();
-    let Some(previous) = previous else { return Ok((made, places)) };
-    let mut query = tx.prepare_cached(
-        "SELECT v.edition, v.position, v.content, e.fields FROM \
-         (SELECT id, period, fields FROM edition WHERE current AND \
-          period < (SELECT period FROM edition WHERE id = ?1) ORDER BY period DESC LIMIT ?2) e \
-         JOIN version v ON v.edition = e.id \
-         WHERE NOT EXISTS (SELECT 1 FROM link l WHERE l.before_edition = v.edition \
-         AND l.before_position = v.position) ORDER BY e.period, v.position",
-    )?;
-    let mut rows = query.query(params![previous, MEMORY])?;
-    while let Some(row) = rows.next()? {
-        let item: Item = serde_json::from_str(&row.get::<_, String>(2)?)?;
-        let mut from = edition.without_items();
-        from.fields = serde_json::from_str(&row.get::<_, String>(3)?)?;
-        made.items.push(aligned(&from, &item, edition));
-        places.push((row.get(0)?, row.get(1)?));
-    }
-    Ok((made, places))
-}
-
-/// What a person has said on who is who in two editions.
-pub(super) fn said(db: &Connection, before: &Edition, after: &Edition) -> Result<Links, Error> {
-    let mut links = Links::default();
-    let mut query = db.prepare_cached(
-        "SELECT before_record, after_record, together FROM verdict \
-         WHERE before_period = ?1 AND after_period = ?2",
-    )?;
-    let mut rows = query.query(params![before.document.period, after.document.period])?;
-    while let Some(row) = rows.next()? {
-        let pair = (row.get(0)?, row.get(1)?);
-        let set = if row.get(2)? { &mut links.together } else { &mut links.apart };
-        set.insert(pair);
-    }
-    Ok(links)
-}
-
 /// Reads what of an edition is compared.
 pub(super) fn read_edition(db: &Connection, id: i64) -> Result<Edition, Error> {
     let mut query = db.prepare_cached(
         "SELECT title, period, name, media_type, source, pages, profile, tool, legend, fields, \
-         groups FROM edition WHERE id = ?1",
+         groups, remarks FROM edition WHERE id = ?1",
     )?;
-    let (document, legend, fields, groups) = query.query_row([id], |r| {
+    let (document, legend, fields, groups, remarks) = query.query_row([id], |r| {
         let document = tablemend_model::DocumentInfo {
             title: r.get(0)?,
             period: r.get(1)?,
@@ -432,7 +405,7 @@ pub(super) fn read_edition(db: &Connection, id: i64) -> Result<Edition, Error> {
             tool: r.get(7)?,
         };
         let text = |i| r.get::<_, String>(i);
-        Ok((document, text(8)?, text(9)?, text(10)?))
+        Ok((document, text(8)?, text(9)?, text(10)?, r.get::<_, Option<String>>(11)?))
     })?;
     let mut query =
         db.prepare_cached("SELECT content FROM version WHERE edition = ?1 ORDER BY position")?;
@@ -447,6 +420,10 @@ pub(super) fn read_edition(db: &Connection, id: i64) -> Result<Edition, Error> {
         fields: serde_json::from_str(&fields)?,
         items,
         groups: serde_json::from_str(&groups)?,
+        remarks: match remarks {
+            Some(remarks) => serde_json::from_str(&remarks)?,
+            None => Remarks::default(),
+        },
     })
 }
 

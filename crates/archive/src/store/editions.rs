@@ -1,13 +1,13 @@
 //! Looking at what is archived, and removing it.
 
 use super::Archive;
-use super::add::{follow_from, read_edition, reason, said, sweep};
+use super::add::{Kept, follow_from, kept, read_edition, sweep};
 use crate::compare::{Changes, Options, compare_editions};
 use crate::edition::Edition;
 use crate::error::Error;
-use crate::timeline::{Stand, Thread, Timeline};
+use crate::identity::Links;
+use crate::timeline::Timeline;
 use rusqlite::{OptionalExtension, TransactionBehavior, params};
-use std::collections::{BTreeMap, HashMap};
 
 /// One archived edition, as `list` shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,17 +109,23 @@ impl Archive {
         read_edition(&self.db, self.find(period, revision)?)
     }
 
-    /// What changed between two archived editions. What a person said on who is who counts; where
-    /// other editions lie between the two, items are followed through them.
+    /// What changed between two archived editions, items followed through all editions between
+    /// them. What a person said on who is who counts.
     ///
     /// # Errors
     /// [`Error::NoEdition`], [`Error::NoField`].
     pub fn compare(&self, before: &str, after: &str, options: &Options) -> Result<Changes, Error> {
         let (old, new) = (self.edition(before, None)?, self.edition(after, None)?);
         options.check(&old, &new)?;
-        let mut links = said(&self.db, &old, &new)?;
-        links.followed = self.followed(before, after)?;
-        Ok(compare_editions(old, new, &links, options))
+        let timeline = self.timeline()?;
+        let at = |period: &str| {
+            let is_it = |e: &Edition| e.document.period.as_deref() == Some(period);
+            timeline.editions.iter().position(is_it)
+        };
+        let places = at(before).zip(at(after)).filter(|(before, after)| before < after);
+        let found = places.and_then(|(before, after)| timeline.compare_by(before, after, options));
+        // Backwards there are no threads to follow.
+        Ok(found.unwrap_or_else(|| compare_editions(old, new, &Links::default(), options)))
     }
 
     /// All current editions and the items followed through them.
@@ -127,33 +133,8 @@ impl Archive {
     /// # Errors
     /// Where the database cannot be read.
     pub fn timeline(&self) -> Result<Timeline, Error> {
-        let mut query =
-            self.db.prepare_cached("SELECT id FROM edition WHERE current ORDER BY period")?;
-        let ids: Vec<i64> = query.query_map([], |r| r.get(0))?.collect::<Result<_, _>>()?;
-        let editions: Vec<Edition> =
-            ids.iter().map(|id| read_edition(&self.db, *id)).collect::<Result<_, _>>()?;
-        let index: HashMap<i64, usize> = ids.iter().enumerate().map(|(i, id)| (*id, i)).collect();
-        let mut threads: BTreeMap<(usize, usize), Thread> = BTreeMap::new();
-        // Of each item, the place of its first version: the order of the threads.
-        let mut first: HashMap<i64, (usize, usize)> = HashMap::new();
-        let mut query = self.db.prepare_cached(
-            "SELECT v.item, v.edition, v.position, l.confidence, l.reason FROM version v \
-             JOIN edition e ON e.id = v.edition \
-             LEFT JOIN link l ON l.after_edition = v.edition AND l.after_position = v.position \
-             WHERE v.item NOT NULL ORDER BY e.period, v.position",
-        )?;
-        let mut rows = query.query([])?;
-        while let Some(row) = rows.next()? {
-            let Some(edition) = index.get(&row.get(1)?).copied() else { continue };
-            let item: usize = row.get(2)?;
-            let place = *first.entry(row.get(0)?).or_insert((edition, item));
-            let link = match (row.get::<_, Option<f64>>(3)?, row.get::<_, Option<String>>(4)?) {
-                (Some(sure), Some(word)) => Some((sure, reason(&word))),
-                _ => None,
-            };
-            threads.entry(place).or_default().stands.push(Stand { edition, item, link });
-        }
-        Ok(Timeline { editions, threads: threads.into_values().collect() })
+        let Kept { editions, threads, .. } = kept(&self.db)?;
+        Ok(Timeline { editions, threads })
     }
 
     /// Removes a revision, or all of a period if none is given; says how many went. Sources that
@@ -208,32 +189,6 @@ impl Archive {
             None => period.to_owned(),
         };
         Err(Error::NoEdition { wanted, known })
-    }
-
-    /// Pairs of records that are one item, for editions with others between them: confidence is
-    /// that of the least sure link on the way.
-    fn followed(&self, before: &str, after: &str) -> Result<Vec<(String, String, f64)>, Error> {
-        let between: bool = self.db.query_row(
-            "SELECT EXISTS (SELECT 1 FROM edition WHERE current AND period > ?1 AND period < ?2)",
-            [before, after],
-            |r| r.get(0),
-        )?;
-        if !between {
-            return Ok(Vec::new());
-        }
-        let mut query = self.db.prepare_cached(
-            "SELECT b.record, a.record, (SELECT min(l.confidence) FROM version v \
-             JOIN edition e ON e.id = v.edition JOIN link l \
-             ON l.after_edition = v.edition AND l.after_position = v.position \
-             WHERE v.item = b.item AND e.period > ?1 AND e.period <= ?2) \
-             FROM version b JOIN version a ON a.item = b.item \
-             WHERE b.edition = (SELECT id FROM edition WHERE current AND period = ?1) \
-             AND a.edition = (SELECT id FROM edition WHERE current AND period = ?2)",
-        )?;
-        let rows = query.query_map([before, after], |r| {
-            Ok((r.get(0)?, r.get(1)?, r.get::<_, Option<f64>>(2)?.unwrap_or(1.0)))
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
     }
 }
 

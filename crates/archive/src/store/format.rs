@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const APPLICATION: i64 = super::APPLICATION_ID as i64;
 
 /// Each step brings an archive from the format of its position to the next one.
-pub(crate) const STEPS: &[&str] = &[FIRST];
+pub(crate) const STEPS: &[&str] = &[FIRST, REMARKS];
 
 const FIRST: &str = "
 CREATE TABLE source (
@@ -88,6 +88,9 @@ CREATE TABLE verdict (
     PRIMARY KEY (before_period, before_record, after_period, after_record)
 ) WITHOUT ROWID;
 ";
+
+/// What to know of an edition (JSON); null in editions that were added before it was kept.
+const REMARKS: &str = "ALTER TABLE edition ADD COLUMN remarks TEXT;";
 
 /// Brings the archive to the format after the last step, in one transaction; a copy of an older
 /// archive is kept beside it and its path returned.

@@ -3,7 +3,7 @@
 use super::Archive;
 use super::add::{follow_from, read_edition, sweep};
 use crate::error::Error;
-use rusqlite::{TransactionBehavior, params};
+use rusqlite::{Connection, TransactionBehavior, params};
 
 /// What a person said on two items.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,21 +78,7 @@ impl Archive {
     /// # Errors
     /// Where the database cannot be read.
     pub fn verdicts(&self) -> Result<Vec<Verdict>, Error> {
-        let mut query = self.db.prepare_cached(
-            "SELECT before_period, before_record, after_period, after_record, together, said_at \
-             FROM verdict ORDER BY after_period, after_record",
-        )?;
-        let all = query.query_map([], |r| {
-            Ok(Verdict {
-                before_period: r.get(0)?,
-                before: r.get(1)?,
-                after_period: r.get(2)?,
-                after: r.get(3)?,
-                together: r.get(4)?,
-                said_at: r.get(5)?,
-            })
-        })?;
-        Ok(all.collect::<Result<_, _>>()?)
+        verdicts(&self.db)
     }
 
     fn id_of(&self, period: &str, name: &str) -> Result<String, Error> {
@@ -103,4 +89,23 @@ impl Archive {
         let missing = || Error::NoItem { period: period.to_owned(), id: name.to_owned() };
         Ok(found.ok_or_else(missing)?.id.clone())
     }
+}
+
+/// Everything that a person has said.
+pub(super) fn verdicts(db: &Connection) -> Result<Vec<Verdict>, Error> {
+    let mut query = db.prepare_cached(
+        "SELECT before_period, before_record, after_period, after_record, together, said_at \
+         FROM verdict ORDER BY after_period, after_record, before_period, before_record",
+    )?;
+    let all = query.query_map([], |r| {
+        Ok(Verdict {
+            before_period: r.get(0)?,
+            before: r.get(1)?,
+            after_period: r.get(2)?,
+            after: r.get(3)?,
+            together: r.get(4)?,
+            said_at: r.get(5)?,
+        })
+    })?;
+    Ok(all.collect::<Result<_, _>>()?)
 }

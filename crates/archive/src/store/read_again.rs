@@ -75,6 +75,8 @@ struct Stored {
     options: String,
     tool: String,
     records: String,
+    /// Whether it was added before its remarks were kept.
+    is_bare: bool,
 }
 
 impl Archive {
@@ -151,7 +153,15 @@ impl Archive {
             let kept = read_edition(&self.db, stored.id)?;
             let mut now = Edition::of(&again.data);
             now.document = kept.document.clone();
-            if same_json(&stored.records, &again.json)? {
+            let same = same_json(&stored.records, &again.json)?;
+            if same && stored.is_bare {
+                if now.bare() != kept.bare() {
+                    say(Weight::Problem, "its items are not those of its records".to_owned());
+                }
+                let message =
+                    "it was added before notes and queries were kept: rebuilding adds them";
+                say(Weight::Remark, message.to_owned());
+            } else if same {
                 if now != kept {
                     say(Weight::Problem, "its items are not those of its records".to_owned());
                 }
@@ -185,7 +195,7 @@ impl Archive {
             let mut now = Edition::of(&again.data);
             now.document.period = Some(stored.period.clone());
             now.document.name.clone_from(&stored.name);
-            let differs = !same_json(&stored.records, &again.json)?;
+            let differs = stored.is_bare || !same_json(&stored.records, &again.json)?;
             taken.push((stored.id, now.clone(), again.json));
             all.push(Rebuilt {
                 period: stored.period,
@@ -202,7 +212,8 @@ impl Archive {
                 let document = &edition.document;
                 tx.execute(
                     "UPDATE edition SET media_type = ?2, title = ?3, pages = ?4, profile = ?5, \
-                     tool = ?6, legend = ?7, fields = ?8, groups = ?9, records = ?10 WHERE id = ?1",
+                     tool = ?6, legend = ?7, fields = ?8, groups = ?9, records = ?10, remarks = ?11 \
+                     WHERE id = ?1",
                     params![
                         id,
                         document.media_type,
@@ -214,6 +225,7 @@ impl Archive {
                         serde_json::to_string(&edition.fields)?,
                         serde_json::to_string(&edition.groups)?,
                         json,
+                        serde_json::to_string(&edition.remarks)?,
                     ],
                 )?;
                 write_versions(&tx, *id, edition)?;
@@ -228,8 +240,8 @@ impl Archive {
     /// Calls for every stored edition, one in memory at a time.
     fn each(&self, mut call: impl FnMut(Stored) -> Result<(), Error>) -> Result<(), Error> {
         let mut query = self.db.prepare(
-            "SELECT id, period, revision, sha256, content, name, options, tool, records \
-             FROM edition JOIN source ON sha256 = source ORDER BY period, revision",
+            "SELECT id, period, revision, sha256, content, name, options, tool, records, \
+             remarks IS NULL FROM edition JOIN source ON sha256 = source ORDER BY period, revision",
         )?;
         let mut rows = query.query([])?;
         while let Some(r) = rows.next()? {
@@ -243,6 +255,7 @@ impl Archive {
                 options: r.get(6)?,
                 tool: r.get(7)?,
                 records: r.get(8)?,
+                is_bare: r.get(9)?,
             })?;
         }
         Ok(())

@@ -53,6 +53,7 @@ fn add(archive: &mut Archive, period: &str, rows: &str) -> Result<Added, Error> 
         json: &records.json,
         period: None,
         options: "",
+        anyway: false,
         now: "2020-01-01T00:00:00Z",
     })
 }
@@ -120,14 +121,93 @@ fn an_edition_before_all_others_is_held_against_the_next() {
     let (_folder, mut archive) = filled(&[("2020-03", MARCH)]);
     let added = add(&mut archive, "2020-02", FEBRUARY).unwrap();
     let Added::New { follows: Some(follows), .. } = added else { panic!("{added:?}") };
-    let wanted =
-        Follows { other: "2020-03".to_owned(), is_earlier: true, same: 1, fresh: 2, gone: 0 };
-    assert_eq!(follows, wanted);
-    assert!(!follows.is_doubtful());
-    let other = add(&mut archive, "2020-01", &JANUARY.replace(' ', "x ")).unwrap();
-    assert!(
-        matches!(other, Added::New { follows: Some(f), .. } if f.is_doubtful() && f.other == "2020-02")
-    );
+    assert_eq!(follows, follows_from("2020-03", true, [1, 2, 0]));
+}
+
+fn follows_from(other: &str, is_earlier: bool, [same, fresh, gone]: [usize; 3]) -> Follows {
+    let other = other.to_owned();
+    let is_another = false;
+    Follows { other, is_earlier, same, fresh, gone, is_another, unread: None, other_unread: None }
+}
+
+#[test]
+fn another_plan_is_not_added_unasked() {
+    let rows = |what: &str| -> String {
+        (1..=6).map(|n| format!("1.{n} | {what} number {n}\n")).collect()
+    };
+    let (_folder, mut archive) = filled(&[("2020-01", &rows("Recruit therapists for school"))]);
+    let other = rows("Dredge the harbour basin");
+    let refused = add(&mut archive, "2020-02", &other).unwrap_err();
+    assert!(matches!(refused, Error::AnotherPlan { .. }), "{refused}");
+    assert_eq!(archive.list().unwrap().len(), 1);
+    assert_eq!(archive.verify(&TODAY).unwrap(), []);
+    // As a revision neither, nor before the first.
+    for period in ["2020-01", "2019-12"] {
+        assert!(matches!(add(&mut archive, period, &other), Err(Error::AnotherPlan { .. })));
+    }
+    let records = TODAY.read(other.as_bytes(), "2020-02", "").unwrap();
+    let added = archive.add(&Addition {
+        bytes: other.as_bytes(),
+        name: "2020-02",
+        data: &records.data,
+        json: &records.json,
+        period: None,
+        options: "",
+        anyway: true,
+        now: "",
+    });
+    assert!(matches!(added, Ok(Added::New { follows: Some(f), .. }) if f.is_another));
+}
+
+#[test]
+fn what_a_person_says_counts_across_editions_between() {
+    let first = "1.1 | Survey the north quay and its steps | 2024-03-31
+1.2 | Dredge the inner basin before the spring | 2024-06-30";
+    let without = "1.2 | Dredge the inner basin before the spring | 2024-06-30";
+    let reworded = format!("{without}\n4.7 | Commission an inspection of masonry | 2024-05-31");
+    let same = format!("{without}\n4.7 | Survey the north quay and its steps | 2024-05-31");
+    let kinds = |a: &Archive| -> Vec<String> {
+        let changes = a.compare("2024-01", "2024-03", &Options::default()).unwrap().changes;
+        changes.iter().map(|c| c.kind.as_str().to_owned()).collect()
+    };
+    let months = [("2024-01", first), ("2024-02", without), ("2024-03", &reworded)];
+    let (_folder, mut archive) = filled(&months);
+    assert_eq!(followed(&archive), ["1.1 - -", "1.2 1.2 1.2", "- - 4.7"]);
+    archive.say(("2024-01", "1.1"), ("2024-03", "4.7"), true, "now").unwrap();
+    assert_eq!(followed(&archive), ["1.1 - 4.7", "1.2 1.2 1.2"]);
+    assert_eq!(kinds(&archive), ["renumbered", "changed", "changed"]);
+    // It can be taken back.
+    archive.say(("2024-01", "1.1"), ("2024-03", "4.7"), false, "now").unwrap();
+    assert_eq!(followed(&archive), ["1.1 - -", "1.2 1.2 1.2", "- - 4.7"]);
+
+    let months = [("2024-01", first), ("2024-02", without), ("2024-03", &same)];
+    let (_folder, mut archive) = filled(&months);
+    assert_eq!(followed(&archive), ["1.1 - 4.7", "1.2 1.2 1.2"]);
+    archive.say(("2024-01", "1.1"), ("2024-03", "4.7"), false, "now").unwrap();
+    assert_eq!(followed(&archive), ["1.1 - -", "1.2 1.2 1.2", "- - 4.7"]);
+    assert_eq!(kinds(&archive), ["removed", "added"]);
+    assert_eq!(archive.verify(&TODAY).unwrap(), []);
+    // Following everything at once gives the same.
+    let verdicts = archive.verdicts().unwrap();
+    let timeline = archive.timeline().unwrap();
+    let pure = crate::Timeline::of(timeline.editions.clone(), &verdicts);
+    assert_eq!(timeline.threads, pure.threads);
+}
+
+#[test]
+fn a_person_beats_the_edition_between() {
+    let row = |r: &str, text: &str| format!("{r} | {text}\n");
+    let (quay, basin) = ("Survey the north quay and its steps", "Dredge the inner basin by spring");
+    let first = row("1.1", quay) + &row("1.2", basin);
+    let second = row("1.2", basin);
+    // 4.7 has the words of 1.2, and is what was 1.1.
+    let third = row("4.7", basin);
+    let months = [("2024-01", first.as_str()), ("2024-02", &second), ("2024-03", &third)];
+    let (_folder, mut archive) = filled(&months);
+    assert_eq!(followed(&archive), ["1.1 - -", "1.2 1.2 4.7"]);
+    archive.say(("2024-01", "1.1"), ("2024-03", "4.7"), true, "now").unwrap();
+    assert_eq!(followed(&archive), ["1.1 - 4.7", "1.2 1.2 -"]);
+    assert_eq!(archive.verify(&TODAY).unwrap(), []);
 }
 
 #[test]
@@ -138,8 +218,7 @@ fn the_same_bytes_are_nothing_new_and_other_bytes_a_revision() {
     assert_eq!(again, Added::Already { period: period(), revision: 1 });
     let other = JANUARY.replace("green", "red");
     let revised = add(&mut archive, "2020-01", &other).unwrap();
-    let before = "revision 1".to_owned();
-    let follows = Some(Follows { other: before, is_earlier: false, same: 2, fresh: 0, gone: 0 });
+    let follows = Some(follows_from("revision 1", false, [2, 0, 0]));
     assert_eq!(revised, Added::Revision { period: period(), revision: 2, follows });
     assert_eq!(archive.source("2020-01", None).unwrap().1, other.as_bytes());
     assert_eq!(archive.source("2020-01", Some(1)).unwrap().1, JANUARY.as_bytes());
@@ -159,7 +238,7 @@ fn items_are_followed_in_whatever_order_editions_come() {
         assert_eq!(followed(&archive), expected, "{order:?}");
         assert_eq!(archive.verify(&TODAY).unwrap(), []);
         let editions = FOUR.map(|(p, rows)| crate::Edition::of(&dataset(p, rows)));
-        let pure = crate::Timeline::of(editions.to_vec(), &|_, _| crate::Links::default());
+        let pure = crate::Timeline::of(editions.to_vec(), &[]);
         assert_eq!(archive.timeline().unwrap().threads, pure.threads);
     }
     let (_folder, mut archive) = filled(&FOUR);
@@ -254,18 +333,19 @@ fn what_is_no_archive_or_too_new_is_refused_in_words() {
 #[test]
 fn an_older_archive_is_brought_up_to_date_after_a_copy() {
     let (folder, mut archive) = filled(&FOUR[..2]);
-    let steps = [format::STEPS[0], "ALTER TABLE edition ADD COLUMN remark TEXT"];
+    let more = "ALTER TABLE edition ADD COLUMN remark TEXT";
+    let steps = [format::STEPS[0], format::STEPS[1], more];
     let path = archive.path.clone();
     let copy = format::bring_up_to_date(&mut archive.db, &path, &steps).unwrap().unwrap();
     archive.db.execute("UPDATE edition SET remark = 'x'", []).unwrap();
     assert!(copy.starts_with(folder.path()));
     drop(archive);
-    assert!(matches!(Archive::open(folder.path()), Err(Error::Newer { found: 2, known: 1, .. })));
+    assert!(matches!(Archive::open(folder.path()), Err(Error::Newer { found: 3, known: 2, .. })));
     std::fs::copy(&copy, folder.path().join(FILE)).unwrap();
     assert_eq!(Archive::open(folder.path()).unwrap().verify(&TODAY).unwrap(), []);
     // A step that fails leaves everything as it was.
     let mut old = Archive::open(folder.path()).unwrap();
-    let bad = [format::STEPS[0], "CREATE TABLE fresh (x); SELECT nonsense"];
+    let bad = [format::STEPS[0], format::STEPS[1], "CREATE TABLE fresh (x); SELECT nonsense"];
     assert!(format::bring_up_to_date(&mut old.db, &path, &bad).is_err());
     drop(old);
     assert_eq!(Archive::open(folder.path()).unwrap().verify(&TODAY).unwrap(), []);
@@ -287,6 +367,7 @@ fn periods_are_checked() {
         json: &records.json,
         period: None,
         options: "",
+        anyway: false,
         now: "",
     };
     assert!(matches!(archive.add(&addition), Err(Error::NoPeriod(_))));

@@ -17,6 +17,7 @@ pub fn csv_diff(changes: &Changes) -> Json {
     };
     let of_kind = |kind| changes.changes.iter().filter(move |c| c.kind == kind);
     let added: Vec<_> = of_kind(ChangeKind::Added)
+        .chain(of_kind(ChangeKind::NotFound))
         .filter_map(|c| changes.after.item(c.after_id.as_deref()?))
         .map(|item| row(&changes.after, item, &new))
         .collect();

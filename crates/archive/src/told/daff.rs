@@ -39,6 +39,7 @@ pub fn daff_html(changes: &Changes) -> String {
                     http-equiv="Content-Security-Policy"
                     content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
                 meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="generator" content=(crate::MAKER);
                 title { (title) }
                 style { (PreEscaped(STYLE)) }
             }
@@ -122,9 +123,11 @@ fn rows(changes: &Changes) -> Vec<Row> {
         changes.pairing.links.iter().map(|l| (l.after, l.before)).collect();
     let touched: BTreeSet<&str> =
         changes.changes.iter().filter_map(|c| c.after_id.as_deref()).collect();
-    // Removed rows by the position of the row they stand before.
+    // Removed rows by the position of the row that follows them.
     let mut removed: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
-    for index in changes.pairing.removed.keys() {
+    // What may be in the unread part of the later edition is not removed.
+    let gone = changes.pairing.removed.keys().filter(|_| after.remarks.unread.is_empty());
+    for index in gone {
         let before_it = changes.pairing.links.iter().filter(|l| l.before < *index);
         let at = before_it.max_by_key(|l| l.before).map_or(0, |l| l.after + 1);
         let item = before.items.get(*index).map(|i| i.id.as_str());

@@ -1,6 +1,7 @@
 //! Changes as the contract's JSON (section 5).
 
 use crate::compare::{Change, Changes};
+use crate::edition::Edition;
 use serde_json::{Map, Value as Json, json};
 use tablemend_model::DocumentInfo;
 
@@ -15,9 +16,9 @@ pub fn json(changes: &Changes) -> Json {
             changed.insert(field.name.clone(), json!(n));
         }
     }
-    json!({
-        "before": {"document": document(&changes.before.document)},
-        "after": {"document": document(&changes.after.document)},
+    let mut told = json!({
+        "before": side(&changes.before),
+        "after": side(&changes.after),
         "changes": changes.changes.iter().map(change).collect::<Vec<_>>(),
         "summary": {
             "added": sum.added,
@@ -27,7 +28,23 @@ pub fn json(changes: &Changes) -> Json {
             "slipped": sum.slipped,
             "days_slipped": sum.days_slipped,
         },
-    })
+    });
+    // Only where part of an edition is unread.
+    if let (Some(summary), 1..) = (told["summary"].as_object_mut(), sum.not_found) {
+        summary.insert("not_found".to_owned(), json!(sum.not_found));
+    }
+    told
+}
+
+/// An edition's document, and the pages of it that could not be read.
+fn side(edition: &Edition) -> Json {
+    let mut side = json!({"document": document(&edition.document)});
+    let unread = &edition.remarks.unread;
+    if let (false, Some(side)) = (unread.is_empty(), side.as_object_mut()) {
+        let all = unread.iter().map(|u| json!({"page": u.page, "message": u.message}));
+        side.insert("unread".to_owned(), all.collect());
+    }
+    side
 }
 
 fn change(change: &Change) -> Json {

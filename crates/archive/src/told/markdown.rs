@@ -14,7 +14,7 @@ pub fn markdown(changes: &Changes) -> String {
     let [before, after] = edition_names(changes).map(|name| escaped(&name));
     let mut out = format!("# Changes from {before} to {after}\n\n");
     if changes.is_empty() {
-        out.push_str("Nothing has changed.\n");
+        out.push_str(&format!("Nothing has changed.\n{WRITTEN}"));
         return out;
     }
     for total in totals(changes) {
@@ -26,6 +26,7 @@ pub fn markdown(changes: &Changes) -> String {
     let sections = [
         ("Added", ChangeKind::Added),
         ("Removed", ChangeKind::Removed),
+        ("Not found: part of an edition is unread", ChangeKind::NotFound),
         ("Changed", ChangeKind::Changed),
         ("Renumbered only", ChangeKind::Renumbered),
     ];
@@ -49,8 +50,12 @@ pub fn markdown(changes: &Changes) -> String {
             }
         }
     }
+    out.push_str(WRITTEN);
     out
 }
+
+/// By this the page is told from a document that somebody published.
+const WRITTEN: &str = "\n<!-- Written by tablemend -->\n";
 
 fn value(change: &Change) -> String {
     if let Some(entry) = entry(change) {

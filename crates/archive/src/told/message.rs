@@ -31,6 +31,7 @@ pub fn message(changes: &Changes) -> String {
                     None => format!("added: {}", shortened(&item.text(changes), 50)),
                 },
                 ChangeKind::Removed => format!("removed: {}", shortened(&item.text(changes), 50)),
+                ChangeKind::NotFound => "not found (part of the document is unread)".to_owned(),
                 ChangeKind::Renumbered => "renumbered".to_owned(),
                 ChangeKind::Changed => {
                     let field = title(changes, change.field.as_deref().unwrap_or_default());

@@ -1,20 +1,14 @@
 //! The phrases in which changes are told to people.
 
+use crate::another::is_another_plan;
 use crate::cell::{Cell, Posts};
 use crate::compare::{Change, ChangeKind, Changes, Direction};
 use crate::edition::{Edition, Item, Kind};
+use crate::history::{capital, is_hardly_shown};
 use crate::words::Fate;
 use std::collections::HashMap;
 
-/// `January 2020` of `2020-01`; anything else as it is.
-#[must_use]
-pub fn month(period: &str) -> String {
-    let day = format!("{period}-01").parse::<jiff::civil::Date>();
-    match day {
-        Ok(day) if period.len() == 7 => day.strftime("%B %Y").to_string(),
-        _ => period.to_owned(),
-    }
-}
+pub use crate::period::month;
 
 /// What an edition is called: its month, else its file.
 pub(crate) fn edition_name(edition: &Edition) -> String {
@@ -54,27 +48,36 @@ pub fn totals(changes: &Changes) -> Vec<String> {
 /// The totals with the changes they count; none that counts nothing.
 pub(crate) fn counted(changes: &Changes) -> Vec<Total<'_>> {
     let mut all: Vec<Total<'_>> = Vec::new();
+    let main = changes.after.first_of(Kind::Text).and_then(|i| changes.after.fields.get(i));
+    let main = main.map(|f| f.title.to_lowercase()).unwrap_or_default();
     let mut say = |which: &dyn Fn(&Change) -> bool, words: &dyn Fn(usize) -> String| {
         let changes: Vec<&Change> = changes.changes.iter().filter(|c| which(c)).collect();
         if !changes.is_empty() {
             all.push(Total { words: words(changes.len()), changes });
         }
     };
-    for (kind, word) in [
-        (ChangeKind::Added, "added"),
-        (ChangeKind::Removed, "removed"),
-        (ChangeKind::Renumbered, "renumbered"),
-    ] {
+    for (kind, word) in [(ChangeKind::Added, "added"), (ChangeKind::Removed, "removed")] {
         say(&|c| c.kind == kind, &|n| format!("{n} {word}"));
     }
+    let lost = |c: &Change| c.kind == ChangeKind::NotFound && c.before_id.is_some();
+    let found = |c: &Change| c.kind == ChangeKind::NotFound && c.before_id.is_none();
+    for (which, edition) in [
+        (&lost as &dyn Fn(&Change) -> bool, &changes.after),
+        (&found as &dyn Fn(&Change) -> bool, &changes.before),
+    ] {
+        let (name, part) = (edition_name(edition), edition.remarks.unread_part());
+        let part = part.unwrap_or_default();
+        say(which, &|n| format!("{n} not found in {name}, possibly on {part}, which is unread"));
+    }
+    say(&|c| c.kind == ChangeKind::Renumbered, &|n| format!("{n} renumbered"));
     let towards = |direction| move |c: &Change| c.direction == Some(direction);
     let days = usize::try_from(changes.summary().days_slipped).unwrap_or(0);
     say(&towards(Direction::Slipped), &|n| {
         format!("{} slipped by {} in all", count(n, "date"), count(days, "day"))
     });
-    say(&towards(Direction::Earlier), &|n| format!("{} pulled forward", count(n, "date")));
-    say(&towards(Direction::Better), &|n| format!("{} better", many(n, "status", "statuses")));
-    say(&towards(Direction::Worse), &|n| format!("{} worse", many(n, "status", "statuses")));
+    say(&towards(Direction::Earlier), &|n| format!("{} brought forward", count(n, "date")));
+    say(&towards(Direction::Better), &|n| format!("{} improved", many(n, "status", "statuses")));
+    say(&towards(Direction::Worse), &|n| format!("{} worsened", many(n, "status", "statuses")));
     for field in &changes.after.fields {
         let is_of = |c: &Change| {
             c.kind == ChangeKind::Changed && c.field.as_deref() == Some(field.name.as_str())
@@ -91,9 +94,13 @@ pub(crate) fn counted(changes: &Changes) -> Vec<Total<'_>> {
             is_of(c) && !(field.kind == Kind::Status && is_told)
         };
         let told = changes.changes.iter().any(|c| is_of(c) && c.direction.is_some());
-        let otherwise = if told { "otherwise " } else { "" };
+        let other = if told { "other " } else { "" };
         say(&|c| is_of(c) && c.direction.is_none(), &|n| {
-            format!("{} {otherwise}changed in {n}", field.title.to_lowercase())
+            let title = field.title.to_lowercase();
+            match field.kind {
+                Kind::Text if title == main => format!("{n} {title}{} reworded", plural(n)),
+                _ => format!("{n} {other}{} of {title}", if n == 1 { "change" } else { "changes" }),
+            }
         });
     }
     all
@@ -107,11 +114,17 @@ pub(crate) fn observations(changes: &Changes) -> Vec<String> {
         let place = edition.field(field);
         edition.items.iter().filter(|item| !item.cell(place).is_missing()).count()
     };
-    let hardly = |n: usize, edition: &Edition| n * 5 < edition.items.len();
     let mut all = Vec::new();
-    let sizes = [changes.before.items.len(), changes.after.items.len()];
-    if is_another_plan(changes.pairing.links.len(), sizes) {
-        all.push(format!("Hardly anything in {after} goes on from {before}: is it another plan?"));
+    let (old, new) = (&changes.before, &changes.after);
+    if is_another_plan(old, new, &changes.pairing) {
+        all.push(format!(
+            "{after} has hardly anything in common with {before}: is it another plan?"
+        ));
+    }
+    for (edition, name) in [(old, &before), (new, &after)] {
+        if let Some(sentence) = edition.remarks.unread_sentence(name) {
+            all.push(format!("{}.", capital(&sentence)));
+        }
     }
     for field in &changes.after.fields {
         let is_of = |c: &&Change| c.field.as_deref() == Some(field.name.as_str());
@@ -120,10 +133,10 @@ pub(crate) fn observations(changes: &Changes) -> Vec<String> {
         let (old, new) = (shows(&changes.before, &field.name), shows(&changes.after, &field.name));
         let (less, name, items) =
             if old < new { (old, &before, &changes.before) } else { (new, &after, &changes.after) };
-        if n > 1 && less * 5 < old.max(new) && hardly(less, items) {
+        if n > 1 && less * 5 < old.max(new) && is_hardly_shown(less, items.items.len()) {
             all.push(format!(
-                "{name} shows {title} in {less} of {} items only: most of these {n} changes may \
-                 come of that alone",
+                "{name} shows {title} for only {less} of {} items, which may be why most of these \
+                 {n} changes appear.",
                 items.items.len()
             ));
         }
@@ -132,21 +145,17 @@ pub(crate) fn observations(changes: &Changes) -> Vec<String> {
     all
 }
 
-/// Whether so few items of two editions of these sizes are linked that they may be two plans.
-pub(crate) fn is_another_plan(links: usize, sizes: [usize; 2]) -> bool {
-    /// With fewer items a new plan and a renewed one look alike.
-    const ENOUGH: usize = 5;
-    let [least, most] = [sizes[0].min(sizes[1]), sizes[0].max(sizes[1])];
-    least >= ENOUGH && links * 4 < most
-}
-
 fn renamed(changes: &Changes) -> Vec<String> {
     let renamed = changes.renamed_posts().into_iter();
     renamed
         .map(|(gone, fresh, n)| {
-            format!("“{fresh}” stands where “{gone}” stood, in {}: renamed?", count(n, "place"))
+            format!("“{fresh}” has replaced “{gone}” in {}: renamed?", count(n, "place"))
         })
         .collect()
+}
+
+fn plural(n: usize) -> &'static str {
+    if n == 1 { "" } else { "s" }
 }
 
 fn many(n: usize, one: &str, more: &str) -> String {
@@ -211,6 +220,16 @@ impl ItemChanges<'_> {
         }
     }
 
+    /// Why it cannot be said whether it came or went: `not found; page 3 of June 2024 is unread`.
+    pub(crate) fn unsure(&self, changes: &Changes) -> Option<String> {
+        if self.kind() != ChangeKind::NotFound {
+            return None;
+        }
+        let edition = if self.before.is_some() { &changes.after } else { &changes.before };
+        let sentence = edition.remarks.unread_sentence(&edition_name(edition))?;
+        Some(format!("not found: {sentence}"))
+    }
+
     /// What the item is called by: its text, as the later edition has it.
     pub(crate) fn text(&self, changes: &Changes) -> String {
         match (self.after, self.before) {
@@ -255,26 +274,26 @@ pub(crate) fn posts<'a>(before: &'a Posts, after: &'a Posts) -> Vec<(Fate, &'a s
     all
 }
 
-/// `slipped by 61 days`, `better`.
+/// `slipped by 61 days`, `improved`.
 pub(crate) fn remark(change: &Change) -> Option<String> {
     if let (Cell::Posts(before), Cell::Posts(after)) = (&change.before, &change.after) {
-        let doubt = "perhaps only a cell that can be read in two ways".to_owned();
+        let doubt = "may be only an ambiguous cell".to_owned();
         return before.may_be_same(after).then_some(doubt);
     }
     let days = change.days.map(|d| count(d.unsigned_abs() as usize, "day")).unwrap_or_default();
     match change.direction {
         Some(Direction::Slipped) => Some(format!("slipped by {days}")),
-        Some(Direction::Earlier) => Some(format!("pulled forward by {days}")),
-        Some(Direction::Better) => Some("better".to_owned()),
-        Some(Direction::Worse) => Some("worse".to_owned()),
+        Some(Direction::Earlier) => Some(format!("brought forward by {days}")),
+        Some(Direction::Better) => Some("improved".to_owned()),
+        Some(Direction::Worse) => Some("worsened".to_owned()),
         None => {
             let lost = change.before.dates().is_some_and(|d| d.edtf.is_some())
                 && change.after.dates().is_none_or(|d| d.edtf.is_none());
             let first = change.after.dates().is_some_and(|d| d.edtf.is_some())
                 && change.before.dates().is_none_or(|d| d.edtf.is_none());
             match (lost, first) {
-                (true, _) => Some("its date is lost".to_owned()),
-                (_, true) => Some("its first date".to_owned()),
+                (true, _) => Some("its date has been removed".to_owned()),
+                (_, true) => Some("first date given".to_owned()),
                 _ => None,
             }
         }

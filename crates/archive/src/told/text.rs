@@ -40,6 +40,7 @@ pub fn text(changes: &Changes, colour: bool) -> String {
         let (sign, style) = match item.kind() {
             ChangeKind::Added => ("+", ADDED),
             ChangeKind::Removed => ("-", REMOVED),
+            ChangeKind::NotFound => ("?", DIM),
             ChangeKind::Renumbered => (">", MOVED),
             ChangeKind::Changed => ("~", BOLD),
         };
@@ -48,8 +49,11 @@ pub fn text(changes: &Changes, colour: bool) -> String {
         if let Some(whole) = item.changes.iter().find_map(|c| c.split_of.as_ref()) {
             head.push_str(&paint.with(DIM, &format!(" (split off {whole})")));
         }
+        if let Some(why) = item.unsure(changes) {
+            head.push_str(&paint.with(DIM, &format!(" ({why})")));
+        }
         if let Some(sure) = item.sure.filter(|s| is_doubtful(*s)) {
-            let words = format!(" (the same item? {:.0}% sure)", sure * 100.0);
+            let words = format!(" (probably the same item: {:.0}% confidence)", sure * 100.0);
             head.push_str(&paint.with(DIM, &words));
         }
         out.push('\n');

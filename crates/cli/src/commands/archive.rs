@@ -7,9 +7,10 @@ use crate::inputs::Input;
 use crate::pipeline::Profiles;
 use crate::report::{self, Report, Style};
 use crate::shelf::{self, EMPTY, Rereader, Where};
-use crate::{Outcome, asked, batch, inputs, output, pipeline};
+use crate::{Outcome, asked, batch, inputs, output, own, pipeline};
 use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
+use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::fmt::Write as _;
 use std::io::{self, BufRead, IsTerminal};
@@ -52,21 +53,21 @@ enum Action {
         #[arg(long, short)]
         yes: bool,
     },
-    /// Check everything: hashes, keys, and that every record can be derived again from its source
+    /// Check everything: hashes, keys, and that re-reading each source gives the same records
     Verify(Again),
-    /// Read all sources again with this version of the program and show what would change
+    /// Re-read every source with the current version and show what would change
     Rebuild {
         #[command(flatten)]
         again: Again,
-        /// Keep what was read, in place of the records that are there
+        /// Replace the stored records with the new reading
         #[arg(long)]
         apply: bool,
     },
     Export(super::export::Export),
     Backup(super::backup::Backup),
-    /// List which item of each edition is which item of the next, how sure that is and why
+    /// List which item of each edition is which item of the next, with confidence and reason
     Links(Question),
-    /// List only the links that a person should confirm (link) or cut (unlink)
+    /// List only the uncertain matches, to confirm (link) or reject (unlink)
     Doubts(Question),
     /// List what was decided with link and unlink
     Verdicts(Question),
@@ -90,17 +91,27 @@ struct Add {
     inputs: Inputs,
     #[command(flatten)]
     place: Where,
-    /// Month of the edition (2020-01 or January 2020); by default the one in its title
+    /// Month, quarter or year of the edition (2020-01, January 2020, "Q2 2024/25"); by default the
+    /// one in its title
     #[arg(long, value_name = "PERIOD", value_parser = asked_period)]
     period: Option<String>,
+    /// Add it even if it looks like another plan
+    #[arg(long)]
+    anyway: bool,
     /// Built-in profile or profile file; by default the one that clearly fits
     #[arg(long, short, value_name = "NAME|FILE", help_heading = "Reading")]
     profile: Option<String>,
+    /// Check that every word of the input is in the records exactly once; list any missing or
+    /// duplicated and exit with 1
+    #[arg(long, help_heading = "Checks")]
+    audit: bool,
+    #[command(flatten)]
+    checks: Checks,
 }
 
 #[derive(Args, Debug)]
 struct Edition {
-    /// Period of the edition (2020-01 or January 2020)
+    /// Period of the edition (2020-01, January 2020 or "Q2 2024/25")
     #[arg(value_parser = asked_period)]
     period: String,
     /// One revision of it, as `archive list` numbers them; by default the current one
@@ -169,11 +180,11 @@ pub(crate) fn run(typed: &Archive, style: &Style) -> Result<Outcome> {
         }
         Action::Doubts(q) => {
             let links = history::links(&q.place.open()?.timeline()?, true);
-            grids::write(&links, "No link is doubtful.", &q.written, style)?;
+            grids::write(&links, "There are no uncertain matches.", &q.written, style)?;
         }
         Action::Verdicts(q) => {
             let verdicts = said(&q.place.open()?.verdicts()?);
-            grids::write(&verdicts, "No manual links or unlinks are recorded.", &q.written, style)?;
+            grids::write(&verdicts, "No decisions are recorded.", &q.written, style)?;
         }
         Action::Link(pair) => say(pair, true)?,
         Action::Unlink(pair) => say(pair, false)?,
@@ -187,12 +198,12 @@ fn add(typed: &Add, style: &Style) -> Result<Outcome> {
     let profiles = Profiles::new(typed.profile.as_deref())?;
     let found = inputs::gather(&typed.inputs.inputs, None);
     if typed.period.is_some() && found.inputs.len() > 1 {
-        bail!("one period cannot be that of several documents");
+        bail!("--period can be used with one document only");
     }
     let archive = tablemend_archive::Archive::open_or_create(&typed.place.folder()?)?;
     if let Some(copy) = archive.backup() {
         report::say_plainly(&format!(
-            "the archive was brought to today's format; a copy of it as it was: {}\n",
+            "the archive was converted to the current format; the previous one is kept as {}\n",
             copy.display()
         ));
     }
@@ -205,15 +216,22 @@ fn add(typed: &Add, style: &Style) -> Result<Outcome> {
         match add_one(typed, &profiles, input, opened, &archive, style) {
             Ok(Ok(report)) => report,
             Ok(Err(note)) => Report::unreadable(&input.shown, *note, style),
-            Err(error) if error.is::<tablemend_archive::Error>() => Report {
-                is_unwritten: true,
-                ..Report::failed(&input.shown, report::trouble("archive.refused", &error), style)
-            },
+            Err(error) if error.is::<tablemend_archive::Error>() => {
+                let mut note = report::trouble("archive.refused", &error);
+                if let Some(tablemend_archive::Error::AnotherPlan { .. }) = error.downcast_ref() {
+                    note.code = "archive.unlike".into();
+                    note = note.help(
+                        "keep another plan in an archive of its own (--archive DIR); to add it here \
+                         all the same, use --anyway",
+                    );
+                }
+                Report { is_unwritten: true, ..Report::failed(&input.shown, note, style) }
+            }
             Err(error) => Report::unwritten(&input.shown, &error, style),
         }
     });
     report::say(&reports, style);
-    Ok(batch::outcome(&reports, &Checks { fail_on: None }))
+    Ok(batch::outcome(&reports, &typed.checks))
 }
 
 /// Adds one document; gives what to say of it, or why it cannot be converted.
@@ -226,6 +244,10 @@ fn add_one(
     style: &Style,
 ) -> Result<Result<Report, Box<Note>>> {
     let pipeline::Opened { document: Noted { value, mut notes }, bytes } = opened;
+    if own::is_own(&bytes) {
+        return Ok(Err(Box::new(own::refusal())));
+    }
+    let as_read = typed.audit.then(|| value.clone());
     let mended = tablemend_normalise::tables(value);
     notes.extend(mended.notes);
     let chosen = match profiles.choose(&mended.value) {
@@ -241,54 +263,100 @@ fn add_one(
         json: &records.json,
         period: typed.period.as_deref(),
         options: &options,
+        anyway: typed.anyway,
         now: &shelf::now(),
     })?;
-    let items = records.data.items().map_or(0, |(_, entity)| entity.records.len());
+    let data = &records.data;
+    let items = data.items().map_or(0, |(_, entity)| entity.records.len());
+    let items = format!("{items} {}", if items == 1 { "item" } else { "items" });
     let (said, follows) = match added {
-        Added::New { period, follows } => (format!("added as {period}, {items} items"), follows),
+        Added::New { period, follows } => (format!("added as {period}, {items}"), follows),
         Added::Revision { period, revision, follows } => {
-            let said = format!("added as revision {revision} of {period}, {items} items");
-            (format!("{said}; the older is kept"), follows)
+            let said = format!("added as revision {revision} of {period}, {items}");
+            (format!("{said}; the older one is kept"), follows)
         }
         Added::Already { period, revision } => {
-            let said = "nothing new: the same bytes are there as";
+            let said = "nothing new: an identical file is already in the archive as";
             (format!("{said} {period}, revision {revision}"), None)
         }
     };
     let mut report = Report { shown: input.shown.clone(), ..Report::default() };
-    let going_on = follows.as_ref().map_or_else(String::new, |f| {
-        if f.is_earlier {
-            return format!(" ({} carried over to {}, {} not)", f.same, f.other, f.fresh);
-        }
-        format!(" ({} carried over from {}, {} new, {} gone)", f.same, f.other, f.fresh, f.gone)
-    });
-    if let Some(follows) = follows.filter(Follows::is_doubtful) {
-        report.notes.push(
-            Note::new(
-                "archive.unlike",
-                Level::Warning,
-                format!(
-                    "it has hardly anything in common with {}: is it another plan?",
-                    follows.other
-                ),
-            )
-            .help(
-                "`tablemend archive remove` takes it out again; another plan wants another archive",
-            ),
-        );
+    if let Some(follows) = follows.as_ref().filter(|f| f.is_another) {
+        let message =
+            format!("it has hardly anything in common with {}: is it another plan?", follows.other);
+        let help = "to take it out again, use `tablemend archive remove`";
+        report.notes.push(Note::new("archive.unlike", Level::Warning, message).help(help));
     }
-    // What would make answers of the archive wrong; doubts of single cells are `convert`'s to tell.
-    let is_grave = |note: &&Note| note.level == Level::Error || note.code == "status.missing";
-    report.notes.extend(records.data.diagnostics.iter().filter(is_grave).cloned());
-    if let (Some(said), Some(printed)) = (&typed.period, &records.data.document.period)
+    report.notes.extend(follows.as_ref().and_then(unread));
+    if let (Some(said), Some(printed)) = (&typed.period, &data.document.period)
         && said != printed
     {
-        let message = format!("the document itself says {printed}, and {said} was asked for");
+        let message = format!("you asked for {said}, but the document says {printed}");
         report.notes.push(Note::new("archive.period", Level::Warning, message));
     }
+    let found = as_read.map(|d| super::convert::audit(&tablemend_normalise::audit(&d, data)));
+    report.is_audit_dirty = found.as_ref().is_some_and(|n| !n.is_empty());
+    report.notes.extend(found.unwrap_or_default());
+    // Said in full: what would make answers of the archive wrong. The rest is counted below, and
+    // `--verbose` shows it.
+    let is_grave = |note: &&Note| note.level == Level::Error || note.code == "status.missing";
+    let (grave, rest): (Vec<&Note>, Vec<&Note>) =
+        data.diagnostics.iter().partition(|n| is_grave(n) || style.verbose);
+    report.notes.extend(grave.into_iter().cloned());
     report.render(None, style, None);
-    report.summary = format!("{}: {said}{going_on}\n", input.shown);
+    report.notes.extend(rest.into_iter().cloned());
+    let going_on = follows.as_ref().map_or_else(String::new, going_on);
+    report.summary = format!("{}: {said}{going_on}\n{}", input.shown, queried(data));
     Ok(Ok(report))
+}
+
+/// ` (29 carried over from 2024-01, 1 new, 2 gone)`.
+fn going_on(follows: &Follows) -> String {
+    let Follows { same, other, fresh, gone, .. } = follows;
+    if follows.is_earlier {
+        return format!(" ({same} carried over to {other}, {fresh} not)");
+    }
+    // On a page that nobody has read they may still be there.
+    let gone = match &follows.unread {
+        Some(part) => format!("{gone} not found, possibly on {part}, which is unread"),
+        None => format!("{gone} gone"),
+    };
+    let fresh = match &follows.other_unread {
+        Some(part) => format!("{fresh} not found in {other}, possibly on {part}, which is unread"),
+        None => format!("{fresh} new"),
+    };
+    format!(" ({same} carried over from {other}, {fresh}, {gone})")
+}
+
+/// What to say of a part of the document that could not be read.
+fn unread(follows: &Follows) -> Option<Note> {
+    let part = follows.unread.as_ref().filter(|_| !follows.is_earlier)?;
+    let (is, n) = (if part.starts_with("pages") { "are" } else { "is" }, follows.gone);
+    if n == 0 {
+        return None;
+    }
+    let items = if n == 1 { "1 item" } else { &format!("{n} items") };
+    let message = format!(
+        "{part} of this edition {is} unread: {items} of {} not found here may be there",
+        follows.other
+    );
+    let help = "counts leave them out; add a copy of the document with a text layer (OCR)";
+    Some(Note::new("archive.unread", Level::Error, message).help(help))
+}
+
+/// The readings to check, by code and count.
+fn queried(data: &tablemend_model::Dataset) -> String {
+    let mut codes: BTreeMap<&str, usize> = BTreeMap::new();
+    for note in data.diagnostics.iter().filter(|n| n.level >= Level::Warning) {
+        *codes.entry(&note.code).or_default() += 1;
+    }
+    let all: usize = codes.values().sum();
+    if all == 0 {
+        return String::new();
+    }
+    let codes: Vec<String> = codes.iter().map(|(code, n)| format!("{code} {n}")).collect();
+    let word = if all == 1 { "query" } else { "queries" };
+    format!("  {all} {word} ({})\n", codes.join(", "))
 }
 
 fn print(text: &str) -> Result<()> {
@@ -327,7 +395,7 @@ fn said(verdicts: &[Verdict]) -> Grid {
         ("before", "Ref"),
         ("after_period", "After"),
         ("after", "Ref"),
-        ("verdict", "Said"),
+        ("verdict", "Decision"),
         ("said_at", "When"),
     ]);
     for verdict in verdicts {
@@ -380,7 +448,7 @@ fn remove(edition: &Edition, yes: bool) -> Result<()> {
     archive.edition(&edition.period, edition.revision)?;
     if !yes {
         if !io::stdin().is_terminal() {
-            bail!("removing cannot be undone: say --yes");
+            bail!("this cannot be undone; add --yes to confirm");
         }
         let of = match edition.revision {
             Some(revision) => format!("revision {revision} of {}", edition.period),
@@ -418,10 +486,9 @@ fn verify(again: &Again) -> Result<Outcome> {
     let mut text = String::new();
     for finding in &findings {
         let weight = if finding.weight == Weight::Problem { "problem" } else { "remark" };
-        let edition = finding
-            .edition
-            .as_ref()
-            .map_or_else(String::new, |(period, revision)| format!("{period} r{revision}: "));
+        let edition = finding.edition.as_ref().map_or_else(String::new, |(period, revision)| {
+            format!("{period} revision {revision}: ")
+        });
         let _ = writeln!(text, "{weight}: {edition}{}", finding.message);
     }
     let is_whole = findings.iter().all(|f| f.weight != Weight::Problem);
@@ -441,7 +508,7 @@ fn rebuild(again: &Again, apply: bool, style: &Style) -> Result<()> {
         differing += 1;
         let _ = writeln!(
             text,
-            "{} r{}, read by {}:\n{}",
+            "{} revision {}, read by {}:\n{}",
             edition.period,
             edition.revision,
             edition.tool,
@@ -450,8 +517,8 @@ fn rebuild(again: &Again, apply: bool, style: &Style) -> Result<()> {
     }
     let taken = match (differing, apply) {
         (0, _) => "nothing changes",
-        (_, true) => "taken",
-        (_, false) => "nothing was changed yet: --apply takes it",
+        (_, true) => "the new readings were stored",
+        (_, false) => "nothing has been changed; use --apply to keep the new readings",
     };
     let _ = writeln!(text, "{differing} of {} editions differ; {taken}", all.len());
     print(&text)
@@ -466,7 +533,7 @@ fn say(pair: &Pair, together: bool) -> Result<()> {
         &shelf::now(),
     )?;
     report::say_plainly(&format!(
-        "remembered: {} of {} and {} of {} are {}the same\n",
+        "recorded: {} of {} and {} of {} are {}the same\n",
         verdict.before,
         verdict.before_period,
         verdict.after,

@@ -28,7 +28,7 @@ pub(crate) struct Convert {
     /// Where to write: a folder, a file, or - for standard output
     #[arg(long, short, value_name = "PLACE", help_heading = "Writing")]
     output: Option<PathBuf>,
-    /// What to write, several separated by commas; by default told by the output's extension
+    /// Formats, separated by commas; by default taken from the output's extension
     #[arg(
         long,
         short,
@@ -50,7 +50,8 @@ pub(crate) struct Convert {
     /// Built-in profile or profile file; by default the one that clearly fits
     #[arg(long, short, value_name = "NAME|FILE", help_heading = "Reading")]
     profile: Option<String>,
-    /// Count every word of the input; print what is missing or doubled, and exit with 1
+    /// Check that every word of the input is in the output exactly once; list any missing or
+    /// duplicated and exit with 1
     #[arg(long, help_heading = "Checks")]
     audit: bool,
     #[command(flatten)]
@@ -69,6 +70,11 @@ pub(crate) fn run(typed: &Convert, style: &Style) -> Result<Outcome> {
         bail!("several documents cannot share one file of this format; give a folder with -o");
     }
     formats::check_terminal(&forms, &target)?;
+    formats::check_stream(&forms, &target, found.inputs.len())?;
+    let (bom, escape, licence) = (typed.bom, typed.escape_formulas, typed.licence.is_some());
+    if let Some(remark) = formats::idle(&forms, bom, escape, licence).filter(|_| !style.quiet) {
+        report::say_plainly(&remark);
+    }
     if let Some(remark) = formats::taken_as_file(&forms, &target).filter(|_| !style.quiet) {
         report::say_plainly(&remark);
     }
@@ -158,6 +164,7 @@ impl Job<'_> {
         };
         let data = pipeline::records(&document, &chosen.profile, notes);
         let mut notes = data.diagnostics.clone();
+        notes.extend(formats::cuts(&data, &self.forms));
         let written = match self.write(&data, input) {
             Ok(written) => written,
             Err(error) => return Report::unwritten(&input.shown, &error, style),
@@ -259,7 +266,7 @@ fn existing(path: &Path) -> Result<Option<Vec<u8>>> {
 }
 
 /// The audit's answer as notes.
-fn audit(found: &tablemend_normalise::Audit) -> Vec<Note> {
+pub(crate) fn audit(found: &tablemend_normalise::Audit) -> Vec<Note> {
     let note = |code: &'static str, what: &str, words: &[(String, u32)]| {
         let listed: Vec<String> = words
             .iter()
@@ -275,7 +282,7 @@ fn audit(found: &tablemend_normalise::Audit) -> Vec<Note> {
     };
     [
         note("audit.missing", "words of the document that are in no output", &found.missing),
-        note("audit.doubled", "words that the output has more often", &found.doubled),
+        note("audit.doubled", "words that the output has too often", &found.doubled),
     ]
     .into_iter()
     .flatten()

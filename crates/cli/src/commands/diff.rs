@@ -32,7 +32,7 @@ pub(crate) struct Diff {
     before: String,
     /// The later edition
     after: String,
-    /// Form of the answer; by default told by the output's extension, and text on standard output
+    /// Output format; by default taken from the output's extension, and text on standard output
     #[arg(long, short, value_name = "FORMAT", help_heading = "Writing")]
     format: Option<Form>,
     /// File to write to, instead of standard output
@@ -41,20 +41,20 @@ pub(crate) struct Diff {
     /// Put an apostrophe in front of CSV texts that a spreadsheet would run as a formula
     #[arg(long, help_heading = "Writing")]
     escape_formulas: bool,
-    /// By what items are paired: `likeness` (ref and text), `ref` or `id` alone, or the name of a
-    /// field
+    /// How items are matched: `likeness` (by ref and similar text), `ref` or `id` alone, or the name
+    /// of a field
     #[arg(long, value_name = "KEY", default_value = "likeness", help_heading = "Comparing")]
     key: String,
-    /// Fields that are not compared, separated by commas (`ref` for renumbering)
+    /// Fields to leave out, separated by commas (`ref` for renumbering)
     #[arg(long, value_delimiter = ',', value_name = "FIELDS", help_heading = "Comparing")]
     ignore: Vec<String>,
-    /// The only fields that are compared
+    /// Compare only these fields
     #[arg(long, value_delimiter = ',', value_name = "FIELDS", help_heading = "Comparing")]
     fields: Option<Vec<String>>,
     /// Built-in profile or profile file of documents; by default the one that clearly fits
     #[arg(long, short, value_name = "NAME|FILE", help_heading = "Reading")]
     profile: Option<String>,
-    /// Exit with 0 when nothing changed, 1 when something did, 2 for trouble
+    /// Exit with 0 when nothing changed, 1 when something did, 2 on error
     #[arg(long, help_heading = "Checks")]
     exit_code: bool,
     #[command(flatten)]
@@ -64,9 +64,9 @@ pub(crate) struct Diff {
 /// Form of the answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Form {
-    /// For people, with the words that changed marked
+    /// Human-readable, with the words that changed marked
     Text,
-    /// As the data contract has it
+    /// As defined in the data contract
     Json,
     /// For a report
     Md,
@@ -82,6 +82,10 @@ enum Form {
 
 /// Compares.
 pub(crate) fn run(typed: &Diff, style: &Style) -> Result<Outcome> {
+    let form = match typed.format {
+        Some(form) => form,
+        None => form_of(typed.output.as_deref())?,
+    };
     let changes = match changes(typed, style) {
         Ok(changes) => changes,
         Err(error) => {
@@ -92,7 +96,6 @@ pub(crate) fn run(typed: &Diff, style: &Style) -> Result<Outcome> {
             return Ok(if is_usage { Outcome::Usage } else { Outcome::Unreadable });
         }
     };
-    let form = typed.format.unwrap_or_else(|| form_of(typed.output.as_deref()));
     let text = match form {
         Form::Text => told::text(&changes, style.colour_out && typed.output.is_none()),
         Form::Json => format!("{:#}\n", told::json(&changes)),
@@ -120,15 +123,20 @@ fn is_mistyped(error: &anyhow::Error) -> bool {
 }
 
 /// The form that a file's extension tells.
-fn form_of(output: Option<&Path>) -> Form {
-    let extension = output.and_then(Path::extension).map(|e| e.to_string_lossy().to_lowercase());
-    match extension.as_deref() {
+fn form_of(output: Option<&Path>) -> Result<Form> {
+    let path = output.filter(|p| p.as_os_str() != "-");
+    let extension = path.and_then(Path::extension).map(|e| e.to_string_lossy().to_lowercase());
+    Ok(match extension.as_deref() {
         Some("json") => Form::Json,
-        Some("md") => Form::Md,
+        Some("md" | "markdown") => Form::Md,
         Some("csv") => Form::Daff,
         Some("html" | "htm") => Form::DaffHtml,
-        _ => Form::Text,
-    }
+        None | Some("txt") => Form::Text,
+        Some(other) => bail!(
+            "a comparison cannot be written as .{other}: use .txt, .md, .html, .csv or .json, or \
+             --format"
+        ),
+    })
 }
 
 fn changes(typed: &Diff, style: &Style) -> Result<Changes> {
@@ -152,7 +160,7 @@ fn changes(typed: &Diff, style: &Style) -> Result<Changes> {
         let file = name.rsplit_once('#').map_or(name, |(file, _)| file);
         let period = period(name);
         if !Path::new(name).exists() && !Path::new(file).exists() && period.is_none() {
-            bail!("{name}: there is no such file, nor is it a period of the archive (2020-01)");
+            bail!("{name}: there is no such file, and it is not a period of the archive (2020-01)");
         }
         let Some(period) = period else {
             let options = tablemend_ingest::Options::default();

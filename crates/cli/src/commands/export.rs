@@ -29,7 +29,7 @@ pub(crate) struct Export {
 enum Form {
     /// One row for each item and edition
     Csv,
-    /// The same, typed: days as dates, posts as lists
+    /// The same with data types: dates as dates, leads as lists
     #[cfg(feature = "parquet")]
     Parquet,
     /// One row for each change from an edition to the next
@@ -63,7 +63,7 @@ pub(crate) fn run(typed: &Export) -> Result<()> {
         }
         #[cfg(feature = "parquet")]
         (Form::Parquet, None) => {
-            bail!("this form cannot go to standard output: say where with -o PATH")
+            bail!("this format cannot go to standard output: use -o PATH")
         }
         (Form::Sqlite, Some(path)) => {
             let protected = Protected::default();
@@ -82,7 +82,7 @@ pub(crate) fn run(typed: &Export) -> Result<()> {
             staged.commit().map(drop)
         }
         (Form::Sqlite | Form::Package, None) => {
-            bail!("this form cannot go to standard output: say where with -o PATH")
+            bail!("this format cannot go to standard output: use -o PATH")
         }
     }
 }
@@ -97,7 +97,7 @@ fn of_name(path: &Path) -> Result<Form> {
         Some("parquet") => Form::Parquet,
         Some("sqlite" | "sqlite3" | "db") => Form::Sqlite,
         Some(_) => {
-            bail!("cannot tell the form from the name {}: say it with --format", path.display())
+            bail!("cannot tell the format from the name {}: add --format", path.display())
         }
     })
 }

@@ -14,6 +14,9 @@ pub(crate) struct History {
     /// Ref or id of an item, in the latest edition or any other
     #[arg(value_name = "REF")]
     reference: Option<String>,
+    /// List only the items that are no longer in the plan, the unfinished first
+    #[arg(long, conflicts_with = "reference")]
+    gone: bool,
     #[command(flatten)]
     place: Where,
     #[command(flatten)]
@@ -23,10 +26,18 @@ pub(crate) struct History {
 /// Answers.
 pub(crate) fn run(typed: &History, style: &Style) -> Result<Outcome> {
     let timeline = typed.place.open()?.timeline()?;
+    if typed.gone {
+        shelf::remark(&timeline, style);
+        let grid = history::vanished(&timeline);
+        let heading = format!("No longer in the plan in {}", shelf::latest(&timeline));
+        let nothing = "Nothing has been left out since the first edition.";
+        grids::write_under(&heading, &grid, nothing, &typed.written, style)?;
+        return Ok(Outcome::Fine);
+    }
     let Some(reference) = &typed.reference else {
         let heading = format!(
-            "Items {}; of the statuses, `none` is an edition without one, `-` an edition without \
-             the item",
+            "Items {}. Statuses: `none` = no status shown; `-` = not in that edition; `?` = part of \
+             that edition is unread",
             shelf::span(&timeline)
         );
         let grid = history::histories(&timeline);
@@ -42,7 +53,9 @@ pub(crate) fn run(typed: &History, style: &Style) -> Result<Outcome> {
     };
     let mut grid = history::history(&timeline, first);
     for thread in threads {
-        grid.rows.extend(history::history(&timeline, thread).rows);
+        let more = history::history(&timeline, thread);
+        grid.rows.extend(more.rows);
+        grid.footnotes.extend(more.footnotes);
     }
     grids::write(&grid, shelf::EMPTY, &typed.written, style)?;
     Ok(Outcome::Fine)

@@ -1,4 +1,4 @@
-//! `tablemend mark`: a copy of a PDF with every doubt highlighted where it stands.
+//! `tablemend mark`: a copy of a PDF with every doubtful reading outlined.
 
 use crate::args::{FailOn, Inputs};
 use crate::batch::Pace;
@@ -11,21 +11,23 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use tablemend_model::{Level, MediaType, Note, Noted, Place, Rgb};
+use tablemend_model::{
+    Cell, Dataset, Document, FieldKind, Level, MediaType, Note, Noted, Place, Rect, Rgb,
+};
 use tablemend_pdf::{Highlight, OpenOptions};
 
-/// Write a copy of a PDF with a highlight and a note on every cell that was read with a doubt.
+/// Write a copy of a PDF with an outline and a note on every doubtful reading.
 ///
-/// A person can then check the doubts in any PDF reader. Colours: red for what could not be read,
-/// amber for doubts, blue for repairs.
+/// They can then be checked in any PDF reader. The outline is purple, which is no status colour: solid
+/// for what is uncertain or could not be read, broken for what was repaired.
 #[derive(Args, Debug)]
 pub(crate) struct Mark {
     #[command(flatten)]
     inputs: Inputs,
-    /// The copy, or a folder for several
+    /// Output file, or a folder if there are several inputs
     #[arg(long, short, value_name = "PLACE", required = true, help_heading = "Writing")]
     output: PathBuf,
-    /// Mark diagnostics of this level and above
+    /// Lowest level of diagnostic to mark
     #[arg(long, value_name = "LEVEL", default_value = "warning", help_heading = "Writing")]
     level: FailOn,
     /// Built-in profile or profile file; by default the one that clearly fits
@@ -55,18 +57,28 @@ pub(crate) fn run(typed: &Mark, style: &Style) -> Result<Outcome> {
         let pipeline::Opened { document: Noted { value, mut notes }, bytes } = opened;
         let mended = tablemend_normalise::tables(value);
         notes.extend(mended.notes);
-        let notes = match profiles.choose(&mended.value) {
-            Ok(chosen) => pipeline::records(&mended.value, &chosen.profile, notes).diagnostics,
+        let data = match profiles.choose(&mended.value) {
+            Ok(chosen) => pipeline::records(&mended.value, &chosen.profile, notes),
             Err(note) => return Report::unreadable(&input.shown, *note, style),
         };
         let place = match &target {
             Target::Folder(folder) => folder.join(format!("{}.pdf", input.stem)),
             _ => typed.output.clone(),
         };
-        let highlights = highlights(&notes, typed.level.level());
+        let highlights = highlights(&data, &mended.value, typed.level.level());
         let password = OpenOptions { password: options.password.clone() };
         match write(&bytes, &password, &highlights, &place, &protected) {
-            Ok(()) => said(input, &place, highlights.len()),
+            Ok(()) => {
+                let mut report = said(input, &place, highlights.len(), typed.level);
+                if tablemend_pdf::is_encrypted(&bytes) {
+                    let message = "the document is encrypted, and its marked copy is not: protect it \
+                                   again before passing it on";
+                    let note = Note::new("mark.unprotected", Level::Warning, message);
+                    report.notes.push(note);
+                    report.render(None, style, None);
+                }
+                report
+            }
             Err(error) => Report::unwritten(&input.shown, &error, style),
         }
     });
@@ -74,28 +86,86 @@ pub(crate) fn run(typed: &Mark, style: &Style) -> Result<Outcome> {
     Ok(batch::outcome(&reports, &crate::args::Checks { fail_on: None }))
 }
 
-fn highlights(notes: &[Note], least: Level) -> Vec<Highlight> {
+fn highlights(data: &Dataset, document: &Document, least: Level) -> Vec<Highlight> {
+    let notes = data.diagnostics.iter().filter(|n| n.level >= least);
     notes
-        .iter()
-        .filter(|n| n.level >= least)
         .filter_map(|note| {
-            let Place::Page { number, area } = note.source.place? else { return None };
-            let colour = match note.level {
-                Level::Error => Rgb(230, 60, 50),
-                Level::Warning => Rgb(255, 180, 0),
-                Level::Info => Rgb(80, 150, 255),
-            };
-            let mut words = format!("{}: {}", note.code, note.message);
+            let place = cell_of(note, data, document).or(note.source.place)?;
+            let Place::Page { number, area } = place else { return None };
+            let mut words = note.message.clone();
             for (label, value) in
-                [("record", &note.record), ("printed", &note.printed), ("read as", &note.used)]
+                [("ref", &note.record), ("printed", &note.printed), ("read as", &note.used)]
             {
                 if let Some(value) = value {
                     words.push_str(&format!("\n{label}: {value}"));
                 }
             }
-            Some(Highlight { page: number, area, colour, note: words })
+            words.push_str(&format!("\n({})", note.code));
+            Some(Highlight {
+                page: number,
+                area,
+                colour: PURPLE,
+                is_broken: note.level == Level::Info,
+                note: words,
+            })
         })
         .collect()
+}
+
+/// No status is shown in this colour.
+const PURPLE: Rgb = Rgb(112, 32, 144);
+
+/// The place of the cell that a note speaks of, where its own place is that of the whole row: the cell
+/// under the header of the field that the note's code is of, else the only one with the printed words.
+fn cell_of(note: &Note, data: &Dataset, document: &Document) -> Option<Place> {
+    let (table, row) = (note.source.table?, note.source.row?.checked_sub(1)?);
+    let at = usize::try_from(table).ok()?.checked_sub(1)?;
+    let grid = document.tables().nth(at)?;
+    let cells: Vec<&Cell> = grid.row_cells(row).filter(|c| !c.is_blank()).collect();
+    let folded = |text: &str| text.split_whitespace().collect::<String>();
+    let wanted = note.printed.as_deref().map(folded).filter(|w| !w.is_empty());
+    let has_words = |cell: &&&Cell| {
+        let text = folded(cell.text.as_str());
+        wanted.as_ref().is_some_and(|w| text.contains(w.as_str()) || w.contains(text.as_str()))
+    };
+    let under = columns(note, data, table);
+    let is_under = |cell: &&&Cell| {
+        let page = match cell.place() {
+            Place::Page { area, .. } => area,
+            Place::Lines { .. } => return false,
+        };
+        let middle = (page.x0 + page.x1) / 2.0;
+        under.iter().any(|a| a.x0 <= middle && middle <= a.x1)
+    };
+    let one = |found: Vec<&&Cell>| match found[..] {
+        [only] => Some(only.place()),
+        _ => None,
+    };
+    one(cells.iter().filter(|c| is_under(c) && has_words(c)).collect())
+        .or_else(|| one(cells.iter().filter(has_words).collect()))
+        .or_else(|| one(cells.iter().filter(is_under).collect()))
+}
+
+/// The header cells of the fields that a note's code is of, in the note's table.
+fn columns(note: &Note, data: &Dataset, table: u32) -> Vec<Rect> {
+    let kinds: &[FieldKind] = match note.code.split('.').next().unwrap_or_default() {
+        "date" => &[FieldKind::Dates],
+        "leads" => &[FieldKind::Posts, FieldKind::PostList],
+        "status" => &[FieldKind::Status],
+        "number" => &[FieldKind::Number],
+        _ => return Vec::new(),
+    };
+    let Some((items, _)) = data.items() else { return Vec::new() };
+    let is_of = |name: &str| items.field(name).is_some_and(|(_, f)| kinds.contains(&f.kind));
+    let headers = data
+        .headers
+        .iter()
+        .filter(|h| h.source.table == Some(table) && h.field.as_deref().is_some_and(is_of));
+    let areas = headers.filter_map(|h| match h.source.place? {
+        Place::Page { area, .. } => Some(area),
+        Place::Lines { .. } => None,
+    });
+    areas.collect()
 }
 
 fn write(
@@ -111,8 +181,13 @@ fn write(
     staged.commit().map(|_| ())
 }
 
-fn said(input: &Input, place: &Path, count: usize) -> Report {
-    let noun = if count == 1 { "doubt" } else { "doubts" };
+fn said(input: &Input, place: &Path, count: usize, level: FailOn) -> Report {
+    let noun = match (level, count) {
+        (FailOn::Info, 1) => "note",
+        (FailOn::Info, _) => "notes",
+        (_, 1) => "query",
+        _ => "queries",
+    };
     let summary = format!("{}: {count} {noun} marked in {}\n", input.shown, place.display());
     Report { shown: input.shown.clone(), summary, ..Report::default() }
 }

@@ -1,4 +1,4 @@
-//! `tablemend overdue`: what is past its date and not done.
+//! `tablemend overdue`: what is past its date and not done, and what is due next.
 
 use crate::grids::{self, Written};
 use crate::report::Style;
@@ -6,15 +6,23 @@ use crate::shelf::{self, Where};
 use crate::{Outcome, asked};
 use anyhow::Result;
 use clap::Args;
-use tablemend_archive::history;
+use tablemend_archive::{Called, Timeline, history};
+use tablemend_model::Date;
 
-/// List the items that are past their date and not done.
+/// List items that are overdue, as the edition in force on that day has them.
+///
+/// An item is overdue when its last date has passed and its status does not say that it is done or
+/// dropped. What a note in the document says is complete (`NB - where the rating is green …`) is
+/// listed apart and not counted.
 #[derive(Args, Debug)]
 pub(crate) struct Overdue {
-    /// Day to ask about (2020-01-31 or 31/1/2020); by default the last day of the latest edition's
+    /// Reference date (2020-01-31 or 31/1/2020); by default the last day of the latest edition's
     /// period
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
+    /// List what is due in the next so many days instead
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u16))]
+    next: Option<u16>,
     #[command(flatten)]
     place: Where,
     #[command(flatten)]
@@ -23,13 +31,44 @@ pub(crate) struct Overdue {
 
 /// Answers.
 pub(crate) fn run(typed: &Overdue, style: &Style) -> Result<Outcome> {
-    let timeline = typed.place.open()?.timeline()?;
-    let on = asked::day(typed.on.as_deref(), &timeline)?;
+    let (timeline, on) = asked::then(typed.on.as_deref(), typed.place.open()?.timeline()?, style)?;
     shelf::remark(&timeline, style);
-    let (day, by) = (asked::in_words(on), shelf::latest(&timeline));
-    let grid = history::overdue(&timeline, on);
-    let nothing = format!("Nothing is overdue on {day}, as {by} has it.");
-    let heading = format!("Overdue on {day}, as {by} has it: {}", grid.rows.len());
-    grids::write_under(&heading, &grid, &nothing, &typed.written, style)?;
+    match typed.next {
+        Some(days) => next(typed, &timeline, on, days, style)?,
+        None => overdue(typed, &timeline, on, style)?,
+    }
     Ok(Outcome::Fine)
+}
+
+fn overdue(typed: &Overdue, timeline: &Timeline, on: Date, style: &Style) -> Result<()> {
+    let (day, by) = (asked::in_words(on), shelf::latest(timeline));
+    let grid = history::overdue(timeline, on);
+    let (late, noted) = history::overdue_counts(&grid);
+    let is_reviewed = timeline.latest().is_some_and(|e| Called::of(e).is_reviewed);
+    let what = if is_reviewed { "Review dates passed by" } else { "Overdue on" };
+    let nothing = if is_reviewed {
+        format!("No review date has passed by {day}, according to the edition of {by}.")
+    } else {
+        let unread = timeline.latest().is_some_and(|e| !e.remarks.unread.is_empty());
+        let nothing = if unread { "Nothing that could be read" } else { "Nothing" };
+        format!("{nothing} is overdue on {day}, according to the edition of {by}.")
+    };
+    let apart = match noted {
+        0 => String::new(),
+        n => format!("; {n} more past the date, complete according to a note in the document"),
+    };
+    let heading = format!("{what} {day}, according to the edition of {by}: {late}{apart}");
+    grids::write_under(&heading, &grid, &nothing, &typed.written, style)
+}
+
+fn next(typed: &Overdue, timeline: &Timeline, on: Date, days: u16, style: &Style) -> Result<()> {
+    let (day, by) = (asked::in_words(on), shelf::latest(timeline));
+    let grid = history::due_within(timeline, on, i64::from(days));
+    let nothing =
+        format!("Nothing is due in the {days} days from {day}, according to the edition of {by}.");
+    let heading = format!(
+        "Due in the {days} days from {day}, according to the edition of {by}: {}",
+        grid.rows.len()
+    );
+    grids::write_under(&heading, &grid, &nothing, &typed.written, style)
 }

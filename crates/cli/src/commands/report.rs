@@ -3,14 +3,14 @@
 use crate::report::Style;
 use crate::shelf::{self, Where};
 use crate::{Outcome, asked, output};
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::Args;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Write a self-contained HTML page: counts, statuses by month, slippage, what is overdue, changes.
 #[derive(Args, Debug)]
 pub(crate) struct Report {
-    /// Day to ask about (2020-01-31 or 31/1/2020); by default the last day of the latest edition's
+    /// Reference date (2020-01-31 or 31/1/2020); by default the last day of the latest edition's
     /// period
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
@@ -21,10 +21,22 @@ pub(crate) struct Report {
     place: Where,
 }
 
+/// Refuses a name that says that the file is something else than a page.
+fn page_name(output: Option<&Path>) -> Result<()> {
+    let extension = output.and_then(Path::extension).map(|e| e.to_string_lossy().to_lowercase());
+    match extension.as_deref() {
+        None | Some("html" | "htm") => Ok(()),
+        Some(other) => bail!(
+            "the report is an HTML page, and .{other} is not: use a name that ends in .html (to make \
+             a PDF or Word file, print or open the page)"
+        ),
+    }
+}
+
 /// Writes the page.
 pub(crate) fn run(typed: &Report, style: &Style) -> Result<Outcome> {
-    let timeline = typed.place.open()?.timeline()?;
-    let on = asked::day(typed.on.as_deref(), &timeline)?;
+    page_name(typed.output.as_deref())?;
+    let (timeline, on) = asked::then(typed.on.as_deref(), typed.place.open()?.timeline()?, style)?;
     shelf::remark(&timeline, style);
     let page = tablemend_archive::report(&timeline, on);
     output::put(typed.output.as_deref(), page.as_bytes())?;

@@ -20,6 +20,7 @@ pub(crate) struct Slippage {
 /// Answers.
 pub(crate) fn run(typed: &Slippage, style: &Style) -> Result<Outcome> {
     let timeline = typed.place.open()?.timeline()?;
+    shelf::remark(&timeline, style);
     let grid = history::slippage(&timeline);
     let (n, span) = (grid.rows.len(), shelf::span(&timeline));
     let nothing = format!("No date has moved, {span}.");

@@ -24,7 +24,7 @@ pub(crate) struct Tables {
     /// Where to write: a file, a folder, or - for standard output
     #[arg(long, short, value_name = "PLACE", help_heading = "Writing")]
     output: Option<PathBuf>,
-    /// What to write, several separated by commas; by default told by the output's extension
+    /// Formats, separated by commas; by default taken from the output's extension
     #[arg(
         long,
         short,
@@ -40,7 +40,7 @@ pub(crate) struct Tables {
     /// Put an apostrophe in front of CSV texts that a spreadsheet would run as a formula
     #[arg(long, help_heading = "Writing")]
     escape_formulas: bool,
-    /// Leave the table of every page by itself
+    /// Do not join tables across pages
     #[arg(long, help_heading = "Reading")]
     no_stitch: bool,
     /// Draw what was seen on each page of a PDF (words, rulings, cells) as SVG files in this folder
@@ -65,6 +65,7 @@ pub(crate) fn run(typed: &Tables, style: &Style) -> Result<Outcome> {
     };
     let options = pipeline::options(&typed.inputs)?;
     let found = inputs::gather(&typed.inputs.inputs, target.folder());
+    formats::check_stream(&forms, &target, found.inputs.len())?;
     if matches!(target, Target::File(_)) && found.inputs.len() > 1 {
         bail!("several documents cannot share one file; give a folder with -o");
     }

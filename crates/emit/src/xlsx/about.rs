@@ -56,16 +56,16 @@ fn lines(data: &Dataset) -> Vec<(String, String)> {
     }
     say(
         "Dates",
-        "Beside each date as printed stand the first and the last day it means, and its EDTF form (ISO 8601-2). “End March” is the last day of March; a month is its first to its last day.",
+        "Next to each date as printed are the first and last day it covers, and a machine-readable form (EDTF) (ISO 8601-2). “End March” is the last day of March; a month is its first to its last day.",
     );
     say("Lists", "Several posts in a cell are separated by “; ”.");
     say(
         "Inherited",
-        "TRUE where the source has a merged or blank cell and the text stands in another row.",
+        "TRUE where the cell was merged or blank and the text was taken from another row.",
     );
     say(
         "Flags",
-        "Each word in the column Flags names something that was repaired or read with a doubt. The sheet Doubts says for each what is printed, what was used and where it stands.",
+        "Each code in the Flags column names something that was repaired or is uncertain. The sheets Queries and Repairs give for each what is printed, how it was read and where it is.",
     );
     let mut flags: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
     for note in &data.diagnostics {

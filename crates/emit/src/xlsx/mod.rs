@@ -1,5 +1,6 @@
 //! Records as a workbook (Office Open XML) that could go to committee: a summary with a chart, one
-//! sheet for each table, the doubts with links to their rows, and what one needs to know of it.
+//! sheet for each table, the queries and repairs with links to their rows, and what one needs to know
+//! of it.
 //!
 //! Set out after the UK Government Analysis Function's guidance on accessible spreadsheets: one
 //! table a sheet with a name of its own, no merged cells, no blank rows in a table, a status as a
@@ -14,6 +15,7 @@ use crate::Error;
 use crate::relation::{Index, Of, Relation, all};
 use looks::Looks;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
+use sheet::Share;
 pub(crate) use sheet::fit;
 use std::io::Write;
 use tablemend_model::{Dataset, Level, Note};
@@ -36,7 +38,7 @@ impl From<XlsxError> for Error {
 
 /// Writes a dataset as a workbook.
 ///
-/// Values longer than a cell of Excel holds are cut there, and a row on the sheet of doubts says
+/// Values longer than a cell of Excel holds are cut there, and a row on the sheet Queries says
 /// so. The bytes depend on the dataset alone: the document's properties bear a fixed date.
 ///
 /// # Errors
@@ -50,10 +52,17 @@ pub(crate) fn write(data: &Dataset, out: &mut dyn Write) -> Result<(), Error> {
     let looks = Looks::new();
     let mut names = Names::default();
     let summary = names.free("Summary");
-    let plans: Vec<sheet::Plan> = relations
-        .iter()
-        .map(|relation| {
-            sheet::Plan::new(relation, &index, names.free(&heading(relation, &relations)))
+    // What needs checking comes first, what was repaired last.
+    let diagnostics = || relations.iter().filter(|r| r.of == Of::Diagnostics);
+    let others = relations.iter().filter(|r| r.of != Of::Diagnostics);
+    let queries = diagnostics().map(|r| (r, "Queries".to_owned(), Some(Share::Queries)));
+    let repairs = diagnostics().map(|r| (r, "Repairs".to_owned(), Some(Share::Repairs)));
+    let others = others.map(|r| (r, heading(r, &relations), None));
+    let plans: Vec<sheet::Plan> = queries
+        .chain(others)
+        .chain(repairs)
+        .map(|(relation, heading, share)| {
+            sheet::Plan::new(relation, &index, names.free(&heading), share)
         })
         .collect();
     let about = names.free("About");
@@ -63,7 +72,6 @@ pub(crate) fn write(data: &Dataset, out: &mut dyn Write) -> Result<(), Error> {
     let page = book.add_worksheet();
     page.set_name(&summary)?;
     summary::write(page, &index, &plans, &looks)?;
-    let mut cuts = Vec::new();
     for plan in &plans {
         if plan.rows >= MOST_ROWS {
             let (table, rows) = (&plan.relation.name, plan.rows);
@@ -72,12 +80,17 @@ pub(crate) fn write(data: &Dataset, out: &mut dyn Write) -> Result<(), Error> {
                 MOST_ROWS - 1
             )));
         }
-        let page = new_sheet(&mut book, plan.rows)?;
-        page.set_name(&plan.sheet)?;
-        match plan.relation.of {
-            Of::Diagnostics => sheet::write_doubts(page, plan, &plans, &index, &cuts, &looks)?,
-            _ => sheet::write(page, plan, &index, &mut cuts, &looks)?,
-        }
+        new_sheet(&mut book, plan.rows)?.set_name(&plan.sheet)?;
+    }
+    // The sheets of records before the queries, which name what had to be cut there.
+    let mut cuts = Vec::new();
+    for (n, plan) in (1..).zip(&plans).filter(|(_, plan)| plan.share.is_none()) {
+        sheet::write(book.worksheet_from_index(n)?, plan, &index, &mut cuts, &looks)?;
+    }
+    for (n, plan) in (1..).zip(&plans).filter(|(_, plan)| plan.share.is_some()) {
+        let cuts = if plan.share == Some(Share::Queries) { &cuts[..] } else { &[] };
+        let page = book.worksheet_from_index(n)?;
+        sheet::write_doubts(page, plan, &plans, &index, cuts, &looks)?;
     }
     let page = book.add_worksheet();
     page.set_name(&about)?;
@@ -98,7 +111,6 @@ fn new_sheet(book: &mut Workbook, rows: usize) -> Result<&mut Worksheet, Error> 
 fn heading(relation: &Relation, all: &[Relation]) -> String {
     let is_dates = |r: &&Relation| matches!(r.of, Of::Dates { .. });
     match relation.of {
-        Of::Diagnostics => "Doubts".to_owned(),
         Of::Dates { .. } if all.iter().filter(is_dates).count() == 1 => "Dates".to_owned(),
         _ => relation.title.clone(),
     }
@@ -172,8 +184,16 @@ mod tests {
     #[test]
     fn another_program_reads_typed_cells_back() {
         let mut book = opened(&plan());
-        let sheets =
-            ["Summary", "Actions", "Priority areas", "Sections", "Dates", "Doubts", "About"];
+        let sheets = [
+            "Summary",
+            "Queries",
+            "Actions",
+            "Priority areas",
+            "Sections",
+            "Dates",
+            "Repairs",
+            "About",
+        ];
         assert_eq!(book.sheet_names(), sheets);
         let actions = book.worksheet_range("Actions").unwrap();
         assert_eq!(actions.height(), 4);
@@ -185,9 +205,11 @@ mod tests {
         assert!(cell(&actions, 2, "Action").to_string().starts_with("=1+1 | looks"));
         let formulas = book.worksheet_formula("Actions").unwrap();
         assert!(formulas.used_cells().next().is_none(), "text stays text");
-        let doubts = book.worksheet_range("Doubts").unwrap();
-        assert_eq!(doubts.height(), 5);
-        assert_eq!(cell(&doubts, 1, "Action").to_string(), "1.1.2");
+        let queries = book.worksheet_range("Queries").unwrap();
+        let repairs = book.worksheet_range("Repairs").unwrap();
+        assert_eq!(queries.height() + repairs.height(), 2 + plan().diagnostics.len());
+        let level = |n: u32| cell(&queries, n, "Level").to_string();
+        assert!((1..queries.height() as u32).all(|n| level(n) != "info"));
     }
 
     #[test]
@@ -211,7 +233,7 @@ mod tests {
         let actions = book.worksheet_range("Actions").unwrap();
         let shown = cell(&actions, 1, "Action").to_string();
         assert!(shown.encode_utf16().count() <= 32_767 && shown.ends_with('…'));
-        let doubts = book.worksheet_range("Doubts").unwrap();
+        let doubts = book.worksheet_range("Queries").unwrap();
         let last = doubts.height() as u32 - 1;
         assert_eq!(cell(&doubts, last, "Code").to_string(), "xlsx.cut");
         assert_eq!(cell(&doubts, last, "Action").to_string(), "1.1.1");
@@ -230,8 +252,8 @@ mod tests {
         data.schema.entities[2].title = "a/b:c*[d]?'".to_owned() + &"e".repeat(40);
         data.entities[0].records[0].id = String::new();
         let mut book = opened(&data);
-        assert!(book.sheet_names()[1].chars().count() <= 31);
-        let name = book.sheet_names()[1].clone();
+        assert!(book.sheet_names()[2].chars().count() <= 31);
+        let name = book.sheet_names()[2].clone();
         assert_eq!(book.worksheet_range(&name).unwrap().height(), 4);
     }
 
@@ -261,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wide_sheet_prints_on_two_pages_with_its_refs_on_both() {
+    fn a_wide_sheet_prints_on_one_page_of_a3_across() {
         let mut bytes = Vec::new();
         write(&plan(), &mut bytes).unwrap();
         let mut book = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
@@ -270,12 +292,13 @@ mod tests {
             std::io::Read::read_to_string(&mut book.by_name(name).unwrap(), &mut text).unwrap();
             text
         };
-        let actions = part("xl/worksheets/sheet2.xml");
+        let actions = part("xl/worksheets/sheet3.xml");
         let set_up = actions.split("<pageSetup").nth(1).unwrap().split('>').next().unwrap();
-        for wanted in ["fitToWidth=\"2\"", "fitToHeight=\"0\"", "landscape", "paperSize=\"9\""] {
+        for wanted in ["fitToHeight=\"0\"", "landscape", "paperSize=\"8\""] {
             assert!(set_up.contains(wanted), "{wanted} is not in {set_up}");
         }
-        assert!(part("xl/workbook.xml").contains("Actions!$A:$B,Actions!$1:$1"));
-        assert!(!part("xl/worksheets/sheet4.xml").contains("fitToWidth"), "sections fit one page");
+        assert!(!set_up.contains("fitToWidth"), "one page across");
+        assert!(part("xl/workbook.xml").contains("Actions!$1:$1"));
+        assert!(part("xl/worksheets/sheet5.xml").contains("paperSize=\"9\""), "sections fit A4");
     }
 }

@@ -10,7 +10,7 @@ use rust_xlsxwriter::{
 };
 use std::borrow::Cow;
 use std::collections::HashMap;
-use tablemend_model::{Date, EntityKind, Note};
+use tablemend_model::{Date, EntityKind, Level, Note};
 
 /// UTF-16 code units that a cell of Excel holds.
 const MOST_IN_CELL: usize = 32_767;
@@ -25,13 +25,39 @@ pub(super) struct Plan<'a> {
     /// Name of the table object, for formulas.
     pub(super) table: String,
     pub(super) rows: usize,
+    /// Which of the diagnostics, where it is a sheet of those.
+    pub(super) share: Option<Share>,
     widths: Vec<f64>,
 }
 
+/// A share of the diagnostics.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Share {
+    /// What needs checking.
+    Queries,
+    /// What was repaired.
+    Repairs,
+}
+
+impl Share {
+    fn has(self, level: Level) -> bool {
+        (level > Level::Info) == (self == Self::Queries)
+    }
+}
+
 impl<'a> Plan<'a> {
-    pub(super) fn new(relation: &'a Relation, index: &Index<'a>, sheet: String) -> Self {
-        let rows = relation.row_count(index);
-        Self { relation, table: table_name(&sheet), sheet, rows, widths: widths(relation, index) }
+    pub(super) fn new(
+        relation: &'a Relation,
+        index: &Index<'a>,
+        sheet: String,
+        share: Option<Share>,
+    ) -> Self {
+        let rows = match share {
+            Some(share) => index.data().diagnostics.iter().filter(|n| share.has(n.level)).count(),
+            None => relation.row_count(index),
+        };
+        let (table, widths) = (table_name(&sheet), widths(relation, index));
+        Self { relation, table, sheet, rows, share, widths }
     }
 
     /// The position of the first column that is so.
@@ -134,8 +160,8 @@ pub(super) fn write(
     Ok(())
 }
 
-/// Writes the diagnostics, with links to the rows they speak of, and what was cut on the sheets
-/// before.
+/// Writes diagnostics, the gravest first, with links to the rows they speak of, and what was cut on
+/// the sheets of records.
 pub(super) fn write_doubts(
     page: &mut Worksheet,
     plan: &Plan<'_>,
@@ -148,7 +174,15 @@ pub(super) fn write_doubts(
     let places = places(plans, index);
     let mut links = 0;
     let mut r = 0;
-    for row in plan.relation.rows(index) {
+    let diagnostics = &index.data().diagnostics;
+    let mut rows: Vec<_> = plan
+        .relation
+        .rows(index)
+        .zip(diagnostics)
+        .filter(|(_, note)| plan.share.is_none_or(|share| share.has(note.level)))
+        .collect();
+    rows.sort_by_key(|(_, note)| std::cmp::Reverse(note.level));
+    for (row, _) in rows {
         r += 1;
         page.set_row_height(r, height(&row, &plan.widths))?;
         for (at, (datum, column)) in row.iter().zip(&plan.relation.columns).enumerate() {
@@ -256,10 +290,9 @@ fn colour_statuses(page: &mut Worksheet, last_row: u32, column: u16) -> Result<(
 /// Characters of a column's width that an A4 page takes across and that can still be read.
 const WIDEST_PAGE: f64 = 190.0;
 
-/// Landscape A4, the header on every page, as wide as the page; a sheet that would be too small to
-/// read is two pages wide, with its refs on both, side by side before the next rows. What a reader on
-/// paper does not need (the columns behind the flags) is left out of print and can be folded away on
-/// screen.
+/// Landscape, the header on every page, one page across: A4, or A3 for a sheet that would be too small
+/// to read on A4. What a reader on paper does not need (the columns behind the flags) is left out of
+/// print and can be folded away on screen.
 fn print_set_up(
     page: &mut Worksheet,
     plan: &Plan<'_>,
@@ -268,16 +301,11 @@ fn print_set_up(
 ) -> Result<(), Error> {
     let flags = plan.column(|c| c.from == Origin::Flags);
     let printed = flags.map_or(plan.widths.len(), |flags| flags + 1);
-    let is_keyed = matches!(plan.relation.of, Of::Entity(_));
-    let is_wide = is_keyed && plan.widths.iter().take(printed).sum::<f64>() > WIDEST_PAGE;
+    let is_wide = plan.widths.iter().take(printed).sum::<f64>() > WIDEST_PAGE;
     page.set_landscape();
-    page.set_paper_size(9); // A4.
-    page.set_print_fit_to_pages(if is_wide { 2 } else { 1 }, 0);
+    page.set_paper_size(if is_wide { 8 } else { 9 }); // A3, A4.
+    page.set_print_fit_to_pages(1, 0);
     page.set_repeat_rows(0, 0)?;
-    if is_wide {
-        page.set_repeat_columns(0, 1)?;
-        page.set_page_order(true);
-    }
     page.set_margins(0.4, 0.4, 0.6, 0.6, 0.3, 0.3);
     page.set_footer("&L&A&RPage &P of &N");
     if let Some(flags) = flags {

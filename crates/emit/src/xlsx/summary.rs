@@ -37,9 +37,9 @@ pub(super) fn write(
     page.write_string_with_format(1, 0, lead, &looks.lead)?;
     let doubts = data.diagnostics.iter().filter(|n| n.level > tablemend_model::Level::Info).count();
     let told = match doubts {
-        0 => "Nothing was read with a doubt. The sheet About tells how to read this workbook.".into(),
-        1 => "One thing was read with a doubt: see the sheet Doubts. About tells how to read this workbook.".into(),
-        n => format!("{n} things were read with a doubt: see the sheet Doubts. About tells how to read this workbook."),
+        0 => "No reading needs checking. How to use this workbook is on the sheet “About”.".into(),
+        1 => "1 reading needs checking (see sheet “Queries”). How to use this workbook is on the sheet “About”.".into(),
+        n => format!("{n} readings need checking (see sheet “Queries”). How to use this workbook is on the sheet “About”."),
     };
     page.write_string_with_format(2, 0, told, &looks.lead)?;
     page.set_column_width(0, 10)?;
