@@ -395,8 +395,7 @@ fn near(head: &Phrase, synonym: &Synonym) -> Option<u32> {
 fn settle_items(table: &Table, row: u32, cells: &mut [HeaderCell], rule: &ItemRule) -> bool {
     let key = Holds::Field(rule.key);
     let mut weak = false;
-    for i in 0..cells.len() {
-        let cell = &cells[i];
+    for cell in cells.iter_mut() {
         let all = candidates(&cell.words, &cell.printed, rule);
         let both = all.iter().any(|c| c.holds == Holds::Ref) && all.iter().any(|c| c.holds == key);
         if !both {
@@ -405,7 +404,6 @@ fn settle_items(table: &Table, row: u32, cells: &mut [HeaderCell], rule: &ItemRu
         let looks = looks_like_refs(table, row, cell.col);
         let wanted = if looks == Some(true) { Holds::Ref } else { key };
         if let Some(found) = all.iter().find(|c| c.holds == wanted) {
-            let cell = &mut cells[i];
             (cell.score, cell.rank, cell.holds) = (found.score, found.rank, Some(wanted));
             weak |= wanted == key;
         }

@@ -52,6 +52,10 @@ impl Laid<'_> {
     }
 }
 
+/// A word in a status column that is no status that is known: its value, where it is first, in how
+/// many rows.
+type Unlisted = (Option<String>, SourceRef, u32);
+
 /// Everything that is the same for all items.
 struct Reading<'o, 'a> {
     outline: &'o Outline<'a>,
@@ -62,7 +66,7 @@ struct Reading<'o, 'a> {
     /// Whether the same refs come again so often that they do not tell the rows apart.
     restarts: bool,
     /// Words in the status columns that are no status that is known: value, where first, rows.
-    unlisted: RefCell<BTreeMap<String, (Option<String>, SourceRef, u32)>>,
+    unlisted: RefCell<BTreeMap<String, Unlisted>>,
 }
 
 /// Reads all items. Gives their records, the notes, and text of columns that no field knows.
@@ -252,13 +256,13 @@ fn lay<'a>(item: &RawItem<'a>, outline: &'a Outline<'_>, profile: &Profile) -> L
 
 /// Of a series of columns (`RAG Q1`, `RAG Q2`) the latest that is filled is the field's.
 fn latest_of_series<'a>(laid: &mut Laid<'a>, part: Part<'a>, header: &'a HeaderRow) {
-    for (at, cell) in header.cells.iter().enumerate().rev() {
+    for cell in header.cells.iter().rev() {
         let Some(Holds::Field(field)) = cell.lost else { continue };
         let content = &mut laid.fields[field];
         if !content.text.is_empty() || content.own.iter().any(|c| !c.is_blank()) || part.is_again {
             continue;
         }
-        let Some(found) = part.table.cell_at(part.row, header.cells[at].col) else { continue };
+        let Some(found) = part.table.cell_at(part.row, cell.col) else { continue };
         if found.row() != part.row || found.is_blank() {
             continue;
         }

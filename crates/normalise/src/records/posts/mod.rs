@@ -379,17 +379,17 @@ fn pieces(all: &[Word<'_>]) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut from = 0;
     let mut depth = 0;
-    for at in 0..all.len() {
-        depth += all[at].depth;
+    for (at, word) in all.iter().enumerate() {
+        depth += word.depth;
         let open = depth > 0;
-        let is_between = is_and(&all[at]) && !open;
-        if (is_between || (all[at].newline && !open)) && at > from {
+        let is_between = is_and(word) && !open;
+        if (is_between || (word.newline && !open)) && at > from {
             out.push(from..at);
             from = at;
         }
         if is_between {
             from = at + 1;
-        } else if parts(&all[at]) && !open {
+        } else if parts(word) && !open {
             out.push(from..at + 1);
             from = at + 1;
         }
