@@ -209,7 +209,7 @@ mod tests {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
             (state >> 40) as f64 / (1_u64 << 24) as f64
         };
-        for (old, new) in [(40, 40), (30, 45), (45, 30)] {
+        for (old, new) in [(40_usize, 40_usize), (30, 45), (45, 30)] {
             let mut edges = Vec::new();
             for before in 0..old {
                 for after in before.saturating_sub(3)..(before + 4).min(new) {
