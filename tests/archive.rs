@@ -170,7 +170,7 @@ fn who_is_who_is_listed_doubted_and_said() {
     assert_eq!(renumbered["confidence"], 0.98);
     assert_eq!(renumbered["reason"], "same text under another ref");
     assert_eq!(archive(&["doubts"]), "There are no uncertain matches.\n");
-    assert_eq!(archive(&["verdicts"]), "No manual links or unlinks are recorded.\n");
+    assert_eq!(archive(&["verdicts"]), "No decisions are recorded.\n");
     archive(&["unlink", "2024-01", "1.1.1", "2024-02", "1.1.1"]);
     assert!(
         archive(&["verdicts", "-f", "csv"]).contains("2024-01,1.1.1,2024-02,1.1.1,not the same")
