@@ -29,7 +29,6 @@ fn what_is_no_document_is_told() {
     let mut rubbish = vec![0x7f, b'E', b'L', b'F', 2, 1, 1, 0];
     rubbish.extend((0..4096u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8));
     let prose = b"# Minutes\n\nNothing was decided.\n" as &[u8];
-    let boats = b"| Name | Berth |\n|---|---|\n| Gull | 4 |\n" as &[u8];
     for (name, content, says) in [
         ("empty.md", b"" as &[u8], &["input.empty"][..]),
         ("blank.md", b" \n\n\t\n", &["input.empty"]),
@@ -38,10 +37,23 @@ fn what_is_no_document_is_told() {
         ("photo.md", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01", &["error[input."]),
         ("cut.pdf", b"%PDF-1.7\n1 0 obj\n<< /Type /Cat", &["error[input.unreadable]"]),
         ("prose.md", prose, &["profile.unclear", "no table"]),
-        ("boats.md", boats, &["profile.unclear", "--profile"]),
     ] {
         check_beside_a_good_one(name, content, says);
     }
+}
+
+#[test]
+fn a_table_that_no_profile_knows_gives_typed_rows() {
+    let boats = b"| Name | Berth | Due | Fee |\n|---|---|---|---|\n| Gull | 4 | 3 May 2026 | (\xc2\xa31,200) |\n";
+    let dir = folder(&[("boats.md", boats)]);
+    let ran = run(TABLEMEND, dir.path(), &["convert", "boats.md"]);
+    let data = ran.expect(0, &[]).json();
+    assert_eq!(data["document"]["profile"], "table");
+    let row = &data["rows"][0];
+    assert_eq!(row["name"], "Gull");
+    assert_eq!(row["due"]["edtf"], "2026-05-03");
+    assert_eq!(row["fee"]["value"], -1200);
+    assert_eq!(data["diagnostics"][0]["code"], "profile.generic");
 }
 
 #[test]

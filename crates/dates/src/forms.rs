@@ -79,6 +79,8 @@ const FORMS: &[Form] = {
         form(&[D, J, M, J, Y], day_month_year),
         form(&[D, J, M, J, Yy], day_month_year),
         form(&[D, M], |c, _| Some(Point::new(Unit::Day(c.0[1], c.0[0]), None))),
+        // 15 de marzo de 2026
+        form(&[D, Of, M, Of, Y], day_month_year),
         form(&[D, Of, M], |c, _| Some(Point::new(Unit::Day(c.0[1], c.0[0]), None))),
         form(&[D, J, M], |c, _| Some(Point::new(Unit::Day(c.0[1], c.0[0]), None))),
         // March 31, 2020, March 31st 2020, March 31st
@@ -239,8 +241,10 @@ fn iso_week(c: &Caps, _: &Context) -> Option<Point> {
     let monday_of_first = i32::from(fourth.weekday().to_monday_zero_offset());
     let days = i32::from(week - 1) * 7 - monday_of_first;
     let monday = fourth.checked_add(jiff::Span::new().days(days)).ok()?;
-    let mut point =
-        Point::new(Unit::Day(i16::from(monday.month()), i16::from(monday.day())), Some(monday.year()));
+    let mut point = Point::new(
+        Unit::Day(i16::from(monday.month()), i16::from(monday.day())),
+        Some(monday.year()),
+    );
     point.week = Some(Week::Commencing);
     Some(point)
 }
@@ -387,7 +391,16 @@ fn symbol(sym: Sym, tokens: &[Token], first: bool) -> Option<(usize, i16)> {
         (
             Sym::D | Sym::O,
             Kind::Number { value: value @ 1..=39, digits: 1..=2, ordinal, year_mark },
-        ) => (!year_mark && (ordinal || matches!(sym, Sym::D))).then_some((1, value as i16)),
+        ) => {
+            // `15. März`: the full stop of an ordinal.
+            let stop = matches!(sym, Sym::D)
+                && tokens.get(1).is_some_and(|t| t.kind == Kind::Mark('.') && !t.gap)
+                && tokens
+                    .get(2)
+                    .is_some_and(|t| matches!(t.kind, Kind::Word(Word::Month(_))) && t.gap);
+            (!year_mark && (ordinal || matches!(sym, Sym::D)))
+                .then_some((1 + usize::from(stop), value as i16))
+        }
         (Sym::N, Kind::Number { value, digits: 1..=2, ordinal: false, year_mark: false }) => {
             Some((1, value as i16))
         }

@@ -123,7 +123,7 @@ pub(crate) fn meaning(word: &str) -> Word {
         "ending" => Ending,
         "end" => End,
         "early" | "mid" | "middle" | "late" | "later" | "start" => Part,
-        "of" | "in" => Of,
+        "of" | "in" | "de" | "del" => Of,
         "the" => The,
         "to" | "through" | "thru" => To,
         "until" | "till" | "til" => Until,

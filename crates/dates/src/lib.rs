@@ -49,6 +49,7 @@ mod calendar;
 mod cell;
 mod edtf;
 mod forms;
+mod languages;
 mod lexicon;
 mod point;
 mod scan;

@@ -1,5 +1,6 @@
 //! Cuts the text of a cell into numbers, words and marks.
 
+use crate::languages;
 use crate::lexicon::{Word, meaning, near_month};
 use std::ops::Range;
 
@@ -153,17 +154,20 @@ fn word(text: &str, token: &mut Token) {
             buffer.make_ascii_lowercase();
             let lower = std::str::from_utf8(buffer).unwrap_or_default();
             match meaning(lower) {
-                Word::Other => match near_month(lower) {
-                    Some(month) => {
-                        token.misspelt = true;
-                        Word::Month(month)
-                    }
-                    None => Word::Other,
+                Word::Other => match languages::month(lower) {
+                    Some(month) => Word::Month(month),
+                    None => match near_month(lower) {
+                        Some(month) => {
+                            token.misspelt = true;
+                            Word::Month(month)
+                        }
+                        None => Word::Other,
+                    },
                 },
                 known => known,
             }
         }
-        _ => Word::Other,
+        _ => languages::month(&letters.to_lowercase()).map_or(Word::Other, Word::Month),
     };
     token.kind = Kind::Word(word);
 }
@@ -202,7 +206,10 @@ pub(crate) fn month_orders(text: &str) -> (u32, u32) {
     let tokens = tokens(text);
     let kind = |at: usize| tokens.get(at).map(|t| t.kind);
     let is_day = |at: usize| {
-        matches!(kind(at), Some(Kind::Number { value: 1..=31, digits: 1..=2, year_mark: false, .. }))
+        matches!(
+            kind(at),
+            Some(Kind::Number { value: 1..=31, digits: 1..=2, year_mark: false, .. })
+        )
     };
     let is_year = |at: usize| matches!(kind(at), Some(Kind::Number { digits: 4, .. }));
     let (mut before, mut behind) = (0, 0);
@@ -238,18 +245,53 @@ pub(crate) fn is_relative(text: &str) -> bool {
     let unit = |w: &str| {
         matches!(
             w.trim_end_matches('s'),
-            "day" | "week" | "wk" | "month" | "mth" | "year" | "yr" | "hour" | "hr" | "d" | "w"
-                | "h" | "m" | "sprint" | "iteration" | "quarter" | "minute" | "min"
+            "day"
+                | "week"
+                | "wk"
+                | "month"
+                | "mth"
+                | "year"
+                | "yr"
+                | "hour"
+                | "hr"
+                | "d"
+                | "w"
+                | "h"
+                | "m"
+                | "q"
+                | "qtr"
+                | "sprint"
+                | "iteration"
+                | "quarter"
+                | "minute"
+                | "min"
         )
     };
     let glued = |w: &str| {
         let digits = w.trim_start_matches(|c: char| c.is_ascii_alphabetic());
         let letters = &w[..w.len() - digits.len()];
         let behind = w.trim_start_matches(|c: char| c.is_ascii_digit());
-        (number(digits) && matches!(letters, "m" | "w" | "y" | "d" | "t" | "wk" | "week" | "month" | "day" | "yr" | "mo"))
+        (number(digits)
+            && matches!(
+                letters,
+                "q" | "m" | "w" | "y" | "d" | "t" | "wk" | "week" | "month" | "day" | "yr" | "mo"
+            ))
             || (behind.len() < w.len()
                 && number(&w[..w.len() - behind.len()])
-                && matches!(behind, "d" | "w" | "m" | "h" | "wk" | "wks" | "mo" | "mths" | "hrs" | "days" | "weeks" | "months"))
+                && matches!(
+                    behind,
+                    "d" | "w"
+                        | "m"
+                        | "h"
+                        | "wk"
+                        | "wks"
+                        | "mo"
+                        | "mths"
+                        | "hrs"
+                        | "days"
+                        | "weeks"
+                        | "months"
+                ))
     };
     words.iter().any(|w| glued(w))
         || words.windows(2).any(|w| number(w[0]) && unit(w[1]) || unit(w[0]) && number(w[1]))

@@ -119,8 +119,11 @@ fn any_cell() -> impl Strategy<Value = RichText> {
 
 fn any_context() -> impl Strategy<Value = Context> {
     let period = prop::option::of((1990i16..2090, 1i8..=12));
-    (prop::option::of(any::<bool>()), period)
-        .prop_map(|(day_first, period)| Context { day_first, period, ..Context::default() })
+    (prop::option::of(any::<bool>()), period).prop_map(|(day_first, period)| Context {
+        day_first,
+        period,
+        ..Context::default()
+    })
 }
 
 /// The contract's rule for `End March 2020`: the month, but only its last day is meant.

@@ -22,6 +22,7 @@ fn context(words: &str) -> Context {
         match word {
             "dmy" => context.day_first = Some(true),
             "mdy" => context.day_first = Some(false),
+            "month" => context.month_first = true,
             "-" => {}
             period => {
                 let (year, month) = period.split_once('-').expect("YYYY-MM");

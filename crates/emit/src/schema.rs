@@ -195,7 +195,7 @@ fn records(schema: &Schema) -> Value {
     let mut members =
         vec![("document".to_owned(), document()), ("legend".to_owned(), list(legend))];
     for entity in &schema.entities {
-        let row = described(object(record(schema, entity)), &entity.description);
+        let row = described(opened(schema, object(record(schema, entity))), &entity.description);
         members.push((entity.name.clone(), list(row)));
     }
     let mut note = vec![("text".to_owned(), text())];
@@ -218,6 +218,18 @@ fn parent_ones<'a>(schema: &'a Schema, entity: &'a EntitySchema) -> impl Iterato
     entity.parents.iter().map(|p| schema.entity(p).map_or(p.as_str(), |(_, e)| e.one.as_str()))
 }
 
+/// The profile `table` names its fields by the document's own headers: any may be there.
+fn has_own_fields(schema: &Schema) -> bool {
+    schema.profile == "table"
+}
+
+fn opened(schema: &Schema, mut row: Value) -> Value {
+    if has_own_fields(schema) {
+        row["additionalProperties"] = Value::Bool(true);
+    }
+    row
+}
+
 /// The members of an entity's record, in the order in which they are written.
 fn record(schema: &Schema, entity: &EntitySchema) -> Vec<(String, Value)> {
     let group = entity.kind == EntityKind::Group;
@@ -233,7 +245,8 @@ fn record(schema: &Schema, entity: &EntitySchema) -> Vec<(String, Value)> {
     for one in parent_ones(schema, entity) {
         add(one, described(text_or_null(), "Id of the group it belongs to."));
     }
-    for field in &entity.fields {
+    let fields = entity.fields.iter().filter(|_| !has_own_fields(schema));
+    for field in fields {
         add(&field.name, described(value(field.kind), &field.description));
     }
     if group {
@@ -327,7 +340,7 @@ fn line(schema: &Schema) -> Value {
         "document".to_owned(),
         object! { "name": text(), "period": text_or_null(), "sha256": text() },
     ));
-    described(object(members), &items.description)
+    described(opened(schema, object(members)), &items.description)
 }
 
 fn tables() -> Value {

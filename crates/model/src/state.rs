@@ -60,6 +60,9 @@ impl State {
         let mut hedged = false;
         for (i, word) in words.iter().enumerate() {
             let next = words.get(i + 1).copied().unwrap_or_default();
+            if (*word == "to" && next == "do") || *word == "todo" {
+                return Some(Self::NotStarted);
+            }
             if NOT.contains(word) {
                 // `No longer needed`, `No further action`: given up, or done with.
                 if *word == "no" && next == "longer" {
@@ -77,13 +80,16 @@ impl State {
                 return Some(Self::Dropped);
             } else if WAITING.contains(word) || (*word == "due" && negated) {
                 return Some(Self::NotStarted);
-            } else if (*word == "to" && next == "do") || *word == "todo" {
-                return Some(Self::NotStarted);
             } else if OPEN.contains(word) {
                 return Some(Self::Open);
+            } else if *word == "100%" && i == 0 {
+                return Some(Self::Done);
             }
         }
-        None
+        // `Partial`, `60%`: begun, and not the whole.
+        let part =
+            |w: &&str| is_partial(w) && *w != "0%" || w.starts_with("partial") || *w == "partly";
+        words.first().is_some_and(part).then_some(Self::Open)
     }
 }
 
@@ -96,18 +102,74 @@ const NOT: [&str; 6] = ["not", "no", "never", "non", "isn", "hasn"];
 
 /// Words that make of a word of completion one of something to come, or of a part.
 const HEDGES: [&str; 26] = [
-    "partially", "partly", "part", "partial", "nearly", "almost", "mostly", "substantially", "near",
-    "to", "will", "should", "until", "when", "if", "expected", "yet", "awaiting", "cannot", "can",
-    "being", "some", "target", "half", "semi", "once",
+    "partially",
+    "partly",
+    "part",
+    "partial",
+    "nearly",
+    "almost",
+    "mostly",
+    "substantially",
+    "near",
+    "to",
+    "will",
+    "should",
+    "until",
+    "when",
+    "if",
+    "expected",
+    "yet",
+    "awaiting",
+    "cannot",
+    "can",
+    "being",
+    "some",
+    "target",
+    "half",
+    "semi",
+    "once",
 ];
 
 /// Words of what is finished.
 const DONE: [&str; 38] = [
-    "complete", "completed", "done", "closed", "achieved", "delivered", "finished", "implemented",
-    "resolved", "fulfilled", "embedded", "discharged", "concluded", "accomplished", "finalised",
-    "finalized", "met", "shipped", "merged", "fixed", "released", "passed", "satisfied",
-    "terminé", "terminée", "achevé", "réalisé", "réalisée", "erledigt", "abgeschlossen", "fertig",
-    "completado", "completada", "completato", "concluído", "concluída", "voltooid", "afgerond",
+    "complete",
+    "completed",
+    "done",
+    "closed",
+    "achieved",
+    "delivered",
+    "finished",
+    "implemented",
+    "resolved",
+    "fulfilled",
+    "embedded",
+    "discharged",
+    "concluded",
+    "accomplished",
+    "finalised",
+    "finalized",
+    "met",
+    "shipped",
+    "merged",
+    "fixed",
+    "released",
+    "passed",
+    "satisfied",
+    "terminé",
+    "terminée",
+    "achevé",
+    "réalisé",
+    "réalisée",
+    "erledigt",
+    "abgeschlossen",
+    "fertig",
+    "completado",
+    "completada",
+    "completato",
+    "concluído",
+    "concluída",
+    "voltooid",
+    "afgerond",
 ];
 
 /// Words of what has begun; with a negation it has not.
@@ -116,22 +178,69 @@ const BEGUN: [&str; 7] =
 
 /// Words of what was given up.
 const DROPPED: [&str; 15] = [
-    "abandoned", "cancelled", "canceled", "withdrawn", "dropped", "superseded", "discontinued",
-    "rejected", "descoped", "obsolete", "void", "annulé", "entfällt", "abgebrochen", "wontfix",
+    "abandoned",
+    "cancelled",
+    "canceled",
+    "withdrawn",
+    "dropped",
+    "superseded",
+    "discontinued",
+    "rejected",
+    "descoped",
+    "obsolete",
+    "void",
+    "annulé",
+    "entfällt",
+    "abgebrochen",
+    "wontfix",
 ];
 
 /// Words of what waits to begin.
 const WAITING: [&str; 10] = [
-    "planned", "proposed", "scheduled", "pending", "backlog", "queued", "upcoming", "unstarted",
-    "geplant", "gepland",
+    "planned",
+    "proposed",
+    "scheduled",
+    "pending",
+    "backlog",
+    "queued",
+    "upcoming",
+    "unstarted",
+    "geplant",
+    "gepland",
 ];
 
 /// Words of what goes on.
 const OPEN: [&str; 30] = [
-    "open", "progress", "progressing", "ongoing", "track", "risk", "delayed", "late", "overdue",
-    "active", "behind", "blocked", "hold", "paused", "suspended", "deferred", "slipped", "going",
-    "started", "incomplete", "unresolved", "outstanding", "live", "continuing", "doing", "wip",
-    "offen", "laufend", "cours", "ouvert",
+    "open",
+    "progress",
+    "progressing",
+    "ongoing",
+    "track",
+    "risk",
+    "delayed",
+    "late",
+    "overdue",
+    "active",
+    "behind",
+    "blocked",
+    "hold",
+    "paused",
+    "suspended",
+    "deferred",
+    "slipped",
+    "going",
+    "started",
+    "incomplete",
+    "unresolved",
+    "outstanding",
+    "live",
+    "continuing",
+    "doing",
+    "wip",
+    "offen",
+    "laufend",
+    "cours",
+    "ouvert",
 ];
 
 #[cfg(test)]

@@ -6,6 +6,6 @@ mod profile;
 mod records;
 mod tables;
 
-pub use profile::{Candidate, Profile, ProfileError, detect};
+pub use profile::{Candidate, Profile, ProfileError, detect, draft};
 pub use records::{Audit, audit, records};
 pub use tables::tables;

@@ -295,6 +295,10 @@ fn passed_over(header: &Header<'_>, book: &Book) -> Option<String> {
         }
     }
     let part = |name: &str| {
+        // A column that no field of the profile knows is written so.
+        if name.starts_with("extra_") {
+            return true;
+        }
         const PARTS: [&str; 10] = [
             "printed",
             "start",

@@ -35,8 +35,16 @@ enum Action {
         /// The TOML file
         file: PathBuf,
     },
+    /// Write a profile for documents like this one, from its headers and cells, to go over
+    Draft(#[command(flatten)] Box<DraftOf>),
     /// Show how well each profile fits a document
     Detect(#[command(flatten)] Box<DetectIn>),
+}
+
+#[derive(Args, Debug)]
+struct DraftOf {
+    #[command(flatten)]
+    inputs: Inputs,
 }
 
 #[derive(Args, Debug)]
@@ -66,6 +74,7 @@ pub(crate) fn run(typed: &Profile, style: &Style) -> Result<Outcome> {
             }
         },
         Action::Check { file } => return check(file, style),
+        Action::Draft(typed) => return draft_of(typed, style),
         Action::Detect(typed) => return detect_in(typed, style),
     }
     Ok(Outcome::Fine)
@@ -93,6 +102,24 @@ fn check(file: &std::path::Path, style: &Style) -> Result<Outcome> {
     }
     print(&text)?;
     Ok(Outcome::Fine)
+}
+
+fn draft_of(typed: &DraftOf, style: &Style) -> Result<Outcome> {
+    let options = pipeline::options(&typed.inputs)?;
+    let found = inputs::gather(&typed.inputs.inputs, None);
+    let reports = batch::run(&found, Pace::Parallel, style, |input| {
+        let opened = match pipeline::open(input, &options) {
+            Ok(opened) => opened,
+            Err(note) => return Report::unreadable(&input.shown, *note, style),
+        };
+        let mended = tablemend_normalise::tables(opened.document.value);
+        let summary = tablemend_normalise::draft(&mended.value)
+            .unwrap_or_else(|| "# No table of the document has a header row.\n".to_owned());
+        Report { shown: input.shown.clone(), summary, ..Report::default() }
+    });
+    print(&reports.iter().map(|r| r.summary.as_str()).collect::<String>())?;
+    report::say(&reports, &Style { quiet: true, ..*style });
+    Ok(batch::outcome(&reports, &Checks { fail_on: None }))
 }
 
 fn detect_in(typed: &DetectIn, style: &Style) -> Result<Outcome> {
@@ -123,6 +150,10 @@ fn detect_in(typed: &DetectIn, style: &Style) -> Result<Outcome> {
                     .header
                     .map_or_else(String::new, |h| format!(" under `{}`", h.replace('\n', " "))),
             );
+            if !candidate.unknown.is_empty() {
+                let unknown = candidate.unknown.join("`, `").replace('\n', " ");
+                let _ = writeln!(summary, "  {:<16} does not know: `{unknown}`", "");
+            }
         }
         Report { shown: input.shown.clone(), summary, ..Report::default() }
     });

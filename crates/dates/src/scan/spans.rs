@@ -167,7 +167,7 @@ impl Scanner<'_> {
         let of_day = matches!(point.unit, Unit::Day(..) | Unit::DayOnly(_));
         point.end |= end;
         point.part |= part || week.is_some() && !of_day;
-        point.week = week.filter(|_| of_day);
+        point.week = week.filter(|_| of_day).or(point.week);
         point.weekday = weekday;
         Some((point, next))
     }

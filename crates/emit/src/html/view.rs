@@ -489,9 +489,7 @@ fn attributes(value: &Value) -> Vec<(&'static str, String)> {
         Value::Status(status) => {
             status.value.iter().map(|s| ("value", clean(s).into_owned())).collect()
         }
-        Value::Number { value, .. } => {
-            value.iter().map(|v| ("value", v.to_string())).collect()
-        }
+        Value::Number { value, .. } => value.iter().map(|v| ("value", v.to_string())).collect(),
     }
 }
 

@@ -79,13 +79,13 @@ mod tests {
             (
                 "/actions/0",
                 "id ref ref_printed section priority_area action completion leads commentary \
-                 forecast status source flags",
+                 forecast status extra source flags",
             ),
             ("/actions/0/completion", "printed edtf start end dates"),
             ("/actions/0/completion/dates/0", "edtf start end role label printed"),
             ("/actions/0/leads", "printed people inherited alternatives"),
             ("/actions/0/forecast", "edtf start end"),
-            ("/actions/0/status", "value evidence printed"),
+            ("/actions/0/status", "value evidence printed state"),
             ("/actions/0/source", "page lines bbox table row"),
             ("/actions/2/completion", "printed edtf start end dates"),
             ("/notes/0", "text section priority_area source"),

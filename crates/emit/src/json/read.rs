@@ -99,7 +99,8 @@ fn with_own_fields(json: &Json, schema: &Schema) -> Schema {
         let own = ["id", "ref", "ref_printed", "extra", "source", "flags"];
         let title = |name: &str| {
             let headers = json.get("headers").and_then(Json::as_array)?;
-            let header = headers.iter().find(|h| h.get("field").and_then(Json::as_str) == Some(name));
+            let header =
+                headers.iter().find(|h| h.get("field").and_then(Json::as_str) == Some(name));
             header?.get("printed")?.as_str().map(str::to_owned)
         };
         let fields = row.iter().filter(|(name, _)| !own.contains(&name.as_str()));

@@ -65,7 +65,7 @@ struct DetectTable {
     #[serde(default)]
     share: Option<usize>,
     #[serde(default)]
-    pair: bool,
+    pair: Vec<String>,
     #[serde(default)]
     any_table: bool,
 }
@@ -154,7 +154,7 @@ const TAKEN: [&str; 9] =
     ["id", "ref", "ref_printed", "source", "flags", "page", "printed", "row", "document"];
 
 pub(super) fn parse(text: &str) -> Result<Profile, ProfileError> {
-    let file: File = toml::from_str(text)?;
+    let file = read(text)?;
     let common: PostsTable = toml::from_str(POSTS)?;
     if !is_name(&file.name.replace('-', "_")) {
         return Err(unsound("name", "use lower-case letters, digits and hyphens"));
@@ -217,7 +217,7 @@ pub(super) fn parse(text: &str) -> Result<Profile, ProfileError> {
     };
     items.any_of.clone_from(&detect.any_of);
     items.share = file.detect.share.unwrap_or(50).min(100);
-    items.pair = file.detect.pair;
+    items.pair = index("detect.pair", &file.detect.pair)?;
     items.generic = file.detect.any_table;
     let lower = |a: &[String], b: &[String]| {
         a.iter().chain(b).map(|w| w.to_lowercase()).collect::<foldhash::HashSet<_>>()
@@ -249,6 +249,52 @@ pub(super) fn parse(text: &str) -> Result<Profile, ProfileError> {
             entities,
         },
     })
+}
+
+/// Reads the file; what it extends comes first, and what it says itself is added or put in its place.
+fn read(text: &str) -> Result<File, ProfileError> {
+    let own: toml::Table = toml::from_str(text)?;
+    let Some(extended) = own.get("extends") else { return Ok(toml::from_str(text)?) };
+    let base = extended.as_str().and_then(super::Profile::built_in_text).ok_or_else(|| {
+        let names: Vec<&str> = super::Profile::built_in_names().collect();
+        unsound("extends", &format!("name a built-in profile: {}", names.join(", ")))
+    })?;
+    let mut whole: toml::Table = toml::from_str(base)?;
+    overlay(&mut whole, own);
+    whole.remove("extends");
+    Ok(toml::Value::Table(whole).try_into()?)
+}
+
+/// Puts a table over another: values replace values, tables are put over tables, lists of names are
+/// added in front, and tables in lists (entities, fields) are put over those of the same name.
+fn overlay(base: &mut toml::Table, own: toml::Table) {
+    use toml::Value;
+    for (key, value) in own {
+        match (base.get_mut(&key), value) {
+            (Some(Value::Table(base)), Value::Table(own)) => overlay(base, own),
+            (Some(Value::Array(base)), Value::Array(own)) => {
+                let mut front = Vec::new();
+                for value in own {
+                    let name = value.get("name").cloned();
+                    let same = |b: &Value| name.is_some() && b.get("name") == name.as_ref();
+                    match (base.iter().position(same), value) {
+                        (Some(at), Value::Table(own)) => {
+                            if let Value::Table(base) = &mut base[at] {
+                                overlay(base, own);
+                            }
+                        }
+                        (_, value @ Value::Table(_)) => base.push(value),
+                        (_, value) if !base.contains(&value) => front.push(value),
+                        _ => {}
+                    }
+                }
+                base.splice(0..0, front);
+            }
+            (_, value) => {
+                base.insert(key, value);
+            }
+        }
+    }
 }
 
 fn unsound(place: &str, problem: &str) -> ProfileError {
@@ -423,7 +469,7 @@ fn item_rule(
         fill_from,
         any_of: Vec::new(),
         share: 50,
-        pair: false,
+        pair: Vec::new(),
         generic: false,
     })
 }
@@ -472,6 +518,32 @@ headers = ["what"]
         let profile = parse(SMALL).unwrap();
         assert_eq!(profile.schema.entities.len(), 1);
         assert!(profile.posts.heads.contains("manager"));
+    }
+
+    #[test]
+    fn a_profile_may_extend_a_built_in_one() {
+        let own = r#"
+extends = "action-plan"
+name = "harbour-plan"
+title = "Harbour plan"
+[[entity]]
+name = "actions"
+[[entity.field]]
+name = "action"
+headers = ["task for the crew"]
+[[entity.field]]
+name = "berth"
+title = "Berth"
+kind = "text"
+headers = ["berth"]
+"#;
+        let (profile, base) = (parse(own).unwrap(), Profile::built_in("action-plan").unwrap());
+        let fields = |p: &Profile| p.schema.entities[p.item_entity()].fields.len();
+        assert_eq!(profile.name(), "harbour-plan");
+        assert_eq!(fields(&profile), fields(&base) + 1);
+        assert!(profile.items.synonyms["task"].iter().any(|s| s.words.len() == 4));
+        let error = parse(&own.replace("action-plan", "nothing")).unwrap_err().to_string();
+        assert!(error.contains("risk-register"), "{error}");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The profile `table`, made for one document: a field for each column, of the kind that its cells
 //! are.
 
-use super::{Holds, Phrase, Profile, Synonym, phrase};
+use super::{Holds, Phrase, Profile, Synonym};
 use crate::records::{columns, numbers, refs, status};
 use tablemend_dates::Context;
 use tablemend_model::{Cell, Document, FieldKind, FieldSchema, State, Table};
@@ -119,9 +119,8 @@ fn field(column: &Column<'_>, before: &[FieldSchema]) -> FieldSchema {
 }
 
 /// Names that every row has of itself.
-const TAKEN: [&str; 10] = [
-    "id", "ref", "ref_printed", "source", "flags", "page", "printed", "row", "document", "extra",
-];
+const TAKEN: [&str; 10] =
+    ["id", "ref", "ref_printed", "source", "flags", "page", "printed", "row", "document", "extra"];
 
 /// Whether a column's cells are refs that tell the rows of a table apart.
 fn are_refs(table: &Table, cells: &[&Cell], col: u32, words: &Phrase) -> bool {
@@ -154,7 +153,9 @@ fn kind(column: &Column<'_>) -> FieldKind {
     {
         return FieldKind::Status;
     }
-    if most(count(&|t| numbers::read(t).is_some())) && !most(count(&is_day)) {
+    let is_number =
+        |t: &str| t.len() <= 24 && t.split_whitespace().count() <= 3 && numbers::read(t).is_some();
+    if most(count(&is_number)) && !most(count(&is_day)) {
         return FieldKind::Number;
     }
     if most(count(&is_day)) || is_named(&DATES) && count(&is_day) * 2 >= texts.len().max(1) {
@@ -188,7 +189,14 @@ const STATUS: [&str; 6] = ["status", "rag", "brag", "rating", "state", "progress
 const DATES: [&str; 9] =
     ["date", "due", "deadline", "when", "timescale", "start", "end", "finish", "eta"];
 const PEOPLE: [&str; 9] = [
-    "owner", "lead", "responsible", "responsibility", "assignee", "assigned", "officer", "author",
+    "owner",
+    "lead",
+    "responsible",
+    "responsibility",
+    "assignee",
+    "assigned",
+    "officer",
+    "author",
     "contact",
 ];
 const COLOURS: [&str; 7] = ["blue", "green", "amber", "yellow", "red", "grey", "orange"];

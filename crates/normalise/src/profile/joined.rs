@@ -1,6 +1,7 @@
 //! Several profiles for one document: each takes the tables that it knows best.
 
 use super::{Profile, detect};
+use crate::records::cards;
 use tablemend_model::Document;
 
 impl Profile {
@@ -10,6 +11,7 @@ impl Profile {
     #[must_use]
     pub fn fitting(document: &Document, profiles: &[Self]) -> Option<Self> {
         let special: Vec<&Self> = profiles.iter().filter(|p| !p.items.generic).collect();
+        let document = &*cards::turned(document, &special);
         let tables = detect::assigned(document, &special);
         let rows = |at: usize| {
             let own = document.tables().zip(&tables).filter(move |(_, t)| **t == Some(at));

@@ -1,6 +1,7 @@
 //! A profile: what the columns and rows of one family of documents mean, as data.
 
 mod detect;
+mod draft;
 mod file;
 mod generic;
 mod joined;
@@ -8,6 +9,7 @@ mod words;
 
 pub(crate) use detect::assigned;
 pub use detect::{Candidate, detect};
+pub use draft::draft;
 pub use file::ProfileError;
 pub(crate) use generic::made as made_for;
 pub(crate) use words::{Phrase, phrase, short_phrase};
@@ -83,8 +85,8 @@ pub(crate) struct ItemRule {
     /// Share of its cells, in percent, more than which a header row must name where it has not two
     /// exact names beside the main field.
     pub(crate) share: usize,
-    /// Whether the main field and one of `any_of`, word for word, are enough.
-    pub(crate) pair: bool,
+    /// Fields of which one, word for word, is enough beside the main field, word for word.
+    pub(crate) pair: Vec<usize>,
     /// Whether any table with a header is taken.
     pub(crate) generic: bool,
     /// For a status field: fields whose fill shows it when its own column is not there.

@@ -105,7 +105,7 @@ pub(crate) fn short_phrase(text: &str, most: usize) -> Option<Phrase> {
             ')' | ']' if !bracketed => depth = depth.saturating_sub(1),
             _ if depth > 0 => {}
             '\'' | '’' => {}
-            '*' | '†' | '#' => {
+            '*' | '†' | '#' | '%' => {
                 word.take().into_iter().for_each(|start| all.end(start));
                 all.begin();
                 all.text.push(c);

@@ -1,7 +1,7 @@
 //! Header rows: which column holds which field, by the header's words.
 
+use super::{refs, status};
 pub(crate) use crate::profile::Holds;
-use super::refs;
 use crate::profile::{ItemRule, Phrase, Synonym, phrase, short_phrase};
 use std::collections::HashMap;
 use tablemend_model::{Cell, Table};
@@ -71,18 +71,20 @@ const MOST_WORDS: usize = 10;
 /// Reads a row as a header row: its cells name the main field and enough of the others. `None` when
 /// it is none.
 pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<HeaderRow> {
+    // Where any table is taken, what the source says is a header is one.
+    let any = rule.generic && row < table.header_rows();
     let mut filled = 0;
     for cell in table.row_cells(row) {
         let text = cell.text.as_str();
         // A first cell that begins with a number is a ref or a count: the row says something.
         if text.len() > LONGEST_HEADER
-            || (filled == 0 && text.starts_with(|c: char| c.is_ascii_digit()))
+            || (filled == 0 && !any && text.starts_with(|c: char| c.is_ascii_digit()))
         {
             return None;
         }
         filled += usize::from(!text.is_empty());
     }
-    if filled < 2 {
+    if filled < if any { 1 } else { 2 } {
         return None;
     }
     let below = table.header_rows() > row + 1;
@@ -119,12 +121,18 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
         return None;
     }
     let weak_key = settle_items(table, row, &mut claims, rule);
+    for cell in claims.iter_mut().filter(|c| c.holds == Some(Holds::Field(rule.key))) {
+        // `Residual risk` over `Low`, `High` is no text of a risk.
+        if cell.score < NAMED && cell.score != WEAK && ratings(table, row, cell.col) {
+            (cell.score, cell.holds) = (0, None);
+        }
+    }
     yield_claims(&mut claims, rule);
     let mut header = HeaderRow { width: table.column_count(), cells: claims };
     if !is_accepted(&header, filled, table.header_rows() > row || row == 0, weak_key, rule) {
         return None;
     }
-    find_refs(table, row, &mut header, rule);
+    find_refs(table, row, &mut header);
     Some(header)
 }
 
@@ -140,8 +148,7 @@ fn named_by_itself(
         let nth = seen.iter().filter(|w| **w == words).count() as u32;
         seen.push(words.clone());
         let synonyms = rule.synonyms.get(words.first()).into_iter().flatten();
-        let holds =
-            synonyms.filter(|s| s.words == words && s.rank == nth).map(|s| s.holds).next();
+        let holds = synonyms.filter(|s| s.words == words && s.rank == nth).map(|s| s.holds).next();
         let (score, rank, moved) = (EXACT, nth, false);
         HeaderCell { col, colspan, holds, score, rank, words, printed, moved, lost: None }
     });
@@ -167,18 +174,24 @@ fn is_accepted(
     let exact = others().filter(|c| c.holds.is_some() && c.score >= NAMED).count();
     let most = named * 100 > filled * rule.share;
     let Some(key) = key_cell else {
-        // A header that lost the main column's name: the others must be beyond doubt.
-        return most && exact >= 3 && named >= 3;
+        // A header that lost the main column's name: there must be such a column, and the others
+        // must be beyond doubt.
+        let room = header.cells.len() > named
+            || header.cells.iter().map(|c| c.colspan).sum::<u32>() < header.width;
+        return most && exact >= 3 && room;
     };
     let told = others().filter(telling).count();
     let told_exactly = others().filter(telling).filter(|c| c.score >= NAMED).count();
-    if key.score < NAMED && !(key.score == WEAK) && exact == 0 {
+    if key.score < NAMED && key.score != WEAK && exact == 0 {
         return false;
     }
     if weak_key || key.score == WEAK {
         return told_exactly >= 2 || (told_exactly >= 1 && told >= 2 && most);
     }
-    let enough = exact >= 2 || (key.score >= NAMED && told_exactly >= 1 && rule.pair);
+    let paired = others().any(|c| {
+        c.score >= NAMED && matches!(c.holds, Some(Holds::Field(f)) if rule.pair.contains(&f))
+    });
+    let enough = exact >= 2 || (key.score >= NAMED && paired);
     told >= 1 && ((on_top && enough) || most)
 }
 
@@ -221,8 +234,9 @@ const EXACT: u32 = 1000;
 /// Least score of a header that is a name, or has one between strokes.
 const NAMED: u32 = 900;
 
-/// Score of a header that is a name which also heads other tables (`Description`, `Item`).
-const WEAK: u32 = 500;
+/// Score of a header that is a name which also heads other tables (`Description`, `Item`): less than
+/// that of a header which ends in a name of the field alone (`Next action`).
+const WEAK: u32 = 45;
 
 /// One thing that a header may name.
 #[derive(Clone, Copy, Debug)]
@@ -283,9 +297,35 @@ const BEHIND_HEAD: [&str; 14] = [
 
 /// Words at the end that change nothing: `Risk statement`, `Progress July 2024`, `RAG Q2`.
 const NEUTRAL: [&str; 29] = [
-    "detail", "statement", "text", "summary", "name", "title", "utc", "gmt", "year", "month",
-    "quarter", "q1", "q2", "q3", "q4", "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december", "narrative", "column",
+    "detail",
+    "statement",
+    "text",
+    "summary",
+    "name",
+    "title",
+    "utc",
+    "gmt",
+    "year",
+    "month",
+    "quarter",
+    "q1",
+    "q2",
+    "q3",
+    "q4",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "narrative",
+    "column",
 ];
 
 /// The words up to the head noun: without what a preposition adds, a date, or a word that changes
@@ -314,8 +354,21 @@ fn is_dated(word: &str) -> bool {
     word.chars().all(|c| c.is_ascii_digit())
         || matches!(
             word,
-            "january" | "february" | "march" | "april" | "june" | "july" | "august" | "september"
-                | "october" | "november" | "december" | "q1" | "q2" | "q3" | "q4"
+            "january"
+                | "february"
+                | "march"
+                | "april"
+                | "june"
+                | "july"
+                | "august"
+                | "september"
+                | "october"
+                | "november"
+                | "december"
+                | "q1"
+                | "q2"
+                | "q3"
+                | "q4"
         )
 }
 
@@ -362,7 +415,7 @@ fn settle_items(table: &Table, row: u32, cells: &mut [HeaderCell], rule: &ItemRu
 
 /// Where no header names the refs, a column whose cells all look like them holds them, whatever its
 /// header says; and a column of refs whose cells are sentences holds none.
-fn find_refs(table: &Table, row: u32, header: &mut HeaderRow, rule: &ItemRule) {
+fn find_refs(table: &Table, row: u32, header: &mut HeaderRow) {
     if let Some(cell) = header.cells.iter_mut().find(|c| c.holds == Some(Holds::Ref))
         && looks_like_refs(table, row, cell.col) == Some(false)
         && sentences(table, row, cell.col)
@@ -410,7 +463,8 @@ fn looks_like_refs(table: &Table, row: u32, col: u32) -> Option<bool> {
 }
 
 /// Nouns of headers of refs.
-pub(crate) const REF_NOUNS: [&str; 8] = ["id", "ref", "reference", "no", "number", "code", "#", "key"];
+pub(crate) const REF_NOUNS: [&str; 8] =
+    ["id", "ref", "reference", "no", "number", "code", "#", "key"];
 
 /// Whether the cells of a column are plain numbers, as a count or score is too.
 fn numbers(table: &Table, row: u32, col: u32) -> bool {
@@ -420,9 +474,21 @@ fn numbers(table: &Table, row: u32, col: u32) -> bool {
 
 /// Whether the cells of a column count 1, 2, 3.
 fn counted(table: &Table, row: u32, col: u32) -> bool {
-    (1..).zip(cells_below(table, row, col)).all(|(n, c)| {
-        c.text.as_str().trim_end_matches('.').parse::<u32>() == Ok(n)
-    })
+    (1..)
+        .zip(cells_below(table, row, col))
+        .all(|(n, c)| c.text.as_str().trim_end_matches('.').parse::<u32>() == Ok(n))
+}
+
+/// Whether most cells of a column are ratings: words of a scale, numbers, dashes.
+fn ratings(table: &Table, row: u32, col: u32) -> bool {
+    let (mut all, mut rated) = (0, 0);
+    for cell in cells_below(table, row, col) {
+        let text = cell.text.as_str();
+        all += 1;
+        let no_word = !text.chars().any(char::is_alphabetic);
+        rated += u32::from(no_word || status::is_rating(&text.to_lowercase()));
+    }
+    all > 0 && rated * 10 >= all * 7
 }
 
 /// Whether the cells of a column are texts of several words.
@@ -446,7 +512,7 @@ fn yield_claims(cells: &mut [HeaderCell], rule: &ItemRule) {
             let j = (0..cells.len()).find(|j| {
                 *j != i
                     && cells[*j].holds == Some(holds)
-                    && cells[*j].words != cells[i].words
+                    && (cells[*j].words != cells[i].words || differ(&cells[*j], &cells[i]))
                     && beats((&cells[*j], *j), (&cells[i], i))
             })?;
             (!both_dated(&cells[i].words, &cells[j].words)).then_some((i, holds))
@@ -455,13 +521,16 @@ fn yield_claims(cells: &mut [HeaderCell], rule: &ItemRule) {
             return;
         };
         let own = head(&cells[loser].words);
-        let series = cells.iter().enumerate().any(|(at, c)| {
-            at != loser && c.holds == Some(lost) && head(&c.words) == own
-        });
+        let series = cells
+            .iter()
+            .enumerate()
+            .any(|(at, c)| at != loser && c.holds == Some(lost) && head(&c.words) == own);
         let taken: Vec<Option<Holds>> = cells.iter().map(|c| c.holds).collect();
-        let next = candidates(&cells[loser].words, &cells[loser].printed, rule)
-            .into_iter()
-            .find(|c| c.holds != lost && !taken.contains(&Some(c.holds)) && c.score >= WEAK);
+        let next =
+            candidates(&cells[loser].words, &cells[loser].printed, rule).into_iter().find(|c| {
+                let named = c.score >= NAMED || c.score == WEAK;
+                c.holds != lost && !taken.contains(&Some(c.holds)) && named
+            });
         let cell = &mut cells[loser];
         cell.lost = series.then_some(lost);
         (cell.score, cell.rank, cell.holds) =
@@ -479,7 +548,7 @@ fn beats(first: (&HeaderCell, usize), second: (&HeaderCell, usize)) -> bool {
         i32::from(latter) - i32::from(former)
     };
     let (a, b) = (first.0, second.0);
-    let near = |c: &HeaderCell| c.score < WEAK;
+    let near = |c: &HeaderCell| c.score < NAMED && c.score != WEAK;
     let (heavy_a, heavy_b) = (weight(a), weight(b));
     if heavy_a != heavy_b && (near(a) == near(b) || heavy_a.min(heavy_b) < 0) {
         return heavy_a > heavy_b;
@@ -492,10 +561,29 @@ fn beats(first: (&HeaderCell, usize), second: (&HeaderCell, usize)) -> bool {
     if head(&a.words) == head(&b.words) { first.1 > second.1 } else { first.1 < second.1 }
 }
 
+/// Whether two cells of the same words differ in what stands in brackets (`RAG (Q1)`, `RAG (Q2)`).
+fn differ(a: &HeaderCell, b: &HeaderCell) -> bool {
+    a.printed.contains(['(', '[']) && b.printed.contains(['(', '[']) && a.printed != b.printed
+}
+
 /// Words of what was before.
-const FORMER: [&str; 14] = [
-    "gross", "inherent", "raw", "raised", "opened", "created", "logged", "identified", "previous",
-    "prior", "initial", "start", "started", "uncontrolled",
+const FORMER: [&str; 16] = [
+    "gross",
+    "inherent",
+    "raw",
+    "raised",
+    "opened",
+    "created",
+    "logged",
+    "identified",
+    "previous",
+    "prior",
+    "initial",
+    "start",
+    "started",
+    "uncontrolled",
+    "original",
+    "baseline",
 ];
 
 /// Words of what is now.

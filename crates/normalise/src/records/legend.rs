@@ -41,12 +41,7 @@ fn is_said(text: &str) -> bool {
 }
 
 /// A status a row.
-fn down(
-    table: &Table,
-    id: u32,
-    profile: &Profile,
-    used: &HashSet<Phrase>,
-) -> Option<LegendTable> {
+fn down(table: &Table, id: u32, profile: &Profile, used: &HashSet<Phrase>) -> Option<LegendTable> {
     if table.column_count() > 4 {
         return None;
     }

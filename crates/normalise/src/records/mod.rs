@@ -4,6 +4,7 @@
 //! hand: its posts, its legend, the order of its numeric dates, the depth of its refs.
 
 mod audit;
+pub(crate) mod cards;
 pub(crate) mod columns;
 mod completion;
 mod groups;
@@ -20,6 +21,8 @@ mod together;
 mod values;
 
 #[cfg(test)]
+mod authors_tests;
+#[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
@@ -31,14 +34,16 @@ use foldhash::{HashMap, HashSet, HashSetExt};
 pub(crate) use outline::has_own_header;
 use outline::{Outline, RawGroup};
 use tablemend_model::{
-    Code, Dataset, Document, DocumentInfo, Entity, FieldKind, LegendEntry, Level, Note, Posts, Record,
-    Remark, Value,
+    Code, Dataset, Document, DocumentInfo, Entity, FieldKind, LegendEntry, Level, Note, Posts,
+    Record, Remark, Value,
 };
 
 /// Reads the records of a document whose tables were mended by `tables`. `tool` is the program's
 /// name and version. Never fails: what could not be read is told in `diagnostics`.
 #[must_use]
 pub fn records(document: &Document, profile: &Profile, tool: &str) -> Dataset {
+    let all: Vec<&Profile> = std::iter::once(profile).chain(&profile.also).collect();
+    let document = &*cards::turned(document, &all);
     if profile.also.is_empty() {
         records_of(document, profile, &HashSet::new(), false, tool)
     } else {

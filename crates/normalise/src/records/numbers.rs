@@ -15,7 +15,8 @@ pub(crate) fn read(text: &str) -> Option<f64> {
     };
     let is_sign = |c: char| matches!(c, '£' | '$' | '€' | '¥' | '₹') || c == ' ';
     let body = body.trim_start_matches(is_sign);
-    let body = ["GBP", "USD", "EUR", "CHF"].iter().find_map(|c| body.strip_prefix(c)).unwrap_or(body);
+    let body =
+        ["GBP", "USD", "EUR", "CHF"].iter().find_map(|c| body.strip_prefix(c)).unwrap_or(body);
     let body = body.trim_start();
     let end = body
         .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '\u{a0}')))
@@ -41,7 +42,8 @@ pub(crate) fn read(text: &str) -> Option<f64> {
         _ => 1.0,
     };
     // `1st`, `2x4`, `3/4`, `12:30`: no numbers.
-    let glued = body[end..].starts_with(|c: char| c.is_alphabetic() || matches!(c, '/' | ':' | '-'));
+    let glued =
+        body[end..].starts_with(|c: char| c.is_alphabetic() || matches!(c, '/' | ':' | '-'));
     if glued && unit == 1.0 {
         return None;
     }

@@ -8,8 +8,8 @@ use super::{legend, refs, status, title};
 use crate::profile::{Phrase, Profile, phrase, short_phrase};
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use tablemend_model::{
-    Block, Cell, Document, FieldKind, HeaderText, LegendEntry, Level, Note, OtherText, Place, RichText,
-    SourceRef, Table,
+    Block, Cell, Document, FieldKind, HeaderText, LegendEntry, Level, Note, OtherText, Place,
+    RichText, SourceRef, Table,
 };
 
 /// A group, as it stands.
@@ -97,6 +97,12 @@ pub(crate) struct Outline<'a> {
     pub(crate) bare: bool,
 }
 
+/// So many blocks are looked at for the table that a heading is about.
+const LOOK_AHEAD: usize = 200;
+
+/// So many headings may stand between a heading and the first table in it.
+const MOST_INNER: usize = 3;
+
 /// What the walk knows at a place of the document.
 struct Walk<'a, 'p> {
     outline: Outline<'a>,
@@ -111,8 +117,14 @@ struct Walk<'a, 'p> {
     pending: Option<Pending>,
     /// Whether a paragraph would belong to the last group: nothing else came since.
     open_group: bool,
+    /// The headings that are open: their level, and that of the group that each of them is.
+    headings: Vec<(u8, usize)>,
     /// Items by their ref and main text, as printed.
     seen: HashMap<(String, String), usize>,
+    /// Items by their ref alone.
+    by_ref: HashMap<String, usize>,
+    /// The table that is a summary: each of its rows has the ref of an item above.
+    summary: Option<u32>,
     /// Table and row that hold the document's title.
     title_row: Option<(u32, u32)>,
     /// The words in the status columns.
@@ -147,7 +159,10 @@ pub(crate) fn read<'a>(
         current: vec![None; profile.groups.len()],
         header: None,
         found: HashMap::new(),
+        headings: Vec::new(),
         seen: HashMap::new(),
+        by_ref: HashMap::new(),
+        summary: None,
         title_row: None,
         used: HashSet::new(),
         pending: None,
@@ -175,8 +190,10 @@ pub(crate) fn read<'a>(
             }
             Block::PageBreak { .. } => walk.broken = true,
             _ if Some(i) == title || tables_only => {}
-            Block::Heading { text, place, .. } => walk.text(text, *place, true, document, i),
-            Block::Paragraph { text, place } => walk.text(text, *place, false, document, i),
+            Block::Heading { text, place, level } => {
+                walk.text(text, *place, Some(*level), document, i);
+            }
+            Block::Paragraph { text, place } => walk.text(text, *place, None, document, i),
             Block::Running { text, place, .. } | Block::Picture { text, place } => {
                 walk.other(text.as_str(), SourceRef::at(*place));
             }
@@ -236,6 +253,9 @@ impl<'a> Walk<'a, '_> {
         let (mut bare, mut all) = (0_u32, 0_u32);
         let mut header = None;
         for (n, table) in document.tables().enumerate() {
+            if has_own_header(table) {
+                header = None;
+            }
             for row in 0..table.row_count() {
                 if let Some(found) = self.found.get(&(n as u32 + 1, row)) {
                     header = Some(*found);
@@ -266,7 +286,7 @@ impl<'a> Walk<'a, '_> {
         self.outline.depth = votes.iter().max_by_key(|(d, n)| (**n, **d)).map(|(d, _)| *d);
         let dotted: u32 = votes.values().sum();
         // Words that happen to look like a ref begin some rows of any plan.
-        if dotted * 5 < all * 2 {
+        if dotted * 2 <= all {
             self.outline.depth = None;
         }
         self.outline.bare = dotted * 3 < all && bare * 2 > all;
@@ -277,12 +297,16 @@ impl<'a> Walk<'a, '_> {
         let Some(table) = document.tables().next() else { return };
         let header = (1..table.row_count().min(4)).find(|r| self.found.contains_key(&(1, *r)));
         let mut above = (0..header.unwrap_or(0)).filter_map(|row| {
-            let mut filled =
-                table.row_cells(row).filter(|c| c.row() == row && !c.text.is_empty());
+            let mut filled = table.row_cells(row).filter(|c| c.row() == row && !c.text.is_empty());
             let first = filled.next()?;
             filled.next().is_none().then_some((row, first.text.as_str()))
         });
-        if let Some((row, text)) = above.next() {
+        let is_group = |text: &str| {
+            groups::labelled(text, &self.profile.groups).is_some()
+                || groups::by_reference(text, &self.profile.groups).is_some()
+                || self.profile.note_starts.iter().any(|s| s.position_in(&phrase(text)) == Some(0))
+        };
+        if let Some((row, text)) = above.next().filter(|(_, text)| !is_group(text)) {
             self.title_row = Some((1, row));
             self.outline.title = Some(text.replace('\n', " "));
             self.outline.period = tablemend_dates::month_in(text).or(self.outline.period);
@@ -300,10 +324,11 @@ impl<'a> Walk<'a, '_> {
         &mut self,
         text: &RichText,
         place: Place,
-        is_heading: bool,
+        level: Option<u8>,
         document: &Document,
         at: usize,
     ) {
+        let is_heading = level.is_some();
         self.pending = None;
         let line = text.as_str();
         let source = SourceRef::at(place);
@@ -314,7 +339,13 @@ impl<'a> Walk<'a, '_> {
                 .or_else(|| {
                     is_heading.then(|| groups::by_reference(line, &self.profile.groups)).flatten()
                 })
-                .or_else(|| self.bare_heading(line, is_heading, document, at));
+                .or_else(|| self.bare_heading(line, level, document, at));
+            if let Some(heading) = level {
+                self.headings.retain(|(l, _)| *l < heading);
+                if let Some(group) = &group {
+                    self.headings.push((heading, group.level));
+                }
+            }
             if let Some(group) = group.filter(|g| self.profile.groups[g.level].heading) {
                 self.group(group, line.to_owned(), source, Vec::new());
                 return;
@@ -348,30 +379,58 @@ impl<'a> Walk<'a, '_> {
         self.other(line, source);
     }
 
-    /// A heading without label or ref right above a table of items is the innermost group that may
-    /// stand as a heading and needs no label.
+    /// A heading without label or ref is a group where a table of items stands right below it, or
+    /// below a heading of its own that it contains. The outermost is of the innermost level that may
+    /// stand as a heading and needs no label, those inside of the next.
     fn bare_heading(
         &self,
         line: &str,
-        is_heading: bool,
+        heading: Option<u8>,
         document: &Document,
         at: usize,
     ) -> Option<GroupText> {
-        let level = self.profile.groups.iter().rposition(|g| g.banner && g.heading)?;
-        let mut next = document.blocks[at + 1..].iter();
-        let table = next.find_map(|b| match b {
-            Block::Table(t) => Some(Some(t)),
-            Block::Heading { .. } => Some(None),
-            _ => None,
-        })??;
-        let items = (0..table.row_count().min(3))
-            .any(|row| columns::header_row(table, row, &self.profile.items).is_some());
-        (is_heading && items).then(|| GroupText {
-            level,
-            reference: None,
-            title: groups::title(line),
-            labelled: false,
-        })
+        let heading = heading?;
+        let outermost = self.profile.groups.iter().rposition(|g| g.banner && g.heading)?;
+        // How deep the heading is that the next table is right below.
+        let mut own = heading;
+        let mut inner = 0;
+        for block in document.blocks[at + 1..].iter().take(LOOK_AHEAD) {
+            match block {
+                Block::Table(table) if self.has_items(table) => {
+                    let level = self.inside(heading).unwrap_or(outermost);
+                    let named = own == heading || level < self.profile.groups.len() - 1;
+                    return named.then(|| GroupText {
+                        level,
+                        reference: None,
+                        title: groups::title(line),
+                        labelled: false,
+                    });
+                }
+                Block::Table(_) if own == heading => return None,
+                Block::Heading { level, .. } if *level <= heading => return None,
+                Block::Heading { level, .. } => {
+                    inner += 1;
+                    own = *level;
+                    if inner > MOST_INNER {
+                        return None;
+                    }
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// The level of a group in the heading that is open above one of this level.
+    fn inside(&self, heading: u8) -> Option<usize> {
+        let (_, level) = self.headings.iter().rev().find(|(l, _)| *l < heading)?;
+        let next = level + 1;
+        Some(if self.profile.groups.get(next).is_some_and(|g| g.heading) { next } else { *level })
+    }
+
+    fn has_items(&self, table: &Table) -> bool {
+        (0..table.row_count().min(3))
+            .any(|row| columns::header_row(table, row, &self.profile.items).is_some())
     }
 
     /// Enters a group. A group printed again on the next page is the same group.
@@ -440,6 +499,7 @@ impl<'a> Walk<'a, '_> {
         }
         self.broken = true;
         self.taken = None;
+        self.summary = self.is_summary(table, id).then_some(id);
         if self.is_foreign(table, id) {
             self.foreign(table, id);
             return;
@@ -561,6 +621,30 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
+    /// Whether a table has the ref of an item above in each of its rows, and fewer fields than that
+    /// item's table. Plain numbers begin again in each table, so they do not tell.
+    fn is_summary(&self, table: &Table, id: u32) -> bool {
+        let found = (0..table.row_count()).find_map(|r| Some((r, *self.found.get(&(id, r))?)));
+        let Some((row, header)) = found else { return false };
+        let header = &self.outline.header_rows[header];
+        let Some(refs) = header.columns(Holds::Ref).next() else { return false };
+        let fields = header.fields().count();
+        let cells = (row + 1..table.row_count()).filter_map(|r| table.cell_at(r, refs.col));
+        let mut rows = 0;
+        let known = cells.filter(|c| !c.text.is_empty()).all(|cell| {
+            rows += 1;
+            let text = cell.text.as_str();
+            let before = self.by_ref.get(&text.to_lowercase());
+            text.contains(|c: char| c.is_alphabetic())
+                && before.and_then(|i| self.outline.items.get(*i)).is_some_and(|item| {
+                    let first = item.first();
+                    first.table_id != id
+                        && self.outline.header_rows[first.header].fields().count() > fields
+                })
+        });
+        known && rows > 1
+    }
+
     /// Whether a row is of labels that announce a group: its label, and those of its fields.
     fn is_label_row(&self, table: &Table, row: u32) -> bool {
         let words: Vec<Phrase> = table
@@ -632,6 +716,13 @@ impl<'a> Walk<'a, '_> {
     }
 }
 
+/// Whether a cell is a converter's name for a column without a header: `Col2` over the second.
+pub(crate) fn is_placeholder(table: &Table, cell: &Cell) -> bool {
+    cell.row() < table.header_rows().max(1)
+        && cell.text.as_str().strip_prefix("Col").and_then(|n| n.parse().ok())
+            == Some(cell.col() + 1)
+}
+
 /// Whether a table says itself what its columns are: its first row is a header of short names, and
 /// no row of data that a converter put there.
 pub(crate) fn has_own_header(table: &Table) -> bool {
@@ -639,7 +730,7 @@ pub(crate) fn has_own_header(table: &Table) -> bool {
         return false;
     }
     let cells: Vec<&Cell> = table.row_cells(0).filter(|c| c.row() == 0).collect();
-    let filled = cells.iter().filter(|c| !c.text.is_empty()).count();
+    let filled = cells.iter().filter(|c| !c.text.is_empty() && !is_placeholder(table, c)).count();
     filled >= 2
         && filled + 1 >= cells.len()
         && cells.iter().filter(|c| !c.text.is_empty()).all(|c| {
@@ -649,7 +740,9 @@ pub(crate) fn has_own_header(table: &Table) -> bool {
                 && text.chars().count() <= 60
                 && !text.ends_with(['.', ';', ','])
                 && !text.starts_with(|c: char| c.is_ascii_digit())
-                && !(text.contains(|c: char| c.is_ascii_digit()) && refs::is_like(text) && text.len() > 2)
+                && !(text.contains(|c: char| c.is_ascii_digit())
+                    && refs::is_like(text)
+                    && text.len() > 2)
                 && (tablemend_dates::month_in(text).is_none() || words > 2)
         })
 }

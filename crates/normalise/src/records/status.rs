@@ -85,6 +85,13 @@ impl Statuses {
             .iter()
             .find_map(|m| match m.style {
                 Style::Coloured(c) if saturated(c) => self.by_colour(c),
+                // A grey mark without a word, where the legend has grey.
+                Style::Coloured(c)
+                    if !printed.chars().any(char::is_alphanumeric)
+                        && self.legend.iter().any(|e| e.status == "grey") =>
+                {
+                    hue(c)
+                }
                 _ => None,
             })
             .map(|s| (s, Witness::Style));
@@ -131,7 +138,9 @@ pub(crate) fn leading(text: &str) -> String {
         let rest = &text[at + c.len_utf8()..];
         let parts = match c {
             '–' | '—' | ':' | ';' | ',' | '(' | '[' | ']' | '\n' | '|' | '.' => true,
-            '-' | '/' => rest.starts_with(char::is_whitespace) && text[..at].ends_with(' '),
+            '-' | '/' => {
+                text[..at].ends_with(' ') && rest.starts_with([' ', '-']) || rest.starts_with("- ")
+            }
             _ => false,
         };
         if parts && at > 0 {
@@ -145,7 +154,11 @@ pub(crate) fn leading(text: &str) -> String {
 /// The status that a cell's leading words are, in lower case, and whether it is one that every
 /// reader knows; symbols alone count too. `None` for a text that is no status.
 fn word_of(lead: &str, printed: &str) -> Option<(String, bool)> {
-    if lead.is_empty() {
+    if lead.is_empty() || printed.starts_with('[') || printed.starts_with(':') {
+        if let Some(colour) = printed.split([':', '_']).find(|w| COLOURS.contains(w)) {
+            let colour = if matches!(colour, "orange" | "yellow") { "amber" } else { colour };
+            return Some((colour.to_owned(), true));
+        }
         return sign(printed).map(|s| (s.to_owned(), true));
     }
     let lower = lead.to_lowercase();
@@ -153,7 +166,10 @@ fn word_of(lead: &str, printed: &str) -> Option<(String, bool)> {
     // `Complete March 2026`, `In progress 60%`: as many words as tell the state.
     let told = (1..=words.len().min(3)).find(|n| State::of_words(&words[..*n].join(" ")).is_some());
     match told {
-        Some(n) if words.len() > 3 || words[n..].iter().any(|w| w.contains(|c: char| c.is_ascii_digit())) => {
+        Some(n)
+            if words.len() > 3
+                || words[n..].iter().any(|w| w.contains(|c: char| c.is_ascii_digit())) =>
+        {
             Some((words[..n].join(" "), true))
         }
         _ if words.len() <= 3 => Some((words.join(" "), told.is_some() || is_rating(&lower))),
@@ -162,21 +178,47 @@ fn word_of(lead: &str, printed: &str) -> Option<(String, bool)> {
 }
 
 /// Words of ratings that every reader knows.
-fn is_rating(lower: &str) -> bool {
+pub(crate) fn is_rating(lower: &str) -> bool {
     matches!(
         lower,
-        "low" | "medium" | "moderate" | "high" | "critical" | "very high" | "very low" | "extreme"
-            | "severe" | "significant" | "negligible" | "minor" | "major" | "ok" | "n/a" | "new"
-            | "med" | "h" | "m" | "l"
+        "low"
+            | "medium"
+            | "moderate"
+            | "high"
+            | "critical"
+            | "very high"
+            | "very low"
+            | "extreme"
+            | "severe"
+            | "significant"
+            | "negligible"
+            | "minor"
+            | "major"
+            | "ok"
+            | "n/a"
+            | "new"
+            | "med"
+            | "h"
+            | "m"
+            | "l"
     ) || lower.chars().all(|c| c.is_ascii_digit())
 }
+
+/// Names of colours in the names of symbols (`:large_orange_diamond:`).
+const COLOURS: [&str; 6] = ["red", "orange", "yellow", "green", "blue", "amber"];
 
 /// What a tick, a cross or a box says.
 fn sign(printed: &str) -> Option<&'static str> {
     let lower = printed.to_lowercase();
-    if lower.contains(['✅', '✔', '✓', '☑', '🗸']) || lower.contains("[x]") {
+    if lower.contains(['✅', '✔', '✓', '☑', '🗸'])
+        || lower.contains("[x]")
+        || lower.contains("check_mark:")
+    {
         Some("done")
-    } else if lower.contains(['❌', '✗', '✘', '☐', '✖', '☒', '⬜']) || lower.contains("[ ]") {
+    } else if lower.contains(['❌', '✗', '✘', '☐', '✖', '☒', '⬜'])
+        || lower.contains("[ ]")
+        || lower.starts_with(":x:")
+    {
         Some("open")
     } else {
         None
@@ -325,8 +367,8 @@ mod tests {
 
     #[test]
     fn an_unknown_word_is_kept_and_told() {
-        let read = statuses().read(&cell("Paused", None), None);
-        assert_eq!(read.status.value.as_deref(), Some("paused"));
+        let read = statuses().read(&cell("Purple", None), None);
+        assert_eq!(read.status.value.as_deref(), Some("purple"));
         assert!(read.unlisted);
     }
 }

@@ -41,7 +41,9 @@ fn shown(data: &Dataset) -> Vec<String> {
                         format!("{mark}{}{}", p.people.join("; "), other.concat())
                     }
                     Value::Status(s) => s.value.clone().unwrap_or_default(),
-                    Value::Number { value, .. } => value.to_string(),
+                    Value::Number { value, .. } => {
+                        value.map_or_else(String::new, |v| v.to_string())
+                    }
                     Value::Forecast(d) => format!("forecast {}", d.edtf),
                 };
                 line.push(format!("{}={value}", field.name));
@@ -213,7 +215,10 @@ fn columns_come_in_any_order_with_unknown_ones_told() {
         ["1 | -/- | action=Sweep | completion=2021-07 | leads=Sweep Officer | status=amber | "]
     );
     assert!(data.diagnostics.iter().any(|n| n.code == "column.unknown"));
-    assert!(data.other_text.iter().any(|o| o.text == "400"));
+    let (schema, items) = data.items().unwrap();
+    assert_eq!(schema.extra, ["Cost (£)", "Original due date"]);
+    let extra: Vec<_> = items.records[0].extra.iter().map(|t| t.as_deref()).collect();
+    assert_eq!(extra, [Some("400"), Some("May 2021")]);
 }
 
 #[test]
@@ -226,7 +231,8 @@ fn the_profile_that_fits_is_found() {
     assert_eq!(name(&format!("{HEAD}\n1.1.1 A||||")).as_deref(), Some("action-plan"));
     let risks = "Ref|Risk|Cause|Consequence|Likelihood|Impact|Score|Owner|Mitigation|Review date\nR1|Flood|||3|4|12|||";
     assert_eq!(name(risks).as_deref(), Some("risk-register"));
-    assert_eq!(name("Name|Address\nTom|Here"), None);
+    assert_eq!(name("Name|Address\nTom|Here").as_deref(), Some("table"));
+    assert_eq!(name("Name|Address"), None);
 }
 
 #[test]
@@ -245,7 +251,7 @@ fn another_family_needs_only_another_profile() {
         shown(&data),
         [
             "R1 | Floods | risk=River rises | likelihood=3 | impact=4 | score=12 | status=amber | owner=Flood Officer | mitigation=Walls | review=2022-05-31 | ",
-            "R2 | Floods | risk=Drain blocks | likelihood=2 | impact=x | score=6 | status=green | owner=Drain Officer | mitigation=Rods | review=2022-06 | number.unreadable"
+            "R2 | Floods | risk=Drain blocks | likelihood=2 | impact= | score=6 | status=green | owner=Drain Officer | mitigation=Rods | review=2022-06 | "
         ]
     );
 }

@@ -2,7 +2,7 @@
 
 use super::records_of;
 use crate::profile::{Profile, assigned};
-use foldhash::{HashSet, HashSetExt};
+use foldhash::HashSet;
 use tablemend_model::{Dataset, Document, EntityKind};
 
 /// Reads a document under a profile and those beside it.

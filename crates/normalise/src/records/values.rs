@@ -3,7 +3,7 @@
 use super::columns::{Edition, HeaderRow, Holds, edition};
 use super::completion::{DateCells, with_edition};
 use super::leads::{self, Lead, Slot};
-use super::outline::{Outline, Part, RawItem};
+use super::outline::{Outline, Part, RawItem, is_placeholder};
 use super::posts::Known;
 use super::refs::{self, Ref, Step};
 use super::status::{Statuses, saturated};
@@ -11,7 +11,7 @@ use super::{Ids, flags, numbers, parent_ids, text};
 use crate::profile::Profile;
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use tablemend_dates::Context;
 use tablemend_model::{
     Cell, Completion, Entity, FieldKind, Level, Method, Note, OtherText, Place, Record, Rgb,
@@ -59,6 +59,8 @@ struct Reading<'o, 'a> {
     ids: &'o [String],
     dates: DateCells,
     statuses: Statuses,
+    /// Whether the same refs come again so often that they do not tell the rows apart.
+    restarts: bool,
     /// Words in the status columns that are no status that is known: value, where first, rows.
     unlisted: RefCell<BTreeMap<String, (Option<String>, SourceRef, u32)>>,
 }
@@ -98,11 +100,18 @@ pub(crate) fn items(
         }),
         statuses: Statuses::new(&outline.legend, &profile.status_words),
         unlisted: RefCell::default(),
+        restarts: false,
     };
-    reading.dates.learn(schema.fields.iter().enumerate().filter(|(_, f)| f.kind == FieldKind::Dates).flat_map(
-        |(i, _)| laid.iter().map(move |l| (i, l.fields[i].text.as_str())),
-    ));
+    reading.dates.learn(
+        schema
+            .fields
+            .iter()
+            .enumerate()
+            .filter(|(_, f)| f.kind == FieldKind::Dates)
+            .flat_map(|(i, _)| laid.iter().map(move |l| (i, l.fields[i].text.as_str()))),
+    );
     let refs = references(&laid, &reading);
+    let reading = Reading { restarts: restart(&refs), ..reading };
     let mut posts: Vec<(usize, Vec<Lead>)> = schema
         .fields
         .iter()
@@ -152,6 +161,9 @@ fn lay<'a>(item: &RawItem<'a>, outline: &'a Outline<'_>, profile: &Profile) -> L
         let column_of =
             |col: u32| header.cells.iter().find(|c| col >= c.col && col < c.col + c.colspan);
         for cell in part.table.row_cells(part.row) {
+            if is_placeholder(part.table, cell) {
+                continue;
+            }
             if part.is_again && laid.knows(cell) {
                 laid.rest.push(OtherText {
                     text: cell.text.as_str().replace('\n', " "),
@@ -272,6 +284,15 @@ struct Found {
     /// Whether the ref stands in front of the key field's text.
     in_text: bool,
     notes: Vec<Note>,
+}
+
+/// Whether more than a fifth of the refs are used before: numbers that begin again by table.
+fn restart(refs: &[Found]) -> bool {
+    let mut seen = HashSet::new();
+    let all: Vec<&str> =
+        refs.iter().filter_map(|f| Some(f.reference.as_ref()?.value.as_str())).collect();
+    let again = all.iter().filter(|value| !seen.insert(**value)).count();
+    again > 2 && again * 5 > all.len()
 }
 
 fn references(laid: &[Laid<'_>], reading: &Reading<'_, '_>) -> Vec<Found> {
@@ -477,8 +498,10 @@ fn record(
                 }
                 None => "the reference is used before in this document",
             };
+            // Refs that begin again in each table are the document's way.
+            let level = if reading.restarts { Level::Info } else { Level::Warning };
             notes.push(
-                Note::new("ref.duplicate", Level::Warning, message)
+                Note::new("ref.duplicate", level, message)
                     .at(laid.source)
                     .repair(r.printed.clone(), id.clone()),
             );
@@ -693,7 +716,9 @@ fn unknown_statuses(reading: &Reading<'_, '_>) -> Vec<Note> {
         .map(|(printed, (value, source, rows))| {
             let message = match rows {
                 1 => "the word is no status that is known; it is kept as it is".to_owned(),
-                n => format!("the word is no status that is known; it is kept as it is, in {n} rows"),
+                n => {
+                    format!("the word is no status that is known; it is kept as it is, in {n} rows")
+                }
             };
             let mut note = Note::new("status.unlisted", Level::Info, message)
                 .at(*source)

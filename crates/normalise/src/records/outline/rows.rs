@@ -1,6 +1,6 @@
 //! What a row is that is no column header: a group, its labels, an item, the rest of one, a remark.
 
-use super::{Part, Pending, RawItem, RawRemark, Walk};
+use super::{Part, Pending, RawItem, RawRemark, Walk, is_placeholder};
 use crate::profile::phrase;
 use crate::records::columns::Holds;
 use crate::records::groups::{self, GroupText};
@@ -10,8 +10,14 @@ use tablemend_model::{Cell, FieldKind, HeaderText, Level, Note, SourceRef, Style
 impl<'a> Walk<'a, '_> {
     /// A row that is no column header.
     pub(super) fn row(&mut self, table: &'a Table, id: u32, row: u32) {
-        let filled: Vec<&'a Cell> =
+        let mut filled: Vec<&'a Cell> =
             table.row_cells(row).filter(|c| c.row() == row && !c.text.is_empty()).collect();
+        if filled.iter().any(|c| is_placeholder(table, c)) {
+            let source = self.source(table, id, row);
+            for cell in filled.extract_if(.., |c| is_placeholder(table, c)) {
+                self.other(cell.text.as_str(), source);
+            }
+        }
         let Some(first) = filled.first().copied() else {
             self.blank_row(table, id, row);
             return;
@@ -92,7 +98,10 @@ impl<'a> Walk<'a, '_> {
         let key = Holds::Field(self.profile.items.key);
         let (Some(reference), Some(text)) = (own(Holds::Ref), own(key)) else { return false };
         let next = self.outline.items.len();
-        let before = *self.seen.entry((reference, text)).or_insert(next);
+        let known = self.summary == Some(part.table_id);
+        let named = self.by_ref.get(&reference).copied().filter(|_| known);
+        self.by_ref.entry(reference.clone()).or_insert(next);
+        let before = named.unwrap_or(*self.seen.entry((reference, text)).or_insert(next));
         let Some(item) = self.outline.items.get_mut(before) else { return false };
         if item.parts[0].table_id == part.table_id || self.profile.items.generic {
             return false;

@@ -407,10 +407,26 @@ pub(crate) fn is_nobody(text: &str) -> bool {
         lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     matches!(
         words.join(" ").as_str(),
-        "" | "tbd" | "tbc" | "tba" | "n a" | "na" | "nil" | "none" | "unassigned" | "not assigned"
-            | "unknown" | "to be confirmed" | "to be decided" | "to be determined"
-            | "to be assigned" | "to be appointed" | "not applicable" | "nobody" | "no one"
-            | "not yet assigned" | "tbc tbc"
+        "" | "tbd"
+            | "tbc"
+            | "tba"
+            | "n a"
+            | "na"
+            | "nil"
+            | "none"
+            | "unassigned"
+            | "not assigned"
+            | "unknown"
+            | "to be confirmed"
+            | "to be decided"
+            | "to be determined"
+            | "to be assigned"
+            | "to be appointed"
+            | "not applicable"
+            | "nobody"
+            | "no one"
+            | "not yet assigned"
+            | "tbc tbc"
     )
 }
 

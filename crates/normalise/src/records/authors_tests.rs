@@ -1,0 +1,173 @@
+//! Records of documents as different authors write them, each kind in a few lines.
+
+use super::testing::document;
+use crate::profile::Profile;
+use crate::records::{audit, records};
+use tablemend_model::{Dataset, Document, State, Value};
+
+/// The records under the profile that fits, of all built-in ones.
+fn read(text: &str) -> Dataset {
+    let document = headed(document(text));
+    let all: Vec<Profile> = Profile::built_in_names().filter_map(Profile::built_in).collect();
+    let profile = Profile::fitting(&document, &all).unwrap();
+    let data = records(&document, &profile, "t");
+    assert!(audit(&document, &data).is_clean(), "{text}: {:?}", audit(&document, &data));
+    data
+}
+
+/// Every table's first row is its header.
+fn headed(mut document: Document) -> Document {
+    for block in &mut document.blocks {
+        if let tablemend_model::Block::Table(table) = block {
+            table.set_header_rows(1);
+        }
+    }
+    document
+}
+
+/// The items of an entity, a field of each.
+fn field(data: &Dataset, entity: &str, name: &str) -> Vec<String> {
+    let (schema, entity) = data.entity(entity).unwrap();
+    let at = schema.field(name).unwrap().0;
+    let shown = |value: &Value| match value {
+        Value::Text(t) => t.clone(),
+        Value::Number { value: Some(v), printed } => format!("{v} ({printed})"),
+        Value::Number { value: None, printed } => printed.clone(),
+        Value::Status(s) => s.value.clone().unwrap_or_default(),
+        Value::Posts(p) => p.people.join("; "),
+        Value::Completion(c) => c.edtf.clone().unwrap_or_default(),
+        _ => String::new(),
+    };
+    entity.records.iter().map(|r| shown(&r.values[at])).collect()
+}
+
+#[test]
+fn the_column_that_is_meant_is_the_fields() {
+    for (text, name, expected) in [
+        (
+            "Recommendation|Agreed action|Responsible officer|Target date|Status\nCount keys|Clerk counts them|Clerk|30/06/2026|Open",
+            "action",
+            "Clerk counts them",
+        ),
+        (
+            "Motion|Resolution|Lead officer|Actions taken|Status\nCrossings|Ask the county|Clerk|Letter sent|Open",
+            "commentary",
+            "Letter sent",
+        ),
+        (
+            "Item|Frequency|Next due|Status|Owner|Notes\nInsurance renewed at the bank|Yearly|30/06/2026|OK|Clerk|Asked\nBoiler serviced by the firm|Yearly|31/08/2026|Late|Clerk|",
+            "action",
+            "Insurance renewed at the bank",
+        ),
+        (
+            "Action|Owner|Due|RAG (Q1)|RAG (Q2)|RAG (Q3)\nMend it|Clerk|May 2026|Red|Amber|Green",
+            "status",
+            "green",
+        ),
+        ("Action|Owner|Due|RAG (Q1)|RAG (Q2)\nMend it|Clerk|May 2026|Red|", "status", "red"),
+        (
+            "Action|Owner|Due|June progress|July progress|RAG\nMend it|Clerk|May 2026|Ordered|Came|Green",
+            "commentary",
+            "Came",
+        ),
+    ] {
+        assert_eq!(field(&read(text), "actions", name)[0], expected, "{text}");
+    }
+}
+
+#[test]
+fn words_of_a_scale_stay_and_are_no_doubt() {
+    let data = read("ID|Risk|Likelihood|Impact|Mitigation\nR1|Flood|Medium|4 - Likely|Pumps");
+    assert_eq!(field(&data, "risks", "likelihood"), ["Medium"]);
+    assert_eq!(field(&data, "risks", "impact"), ["4 (4 - Likely)"]);
+    assert!(data.diagnostics.is_empty(), "{:?}", data.diagnostics);
+}
+
+#[test]
+fn other_tables_are_no_records_and_both_families_are_read() {
+    let data = read(
+        "ID|Risk|Likelihood|Impact|Mitigation\nR1|Flood|3|4|Pumps\n\n\
+         ID|Assumption|Logged|Phase|Status\nA1|The quarry is open|5 May|2|Active\n\n\
+         ID|Action|Owner|Due date|Status\nT1|Ring the quarry|Clerk|3 May 2026|Open\nT2|Hire pumps|Clerk|4 May 2026|Done\nT3|Test them|Clerk|5 May 2026|Done\nT4|Pay|Clerk|6 May 2026|Open\n\n\
+         Risk ID|Risk|Score\nR1|Flood|12",
+    );
+    assert_eq!(data.schema.profile, "action-plan+risk-register");
+    assert_eq!(
+        field(&data, "actions", "action"),
+        ["Ring the quarry", "Hire pumps", "Test them", "Pay"]
+    );
+    assert_eq!(field(&data, "risks", "risk"), ["Flood"]);
+    assert_eq!(
+        field(&data, "risks", "score"),
+        ["12 (12)"],
+        "what another table adds is the risk's"
+    );
+    assert!(data.other_text.iter().any(|o| o.text == "The quarry is open"));
+}
+
+#[test]
+fn any_table_gives_typed_rows() {
+    let data = read("Boat|Fee|Paid|Master\nGull|(£1,200)|3 May 2026|Ann\nTern|£5|4 May 2026|Bo");
+    assert_eq!(data.schema.profile, "table");
+    assert_eq!(field(&data, "rows", "fee"), ["-1200 ((£1,200))", "5 (£5)"]);
+    assert_eq!(field(&data, "rows", "paid"), ["2026-05-03", "2026-05-04"]);
+}
+
+#[test]
+fn statuses_lead_their_cells() {
+    let text =
+        |status: &str| format!("Ref|Action|Owner|Due date|Status\n1|Mend|Clerk|May 2026|{status}");
+    for (printed, value, state) in [
+        ("Open — waits for the bank", "open", Some(State::Open)),
+        ("COMPLETED (2026-03-21)", "completed", Some(State::Done)),
+        ("In progress: 60%", "in progress", Some(State::Open)),
+        ("✅", "done", Some(State::Done)),
+        ("[x]", "done", Some(State::Done)),
+        ("❌", "open", Some(State::Open)),
+        ("Green → Amber", "amber", None),
+        ("Not started", "not started", Some(State::NotStarted)),
+        ("PARTIAL -- a module is there", "partial", Some(State::Open)),
+    ] {
+        let data = read(&text(printed));
+        assert_eq!(field(&data, "actions", "status"), [value], "{printed}");
+        let (schema, items) = data.items().unwrap();
+        let at = schema.field("status").unwrap().0;
+        let Value::Status(status) = &items.records[0].values[at] else { panic!("{printed}") };
+        assert_eq!((status.state, status.printed.as_deref()), (state, Some(printed)));
+    }
+}
+
+#[test]
+fn leads_part_where_each_stands_alone_and_nobody_is_nobody() {
+    let row = |lead: &str| format!("\n1|Mend|{lead}|May 2026|Open");
+    let text = format!(
+        "Ref|Action|Owner|Due date|Status{}{}{}{}{}",
+        row("Tech Lead"),
+        row("Backend"),
+        row("Tech Lead, Backend"),
+        row("Ann Field + Bo Marsh"),
+        row("Unassigned"),
+    );
+    assert_eq!(
+        field(&read(&text), "actions", "leads"),
+        ["Tech Lead", "Backend", "Tech Lead; Backend", "Ann Field; Bo Marsh", ""]
+    );
+}
+
+#[test]
+fn refs_stand_in_front_of_most_texts_or_of_none() {
+    let data = read(
+        "Action|Owner|Due date|Status\nMend the gate|Clerk|May 2026|Open\n\
+         A4 printers go|Clerk|May 2026|Open\nPaint the shed|Clerk|May 2026|Open",
+    );
+    assert_eq!(field(&data, "actions", "action")[1], "A4 printers go");
+    assert!(data.diagnostics.is_empty(), "{:?}", data.diagnostics);
+}
+
+#[test]
+fn dates_without_a_year_are_near_those_of_their_column() {
+    let data = read(
+        "Milestone|Target date|Status\nRope bought|Apr 1, 2026|Done\nRope fitted|Apr 14|Open\nSeason ends|Jul 7|Open",
+    );
+    assert_eq!(field(&data, "actions", "completion"), ["2026-04-01", "2026-04-14", "2026-07-07"]);
+}
