@@ -139,12 +139,14 @@ fn a_document_that_does_not_belong_is_refused_or_doubted() {
     add(&register, &[]).expect(2, &["register.md", "risk-register", "action-plan", "--archive"]);
     add(&register, &["--period", "2024-13"]).expect(2, &["2024-13", "2020-01"]);
     fs::write(dir.path().join("other.md"), good_plan()).unwrap();
-    let other = add(&dir.path().join("other.md"), &["--period", "2024-02"]);
+    let refused = add(&dir.path().join("other.md"), &["--period", "2024-02"]);
+    refused.expect(2, &["archive.unlike", "looks like another plan", "--anyway"]);
+    let other = add(&dir.path().join("other.md"), &["--period", "2024-02", "--anyway"]);
     other.expect(
         0,
         &["archive.unlike", "another plan?", "0 carried over from 2024-01, 2 new, 36 gone"],
     );
-    let good = add(&plans().join("2024-02.md"), &[]);
+    let good = add(&plans().join("2024-02.md"), &["--anyway"]);
     good.expect(0, &["archive.unlike", "from revision 1"]);
     let listed = run(TABLEMEND, dir.path(), &["archive", "list", "--archive", "archive"]);
     assert_eq!(String::from_utf8(listed.stdout).unwrap().lines().count(), 2 + 3);
@@ -167,8 +169,8 @@ fn who_is_who_is_listed_doubted_and_said() {
     assert_eq!(renumbered["after"], "1.2.4");
     assert_eq!(renumbered["confidence"], 0.98);
     assert_eq!(renumbered["reason"], "same text under another ref");
-    assert_eq!(archive(&["doubts"]), "No link is doubtful.\n");
-    assert_eq!(archive(&["verdicts"]), "No manual links or unlinks are recorded.\n");
+    assert_eq!(archive(&["doubts"]), "There are no uncertain matches.\n");
+    assert_eq!(archive(&["verdicts"]), "No decisions are recorded.\n");
     archive(&["unlink", "2024-01", "1.1.1", "2024-02", "1.1.1"]);
     assert!(
         archive(&["verdicts", "-f", "csv"]).contains("2024-01,1.1.1,2024-02,1.1.1,not the same")

@@ -330,6 +330,8 @@ mod tests {
 | 1.1.2 | \=1+1 \| looks like a formula \*and\* &lt;b>markup&lt;/b> & more | ~~1 May 2021~~ 1 June 2021 | Harbour Master | \-5 berths; naïve façade – “quoted” | Green |
 | 1.1.2 | A row with nothing but its text |  |  |  |  |
 | NB a remark |  |  |  |  |  |
+
+<!-- Written by tablemend -->
 "#;
         assert_eq!(written(&plan()), expected);
     }
@@ -344,7 +346,7 @@ mod tests {
         data.entities[0].records.push(empty);
         let text = written(&data);
         assert!(text.contains("\n## Theme: Tides\n"), "{text}");
-        assert!(text.ends_with("\n## Theme: Winds\n"), "{text}");
+        assert!(text.contains("\n## Theme: Winds\n"), "{text}");
         assert!(
             text.contains("| R1 | Flood | 4 (likely) | Red | Warden | Spring 2021 |"),
             "{text}"
