@@ -35,7 +35,7 @@ pub(crate) fn read<'a>(
         let Some(annotation) = annotation else { continue };
         let flags = annotation.get::<u32>(b"F").unwrap_or(0);
         // Hidden, or not for the screen.
-        if flags & 0b10_0010 != 0 {
+        if flags & 0b10_0010 != 0 || is_mark(&annotation) {
             continue;
         }
         let Some(rect) = annotation.get::<Rect>(b"Rect") else { continue };
@@ -70,6 +70,12 @@ pub(crate) fn read<'a>(
         }
     }
     Ok(links)
+}
+
+/// Whether an annotation is one that `mark` put there: it is no part of the document.
+fn is_mark(annotation: &Dict<'_>) -> bool {
+    let name = annotation.get::<PdfString<'_>>(b"NM");
+    name.is_some_and(|name| name.as_bytes().starts_with(b"tablemend-"))
 }
 
 fn uri(annotation: &Dict<'_>) -> Option<String> {

@@ -71,7 +71,8 @@ fn items_are_called_what_their_column_is_called() {
     edition.document.profile = "risk-register".to_owned();
     let risks = page(&edition);
     assert!(risks.contains("<span>risks</span>") && risks.contains("Every risk, every month"));
-    assert!(!risks.to_lowercase().contains("action"));
+    // The page's security policy has a word of its own for forms.
+    assert!(!risks.to_lowercase().replace("form-action", "").contains("action"));
     edition.fields[text].title = "What we will do".to_owned();
     assert!(page(&edition).contains("<span>items</span>"));
 }

@@ -276,6 +276,14 @@ mod tests {
     fn what_the_legend_calls_complete_is_not_overdue() {
         let mut data = plan();
         data.legend[0].meaning = Some("Completed".to_owned());
+        for record in data.entities.iter_mut().flat_map(|e| &mut e.records) {
+            for value in &mut record.values {
+                if let tablemend_model::Value::Status(status) = value {
+                    let word = status.value.clone().unwrap_or_default();
+                    status.state = tablemend_model::State::of(&word, &data.legend);
+                }
+            }
+        }
         let db = opened(&written(&data, None));
         assert_eq!(rows(&db, "SELECT id FROM overdue"), [["1.1.1"]]);
     }

@@ -28,7 +28,7 @@ pub fn debug_svg(bytes: &[u8], options: &Options) -> Result<Vec<(u32, String)>, 
             let draft = page::draft(sheet, furniture, proposals);
             let mut headers = super::open::Known::default();
             headers.add(&draft.readings);
-            let (grids, rulings) = page::grids(draft, sheet, &headers);
+            let (grids, rulings, _) = page::grids(draft, sheet, &headers);
             let mut svg = format!(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0} {1}\" width=\"{0}\" height=\"{1}\">\n<rect width=\"{0}\" height=\"{1}\" fill=\"white\"/>\n",
                 sheet.width, sheet.height

@@ -111,7 +111,9 @@ pub(crate) fn read_shared(
         );
         across::join(&mut parts);
         for (number, part) in (first..).zip(parts) {
-            outline.add(number, part.unwrap_or_default());
+            let mut part = part.unwrap_or_default();
+            notes.append(&mut part.notes);
+            outline.add(number, part);
         }
     }
     if outline.is_blank() {

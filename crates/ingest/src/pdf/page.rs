@@ -6,6 +6,7 @@ use super::drawn;
 use super::flow::{self, Item, Para};
 use super::grid::{self, Grid};
 use super::loose;
+use super::numeric::is_atomic;
 use super::open;
 use super::overhead;
 use super::ruled::{self, Drawn};
@@ -16,7 +17,7 @@ use super::tagged::{self, Proposal};
 use super::text::Known;
 use super::words::Sheet;
 use std::collections::BTreeMap;
-use tablemend_model::{Method, Place, Rect, RichText, Running, Table};
+use tablemend_model::{Level, Method, Note, Place, Rect, RichText, Running, Table};
 
 /// What a page comes to: its blocks in reading order, and its furniture.
 #[derive(Debug, Default)]
@@ -25,6 +26,8 @@ pub(crate) struct Part {
     pub(crate) running: Vec<(Running, RichText, Place)>,
     /// Characters of the page by size in half points and whether bold, tables included.
     pub(crate) sizes: BTreeMap<(u32, bool), usize>,
+    /// Doubts about its tables.
+    pub(crate) notes: Vec<Note>,
 }
 
 /// A paragraph or table with its place on the page as shown.
@@ -104,7 +107,7 @@ pub(crate) fn draft(sheet: &Sheet, furniture: &Furniture, proposals: &[Proposal]
     let settled: Vec<Rect> =
         found.iter().filter(|g| is_settled(g, &rulings, sheet)).map(Grid::area).collect();
     let readings = open::readings(sheet, &rulings, &shelf, &free, &settled, &open::Known::default());
-    Draft { found, rulings, free, settled, readings }
+    Draft { found, rulings, free, settled, readings, frames }
 }
 
 /// What one page alone says of its tables.
@@ -115,19 +118,33 @@ pub(crate) struct Draft {
     free: Vec<bool>,
     settled: Vec<Rect>,
     pub(crate) readings: Vec<open::Reading>,
+    /// Boxes drawn around something.
+    frames: Vec<Rect>,
 }
 
-/// The tables of a page, with what the other pages say.
-pub(crate) fn grids(draft: Draft, sheet: &Sheet, known: &open::Known) -> (Vec<Grid>, Rulings) {
-    let Draft { mut found, rulings, free, settled, mut readings } = draft;
+/// A doubt about what was taken for a table, or not, and where on the upright page.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Doubt {
+    code: &'static str,
+    message: String,
+    area: Rect,
+}
+
+/// The tables of a page, with what the other pages say, and doubts about them.
+pub(crate) fn grids(
+    draft: Draft,
+    sheet: &Sheet,
+    known: &open::Known,
+) -> (Vec<Grid>, Rulings, Vec<Doubt>) {
+    let Draft { mut found, rulings, free, settled, mut readings, frames } = draft;
     if !readings.is_empty() {
         let shelf = Shelf::new(&sheet.fills, sheet.height);
         readings = open::readings(sheet, &rulings, &shelf, &free, &settled, known);
     }
-    choose(&mut found, readings, &rulings, sheet);
+    let doubts = choose(&mut found, readings, &rulings, &frames, sheet);
     each_word_once(&mut found, sheet.words.len());
     found.sort_by(|a, b| a.ys[0].total_cmp(&b.ys[0]));
-    (found, rulings)
+    (found, rulings, doubts)
 }
 
 /// Whether a table is beyond doubt: its cells are drawn on all sides, or tagged and borne out.
@@ -138,12 +155,12 @@ fn is_settled(grid: &Grid, rulings: &Rulings, sheet: &Sheet) -> bool {
             let area = grid.area();
             let drawn = |edges: &[f32], lines: &[rulings::Ruling], from: f32, to: f32| {
                 let inner = &edges[1..edges.len() - 1];
+                // Headings of groups break the lines between columns, merged cells those between rows.
                 let is_drawn = |at: &&f32| {
-                    lines.iter().any(|l| {
-                        !l.is_edge
-                            && (l.at - **at).abs() < 1.5
-                            && l.to.min(to) - l.from.max(from) > 0.3 * (to - from)
-                    })
+                    let own = lines.iter().filter(|l| !l.is_edge && (l.at - **at).abs() < 1.5);
+                    let covered: f32 =
+                        own.map(|l| (l.to.min(to) - l.from.max(from)).max(0.0)).sum();
+                    covered > 0.3 * (to - from)
                 };
                 let count = inner.iter().filter(is_drawn).count();
                 count > 0 && count * 2 >= inner.len()
@@ -156,34 +173,56 @@ fn is_settled(grid: &Grid, rulings: &Rulings, sheet: &Sheet) -> bool {
     }
 }
 
-/// Whether cells of a drawn grid hold whole rows: several lines that begin with references.
+/// Whether cells of a drawn grid hold whole rows: several lines that begin with references, beside a
+/// cell with as many single values. A list in a cell has no such column beside it.
 fn holds_rows(grid: &Grid, sheet: &Sheet) -> bool {
-    let is_pile = |c: &&super::grid::Found| {
-        let lines = super::words::lines(&sheet.words, &c.words);
-        let refs = lines.iter().filter(|l| open::begins_with_ref(&drawn::line_text(&sheet.words, l)));
-        refs.count() > 2
-    };
-    grid.cells.iter().filter(|c| c.col <= 1 && c.rows == 1 && c.words.len() > 5).any(|c| is_pile(&c))
+    let lines = |c: &super::grid::Found| super::words::lines(&sheet.words, &c.words);
+    let said = |l: &super::words::Line| drawn::line_text(&sheet.words, l);
+    let piles = grid.cells.iter().filter(|c| c.col <= 1 && c.rows == 1 && c.words.len() > 5);
+    piles.into_iter().any(|pile| {
+        let refs = lines(pile).iter().filter(|l| open::begins_with_ref(&said(l))).count();
+        refs > 2
+            && grid.cells.iter().any(|c| {
+                let values = |c| lines(c).iter().filter(|l| open::is_value(&said(l))).count();
+                c.row == pile.row && c.col > pile.col && values(c) * 2 >= refs.max(4)
+            })
+    })
 }
 
 /// Takes the readings that are better than what was found in their place.
-fn choose(found: &mut Vec<Grid>, readings: Vec<open::Reading>, rulings: &Rulings, sheet: &Sheet) {
+fn choose(
+    found: &mut Vec<Grid>,
+    readings: Vec<open::Reading>,
+    rulings: &Rulings,
+    frames: &[Rect],
+    sheet: &Sheet,
+) -> Vec<Doubt> {
+    let mut doubts = Vec::new();
     for reading in readings {
-        if std::env::var("TM_DEBUG").is_ok() {
-            eprintln!("reading {:?} total {} atomic {} grid {}x{} head {} area {:?} header {:?}", reading.score.terms, reading.score.total(), reading.score.atomic, reading.grid.ys.len()-1, reading.grid.xs.len()-1, reading.grid.header_rows, reading.grid.area(), reading.header);
-        }
-        if !reading.score.is_table() {
-            continue;
-        }
         let mut own: Vec<u32> = reading.grid.words().collect();
         own.sort_unstable();
         let shared = |g: &Grid| g.words().filter(|i| own.binary_search(i).is_ok()).count();
         let rivals: Vec<usize> = (0..found.len()).filter(|n| shared(&found[*n]) > 0).collect();
+        if !reading.score.is_table() {
+            doubts.extend(reading.left_out().filter(|_| rivals.is_empty()).map(|message| Doubt {
+                code: "table.left_out",
+                message,
+                area: reading.grid.area(),
+            }));
+            continue;
+        }
         if rivals.iter().any(|n| is_settled(&found[*n], rulings, sheet)) {
             continue;
         }
+        // Boxes side by side hold things of their own.
+        let area = reading.grid.area();
+        let boxes = || frames.iter().filter(|f| overlap(f, &area));
+        if boxes().any(|a| boxes().any(|b| is_beside(a, b))) {
+            continue;
+        }
         let held = rivals.iter().map(|n| shared(&found[*n])).max().unwrap_or(0);
-        let is_numeric = reading.score.atomic > 0.5;
+        let atomic = rivals.iter().map(|n| atomic(&found[*n], sheet)).fold(0.0, f32::max);
+        let is_numeric = reading.score.atomic.max(atomic) > 0.5;
         // Numbers are read well as they are; only what was missed or cut is read anew.
         let least = if rivals.is_empty() { 4.0 } else { 5.0 };
         if is_numeric && (held * 10 >= own.len() * 9 || reading.score.total() < least) {
@@ -192,8 +231,29 @@ fn choose(found: &mut Vec<Grid>, readings: Vec<open::Reading>, rulings: &Rulings
         for n in rivals.into_iter().rev() {
             found.remove(n);
         }
+        doubts.extend(reading.doubt().map(|(code, message)| Doubt {
+            code,
+            message,
+            area: reading.grid.area(),
+        }));
         found.push(reading.grid);
     }
+    doubts
+}
+
+fn overlap(a: &Rect, b: &Rect) -> bool {
+    a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1
+}
+
+/// The share of single values among the filled cells of a grid behind its first column.
+fn atomic(grid: &Grid, sheet: &Sheet) -> f32 {
+    let cells = grid.cells.iter().filter(|c| c.col > 0 && !c.words.is_empty() && !c.is_header);
+    let (mut all, mut atomic) = (0, 0);
+    for cell in cells {
+        all += 1;
+        atomic += usize::from(is_atomic(&aligned::said(sheet, &cell.words)));
+    }
+    atomic as f32 / all.max(1) as f32
 }
 
 /// What the lines of a page make.
@@ -329,11 +389,15 @@ pub(crate) fn read(
     headers: &open::Known,
     known: &Known,
 ) -> Part {
-    let (grids, _) = grids(draft, sheet, headers);
+    let (grids, _, doubts) = grids(draft, sheet, headers);
     let shelf = Shelf::new(&sheet.fills, sheet.height);
     let place = |area: &Rect| Place::Page { number: sheet.number, area: sheet.turn.shown(area) };
     let mut free = vec![true; sheet.words.len()];
     let mut part = Part::default();
+    part.notes.extend(doubts.into_iter().map(|doubt| {
+        Note::new(doubt.code, Level::Warning, doubt.message)
+            .at(tablemend_model::SourceRef::at(place(&doubt.area)))
+    }));
     for word in &sheet.words {
         *part.sizes.entry((steps(word.size), word.bold)).or_default() += word.text.len();
     }

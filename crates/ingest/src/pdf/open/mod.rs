@@ -39,6 +39,40 @@ pub(crate) struct Reading {
     extent: Span,
 }
 
+impl Reading {
+    /// What is doubtful of a reading that is taken for a table: code and message.
+    pub(crate) fn doubt(&self) -> Option<(&'static str, String)> {
+        /// Below this another reading is nearly as good.
+        const SURE: f32 = score::TABLE + 1.2;
+        let rows = self.grid.ys.len() - 1;
+        if self.score.total() < SURE {
+            let message = "the rows and columns of this table are told by how its words are set alone; \
+                           check them against the page";
+            return Some(("table.doubtful", message.to_owned()));
+        }
+        let doubtful = self.score.doubtful_rows;
+        (doubtful * 6 > rows).then(|| {
+            let message = format!(
+                "nothing drawn says where {doubtful} of the {rows} rows of this table begin or end; \
+                 check them against the page"
+            );
+            ("table.rows_doubtful", message)
+        })
+    }
+
+    /// What to say where a reading that is no table for sure is left as text.
+    pub(crate) fn left_out(&self) -> Option<String> {
+        /// Below this it looks like text.
+        const TEXT: f32 = score::TABLE - 1.0;
+        let (rows, columns) = (self.grid.ys.len() - 1, self.grid.xs.len() - 1);
+        (columns > 2 && rows > 2 && self.score.total() > TEXT).then(|| {
+            format!(
+                "{rows} lines of text in {columns} columns may be a table; they are kept as text"
+            )
+        })
+    }
+}
+
 /// What other pages of the document say.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Known {
@@ -179,6 +213,11 @@ pub(crate) fn begins_with_ref(said: &str) -> bool {
     table::is_ref(said) || table::starts_with_ref(said)
 }
 
+/// Whether a text is one value: a number, a date, a reference.
+pub(crate) fn is_value(said: &str) -> bool {
+    table::is_value(said)
+}
+
 /// What a line says, without blanks.
 fn squeezed(sheet: &Sheet, line: &Strip) -> String {
     line.pieces.iter().flat_map(|p| &p.words).map(|i| sheet.words[*i as usize].text.as_str()).collect()
@@ -206,9 +245,6 @@ pub(crate) fn readings(
     let strips = aligned::strips(&sheet.words, &chosen, &rulings.down);
     let separators = stacks::separators(&rulings.across);
     let stacks = stacks::stacks(&separators);
-    if std::env::var("TM_DEBUG").is_ok() {
-        eprintln!("page {} separators {:?}", sheet.number, separators.iter().map(|s| (s.at as i32, s.pieces.len(), s.pieces.first().map(|p| p.0 as i32), s.pieces.last().map(|p| p.1 as i32), s.is_drawn())).collect::<Vec<_>>());
-    }
     let all = |strips: &[Strip]| -> Vec<Reading> {
         zones::zones(sheet, strips, &stacks, taken, known)
             .into_iter()

@@ -69,8 +69,10 @@ pub(crate) fn score(
         c.words >= 4 * c.filled && c.pairs >= 3 && c.short * 10 < c.pairs * 4
     };
     let prose = filled.iter().filter(is_prose).count();
-    if prose >= 2 && !has_evidence {
-        add("running text side by side", -3.0);
+    // Columns of a page may begin with numbered headings in bold; rows of a table are parted by more.
+    let is_page = columns == 2 && !rows.is_parted && !is_known && atomic == 0;
+    if prose >= 2 && (!has_evidence || is_page) {
+        add("running text side by side", if is_page { -5.0 } else { -3.0 });
     }
     if columns == 2 && rows.has_key && !is_apart {
         add("a list: numbers before one text", -4.0);

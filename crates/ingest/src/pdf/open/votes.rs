@@ -89,10 +89,6 @@ pub(crate) fn rows(table: &Lines<'_>, head: usize, separators: &[Separator], ext
     let keys_without = (head + 1..count).filter(|n| !wide[*n] && keyed[*n] && base[*n] > 0.0).count();
     let is_explained = wides >= 2 && key.is_some() && explains(&wide);
     let by_white = is_explained || wides >= 2 && agreed * 10 >= wides * 8 && keys_without * 5 <= wides;
-    if std::env::var("TM_DEBUG").is_ok() {
-        eprintln!("rows head {head} lines {count} leading {leading} key {key:?} rules {rules} unruled {unruled} by_rules {by_rules} wides {wides} agreed {agreed} without {keys_without} by_white {by_white}");
-        if std::env::var("TM_VOTES").is_ok() { for n in head+1..count { eprintln!("   {n} base {:.1} rule {} wide {} key {} step {:.1} {:?}", base[n], rule[n].is_some(), wide[n], keyed[n], lines[n].base-table.reach(n), lines[n].bits.iter().map(|b| b.as_ref().map_or("", |b| &b.said)).collect::<Vec<_>>()); } }
-    }
     found.is_parted = by_rules || by_white;
     found.starts[head] = true;
     for n in head + 1..count {

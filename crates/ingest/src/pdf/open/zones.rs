@@ -163,12 +163,14 @@ fn grow(
         }
         extent = (extent.0.min(line.area.x0), extent.1.max(line.area.x1));
     }
-    if std::env::var("TM_DEBUG").is_ok() {
-        let t = |n: usize| strips.get(n).map(|s| s.pieces.iter().map(|p| said(sheet, &p.words)).collect::<Vec<_>>().join(" | ").chars().take(60).collect::<String>());
-        eprintln!("zone {start}..{end} first {:?} next {:?} across {across} gaps {}", t(start), t(end), gaps.len());
-    }
-    // Headings at the end belong to what follows.
+    // What is set apart below the last full line is no part of its row, unless rules hold it.
     let body = &strips[last_open];
+    let apart = (last_open + 1..end).find(|n| {
+        let step = strips[*n].base - strips[*n - 1].base;
+        step > 1.7 * strips[*n].size && stack_of[*n].is_none() && strips[*n..end].iter().all(|s| !s.is_open())
+    });
+    end = apart.unwrap_or(end);
+    // Headings at the end belong to what follows.
     while end > last_open + 1 {
         let line = &strips[end - 1];
         let is_heading = line.is_bold(sheet) && !body.is_bold(sheet) || line.size > 1.1 * body.size;
