@@ -197,7 +197,9 @@ fn long_documents_take_no_longer_than_their_length() {
     const MANY: usize = 40_000;
     let row = |i: usize| {
         let (area, number) = (i / 100 + 1, i % 100 + 1);
-        format!("<tr><td>{area}.{number}<td>Mend gate {i}<td>31 March 2024<td>Clerk<td>Green</tr>\n")
+        format!(
+            "<tr><td>{area}.{number}<td>Mend gate {i}<td>31 March 2024<td>Clerk<td>Green</tr>\n"
+        )
     };
     let head = "<tr><th>Ref<th>Action<th>Due date<th>Lead<th>RAG</tr>\n";
     let rows: String = (0..MANY).map(row).collect();

@@ -98,7 +98,7 @@ fn inputs_profiles_and_archives_are_not_written_over() {
         assert!(ran.stderr.contains("is an input"), "{arguments:?}: {}", ran.stderr);
     }
     assert_eq!(fs::read(dir.path().join("a.md")).unwrap(), before);
-    run(
+    let _ = run(
         TABLEMEND,
         dir.path(),
         &["archive", "add", "--archive", "kept", "a.md", "--period", "2024-01"],

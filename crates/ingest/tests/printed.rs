@@ -5,8 +5,8 @@ use tablemend_model::{Block, Document, Table};
 
 fn document(name: &str) -> Document {
     let path = format!("{}/../../fixtures/printed/{name}.pdf", env!("CARGO_MANIFEST_DIR"));
-    let bytes = std::fs::read(path).unwrap();
-    tablemend_ingest::read(&bytes, name, &Options::default()).unwrap().value
+    let bytes = std::fs::read(path).expect("the fixture is there");
+    tablemend_ingest::read(&bytes, name, &Options::default()).expect("it is read").value
 }
 
 /// The rows of a table, cells parted by bars.

@@ -315,7 +315,7 @@ fn diagnostic(at: &At<'_>, keys: &[&str]) -> Result<Note, Error> {
 fn record(at: &At<'_>, schema: &EntitySchema, parents: &[&str]) -> Result<Record, Error> {
     at.object()?;
     let extra = at.get("extra");
-    let extra = schema.extra.iter().map(|header| Ok(extra.member(header).text()?));
+    let extra = schema.extra.iter().map(|header| extra.member(header).text());
     let reference = at.get("ref").text()?;
     let id = match at.get("id").text()? {
         Some(id) => id,

@@ -82,8 +82,13 @@ fn joined(left: &Part, right: &Part) -> Option<Table> {
     let usual = heights[heights.len() / 2];
     let uneven = heights.iter().filter(|h| (**h - usual).abs() > 0.15 * usual).count();
     let is_level = (others[filled[0]].y0 - tops[found[0]].y0).abs() < SLACK;
-    let level = filled.iter().zip(&found).filter(|(r, t)| (others[**r].y0 - tops[**t].y0).abs() < 2.5);
-    if uneven < 2 || uneven * 5 < heights.len() || !is_level || level.count() * 10 < filled.len() * 9 {
+    let level =
+        filled.iter().zip(&found).filter(|(r, t)| (others[**r].y0 - tops[**t].y0).abs() < 2.5);
+    if uneven < 2
+        || uneven * 5 < heights.len()
+        || !is_level
+        || level.count() * 10 < filled.len() * 9
+    {
         return None;
     }
     build(a, b, &filled, &found)
@@ -91,9 +96,8 @@ fn joined(left: &Part, right: &Part) -> Option<Table> {
 
 /// Whether the heads, or the first rows, say the same.
 fn is_same_head(a: &Table, b: &Table) -> bool {
-    let said = |t: &Table| -> Vec<String> {
-        t.row_cells(0).map(|c| c.text.as_str().to_owned()).collect()
-    };
+    let said =
+        |t: &Table| -> Vec<String> { t.row_cells(0).map(|c| c.text.as_str().to_owned()).collect() };
     a.column_count() == b.column_count() && (said(a) == said(b) || b.header_rows() == 0)
 }
 

@@ -77,8 +77,8 @@ fn mirrored(text: String) -> String {
     }
     let is_letter = |c: &char| c.is_alphanumeric();
     let chars: Vec<char> = text.chars().collect();
-    let first = chars.iter().position(|c| is_letter(c)).unwrap_or(0);
-    let last = chars.iter().rposition(|c| is_letter(c)).unwrap_or(chars.len());
+    let first = chars.iter().position(&is_letter).unwrap_or(0);
+    let last = chars.iter().rposition(is_letter).unwrap_or(chars.len());
     let mend = |(n, c): (usize, &char)| {
         let Some((open, close)) = PAIRS.iter().find(|p| p.0 == *c || p.1 == *c) else { return *c };
         if n < first {

@@ -52,7 +52,12 @@ pub(crate) fn signs(fills: &[Fill], words: &[Word]) -> Vec<Word> {
         let a = &sign.area;
         let low = words.partition_point(|w| w.base < a.y0 - 2.0 * size);
         let mut around = words[low..].iter().take_while(|w| w.base < a.y1 + 2.0 * size);
-        !around.any(|w| near(&w.area, a)) && fills.iter().filter(|f| near(&f.area, a)).all(|f| f.colour == sign.colour || f.area.width() > 2.2 * size || f.area.height() > 2.2 * size)
+        !around.any(|w| near(&w.area, a))
+            && fills.iter().filter(|f| near(&f.area, a)).all(|f| {
+                f.colour == sign.colour
+                    || f.area.width() > 2.2 * size
+                    || f.area.height() > 2.2 * size
+            })
     };
     let mut out: Vec<Word> = Vec::new();
     for sign in found.into_iter().filter(|f| is_alone(f)) {

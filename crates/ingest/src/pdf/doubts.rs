@@ -51,7 +51,7 @@ pub(super) fn unreadable(number: u32, why: &str) -> Note {
 /// kind of letters.
 pub(super) fn of_page(doubts: &[Doubt], sheet: &Sheet) -> Vec<Note> {
     let number = sheet.number;
-    let damaged: Vec<String> = doubts.iter().filter_map(|doubt| damage(doubt)).collect();
+    let damaged: Vec<String> = doubts.iter().filter_map(damage).collect();
     let mut notes = Vec::new();
     if !damaged.is_empty() {
         let message = format!("page {number} could be read only in part: {}", damaged.join("; "));

@@ -47,8 +47,8 @@ mod tests;
 pub use debug::debug_svg;
 
 use crate::{Error, Options};
-use std::sync::{Arc, Mutex};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use tablemend_model::{Document, Level, MediaType, Note, Noted, Source};
 use tablemend_pdf::{OpenOptions, PAGES_A_THREAD, Pdf};
 use text::Known;

@@ -106,7 +106,8 @@ pub(crate) fn draft(sheet: &Sheet, furniture: &Furniture, proposals: &[Proposal]
     }
     let settled: Vec<Rect> =
         found.iter().filter(|g| is_settled(g, &rulings, sheet)).map(Grid::area).collect();
-    let readings = open::readings(sheet, &rulings, &shelf, &free, &settled, &open::Known::default());
+    let readings =
+        open::readings(sheet, &rulings, &shelf, &free, &settled, &open::Known::default());
     Draft { found, rulings, free, settled, readings, frames }
 }
 

@@ -50,7 +50,8 @@ pub(super) fn rule(page: &mut Page, ax: f32, ay: f32, bx: f32, by: f32) {
 fn tables(page: &Page) -> Vec<Table> {
     let sheet = words::sheet(page);
     let draft = page::draft(&sheet, &Vec::new(), &[]);
-    let part = page::read(&sheet, &Vec::new(), draft, &super::open::Known::default(), &Known::new());
+    let part =
+        page::read(&sheet, &Vec::new(), draft, &super::open::Known::default(), &Known::new());
     part.items
         .into_iter()
         .filter_map(|p| match p {
@@ -126,7 +127,8 @@ fn a_line_through_words_strikes_them_out_and_is_no_ruling() {
     let sheet = words::sheet(&p);
     assert!(sheet.rules.is_empty());
     let draft = page::draft(&sheet, &Vec::new(), &[]);
-    let part = page::read(&sheet, &Vec::new(), draft, &super::open::Known::default(), &Known::new());
+    let part =
+        page::read(&sheet, &Vec::new(), draft, &super::open::Known::default(), &Known::new());
     let Some(Piece::Para(para, _)) = part.items.first() else { panic!("a paragraph") };
     let struck: Vec<&str> =
         para.text.styled(Style::Struck).map(|r| &para.text.as_str()[r]).collect();

@@ -89,8 +89,9 @@ impl Canvas {
                 let middle = Rect { x0: x, y0: y, x1: x, y1: y };
                 pictures.near(&middle).any(|p| p.mark.contains(x, y))
             } else {
-                !covers.hides(turn, &glyph.area, glyph.size * 0.15)
-                    && !(glyph.colour.is_white() && is_on_white(&under, glyph, turn))
+                let is_covered = covers.hides(turn, &glyph.area, glyph.size * 0.15);
+                let is_lost = glyph.colour.is_white() && is_on_white(&under, glyph, turn);
+                !is_covered && !is_lost
             };
             if !shows {
                 hidden.add(&glyph.text, &glyph.area);

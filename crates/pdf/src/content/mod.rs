@@ -54,16 +54,19 @@ const FORM_BYTES: usize = 32 << 20;
 /// Colour spaces, and means of patterns, that are kept.
 const COLOURS: usize = 4096;
 
+/// What was made of a part of the file before, by what names it; `None` where nothing could be.
+type Kept<K, V> = RefCell<HashMap<K, Option<V>>>;
+
 /// What one thread keeps from page to page.
 pub(crate) struct Memory<'a> {
     pub(crate) fonts: Fonts<'a>,
     pictures: Pictures,
-    forms: RefCell<HashMap<(u32, i32), Option<Rc<Form<'a>>>>>,
+    forms: Kept<(u32, i32), Rc<Form<'a>>>,
     form_bytes: Cell<usize>,
     /// By where the dictionary of the names lies, and the name.
-    spaces: RefCell<HashMap<(usize, Vec<u8>), Option<Space>>>,
+    spaces: Kept<(usize, Vec<u8>), Space>,
     /// Means of patterns, by where they lie and the colour that an uncoloured one is painted in.
-    patterns: RefCell<HashMap<(usize, usize, [u8; 3]), Option<Rgb>>>,
+    patterns: Kept<(usize, usize, [u8; 3]), Rgb>,
 }
 
 /// A form that was decoded.

@@ -271,7 +271,8 @@ fn as_sign(points: &[(f64, f64)]) -> Option<Rect> {
     if !(2..=MOST).contains(&points.len()) {
         return None;
     }
-    let is_slanted = |w: &[(f64, f64)]| (w[0].0 - w[1].0).abs() > 1.0 && (w[0].1 - w[1].1).abs() > 1.0;
+    let is_slanted =
+        |w: &[(f64, f64)]| (w[0].0 - w[1].0).abs() > 1.0 && (w[0].1 - w[1].1).abs() > 1.0;
     let slanted = points.windows(2).filter(|w| is_slanted(w)).count();
     let area = around(points.iter().copied())?;
     let fits = SIZE.contains(&area.width()) && SIZE.contains(&area.height());

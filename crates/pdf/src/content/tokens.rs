@@ -50,10 +50,11 @@ fn tame(content: &mut [u8]) {
         // In the middle of a word, as in a text, it begins nothing.
         let is_word =
             |i: Option<usize>| i.and_then(|i| content.get(i)).is_none_or(|b| is_blank(*b));
-        if (at == 0 || is_word(at.checked_sub(1))) && is_word(Some(at + 2)) {
-            if let Some(word) = content.get_mut(at..at + 2) {
-                word.fill(b' ');
-            }
+        if (at == 0 || is_word(at.checked_sub(1)))
+            && is_word(Some(at + 2))
+            && let Some(word) = content.get_mut(at..at + 2)
+        {
+            word.fill(b' ');
         }
     }
 }

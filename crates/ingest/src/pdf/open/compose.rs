@@ -49,9 +49,9 @@ pub(crate) fn grid(
     let header_rows =
         header::place(sheet, block, parts, head, guides, gutters, &mut of_line, &mut cells);
     let mut row = header_rows;
-    for n in head..block.len() {
+    for (n, of) in of_line.iter_mut().enumerate().skip(head) {
         row += usize::from(n > head && rows.starts[n]);
-        of_line[n] = row;
+        *of = row;
     }
     let count = if head < block.len() { row + 1 } else { header_rows };
     for part in parts.iter().filter(|p| p.line >= head) {
@@ -105,9 +105,8 @@ pub(crate) fn grid(
 
 /// Joins the cells of a column on both sides of a row edge, where one of them is blank.
 fn hold(grid: &mut Grid, sheet: &Sheet, above: usize, below: usize, col: usize) {
-    let covers = |c: &Found, row: usize| {
-        c.cols == 1 && c.col == col && c.row <= row && row < c.row + c.rows
-    };
+    let covers =
+        |c: &Found, row: usize| c.cols == 1 && c.col == col && c.row <= row && row < c.row + c.rows;
     let Some(a) = grid.cells.iter().position(|c| covers(c, above)) else { return };
     let Some(b) = grid.cells.iter().position(|c| covers(c, below)) else { return };
     if a == b {
@@ -167,9 +166,9 @@ fn row_edges(
                     && s.at < strip.base - 0.45 * strip.size
                     && s.share(extent) > 0.3
             };
-            ruled[*row] = found.ruled[n]
-                .map(|s| separators[s].at)
-                .or_else(|| (n <= head).then(|| separators.iter().find(between)).flatten().map(|s| s.at));
+            ruled[*row] = found.ruled[n].map(|s| separators[s].at).or_else(|| {
+                (n <= head).then(|| separators.iter().find(between)).flatten().map(|s| s.at)
+            });
         }
     }
     let (first, last) = (&block[0], &block[block.len() - 1]);

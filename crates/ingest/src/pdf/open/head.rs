@@ -33,15 +33,19 @@ pub(crate) fn lines(
     let is_label_line = |n: usize| {
         let bits = table.lines[n].bits.iter().flatten();
         bits.clone().count() > 0
-            && bits.clone().all(|b| b.words <= 8 && !(b.is_atomic && b.said.chars().any(|c| c.is_ascii_digit()) && !is_year_or_quarter(&b.said)))
+            && bits.clone().all(|b| {
+                b.words <= 8
+                    && !(b.is_atomic
+                        && b.said.chars().any(|c| c.is_ascii_digit())
+                        && !is_year_or_quarter(&b.said))
+            })
     };
     let labels = (0..limit).take_while(|n| is_label_line(*n)).count();
     if labels == 0 {
         return (0, false);
     }
     let fills: Vec<Option<Rgb>> = block.iter().take(limit + 1).map(|s| fill_of(s, shelf)).collect();
-    let bold: Vec<bool> =
-        block.iter().take(limit + 1).map(|s| s.is_bold(table.sheet)).collect();
+    let bold: Vec<bool> = block.iter().take(limit + 1).map(|s| s.is_bold(table.sheet)).collect();
     let across = |n: usize| table.lines[n].is_across;
     let is_ruled = |n: usize| {
         let (above, below) = (&table.lines[n - 1], &table.lines[n]);
@@ -61,7 +65,7 @@ pub(crate) fn lines(
             && (0..n).any(|m| table.lines[m].bits[0].is_some())
             && (0..n).any(|m| table.lines[m].filled() > 1)
             && own.base - table.lines[n - 1].base > 0.9 * own.size
-            && (is_ruled(n) || !own.bits[0].as_ref().is_some_and(|b| b.words <= 2))
+            && (is_ruled(n) || own.bits[0].as_ref().is_none_or(|b| b.words > 2))
     };
     let first_rows = (1..=limit).find(|n| heads_rows(*n)).unwrap_or(limit + 1);
     let cap = labels.min(first_across).min(first_rows);

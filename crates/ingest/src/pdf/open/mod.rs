@@ -167,7 +167,14 @@ impl Known {
 
     /// Adds the gutters of other tables of the document to those of a block that has most of theirs, where
     /// its words keep them clear as well.
-    fn complete(&self, sheet: &Sheet, block: &[Strip], extent: Span, gutters: &mut Vec<Span>, across: &[bool]) {
+    fn complete(
+        &self,
+        sheet: &Sheet,
+        block: &[Strip],
+        extent: Span,
+        gutters: &mut Vec<Span>,
+        across: &[bool],
+    ) {
         let meets = |a: &Span, b: &Span| a.0 < b.1 && b.0 < a.1;
         let fits = |m: &&Model| {
             m.tables > 1
@@ -220,7 +227,11 @@ pub(crate) fn is_value(said: &str) -> bool {
 
 /// What a line says, without blanks.
 fn squeezed(sheet: &Sheet, line: &Strip) -> String {
-    line.pieces.iter().flat_map(|p| &p.words).map(|i| sheet.words[*i as usize].text.as_str()).collect()
+    line.pieces
+        .iter()
+        .flat_map(|p| &p.words)
+        .map(|i| sheet.words[*i as usize].text.as_str())
+        .collect()
 }
 
 /// Reads every zone of a page among the words that are free. `taken` are areas of tables that are
@@ -286,7 +297,8 @@ fn is_justified(sheet: &Sheet, strips: &[Strip]) -> bool {
                 let [a, b] = [w[0], w[1]].map(|i| &sheet.words[i as usize].area);
                 b.x0 - a.x1
             });
-            p.words.len() > 5 && gaps.filter(|g| *g > 0.42 * s.size).count() * 2 >= p.words.len() - 1
+            p.words.len() > 5
+                && gaps.filter(|g| *g > 0.42 * s.size).count() * 2 >= p.words.len() - 1
         })
     };
     strips.iter().filter(is_wide).nth(LINES).is_some()
@@ -326,8 +338,7 @@ fn read(
     }
     compose::join_across(&mut parts, &is_across);
     let mut lines = table::Lines::new(sheet, block, &parts, &is_across, columns);
-    let (head, is_apart) =
-        head::lines(&lines, block, shelf, separators, extent, known);
+    let (head, is_apart) = head::lines(&lines, block, shelf, separators, extent, known);
     lines.measure(head);
     let low = separators.partition_point(|s| s.at < top - 20.0);
     let high = separators.partition_point(|s| s.at < bottom + 20.0);
@@ -350,7 +361,8 @@ fn read(
 /// Whether two columns are a key: short words or coloured signs, each with what it means behind it,
 /// under a line that says so or with a colour of its own each.
 fn is_key(sheet: &Sheet, block: &[Strip], above: &[Strip]) -> bool {
-    const NAMES: [&str; 8] = ["key", "legend", "rating", "ratings", "status", "rag", "brag", "scale"];
+    const NAMES: [&str; 8] =
+        ["key", "legend", "rating", "ratings", "status", "rag", "brag", "scale"];
     let names = |s: &Strip| {
         let mut words = s.pieces.iter().flat_map(|p| &p.words);
         s.pieces.iter().map(|p| p.words.len()).sum::<usize>() <= 6
@@ -361,7 +373,7 @@ fn is_key(sheet: &Sheet, block: &[Strip], above: &[Strip]) -> bool {
     };
     let open: Vec<&Strip> = block.iter().filter(|s| s.is_open()).collect();
     let is_short = |s: &&Strip| s.pieces.len() == 2 && s.pieces[0].words.len() <= 3;
-    if open.len() < 2 || open.len() > 8 || !open.iter().all(|s| is_short(&s)) {
+    if open.len() < 2 || open.len() > 8 || !open.iter().all(is_short) {
         return false;
     }
     let mut colours: Vec<_> = open
@@ -377,7 +389,8 @@ fn is_key(sheet: &Sheet, block: &[Strip], above: &[Strip]) -> bool {
     let coloured = colours.len();
     colours.sort_by_key(|c| (c.0, c.1, c.2));
     colours.dedup();
-    above.iter().any(names) || coloured >= 2 && colours.len() == coloured && coloured + 1 >= open.len()
+    above.iter().any(names)
+        || coloured >= 2 && colours.len() == coloured && coloured + 1 >= open.len()
 }
 
 /// The width of the rules of which most of a zone's lines stand inside.

@@ -44,9 +44,8 @@ pub(crate) fn score(
     let count = rows.starts.iter().skip(head).filter(|s| **s).count();
     let filled: Vec<_> = lines.columns.iter().filter(|c| c.filled > 0).collect();
     // A header that is set off, with a label over most columns.
-    let labels = (0..columns)
-        .filter(|c| lines.lines[..head].iter().any(|l| l.bits[*c].is_some()))
-        .count();
+    let labels =
+        (0..columns).filter(|c| lines.lines[..head].iter().any(|l| l.bits[*c].is_some())).count();
     if is_apart && labels * 2 > columns && labels > 1 {
         add("header is set apart", 1.5);
     }
@@ -63,8 +62,16 @@ pub(crate) fn score(
     add("columns of single values", 0.8 * atomic.min(3) as f32);
     let aligned = filled.iter().map(|c| c.aligned).sum::<f32>() / filled.len().max(1) as f32;
     add("columns share an edge", 2.0 * (aligned - 0.6).clamp(-0.6, 0.4));
-    add("columns beside each other", match columns { 2 => 0.0, 3 => 0.5, _ => 1.0 });
-    let has_evidence = is_apart && labels > 1 || rows.is_parted || rows.has_key && columns > 2 || atomic > 0;
+    add(
+        "columns beside each other",
+        match columns {
+            2 => 0.0,
+            3 => 0.5,
+            _ => 1.0,
+        },
+    );
+    let has_evidence =
+        is_apart && labels > 1 || rows.is_parted || rows.has_key && columns > 2 || atomic > 0;
     let is_prose = |c: &&&super::table::Column| {
         c.words >= 4 * c.filled && c.pairs >= 3 && c.short * 10 < c.pairs * 4
     };

@@ -85,9 +85,8 @@ pub(crate) fn stacks(separators: &[Separator]) -> Vec<Stack> {
         if x1 - x0 < 40.0 {
             continue;
         }
-        let same = |s: &&mut Stack| {
-            (s.extent.0 - x0).abs() <= SLACK && (s.extent.1 - x1).abs() <= SLACK
-        };
+        let same =
+            |s: &&mut Stack| (s.extent.0 - x0).abs() <= SLACK && (s.extent.1 - x1).abs() <= SLACK;
         let within = |s: &&mut Stack| {
             x0 >= s.extent.0 - SLACK
                 && x1 <= s.extent.1 + SLACK

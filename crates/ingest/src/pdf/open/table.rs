@@ -190,7 +190,8 @@ impl<'a> Lines<'a> {
             return 1.2 * size.max(1.0);
         }
         steps.sort_by(f32::total_cmp);
-        let within = |from: usize| steps[from..].iter().take_while(|s| **s <= steps[from] + 0.6).count();
+        let within =
+            |from: usize| steps[from..].iter().take_while(|s| **s <= steps[from] + 0.6).count();
         let most = (0..steps.len()).map(within).max().unwrap_or(1);
         let first = (0..steps.len()).find(|n| within(*n) * 3 >= most).unwrap_or(0);
         let n = within(first);
@@ -206,7 +207,8 @@ impl<'a> Lines<'a> {
     pub(crate) fn key(&self, head: usize) -> Option<Key> {
         let body = &self.lines[head.min(self.lines.len())..];
         for c in 0..self.columns.len().min(3) {
-            let own = || body.iter().filter(|l| !l.is_across).filter_map(move |l| l.bits[c].as_ref());
+            let own =
+                || body.iter().filter(|l| !l.is_across).filter_map(move |l| l.bits[c].as_ref());
             let count = own().count();
             let whole = own().filter(|b| is_ref(&b.said)).count();
             if count >= 2 && whole * 10 >= count * 7 && self.columns.len() > c + 1 {
@@ -253,7 +255,8 @@ impl<'a> Lines<'a> {
         let above = &self.lines[n - 1];
         if here.is_across || above.is_across {
             // Lines of one heading follow each other as closely as lines of a cell do.
-            let is_one = here.is_across && above.is_across && here.base - above.base < 1.3 * leading;
+            let is_one =
+                here.is_across && above.is_across && here.base - above.base < 1.3 * leading;
             return (if is_one { -2.0 } else { 4.0 }, false);
         }
         let mut sum = w.bias;
@@ -269,7 +272,9 @@ impl<'a> Lines<'a> {
                 }
                 continue;
             };
-            let before = (head..n).rev().find(|m| self.lines[*m].bits[c].is_some() && !self.lines[*m].is_across);
+            let before = (head..n)
+                .rev()
+                .find(|m| self.lines[*m].bits[c].is_some() && !self.lines[*m].is_across);
             let near = before.filter(|m| here.base - self.lines[*m].base <= 1.35 * leading);
             if is_key {
                 let is_ref = match key {
@@ -419,7 +424,9 @@ pub(crate) fn starts_with_ref(said: &str) -> bool {
     if is_ref(first) && !is_plain && !text::is_bullet(first) {
         // An amount or a day is no reference.
         let core = first.trim_end_matches(['.', ')', ':']);
-        let is_number = core.parse::<f64>().is_ok() && core.matches('.').count() == 1 && core.split('.').next_back().is_some_and(|d| d.len() > 2);
+        let is_number = core.parse::<f64>().is_ok()
+            && core.matches('.').count() == 1
+            && core.split('.').next_back().is_some_and(|d| d.len() > 2);
         return !is_number;
     }
     // A reference glued to its text: `1.1.3Introduce …`.

@@ -53,10 +53,16 @@ pub(crate) struct Rows {
 }
 
 /// Finds the rows of the lines from `head` on.
-pub(crate) fn rows(table: &Lines<'_>, head: usize, separators: &[Separator], extent: (f32, f32)) -> Rows {
+pub(crate) fn rows(
+    table: &Lines<'_>,
+    head: usize,
+    separators: &[Separator],
+    extent: (f32, f32),
+) -> Rows {
     let lines = &table.lines;
     let count = lines.len();
-    let mut found = Rows { starts: vec![false; count], ruled: vec![None; count], ..Rows::default() };
+    let mut found =
+        Rows { starts: vec![false; count], ruled: vec![None; count], ..Rows::default() };
     if head >= count {
         return found;
     }
@@ -86,9 +92,11 @@ pub(crate) fn rows(table: &Lines<'_>, head: usize, separators: &[Separator], ext
     let by_rules = rules >= 1 && (unruled * 4 <= rules + 1 || rules >= 2 && explains(&ruled));
     let wides = (head + 1..count).filter(|n| wide[*n]).count();
     let agreed = (head + 1..count).filter(|n| wide[*n] && base[*n] > -0.6).count();
-    let keys_without = (head + 1..count).filter(|n| !wide[*n] && keyed[*n] && base[*n] > 0.0).count();
+    let keys_without =
+        (head + 1..count).filter(|n| !wide[*n] && keyed[*n] && base[*n] > 0.0).count();
     let is_explained = wides >= 2 && key.is_some() && explains(&wide);
-    let by_white = is_explained || wides >= 2 && agreed * 10 >= wides * 8 && keys_without * 5 <= wides;
+    let by_white =
+        is_explained || wides >= 2 && agreed * 10 >= wides * 8 && keys_without * 5 <= wides;
     found.is_parted = by_rules || by_white;
     found.starts[head] = true;
     for n in head + 1..count {
@@ -122,7 +130,7 @@ fn explains(table: &Lines<'_>, head: usize, cuts: &[bool], keyed: &[bool], has_k
     let (mut all, mut none, mut many) = (0, 0, 0);
     let mut start = head;
     for n in head + 1..=count {
-        if n < count && !cuts[n] {
+        if cuts.get(n).is_some_and(|is_cut| !is_cut) {
             continue;
         }
         let own = start..n;
@@ -133,7 +141,10 @@ fn explains(table: &Lines<'_>, head: usize, cuts: &[bool], keyed: &[bool], has_k
         all += 1;
         if has_key {
             // The first line is no step from another, and counts where it looks like one.
-            let keys = own.clone().filter(|m| if *m == head { table.is_key_line(*m, head) } else { keyed[*m] }).count();
+            let keys = own
+                .clone()
+                .filter(|m| if *m == head { table.is_key_line(*m, head) } else { keyed[*m] })
+                .count();
             none += usize::from(keys == 0);
             many += usize::from(keys > 1);
         } else {
@@ -176,7 +187,12 @@ impl Default for Weights {
 }
 
 /// The separator between two lines that covers a good part of the width, by index.
-fn between(above: &Line, below: &Line, separators: &[Separator], extent: (f32, f32)) -> Option<usize> {
+fn between(
+    above: &Line,
+    below: &Line,
+    separators: &[Separator],
+    extent: (f32, f32),
+) -> Option<usize> {
     let y0 = above.base - 0.2 * above.size;
     let y1 = below.base - 0.45 * below.size;
     let low = separators.partition_point(|s| s.at < y0);

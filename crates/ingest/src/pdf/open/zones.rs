@@ -41,7 +41,9 @@ pub(crate) fn zones(
         // Labels that are set in the middle of a header's height begin above its full line.
         let least = found.last().map_or(0, |r| r.end);
         let mut first = start;
-        while first > least && strips[start].base - strips[first - 1].base < HALF * strips[start].size {
+        while first > least
+            && strips[start].base - strips[first - 1].base < HALF * strips[start].size
+        {
             first -= 1;
         }
         // Of a row whose cells are set in its middle the tallest begins above the others.
@@ -167,16 +169,18 @@ fn grow(
     let body = &strips[last_open];
     let apart = (last_open + 1..end).find(|n| {
         let step = strips[*n].base - strips[*n - 1].base;
-        step > 1.7 * strips[*n].size && stack_of[*n].is_none() && strips[*n..end].iter().all(|s| !s.is_open())
+        step > 1.7 * strips[*n].size
+            && stack_of[*n].is_none()
+            && strips[*n..end].iter().all(|s| !s.is_open())
     });
     end = apart.unwrap_or(end);
     // Headings at the end belong to what follows.
     while end > last_open + 1 {
         let line = &strips[end - 1];
         let is_heading = line.is_bold(sheet) && !body.is_bold(sheet) || line.size > 1.1 * body.size;
-        let is_next = strips.get(end).is_some_and(|next| {
-            next.is_open() && next.base - line.base < HALF * next.size
-        });
+        let is_next = strips
+            .get(end)
+            .is_some_and(|next| next.is_open() && next.base - line.base < HALF * next.size);
         if !is_heading && !is_next {
             break;
         }

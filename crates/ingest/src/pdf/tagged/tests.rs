@@ -43,7 +43,13 @@ fn tables(page: &Page, tree: &TagTree) -> Vec<Table> {
     let sheet = words::sheet(page);
     let proposals = tagged(tree).remove(&1).unwrap_or_default();
     let draft = page::draft(&sheet, &Vec::new(), &proposals);
-    let part = page::read(&sheet, &Vec::new(), draft, &super::super::open::Known::default(), &Known::new());
+    let part = page::read(
+        &sheet,
+        &Vec::new(),
+        draft,
+        &super::super::open::Known::default(),
+        &Known::new(),
+    );
     let tables = part.items.into_iter().filter_map(|p| match p {
         Piece::Table(t) => Some(*t),
         Piece::Para(..) => None,

@@ -16,7 +16,7 @@ pub(super) fn parts(line: &mut [Set<'_>]) -> Vec<Range<usize>> {
     let starts = starts(line);
     if starts.len() < 2 {
         line.sort_by(by_place);
-        return vec![0..line.len()];
+        return std::iter::once(0..line.len()).collect();
     }
     // Layers: a run goes into the first whose letters it leaves alone.
     let mut layers: Vec<Vec<Range<usize>>> = Vec::new();
@@ -33,7 +33,7 @@ pub(super) fn parts(line: &mut [Set<'_>]) -> Vec<Range<usize>> {
     }
     if layers.len() < 2 {
         line.sort_by(by_place);
-        return vec![0..line.len()];
+        return std::iter::once(0..line.len()).collect();
     }
     let mut rank = vec![0; line.len()];
     for (n, layer) in layers.iter().enumerate() {
