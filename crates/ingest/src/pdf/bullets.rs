@@ -21,8 +21,9 @@ pub(crate) fn drawn(fills: &[Fill], rules: &[Rule], words: &[Word]) -> Vec<Word>
     spots.filter_map(|spot| before(&spot.area, words)).collect()
 }
 
-/// The font of words that stand for drawn shapes: they have a place and a colour, and say nothing.
-pub(crate) const DRAWN: u32 = u32::MAX;
+/// The font of words that stand for drawn shapes: they have a place and a colour, and say nothing. No
+/// page has as many fonts; text without a font of its own has the number above.
+pub(crate) const DRAWN: u32 = u32::MAX - 1;
 
 /// Makes a word `●` of each coloured shape about as large as a letter that is drawn by itself: a disc,
 /// a tick or a square that says a status. One with a word in it, or right beside another, is none.
