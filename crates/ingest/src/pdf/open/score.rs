@@ -81,6 +81,12 @@ pub(crate) fn score(
     if prose >= 2 && (!has_evidence || is_page) {
         add("running text side by side", if is_page { -5.0 } else { -3.0 });
     }
+    if columns <= 3 && !is_known && pages_rise(lines) {
+        add("contents: titles and pages that rise", -8.0);
+    }
+    if (0..columns - 1).any(|c| is_bullets(lines, c)) {
+        add("lists: signs before texts", -8.0);
+    }
     if columns == 2 && rows.has_key && !is_apart {
         add("a list: numbers before one text", -4.0);
     }
@@ -90,4 +96,28 @@ pub(crate) fn score(
     let (all, atoms) = filled.iter().fold((0, 0), |(f, a), c| (f + c.filled, a + c.atomic));
     score.atomic = atoms as f32 / all.max(1) as f32;
     score
+}
+
+/// Whether the last column is numbers alone that never fall, as the pages of contents are.
+fn pages_rise(lines: &Lines<'_>) -> bool {
+    let last = lines.columns.len() - 1;
+    let said: Vec<&str> = lines
+        .lines
+        .iter()
+        .filter(|l| !l.is_across)
+        .filter_map(|l| l.bits[last].as_ref())
+        .map(|b| b.said.trim_start_matches(['.', ' ', '…']))
+        .collect();
+    let pages: Vec<i64> = said.iter().filter_map(|s| s.parse().ok()).collect();
+    pages.len() >= 4
+        && pages.len() * 10 >= said.len() * 8
+        && pages.windows(2).all(|w| w[0] <= w[1])
+        && pages.first() < pages.last()
+}
+
+/// Whether a column holds the signs of list items and nothing else.
+fn is_bullets(lines: &Lines<'_>, column: usize) -> bool {
+    let mut own = lines.lines.iter().filter_map(|l| l.bits[column].as_ref()).peekable();
+    own.peek().is_some()
+        && own.all(|b| matches!(b.said.as_str(), "•" | "◦" | "▪" | "‣" | "○" | "-"))
 }
