@@ -372,6 +372,10 @@ fn tables() -> Value {
             "fill": reference("colour"),
             "flags": reference("flags"),
             "continues": described(list(place.clone()), "The pieces behind a page break."),
+            "struck": described(
+                list(json!({ "type": "array", "items": whole(0), "minItems": 2, "maxItems": 2 })),
+                "Characters of the text that are struck out: from and to, end exclusive.",
+            ),
         },
         "oneOf": [{ "required": ["bbox"] }, { "required": ["lines"] }],
     });
@@ -390,6 +394,10 @@ fn tables() -> Value {
             "header_rows": whole(0),
             "row_count": whole(1),
             "column_count": whole(1),
+            "direction": described(
+                json!({ "enum": ["rtl"] }),
+                "Where the table reads from right to left; its first column is the rightmost.",
+            ),
             "cells": list(cell),
         },
         "oneOf": [{ "required": ["boxes"] }, { "required": ["lines"] }],
