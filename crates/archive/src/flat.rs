@@ -21,6 +21,8 @@ pub(crate) enum Is {
     Text,
     Day,
     Number,
+    /// A whole number: a page, a line.
+    Whole,
     /// Parts with `; ` between them.
     List,
 }

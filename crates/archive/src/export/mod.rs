@@ -135,7 +135,7 @@ impl Shape {
             all.push((format!("{status}_state"), Is::Text));
         }
         all.extend(self.printed().into_iter().map(|field| (format!("{field}_printed"), Is::Text)));
-        let places = [("page", Is::Number), ("first_line", Is::Number), ("last_line", Is::Number)];
+        let places = [("page", Is::Whole), ("first_line", Is::Whole), ("last_line", Is::Whole)];
         let rest = places.into_iter().chain([("flags", Is::List), ("queries", Is::Text)]);
         all.extend(rest.map(|(name, is)| (name.to_owned(), is)));
         all

@@ -116,9 +116,9 @@ fn resource(timeline: &Timeline, name: &str, path: &str, grid: &Grid) -> Json {
         .map(|(column, _)| {
             let known = kinds.iter().find(|(n, _)| n == column).filter(|_| name == "history");
             let kind = match (column.as_str(), known) {
-                ("page" | "first_line" | "last_line", Some(_)) => "integer",
                 (_, Some((_, Is::Day))) => "date",
                 (_, Some((_, Is::Number))) => "number",
+                (_, Some((_, Is::Whole))) => "integer",
                 (_, Some((_, Is::Text | Is::List))) => "string",
                 ("queries", _) if name != "editions" => "string",
                 ("days" | "times_moved" | "days_slipped" | "items" | "queries", _) => "integer",

@@ -4,7 +4,7 @@ use super::{Shape, long};
 use crate::error::Error;
 use crate::flat::Is;
 use crate::timeline::Timeline;
-use arrow_array::builder::{Date32Builder, Float64Builder, ListBuilder, StringBuilder};
+use arrow_array::builder::{Date32Builder, Float64Builder, Int64Builder, ListBuilder, StringBuilder};
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field, Schema};
 use jiff::civil::Date;
@@ -53,6 +53,7 @@ fn data_type(is: Is) -> DataType {
         Is::Text => DataType::Utf8,
         Is::Day => DataType::Date32,
         Is::Number => DataType::Float64,
+        Is::Whole => DataType::Int64,
         Is::List => DataType::List(Arc::new(Field::new_list_field(DataType::Utf8, true))),
     }
 }
@@ -74,6 +75,11 @@ fn array(is: Is, values: impl Iterator<Item = Option<String>>) -> ArrayRef {
         }
         Is::Number => {
             let mut column = Float64Builder::new();
+            values.for_each(|v| column.append_option(v.and_then(|v| v.parse().ok())));
+            Arc::new(column.finish())
+        }
+        Is::Whole => {
+            let mut column = Int64Builder::new();
             values.for_each(|v| column.append_option(v.and_then(|v| v.parse().ok())));
             Arc::new(column.finish())
         }
