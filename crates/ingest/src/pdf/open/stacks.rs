@@ -5,6 +5,8 @@ use crate::pdf::rulings::Ruling;
 
 /// How far ends of lines of one table may differ, in points.
 const SLACK: f32 = 4.0;
+/// The widest gap between the dots or dashes of one line, in points: a cell is wider.
+const DOTS: f32 = 6.0;
 /// A line that covers this share of the width runs over the whole table.
 const WHOLE: f32 = 0.85;
 
@@ -72,8 +74,23 @@ pub(crate) fn separators(across: &[Ruling]) -> Vec<Separator> {
     }
     for separator in &mut out {
         separator.pieces.sort_by(|a, b| a.0.total_cmp(&b.0));
+        close_dots(&mut separator.pieces);
     }
     out
+}
+
+/// Makes one line of dots and dashes: what is between them is no gap beside a merged cell.
+fn close_dots(pieces: &mut Vec<(f32, f32, bool)>) {
+    let mut closed: Vec<(f32, f32, bool)> = Vec::with_capacity(pieces.len());
+    for piece in pieces.drain(..) {
+        match closed.last_mut() {
+            Some(last) if piece.2 == last.2 && piece.0 - last.1 < DOTS => {
+                last.1 = last.1.max(piece.1);
+            }
+            _ => closed.push(piece),
+        }
+    }
+    *pieces = closed;
 }
 
 /// Groups separators of one width. Those that cover a part of it belong to it where they share an

@@ -174,6 +174,15 @@ fn grow(
             && strips[*n..end].iter().all(|s| !s.is_open())
     });
     end = apart.unwrap_or(end);
+    // Labels that are set in the middle of a header's height begin above its full line, which is no
+    // line of this zone.
+    while end > start + 1
+        && strips
+            .get(end)
+            .is_some_and(|next| next.base - strips[end - 1].base < HALF * next.size)
+    {
+        end -= 1;
+    }
     // Headings at the end belong to what follows.
     while end > last_open + 1 {
         let line = &strips[end - 1];
