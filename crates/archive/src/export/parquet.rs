@@ -4,7 +4,9 @@ use super::{Shape, long};
 use crate::error::Error;
 use crate::flat::Is;
 use crate::timeline::Timeline;
-use arrow_array::builder::{Date32Builder, Float64Builder, Int64Builder, ListBuilder, StringBuilder};
+use arrow_array::builder::{
+    Date32Builder, Float64Builder, Int64Builder, ListBuilder, StringBuilder,
+};
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field, Schema};
 use jiff::civil::Date;

@@ -50,6 +50,16 @@ fn the_column_that_is_meant_is_the_fields() {
             "Clerk counts them",
         ),
         (
+            "Ref|Recommendation|Management response|Owner|Due|Status\nR1|Count the keys in March|The clerk will count them|Clerk|30/06/2026|Open",
+            "commentary",
+            "The clerk will count them",
+        ),
+        (
+            "Ref|Recommendation|Management response|Owner|Due|Progress\nR1|Count the keys in March|Agreed|Clerk|30/06/2026|Half\nR2|Oil all the locks again|Agreed|Clerk|31/07/2026|None\nR3|List the doors of the hall|Agreed in part|Clerk|31/08/2026|None",
+            "action",
+            "Count the keys in March",
+        ),
+        (
             "Motion|Resolution|Lead officer|Actions taken|Status\nCrossings|Ask the county|Clerk|Letter sent|Open",
             "commentary",
             "Letter sent",

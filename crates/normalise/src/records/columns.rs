@@ -121,9 +121,15 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
         return None;
     }
     let weak_key = settle_items(table, row, &mut claims, rule);
-    for cell in claims.iter_mut().filter(|c| c.holds == Some(Holds::Field(rule.key))) {
+    let of_key = |c: &HeaderCell| c.holds == Some(Holds::Field(rule.key));
+    // `Agreed`, `Accepted in part` beside a recommendation are no actions of their own.
+    let has_sentences = claims.iter().any(|c| of_key(c) && sentences(table, row, c.col));
+    for cell in claims.iter_mut().filter(|c| of_key(c)) {
         // `Residual risk` over `Low`, `High` is no text of a risk.
-        if cell.score < NAMED && cell.score != WEAK && ratings(table, row, cell.col) {
+        let is_near = cell.score < NAMED && cell.score != WEAK;
+        if is_near && ratings(table, row, cell.col)
+            || has_sentences && verdicts(table, row, cell.col)
+        {
             (cell.score, cell.holds) = (0, None);
         }
     }
@@ -489,6 +495,17 @@ fn ratings(table: &Table, row: u32, col: u32) -> bool {
     all > 0 && rated * 10 >= all * 7
 }
 
+/// Whether most cells of a column are a word or three that other rows have too.
+fn verdicts(table: &Table, row: u32, col: u32) -> bool {
+    let mut all: Vec<String> =
+        cells_below(table, row, col).map(|c| c.text.as_str().to_lowercase()).collect();
+    let short = all.iter().filter(|t| t.split_whitespace().count() <= 3).count();
+    let count = all.len();
+    all.sort();
+    all.dedup();
+    count > 2 && short * 10 >= count * 7 && all.len() < count
+}
+
 /// Whether the cells of a column are texts of several words.
 fn sentences(table: &Table, row: u32, col: u32) -> bool {
     let (mut all, mut long) = (0, 0);
@@ -524,11 +541,23 @@ fn yield_claims(cells: &mut [HeaderCell], rule: &ItemRule) {
             .enumerate()
             .any(|(at, c)| at != loser && c.holds == Some(lost) && head(&c.words) == own);
         let taken: Vec<Option<Holds>> = cells.iter().map(|c| c.holds).collect();
-        let next =
-            candidates(&cells[loser].words, &cells[loser].printed, rule).into_iter().find(|c| {
-                let named = c.score >= NAMED || c.score == WEAK;
+        let other = |cell: &HeaderCell, least: u32| {
+            candidates(&cell.words, &cell.printed, rule).into_iter().find(|c| {
+                let named = c.score >= least || c.score == WEAK && least <= NAMED;
                 c.holds != lost && !taken.contains(&Some(c.holds)) && named
-            });
+            })
+        };
+        let next = other(&cells[loser], NAMED);
+        // What by its name may as well be a field that no other column is leaves this one to it: the
+        // response to a recommendation, where nothing else is said of its progress.
+        if next.is_none() && !series {
+            let holder = (0..cells.len()).find(|j| *j != loser && cells[*j].holds == Some(lost));
+            let free = holder.and_then(|j| Some((j, other(&cells[j], EXACT)?)));
+            if let Some((j, c)) = free {
+                (cells[j].score, cells[j].rank, cells[j].holds) = (c.score, c.rank, Some(c.holds));
+                continue;
+            }
+        }
         let cell = &mut cells[loser];
         cell.lost = series.then_some(lost);
         (cell.score, cell.rank, cell.holds) =

@@ -177,9 +177,7 @@ fn grow(
     // Labels that are set in the middle of a header's height begin above its full line, which is no
     // line of this zone.
     while end > start + 1
-        && strips
-            .get(end)
-            .is_some_and(|next| next.base - strips[end - 1].base < HALF * next.size)
+        && strips.get(end).is_some_and(|next| next.base - strips[end - 1].base < HALF * next.size)
     {
         end -= 1;
     }

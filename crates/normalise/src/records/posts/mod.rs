@@ -345,8 +345,9 @@ impl<'r> Known<'r> {
             return true;
         }
         let both: Vec<Word<'_>> = a.iter().chain(&b).copied().collect();
-        // The whole stands elsewhere, and is one post.
-        if heads(&both).len() < 2 && self.cells.contain(&both) {
+        // The whole stands elsewhere, and is one post: names that are cells of their own are two.
+        let are_two = self.is_alone(&a) && self.is_alone(&b);
+        if heads(&both).len() < 2 && !are_two && self.cells.contain(&both) {
             return true;
         }
         if !self.is_alone(&a) && !self.is_alone(&b) && self.is_alone(&both) {
