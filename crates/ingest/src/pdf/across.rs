@@ -1,142 +1,368 @@
-//! Sheets that were printed over several pages across: the columns of the next page go on with the rows
+//! Sheets that were printed over several pages across: the columns of another page go on with the rows
 //! of the one before.
 //!
 //! A spreadsheet program prints what is too wide for the paper on pages that lie side by side, with the
-//! same heights of rows on each. Two tables on pages that follow each other are one where the rows of
-//! the second are at the heights of rows of the first, those heights differ among each other as no
-//! even line spacing does, and the heads are not the same.
+//! same heights of rows on each: across and then down, or down and then across. A page goes on with
+//! another where its text and its lines are at the heights of that page's rows, and those heights
+//! differ among each other as no even line spacing does.
 
+use super::aligned;
+use super::flow;
+use super::grid::{self, Found, Grid};
+use super::open;
 use super::page::{Part, Piece};
-use tablemend_model::{Cell, Place, Rect, Row, Table};
+use super::rulings::{self, Rulings};
+use super::running::Furniture;
+use super::shelf::Shelf;
+use super::text::{self, Known};
+use super::words::Sheet;
+use tablemend_model::{Cell, Method, Place, Rect, Row, Table};
 
-/// How far edges of one row may differ, in points.
-const SLACK: f32 = 4.0;
+/// How far edges and base lines of one row may differ, in points.
+const SLACK: f32 = 1.5;
 /// Fewer rows than this prove nothing.
 const ROWS: usize = 3;
+/// Lines above the first row of a page beside: a title that runs over from the page before.
+const TITLE: usize = 3;
 
-/// Joins the tables of pages that lie side by side, in order.
-pub(crate) fn join(parts: &mut [Option<Part>]) {
-    let mut n = 0;
-    while n + 1 < parts.len() {
-        let joined = match (&parts[n], &parts[n + 1]) {
-            (Some(left), Some(right)) => joined(left, right),
-            _ => None,
-        };
-        if let Some(table) = joined {
-            if let Some(right) = &mut parts[n + 1] {
-                right.items.retain(|p| !matches!(p, Piece::Table(_)));
-            }
-            if let Some(left) = &mut parts[n]
-                && let Some(slot) = left.items.iter_mut().find(|p| matches!(p, Piece::Table(_)))
-            {
-                *slot = Piece::Table(Box::new(table));
-            }
-            n += 1;
+/// One page as far as it was read.
+pub(crate) struct Page<'a> {
+    pub(crate) sheet: Option<&'a Sheet>,
+    pub(crate) furniture: &'a Furniture,
+    pub(crate) part: Option<Part>,
+}
+
+/// Joins the tables of pages that lie side by side.
+pub(crate) fn join(pages: &mut [Page<'_>], known: &Known) {
+    let mut is_any = false;
+    let mut left = 0;
+    let mut before = false;
+    while left < pages.len() {
+        let mut right = left + 1;
+        while right < pages.len() && beside(pages, left, right, before, known) {
+            is_any = true;
+            before = true;
+            right += 1;
         }
-        n += 1;
+        left = right;
+    }
+    if is_any {
+        return;
+    }
+    // Down and then across: the first half of the pages has the columns on the left.
+    for parts in 2..=3 {
+        let count = pages.len() / parts;
+        if count < 2 || pages.len() % parts != 0 {
+            continue;
+        }
+        let proven = (0..count)
+            .filter(|n| plan(pages, *n, *n + count, false).is_some())
+            .count();
+        let all = (0..count).all(|n| {
+            (1..parts).all(|k| plan(pages, n, n + k * count, true).is_some())
+        });
+        if proven * 2 < count || !all {
+            continue;
+        }
+        for n in 0..count {
+            for k in 1..parts {
+                beside(pages, n, n + k * count, true, known);
+            }
+        }
+        return;
     }
 }
 
-/// The only table of a page that has more than a row.
-fn only(part: &Part) -> Option<&Table> {
-    let mut tables = part.items.iter().filter_map(|p| match p {
+/// What a page adds to the rows of another.
+struct Plan {
+    /// Edges of its columns.
+    xs: Vec<f32>,
+    /// By table of the page on the left, by row, the words.
+    rows: Vec<Vec<Vec<u32>>>,
+    /// Words above the first row.
+    over: Vec<u32>,
+}
+
+/// Joins two pages where one goes on with the rows of the other; says whether it did.
+fn beside(
+    pages: &mut [Page<'_>],
+    left: usize,
+    right: usize,
+    is_sure: bool,
+    known: &Known,
+) -> bool {
+    let Some(plan) = plan(pages, left, right, is_sure) else { return false };
+    let Some(sheet) = pages[right].sheet else { return false };
+    let shelf = Shelf::new(&sheet.fills, sheet.height);
+    let Some(own) = &pages[left].part else { return false };
+    let tables: Vec<&Table> = tables(own).collect();
+    let mut joined: Vec<Table> = Vec::new();
+    for (table, rows) in tables.iter().zip(&plan.rows) {
+        let Some(added) = added(table, rows, &plan.xs, sheet, known, &shelf) else { return false };
+        let Some(table) = both(table, &added) else { return false };
+        joined.push(table);
+    }
+    if let Some(part) = &mut pages[left].part {
+        let mut joined = joined.into_iter();
+        for item in &mut part.items {
+            if let Piece::Table(slot) = item
+                && let Some(table) = joined.next()
+            {
+                **slot = table;
+            }
+        }
+    }
+    if let Some(part) = &mut pages[right].part {
+        part.items = flow::paragraphs(sheet, &plan.over, known)
+            .into_iter()
+            .map(|para| {
+                let place = Place::Page { number: sheet.number, area: sheet.turn.shown(&para.area) };
+                Piece::Para(para, place)
+            })
+            .collect();
+        part.notes.retain(|note| !note.code.starts_with("table."));
+    }
+    true
+}
+
+fn tables(part: &Part) -> impl Iterator<Item = &Table> {
+    part.items.iter().filter_map(|p| match p {
         Piece::Table(t) => Some(t.as_ref()),
         Piece::Para(..) => None,
-    });
-    let first = tables.next()?;
-    tables.next().is_none().then_some(first)
+    })
 }
 
-fn joined(left: &Part, right: &Part) -> Option<Table> {
-    let (a, b) = (only(left)?, only(right)?);
-    // The page beside begins with its table: titles are on the first page of a sheet.
-    let has_text = right.items.iter().any(|p| matches!(p, Piece::Para(..)));
-    if has_text || a.row_count() < ROWS as u32 || b.row_count() < 2 || is_same_head(a, b) {
-        return None;
-    }
-    let (tops, others) = (rows(a)?, rows(b)?);
-    let (left_area, right_area) = (extent(&tops)?, extent(&others)?);
-    // The next page of the sheet begins at the same margin, and reaches no further down.
-    if (left_area.0 - right_area.0).abs() > 8.0 || right_area.2 > left_area.2 + 40.0 {
-        return None;
-    }
-    // Each row of the right page within one row of the left one, in order.
-    let row_of = |area: &Rect| {
-        let middle = (area.y0 + area.y1) / 2.0;
-        tops.iter().position(|t| t.y0 - 0.5 <= middle && middle <= t.y1 + 0.5)
-    };
-    let filled: Vec<usize> = (0..others.len()).filter(|r| is_filled(b, *r as u32)).collect();
-    let homes: Vec<Option<usize>> = filled.iter().map(|r| row_of(&others[*r])).collect();
-    let found: Vec<usize> = homes.iter().flatten().copied().collect();
-    let is_ordered = found.windows(2).all(|w| w[0] < w[1]);
-    if found.len() < ROWS || found.len() < filled.len() || !is_ordered {
-        return None;
-    }
-    // The first and the last row have other edges than lines of even height would give them.
-    let inner = found.get(1..found.len() - 1)?;
-    let mut heights: Vec<f32> = inner.iter().map(|r| tops[*r].height()).collect();
-    if heights.is_empty() {
-        return None;
-    }
-    heights.sort_by(f32::total_cmp);
-    let usual = heights[heights.len() / 2];
-    let uneven = heights.iter().filter(|h| (**h - usual).abs() > 0.15 * usual).count();
-    let is_level = (others[filled[0]].y0 - tops[found[0]].y0).abs() < SLACK;
-    let level =
-        filled.iter().zip(&found).filter(|(r, t)| (others[**r].y0 - tops[**t].y0).abs() < 2.5);
-    if uneven < 2
-        || uneven * 5 < heights.len()
-        || !is_level
-        || level.count() * 10 < filled.len() * 9
-    {
-        return None;
-    }
-    build(a, b, &filled, &found)
+/// Rows of a page's tables: which table and row, and from where to where they reach.
+struct Band {
+    table: usize,
+    row: usize,
+    y0: f32,
+    y1: f32,
+    /// First and last base line of what it holds.
+    first: f32,
+    last: f32,
 }
 
-/// Whether the heads, or the first rows, say the same.
-fn is_same_head(a: &Table, b: &Table) -> bool {
-    let said =
-        |t: &Table| -> Vec<String> { t.row_cells(0).map(|c| c.text.as_str().to_owned()).collect() };
-    a.column_count() == b.column_count() && (said(a) == said(b) || b.header_rows() == 0)
+fn bands(part: &Part, sheet: &Sheet) -> Option<Vec<Band>> {
+    let mut out: Vec<Band> = Vec::new();
+    for (n, table) in tables(part).enumerate() {
+        for (row, r) in table.rows().iter().enumerate() {
+            let Place::Page { area, number } = r.place else { return None };
+            if number != sheet.number {
+                return None;
+            }
+            let own = sheet.words.iter().filter(|w| {
+                let y = w.base - 0.3 * w.size;
+                area.y0 <= y && y <= area.y1 && w.area.x0 >= area.x0 - 1.0
+            });
+            let (first, last) = own.fold((f32::INFINITY, f32::NEG_INFINITY), |(a, b), w| {
+                (a.min(w.base), b.max(w.base))
+            });
+            out.push(Band { table: n, row, y0: area.y0, y1: area.y1, first, last });
+        }
+    }
+    let is_ordered = out.windows(2).all(|w| w[0].y1 <= w[1].y0 + SLACK);
+    (is_ordered && !out.is_empty()).then_some(out)
 }
 
-fn is_filled(table: &Table, row: u32) -> bool {
-    table.row_cells(row).any(|c| c.row() == row && !c.is_blank())
-}
-
-/// The areas of the rows of a table on one page.
-fn rows(table: &Table) -> Option<Vec<Rect>> {
-    table
-        .rows()
+/// How a page goes on with the rows of another; `None` where it does not. `is_sure` says that other
+/// pages of the document do.
+fn plan(
+    pages: &[Page<'_>],
+    left: usize,
+    right: usize,
+    is_sure: bool,
+) -> Option<Plan> {
+    let (a, b) = (&pages[left], &pages[right]);
+    let (left_sheet, sheet) = (a.sheet?, b.sheet?);
+    let (part, other) = (a.part.as_ref()?, b.part.as_ref()?);
+    if !left_sheet.turn.is_upright() || !sheet.turn.is_upright() {
+        return None;
+    }
+    if tables(part).next().is_none() || is_same_head(part, other) || starts_with_key(other) {
+        return None;
+    }
+    let bands = bands(part, left_sheet)?;
+    let mut free = vec![true; sheet.words.len()];
+    for index in b.furniture.iter().flat_map(|(_, words)| words) {
+        free[*index as usize] = false;
+    }
+    let (top, bottom) = (bands[0].y0, bands[bands.len() - 1].y1);
+    let mut rows: Vec<Vec<Vec<u32>>> =
+        tables(part).map(|t| vec![Vec::new(); t.rows().len()]).collect();
+    let mut of_band: Vec<(f32, f32)> = vec![(f32::INFINITY, f32::NEG_INFINITY); bands.len()];
+    let (mut over, mut body) = (Vec::new(), Vec::new());
+    for (i, word) in sheet.words.iter().enumerate().filter(|(i, _)| free[*i]) {
+        let y = word.base - 0.3 * word.size;
+        if y < top - SLACK {
+            over.push(i as u32);
+            continue;
+        }
+        // A word below the rows, or beside none of them, is another page's.
+        let n = bands.iter().position(|b| b.y0 - 0.5 <= y && y <= b.y1 + 0.5)?;
+        let band = &bands[n];
+        rows[band.table][band.row].push(i as u32);
+        of_band[n] = (of_band[n].0.min(word.base), of_band[n].1.max(word.base));
+        body.push(i as u32);
+    }
+    let titles: Vec<f32> = over.iter().map(|i| sheet.words[*i as usize].base).collect();
+    if titles.windows(2).filter(|w| w[1] - w[0] > 2.0).count() + 1 > TITLE && !over.is_empty() {
+        return None;
+    }
+    let signs: Vec<&Rect> = sheet
+        .fills
         .iter()
-        .map(|r| match r.place {
-            Place::Page { area, .. } => Some(area),
-            Place::Lines { .. } => None,
+        .filter(|f| {
+            let a = &f.area;
+            let y = (a.y0 + a.y1) / 2.0;
+            a.width() > 5.0
+                && a.width() < 0.3 * sheet.width
+                && y > top
+                && y < bottom
+                && !text::is_colourless(f.colour)
         })
-        .collect()
+        .map(|f| &f.area)
+        .collect();
+    let filled: Vec<usize> = (0..bands.len()).filter(|n| of_band[*n].0.is_finite()).collect();
+    if filled.is_empty() && signs.len() < ROWS {
+        return None;
+    }
+    // Base lines: of the first or of the last lines of a row on both pages.
+    let level = filled.iter().filter(|n| {
+        let (band, (first, last)) = (&bands[**n], of_band[**n]);
+        (band.first - first).abs() < SLACK || (band.last - last).abs() < SLACK
+    });
+    let is_level = level.count() * 10 >= filled.len() * 9;
+    // Rules and edges of fills at the edges of rows.
+    let rules = rulings::rulings(sheet);
+    let edges: Vec<f32> = rules.across.iter().map(|r| r.at).collect();
+    let at_edge = |y: f32| edges.iter().any(|e| (e - y).abs() < SLACK);
+    let ruled = bands.iter().filter(|b| at_edge(b.y0)).count();
+    let is_ruled = ruled >= ROWS && ruled * 10 >= bands.len() * 8;
+    let proofs = if is_ruled {
+        bands.iter().map(|b| b.y1 - b.y0).collect::<Vec<f32>>()
+    } else if is_level && filled.len() >= ROWS {
+        filled.windows(2).map(|w| bands[w[1]].first - bands[w[0]].first).collect()
+    } else if filled.len() <= 2 && signs.len() >= ROWS {
+        // A column of fills alone: its edges are at those of rows, as far as they are drawn.
+        let near = |y: f32| bands.iter().any(|b| (b.y0 - y).abs() < 6.0 || (b.y1 - y).abs() < 6.0);
+        let fits = signs.iter().filter(|a| near(a.y0) && near(a.y1)).count();
+        if fits * 10 < signs.len() * 9 {
+            return None;
+        }
+        signs.iter().map(|a| a.height()).collect()
+    } else if is_sure && is_level {
+        Vec::new()
+    } else {
+        return None;
+    };
+    if !is_sure && !is_uneven(proofs) {
+        return None;
+    }
+    Some(Plan { xs: columns(sheet, &body, &signs, &rules)?, rows, over })
 }
 
-/// Left edge, top and bottom of some rows.
-fn extent(rows: &[Rect]) -> Option<(f32, f32, f32)> {
-    Some((rows.first()?.x0, rows.first()?.y0, rows.last()?.y1))
+/// Whether heights differ among each other as those of even lines do not.
+fn is_uneven(mut heights: Vec<f32>) -> bool {
+    heights.sort_by(f32::total_cmp);
+    let Some(usual) = heights.get(heights.len() / 2).copied() else { return false };
+    let uneven = heights.iter().filter(|h| (**h - usual).abs() > 0.15 * usual).count();
+    uneven >= 2 && uneven * 5 >= heights.len()
 }
 
-fn build(a: &Table, b: &Table, filled: &[usize], homes: &[usize]) -> Option<Table> {
+/// The edges of the columns of a page: what its words and its coloured fills leave white, or the lines
+/// drawn down.
+fn columns(sheet: &Sheet, body: &[u32], signs: &[&Rect], rules: &Rulings) -> Option<Vec<f32>> {
+    let mut strips = aligned::strips(&sheet.words, body, &rules.down);
+    open::split_at_edges(sheet, &mut strips);
+    let size = super::columns::usual_size(strips.iter());
+    let mut spans: Vec<(f32, f32)> = strips
+        .iter()
+        .flat_map(|s| &s.pieces)
+        .map(|p| (p.x0, p.x1))
+        .chain(signs.iter().map(|a| (a.x0, a.x1)))
+        .collect();
+    spans.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut own: Vec<(f32, f32)> = Vec::new();
+    for span in spans {
+        match own.last_mut() {
+            Some(last) if span.0 < last.1 + 0.12 * size => last.1 = last.1.max(span.1),
+            _ => own.push(span),
+        }
+    }
+    let (first, last) = (own.first()?.0, own.iter().map(|s| s.1).fold(0.0, f32::max));
+    let mut xs = vec![first];
+    xs.extend(own.windows(2).map(|w| (w[0].1 + w[1].0) / 2.0));
+    xs.push(last);
+    Some(xs)
+}
+
+/// The cells that a page adds to a table, as a table of the same rows.
+fn added(
+    table: &Table,
+    rows: &[Vec<u32>],
+    xs: &[f32],
+    sheet: &Sheet,
+    known: &Known,
+    shelf: &Shelf<'_>,
+) -> Option<Table> {
+    let mut ys: Vec<f32> = Vec::with_capacity(rows.len() + 1);
+    for row in table.rows() {
+        let Place::Page { area, .. } = row.place else { return None };
+        if ys.is_empty() {
+            ys.push(area.y0);
+        }
+        ys.push(area.y1);
+    }
+    let columns = xs.len() - 1;
+    let mut cells: Vec<Found> = Vec::with_capacity(rows.len() * columns);
+    for (row, words) in rows.iter().enumerate() {
+        let first = cells.len();
+        for col in 0..columns {
+            cells.push(Found { row, col, rows: 1, cols: 1, ..Found::default() });
+        }
+        for index in words {
+            let area = &sheet.words[*index as usize].area;
+            let middle = (area.x0 + area.x1) / 2.0;
+            let col = xs[1..columns].partition_point(|x| *x <= middle);
+            cells[first + col].words.push(*index);
+        }
+    }
+    let mut grid =
+        Grid { method: Method::Aligned, xs: xs.to_vec(), ys, cells, header_rows: 0 };
+    grid.set_areas();
+    grid::table(&grid, sheet, known, shelf)
+}
+
+/// Two tables of the same rows side by side.
+fn both(a: &Table, b: &Table) -> Option<Table> {
     let own: Vec<Row> = a.rows().to_vec();
     let shift = a.column_count();
     let mut cells: Vec<Cell> = a.cells().to_vec();
-    for cell in b.cells() {
-        let Some(n) = filled.iter().position(|r| *r as u32 == cell.row()) else {
-            continue;
-        };
-        let end = cell.row() + cell.rowspan();
-        let last = filled.iter().rposition(|r| (*r as u32) < end).unwrap_or(n);
-        let (row, to) = (homes[n] as u32, homes[last.max(n)] as u32);
-        cells.push(cell.moved(row, shift + cell.col(), to - row + 1));
-    }
-    let columns = shift + b.column_count();
-    let mut table = Table::new(a.method(), columns, own, cells).ok()?;
+    cells.extend(b.cells().iter().map(|c| c.moved(c.row(), shift + c.col(), c.rowspan())));
+    let mut table = Table::new(a.method(), shift + b.column_count(), own, cells).ok()?;
     table.set_header_rows(a.header_rows());
     Some(table)
+}
+
+/// Whether the first tables have the same head, or rows that begin alike: the same columns again.
+fn is_same_head(a: &Part, b: &Part) -> bool {
+    let (Some(a), Some(b)) = (tables(a).next(), tables(b).next()) else { return false };
+    let said =
+        |t: &Table| -> Vec<String> { t.row_cells(0).map(|c| c.text.as_str().to_owned()).collect() };
+    a.column_count() == b.column_count() && said(a) == said(b)
+}
+
+/// Whether a page's table begins its rows with references: it has columns of its own from the left.
+fn starts_with_key(part: &Part) -> bool {
+    tables(part).any(|t| {
+        let own: Vec<&str> = t
+            .cells()
+            .iter()
+            .filter(|c| c.col() == 0 && c.row() >= t.header_rows())
+            .map(|c| c.text.as_str())
+            .filter(|s| !s.is_empty())
+            .collect();
+        own.len() >= 2 && own.iter().filter(|s| open::begins_with_ref(s)).count() * 10 >= own.len() * 7
+    })
 }

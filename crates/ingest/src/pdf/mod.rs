@@ -100,7 +100,7 @@ pub(crate) fn read_shared(
             headers.add(&draft.readings);
         }
         let drafts: Vec<Mutex<Option<page::Draft>>> = drafts.into_iter().map(Mutex::new).collect();
-        let mut parts = in_parallel(
+        let parts = in_parallel(
             sheets.len(),
             || (),
             |(), i| {
@@ -109,9 +109,18 @@ pub(crate) fn read_shared(
                 Some(page::read(sheet, &furniture[i], draft, &headers, &known))
             },
         );
-        across::join(&mut parts);
-        for (number, part) in (first..).zip(parts) {
-            let mut part = part.unwrap_or_default();
+        let mut pages: Vec<across::Page<'_>> = parts
+            .into_iter()
+            .zip(sheets.iter().zip(&furniture))
+            .map(|(part, (sheet, furniture))| across::Page {
+                sheet: sheet.as_ref(),
+                furniture,
+                part,
+            })
+            .collect();
+        across::join(&mut pages, &known);
+        for (number, page) in (first..).zip(pages) {
+            let mut part = page.part.unwrap_or_default();
             notes.append(&mut part.notes);
             outline.add(number, part);
         }

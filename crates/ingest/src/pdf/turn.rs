@@ -17,6 +17,10 @@ impl Turn {
         Self { quarter: (quarter % 4) as u8, width, height }
     }
 
+    pub(crate) fn is_upright(&self) -> bool {
+        self.quarter == 0
+    }
+
     pub(crate) fn is_sideways(&self) -> bool {
         self.quarter % 2 == 1
     }

@@ -64,7 +64,18 @@ fn finer(sheet: &Sheet, block: &[Strip], size: f32) -> Vec<Vec<Span>> {
         }
         out
     };
-    block.iter().map(|s| s.pieces.iter().flat_map(spans).collect()).collect()
+    let of_line = |strip: &Strip| {
+        let mut own: Vec<Span> = Vec::new();
+        for piece in &strip.pieces {
+            // A text that fills its column nearly touches the next piece.
+            if let Some(last) = own.last_mut() {
+                last.1 = last.1.min(piece.x0 - 1.05 * NARROWEST * size).max(last.0);
+            }
+            own.extend(spans(piece));
+        }
+        own
+    };
+    block.iter().map(of_line).collect()
 }
 
 /// Strips of white that at most some of the chosen lines run over.

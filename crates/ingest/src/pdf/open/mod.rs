@@ -6,6 +6,7 @@
 //! spans that broken rules tell (`compose`); a score (`score`), on which the page chooses.
 
 mod compose;
+mod edges;
 mod gutters;
 mod head;
 mod score;
@@ -220,6 +221,11 @@ pub(crate) fn begins_with_ref(said: &str) -> bool {
     table::is_ref(said) || table::starts_with_ref(said)
 }
 
+/// Splits pieces of lines where the columns around them begin.
+pub(crate) fn split_at_edges(sheet: &Sheet, strips: &mut [Strip]) {
+    edges::split(sheet, strips);
+}
+
 /// Whether a text is one value: a number, a date, a reference.
 pub(crate) fn is_value(said: &str) -> bool {
     table::is_value(said)
@@ -253,7 +259,8 @@ pub(crate) fn readings(
             }
         })
         .collect();
-    let strips = aligned::strips(&sheet.words, &chosen, &rulings.down);
+    let mut strips = aligned::strips(&sheet.words, &chosen, &rulings.down);
+    edges::split(sheet, &mut strips);
     let separators = stacks::separators(&rulings.across);
     let stacks = stacks::stacks(&separators);
     let all = |strips: &[Strip]| -> Vec<Reading> {

@@ -1,0 +1,84 @@
+//! Columns that nearly touch: a text that fills its column ends right before the next one begins.
+//!
+//! Where no wide gap parts two columns, the common left edge of the second does: lines around have a
+//! piece that begins there behind a wide gap. A word of running text begins at such an edge to within
+//! [`SLACK`] by chance in about one line of thirty.
+
+use crate::pdf::aligned::{Piece, Strip};
+use crate::pdf::words::Sheet;
+
+/// How far left edges of one column may differ, in points.
+const SLACK: f32 = 0.4;
+/// Lines that begin a piece at an edge, at least.
+const LINES: usize = 3;
+/// Lines further away than this many type sizes say nothing.
+const NEAR: f32 = 40.0;
+
+/// Splits pieces at words that begin at the left edge of a column.
+pub(crate) fn split(sheet: &Sheet, strips: &mut [Strip]) {
+    let mut begins: Vec<(f32, f32)> = strips
+        .iter()
+        .flat_map(|s| s.pieces.iter().skip(1).map(|p| (p.x0, s.base)))
+        .collect();
+    begins.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut edges: Vec<(f32, Vec<f32>)> = Vec::new();
+    for (x, base) in begins {
+        match edges.last_mut() {
+            Some((at, bases)) if x - *at <= SLACK => bases.push(base),
+            _ => edges.push((x, vec![base])),
+        }
+    }
+    edges.retain(|(_, bases)| bases.len() >= LINES);
+    if edges.is_empty() {
+        return;
+    }
+    let crossed = |at: f32, s: &Strip| {
+        s.pieces.iter().any(|p| {
+            p.x0 < at - 2.0
+                && p.x1 > at + 2.0
+                && !p.words.iter().any(|i| is_at(sheet.words[*i as usize].area.x0, at))
+        })
+    };
+    let is_edge = |at: f32, bases: &[f32], strip: &Strip| {
+        let near = |base: f32| (base - strip.base).abs() <= NEAR * strip.size;
+        // A line without a gap of its own is one of theirs only between two of them.
+        let is_between =
+            bases.iter().any(|b| *b <= strip.base) && bases.iter().any(|b| *b >= strip.base);
+        if !strip.is_open() && !is_between {
+            return false;
+        }
+        let own = bases.iter().filter(|b| near(**b)).count();
+        own >= LINES && own > strips.iter().filter(|s| near(s.base) && crossed(at, s)).count()
+    };
+    let mut cuts: Vec<(usize, usize, usize)> = Vec::new();
+    for (n, strip) in strips.iter().enumerate() {
+        for (p, piece) in strip.pieces.iter().enumerate() {
+            for k in 1..piece.words.len() {
+                let word = &sheet.words[piece.words[k] as usize];
+                let low = edges.partition_point(|(at, _)| *at < word.area.x0 - SLACK);
+                let begins = edges[low..]
+                    .iter()
+                    .take_while(|(at, _)| is_at(word.area.x0, *at))
+                    .any(|(at, bases)| is_edge(*at, bases, strip));
+                if begins && !word.is_glued {
+                    cuts.push((n, p, k));
+                }
+            }
+        }
+    }
+    for (n, p, k) in cuts.into_iter().rev() {
+        let piece = &mut strips[n].pieces[p];
+        let words = piece.words.split_off(k);
+        let (x0, x1) = (sheet.words[words[0] as usize].area.x0, piece.x1);
+        piece.x1 = piece
+            .words
+            .iter()
+            .map(|i| sheet.words[*i as usize].area.x1)
+            .fold(piece.x0, f32::max);
+        strips[n].pieces.insert(p + 1, Piece { x0, x1, words });
+    }
+}
+
+fn is_at(x: f32, edge: f32) -> bool {
+    (x - edge).abs() <= SLACK
+}
