@@ -25,6 +25,9 @@ const ROWS: usize = 3;
 /// Lines above the first row of a page beside: a title that runs over from the page before.
 const TITLE: usize = 3;
 
+/// How much higher the last row may be on the page beside, in points.
+const LAST: f32 = 90.0;
+
 /// One page as far as it was read.
 pub(crate) struct Page<'a> {
     pub(crate) sheet: Option<&'a Sheet>,
@@ -36,13 +39,15 @@ pub(crate) struct Page<'a> {
 pub(crate) fn join(pages: &mut [Page<'_>], known: &Known) {
     let mut is_any = false;
     let mut left = 0;
-    let mut before = false;
+    let mut columns = 0;
     while left < pages.len() {
         let mut right = left + 1;
-        while right < pages.len() && beside(pages, left, right, before, known) {
+        while right < pages.len() && beside(pages, left, right, is_any, known) {
             is_any = true;
-            before = true;
             right += 1;
+        }
+        if right > left + 1 {
+            columns = widened(&mut pages[left], columns);
         }
         left = right;
     }
@@ -125,6 +130,32 @@ fn beside(
     true
 }
 
+/// Gives the tables of a page without a head as many columns as those of the pages before have: pages
+/// without text are not printed. Says how many columns the first table has.
+fn widened(page: &mut Page<'_>, columns: u32) -> u32 {
+    let Some(part) = &mut page.part else { return columns };
+    let mut own = 0;
+    for item in &mut part.items {
+        let Piece::Table(table) = item else { continue };
+        let had = table.column_count();
+        if had > 2 && had < columns && table.header_rows() == 0 {
+            let blank = |row: &Row| row.place;
+            let mut cells: Vec<Cell> = table.cells().to_vec();
+            for (n, row) in table.rows().iter().enumerate() {
+                let missing = had..columns;
+                cells.extend(missing.map(|col| {
+                    Cell::new(n as u32, col, tablemend_model::RichText::default(), blank(row))
+                }));
+            }
+            if let Ok(wider) = Table::new(table.method(), columns, table.rows().to_vec(), cells) {
+                **table = wider;
+            }
+        }
+        own = own.max(table.column_count());
+    }
+    own.max(columns)
+}
+
 fn tables(part: &Part) -> impl Iterator<Item = &Table> {
     part.items.iter().filter_map(|p| match p {
         Piece::Table(t) => Some(t.as_ref()),
@@ -159,6 +190,15 @@ fn bands(part: &Part, sheet: &Sheet) -> Option<Vec<Band>> {
                 (a.min(w.base), b.max(w.base))
             });
             out.push(Band { table: n, row, y0: area.y0, y1: area.y1, first, last });
+        }
+    }
+    // The last row of a table without lines may be higher on the page beside.
+    let open: Vec<bool> = tables(part).map(|t| t.method() != Method::Ruled).collect();
+    for n in 0..out.len() {
+        let next = out.get(n + 1).map(|b| (b.table, b.y0));
+        if open[out[n].table] && next.is_none_or(|(table, _)| table != out[n].table) {
+            let end = next.map_or(f32::INFINITY, |(_, y0)| y0);
+            out[n].y1 = (out[n].y1 + LAST).min(end).max(out[n].y1);
         }
     }
     let is_ordered = out.windows(2).all(|w| w[0].y1 <= w[1].y0 + SLACK);
