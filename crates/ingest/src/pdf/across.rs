@@ -403,6 +403,7 @@ fn starts_with_key(part: &Part) -> bool {
             .map(|c| c.text.as_str())
             .filter(|s| !s.is_empty())
             .collect();
-        own.len() >= 2 && own.iter().filter(|s| open::begins_with_ref(s)).count() * 10 >= own.len() * 7
+        own.len() >= 2 && own.iter().filter(|s| open::begins_with_ref(s) && !s.contains('/')).count() * 10
+                >= own.len() * 7
     })
 }

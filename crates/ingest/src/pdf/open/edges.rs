@@ -41,17 +41,23 @@ pub(crate) fn split(sheet: &Sheet, strips: &mut [Strip]) {
     };
     let is_edge = |at: f32, bases: &[f32], strip: &Strip| {
         let near = |base: f32| (base - strip.base).abs() <= NEAR * strip.size;
-        // A line without a gap of its own is one of theirs only between two of them.
-        let is_between =
-            bases.iter().any(|b| *b <= strip.base) && bases.iter().any(|b| *b >= strip.base);
-        if !strip.is_open() && !is_between {
-            return false;
-        }
         let own = bases.iter().filter(|b| near(**b)).count();
         own >= LINES && own > strips.iter().filter(|s| near(s.base) && crossed(at, s)).count()
     };
     let mut cuts: Vec<(usize, usize, usize)> = Vec::new();
     for (n, strip) in strips.iter().enumerate() {
+        // A line without a gap of its own is one of theirs where it goes on right below one of them, in
+        // the same type; headings of groups run across columns.
+        let goes_on = n > 0 && {
+            let above = &strips[n - 1];
+            strip.base - above.base < 1.4 * strip.size
+                && (above.size - strip.size).abs() < 0.1 * strip.size
+                && above.is_open()
+                && !strip.is_bold(sheet)
+        };
+        if !strip.is_open() && !goes_on {
+            continue;
+        }
         for (p, piece) in strip.pieces.iter().enumerate() {
             for k in 1..piece.words.len() {
                 let word = &sheet.words[piece.words[k] as usize];
