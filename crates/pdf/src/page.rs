@@ -70,6 +70,8 @@ pub struct Glyph {
     pub is_watermark: bool,
     /// Marked-content id that holds it.
     pub mcid: Option<u32>,
+    /// Number of the text-showing operator that drew it: glyphs of one operator are one run.
+    pub run: u32,
 }
 
 /// A straight horizontal or vertical line.

@@ -60,12 +60,9 @@ pub(crate) fn join(pages: &mut [Page<'_>], known: &Known) {
         if count < 2 || pages.len() % parts != 0 {
             continue;
         }
-        let proven = (0..count)
-            .filter(|n| plan(pages, *n, *n + count, false).is_some())
-            .count();
-        let all = (0..count).all(|n| {
-            (1..parts).all(|k| plan(pages, n, n + k * count, true).is_some())
-        });
+        let proven = (0..count).filter(|n| plan(pages, *n, *n + count, false).is_some()).count();
+        let all =
+            (0..count).all(|n| (1..parts).all(|k| plan(pages, n, n + k * count, true).is_some()));
         if proven * 2 < count || !all {
             continue;
         }
@@ -89,13 +86,7 @@ struct Plan {
 }
 
 /// Joins two pages where one goes on with the rows of the other; says whether it did.
-fn beside(
-    pages: &mut [Page<'_>],
-    left: usize,
-    right: usize,
-    is_sure: bool,
-    known: &Known,
-) -> bool {
+fn beside(pages: &mut [Page<'_>], left: usize, right: usize, is_sure: bool, known: &Known) -> bool {
     let Some(plan) = plan(pages, left, right, is_sure) else { return false };
     let Some(sheet) = pages[right].sheet else { return false };
     let shelf = Shelf::new(&sheet.fills, sheet.height);
@@ -121,7 +112,8 @@ fn beside(
         part.items = flow::paragraphs(sheet, &plan.over, known)
             .into_iter()
             .map(|para| {
-                let place = Place::Page { number: sheet.number, area: sheet.turn.shown(&para.area) };
+                let place =
+                    Place::Page { number: sheet.number, area: sheet.turn.shown(&para.area) };
                 Piece::Para(para, place)
             })
             .collect();
@@ -207,12 +199,7 @@ fn bands(part: &Part, sheet: &Sheet) -> Option<Vec<Band>> {
 
 /// How a page goes on with the rows of another; `None` where it does not. `is_sure` says that other
 /// pages of the document do.
-fn plan(
-    pages: &[Page<'_>],
-    left: usize,
-    right: usize,
-    is_sure: bool,
-) -> Option<Plan> {
+fn plan(pages: &[Page<'_>], left: usize, right: usize, is_sure: bool) -> Option<Plan> {
     let (a, b) = (&pages[left], &pages[right]);
     let (left_sheet, sheet) = (a.sheet?, b.sheet?);
     let (part, other) = (a.part.as_ref()?, b.part.as_ref()?);
@@ -368,8 +355,7 @@ fn added(
             cells[first + col].words.push(*index);
         }
     }
-    let mut grid =
-        Grid { method: Method::Aligned, xs: xs.to_vec(), ys, cells, header_rows: 0 };
+    let mut grid = Grid { method: Method::Aligned, xs: xs.to_vec(), ys, cells, header_rows: 0 };
     grid.set_areas();
     grid::table(&grid, sheet, known, shelf)
 }
@@ -403,7 +389,8 @@ fn starts_with_key(part: &Part) -> bool {
             .map(|c| c.text.as_str())
             .filter(|s| !s.is_empty())
             .collect();
-        own.len() >= 2 && own.iter().filter(|s| open::begins_with_ref(s) && !s.contains('/')).count() * 10
+        own.len() >= 2
+            && own.iter().filter(|s| open::begins_with_ref(s) && !s.contains('/')).count() * 10
                 >= own.len() * 7
     })
 }

@@ -81,6 +81,7 @@ pub(crate) fn signs(fills: &[Fill], words: &[Word]) -> Vec<Word> {
             is_turned: false,
             is_ocr: false,
             mcid: None,
+            run: (0, 0),
             font: DRAWN,
             ..model.clone()
         });

@@ -40,6 +40,7 @@ pub(crate) fn fill(drawn: &Drawn, sheet: &Sheet, free: &[bool]) -> Grid {
         }
     }
     let area = drawn.area();
+    let mut before: Option<(&Word, usize)> = None;
     for (i, word) in words_in(sheet, &area) {
         if !free[i] {
             continue;
@@ -47,14 +48,30 @@ pub(crate) fn fill(drawn: &Drawn, sheet: &Sheet, free: &[bool]) -> Grid {
         let (x, y) = centre(word);
         let col = grid.xs.partition_point(|e| *e <= x);
         let row = grid.ys.partition_point(|e| *e <= y);
-        if (1..=columns).contains(&col) && (1..=rows).contains(&row) {
-            grid.cells[slots[(row - 1) * columns + col - 1]].words.push(i as u32);
+        if !(1..=columns).contains(&col) || !(1..=rows).contains(&row) {
+            continue;
         }
+        let mut slot = slots[(row - 1) * columns + col - 1];
+        // Text that runs over the edge of its cell is that cell's.
+        if let Some((last, home)) = before.filter(|(last, _)| is_next(last, word))
+            && grid.cells[home].row == grid.cells[slot].row
+            && last.run.1 == word.run.0
+        {
+            slot = home;
+        }
+        before = Some((word, slot));
+        grid.cells[slot].words.push(i as u32);
     }
     close_slivers(&mut grid, sheet);
     part_columns(&mut grid, sheet);
     open_spans(&mut grid, sheet);
     grid
+}
+
+/// Whether a word goes on with another on its line, a usual blank apart.
+fn is_next(last: &Word, word: &Word) -> bool {
+    let gap = word.area.x0 - last.area.x1;
+    (word.base - last.base).abs() < 0.5 && gap > -0.5 * word.size && gap < 0.4 * word.size
 }
 
 /// Parts columns that hold several columns of numbers: a rule down a table may part its stub from

@@ -16,6 +16,7 @@ pub(super) fn page() -> Page {
 
 /// Sets text from `x` on a baseline; `size` points high.
 pub(super) fn set(page: &mut Page, x: f32, base: f32, size: f32, text: &str) {
+    let run = page.glyphs.len() as u32;
     for (n, c) in text.chars().enumerate() {
         let left = x + n as f32 * size * 0.5;
         page.glyphs.push(Glyph {
@@ -33,6 +34,7 @@ pub(super) fn set(page: &mut Page, x: f32, base: f32, size: f32, text: &str) {
             is_artifact: false,
             is_watermark: false,
             mcid: None,
+            run,
         });
     }
 }

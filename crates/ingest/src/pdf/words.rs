@@ -35,6 +35,8 @@ pub(crate) struct Word {
     pub(crate) quarter: u8,
     pub(crate) is_ocr: bool,
     pub(crate) mcid: Option<u32>,
+    /// Which operators drew its first and its last letter.
+    pub(crate) run: (u32, u32),
 }
 
 /// A page made upright and reduced to what the table finder needs.
@@ -250,6 +252,7 @@ fn words_of_baseline(line: &[Set<'_>], walls: &[Rect], words: &mut Vec<Word>) {
             Some(word) if !is_new && same_style => {
                 word.text.push_str(&glyph.text);
                 word.area.x1 = word.area.x1.max(set.x1);
+                word.run.1 = glyph.run;
             }
             _ => words.push(Word {
                 text: word_text(&glyph.text),
@@ -272,6 +275,7 @@ fn words_of_baseline(line: &[Set<'_>], walls: &[Rect], words: &mut Vec<Word>) {
                 quarter: 0,
                 is_ocr: glyph.is_ocr,
                 mcid: glyph.mcid,
+                run: (glyph.run, glyph.run),
             }),
         }
         blank_before = false;
@@ -280,9 +284,12 @@ fn words_of_baseline(line: &[Set<'_>], walls: &[Rect], words: &mut Vec<Word>) {
     }
 }
 
-/// Whether a line is drawn between two letters: text that reaches over the edge of its cell ends
-/// where the text of the next begins.
+/// Whether a line is drawn between two letters of different runs: text that reaches over the edge of
+/// its cell ends where the text of the next begins.
 fn is_walled(walls: &[Rect], before: &Set<'_>, set: &Set<'_>) -> bool {
+    if before.glyph.run == set.glyph.run {
+        return false;
+    }
     let (from, to) = ((before.x0 + before.x1) / 2.0, (set.x0 + set.x1) / 2.0);
     let (top, bottom) = (set.base - 0.6 * set.glyph.size, set.base);
     let low = walls.partition_point(|w| w.x0 < from);

@@ -85,6 +85,7 @@ impl<'a> Interpreter<'_, 'a> {
                 is_artifact: false,
                 is_watermark: false,
                 mcid: None,
+                run: (self.operators & u64::from(u32::MAX)) as u32,
             });
         }
     }

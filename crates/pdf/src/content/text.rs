@@ -146,6 +146,7 @@ impl<'a> Interpreter<'_, 'a> {
         let outline = at.state.line_width * at.state.ctm.scale();
         let bold = font.bold || (matches!(text.mode, 2 | 6) && outline > 0.02 * tall);
         let mcid = self.marks.mcid();
+        let run = (self.operators & u64::from(u32::MAX)) as u32;
 
         let mut i = 0;
         let (mut x, mut y) = (0.0, 0.0); // Text space, from the text matrix's origin.
@@ -199,6 +200,7 @@ impl<'a> Interpreter<'_, 'a> {
                 is_artifact: self.marks.is_artifact(),
                 is_watermark: self.marks.is_watermark(),
                 mcid,
+                run,
             });
         }
         at.matrix = Matrix::shift(x, y).then(&at.matrix);

@@ -16,10 +16,8 @@ const NEAR: f32 = 40.0;
 
 /// Splits pieces at words that begin at the left edge of a column.
 pub(crate) fn split(sheet: &Sheet, strips: &mut [Strip]) {
-    let mut begins: Vec<(f32, f32)> = strips
-        .iter()
-        .flat_map(|s| s.pieces.iter().skip(1).map(|p| (p.x0, s.base)))
-        .collect();
+    let mut begins: Vec<(f32, f32)> =
+        strips.iter().flat_map(|s| s.pieces.iter().skip(1).map(|p| (p.x0, s.base))).collect();
     begins.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut edges: Vec<(f32, Vec<f32>)> = Vec::new();
     for (x, base) in begins {
@@ -76,11 +74,8 @@ pub(crate) fn split(sheet: &Sheet, strips: &mut [Strip]) {
         let piece = &mut strips[n].pieces[p];
         let words = piece.words.split_off(k);
         let (x0, x1) = (sheet.words[words[0] as usize].area.x0, piece.x1);
-        piece.x1 = piece
-            .words
-            .iter()
-            .map(|i| sheet.words[*i as usize].area.x1)
-            .fold(piece.x0, f32::max);
+        piece.x1 =
+            piece.words.iter().map(|i| sheet.words[*i as usize].area.x1).fold(piece.x0, f32::max);
         strips[n].pieces.insert(p + 1, Piece { x0, x1, words });
     }
 }
