@@ -40,9 +40,16 @@ pub(crate) fn join(pages: &mut [Page<'_>], known: &Known) {
     let mut is_any = false;
     let mut left = 0;
     let mut columns = 0;
+    // Edges of the columns of the first page beside, of the second, and so on.
+    let mut seen: Vec<Vec<f32>> = Vec::new();
     while left < pages.len() {
         let mut right = left + 1;
-        while right < pages.len() && beside(pages, left, right, is_any, known) {
+        while right < pages.len() {
+            let sure = seen.get(right - left - 1).map(Vec::as_slice);
+            let Some(xs) = beside(pages, left, right, sure, known) else { break };
+            if seen.len() < right - left {
+                seen.push(xs);
+            }
             is_any = true;
             right += 1;
         }
@@ -60,15 +67,15 @@ pub(crate) fn join(pages: &mut [Page<'_>], known: &Known) {
         if count < 2 || pages.len() % parts != 0 {
             continue;
         }
-        let proven = (0..count).filter(|n| plan(pages, *n, *n + count, false).is_some()).count();
-        let all =
-            (0..count).all(|n| (1..parts).all(|k| plan(pages, n, n + k * count, true).is_some()));
+        let proven = (0..count).filter(|n| plan(pages, *n, *n + count, None).is_some()).count();
+        let all = (0..count)
+            .all(|n| (1..parts).all(|k| plan(pages, n, n + k * count, Some(&[])).is_some()));
         if proven * 2 < count || !all {
             continue;
         }
         for n in 0..count {
             for k in 1..parts {
-                beside(pages, n, n + k * count, true, known);
+                beside(pages, n, n + k * count, Some(&[]), known);
             }
         }
         return;
@@ -85,18 +92,23 @@ struct Plan {
     over: Vec<u32>,
 }
 
-/// Joins two pages where one goes on with the rows of the other; says whether it did.
-fn beside(pages: &mut [Page<'_>], left: usize, right: usize, is_sure: bool, known: &Known) -> bool {
-    let Some(plan) = plan(pages, left, right, is_sure) else { return false };
-    let Some(sheet) = pages[right].sheet else { return false };
+/// Joins two pages where one goes on with the rows of the other; gives the edges of the columns that
+/// were added. `sure` are those that a page in this place has added before; none where any will do.
+fn beside(
+    pages: &mut [Page<'_>],
+    left: usize,
+    right: usize,
+    sure: Option<&[f32]>,
+    known: &Known,
+) -> Option<Vec<f32>> {
+    let plan = plan(pages, left, right, sure)?;
+    let sheet = pages[right].sheet?;
     let shelf = Shelf::new(&sheet.fills, sheet.height);
-    let Some(own) = &pages[left].part else { return false };
+    let own = pages[left].part.as_ref()?;
     let tables: Vec<&Table> = tables(own).collect();
     let mut joined: Vec<Table> = Vec::new();
     for (table, rows) in tables.iter().zip(&plan.rows) {
-        let Some(added) = added(table, rows, &plan.xs, sheet, known, &shelf) else { return false };
-        let Some(table) = both(table, &added) else { return false };
-        joined.push(table);
+        joined.push(both(table, &added(table, rows, &plan.xs, sheet, known, &shelf)?)?);
     }
     if let Some(part) = &mut pages[left].part {
         let mut joined = joined.into_iter();
@@ -119,7 +131,7 @@ fn beside(pages: &mut [Page<'_>], left: usize, right: usize, is_sure: bool, know
             .collect();
         part.notes.retain(|note| !note.code.starts_with("table."));
     }
-    true
+    Some(plan.xs)
 }
 
 /// Gives the tables of a page without a head as many columns as those of the pages before have: pages
@@ -197,9 +209,9 @@ fn bands(part: &Part, sheet: &Sheet) -> Option<Vec<Band>> {
     (is_ordered && !out.is_empty()).then_some(out)
 }
 
-/// How a page goes on with the rows of another; `None` where it does not. `is_sure` says that other
-/// pages of the document do.
-fn plan(pages: &[Page<'_>], left: usize, right: usize, is_sure: bool) -> Option<Plan> {
+/// How a page goes on with the rows of another; `None` where it does not. `sure` says that other pages
+/// of the document do, and which edges the columns have that they added.
+fn plan(pages: &[Page<'_>], left: usize, right: usize, sure: Option<&[f32]>) -> Option<Plan> {
     let (a, b) = (&pages[left], &pages[right]);
     let (left_sheet, sheet) = (a.sheet?, b.sheet?);
     let (part, other) = (a.part.as_ref()?, b.part.as_ref()?);
@@ -278,15 +290,19 @@ fn plan(pages: &[Page<'_>], left: usize, right: usize, is_sure: bool) -> Option<
             return None;
         }
         signs.iter().map(|a| a.height()).collect()
-    } else if is_sure && is_level {
+    } else if sure.is_some() && is_level {
         Vec::new()
     } else {
         return None;
     };
+    let xs = columns(sheet, &body, &signs, &rules)?;
+    let is_sure = sure.is_some_and(|seen| {
+        seen.is_empty() || seen.len() == xs.len() && (seen[0] - xs[0]).abs() < 4.0
+    });
     if !is_sure && !is_uneven(proofs) {
         return None;
     }
-    Some(Plan { xs: columns(sheet, &body, &signs, &rules)?, rows, over })
+    Some(Plan { xs, rows, over })
 }
 
 /// Whether heights differ among each other as those of even lines do not.
@@ -303,12 +319,14 @@ fn columns(sheet: &Sheet, body: &[u32], signs: &[&Rect], rules: &Rulings) -> Opt
     let mut strips = aligned::strips(&sheet.words, body, &rules.down);
     open::split_at_edges(sheet, &mut strips);
     let size = super::columns::usual_size(strips.iter());
-    let mut spans: Vec<(f32, f32)> = strips
-        .iter()
-        .flat_map(|s| &s.pieces)
-        .map(|p| (p.x0, p.x1))
-        .chain(signs.iter().map(|a| (a.x0, a.x1)))
-        .collect();
+    // A label that fills its column nearly touches the next one.
+    let of_line = |s: &aligned::Strip| -> Vec<(f32, f32)> {
+        let starts: Vec<f32> = s.pieces.iter().skip(1).map(|p| p.x0 - 0.3 * size).collect();
+        let ends = starts.into_iter().chain(std::iter::once(f32::INFINITY));
+        s.pieces.iter().zip(ends).map(|(p, end)| (p.x0, p.x1.min(end).max(p.x0))).collect()
+    };
+    let mut spans: Vec<(f32, f32)> =
+        strips.iter().flat_map(of_line).chain(signs.iter().map(|a| (a.x0, a.x1))).collect();
     spans.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut own: Vec<(f32, f32)> = Vec::new();
     for span in spans {
@@ -389,7 +407,7 @@ fn starts_with_key(part: &Part) -> bool {
             .map(|c| c.text.as_str())
             .filter(|s| !s.is_empty())
             .collect();
-        own.len() >= 2
+        !own.is_empty()
             && own.iter().filter(|s| open::begins_with_ref(s) && !s.contains('/')).count() * 10
                 >= own.len() * 7
     })

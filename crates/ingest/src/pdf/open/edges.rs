@@ -64,7 +64,9 @@ pub(crate) fn split(sheet: &Sheet, strips: &mut [Strip]) {
                     .iter()
                     .take_while(|(at, _)| is_at(word.area.x0, *at))
                     .any(|(at, bases)| is_edge(*at, bases, strip));
-                if begins && !word.is_glued {
+                // Letters that touch are of one word, but for those of another run.
+                let before = &sheet.words[piece.words[k - 1] as usize];
+                if begins && (!word.is_glued || before.run.1 != word.run.0) {
                     cuts.push((n, p, k));
                 }
             }
