@@ -169,7 +169,10 @@ def sheet(rng, **given):
     look = looks.base(rng, section="banner", area="banner", status=rng.choice(["word", "fillword", "colourword", "fill"]), ref_own=True, more=False, landscape=rng.random() < 0.6,
                       over_first=rng.random() < 0.65, legend=None, order=rng.choice(looks.ORDERS[:4]), officer=None, **given)
     look["chars"] = {"ref": 7, "action": rng.choice([38, 45, 52]), "due": 16, "lead": rng.choice([20, 24]), "comment": rng.choice([45, 55, 62]), "status": 12}
-    return {"rows": rng.randint(20, 50), "bullets": False, "shape": rng.choice(["sections", "flat", "sections", "areas"])}, look
+    wanted = {"rows": rng.randint(20, 50), "bullets": False, "shape": rng.choice(["sections", "flat", "sections", "areas"])}
+    # Habits of people who make sheets: banners merged over all columns, the ref repeated on the pages beside.
+    look["merged_banners"], look["repeat_refs"] = rng.random() < 0.4, rng.random() < 0.3
+    return wanted, look
 
 
 @layout("calc")

@@ -57,6 +57,8 @@ def workbook(plan, look, heading):
                 if look["area_fill"]:
                     ws.cell(r, c).fill = fill(look["area_fill"])
             ws.cell(r, 1).font = Font(name=family, size=size, bold=True)
+            if look.get("merged_banners"):
+                ws.merge_cells(start_row=r, end_row=r, start_column=1, end_column=width)
         for row in what[0] if kind == "rows" else []:
             values = []
             for key in look["order"]:
@@ -88,6 +90,8 @@ def workbook(plan, look, heading):
     ws.page_margins.left = ws.page_margins.right = 0.5
     if look["repeat"]:
         ws.print_title_rows = f"{head}:{head}"
+    if look.get("repeat_refs"):
+        ws.print_title_cols = "A:A"
     ws.oddHeader.center.text, ws.oddFooter.center.text = look.get("sheet_head") or "", "Page &P" if look["numbers"] else ""
     return book
 

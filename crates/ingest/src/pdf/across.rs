@@ -16,7 +16,7 @@ use super::running::Furniture;
 use super::shelf::Shelf;
 use super::text::{self, Known};
 use super::words::Sheet;
-use tablemend_model::{Cell, Method, Place, Rect, Row, Table};
+use tablemend_model::{Cell, Method, Place, Rect, Row, Running, Table};
 
 /// How far edges and base lines of one row may differ, in points.
 const SLACK: f32 = 1.5;
@@ -90,6 +90,8 @@ struct Plan {
     rows: Vec<Vec<Vec<u32>>>,
     /// Words above the first row.
     over: Vec<u32>,
+    /// Words of a column that each page repeats.
+    again: Vec<u32>,
 }
 
 /// Joins two pages where one goes on with the rows of the other; gives the edges of the columns that
@@ -129,6 +131,10 @@ fn beside(
                 Piece::Para(para, place)
             })
             .collect();
+        for para in flow::paragraphs(sheet, &plan.again, known) {
+            let place = Place::Page { number: sheet.number, area: sheet.turn.shown(&para.area) };
+            part.running.push((Running::Head, para.text, place));
+        }
         part.notes.retain(|note| !note.code.starts_with("table."));
     }
     Some(plan.xs)
@@ -218,7 +224,7 @@ fn plan(pages: &[Page<'_>], left: usize, right: usize, sure: Option<&[f32]>) -> 
     if !left_sheet.turn.is_upright() || !sheet.turn.is_upright() {
         return None;
     }
-    if tables(part).next().is_none() || is_same_head(part, other) || starts_with_key(other) {
+    if tables(part).next().is_none() || is_same_head(part, other) {
         return None;
     }
     let bands = bands(part, left_sheet)?;
@@ -230,7 +236,7 @@ fn plan(pages: &[Page<'_>], left: usize, right: usize, sure: Option<&[f32]>) -> 
     let mut rows: Vec<Vec<Vec<u32>>> =
         tables(part).map(|t| vec![Vec::new(); t.rows().len()]).collect();
     let mut of_band: Vec<(f32, f32)> = vec![(f32::INFINITY, f32::NEG_INFINITY); bands.len()];
-    let (mut over, mut body) = (Vec::new(), Vec::new());
+    let (mut over, mut body, mut again) = (Vec::new(), Vec::new(), Vec::new());
     for (i, word) in sheet.words.iter().enumerate().filter(|(i, _)| free[*i]) {
         let y = word.base - 0.3 * word.size;
         if y < top - SLACK {
@@ -295,14 +301,40 @@ fn plan(pages: &[Page<'_>], left: usize, right: usize, sure: Option<&[f32]>) -> 
     } else {
         return None;
     };
-    let xs = columns(sheet, &body, &signs, &rules)?;
+    let mut xs = columns(sheet, &body, &signs, &rules)?;
+    // The columns of a page in this place, where the words keep to them.
+    if let Some(seen) = sure.filter(|seen| seen.len() > 1) {
+        let crosses = |i: &&u32| {
+            let a = &sheet.words[**i as usize].area;
+            seen[1..seen.len() - 1].iter().any(|x| a.x0 < x - 2.0 && a.x1 > x + 2.0)
+        };
+        let crossed = body.iter().filter(crosses).count();
+        if (seen[0] - xs[0]).abs() < 4.0 && crossed * 20 <= body.len() {
+            xs = seen.to_vec();
+        }
+    }
+    let key = key(part, other);
+    if key == Key::Own {
+        return None;
+    }
+    if key == Key::Repeated && xs.len() > 2 {
+        let is_key = |i: &u32| {
+            let a = &sheet.words[*i as usize].area;
+            (a.x0 + a.x1) / 2.0 < xs[1]
+        };
+        rows.iter_mut().flatten().for_each(|words| {
+            again.extend(words.iter().copied().filter(|i| is_key(i)));
+            words.retain(|i| !is_key(i));
+        });
+        xs.remove(0);
+    }
     let is_sure = sure.is_some_and(|seen| {
         seen.is_empty() || seen.len() == xs.len() && (seen[0] - xs[0]).abs() < 4.0
     });
     if !is_sure && !is_uneven(proofs) {
         return None;
     }
-    Some(Plan { xs, rows, over })
+    Some(Plan { xs, rows, over, again })
 }
 
 /// Whether heights differ among each other as those of even lines do not.
@@ -397,18 +429,34 @@ fn is_same_head(a: &Part, b: &Part) -> bool {
     a.column_count() == b.column_count() && said(a) == said(b)
 }
 
-/// Whether a page's table begins its rows with references: it has columns of its own from the left.
-fn starts_with_key(part: &Part) -> bool {
-    tables(part).any(|t| {
-        let own: Vec<&str> = t
-            .cells()
-            .iter()
-            .filter(|c| c.col() == 0 && c.row() >= t.header_rows())
-            .map(|c| c.text.as_str())
+/// What the first column of a page says of its rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Key {
+    /// No references.
+    None,
+    /// The references of the page before again: a column that is printed on each page.
+    Repeated,
+    /// References of its own: the page has columns from the left.
+    Own,
+}
+
+fn key(left: &Part, right: &Part) -> Key {
+    let firsts = |part: &Part| -> Vec<String> {
+        tables(part)
+            .flat_map(|t| t.cells().iter().filter(|c| c.col() == 0 && c.row() >= t.header_rows()))
+            .map(|c| c.text.as_str().to_owned())
             .filter(|s| !s.is_empty())
-            .collect();
-        !own.is_empty()
-            && own.iter().filter(|s| open::begins_with_ref(s) && !s.contains('/')).count() * 10
-                >= own.len() * 7
-    })
+            .collect()
+    };
+    let own = firsts(right);
+    let refs = own
+        .iter()
+        .filter(|s| open::begins_with_ref(s) && !open::is_date(s) && !s.contains('/'))
+        .count();
+    if own.is_empty() || refs * 10 < own.len() * 7 {
+        return Key::None;
+    }
+    let others = firsts(left);
+    let again = own.iter().filter(|s| others.contains(s)).count();
+    if again * 10 >= own.len() * 8 { Key::Repeated } else { Key::Own }
 }

@@ -226,6 +226,11 @@ pub(crate) fn split_at_edges(sheet: &Sheet, strips: &mut [Strip]) {
     edges::split(sheet, strips);
 }
 
+/// Whether a text is a day or month.
+pub(crate) fn is_date(said: &str) -> bool {
+    table::is_date(said)
+}
+
 /// Whether a text is one value: a number, a date, a reference.
 pub(crate) fn is_value(said: &str) -> bool {
     table::is_value(said)

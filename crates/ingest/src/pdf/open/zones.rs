@@ -46,6 +46,10 @@ pub(crate) fn zones(
         {
             first -= 1;
         }
+        // So does a label of three lines, by a whole line.
+        if first > least && is_top_of_label(sheet, strips, first, start) {
+            first -= 1;
+        }
         // Of a row whose cells are set in its middle the tallest begins above the others.
         while first > least && begins_above(sheet, strips, first, start, &gaps, known) {
             first -= 1;
@@ -54,6 +58,23 @@ pub(crate) fn zones(
         start = end.max(start + 1);
     }
     found
+}
+
+/// Whether the line above a bold header is the first line of one of its labels: it stands right over
+/// that label alone, and behind the first column, where no heading begins.
+fn is_top_of_label(sheet: &Sheet, strips: &[Strip], first: usize, start: usize) -> bool {
+    let (line, head) = (&strips[first - 1], &strips[start]);
+    let [piece] = line.pieces.as_slice() else { return false };
+    let below = &strips[first];
+    let over = |p: &&Piece| p.x0 < piece.x1 && piece.x0 < p.x1;
+    line.is_bold(sheet)
+        && head.is_bold(sheet)
+        && below.base - line.base < 1.4 * line.size
+        && (line.size - head.size).abs() < 0.1 * head.size
+        && piece.words.len() <= 3
+        && piece.x0 > head.pieces[0].x1
+        && strips[first..=start].iter().flat_map(|s| &s.pieces).any(|p| over(&p))
+        && head.pieces.iter().filter(over).count() <= 1
 }
 
 /// Whether the line above a zone is the beginning of its first row: text of one column, as close as lines
@@ -142,7 +163,8 @@ fn grow(
             break;
         }
         let is_beside = line.area.x1 < extent.0 - 2.0 * size || line.area.x0 > extent.1 + 60.0;
-        if is_beside && !in_stack {
+        // The label of a column may have more lines than the others, and none at their height.
+        if is_beside && !in_stack && step >= HALF * size {
             break;
         }
         if line.is_open() && (shared > 0 && crossed * 2 <= all || crossed == 0) {
