@@ -239,18 +239,24 @@ fn plan(pages: &[Page<'_>], left: usize, right: usize, sure: Option<&[f32]>) -> 
     let (mut over, mut body, mut again) = (Vec::new(), Vec::new(), Vec::new());
     for (i, word) in sheet.words.iter().enumerate().filter(|(i, _)| free[*i]) {
         let y = word.base - 0.3 * word.size;
-        if y < top - SLACK {
+        let Some(n) = bands.iter().position(|b| b.y0 - 0.5 <= y && y <= b.y1 + 0.5) else {
+            // Text that runs over from the page before has its beginning there; other text beside no
+            // row is another page's.
+            let low = left_sheet.words.partition_point(|w| w.base < word.base - 0.7);
+            let goes_on = left_sheet.words.get(low).is_some_and(|w| w.base < word.base + 0.7);
+            if !goes_on && y >= top - SLACK {
+                return None;
+            }
             over.push(i as u32);
             continue;
-        }
-        // A word below the rows, or beside none of them, is another page's.
-        let n = bands.iter().position(|b| b.y0 - 0.5 <= y && y <= b.y1 + 0.5)?;
+        };
         let band = &bands[n];
         rows[band.table][band.row].push(i as u32);
         of_band[n] = (of_band[n].0.min(word.base), of_band[n].1.max(word.base));
         body.push(i as u32);
     }
-    let titles: Vec<f32> = over.iter().map(|i| sheet.words[*i as usize].base).collect();
+    let titles = over.iter().map(|i| sheet.words[*i as usize].base).filter(|base| *base < top);
+    let titles: Vec<f32> = titles.collect();
     if titles.windows(2).filter(|w| w[1] - w[0] > 2.0).count() + 1 > TITLE && !over.is_empty() {
         return None;
     }
@@ -301,7 +307,7 @@ fn plan(pages: &[Page<'_>], left: usize, right: usize, sure: Option<&[f32]>) -> 
     } else {
         return None;
     };
-    let mut xs = columns(sheet, &body, &signs, &rules)?;
+    let mut xs = columns(sheet, &body, &signs, &rules, (top, bottom))?;
     // The columns of a page in this place, where the words keep to them.
     if let Some(seen) = sure.filter(|seen| seen.len() > 1) {
         let crosses = |i: &&u32| {
@@ -347,7 +353,13 @@ fn is_uneven(mut heights: Vec<f32>) -> bool {
 
 /// The edges of the columns of a page: what its words and its coloured fills leave white, or the lines
 /// drawn down.
-fn columns(sheet: &Sheet, body: &[u32], signs: &[&Rect], rules: &Rulings) -> Option<Vec<f32>> {
+fn columns(
+    sheet: &Sheet,
+    body: &[u32],
+    signs: &[&Rect],
+    rules: &Rulings,
+    extent: (f32, f32),
+) -> Option<Vec<f32>> {
     let mut strips = aligned::strips(&sheet.words, body, &rules.down);
     open::split_at_edges(sheet, &mut strips);
     let size = super::columns::usual_size(strips.iter());
@@ -368,10 +380,36 @@ fn columns(sheet: &Sheet, body: &[u32], signs: &[&Rect], rules: &Rulings) -> Opt
         }
     }
     let (first, last) = (own.first()?.0, own.iter().map(|s| s.1).fold(0.0, f32::max));
+    if let Some(drawn) = drawn_columns(rules, extent, (first, last)) {
+        return Some(drawn);
+    }
     let mut xs = vec![first];
     xs.extend(own.windows(2).map(|w| (w[0].1 + w[1].0) / 2.0));
     xs.push(last);
     Some(xs)
+}
+
+/// The lines drawn down a page over most of the height of its rows, as edges of columns; `None` where
+/// there are no two, or text stands outside them. `text` is from where to where the text reaches.
+fn drawn_columns(rules: &Rulings, rows: (f32, f32), text: (f32, f32)) -> Option<Vec<f32>> {
+    let mut covered: Vec<(f32, f32)> = Vec::new();
+    for line in &rules.down {
+        let own = (line.to.min(rows.1) - line.from.max(rows.0)).max(0.0);
+        match covered.last_mut() {
+            Some((at, sum)) if line.at - *at < 2.0 => *sum += own,
+            _ => covered.push((line.at, own)),
+        }
+    }
+    covered.retain(|(_, sum)| *sum > 0.5 * (rows.1 - rows.0));
+    let mut xs: Vec<f32> = covered.into_iter().map(|(at, _)| at).collect();
+    if xs.len() < 2 {
+        return None;
+    }
+    // The edge on the left may be drawn on the page before alone.
+    if text.0 < xs[0] - 6.0 {
+        xs.insert(0, text.0);
+    }
+    (text.1 < xs[xs.len() - 1] + 6.0).then_some(xs)
 }
 
 /// The cells that a page adds to a table, as a table of the same rows.
