@@ -22,6 +22,8 @@ use tablemend_model::{Cell, Method, Place, Rect, Row, Running, Table};
 const SLACK: f32 = 1.5;
 /// Fewer rows than this prove nothing.
 const ROWS: usize = 3;
+/// Rows whose middles agree prove more than fewer.
+const MIDDLES: usize = 5;
 /// Lines above the first row of a page beside: a title that runs over from the page before.
 const TITLE: usize = 3;
 
@@ -182,6 +184,10 @@ struct Band {
     /// First and last base line of what it holds.
     first: f32,
     last: f32,
+    /// What its first column says.
+    key: String,
+    /// Only one cell of it says anything: a heading of the rows below.
+    is_heading: bool,
 }
 
 fn bands(part: &Part, sheet: &Sheet) -> Option<Vec<Band>> {
@@ -199,7 +205,22 @@ fn bands(part: &Part, sheet: &Sheet) -> Option<Vec<Band>> {
             let (first, last) = own.fold((f32::INFINITY, f32::NEG_INFINITY), |(a, b), w| {
                 (a.min(w.base), b.max(w.base))
             });
-            out.push(Band { table: n, row, y0: area.y0, y1: area.y1, first, last });
+            let filled = table.row_cells(row as u32).filter(|c| !c.is_blank());
+            let is_heading = row as u32 >= table.header_rows()
+                && table.column_count() > 2
+                && filled.take(2).count() == 1;
+            let key = table.cell_at(row as u32, 0).map(|c| c.text.as_str().to_owned());
+            let key = key.unwrap_or_default();
+            out.push(Band {
+                table: n,
+                row,
+                y0: area.y0,
+                y1: area.y1,
+                first,
+                last,
+                key,
+                is_heading,
+            });
         }
     }
     // The last row of a table without lines may be higher on the page beside.
@@ -224,7 +245,7 @@ fn plan(pages: &[Page<'_>], left: usize, right: usize, sure: Option<&[f32]>) -> 
     if !left_sheet.turn.is_upright() || !sheet.turn.is_upright() {
         return None;
     }
-    if tables(part).next().is_none() || is_same_head(part, other) {
+    if tables(part).next().is_none() || is_same_head(part, other) || has_same_columns(part, other) {
         return None;
     }
     let bands = bands(part, left_sheet)?;
@@ -233,27 +254,34 @@ fn plan(pages: &[Page<'_>], left: usize, right: usize, sure: Option<&[f32]>) -> 
         free[*index as usize] = false;
     }
     let (top, bottom) = (bands[0].y0, bands[bands.len() - 1].y1);
+    let own: Vec<u32> = (0..sheet.words.len() as u32).filter(|i| free[*i as usize]).collect();
+    let homes = by_edges(&bands, sheet, &own, left_sheet, true)
+        .or_else(|| by_middles(&bands, sheet, &own))
+        .or_else(|| by_edges(&bands, sheet, &own, left_sheet, false))?;
     let mut rows: Vec<Vec<Vec<u32>>> =
         tables(part).map(|t| vec![Vec::new(); t.rows().len()]).collect();
     let mut of_band: Vec<(f32, f32)> = vec![(f32::INFINITY, f32::NEG_INFINITY); bands.len()];
     let (mut over, mut body, mut again) = (Vec::new(), Vec::new(), Vec::new());
-    for (i, word) in sheet.words.iter().enumerate().filter(|(i, _)| free[*i]) {
-        let y = word.base - 0.3 * word.size;
-        let Some(n) = bands.iter().position(|b| b.y0 - 0.5 <= y && y <= b.y1 + 0.5) else {
-            // Text that runs over from the page before has its beginning there; other text beside no
-            // row is another page's.
-            let low = left_sheet.words.partition_point(|w| w.base < word.base - 0.7);
-            let goes_on = left_sheet.words.get(low).is_some_and(|w| w.base < word.base + 0.7);
-            if !goes_on && y >= top - SLACK {
-                return None;
-            }
-            over.push(i as u32);
+    for (i, home) in own.iter().zip(&homes.of) {
+        let word = &sheet.words[*i as usize];
+        let Some(n) = *home else {
+            over.push(*i);
             continue;
         };
         let band = &bands[n];
-        rows[band.table][band.row].push(i as u32);
+        // A heading that is printed again, or runs over.
+        if band.is_heading {
+            let is_same = band.key.contains(&word.text);
+            if is_same {
+                again.push(*i)
+            } else {
+                over.push(*i)
+            }
+            continue;
+        }
+        rows[band.table][band.row].push(*i);
         of_band[n] = (of_band[n].0.min(word.base), of_band[n].1.max(word.base));
-        body.push(i as u32);
+        body.push(*i);
     }
     let titles = over.iter().map(|i| sheet.words[*i as usize].base).filter(|base| *base < top);
     let titles: Vec<f32> = titles.collect();
@@ -278,12 +306,6 @@ fn plan(pages: &[Page<'_>], left: usize, right: usize, sure: Option<&[f32]>) -> 
     if filled.is_empty() && signs.len() < ROWS {
         return None;
     }
-    // Base lines: of the first or of the last lines of a row on both pages.
-    let level = filled.iter().filter(|n| {
-        let (band, (first, last)) = (&bands[**n], of_band[**n]);
-        (band.first - first).abs() < SLACK || (band.last - last).abs() < SLACK
-    });
-    let is_level = level.count() * 10 >= filled.len() * 9;
     // Rules and edges of fills at the edges of rows.
     let rules = rulings::rulings(sheet);
     let edges: Vec<f32> = rules.across.iter().map(|r| r.at).collect();
@@ -292,7 +314,7 @@ fn plan(pages: &[Page<'_>], left: usize, right: usize, sure: Option<&[f32]>) -> 
     let is_ruled = ruled >= ROWS && ruled * 10 >= bands.len() * 8;
     let proofs = if is_ruled {
         bands.iter().map(|b| b.y1 - b.y0).collect::<Vec<f32>>()
-    } else if is_level && filled.len() >= ROWS {
+    } else if homes.is_level && filled.len() >= ROWS {
         filled.windows(2).map(|w| bands[w[1]].first - bands[w[0]].first).collect()
     } else if filled.len() <= 2 && signs.len() >= ROWS {
         // A column of fills alone: its edges are at those of rows, as far as they are drawn.
@@ -302,7 +324,7 @@ fn plan(pages: &[Page<'_>], left: usize, right: usize, sure: Option<&[f32]>) -> 
             return None;
         }
         signs.iter().map(|a| a.height()).collect()
-    } else if sure.is_some() && is_level {
+    } else if sure.is_some() && homes.is_level {
         Vec::new()
     } else {
         return None;
@@ -319,7 +341,7 @@ fn plan(pages: &[Page<'_>], left: usize, right: usize, sure: Option<&[f32]>) -> 
             xs = seen.to_vec();
         }
     }
-    let key = key(part, other);
+    let key = key(sheet, &bands, &rows, xs[1]);
     if key == Key::Own {
         return None;
     }
@@ -341,6 +363,86 @@ fn plan(pages: &[Page<'_>], left: usize, right: usize, sure: Option<&[f32]>) -> 
         return None;
     }
     Some(Plan { xs, rows, over, again })
+}
+
+/// Which row each word of a page is in; `None` for text that runs over from the page before.
+struct Homes {
+    of: Vec<Option<usize>>,
+    /// Whether the rows are told by base lines.
+    is_level: bool,
+}
+
+/// Rows by their edges. Where `is_level` is wanted, the first or the last base lines of the rows are to
+/// be those of the page before.
+fn by_edges(
+    bands: &[Band],
+    sheet: &Sheet,
+    own: &[u32],
+    left: &Sheet,
+    is_level: bool,
+) -> Option<Homes> {
+    let mut of = Vec::with_capacity(own.len());
+    let mut reach: Vec<(f32, f32)> = vec![(f32::INFINITY, f32::NEG_INFINITY); bands.len()];
+    for i in own {
+        let word = &sheet.words[*i as usize];
+        let y = word.base - 0.3 * word.size;
+        let home = bands.iter().position(|b| b.y0 - 0.5 <= y && y <= b.y1 + 0.5);
+        if let Some(n) = home {
+            reach[n] = (reach[n].0.min(word.base), reach[n].1.max(word.base));
+        } else {
+            // Text that runs over from the page before has its beginning there; other text beside no
+            // row is another page's.
+            let low = left.words.partition_point(|w| w.base < word.base - 0.7);
+            let goes_on = left.words.get(low).is_some_and(|w| w.base < word.base + 0.7);
+            if !goes_on && y >= bands[0].y0 - SLACK {
+                return None;
+            }
+        }
+        of.push(home);
+    }
+    let filled = reach.iter().filter(|r| r.0.is_finite()).count();
+    let level = bands.iter().zip(&reach).filter(|(band, (first, last))| {
+        (band.first - first).abs() < SLACK || (band.last - last).abs() < SLACK
+    });
+    let all_level = level.count() * 10 >= filled * 9;
+    (all_level || !is_level).then_some(Homes { of, is_level: all_level })
+}
+
+/// Rows by their middles, where cells are set in the middle of their height: the lines of each row are
+/// as far above the middle of the row of the page before as below it.
+fn by_middles(bands: &[Band], sheet: &Sheet, own: &[u32]) -> Option<Homes> {
+    let mut lines: Vec<f32> = Vec::new();
+    for i in own {
+        let base = sheet.words[*i as usize].base;
+        if lines.last().is_none_or(|last| base - last > 0.7) {
+            lines.push(base);
+        }
+    }
+    let mut of_line: Vec<Option<usize>> = vec![None; lines.len()];
+    // Lines above the first row are a title's.
+    let mut next = lines.partition_point(|base| *base < bands[0].y0 - SLACK);
+    for (n, band) in bands.iter().enumerate() {
+        let middle = (band.first + band.last) / 2.0;
+        let mut to = next;
+        while to < lines.len() && (lines[next] + lines[to]) / 2.0 < middle - SLACK {
+            to += 1;
+        }
+        if to < lines.len() && ((lines[next] + lines[to]) / 2.0 - middle).abs() <= SLACK {
+            of_line[next..=to].fill(Some(n));
+            next = to + 1;
+        }
+    }
+    let mut homes: Vec<usize> = of_line.iter().flatten().copied().collect();
+    homes.dedup();
+    if next < lines.len() || homes.len() < MIDDLES {
+        return None;
+    }
+    let of = own.iter().map(|i| {
+        let base = sheet.words[*i as usize].base;
+        let n = lines.partition_point(|l| *l < base - 0.75).min(lines.len() - 1);
+        of_line[n]
+    });
+    Some(Homes { of: of.collect(), is_level: true })
 }
 
 /// Whether heights differ among each other as those of even lines do not.
@@ -467,6 +569,27 @@ fn is_same_head(a: &Part, b: &Part) -> bool {
     a.column_count() == b.column_count() && said(a) == said(b)
 }
 
+/// Whether the columns of a page begin where those of another do: its tables go on down, not across.
+fn has_same_columns(a: &Part, b: &Part) -> bool {
+    let begins = |part: &Part| -> Vec<f32> {
+        let cells = tables(part).flat_map(|t| t.cells());
+        let mut xs: Vec<f32> = cells
+            .filter(|c| c.col() > 0)
+            .filter_map(|c| match c.place() {
+                Place::Page { area, .. } => Some(area.x0),
+                Place::Lines { .. } => None,
+            })
+            .collect();
+        xs.sort_by(f32::total_cmp);
+        xs.dedup_by(|a, b| *a - *b < 4.0);
+        xs
+    };
+    let (left, right) = (begins(a), begins(b));
+    let same = right.iter().filter(|x| left.iter().any(|l| (*l - **x).abs() < 4.0)).count();
+    let is_telling = right.len() > 1 || left.len() == 1 && right.len() == 1;
+    is_telling && same * 10 >= right.len() * 6
+}
+
 /// What the first column of a page says of its rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Key {
@@ -478,23 +601,28 @@ enum Key {
     Own,
 }
 
-fn key(left: &Part, right: &Part) -> Key {
-    let firsts = |part: &Part| -> Vec<String> {
-        tables(part)
-            .flat_map(|t| t.cells().iter().filter(|c| c.col() == 0 && c.row() >= t.header_rows()))
-            .map(|c| c.text.as_str().to_owned())
-            .filter(|s| !s.is_empty())
-            .collect()
-    };
-    let own = firsts(right);
-    let refs = own
-        .iter()
-        .filter(|s| open::begins_with_ref(s) && !open::is_date(s) && !s.contains('/'))
-        .count();
-    if own.is_empty() || refs * 10 < own.len() * 7 {
-        return Key::None;
+fn key(sheet: &Sheet, bands: &[Band], rows: &[Vec<Vec<u32>>], edge: f32) -> Key {
+    let (mut filled, mut same, mut refs) = (0, 0, 0);
+    for band in bands {
+        let words = rows[band.table][band.row].iter().map(|i| &sheet.words[*i as usize]);
+        let own: Vec<&str> = words
+            .filter(|w| (w.area.x0 + w.area.x1) / 2.0 < edge)
+            .map(|w| w.text.as_str())
+            .collect();
+        if own.is_empty() {
+            continue;
+        }
+        let said = own.join(" ");
+        filled += 1;
+        same += usize::from(said.replace(' ', "") == band.key.replace([' ', '\n'], ""));
+        let is_ref = open::begins_with_ref(&said) && !open::is_date(&said) && !said.contains('/');
+        refs += usize::from(is_ref);
     }
-    let others = firsts(left);
-    let again = own.iter().filter(|s| others.contains(s)).count();
-    if again * 10 >= own.len() * 8 { Key::Repeated } else { Key::Own }
+    if filled > 0 && same * 10 >= filled * 8 {
+        Key::Repeated
+    } else if filled > 0 && refs * 10 >= filled * 7 {
+        Key::Own
+    } else {
+        Key::None
+    }
 }

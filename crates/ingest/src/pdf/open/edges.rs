@@ -14,10 +14,11 @@ const LINES: usize = 3;
 /// Lines further away than this many type sizes say nothing.
 const NEAR: f32 = 40.0;
 
-/// Splits pieces at words that begin at the left edge of a column.
-pub(crate) fn split(sheet: &Sheet, strips: &mut [Strip]) {
+/// Splits pieces at words that begin at the left edge of a column. The first `skip` pieces of a line say
+/// nothing of columns: where lines of text begin is no column of a table.
+pub(crate) fn split(sheet: &Sheet, strips: &mut [Strip], skip: usize) {
     let mut begins: Vec<(f32, f32)> =
-        strips.iter().flat_map(|s| s.pieces.iter().skip(1).map(|p| (p.x0, s.base))).collect();
+        strips.iter().flat_map(|s| s.pieces.iter().skip(skip).map(|p| (p.x0, s.base))).collect();
     begins.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut edges: Vec<(f32, Vec<f32>)> = Vec::new();
     for (x, base) in begins {

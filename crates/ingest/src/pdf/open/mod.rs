@@ -221,9 +221,9 @@ pub(crate) fn begins_with_ref(said: &str) -> bool {
     table::is_ref(said) || table::starts_with_ref(said)
 }
 
-/// Splits pieces of lines where the columns around them begin.
+/// Splits pieces of lines where the columns around them begin, the first one among them.
 pub(crate) fn split_at_edges(sheet: &Sheet, strips: &mut [Strip]) {
-    edges::split(sheet, strips);
+    edges::split(sheet, strips, 0);
 }
 
 /// Whether a text is a day or month.
@@ -265,7 +265,7 @@ pub(crate) fn readings(
         })
         .collect();
     let mut strips = aligned::strips(&sheet.words, &chosen, &rulings.down);
-    edges::split(sheet, &mut strips);
+    edges::split(sheet, &mut strips, 1);
     let separators = stacks::separators(&rulings.across);
     let stacks = stacks::stacks(&separators);
     let all = |strips: &[Strip]| -> Vec<Reading> {
