@@ -18,10 +18,12 @@ pub(crate) fn gutters(sheet: &Sheet, block: &[Strip], marks: &[Span]) -> (Vec<Sp
     let open: Vec<bool> = block.iter().map(Strip::is_open).collect();
     let count = open.iter().filter(|o| **o).count();
     let first = white(&finer, |n| open[n], count / 10, marks, size);
+    let left = block.iter().map(|s| s.area.x0).fold(f32::INFINITY, f32::min);
     for (n, strip) in block.iter().enumerate() {
         let crossed = first.iter().filter(|g| strip.pieces.iter().any(|p| is_over(p, **g))).count();
         is_across[n] = match strip.pieces.len() {
-            1 => crossed > 0 && crossed * 3 >= first.len(),
+            // A short heading runs over the first gutter alone.
+            1 => crossed > 0 && (crossed * 3 >= first.len() || strip.pieces[0].x0 < left + 2.0),
             2 => crossed * 2 > first.len() && first.len() > 2,
             _ => false,
         };
