@@ -319,6 +319,41 @@ mod tests {
     }
 
     #[test]
+    fn what_is_for_people_comes_first_and_the_rest_is_folded_away() {
+        let mut data = plan();
+        data.schema.entities[2].extra = vec!["Risk rating".to_owned()];
+        data.entities[2].records.iter_mut().for_each(|r| r.extra = vec![Some("High".to_owned())]);
+        let mut bytes = Vec::new();
+        write(&data, &mut bytes).unwrap();
+        let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes.clone())).unwrap();
+        let actions = book.worksheet_range("Actions").unwrap();
+        let heads: Vec<String> =
+            actions.rows().next().unwrap().iter().map(ToString::to_string).collect();
+        let at = |name: &str| heads.iter().position(|h| h == name).unwrap();
+        assert_eq!(at("Ref"), 0);
+        for (people, technical) in [("Action", "Id"), ("Extra risk rating", "Flags")] {
+            assert!(at(people) < at(technical), "{heads:?}");
+        }
+        let mut book = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+        let mut sheet = String::new();
+        let mut part = book.by_name("xl/worksheets/sheet3.xml").unwrap();
+        std::io::Read::read_to_string(&mut part, &mut sheet).unwrap();
+        let folded = sheet
+            .split("<col ")
+            .filter(|c| c.contains("hidden=\"1\"") && c.contains("outlineLevel=\"1\""));
+        assert!(folded.count() > 0, "{sheet}");
+    }
+
+    #[test]
+    fn a_ref_that_is_not_always_there_leaves_the_id_in_sight() {
+        let mut data = plan();
+        data.entities[2].records[0].reference = None;
+        let mut book = opened(&data);
+        let actions = book.worksheet_range("Actions").unwrap();
+        assert_eq!(actions.get_value((0, 0)).unwrap().to_string(), "Id");
+    }
+
+    #[test]
     fn a_wide_sheet_prints_on_one_page_of_a3_across() {
         let mut bytes = Vec::new();
         write(&plan(), &mut bytes).unwrap();

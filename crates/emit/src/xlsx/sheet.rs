@@ -18,6 +18,9 @@ use tablemend_model::{Dataset, Date, EntityKind, Level, Note};
 /// UTF-16 code units that a cell of Excel holds.
 const MOST_IN_CELL: usize = 32_767;
 
+/// Characters by which a cell's text is moved from the cell before it.
+const INDENT: f64 = 1.5;
+
 /// Links that a sheet of Excel holds, less a few.
 const MOST_LINKS: usize = 65_000;
 
@@ -103,7 +106,9 @@ fn arrangement(joined: &Joined<'_>) -> (Vec<usize>, usize) {
                 Part::Printed | Part::Start | Part::End => !is_date(columns, at),
                 _ => true,
             },
-            Origin::Source(Spot::Page | Spot::FirstLine) => count == 0,
+            Origin::Source(Spot::Page) => count == 0,
+            // A query is looked up in the document by it.
+            Origin::Source(Spot::FirstLine) => count == 0 || is_record,
             Origin::Owner(_) | Origin::Note(NotePart::Help) => count == 0 && rows > 0,
             Origin::Flags
             | Origin::RefPrinted
@@ -180,7 +185,7 @@ fn widths(joined: &Joined<'_>) -> Vec<f64> {
                 _ if usual > 24 || longest > 50 => 28,
                 _ => longest.min(20) + 2,
             };
-            heading.max(body) as f64
+            heading.max(body) as f64 + INDENT
         })
         .collect()
 }
@@ -192,7 +197,7 @@ fn height(row: &[Datum<'_>], widths: &[f64]) -> f64 {
         Datum::Text(_) | Datum::List(_) | Datum::Codes(_) | Datum::Lists(_) => {
             let text = datum.shown().unwrap_or_default();
             // A width counts digits, which are a little wider than most letters.
-            let room = (width * 1.05).max(1.0);
+            let room = (width * 1.05 - INDENT).max(1.0);
             text.split('\n').map(|l| (l.chars().count() as f64 / room).ceil().max(1.0)).sum()
         }
         _ => 1.0,
@@ -323,6 +328,18 @@ fn places<'a>(plans: &[Plan<'a>]) -> HashMap<(usize, usize, &'a str), String> {
     places
 }
 
+/// What a column is called on its sheet: for records as elsewhere, since the sheet can be read back.
+fn heading<'c>(plan: &Plan<'_>, column: &'c Column) -> &'c str {
+    match (column.from, plan.share) {
+        (Origin::Note(NotePart::Message), Some(Share::Queries)) => "What to check",
+        (Origin::Note(NotePart::Message), Some(Share::Repairs)) => "What was done",
+        (Origin::Note(NotePart::Printed), _) => "As printed",
+        (Origin::Note(NotePart::Used), _) => "Read as",
+        (Origin::Note(NotePart::Help), _) => "What you can do",
+        _ => &column.title,
+    }
+}
+
 /// Widths, header, table, print set-up: all but the rows. It comes before the rows because a
 /// large sheet can only be written from the top down.
 fn set_up(page: &mut Worksheet, plan: &Plan<'_>, rows: usize, looks: &Looks) -> Result<(), Error> {
@@ -334,11 +351,12 @@ fn set_up(page: &mut Worksheet, plan: &Plan<'_>, rows: usize, looks: &Looks) -> 
     page.set_row_height(0, 30)?;
     if rows == 0 {
         for (at, column) in columns.iter().enumerate() {
-            page.write_string_with_format(0, at as u16, &column.title, &looks.header)?;
+            page.write_string_with_format(0, at as u16, heading(plan, column), &looks.header)?;
         }
     } else {
-        let named =
-            |c: &Column| TableColumn::new().set_header(&c.title).set_header_format(&looks.header);
+        let named = |c: &Column| {
+            TableColumn::new().set_header(heading(plan, c)).set_header_format(&looks.header)
+        };
         let table = Table::new()
             .set_name(&plan.table)
             .set_style(TableStyle::None)

@@ -61,7 +61,7 @@ pub(super) fn write_several(
         data.diagnostics.iter().filter(|n| n.level > tablemend_model::Level::Info).count()
     };
     let told = told_of_queries(documents.iter().map(|data| doubts(data)).sum());
-    page.write_string_with_format(2, 0, told, &looks.lead)?;
+    page.write_string_with_format(1, 0, told, &looks.lead)?;
     let counts: Vec<Vec<(String, u32)>> = documents.iter().map(|data| by_status(data)).collect();
     let mut heads: Vec<String> = Vec::new();
     for (head, _) in counts.iter().flatten() {
@@ -109,6 +109,9 @@ pub(super) fn write_several(
         let title = document.title.as_deref().unwrap_or_default();
         let period = document.period.as_deref().unwrap_or_default();
         let texts = [document.name.as_str(), title, period, data.schema.title.as_str()];
+        let lines = |text: &str, width: usize| text.chars().count().div_ceil(width).max(1);
+        let lines = lines(title, 46).max(lines(&document.name, 26));
+        page.set_row_height(row, lines as f64 * 12.75 + 5.0)?;
         for (column, text) in texts.into_iter().enumerate() {
             let text = super::looks::short(text, 1000);
             page.write_string_with_format(row, column as u16, text, cell)?;
