@@ -302,7 +302,7 @@ fn damage_is_told_apart_from_what_was_mistyped_and_is_mended() {
     let told = String::from_utf8(verified.stdout).unwrap();
     assert!(told.contains("problem: 2024-0") && told.contains("item 2"), "{told}");
     let shown = ask(&["archive", "rebuild"]);
-    let shown = String::from_utf8(shown.expect(0, &[]).stdout).unwrap();
+    let shown = String::from_utf8(shown.expect(0, &[]).stdout.clone()).unwrap();
     assert!(shown.contains("what was stored is damaged"), "{shown}");
     assert!(shown.contains("1 of 2 editions differ"), "{shown}");
     ask(&["archive", "rebuild", "--apply"]).expect(0, &[]);

@@ -1,6 +1,6 @@
 //! Which forms a run writes: those asked for, else what the target's name or kind says.
 
-use crate::output::Target;
+use crate::output::{Protected, Target};
 use anyhow::{Result, bail};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use std::io::{self, IsTerminal};
@@ -84,6 +84,8 @@ impl Offer {
             (Target::File(path), [one]) => {
                 let told = path.extension().and_then(|e| Format::from_extension(e.to_str()?));
                 if let Some(other) = told.filter(|told| told != one) {
+                    // That it is an input, or an archive, is the graver thing to say.
+                    Protected::default().check(path)?;
                     bail!(
                         "the name {} says {}, and --format says {}: change one of them",
                         path.display(),
@@ -137,6 +139,7 @@ pub(crate) fn check_agrees(output: Option<&Path>, endings: &[&str]) -> Result<()
     let Some(path) = output.filter(|p| p.as_os_str() != "-") else { return Ok(()) };
     let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
     if TELLING.contains(&ending.as_str()) && !endings.contains(&ending.as_str()) {
+        Protected::default().check(path)?;
         bail!(
             "the name {} says another format than --format does: change one of them",
             path.display()

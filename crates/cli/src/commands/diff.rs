@@ -23,8 +23,8 @@ use tablemend_model::{Level, Note, RichText};
 /// A CSV or Parquet file by itself lacks the separate dates of a cell with several, CSV and JSON
 /// Lines lack the legend: changes in these alone are not found.
 ///
-/// Where a file holds several editions (a database of several documents, `archive export` as CSV,
-/// Parquet or package), add the period after its name: plan.parquet#2024-01.
+/// Where a file holds several editions (`convert` of several documents into one file, `archive
+/// export` as CSV, Parquet or package), add the period after its name: plan.parquet#2024-01.
 #[derive(Args, Debug)]
 pub(crate) struct Diff {
     /// The earlier edition: a file (FILE#PERIOD where it holds several), a folder with
