@@ -238,7 +238,7 @@ fn guarded(input: &Input, style: &Style, each: &(impl Fn(&Input) -> Report + Syn
         let note = Note::new(
             "program.defect",
             Level::Error,
-            format!("tablemend has a defect that this document brought to light: {what}{place}"),
+            format!("tablemend failed on this document because of a bug: {what}{place}"),
         )
         .help(format!(
             "nothing was written for it; please report this message and, if you may share it, the \
@@ -253,7 +253,7 @@ fn message(payload: &(dyn std::any::Any + Send)) -> String {
     match (payload.downcast_ref::<&str>(), payload.downcast_ref::<String>()) {
         (Some(text), _) => (*text).to_owned(),
         (_, Some(text)) => text.clone(),
-        _ => "a panic without words".to_owned(),
+        _ => "unknown error".to_owned(),
     }
 }
 

@@ -32,12 +32,15 @@ pub(crate) const RECORDS: Offer = Offer {
         Format::Md,
     ],
     usual: &[Format::Json, Format::Csv, Format::Xlsx],
-    csv: "one table a file, with a Data Package and CSVW metadata",
+    csv: "one file per table, with a Data Package and CSVW metadata",
 };
 
 /// What `tables` offers.
-pub(crate) const TABLES: Offer =
-    Offer { all: tablemend_emit::tables::FORMATS, usual: &[Format::Json], csv: "one table a file" };
+pub(crate) const TABLES: Offer = Offer {
+    all: tablemend_emit::tables::FORMATS,
+    usual: &[Format::Json],
+    csv: "one file per table",
+};
 
 impl Offer {
     /// Those that this build can write.
@@ -71,7 +74,7 @@ impl Offer {
             (Target::File(path), []) => match self.of_extension(path) {
                 Some(format) => Ok(vec![format]),
                 None => bail!(
-                    "cannot tell the format from the name {0}, which was taken as a file's; use {1}, or \
+                    "{0}: unknown file type; use one of {1}, or \
                      add --format. For a folder, end the name with a slash: {0}/",
                     path.display(),
                     self.built()
@@ -97,7 +100,7 @@ impl Offer {
             }
             (_, [_]) => Ok(formats),
             (Target::File(path), _) => bail!(
-                "{0} was taken as a file, and one file takes one format; for a folder, end the name \
+                "{0} is a file name, and one file takes one format; for a folder, end the name \
                  with a slash: {0}/",
                 path.display()
             ),
@@ -155,7 +158,7 @@ pub(crate) fn taken_as_file(formats: &[Format], target: &Target) -> Option<Strin
     let is_new = !path.exists();
     (is_new && path.extension().is_some() && told.is_none() && !formats.is_empty()).then(|| {
         let shown = path.display();
-        format!("{shown} is taken as a file; for a folder, end the name with a slash: {shown}/\n")
+        format!("{shown} will be a file; for a folder, end the name with a slash: {shown}/\n")
     })
 }
 

@@ -219,7 +219,7 @@ fn documents_of(argument: &Path, skip: Option<&Path>) -> anyhow::Result<Found> {
         .map_err(|e| anyhow::Error::new(e).context("the folder cannot be read"))?;
     if found.is_empty() && unusable.is_empty() {
         anyhow::bail!(
-            "the folder holds no document ({})",
+            "the folder contains no documents ({})",
             EXTENSIONS.map(|e| format!("*.{e}")).join(", ")
         );
     }

@@ -59,7 +59,7 @@ pub const FORMATS: &[FormatInfo] = &[
         merges: false,
         several: true,
         built: true,
-        about: "everything that was understood, in one document",
+        about: "all the information extracted",
     },
     FormatInfo {
         format: Format::Jsonl,
@@ -69,7 +69,7 @@ pub const FORMATS: &[FormatInfo] = &[
         merges: false,
         several: true,
         built: true,
-        about: "one item a line",
+        about: "one item per line",
     },
     FormatInfo {
         format: Format::Csv,
@@ -79,7 +79,7 @@ pub const FORMATS: &[FormatInfo] = &[
         merges: false,
         several: true,
         built: true,
-        about: "one table a file; records with a Data Package and CSVW metadata",
+        about: "one file per table; records with a Data Package and CSVW metadata",
     },
     FormatInfo {
         format: Format::Xlsx,
@@ -109,7 +109,7 @@ pub const FORMATS: &[FormatInfo] = &[
         merges: false,
         several: true,
         built: cfg!(feature = "parquet"),
-        about: "typed columns for data work, one table a file",
+        about: "typed columns for data work, one file per table",
     },
     FormatInfo {
         format: Format::Html,

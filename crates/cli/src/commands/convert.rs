@@ -375,12 +375,12 @@ pub(crate) fn audit(found: &tablemend_normalise::Audit) -> Vec<Note> {
             .collect();
         (!words.is_empty()).then(|| {
             Note::new(code, Level::Error, format!("{what}: {}", listed.join(", ")))
-                .help("this is a defect of tablemend: please report it")
+                .help("this is a bug in tablemend: please report it")
         })
     };
     [
-        note("audit.missing", "words of the document that are in no output", &found.missing),
-        note("audit.doubled", "words that the output has too often", &found.doubled),
+        note("audit.missing", "words missing from the output", &found.missing),
+        note("audit.doubled", "words duplicated in the output", &found.doubled),
     ]
     .into_iter()
     .flatten()
