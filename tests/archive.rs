@@ -280,6 +280,37 @@ fn a_month_without_its_statuses_is_told_when_it_is_added_and_when_it_is_asked() 
         .expect(0, &["archive.period", "2024-04", "added as 2024-05"]);
 }
 
+#[test]
+fn damage_is_told_apart_from_what_was_mistyped_and_is_mended() {
+    let dir = archive_of(2);
+    let ask = |arguments: &[&str]| {
+        let all = [arguments, &["--archive", "archive"]].concat();
+        run(TABLEMEND, dir.path(), &all)
+    };
+    // One bracket of one item, which leaves the database whole.
+    let path = dir.path().join("archive/archive.sqlite");
+    let mut bytes = fs::read(&path).unwrap();
+    let item = br#"{"id":"1.1.2""#;
+    let at = bytes.windows(item.len()).position(|w| w == item).unwrap();
+    bytes[at] = b'(';
+    fs::write(&path, bytes).unwrap();
+    for question in [&["history"][..], &["report"], &["diff", "2024-01", "2024-02"]] {
+        ask(question).expect(3, &["archive.damaged", "item 2 of 2024-0", "rebuild --apply"]);
+    }
+    let verified = ask(&["archive", "verify"]);
+    assert_eq!(verified.code, Some(1));
+    let told = String::from_utf8(verified.stdout).unwrap();
+    assert!(told.contains("problem: 2024-0") && told.contains("item 2"), "{told}");
+    let shown = ask(&["archive", "rebuild"]);
+    let shown = String::from_utf8(shown.expect(0, &[]).stdout.clone()).unwrap();
+    assert!(shown.contains("what was stored is damaged"), "{shown}");
+    assert!(shown.contains("1 of 2 editions differ"), "{shown}");
+    ask(&["archive", "rebuild", "--apply"]).expect(0, &[]);
+    ask(&["archive", "verify"]).expect(0, &[]);
+    ask(&["history"]).expect(0, &[]);
+    ask(&["history", "no such ref"]).expect(2, &["error[usage]"]);
+}
+
 /// Whether the archive is whole, and has every edition that was reported as added.
 fn check_whole(folder: &Path, reported: &BTreeSet<String>) {
     let ran = run(TABLEMEND, folder, &["archive", "verify", "--archive", "archive"]);

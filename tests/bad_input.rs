@@ -72,7 +72,7 @@ fn a_profile_that_finds_nothing_says_so() {
 fn what_is_not_there_is_told() {
     let dir = folder(&[("good.md", good_plan().as_bytes())]);
     fs::create_dir(dir.path().join("bare")).unwrap();
-    for (name, says) in [("none.md", "no such file"), ("bare", "holds no document")] {
+    for (name, says) in [("none.md", "no such file"), ("bare", "contains no documents")] {
         let arguments = ["convert", name, "good.md", "-o", "out", "-f", "json"];
         run(TABLEMEND, dir.path(), &arguments).expect(3, &[name, says, "2 actions"]);
     }

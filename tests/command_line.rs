@@ -77,8 +77,59 @@ fn several_documents_keep_apart() {
         ("in/readme.doc", "not read"),
     ]);
     run(TABLEMEND, dir.path(), &["convert", "in", "-o", "out", "-f", "json"]).expect(0, &[]);
-    let expected = ["other/other.json", "plan/plan.json", "plan~2/plan~2.json"];
+    let expected = ["deep/plan/plan.json", "other/other.json", "plan/plan.json"];
     assert_eq!(files(&dir.path().join("out")), expected);
+    let deep = fs::read_to_string(dir.path().join("out/deep/plan/plan.json")).unwrap();
+    assert!(deep.contains("\"name\": \"deep/plan.md\""), "{deep}");
+}
+
+#[test]
+fn several_documents_go_into_one_file_or_are_refused() {
+    let dir = folder(&[
+        ("in/a/plan.md", &good_plan()),
+        ("in/b/plan.md", &good_plan()),
+        ("in/b/broken.pdf", "%PDF-1.7 and nothing more"),
+        ("one/plan.md", &good_plan()),
+    ]);
+    let text = |name: &str| fs::read_to_string(dir.path().join(name)).unwrap();
+    for name in ["all.json", "all.jsonl", "all.csv"] {
+        // One that cannot be read stops no other, and is told.
+        let ran = run(TABLEMEND, dir.path(), &["convert", "in", "-o", name]);
+        ran.expect(3, &["broken.pdf"]);
+    }
+    let all: serde_json::Value = serde_json::from_str(&text("all.json")).unwrap();
+    let names: Vec<&str> =
+        all.as_array().unwrap().iter().map(|d| d["document"]["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["a/plan.md", "b/plan.md"]);
+    assert_eq!(text("all.jsonl").lines().count(), 4);
+    let csv = text("all.csv");
+    let first: Vec<&str> = csv.lines().map(|l| l.split(',').next().unwrap()).collect();
+    assert_eq!(first, ["document", "a/plan.md", "a/plan.md", "b/plan.md", "b/plan.md"]);
+    // On standard output too, and a folder of one document has the same shape.
+    let ran = run(TABLEMEND, dir.path(), &["convert", "in", "-f", "csv"]);
+    assert_eq!(String::from_utf8(ran.stdout).unwrap(), csv);
+    let ran = run(TABLEMEND, dir.path(), &["convert", "one"]);
+    assert_eq!(ran.expect(0, &[]).json().as_array().unwrap().len(), 1);
+    for name in ["all.md", "all.html"] {
+        let ran = run(TABLEMEND, dir.path(), &["convert", "in", "-o", name]);
+        ran.expect(2, &["holds one document", "-o FOLDER/"]);
+        assert!(!dir.path().join(name).exists());
+    }
+    run(TABLEMEND, dir.path(), &["tables", "in", "-o", "all.json"]).expect(2, &["-o FOLDER/"]);
+}
+
+#[test]
+fn a_name_that_says_another_format_is_refused() {
+    let dir = folder(&[("plan.md", &good_plan())]);
+    for (arguments, says) in [
+        (&["convert", "plan.md", "-f", "csv", "-o", "x.json"][..], "--format says csv"),
+        (&["tables", "plan.md", "-f", "csv", "-o", "x.json"], "--format says csv"),
+        (&["mark", "plan.md", "-o", "x.txt"], "the copy is a PDF"),
+        (&["diff", "plan.md", "plan.md", "-f", "json", "-o", "x.md"], "another format"),
+    ] {
+        run(TABLEMEND, dir.path(), arguments).expect(2, &[says]);
+    }
+    assert_eq!(files(dir.path()), ["plan.md"]);
 }
 
 #[test]
@@ -116,7 +167,7 @@ fn what_cannot_be_done_as_typed_exits_with_2() {
         (&["convert", "plan.md", "-o", "x.docx"], "x.docx"),
         (&["convert", "plan.md", "-o", "out.v2"], "end the name with a slash: out.v2/"),
         (&["convert", "plan.md", "-f", "json,csv", "-o", "-"], "one format"),
-        (&["convert", "plan.md", "b.md", "-o", "both.json"], "share one file"),
+        (&["convert", "plan.md", "b.md", "-o", "both.md"], "holds one document"),
         (&["convert", "plan.md", "-p", "nonsense"], "action-plan"),
         (&["convert", "plan.md", "-o", "plan.md", "-f", "json"], "is an input"),
         (&["convert", "plan.md", "-o", "b.md/out"], "b.md"),

@@ -168,3 +168,17 @@ fn sealed_files_open_with_their_password_and_say_so_without() {
         }
     }
 }
+
+#[test]
+fn a_marked_copy_of_an_encrypted_file_says_that_it_is_not_encrypted() {
+    let dir = tempfile::tempdir().unwrap();
+    let source = folder().join("encrypted-password.pdf");
+    let source = source.to_str().unwrap();
+    let arguments = ["mark", source, "-o", "marked.pdf", "--password", "wexmoor"];
+    run(TABLEMEND, dir.path(), &arguments).expect(0, &["mark.unprotected", "protect it again"]);
+    run(TABLEMEND, dir.path(), &["tables", "marked.pdf"]).expect(0, &[]);
+    let plain = folder().join("2024-01-libreoffice.pdf");
+    let arguments = ["mark", plain.to_str().unwrap(), "-o", "plain.pdf"];
+    let ran = run(TABLEMEND, dir.path(), &arguments);
+    assert!(!ran.expect(0, &[]).stderr.contains("mark.unprotected"));
+}

@@ -267,7 +267,9 @@ fn several_documents_are_not_poured_into_one_stream() {
         all.extend(more);
         run(TABLEMEND, dir.path(), &all)
     };
-    convert(&[]).expect(2, &["cannot go to standard output"]);
+    let all = convert(&[]).expect(0, &[]).json();
+    assert_eq!(all.as_array().unwrap().len(), 2);
+    convert(&["-f", "html"]).expect(2, &["holds one document"]);
     let lines = convert(&["-f", "jsonl"]).expect(0, &[]).stdout.clone();
     let lines = String::from_utf8(lines).unwrap();
     assert!(lines.lines().count() > 70);

@@ -51,6 +51,11 @@ fn a_document_that_takes_too_long_is_given_up_and_the_others_are_read() {
     for name in ["a", "b", "d"] {
         assert!(dir.path().join(format!("out/{name}/{name}.json")).exists(), "{name}");
     }
+    // What is put together is all the others.
+    let arguments = [&["convert"], &names[..], &["-o", "all.json", "--timeout", "2"]].concat();
+    run(TABLEMEND, dir.path(), &arguments).expect(3, &["input.timeout", "c.md"]);
+    let all = fs::read_to_string(dir.path().join("all.json")).unwrap();
+    assert_eq!(all.matches("\"sha256\"").count(), 3);
     let alone = run(TABLEMEND, dir.path(), &["convert", "c.md", "--timeout", "1"]);
     alone.expect(3, &["input.timeout", "c.md"]);
 }

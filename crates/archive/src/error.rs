@@ -40,6 +40,21 @@ pub enum Error {
     /// Its bytes are not what they were.
     #[error("the archive is damaged: {0}")]
     Damaged(String),
+    /// What is stored of an edition cannot be read.
+    #[error(
+        "the archive is damaged: {what} of {period}, revision {revision}, cannot be read ({why}); \
+         `archive rebuild --apply` reads its document again"
+    )]
+    DamagedEdition {
+        /// Of which edition.
+        period: String,
+        /// Which revision of it.
+        revision: u32,
+        /// Which part of it, in words.
+        what: String,
+        /// What is wrong with it.
+        why: String,
+    },
     /// Neither the document (of this name) nor the caller says which month it is of.
     #[error("the document does not say which month it is for: use --period 2020-01")]
     NoPeriod(String),
@@ -139,6 +154,12 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether the archive is damaged, and what was asked of it is not to blame.
+    #[must_use]
+    pub fn is_damage(&self) -> bool {
+        matches!(self, Self::Damaged(_) | Self::DamagedEdition { .. } | Self::Unreadable { .. })
+    }
+
     pub(crate) fn broken(what: &'static str, why: &str) -> Self {
         Self::Broken { what, why: why.to_owned() }
     }
@@ -151,6 +172,19 @@ impl Error {
 
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::Error::{
+            FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, Utf8Error,
+        };
+        // A value that is not of its column's kind was not written by this program.
+        if matches!(
+            error,
+            FromSqlConversionFailure(..)
+                | IntegralValueOutOfRange(..)
+                | InvalidColumnType(..)
+                | Utf8Error(..)
+        ) {
+            return Self::Damaged(error.to_string());
+        }
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
                 Self::Busy(crate::store::PATIENCE.as_secs())

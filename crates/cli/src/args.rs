@@ -17,7 +17,8 @@ Exit codes:
   1  done, but a check found something (--fail-on, --audit, diff --exit-code, archive verify)
   2  the command cannot be carried out as typed (no such archive, edition or option), or its
      output cannot be written
-  3  an input could not be read; the others of a batch are done all the same
+  3  an input could not be read, or the archive is damaged; the others of a batch are done all
+     the same
   diff --exit-code gives 2 also for an input that could not be read; Ctrl-C gives 130";
 
 /// Turns the tables that public bodies publish into clean, structured data.

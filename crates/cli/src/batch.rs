@@ -11,6 +11,7 @@ use crate::inputs::{Batch, Input};
 use crate::report::{self, Report, Style};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError, mpsc};
@@ -82,18 +83,37 @@ pub(crate) fn run_apart(
     style: &Style,
     each: impl Fn(&Input) -> Report + Sync,
 ) -> Vec<Report> {
+    run_apart_then(batch, pace, timeout, style, each, |_, report| report)
+}
+
+/// The same, and hands each report on to `then` in this process, in input order.
+pub(crate) fn run_apart_then(
+    batch: &Batch,
+    pace: Pace,
+    timeout: Option<Duration>,
+    style: &Style,
+    each: impl Fn(&Input) -> Report + Sync,
+    mut then: impl FnMut(&Input, Report) -> Report + Send,
+) -> Vec<Report> {
     if is_worker() {
         worker::serve(|input| guarded(input, style, &each));
     }
     if batch.inputs.len() < 2 {
         let _watch = timeout.map(|timeout| watch(batch, timeout, style));
-        return run(batch, pace, style, each);
+        let mut reports = run(batch, pace, style, each);
+        // The documents come last, after what could not be used.
+        if let Some(input) = batch.inputs.first()
+            && let Some(report) = reports.pop()
+        {
+            reports.push(then(input, report));
+        }
+        return reports;
     }
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let count = if pace == Pace::InOrder { 1 } else { cores.min(batch.inputs.len()) };
     let threads = (cores / count).max(1);
     let next = AtomicUsize::new(0);
-    let done: Mutex<Vec<(usize, Report)>> = Mutex::new(Vec::new());
+    let done = Mutex::new(Done { waiting: BTreeMap::new(), reports: Vec::new(), then: &mut then });
     let (bar, stop) = progress(batch.inputs.len(), style);
     thread::scope(|scope| {
         for _ in 0..count {
@@ -108,7 +128,9 @@ pub(crate) fn run_apart(
                         Err(worker::Failure::Ended(why)) => ended(input, &why, style),
                         Err(worker::Failure::TimedOut) => timed_out(input, timeout, style),
                     };
-                    done.lock().unwrap_or_else(PoisonError::into_inner).push((at, report));
+                    let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
+                    done.put(batch, at, report);
+                    drop(done);
                     bar.inc(1);
                 }
             });
@@ -117,10 +139,27 @@ pub(crate) fn run_apart(
     drop(stop);
     bar.finish_and_clear();
     let mut reports = unusable(batch, style);
-    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
-    done.sort_by_key(|(at, _)| *at);
-    reports.extend(done.into_iter().map(|(_, report)| report));
+    reports.extend(done.into_inner().unwrap_or_else(PoisonError::into_inner).reports);
     reports
+}
+
+/// Reports as they come, put into input order.
+struct Done<'t, T> {
+    /// Those whose turn has not come.
+    waiting: BTreeMap<usize, Report>,
+    reports: Vec<Report>,
+    then: &'t mut T,
+}
+
+impl<T: FnMut(&Input, Report) -> Report> Done<'_, T> {
+    fn put(&mut self, batch: &Batch, at: usize, report: Report) {
+        self.waiting.insert(at, report);
+        while let Some(report) = self.waiting.remove(&self.reports.len())
+            && let Some(input) = batch.inputs.get(self.reports.len())
+        {
+            self.reports.push((self.then)(input, report));
+        }
+    }
 }
 
 /// The report on a document whose reader ended.
@@ -199,7 +238,7 @@ fn guarded(input: &Input, style: &Style, each: &(impl Fn(&Input) -> Report + Syn
         let note = Note::new(
             "program.defect",
             Level::Error,
-            format!("tablemend has a defect that this document brought to light: {what}{place}"),
+            format!("tablemend failed on this document because of a bug: {what}{place}"),
         )
         .help(format!(
             "nothing was written for it; please report this message and, if you may share it, the \
@@ -214,7 +253,7 @@ fn message(payload: &(dyn std::any::Any + Send)) -> String {
     match (payload.downcast_ref::<&str>(), payload.downcast_ref::<String>()) {
         (Some(text), _) => (*text).to_owned(),
         (_, Some(text)) => text.clone(),
-        _ => "a panic without words".to_owned(),
+        _ => "unknown error".to_owned(),
     }
 }
 
@@ -258,7 +297,13 @@ mod tests {
     }
 
     fn input(name: &str) -> Input {
-        Input { path: None, shown: name.into(), name: name.into(), stem: name.into() }
+        Input {
+            path: None,
+            shown: name.into(),
+            name: name.into(),
+            folder: std::path::PathBuf::new(),
+            stem: name.into(),
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Which forms a run writes: those asked for, else what the target's name or kind says.
 
-use crate::output::Target;
+use crate::output::{Protected, Target};
 use anyhow::{Result, bail};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use std::io::{self, IsTerminal};
@@ -32,12 +32,15 @@ pub(crate) const RECORDS: Offer = Offer {
         Format::Md,
     ],
     usual: &[Format::Json, Format::Csv, Format::Xlsx],
-    csv: "one table a file, with a Data Package and CSVW metadata",
+    csv: "one file per table, with a Data Package and CSVW metadata",
 };
 
 /// What `tables` offers.
-pub(crate) const TABLES: Offer =
-    Offer { all: tablemend_emit::tables::FORMATS, usual: &[Format::Json], csv: "one table a file" };
+pub(crate) const TABLES: Offer = Offer {
+    all: tablemend_emit::tables::FORMATS,
+    usual: &[Format::Json],
+    csv: "one file per table",
+};
 
 impl Offer {
     /// Those that this build can write.
@@ -71,7 +74,7 @@ impl Offer {
             (Target::File(path), []) => match self.of_extension(path) {
                 Some(format) => Ok(vec![format]),
                 None => bail!(
-                    "cannot tell the format from the name {0}, which was taken as a file's; use {1}, or \
+                    "{0}: unknown file type; use one of {1}, or \
                      add --format. For a folder, end the name with a slash: {0}/",
                     path.display(),
                     self.built()
@@ -81,9 +84,23 @@ impl Offer {
                         .join(", ")
                 ),
             },
+            (Target::File(path), [one]) => {
+                let told = path.extension().and_then(|e| Format::from_extension(e.to_str()?));
+                if let Some(other) = told.filter(|told| told != one) {
+                    // That it is an input, or an archive, is the graver thing to say.
+                    Protected::default().check(path)?;
+                    bail!(
+                        "the name {} says {}, and --format says {}: change one of them",
+                        path.display(),
+                        other.info().name,
+                        one.info().name
+                    );
+                }
+                Ok(formats)
+            }
             (_, [_]) => Ok(formats),
             (Target::File(path), _) => bail!(
-                "{0} was taken as a file, and one file takes one format; for a folder, end the name \
+                "{0} is a file name, and one file takes one format; for a folder, end the name \
                  with a slash: {0}/",
                 path.display()
             ),
@@ -99,6 +116,41 @@ impl Offer {
     }
 }
 
+/// Refuses a file whose name ends in anything but these; a name without an ending is taken, and so is
+/// standard output.
+pub(crate) fn check_name(output: Option<&Path>, endings: &[&str], what: &str) -> Result<()> {
+    let path = output.filter(|p| p.as_os_str() != "-");
+    let Some(ending) = path.and_then(Path::extension).map(|e| e.to_string_lossy().to_lowercase())
+    else {
+        return Ok(());
+    };
+    if endings.contains(&ending.as_str()) {
+        return Ok(());
+    }
+    let named: Vec<String> = endings.iter().map(|e| format!(".{e}")).collect();
+    bail!("{what}, and .{ending} is not that: use a name that ends in {}", named.join(" or "))
+}
+
+/// Endings that say a format.
+const TELLING: [&str; 14] = [
+    "json", "jsonl", "ndjson", "csv", "xlsx", "sqlite", "sqlite3", "db", "parquet", "html", "htm",
+    "md", "markdown", "txt",
+];
+
+/// Refuses a file whose name says another format than the one that was asked for.
+pub(crate) fn check_agrees(output: Option<&Path>, endings: &[&str]) -> Result<()> {
+    let Some(path) = output.filter(|p| p.as_os_str() != "-") else { return Ok(()) };
+    let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+    if TELLING.contains(&ending.as_str()) && !endings.contains(&ending.as_str()) {
+        Protected::default().check(path)?;
+        bail!(
+            "the name {} says another format than --format does: change one of them",
+            path.display()
+        );
+    }
+    Ok(())
+}
+
 /// What to say of an output whose name could be a folder's (`out.v2`) and was taken as a file's.
 pub(crate) fn taken_as_file(formats: &[Format], target: &Target) -> Option<String> {
     let Target::File(path) = target else { return None };
@@ -106,21 +158,8 @@ pub(crate) fn taken_as_file(formats: &[Format], target: &Target) -> Option<Strin
     let is_new = !path.exists();
     (is_new && path.extension().is_some() && told.is_none() && !formats.is_empty()).then(|| {
         let shown = path.display();
-        format!("{shown} is taken as a file; for a folder, end the name with a slash: {shown}/\n")
+        format!("{shown} will be a file; for a folder, end the name with a slash: {shown}/\n")
     })
-}
-
-/// Refuses to write several documents one behind the other where a format holds one: the result would
-/// be no file of that format. JSON Lines go on, since each line is whole.
-pub(crate) fn check_stream(formats: &[Format], target: &Target, documents: usize) -> Result<()> {
-    let goes_on = |f: &Format| *f == Format::Jsonl;
-    if *target == Target::Stdout && documents > 1 && !formats.iter().all(goes_on) {
-        bail!(
-            "{documents} documents cannot go to standard output in this format; use -o DIR, or \
-             --format jsonl"
-        );
-    }
-    Ok(())
 }
 
 /// What to say of options that do nothing for the formats that are written.
@@ -202,11 +241,33 @@ mod tests {
         ] {
             assert_eq!(RECORDS.choose(&asked, &target).unwrap(), expected, "{asked:?} {target:?}");
         }
+        let told = RECORDS.choose(&[Format::Csv], &file("a.json")).unwrap_err().to_string();
+        assert!(told.contains("says json, and --format says csv"), "{told}");
         assert!(TABLES.choose(&[], &file("a.jsonl")).is_err());
         let told = RECORDS.choose(&[], &file("out.v2")).unwrap_err().to_string();
         assert!(told.contains("end the name with a slash: out.v2/"), "{told}");
         assert!(taken_as_file(&[Format::Csv], &file("out.v2")).is_some());
         assert_eq!(taken_as_file(&[Format::Csv], &file("out.csv")), None);
         assert!(RECORDS.choose(&[Format::Csv, Format::Json], &Target::Stdout).is_err());
+    }
+
+    #[test]
+    fn a_name_and_a_format_that_contradict_each_other_are_refused() {
+        for (name, is_right) in
+            [("a.csv", true), ("a.json", false), ("a.v2", true), ("a", true), ("-", true)]
+        {
+            assert_eq!(check_agrees(Some(Path::new(name)), &["csv"]).is_ok(), is_right, "{name}");
+        }
+        assert!(check_agrees(None, &["csv"]).is_ok());
+    }
+
+    #[test]
+    fn a_name_that_says_something_else_is_refused() {
+        for (name, is_right) in
+            [("a.pdf", true), ("a.PDF", true), ("a", true), ("-", true), ("a.xyz", false)]
+        {
+            let checked = check_name(Some(Path::new(name)), &["pdf"], "the copy is a PDF");
+            assert_eq!(checked.is_ok(), is_right, "{name}");
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Answers that are small tables: as text for people, as CSV or JSON for programs.
 
-use crate::output;
 use crate::report::Style;
+use crate::{formats, output};
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
@@ -37,7 +37,15 @@ fn form(written: &Written) -> Result<Form> {
     let path = written.output.as_deref().filter(|p| p.as_os_str() != "-");
     let extension = path.and_then(Path::extension).map(|e| e.to_string_lossy().to_lowercase());
     Ok(match (written.format, extension.as_deref()) {
-        (Some(form), _) => form,
+        (Some(form), _) => {
+            let endings: &[&str] = match form {
+                Form::Text => &["txt"],
+                Form::Csv => &["csv"],
+                Form::Json => &["json"],
+            };
+            formats::check_agrees(path, endings)?;
+            form
+        }
         (None, None | Some("txt")) => Form::Text,
         (None, Some("csv")) => Form::Csv,
         (None, Some("json")) => Form::Json,

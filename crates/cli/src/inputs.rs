@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::fs;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// File names of a folder that are taken for documents.
 const EXTENSIONS: [&str; 6] = ["md", "markdown", "html", "htm", "pdf", "txt"];
@@ -15,9 +15,13 @@ pub(crate) struct Input {
     pub(crate) path: Option<PathBuf>,
     /// As messages call it.
     pub(crate) shown: String,
-    /// Its file name without the folder, `-` for standard input.
+    /// Its name in outputs: the file name, behind the folders that tell the documents of the run
+    /// apart (`a/plan.md`); `-` for standard input.
     pub(crate) name: String,
-    /// Name of its outputs: the file name without extension, unique (whatever the case) in the run.
+    /// The same folders for its outputs, with names that stay below the output folder.
+    pub(crate) folder: PathBuf,
+    /// Name of its outputs: the file name without extension, unique (whatever the case) in its
+    /// folder.
     pub(crate) stem: String,
 }
 
@@ -65,6 +69,7 @@ pub(crate) fn gather(arguments: &[PathBuf], skip: Option<&Path>) -> Batch {
         Batch { is_single: arguments.len() == 1 && !arguments[0].is_dir(), ..Batch::default() };
     let mut seen = HashSet::new();
     let mut stems = HashSet::new();
+    let root = root(arguments);
     for argument in arguments {
         if argument.as_os_str() == "-" {
             if seen.insert(PathBuf::from("-")) {
@@ -72,7 +77,8 @@ pub(crate) fn gather(arguments: &[PathBuf], skip: Option<&Path>) -> Batch {
                     path: None,
                     shown: "<standard input>".to_owned(),
                     name: "-".to_owned(),
-                    stem: unique_stem("stdin", &mut stems),
+                    folder: PathBuf::new(),
+                    stem: unique_stem(Path::new(""), "stdin", &mut stems),
                 });
             } else {
                 batch.doubles.push("-".to_owned());
@@ -98,15 +104,70 @@ pub(crate) fn gather(arguments: &[PathBuf], skip: Option<&Path>) -> Batch {
             let lossy = |part: Option<&std::ffi::OsStr>| {
                 part.map_or_else(|| "document".to_owned(), |s| s.to_string_lossy().into_owned())
             };
+            let folders = below(&path, &root);
+            let folder: PathBuf = folders.iter().map(|part| safe_stem(part)).collect();
+            let name = lossy(path.file_name());
             batch.inputs.push(Input {
                 shown: shown(&path),
-                name: lossy(path.file_name()),
-                stem: unique_stem(&safe_stem(&lossy(path.file_stem())), &mut stems),
+                name: folders
+                    .iter()
+                    .map(String::as_str)
+                    .chain([name.as_str()])
+                    .collect::<Vec<_>>()
+                    .join("/"),
+                stem: unique_stem(&folder, &safe_stem(&lossy(path.file_stem())), &mut stems),
+                folder,
                 path: Some(path),
             });
         }
     }
     batch
+}
+
+/// The folder whose structure outputs mirror: the one that was named, or of several arguments the
+/// deepest that all are in.
+fn root(arguments: &[PathBuf]) -> PathBuf {
+    let folder = |argument: &PathBuf| {
+        let path = plainly(argument);
+        match path.is_dir() {
+            // Of several folders each has its own name in the outputs.
+            true if arguments.len() == 1 => path,
+            _ => path.parent().map(Path::to_owned).unwrap_or_default(),
+        }
+    };
+    let mut folders = arguments.iter().filter(|a| a.as_os_str() != "-").map(folder);
+    let first = folders.next().unwrap_or_default();
+    folders.fold(first, |all, next| {
+        all.components()
+            .zip(next.components())
+            .take_while(|(a, b)| a == b)
+            .map(|(a, _)| a)
+            .collect()
+    })
+}
+
+/// The folders between a root and a file.
+fn below(file: &Path, root: &Path) -> Vec<String> {
+    let file = plainly(file);
+    let between = file.strip_prefix(root).ok().and_then(Path::parent);
+    let parts = between.into_iter().flat_map(Path::components);
+    parts.map(|part| part.as_os_str().to_string_lossy().into_owned()).collect()
+}
+
+/// The whole path without `.` and `..`, links not followed.
+fn plainly(path: &Path) -> PathBuf {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut out = PathBuf::new();
+    for part in whole.components() {
+        match part {
+            Component::ParentDir => {
+                out.pop();
+            }
+            Component::CurDir => {}
+            part => out.push(part),
+        }
+    }
+    out
 }
 
 /// The path as it was typed, readable whatever its bytes.
@@ -158,7 +219,7 @@ fn documents_of(argument: &Path, skip: Option<&Path>) -> anyhow::Result<Found> {
         .map_err(|e| anyhow::Error::new(e).context("the folder cannot be read"))?;
     if found.is_empty() && unusable.is_empty() {
         anyhow::bail!(
-            "the folder holds no document ({})",
+            "the folder contains no documents ({})",
             EXTENSIONS.map(|e| format!("*.{e}")).join(", ")
         );
     }
@@ -229,15 +290,17 @@ fn is_document(path: &Path) -> bool {
         .is_some_and(|e| EXTENSIONS.iter().any(|known| known.eq_ignore_ascii_case(e)))
 }
 
-fn unique_stem(stem: &str, taken: &mut HashSet<String>) -> String {
+/// A name that no other document of the folder has.
+fn unique_stem(folder: &Path, stem: &str, taken: &mut HashSet<String>) -> String {
     // Names that differ in case alone are one file on some systems.
-    if taken.insert(stem.to_lowercase()) {
+    let mut is_free = |stem: &str| taken.insert(folder.join(stem).to_string_lossy().to_lowercase());
+    if is_free(stem) {
         return stem.to_owned();
     }
     let mut number = 2u32;
     loop {
         let name = format!("{stem}~{number}");
-        if taken.insert(name.to_lowercase()) {
+        if is_free(&name) {
             return name;
         }
         number += 1;
@@ -264,7 +327,7 @@ mod tests {
             folder(&["b.md", "a/z.PDF", "a/notes.docx", ".hidden/x.md", "out/b.html", "c.txt"]);
         let batch = gather(&[dir.path().to_owned()], Some(&dir.path().join("out")));
         let names: Vec<_> = batch.inputs.iter().map(|i| i.name.as_str()).collect();
-        assert_eq!(names, ["z.PDF", "b.md", "c.txt"]);
+        assert_eq!(names, ["a/z.PDF", "b.md", "c.txt"]);
         assert!(!batch.is_single);
     }
 
@@ -276,11 +339,35 @@ mod tests {
     }
 
     #[test]
-    fn outputs_of_like_names_stay_apart() {
-        let dir = folder(&["may/plan.md", "june/plan.md", "june/Plan.html"]);
-        let batch = gather(&[dir.path().to_owned()], None);
-        let stems: HashSet<_> = batch.inputs.iter().map(|i| i.stem.to_lowercase()).collect();
-        assert_eq!(stems.len(), 3);
+    fn outputs_mirror_the_folders() {
+        let dir = folder(&["may/plan.md", "june/plan.md", "june/Plan.html", "june/deep/plan.md"]);
+        let places = |arguments: &[&str]| {
+            let arguments: Vec<PathBuf> = arguments.iter().map(|a| dir.path().join(a)).collect();
+            let place = |i: &Input| (i.name.clone(), i.folder.join(&i.stem).display().to_string());
+            gather(&arguments, None).inputs.iter().map(place).collect::<Vec<_>>()
+        };
+        let told = |pairs: &[(&str, &str)]| {
+            pairs.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            places(&[""]),
+            told(&[
+                ("june/Plan.html", "june/Plan"),
+                ("june/deep/plan.md", "june/deep/plan"),
+                ("june/plan.md", "june/plan~2"),
+                ("may/plan.md", "may/plan"),
+            ])
+        );
+        assert_eq!(places(&["may/plan.md"]), told(&[("plan.md", "plan")]));
+        assert_eq!(places(&["may/../june/deep"]), told(&[("plan.md", "plan")]));
+        assert_eq!(
+            places(&["may", "june/deep"]),
+            told(&[("may/plan.md", "may/plan"), ("june/deep/plan.md", "june/deep/plan")])
+        );
+        assert_eq!(
+            places(&["june/plan.md", "june/deep/plan.md"]),
+            told(&[("plan.md", "plan"), ("deep/plan.md", "deep/plan")])
+        );
     }
 
     #[test]
@@ -311,7 +398,7 @@ mod tests {
         let batch = gather(&[dir.path().to_owned()], None);
         fs::set_permissions(&shut, fs::Permissions::from_mode(0o755)).unwrap();
         let names: Vec<_> = batch.inputs.iter().map(|i| i.name.as_str()).collect();
-        assert!(names.contains(&"b.md") && names.contains(&"...md"), "{names:?}");
+        assert!(names.contains(&"open/b.md") && names.contains(&"...md"), "{names:?}");
         assert_eq!(batch.unusable.len(), usize::from(!can_read));
         assert!(batch.inputs.iter().all(|i| !i.stem.starts_with('.')));
     }

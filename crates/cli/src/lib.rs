@@ -55,9 +55,19 @@ pub fn run() -> ExitCode {
         Command::Man(c) => commands::man::run(c),
     };
     let outcome = done.unwrap_or_else(|error| {
-        let note = report::trouble("usage", &error);
+        let (code, outcome) = if is_damage(&error) {
+            ("archive.damaged", Outcome::Unreadable)
+        } else {
+            ("usage", Outcome::Usage)
+        };
+        let note = report::trouble(code, &error);
         report::say(&[report::Report::failed("", note, &style)], &style);
-        Outcome::Usage
+        outcome
     });
     ExitCode::from(outcome as u8)
+}
+
+/// Whether an archive is damaged, and what was typed is not to blame.
+pub(crate) fn is_damage(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<tablemend_archive::Error>().is_some_and(|e| e.is_damage())
 }

@@ -114,8 +114,8 @@ impl Profiles {
         };
         if document.tables().next().is_none() {
             return Err(unclear(
-                "there is no table in the document",
-                "nothing to convert; if it is a scan, a text layer (OCR) is needed first",
+                "no table was found in this document",
+                "if it is a scan, run text recognition (OCR) first",
             ));
         }
         match Profile::fitting(document, profiles) {
@@ -181,8 +181,9 @@ pub(crate) fn records(document: &Document, profile: &Profile, earlier: Vec<Note>
         && items.records.is_empty()
     {
         let name = schema.name.replace('_', " ");
-        let message = format!("the profile `{}` finds no {name} in this document", profile.name());
-        let help = "is it another profile's? `tablemend profile detect` says what fits";
+        let message =
+            format!("no {name} were found in this document with the profile `{}`", profile.name());
+        let help = "it may need another profile; `tablemend profile detect` shows which one fits";
         notes.push(Note::new("records.none", tablemend_model::Level::Warning, message).help(help));
     }
     in_order(&mut notes);

@@ -212,6 +212,16 @@ pub(crate) fn edition_of(
         let read = tablemend_archive::read_package(&bytes, &name, &schemas, &beside);
         return chosen(read.with_context(|| shown.clone())?, &shown, period.as_deref());
     }
+    if let Some(records) = each_of_array(&bytes) {
+        let read = |one: Vec<u8>| -> Result<Reading> {
+            let name = tablemend_emit::json::profile(&one)?;
+            let written_by = pipeline::profile(profile.unwrap_or(&name))?;
+            let data = tablemend_emit::json::read(&one, &written_by.schema)?;
+            Ok(Reading { edition: Edition::of(&data), notes: Vec::new() })
+        };
+        let readings: Result<Vec<Reading>> = records.into_iter().map(read).collect();
+        return chosen(readings.with_context(|| shown.clone())?, &shown, period.as_deref());
+    }
     if let Ok(name) = tablemend_emit::json::profile(&bytes) {
         let written_by = pipeline::profile(profile.unwrap_or(&name))?;
         let data = tablemend_emit::json::read(&bytes, &written_by.schema).with_context(|| shown)?;
@@ -221,7 +231,8 @@ pub(crate) fn edition_of(
     if let Some(readings) = read {
         return chosen(readings, &shown, period.as_deref());
     }
-    let input = Input { path: Some(path.to_owned()), name, stem: String::new(), shown };
+    let (folder, stem) = (PathBuf::new(), String::new());
+    let input = Input { path: Some(path.to_owned()), name, folder, stem, shown };
     let opened = pipeline::open(&input, options).map_err(|n| told(&input, &n))?;
     let Noted { value, mut notes } = opened.document;
     let mended = tablemend_normalise::tables(value);
@@ -229,6 +240,17 @@ pub(crate) fn edition_of(
     let profiles = Profiles::new(profile)?;
     let fits = profiles.choose(&mended.value).map_err(|n| told(&input, &n))?;
     Ok((Edition::of(&pipeline::records(&mended.value, &fits.profile, notes)), Vec::new()))
+}
+
+/// The documents of a JSON array, as `convert` writes several into one file.
+fn each_of_array(bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
+    let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    if !start.starts_with(b"[") {
+        return None;
+    }
+    let all: Vec<serde_json::Value> = serde_json::from_slice(start).ok()?;
+    let are_documents = all.iter().all(|one| one.get("document").is_some_and(|d| d.is_object()));
+    are_documents.then(|| all.iter().map(|one| one.to_string().into_bytes()).collect())
 }
 
 /// The one edition of a file, or of several that of the period that was asked for.

@@ -1,6 +1,6 @@
 //! Records as CSV: RFC 4180 in UTF-8, a header row, one relation a file.
 
-use crate::relation::{Datum, Index, Relation, items};
+use crate::relation::{Column, Datum, Index, Joined, Relation, items};
 use crate::{Error, Options};
 use std::borrow::Cow;
 use std::io::Write;
@@ -29,10 +29,34 @@ pub(crate) fn write<'a>(
     if options.bom {
         out.write_all(BOM)?;
     }
+    write_rows(&relation.columns, relation.rows(index), options, out)
+}
+
+/// Writes the items of several documents one below the other, each row with its document.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub(crate) fn write_joined(
+    joined: &Joined<'_>,
+    options: &Options,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
+    if options.bom {
+        out.write_all(BOM)?;
+    }
+    write_rows(&joined.relation.columns, joined.rows().map(|(_, row)| row), options, out)
+}
+
+fn write_rows<'a>(
+    columns: &[Column],
+    rows: impl Iterator<Item = Vec<Datum<'a>>>,
+    options: &Options,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
     let mut csv = writer(out);
-    csv.write_record(relation.columns.iter().map(|c| &c.name))?;
+    csv.write_record(columns.iter().map(|c| &c.name))?;
     let mut number = String::new();
-    for row in relation.rows(index) {
+    for row in rows {
         for datum in row {
             match datum {
                 // The commonest kinds go by without a string of their own.

@@ -41,6 +41,8 @@ pub struct FormatInfo {
     pub one_file: bool,
     /// Whether another document can be added to a file that is there already.
     pub merges: bool,
+    /// Whether one file can hold several documents.
+    pub several: bool,
     /// Whether this build has it (cargo features).
     pub built: bool,
     /// One line.
@@ -55,8 +57,9 @@ pub const FORMATS: &[FormatInfo] = &[
         extensions: &["json"],
         one_file: true,
         merges: false,
+        several: true,
         built: true,
-        about: "everything that was understood, in one document",
+        about: "all the information extracted",
     },
     FormatInfo {
         format: Format::Jsonl,
@@ -64,8 +67,9 @@ pub const FORMATS: &[FormatInfo] = &[
         extensions: &["jsonl", "ndjson"],
         one_file: true,
         merges: false,
+        several: true,
         built: true,
-        about: "one item a line",
+        about: "one item per line",
     },
     FormatInfo {
         format: Format::Csv,
@@ -73,8 +77,9 @@ pub const FORMATS: &[FormatInfo] = &[
         extensions: &["csv"],
         one_file: false,
         merges: false,
+        several: true,
         built: true,
-        about: "one table a file; records with a Data Package and CSVW metadata",
+        about: "one file per table; records with a Data Package and CSVW metadata",
     },
     FormatInfo {
         format: Format::Xlsx,
@@ -82,6 +87,7 @@ pub const FORMATS: &[FormatInfo] = &[
         extensions: &["xlsx"],
         one_file: true,
         merges: false,
+        several: true,
         built: cfg!(feature = "xlsx"),
         about: "a workbook for Excel and LibreOffice",
     },
@@ -91,6 +97,7 @@ pub const FORMATS: &[FormatInfo] = &[
         extensions: &["sqlite", "sqlite3", "db"],
         one_file: true,
         merges: true,
+        several: true,
         built: cfg!(feature = "sqlite"),
         about: "a database; further documents are added to it",
     },
@@ -100,8 +107,9 @@ pub const FORMATS: &[FormatInfo] = &[
         extensions: &["parquet"],
         one_file: false,
         merges: false,
+        several: true,
         built: cfg!(feature = "parquet"),
-        about: "typed columns for data work, one table a file",
+        about: "typed columns for data work, one file per table",
     },
     FormatInfo {
         format: Format::Html,
@@ -109,6 +117,7 @@ pub const FORMATS: &[FormatInfo] = &[
         extensions: &["html", "htm"],
         one_file: true,
         merges: false,
+        several: false,
         built: cfg!(feature = "html"),
         about: "one self-contained page to read, filter and print",
     },
@@ -118,6 +127,7 @@ pub const FORMATS: &[FormatInfo] = &[
         extensions: &["md", "markdown"],
         one_file: true,
         merges: false,
+        several: false,
         built: true,
         about: "clean GFM tables under headings",
     },

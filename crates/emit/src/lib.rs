@@ -25,12 +25,14 @@ mod sqlite;
 mod sqlite;
 mod struck;
 pub mod tables;
+mod together;
 #[cfg(feature = "xlsx")]
 mod xlsx;
 
 pub use error::Error;
 pub use format::{FORMATS, File, Format, FormatInfo, Options, package, write};
 pub use sqlite::Merged;
+pub use together::Together;
 
 #[cfg(test)]
 #[path = "../tests/support/mod.rs"]

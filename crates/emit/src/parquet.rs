@@ -2,7 +2,7 @@
 //! as dictionaries.
 
 use crate::Error;
-use crate::relation::{Column, ColumnKind, Datum, Index, Relation};
+use crate::relation::{Column, ColumnKind, Datum, Index, Joined, Relation};
 use arrow_array::builder::{
     BooleanBuilder, Date32Builder, Float64Builder, Int64Builder, ListBuilder, StringBuilder,
     StringDictionaryBuilder,
@@ -42,14 +42,34 @@ pub(crate) fn write<'a>(
     index: &Index<'a>,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
+    let data = index.data();
+    let metadata = metadata(relation, data);
+    write_rows(relation, relation.rows(index), metadata, &data.document.tool, out)
+}
+
+/// Writes a relation of several documents; which document a row comes from is in its columns.
+pub(crate) fn write_joined(joined: &Joined<'_>, out: &mut dyn Write) -> Result<(), Error> {
+    let relation = &joined.relation;
+    let tool = joined.documents().next().map_or("", |data| data.document.tool.as_str());
+    let rows = joined.rows().map(|(_, row)| row);
+    write_rows(relation, rows, pairs(titles(relation)), tool, out)
+}
+
+fn write_rows<'a>(
+    relation: &Relation,
+    rows: impl Iterator<Item = Vec<Datum<'a>>>,
+    metadata: Vec<KeyValue>,
+    tool: &str,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
     let schema = Arc::new(schema(relation));
     let properties = WriterProperties::builder()
         .set_compression(Compression::SNAPPY)
-        .set_created_by(format!("{} (parquet-rs)", index.data().document.tool))
-        .set_key_value_metadata(Some(metadata(relation, index.data())))
+        .set_created_by(format!("{tool} (parquet-rs)"))
+        .set_key_value_metadata(Some(metadata))
         .build();
     let mut writer = ArrowWriter::try_new(Vec::new(), Arc::clone(&schema), Some(properties))?;
-    let mut rows = relation.rows(index).peekable();
+    let mut rows = rows.peekable();
     while rows.peek().is_some() {
         let mut columns: Vec<Building> =
             relation.columns.iter().map(|c| Building::new(c.kind)).collect();
@@ -92,21 +112,28 @@ fn data_type(kind: ColumnKind) -> DataType {
 
 fn metadata(relation: &Relation, data: &Dataset) -> Vec<KeyValue> {
     let document = &data.document;
-    let mut pairs = vec![
-        ("title", relation.title.clone()),
-        ("description", relation.description.clone()),
+    let mut told = titles(relation);
+    told.extend([
         ("source", document.name.clone()),
         ("source_sha256", document.sha256.clone()),
         ("profile", document.profile.clone()),
-    ];
-    pairs.extend(document.title.clone().map(|t| ("document_title", t)));
+    ]);
+    told.extend(document.title.clone().map(|t| ("document_title", t)));
     if !data.legend.is_empty() {
         let lines = data.legend.iter();
         let lines = lines.map(|l| serde_json::json!({ "status": l.status, "meaning": l.meaning }));
-        pairs.push(("legend", serde_json::Value::Array(lines.collect()).to_string()));
+        told.push(("legend", serde_json::Value::Array(lines.collect()).to_string()));
     }
-    pairs.extend(document.period.clone().map(|p| ("period", p)));
-    pairs.into_iter().map(|(k, v)| KeyValue::new(format!("tablemend:{k}"), v)).collect()
+    told.extend(document.period.clone().map(|p| ("period", p)));
+    pairs(told)
+}
+
+fn titles(relation: &Relation) -> Vec<(&'static str, String)> {
+    vec![("title", relation.title.clone()), ("description", relation.description.clone())]
+}
+
+fn pairs(told: Vec<(&'static str, String)>) -> Vec<KeyValue> {
+    told.into_iter().map(|(k, v)| KeyValue::new(format!("tablemend:{k}"), v)).collect()
 }
 
 /// A column in the making.

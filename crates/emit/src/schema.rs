@@ -158,7 +158,7 @@ fn definitions() -> Value {
             "bbox": reference("bbox"),
             "table": json!({ "type": ["integer", "null"], "minimum": 1 }),
             "row": json!({ "type": ["integer", "null"], "minimum": 1 }),
-        }, "Where it stands in the source."),
+        }, "Where it is in the source."),
         "flags": {
             "description": "Codes of the diagnostics that speak of it.",
             "type": "array",

@@ -11,6 +11,7 @@ pub use package::{File, package};
 pub use parquet::parquet;
 pub use sqlite::sqlite;
 
+use crate::cell::Cell;
 use crate::edition::{Edition, Item, Kind};
 use crate::flat::{Column, Is, columns, value};
 use crate::grid::{Entry, Grid};
@@ -147,6 +148,10 @@ impl Shape {
             all.push(edition.state(item).map(|s| s.as_str().to_owned()));
         }
         all.extend(self.printed().into_iter().map(|field| {
+            if let Cell::Number { printed, .. } = item.cell(edition.field(&field)) {
+                // As in the records' CSV: a number that is none (`High`) has nothing else.
+                return Some(printed.clone()).filter(|words| !words.is_empty());
+            }
             item.printed.iter().find(|(name, _)| *name == field).map(|(_, words)| words.clone())
         }));
         let number = |n: Option<u32>| n.map(|n| n.to_string());
@@ -169,7 +174,7 @@ impl Shape {
 
     /// The fields whose printed words may differ from what was read.
     fn printed(&self) -> Vec<String> {
-        let of = |kind: &Kind| matches!(kind, Kind::Status | Kind::Posts);
+        let of = |kind: &Kind| matches!(kind, Kind::Status | Kind::Posts | Kind::Number);
         let fields = self.fields.iter().filter(|(_, kind)| of(kind)).map(|(name, _)| name.clone());
         std::iter::once("ref".to_owned()).chain(fields).collect()
     }

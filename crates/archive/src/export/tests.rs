@@ -42,6 +42,23 @@ fn long_form_has_a_row_for_each_item_and_edition() {
     );
 }
 
+#[test]
+fn the_words_of_a_number_are_kept_as_in_the_records() {
+    let mut edition = plan("2024-01", "1.1 | Flooding | 2024-01 | A | | green");
+    edition.fields.push(crate::Field {
+        name: "score".to_owned(),
+        title: "Score".to_owned(),
+        kind: Kind::Number,
+    });
+    edition.items[0].cells.push(Cell::Number { value: None, printed: "High".to_owned() });
+    let text = long(&Timeline::of(vec![edition], &[])).csv();
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let header = reader.headers().unwrap().clone();
+    let row = reader.records().next().unwrap().unwrap();
+    let of = |name: &str| &row[header.iter().position(|h| h == name).unwrap()];
+    assert_eq!((of("score"), of("score_printed")), ("", "High"));
+}
+
 #[cfg(feature = "parquet")]
 #[test]
 fn parquet_has_the_rows_of_the_long_form_typed() {

@@ -130,7 +130,7 @@ pub(super) fn readings(
     let parts = parts(&book, &header);
     let is_long =
         header.at.contains_key(LONG[0]) && !header.fields.iter().any(|f| f.name == LONG[0]);
-    let mut editions: Vec<(Option<String>, Edition, HashSet<String>)> = Vec::new();
+    let mut editions: Vec<(Scope, Edition, HashSet<String>)> = Vec::new();
     let rows = book.sheets.get(header.sheet).map_or(&[][..], |s| s.rows.as_slice());
     for cells in rows.iter().skip(header.row + 1) {
         let row = Row { cells, at: &header.at };
@@ -143,10 +143,12 @@ pub(super) fn readings(
             continue;
         }
         let period = if is_long { row.text(LONG[0]) } else { about.period.clone() };
-        let at = editions.iter().position(|(p, ..)| *p == period).unwrap_or_else(|| {
+        let scope = Scope { document: document(&row), period };
+        let at = editions.iter().position(|(s, ..)| *s == scope).unwrap_or_else(|| {
+            let period = &scope.period;
             editions.push((
-                period.clone(),
-                blank(&about, &period, &header, &fields, name, sha256),
+                scope.clone(),
+                blank(&about, period, &header, &fields, name, sha256),
                 HashSet::new(),
             ));
             editions.len() - 1
@@ -154,13 +156,13 @@ pub(super) fn readings(
         if let Some((_, edition, taken)) = editions.get_mut(at) {
             let id = free_id(&row, edition.items.len() + 1, taken);
             groups_of(&row, header.schema, edition);
-            edition.items.push(item(&row, id, header.schema, &fields, &parts));
+            edition.items.push(item(&row, id, header.schema, &fields, &parts, &scope));
         }
     }
     if editions.is_empty() {
         let period = about.period.clone();
         editions.push((
-            period.clone(),
+            Scope { document: None, period: period.clone() },
             blank(&about, &period, &header, &fields, name, sha256),
             HashSet::new(),
         ));
@@ -412,7 +414,14 @@ fn groups_of(row: &Row<'_>, schema: &Schema, edition: &mut Edition) {
     }
 }
 
-fn item(row: &Row<'_>, id: String, schema: &Schema, fields: &[Field], parts: &Parts) -> Item {
+fn item(
+    row: &Row<'_>,
+    id: String,
+    schema: &Schema,
+    fields: &[Field],
+    parts: &Parts,
+    scope: &Scope,
+) -> Item {
     let groups = schema.entities.iter().filter(|e| e.kind == EntityKind::Group);
     let status = fields.iter().find(|f| f.kind == Kind::Status);
     Item {
@@ -423,7 +432,12 @@ fn item(row: &Row<'_>, id: String, schema: &Schema, fields: &[Field], parts: &Pa
         parents: groups.filter_map(|e| Some((e.one.clone(), row.text(&e.one)?))).collect(),
         cells: fields
             .iter()
-            .map(|f| cell(row, f, parts.get(&(f.name.clone(), id.clone()))))
+            .map(|f| {
+                cell(row, f, {
+                    let of = |scope: Scope| parts.get(&(f.name.clone(), id.clone(), scope));
+                    of(scope.clone()).or_else(|| of(Scope::default()))
+                })
+            })
             .collect(),
         page: row.text("page").and_then(|p| p.parse().ok()),
         id,
@@ -469,8 +483,22 @@ fn cell(row: &Row<'_>, field: &Field, parts: Option<&Vec<(Option<String>, String
     }
 }
 
-/// The single dates of cells that still hold, by field and id.
-type Parts = HashMap<(String, String), Vec<(Option<String>, String)>>;
+/// The document and the period that a row says it is of, where a file holds several.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+struct Scope {
+    document: Option<String>,
+    period: Option<String>,
+}
+
+/// The document of a row, where the file begins with the columns `document` and `period`, as `convert`
+/// writes several documents into one.
+fn document(row: &Row<'_>) -> Option<String> {
+    let is_ours = row.at.get("document") == Some(&0) && row.at.get(LONG[0]) == Some(&1);
+    if is_ours { row.text("document") } else { None }
+}
+
+/// The single dates of cells that still hold, by field, id and scope.
+type Parts = HashMap<(String, String, Scope), Vec<(Option<String>, String)>>;
 
 /// The single dates, from sheets that have one a row.
 fn parts(book: &Book, header: &Header<'_>) -> Parts {
@@ -498,7 +526,10 @@ fn parts(book: &Book, header: &Header<'_>) -> Parts {
             let row = Row { cells, at: &at };
             let (Some(id), Some(edtf)) = (row.text(owner), row.text("edtf")) else { continue };
             if row.text("role").as_deref() != Some("original") {
-                parts.entry((field.name.clone(), id)).or_default().push((row.text("label"), edtf));
+                let document = document(&row);
+                let period = document.as_ref().and_then(|_| row.text(LONG[0]));
+                let key = (field.name.clone(), id, Scope { document, period });
+                parts.entry(key).or_default().push((row.text("label"), edtf));
             }
         }
     }

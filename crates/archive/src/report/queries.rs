@@ -48,7 +48,7 @@ pub(super) fn queries(page: &Page<'_>) -> Markup {
         section #queries {
             h2 { "Queries" }
             @if latest.is_empty() {
-                p { "Nothing in the latest edition was read with doubt." }
+                p { "Nothing in the latest edition needs checking." }
             } @else {
                 p {
                     "The program was not certain of these readings. Check each against the document \

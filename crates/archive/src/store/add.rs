@@ -391,9 +391,9 @@ pub(super) fn sweep(tx: &Transaction<'_>) -> Result<(), Error> {
 pub(super) fn read_edition(db: &Connection, id: i64) -> Result<Edition, Error> {
     let mut query = db.prepare_cached(
         "SELECT title, period, name, media_type, source, pages, profile, tool, legend, fields, \
-         groups, remarks FROM edition WHERE id = ?1",
+         groups, remarks, revision FROM edition WHERE id = ?1",
     )?;
-    let (document, legend, fields, groups, remarks) = query.query_row([id], |r| {
+    let (document, revision, [legend, fields, groups], remarks) = query.query_row([id], |r| {
         let document = tablemend_model::DocumentInfo {
             title: r.get(0)?,
             period: r.get(1)?,
@@ -405,25 +405,38 @@ pub(super) fn read_edition(db: &Connection, id: i64) -> Result<Edition, Error> {
             tool: r.get(7)?,
         };
         let text = |i| r.get::<_, String>(i);
-        Ok((document, text(8)?, text(9)?, text(10)?, r.get::<_, Option<String>>(11)?))
+        let parts = [text(8)?, text(9)?, text(10)?];
+        Ok((document, r.get(12)?, parts, r.get::<_, Option<String>>(11)?))
     })?;
+    let damaged = |what: String, why: &dyn std::fmt::Display| Error::DamagedEdition {
+        period: document.period.clone().unwrap_or_default(),
+        revision,
+        what,
+        why: why.to_string(),
+    };
     let mut query =
         db.prepare_cached("SELECT content FROM version WHERE edition = ?1 ORDER BY position")?;
     let mut rows = query.query([id])?;
     let mut items = Vec::new();
     while let Some(row) = rows.next()? {
-        items.push(serde_json::from_str(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?);
+        let item = || format!("item {}", items.len() + 1);
+        let text = row.get_ref(0)?.as_str().map_err(|e| damaged(item(), &e))?;
+        let read = serde_json::from_str(text).map_err(|e| damaged(item(), &e))?;
+        items.push(read);
     }
     Ok(Edition {
-        document,
-        legend: serde_json::from_str(&legend)?,
-        fields: serde_json::from_str(&fields)?,
+        legend: serde_json::from_str(&legend).map_err(|e| damaged("the legend".into(), &e))?,
+        fields: serde_json::from_str(&fields)
+            .map_err(|e| damaged("the list of fields".into(), &e))?,
         items,
-        groups: serde_json::from_str(&groups)?,
-        remarks: match remarks {
-            Some(remarks) => serde_json::from_str(&remarks)?,
+        groups: serde_json::from_str(&groups).map_err(|e| damaged("the groups".into(), &e))?,
+        remarks: match &remarks {
+            Some(text) => {
+                serde_json::from_str(text).map_err(|e| damaged("the notes".into(), &e))?
+            }
             None => Remarks::default(),
         },
+        document,
     })
 }
 

@@ -7,7 +7,7 @@ use crate::compare::{Changes, Options, compare_editions};
 use crate::edition::Edition;
 use crate::error::Error;
 use crate::identity::Links;
-use rusqlite::{TransactionBehavior, params};
+use rusqlite::{OpenFlags, TransactionBehavior, params};
 use serde_json::Value as Json;
 use tablemend_model::Dataset;
 
@@ -62,6 +62,124 @@ pub struct Rebuilt {
     pub changes: Changes,
     /// Whether anything in its records changes, what is not compared included.
     pub differs: bool,
+    /// Whether what is stored could not be read, or does not agree with itself: there is nothing to
+    /// compare the new reading with.
+    pub is_damaged: bool,
+}
+
+/// What is kept of an edition, and what its source gives now.
+struct Again {
+    kept: Result<Edition, Error>,
+    edition: Edition,
+    json: String,
+    /// Whether the stored records are the same as those that the source gives.
+    records: Result<bool, Error>,
+    is_same_size: bool,
+}
+
+impl Again {
+    /// Whether the items and what is known of the document are those of the records.
+    fn agrees(&self, kept: &Edition) -> bool {
+        let mut now = self.edition.clone();
+        now.document.tool.clone_from(&kept.document.tool);
+        now == *kept
+    }
+
+    /// Whether rebuilding changes anything.
+    fn differs(&self) -> bool {
+        let is_same = matches!(self.records, Ok(true));
+        !is_same || self.kept.as_ref().map_or(true, |kept| !self.agrees(kept))
+    }
+
+    /// Whether what is kept cannot be read, or is not that of the records beside it.
+    fn is_damaged(&self) -> bool {
+        match (&self.records, &self.kept) {
+            (Err(_), _) | (_, Err(_)) => true,
+            (Ok(true), Ok(kept)) => self.edition.bare() != kept.bare(),
+            (Ok(false), Ok(_)) => false,
+        }
+    }
+
+    fn findings(&self, stored: &Stored) -> Vec<Finding> {
+        let edition = Some((stored.period.clone(), stored.revision));
+        let remark =
+            |message: String| Finding { weight: Weight::Remark, edition: edition.clone(), message };
+        let problem = |message: String| problem(edition.clone(), message);
+        let mut findings = Vec::new();
+        if !self.is_same_size {
+            findings.push(problem("the size kept of its document is wrong".to_owned()));
+        }
+        let kept = match &self.kept {
+            Ok(kept) => kept,
+            Err(error) => {
+                findings.push(problem(error.to_string()));
+                return findings;
+            }
+        };
+        let tool = &self.edition.document.tool;
+        match &self.records {
+            Err(error) => findings.push(problem(format!(
+                "its records cannot be read ({error}); `archive rebuild --apply` reads its document \
+                 again"
+            ))),
+            Ok(true) if stored.is_bare => {
+                if self.edition.bare() != kept.bare() {
+                    findings.push(problem("its items are not those of its records".to_owned()));
+                }
+                let message =
+                    "it was added before notes and queries were kept: rebuilding adds them";
+                findings.push(remark(message.to_owned()));
+            }
+            Ok(true) => {
+                if !self.agrees(kept) {
+                    findings.push(problem("its items are not those of its records".to_owned()));
+                }
+            }
+            Ok(false) if *tool == stored.tool => {
+                findings.push(problem("its records are not what its source gives".to_owned()));
+            }
+            Ok(false) => findings.push(remark(format!(
+                "{tool} reads it differently from {}, which had read it: rebuilding shows how",
+                stored.tool
+            ))),
+        }
+        findings
+    }
+}
+
+fn problem(edition: Option<(String, u32)>, message: String) -> Finding {
+    Finding { weight: Weight::Problem, edition, message }
+}
+
+/// Which items are one, in words that do not depend on the numbers that they have.
+const LINKS: &str = "SELECT v.edition, v.position, (SELECT f.edition || ' ' || f.position \
+     FROM version f WHERE f.item = v.item ORDER BY f.edition, f.position LIMIT 1), \
+     l.before_edition, l.before_position, l.confidence, l.reason FROM version v \
+     LEFT JOIN link l ON l.after_edition = v.edition AND l.after_position = v.position \
+     ORDER BY v.edition, v.position";
+
+/// Bytes of an archive that is copied into memory.
+const MOST_IN_MEMORY: usize = 900 << 20;
+
+/// The rows of an edition's items, but for who they are.
+fn of_edition(id: i64) -> String {
+    format!(
+        "SELECT position, record, ref, text, due_start, due_end, status, leads, content \
+         FROM version WHERE edition = {id} ORDER BY position"
+    )
+}
+
+/// The rows of a query as text.
+fn dump(db: &rusqlite::Connection, sql: &str) -> Result<Vec<String>, Error> {
+    let mut query = db.prepare(sql)?;
+    let columns = query.column_count();
+    let mut rows = query.query([])?;
+    let mut out = Vec::new();
+    while let Some(row) = rows.next()? {
+        let cells = (0..columns).map(|at| row.get_ref(at).map(|cell| format!("{cell:?}")));
+        out.push(cells.collect::<Result<Vec<_>, _>>()?.join(" | "));
+    }
+    Ok(out)
 }
 
 /// One edition as it is stored.
@@ -70,6 +188,7 @@ struct Stored {
     period: String,
     revision: u32,
     sha256: String,
+    size: u64,
     content: Vec<u8>,
     name: String,
     options: String,
@@ -81,102 +200,137 @@ struct Stored {
 
 impl Archive {
     /// Checks everything: the database's pages and keys, the hash of every source, that every
-    /// record can be read again from its source, that every item is followed.
+    /// record can be read again from its source, that every item is followed as it would be now.
     ///
     /// # Errors
-    /// Where the database cannot be read at all; what is wrong with it otherwise is a finding.
+    /// Where another program writes to the archive; what is wrong with it otherwise is a finding.
     pub fn verify(&self, reader: &dyn Reader) -> Result<Vec<Finding>, Error> {
         let mut findings = Vec::new();
-        let mut problem = |edition: Option<(String, u32)>, message: String| {
-            findings.push(Finding { weight: Weight::Problem, edition, message });
-        };
+        match self.look(reader, &mut findings) {
+            Ok(()) => {}
+            Err(error @ Error::Busy(_)) => return Err(error),
+            // What was found before the database gave out is worth knowing.
+            Err(error) => findings.push(problem(None, error.to_string())),
+        }
+        Ok(findings)
+    }
+
+    fn look(&self, reader: &dyn Reader, findings: &mut Vec<Finding>) -> Result<(), Error> {
         let mut query = self.db.prepare("PRAGMA integrity_check")?;
         let lines = query.query_map([], |r| r.get::<_, String>(0))?;
         for line in lines.collect::<Result<Vec<_>, _>>()? {
             if line != "ok" {
-                problem(None, format!("the database is damaged: {line}"));
+                findings.push(problem(None, format!("the database is damaged: {line}")));
             }
         }
         let mut query = self.db.prepare("PRAGMA foreign_key_check")?;
         let lines = query.query_map([], |r| r.get::<_, String>(0))?;
         for table in lines.collect::<Result<Vec<_>, _>>()? {
-            problem(None, format!("a row of {table} points to nothing"));
+            findings.push(problem(None, format!("a row of {table} points to nothing")));
         }
-        let orphans: i64 = self.db.query_row(
-            "SELECT count(*) FROM source WHERE sha256 NOT IN (SELECT source FROM edition)",
-            [],
-            |r| r.get(0),
-        )?;
-        if orphans > 0 {
-            problem(None, format!("{orphans} sources belong to no edition"));
+        for (count, told) in [
+            (
+                "SELECT count(*) FROM source WHERE sha256 NOT IN (SELECT source FROM edition)",
+                "sources belong to no edition",
+            ),
+            (
+                "SELECT count(*) FROM version JOIN edition ON id = edition \
+                 WHERE current = (item IS NULL)",
+                "items are not followed through the editions",
+            ),
+            (
+                "SELECT count(*) FROM (SELECT 1 FROM edition GROUP BY period \
+                 HAVING sum(current) <> 1 OR max(revision * current) <> max(revision))",
+                "periods do not have their latest revision as current",
+            ),
+        ] {
+            let count: i64 = self.db.query_row(count, [], |r| r.get(0))?;
+            if count > 0 {
+                findings.push(problem(None, format!("{count} {told}")));
+            }
         }
-        let followed: i64 = self.db.query_row(
-            "SELECT count(*) FROM version JOIN edition ON id = edition \
-             WHERE current = (item IS NULL)",
-            [],
-            |r| r.get(0),
-        )?;
-        if followed > 0 {
-            problem(None, format!("{followed} items are not followed through the editions"));
-        }
-        let crooked: i64 = self.db.query_row(
-            "SELECT count(*) FROM (SELECT 1 FROM edition GROUP BY period \
-             HAVING sum(current) <> 1 OR max(revision * current) <> max(revision))",
-            [],
-            |r| r.get(0),
-        )?;
-        if crooked > 0 {
-            problem(
-                None,
-                format!("{crooked} periods do not have their latest revision as current"),
-            );
-        }
+        let mut is_readable = true;
         self.each(|stored| {
             let edition = Some((stored.period.clone(), stored.revision));
-            let mut say = |weight, message: String| {
-                findings.push(Finding { weight, edition: edition.clone(), message });
-            };
-            let bytes = match unpacked(&stored.sha256, &stored.content) {
-                Ok(bytes) => bytes,
+            match self.read_again(&stored, reader) {
                 Err(error) => {
-                    say(Weight::Problem, error.to_string());
-                    return Ok(());
+                    is_readable = false;
+                    findings.push(problem(edition, error.to_string()));
                 }
-            };
-            let again = match reader.read(&bytes, &stored.name, &stored.options) {
-                Ok(again) => again,
-                Err(why) => {
-                    say(Weight::Problem, format!("its source cannot be read again: {why}"));
-                    return Ok(());
+                Ok(again) => {
+                    is_readable &= again.kept.is_ok();
+                    findings.extend(again.findings(&stored));
                 }
-            };
-            let kept = read_edition(&self.db, stored.id)?;
-            let mut now = Edition::of(&again.data);
-            now.document = kept.document.clone();
-            let same = same_json(&stored.records, &again.json)?;
-            if same && stored.is_bare {
-                if now.bare() != kept.bare() {
-                    say(Weight::Problem, "its items are not those of its records".to_owned());
-                }
-                let message =
-                    "it was added before notes and queries were kept: rebuilding adds them";
-                say(Weight::Remark, message.to_owned());
-            } else if same {
-                if now != kept {
-                    say(Weight::Problem, "its items are not those of its records".to_owned());
-                }
-            } else if again.data.document.tool == stored.tool {
-                say(Weight::Problem, "its records are not what its source gives".to_owned());
-            } else {
-                let message = format!(
-                    "{} reads it differently from {}, which had read it: rebuilding shows how",
-                    again.data.document.tool, stored.tool
-                );
-                say(Weight::Remark, message);
             }
             Ok(())
         })?;
-        Ok(findings)
+        // Without every edition nobody can tell who is who.
+        if is_readable {
+            self.look_at_derived(findings)?;
+        }
+        Ok(())
+    }
+
+    /// Compares what is derived from the editions (columns for queries, who is who) with what they
+    /// give now.
+    fn look_at_derived(&self, findings: &mut Vec<Finding>) -> Result<(), Error> {
+        // In a copy, so that nothing is written here whatever happens.
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut here = rusqlite::Connection::open_with_flags(&self.path, flags)?;
+        here.busy_timeout(super::PATIENCE)?;
+        let bytes = here.serialize("main")?;
+        if bytes.len() > MOST_IN_MEMORY {
+            let message = "the archive is too large to check in memory which item is which";
+            let weight = Weight::Remark;
+            findings.push(Finding { weight, edition: None, message: message.to_owned() });
+            return Ok(());
+        }
+        let mut copy = rusqlite::Connection::open_in_memory()?;
+        copy.deserialize_read_exact("main", &*bytes, bytes.len(), false)?;
+        copy.pragma_update(None, "foreign_keys", true)?;
+        let tx = copy.transaction()?;
+        let links = dump(&tx, LINKS)?;
+        let mut crooked = Vec::new();
+        let mut query = tx.prepare("SELECT id, period, revision FROM edition ORDER BY 2, 3")?;
+        let rows = query.query_map([], |r| Ok((r.get(0)?, (r.get(1)?, r.get(2)?))))?;
+        for row in rows.collect::<Result<Vec<(i64, (String, u32))>, _>>()? {
+            let (id, edition) = row;
+            let before = dump(&tx, &of_edition(id))?;
+            write_versions(&tx, id, &read_edition(&tx, id)?)?;
+            if before != dump(&tx, &of_edition(id))? {
+                crooked.push(edition);
+            }
+        }
+        follow_from(&tx, "")?;
+        let is_followed = links == dump(&tx, LINKS)?;
+        for edition in crooked {
+            let message = "its columns for queries do not agree with its items: `archive rebuild \
+                           --apply` writes them again";
+            findings.push(problem(Some(edition), message.to_owned()));
+        }
+        if !is_followed {
+            let message = "which item is which between the editions is not what the editions give: \
+                           `archive rebuild --apply` follows them again";
+            findings.push(problem(None, message.to_owned()));
+        }
+        Ok(())
+    }
+
+    /// Reads a source again, and beside it what is kept.
+    fn read_again(&self, stored: &Stored, reader: &dyn Reader) -> Result<Again, Error> {
+        let bytes = unpacked(&stored.sha256, &stored.content)?;
+        let now = reader
+            .read(&bytes, &stored.name, &stored.options)
+            .map_err(|why| Error::Unreadable { period: stored.period.clone(), why })?;
+        let kept = read_edition(&self.db, stored.id);
+        let mut edition = Edition::of(&now.data);
+        // What the program and not the document says, the caller's name and period among it.
+        edition.document.period = Some(stored.period.clone());
+        edition.document.name.clone_from(&stored.name);
+        edition.document.sha256.clone_from(&stored.sha256);
+        let is_same_size = stored.size == bytes.len() as u64;
+        let records = same_json(&stored.records, &now.json);
+        Ok(Again { kept, edition, json: now.json, records, is_same_size })
     }
 
     /// Reads all sources again and says what that changes; with `apply`, takes it, all or nothing.
@@ -187,22 +341,20 @@ impl Archive {
         let mut all = Vec::new();
         let mut taken: Vec<(i64, Edition, String)> = Vec::new();
         self.each(|stored| {
-            let bytes = unpacked(&stored.sha256, &stored.content)?;
-            let again = reader
-                .read(&bytes, &stored.name, &stored.options)
-                .map_err(|why| Error::Unreadable { period: stored.period.clone(), why })?;
-            let kept = read_edition(&self.db, stored.id)?;
-            let mut now = Edition::of(&again.data);
-            now.document.period = Some(stored.period.clone());
-            now.document.name.clone_from(&stored.name);
-            let differs = stored.is_bare || !same_json(&stored.records, &again.json)?;
-            taken.push((stored.id, now.clone(), again.json));
+            let again = self.read_again(&stored, reader)?;
+            let differs = stored.is_bare || again.differs();
+            let is_damaged = again.is_damaged();
+            let Again { kept, edition: now, json, .. } = again;
+            taken.push((stored.id, now.clone(), json));
+            // What cannot be read any more is no list of items that were removed.
+            let kept = kept.unwrap_or_else(|_| now.clone());
             all.push(Rebuilt {
                 period: stored.period,
                 revision: stored.revision,
                 tool: stored.tool,
                 changes: compare_editions(kept, now, &Links::default(), &Options::default()),
                 differs,
+                is_damaged,
             });
             Ok(())
         })?;
@@ -241,7 +393,7 @@ impl Archive {
     fn each(&self, mut call: impl FnMut(Stored) -> Result<(), Error>) -> Result<(), Error> {
         let mut query = self.db.prepare(
             "SELECT id, period, revision, sha256, content, name, options, tool, records, \
-             remarks IS NULL FROM edition JOIN source ON sha256 = source ORDER BY period, revision",
+             remarks IS NULL, size FROM edition JOIN source ON sha256 = source ORDER BY period, revision",
         )?;
         let mut rows = query.query([])?;
         while let Some(r) = rows.next()? {
@@ -256,6 +408,7 @@ impl Archive {
                 tool: r.get(7)?,
                 records: r.get(8)?,
                 is_bare: r.get(9)?,
+                size: r.get(10)?,
             })?;
         }
         Ok(())

@@ -310,6 +310,58 @@ fn damage_is_found() {
     spoil("UPDATE version SET item = NULL WHERE edition = 1");
     spoil("PRAGMA foreign_keys = OFF; DELETE FROM item");
     spoil("UPDATE edition SET current = 0 WHERE id = 1");
+    // What nothing but a query of one's own reads is checked too.
+    spoil("UPDATE version SET due_end = '2029-01-01' WHERE position = 0");
+    spoil("UPDATE edition SET title = 'Another plan' WHERE id = 1");
+    spoil("UPDATE edition SET fields = '[]' WHERE id = 1");
+    spoil("UPDATE link SET confidence = 0.01");
+    spoil("UPDATE source SET size = size + 1");
+    spoil("PRAGMA foreign_keys = OFF; UPDATE version SET content = x'ff' WHERE position = 0");
+}
+
+#[test]
+fn what_is_damaged_names_its_edition_and_is_mended_from_the_source() {
+    for sql in [
+        "UPDATE version SET content = substr(content, 1, 20) WHERE edition = 2 AND position = 1",
+        "UPDATE version SET content = '{}' WHERE edition = 2 AND position = 1",
+        "UPDATE version SET content = x'ff00' WHERE edition = 2 AND position = 1",
+        "UPDATE version SET content = replace(content, 'speech', 'moon') WHERE edition = 2",
+        "UPDATE edition SET remarks = '[' WHERE id = 2",
+        "UPDATE edition SET legend = 'x' WHERE id = 2",
+        "UPDATE edition SET records = substr(records, 1, 50) WHERE id = 2",
+        "UPDATE version SET status = 'moon' WHERE edition = 2",
+    ] {
+        let (_folder, mut archive) = filled(&FOUR);
+        let whole = archive.timeline().unwrap();
+        archive.db.execute_batch(sql).unwrap();
+        let findings = archive.verify(&TODAY).unwrap();
+        let problems: Vec<_> = findings.iter().filter(|f| f.weight == Weight::Problem).collect();
+        let names = |f: &&Finding| f.edition == Some(("2020-02".to_owned(), 1));
+        assert!(problems.iter().any(names), "{sql}: {findings:?}");
+        if let Err(error) = archive.timeline() {
+            assert!(error.is_damage(), "{sql}: {error}");
+            let told = error.to_string();
+            assert!(told.contains("2020-02") && told.contains("rebuild --apply"), "{sql}: {told}");
+        }
+        archive.rebuild(&TODAY, true).unwrap();
+        assert_eq!(archive.verify(&TODAY).unwrap(), [], "{sql}");
+        assert_eq!(archive.timeline().unwrap(), whole, "{sql}");
+    }
+}
+
+#[test]
+fn rebuilding_shows_damage_that_verifying_finds() {
+    let (_folder, mut archive) = filled(&FOUR);
+    let damage =
+        "UPDATE version SET content = replace(content, 'speech', 'moon') WHERE edition = 2";
+    archive.db.execute_batch(damage).unwrap();
+    let shown = archive.rebuild(&TODAY, false).unwrap();
+    let damaged: Vec<&str> =
+        shown.iter().filter(|r| r.is_damaged).map(|r| r.period.as_str()).collect();
+    let differing: Vec<&str> =
+        shown.iter().filter(|r| r.differs).map(|r| r.period.as_str()).collect();
+    assert_eq!((damaged, differing), (vec!["2020-02"], vec!["2020-02"]));
+    assert!(!archive.verify(&TODAY).unwrap().is_empty(), "looking changes nothing");
 }
 
 #[test]

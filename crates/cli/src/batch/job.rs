@@ -14,6 +14,7 @@ pub(super) fn to_line(input: &Input) -> Option<String> {
     let path = path_bytes(input.path.as_ref()?)?;
     let job = json!({
         "path": path, "shown": input.shown, "name": input.name, "stem": input.stem,
+        "folder": path_bytes(&input.folder)?,
     });
     Some(format!("{job}\n"))
 }
@@ -22,9 +23,13 @@ pub(super) fn to_line(input: &Input) -> Option<String> {
 pub(super) fn of_line(line: &str) -> Option<Job> {
     let job: Value = serde_json::from_str(line).ok()?;
     let text = |key: &str| job[key].as_str().map(str::to_owned);
-    let path = job["path"].as_array()?.iter().map(|b| u8::try_from(b.as_u64()?).ok());
+    let path = |key: &str| {
+        let bytes = job[key].as_array()?.iter().map(|b| u8::try_from(b.as_u64()?).ok());
+        path_of(bytes.collect::<Option<Vec<u8>>>()?)
+    };
     Some(Job(Input {
-        path: Some(path_of(path.collect::<Option<Vec<u8>>>()?)?),
+        path: Some(path("path")?),
+        folder: path("folder")?,
         shown: text("shown")?,
         name: text("name")?,
         stem: text("stem")?,
@@ -47,6 +52,7 @@ impl Job {
             "unwritten": report.is_unwritten,
             "dirty": report.is_audit_dirty,
             "notes": notes,
+            "records": report.records,
         })
         .to_string()
     }
@@ -65,6 +71,7 @@ pub(super) fn report_of(line: &str) -> Option<Report> {
         is_unreadable: json["unreadable"].as_bool()?,
         is_unwritten: json["unwritten"].as_bool()?,
         is_audit_dirty: json["dirty"].as_bool()?,
+        records: text("records"),
     })
 }
 
@@ -127,7 +134,8 @@ mod tests {
         let input = Input {
             path: Some("a b/plän.md".into()),
             shown: "a b/plän.md".into(),
-            name: "plän.md".into(),
+            name: "a b/plän.md".into(),
+            folder: "a b".into(),
             stem: "plän~2".into(),
         };
         assert_eq!(of_line(to_line(&input).unwrap().trim_end()).unwrap().input(), input);
@@ -146,14 +154,15 @@ mod tests {
             is_unreadable: true,
             is_unwritten: false,
             is_audit_dirty: true,
+            records: Some("{\n \"é\": 1}".into()),
         };
         let line = Job::answer(&report);
         assert!(!line.contains('\n'));
         let back = report_of(&line).unwrap();
         assert_eq!(back.notes, report.notes);
         assert_eq!(
-            (back.shown, back.text, back.summary),
-            (report.shown, report.text, report.summary)
+            (back.shown, back.text, back.summary, back.records),
+            (report.shown, report.text, report.summary, report.records)
         );
         assert!(back.is_unreadable && !back.is_unwritten && back.is_audit_dirty);
         assert!(of_line("{}").is_none() && report_of("nonsense").is_none());

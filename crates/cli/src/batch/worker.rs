@@ -158,7 +158,7 @@ fn reason(status: Option<ExitStatus>, words: &[String]) -> String {
     #[cfg(unix)]
     if let Some(signal) = status.and_then(|s| std::os::unix::process::ExitStatusExt::signal(&s)) {
         return match signal {
-            9 => "the system ended its reader, most likely for want of memory".to_owned(),
+            9 => "the system ended its reader, most likely because memory ran out".to_owned(),
             n => format!("its reader was ended by signal {n}"),
         };
     }

@@ -7,7 +7,7 @@ use crate::inputs::Input;
 use crate::pipeline::Profiles;
 use crate::report::{self, Report, Style};
 use crate::shelf::{self, EMPTY, Rereader, Where};
-use crate::{Outcome, asked, batch, inputs, output, own, pipeline};
+use crate::{Outcome, asked, batch, formats, inputs, output, own, pipeline};
 use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
 use std::collections::BTreeMap;
@@ -161,6 +161,10 @@ pub(crate) fn run(typed: &Archive, style: &Style) -> Result<Outcome> {
         }
         Action::Show(edition) => show(edition)?,
         Action::Get { edition, source, output } => {
+            if !*source {
+                let what = "the records are JSON (with --source, the document itself)";
+                formats::check_name(output.as_deref(), &["json"], what)?;
+            }
             let archive = edition.place.open()?;
             let bytes = if *source {
                 archive.source(&edition.period, edition.revision)?.1
@@ -224,6 +228,10 @@ fn add(typed: &Add, style: &Style) -> Result<Outcome> {
                         "keep another plan in an archive of its own (--archive DIR); to add it here \
                          all the same, use --anyway",
                     );
+                }
+                if crate::is_damage(&error) {
+                    note.code = "archive.damaged".into();
+                    return Report::unreadable(&input.shown, note, style);
                 }
                 Report { is_unwritten: true, ..Report::failed(&input.shown, note, style) }
             }
@@ -506,14 +514,15 @@ fn rebuild(again: &Again, apply: bool, style: &Style) -> Result<()> {
     let mut differing = 0;
     for edition in all.iter().filter(|e| e.differs) {
         differing += 1;
-        let _ = writeln!(
-            text,
-            "{} revision {}, read by {}:\n{}",
-            edition.period,
-            edition.revision,
-            edition.tool,
-            tablemend_archive::told::text(&edition.changes, style.colour_out)
-        );
+        let changes = tablemend_archive::told::text(&edition.changes, style.colour_out);
+        let told = match edition.is_damaged {
+            true if edition.changes.is_empty() => {
+                "what was stored is damaged; it was read again from the document\n".to_owned()
+            }
+            true => format!("what was stored is damaged; the document gives:\n{changes}"),
+            false => format!("read by {}:\n{changes}", edition.tool),
+        };
+        let _ = writeln!(text, "{} revision {}, {told}", edition.period, edition.revision);
     }
     let taken = match (differing, apply) {
         (0, _) => "nothing changes",

@@ -3,24 +3,29 @@
 use crate::args::{Checks, Inputs};
 use crate::batch::Pace;
 use crate::formats;
-use crate::inputs::Input;
+use crate::inputs::{Batch, Input};
 use crate::output::{self, Protected, Staged, Target, Turn};
 use crate::pipeline::Profiles;
 use crate::report::{self, Report, Style};
 use crate::{Outcome, batch, inputs, pipeline};
 use anyhow::{Context, Result, bail};
 use clap::Args;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
-use tablemend_emit::{Format, Merged};
-use tablemend_model::{Dataset, Level, Note, Noted};
+use tablemend_emit::{Format, Together};
+use tablemend_model::{Dataset, Level, Note, Noted, Schema};
 
 /// Read the records of action plans, risk registers and other documents that a profile describes.
 ///
 /// With -o DIR each document becomes JSON, CSV files, a data package and a workbook; without -o its
 /// JSON goes to standard output.
+///
+/// Several documents, or a folder, with -o FILE go into that one file: a JSON array, JSON Lines, CSV
+/// or Parquet with a column for the document, a workbook or a database of all. In a folder each
+/// document gets a folder of its own, below the same folders as the documents.
 #[derive(Args, Debug)]
 pub(crate) struct Convert {
     #[command(flatten)]
@@ -65,12 +70,8 @@ pub(crate) fn run(typed: &Convert, style: &Style) -> Result<Outcome> {
     let options = pipeline::options(&typed.inputs)?;
     let profiles = Profiles::new(typed.profile.as_deref())?;
     let found = inputs::gather(&typed.inputs.inputs, target.folder());
-    let is_shared = matches!(target, Target::File(_)) && found.inputs.len() > 1;
-    if is_shared && !forms.iter().all(|f| f.info().merges) {
-        bail!("several documents cannot share one file of this format; give a folder with -o");
-    }
+    let gathers = gathers(&forms, &target, &found)?;
     formats::check_terminal(&forms, &target)?;
-    formats::check_stream(&forms, &target, found.inputs.len())?;
     let (bom, escape, licence) = (typed.bom, typed.escape_formulas, typed.licence.is_some());
     if let Some(remark) = formats::idle(&forms, bom, escape, licence).filter(|_| !style.quiet) {
         report::say_plainly(&remark);
@@ -79,34 +80,36 @@ pub(crate) fn run(typed: &Convert, style: &Style) -> Result<Outcome> {
         report::say_plainly(&remark);
     }
     let protected = Protected::new(found.inputs.iter().filter_map(|i| i.path.as_deref()));
+    let emit = tablemend_emit::Options {
+        bom: typed.bom,
+        escape_formulas: typed.escape_formulas,
+        licence: typed.licence.clone(),
+    };
+    // What documents are added to is read and written by this process, not by its workers.
+    let is_merging = !batch::is_worker() && is_merging(&forms);
     let _turn = match &target {
-        Target::File(path) if is_merging(&forms) => Some(Turn::at(path)),
+        Target::File(path) if is_merging => Some(Turn::at(path)),
         _ => None,
     };
-    let merged = match &target {
-        Target::File(path) if is_shared => {
-            protected.check(path)?;
-            Some(Mutex::new(Merged::open(existing(path)?.as_deref())?))
-        }
-        _ => None,
+    let together = if gathers && !batch::is_worker() {
+        Some(together(&forms, &target, &protected, &emit)?)
+    } else {
+        None
     };
     let job = Job {
-        merged,
+        gathers,
         typed,
         forms,
         target,
         profiles,
         protected,
         is_single: found.is_single,
-        emit: tablemend_emit::Options {
-            bom: typed.bom,
-            escape_formulas: typed.escape_formulas,
-            licence: typed.licence.clone(),
-        },
+        emit,
     };
-    // Documents that are added to one file, or written to one stream, go there one after another.
+    // What each document writes to one stream goes there one after another.
     let pace = match job.target {
         Target::Folder(_) => Pace::Parallel,
+        _ if gathers => Pace::Parallel,
         _ => Pace::InOrder,
     };
     let each = |input: &Input| {
@@ -116,21 +119,91 @@ pub(crate) fn run(typed: &Convert, style: &Style) -> Result<Outcome> {
         };
         job.convert(input, opened, style)
     };
-    let reports = if job.merged.is_some() {
-        // The database they are added to is held by this process.
-        batch::run(&found, pace, style, each)
-    } else {
-        batch::run_apart(&found, pace, typed.inputs.time(), style, each)
+    let time = typed.inputs.time();
+    let reports = match together {
+        None => batch::run_apart(&found, pace, time, style, each),
+        Some(mut together) => {
+            let mut schemas = HashMap::new();
+            let add = |input: &Input, mut report: Report| {
+                let Some(records) = report.records.take() else { return report };
+                match add(&mut together, records.as_bytes(), &job.profiles, &mut schemas) {
+                    Ok(()) => report,
+                    Err(error) => Report::unwritten(&input.shown, &error, style),
+                }
+            };
+            let reports = batch::run_apart_then(&found, pace, time, style, each, add);
+            job.finish(&mut together)?;
+            reports
+        }
     };
     report::say(&reports, style);
-    job.finish()?;
     Ok(batch::outcome(&reports, &typed.checks))
+}
+
+/// Whether several documents go into one output, which is written when all are there.
+fn gathers(forms: &[Format], target: &Target, found: &Batch) -> Result<bool> {
+    if target.folder().is_some() || found.is_single {
+        return Ok(false);
+    }
+    // Each line is whole, so that lines go to a stream as they come.
+    if *target == Target::Stdout && *forms == [Format::Jsonl] {
+        return Ok(false);
+    }
+    match forms.iter().find(|f| !f.info().several) {
+        None => Ok(true),
+        Some(_) if found.inputs.len() < 2 => Ok(false),
+        Some(one) => bail!(
+            "one {} file holds one document; for {} documents use -o FOLDER/, or a format that holds \
+             several (json, jsonl, csv, xlsx, sqlite, parquet)",
+            one.info().name,
+            found.inputs.len()
+        ),
+    }
+}
+
+/// The output that all documents go into.
+fn together(
+    forms: &[Format],
+    target: &Target,
+    protected: &Protected,
+    emit: &tablemend_emit::Options,
+) -> Result<Together> {
+    let form = forms.first().copied().unwrap_or(Format::Json);
+    let there = match target {
+        Target::File(path) => {
+            protected.check(path)?;
+            if form.info().merges { existing(path)? } else { None }
+        }
+        _ => None,
+    };
+    Ok(Together::new(form, emit.clone(), there.as_deref())?)
+}
+
+/// Adds a document's records, as JSON, to the output of all.
+fn add(
+    together: &mut Together,
+    records: &[u8],
+    profiles: &Profiles,
+    schemas: &mut HashMap<String, Schema>,
+) -> Result<()> {
+    let name = tablemend_emit::json::profile(records)?;
+    let schema = match schemas.entry(name) {
+        Entry::Occupied(known) => known.into_mut(),
+        Entry::Vacant(new) => {
+            let schema = match profiles {
+                Profiles::Asked(profile) => profile.schema.clone(),
+                Profiles::Detect(_) => pipeline::profile(new.key())?.schema,
+            };
+            new.insert(schema)
+        }
+    };
+    Ok(together.add(records, schema)?)
 }
 
 /// What is the same for every document of the run.
 struct Job<'a> {
-    /// Where several documents are added to one database: it is written when all are in it.
-    merged: Option<Mutex<Merged>>,
+    /// Whether the records of all documents are put together.
+    gathers: bool,
     typed: &'a Convert,
     forms: Vec<Format>,
     target: Target,
@@ -165,8 +238,14 @@ impl Job<'_> {
         let data = pipeline::records(&document, &chosen.profile, notes);
         let mut notes = data.diagnostics.clone();
         notes.extend(formats::cuts(&data, &self.forms));
-        let written = match self.write(&data, input) {
-            Ok(written) => written,
+        let records = if self.gathers { as_json(&data).map(Some) } else { Ok(None) };
+        let written = records.and_then(|records| match records {
+            // The process that puts the documents together writes them.
+            Some(_) => Ok((records, self.place())),
+            None => Ok((None, self.write(&data, input)?)),
+        });
+        let (records, written) = match written {
+            Ok(done) => done,
             Err(error) => return Report::unwritten(&input.shown, &error, style),
         };
         let found = as_read.map(|d| audit(&tablemend_normalise::audit(&d, &data)));
@@ -183,28 +262,35 @@ impl Job<'_> {
             notes,
             summary,
             is_audit_dirty,
+            records,
             ..Report::default()
         };
         report.render(source.as_ref(), style, has_list.then_some("diagnostics.csv"));
         report
     }
 
-    /// Writes the database that the documents were added to.
-    fn finish(&self) -> Result<()> {
-        let (Some(merged), Target::File(path)) = (&self.merged, &self.target) else {
+    /// Writes what the documents were added to; where none could be, nothing.
+    fn finish(&self, together: &mut Together) -> Result<()> {
+        if together.is_empty() {
             return Ok(());
+        }
+        let Target::File(path) = &self.target else {
+            return output::to_stdout(|out| Ok(together.write(out)?));
         };
-        let mut merged = merged.lock().unwrap_or_else(PoisonError::into_inner);
         let mut staged = Staged::new(&self.protected);
-        staged.write(path, |out| Ok(merged.write(out)?))?;
+        staged.write(path, |out| Ok(together.write(out)?))?;
         staged.commit().map(|_| ())
     }
 
-    fn write(&self, data: &Dataset, input: &Input) -> Result<Vec<PathBuf>> {
-        if let (Some(merged), Target::File(path)) = (&self.merged, &self.target) {
-            merged.lock().unwrap_or_else(PoisonError::into_inner).add(data)?;
-            return Ok(vec![path.clone()]);
+    /// The one output of all documents.
+    fn place(&self) -> Vec<PathBuf> {
+        match &self.target {
+            Target::File(path) => vec![path.clone()],
+            _ => Vec::new(),
         }
+    }
+
+    fn write(&self, data: &Dataset, input: &Input) -> Result<Vec<PathBuf>> {
         let mut staged = Staged::new(&self.protected);
         match &self.target {
             Target::Stdout => {
@@ -244,10 +330,22 @@ impl Job<'_> {
         staged.commit()
     }
 
-    /// One document's files stand in the folder itself, those of several in one folder each.
+    /// One document's files go into the folder itself, those of several into one folder each, below
+    /// the same folders as the documents.
     fn folder(&self, folder: &Path, input: &Input) -> PathBuf {
-        if self.is_single { folder.to_owned() } else { folder.join(&input.stem) }
+        if self.is_single {
+            folder.to_owned()
+        } else {
+            folder.join(&input.folder).join(&input.stem)
+        }
     }
+}
+
+/// The records as JSON.
+fn as_json(data: &Dataset) -> Result<String> {
+    let mut text = Vec::new();
+    tablemend_emit::json::write(data, &mut text)?;
+    Ok(String::from_utf8(text)?)
 }
 
 /// Whether documents are added to the file that is written.
@@ -277,12 +375,12 @@ pub(crate) fn audit(found: &tablemend_normalise::Audit) -> Vec<Note> {
             .collect();
         (!words.is_empty()).then(|| {
             Note::new(code, Level::Error, format!("{what}: {}", listed.join(", ")))
-                .help("this is a defect of tablemend: please report it")
+                .help("this is a bug in tablemend: please report it")
         })
     };
     [
-        note("audit.missing", "words of the document that are in no output", &found.missing),
-        note("audit.doubled", "words that the output has too often", &found.doubled),
+        note("audit.missing", "words missing from the output", &found.missing),
+        note("audit.doubled", "words duplicated in the output", &found.doubled),
     ]
     .into_iter()
     .flatten()

@@ -2,7 +2,7 @@
 
 use crate::report::{Style, trouble};
 use crate::shelf::{self, NoArchiveTold, Where};
-use crate::{Outcome, asked, output, report};
+use crate::{Outcome, asked, formats, output, report};
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
@@ -23,8 +23,8 @@ use tablemend_model::{Level, Note, RichText};
 /// A CSV or Parquet file by itself lacks the separate dates of a cell with several, CSV and JSON
 /// Lines lack the legend: changes in these alone are not found.
 ///
-/// Where a file holds several editions (a database of several documents, `archive export` as CSV,
-/// Parquet or package), add the period after its name: plan.parquet#2024-01.
+/// Where a file holds several editions (`convert` of several documents into one file, `archive
+/// export` as CSV, Parquet or package), add the period after its name: plan.parquet#2024-01.
 #[derive(Args, Debug)]
 pub(crate) struct Diff {
     /// The earlier edition: a file (FILE#PERIOD where it holds several), a folder with
@@ -83,14 +83,28 @@ enum Form {
 /// Compares.
 pub(crate) fn run(typed: &Diff, style: &Style) -> Result<Outcome> {
     let form = match typed.format {
-        Some(form) => form,
+        Some(form) => {
+            let endings: &[&str] = match form {
+                Form::Text | Form::Message => &["txt"],
+                Form::Json | Form::CsvDiff => &["json"],
+                Form::Md => &["md", "markdown"],
+                Form::Daff => &["csv"],
+                Form::DaffHtml => &["html", "htm"],
+            };
+            formats::check_agrees(typed.output.as_deref(), endings)?;
+            form
+        }
         None => form_of(typed.output.as_deref())?,
     };
     let changes = match changes(typed, style) {
         Ok(changes) => changes,
         Err(error) => {
             let is_usage = is_mistyped(&error);
-            let code = if is_usage { "usage" } else { "input.unreadable" };
+            let code = match is_usage {
+                true => "usage",
+                false if crate::is_damage(&error) => "archive.damaged",
+                false => "input.unreadable",
+            };
             report::say(&[report::Report::failed("", trouble(code, &error), style)], style);
             let is_usage = is_usage || typed.exit_code;
             return Ok(if is_usage { Outcome::Usage } else { Outcome::Unreadable });
@@ -119,7 +133,8 @@ fn is_mistyped(error: &anyhow::Error) -> bool {
         return true;
     }
     let of_archive = error.downcast_ref::<tablemend_archive::Error>();
-    of_archive.is_some_and(|e| !matches!(e, Broken { .. } | Csv(_) | NotRecords(_)))
+    of_archive
+        .is_some_and(|e| !e.is_damage() && !matches!(e, Broken { .. } | Csv(_) | NotRecords(_)))
 }
 
 /// The form that a file's extension tells.

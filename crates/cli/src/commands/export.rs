@@ -1,5 +1,6 @@
 //! `tablemend archive export`: the whole archive for other tools.
 
+use crate::formats;
 use crate::output::{self, Protected, Staged};
 use crate::shelf::Where;
 use anyhow::{Result, bail};
@@ -45,7 +46,17 @@ pub(crate) fn run(typed: &Export) -> Result<()> {
     let timeline = typed.place.open()?.timeline()?;
     let path = typed.output.as_deref().filter(|p| *p != Path::new("-"));
     let form = match (typed.format, path) {
-        (Some(form), _) => form,
+        (Some(form), path) => {
+            let endings: &[&str] = match form {
+                Form::Csv | Form::ChangesCsv => &["csv"],
+                #[cfg(feature = "parquet")]
+                Form::Parquet => &["parquet"],
+                Form::Sqlite => &["sqlite", "sqlite3", "db"],
+                Form::Package => &[],
+            };
+            formats::check_agrees(path, endings)?;
+            form
+        }
         (None, None) => Form::Csv,
         (None, Some(path)) => of_name(path)?,
     };

@@ -7,7 +7,7 @@ use anyhow::Result;
 use clap::{Args, CommandFactory};
 use std::path::PathBuf;
 
-/// Write the manual page to standard output, or one page a command into a folder.
+/// Write the manual page to standard output, or one page per command into a folder.
 #[derive(Args, Debug)]
 pub(crate) struct Man {
     /// Folder for the pages of all commands

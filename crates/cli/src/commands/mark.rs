@@ -6,7 +6,7 @@ use crate::inputs::Input;
 use crate::output::{Protected, Staged, Target};
 use crate::pipeline::Profiles;
 use crate::report::{Report, Style, trouble};
-use crate::{Outcome, batch, inputs, pipeline, report};
+use crate::{Outcome, batch, formats, inputs, pipeline, report};
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use std::io::Write;
@@ -42,7 +42,10 @@ pub(crate) fn run(typed: &Mark, style: &Style) -> Result<Outcome> {
     let target = Target::of(Some(&typed.output));
     let found = inputs::gather(&typed.inputs.inputs, target.folder());
     if target.folder().is_none() && found.inputs.len() > 1 {
-        bail!("several documents cannot share one copy; give a folder with -o");
+        bail!("several documents cannot share one copy; use -o FOLDER/");
+    }
+    if target.folder().is_none() {
+        formats::check_name(Some(&typed.output), &["pdf"], "the copy is a PDF")?;
     }
     let protected = Protected::new(found.inputs.iter().filter_map(|i| i.path.as_deref()));
     let reports = batch::run_apart(&found, Pace::Parallel, typed.inputs.time(), style, |input| {
@@ -62,7 +65,9 @@ pub(crate) fn run(typed: &Mark, style: &Style) -> Result<Outcome> {
             Err(note) => return Report::unreadable(&input.shown, *note, style),
         };
         let place = match &target {
-            Target::Folder(folder) => folder.join(format!("{}.pdf", input.stem)),
+            Target::Folder(folder) => {
+                folder.join(&input.folder).join(format!("{}.pdf", input.stem))
+            }
             _ => typed.output.clone(),
         };
         let highlights = highlights(&data, &mended.value, typed.level.level());

@@ -51,7 +51,7 @@ struct DraftOf {
 struct DetectIn {
     #[command(flatten)]
     inputs: Inputs,
-    /// Hold this profile (a file) against the documents too
+    /// Compare this profile (a file) with the documents too
     #[arg(long, value_name = "FILE", help_heading = "Reading")]
     profile: Option<String>,
 }

@@ -65,9 +65,11 @@ pub(crate) fn run(typed: &Tables, style: &Style) -> Result<Outcome> {
     };
     let options = pipeline::options(&typed.inputs)?;
     let found = inputs::gather(&typed.inputs.inputs, target.folder());
-    formats::check_stream(&forms, &target, found.inputs.len())?;
+    if target == Target::Stdout && found.inputs.len() > 1 {
+        bail!("the tables of several documents cannot share one stream; use -o FOLDER/");
+    }
     if matches!(target, Target::File(_)) && found.inputs.len() > 1 {
-        bail!("several documents cannot share one file; give a folder with -o");
+        bail!("the tables of several documents cannot share one file; use -o FOLDER/");
     }
     let protected = Protected::new(found.inputs.iter().filter_map(|i| i.path.as_deref()));
     // What goes to one stream goes there in order.
@@ -126,7 +128,7 @@ fn draw(
 ) -> Result<()> {
     let mut staged = Staged::new(protected);
     for (page, drawing) in tablemend_ingest::pdf::debug_svg(&opened.bytes, options)? {
-        let path = folder.join(format!("{}-{page:03}.svg", input.stem));
+        let path = folder.join(&input.folder).join(format!("{}-{page:03}.svg", input.stem));
         staged.write(&path, |out| Ok(out.write_all(drawing.as_bytes())?))?;
     }
     staged.commit().map(|_| ())
@@ -162,7 +164,8 @@ fn write(
             }
         }
         Target::Folder(folder) => {
-            let folder = if place.is_single { folder.clone() } else { folder.join(&input.stem) };
+            let own = input.folder.join(&input.stem);
+            let folder = if place.is_single { folder.clone() } else { folder.join(own) };
             // Beside the records of the same document there must be room for its tables.
             let whole = format!("{}.tables", input.stem);
             let (csv, others): (Vec<Format>, Vec<Format>) =

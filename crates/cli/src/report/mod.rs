@@ -34,6 +34,8 @@ pub(crate) struct Report {
     pub(crate) is_unwritten: bool,
     /// Whether the audit found words missing or doubled.
     pub(crate) is_audit_dirty: bool,
+    /// The records as JSON, for whoever puts those of several documents together.
+    pub(crate) records: Option<String>,
 }
 
 impl Report {

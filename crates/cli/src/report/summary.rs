@@ -127,11 +127,11 @@ impl Lines {
             .map(|(n, (one, many))| format!("{n} {}", if *n == 1 { one } else { many }))
             .collect();
         if levels.is_empty() {
-            self.add("doubts", "none");
+            self.add("notes", "none");
             return;
         }
         let codes: Vec<String> = codes.iter().map(|(code, n)| format!("{code} {n}")).collect();
-        self.add("doubts", &format!("{} ({})", levels.join(", "), codes.join(", ")));
+        self.add("notes", &format!("{} ({})", levels.join(", "), codes.join(", ")));
     }
 
     fn files(&mut self, written: &[PathBuf]) {

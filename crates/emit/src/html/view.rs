@@ -409,9 +409,13 @@ fn row(data: &Dataset, schema: &EntitySchema, record: &Record, doubts: &[&Note])
     let doubtful = doubts.iter().any(|n| n.level > Level::Info);
     if let Some(first) = cells.first_mut() {
         first.doubts = doubts.iter().map(|n| doubt(n)).collect();
-        let noun = if doubtful { "doubt" } else { "note" };
-        let s = if doubts.len() == 1 { "" } else { "s" };
-        first.doubts_told = format!("{} {noun}{s} on this row", doubts.len());
+        let noun = match (doubtful, doubts.len()) {
+            (true, 1) => "query",
+            (true, _) => "queries",
+            (false, 1) => "note",
+            (false, _) => "notes",
+        };
+        first.doubts_told = format!("{} {noun} on this row", doubts.len());
     }
     let status = schema.first_of(FieldKind::Status).and_then(|(at, _)| status_of(record, at));
     let outer = schema.parents.first().and_then(|name| data.schema.entity(name));

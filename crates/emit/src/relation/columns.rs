@@ -94,12 +94,7 @@ pub(super) fn entity_relation(schema: &Schema, at: usize, entity: &EntitySchema)
         field_columns(&mut c, f, field);
     }
     c.page();
-    c.add(
-        "flags",
-        ColumnKind::List,
-        Origin::Flags,
-        "Codes of the diagnostics that speak of this row.",
-    );
+    c.add("flags", ColumnKind::List, Origin::Flags, "Codes of the diagnostics about this row.");
     for (f, field) in entity.fields.iter().enumerate() {
         further_columns(&mut c, f, field);
     }
@@ -107,19 +102,19 @@ pub(super) fn entity_relation(schema: &Schema, at: usize, entity: &EntitySchema)
         "ref_printed",
         ColumnKind::Text,
         Origin::RefPrinted,
-        "The reference as it stands in the source.",
+        "The reference as printed in the source.",
     );
     if entity.kind == EntityKind::Group {
         c.add(
             "printed",
             ColumnKind::Text,
             Origin::Printed,
-            "The whole cell as it stands in the source.",
+            "The whole cell as printed in the source.",
         );
     }
     c.place();
     for (at, header) in entity.extra.iter().enumerate() {
-        let about = format!("The column “{header}”, which no field of the profile knows.");
+        let about = format!("The column “{header}”, which is not a field of the profile.");
         c.add(&extra_name(header), ColumnKind::Text, Origin::Extra(at), &about);
     }
     Relation {
@@ -201,7 +196,7 @@ fn further_columns(c: &mut Columns, f: usize, field: &FieldSchema) {
                 &named("printed"),
                 ColumnKind::Text,
                 from(Part::Printed),
-                "The row's own cell as it stands.",
+                "The row's own cell as printed.",
             );
             c.add(
                 &named("alternatives"),
@@ -212,7 +207,7 @@ fn further_columns(c: &mut Columns, f: usize, field: &FieldSchema) {
         }
         FieldKind::PostList => {
             let name = field.printed_as.clone().unwrap_or_else(|| named("printed"));
-            c.add(&name, ColumnKind::Text, from(Part::Printed), "The posts as they stand.");
+            c.add(&name, ColumnKind::Text, from(Part::Printed), "The posts as printed.");
         }
         FieldKind::Status => {
             c.add(
@@ -225,7 +220,7 @@ fn further_columns(c: &mut Columns, f: usize, field: &FieldSchema) {
                 &named("printed"),
                 ColumnKind::Text,
                 from(Part::Printed),
-                "The word in the cell as it stands.",
+                "The word in the cell as printed.",
             );
             c.add(
                 &named("state"),
@@ -239,7 +234,7 @@ fn further_columns(c: &mut Columns, f: usize, field: &FieldSchema) {
                 &named("printed"),
                 ColumnKind::Text,
                 from(Part::Printed),
-                "The number as it stands.",
+                "The number as printed.",
             );
         }
         FieldKind::Forecast => {
@@ -276,7 +271,7 @@ pub(super) fn dates_relation(
     c.add("role", ColumnKind::Word(Words::Role), from(MarkerPart::Role), "What the date is for.");
     c.require();
     c.add("label", ColumnKind::Text, from(MarkerPart::Label), "Which phase or part, as printed.");
-    c.add("printed", ColumnKind::Text, from(MarkerPart::Printed), "The date as it stands.");
+    c.add("printed", ColumnKind::Text, from(MarkerPart::Printed), "The date as printed.");
     let name = match entity.kind {
         EntityKind::Item => format!("{}_dates", field.name),
         EntityKind::Group => format!("{}_{}_dates", entity.one, field.name),
@@ -303,7 +298,7 @@ pub(super) fn legend() -> Relation {
         from(LegendPart::Meaning),
         "What the document says it means.",
     );
-    c.add("printed", ColumnKind::Text, from(LegendPart::Printed), "The status as it stands.");
+    c.add("printed", ColumnKind::Text, from(LegendPart::Printed), "The status as printed.");
     c.add("fill", ColumnKind::Text, from(LegendPart::Fill), "The swatch's colour, #rrggbb.");
     plain_relation("legend", "Legend", "What the statuses mean in this document.", c, Of::Legend)
 }
@@ -314,53 +309,47 @@ pub(super) fn remarks(schema: &Schema) -> Relation {
     c.require();
     let groups = schema.entities.iter().enumerate().filter(|(_, e)| e.kind == EntityKind::Group);
     for (p, (at, _)) in groups.enumerate() {
-        c.point(schema, at, Origin::Parent(p), "Id of the group it stands in.");
+        c.point(schema, at, Origin::Parent(p), "Id of the group it belongs to.");
     }
     c.page();
     c.place();
-    plain_relation(
-        "notes",
-        "Notes",
-        "Remarks that stand in a table row of their own.",
-        c,
-        Of::Remarks,
-    )
+    plain_relation("notes", "Notes", "Remarks in a table row of their own.", c, Of::Remarks)
 }
 
 pub(super) fn diagnostics(schema: &Schema) -> Relation {
     let mut c = Columns::default();
     let from = Origin::Note;
-    c.add("code", ColumnKind::Text, from(NotePart::Code), "Which rule speaks.");
+    c.add("code", ColumnKind::Text, from(NotePart::Code), "Code of the rule.");
     c.require();
     c.add("level", ColumnKind::Word(Words::Level), from(NotePart::Level), "How much it matters.");
     c.require();
     if let Some((at, _)) = schema.items() {
-        c.point(schema, at, Origin::Owner(at), "Id of the row it speaks of.");
+        c.point(schema, at, Origin::Owner(at), "Id of the row it is about.");
     }
     c.add(
         "message",
         ColumnKind::Text,
         from(NotePart::Message),
-        "What is so, and what was done about it.",
+        "What was found, and what was done about it.",
     );
     c.require();
-    c.add("printed", ColumnKind::Text, from(NotePart::Printed), "What stands in the source.");
-    c.add("used", ColumnKind::Text, from(NotePart::Used), "What was made of it.");
+    c.add("printed", ColumnKind::Text, from(NotePart::Printed), "What is printed in the source.");
+    c.add("used", ColumnKind::Text, from(NotePart::Used), "How it was interpreted.");
     c.page();
     c.place();
     c.add("help", ColumnKind::Text, from(NotePart::Help), "What the reader can do about it.");
     let items = schema.items().map(|(at, _)| at);
     for (at, entity) in schema.entities.iter().enumerate().filter(|(at, _)| Some(*at) != items) {
         let about = match entity.kind {
-            EntityKind::Group => "Id of the group it speaks of.",
-            EntityKind::Item => "Id of the row it speaks of.",
+            EntityKind::Group => "Id of the group it is about.",
+            EntityKind::Item => "Id of the row it is about.",
         };
         c.point(schema, at, Origin::Owner(at), about);
     }
     plain_relation(
         "diagnostics",
         "Diagnostics",
-        "What was repaired, or read with a doubt.",
+        "What was repaired, or needs checking.",
         c,
         Of::Diagnostics,
     )

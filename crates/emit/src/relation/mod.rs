@@ -6,10 +6,12 @@
 
 mod columns;
 mod index;
+mod joined;
 mod rows;
 
 pub(crate) use columns::words;
 pub(crate) use index::{Index, title_field};
+pub(crate) use joined::Joined;
 pub(crate) use rows::Datum;
 
 use columns::{dates_relation, diagnostics, entity_relation, free_name, legend, remarks};
@@ -97,6 +99,10 @@ pub(crate) enum Words {
 /// Where a column's value comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Origin {
+    /// The name of the document that a row comes from, among those of several.
+    Document,
+    /// Its period.
+    Period,
     Id,
     Ref,
     RefPrinted,

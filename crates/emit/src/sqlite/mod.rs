@@ -42,7 +42,8 @@ pub(crate) fn write(
 #[derive(Debug)]
 pub struct Merged {
     db: Connection,
-    /// Profiles whose tables and views are made.
+    /// The tables and views that are made, by profile and columns: a document's own columns are
+    /// among them.
     made: HashSet<String>,
 }
 
@@ -68,11 +69,12 @@ impl Merged {
     /// # Errors
     /// When the database is none of ours.
     pub fn add(&mut self, data: &Dataset) -> Result<(), Error> {
-        let is_new = !self.made.contains(&data.schema.profile);
+        let made = made(data);
+        let is_new = !self.made.contains(&made);
         let change = self.db.transaction()?;
         fill(&change, data, is_new)?;
         change.commit()?;
-        self.made.insert(data.schema.profile.clone());
+        self.made.insert(made);
         Ok(())
     }
 
@@ -84,6 +86,23 @@ impl Merged {
         out.write_all(&self.db.serialize("main")?)?;
         Ok(())
     }
+}
+
+/// What tells whether a document needs tables or columns that are not there yet.
+fn made(data: &Dataset) -> String {
+    let mut out = data.schema.profile.clone();
+    for entity in &data.schema.entities {
+        let fields = entity.fields.iter().map(|f| f.name.as_str());
+        for name in [entity.name.as_str()].into_iter().chain(fields) {
+            out.push('\n');
+            out.push_str(name);
+        }
+        for header in &entity.extra {
+            out.push_str("\n+");
+            out.push_str(header);
+        }
+    }
+    out
 }
 
 /// Puts a document's rows into the tables, which are made first where that was not done yet.

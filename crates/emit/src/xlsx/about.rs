@@ -7,8 +7,12 @@ use rust_xlsxwriter::{Table, TableColumn, TableStyle, Worksheet};
 use std::collections::BTreeMap;
 use tablemend_model::Dataset;
 
-pub(super) fn write(page: &mut Worksheet, data: &Dataset, looks: &Looks) -> Result<(), Error> {
-    let lines = lines(data);
+pub(super) fn write(
+    page: &mut Worksheet,
+    documents: &[&Dataset],
+    looks: &Looks,
+) -> Result<(), Error> {
+    let lines = lines(documents);
     page.set_column_width(0, 34)?;
     page.set_column_width(1, 100)?;
     page.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
@@ -33,54 +37,85 @@ pub(super) fn write(page: &mut Worksheet, data: &Dataset, looks: &Looks) -> Resu
     Ok(())
 }
 
-fn lines(data: &Dataset) -> Vec<(String, String)> {
-    let document = &data.document;
+fn lines(documents: &[&Dataset]) -> Vec<(String, String)> {
     let mut lines: Vec<(String, String)> = Vec::new();
+    match documents {
+        [data] => of_one(data, &mut lines),
+        several => {
+            let mut say = |what: &str, told: &str| lines.push((what.to_owned(), told.to_owned()));
+            say(
+                "Documents",
+                "The sheet Summary lists them. The column Document names the one a row comes from; ids are unique within a document.",
+            );
+            if let Some(data) = several.first() {
+                say("Extracted with", &data.document.tool);
+            }
+        }
+    }
+    let of = |data: &Dataset| match documents {
+        [_] => String::new(),
+        _ => format!(" ({})", data.document.name),
+    };
     let mut say = |what: &str, told: &str| lines.push((what.to_owned(), told.to_owned()));
-    say("Title", document.title.as_deref().unwrap_or("none is printed"));
-    say("Period", document.period.as_deref().unwrap_or("none is printed"));
-    say("Source file", &document.name);
-    say("Media type", &document.media_type);
-    say("SHA-256 of the source", &document.sha256);
-    if let Some(pages) = document.pages {
-        say("Pages", &pages.to_string());
-    }
-    say("Profile", &format!("{} ({})", document.profile, data.schema.title));
-    say("Made with", &document.tool);
-    for entry in &data.legend {
-        let meaning = entry.meaning.as_deref().unwrap_or("the document does not say");
-        say(&format!("Legend: {}", entry.status), meaning);
-    }
-    if data.legend.is_empty() {
-        say("Legend", "The document has none.");
+    for data in documents {
+        for entry in &data.legend {
+            let meaning = entry.meaning.as_deref().unwrap_or("the document does not say");
+            say(&format!("Legend: {}{}", entry.status, of(data)), meaning);
+        }
+        if data.legend.is_empty() {
+            say(&format!("Legend{}", of(data)), "The document has none.");
+        }
     }
     say(
         "Dates",
-        "Next to each date as printed are the first and last day it covers, and a machine-readable form (EDTF) (ISO 8601-2). “End March” is the last day of March; a month is its first to its last day.",
+        "Next to each date as printed are the first and last day it covers. “End March” is the last day of March; a month is its first to its last day. The columns that end in “edtf” have the date in a form for programs (EDTF, ISO 8601-2).",
     );
+    say("Ids", "An id such as 4.2.2~2 is the second row that the document numbers 4.2.2.");
     say("Lists", "Several posts in a cell are separated by “; ”.");
     say(
         "Inherited",
         "TRUE where the cell was merged or blank and the text was taken from another row.",
     );
     say(
+        "Technical columns",
+        "The columns behind the last one shown are for checking and for programs: ids, flags, the words as printed, places. They are folded away and not printed; the + above the sheet shows them.",
+    );
+    say(
         "Flags",
-        "Each code in the Flags column names something that was repaired or is uncertain. The sheets Queries and Repairs give for each what is printed, how it was read and where it is.",
+        "Each code in the folded column Flags names something that was repaired or is uncertain. The sheets Queries and Repairs give for each what is printed, how it was read and where it is.",
     );
     let mut flags: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
-    for note in &data.diagnostics {
+    for note in documents.iter().flat_map(|data| &data.diagnostics) {
         flags.entry(note.code.as_ref()).or_insert((0, note.message.as_str())).0 += 1;
     }
     for (code, (count, message)) in flags {
-        let times = if count == 1 { "once".to_owned() } else { format!("{count} times") };
-        say(&format!("Flag: {code}"), &format!("{times}; for instance: {message}"));
+        let times = if count == 1 { "1 case".to_owned() } else { format!("{count} cases") };
+        say(&format!("Flag: {code}"), &format!("{times}, e.g. {message}"));
     }
-    for remark in &data.notes {
-        let place: Vec<&str> = remark.parents.iter().flatten().map(String::as_str).collect();
-        match place.last() {
-            Some(place) => say(&format!("Remark in {place}"), &remark.text),
-            None => say("Remark", &remark.text),
+    for data in documents {
+        for remark in &data.notes {
+            let place: Vec<&str> = remark.parents.iter().flatten().map(String::as_str).collect();
+            match place.last() {
+                Some(place) => say(&format!("Note in {place}{}", of(data)), &remark.text),
+                None => say(&format!("Note{}", of(data)), &remark.text),
+            }
         }
     }
     lines
+}
+
+/// What a single document is.
+fn of_one(data: &Dataset, lines: &mut Vec<(String, String)>) {
+    let document = &data.document;
+    let mut say = |what: &str, told: &str| lines.push((what.to_owned(), told.to_owned()));
+    say("Title", document.title.as_deref().unwrap_or("The document does not say."));
+    say("Period", document.period.as_deref().unwrap_or("The document does not say."));
+    say("Document type", &format!("{} (profile {})", data.schema.title, document.profile));
+    say("Source file", &document.name);
+    if let Some(pages) = document.pages {
+        say("Pages", &pages.to_string());
+    }
+    say("Extracted with", &document.tool);
+    say("Technical: media type of the source", &document.media_type);
+    say("Technical: SHA-256 of the source", &document.sha256);
 }

@@ -29,15 +29,13 @@ impl Looks {
                 .set_border_bottom(FormatBorder::Thin)
                 .set_border_bottom_color(LINE);
             let plain = if band { plain.set_background_color(BAND) } else { plain };
+            let plain = plain.set_align(FormatAlign::Left).set_indent(1);
             [
                 plain.clone().set_text_wrap(),
-                plain.clone().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left),
-                plain.clone().set_align(FormatAlign::Left),
+                plain.clone().set_num_format("yyyy-mm-dd"),
+                plain.clone(),
                 // Excel shows a truth as a word whatever its format; others need to be told.
-                plain
-                    .clone()
-                    .set_num_format("\"TRUE\";\"TRUE\";\"FALSE\"")
-                    .set_align(FormatAlign::Left),
+                plain.clone().set_num_format("\"TRUE\";\"TRUE\";\"FALSE\""),
                 plain
                     .set_text_wrap()
                     .set_font_color(Color::RGB(0x0005_4A9C))
@@ -50,6 +48,8 @@ impl Looks {
             .set_background_color(NAVY)
             .set_text_wrap()
             .set_align(FormatAlign::VerticalCenter)
+            .set_align(FormatAlign::Left)
+            .set_indent(1)
             .set_border_bottom(FormatBorder::Medium)
             .set_border_bottom_color(NAVY);
         let total =
@@ -57,7 +57,7 @@ impl Looks {
         Self {
             title: base().set_font_size(16).set_bold().set_font_color(NAVY),
             lead: base(),
-            header_right: header.clone().set_align(FormatAlign::Right),
+            header_right: header.clone().set_align(FormatAlign::Right).set_indent(0),
             header,
             total,
             count: base()

@@ -12,7 +12,7 @@ mod sheet;
 mod summary;
 
 use crate::Error;
-use crate::relation::{Index, Of, Relation, all};
+use crate::relation::{Index, Joined, Of, Relation, all};
 use looks::Looks;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 use sheet::Share;
@@ -45,36 +45,68 @@ impl From<XlsxError> for Error {
 /// When a table has more rows than a sheet holds, or `out` cannot be written.
 pub(crate) fn write(data: &Dataset, out: &mut dyn Write) -> Result<(), Error> {
     let index = Index::new(data);
-    let relations: Vec<Relation> = all(&data.schema)
-        .into_iter()
-        .filter(|r| !matches!(r.of, Of::Legend | Of::Remarks))
-        .collect();
+    let relations = relations_of(data);
+    let joined = relations.iter().map(|relation| Joined::one(relation, &index)).collect();
+    write_joined(joined, &[data], Some(&index), out)
+}
+
+/// Writes several documents as one workbook: rows of one kind on one sheet, each with its document.
+///
+/// # Errors
+/// As for one.
+pub(crate) fn write_several(documents: &[Dataset], out: &mut dyn Write) -> Result<(), Error> {
+    let indexed: Vec<(Index<'_>, Vec<Relation>)> =
+        documents.iter().map(|data| (Index::new(data), relations_of(data))).collect();
+    let all: Vec<&Dataset> = documents.iter().collect();
+    write_joined(Joined::several(&indexed), &all, None, out)
+}
+
+/// The relations that get a sheet.
+fn relations_of(data: &Dataset) -> Vec<Relation> {
+    let mut relations = all(&data.schema);
+    relations.retain(|r| !matches!(r.of, Of::Legend | Of::Remarks));
+    relations
+}
+
+/// Writes the sheets. `single` is the index of the only document, where it is one.
+fn write_joined(
+    joined: Vec<Joined<'_>>,
+    documents: &[&Dataset],
+    single: Option<&Index<'_>>,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
     let looks = Looks::new();
     let mut names = Names::default();
     let summary = names.free("Summary");
+    let is_diagnostics = |j: &Joined<'_>| j.relation.of == Of::Diagnostics;
+    let dates = joined.iter().filter(|j| matches!(j.relation.of, Of::Dates { .. })).count();
+    let (diagnostics, records): (Vec<_>, Vec<_>) = joined.into_iter().partition(is_diagnostics);
     // What needs checking comes first, what was repaired last.
-    let diagnostics = || relations.iter().filter(|r| r.of == Of::Diagnostics);
-    let others = relations.iter().filter(|r| r.of != Of::Diagnostics);
-    let queries = diagnostics().map(|r| (r, "Queries".to_owned(), Some(Share::Queries)));
-    let repairs = diagnostics().map(|r| (r, "Repairs".to_owned(), Some(Share::Repairs)));
-    let others = others.map(|r| (r, heading(r, &relations), None));
-    let plans: Vec<sheet::Plan> = queries
-        .chain(others)
-        .chain(repairs)
-        .map(|(relation, heading, share)| {
-            sheet::Plan::new(relation, &index, names.free(&heading), share)
-        })
-        .collect();
+    let mut plans: Vec<sheet::Plan<'_>> = Vec::new();
+    for joined in &diagnostics {
+        let sheet = names.free("Queries");
+        plans.push(sheet::Plan::new(joined.clone(), sheet, Some(Share::Queries)));
+    }
+    for joined in records {
+        let sheet = names.free(&heading(&joined.relation, dates));
+        plans.push(sheet::Plan::new(joined, sheet, None));
+    }
+    for joined in diagnostics {
+        plans.push(sheet::Plan::new(joined, names.free("Repairs"), Some(Share::Repairs)));
+    }
     let about = names.free("About");
 
     let mut book = Workbook::new();
-    book.set_properties(&properties(data)?);
+    book.set_properties(&properties(documents)?);
     let page = book.add_worksheet();
     page.set_name(&summary)?;
-    summary::write(page, &index, &plans, &looks)?;
+    match single {
+        Some(index) => summary::write(page, index, &plans, &looks)?,
+        None => summary::write_several(page, documents, &looks)?,
+    }
     for plan in &plans {
         if plan.rows >= MOST_ROWS {
-            let (table, rows) = (&plan.relation.name, plan.rows);
+            let (table, rows) = (&plan.relation().name, plan.rows);
             return Err(Error::plain(format!(
                 "{table} has {rows} rows, and a sheet holds {} below its header",
                 MOST_ROWS - 1
@@ -85,16 +117,16 @@ pub(crate) fn write(data: &Dataset, out: &mut dyn Write) -> Result<(), Error> {
     // The sheets of records before the queries, which name what had to be cut there.
     let mut cuts = Vec::new();
     for (n, plan) in (1..).zip(&plans).filter(|(_, plan)| plan.share.is_none()) {
-        sheet::write(book.worksheet_from_index(n)?, plan, &index, &mut cuts, &looks)?;
+        sheet::write(book.worksheet_from_index(n)?, plan, &mut cuts, &looks)?;
     }
     for (n, plan) in (1..).zip(&plans).filter(|(_, plan)| plan.share.is_some()) {
         let cuts = if plan.share == Some(Share::Queries) { &cuts[..] } else { &[] };
         let page = book.worksheet_from_index(n)?;
-        sheet::write_doubts(page, plan, &plans, &index, cuts, &looks)?;
+        sheet::write_doubts(page, plan, &plans, cuts, &looks)?;
     }
     let page = book.add_worksheet();
     page.set_name(&about)?;
-    about::write(page, data, &looks)?;
+    about::write(page, documents, &looks)?;
     out.write_all(&book.save_to_buffer()?)?;
     Ok(())
 }
@@ -108,15 +140,19 @@ fn new_sheet(book: &mut Workbook, rows: usize) -> Result<&mut Worksheet, Error> 
 }
 
 /// Name of a relation's sheet; the dates of the only field of dates are simply the dates.
-fn heading(relation: &Relation, all: &[Relation]) -> String {
-    let is_dates = |r: &&Relation| matches!(r.of, Of::Dates { .. });
+fn heading(relation: &Relation, dates: usize) -> String {
     match relation.of {
-        Of::Dates { .. } if all.iter().filter(is_dates).count() == 1 => "Dates".to_owned(),
+        Of::Dates { .. } if dates == 1 => "Dates".to_owned(),
         _ => relation.title.clone(),
     }
 }
 
-fn properties(data: &Dataset) -> Result<DocProperties, Error> {
+fn properties(documents: &[&Dataset]) -> Result<DocProperties, Error> {
+    let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    let [data] = documents else {
+        let title = format!("{} documents", documents.len());
+        return Ok(DocProperties::new().set_title(title).set_creation_datetime(&created));
+    };
     let document = &data.document;
     let title = document.title.as_ref().unwrap_or(&document.name);
     let mut subject = data.schema.title.clone();
@@ -127,7 +163,7 @@ fn properties(data: &Dataset) -> Result<DocProperties, Error> {
         .set_title(looks::short(title, 250))
         .set_subject(looks::short(&subject, 250))
         .set_comment(format!("Made from {} by {}.", document.name, document.tool))
-        .set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?))
+        .set_creation_datetime(&created))
 }
 
 /// What to say of a value that was cut.
@@ -280,6 +316,41 @@ mod tests {
         write(&plan(), &mut one).unwrap();
         write(&plan(), &mut two).unwrap();
         assert!(one == two);
+    }
+
+    #[test]
+    fn what_is_for_people_comes_first_and_the_rest_is_folded_away() {
+        let mut data = plan();
+        data.schema.entities[2].extra = vec!["Risk rating".to_owned()];
+        data.entities[2].records.iter_mut().for_each(|r| r.extra = vec![Some("High".to_owned())]);
+        let mut bytes = Vec::new();
+        write(&data, &mut bytes).unwrap();
+        let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes.clone())).unwrap();
+        let actions = book.worksheet_range("Actions").unwrap();
+        let heads: Vec<String> =
+            actions.rows().next().unwrap().iter().map(ToString::to_string).collect();
+        let at = |name: &str| heads.iter().position(|h| h == name).unwrap();
+        assert_eq!(at("Ref"), 0);
+        for (people, technical) in [("Action", "Id"), ("Extra risk rating", "Flags")] {
+            assert!(at(people) < at(technical), "{heads:?}");
+        }
+        let mut book = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+        let mut sheet = String::new();
+        let mut part = book.by_name("xl/worksheets/sheet3.xml").unwrap();
+        std::io::Read::read_to_string(&mut part, &mut sheet).unwrap();
+        let folded = sheet
+            .split("<col ")
+            .filter(|c| c.contains("hidden=\"1\"") && c.contains("outlineLevel=\"1\""));
+        assert!(folded.count() > 0, "{sheet}");
+    }
+
+    #[test]
+    fn a_ref_that_is_not_always_there_leaves_the_id_in_sight() {
+        let mut data = plan();
+        data.entities[2].records[0].reference = None;
+        let mut book = opened(&data);
+        let actions = book.worksheet_range("Actions").unwrap();
+        assert_eq!(actions.get_value((0, 0)).unwrap().to_string(), "Id");
     }
 
     #[test]

@@ -3,24 +3,31 @@
 use super::looks::{Looks, short, status_colours};
 use super::{MOST_ROWS_IN_MEMORY, cut_note};
 use crate::Error;
-use crate::relation::{Column, ColumnKind, Datum, Index, Of, Origin, Relation, Words};
+use crate::relation::{
+    Column, ColumnKind, Datum, Joined, MarkerPart, NotePart, Of, Origin, Part, Relation, Spot,
+    Words,
+};
 use rust_xlsxwriter::{
     ConditionalFormatCell, ConditionalFormatCellRule, ExcelDateTime, Format, IgnoreError, Table,
     TableColumn, TableStyle, Url, Worksheet,
 };
 use std::borrow::Cow;
 use std::collections::HashMap;
-use tablemend_model::{Date, EntityKind, Level, Note};
+use tablemend_model::{Dataset, Date, EntityKind, Level, Note};
 
 /// UTF-16 code units that a cell of Excel holds.
 const MOST_IN_CELL: usize = 32_767;
+
+/// Characters by which a cell's text is moved from the cell before it.
+const INDENT: f64 = 1.5;
 
 /// Links that a sheet of Excel holds, less a few.
 const MOST_LINKS: usize = 65_000;
 
 /// Which relation goes on which sheet.
 pub(super) struct Plan<'a> {
-    pub(super) relation: &'a Relation,
+    /// The rows, of one document or several.
+    pub(super) joined: Joined<'a>,
     pub(super) sheet: String,
     /// Name of the table object, for formulas.
     pub(super) table: String,
@@ -28,6 +35,8 @@ pub(super) struct Plan<'a> {
     /// Which of the diagnostics, where it is a sheet of those.
     pub(super) share: Option<Share>,
     widths: Vec<f64>,
+    /// How many columns are for people; those behind are for checking and for programs.
+    shown: usize,
 }
 
 /// A share of the diagnostics.
@@ -46,24 +55,90 @@ impl Share {
 }
 
 impl<'a> Plan<'a> {
-    pub(super) fn new(
-        relation: &'a Relation,
-        index: &Index<'a>,
-        sheet: String,
-        share: Option<Share>,
-    ) -> Self {
+    pub(super) fn new(joined: Joined<'a>, sheet: String, share: Option<Share>) -> Self {
         let rows = match share {
-            Some(share) => index.data().diagnostics.iter().filter(|n| share.has(n.level)).count(),
-            None => relation.row_count(index),
+            Some(share) => notes(&joined).filter(|n| share.has(n.level)).count(),
+            None => joined.row_count(),
         };
-        let (table, widths) = (table_name(&sheet), widths(relation, index));
-        Self { relation, table, sheet, rows, share, widths }
+        let (order, shown) = arrangement(&joined);
+        let joined = joined.arranged(&order);
+        let (table, widths) = (table_name(&sheet), widths(&joined));
+        Self { joined, table, sheet, rows, share, widths, shown }
+    }
+
+    /// What the rows are.
+    pub(super) fn relation(&self) -> &Relation {
+        &self.joined.relation
     }
 
     /// The position of the first column that is so.
     pub(super) fn column(&self, is: impl Fn(&Column) -> bool) -> Option<usize> {
-        self.relation.columns.iter().position(is)
+        self.relation().columns.iter().position(is)
     }
+}
+
+/// The order of the columns, those for people first, and how many these are.
+fn arrangement(joined: &Joined<'_>) -> (Vec<usize>, usize) {
+    let columns = &joined.relation.columns;
+    let mut filled = vec![0usize; columns.len()];
+    for (_, row) in joined.rows() {
+        for (count, datum) in filled.iter_mut().zip(&row) {
+            *count += usize::from(!matches!(datum, Datum::Empty));
+        }
+    }
+    let filled_at = |is: &dyn Fn(Origin) -> bool| {
+        let at = columns.iter().position(|c| is(c.from));
+        at.and_then(|at| filled.get(at).copied()).unwrap_or(0)
+    };
+    let rows = joined.row_count();
+    let is_record = matches!(joined.relation.of, Of::Entity(_));
+    let is_technical = |at: usize| {
+        let (Some(column), Some(count)) = (columns.get(at), filled.get(at).copied()) else {
+            return true;
+        };
+        match column.from {
+            // The ref says the same, but where there is none.
+            Origin::Id => is_record && rows > 0 && filled_at(&|o| o == Origin::Ref) == rows,
+            // So does the title of a group.
+            Origin::Parent(p) => filled_at(&|o| o == Origin::ParentTitle(p)) >= count && is_record,
+            Origin::Field(_, part) => match part {
+                Part::Whole => false,
+                Part::Printed | Part::Start | Part::End => !is_date(columns, at),
+                _ => true,
+            },
+            Origin::Source(Spot::Page) => count == 0,
+            // A query is looked up in the document by it.
+            Origin::Source(Spot::FirstLine) => count == 0 || is_record,
+            Origin::Owner(_) | Origin::Note(NotePart::Help) => count == 0 && rows > 0,
+            Origin::Flags
+            | Origin::RefPrinted
+            | Origin::Printed
+            | Origin::Source(_)
+            | Origin::Position
+            | Origin::Marker(MarkerPart::Edtf)
+            | Origin::Note(NotePart::Code) => true,
+            _ => false,
+        }
+    };
+    let (technical, people): (Vec<usize>, Vec<usize>) =
+        (0..columns.len()).partition(|at| is_technical(*at));
+    // What the document calls a column of its own comes before where a row is.
+    let is_place = |at: &usize| matches!(columns.get(*at).map(|c| c.from), Some(Origin::Source(_)));
+    let (places, people): (Vec<usize>, Vec<usize>) = people.into_iter().partition(is_place);
+    let shown = people.len() + places.len();
+    (people.into_iter().chain(places).chain(technical).collect(), shown)
+}
+
+/// Whether a column is of dates that are given as printed and by their days.
+fn is_date(columns: &[Column], at: usize) -> bool {
+    let Some(Origin::Field(field, _)) = columns.get(at).map(|c| c.from) else { return false };
+    let has = |part| columns.iter().any(|c| c.from == Origin::Field(field, part));
+    has(Part::Printed) && has(Part::Start)
+}
+
+/// The diagnostics of all documents.
+fn notes<'a>(joined: &Joined<'a>) -> impl Iterator<Item = &'a Note> {
+    joined.documents().flat_map(|data| &data.diagnostics)
 }
 
 /// Name of a table object: letters and digits, beginning with letters that are no cell's name.
@@ -79,11 +154,12 @@ fn table_name(sheet: &str) -> String {
 }
 
 /// Widths that show most values without cutting and leave long ones to wrap.
-fn widths(relation: &Relation, index: &Index<'_>) -> Vec<f64> {
+fn widths(joined: &Joined<'_>) -> Vec<f64> {
+    let relation = &joined.relation;
     let mut longest = vec![0; relation.columns.len()];
     let mut total = vec![0; relation.columns.len()];
     let mut seen = 0;
-    for row in relation.rows(index).take(500) {
+    for (_, row) in joined.rows().take(500) {
         seen += 1;
         for (at, datum) in row.into_iter().enumerate() {
             let text = datum.shown().unwrap_or_default();
@@ -105,10 +181,11 @@ fn widths(relation: &Relation, index: &Index<'_>) -> Vec<f64> {
                     longest.min(20) + 2
                 }
                 _ if usual > 80 => 50,
+                _ if usual > 45 => 40,
                 _ if usual > 24 || longest > 50 => 28,
                 _ => longest.min(20) + 2,
             };
-            heading.max(body) as f64
+            heading.max(body) as f64 + INDENT
         })
         .collect()
 }
@@ -120,7 +197,7 @@ fn height(row: &[Datum<'_>], widths: &[f64]) -> f64 {
         Datum::Text(_) | Datum::List(_) | Datum::Codes(_) | Datum::Lists(_) => {
             let text = datum.shown().unwrap_or_default();
             // A width counts digits, which are a little wider than most letters.
-            let room = (width * 1.05).max(1.0);
+            let room = (width * 1.05 - INDENT).max(1.0);
             text.split('\n').map(|l| (l.chars().count() as f64 / room).ceil().max(1.0)).sum()
         }
         _ => 1.0,
@@ -128,32 +205,39 @@ fn height(row: &[Datum<'_>], widths: &[f64]) -> f64 {
     (lines.fold(1.0, f64::max) * 12.75 + 4.0).min(409.0)
 }
 
+/// A value that had to be cut.
+pub(super) struct Cut {
+    /// Position of its document.
+    part: usize,
+    note: Note,
+}
+
 /// Writes a relation; what had to be cut is added to `cuts`.
 pub(super) fn write(
     page: &mut Worksheet,
     plan: &Plan<'_>,
-    index: &Index<'_>,
-    cuts: &mut Vec<Note>,
+    cuts: &mut Vec<Cut>,
     looks: &Looks,
 ) -> Result<(), Error> {
     set_up(page, plan, plan.rows, looks)?;
     // Bands follow the outermost group, or else change with every row.
     let group = plan.column(|c| c.from == Origin::Parent(0));
     let (mut band, mut last) = (true, None);
-    for (r, row) in (1u32..).zip(plan.relation.rows(index)) {
+    let id = plan.column(|c| c.from == Origin::Id);
+    for (r, (part, row)) in (1u32..).zip(plan.joined.rows()) {
         page.set_row_height(r, height(&row, &plan.widths))?;
-        let now = group.and_then(|g| row.get(g).copied());
+        let now = group.map(|g| (part, row.get(g).copied()));
         if now.is_none() || now != last {
             (band, last) = (!band, now);
         }
-        let id = match row.first() {
+        let id = match id.and_then(|at| row.get(at)) {
             Some(Datum::Text(id)) => *id,
             _ => "",
         };
-        for (at, (datum, column)) in row.iter().zip(&plan.relation.columns).enumerate() {
+        for (at, (datum, column)) in row.iter().zip(&plan.relation().columns).enumerate() {
             let format = looks.cell(column.kind, band);
             if let Some(length) = put(page, r, at as u16, *datum, format)? {
-                cuts.push(cut_note(&column.title, id, length));
+                cuts.push(Cut { part, note: cut_note(&column.title, id, length) });
             }
         }
     }
@@ -166,28 +250,26 @@ pub(super) fn write_doubts(
     page: &mut Worksheet,
     plan: &Plan<'_>,
     plans: &[Plan<'_>],
-    index: &Index<'_>,
-    cuts: &[Note],
+    cuts: &[Cut],
     looks: &Looks,
 ) -> Result<(), Error> {
     set_up(page, plan, plan.rows + cuts.len(), looks)?;
-    let places = places(plans, index);
+    let places = places(plans);
     let mut links = 0;
     let mut r = 0;
-    let diagnostics = &index.data().diagnostics;
     let mut rows: Vec<_> = plan
-        .relation
-        .rows(index)
-        .zip(diagnostics)
+        .joined
+        .rows()
+        .zip(notes(&plan.joined))
         .filter(|(_, note)| plan.share.is_none_or(|share| share.has(note.level)))
         .collect();
     rows.sort_by_key(|(_, note)| std::cmp::Reverse(note.level));
-    for (row, _) in rows {
+    for ((part, row), _) in rows {
         r += 1;
         page.set_row_height(r, height(&row, &plan.widths))?;
-        for (at, (datum, column)) in row.iter().zip(&plan.relation.columns).enumerate() {
-            let place = match (column.from, datum) {
-                (Origin::Owner(entity), Datum::Text(id)) => places.get(&(entity, *id)),
+        for (at, (datum, column)) in row.iter().zip(&plan.relation().columns).enumerate() {
+            let place = match (plan.joined.own(part, at).map(|own| own.from), datum) {
+                (Some(Origin::Owner(entity)), Datum::Text(id)) => places.get(&(part, entity, *id)),
                 _ => None,
             };
             match (place, datum) {
@@ -203,16 +285,21 @@ pub(super) fn write_doubts(
             }
         }
     }
-    for note in cuts {
+    for Cut { part, note } in cuts {
         r += 1;
-        for (at, column) in plan.relation.columns.iter().enumerate() {
+        let Some((index, _)) = plan.joined.part(*part) else { continue };
+        let document = &index.data().document;
+        for (at, column) in plan.relation().columns.iter().enumerate() {
+            let own = plan.joined.own(*part, at).map(|own| own.from);
             let datum = match column.from {
-                Origin::Owner(_) if column.required || is_item(index, column.from) => {
+                Origin::Document => Datum::Text(&document.name),
+                Origin::Period => document.period.as_deref().map_or(Datum::Empty, Datum::Text),
+                Origin::Owner(_) if own.is_some_and(|own| is_item(index.data(), own)) => {
                     note.record.as_deref().map_or(Datum::Empty, Datum::Text)
                 }
-                Origin::Note(crate::relation::NotePart::Code) => Datum::Text(&note.code),
-                Origin::Note(crate::relation::NotePart::Level) => Datum::Text(note.level.as_str()),
-                Origin::Note(crate::relation::NotePart::Message) => Datum::Text(&note.message),
+                Origin::Note(NotePart::Code) => Datum::Text(&note.code),
+                Origin::Note(NotePart::Level) => Datum::Text(note.level.as_str()),
+                Origin::Note(NotePart::Message) => Datum::Text(&note.message),
                 _ => Datum::Empty,
             };
             put(page, r, at as u16, datum, looks.cell(column.kind, false))?;
@@ -221,28 +308,42 @@ pub(super) fn write_doubts(
     Ok(())
 }
 
-fn is_item(index: &Index<'_>, from: Origin) -> bool {
-    let entities = &index.data().schema.entities;
+fn is_item(data: &Dataset, from: Origin) -> bool {
+    let entities = &data.schema.entities;
     matches!(from, Origin::Owner(at) if entities.get(at).is_some_and(|e| e.kind == EntityKind::Item))
 }
 
 /// For each record that has a row on some sheet, a link to that row.
-fn places<'a>(plans: &[Plan<'_>], index: &Index<'a>) -> HashMap<(usize, &'a str), String> {
+fn places<'a>(plans: &[Plan<'a>]) -> HashMap<(usize, usize, &'a str), String> {
     let mut places = HashMap::new();
-    for plan in plans {
-        let Of::Entity(at) = plan.relation.of else { continue };
-        let records = index.data().entities.get(at).map_or(&[][..], |e| e.records.as_slice());
-        for (row, record) in (2u32..).zip(records) {
-            places.insert((at, record.id.as_str()), format!("internal:'{}'!A{row}", plan.sheet));
+    for plan in plans.iter().filter(|plan| matches!(plan.relation().of, Of::Entity(_))) {
+        let Some(id) = plan.column(|c| c.from == Origin::Id) else { continue };
+        for (row, (part, values)) in (2u32..).zip(plan.joined.rows()) {
+            let of = plan.joined.part(part).map(|(_, relation)| relation.of);
+            if let (Some(Of::Entity(at)), Some(Datum::Text(id))) = (of, values.get(id)) {
+                places.insert((part, at, *id), format!("internal:'{}'!A{row}", plan.sheet));
+            }
         }
     }
     places
 }
 
+/// What a column is called on its sheet: for records as elsewhere, since the sheet can be read back.
+fn heading<'c>(plan: &Plan<'_>, column: &'c Column) -> &'c str {
+    match (column.from, plan.share) {
+        (Origin::Note(NotePart::Message), Some(Share::Queries)) => "What to check",
+        (Origin::Note(NotePart::Message), Some(Share::Repairs)) => "What was done",
+        (Origin::Note(NotePart::Printed), _) => "As printed",
+        (Origin::Note(NotePart::Used), _) => "Read as",
+        (Origin::Note(NotePart::Help), _) => "What you can do",
+        _ => &column.title,
+    }
+}
+
 /// Widths, header, table, print set-up: all but the rows. It comes before the rows because a
 /// large sheet can only be written from the top down.
 fn set_up(page: &mut Worksheet, plan: &Plan<'_>, rows: usize, looks: &Looks) -> Result<(), Error> {
-    let columns = &plan.relation.columns;
+    let columns = &plan.relation().columns;
     for (at, width) in plan.widths.iter().enumerate() {
         page.set_column_width(at as u16, *width)?;
     }
@@ -250,17 +351,18 @@ fn set_up(page: &mut Worksheet, plan: &Plan<'_>, rows: usize, looks: &Looks) -> 
     page.set_row_height(0, 30)?;
     if rows == 0 {
         for (at, column) in columns.iter().enumerate() {
-            page.write_string_with_format(0, at as u16, &column.title, &looks.header)?;
+            page.write_string_with_format(0, at as u16, heading(plan, column), &looks.header)?;
         }
     } else {
-        let named =
-            |c: &Column| TableColumn::new().set_header(&c.title).set_header_format(&looks.header);
+        let named = |c: &Column| {
+            TableColumn::new().set_header(heading(plan, c)).set_header_format(&looks.header)
+        };
         let table = Table::new()
             .set_name(&plan.table)
             .set_style(TableStyle::None)
             .set_banded_rows(false)
-            .set_alt_text_title(&plan.relation.title)
-            .set_alt_text(&plan.relation.description)
+            .set_alt_text_title(&plan.relation().title)
+            .set_alt_text(&plan.relation().description)
             .set_columns(&columns.iter().map(named).collect::<Vec<_>>());
         page.add_table(0, 0, last_row, last_column, &table)?;
         page.ignore_error_range(1, 0, last_row, last_column, IgnoreError::NumberStoredAsText)?;
@@ -270,8 +372,10 @@ fn set_up(page: &mut Worksheet, plan: &Plan<'_>, rows: usize, looks: &Looks) -> 
             colour_statuses(page, last_row, at as u16)?;
         }
     }
-    let keyed = matches!(plan.relation.of, Of::Entity(_));
-    page.set_freeze_panes(1, if keyed { 2 } else { 0 })?;
+    // Document, id and ref stay in sight.
+    let keyed = matches!(plan.relation().of, Of::Entity(_));
+    let name = plan.column(|c| matches!(c.from, Origin::Id | Origin::Ref)).filter(|_| keyed);
+    page.set_freeze_panes(1, name.map_or(0, |name| name as u16 + 1))?;
     print_set_up(page, plan, last_row, last_column)
 }
 
@@ -291,29 +395,24 @@ fn colour_statuses(page: &mut Worksheet, last_row: u32, column: u16) -> Result<(
 const WIDEST_PAGE: f64 = 190.0;
 
 /// Landscape, the header on every page, one page across: A4, or A3 for a sheet that would be too small
-/// to read on A4. What a reader on paper does not need (the columns behind the flags) is left out of
-/// print and can be folded away on screen.
+/// to read on A4. What a reader on paper does not need is left out of print and folded away on screen.
 fn print_set_up(
     page: &mut Worksheet,
     plan: &Plan<'_>,
     last_row: u32,
     last_column: u16,
 ) -> Result<(), Error> {
-    let flags = plan.column(|c| c.from == Origin::Flags);
-    let printed = flags.map_or(plan.widths.len(), |flags| flags + 1);
-    let is_wide = plan.widths.iter().take(printed).sum::<f64>() > WIDEST_PAGE;
+    let is_wide = plan.widths.iter().take(plan.shown).sum::<f64>() > WIDEST_PAGE;
     page.set_landscape();
     page.set_paper_size(if is_wide { 8 } else { 9 }); // A3, A4.
     page.set_print_fit_to_pages(1, 0);
     page.set_repeat_rows(0, 0)?;
     page.set_margins(0.4, 0.4, 0.6, 0.6, 0.3, 0.3);
     page.set_footer("&L&A&RPage &P of &N");
-    if let Some(flags) = flags {
-        let flags = flags as u16;
-        page.set_print_area(0, 0, last_row, flags)?;
-        if flags < last_column {
-            page.group_columns(flags + 1, last_column)?;
-        }
+    let shown = plan.shown as u16;
+    if shown > 0 && shown <= last_column {
+        page.set_print_area(0, 0, last_row, shown - 1)?;
+        page.group_columns_collapsed(shown, last_column)?;
     }
     Ok(())
 }

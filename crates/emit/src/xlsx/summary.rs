@@ -36,20 +36,139 @@ pub(super) fn write(
     let lead = format!("{items} {noun}.{period} Source: {}.", document.name);
     page.write_string_with_format(1, 0, lead, &looks.lead)?;
     let doubts = data.diagnostics.iter().filter(|n| n.level > tablemend_model::Level::Info).count();
-    let told = match doubts {
-        0 => "No reading needs checking. How to use this workbook is on the sheet “About”.".into(),
-        1 => "1 reading needs checking (see sheet “Queries”). How to use this workbook is on the sheet “About”.".into(),
-        n => format!("{n} readings need checking (see sheet “Queries”). How to use this workbook is on the sheet “About”."),
-    };
+    let told = told_of_queries(doubts);
     page.write_string_with_format(2, 0, told, &looks.lead)?;
     page.set_column_width(0, 10)?;
     page.set_column_width(1, 52)?;
     page.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
     page.set_footer("&L&A&RPage &P of &N");
     let Some(table) = Counts::of(data) else { return Ok(()) };
-    let plan = plans.iter().find(|p| matches!(p.relation.of, Of::Entity(at) if at == table.item));
+    let plan = plans.iter().find(|p| matches!(p.relation().of, Of::Entity(at) if at == table.item));
     table.write(page, plan, looks)?;
     Ok(())
+}
+
+/// Writes the summary of several documents: what each is, and how many items of it have which
+/// status.
+pub(super) fn write_several(
+    page: &mut Worksheet,
+    documents: &[&Dataset],
+    looks: &Looks,
+) -> Result<(), Error> {
+    let title = format!("{} documents", documents.len());
+    page.write_string_with_format(0, 0, title, &looks.title)?;
+    let doubts = |data: &Dataset| {
+        data.diagnostics.iter().filter(|n| n.level > tablemend_model::Level::Info).count()
+    };
+    let told = told_of_queries(documents.iter().map(|data| doubts(data)).sum());
+    page.write_string_with_format(1, 0, told, &looks.lead)?;
+    let counts: Vec<Vec<(String, u32)>> = documents.iter().map(|data| by_status(data)).collect();
+    let mut heads: Vec<String> = Vec::new();
+    for (head, _) in counts.iter().flatten() {
+        if !heads.contains(head) {
+            heads.push(head.clone());
+        }
+    }
+    // What has no status comes last.
+    heads.sort_by_key(|head| head == NONE);
+    let texts = ["Document", "Title", "Period", "Document type"];
+    let technical = ["Pages", "SHA-256 of the source"];
+    let mut names: Vec<String> = texts.map(str::to_owned).to_vec();
+    names.extend(heads.iter().map(|h| words(h)));
+    names.extend(["Total", "Queries"].map(str::to_owned));
+    names.extend(technical.map(str::to_owned));
+    let first_number = texts.len();
+    let first_technical = names.len() - technical.len();
+    let columns: Vec<TableColumn> = names
+        .iter()
+        .enumerate()
+        .map(|(at, name)| {
+            let is_number = at >= first_number && at + 1 < names.len();
+            let format = if is_number { &looks.header_right } else { &looks.header };
+            TableColumn::new().set_header(name).set_header_format(format)
+        })
+        .collect();
+    let last = names.len().saturating_sub(1) as u16;
+    let table = Table::new()
+        .set_name("Documents")
+        .set_style(TableStyle::None)
+        .set_banded_rows(false)
+        .set_alt_text_title("Documents")
+        .set_alt_text("The documents, and how many rows of each have which status.")
+        .set_columns(&columns);
+    page.add_table(TOP, 0, TOP + documents.len() as u32, last, &table)?;
+    page.set_row_height(TOP, 24)?;
+    for (at, width) in [30.0, 50.0, 12.0, 18.0].into_iter().enumerate() {
+        page.set_column_width(at as u16, width)?;
+    }
+    page.set_column_range_width(first_number as u16, last, 11)?;
+    page.set_column_width(last, 66)?;
+    let cell = looks.cell(ColumnKind::Text, false);
+    for (row, (data, counts)) in (TOP + 1..).zip(documents.iter().zip(&counts)) {
+        let document = &data.document;
+        let title = document.title.as_deref().unwrap_or_default();
+        let period = document.period.as_deref().unwrap_or_default();
+        let texts = [document.name.as_str(), title, period, data.schema.title.as_str()];
+        let lines = |text: &str, width: usize| text.chars().count().div_ceil(width).max(1);
+        let lines = lines(title, 46).max(lines(&document.name, 26));
+        page.set_row_height(row, lines as f64 * 12.75 + 5.0)?;
+        for (column, text) in texts.into_iter().enumerate() {
+            let text = super::looks::short(text, 1000);
+            page.write_string_with_format(row, column as u16, text, cell)?;
+        }
+        let of = |head: &String| counts.iter().find(|(h, _)| h == head).map_or(0, |(_, n)| *n);
+        let total: u32 = counts.iter().map(|(_, n)| n).sum();
+        let numbers = heads.iter().map(of).chain([total, doubts(data) as u32]);
+        for (column, n) in (first_number as u16..).zip(numbers) {
+            page.write_number_with_format(row, column, n, &looks.count)?;
+        }
+        let pages = first_technical as u16;
+        match document.pages {
+            Some(n) => page.write_number_with_format(row, pages, n, &looks.count)?,
+            None => page.write_blank(row, pages, &looks.count)?,
+        };
+        page.write_string_with_format(row, last, &document.sha256, cell)?;
+    }
+    page.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+    page.set_footer("&L&A&RPage &P of &N");
+    page.set_print_area(
+        0,
+        0,
+        TOP + documents.len() as u32,
+        (first_technical as u16).saturating_sub(1),
+    )?;
+    page.group_columns_collapsed(first_technical as u16, last)?;
+    Ok(())
+}
+
+/// How many items have which status, in the order of the legend and of the words.
+fn by_status(data: &Dataset) -> Vec<(String, u32)> {
+    let Some((at, schema)) = data.schema.items() else { return Vec::new() };
+    let field = schema.first_of(FieldKind::Status).map(|(field, _)| field);
+    let mut heads: Vec<(String, u32)> = statuses(data).into_iter().map(|head| (head, 0)).collect();
+    heads.push((NONE.to_owned(), 0));
+    for record in data.entities.get(at).map_or(&[][..], |e| e.records.as_slice()) {
+        let status = match field.and_then(|field| record.values.get(field)) {
+            Some(Value::Status(status)) => status.value.as_deref(),
+            _ => None,
+        };
+        let known = status.and_then(|s| heads.iter().position(|(head, _)| head == s));
+        let known = known.unwrap_or(heads.len() - 1);
+        if let Some((_, n)) = heads.get_mut(known) {
+            *n += 1;
+        }
+    }
+    heads.retain(|(_, n)| *n > 0);
+    heads
+}
+
+fn told_of_queries(count: usize) -> String {
+    let how = "How to use this workbook is on the sheet “About”.";
+    match count {
+        0 => format!("No reading needs checking. {how}"),
+        1 => format!("1 reading needs checking (see sheet “Queries”). {how}"),
+        n => format!("{n} readings need checking (see sheet “Queries”). {how}"),
+    }
 }
 
 /// Numbers of items by outermost group and status.
@@ -259,7 +378,7 @@ fn live_count(plan: &Plan<'_>, row: u32, head: &str, column: u16) -> Option<Stri
     let status = plan.column(|c| {
         c.kind == ColumnKind::Word(Words::Status) && matches!(c.from, Origin::Field(_, Part::Whole))
     })?;
-    let named = |at: usize| plan.relation.columns.get(at).map(|c| c.title.as_str());
+    let named = |at: usize| plan.relation().columns.get(at).map(|c| c.title.as_str());
     let (table, group, status) = (&plan.table, named(group)?, named(status)?);
     let wanted = if head == NONE { "\"\"".to_owned() } else { head_cell(column) };
     Some(format!("=SUMPRODUCT(({table}[{group}]=$A{})*({table}[{status}]={wanted}))", row + 1))

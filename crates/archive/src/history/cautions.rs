@@ -1,0 +1,59 @@
+//! What to know before relying on the numbers.
+
+use super::facts::{present_statuses, status};
+use crate::called::Called;
+use crate::edition::Kind;
+use crate::timeline::{Thread, Timeline};
+use crate::told::month;
+
+/// Whether a status is shown for so few items that counts by it mean little: the one rule for
+/// adding, comparing and reporting.
+#[must_use]
+pub fn is_hardly_shown(shown: usize, all: usize) -> bool {
+    shown * 5 < all
+}
+
+/// What to know before relying on what is overdue or done: that part of the latest edition is unread,
+/// that it hardly shows any status. Each with the code of its diagnostic.
+#[must_use]
+pub fn cautions(timeline: &Timeline) -> Vec<(&'static str, String)> {
+    let mut all = Vec::new();
+    let Some(latest) = timeline.latest() else { return all };
+    let called = Called::of(latest);
+    let period = month(latest.document.period.as_deref().unwrap_or_default());
+    if let Some(sentence) = latest.remarks.unread_sentence(&period) {
+        let at = timeline.editions.len() - 1;
+        let is_missing = |t: &&Thread| t.stands.last().is_some_and(|s| s.edition + 1 == at);
+        let missing = timeline.threads.iter().filter(is_missing).count();
+        let before = at.checked_sub(1).and_then(|i| timeline.editions.get(i));
+        let before = before.and_then(|e| e.document.period.as_deref()).map(month);
+        let told = match (missing, before) {
+            (0, _) | (_, None) => format!("{sentence}: these numbers leave it out"),
+            (n, Some(before)) => format!(
+                "{sentence}; {} in {before} {} not found and may be there: these numbers leave {} \
+                 out",
+                called.count(n),
+                if n == 1 { "was" } else { "were" },
+                if n == 1 { "it" } else { "them" },
+            ),
+        };
+        all.push(("page.unread", told));
+    }
+    if latest.first_of(Kind::Status).is_some() {
+        let items = latest.items.len();
+        let shown = latest.items.iter().filter(|item| status(latest, item).is_some()).count();
+        let ever = timeline.editions.iter().any(|e| !present_statuses(e).is_empty());
+        if ever && is_hardly_shown(shown, items) {
+            all.push((
+                "status.missing",
+                format!(
+                    "{period} shows a status for only {shown} of {}: completed {} then count as \
+                     open, and as overdue once their date has passed",
+                    called.count(items),
+                    called.many
+                ),
+            ));
+        }
+    }
+    all
+}

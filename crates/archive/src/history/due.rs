@@ -1,0 +1,191 @@
+//! What is overdue, due soon, and what slipped.
+
+use super::evidence::{EVIDENCE, evidence, footnote, footnotes};
+use super::facts::{
+    days_between, due, number, people, running, state_word, status, text, text_title,
+};
+use crate::edition::{Edition, Item, Kind, is_settled};
+use crate::grid::{Entry, Grid};
+use crate::timeline::Timeline;
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+/// Whether an item is past its date and still to be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Late<'a> {
+    /// It is not.
+    No,
+    /// It is overdue.
+    Overdue,
+    /// Its date has passed, and a note in the document says of its status that the work is complete.
+    Noted(&'a str),
+}
+
+/// Whether an item is overdue on a day: its last date is before the day, and its status does not say
+/// that it is done or dropped.
+pub(crate) fn late<'a>(edition: &'a Edition, item: &Item, on: Date) -> Late<'a> {
+    let is_past = due(edition, item).is_some_and(|end| end < on);
+    if !is_past || is_settled(edition.state(item)) {
+        return Late::No;
+    }
+    let note = status(edition, item).and_then(|s| edition.remarks.note_of_completion(item, s));
+    note.map_or(Late::Overdue, |note| Late::Noted(&note.text))
+}
+
+/// Items of the latest edition that were due before a day and are not done, longest overdue first;
+/// behind them those that a note in the document says are complete (`note`).
+#[must_use]
+pub fn overdue(timeline: &Timeline, on: Date) -> Grid {
+    let mut grid = Grid::new(&[
+        ("id", "Ref"),
+        ("text", text_title(timeline)),
+        ("due", "Due"),
+        ("days_overdue", "Days"),
+        ("status", "Status"),
+        ("leads", "Leads"),
+        ("first_due", "First due"),
+        ("times_moved", "Moved"),
+        ("place", "Place"),
+        ("note", "Note in the document"),
+    ])
+    .for_programs(&[("state", "State"), ("due_printed", "Due as printed")])
+    .for_programs(&EVIDENCE);
+    for (thread, edition, item) in running(timeline) {
+        let late = late(edition, item, on);
+        let Some(end) = due(edition, item).filter(|_| late != Late::No) else { continue };
+        let slip = timeline.slip(thread);
+        let note = match late {
+            Late::Noted(note) => Some(note.to_owned()),
+            _ => None,
+        };
+        let mut row = vec![
+            item.id.clone().into(),
+            text(edition, item).into(),
+            end.into(),
+            days_between(end, on).into(),
+            status(edition, item).map(str::to_owned).into(),
+            people(edition, item),
+            slip.first.into(),
+            slip.moves.into(),
+            item.place().into(),
+            note.into(),
+            state_word(edition, item),
+            item.cell(edition.first_of(Kind::Dates)).display().into(),
+        ];
+        row.extend(evidence(timeline, thread, edition, item));
+        grid.rows.push(row);
+        footnotes(&mut grid, edition, item);
+    }
+    // Stable: what is equally late stays in document order.
+    grid.rows.sort_by_key(|row| (is_noted(row), std::cmp::Reverse(number(row, 3))));
+    grid
+}
+
+/// How many rows of [`overdue`] are overdue, and how many a note in the document says are complete.
+#[must_use]
+pub fn overdue_counts(grid: &Grid) -> (usize, usize) {
+    let noted = grid.rows.iter().filter(|row| is_noted(row)).count();
+    (grid.rows.len() - noted, noted)
+}
+
+/// Whether a row of [`overdue`] has a note in the document.
+pub(crate) fn is_noted(row: &[Entry]) -> bool {
+    const NOTE: usize = 9;
+    row.get(NOTE).is_some_and(|e| *e != Entry::Blank)
+}
+
+/// Items of the latest edition that are due from a day on, within so many days, and are not done.
+#[must_use]
+pub fn due_within(timeline: &Timeline, on: Date, days: i64) -> Grid {
+    let mut grid = Grid::new(&[
+        ("id", "Ref"),
+        ("text", text_title(timeline)),
+        ("due", "Due"),
+        ("days_left", "In days"),
+        ("status", "Status"),
+        ("leads", "Leads"),
+        ("place", "Place"),
+    ])
+    .for_programs(&[("state", "State"), ("due_printed", "Due as printed")])
+    .for_programs(&EVIDENCE);
+    let until = on.checked_add(days.days()).unwrap_or(Date::MAX);
+    for (thread, edition, item) in running(timeline) {
+        let Some(end) = due(edition, item).filter(|end| *end >= on && *end <= until) else {
+            continue;
+        };
+        if is_settled(edition.state(item)) {
+            continue;
+        }
+        let mut row = vec![
+            item.id.clone().into(),
+            text(edition, item).into(),
+            end.into(),
+            days_between(on, end).into(),
+            status(edition, item).map(str::to_owned).into(),
+            people(edition, item),
+            item.place().into(),
+            state_word(edition, item),
+            item.cell(edition.first_of(Kind::Dates)).display().into(),
+        ];
+        row.extend(evidence(timeline, thread, edition, item));
+        grid.rows.push(row);
+        footnotes(&mut grid, edition, item);
+    }
+    grid.rows.sort_by_key(|row| number(row, 3));
+    grid
+}
+
+/// Items of the latest edition whose date moved, furthest first. Dates struck out in the document
+/// count as former dates.
+#[must_use]
+pub fn slippage(timeline: &Timeline) -> Grid {
+    let mut grid = Grid::new(&[
+        ("id", "Ref"),
+        ("text", text_title(timeline)),
+        ("first_due", "First due"),
+        ("latest_due", "Latest due"),
+        ("days_slipped", "Days"),
+        ("times_moved", "Moved"),
+        ("status", "Status"),
+        ("leads", "Leads"),
+        ("place", "Place"),
+    ])
+    .for_programs(&[("state", "State"), ("due_printed", "Due as printed"), ("promises", "Dates")])
+    .for_programs(&EVIDENCE);
+    for (thread, edition, item) in running(timeline) {
+        let slip = timeline.slip(thread);
+        if slip.moves == 0 {
+            continue;
+        }
+        let promises = timeline.promises(thread).iter().map(ToString::to_string).collect();
+        let mut row = vec![
+            item.id.clone().into(),
+            text(edition, item).into(),
+            slip.first.into(),
+            slip.latest.into(),
+            slip.days.into(),
+            slip.moves.into(),
+            status(edition, item).map(str::to_owned).into(),
+            people(edition, item),
+            item.place().into(),
+            state_word(edition, item),
+            item.cell(edition.first_of(Kind::Dates)).display().into(),
+            Entry::List(promises),
+        ];
+        row.extend(evidence(timeline, thread, edition, item));
+        grid.rows.push(row);
+        // A doubtful date in any edition makes the numbers doubtful.
+        for stand in &thread.stands {
+            let Some((edition, item)) = timeline.item(stand) else { continue };
+            let dates = edition.remarks.queries_on(item).filter(|q| q.code.starts_with("date."));
+            for query in dates {
+                let line = footnote(edition, item, query);
+                if !grid.footnotes.contains(&line) {
+                    grid.footnotes.push(line);
+                }
+            }
+        }
+    }
+    grid.rows.sort_by_key(|row| std::cmp::Reverse(number(row, 4)));
+    grid
+}

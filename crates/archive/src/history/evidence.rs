@@ -1,0 +1,95 @@
+//! What every answer carries behind it: keys, printed words, flags and queries.
+
+use super::facts::capital;
+use crate::edition::{Edition, Item};
+use crate::grid::{Entry, Grid};
+use crate::remarks::Query;
+use crate::timeline::{Thread, Timeline};
+use crate::told::month;
+
+/// Columns that answers have for programs, behind those for people.
+pub(super) const EVIDENCE: [(&str, &str); 4] =
+    [("item", "Key"), ("printed", "As printed"), ("flags", "Flags"), ("queries", "Queries")];
+
+/// Their entries for an item: its key in all editions, the printed words that differ from what was
+/// read, its flags, its queries.
+pub(super) fn evidence(
+    timeline: &Timeline,
+    thread: &Thread,
+    edition: &Edition,
+    item: &Item,
+) -> [Entry; 4] {
+    let printed: Vec<String> =
+        item.printed.iter().map(|(field, words)| format!("{field}: {words}")).collect();
+    let queries: Vec<String> = edition.remarks.queries_on(item).map(sentence).collect();
+    [
+        timeline.key(thread).into(),
+        Entry::list(printed),
+        Entry::list(item.flags.clone()),
+        Entry::list(queries),
+    ]
+}
+
+/// A query as one sentence, with what was printed and what was read.
+#[must_use]
+pub(crate) fn sentence(query: &Query) -> String {
+    let message = query.message.trim_end_matches('.');
+    let message = capital(message);
+    match (&query.printed, &query.used) {
+        (Some(printed), Some(used)) => {
+            format!("{message} (printed “{printed}”, read as “{used}”)")
+        }
+        (Some(printed), None) => format!("{message} (printed “{printed}”)"),
+        (None, Some(used)) => format!("{message} (read as “{used}”)"),
+        (None, None) => message,
+    }
+}
+
+/// The query as a line under an answer: `1.3 (page 3): There is no such date …`.
+pub(super) fn footnote(edition: &Edition, item: &Item, query: &Query) -> String {
+    let place = match query.place.to_string() {
+        place if place.is_empty() => item.place().unwrap_or_default(),
+        place => place,
+    };
+    let period = month(edition.document.period.as_deref().unwrap_or_default());
+    let place = if place.is_empty() { period } else { format!("{period}, {place}") };
+    format!("Query on {} ({place}): {}", item.id, sentence(query))
+}
+
+pub(super) fn footnotes(grid: &mut Grid, edition: &Edition, item: &Item) {
+    for query in edition.remarks.queries_on(item) {
+        let line = footnote(edition, item, query);
+        if !grid.footnotes.contains(&line) {
+            grid.footnotes.push(line);
+        }
+    }
+}
+
+/// Every query on every edition, oldest first.
+#[must_use]
+pub fn queries(timeline: &Timeline) -> Grid {
+    let mut grid = Grid::new(&[
+        ("period", "Period"),
+        ("id", "Ref"),
+        ("message", "What to check"),
+        ("printed", "As printed"),
+        ("used", "Read as"),
+        ("place", "Place"),
+    ])
+    .for_programs(&[("code", "Code"), ("level", "Level")]);
+    for edition in &timeline.editions {
+        for query in &edition.remarks.queries {
+            grid.rows.push(vec![
+                edition.document.period.clone().into(),
+                query.item.clone().into(),
+                query.message.clone().into(),
+                query.printed.clone().into(),
+                query.used.clone().into(),
+                Entry::from(Some(query.place.to_string()).filter(|p| !p.is_empty())),
+                query.code.clone().into(),
+                query.level.clone().into(),
+            ]);
+        }
+    }
+    grid
+}

@@ -1,0 +1,26 @@
+//! Questions to a timeline: what became of an item, what is overdue, what slipped, who leads.
+
+mod cautions;
+mod due;
+mod evidence;
+mod facts;
+mod items;
+mod slip;
+mod workload;
+
+pub use cautions::{cautions, is_hardly_shown};
+pub(crate) use due::{Late, is_noted, late};
+pub use due::{due_within, overdue, overdue_counts, slippage};
+pub use evidence::queries;
+pub(crate) use evidence::sentence;
+pub(crate) use facts::{
+    capital, days_between, is_done, order, people, present_statuses, running, status, statuses,
+    text,
+};
+pub use items::{histories, history, links, vanished};
+pub use slip::Slip;
+pub(crate) use workload::group_name;
+pub use workload::{By, groups, leads, workload};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,207 @@
+//! The answers to a small archive.
+
+use super::*;
+use crate::cell::Cell;
+use crate::grid::{Entry, Grid};
+use crate::sample::plan;
+use crate::timeline::{Thread, Timeline};
+use jiff::civil::Date;
+
+fn timeline() -> Timeline {
+    let january = "1.1 | Publish the joint needs assessment | 2020-01 | Head of Data | | green
+        1.2 | Recruit two speech therapists for schools | 2020-03-31 | Nurse Manager | | green
+        1.3 | Review the short breaks offer with parents | 2020-02 | Nurse Manager | | amber";
+    let february = "1.1 | Publish the joint needs assessment | 2020-03 | Head of Data | | amber
+        1.3 | Recruit two speech therapists for schools | 2020-02-15 | Nurse Manager | | amber
+        1.4 | Review the short breaks offer with parents | 2020-02 | Nurse Manager | | blue";
+    let march = "1.1 | Publish the joint needs assessment | 2020-05 | Head of Data | | red
+        1.3 | Recruit two speech therapists for schools | 2020-02-15 | Head of Data; Nurse Manager | | amber";
+    let editions =
+        vec![plan("2020-03", march), plan("2020-01", january), plan("2020-02", february)];
+    Timeline::of(editions, &[])
+}
+
+fn shown(grid: &Grid, columns: &[&str]) -> Vec<String> {
+    let at: Vec<_> = columns
+        .iter()
+        .map(|c| grid.columns.iter().position(|(name, _)| name == c).unwrap())
+        .collect();
+    let row = |r: &Vec<Entry>| at.iter().map(|i| r[*i].show()).collect::<Vec<_>>().join(" | ");
+    grid.rows.iter().map(row).collect()
+}
+
+#[test]
+fn all_items_with_their_dates_and_statuses() {
+    let grid = histories(&timeline());
+    let columns =
+        ["id", "to", "first_due", "latest_due", "times_moved", "days_slipped", "statuses"];
+    assert_eq!(
+        shown(&grid, &columns),
+        [
+            "1.1 | 2020-03 | 2020-01-31 | 2020-05-31 | 2 | 121 | green; amber; red",
+            "1.3 | 2020-03 | 2020-03-31 | 2020-02-15 | 1 | -45 | green; amber; amber",
+            "1.4 | 2020-02 | 2020-02-29 | 2020-02-29 | 0 | 0 | amber; blue; -",
+        ]
+    );
+}
+
+#[test]
+fn one_item_through_its_editions() {
+    let timeline = timeline();
+    let threads = timeline.threads_of("1.2");
+    assert_eq!(threads.len(), 1);
+    let grid = history(&timeline, threads[0]);
+    assert_eq!(
+        shown(&grid, &["period", "id", "moved", "changed", "same_because"]),
+        [
+            "2020-01 | 1.2 |  |  | ",
+            "2020-02 | 1.3 | -45 | ref; completion; status | same text under another ref",
+            "2020-03 | 1.3 |  | leads | same ref, same text",
+        ]
+    );
+    // Today's 1.3, not the one that had this ref before.
+    assert_eq!(timeline.threads_of("1.3"), threads);
+    assert_eq!(timeline.threads_of("9.9"), Vec::<&Thread>::new());
+}
+
+#[test]
+fn overdue_slippage_and_leads() {
+    let timeline = timeline();
+    let day = timeline.last_day().unwrap();
+    assert_eq!(day.to_string(), "2020-03-31");
+    assert_eq!(shown(&overdue(&timeline, day), &["id", "days_overdue"]), ["1.3 | 45"]);
+    // What is due on the day itself is not overdue.
+    let due = "2020-02-15".parse().unwrap();
+    assert_eq!(overdue(&timeline, due).rows.len(), 0);
+    assert_eq!(
+        shown(&slippage(&timeline), &["id", "days_slipped", "times_moved"]),
+        ["1.1 | 121 | 2", "1.3 | -45 | 1"]
+    );
+    assert_eq!(
+        shown(&leads(&timeline, day), &["lead", "open", "amber", "red", "overdue", "days_slipped"]),
+        ["Head of Data | 2 | 1 | 1 | 1 | 121", "Nurse Manager | 1 | 1 | 0 | 1 | 0"]
+    );
+}
+
+#[test]
+fn what_is_done_or_dropped_is_never_overdue() {
+    let rows = "1 | Mend the clock | 2024-01-31 | Curator | | complete
+        2 | Repaint the hall | 2024-03-31 | Estates | | delayed
+        3 | Open the shop | 2024-12-31 | Shop | | on track
+        4 | Catalogue the coins | 2024-02-29 | Curator | | not achieved
+        5 | Close the annexe | 2024-02-29 | Curator | | abandoned";
+    let mut edition = plan("2024-05", rows);
+    edition.legend.clear();
+    let timeline = Timeline::of(vec![edition], &[]);
+    let day = timeline.last_day().unwrap();
+    assert_eq!(shown(&overdue(&timeline, day), &["id", "state"]), ["4 | open", "2 | open"]);
+    assert_eq!(
+        shown(&leads(&timeline, day), &["lead", "open", "done", "overdue"]),
+        ["Curator | 1 | 1 | 1", "Estates | 1 | 0 | 1", "Shop | 1 | 0 | 0"]
+    );
+    let next = due_within(&timeline, "2024-12-01".parse().unwrap(), 30);
+    assert_eq!(shown(&next, &["id", "days_left"]), ["3 | 30"]);
+}
+
+#[test]
+fn a_note_in_the_document_tells_apart_what_is_complete() {
+    let rows = "1.1 | Fit the handrails | 2024-01-31 | Estates | | green
+        1.3 | Mend the bell | 2024-03-31 | Estates | | red";
+    let mut edition = plan("2024-05", rows);
+    let text = "NB – where a date has passed and the rating is green, the action is complete";
+    let note = crate::Note { text: text.to_owned(), ..crate::Note::default() };
+    edition.remarks.notes.push(note);
+    let timeline = Timeline::of(vec![edition], &[]);
+    let grid = overdue(&timeline, timeline.last_day().unwrap());
+    assert_eq!(overdue_counts(&grid), (1, 1));
+    assert_eq!(shown(&grid, &["id", "note"]), ["1.3 | ".to_owned(), format!("1.1 | {text}")]);
+}
+
+#[test]
+fn a_day_is_answered_by_the_edition_in_force_on_it() {
+    let whole = timeline();
+    let then = whole.on("2020-02-20".parse().unwrap());
+    assert_eq!(then.latest().unwrap().document.period.as_deref(), Some("2020-02"));
+    assert_eq!(then.threads.len(), 3);
+    assert!(whole.on("2019-12-31".parse().unwrap()).editions.is_empty());
+    assert_eq!(whole.on("2030-01-01".parse().unwrap()), whole);
+}
+
+#[test]
+fn struck_dates_count_as_promises() {
+    let due = |days: &[&str]| {
+        let all: Vec<Date> = days.iter().map(|d| d.parse().unwrap()).collect();
+        let (end, former) = all.split_last().unwrap();
+        Cell::Dates(crate::Dates {
+            end: Some(*end),
+            former: former.to_vec(),
+            ..crate::Dates::default()
+        })
+    };
+    let promised = |months: &[&[&str]]| {
+        let editions = months.iter().enumerate().map(|(n, days)| {
+            let mut edition = plan(&format!("2024-{:02}", n + 5), "1.1 | Rebuild the jetty");
+            edition.items[0].cells[1] = due(days);
+            edition
+        });
+        let timeline = Timeline::of(editions.collect(), &[]);
+        let slip = timeline.slip(&timeline.threads[0]);
+        (slip.first.unwrap().to_string(), slip.days, slip.moves)
+    };
+    let (march, june, september) = ("2024-03-31", "2024-06-30", "2024-09-30");
+    let from = |day: &str, days, moves| (day.to_owned(), days, moves);
+    assert_eq!(promised(&[&[march, june], &[march, june, september]]), from(march, 183, 2));
+    assert_eq!(promised(&[&[march, june], &[march, june]]), from(march, 91, 1));
+    // Struck dates between two editions, and one that only the later edition tells of.
+    assert_eq!(promised(&[&[march], &[march, june, september]]), from(march, 183, 2));
+    assert_eq!(promised(&[&[june], &[march, june]]), from(march, 91, 1));
+    assert_eq!(promised(&[&[june], &[march]]), from(june, -91, 1));
+    assert_eq!(promised(&[&[march], &[june], &[march]]), from(march, 0, 2));
+}
+
+#[test]
+fn what_may_be_on_an_unread_page_is_not_gone() {
+    let both =
+        "1 | Clear the gullies | 2024-01 | | | red\n2 | Walk the culverts | 2024-01 | | | red";
+    let one = "1 | Clear the gullies | 2024-01 | | | red";
+    let mut february = plan("2024-02", one);
+    let unread = crate::Unread { page: Some(3), message: String::new() };
+    february.remarks.unread.push(unread);
+    let timeline = Timeline::of(vec![plan("2024-01", both), february.clone()], &[]);
+    assert_eq!(vanished(&timeline).rows.len(), 0);
+    let told = cautions(&timeline);
+    assert_eq!(
+        told[0].1,
+        "page 3 of February 2024 is unread; 1 action in January 2024 was not found and may be \
+         there: these numbers leave it out"
+    );
+    assert_eq!(shown(&histories(&timeline), &["id", "statuses"])[1], "2 | red; ?");
+    let changes = timeline.compare(0, 1).unwrap();
+    let sum = changes.summary();
+    assert_eq!((sum.removed, sum.not_found), (0, 1));
+    assert!(
+        crate::told::text(&changes, false)
+            .contains("1 not found in February 2024, possibly on page 3, which is unread")
+    );
+    // Back again, it is not new, and the page that was not read is told.
+    let timeline = Timeline::of(vec![plan("2024-01", both), february, plan("2024-03", both)], &[]);
+    assert_eq!(shown(&histories(&timeline), &["id", "statuses"])[1], "2 | red; ?; red");
+    let sum = timeline.compare(1, 2).unwrap().summary();
+    assert_eq!((sum.added, sum.not_found), (0, 1));
+    // Read to its end, it is gone.
+    let timeline = Timeline::of(vec![plan("2024-01", both), plan("2024-02", one)], &[]);
+    assert_eq!(
+        shown(&vanished(&timeline), &["id", "last_period", "unfinished"]),
+        ["2 | 2024-01 | yes"]
+    );
+}
+
+#[test]
+fn no_edition_gives_no_rows() {
+    let none = Timeline::default();
+    let day = "2020-01-01".parse().unwrap();
+    for grid in [histories(&none), overdue(&none, day), slippage(&none), leads(&none, day)] {
+        assert_eq!(grid.rows.len(), 0);
+    }
+    assert_eq!(none.last_day(), None);
+}
