@@ -181,3 +181,54 @@ fn dates_without_a_year_are_near_those_of_their_column() {
     );
     assert_eq!(field(&data, "actions", "completion"), ["2026-04-01", "2026-04-14", "2026-07-07"]);
 }
+
+/// The refs of the items, `-` where one has none.
+fn refs(data: &Dataset) -> Vec<String> {
+    let (_, items) = data.items().unwrap();
+    items.records.iter().map(|r| r.reference.clone().unwrap_or_else(|| "-".to_owned())).collect()
+}
+
+#[test]
+fn plain_numbers_in_front_of_the_text_are_refs_where_they_count() {
+    let data = read(
+        "Action|Lead|Due date|Status\n\
+         1 Paint the boats|Head of Parks|March 2024|Green\n\
+         2 Mend the nets|Head of Parks|April 2024|Amber\n\
+         3 Sweep the quay|Head of Parks|May 2024|Red",
+    );
+    assert_eq!(refs(&data), ["1", "2", "3"]);
+    let data = read(
+        "Action|Lead|Due date|Status\n\
+         12 Boats are to be painted|Head of Parks|March 2024|Green\n\
+         5 Nets are to be mended|Head of Parks|April 2024|Amber",
+    );
+    assert_eq!(refs(&data), ["-", "-"]);
+}
+
+#[test]
+fn a_revised_date_that_is_open_replaces_the_first() {
+    let data = read(
+        "Ref|Action|Lead|Original due date|Revised due date|Status\n\
+         1|Paint the boats|Head of Parks|31 March 2024|TBC|Green\n\
+         2|Mend the nets|Head of Parks|30 April 2024|-|Amber",
+    );
+    let (schema, items) = data.items().unwrap();
+    let (at, _) = schema.field("completion").unwrap();
+    let edtf = |n: usize| match &items.records[n].values[at] {
+        tablemend_model::Value::Completion(c) => c.edtf.clone(),
+        _ => None,
+    };
+    assert_eq!((edtf(0), edtf(1).as_deref()), (None, Some("2024-04-30")));
+}
+
+#[test]
+fn the_key_to_the_statuses_is_no_section() {
+    let data = read(
+        "# Plan\n\n# Theme 1: Quays\n\nAction|Lead|Due date|Status\n\
+         Paint the boats|Head of Parks|March 2024|Green\n\
+         Mend the nets|Head of Parks|April 2024|Amber\n\n# Key to status\n\n\
+         Action|Lead|Due date|Status\nSweep the quay|Head of Parks|May 2024|Red",
+    );
+    let (_, items) = data.items().unwrap();
+    assert!(items.records.iter().all(|r| r.parents[0].as_deref() == Some("1")), "{items:?}");
+}

@@ -26,6 +26,8 @@ struct Content<'a> {
     own: Vec<&'a Cell>,
     /// A merged cell that begins in a row of an item above.
     shared: Option<&'a Cell>,
+    /// The first of its cells.
+    place: Option<Place>,
 }
 
 /// An item's cells by field.
@@ -69,13 +71,25 @@ struct Reading<'o, 'a> {
     unlisted: RefCell<BTreeMap<String, Unlisted>>,
 }
 
-/// Reads all items. Gives their records, the notes, and text of columns that no field knows.
+/// The items as they were read.
+pub(crate) struct Items {
+    pub(crate) entity: Entity,
+    /// Headers of the columns that no field knows.
+    pub(crate) extra: Vec<String>,
+    pub(crate) notes: Vec<Note>,
+    /// Text of columns without a header.
+    pub(crate) rest: Vec<OtherText>,
+    /// The place of each item's cell, by field.
+    pub(crate) places: Vec<Vec<Option<Place>>>,
+}
+
+/// Reads all items.
 pub(crate) fn items(
     outline: &Outline<'_>,
     profile: &Profile,
     known: &Known<'_>,
     ids: &[String],
-) -> (Entity, Vec<String>, Vec<Note>, Vec<OtherText>) {
+) -> Items {
     let schema = &profile.schema.entities[profile.item_entity()];
     let laid: Vec<Laid<'_>> = outline.items.iter().map(|i| lay(i, outline, profile)).collect();
     let mut extra: Vec<String> = Vec::new();
@@ -127,6 +141,7 @@ pub(crate) fn items(
     let mut notes = Vec::new();
     let mut rest = Vec::new();
     let mut used = Ids::default();
+    let places = laid.iter().map(|l| l.fields.iter().map(|f| f.place).collect()).collect();
     for (n, ((item, mut laid), found)) in outline.items.iter().zip(laid).zip(refs).enumerate() {
         rest.append(&mut laid.rest);
         let leads = posts.iter_mut().map(|(i, all)| (*i, std::mem::take(&mut all[n]))).collect();
@@ -140,7 +155,7 @@ pub(crate) fn items(
     }
     notes.extend(unknown_statuses(&reading));
     notes.extend(unknown_columns(outline, profile));
-    (entity, extra, notes, rest)
+    Items { entity, extra, notes, rest, places }
 }
 
 /// Lays the cells of an item's rows under its header.
@@ -229,6 +244,7 @@ fn lay<'a>(item: &RawItem<'a>, outline: &'a Outline<'_>, profile: &Profile) -> L
                 }
                 continue;
             }
+            content.place.get_or_insert(cell.place());
             if matches!(head.holds, Some(Holds::Field(f)) if coloured(f)) {
                 content.own.push(cell);
             }

@@ -383,6 +383,7 @@ impl<'a> Walk<'a, '_> {
         // Where items have refs, a short row without one is a heading; else only a merged row is.
         if let Some(level) = level
             && short
+            && !groups::is_apparatus(text)
             && (wide || (leftmost && self.outline.depth.is_some()))
             && text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
         {
