@@ -97,7 +97,7 @@ fn words_of_a_scale_stay_and_are_no_doubt() {
 fn other_tables_are_no_records_and_both_families_are_read() {
     let data = read(
         "ID|Risk|Likelihood|Impact|Mitigation\nR1|Flood|3|4|Pumps\n\n\
-         ID|Assumption|Logged|Phase|Status\nA1|The quarry is open|5 May|2|Active\n\n\
+         ID|Tide|Logged|Phase|Status\nA1|The quarry is open|5 May|2|Active\n\n\
          ID|Action|Owner|Due date|Status\nT1|Ring the quarry|Clerk|3 May 2026|Open\nT2|Hire pumps|Clerk|4 May 2026|Done\nT3|Test them|Clerk|5 May 2026|Done\nT4|Pay|Clerk|6 May 2026|Open\n\n\
          Risk ID|Risk|Score\nR1|Flood|12",
     );
@@ -231,4 +231,34 @@ fn the_key_to_the_statuses_is_no_section() {
     );
     let (_, items) = data.items().unwrap();
     assert!(items.records.iter().all(|r| r.parents[0].as_deref() == Some("1")), "{items:?}");
+}
+
+#[test]
+fn words_of_a_scale_are_numbers_in_its_order() {
+    let data = read(
+        "Rec no|Finding|Recommendation|Priority|Management response|Owner|Status\n\
+         1|Locks are old|Change the locks|High|Agreed|Head of Parks|Open\n\
+         2|Keys are lost|Keep a list of keys|Low priority|Agreed|Head of Parks|Open\n\
+         3|Doors stick|Plane the doors|Soon|Agreed|Head of Parks|Open",
+    );
+    assert_eq!(data.document.profile, "audit-recommendations");
+    let priorities = field(&data, "recommendations", "priority");
+    assert_eq!(priorities, ["4 (High)", "2 (Low priority)", "Soon"]);
+}
+
+#[test]
+fn a_series_of_columns_is_told_once() {
+    let data = read(
+        "Ref|Action|Lead|RAG Q1|RAG Q2|RAG Q3\n\
+         1|Paint the boats|Head of Parks|Red|Amber|\n\
+         2|Mend the nets|Head of Parks|Red|Green|Green",
+    );
+    assert_eq!(field(&data, "actions", "status"), ["amber", "green"]);
+    let told: Vec<&str> = data
+        .diagnostics
+        .iter()
+        .filter(|n| n.code == "column.series")
+        .filter_map(|n| n.printed.as_deref())
+        .collect();
+    assert_eq!(told, ["RAG Q1, RAG Q2, RAG Q3"]);
 }

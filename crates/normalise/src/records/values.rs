@@ -8,7 +8,7 @@ use super::posts::Known;
 use super::refs::{self, Ref, Step};
 use super::status::{Statuses, saturated};
 use super::{Ids, flags, numbers, parent_ids, text};
-use crate::profile::Profile;
+use crate::profile::{Phrase, Profile, phrase};
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashSet};
@@ -155,6 +155,7 @@ pub(crate) fn items(
     }
     notes.extend(unknown_statuses(&reading));
     notes.extend(unknown_columns(outline, profile));
+    notes.extend(series(outline, profile));
     Items { entity, extra, notes, rest, places }
 }
 
@@ -497,7 +498,7 @@ fn record(
                 }
             }
             FieldKind::Status => status(i, item, laid, reading, &mut notes),
-            FieldKind::Number => number(content),
+            FieldKind::Number => number(content, scale(profile, i)),
             FieldKind::Forecast => Value::Missing,
         };
         values.push(value);
@@ -740,7 +741,9 @@ fn ground(item: &RawItem<'_>, content: &Content<'_>) -> Option<Rgb> {
 }
 
 /// A number, or a word of a scale in its place. Note marks and what is struck out are no part of it.
-fn number(content: &Content<'_>) -> Value {
+///
+/// Where the words are of a known scale, the value is the word's place in it.
+fn number(content: &Content<'_>, scale: &[Vec<Phrase>]) -> Value {
     if content.text.is_empty() {
         return Value::Missing;
     }
@@ -752,8 +755,22 @@ fn number(content: &Content<'_>) -> Value {
         let open = text.rfind('(')?;
         text[open + 1..].trim_end_matches(')').trim().parse::<f64>().ok()
     };
-    let value = numbers::read(text).or_else(behind);
+    let on_scale = || {
+        // `High priority`, `Medium risk`.
+        let what = ["priority", "risk", "severity", "rating", "impact", "likelihood"];
+        let lead = phrase(&super::status::leading(text));
+        let lead: Phrase = lead.words().filter(|w| !what.contains(w)).collect();
+        let step = scale.iter().position(|step| step.contains(&lead))?;
+        Some(step as f64 + 1.0)
+    };
+    let value = numbers::read(text).or_else(behind).or_else(on_scale);
     Value::Number { value, printed }
+}
+
+/// The words of a field's scale, from the least to the most.
+fn scale(profile: &Profile, field: usize) -> &[Vec<Phrase>] {
+    let scales = &profile.items.scales;
+    scales.iter().find(|(f, _)| *f == field).map(|(_, words)| words.as_slice()).unwrap_or_default()
 }
 
 /// One note for each word in the status columns that is no status as far as the document tells.
@@ -775,6 +792,41 @@ fn unknown_statuses(reading: &Reading<'_, '_>) -> Vec<Note> {
             note
         })
         .collect()
+}
+
+/// One note for each field that several columns of a series could hold.
+fn series(outline: &Outline<'_>, profile: &Profile) -> Vec<Note> {
+    let fields = &profile.schema.entities[profile.item_entity()].fields;
+    let mut told: Vec<(usize, String)> = Vec::new();
+    let mut notes = Vec::new();
+    for (i, header) in outline.header_rows.iter().enumerate() {
+        let first = outline.items.iter().map(RawItem::first).find(|p| p.header == i);
+        let Some(first) = first else { continue };
+        for field in 0..fields.len() {
+            let of_field = |c: &&super::columns::HeaderCell| {
+                c.lost == Some(Holds::Field(field)) || c.holds == Some(Holds::Field(field))
+            };
+            let columns: Vec<&str> =
+                header.cells.iter().filter(of_field).map(|c| c.printed.as_str()).collect();
+            let is_series = header.cells.iter().any(|c| c.lost == Some(Holds::Field(field)));
+            let new = (field, columns.join(", "));
+            if !is_series || told.contains(&new) {
+                continue;
+            }
+            let message = format!(
+                "{} is in {} columns of a series; the latest that is filled is used, the others are kept with their rows",
+                fields[field].title,
+                columns.len()
+            );
+            let place = first.table.pieces().first().copied();
+            let source = SourceRef { place, table: Some(first.table_id), row: None };
+            notes.push(
+                Note::new("column.series", Level::Info, message).at(source).printed(new.1.clone()),
+            );
+            told.push(new);
+        }
+    }
+    notes
 }
 
 /// One note for each column that no field knows.

@@ -2,7 +2,7 @@
 
 use super::{FEWEST, View, is_share};
 use foldhash::HashMap;
-use tablemend_model::{Note, Record};
+use tablemend_model::{MediaType, Note, Record};
 
 /// The id of the group of this level that an item is in.
 fn parent(record: &Record, level: usize) -> Option<&str> {
@@ -144,7 +144,8 @@ pub(super) fn odd_titles(view: &View<'_>, notes: &mut Vec<Note>) {
             });
             let odd = (small(title) && !habit)
                 || label
-                || view.named(title).is_some()
+                || view.media_type == MediaType::Pdf
+                    && view.named(title).is_some_and(|f| f != view.rule.key)
                 || super::texts::breaks_off(title)
                 || title.split_whitespace().count() > 40;
             if !odd {
