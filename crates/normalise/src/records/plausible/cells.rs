@@ -15,11 +15,12 @@ pub(super) fn empty(view: &View<'_>, notes: &mut Vec<Note>) {
             _ if field == view.rule.key && !view.rule.generic => filled > 0,
             _ if field == view.rule.key => all >= FEWEST && is_share(filled, all, 98),
             // A colour is what gets lost first. Where most are missing though a legend says what
-            // they mean, none of the blanks is to be believed; a few are the document's own.
+            // they mean, or where it has a colour for what is not begun, none of the blanks is to be
+            // believed; else a few are the document's own.
             FieldKind::Status
                 if view.legend.len() > 1
                     && view.media_type == MediaType::Pdf
-                    && filled * 2 < all =>
+                    && (filled * 2 < all || view.legend.iter().any(|e| e.status == "grey")) =>
             {
                 true
             }

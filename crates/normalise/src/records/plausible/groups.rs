@@ -17,7 +17,9 @@ pub(super) fn without(view: &View<'_>, notes: &mut Vec<Note>) {
         }
         let inside = view.items.iter().filter(|r| parent(r, level).is_some()).count();
         // The outermost level holds everything; of those inside some may be without.
-        if inside == 0 || level > 0 && !is_share(inside, view.items.len(), 90) {
+        if level > 0 && !is_share(inside, view.items.len(), 90)
+            || inside == 0 && (view.media_type != MediaType::Pdf || groups.records.len() < 2)
+        {
             continue;
         }
         let what = view.schema.entities[level].one.replace('_', " ");
@@ -44,7 +46,7 @@ fn first_part(reference: &str) -> Option<&str> {
 
 /// An item whose ref begins as those of another section do.
 pub(super) fn of_another(view: &View<'_>, notes: &mut Vec<Note>) {
-    let Some(sections) = view.groups.first().filter(|g| g.records.len() > 1) else { return };
+    let Some(sections) = view.groups.first().filter(|g| !g.records.is_empty()) else { return };
     // Where the sections are numbered as the refs are, the numbers tell.
     let numbered: HashMap<&str, &str> = sections
         .records
@@ -59,7 +61,8 @@ pub(super) fn of_another(view: &View<'_>, notes: &mut Vec<Note>) {
         .collect();
     let agree = placed.iter().filter(|(_, part, id)| numbered.get(part) == Some(id)).count();
     let known = placed.iter().filter(|(_, part, _)| numbered.contains_key(part)).count();
-    let by_number = agree > 0 && known * 10 >= placed.len() * 6 && agree * 10 >= known * 3;
+    let by_number = agree > 2 && is_share(agree, known, 60)
+        || agree > 0 && is_share(known, placed.len(), 60) && is_share(agree, known, 30);
     // Else each beginning has the section in which most of its rows are, if it is not that of most
     // rows of another beginning.
     let mut votes: HashMap<(&str, &str), usize> = HashMap::default();
@@ -99,17 +102,19 @@ pub(super) fn of_another(view: &View<'_>, notes: &mut Vec<Note>) {
         return;
     }
     for (i, part, id) in placed {
-        let fits = if by_number {
-            match numbered.get(part) {
-                Some(of) => *of == id,
-                // A section of this number is not there: it is not the one of another number.
-                None => {
-                    !leaders.get(id).is_some_and(|l| *l != part && numbered.get(l) == Some(&id))
+        let agrees = numbered.get(part) == Some(&id);
+        let fits = agrees
+            || if by_number {
+                match numbered.get(part) {
+                    Some(of) => *of == id,
+                    // A section of this number is not there: it is not the one of another number.
+                    None => {
+                        !leaders.get(id).is_some_and(|l| *l != part && numbered.get(l) == Some(&id))
+                    }
                 }
-            }
-        } else {
-            owners.get(part) == Some(&id) && leaders.get(id) == Some(&part)
-        };
+            } else {
+                owners.get(part) == Some(&id) && leaders.get(id) == Some(&part)
+            };
         if !fits {
             let reference = view.items[i].reference.clone().unwrap_or_default();
             let title = view.schema.entities[0].one.replace('_', " ");

@@ -142,9 +142,10 @@ pub(super) fn mark(items: &mut [Record], notes: &[Note]) {
 type Rule = fn(&View<'_>, &mut Vec<Note>);
 
 /// All rules; their order is that of their notes.
-const RULES: [Rule; 12] = [
+const RULES: [Rule; 13] = [
     numbering::left_out,
     numbering::odd_refs,
+    numbering::elsewhere,
     groups::without,
     groups::of_another,
     groups::odd_titles,

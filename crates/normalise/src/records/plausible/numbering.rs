@@ -117,3 +117,23 @@ pub(super) fn odd_refs(view: &View<'_>, notes: &mut Vec<Note>) {
         }
     }
 }
+
+/// Items without refs, where the document prints many outside of them: their column was not read.
+pub(super) fn elsewhere(view: &View<'_>, notes: &mut Vec<Note>) {
+    if view.items.iter().any(|r| r.reference.is_some()) {
+        return;
+    }
+    let is_ref = |text: &str| {
+        let read = refs::read(text, None, false, None);
+        read.is_some_and(|r| r.length == text.len() && r.depth() > 1)
+    };
+    let outside = view.other_text.iter().filter(|o| is_ref(&o.text)).count();
+    if outside < 5 {
+        return;
+    }
+    for i in 0..view.items.len() {
+        let message =
+            "the row has no reference, though the document prints references outside of its rows";
+        notes.push(view.note(i, None, "ref.elsewhere", message.to_owned()));
+    }
+}
