@@ -247,6 +247,17 @@ fn words_of_a_scale_are_numbers_in_its_order() {
 }
 
 #[test]
+fn the_name_of_a_column_is_no_section() {
+    let data = read(
+        "# Plan\n\n# Theme 1: Quays\n\n# Status\n\nAction|Lead|Due date|Status\n\
+         Paint the boats|Head of Parks|March 2024|Green\n\
+         Mend the nets|Head of Parks|April 2024|Amber",
+    );
+    let (_, items) = data.items().unwrap();
+    assert!(items.records.iter().all(|r| r.parents[0].as_deref() == Some("1")), "{items:?}");
+}
+
+#[test]
 fn a_series_of_columns_is_told_once() {
     let data = read(
         "Ref|Action|Lead|RAG Q1|RAG Q2|RAG Q3\n\

@@ -401,7 +401,7 @@ impl<'a> Walk<'a, '_> {
         at: usize,
     ) -> Option<GroupText> {
         let heading = heading?;
-        if groups::is_apparatus(line) {
+        if groups::is_apparatus(line) || self.is_header_name(line) {
             return None;
         }
         let outermost = self.profile.groups.iter().rposition(|g| g.banner && g.heading)?;
@@ -433,6 +433,15 @@ impl<'a> Walk<'a, '_> {
             }
         }
         None
+    }
+
+    /// Whether a text is the name of a column of the document's own tables, which heads no group.
+    fn is_header_name(&self, text: &str) -> bool {
+        let words = short_phrase(text, 8).filter(|w| !w.is_empty());
+        words.is_some_and(|words| {
+            let mut cells = self.outline.header_rows.iter().flat_map(|h| &h.cells);
+            cells.any(|c| c.holds.is_some() && c.words == words)
+        })
     }
 
     /// The level of a group in the heading that is open above one of this level.

@@ -800,6 +800,9 @@ fn series(outline: &Outline<'_>, profile: &Profile) -> Vec<Note> {
     let mut told: Vec<(usize, String)> = Vec::new();
     let mut notes = Vec::new();
     for (i, header) in outline.header_rows.iter().enumerate() {
+        if header.cells.iter().all(|c| c.lost.is_none()) {
+            continue;
+        }
         let first = outline.items.iter().map(RawItem::first).find(|p| p.header == i);
         let Some(first) = first else { continue };
         for field in 0..fields.len() {

@@ -1,12 +1,18 @@
 //! Cells that do not hold what their column holds everywhere else.
 
 use super::{FEWEST, View, is_filled, is_share, text};
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 use tablemend_model::{FieldKind, MediaType, Note, Value};
 
 /// An empty cell of a field that nearly all others have.
 pub(super) fn empty(view: &View<'_>, notes: &mut Vec<Note>) {
     let all = view.items.len();
+    let unread: HashSet<&str> = view
+        .told
+        .iter()
+        .filter(|n| n.code == "date.unreadable")
+        .filter_map(|n| n.record.as_deref())
+        .collect();
     for (field, schema) in view.item_schema().fields.iter().enumerate() {
         let filled = view.items.iter().filter(|r| is_filled(&r.values[field])).count();
         let enough = match schema.kind {
@@ -32,13 +38,7 @@ pub(super) fn empty(view: &View<'_>, notes: &mut Vec<Note>) {
         if !enough {
             continue;
         }
-        let told = |id: &str| {
-            schema.kind != FieldKind::Text
-                && view
-                    .told
-                    .iter()
-                    .any(|n| n.record.as_deref() == Some(id) && n.code == "date.unreadable")
-        };
+        let told = |id: &str| schema.kind == FieldKind::Dates && unread.contains(id);
         for (i, record) in
             view.items.iter().enumerate().filter(|(_, r)| !is_filled(&r.values[field]))
         {
@@ -76,7 +76,7 @@ pub(super) fn elsewhere(view: &View<'_>, notes: &mut Vec<Note>) {
     for (field, name) in left {
         for i in 0..view.items.len() {
             let message = format!(
-                "nothing was read for {}, though “{name}” is printed outside of these rows",
+                "nothing was read for {}, though “{name}” is printed outside these rows",
                 view.title(field)
             );
             notes.push(view.note(i, Some(field), "cell.elsewhere", message));
@@ -169,12 +169,12 @@ pub(super) fn odd_leads(view: &View<'_>, notes: &mut Vec<Note>) {
             };
             let glued = (2..words.len()).any(|at| is_known(&words[..at]) && is_known(&words[at..]));
             // What is left of a name that the others have whole.
-            let rest = counted[name] == 1
+            let rest = words.len() == 1
+                && counted[name] == 1
                 && counted.iter().any(|(other, n)| {
                     *n > 1
                         && other.len() > name.len() + 1
                         && other.strip_suffix(*name).is_some_and(|front| front.ends_with(' '))
-                        && words.len() < 2
                 });
             let message = if sentence {
                 "the lead reads like a sentence, not like a post or a name"

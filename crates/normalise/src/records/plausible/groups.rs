@@ -69,35 +69,20 @@ pub(super) fn of_another(view: &View<'_>, notes: &mut Vec<Note>) {
     for (_, part, id) in &placed {
         *votes.entry((*part, *id)).or_insert(0) += 1;
     }
-    let most_of = |part: &str| {
-        votes
-            .iter()
-            .filter(|((p, _), _)| *p == part)
-            .max_by_key(|(k, n)| (**n, std::cmp::Reverse(k.1)))
-            .map(|((_, id), _)| *id)
-    };
-    let heaviest = |id: &str| {
-        votes
-            .iter()
-            .filter(|((_, s), _)| *s == id)
-            .max_by_key(|(k, n)| (**n, std::cmp::Reverse(k.0)))
-            .map(|((p, _), _)| *p)
-    };
-    let parts: Vec<&str> = {
-        let mut all: Vec<&str> = placed.iter().map(|(_, part, _)| *part).collect();
-        all.sort_unstable();
-        all.dedup();
-        all
-    };
-    let owners: HashMap<&str, &str> =
-        parts.iter().filter_map(|p| Some((*p, most_of(p)?))).collect();
-    let leaders: HashMap<&str, &str> =
-        sections.records.iter().filter_map(|r| Some((r.id.as_str(), heaviest(&r.id)?))).collect();
+    let mut owners: HashMap<&str, &str> = HashMap::default();
+    let mut leaders: HashMap<&str, &str> = HashMap::default();
+    let mut sorted: Vec<((&str, &str), usize)> = votes.into_iter().collect();
+    // The heaviest comes first and is kept; of two alike, the one that comes first by its name.
+    sorted.sort_unstable_by_key(|(pair, n)| (std::cmp::Reverse(*n), *pair));
+    for ((part, id), _) in sorted {
+        owners.entry(part).or_insert(id);
+        leaders.entry(id).or_insert(part);
+    }
     let paired = placed
         .iter()
         .filter(|(_, part, id)| owners.get(part) == Some(id) && leaders.get(id) == Some(part))
         .count();
-    let by_votes = parts.len() > 1 && placed.len() >= FEWEST && is_share(paired, placed.len(), 60);
+    let by_votes = owners.len() > 1 && placed.len() >= FEWEST && is_share(paired, placed.len(), 60);
     if !by_number && !by_votes {
         return;
     }
@@ -139,29 +124,28 @@ pub(super) fn odd_titles(view: &View<'_>, notes: &mut Vec<Note>) {
         let habit = lower > 2 && lower * 3 > all.len();
         let field_labels: Vec<&str> =
             entity.fields.iter().map(|f| f.title.as_str()).filter(|t| *t != "Title").collect();
+        let mut odd: HashMap<&str, String> = HashMap::default();
         for (group, title) in groups.records.iter().zip(&all) {
             let Some(title) = title else { continue };
             let label = field_labels.iter().any(|l| {
-                title
-                    .get(..l.len().saturating_sub(1))
-                    .is_some_and(|t| l.to_lowercase().starts_with(&t.to_lowercase()))
-                    && title.contains(':')
+                let front = title.get(..l.len().saturating_sub(1)).map(str::to_lowercase);
+                front.is_some_and(|t| l.to_lowercase().starts_with(&t)) && title.contains(':')
             });
-            let odd = (small(title) && !habit)
+            let is_odd = (small(title) && !habit)
                 || label
                 || view.media_type == MediaType::Pdf
                     && view.named(title).is_some_and(|f| f != view.rule.key)
                 || super::texts::breaks_off(title)
                 || title.split_whitespace().count() > 40;
-            if !odd {
-                continue;
+            if is_odd {
+                odd.insert(&group.id, short(title));
             }
-            let what = entity.one.replace('_', " ");
-            for (i, _) in
-                view.items.iter().enumerate().filter(|(_, r)| parent(r, level) == Some(&group.id))
-            {
+        }
+        let what = entity.one.replace('_', " ");
+        for (i, record) in view.items.iter().enumerate() {
+            if let Some(title) = parent(record, level).and_then(|id| odd.get(id)) {
                 let message =
-                    format!("the {what} that the row is in has no clear title: “{}”", short(title));
+                    format!("the {what} that the row is in has no clear title: “{title}”");
                 notes.push(view.note(i, None, "group.title", message));
             }
         }

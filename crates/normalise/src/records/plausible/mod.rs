@@ -14,6 +14,7 @@ mod tests;
 
 use super::flags;
 use crate::profile::{Holds, ItemRule, short_phrase};
+use foldhash::{HashMap, HashSet};
 use tablemend_model::{
     Entity, EntityKind, EntitySchema, FieldKind, LegendEntry, Level, MediaType, Note, OtherText,
     Place, Record, Schema, SourceRef, Value,
@@ -110,22 +111,18 @@ pub(super) fn check(view: &View<'_>) -> Vec<Note> {
     for rule in RULES {
         rule(view, &mut notes);
     }
-    // One thing said once: a field that is doubted already needs no second doubt of the same kind.
-    let mut seen: Vec<(Option<String>, String)> = Vec::new();
+    // One thing is said once of a record.
+    let mut seen: HashSet<(Option<String>, String)> = HashSet::default();
     notes.retain(|note| {
-        let new = (note.record.clone(), format!("{} {}", note.code, note.message));
-        let is_new = note.record.is_none() || !seen.contains(&new);
-        if is_new && seen.len() < 10_000 {
-            seen.push(new);
-        }
-        is_new
+        note.record.is_none()
+            || seen.insert((note.record.clone(), format!("{} {}", note.code, note.message)))
     });
     notes
 }
 
 /// Puts the codes of notes among the flags of their records.
 pub(super) fn mark(items: &mut [Record], notes: &[Note]) {
-    let mut by_record: foldhash::HashMap<&str, Vec<Note>> = foldhash::HashMap::default();
+    let mut by_record: HashMap<&str, Vec<Note>> = HashMap::default();
     for note in notes {
         if let Some(record) = &note.record {
             by_record.entry(record).or_default().push(note.clone());

@@ -2,6 +2,7 @@
 
 use super::{View, is_share};
 use crate::records::refs;
+use foldhash::HashSet;
 use std::collections::{BTreeMap, BTreeSet};
 use tablemend_model::{Level, Note};
 
@@ -67,11 +68,8 @@ pub(super) fn left_out(view: &View<'_>, notes: &mut Vec<Note>) {
         let known = runs.get(front)?;
         (front.len() > 1 && !known.contains(&number)).then(|| word.to_owned())
     });
-    for word in in_text {
-        if !missing.contains(&word) {
-            missing.push(word);
-        }
-    }
+    let mut known: HashSet<String> = missing.iter().cloned().collect();
+    missing.extend(in_text.filter(|word| known.insert(word.clone())));
     if missing.is_empty() {
         return;
     }
@@ -133,7 +131,7 @@ pub(super) fn elsewhere(view: &View<'_>, notes: &mut Vec<Note>) {
     }
     for i in 0..view.items.len() {
         let message =
-            "the row has no reference, though the document prints references outside of its rows";
+            "the row has no reference, though the document prints references outside its rows";
         notes.push(view.note(i, None, "ref.elsewhere", message.to_owned()));
     }
 }
