@@ -435,12 +435,14 @@ impl<'a> Walk<'a, '_> {
         None
     }
 
-    /// Whether a text is the name of a column of the document's own tables, which heads no group.
+    /// Whether a text is the name of a column of the document's own tables, which heads no group;
+    /// that of the main column may (`Actions`).
     fn is_header_name(&self, text: &str) -> bool {
         let words = short_phrase(text, 8).filter(|w| !w.is_empty());
         words.is_some_and(|words| {
             let mut cells = self.outline.header_rows.iter().flat_map(|h| &h.cells);
-            cells.any(|c| c.holds.is_some() && c.words == words)
+            let key = Holds::Field(self.profile.items.key);
+            cells.any(|c| c.holds.is_some_and(|h| h != key) && c.words == words)
         })
     }
 

@@ -2,7 +2,7 @@
 
 use super::{FEWEST, View, is_filled, is_share, text};
 use foldhash::{HashMap, HashSet};
-use tablemend_model::{FieldKind, MediaType, Note, Value};
+use tablemend_model::{FieldKind, MediaType, Note, Value, Witness};
 
 /// An empty cell of a field that nearly all others have.
 pub(super) fn empty(view: &View<'_>, notes: &mut Vec<Note>) {
@@ -20,13 +20,8 @@ pub(super) fn empty(view: &View<'_>, notes: &mut Vec<Note>) {
             // In a table of any kind the first column may be one of many.
             _ if field == view.rule.key && !view.rule.generic => filled > 0,
             _ if field == view.rule.key => all >= FEWEST && is_share(filled, all, 98),
-            // A colour is what gets lost first. Where most are missing though a legend says what
-            // they mean, or where it has a colour for what is not begun, none of the blanks is to be
-            // believed; else a few are the document's own.
             FieldKind::Status
-                if view.legend.len() > 1
-                    && view.media_type == MediaType::Pdf
-                    && (filled * 2 < all || view.legend.iter().any(|e| e.status == "grey")) =>
+                if view.media_type == MediaType::Pdf && are_lost(view, field, filled) =>
             {
                 true
             }
@@ -56,6 +51,22 @@ pub(super) fn empty(view: &View<'_>, notes: &mut Vec<Note>) {
             notes.push(view.note(i, Some(field), "cell.empty", message));
         }
     }
+}
+
+/// Whether blanks among the statuses are not to be believed. A colour is what gets lost first: a few
+/// blanks are the document's own, many where most statuses are colours, or where a legend says what
+/// they mean, are not, nor is any where the legend has a colour for what is not begun.
+fn are_lost(view: &View<'_>, field: usize, filled: usize) -> bool {
+    let is_coloured = |value: &Value| match value {
+        Value::Status(s) => matches!(s.evidence, Some(Witness::Fill | Witness::Image)),
+        _ => false,
+    };
+    let all = view.items.len();
+    let coloured = view.items.iter().filter(|r| is_coloured(&r.values[field])).count();
+    let many = !is_share(filled, all, 88);
+    let by_legend =
+        view.legend.len() > 1 && (many || view.legend.iter().any(|e| e.status == "grey"));
+    by_legend || many && all >= FEWEST && is_share(coloured, all, 50)
 }
 
 /// A field that no item has, though its name is printed outside of them: its column may be on
