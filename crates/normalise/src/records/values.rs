@@ -805,7 +805,7 @@ fn series(outline: &Outline<'_>, profile: &Profile) -> Vec<Note> {
         }
         let first = outline.items.iter().map(RawItem::first).find(|p| p.header == i);
         let Some(first) = first else { continue };
-        for field in 0..fields.len() {
+        for (field, schema) in fields.iter().enumerate() {
             let of_field = |c: &&super::columns::HeaderCell| {
                 c.lost == Some(Holds::Field(field)) || c.holds == Some(Holds::Field(field))
             };
@@ -818,7 +818,7 @@ fn series(outline: &Outline<'_>, profile: &Profile) -> Vec<Note> {
             }
             let message = format!(
                 "{} is in {} columns of a series; the latest that is filled is used, the others are kept with their rows",
-                fields[field].title,
+                schema.title,
                 columns.len()
             );
             let place = first.table.pieces().first().copied();
