@@ -124,6 +124,17 @@ fn the_risk_register_is_read_as_it_was_written() {
     check_records(&folder.join("register.md"), &folder.join("register.truth.json"), &[], "risks");
 }
 
+#[test]
+fn registers_of_every_further_family_are_read_as_they_were_written() {
+    let folder = root().join("fixtures/registers");
+    for (name, items) in
+        [("audit", "recommendations"), ("performance", "indicators"), ("raid", "entries")]
+    {
+        let truth = folder.join(format!("{name}.truth.json"));
+        check_records(&folder.join(format!("{name}.md")), &truth, &[], items);
+    }
+}
+
 /// Whether a PDF is the plan, whole; `pages.rs` reads the others.
 fn is_plan(name: &str) -> bool {
     let others = ["truncated", "no-table-", "table-", "scan", "encrypted-aes"];

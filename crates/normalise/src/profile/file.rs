@@ -117,6 +117,8 @@ struct FieldTable {
     from: Option<String>,
     #[serde(default)]
     fill_from: Vec<String>,
+    #[serde(default)]
+    scale: Vec<String>,
 }
 
 #[derive(Deserialize, Default)]
@@ -374,17 +376,24 @@ fn field(place: &str, table: &FieldTable) -> Result<FieldSchema, ProfileError> {
         "post_list" => FieldKind::PostList,
         "dates" => FieldKind::Dates,
         "status" => FieldKind::Status,
-        "number" => FieldKind::Number,
+        // The place of a word in a scale is a number.
+        "number" | "scale" => FieldKind::Number,
         "forecast" => FieldKind::Forecast,
         other => {
             return Err(unsound(
                 &format!("{place}, field `{}`", table.name),
                 &format!(
-                    "kind `{other}`: say text, posts, post_list, dates, status, number or forecast"
+                    "kind `{other}`: use text, posts, post_list, dates, status, number, scale or forecast"
                 ),
             ));
         }
     };
+    if (table.kind == "scale") == table.scale.is_empty() {
+        return Err(unsound(
+            &format!("{place}, field `{}`", table.name),
+            "a field of kind `scale` needs `scale`, its words from the least to the most, and no other has it",
+        ));
+    }
     Ok(FieldSchema {
         name: table.name.clone(),
         title: table.title.clone(),
@@ -462,10 +471,14 @@ fn item_rule(
             .collect::<Result<Vec<_>, _>>()?;
         fill_from.push((i, columns));
     }
+    let words = |step: &String| step.split('/').map(phrase).filter(|p| !p.is_empty()).collect();
+    let scales = table.field.iter().enumerate().filter(|(_, f)| !f.scale.is_empty());
+    let scales = scales.map(|(i, f)| (i, f.scale.iter().map(words).collect())).collect();
     Ok(ItemRule {
         reference,
         synonyms: synonyms(table),
         key,
+        scales,
         fill_from,
         any_of: Vec::new(),
         share: 50,
@@ -551,6 +564,7 @@ headers = ["berth"]
         for (from, to, says) in [
             ("kind = \"item\"", "kind = \"group\"", "title"),
             ("kind = \"text\"", "kind = \"colour\"", "colour"),
+            ("kind = \"text\"", "kind = \"scale\"", "from the least"),
             ("key = \"what\"", "key = \"who\"", "key"),
             ("name = \"what\"", "name = \"ref\"", "taken"),
             ("one = \"thing\"", "one = \"Thing\"", "snake_case"),

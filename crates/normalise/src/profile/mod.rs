@@ -89,6 +89,8 @@ pub(crate) struct ItemRule {
     pub(crate) pair: Vec<usize>,
     /// Whether any table with a header is taken.
     pub(crate) generic: bool,
+    /// For a field of a scale: its words from the least to the most, each in all its forms.
+    pub(crate) scales: Vec<(usize, Vec<Vec<Phrase>>)>,
     /// For a status field: fields whose fill shows it when its own column is not there.
     pub(crate) fill_from: Vec<(usize, Vec<usize>)>,
 }
@@ -136,9 +138,12 @@ pub(crate) struct PostWords {
 }
 
 /// The built-in profiles: name and TOML text.
-const BUILT_IN: [(&str, &str); 3] = [
+const BUILT_IN: [(&str, &str); 6] = [
     ("action-plan", include_str!("../../profiles/action-plan.toml")),
     ("risk-register", include_str!("../../profiles/risk-register.toml")),
+    ("audit-recommendations", include_str!("../../profiles/audit-recommendations.toml")),
+    ("performance", include_str!("../../profiles/performance.toml")),
+    ("raid-log", include_str!("../../profiles/raid-log.toml")),
     ("table", include_str!("../../profiles/table.toml")),
 ];
 

@@ -97,7 +97,7 @@ fn words_of_a_scale_stay_and_are_no_doubt() {
 fn other_tables_are_no_records_and_both_families_are_read() {
     let data = read(
         "ID|Risk|Likelihood|Impact|Mitigation\nR1|Flood|3|4|Pumps\n\n\
-         ID|Assumption|Logged|Phase|Status\nA1|The quarry is open|5 May|2|Active\n\n\
+         ID|Tide|Logged|Phase|Status\nA1|The quarry is open|5 May|2|Active\n\n\
          ID|Action|Owner|Due date|Status\nT1|Ring the quarry|Clerk|3 May 2026|Open\nT2|Hire pumps|Clerk|4 May 2026|Done\nT3|Test them|Clerk|5 May 2026|Done\nT4|Pay|Clerk|6 May 2026|Open\n\n\
          Risk ID|Risk|Score\nR1|Flood|12",
     );
@@ -180,4 +180,96 @@ fn dates_without_a_year_are_near_those_of_their_column() {
         "Milestone|Target date|Status\nRope bought|Apr 1, 2026|Done\nRope fitted|Apr 14|Open\nSeason ends|Jul 7|Open",
     );
     assert_eq!(field(&data, "actions", "completion"), ["2026-04-01", "2026-04-14", "2026-07-07"]);
+}
+
+/// The refs of the items, `-` where one has none.
+fn refs(data: &Dataset) -> Vec<String> {
+    let (_, items) = data.items().unwrap();
+    items.records.iter().map(|r| r.reference.clone().unwrap_or_else(|| "-".to_owned())).collect()
+}
+
+#[test]
+fn plain_numbers_in_front_of_the_text_are_refs_where_they_count() {
+    let data = read(
+        "Action|Lead|Due date|Status\n\
+         1 Paint the boats|Head of Parks|March 2024|Green\n\
+         2 Mend the nets|Head of Parks|April 2024|Amber\n\
+         3 Sweep the quay|Head of Parks|May 2024|Red",
+    );
+    assert_eq!(refs(&data), ["1", "2", "3"]);
+    let data = read(
+        "Action|Lead|Due date|Status\n\
+         12 Boats are to be painted|Head of Parks|March 2024|Green\n\
+         5 Nets are to be mended|Head of Parks|April 2024|Amber",
+    );
+    assert_eq!(refs(&data), ["-", "-"]);
+}
+
+#[test]
+fn a_revised_date_that_is_open_replaces_the_first() {
+    let data = read(
+        "Ref|Action|Lead|Original due date|Revised due date|Status\n\
+         1|Paint the boats|Head of Parks|31 March 2024|TBC|Green\n\
+         2|Mend the nets|Head of Parks|30 April 2024|-|Amber",
+    );
+    let (schema, items) = data.items().unwrap();
+    let (at, _) = schema.field("completion").unwrap();
+    let edtf = |n: usize| match &items.records[n].values[at] {
+        tablemend_model::Value::Completion(c) => c.edtf.clone(),
+        _ => None,
+    };
+    assert_eq!((edtf(0), edtf(1).as_deref()), (None, Some("2024-04-30")));
+}
+
+#[test]
+fn the_key_to_the_statuses_is_no_section() {
+    let data = read(
+        "# Plan\n\n# Theme 1: Quays\n\nAction|Lead|Due date|Status\n\
+         Paint the boats|Head of Parks|March 2024|Green\n\
+         Mend the nets|Head of Parks|April 2024|Amber\n\n# Key to status\n\n\
+         Action|Lead|Due date|Status\nSweep the quay|Head of Parks|May 2024|Red",
+    );
+    let (_, items) = data.items().unwrap();
+    assert!(items.records.iter().all(|r| r.parents[0].as_deref() == Some("1")), "{items:?}");
+}
+
+#[test]
+fn words_of_a_scale_are_numbers_in_its_order() {
+    let data = read(
+        "Rec no|Finding|Recommendation|Priority|Management response|Owner|Status\n\
+         1|Locks are old|Change the locks|High|Agreed|Head of Parks|Open\n\
+         2|Keys are lost|Keep a list of keys|Low priority|Agreed|Head of Parks|Open\n\
+         3|Doors stick|Plane the doors|Soon|Agreed|Head of Parks|Open",
+    );
+    assert_eq!(data.document.profile, "audit-recommendations");
+    let priorities = field(&data, "recommendations", "priority");
+    assert_eq!(priorities, ["4 (High)", "2 (Low priority)", "Soon"]);
+}
+
+#[test]
+fn the_name_of_a_column_is_no_section() {
+    let data = read(
+        "# Plan\n\n# Theme 1: Quays\n\n# Status\n\nAction|Lead|Due date|Status\n\
+         Paint the boats|Head of Parks|March 2024|Green\n\
+         Mend the nets|Head of Parks|April 2024|Amber",
+    );
+    let (_, items) = data.items().unwrap();
+    assert!(items.records.iter().all(|r| r.parents[0].as_deref() == Some("1")), "{items:?}");
+}
+
+#[test]
+fn a_series_of_columns_is_told_once() {
+    let data = read(
+        "Ref|Action|Lead|RAG Q1|RAG Q2|RAG Q3\n\
+         1|Paint the boats|Head of Parks|Red|Amber|\n\
+         2|Mend the nets|Head of Parks|Red|Green|Green",
+    );
+    assert_eq!(field(&data, "actions", "status"), ["amber", "green"]);
+    let told: Vec<&str> = data
+        .diagnostics
+        .iter()
+        .filter(|n| n.code == "column.series")
+        .filter_map(|n| n.printed.as_deref())
+        .collect();
+    assert_eq!(told, ["RAG Q1, RAG Q2, RAG Q3"]);
 }

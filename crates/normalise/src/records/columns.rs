@@ -58,7 +58,7 @@ impl HeaderRow {
 
     /// Whether the main field is named word for word.
     pub(crate) fn names_key(&self, rule: &ItemRule) -> bool {
-        self.columns(Holds::Field(rule.key)).any(|c| c.score >= NAMED)
+        self.columns(Holds::Field(rule.key)).any(|c| c.score >= WHOLE)
     }
 }
 
@@ -237,6 +237,9 @@ fn with_rows_below(
 /// Score of a header that is a name word for word.
 const EXACT: u32 = 1000;
 
+/// Least score of a header whose whole text is a name, what stands behind its head noun aside.
+const WHOLE: u32 = EXACT - 50;
+
 /// Least score of a header that is a name, or has one between strokes.
 const NAMED: u32 = 900;
 
@@ -277,13 +280,13 @@ fn candidates(words: &Phrase, printed: &str, rule: &ItemRule) -> Vec<Candidate> 
     let parts: Vec<&str> = printed.split(['/', '&', '|', ';']).collect();
     if parts.len() > 1 {
         for (at, part) in parts.iter().enumerate() {
-            let score = NAMED + 50 - (at as u32).min(50);
+            let score = WHOLE - 1 - (at as u32).min(40);
             named(&phrase(part), score).into_iter().for_each(&mut add);
         }
     }
     let head = head(words);
     if head.len() < words.len() {
-        let named = named(&head, EXACT - 50).into_iter();
+        let named = named(&head, WHOLE).into_iter();
         named.filter(|c| c.holds != Holds::Ref || head.as_str().len() > 2).for_each(&mut add);
     }
     for synonym in words.words().filter_map(|word| rule.synonyms.get(word)).flatten() {

@@ -1,6 +1,7 @@
 //! The date cells of a document: each read once, and columns of dates beside each other joined.
 
 use super::columns::Edition;
+use crate::profile::phrase;
 use foldhash::HashMap;
 use std::cell::RefCell;
 use tablemend_dates::Context;
@@ -68,6 +69,14 @@ fn has_year(text: &str) -> bool {
     short > 0 && parts() > 0 || short > 1
 }
 
+/// Whether a cell says that the date is to come, or that there is none any more.
+fn is_left_open(text: &str) -> bool {
+    let words = phrase(text);
+    let open = ["ongoing", "tbc", "tba", "tbd", "asap", "continuous", "rolling", "on going"];
+    open.iter().any(|w| words.as_str() == *w || words.as_str().starts_with(&format!("{w} ")))
+        || words.as_str().starts_with("to be ")
+}
+
 /// Joins the dates of two columns: what a column of revised dates says replaces the first.
 pub(super) fn with_edition(
     mut first: Completion,
@@ -78,7 +87,9 @@ pub(super) fn with_edition(
         Some(Edition::Original) => (&mut second, &mut first),
         _ => (&mut first, &mut second),
     };
-    if !new.dates.is_empty() {
+    // `Ongoing` or `TBC` in place of a new date: the old one holds no longer.
+    let is_open = new.dates.is_empty() && new.printed.as_deref().is_some_and(is_left_open);
+    if !new.dates.is_empty() || is_open {
         for date in old.dates.iter_mut().filter(|d| d.role == Role::Due) {
             date.role = Role::Original;
         }
@@ -87,7 +98,7 @@ pub(super) fn with_edition(
             date.role = Role::Revised;
         }
     }
-    let live = if new.dates.is_empty() { old.clone() } else { new.clone() };
+    let live = if new.dates.is_empty() && !is_open { old.clone() } else { new.clone() };
     let printed: Vec<&str> =
         [first.printed.as_deref(), second.printed.as_deref()].into_iter().flatten().collect();
     Completion {

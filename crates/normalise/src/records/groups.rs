@@ -146,6 +146,57 @@ fn word_starts(text: &str) -> Vec<(usize, &str)> {
     words
 }
 
+/// Whether a heading is about the document's own means (`Key to status`, `Notes`) and no section of
+/// what it is about. `Key actions` is one.
+pub(crate) fn is_apparatus(text: &str) -> bool {
+    let words = phrase(text);
+    let all: Vec<&str> = words.words().collect();
+    let is_mean = |w: &str| {
+        matches!(
+            w,
+            "key"
+                | "legend"
+                | "note"
+                | "notes"
+                | "glossary"
+                | "abbreviation"
+                | "abbreviations"
+                | "definition"
+                | "definitions"
+                | "acronym"
+                | "acronyms"
+                | "content"
+                | "contents"
+        )
+    };
+    match all.as_slice() {
+        [one] => is_mean(one),
+        ["key" | "legend" | "note" | "notes", "to" | "for" | "of" | "on" | "and", ..] => true,
+        [front @ .., last] if all.len() <= 4 => {
+            is_mean(last)
+                && front.iter().any(|w| {
+                    matches!(
+                        *w,
+                        "status"
+                            | "rag"
+                            | "brag"
+                            | "colour"
+                            | "color"
+                            | "rating"
+                            | "table"
+                            | "symbol"
+                            | "version"
+                            | "document"
+                            | "explanatory"
+                            | "guidance"
+                            | "and"
+                    )
+                })
+        }
+        _ => false,
+    }
+}
+
 /// A title without the punctuation between it and the ref.
 pub(crate) fn title(text: &str) -> String {
     text.trim_start_matches(|c: char| {
@@ -160,6 +211,23 @@ pub(crate) fn title(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::profile::Profile;
+
+    #[test]
+    fn what_explains_a_document_is_no_section() {
+        for (text, is) in [
+            ("Key to status", true),
+            ("KEY", true),
+            ("Notes", true),
+            ("RAG key:", true),
+            ("Glossary and abbreviations", true),
+            ("Key actions", false),
+            ("Key priorities for 2025", false),
+            ("Housing", false),
+            ("Notice to residents", false),
+        ] {
+            assert_eq!(is_apparatus(text), is, "{text}");
+        }
+    }
 
     #[test]
     fn groups_are_told_by_label_and_ref() {

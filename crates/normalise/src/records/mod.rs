@@ -12,6 +12,7 @@ mod leads;
 mod legend;
 pub(crate) mod numbers;
 mod outline;
+mod plausible;
 mod posts;
 pub(crate) mod refs;
 pub(crate) mod status;
@@ -34,8 +35,8 @@ use foldhash::{HashMap, HashSet, HashSetExt};
 pub(crate) use outline::has_own_header;
 use outline::{Outline, RawGroup};
 use tablemend_model::{
-    Code, Dataset, Document, DocumentInfo, Entity, FieldKind, LegendEntry, Level, Note, Posts,
-    Record, Remark, Value,
+    Code, Dataset, Document, DocumentInfo, Entity, FieldKind, LegendEntry, Level, Method, Note,
+    Posts, Record, Remark, Value,
 };
 
 /// Reads the records of a document whose tables were mended by `tables`. `tool` is the program's
@@ -66,7 +67,8 @@ fn records_of(
     let known = posts::Known::learn(post_cells(&outline, profile), &profile.posts);
     let (groups, ids) = group_records(&outline, profile, &known);
     let mut schema = profile.schema.clone();
-    let (items, extra, mut notes, leftovers) = values::items(&outline, profile, &known, &ids);
+    let values::Items { entity: mut items, extra, mut notes, rest: leftovers, places } =
+        values::items(&outline, profile, &known, &ids);
     schema.entities[profile.item_entity()].extra = extra;
     let mut diagnostics = outline.notes;
     diagnostics.append(&mut notes);
@@ -83,6 +85,22 @@ fn records_of(
     }));
     let mut other_text = outline.other_text;
     other_text.extend(leftovers);
+    let undrawn: Vec<bool> =
+        outline.items.iter().map(|i| i.first().table.method() == Method::Aligned).collect();
+    let odd = plausible::check(&plausible::View {
+        schema: &profile.schema,
+        groups: &groups,
+        items: &items.records,
+        places: &places,
+        undrawn: &undrawn,
+        rule: &profile.items,
+        legend: &outline.legend,
+        media_type: document.source.media_type,
+        other_text: &other_text,
+        told: &diagnostics,
+    });
+    plausible::mark(&mut items.records, &odd);
+    diagnostics.extend(odd);
     let mut entities = groups;
     entities.push(items);
     let group_count = profile.groups.len();

@@ -255,6 +255,7 @@ impl<'a> Walk<'a, '_> {
         let mut votes: HashMap<usize, u32> = HashMap::new();
         let (mut bare, mut all) = (0_u32, 0_u32);
         let mut header = None;
+        let (mut counted, mut last) = (0_u32, None);
         for (n, table) in document.tables().enumerate() {
             if has_own_header(table) {
                 header = None;
@@ -262,6 +263,7 @@ impl<'a> Walk<'a, '_> {
             for row in 0..table.row_count() {
                 if let Some(found) = self.found.get(&(n as u32 + 1, row)) {
                     header = Some(*found);
+                    (counted, last) = (0, None);
                     continue;
                 }
                 let Some(header) = header.map(|h| &self.outline.header_rows[h]) else { continue };
@@ -283,6 +285,12 @@ impl<'a> Walk<'a, '_> {
                     *votes.entry(read.depth()).or_insert(0) += 1;
                 } else if numbered(text) {
                     bare += 1;
+                } else if let Some(number) = counting(text) {
+                    // `7 Paint the boats` counts where it follows the row of 6.
+                    let follows = last.is_some_and(|l: u32| number == l + 1);
+                    bare += u32::from(follows) + u32::from(follows && counted == 0);
+                    counted += u32::from(follows);
+                    last = Some(number);
                 }
             }
         }
@@ -393,6 +401,9 @@ impl<'a> Walk<'a, '_> {
         at: usize,
     ) -> Option<GroupText> {
         let heading = heading?;
+        if groups::is_apparatus(line) || self.is_header_name(line) {
+            return None;
+        }
         let outermost = self.profile.groups.iter().rposition(|g| g.banner && g.heading)?;
         // How deep the heading is that the next table is right below.
         let mut own = heading;
@@ -422,6 +433,17 @@ impl<'a> Walk<'a, '_> {
             }
         }
         None
+    }
+
+    /// Whether a text is the name of a column of the document's own tables, which heads no group;
+    /// that of the main column may (`Actions`).
+    fn is_header_name(&self, text: &str) -> bool {
+        let words = short_phrase(text, 8).filter(|w| !w.is_empty());
+        words.is_some_and(|words| {
+            let mut cells = self.outline.header_rows.iter().flat_map(|h| &h.cells);
+            let key = Holds::Field(self.profile.items.key);
+            cells.any(|c| c.holds.is_some_and(|h| h != key) && c.words == words)
+        })
     }
 
     /// The level of a group in the heading that is open above one of this level.
@@ -748,6 +770,13 @@ pub(crate) fn has_own_header(table: &Table) -> bool {
                     && text.len() > 2)
                 && (tablemend_dates::month_in(text).is_none() || words > 2)
         })
+}
+
+/// The number in front of `7 Paint the boats`.
+fn counting(text: &str) -> Option<u32> {
+    let (number, rest) = text.split_once([' ', '\n'])?;
+    let is_number = (1..=3).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
+    (is_number && rest.starts_with(char::is_uppercase)).then(|| number.parse().ok()).flatten()
 }
 
 /// `1. Do this`, `2) Do that`.

@@ -8,7 +8,7 @@ use super::posts::Known;
 use super::refs::{self, Ref, Step};
 use super::status::{Statuses, saturated};
 use super::{Ids, flags, numbers, parent_ids, text};
-use crate::profile::Profile;
+use crate::profile::{Phrase, Profile, phrase};
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashSet};
@@ -26,6 +26,8 @@ struct Content<'a> {
     own: Vec<&'a Cell>,
     /// A merged cell that begins in a row of an item above.
     shared: Option<&'a Cell>,
+    /// The first of its cells.
+    place: Option<Place>,
 }
 
 /// An item's cells by field.
@@ -69,13 +71,25 @@ struct Reading<'o, 'a> {
     unlisted: RefCell<BTreeMap<String, Unlisted>>,
 }
 
-/// Reads all items. Gives their records, the notes, and text of columns that no field knows.
+/// The items as they were read.
+pub(crate) struct Items {
+    pub(crate) entity: Entity,
+    /// Headers of the columns that no field knows.
+    pub(crate) extra: Vec<String>,
+    pub(crate) notes: Vec<Note>,
+    /// Text of columns without a header.
+    pub(crate) rest: Vec<OtherText>,
+    /// The place of each item's cell, by field.
+    pub(crate) places: Vec<Vec<Option<Place>>>,
+}
+
+/// Reads all items.
 pub(crate) fn items(
     outline: &Outline<'_>,
     profile: &Profile,
     known: &Known<'_>,
     ids: &[String],
-) -> (Entity, Vec<String>, Vec<Note>, Vec<OtherText>) {
+) -> Items {
     let schema = &profile.schema.entities[profile.item_entity()];
     let laid: Vec<Laid<'_>> = outline.items.iter().map(|i| lay(i, outline, profile)).collect();
     let mut extra: Vec<String> = Vec::new();
@@ -127,6 +141,7 @@ pub(crate) fn items(
     let mut notes = Vec::new();
     let mut rest = Vec::new();
     let mut used = Ids::default();
+    let places = laid.iter().map(|l| l.fields.iter().map(|f| f.place).collect()).collect();
     for (n, ((item, mut laid), found)) in outline.items.iter().zip(laid).zip(refs).enumerate() {
         rest.append(&mut laid.rest);
         let leads = posts.iter_mut().map(|(i, all)| (*i, std::mem::take(&mut all[n]))).collect();
@@ -140,7 +155,8 @@ pub(crate) fn items(
     }
     notes.extend(unknown_statuses(&reading));
     notes.extend(unknown_columns(outline, profile));
-    (entity, extra, notes, rest)
+    notes.extend(series(outline, profile));
+    Items { entity, extra, notes, rest, places }
 }
 
 /// Lays the cells of an item's rows under its header.
@@ -229,6 +245,7 @@ fn lay<'a>(item: &RawItem<'a>, outline: &'a Outline<'_>, profile: &Profile) -> L
                 }
                 continue;
             }
+            content.place.get_or_insert(cell.place());
             if matches!(head.holds, Some(Holds::Field(f)) if coloured(f)) {
                 content.own.push(cell);
             }
@@ -481,7 +498,7 @@ fn record(
                 }
             }
             FieldKind::Status => status(i, item, laid, reading, &mut notes),
-            FieldKind::Number => number(content),
+            FieldKind::Number => number(content, scale(profile, i)),
             FieldKind::Forecast => Value::Missing,
         };
         values.push(value);
@@ -724,7 +741,9 @@ fn ground(item: &RawItem<'_>, content: &Content<'_>) -> Option<Rgb> {
 }
 
 /// A number, or a word of a scale in its place. Note marks and what is struck out are no part of it.
-fn number(content: &Content<'_>) -> Value {
+///
+/// Where the words are of a known scale, the value is the word's place in it.
+fn number(content: &Content<'_>, scale: &[Vec<Phrase>]) -> Value {
     if content.text.is_empty() {
         return Value::Missing;
     }
@@ -736,8 +755,22 @@ fn number(content: &Content<'_>) -> Value {
         let open = text.rfind('(')?;
         text[open + 1..].trim_end_matches(')').trim().parse::<f64>().ok()
     };
-    let value = numbers::read(text).or_else(behind);
+    let on_scale = || {
+        // `High priority`, `Medium risk`.
+        let what = ["priority", "risk", "severity", "rating", "impact", "likelihood"];
+        let lead = phrase(&super::status::leading(text));
+        let lead: Phrase = lead.words().filter(|w| !what.contains(w)).collect();
+        let step = scale.iter().position(|step| step.contains(&lead))?;
+        Some(step as f64 + 1.0)
+    };
+    let value = numbers::read(text).or_else(behind).or_else(on_scale);
     Value::Number { value, printed }
+}
+
+/// The words of a field's scale, from the least to the most.
+fn scale(profile: &Profile, field: usize) -> &[Vec<Phrase>] {
+    let scales = &profile.items.scales;
+    scales.iter().find(|(f, _)| *f == field).map(|(_, words)| words.as_slice()).unwrap_or_default()
 }
 
 /// One note for each word in the status columns that is no status as far as the document tells.
@@ -759,6 +792,44 @@ fn unknown_statuses(reading: &Reading<'_, '_>) -> Vec<Note> {
             note
         })
         .collect()
+}
+
+/// One note for each field that several columns of a series could hold.
+fn series(outline: &Outline<'_>, profile: &Profile) -> Vec<Note> {
+    let fields = &profile.schema.entities[profile.item_entity()].fields;
+    let mut told: Vec<(usize, String)> = Vec::new();
+    let mut notes = Vec::new();
+    for (i, header) in outline.header_rows.iter().enumerate() {
+        if header.cells.iter().all(|c| c.lost.is_none()) {
+            continue;
+        }
+        let first = outline.items.iter().map(RawItem::first).find(|p| p.header == i);
+        let Some(first) = first else { continue };
+        for (field, schema) in fields.iter().enumerate() {
+            let of_field = |c: &&super::columns::HeaderCell| {
+                c.lost == Some(Holds::Field(field)) || c.holds == Some(Holds::Field(field))
+            };
+            let columns: Vec<&str> =
+                header.cells.iter().filter(of_field).map(|c| c.printed.as_str()).collect();
+            let is_series = header.cells.iter().any(|c| c.lost == Some(Holds::Field(field)));
+            let new = (field, columns.join(", "));
+            if !is_series || told.contains(&new) {
+                continue;
+            }
+            let message = format!(
+                "{} is in {} columns of a series; the latest that is filled is used, the others are kept with their rows",
+                schema.title,
+                columns.len()
+            );
+            let place = first.table.pieces().first().copied();
+            let source = SourceRef { place, table: Some(first.table_id), row: None };
+            notes.push(
+                Note::new("column.series", Level::Info, message).at(source).printed(new.1.clone()),
+            );
+            told.push(new);
+        }
+    }
+    notes
 }
 
 /// One note for each column that no field knows.

@@ -1,7 +1,8 @@
-//! A header of two rows is told from a header and a first row.
+//! A header of several rows is told from a header and its first rows.
 //!
 //! Before: header `| | Work | People |`, rows `Ref | Action | Lead`, `1 | Paint | Manager`. After:
-//! both rows are header rows.
+//! both rows are header rows. So are the rows that all labels beside a group's reach over: `Ref` and
+//! `Action` as high as `RAG` over `Q1 | Q2` together.
 
 use super::Pages;
 use super::evidence::{printed, reference};
@@ -15,18 +16,40 @@ pub(super) fn find(pages: &mut Pages<'_>) -> Vec<Note> {
     let mut notes = Vec::new();
     for block in pages.blocks.iter_mut() {
         let Block::Table(table) = block else { continue };
-        if table.header_rows() != 1 || !goes_on(table) {
-            continue;
-        }
-        table.set_header_rows(2);
+        let rows = match reach(table) {
+            Some(rows) if rows > table.header_rows() => rows,
+            None if table.header_rows() == 1 && goes_on(table) => 2,
+            _ => continue,
+        };
+        table.set_header_rows(rows);
         let place = table.rows().get(1).map(|r| r.place);
         notes.push(
-            Note::new("table.header_rows", Level::Info, "the header has two rows")
+            Note::new("table.header_rows", Level::Info, format!("the header has {rows} rows"))
                 .at(SourceRef { place, ..SourceRef::default() })
                 .printed(printed(table, 1)),
         );
     }
     notes
+}
+
+/// How many rows the labels of the first row reach over, where one of them parts into others below
+/// it: each of the other labels is as high as the parts are together.
+fn reach(table: &Table) -> Option<u32> {
+    let is_label = |t: &str| t.len() <= LONGEST && !t.ends_with('.');
+    let (mut high, mut parted) = (None, 0);
+    for cell in table.row_cells(0) {
+        if cell.text.is_empty() || !is_label(cell.text.as_str()) {
+            return None;
+        }
+        match (cell.rowspan(), cell.colspan()) {
+            (1, 2..) => parted += 1,
+            (rows @ 2..=4, 1) if high.is_none_or(|h| h == rows) => high = Some(rows),
+            _ => return None,
+        }
+    }
+    let rows = high.filter(|h| parted > 0 && h + 1 < table.row_count())?;
+    let below = (1..rows).flat_map(|r| table.row_cells(r).filter(move |c| c.row() == r));
+    below.map(|c| c.text.as_str()).all(is_label).then_some(rows)
 }
 
 /// Whether the second row is part of the header: the first leaves its first cell blank and labels

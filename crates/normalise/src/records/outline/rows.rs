@@ -1,7 +1,7 @@
 //! What a row is that is no column header: a group, its labels, an item, the rest of one, a remark.
 
 use super::{Part, Pending, RawItem, RawRemark, Walk, is_placeholder};
-use crate::profile::phrase;
+use crate::profile::{Phrase, phrase};
 use crate::records::columns::Holds;
 use crate::records::groups::{self, GroupText};
 use crate::records::refs;
@@ -366,6 +366,9 @@ impl<'a> Walk<'a, '_> {
             self.remark(text, source);
             return true;
         }
+        if self.labelled_line(text) {
+            return true;
+        }
         let is_item = refs::read(text, self.outline.depth, self.outline.bare, None)
             .is_some_and(|r| self.outline.depth.is_none_or(|d| r.depth() >= d));
         if is_item {
@@ -383,6 +386,8 @@ impl<'a> Walk<'a, '_> {
         // Where items have refs, a short row without one is a heading; else only a merged row is.
         if let Some(level) = level
             && short
+            && !groups::is_apparatus(text)
+            && !self.is_status(&words)
             && (wide || (leftmost && self.outline.depth.is_some()))
             && text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
         {
@@ -401,6 +406,30 @@ impl<'a> Walk<'a, '_> {
             None => self.remark(text, source),
         }
         true
+    }
+
+    /// A line that begins with the label of a field of an open group (`Lead officer: …`) is that
+    /// field, where the group has none of its own yet.
+    fn labelled_line(&mut self, text: &str) -> bool {
+        let found = self.profile.groups.iter().enumerate().rev().find_map(|(level, rule)| {
+            let group = self.current[level]?;
+            let (field, n) = rule.labelled.iter().find_map(|(field, labels)| {
+                let n = labels.iter().find_map(|l| groups::label_length(text, l))?;
+                text[..n].trim_end().ends_with(':').then_some((*field, n))
+            })?;
+            let is_new = self.outline.groups[group].labelled.iter().all(|(f, _, _)| *f != field);
+            (is_new && n < text.len()).then_some((group, field, n))
+        });
+        let Some((group, field, n)) = found else { return false };
+        let whole = text.replace('\n', " ");
+        self.outline.groups[group].labelled.push((field, text[n..].to_owned(), whole));
+        true
+    }
+
+    /// Whether words are one of the statuses, which head no group.
+    fn is_status(&self, words: &Phrase) -> bool {
+        self.profile.status_words.iter().any(|(_, all)| all.contains(words))
+            || self.outline.legend.iter().any(|e| phrase(&e.status) == *words)
     }
 
     fn remark(&mut self, text: &str, source: SourceRef) {

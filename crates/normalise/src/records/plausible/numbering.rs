@@ -1,0 +1,137 @@
+//! Refs that are missing from the numbering or are none.
+
+use super::{View, is_share};
+use crate::records::refs;
+use foldhash::HashSet;
+use std::collections::{BTreeMap, BTreeSet};
+use tablemend_model::{Level, Note};
+
+/// So many missing refs are named.
+const MOST_NAMED: usize = 8;
+
+/// A ref taken apart: what stands before its last number, and that number.
+fn parted(reference: &str) -> Option<(&str, u32)> {
+    let (base, letter) = refs::split_letter(reference);
+    let base = if letter.is_some() && base.ends_with(|c: char| c.is_ascii_digit()) {
+        base
+    } else {
+        reference
+    };
+    let digits = base.len() - base.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let (front, number) = base.split_at(base.len() - digits);
+    (1..=4).contains(&digits).then(|| Some((front, number.parse().ok()?))).flatten()
+}
+
+/// Refs that the numbering lets expect and that no record has: one note for the document.
+///
+/// A run (`1.1.1`, `1.1.2`, …) is held against itself only where most of the document's numbers
+/// follow each other; a run that begins behind 1 counts where most runs begin with 1.
+pub(super) fn left_out(view: &View<'_>, notes: &mut Vec<Note>) {
+    let mut runs: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
+    let mut order: Vec<&str> = Vec::new();
+    for record in view.items {
+        let Some((front, number)) = record.reference.as_deref().and_then(parted) else { continue };
+        if !runs.contains_key(front) {
+            order.push(front);
+        }
+        runs.entry(front).or_default().insert(number);
+    }
+    let (mut steps, mut gaps) = (0, 0);
+    for run in runs.values() {
+        for (a, b) in run.iter().zip(run.iter().skip(1)) {
+            steps += 1;
+            gaps += usize::from(*b > a + 1);
+        }
+    }
+    let long = |run: &&BTreeSet<u32>| run.len() > 1;
+    let first_is_one = runs.values().filter(long).filter(|r| r.first() == Some(&1)).count();
+    let begin_at_one =
+        first_is_one > 0 && is_share(first_is_one, runs.values().filter(long).count(), 60);
+    // Where numbers are left out as a habit, a gap tells nothing.
+    if steps < 4 || !is_share(steps - gaps, steps, 75) {
+        return;
+    }
+    let mut missing: Vec<String> = Vec::new();
+    for front in &order {
+        let run = &runs[front];
+        let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
+        let from = if begin_at_one && *first <= 10 { 1 } else { *first };
+        if (last - from) as usize > run.len() * 3 {
+            continue;
+        }
+        missing.extend((from..*last).filter(|n| !run.contains(n)).map(|n| format!("{front}{n}")));
+    }
+    // A row that is in the document's text, but in none of its records.
+    let in_text = view.other_text.iter().filter_map(|other| {
+        let word = other.text.split_whitespace().next()?.trim_end_matches(['.', ':', ')']);
+        let (front, number) = parted(word)?;
+        let known = runs.get(front)?;
+        (front.len() > 1 && !known.contains(&number)).then(|| word.to_owned())
+    });
+    let mut known: HashSet<String> = missing.iter().cloned().collect();
+    missing.extend(in_text.filter(|word| known.insert(word.clone())));
+    if missing.is_empty() {
+        return;
+    }
+    let named = missing.iter().take(MOST_NAMED).cloned().collect::<Vec<_>>().join(", ");
+    let more = match missing.len().saturating_sub(MOST_NAMED) {
+        0 => String::new(),
+        n => format!(" and {n} more"),
+    };
+    let message = match missing.len() {
+        1 => format!("the numbering lacks {named}: a row may be missing from the records"),
+        _ => format!("the numbering lacks {named}{more}: rows may be missing from the records"),
+    };
+    notes.push(
+        Note::new("records.missing", Level::Warning, message)
+            .help("compare these numbers with the document"),
+    );
+}
+
+/// A ref that is none: a date, a name, a sentence, where the others are numbers.
+pub(super) fn odd_refs(view: &View<'_>, notes: &mut Vec<Note>) {
+    let all: Vec<&str> = view.items.iter().filter_map(|r| r.reference.as_deref()).collect();
+    let is_like = |text: &str| {
+        refs::is_like(text)
+            || refs::read(text, None, true, None).is_some_and(|r| r.length == text.len())
+    };
+    let like = all.iter().filter(|r| is_like(r)).count();
+    for (i, record) in view.items.iter().enumerate() {
+        let Some(reference) = record.reference.as_deref() else { continue };
+        let long = reference.split_whitespace().count() > 4;
+        let dated = tablemend_dates::month_in(reference).is_some()
+            && reference.chars().filter(|c| c.is_alphabetic()).count() > 2;
+        let other = !is_like(reference) && all.len() > 3 && is_share(like, all.len(), 80);
+        if long || dated || other {
+            notes.push(
+                view.note(
+                    i,
+                    None,
+                    "ref.odd",
+                    "what is in the place of the reference does not look like one".to_owned(),
+                )
+                .printed(reference),
+            );
+        }
+    }
+}
+
+/// Items without refs, where the document prints many outside of them: their column was not read.
+pub(super) fn elsewhere(view: &View<'_>, notes: &mut Vec<Note>) {
+    if view.items.iter().any(|r| r.reference.is_some()) {
+        return;
+    }
+    let is_ref = |text: &str| {
+        let read = refs::read(text, None, false, None);
+        read.is_some_and(|r| r.length == text.len() && r.depth() > 1)
+    };
+    let outside = view.other_text.iter().filter(|o| is_ref(&o.text)).count();
+    if outside < 5 {
+        return;
+    }
+    for i in 0..view.items.len() {
+        let message =
+            "the row has no reference, though the document prints references outside its rows";
+        notes.push(view.note(i, None, "ref.elsewhere", message.to_owned()));
+    }
+}
