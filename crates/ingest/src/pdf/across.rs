@@ -22,10 +22,10 @@ use tablemend_model::{Cell, Method, Place, Rect, Row, Running, Table};
 const SLACK: f32 = 1.5;
 /// Fewer rows than this prove nothing.
 const ROWS: usize = 3;
+/// So many rows of other heights are no chance.
+const UNEVEN: usize = 3;
 /// Rows whose middles agree prove more than fewer.
 const MIDDLES: usize = 5;
-/// Lines above the first row of a page beside: a title that runs over from the page before.
-const TITLE: usize = 3;
 
 /// How much higher the last row may be on the page beside, in points.
 const LAST: f32 = 90.0;
@@ -39,34 +39,26 @@ pub(crate) struct Page<'a> {
 
 /// Joins the tables of pages that lie side by side.
 pub(crate) fn join(pages: &mut [Page<'_>], known: &Known) {
-    let mut is_any = false;
-    let mut left = 0;
-    let mut columns = 0;
-    // Edges of the columns of the first page beside, of the second, and so on.
-    let mut seen: Vec<Vec<f32>> = Vec::new();
-    while left < pages.len() {
-        let mut right = left + 1;
-        while right < pages.len() {
-            let sure = seen.get(right - left - 1).map(Vec::as_slice);
-            let Some(xs) = beside(pages, left, right, sure, known) else { break };
-            if seen.len() < right - left {
-                seen.push(xs);
+    let found = across(pages);
+    // Where most pages go on with no other, the few that seem to do so by chance.
+    let count: usize = found.iter().map(|(_, rights)| rights.len() + 1).sum();
+    let all = pages.iter().filter(|p| p.sheet.is_some_and(|s| !s.words.is_empty())).count();
+    if !found.is_empty() && count * 2 >= all {
+        let mut columns = 0;
+        for (left, rights) in found {
+            for (right, sure) in rights {
+                if beside(pages, left, right, sure.as_deref(), known).is_none() {
+                    break;
+                }
             }
-            is_any = true;
-            right += 1;
-        }
-        if right > left + 1 {
             columns = widened(&mut pages[left], columns);
         }
-        left = right;
-    }
-    if is_any {
         return;
     }
     // Down and then across: the first half of the pages has the columns on the left.
     for parts in 2..=3 {
         let count = pages.len() / parts;
-        if count < 2 || pages.len() % parts != 0 {
+        if count < 2 || !pages.len().is_multiple_of(parts) {
             continue;
         }
         let proven = (0..count).filter(|n| plan(pages, *n, *n + count, None).is_some()).count();
@@ -82,6 +74,35 @@ pub(crate) fn join(pages: &mut [Page<'_>], known: &Known) {
         }
         return;
     }
+}
+
+/// A page beside another, with the columns of those in its place before it.
+type Beside = (usize, Option<Vec<f32>>);
+
+/// Which pages go on with the rows of which, across and then down.
+fn across(pages: &[Page<'_>]) -> Vec<(usize, Vec<Beside>)> {
+    let mut found = Vec::new();
+    // Edges of the columns of the first page beside, of the second, and so on.
+    let mut seen: Vec<Vec<f32>> = Vec::new();
+    let mut left = 0;
+    while left < pages.len() {
+        let mut own: Vec<Beside> = Vec::new();
+        while left + own.len() + 1 < pages.len() {
+            let right = left + own.len() + 1;
+            let sure = seen.get(own.len()).cloned();
+            let Some(plan) = plan(pages, left, right, sure.as_deref()) else { break };
+            if seen.len() == own.len() {
+                seen.push(plan.xs);
+            }
+            own.push((right, sure));
+        }
+        let next = left + own.len() + 1;
+        if !own.is_empty() {
+            found.push((left, own));
+        }
+        left = next;
+    }
+    found
 }
 
 /// What a page adds to the rows of another.
@@ -283,9 +304,7 @@ fn plan(pages: &[Page<'_>], left: usize, right: usize, sure: Option<&[f32]>) -> 
         of_band[n] = (of_band[n].0.min(word.base), of_band[n].1.max(word.base));
         body.push(*i);
     }
-    let titles = over.iter().map(|i| sheet.words[*i as usize].base).filter(|base| *base < top);
-    let titles: Vec<f32> = titles.collect();
-    if titles.windows(2).filter(|w| w[1] - w[0] > 2.0).count() + 1 > TITLE && !over.is_empty() {
+    if has_own_title(sheet, left_sheet, &over, &body, top) {
         return None;
     }
     let signs: Vec<&Rect> = sheet
@@ -365,6 +384,38 @@ fn plan(pages: &[Page<'_>], left: usize, right: usize, sure: Option<&[f32]>) -> 
     Some(Plan { xs, rows, over, again })
 }
 
+/// Whether text of a page's own stands above its rows. A title that runs over from the page before
+/// begins left of the columns, in the middle of a word; a running line says the same on both pages.
+fn has_own_title(sheet: &Sheet, left: &Sheet, over: &[u32], body: &[u32], top: f32) -> bool {
+    let word = |i: &u32| &sheet.words[*i as usize];
+    let margin = body.iter().map(|i| word(i).area.x0).fold(f32::INFINITY, f32::min);
+    let above: Vec<_> = over.iter().map(word).filter(|w| w.base < top).collect();
+    let mut n = 0;
+    while n < above.len() {
+        let base = above[n].base;
+        let end = n + above[n..].iter().take_while(|w| w.base < base + 0.7).count();
+        let line = &above[n..end];
+        n = end;
+        // It is cut at the edge of the column; on the page before it reaches the edge of the paper.
+        let size = line[0].size;
+        let low = left.words.partition_point(|o| o.base < base - 0.7);
+        let reach = left.words[low..].iter().take_while(|o| o.base < base + 0.7);
+        let reach = reach.filter(|o| (o.size - size).abs() < 0.1 * size).map(|o| o.area.x1);
+        let is_cut = reach.fold(0.0, f32::max) > 0.8 * left.width;
+        let runs_over = line[0].area.x0 < margin - 1.0
+            || is_cut && line[0].area.x0 < margin + 8.0 * size && line.len() <= 6;
+        let is_same = line.iter().all(|w| {
+            let low = left.words.partition_point(|o| o.base < w.base - 0.7);
+            let mut beside = left.words[low..].iter().take_while(|o| o.base < w.base + 0.7);
+            beside.any(|o| o.text == w.text)
+        });
+        if !runs_over && !is_same {
+            return true;
+        }
+    }
+    false
+}
+
 /// Which row each word of a page is in; `None` for text that runs over from the page before.
 struct Homes {
     of: Vec<Option<usize>>,
@@ -412,6 +463,9 @@ fn by_edges(
 /// as far above the middle of the row of the page before as below it.
 fn by_middles(bands: &[Band], sheet: &Sheet, own: &[u32]) -> Option<Homes> {
     let mut lines: Vec<f32> = Vec::new();
+    let mut sizes: Vec<f32> = own.iter().map(|i| sheet.words[*i as usize].size).collect();
+    sizes.sort_by(f32::total_cmp);
+    let size = sizes.get(sizes.len() / 2).copied()?;
     for i in own {
         let base = sheet.words[*i as usize].base;
         if lines.last().is_none_or(|last| base - last > 0.7) {
@@ -424,7 +478,11 @@ fn by_middles(bands: &[Band], sheet: &Sheet, own: &[u32]) -> Option<Homes> {
     for (n, band) in bands.iter().enumerate() {
         let middle = (band.first + band.last) / 2.0;
         let mut to = next;
-        while to < lines.len() && (lines[next] + lines[to]) / 2.0 < middle - SLACK {
+        // Lines of a cell are no further apart than lines of text are.
+        while to + 1 < lines.len()
+            && (lines[next] + lines[to]) / 2.0 < middle - SLACK
+            && lines[to + 1] - lines[to] < 1.4 * size
+        {
             to += 1;
         }
         if to < lines.len() && ((lines[next] + lines[to]) / 2.0 - middle).abs() <= SLACK {
@@ -450,7 +508,7 @@ fn is_uneven(mut heights: Vec<f32>) -> bool {
     heights.sort_by(f32::total_cmp);
     let Some(usual) = heights.get(heights.len() / 2).copied() else { return false };
     let uneven = heights.iter().filter(|h| (**h - usual).abs() > 0.15 * usual).count();
-    uneven >= 2 && uneven * 5 >= heights.len()
+    uneven >= UNEVEN && uneven * 5 >= heights.len()
 }
 
 /// The edges of the columns of a page: what its words and its coloured fills leave white, or the lines
