@@ -401,7 +401,7 @@ fn has_own_title(sheet: &Sheet, left: &Sheet, over: &[u32], body: &[u32], top: f
         let low = left.words.partition_point(|o| o.base < base - 0.7);
         let reach = left.words[low..].iter().take_while(|o| o.base < base + 0.7);
         let reach = reach.filter(|o| (o.size - size).abs() < 0.1 * size).map(|o| o.area.x1);
-        let is_cut = reach.fold(0.0, f32::max) > 0.8 * left.width;
+        let is_cut = reach.fold(0.0, f32::max) > 0.6 * left.width;
         let runs_over = line[0].area.x0 < margin - 1.0
             || is_cut && line[0].area.x0 < margin + 8.0 * size && line.len() <= 6;
         let is_same = line.iter().all(|w| {
