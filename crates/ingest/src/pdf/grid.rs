@@ -101,7 +101,7 @@ fn cell(
     let swatches = found.words.iter().filter(|i| is_icon(i));
     cell.icons.extend(swatches.map(|i| words[*i as usize].colour));
     if cell.fill.is_none() && cell.icons.is_empty() {
-        cell.icons.extend(mark(&found.area, sheet));
+        cell.icons.extend(mark(&found.area, sheet, printed.is_empty()));
     }
     for image in &sheet.images {
         let a = &image.area;
@@ -115,13 +115,24 @@ fn cell(
 }
 
 /// The colour of the one coloured shape that is drawn in a cell as a sign: a disc, a tick, a pill. A
-/// fill of half the cell or more is its background, and one behind a word of many a highlight.
-fn mark(area: &Rect, sheet: &Sheet) -> Option<tablemend_model::Rgb> {
+/// fill of half the cell or more is its background, and one behind a word of many a highlight. A grey
+/// shape is a sign where it is all that the cell has.
+fn mark(area: &Rect, sheet: &Sheet, is_alone: bool) -> Option<tablemend_model::Rgb> {
+    let is_grey = |f: &tablemend_pdf::Fill| {
+        let (w, h) = (f.area.width(), f.area.height());
+        is_alone
+            && (0x50..0xd8).contains(&f.colour.0)
+            && w > 4.0
+            && h > 4.0
+            && w < 0.8 * area.width()
+            && h < 0.95 * area.height()
+    };
     let mut found = None;
     for fill in &sheet.fills {
         let a = &fill.area;
         let inside = area.contains((a.x0 + a.x1) / 2.0, (a.y0 + a.y1) / 2.0);
-        if !inside || a.width() < 3.0 || a.height() < 3.0 || text::is_colourless(fill.colour) {
+        let has_colour = !text::is_colourless(fill.colour) || is_grey(fill);
+        if !inside || a.width() < 3.0 || a.height() < 3.0 || !has_colour {
             continue;
         }
         if a.width() > area.width() + 4.0 || a.height() > area.height() + 4.0 {

@@ -133,6 +133,14 @@ pub(crate) fn leading(text: &str) -> String {
     let is_symbol = |c: char| !c.is_alphanumeric() && !matches!(c, '(' | '[' | '%' | '\'' | '’');
     let text = text[behind..].trim_start_matches(is_symbol);
     let text = text.strip_prefix('[').unwrap_or(text);
+    // A word that a narrow column broke (`On` / `track`) is one, unless its first line says it all.
+    let first = text.lines().next().unwrap_or_default().trim().to_lowercase();
+    let is_whole = State::of_words(&first).is_some()
+        || is_rating(&first)
+        || COLOURS.contains(&first.as_str())
+        || text.split_whitespace().count() > 3;
+    let joined = text.replace('\n', " ");
+    let text = if is_whole { text } else { &joined };
     let mut end = text.len();
     for (at, c) in text.char_indices() {
         let rest = &text[at + c.len_utf8()..];
