@@ -2,6 +2,8 @@
 
 mod rows;
 
+pub(crate) use rows::heads_rows;
+
 use super::columns::{self, HeaderRow, Holds};
 use super::groups::{self, GroupText};
 use super::{legend, refs, status, title};

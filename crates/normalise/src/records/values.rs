@@ -3,7 +3,7 @@
 use super::columns::{Edition, HeaderRow, Holds, edition};
 use super::completion::{DateCells, with_edition};
 use super::leads::{self, Lead, Slot};
-use super::outline::{Outline, Part, RawItem, is_placeholder};
+use super::outline::{Outline, Part, RawItem, heads_rows, is_placeholder};
 use super::posts::Known;
 use super::refs::{self, Ref, Step};
 use super::status::{Statuses, saturated};
@@ -181,7 +181,7 @@ fn lay<'a>(item: &RawItem<'a>, outline: &'a Outline<'_>, profile: &Profile) -> L
         let column_of =
             |col: u32| header.cells.iter().find(|c| col >= c.col && col < c.col + c.colspan);
         for cell in part.table.row_cells(part.row) {
-            if is_placeholder(part.table, cell) {
+            if is_placeholder(part.table, cell) || heads_rows(header, cell, &profile.groups) {
                 continue;
             }
             if part.is_again && laid.knows(cell) {

@@ -164,7 +164,12 @@ fn grow(
         }
         let is_beside = line.area.x1 < extent.0 - 2.0 * size || line.area.x0 > extent.1 + 60.0;
         // The label of a column may have more lines than the others, and none at their height.
-        if is_beside && !in_stack && step >= HALF * size {
+        let is_label = || {
+            step < HALF * size
+                && matches!(line.pieces.as_slice(), [p] if p.words.len() <= 3)
+                && line.is_bold(sheet) == first.is_bold(sheet)
+        };
+        if is_beside && !in_stack && !is_label() {
             break;
         }
         if line.is_open() && (shared > 0 && crossed * 2 <= all || crossed == 0) {

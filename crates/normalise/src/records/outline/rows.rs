@@ -1,8 +1,8 @@
 //! What a row is that is no column header: a group, its labels, an item, the rest of one, a remark.
 
 use super::{Part, Pending, RawItem, RawRemark, Walk, is_placeholder};
-use crate::profile::{Phrase, phrase};
-use crate::records::columns::Holds;
+use crate::profile::{GroupRule, Phrase, phrase};
+use crate::records::columns::{HeaderRow, Holds};
 use crate::records::groups::{self, GroupText};
 use crate::records::refs;
 use tablemend_model::{Cell, FieldKind, HeaderText, Level, Note, SourceRef, Style, Table};
@@ -18,11 +18,19 @@ impl<'a> Walk<'a, '_> {
                 self.other(cell.text.as_str(), source);
             }
         }
-        let Some(first) = filled.first().copied() else {
+        if filled.is_empty() {
             self.blank_row(table, id, row);
             return;
-        };
+        }
         let source = self.source(table, id, row);
+        if filled.len() > 1
+            && let Some(header) = self.header_for(table)
+            && heads_rows(&self.outline.header_rows[header], filled[0], &self.profile.groups)
+        {
+            let cell = filled.remove(0);
+            self.side_heading(cell, source);
+        }
+        let first = filled[0];
         // A converter may print a merged row's text in each of its columns.
         if filled.len() > 2
             && filled.len() + 1 >= table.column_count() as usize
@@ -357,6 +365,18 @@ impl<'a> Walk<'a, '_> {
         true
     }
 
+    /// The name of a group beside its rows, in a column without a header.
+    fn side_heading(&mut self, cell: &Cell, source: SourceRef) {
+        let text = cell.text.as_str().replace('\n', " ");
+        // What stands beside rows is around the headings between them.
+        let level = self.profile.groups.iter().position(|g| g.heading).unwrap_or(0);
+        let group = named(&text, &self.profile.groups).unwrap_or_else(|| {
+            let title = groups::title(&text);
+            GroupText { level, reference: None, title, labelled: false }
+        });
+        self.group(group, text, source, Vec::new());
+    }
+
     /// A row of one filled cell: a group by its ref, a remark, or a group without a ref.
     fn banner(&mut self, table: &Table, cell: &Cell, wide: bool, source: SourceRef) -> bool {
         let text = cell.text.as_str();
@@ -439,6 +459,23 @@ impl<'a> Walk<'a, '_> {
             source,
         });
     }
+}
+
+/// Whether a cell of the first column is the name of the group that the rows beside it are in: the
+/// column has no header, and the cell reaches over several rows or begins as groups of the profile do.
+pub(crate) fn heads_rows(header: &HeaderRow, cell: &Cell, rules: &[GroupRule]) -> bool {
+    let text = cell.text.as_str();
+    cell.col() == 0
+        && !header.cells.is_empty()
+        && !rules.is_empty()
+        && !header.cells.iter().any(|c| c.col == 0)
+        && text.chars().any(char::is_alphabetic)
+        && (cell.rowspan() > 1 || named(&text.replace('\n', " "), rules).is_some())
+}
+
+/// A group by its label or its ref.
+fn named(text: &str, rules: &[GroupRule]) -> Option<GroupText> {
+    groups::labelled(text, rules).or_else(|| groups::by_reference(text, rules))
 }
 
 /// Whether a row without text has a colour or picture of its own: a shade that all of its cells
