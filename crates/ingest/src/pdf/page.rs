@@ -4,7 +4,7 @@ use super::aligned;
 use super::charts;
 use super::drawn;
 use super::flow::{self, Item, Para};
-use super::grid::{self, Grid};
+use super::grid::{self, Found, Grid};
 use super::loose;
 use super::numeric::is_atomic;
 use super::open;
@@ -169,9 +169,74 @@ fn is_settled(grid: &Grid, rulings: &Rulings, sheet: &Sheet) -> bool {
             drawn(&grid.ys, &rulings.across, area.x0, area.x1)
                 && drawn(&grid.xs, &rulings.down, area.y0, area.y1)
                 && !holds_rows(grid, sheet)
+                && !holds_columns(grid, sheet)
         }
         _ => false,
     }
+}
+
+/// Whether a column of a drawn grid holds several: most of its lines keep clear of two gutters or more.
+fn holds_columns(grid: &Grid, sheet: &Sheet) -> bool {
+    /// Fewer lines than this prove nothing.
+    const LINES: usize = 4;
+    let width = grid.area().width();
+    (0..grid.xs.len() - 1).any(|col| {
+        if grid.xs[col + 1] - grid.xs[col] < 0.4 * width {
+            return false;
+        }
+        let own = grid.cells.iter().filter(|c| c.col == col && c.cols == 1);
+        let chosen: Vec<u32> = own
+            .flat_map(|c| c.words.iter().copied())
+            .filter(|i| !sheet.words[*i as usize].is_turned)
+            .collect();
+        let strips = aligned::strips(&sheet.words, &chosen, &[]);
+        let full = strips.iter().filter(|s| s.pieces.len() > 2).count();
+        let open = strips.iter().filter(|s| s.is_open()).count();
+        full >= LINES && open * 5 >= strips.len() * 2 && super::columns::gutters(&strips).len() > 1
+    })
+}
+
+/// What is written upwards or downwards in the first column of a drawn grid: the names of the groups
+/// that the rows beside them are in.
+fn side_column(grid: &Grid, sheet: &Sheet) -> Vec<Found> {
+    let is_turned = |c: &&Found| {
+        !c.words.is_empty() && c.words.iter().all(|i| sheet.words[*i as usize].is_turned)
+    };
+    grid.cells.iter().filter(|c| c.col == 0).filter(is_turned).cloned().collect()
+}
+
+/// A grid with such a column on its left.
+fn with_side(mut grid: Grid, side: Vec<Found>) -> Grid {
+    let Some(x0) = side.iter().map(|c| c.area.x0).reduce(f32::min) else { return grid };
+    if x0 >= grid.xs[0] && grid.xs.len() > 1 && side.iter().any(|c| c.area.x1 > grid.xs[1]) {
+        return grid;
+    }
+    let right = side.iter().map(|c| c.area.x1).fold(x0, f32::max);
+    for cell in &mut grid.cells {
+        cell.col += 1;
+    }
+    grid.xs[0] = right.min(grid.xs.get(1).copied().unwrap_or(right));
+    grid.xs.insert(0, x0.min(grid.xs[0]));
+    let rows = grid.ys.len() - 1;
+    let mut home: Vec<Option<usize>> = vec![None; rows];
+    for (n, cell) in side.iter().enumerate() {
+        for (row, home) in home.iter_mut().enumerate() {
+            let middle = (grid.ys[row] + grid.ys[row + 1]) / 2.0;
+            if home.is_none() && cell.area.y0 <= middle && middle <= cell.area.y1 {
+                *home = Some(n);
+            }
+        }
+    }
+    let mut row = 0;
+    while row < rows {
+        let same = home[row..].iter().take_while(|h| **h == home[row] && h.is_some()).count();
+        let count = same.max(1);
+        let words = home[row].map(|n| side[n].words.clone()).unwrap_or_default();
+        grid.cells.push(Found { row, col: 0, rows: count, cols: 1, words, ..Found::default() });
+        row += count;
+    }
+    grid.set_areas();
+    grid
 }
 
 /// Whether cells of a drawn grid hold whole rows: several lines that begin with references, beside a
@@ -229,6 +294,7 @@ fn choose(
         if is_numeric && (held * 10 >= own.len() * 9 || reading.score.total() < least) {
             continue;
         }
+        let side: Vec<Found> = rivals.iter().flat_map(|n| side_column(&found[*n], sheet)).collect();
         for n in rivals.into_iter().rev() {
             found.remove(n);
         }
@@ -237,7 +303,7 @@ fn choose(
             message,
             area: reading.grid.area(),
         }));
-        found.push(reading.grid);
+        found.push(with_side(reading.grid, side));
     }
     doubts
 }
