@@ -71,7 +71,7 @@ pub(crate) fn fill(drawn: &Drawn, sheet: &Sheet, free: &[bool]) -> Grid {
 /// Whether a word goes on with another on its line, a usual blank apart.
 fn is_next(last: &Word, word: &Word) -> bool {
     let gap = word.area.x0 - last.area.x1;
-    (word.base - last.base).abs() < 0.5 && gap > -0.5 * word.size && gap < 0.4 * word.size
+    (word.base - last.base).abs() < 0.5 && gap > -0.5 * word.size && gap < 0.65 * word.size
 }
 
 /// Parts columns that hold several columns of numbers: a rule down a table may part its stub from

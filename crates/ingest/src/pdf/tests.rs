@@ -1,6 +1,7 @@
 //! Pages made by hand, through the same door as read ones.
 
 mod partly_drawn;
+mod sheets;
 
 use super::page::{self, Piece};
 use super::text::Known;

@@ -1,0 +1,138 @@
+//! Sheets that are printed over several pages, and text that runs over the edge of its cell.
+
+use super::*;
+use crate::pdf::across;
+use tablemend_model::Table;
+
+/// What the pages hold after those that lie side by side were joined.
+fn joined(pages: &[tablemend_pdf::Page]) -> Vec<Vec<Table>> {
+    let known = Known::new();
+    let sheets: Vec<words::Sheet> = pages.iter().map(words::sheet).collect();
+    let furniture = Vec::new();
+    let mut all: Vec<across::Page<'_>> = sheets
+        .iter()
+        .map(|sheet| {
+            let draft = page::draft(sheet, &furniture, &[]);
+            let headers = crate::pdf::open::Known::default();
+            let part = page::read(sheet, &furniture, draft, &headers, &known);
+            across::Page { sheet: Some(sheet), furniture: &furniture, part: Some(part) }
+        })
+        .collect();
+    across::join(&mut all, &known);
+    let tables = |page: across::Page<'_>| {
+        let items = page.part.unwrap_or_default().items.into_iter();
+        items
+            .filter_map(|item| match item {
+                Piece::Table(table) => Some(*table),
+                Piece::Para(..) => None,
+            })
+            .collect()
+    };
+    all.into_iter().map(tables).collect()
+}
+
+/// Heights of rows that differ as those of a sheet do.
+const HEIGHTS: [f32; 8] = [16.0, 30.0, 16.0, 44.0, 16.0, 30.0, 16.0, 58.0];
+
+/// A page of a sheet with lines around its cells: edges of columns, texts by row.
+fn sheet_page(xs: &[f32], rows: &[&[&str]]) -> tablemend_pdf::Page {
+    let mut p = page();
+    let mut y = 100.0;
+    for (row, height) in rows.iter().zip(HEIGHTS) {
+        rule(&mut p, xs[0], y, xs[xs.len() - 1], y);
+        for (x, text) in xs.iter().zip(*row) {
+            set(&mut p, x + 3.0, y + 12.0, 10.0, text);
+        }
+        y += height;
+    }
+    rule(&mut p, xs[0], y, xs[xs.len() - 1], y);
+    for x in xs {
+        rule(&mut p, *x, 100.0, *x, y);
+    }
+    p
+}
+
+const LEFT: [&[&str]; 8] = [
+    &["Ref", "Action"],
+    &["1", "Mend the pier"],
+    &["2", "Paint the boat"],
+    &["3", "Oil the crane"],
+    &["4", "Count the keys"],
+    &["5", "Sweep the quay"],
+    &["6", "Close the gate"],
+    &["7", "Light the lamp"],
+];
+
+#[test]
+fn pages_with_rows_at_the_same_heights_are_one_sheet() {
+    let left = sheet_page(&[50.0, 90.0, 300.0], &LEFT);
+    let right = sheet_page(
+        &[50.0, 160.0, 300.0],
+        &[
+            &["Lead", "Due"],
+            &["Clerk", "May"],
+            &["Mate", "June"],
+            &["Cook", ""],
+            &["", "July"],
+            &["Clerk", "May"],
+            &["Mate", "June"],
+            &["Cook", "August"],
+        ],
+    );
+    let found = joined(&[left, right]);
+    assert_eq!((found[0].len(), found[1].len()), (1, 0));
+    let table = &found[0][0];
+    assert_eq!((table.row_count(), table.column_count()), (8, 4));
+    assert_eq!(table.cell_at(4, 3).unwrap().text.as_str(), "July");
+    assert_eq!(table.cell_at(7, 2).unwrap().text.as_str(), "Cook");
+}
+
+#[test]
+fn a_page_with_references_of_its_own_goes_on_below() {
+    let left = sheet_page(&[50.0, 90.0, 300.0], &LEFT);
+    let next: Vec<Vec<String>> =
+        (8..16).map(|n| vec![n.to_string(), format!("Mend pier {n}")]).collect();
+    let rows: Vec<Vec<&str>> =
+        next.iter().map(|r| r.iter().map(String::as_str).collect()).collect();
+    let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+    let found = joined(&[left, sheet_page(&[50.0, 120.0, 300.0], &rows)]);
+    assert_eq!((found[0].len(), found[1].len()), (1, 1));
+    assert_eq!(found[0][0].column_count(), 2);
+}
+
+#[test]
+fn text_that_runs_over_the_edge_of_its_cell_is_that_cells() {
+    let mut p = sheet_page(&[50.0, 90.0, 300.0], &LEFT[..3]);
+    // One run of text from the first cell over the line beside it.
+    p.glyphs.retain(|g| !(116.0..146.0).contains(&g.origin.1));
+    set(&mut p, 53.0, 128.0, 10.0, "Section one of the plan");
+    let found = tables(&p);
+    assert_eq!(found[0].cell_at(1, 0).unwrap().text.as_str(), "Section one of the plan");
+}
+
+#[test]
+fn a_label_that_touches_the_next_is_parted_at_the_edge_of_the_column() {
+    let mut p = page();
+    let rows = [
+        ("Ref", "What", "By"),
+        ("1", "Mend the pier", "May 2024"),
+        ("2", "Paint the boat", "June 2024"),
+        ("3", "Oil the crane", "July 2024"),
+        ("4", "Count the keys of the hall", "May 2024"),
+        ("5", "Sweep the quay", "June 2024"),
+    ];
+    for (n, (a, b, c)) in rows.iter().enumerate() {
+        let y = 100.0 + 20.0 * n as f32;
+        set(&mut p, 50.0, y, 10.0, a);
+        set(&mut p, 90.0, y, 10.0, b);
+        // The longest text ends right where the next column begins.
+        set(&mut p, 223.0, y, 10.0, c);
+    }
+    rule(&mut p, 50.0, 104.0, 270.0, 104.0);
+    let found = tables(&p);
+    assert_eq!(found.len(), 1);
+    let cell = |row, col| found[0].cell_at(row, col).unwrap().text.as_str().to_owned();
+    assert_eq!(found[0].column_count(), 3);
+    assert_eq!(cell(4, 1), "Count the keys of the hall");
+    assert_eq!(cell(4, 2), "May 2024");
+}
