@@ -273,3 +273,23 @@ fn a_series_of_columns_is_told_once() {
         .collect();
     assert_eq!(told, ["RAG Q1, RAG Q2, RAG Q3"]);
 }
+
+#[test]
+fn a_status_that_a_narrow_column_broke_is_one() {
+    use crate::records::status::leading;
+    assert_eq!(leading("On\ntrack"), "On track");
+    assert_eq!(leading("Complete\nSee note"), "Complete");
+    assert_eq!(leading("Open\nblocked by the weather"), "Open");
+}
+
+#[test]
+fn names_of_groups_beside_their_rows_are_sections() {
+    let data = read(
+        "|Ref|Action|Owner|Due|Status\nTheme 1: Piers|1.1|Mend the pier again|Clerk|May 2026|Open\n^|1.2|Paint the boat green|Clerk|May 2026|Open\nTheme 2: Lamps|2.1|Light the lamp at dusk|Clerk|May 2026|Open",
+    );
+    let (_, sections) = data.entity("sections").unwrap();
+    let ids: Vec<&str> = sections.records.iter().map(|r| r.id.as_str()).collect();
+    assert_eq!(ids, ["1", "2"]);
+    let (_, actions) = data.entity("actions").unwrap();
+    assert_eq!(actions.records.len(), 3);
+}
