@@ -54,8 +54,10 @@ pub(crate) fn fill(drawn: &Drawn, sheet: &Sheet, free: &[bool]) -> Grid {
         let mut slot = slots[(row - 1) * columns + col - 1];
         // Text that runs over the edge of its cell is that cell's.
         if let Some((last, home)) = before.filter(|(last, _)| is_next(last, word))
+            && slot != home
             && grid.cells[home].row == grid.cells[slot].row
             && last.run.1 == word.run.0
+            && is_usual_blank(sheet, last, word)
         {
             slot = home;
         }
@@ -72,6 +74,26 @@ pub(crate) fn fill(drawn: &Drawn, sheet: &Sheet, free: &[bool]) -> Grid {
 fn is_next(last: &Word, word: &Word) -> bool {
     let gap = word.area.x0 - last.area.x1;
     (word.base - last.base).abs() < 0.5 && gap > -0.5 * word.size && gap < 0.65 * word.size
+}
+
+/// Whether two words of one run are no further apart than others of it: where the run goes on in the
+/// next cell, it leaps.
+fn is_usual_blank(sheet: &Sheet, last: &Word, word: &Word) -> bool {
+    let gap = word.area.x0 - last.area.x1;
+    let low = sheet.words.partition_point(|w| w.base < word.base - 0.5);
+    let own: Vec<&Word> = sheet.words[low..]
+        .iter()
+        .take_while(|w| w.base <= word.base + 0.5)
+        .filter(|w| w.run.0 == word.run.0)
+        .collect();
+    let gaps = own.windows(2).map(|w| w[1].area.x0 - w[0].area.x1);
+    let others = gaps.filter(|g| *g > 0.1 * word.size && (*g - gap).abs() > 0.001);
+    let usual = others.fold(0.35 * word.size, f32::min);
+    gap <= 1.3 * usual + 0.2
+        || own.len() > 2 && gap <= 0.65 * word.size && {
+            let same = own.windows(2).filter(|w| (w[1].area.x0 - w[0].area.x1 - gap).abs() < 0.3);
+            same.count() > 1
+        }
 }
 
 /// Parts columns that hold several columns of numbers: a rule down a table may part its stub from
