@@ -152,6 +152,10 @@ fn grow(
         let crossed = gaps.iter().filter(strong).filter(|g| crosses(line, g.span)).count();
         let all = gaps.iter().filter(strong).count();
         let shared = gaps.iter().filter(|g| has_both_sides(line, g.span)).count();
+        // Below a heading, lines of few pieces that run over the gutters are a key or another table.
+        if line.is_open() && across > 0 && crossed > 0 && line.pieces.len() * 2 <= most {
+            break;
+        }
         let limit = if in_stack {
             40.0
         } else if shared >= 2 {
