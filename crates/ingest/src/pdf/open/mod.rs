@@ -44,9 +44,11 @@ impl Reading {
     /// What is doubtful of a reading that is taken for a table: code and message.
     pub(crate) fn doubt(&self) -> Option<(&'static str, String)> {
         /// Below this another reading is nearly as good.
-        const SURE: f32 = score::TABLE + 1.2;
+        const SURE: f32 = score::TABLE + 0.6;
         let rows = self.grid.ys.len() - 1;
-        if self.score.total() < SURE {
+        // A key is told by what it says.
+        let is_key = self.score.terms.iter().any(|(name, _)| *name == KEY);
+        if self.score.total() < SURE && !is_key {
             let message = "the rows and columns of this table are told by how its words are set alone; \
                            check them against the page";
             return Some(("table.doubtful", message.to_owned()));
@@ -73,6 +75,9 @@ impl Reading {
         })
     }
 }
+
+/// The term of a score for a key.
+const KEY: &str = "a key: signs or short words before their meanings";
 
 /// What other pages of the document say.
 #[derive(Clone, Debug, Default)]
@@ -362,7 +367,7 @@ fn read(
         score.terms.push(("columns of other tables", 2.0));
     }
     if columns == 2 && is_key(sheet, block, above) {
-        score.terms.push(("a key: signs or short words before their meanings", 3.5));
+        score.terms.push((KEY, 3.5));
     }
     let grid = compose::grid(
         sheet, block, &parts, &gutters, &guides, own, extent, head, &found, &is_across,
