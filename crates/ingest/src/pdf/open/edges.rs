@@ -38,10 +38,15 @@ pub(crate) fn split(sheet: &Sheet, strips: &mut [Strip], skip: usize) {
                 && !p.words.iter().any(|i| is_at(sheet.words[*i as usize].area.x0, at))
         })
     };
+    for (_, bases) in &mut edges {
+        bases.sort_by(f32::total_cmp);
+    }
     let is_edge = |at: f32, bases: &[f32], strip: &Strip| {
-        let near = |base: f32| (base - strip.base).abs() <= NEAR * strip.size;
-        let own = bases.iter().filter(|b| near(**b)).count();
-        own >= LINES && own > strips.iter().filter(|s| near(s.base) && crossed(at, s)).count()
+        let (from, to) = (strip.base - NEAR * strip.size, strip.base + NEAR * strip.size);
+        let own = bases.partition_point(|b| *b <= to) - bases.partition_point(|b| *b < from);
+        let low = strips.partition_point(|s| s.base < from);
+        let around = strips[low..].iter().take_while(|s| s.base <= to);
+        own >= LINES && own > around.filter(|s| crossed(at, s)).count()
     };
     let mut cuts: Vec<(usize, usize, usize)> = Vec::new();
     for (n, strip) in strips.iter().enumerate() {
