@@ -129,7 +129,7 @@ pub(crate) fn extent(
             findings.push(Finding {
                 code: codes::IMPOSSIBLE,
                 level: Level::Warning,
-                message: "No calendar has this day; its month was taken.".to_owned(),
+                message: "There is no such date; the month was used instead.".to_owned(),
                 printed: printed(),
                 used: used.clone(),
             });
@@ -138,7 +138,7 @@ pub(crate) fn extent(
             findings.push(Finding {
                 code: codes::WEEKDAY,
                 level: Level::Warning,
-                message: "The day of the week is another one; the date was taken.".to_owned(),
+                message: "The weekday does not match the date; the date was used.".to_owned(),
                 printed: printed(),
                 used: used.clone(),
             });
@@ -157,8 +157,9 @@ pub(crate) fn extent(
         findings.push(Finding {
             code: codes::REVERSED,
             level: Level::Warning,
-            message: "The range runs backwards as printed; the shortest one forward was taken."
-                .to_owned(),
+            message:
+                "As printed the range runs backwards; it was read as the shortest forward range."
+                    .to_owned(),
             printed: printed(),
             used: used.clone(),
         });
@@ -170,7 +171,7 @@ pub(crate) fn extent(
         findings.push(Finding {
             code: codes::MISSPELT,
             level: Level::Info,
-            message: "The name of the month is one letter from this one.".to_owned(),
+            message: "The month's name is misspelt.".to_owned(),
             printed: printed(),
             used,
         });

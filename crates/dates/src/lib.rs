@@ -261,7 +261,7 @@ fn doubts_of_the_rest(
             return finding(
                 codes::OPEN,
                 Level::Info,
-                "The cell has words in place of a date.",
+                "The cell contains words, not a date.",
                 whole(),
             );
         }
@@ -271,7 +271,7 @@ fn doubts_of_the_rest(
         return finding(
             codes::NONE_LIVE,
             Level::Warning,
-            "None of the dates in the cell says when the whole is due.",
+            "None of the dates says when the whole action is due.",
             whole(),
         );
     }

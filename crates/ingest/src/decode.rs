@@ -54,7 +54,7 @@ fn unmarked<'a>(bytes: &'a [u8], notes: &mut Vec<Note>) -> Cow<'a, str> {
 }
 
 fn guessed(name: &str) -> Note {
-    Note::new("encoding.guessed", Level::Info, format!("read as {name}: it is no valid UTF-8"))
+    Note::new("encoding.guessed", Level::Info, format!("read as {name}: it is not valid UTF-8"))
         .help("save the file as UTF-8 if letters look wrong")
 }
 

@@ -157,7 +157,7 @@ pub(super) fn put(found: &Found<'_>, dialect: &Dialect, outline: &mut Outline) {
         }
     }
     let message = format!(
-        "the cells of a table stand one a line; they were read as rows of {} columns",
+        "each cell of a table is on a line of its own; they were read as rows of {} columns",
         found.columns
     );
     outline.note(

@@ -35,6 +35,7 @@ mod ruled;
 mod rulings;
 mod running;
 mod shelf;
+mod side;
 mod tagged;
 mod text;
 mod turn;

@@ -13,6 +13,7 @@ use super::ruled::{self, Drawn};
 use super::rulings::{self, Rulings};
 use super::running::Furniture;
 use super::shelf::Shelf;
+use super::side;
 use super::tagged::{self, Proposal};
 use super::text::Known;
 use super::words::Sheet;
@@ -196,49 +197,6 @@ fn holds_columns(grid: &Grid, sheet: &Sheet) -> bool {
     })
 }
 
-/// What is written upwards or downwards in the first column of a drawn grid: the names of the groups
-/// that the rows beside them are in.
-fn side_column(grid: &Grid, sheet: &Sheet) -> Vec<Found> {
-    let is_turned = |c: &&Found| {
-        !c.words.is_empty() && c.words.iter().all(|i| sheet.words[*i as usize].is_turned)
-    };
-    grid.cells.iter().filter(|c| c.col == 0).filter(is_turned).cloned().collect()
-}
-
-/// A grid with such a column on its left.
-fn with_side(mut grid: Grid, side: Vec<Found>) -> Grid {
-    let Some(x0) = side.iter().map(|c| c.area.x0).reduce(f32::min) else { return grid };
-    if x0 >= grid.xs[0] && grid.xs.len() > 1 && side.iter().any(|c| c.area.x1 > grid.xs[1]) {
-        return grid;
-    }
-    let right = side.iter().map(|c| c.area.x1).fold(x0, f32::max);
-    for cell in &mut grid.cells {
-        cell.col += 1;
-    }
-    grid.xs[0] = right.min(grid.xs.get(1).copied().unwrap_or(right));
-    grid.xs.insert(0, x0.min(grid.xs[0]));
-    let rows = grid.ys.len() - 1;
-    let mut home: Vec<Option<usize>> = vec![None; rows];
-    for (n, cell) in side.iter().enumerate() {
-        for (row, home) in home.iter_mut().enumerate() {
-            let middle = (grid.ys[row] + grid.ys[row + 1]) / 2.0;
-            if home.is_none() && cell.area.y0 <= middle && middle <= cell.area.y1 {
-                *home = Some(n);
-            }
-        }
-    }
-    let mut row = 0;
-    while row < rows {
-        let same = home[row..].iter().take_while(|h| **h == home[row] && h.is_some()).count();
-        let count = same.max(1);
-        let words = home[row].map(|n| side[n].words.clone()).unwrap_or_default();
-        grid.cells.push(Found { row, col: 0, rows: count, cols: 1, words, ..Found::default() });
-        row += count;
-    }
-    grid.set_areas();
-    grid
-}
-
 /// Whether cells of a drawn grid hold whole rows: several lines that begin with references, beside a
 /// cell with as many single values. A list in a cell has no such column beside it.
 fn holds_rows(grid: &Grid, sheet: &Sheet) -> bool {
@@ -294,7 +252,7 @@ fn choose(
         if is_numeric && (held * 10 >= own.len() * 9 || reading.score.total() < least) {
             continue;
         }
-        let side: Vec<Found> = rivals.iter().flat_map(|n| side_column(&found[*n], sheet)).collect();
+        let side: Vec<Found> = rivals.iter().flat_map(|n| side::names(&found[*n], sheet)).collect();
         for n in rivals.into_iter().rev() {
             found.remove(n);
         }
@@ -303,7 +261,7 @@ fn choose(
             message,
             area: reading.grid.area(),
         }));
-        found.push(with_side(reading.grid, side));
+        found.push(side::beside(reading.grid, side));
     }
     doubts
 }

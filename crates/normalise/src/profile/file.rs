@@ -23,8 +23,8 @@ pub enum ProfileError {
         /// What is wrong, and what to do.
         problem: String,
     },
-    /// A `ref` that is no regular expression.
-    #[error("the profile's ref of `{entity}` is no regular expression: {source}")]
+    /// A `ref` that is not a regular expression.
+    #[error("the profile's ref of `{entity}` is not a regular expression: {source}")]
     Reference {
         /// Name of the entity.
         entity: String,
@@ -208,7 +208,7 @@ pub(super) fn parse(text: &str) -> Result<Profile, ProfileError> {
                 names
                     .iter()
                     .position(|n| n == name)
-                    .ok_or_else(|| unsound(place, &format!("`{name}` is no field of the items")))
+                    .ok_or_else(|| unsound(place, &format!("`{name}` is not a field of the items")))
             })
             .collect::<Result<Vec<_>, _>>()
     };
@@ -334,7 +334,7 @@ fn check_names(
         if !before.iter().any(|e| e.name == *parent && e.kind == EntityKind::Group) {
             return Err(unsound(
                 place,
-                &format!("parent `{parent}` is no group that stands before it"),
+                &format!("parent `{parent}` is not a group defined before it"),
             ));
         }
     }
@@ -350,7 +350,7 @@ fn check_names(
             return Err(unsound(place, &format!("field `{}`: the name is taken", field.name)));
         }
         if table.field[..i].iter().any(|f| f.name == field.name) {
-            return Err(unsound(place, &format!("field `{}` stands twice", field.name)));
+            return Err(unsound(place, &format!("field `{}` is defined twice", field.name)));
         }
     }
     Ok(())

@@ -106,7 +106,7 @@ pub(crate) fn read(slots: &[Slot<'_>], known: &Known<'_>) -> Vec<Lead> {
                     lead.note(
                         "leads.ambiguous",
                         Level::Warning,
-                        "the blank cell touches a page break: the lead may be the one above or the one below",
+                        "this cell is blank next to a page break: the lead may be that of the row above or below",
                         slot.source,
                     );
                     lead.posts.alternatives.push(other);
@@ -120,7 +120,7 @@ pub(crate) fn read(slots: &[Slot<'_>], known: &Known<'_>) -> Vec<Lead> {
 
 fn inherited(lead: &mut Lead, slot: &Slot<'_>) {
     let message = if slot.merged {
-        "the lead stands in a merged cell"
+        "the lead comes from a merged cell"
     } else {
         "the lead is taken from the row above"
     };
@@ -131,7 +131,7 @@ fn rejoined(lead: &mut Lead, slot: &Slot<'_>) {
     lead.note(
         "leads.rejoined",
         Level::Info,
-        "the lead was cut by a page break and is joined from both pieces",
+        "the lead was split by a page break; both parts were joined",
         slot.source,
     );
 }

@@ -485,7 +485,7 @@ impl<'a> Walk<'a, '_> {
                 Note::new(
                     "group.repeated",
                     Level::Info,
-                    "the group is printed again; its rows go on",
+                    "this heading is repeated; its rows continue",
                 )
                 .at(source)
                 .printed(printed.clone()),
@@ -706,10 +706,10 @@ impl<'a> Walk<'a, '_> {
             Note::new(
                 "table.unknown",
                 Level::Info,
-                "the table has no header that the profile knows; its text is kept as other text",
+                "no heading of this table was recognised; its text was kept under “other text”",
             )
             .at(source)
-            .help("`tablemend tables` gives it as it stands"),
+            .help("`tablemend tables` gives it as it is"),
         );
         for cell in table.cells().iter().filter(|c| !c.text.is_empty()) {
             let source =
@@ -732,7 +732,7 @@ impl<'a> Walk<'a, '_> {
                     Note::new(
                         "header.duplicate",
                         Level::Warning,
-                        "the header stands twice; by the other tables of the document this column is another field",
+                        "two columns have this heading; judging by the other tables of the document, this one is another field",
                     )
                     .at(source)
                     .repair(printed.clone(), field.clone().unwrap_or_default()),

@@ -409,7 +409,7 @@ fn sequence(all: &mut [Found], laid: &[Laid<'_>], reading: &Reading<'_, '_>) {
         let message = match refs::step(&before.value, &now.value) {
             Step::Fine => continue,
             Step::Gap => format!("numbers are left out between {} and {}", before.value, now.value),
-            Step::Back => format!("{} stands after {}", now.value, before.value),
+            Step::Back => format!("{} comes after {}", now.value, before.value),
         };
         let note = Note::new("ref.sequence", Level::Warning, message)
             .at(laid[i].source)
@@ -528,9 +528,9 @@ fn record(
             let glued = notes.iter().position(|n| n.code == "ref.repaired" && r.printed == r.value);
             let message = match glued.map(|i| notes.remove(i)) {
                 Some(_) => {
-                    "the reference is used before in this document; it was split off the text that it is glued to"
+                    "this reference has already been used in the document; it was split off the text that it is glued to"
                 }
-                None => "the reference is used before in this document",
+                None => "this reference has already been used in the document",
             };
             // Refs that begin again in each table are the document's way.
             let level = if reading.restarts { Level::Info } else { Level::Warning };
@@ -594,7 +594,7 @@ fn inherited(field: &str, used: &str, source: SourceRef, notes: &mut Vec<Note>) 
         Note::new(
             "cell.inherited",
             Level::Info,
-            format!("{field} stands in a cell merged with the row above"),
+            format!("{field} is in a cell merged with the row above"),
         )
         .at(source)
         .used(used),
@@ -780,9 +780,9 @@ fn unknown_statuses(reading: &Reading<'_, '_>) -> Vec<Note> {
         .iter()
         .map(|(printed, (value, source, rows))| {
             let message = match rows {
-                1 => "the word is no status that is known; it is kept as it is".to_owned(),
+                1 => "this word is not a known status; it was kept as printed".to_owned(),
                 n => {
-                    format!("the word is no status that is known; it is kept as it is, in {n} rows")
+                    format!("this word is not a known status; it was kept as printed, in {n} rows")
                 }
             };
             let mut note = Note::new("status.unlisted", Level::Info, message)

@@ -34,7 +34,7 @@ fn fold_one(table: &mut Table) -> Vec<Note> {
 /// Says that a repeated header was folded.
 pub(super) fn note(table: &Table, row: u32) -> Note {
     let place = table.rows().get(row as usize).map(|r| r.place);
-    Note::new("table.header_folded", Level::Info, "the header is printed again; it was folded away")
+    Note::new("table.header_folded", Level::Info, "repeated heading removed")
         .at(SourceRef { place, ..SourceRef::default() })
         .printed(printed(table, row))
 }

@@ -78,7 +78,7 @@ impl<'a> Walk<'a, '_> {
                 Note::new(
                     "row.joined",
                     Level::Warning,
-                    "the row has no text of its own in the main column; it goes with the row above",
+                    "this row has no text in the main column and was joined to the row above",
                 )
                 .at(source)
                 .printed(first.text.as_str().replace('\n', " ")),
@@ -212,7 +212,7 @@ impl<'a> Walk<'a, '_> {
             Note::new(
                 "row.rejoined",
                 Level::Info,
-                "the row was cut by a page break and is joined from both pieces",
+                "the row was split by a page break; both parts were joined",
             )
             .at(source)
             .printed(printed.join(" | ").replace('\n', " ")),
