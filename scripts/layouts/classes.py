@@ -187,13 +187,15 @@ def calc_bare(rng):
     return sheet(rng, **(dark_or_light(rng) if rng.random() < 0.5 else {}))
 
 
-@layout("canvas")
+@layout("canvas", "chromium", "typst")
 def sideways(rng):
     """Pages stored lying down and turned by /Rotate; the section's name written upwards down the first column."""
     look = looks.base(rng, landscape=True, turned=rng.choice([90, 270]), upright=rng.choice([2.2, 2.8, 3.4]), section="upright", area="banner", legend=rng.choice(["start", "end", None]),
                       upright_again=rng.random() < 0.5, upright_fill=rng.choice([None, *looks.TINTS]), rows="solid", cols=rng.choice(["solid", "solid", None]), repeat=True,
                       status=rng.choice(["fill", "word", "disc", "letter"]), split=rng.random() < 0.3, **dark_or_light(rng))
     look["outer"] = look["cols"]
+    # What stands over the names, where anything does.
+    look["upright_head"] = rng.choice([None, None, "Theme", "Priority", "Section", "Area"])
     return {"shape": rng.choice(["sections", "areas"]), "merging": rng.random() < 0.5}, look
 
 

@@ -64,6 +64,8 @@ class Table:
             left -= self.upright
             if look["head_fill"]:
                 s.fill(left, y, self.upright, h, look["head_fill"])
+            if look.get("upright_head"):
+                s.text(left + 1, s.y - pv - 0.85 * size, look["upright_head"], s.bold, min(size, self.upright / 5), look["head_ink"])
         if look["over_head"]:
             s.rule(left, s.y, right, s.y, look["over_head"])
         if look["under_head"] or look["rows"]:

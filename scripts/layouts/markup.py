@@ -109,6 +109,9 @@ def css(look, plan):
     out.append(f".disc {{ display: inline-block; width: {look['size']}pt; height: {look['size']}pt; border-radius: 50% }}")
     out.append("table.key { border-collapse: collapse; margin: 4pt 0 10pt } table.key td { padding: 2pt 6pt; border: %s }" % look.get("key_border", "none"))
     out.append("div.card { break-inside: avoid; margin-bottom: 12pt }")
+    if look.get("upright"):
+        out.append(f"table.plan td.upright {{ vertical-align: middle; text-align: center; font-weight: bold; border: {rule(look['rows'] or 'solid')}; {'background: ' + look['upright_fill'] if look.get('upright_fill') else ''} }}")
+        out.append("td.upright div { writing-mode: vertical-rl; transform: rotate(180deg); margin: 0 auto }")
     return "\n".join(out)
 
 
@@ -153,9 +156,10 @@ def row_html(look, plan, row, band):
 
 
 def table_open(look):
-    cols = "".join(f'<col style="width:{w:.2f}%">' for w in looks.widths(look))
+    beside = 100 * look["size"] * look["upright"] / (700 if look["landscape"] else 480) if look.get("upright") else 0
+    cols = (f'<col style="width:{beside:.2f}%">' if beside else "") + "".join(f'<col style="width:{w * (1 - beside / 100):.2f}%">' for w in looks.widths(look))
     scope = ' scope="col"' if look["tagged"] else ""
-    over, under, group = "", "", look.get("head_group")
+    over, under, group = f"<th{scope}>{esc(look.get('upright_head') or '')}</th>" if beside else "", "", look.get("head_group")
     for k in look["order"]:
         cell = esc(looks.head(look, k))
         if not group or k not in group[1]:
@@ -202,9 +206,17 @@ def card(look, plan, row):
 
 
 def page(plan, look, heading="Key"):
-    body, n, opened = [], 0, False
+    body, n, opened, beside = [], 0, False, None
+
+    def end_beside():
+        """Puts the section's name before the first of its rows, merged down all of them."""
+        if beside and len(body) > beside[1]:
+            held = body[beside[1]]
+            cell = f'<td class="upright" rowspan="{len(body) - beside[1]}"><div>{esc(beside[0])}</div></td>'
+            body[beside[1]] = held.replace(">", ">" + cell, 1)
+
     for kind, what in flow.blocks(plan, look):
-        if kind in ("banner", "rows") and not opened and not look.get("cards"):
+        if kind in ("upright", "banner", "rows") and not opened and not look.get("cards"):
             body.append(table_open(look))
             opened, n = True, 0
         if kind == "title":
@@ -216,6 +228,9 @@ def page(plan, look, heading="Key"):
         elif kind in ("section", "area"):
             tag = "h2" if kind == "section" else "h3"
             body.append(f"<{tag}>{esc(what)}</{tag}>")
+        elif kind == "upright":
+            end_beside()
+            beside = (what, len(body))
         elif kind == "banner":
             body.append(f'<tr class="area"><td colspan="{len(look["order"])}">{"<br>".join(map(esc, what))}</td></tr>')
         elif kind == "rows" and look.get("cards"):
@@ -225,6 +240,7 @@ def page(plan, look, heading="Key"):
                 body.append(row_html(look, plan, row, n % 2 == look.get("band_first", 0)))
                 n += 1
         elif kind == "close" and opened:
+            end_beside()
             body.append("</tbody></table>")
             opened = False
     return f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{esc(plan["title"])}</title><style>{css(look, plan)}{look.get("css", "")}</style></head><body>{"".join(body)}</body></html>'

@@ -50,7 +50,7 @@ def rule(look, kind):
 
 class Writer:
     def __init__(self, plan, look):
-        self.plan, self.look, self.out, self.n, self.table = plan, look, [], 0, None
+        self.plan, self.look, self.out, self.n, self.table, self.name = plan, look, [], 0, None, None
 
     def open(self):
         look = self.look
@@ -60,6 +60,10 @@ class Writer:
         widths = ", ".join(f"{w:.2f}fr" for w in looks.widths(look))
         align = "horizon" if look["valign"] == "middle" else "top"
         head = []
+        if look.get("upright"):
+            widths = f"{look['size'] * look['upright']:.1f}pt, " + widths
+            fill = f'fill: rgb("{look["head_fill"]}"), ' if look["head_fill"] else ""
+            head.append(f"table.cell({fill}stroke: (bottom: {rule(look, look['under_head'] or look['rows'])})){content(look.get('upright_head') or '', look['head_bold'], look['head_ink'])}")
         for i, key in enumerate(look["order"]):
             fill = f'fill: rgb("{look["head_fill"]}"), ' if look["head_fill"] else ""
             edges = f"left: {self.edge(i, 0)}, right: {self.edge(i, 1)}, top: {rule(look, look['over_head'] or look['outer'])}, bottom: {rule(look, look['under_head'] or look['rows'])}"
@@ -74,7 +78,24 @@ class Writer:
         outside = last if right else i == 0
         return rule(look, look["outer"] or (None if look.get("inner") else look["cols"])) if outside else rule(look, look["cols"])
 
+    def call(self, name):
+        """The section whose name stands upwards beside the rows from here on, in a cell merged down all of them."""
+        self.end_name()
+        self.name = (name, len(self.table), self.n)
+        self.table.append("")
+
+    def end_name(self):
+        if not self.name:
+            return
+        (name, at, n), look = self.name, self.look
+        fill = f'fill: rgb("{look["upright_fill"]}"), ' if look.get("upright_fill") else ""
+        rows = self.n - n + sum(1 for t in self.table[at:] if t.startswith("table.cell(colspan"))
+        self.table[at] = (f"table.cell(rowspan: {rows}, {fill}stroke: {rule(look, look['rows'] or 'solid')}, inset: 2pt, align: center + horizon)"
+                          f"[#rotate(-90deg, reflow: true)[#text({quote(name)}, weight: \"bold\")]],")
+        self.name = None
+
     def close(self):
+        self.end_name()
         if self.table:
             end = self.look.get("closing") or self.look["outer"]
             if end:
@@ -142,7 +163,7 @@ def source(plan, look, heading):
         w.out.append(f"#table(columns: 2, stroke: none, inset: 3pt, {', '.join(cells)})")
 
     for kind, what in flow.blocks(plan, look):
-        if kind in ("banner", "rows") and not w.table:
+        if kind in ("upright", "banner", "rows") and not w.table:
             w.open()
         if kind in ("title", "section", "area"):
             say(what, {"title": 1.5, "section": 1.25, "area": 1.08}[kind], True)
@@ -150,6 +171,8 @@ def source(plan, look, heading):
             say(what, 1, False)
         elif kind == "legend":
             legend()
+        elif kind == "upright":
+            w.call(what)
         elif kind == "banner":
             w.banner(what)
         elif kind == "rows":

@@ -102,6 +102,8 @@ pub(crate) enum Holds {
     Ref,
     /// A field of the items, by index.
     Field(usize),
+    /// The name of the group that the row is in, by level.
+    Group(usize),
 }
 
 /// Words that a header may have, and what its column then holds.

@@ -7,6 +7,7 @@ mod audit;
 pub(crate) mod cards;
 pub(crate) mod columns;
 mod completion;
+mod group_columns;
 mod groups;
 mod leads;
 mod legend;

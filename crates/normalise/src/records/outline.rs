@@ -6,7 +6,7 @@ pub(crate) use rows::heads_rows;
 
 use super::columns::{self, HeaderRow, Holds};
 use super::groups::{self, GroupText};
-use super::{legend, refs, status, title};
+use super::{group_columns, legend, refs, status, title};
 use crate::profile::{Phrase, Profile, phrase, short_phrase};
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use tablemend_model::{
@@ -29,6 +29,8 @@ pub(crate) struct RawGroup {
     /// The groups that it stands in, by level; indices into `Outline::groups`.
     pub(crate) parents: Vec<Option<usize>>,
     pub(crate) source: SourceRef,
+    /// Whether a column beside its rows names it.
+    pub(crate) beside: bool,
 }
 
 /// A row of an item, as it stands.
@@ -223,6 +225,14 @@ impl<'a> Walk<'a, '_> {
         }
         if !self.profile.items.generic {
             columns::settle(&mut self.outline.header_rows);
+        }
+        for (n, table) in document.tables().enumerate() {
+            for row in 0..table.row_count() {
+                if let Some(at) = self.found.get(&(n as u32 + 1, row)) {
+                    let header = &mut self.outline.header_rows[*at];
+                    group_columns::find(table, row, header, &self.profile.groups);
+                }
+            }
         }
         self.find_statuses(document);
     }
@@ -510,6 +520,7 @@ impl<'a> Walk<'a, '_> {
             printed: printed.replace('\n', " "),
             parents,
             source,
+            beside: false,
         });
         self.open_group = true;
     }
@@ -581,6 +592,7 @@ impl<'a> Walk<'a, '_> {
     fn field_name(&self, holds: Holds) -> String {
         match holds {
             Holds::Ref => "ref".to_owned(),
+            Holds::Group(level) => self.profile.schema.entities[level].one.clone(),
             Holds::Field(f) => {
                 self.profile.schema.entities[self.profile.item_entity()].fields[f].name.clone()
             }

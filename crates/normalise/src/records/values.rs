@@ -226,6 +226,9 @@ fn lay<'a>(item: &RawItem<'a>, outline: &'a Outline<'_>, profile: &Profile) -> L
                 }
                 continue;
             };
+            if let Some(Holds::Group(_)) = head.holds {
+                continue;
+            }
             let content = match head.holds {
                 Some(Holds::Field(f)) => &mut laid.fields[f],
                 _ => &mut laid.reference,

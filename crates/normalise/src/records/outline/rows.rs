@@ -23,6 +23,7 @@ impl<'a> Walk<'a, '_> {
             return;
         }
         let source = self.source(table, id, row);
+        self.group_columns(table, &mut filled, source);
         if filled.len() > 1
             && let Some(header) = self.header_for(table)
             && heads_rows(&self.outline.header_rows[header], filled[0], &self.profile.groups)
@@ -362,6 +363,63 @@ impl<'a> Walk<'a, '_> {
             }
         }
         self.group(text, first.text.as_str().to_owned(), source, labelled);
+        true
+    }
+
+    /// Takes the cells of columns that name groups out of a row.
+    fn group_columns(&mut self, table: &Table, filled: &mut Vec<&'a Cell>, source: SourceRef) {
+        let Some(header) = self.header_for(table) else { return };
+        for at in 0..self.outline.header_rows[header].cells.len() {
+            let column = &self.outline.header_rows[header].cells[at];
+            let Some(Holds::Group(level)) = column.holds else { continue };
+            let of_column = |c: &&Cell| c.col() == column.col && c.colspan() == 1;
+            let Some(place) = filled.iter().position(of_column).filter(|_| filled.len() > 1) else {
+                continue;
+            };
+            if self.named_beside(filled[place], level, source) {
+                filled.remove(place);
+            } else {
+                // Headings outside the table have taken every level: the column is one more text.
+                self.outline.header_rows[header].cells[at].holds = None;
+            }
+        }
+    }
+
+    /// The group that a column names is the row's: one that had rows before, or a new one. `false`
+    /// where headings outside the column hold its level and all below.
+    fn named_beside(&mut self, cell: &Cell, level: usize, source: SourceRef) -> bool {
+        let printed = cell.text.as_str().replace('\n', " ");
+        let text = named(&printed, &self.profile.groups);
+        let wanted = text.as_ref().map_or(level, |g| g.level);
+        let is_free = |l: &usize| {
+            self.current[*l].is_none_or(|g| self.outline.groups[g].beside)
+        };
+        let Some(level) = (wanted..self.current.len()).find(is_free) else { return false };
+        let (reference, title) = match text {
+            Some(group) => (group.reference, group.title),
+            None => (None, groups::title(&printed)),
+        };
+        let parents = &self.current[..level];
+        let known = self.outline.groups.iter().position(|g| {
+            g.beside
+                && g.level == level
+                && g.parents == parents
+                && g.reference == reference
+                && g.title == title
+        });
+        if let Some(known) = known {
+            if self.current[level] != Some(known) {
+                self.current[level] = Some(known);
+                self.current[level + 1..].fill(None);
+            }
+            self.other(&printed, source);
+            return true;
+        }
+        let text = GroupText { level, reference, title, labelled: false };
+        self.group(text, printed, source, Vec::new());
+        if let Some(group) = self.outline.groups.last_mut() {
+            group.beside = true;
+        }
         true
     }
 

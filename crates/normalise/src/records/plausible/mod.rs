@@ -62,7 +62,7 @@ impl View<'_> {
         let synonyms = self.rule.synonyms.get(words.first())?;
         synonyms.iter().filter(|s| !s.weak && s.words == words).find_map(|s| match s.holds {
             Holds::Field(field) => Some(field),
-            Holds::Ref => None,
+            Holds::Ref | Holds::Group(_) => None,
         })
     }
 
