@@ -172,6 +172,14 @@ def sheet(rng, **given):
     wanted = {"rows": rng.randint(20, 50), "bullets": False, "shape": rng.choice(["sections", "flat", "sections", "areas"])}
     # Habits of people who make sheets: banners merged over all columns, the ref repeated on the pages beside.
     look["merged_banners"], look["repeat_refs"] = rng.random() < 0.4, rng.random() < 0.3
+    # Cells left as they come sit at the bottom of their row.
+    look["valign"] = rng.choice(["top", "top", "bottom", "middle"])
+    if rng.random() < 0.4:
+        look.update(section="beside", theme=rng.choice(["each", "each", "once", "merged"]), theme_head=rng.choice(["Theme", "Priority", "Section", "Objective", "Workstream"]))
+        look["chars"]["theme"] = 18
+        wanted["shape"] = "sections"
+    if rng.random() < 0.3:
+        wanted["rows"] = rng.randint(100, 170)
     return wanted, look
 
 

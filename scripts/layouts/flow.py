@@ -12,7 +12,7 @@ def settle(plan, look):
 
 
 def blocks(plan, look):
-    """(kind, what) in order: title, text, lead-in, legend, close, section, area, upright, banner, rows.
+    """(kind, what) in order: title, text, lead-in, legend, close, section, area, upright, beside, banner, rows.
 
     `close` ends the table that is open; `banner` and `rows` open one where none is; what `rows` has is the
     rows of a group and whether they are the document's last.
@@ -31,8 +31,8 @@ def blocks(plan, look):
                 yield "section", name
                 if section["description"]:
                     yield "lead-in", section["description"]
-            elif look["section"] == "upright":
-                yield "upright", name
+            elif look["section"] in ("upright", "beside"):
+                yield look["section"], name
             else:
                 banners.append([name])
         if area:

@@ -29,7 +29,9 @@ def workbook(plan, look, heading):
     side = Side(style=look.get("side", "thin"), color="FF000000")
     border = Border(left=side, right=side, top=side, bottom=side) if look["rows"] else Border()
     fill = lambda c: PatternFill("solid", fgColor="FF" + c[1:].upper())
-    width = len(look["order"])
+    # A column of the sections' names, where the look has one: in each row, in the first of a section, or merged.
+    order = ["theme"] * bool(look.get("theme")) + list(look["order"])
+    width, theme, merged = len(order), None, []
     ws.append([plan["title"]])
     ws["A1"].font = Font(name=family, size=size + 4, bold=True)
     for p in plan["intro"]:
@@ -38,7 +40,7 @@ def workbook(plan, look, heading):
     ws.append([])
 
     def header():
-        ws.append([looks.head(look, k) for k in look["order"]])
+        ws.append([look["theme_head"] if k == "theme" else looks.head(look, k) for k in order])
         for cell in ws[ws.max_row]:
             cell.font = Font(name=family, size=size, bold=look["head_bold"], color="FF" + look["head_ink"][1:].upper())
             cell.alignment = Alignment(wrap_text=True, vertical="center")
@@ -49,6 +51,8 @@ def workbook(plan, look, heading):
 
     head = header()
     for kind, what in flow.blocks(plan, look):
+        if kind == "beside":
+            theme, merged = what, merged + [ws.max_row + 1]
         for text in what if kind == "banner" else []:
             ws.append([text])
             r = ws.max_row
@@ -61,26 +65,35 @@ def workbook(plan, look, heading):
                 ws.merge_cells(start_row=r, end_row=r, start_column=1, end_column=width)
         for row in what[0] if kind == "rows" else []:
             values = []
-            for key in look["order"]:
+            for key in order:
+                if key == "theme":
+                    values.append(theme if look["theme"] == "each" or ws.max_row + 1 == merged[-1] else "")
+                    continue
                 values.append(looks.status_text(look, plan, row["status"]) or "" if key == "status" else looks.cell_text(look, row, key))
             ws.append(values)
             r = ws.max_row
-            for c, key in enumerate(look["order"], 1):
+            for c, key in enumerate(order, 1):
                 cell = ws.cell(r, c)
                 cell.number_format = "@"
                 cell.font = Font(name=family, size=size)
-                cell.alignment = Alignment(wrap_text=True, vertical="center" if look["valign"] == "middle" else "top")
+                cell.alignment = Alignment(wrap_text=True, vertical={"middle": "center"}.get(look["valign"], look["valign"]))
                 cell.border = border
                 if key == "status" and look["status"].startswith("fill"):
                     cell.fill = fill(plan["shades"][row["status"]])
+    if look.get("theme") == "merged":
+        for start, end in zip(merged, merged[1:] + [ws.max_row + 1]):
+            if end > start + 1:
+                ws.merge_cells(start_row=start, end_row=end - 1, start_column=1, end_column=1)
     plain, bold = drawn.fonts(family)
     for r, cells in enumerate(ws.iter_rows(min_row=head), head):
         count = 1
-        for key, cell in zip(look["order"], cells):
+        for key, cell in zip(order, cells):
+            if key == "theme" and look["theme"] != "each":
+                continue
             if cell.value and cell.alignment.wrap_text:
                 count = max(count, len(drawn.wrap(str(cell.value), bold if r == head else plain, size, look["chars"][key] * 5.1 - 4)))
         ws.row_dimensions[r].height = count * size * (1.4 if "Noto" in family else 1.22) + 3 + look.get("row_extra", 0)
-    for key, c in zip(look["order"], range(1, width + 1)):
+    for key, c in zip(order, range(1, width + 1)):
         letter = get_column_letter(c)
         ws.column_dimensions[letter].width = look["chars"][key]
     ws.page_setup.orientation = "landscape" if look["landscape"] else "portrait"

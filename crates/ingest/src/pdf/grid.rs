@@ -57,7 +57,7 @@ impl Grid {
 
 /// Makes the table: text, fills and pictures of each cell, places on the page as shown.
 pub(crate) fn table(grid: &Grid, sheet: &Sheet, known: &Known, shelf: &Shelf<'_>) -> Option<Table> {
-    let place = |area: &Rect| Place::Page { number: sheet.number, area: sheet.turn.shown(area) };
+    let place = |area: &Rect| sheet.place(area);
     let area = grid.area();
     let rows = grid
         .ys

@@ -80,20 +80,24 @@ pub(crate) fn read_shared(
     let mut headers = open::Known::default();
     for first in (1..=pdf.page_count()).step_by(CHUNK as usize) {
         let last = (first + CHUNK - 1).min(pdf.page_count());
-        let (sheets, mut found) = sheets(&pdf, first, last);
+        let (mut sheets, mut found) = sheets(&pdf, first, last);
         notes.append(&mut found);
         let mut known = Known::new();
         for sheet in sheets.iter().flatten() {
             text::collect_known(&sheet.words, &mut known);
         }
         known.settle();
-        let furniture = running::find(&sheets, &mut past);
+        let mut furniture = running::find(&sheets, &mut past);
+        let (lefts, mut joined) = across::compose(&mut sheets, &mut furniture);
+        notes.append(&mut joined);
         let drafts = in_parallel(
             sheets.len(),
             || (),
             |(), i| {
                 let sheet = sheets[i].as_ref()?;
-                let proposals = tagged.get(&sheet.number).map_or(&[][..], Vec::as_slice);
+                // Tags speak of one page; a sheet of several is read by what is printed.
+                let own = tagged.get(&sheet.number).filter(|_| sheet.panels.is_empty());
+                let proposals = own.map_or(&[][..], Vec::as_slice);
                 Some(page::draft(sheet, &furniture[i], proposals))
             },
         );
@@ -101,7 +105,7 @@ pub(crate) fn read_shared(
             headers.add(&draft.readings);
         }
         let drafts: Vec<Mutex<Option<page::Draft>>> = drafts.into_iter().map(Mutex::new).collect();
-        let parts = in_parallel(
+        let mut parts = in_parallel(
             sheets.len(),
             || (),
             |(), i| {
@@ -110,18 +114,9 @@ pub(crate) fn read_shared(
                 Some(page::read(sheet, &furniture[i], draft, &headers, &known))
             },
         );
-        let mut pages: Vec<across::Page<'_>> = parts
-            .into_iter()
-            .zip(sheets.iter().zip(&furniture))
-            .map(|(part, (sheet, furniture))| across::Page {
-                sheet: sheet.as_ref(),
-                furniture,
-                part,
-            })
-            .collect();
-        across::join(&mut pages, &known);
-        for (number, page) in (first..).zip(pages) {
-            let mut part = page.part.unwrap_or_default();
+        across::widen(&mut parts, &lefts);
+        for (number, part) in (first..).zip(parts) {
+            let mut part = part.unwrap_or_default();
             notes.append(&mut part.notes);
             outline.add(number, part);
         }

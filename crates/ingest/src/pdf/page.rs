@@ -416,7 +416,7 @@ pub(crate) fn read(
 ) -> Part {
     let (grids, _, doubts) = grids(draft, sheet, headers);
     let shelf = Shelf::new(&sheet.fills, sheet.height);
-    let place = |area: &Rect| Place::Page { number: sheet.number, area: sheet.turn.shown(area) };
+    let place = |area: &Rect| sheet.place(area);
     let mut free = vec![true; sheet.words.len()];
     let mut part = Part::default();
     part.notes.extend(doubts.into_iter().map(|doubt| {

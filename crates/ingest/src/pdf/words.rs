@@ -3,7 +3,7 @@
 use super::turn::Turn;
 use super::watermark::{self, Apart};
 use super::{bidi, marks};
-use tablemend_model::{Rect, Rgb};
+use tablemend_model::{Place, Rect, Rgb};
 use tablemend_pdf::{Fill, Glyph, Image, Page, Rule};
 
 mod runs;
@@ -54,6 +54,32 @@ pub(crate) struct Sheet {
     pub(crate) turn: Turn,
     /// Watermarks and stamps, in place on the page as shown.
     pub(crate) apart: Vec<Apart>,
+    /// The pages that lie side by side in it, from left to right; none where it is one page.
+    pub(crate) panels: Vec<Panel>,
+}
+
+/// A page of several that were set side by side.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Panel {
+    pub(crate) number: u32,
+    /// Where it begins.
+    pub(crate) from: f32,
+    /// How far it was moved to the right.
+    pub(crate) shift: f32,
+}
+
+impl Sheet {
+    /// The place of an area on its page as shown. What reaches over several pages is on the first, as
+    /// far as it goes.
+    pub(crate) fn place(&self, area: &Rect) -> Place {
+        let count = self.panels.partition_point(|p| p.from <= area.x0 + 0.5);
+        let Some(panel) = count.checked_sub(1).and_then(|n| self.panels.get(n)) else {
+            return Place::Page { number: self.number, area: self.turn.shown(area) };
+        };
+        let end = self.panels.get(count).map_or(f32::INFINITY, |p| p.from);
+        let area = Rect { x0: area.x0 - panel.shift, x1: area.x1.min(end) - panel.shift, ..*area };
+        Place::Page { number: panel.number, area }
+    }
 }
 
 /// Reads the words of a page; turns the page where most of its text stands sideways.
@@ -109,6 +135,7 @@ pub(crate) fn sheet(page: &Page) -> Sheet {
         images: page.images.iter().map(|i| Image { area: turn.upright(&i.area), ..*i }).collect(),
         turn,
         apart,
+        panels: Vec::new(),
     };
     sort_words(&mut sheet.words);
     let mut drawn = super::bullets::drawn(&sheet.fills, &sheet.rules, &sheet.words);

@@ -96,9 +96,12 @@ fn white(
     for (_, spans) in lines.iter().enumerate().filter(|(n, _)| chosen(*n)) {
         spans.iter().for_each(|s| add(s.0, s.1));
     }
-    // A fill is no text: it counts as often as keeps a gutter out of it.
+    // A fill is no text: it counts as often as keeps a gutter out of it. A sheet's text begins right at
+    // the edge of the fill beside it.
+    let inset = 1.05 * NARROWEST * size;
     for mark in marks {
-        (0..=most).for_each(|_| add(mark.0, mark.1));
+        let inset = if mark.1 - mark.0 > 4.0 * inset { inset } else { 0.0 };
+        (0..=most).for_each(|_| add(mark.0 + inset, mark.1 - inset));
     }
     ends.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
     let most = most as i32;

@@ -1,0 +1,218 @@
+//! Whether a page lies beside another.
+
+use super::SLACK;
+use super::side::{Side, Stack};
+use crate::pdf::open;
+
+/// Fewer rows than this prove nothing.
+const ROWS: usize = 3;
+/// So many rows of other heights are no chance.
+const UNEVEN: usize = 3;
+
+/// What shows that a page lies beside another.
+pub(super) struct Evidence {
+    /// Words of a column that each page repeats.
+    pub(super) again: Vec<u32>,
+    /// Where its own columns begin.
+    pub(super) start: f32,
+}
+
+/// Whether `right` lies beside `left`. `sure` is where the columns began of the page of the document
+/// that lay there before: a page after it may have too few rows to prove anything.
+pub(super) fn beside(left: &Side<'_>, right: &Side<'_>, sure: Option<f32>) -> Option<Evidence> {
+    let out = beside2(left, right, sure);
+    if std::env::var("TM_DBG").is_ok() {
+        let (again, start) = repeated(left, right, sure);
+        let own: Vec<&Stack> = right.cells.iter().filter(|c| c.x0 >= start - SLACK).collect();
+        let at = levels(left, &own);
+        let level = at.iter().filter(|at| at.is_some()).count();
+        eprintln!("{} {} -> {} | head {} again {} samecol {} {:?} {:?} title {} refs {} level {}/{} edges {} fills {} sure {:?} start {}", left.sheet.number, right.sheet.number, out.is_some(),
+          has_same_head(left, right), again.len(), has_same_columns(left, right, start), left.begins(left.start), right.begins(start), has_own_title(left, right, &own), has_own_refs(right, start), level, own.len(), has_same_edges(left, right), fills_between_lines(left, right).is_some(), sure, start);
+    }
+    out
+}
+fn beside2(left: &Side<'_>, right: &Side<'_>, sure: Option<f32>) -> Option<Evidence> {
+    if (left.sheet.height - right.sheet.height).abs() > SLACK || has_same_head(left, right) {
+        return None;
+    }
+    let (again, start) = repeated(left, right, sure);
+    let own: Vec<&Stack> = right.cells.iter().filter(|c| c.x0 >= start - SLACK).collect();
+    if has_same_columns(left, right, start) || has_own_title(left, right, &own) {
+        return None;
+    }
+    if has_own_refs(right, start) {
+        return None;
+    }
+    let is_sure = sure.is_some_and(|x| (x - start).abs() < 4.0);
+    let at = levels(left, &own);
+    let level = at.iter().filter(|at| at.is_some()).count();
+    let is_level = !own.is_empty() && level * 4 >= own.len() * 3;
+    let marked = fills_between_lines(left, right);
+    if own.is_empty() && marked.is_none() || !own.is_empty() && !is_level && !has_same_edges(left, right) {
+        return None;
+    }
+    let mut heights: Vec<f32> = at.into_iter().flatten().collect();
+    heights.sort_by(f32::total_cmp);
+    heights.dedup_by(|a, b| (*a - *b).abs() < SLACK);
+    let gaps: Vec<f32> = heights.windows(2).map(|w| w[1] - w[0]).collect();
+    let by_text = heights.len() > ROWS && is_uneven(gaps);
+    let by_edges = has_same_edges(left, right) && is_uneven(differences(&right.edges));
+    let by_fills = heights.len() <= 2 && marked.is_some_and(is_uneven);
+    // References that are printed again are at the heights of the rows.
+    let by_key = !again.is_empty() && !own.is_empty() && is_level;
+    (is_sure || by_key || by_text || by_edges || by_fills).then_some(Evidence { again, start })
+}
+
+fn differences(edges: &[f32]) -> Vec<f32> {
+    edges.windows(2).map(|w| w[1] - w[0]).filter(|d| *d > 4.0).collect()
+}
+
+/// For each cell the height at which the page on the left has a line too: that of its first line, its
+/// last, or its middle, whichever most cells agree in.
+fn levels(left: &Side<'_>, own: &[&Stack]) -> Vec<Option<f32>> {
+    let near = |all: &[f32], y: f32| {
+        let low = all.partition_point(|b| *b < y - 0.75);
+        all.get(low).is_some_and(|b| *b < y + 0.75)
+    };
+    let by = |of: &dyn Fn(&Stack) -> f32, all: &[f32]| -> Vec<Option<f32>> {
+        own.iter().map(|c| Some(of(c)).filter(|y| near(all, *y))).collect()
+    };
+    let ways = [
+        by(&|c| c.first, &left.bases),
+        by(&|c| c.last, &left.bases),
+        by(&|c| c.middle(), &left.middles),
+    ];
+    let best = ways.into_iter().enumerate().max_by_key(|(n, way)| (way.iter().flatten().count(), 3 - n));
+    best.map(|(_, way)| way).unwrap_or_default()
+}
+
+/// Whether the lines drawn across the page on the right are at the heights of those on the left.
+fn has_same_edges(left: &Side<'_>, right: &Side<'_>) -> bool {
+    let at_edge = |y: &&f32| {
+        let low = left.edges.partition_point(|e| *e <= **y - SLACK);
+        left.edges.get(low).is_some_and(|e| *e < **y + SLACK)
+    };
+    let same = right.edges.iter().filter(at_edge).count();
+    same > ROWS && same * 10 >= right.edges.len() * 8
+}
+
+/// Heights of the coloured fills of a page, where they begin and end between the lines of the other.
+fn fills_between_lines(left: &Side<'_>, right: &Side<'_>) -> Option<Vec<f32>> {
+    let (top, end) = (*left.bases.first()?, *left.bases.last()?);
+    let signs: Vec<_> = right.signs.iter().filter(|a| a.y0 > top && a.y1 < end + 90.0).collect();
+    if signs.len() < ROWS {
+        return None;
+    }
+    let cuts = |y: f32| {
+        let low = left.bases.partition_point(|b| *b < y + 0.15 * left.size);
+        left.bases.get(low).is_some_and(|b| b - 0.65 * left.size < y)
+    };
+    let fits = signs.iter().filter(|a| !cuts(a.y0) && !cuts(a.y1)).count();
+    (fits * 10 >= signs.len() * 9).then(|| signs.iter().map(|a| a.height()).collect())
+}
+
+/// Whether heights differ among each other as those of even lines do not.
+fn is_uneven(mut heights: Vec<f32>) -> bool {
+    heights.sort_by(f32::total_cmp);
+    let Some(usual) = heights.get(heights.len() / 2).copied() else { return false };
+    let uneven = heights.iter().filter(|h| (**h - usual).abs() > 0.15 * usual).count();
+    uneven >= UNEVEN && uneven * 5 >= heights.len()
+}
+
+/// The words of a column that both pages have on the left, and where what is new begins.
+fn repeated(left: &Side<'_>, right: &Side<'_>, sure: Option<f32>) -> (Vec<u32>, f32) {
+    let is_first = |c: &&Stack| (c.x0 - right.start).abs() < 3.0;
+    let first: Vec<&Stack> = right.lines.iter().filter(is_first).collect();
+    let said = |c: &Stack, side: &Side<'_>| c.said(side.sheet).replace(' ', "");
+    let is_again = |c: &&&Stack| {
+        let own = said(c, right);
+        let same = |o: &Stack| {
+            (o.first - c.first).abs() < 0.75 && (o.x0 - c.x0).abs() < 3.0 && said(o, left).starts_with(&own)
+        };
+        left.lines.iter().any(|o| same(o))
+    };
+    let again: Vec<&Stack> = first.iter().filter(is_again).copied().collect();
+    // A group's name, merged down all rows of the page, leaves two cells with its label.
+    let least = if sure.is_some_and(|x| x > right.start + 4.0) { 1 } else { 2 };
+    let is_most = again.len() >= ROWS && again.len() * 10 >= first.len() * 8;
+    if !is_most && (again.len() < least || again.len() < first.len()) {
+        return (Vec::new(), first_column(left, right));
+    }
+    let common = right.begins(right.start).first().copied();
+    let next = right.cells.iter().map(|c| c.x0).filter(|x| *x > right.start + 4.0);
+    let Some(start) = common.or_else(|| next.min_by(f32::total_cmp)) else {
+        return (Vec::new(), right.start);
+    };
+    let words = &right.sheet.words;
+    let of_column = |i: &u32| {
+        let a = &words[*i as usize].area;
+        a.x0 >= right.start - 3.0 && (a.x0 + a.x1) / 2.0 < start
+    };
+    ((0..words.len() as u32).filter(of_column).collect(), start)
+}
+
+/// Where the columns of a page begin that repeats no text: a column of fills has none, and a repeated
+/// column may be blank, which both pages draw alike.
+fn first_column(left: &Side<'_>, right: &Side<'_>) -> f32 {
+    let start = right.start;
+    let is_same = |a: f32, b: f32| (a - b).abs() < SLACK;
+    let before = right.walls.iter().rev().find(|x| **x < start + 0.5).copied();
+    let is_blank = before.is_some_and(|x| {
+        left.walls.iter().any(|l| is_same(*l, x))
+            && left.walls.first().zip(right.walls.first()).is_some_and(|(a, b)| is_same(*a, *b))
+    });
+    if is_blank {
+        return start;
+    }
+    let signs = right.signs.iter().map(|a| a.x0);
+    let drawn = right.walls.first().copied().into_iter().chain(signs);
+    drawn.filter(|x| *x < start - 4.0).fold(start, f32::min)
+}
+
+/// Whether the first lines of both pages say the same: the same columns again.
+fn has_same_head(left: &Side<'_>, right: &Side<'_>) -> bool {
+    let said = |side: &Side<'_>| -> String {
+        let Some(top) = side.bases.first() else { return String::new() };
+        let own = side.cells.iter().filter(|c| (c.first - top).abs() < 0.75);
+        own.map(|c| c.said(side.sheet)).collect::<Vec<_>>().join("|")
+    };
+    said(left) == said(right)
+}
+
+/// Whether the columns of a page begin where those of another do: it goes on below.
+fn has_same_columns(left: &Side<'_>, right: &Side<'_>, start: f32) -> bool {
+    let (a, b) = (left.begins(left.start), right.begins(start));
+    if a.is_empty() && b.is_empty() {
+        // Pages of one row, or of one column.
+        let behind = |side: &Side<'_>, from: f32| -> Vec<f32> {
+            side.cells.iter().map(|c| c.x0).filter(|x| *x > from + 4.0).collect()
+        };
+        let (a, b) = (behind(left, left.start), behind(right, start));
+        let is_level = (left.start - start).abs() < 4.0;
+        let both = b.iter().all(|x| a.iter().any(|l| (*l - *x).abs() < 3.0));
+        return is_level && a.is_empty() == b.is_empty() && both;
+    }
+    let same = b.iter().filter(|x| a.iter().any(|l| (*l - **x).abs() < 3.0)).count();
+    let is_telling = b.len() > 1 || a.len() == 1 && b.len() == 1;
+    is_telling && same * 10 >= b.len() * 6
+}
+
+/// Whether text of a page's own stands above its rows. A title that runs over from the page before is
+/// level with a line of that page.
+fn has_own_title(left: &Side<'_>, right: &Side<'_>, own: &[&Stack]) -> bool {
+    let (Some(first), Some(top)) = (own.first(), left.bases.first()) else { return false };
+    let is_level = left.sheet.words.iter().any(|w| (w.base - first.last).abs() < 0.75);
+    first.last < top - 1.5 * right.size && !is_level
+}
+
+/// Whether the first column holds references: the page has columns from the left.
+fn has_own_refs(right: &Side<'_>, start: f32) -> bool {
+    let column: Vec<&Stack> =
+        right.lines.iter().filter(|c| (c.x0 - start).abs() < 3.0).collect();
+    let is_ref = |c: &&&Stack| {
+        let said = c.said(right.sheet);
+        open::begins_with_ref(&said) && !open::is_date(&said) && !said.contains('/')
+    };
+    let refs = column.iter().filter(is_ref).count();
+    refs > 1 && refs * 10 >= column.len() * 7
+}

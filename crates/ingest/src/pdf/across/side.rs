@@ -1,0 +1,241 @@
+//! What a page says of the rows and columns of a sheet, before any table is found.
+
+use super::SLACK;
+use crate::pdf::aligned;
+use crate::pdf::open;
+use crate::pdf::rulings;
+use crate::pdf::running::Furniture;
+use crate::pdf::text;
+use crate::pdf::words::Sheet;
+use tablemend_model::Rect;
+
+/// Lines of a cell are no further apart than this, in type sizes.
+const LEADING: f32 = 1.46;
+
+/// A page as far as it matters here.
+pub(super) struct Side<'a> {
+    pub(super) sheet: &'a Sheet,
+    /// Lines of each cell that stands alone, by its first base line.
+    pub(super) cells: Vec<Stack>,
+    /// The pieces of all lines.
+    pub(super) lines: Vec<Stack>,
+    /// All base lines, from top to bottom.
+    pub(super) bases: Vec<f32>,
+    /// Middles of the cells, in order.
+    pub(super) middles: Vec<f32>,
+    /// Where what is in its columns begins and ends.
+    pub(super) start: f32,
+    /// Heights of the lines drawn across, from top to bottom.
+    pub(super) edges: Vec<f32>,
+    /// The lines drawn down it, from left to right.
+    pub(super) walls: Vec<f32>,
+    /// Coloured fills as narrow as a column.
+    pub(super) signs: Vec<Rect>,
+    /// Usual size of its type.
+    pub(super) size: f32,
+}
+
+/// Lines of text below each other in one column.
+#[derive(Clone, Debug)]
+pub(super) struct Stack {
+    pub(super) x0: f32,
+    pub(super) x1: f32,
+    pub(super) first: f32,
+    pub(super) last: f32,
+    pub(super) words: Vec<u32>,
+}
+
+impl Stack {
+    /// A piece of one line.
+    fn new(piece: &aligned::Piece, base: f32) -> Self {
+        let words = piece.words.clone();
+        Self { x0: piece.x0, x1: piece.x1, first: base, last: base, words }
+    }
+
+    pub(super) fn middle(&self) -> f32 {
+        (self.first + self.last) / 2.0
+    }
+
+    /// What it says.
+    pub(super) fn said(&self, sheet: &Sheet) -> String {
+        let words: Vec<&str> =
+            self.words.iter().map(|i| sheet.words[*i as usize].text.as_str()).collect();
+        words.join(" ")
+    }
+}
+
+impl<'a> Side<'a> {
+    /// `None` for pages that are turned or without text of their own.
+    pub(super) fn read(sheet: &'a Sheet, furniture: &Furniture) -> Option<Self> {
+        if !sheet.turn.is_upright() {
+            return None;
+        }
+        let mut free = vec![true; sheet.words.len()];
+        for index in furniture.iter().flat_map(|(_, words)| words) {
+            free[*index as usize] = false;
+        }
+        let body: Vec<u32> = (0..sheet.words.len() as u32)
+            .filter(|i| free[*i as usize] && !sheet.words[*i as usize].is_turned)
+            .collect();
+        let rules = rulings::rulings(sheet);
+        let mut strips = aligned::strips(&sheet.words, &body, &rules.down);
+        open::split_at_edges(sheet, &mut strips);
+        let start = common_start(&strips)?;
+        let size = crate::pdf::columns::usual_size(strips.iter());
+        let mut bases: Vec<f32> = strips.iter().map(|s| s.base).collect();
+        bases.sort_by(f32::total_cmp);
+        bases.dedup_by(|a, b| (*a - *b).abs() < 0.3);
+        let of_line = |s: &aligned::Strip| -> Vec<Stack> {
+            s.pieces.iter().map(|p| Stack::new(p, s.base)).collect()
+        };
+        let lines = strips.iter().flat_map(of_line).collect();
+        let cells = stacks(&strips, size);
+        let mut middles: Vec<f32> = cells.iter().map(Stack::middle).collect();
+        middles.sort_by(f32::total_cmp);
+        let mut edges: Vec<f32> = rules.across.iter().map(|r| r.at).collect();
+        edges.sort_by(f32::total_cmp);
+        edges.dedup_by(|a, b| (*a - *b).abs() < 0.5);
+        let signs = sheet.fills.iter().filter(|f| {
+            let a = &f.area;
+            a.width() > 5.0 && a.width() < 0.3 * sheet.width && !text::is_colourless(f.colour)
+        });
+        let signs = signs.map(|f| f.area).collect();
+        let walls = walls(&rules, &bases);
+        Some(Self { sheet, lines, walls, cells, bases, middles, start, edges, signs, size })
+    }
+
+    /// Where its columns begin, the first aside: places where several cells do.
+    pub(super) fn begins(&self, from: f32) -> Vec<f32> {
+        let mut xs: Vec<f32> =
+            self.cells.iter().map(|c| c.x0).filter(|x| *x > from + 4.0).collect();
+        xs.sort_by(f32::total_cmp);
+        let mut out: Vec<(f32, u32)> = Vec::new();
+        for x in xs {
+            match out.last_mut() {
+                Some((at, count)) if x - *at < 3.0 => *count += 1,
+                _ => out.push((x, 1)),
+            }
+        }
+        out.into_iter().filter(|(_, count)| *count > 1).map(|(x, _)| x).collect()
+    }
+
+    /// Where its columns end on the right, and whether a line or fill says so. A title or the ground
+    /// behind a heading may reach further, to the edge of what is printed on the paper.
+    pub(super) fn end(&self) -> (f32, bool) {
+        if let Some(last) = self.walls.last() {
+            return (*last, true);
+        }
+        let mut ends: Vec<f32> = self.cells.iter().map(|c| c.x1).collect();
+        ends.sort_by(f32::total_cmp);
+        let most = ends.len().saturating_sub(1 + ends.len() / 20);
+        let text = ends.get(most).copied().unwrap_or(0.0);
+        let paper = self.sheet.width - self.start - SLACK;
+        let drawn = || {
+            let all = self.sheet.fills.iter().map(|f| &f.area);
+            let all = all.chain(self.sheet.rules.iter().map(|r| &r.area)).map(|a| a.x1);
+            all.filter(|x| *x + 0.5 >= text && *x <= self.sheet.width)
+        };
+        let inner = drawn().filter(|x| *x < paper).fold(0.0, f32::max);
+        let outer = drawn().fold(0.0, f32::max);
+        match (inner > 0.0, outer > 0.0) {
+            (true, _) => (inner, true),
+            (false, true) => (outer, true),
+            (false, false) => (text, false),
+        }
+    }
+
+    /// Where its columns begin, from `from` on, and whether a line or fill says so.
+    pub(super) fn begin(&self, from: f32) -> (f32, bool) {
+        let text = self.cells.iter().map(|c| c.x0).filter(|x| *x >= from - SLACK);
+        let text = text.fold(f32::INFINITY, f32::min);
+        if let Some(first) = self.walls.iter().rev().find(|x| **x <= text + 0.5)
+            && *first >= from - 8.0
+        {
+            return (*first, true);
+        }
+        let drawn = self.sheet.fills.iter().map(|f| &f.area);
+        let drawn = drawn.chain(self.sheet.rules.iter().map(|r| &r.area)).map(|a| a.x0);
+        let drawn = drawn.filter(|x| *x >= from - 8.0).fold(f32::INFINITY, f32::min);
+        if drawn - 0.5 <= text { (drawn, true) } else { (text, false) }
+    }
+}
+
+/// The lines drawn down a page over most of the height of its text, from left to right.
+fn walls(rules: &rulings::Rulings, bases: &[f32]) -> Vec<f32> {
+    let (Some(top), Some(end)) = (bases.first(), bases.last()) else { return Vec::new() };
+    let mut covered: Vec<(f32, f32)> = Vec::new();
+    for line in rules.down.iter().filter(|l| !l.is_edge) {
+        let own = (line.to.min(*end) - line.from.max(*top)).max(0.0);
+        match covered.last_mut() {
+            Some((at, sum)) if line.at - *at < 2.0 => *sum += own,
+            _ => covered.push((line.at, own)),
+        }
+    }
+    covered.retain(|(_, sum)| *sum > 0.4 * (end - top));
+    covered.into_iter().map(|(at, _)| at).collect()
+}
+
+/// Where lines begin on the left: the leftmost place where several do. A title that runs over from the
+/// page before begins where it was cut.
+fn common_start(strips: &[aligned::Strip]) -> Option<f32> {
+    let mut xs: Vec<f32> = strips.iter().filter_map(|s| Some(s.pieces.first()?.x0)).collect();
+    xs.sort_by(f32::total_cmp);
+    let shared = xs.windows(2).find(|w| w[1] - w[0] < 1.0).map(|w| w[0]);
+    shared.or(xs.first().copied())
+}
+
+/// How far apart the lines of a cell are at most: a little more than the least distance that lines below
+/// each other have several times.
+fn leading(strips: &[aligned::Strip], size: f32) -> f32 {
+    let mut last: Vec<(f32, f32)> = Vec::new();
+    let mut steps: Vec<f32> = Vec::new();
+    for strip in strips {
+        for piece in &strip.pieces {
+            match last.iter_mut().find(|(x, _)| (*x - piece.x0).abs() < 1.0) {
+                Some((_, base)) => {
+                    steps.push(strip.base - *base);
+                    *base = strip.base;
+                }
+                None => last.push((piece.x0, strip.base)),
+            }
+        }
+    }
+    steps.retain(|s| *s > 0.9 * size && *s < 2.0 * size);
+    steps.sort_by(f32::total_cmp);
+    let least = steps.windows(3).find(|w| w[2] - w[0] < 0.3).map(|w| w[2]);
+    least.map_or(f32::INFINITY, |l| l + 0.06 * size).min(LEADING * size)
+}
+
+/// The lines of a page in cells: lines that begin at one place and are no further apart than text is.
+fn stacks(strips: &[aligned::Strip], size: f32) -> Vec<Stack> {
+    let most = leading(strips, size);
+    let mut done: Vec<Stack> = Vec::new();
+    let mut open: Vec<Stack> = Vec::new();
+    for strip in strips {
+        let leading = most * (strip.size / size).max(1.0);
+        let (past, mut live): (Vec<Stack>, Vec<Stack>) =
+            open.into_iter().partition(|s| strip.base - s.last > leading);
+        done.extend(past);
+        for piece in &strip.pieces {
+            let middle = (piece.x0 + piece.x1) / 2.0;
+            let above = live.iter_mut().find(|s| {
+                s.last < strip.base - 0.3
+                    && ((s.x0 - piece.x0).abs() < 3.0
+                        || ((s.x0 + s.x1) / 2.0 - middle).abs() < 3.0)
+            });
+            match above {
+                Some(stack) => {
+                    stack.last = strip.base;
+                    stack.x0 = stack.x0.min(piece.x0);
+                    stack.x1 = stack.x1.max(piece.x1);
+                    stack.words.extend(&piece.words);
+                }
+                None => live.push(Stack::new(piece, strip.base)),
+            }
+        }
+        open = live;
+    }
+    done.extend(open);
+    done.sort_by(|a, b| a.first.total_cmp(&b.first).then(a.x0.total_cmp(&b.x0)));
+    done
+}
