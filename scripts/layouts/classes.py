@@ -166,12 +166,13 @@ def icons(rng):
 
 
 def sheet(rng, **given):
-    look = looks.base(rng, section="banner", area="banner", status=rng.choice(["word", "fillword", "colourword", "fill"]), ref_own=True, more=False, landscape=rng.random() < 0.6,
+    look = looks.base(rng, section="banner", area="banner", status=rng.choice(["word", "fillword", "colourword", "fillletter"]), ref_own=True, more=False, landscape=rng.random() < 0.6,
                       over_first=rng.random() < 0.65, legend=None, order=rng.choice(looks.ORDERS[:4]), officer=None, **given)
     look["chars"] = {"ref": 7, "action": rng.choice([38, 45, 52]), "due": 16, "lead": rng.choice([20, 24]), "comment": rng.choice([45, 55, 62]), "status": 12}
     wanted = {"rows": rng.randint(20, 50), "bullets": False, "shape": rng.choice(["sections", "flat", "sections", "areas"])}
     # Habits of people who make sheets: banners merged over all columns, the ref repeated on the pages beside.
     look["merged_banners"], look["repeat_refs"] = rng.random() < 0.4, rng.random() < 0.3
+    wanted["merging"] = rng.random() < 0.4
     # Cells left as they come sit at the bottom of their row.
     look["valign"] = rng.choice(["top", "top", "bottom", "middle"])
     if rng.random() < 0.4:
@@ -180,6 +181,16 @@ def sheet(rng, **given):
         wanted["shape"] = "sections"
     if rng.random() < 0.3:
         wanted["rows"] = rng.randint(100, 170)
+    # Heights as people set them: by lines of the program's usual height, or as tight as may be.
+    look["row_extra"] = rng.choice([3, 3, 0, 6])
+    if rng.random() < 0.3 and look["size"] <= 9.5:
+        look["row_points"] = 15
+    if rng.random() < 0.4:
+        look["fit"] = 2
+    if rng.random() < 0.4:
+        look["below"] = ["", "Notes", "Ratings are those agreed by the board.", "Dates in italics have been changed since the last report."][:rng.randint(2, 4)]
+    if rng.random() < 0.3 and look["order"][-1] != "status":
+        look["status"] = "fill"
     return wanted, look
 
 

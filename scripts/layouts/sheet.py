@@ -21,6 +21,7 @@ def workbook(plan, look, heading):
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
     from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
     book = Workbook()
     ws = book.active
     ws.title = "Plan"
@@ -31,7 +32,7 @@ def workbook(plan, look, heading):
     fill = lambda c: PatternFill("solid", fgColor="FF" + c[1:].upper())
     # A column of the sections' names, where the look has one: in each row, in the first of a section, or merged.
     order = ["theme"] * bool(look.get("theme")) + list(look["order"])
-    width, theme, merged = len(order), None, []
+    width, theme, merged, shared = len(order), None, [], []
     ws.append([plan["title"]])
     ws["A1"].font = Font(name=family, size=size + 4, bold=True)
     for p in plan["intro"]:
@@ -72,6 +73,8 @@ def workbook(plan, look, heading):
                 values.append(looks.status_text(look, plan, row["status"]) or "" if key == "status" else looks.cell_text(look, row, key))
             ws.append(values)
             r = ws.max_row
+            if row["span"] > 1:
+                shared.append((r, r + row["span"] - 1))
             for c, key in enumerate(order, 1):
                 cell = ws.cell(r, c)
                 cell.number_format = "@"
@@ -80,6 +83,12 @@ def workbook(plan, look, heading):
                 cell.border = border
                 if key == "status" and look["status"].startswith("fill"):
                     cell.fill = fill(plan["shades"][row["status"]])
+    for text in look.get("below", []):
+        ws.append([text])
+        ws.cell(ws.max_row, 1).font = Font(name=family, size=size)
+    c = order.index("lead") + 1
+    for start, end in shared:
+        ws.merge_cells(start_row=start, end_row=end, start_column=c, end_column=c)
     if look.get("theme") == "merged":
         for start, end in zip(merged, merged[1:] + [ws.max_row + 1]):
             if end > start + 1:
@@ -92,7 +101,10 @@ def workbook(plan, look, heading):
                 continue
             if cell.value and cell.alignment.wrap_text:
                 count = max(count, len(drawn.wrap(str(cell.value), bold if r == head else plain, size, look["chars"][key] * 5.1 - 4)))
-        ws.row_dimensions[r].height = count * size * (1.4 if "Noto" in family else 1.22) + 3 + look.get("row_extra", 0)
+        if look.get("row_points"):
+            ws.row_dimensions[r].height = count * look["row_points"]
+        else:
+            ws.row_dimensions[r].height = count * size * (1.4 if "Noto" in family else 1.22) + look.get("row_extra", 3)
     for key, c in zip(order, range(1, width + 1)):
         letter = get_column_letter(c)
         ws.column_dimensions[letter].width = look["chars"][key]
@@ -101,6 +113,9 @@ def workbook(plan, look, heading):
     ws.page_setup.pageOrder = "overThenDown" if look["over_first"] else "downThenOver"
     ws.print_options.gridLines = look.get("printed_grid", False)
     ws.page_margins.left = ws.page_margins.right = 0.5
+    if look.get("fit"):
+        ws.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = look["fit"], 0
     if look["repeat"]:
         ws.print_title_rows = f"{head}:{head}"
     if look.get("repeat_refs"):

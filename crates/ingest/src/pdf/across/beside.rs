@@ -9,58 +9,59 @@ const ROWS: usize = 3;
 /// So many rows of other heights are no chance.
 const UNEVEN: usize = 3;
 
-/// What shows that a page lies beside another.
+/// What speaks for a page beside another.
 pub(super) struct Evidence {
     /// Words of a column that each page repeats.
     pub(super) again: Vec<u32>,
     /// Where its own columns begin.
     pub(super) start: f32,
+    /// Whether the heights of the rows are no chance. A page may have too few rows to prove anything.
+    pub(super) is_proof: bool,
 }
 
-/// Whether `right` lies beside `left`. `sure` is where the columns began of the page of the document
-/// that lay there before: a page after it may have too few rows to prove anything.
-pub(super) fn beside(left: &Side<'_>, right: &Side<'_>, sure: Option<f32>) -> Option<Evidence> {
-    let out = beside2(left, right, sure);
-    if std::env::var("TM_DBG").is_ok() {
-        let (again, start) = repeated(left, right, sure);
-        let own: Vec<&Stack> = right.cells.iter().filter(|c| c.x0 >= start - SLACK).collect();
-        let at = levels(left, &own);
-        let level = at.iter().filter(|at| at.is_some()).count();
-        eprintln!("{} {} -> {} | head {} again {} samecol {} {:?} {:?} title {} refs {} level {}/{} edges {} fills {} sure {:?} start {}", left.sheet.number, right.sheet.number, out.is_some(),
-          has_same_head(left, right), again.len(), has_same_columns(left, right, start), left.begins(left.start), right.begins(start), has_own_title(left, right, &own), has_own_refs(right, start), level, own.len(), has_same_edges(left, right), fills_between_lines(left, right).is_some(), sure, start);
-    }
-    out
-}
-fn beside2(left: &Side<'_>, right: &Side<'_>, sure: Option<f32>) -> Option<Evidence> {
+/// Whether `right` may lie beside `left`. `seen` is where the columns began of the page of the document
+/// that lay there before.
+pub(super) fn beside(left: &Side<'_>, right: &Side<'_>, seen: Option<f32>) -> Option<Evidence> {
     if (left.sheet.height - right.sheet.height).abs() > SLACK || has_same_head(left, right) {
         return None;
     }
-    let (again, start) = repeated(left, right, sure);
+    let (again, start) = repeated(left, right, seen);
     let own: Vec<&Stack> = right.cells.iter().filter(|c| c.x0 >= start - SLACK).collect();
-    if has_same_columns(left, right, start) || has_own_title(left, right, &own) {
+    if has_same_columns(left, right, start)
+        || has_own_title(left, right, &own)
+        || has_own_refs(right, start)
+    {
         return None;
     }
-    if has_own_refs(right, start) {
-        return None;
-    }
-    let is_sure = sure.is_some_and(|x| (x - start).abs() < 4.0);
     let at = levels(left, &own);
     let level = at.iter().filter(|at| at.is_some()).count();
     let is_level = !own.is_empty() && level * 4 >= own.len() * 3;
     let marked = fills_between_lines(left, right);
-    if own.is_empty() && marked.is_none() || !own.is_empty() && !is_level && !has_same_edges(left, right) {
+    let same_edges = has_same_edges(left, right);
+    if !is_level && marked.is_none() && !same_edges {
         return None;
     }
     let mut heights: Vec<f32> = at.into_iter().flatten().collect();
     heights.sort_by(f32::total_cmp);
     heights.dedup_by(|a, b| (*a - *b).abs() < SLACK);
     let gaps: Vec<f32> = heights.windows(2).map(|w| w[1] - w[0]).collect();
-    let by_text = heights.len() > ROWS && is_uneven(gaps);
-    let by_edges = has_same_edges(left, right) && is_uneven(differences(&right.edges));
+    let by_text = is_level && heights.len() > ROWS && is_uneven(gaps);
+    let by_edges = same_edges && is_uneven(differences(&right.edges));
     let by_fills = heights.len() <= 2 && marked.is_some_and(is_uneven);
     // References that are printed again are at the heights of the rows.
-    let by_key = !again.is_empty() && !own.is_empty() && is_level;
-    (is_sure || by_key || by_text || by_edges || by_fills).then_some(Evidence { again, start })
+    let by_key = !again.is_empty() && is_level;
+    let by_end = is_level && ends_level(left, &own);
+    let is_proof = by_text || by_edges || by_fills || by_key || by_end;
+    let is_in_place = seen.is_none_or(|x| (x - start).abs() < 4.0);
+    (is_proof || is_in_place).then_some(Evidence { again, start, is_proof })
+}
+
+/// Whether the rows of both pages end at one height, well above the foot of the paper.
+fn ends_level(left: &Side<'_>, own: &[&Stack]) -> bool {
+    let end = |cells: &mut dyn Iterator<Item = f32>| cells.fold(0.0, f32::max);
+    let a = end(&mut left.cells.iter().map(|c| c.last));
+    let b = end(&mut own.iter().map(|c| c.last));
+    own.len() > ROWS && (a - b).abs() < SLACK && a < 0.8 * left.sheet.height
 }
 
 fn differences(edges: &[f32]) -> Vec<f32> {

@@ -86,12 +86,10 @@ fn groups(sheets: &[Option<Sheet>], furniture: &[Furniture]) -> Vec<Group> {
     if joined >= with_text {
         return found;
     }
-    let other = down(&sides).unwrap_or_default();
-    if count(&other) > joined {
-        return other;
-    }
+    let other = down(&sides);
+    let best = if count(&other) > joined { other } else { found };
     // Where most pages lie beside no other, the few that seem to do so by chance.
-    if joined * 2 >= with_text { found } else { Vec::new() }
+    if count(&best) * 2 >= with_text { best } else { Vec::new() }
 }
 
 /// Across and then down.
@@ -103,9 +101,9 @@ fn over(sides: &[Option<Side<'_>>]) -> Vec<Group> {
     while left < sides.len() {
         let mut joints: Vec<Joint> = Vec::new();
         while let Some(right) = sides.get(left + joints.len() + 1) {
-            let sure = seen.get(joints.len()).copied();
+            let place = seen.get(joints.len()).copied();
             let pair = sides[left].as_ref().zip(right.as_ref());
-            let Some(evidence) = pair.and_then(|(a, b)| beside(a, b, sure)) else { break };
+            let Some(evidence) = pair.and_then(|(a, b)| beside(a, b, place)) else { break };
             if seen.len() == joints.len() {
                 seen.push(evidence.start);
             }
@@ -117,34 +115,45 @@ fn over(sides: &[Option<Side<'_>>]) -> Vec<Group> {
         }
         left = next;
     }
-    found
+    proven(found)
 }
 
-/// Down and then across: the first half, or third, of the pages has the columns on the left.
-fn down(sides: &[Option<Side<'_>>]) -> Option<Vec<Group>> {
-    let pair = |left: usize, right: usize, sure: Option<f32>| -> Option<Evidence> {
-        beside(sides.get(left)?.as_ref()?, sides.get(right)?.as_ref()?, sure)
+/// Down and then across: runs of pages that each begin beside the first pages. A page on the left may
+/// have none beside it, since pages without text are not printed.
+fn down(sides: &[Option<Side<'_>>]) -> Vec<Group> {
+    let pair = |left: usize, right: usize, seen: Option<f32>| -> Option<Evidence> {
+        beside(sides[left].as_ref()?, sides[right].as_ref()?, seen)
     };
-    (2..=3).find_map(|parts| {
-        let count = sides.len() / parts;
-        if count < 2 || !sides.len().is_multiple_of(parts) {
-            return None;
+    let starts: Vec<usize> = (1..sides.len()).filter(|p| pair(0, *p, None).is_some()).collect();
+    let Some(first) = starts.first().copied() else { return Vec::new() };
+    let mut found: Vec<Group> = (0..first).map(|n| (n, Vec::new())).collect();
+    for (n, start) in starts.iter().enumerate() {
+        let end = starts.get(n + 1).copied().unwrap_or(sides.len());
+        let seen = sides[*start].as_ref().map(|s| s.start);
+        let mut left = 0;
+        for page in *start..end {
+            let next = (left..first).find_map(|l| Some((l, pair(l, page, seen)?)));
+            let Some((at, evidence)) = next else { continue };
+            found[at].1.push(Joint { page, found: evidence });
+            left = at + 1;
         }
-        let proven: Vec<f32> =
-            (0..count).filter_map(|n| Some(pair(n, n + count, None)?.start)).collect();
-        if proven.len() * 2 < count {
-            return None;
-        }
-        let group = |n: usize| -> Option<Group> {
-            let joints = (1..parts).map(|k| {
-                let page = n + k * count;
-                let sure = sides[page].as_ref().map(|s| s.start);
-                Some(Joint { page, found: pair(n, page, sure)? })
-            });
-            Some((n, joints.collect::<Option<Vec<Joint>>>()?))
-        };
-        (0..count).map(group).collect()
-    })
+    }
+    found.retain(|(_, joints)| !joints.is_empty());
+    proven(found)
+}
+
+/// The groups as far as the pages in each place are proven to lie there by one of them.
+fn proven(mut groups: Vec<Group>) -> Vec<Group> {
+    let most = groups.iter().map(|(_, joints)| joints.len()).max().unwrap_or(0);
+    let is_proven = |n: usize| {
+        groups.iter().any(|(_, joints)| joints.get(n).is_some_and(|j| j.found.is_proof))
+    };
+    let count = (0..most).take_while(|n| is_proven(*n)).count();
+    for (_, joints) in &mut groups {
+        joints.truncate(count);
+    }
+    groups.retain(|(_, joints)| !joints.is_empty());
+    groups
 }
 
 /// Gives the tables of pages without a head as many columns as those of the pages before have: pages
