@@ -33,15 +33,12 @@ pub(super) fn beside(left: &Side<'_>, right: &Side<'_>, seen: Option<f32>) -> Op
     {
         return None;
     }
-    let at = levels(left, &own);
-    let level = at.iter().filter(|at| at.is_some()).count();
-    let is_level = !own.is_empty() && level * 4 >= own.len() * 3;
+    let (mut heights, is_level) = levels(left, &own, right.size);
     let marked = fills_between_lines(left, right);
     let same_edges = has_same_edges(left, right);
     if !is_level && marked.is_none() && !same_edges {
         return None;
     }
-    let mut heights: Vec<f32> = at.into_iter().flatten().collect();
     heights.sort_by(f32::total_cmp);
     heights.dedup_by(|a, b| (*a - *b).abs() < SLACK);
     let gaps: Vec<f32> = heights.windows(2).map(|w| w[1] - w[0]).collect();
@@ -68,23 +65,54 @@ fn differences(edges: &[f32]) -> Vec<f32> {
     edges.windows(2).map(|w| w[1] - w[0]).filter(|d| *d > 4.0).collect()
 }
 
-/// For each cell the height at which the page on the left has a line too: that of its first line, its
-/// last, or its middle, whichever most cells agree in.
-fn levels(left: &Side<'_>, own: &[&Stack]) -> Vec<Option<f32>> {
+/// The heights at which the page on the left has a line too, and whether they are those of the rows. Of
+/// the cells of a column those of their first lines count, of their last, or of their middles, whichever
+/// most agree in: columns may be set in different ways.
+fn levels(left: &Side<'_>, own: &[&Stack], size: f32) -> (Vec<f32>, bool) {
     let near = |all: &[f32], y: f32| {
         let low = all.partition_point(|b| *b < y - 0.75);
         all.get(low).is_some_and(|b| *b < y + 0.75)
     };
-    let by = |of: &dyn Fn(&Stack) -> f32, all: &[f32]| -> Vec<Option<f32>> {
-        own.iter().map(|c| Some(of(c)).filter(|y| near(all, *y))).collect()
-    };
-    let ways = [
-        by(&|c| c.first, &left.bases),
-        by(&|c| c.last, &left.bases),
-        by(&|c| c.middle(), &left.middles),
-    ];
-    let best = ways.into_iter().enumerate().max_by_key(|(n, way)| (way.iter().flatten().count(), 3 - n));
-    best.map(|(_, way)| way).unwrap_or_default()
+    let mut heights = Vec::new();
+    let (mut agreed, mut level) = (0, 0);
+    let mut is_sound = false;
+    for column in columns(own, size) {
+        let by = |of: &dyn Fn(&Stack) -> f32, all: &[f32]| -> Vec<f32> {
+            column.iter().map(|c| of(c)).filter(|y| near(all, *y)).collect()
+        };
+        let ways = [
+            by(&|c| c.first, &left.bases),
+            by(&|c| c.last, &left.bases),
+            by(&|c| c.middle(), &left.middles),
+        ];
+        let best = ways.into_iter().enumerate().max_by_key(|(n, way)| (way.len(), 3 - n));
+        let Some((_, way)) = best else { continue };
+        level += way.len();
+        if way.len() * 5 >= column.len() * 4 {
+            agreed += column.len();
+            is_sound |= column.len() > ROWS;
+            heights.extend(way);
+        }
+    }
+    let all = own.len();
+    (heights, all > 0 && (level * 4 >= all * 3 || is_sound && agreed * 5 >= all * 2))
+}
+
+/// The cells of a page by column: cells above each other that no white parts.
+fn columns<'s>(own: &[&'s Stack], size: f32) -> Vec<Vec<&'s Stack>> {
+    let mut sorted: Vec<&Stack> = own.to_vec();
+    sorted.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+    let mut out: Vec<(f32, Vec<&Stack>)> = Vec::new();
+    for cell in sorted {
+        match out.last_mut() {
+            Some((end, cells)) if cell.x0 < *end - 0.2 * size => {
+                *end = end.max(cell.x1);
+                cells.push(cell);
+            }
+            _ => out.push((cell.x1, vec![cell])),
+        }
+    }
+    out.into_iter().map(|(_, cells)| cells).collect()
 }
 
 /// Whether the lines drawn across the page on the right are at the heights of those on the left.

@@ -5,6 +5,7 @@
 //! worth depends on the whole table: rules between all rows say that there are no rows without one,
 //! rules around groups of rows say nothing of the kind.
 
+use super::centred;
 use super::stacks::Separator;
 use super::table::{Line, Lines};
 
@@ -83,6 +84,22 @@ pub(crate) fn rows(
     }
     let is_wide = |n: usize| lines[n].base - table.reach(n) > 1.18 * leading + 0.6;
     let wide: Vec<bool> = (0..count).map(|n| n > head && is_wide(n)).collect();
+    if (head + 1..count).all(|n| rule[n].is_none()) {
+        let plain = Weights { key: 0.0, no_key: 0.0, first_blank: 0.0, ..Weights::default() };
+        let of_text = |n: usize| {
+            let sum = table.votes(n, head, key, leading, &plain).0;
+            sum + if wide[n] { WIDE } else { 0.0 }
+        };
+        let text: Vec<f32> =
+            (0..count).map(|n| if n > head { of_text(n) } else { 0.0 }).collect();
+        let other = centred::centred(table, head, key)
+            .or_else(|| centred::bottomed(table, head, key, &text));
+        if let Some(starts) = other {
+            found.starts = starts;
+            found.is_parted = true;
+            return found;
+        }
+    }
     // Do rules, or white, part all rows? They do where they explain the keys: one between two of them.
     let ruled: Vec<bool> = rule.iter().map(Option::is_some).collect();
     let explains = |cuts: &[bool]| explains(table, head, cuts, &keyed, key.is_some());
@@ -108,7 +125,10 @@ pub(crate) fn rows(
         }
         if wide[n] {
             sum += if by_white { WIDE_ALWAYS } else { WIDE };
-        } else if by_white && rule[n].is_none() {
+        } else if by_white
+            && rule[n].is_none()
+            && lines[n].is_across == lines[n - 1].is_across
+        {
             // Where white parts the keys, cells are set in the middle of their rows.
             sum += if is_explained { CLOSE_ALWAYS } else { CLOSE };
         }

@@ -1,0 +1,112 @@
+//! Rows whose cells are not set at the top of their height: in the middle, where the lines of each are as
+//! far above its key as below it, or at the foot, where its key is on its last line.
+
+use super::table::{Key, Line, Lines};
+
+/// Fewer rows of several lines than this prove nothing.
+const ROWS: usize = 3;
+/// How far the last line may be from where the first one's mirror image is, in points.
+const SLACK: f32 = 1.2;
+
+/// For each line whether a row begins with it, where nearly all rows from `head` on are centred about
+/// the line of their key.
+pub(crate) fn centred(table: &Lines<'_>, head: usize, key: Option<Key>) -> Option<Vec<bool>> {
+    let lines = &table.lines;
+    let column = match key {
+        Some(Key::Whole(c)) => c,
+        _ => single(table, head)?,
+    };
+    let is_key = |line: &Line| {
+        !line.is_across && line.bits[column].as_ref().is_some_and(|b| b.is_atomic || key.is_none())
+    };
+    let mut starts = vec![false; lines.len()];
+    let (mut rows, mut tall, mut missed) = (0, 0, 0);
+    let mut from = head;
+    while from < lines.len() {
+        starts[from] = true;
+        if lines[from].is_across {
+            let base = lines[from].base;
+            from += 1;
+            // A heading of several lines.
+            while from < lines.len()
+                && lines[from].is_across
+                && lines[from].base - base < 1.4 * lines[from].size
+            {
+                from += 1;
+            }
+            continue;
+        }
+        let end = (from..lines.len()).find(|n| lines[*n].is_across).unwrap_or(lines.len());
+        let Some(anchor) = (from..end).find(|n| is_key(&lines[*n])) else {
+            missed += 1;
+            rows += 1;
+            from = end;
+            continue;
+        };
+        let mirror = 2.0 * lines[anchor].base - lines[from].base;
+        let last = (anchor..end).rev().find(|n| lines[*n].base <= mirror + SLACK).unwrap_or(anchor);
+        let is_mirrored = (lines[last].base - mirror).abs() <= SLACK
+            && (anchor + 1..=last).all(|n| !is_key(&lines[n]));
+        rows += 1;
+        if is_mirrored {
+            tall += usize::from(anchor > from);
+            from = last + 1;
+        } else {
+            missed += 1;
+            from = anchor + 1;
+        }
+    }
+    (tall >= ROWS && missed * 6 <= rows).then_some(starts)
+}
+
+/// For each line whether a row begins with it, where the rows end with the line of their key: their text
+/// then goes on from line to line, and breaks behind the keys rather than before them. `votes` say for
+/// each line whether a row begins with it, keys aside.
+pub(crate) fn bottomed(
+    table: &Lines<'_>,
+    head: usize,
+    key: Option<Key>,
+    votes: &[f32],
+) -> Option<Vec<bool>> {
+    let lines = &table.lines;
+    let Some(Key::Whole(column)) = key else { return None };
+    let is_key = |n: usize| {
+        !lines[n].is_across && lines[n].bits[column].as_ref().is_some_and(|b| b.is_atomic)
+    };
+    let is_apart = |n: usize| lines[n].is_across || lines[n - 1].is_across;
+    // Where the two ways differ: lines that begin a row in one of them alone.
+    let (mut tall, mut at_top, mut at_foot) = (0, 0.0, 0.0);
+    let mut starts = vec![false; lines.len()];
+    starts[head] = true;
+    for n in head + 1..lines.len() {
+        if is_apart(n) {
+            starts[n] = votes[n] > 0.0;
+            continue;
+        }
+        starts[n] = is_key(n - 1);
+        match (is_key(n), is_key(n - 1)) {
+            (true, false) => {
+                at_top += votes[n];
+                tall += 1;
+            }
+            (false, true) => at_foot += votes[n],
+            _ => {}
+        }
+    }
+    (tall >= ROWS && at_foot > at_top + 0.5 * tall as f32).then_some(starts)
+}
+
+/// A column of single values, one in a row, the fullest one.
+fn single(table: &Lines<'_>, head: usize) -> Option<usize> {
+    let body = table.lines.get(head..)?;
+    let near = |c: usize| {
+        let bases: Vec<(f32, f32)> =
+            body.iter().filter(|l| l.bits[c].is_some()).map(|l| (l.base, l.size)).collect();
+        bases.windows(2).filter(|w| w[1].0 - w[0].0 < 1.5 * w[1].1).count()
+    };
+    let columns = (0..table.columns.len()).filter(|c| {
+        let column = &table.columns[*c];
+        column.is_atomic() && column.filled > ROWS && near(*c) * 8 <= column.filled
+    });
+    columns.max_by_key(|c| table.columns[*c].filled)
+}
