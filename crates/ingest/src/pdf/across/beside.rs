@@ -27,6 +27,7 @@ pub(super) fn beside(left: &Side<'_>, right: &Side<'_>, seen: Option<f32>) -> Op
     }
     let (again, start) = repeated(left, right, seen);
     let own: Vec<&Stack> = right.cells.iter().filter(|c| c.x0 >= start - SLACK).collect();
+    if std::env::var("TM_DBG").is_ok() { eprintln!("{} {}? start {start} same {} title {} refs {}", left.sheet.number, right.sheet.number, has_same_columns(left, right, start), has_own_title(left, right, &own), has_own_refs(right, start)); }
     if has_same_columns(left, right, start)
         || has_own_title(left, right, &own)
         || has_own_refs(right, start)
@@ -36,7 +37,9 @@ pub(super) fn beside(left: &Side<'_>, right: &Side<'_>, seen: Option<f32>) -> Op
     let (mut heights, is_level) = levels(left, &own, right.size);
     let marked = fills_between_lines(left, right);
     let same_edges = has_same_edges(left, right);
-    if !is_level && marked.is_none() && !same_edges {
+    let marked2 = marked.is_some();
+    let is_marked = marked.is_some() && own.len() <= ROWS;
+    if !is_level && !is_marked && !same_edges {
         return None;
     }
     heights.sort_by(f32::total_cmp);
@@ -44,13 +47,22 @@ pub(super) fn beside(left: &Side<'_>, right: &Side<'_>, seen: Option<f32>) -> Op
     let gaps: Vec<f32> = heights.windows(2).map(|w| w[1] - w[0]).collect();
     let by_text = is_level && heights.len() > ROWS && is_uneven(gaps);
     let by_edges = same_edges && is_uneven(differences(&right.edges));
-    let by_fills = heights.len() <= 2 && marked.is_some_and(is_uneven);
+    let by_fills = is_marked && marked.is_some_and(is_uneven);
     // References that are printed again are at the heights of the rows.
     let by_key = !again.is_empty() && is_level;
     let by_end = is_level && ends_level(left, &own);
-    let is_proof = by_text || by_edges || by_fills || by_key || by_end;
+    let by_head = is_level && begins_level(left, &own);
+    let is_proof = by_head || by_text || by_edges || by_fills || by_key || by_end;
     let is_in_place = seen.is_none_or(|x| (x - start).abs() < 4.0);
+    if std::env::var("TM_DBG").is_ok() { eprintln!("{} {}: again {} start {start} heights {} level {is_level} marked {} text {by_text} edges {by_edges} fills {by_fills} key {by_key} end {by_end} place {is_in_place}", left.sheet.number, right.sheet.number, again.len(), heights.len(), marked2); }
     (is_proof || is_in_place).then_some(Evidence { again, start, is_proof })
+}
+
+/// Whether a page begins where a line of the other is that has lines far above it: its own top is blank
+/// where that page has a title.
+fn begins_level(left: &Side<'_>, own: &[&Stack]) -> bool {
+    let (Some(first), Some(top)) = (own.first(), left.bases.first()) else { return false };
+    own.len() > 2 * ROWS && first.first > top + 3.0 * left.size
 }
 
 /// Whether the rows of both pages end at one height, well above the foot of the paper.
@@ -145,7 +157,7 @@ fn is_uneven(mut heights: Vec<f32>) -> bool {
     heights.sort_by(f32::total_cmp);
     let Some(usual) = heights.get(heights.len() / 2).copied() else { return false };
     let uneven = heights.iter().filter(|h| (**h - usual).abs() > 0.15 * usual).count();
-    uneven >= UNEVEN && uneven * 5 >= heights.len()
+    uneven >= UNEVEN && uneven * 10 >= heights.len()
 }
 
 /// The words of a column that both pages have on the left, and where what is new begins.

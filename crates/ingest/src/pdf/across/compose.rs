@@ -7,7 +7,7 @@ use crate::pdf::words::{Panel, Sheet, Word};
 use tablemend_model::{Rect, Running};
 use tablemend_pdf::{Fill, Image, Rule};
 
-/// Room between columns of text whose edges nothing shows, in type sizes.
+/// Room between columns of text whose edges nothing shows, in type sizes of ten points.
 const ROOM: f32 = 2.0;
 
 /// Frees the labels of columns among what was taken for running lines: those of one page and those of the
@@ -36,34 +36,62 @@ pub(super) fn free_labels(
     });
 }
 
-/// Sets `right` beside `left`: its words, rules and fills follow on the right edge of what `left` holds.
-/// Words that both have are running lines. Gives what is left of the page: its watermarks.
+/// Where the pages that lie in one place begin, of all of a document's: their columns are at the same
+/// places then.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Seam {
+    /// Where they begin on the sheet.
+    from: f32,
+    /// How far they are moved to the right.
+    pub(super) shift: f32,
+    /// Where their own columns begin.
+    start: f32,
+}
+
+/// The seam between pages whose columns end at `ends` on the sheet and pages whose columns begin at
+/// `starts`, each with whether a line or fill says so.
+pub(super) fn seam(ends: &[(f32, bool)], starts: &[(f32, bool)]) -> Seam {
+    let end = ends.iter().map(|e| e.0).fold(0.0, f32::max);
+    let start = starts.iter().map(|s| s.0).fold(f32::INFINITY, f32::min);
+    let size = 10.0;
+    let room = match (ends.iter().any(|e| e.1), starts.iter().any(|s| s.1)) {
+        (true, true) => 0.0,
+        (false, false) => ROOM * size,
+        _ => size,
+    };
+    Seam { from: end + room / 2.0, shift: end + room - start, start }
+}
+
+/// Where the columns of a page end, and whether a line or fill says so.
+pub(super) fn end(sheet: &Sheet, furniture: &Furniture) -> (f32, bool) {
+    Side::read(sheet, furniture).map_or((0.0, false), |s| s.end())
+}
+
+/// Where the columns of a page begin that lies beside another.
+pub(super) fn begin(sheet: &Sheet, furniture: &Furniture, found: &Evidence) -> (f32, bool) {
+    let mut aside = furniture.clone();
+    aside.push((Running::Head, found.again.clone()));
+    Side::read(sheet, &aside).map_or((found.start, false), |s| s.begin(found.start))
+}
+
+/// Sets `right` beside `left`. Words that both have are running lines. Gives what is left of the page:
+/// its watermarks.
 pub(super) fn append(
     left: &mut Sheet,
     furniture: &mut Furniture,
     right: Sheet,
     own: Furniture,
     found: &Evidence,
+    seam: Seam,
 ) -> Sheet {
-    let (end, is_drawn_left) = Side::read(left, furniture)
-        .map_or((left.width, false), |s| s.end());
     let mut aside = own;
     aside.push((Running::Head, found.again.clone()));
-    let (start, is_drawn_right) =
-        Side::read(&right, &aside).map_or((0.0, false), |s| s.begin(found.start));
-    let size = right.words.first().map_or(10.0, |w| w.size);
-    let room = match (is_drawn_left, is_drawn_right) {
-        (true, true) => 0.0,
-        (false, false) => ROOM * size,
-        _ => size,
-    };
-    let shift = end + room - start;
-    if std::env::var("TM_DBG").is_ok() { eprintln!("compose {} + {}: end {end} {is_drawn_left} start {start} {is_drawn_right} shift {shift}", left.number, right.number); }
+    let Seam { from, shift, start } = seam;
     let moved = |a: &Rect| Rect { x0: a.x0 + shift, x1: a.x1 + shift, ..*a };
     if left.panels.is_empty() {
         left.panels.push(Panel { number: left.number, from: f32::NEG_INFINITY, shift: 0.0 });
     }
-    left.panels.push(Panel { number: right.number, from: end + room / 2.0, shift });
+    left.panels.push(Panel { number: right.number, from, shift });
     let rest = Sheet {
         number: right.number,
         width: right.width,

@@ -17,6 +17,7 @@ use super::page::{Part, Piece};
 use super::running::Furniture;
 use super::words::Sheet;
 use beside::{Evidence, beside};
+use compose::Seam;
 use side::Side;
 use tablemend_model::{Cell, Level, Note, Place, Rect, RichText, SourceRef, Table};
 
@@ -40,18 +41,21 @@ pub(crate) fn compose(
 ) -> (Vec<usize>, Vec<Note>) {
     let groups = groups(sheets, furniture);
     let mut notes = Vec::new();
+    for (left, joints) in &groups {
+        for joint in joints {
+            let mut own = std::mem::take(&mut furniture[joint.page]);
+            if let (Some(a), Some(b)) = (&sheets[*left], &sheets[joint.page]) {
+                compose::free_labels((a, &mut furniture[*left]), (b, &mut own));
+            }
+            furniture[joint.page] = own;
+        }
+    }
+    let seams = seams(sheets, furniture, &groups);
     let mut lefts = Vec::new();
     for (left, joints) in groups {
         lefts.push(left);
         let Some(first) = sheets[left].as_ref().map(|s| s.number) else { continue };
-        for joint in &joints {
-            let mut own = std::mem::take(&mut furniture[joint.page]);
-            if let (Some(a), Some(b)) = (&sheets[left], &sheets[joint.page]) {
-                compose::free_labels((a, &mut furniture[left]), (b, &mut own));
-            }
-            furniture[joint.page] = own;
-        }
-        for joint in joints {
+        for (joint, seam) in joints.iter().zip(&seams) {
             let Some(right) = sheets[joint.page].take() else { continue };
             let area = Rect::new(0.0, 0.0, right.width, right.height);
             let source = SourceRef::at(Place::Page { number: right.number, area });
@@ -62,12 +66,34 @@ pub(crate) fn compose(
             notes.push(Note::new("page.beside", Level::Info, message).at(source));
             let own = std::mem::take(&mut furniture[joint.page]);
             if let Some(sheet) = &mut sheets[left] {
-                let rest = compose::append(sheet, &mut furniture[left], right, own, &joint.found);
+                let words = &mut furniture[left];
+                let rest = compose::append(sheet, words, right, own, &joint.found, *seam);
                 sheets[joint.page] = Some(rest);
             }
         }
     }
     (lefts, notes)
+}
+
+/// The seam before the pages in each place, the same for all groups.
+fn seams(sheets: &[Option<Sheet>], furniture: &[Furniture], groups: &[Group]) -> Vec<Seam> {
+    let most = groups.iter().map(|(_, joints)| joints.len()).max().unwrap_or(0);
+    let mut seams: Vec<Seam> = Vec::new();
+    for n in 0..most {
+        let shift = seams.last().map_or(0.0, |s| s.shift);
+        let (mut ends, mut starts) = (Vec::new(), Vec::new());
+        for (left, joints) in groups {
+            let Some(joint) = joints.get(n) else { continue };
+            let before = n.checked_sub(1).map_or(*left, |m| joints[m].page);
+            if let (Some(a), Some(b)) = (&sheets[before], &sheets[joint.page]) {
+                let (end, is_drawn) = compose::end(a, &furniture[before]);
+                ends.push((end + shift, is_drawn));
+                starts.push(compose::begin(b, &furniture[joint.page], &joint.found));
+            }
+        }
+        seams.push(compose::seam(&ends, &starts));
+    }
+    seams
 }
 
 fn groups(sheets: &[Option<Sheet>], furniture: &[Furniture]) -> Vec<Group> {
@@ -124,15 +150,15 @@ fn down(sides: &[Option<Side<'_>>]) -> Vec<Group> {
     let pair = |left: usize, right: usize, seen: Option<f32>| -> Option<Evidence> {
         beside(sides[left].as_ref()?, sides[right].as_ref()?, seen)
     };
-    let starts: Vec<usize> = (1..sides.len()).filter(|p| pair(0, *p, None).is_some()).collect();
-    let Some(first) = starts.first().copied() else { return Vec::new() };
+    let starts: Vec<(usize, f32)> =
+        (1..sides.len()).filter_map(|p| Some((p, pair(0, p, None)?.start))).collect();
+    let Some((first, _)) = starts.first().copied() else { return Vec::new() };
     let mut found: Vec<Group> = (0..first).map(|n| (n, Vec::new())).collect();
-    for (n, start) in starts.iter().enumerate() {
-        let end = starts.get(n + 1).copied().unwrap_or(sides.len());
-        let seen = sides[*start].as_ref().map(|s| s.start);
+    for (n, (start, seen)) in starts.iter().enumerate() {
+        let end = starts.get(n + 1).map_or(sides.len(), |(page, _)| *page);
         let mut left = 0;
         for page in *start..end {
-            let next = (left..first).find_map(|l| Some((l, pair(l, page, seen)?)));
+            let next = (left..first).find_map(|l| Some((l, pair(l, page, Some(*seen))?)));
             let Some((at, evidence)) = next else { continue };
             found[at].1.push(Joint { page, found: evidence });
             left = at + 1;

@@ -43,20 +43,50 @@ pub(crate) fn centred(table: &Lines<'_>, head: usize, key: Option<Key>) -> Optio
             from = end;
             continue;
         };
-        let mirror = 2.0 * lines[anchor].base - lines[from].base;
-        let last = (anchor..end).rev().find(|n| lines[*n].base <= mirror + SLACK).unwrap_or(anchor);
-        let is_mirrored = (lines[last].base - mirror).abs() <= SLACK
-            && (anchor + 1..=last).all(|n| !is_key(&lines[n]));
+        // A line alone in its column may be that of a cell merged over rows: it is in the middle of those.
+        let is_alone = lines[from].bits.iter().flatten().count() == 1;
+        let found = mirrored(lines, from, anchor, end, &is_key)
+            .map(|last| (from, last))
+            .or_else(|| {
+                let next = from + 1;
+                (is_alone && next <= anchor)
+                    .then(|| mirrored(lines, next, anchor, end, &is_key))
+                    .flatten()
+                    .map(|last| (next, last))
+            });
         rows += 1;
-        if is_mirrored {
-            tall += usize::from(anchor > from);
-            from = last + 1;
-        } else {
-            missed += 1;
-            from = anchor + 1;
+        match found {
+            Some((start, last)) => {
+                if start > from && from > head && !lines[from - 1].is_across {
+                    starts[from] = false;
+                    starts[start] = true;
+                }
+                tall += usize::from(anchor > start);
+                from = last + 1;
+            }
+            None => {
+                missed += 1;
+                from = anchor + 1;
+            }
         }
     }
-    (tall >= ROWS && missed * 6 <= rows).then_some(starts)
+    if std::env::var("TM_DBG").is_ok() { eprintln!("  centred: rows {rows} tall {tall} missed {missed}"); }
+    (tall >= ROWS && missed * 4 <= rows).then_some(starts)
+}
+
+/// The last line of a row that begins with the line `from` and whose lines are as far above the line
+/// `anchor` as below it; `None` where there is no such line.
+fn mirrored(
+    lines: &[Line],
+    from: usize,
+    anchor: usize,
+    end: usize,
+    is_key: &impl Fn(&Line) -> bool,
+) -> Option<usize> {
+    let mirror = 2.0 * lines[anchor].base - lines[from].base;
+    let last = (anchor..end).rev().find(|n| lines[*n].base <= mirror + SLACK)?;
+    let is_level = (lines[last].base - mirror).abs() <= SLACK;
+    (is_level && (anchor + 1..=last).all(|n| !is_key(&lines[n]))).then_some(last)
 }
 
 /// For each line whether a row begins with it, where the rows end with the line of their key: their text
@@ -93,7 +123,23 @@ pub(crate) fn bottomed(
             _ => {}
         }
     }
-    (tall >= ROWS && at_foot > at_top + 0.5 * tall as f32).then_some(starts)
+    // Cells have no gaps: below a key a line goes on from the one above it, above a key to the one below.
+    let (mut no_above, mut no_below) = (0, 0);
+    let holds = |n: Option<usize>, c: usize| {
+        n.filter(|n| *n >= head)
+            .and_then(|n| lines.get(n))
+            .is_some_and(|l| !l.is_across && l.bits[c].is_some())
+    };
+    for n in (head..lines.len()).filter(|n| !lines[*n].is_across && !is_key(*n)) {
+        for c in (0..lines[n].bits.len()).filter(|c| lines[n].bits[*c].is_some()) {
+            no_above += usize::from(!holds(n.checked_sub(1), c));
+            no_below += usize::from(!holds(Some(n + 1), c));
+        }
+    }
+    let text = (at_foot - at_top) / tall.max(1) as f32;
+    if std::env::var("TM_DBG").is_ok() { eprintln!("  bottomed: tall {tall} text {text} above {no_above} below {no_below}"); }
+    let by_shape = no_above > 3 * no_below && text > -1.0;
+    (tall >= ROWS && (by_shape || no_below <= no_above && text > 0.5)).then_some(starts)
 }
 
 /// A column of single values, one in a row, the fullest one.

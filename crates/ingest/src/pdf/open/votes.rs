@@ -84,7 +84,9 @@ pub(crate) fn rows(
     }
     let is_wide = |n: usize| lines[n].base - table.reach(n) > 1.18 * leading + 0.6;
     let wide: Vec<bool> = (0..count).map(|n| n > head && is_wide(n)).collect();
-    if (head + 1..count).all(|n| rule[n].is_none()) {
+    let is_apart = |n: usize| lines[n].is_across || lines[n - 1].is_across;
+    if std::env::var("TM_DBG").is_ok() { eprintln!("votes: head {head} count {count} key {key:?} ruled {:?} lead {leading}", (head + 1..count).filter(|n| rule[*n].is_some() && !is_apart(*n)).count()); }
+    if (head + 1..count).all(|n| rule[n].is_none() || is_apart(n)) {
         let plain = Weights { key: 0.0, no_key: 0.0, first_blank: 0.0, ..Weights::default() };
         let of_text = |n: usize| {
             let sum = table.votes(n, head, key, leading, &plain).0;
@@ -95,6 +97,9 @@ pub(crate) fn rows(
         let other = centred::centred(table, head, key)
             .or_else(|| centred::bottomed(table, head, key, &text));
         if let Some(starts) = other {
+            for n in (head..count).filter(|n| starts[*n]) {
+                found.ruled[n] = rule[n];
+            }
             found.starts = starts;
             found.is_parted = true;
             return found;
