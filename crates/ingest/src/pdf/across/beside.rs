@@ -27,7 +27,6 @@ pub(super) fn beside(left: &Side<'_>, right: &Side<'_>, seen: Option<f32>) -> Op
     }
     let (again, start) = repeated(left, right, seen);
     let own: Vec<&Stack> = right.cells.iter().filter(|c| c.x0 >= start - SLACK).collect();
-    if std::env::var("TM_DBG").is_ok() { eprintln!("{} {}? start {start} same {} title {} refs {}", left.sheet.number, right.sheet.number, has_same_columns(left, right, start), has_own_title(left, right, &own), has_own_refs(right, start)); }
     if has_same_columns(left, right, start)
         || has_own_title(left, right, &own)
         || has_own_refs(right, start)
@@ -37,7 +36,6 @@ pub(super) fn beside(left: &Side<'_>, right: &Side<'_>, seen: Option<f32>) -> Op
     let (mut heights, is_level) = levels(left, &own, right.size);
     let marked = fills_between_lines(left, right);
     let same_edges = has_same_edges(left, right);
-    let marked2 = marked.is_some();
     let is_marked = marked.is_some() && own.len() <= ROWS;
     if !is_level && !is_marked && !same_edges {
         return None;
@@ -54,7 +52,6 @@ pub(super) fn beside(left: &Side<'_>, right: &Side<'_>, seen: Option<f32>) -> Op
     let by_head = is_level && begins_level(left, &own);
     let is_proof = by_head || by_text || by_edges || by_fills || by_key || by_end;
     let is_in_place = seen.is_none_or(|x| (x - start).abs() < 4.0);
-    if std::env::var("TM_DBG").is_ok() { eprintln!("{} {}: again {} start {start} heights {} level {is_level} marked {} text {by_text} edges {by_edges} fills {by_fills} key {by_key} end {by_end} place {is_in_place}", left.sheet.number, right.sheet.number, again.len(), heights.len(), marked2); }
     (is_proof || is_in_place).then_some(Evidence { again, start, is_proof })
 }
 
@@ -200,7 +197,9 @@ fn first_column(left: &Side<'_>, right: &Side<'_>) -> f32 {
     let before = right.walls.iter().rev().find(|x| **x < start + 0.5).copied();
     let is_blank = before.is_some_and(|x| {
         left.walls.iter().any(|l| is_same(*l, x))
-            && left.walls.first().zip(right.walls.first()).is_some_and(|(a, b)| is_same(*a, *b))
+            && left.walls.first().zip(right.walls.first()).is_some_and(|(a, b)| {
+                is_same(*a, *b) && *b < x - 4.0
+            })
     });
     if is_blank {
         return start;
@@ -254,6 +253,20 @@ fn has_own_refs(right: &Side<'_>, start: f32) -> bool {
         let said = c.said(right.sheet);
         open::begins_with_ref(&said) && !open::is_date(&said) && !said.contains('/')
     };
-    let refs = column.iter().filter(is_ref).count();
-    refs > 1 && refs * 10 >= column.len() * 7
+    let mut own: Vec<String> =
+        column.iter().filter(is_ref).map(|c| c.said(right.sheet)).collect();
+    let refs = own.len();
+    // References tell rows apart; numbers that come again are scores.
+    own.sort();
+    own.dedup();
+    if own.len() * 10 < refs * 9 {
+        return false;
+    }
+    let is_dotted = |c: &&&Stack| {
+        let said = c.said(right.sheet);
+        let first = said.split_whitespace().next().unwrap_or_default();
+        first.trim_end_matches('.').contains('.')
+    };
+    let dotted = column.iter().filter(is_ref).filter(is_dotted).count();
+    refs > 1 && refs * 10 >= column.len() * 7 || dotted > 0
 }

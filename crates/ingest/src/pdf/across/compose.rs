@@ -7,8 +7,8 @@ use crate::pdf::words::{Panel, Sheet, Word};
 use tablemend_model::{Rect, Running};
 use tablemend_pdf::{Fill, Image, Rule};
 
-/// Room between columns of text whose edges nothing shows, in type sizes of ten points.
-const ROOM: f32 = 2.0;
+/// Room beside columns of text whose edges nothing shows, in points.
+const ROOM: f32 = 10.0;
 
 /// Frees the labels of columns among what was taken for running lines: those of one page and those of the
 /// page beside it are level and say different things.
@@ -48,16 +48,16 @@ pub(super) struct Seam {
     start: f32,
 }
 
-/// The seam between pages whose columns end at `ends` on the sheet and pages whose columns begin at
-/// `starts`, each with whether a line or fill says so.
-pub(super) fn seam(ends: &[(f32, bool)], starts: &[(f32, bool)]) -> Seam {
-    let end = ends.iter().map(|e| e.0).fold(0.0, f32::max);
-    let start = starts.iter().map(|s| s.0).fold(f32::INFINITY, f32::min);
-    let size = 10.0;
-    let room = match (ends.iter().any(|e| e.1), starts.iter().any(|s| s.1)) {
+/// The seam between pages whose columns end and begin at the places of `edges`, each with whether a line
+/// or fill says so.
+pub(super) fn seam(edges: &[((f32, bool), (f32, bool))]) -> Seam {
+    let end = edges.iter().map(|(end, _)| end.0).fold(0.0, f32::max);
+    let start = edges.iter().map(|(_, start)| start.0).fold(f32::INFINITY, f32::min);
+    let is_drawn = |of: fn(&((f32, bool), (f32, bool))) -> bool| edges.iter().any(of);
+    let room = match (is_drawn(|e| e.0.1), is_drawn(|e| e.1.1)) {
         (true, true) => 0.0,
-        (false, false) => ROOM * size,
-        _ => size,
+        (false, false) => 2.0 * ROOM,
+        _ => ROOM,
     };
     Seam { from: end + room / 2.0, shift: end + room - start, start }
 }

@@ -52,7 +52,7 @@ pub(crate) fn compose(
     }
     let seams = seams(sheets, furniture, &groups);
     let mut lefts = Vec::new();
-    for (left, joints) in groups {
+    for ((left, joints), seams) in groups.into_iter().zip(seams) {
         lefts.push(left);
         let Some(first) = sheets[left].as_ref().map(|s| s.number) else { continue };
         for (joint, seam) in joints.iter().zip(&seams) {
@@ -75,23 +75,29 @@ pub(crate) fn compose(
     (lefts, notes)
 }
 
-/// The seam before the pages in each place, the same for all groups.
-fn seams(sheets: &[Option<Sheet>], furniture: &[Furniture], groups: &[Group]) -> Vec<Seam> {
+/// The seams between the pages of each group. Where lines or fills show the edges of both pages, these
+/// touch; else the seam is where those of the other groups are, so that columns stay in place.
+fn seams(sheets: &[Option<Sheet>], furniture: &[Furniture], groups: &[Group]) -> Vec<Vec<Seam>> {
     let most = groups.iter().map(|(_, joints)| joints.len()).max().unwrap_or(0);
-    let mut seams: Vec<Seam> = Vec::new();
+    let mut seams: Vec<Vec<Seam>> = vec![Vec::new(); groups.len()];
     for n in 0..most {
-        let shift = seams.last().map_or(0.0, |s| s.shift);
-        let (mut ends, mut starts) = (Vec::new(), Vec::new());
-        for (left, joints) in groups {
+        let mut edges = Vec::new();
+        for ((left, joints), own) in groups.iter().zip(&seams) {
             let Some(joint) = joints.get(n) else { continue };
             let before = n.checked_sub(1).map_or(*left, |m| joints[m].page);
+            let shift = own.last().map_or(0.0, |s| s.shift);
             if let (Some(a), Some(b)) = (&sheets[before], &sheets[joint.page]) {
                 let (end, is_drawn) = compose::end(a, &furniture[before]);
-                ends.push((end + shift, is_drawn));
-                starts.push(compose::begin(b, &furniture[joint.page], &joint.found));
+                let start = compose::begin(b, &furniture[joint.page], &joint.found);
+                edges.push(((end + shift, is_drawn), start));
             }
         }
-        seams.push(compose::seam(&ends, &starts));
+        let common = compose::seam(&edges);
+        let mut edges = edges.into_iter();
+        for (_, own) in groups.iter().zip(&mut seams).filter(|((_, joints), _)| joints.len() > n) {
+            let drawn = edges.next().filter(|(end, start)| end.1 && start.1);
+            own.push(drawn.map_or(common, |edge| compose::seam(&[edge])));
+        }
     }
     seams
 }
@@ -114,8 +120,8 @@ fn groups(sheets: &[Option<Sheet>], furniture: &[Furniture]) -> Vec<Group> {
     }
     let other = down(&sides);
     let best = if count(&other) > joined { other } else { found };
-    // Where most pages lie beside no other, the few that seem to do so by chance.
-    if count(&best) * 2 >= with_text { best } else { Vec::new() }
+    // Where many pages lie beside no other, the few that seem to do so by chance.
+    if count(&best) * 5 >= with_text * 3 { best } else { Vec::new() }
 }
 
 /// Across and then down.

@@ -9,8 +9,14 @@ const ROWS: usize = 3;
 const SLACK: f32 = 1.2;
 
 /// For each line whether a row begins with it, where nearly all rows from `head` on are centred about
-/// the line of their key.
-pub(crate) fn centred(table: &Lines<'_>, head: usize, key: Option<Key>) -> Option<Vec<bool>> {
+/// the line of their key. `votes` say for each line whether a row begins with it, keys aside: lines of
+/// even spacing are centred about any of them.
+pub(crate) fn centred(
+    table: &Lines<'_>,
+    head: usize,
+    key: Option<Key>,
+    votes: &[f32],
+) -> Option<Vec<bool>> {
     let lines = &table.lines;
     let column = match key {
         Some(Key::Whole(c)) => c,
@@ -70,8 +76,12 @@ pub(crate) fn centred(table: &Lines<'_>, head: usize, key: Option<Key>) -> Optio
             }
         }
     }
-    if std::env::var("TM_DBG").is_ok() { eprintln!("  centred: rows {rows} tall {tall} missed {missed}"); }
-    (tall >= ROWS && missed * 4 <= rows).then_some(starts)
+    let text: f32 = (head + 1..lines.len())
+        .filter(|n| !lines[*n].is_across && !lines[n - 1].is_across)
+        .filter(|n| starts[*n] != is_key(&lines[*n]))
+        .map(|n| if starts[n] { votes[n] } else { -votes[n] })
+        .sum();
+    (tall >= ROWS && missed * 4 <= rows && text > 0.0).then_some(starts)
 }
 
 /// The last line of a row that begins with the line `from` and whose lines are as far above the line
@@ -137,9 +147,7 @@ pub(crate) fn bottomed(
         }
     }
     let text = (at_foot - at_top) / tall.max(1) as f32;
-    if std::env::var("TM_DBG").is_ok() { eprintln!("  bottomed: tall {tall} text {text} above {no_above} below {no_below}"); }
-    let by_shape = no_above > 3 * no_below && text > -1.0;
-    (tall >= ROWS && (by_shape || no_below <= no_above && text > 0.5)).then_some(starts)
+    (tall >= ROWS && no_above > 1 && no_above >= 4 * no_below && text > -0.5).then_some(starts)
 }
 
 /// A column of single values, one in a row, the fullest one.

@@ -84,27 +84,6 @@ pub(crate) fn rows(
     }
     let is_wide = |n: usize| lines[n].base - table.reach(n) > 1.18 * leading + 0.6;
     let wide: Vec<bool> = (0..count).map(|n| n > head && is_wide(n)).collect();
-    let is_apart = |n: usize| lines[n].is_across || lines[n - 1].is_across;
-    if std::env::var("TM_DBG").is_ok() { eprintln!("votes: head {head} count {count} key {key:?} ruled {:?} lead {leading}", (head + 1..count).filter(|n| rule[*n].is_some() && !is_apart(*n)).count()); }
-    if (head + 1..count).all(|n| rule[n].is_none() || is_apart(n)) {
-        let plain = Weights { key: 0.0, no_key: 0.0, first_blank: 0.0, ..Weights::default() };
-        let of_text = |n: usize| {
-            let sum = table.votes(n, head, key, leading, &plain).0;
-            sum + if wide[n] { WIDE } else { 0.0 }
-        };
-        let text: Vec<f32> =
-            (0..count).map(|n| if n > head { of_text(n) } else { 0.0 }).collect();
-        let other = centred::centred(table, head, key)
-            .or_else(|| centred::bottomed(table, head, key, &text));
-        if let Some(starts) = other {
-            for n in (head..count).filter(|n| starts[*n]) {
-                found.ruled[n] = rule[n];
-            }
-            found.starts = starts;
-            found.is_parted = true;
-            return found;
-        }
-    }
     // Do rules, or white, part all rows? They do where they explain the keys: one between two of them.
     let ruled: Vec<bool> = rule.iter().map(Option::is_some).collect();
     let explains = |cuts: &[bool]| explains(table, head, cuts, &keyed, key.is_some());
@@ -119,6 +98,33 @@ pub(crate) fn rows(
     let is_explained = wides >= 2 && key.is_some() && explains(&wide);
     let by_white =
         is_explained || wides >= 2 && agreed * 10 >= wides * 8 && keys_without * 5 <= wides;
+    let is_apart = |n: usize| lines[n].is_across || lines[n - 1].is_across;
+    if !by_rules && !by_white && (head + 1..count).all(|n| rule[n].is_none() || is_apart(n)) {
+        // A key, and all cells beside it, are filled again in the middle or at the foot of such rows.
+        let plain = Weights {
+            key: 0.0,
+            no_key: 0.0,
+            first_blank: 0.0,
+            fresh: 0.0,
+            ..Weights::default()
+        };
+        let of_text = |n: usize| {
+            let sum = table.votes(n, head, key, leading, &plain).0;
+            sum + if wide[n] { WIDE } else { 0.0 }
+        };
+        let text: Vec<f32> =
+            (0..count).map(|n| if n > head { of_text(n) } else { 0.0 }).collect();
+        let other = centred::centred(table, head, key, &text)
+            .or_else(|| centred::bottomed(table, head, key, &text));
+        if let Some(starts) = other {
+            for n in (head..count).filter(|n| starts[*n]) {
+                found.ruled[n] = rule[n];
+            }
+            found.starts = starts;
+            found.is_parted = true;
+            return found;
+        }
+    }
     found.is_parted = by_rules || by_white;
     found.starts[head] = true;
     for n in head + 1..count {
