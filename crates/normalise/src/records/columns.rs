@@ -707,7 +707,7 @@ mod tests {
                 .map(|c| match c.holds {
                     Some(Holds::Ref) => "ref".to_owned(),
                     Some(Holds::Field(f)) => schema.fields[f].name.clone(),
-                    None => "-".to_owned(),
+                    Some(Holds::Group(_)) | None => "-".to_owned(),
                 })
                 .collect(),
         )

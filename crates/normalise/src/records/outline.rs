@@ -703,8 +703,13 @@ impl<'a> Walk<'a, '_> {
 
     /// Whether a row of the table begins with a ref as the document's items have.
     fn has_refs(&self, table: &Table) -> bool {
+        // A column of groups may stand before that of the refs.
+        let header = self.header_for(table).map(|h| &self.outline.header_rows[h]);
+        let key = Holds::Field(self.profile.items.key);
+        let column = header.and_then(|h| h.columns(Holds::Ref).chain(h.columns(key)).next());
+        let columns = [0, column.map_or(0, |c| c.col)];
         (0..table.row_count()).any(|row| {
-            table.cell_at(row, 0).is_some_and(|c| {
+            columns.iter().filter_map(|col| table.cell_at(row, *col)).any(|c| {
                 refs::read(c.text.as_str(), self.outline.depth, self.outline.bare, None)
                     .is_some_and(|r| self.outline.depth.is_none_or(|d| r.depth() >= d))
             })

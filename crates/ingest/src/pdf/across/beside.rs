@@ -165,7 +165,9 @@ fn repeated(left: &Side<'_>, right: &Side<'_>, sure: Option<f32>) -> (Vec<u32>, 
     let is_again = |c: &&&Stack| {
         let own = said(c, right);
         let same = |o: &Stack| {
-            (o.first - c.first).abs() < 0.75 && (o.x0 - c.x0).abs() < 3.0 && said(o, left).starts_with(&own)
+            (o.first - c.first).abs() < 0.75
+                && (o.x0 - c.x0).abs() < 3.0
+                && said(o, left).starts_with(&own)
         };
         left.lines.iter().any(|o| same(o))
     };
@@ -197,9 +199,11 @@ fn first_column(left: &Side<'_>, right: &Side<'_>) -> f32 {
     let before = right.walls.iter().rev().find(|x| **x < start + 0.5).copied();
     let is_blank = before.is_some_and(|x| {
         left.walls.iter().any(|l| is_same(*l, x))
-            && left.walls.first().zip(right.walls.first()).is_some_and(|(a, b)| {
-                is_same(*a, *b) && *b < x - 4.0
-            })
+            && left
+                .walls
+                .first()
+                .zip(right.walls.first())
+                .is_some_and(|(a, b)| is_same(*a, *b) && *b < x - 4.0)
     });
     if is_blank {
         return start;
@@ -216,7 +220,9 @@ fn has_same_head(left: &Side<'_>, right: &Side<'_>) -> bool {
         let own = side.cells.iter().filter(|c| (c.first - top).abs() < 0.75);
         own.map(|c| c.said(side.sheet)).collect::<Vec<_>>().join("|")
     };
-    said(left) == said(right)
+    // A group's name alone, printed on each page, is no row of labels.
+    let head = said(left);
+    head.contains('|') && head == said(right)
 }
 
 /// Whether the columns of a page begin where those of another do: it goes on below.
@@ -247,14 +253,12 @@ fn has_own_title(left: &Side<'_>, right: &Side<'_>, own: &[&Stack]) -> bool {
 
 /// Whether the first column holds references: the page has columns from the left.
 fn has_own_refs(right: &Side<'_>, start: f32) -> bool {
-    let column: Vec<&Stack> =
-        right.lines.iter().filter(|c| (c.x0 - start).abs() < 3.0).collect();
+    let column: Vec<&Stack> = right.lines.iter().filter(|c| (c.x0 - start).abs() < 3.0).collect();
     let is_ref = |c: &&&Stack| {
         let said = c.said(right.sheet);
         open::begins_with_ref(&said) && !open::is_date(&said) && !said.contains('/')
     };
-    let mut own: Vec<String> =
-        column.iter().filter(is_ref).map(|c| c.said(right.sheet)).collect();
+    let mut own: Vec<String> = column.iter().filter(is_ref).map(|c| c.said(right.sheet)).collect();
     let refs = own.len();
     // References tell rows apart; numbers that come again are scores.
     own.sort();

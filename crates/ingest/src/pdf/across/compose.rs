@@ -12,10 +12,7 @@ const ROOM: f32 = 10.0;
 
 /// Frees the labels of columns among what was taken for running lines: those of one page and those of the
 /// page beside it are level and say different things.
-pub(super) fn free_labels(
-    left: (&Sheet, &mut Furniture),
-    right: (&Sheet, &mut Furniture),
-) {
+pub(super) fn free_labels(left: (&Sheet, &mut Furniture), right: (&Sheet, &mut Furniture)) {
     let line = |sheet: &Sheet, words: &[u32]| -> Option<(f32, String)> {
         let base = sheet.words[*words.first()? as usize].base;
         let letters = words.iter().flat_map(|i| sheet.words[*i as usize].text.chars());
@@ -103,7 +100,8 @@ pub(super) fn append(
     // What is drawn around a repeated column is there already.
     let kept = |a: &Rect| {
         let x0 = a.x0.max(start);
-        (a.x1 > start + 0.5 || a.x0 > start - 0.5).then(|| moved(&Rect { x0, x1: a.x1.max(x0), ..*a }))
+        (a.x1 > start + 0.5 || a.x0 > start - 0.5)
+            .then(|| moved(&Rect { x0, x1: a.x1.max(x0), ..*a }))
     };
     let rules = right.rules.iter();
     left.rules.extend(rules.filter_map(|r| Some(Rule { area: kept(&r.area)?, ..*r })));
@@ -114,7 +112,8 @@ pub(super) fn append(
     left.width = left.width.max(right.width + shift);
     // Words stay in order of base line; what points at them follows.
     let count = left.words.len();
-    let mut all: Vec<(usize, Word)> = std::mem::take(&mut left.words).into_iter().enumerate().collect();
+    let mut all: Vec<(usize, Word)> =
+        std::mem::take(&mut left.words).into_iter().enumerate().collect();
     let added = right.words.into_iter().map(|w| Word { area: moved(&w.area), ..w });
     all.extend(added.enumerate().map(|(n, w)| (count + n, w)));
     all.sort_by(|(_, a), (_, b)| a.base.total_cmp(&b.base).then(a.area.x0.total_cmp(&b.area.x0)));

@@ -177,9 +177,8 @@ fn down(sides: &[Option<Side<'_>>]) -> Vec<Group> {
 /// The groups as far as the pages in each place are proven to lie there by one of them.
 fn proven(mut groups: Vec<Group>) -> Vec<Group> {
     let most = groups.iter().map(|(_, joints)| joints.len()).max().unwrap_or(0);
-    let is_proven = |n: usize| {
-        groups.iter().any(|(_, joints)| joints.get(n).is_some_and(|j| j.found.is_proof))
-    };
+    let is_proven =
+        |n: usize| groups.iter().any(|(_, joints)| joints.get(n).is_some_and(|j| j.found.is_proof));
     let count = (0..most).take_while(|n| is_proven(*n)).count();
     for (_, joints) in &mut groups {
         joints.truncate(count);
@@ -189,30 +188,49 @@ fn proven(mut groups: Vec<Group>) -> Vec<Group> {
 }
 
 /// Gives the tables of pages without a head as many columns as those of the pages before have: pages
-/// without text are not printed. `lefts` are the pages on the left.
+/// without text are not printed, and a column without text on a page shows nothing of itself. `lefts`
+/// are the pages on the left.
 pub(crate) fn widen(parts: &mut [Option<Part>], lefts: &[usize]) {
-    let mut columns = 0;
+    // Where the columns of the widest table so far begin on its first page.
+    let mut widest: (u32, Vec<f32>) = (0, Vec::new());
     let first = lefts.first().copied().unwrap_or(usize::MAX);
     for part in parts.iter_mut().skip(first).flatten() {
-        let mut own = 0;
         for item in &mut part.items {
             let Piece::Table(table) = item else { continue };
-            let had = table.column_count();
+            let (had, columns) = (table.column_count(), widest.0);
             if had > 2 && had < columns && table.header_rows() == 0 {
-                let mut cells: Vec<Cell> = table.cells().to_vec();
-                for (n, row) in table.rows().iter().enumerate() {
-                    let missing = had..columns;
-                    cells.extend(
-                        missing.map(|col| Cell::new(n as u32, col, RichText::default(), row.place)),
-                    );
-                }
-                if let Ok(wider) = Table::new(table.method(), columns, table.rows().to_vec(), cells)
-                {
+                let start = starts(table).first().copied().unwrap_or(0.0);
+                let before = widest.1.iter().filter(|x| **x < start - 6.0).count() as u32;
+                if let Some(wider) = padded(table, before.min(columns - had), columns) {
                     **table = wider;
                 }
             }
-            own = own.max(table.column_count());
+            if table.column_count() > columns {
+                widest = (table.column_count(), starts(table));
+            }
         }
-        columns = own.max(columns);
     }
+}
+
+/// Where the columns of a table begin on the page of its first one.
+fn starts(table: &Table) -> Vec<f32> {
+    let place = |c: &Cell| match c.place() {
+        Place::Page { number, area } => Some((number, area.x0)),
+        Place::Lines { .. } => None,
+    };
+    let all: Vec<(u32, f32)> = table.row_cells(0).filter_map(place).collect();
+    let first = all.first().map(|(number, _)| *number);
+    all.into_iter().filter(|(number, _)| Some(*number) == first).map(|(_, x)| x).collect()
+}
+
+/// A table with blank columns before its own, and behind them up to so many in all.
+fn padded(table: &Table, before: u32, columns: u32) -> Option<Table> {
+    let had = table.column_count();
+    let mut cells: Vec<Cell> =
+        table.cells().iter().map(|c| c.moved(c.row(), before + c.col(), c.rowspan())).collect();
+    for (n, row) in table.rows().iter().enumerate() {
+        let blank = (0..before).chain(before + had..columns);
+        cells.extend(blank.map(|col| Cell::new(n as u32, col, RichText::default(), row.place)));
+    }
+    Table::new(table.method(), columns, table.rows().to_vec(), cells).ok()
 }

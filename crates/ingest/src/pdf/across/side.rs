@@ -220,8 +220,7 @@ fn stacks(strips: &[aligned::Strip], size: f32) -> Vec<Stack> {
             let middle = (piece.x0 + piece.x1) / 2.0;
             let above = live.iter_mut().find(|s| {
                 s.last < strip.base - 0.3
-                    && ((s.x0 - piece.x0).abs() < 3.0
-                        || ((s.x0 + s.x1) / 2.0 - middle).abs() < 3.0)
+                    && ((s.x0 - piece.x0).abs() < 3.0 || ((s.x0 + s.x1) / 2.0 - middle).abs() < 3.0)
             });
             match above {
                 Some(stack) => {

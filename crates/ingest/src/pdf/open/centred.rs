@@ -51,9 +51,8 @@ pub(crate) fn centred(
         };
         // A line alone in its column may be that of a cell merged over rows: it is in the middle of those.
         let is_alone = lines[from].bits.iter().flatten().count() == 1;
-        let found = mirrored(lines, from, anchor, end, &is_key)
-            .map(|last| (from, last))
-            .or_else(|| {
+        let found =
+            mirrored(lines, from, anchor, end, &is_key).map(|last| (from, last)).or_else(|| {
                 let next = from + 1;
                 (is_alone && next <= anchor)
                     .then(|| mirrored(lines, next, anchor, end, &is_key))

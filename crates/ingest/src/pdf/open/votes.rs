@@ -101,19 +101,13 @@ pub(crate) fn rows(
     let is_apart = |n: usize| lines[n].is_across || lines[n - 1].is_across;
     if !by_rules && !by_white && (head + 1..count).all(|n| rule[n].is_none() || is_apart(n)) {
         // A key, and all cells beside it, are filled again in the middle or at the foot of such rows.
-        let plain = Weights {
-            key: 0.0,
-            no_key: 0.0,
-            first_blank: 0.0,
-            fresh: 0.0,
-            ..Weights::default()
-        };
+        let plain =
+            Weights { key: 0.0, no_key: 0.0, first_blank: 0.0, fresh: 0.0, ..Weights::default() };
         let of_text = |n: usize| {
             let sum = table.votes(n, head, key, leading, &plain).0;
             sum + if wide[n] { WIDE } else { 0.0 }
         };
-        let text: Vec<f32> =
-            (0..count).map(|n| if n > head { of_text(n) } else { 0.0 }).collect();
+        let text: Vec<f32> = (0..count).map(|n| if n > head { of_text(n) } else { 0.0 }).collect();
         let other = centred::centred(table, head, key, &text)
             .or_else(|| centred::bottomed(table, head, key, &text));
         if let Some(starts) = other {
@@ -136,10 +130,7 @@ pub(crate) fn rows(
         }
         if wide[n] {
             sum += if by_white { WIDE_ALWAYS } else { WIDE };
-        } else if by_white
-            && rule[n].is_none()
-            && lines[n].is_across == lines[n - 1].is_across
-        {
+        } else if by_white && rule[n].is_none() && lines[n].is_across == lines[n - 1].is_across {
             // Where white parts the keys, cells are set in the middle of their rows.
             sum += if is_explained { CLOSE_ALWAYS } else { CLOSE };
         }

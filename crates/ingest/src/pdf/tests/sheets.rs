@@ -2,25 +2,23 @@
 
 use super::*;
 use crate::pdf::across;
-use tablemend_model::Table;
+use tablemend_model::{Place, Table};
 
 /// What the pages hold after those that lie side by side were joined.
 fn joined(pages: &[tablemend_pdf::Page]) -> Vec<Vec<Table>> {
     let known = Known::new();
-    let sheets: Vec<words::Sheet> = pages.iter().map(words::sheet).collect();
-    let furniture = Vec::new();
-    let mut all: Vec<across::Page<'_>> = sheets
-        .iter()
-        .map(|sheet| {
-            let draft = page::draft(sheet, &furniture, &[]);
-            let headers = crate::pdf::open::Known::default();
-            let part = page::read(sheet, &furniture, draft, &headers, &known);
-            across::Page { sheet: Some(sheet), furniture: &furniture, part: Some(part) }
-        })
-        .collect();
-    across::join(&mut all, &known);
-    let tables = |page: across::Page<'_>| {
-        let items = page.part.unwrap_or_default().items.into_iter();
+    let mut sheets: Vec<Option<words::Sheet>> =
+        pages.iter().map(|page| Some(words::sheet(page))).collect();
+    let mut furniture = vec![Vec::new(); sheets.len()];
+    across::compose(&mut sheets, &mut furniture);
+    let read = |(sheet, furniture): (Option<words::Sheet>, &Vec<_>)| {
+        let sheet = sheet?;
+        let draft = page::draft(&sheet, furniture, &[]);
+        let headers = crate::pdf::open::Known::default();
+        Some(page::read(&sheet, furniture, draft, &headers, &known))
+    };
+    let tables = |part: Option<page::Part>| {
+        let items = part.unwrap_or_default().items.into_iter();
         items
             .filter_map(|item| match item {
                 Piece::Table(table) => Some(*table),
@@ -28,7 +26,7 @@ fn joined(pages: &[tablemend_pdf::Page]) -> Vec<Vec<Table>> {
             })
             .collect()
     };
-    all.into_iter().map(tables).collect()
+    sheets.into_iter().zip(&furniture).map(read).map(tables).collect()
 }
 
 /// Heights of rows that differ as those of a sheet do.
@@ -66,7 +64,7 @@ const LEFT: [&[&str]; 8] = [
 #[test]
 fn pages_with_rows_at_the_same_heights_are_one_sheet() {
     let left = sheet_page(&[50.0, 90.0, 300.0], &LEFT);
-    let right = sheet_page(
+    let mut right = sheet_page(
         &[50.0, 160.0, 300.0],
         &[
             &["Lead", "Due"],
@@ -79,12 +77,129 @@ fn pages_with_rows_at_the_same_heights_are_one_sheet() {
             &["Cook", "August"],
         ],
     );
+    right.number = 2;
     let found = joined(&[left, right]);
     assert_eq!((found[0].len(), found[1].len()), (1, 0));
     let table = &found[0][0];
     assert_eq!((table.row_count(), table.column_count()), (8, 4));
     assert_eq!(table.cell_at(4, 3).unwrap().text.as_str(), "July");
     assert_eq!(table.cell_at(7, 2).unwrap().text.as_str(), "Cook");
+    // Each cell has its place on its own page.
+    let page = |col| match table.cell_at(4, col).unwrap().place() {
+        Place::Page { number, area } => (number, area.x0.round()),
+        Place::Lines { .. } => (0, 0.0),
+    };
+    assert_eq!((page(1), page(3)), ((1, 90.0), (2, 160.0)));
+}
+
+#[test]
+fn a_column_that_each_page_repeats_is_read_once() {
+    let left = sheet_page(&[50.0, 90.0, 300.0], &LEFT);
+    let right = sheet_page(
+        &[50.0, 90.0, 240.0],
+        &[
+            &["Ref", "Lead"],
+            &["1", "Clerk"],
+            &["2", "Mate"],
+            &["3", "Cook"],
+            &["4", ""],
+            &["5", "Clerk"],
+            &["6", "Mate"],
+            &["7", "Cook"],
+        ],
+    );
+    let found = joined(&[left, right]);
+    assert_eq!((found[0].len(), found[1].len()), (1, 0));
+    let table = &found[0][0];
+    assert_eq!((table.row_count(), table.column_count()), (8, 3));
+    assert_eq!(table.cell_at(2, 2).unwrap().text.as_str(), "Mate");
+}
+
+/// Rows of a page without lines: for each the base line of its key, and lines of text with theirs.
+fn open_rows(rows: &[(f32, &str, &[(f32, &str)])]) -> tablemend_pdf::Page {
+    let mut p = page();
+    for (label, x) in [("Ref", 50.0), ("Action", 90.0), ("Due", 400.0)] {
+        set(&mut p, x, 80.0, 10.0, label);
+    }
+    rule(&mut p, 50.0, 84.0, 460.0, 84.0);
+    for (base, key, lines) in rows {
+        set(&mut p, 50.0, *base, 10.0, key);
+        set(&mut p, 400.0, *base, 10.0, "May 2024");
+        for (y, text) in *lines {
+            set(&mut p, 90.0, *y, 10.0, text);
+        }
+    }
+    p
+}
+
+#[test]
+fn rows_set_in_the_middle_of_their_height_are_whole() {
+    let p = open_rows(&[
+        (
+            106.0,
+            "1.1",
+            &[(100.0, "Mend the pier at the old harbour before"), (112.0, "the spring tides come")],
+        ),
+        (124.0, "1.2", &[(124.0, "Paint the boat")]),
+        (
+            142.0,
+            "1.3",
+            &[(136.0, "Oil the crane on the quay and write down"), (148.0, "what was used for it")],
+        ),
+        (
+            166.0,
+            "1.4",
+            &[(160.0, "Count the keys of the hall with two of"), (172.0, "the wardens there")],
+        ),
+        (184.0, "1.5", &[(184.0, "Sweep the quay")]),
+    ]);
+    let table = &tables(&p)[0];
+    assert_eq!(table.row_count(), 6);
+    let cell = |row, col| table.cell_at(row, col).unwrap().text.as_str().replace('\n', " ");
+    assert_eq!(cell(1, 1), "Mend the pier at the old harbour before the spring tides come");
+    assert_eq!(
+        (cell(3, 0).as_str(), cell(3, 1).as_str()),
+        ("1.3", "Oil the crane on the quay and write down what was used for it")
+    );
+}
+
+#[test]
+fn rows_set_at_the_foot_of_their_height_are_whole() {
+    let p = open_rows(&[
+        (
+            112.0,
+            "1.1",
+            &[(100.0, "Mend the pier at the old harbour before"), (112.0, "the spring tides come")],
+        ),
+        (124.0, "1.2", &[]),
+        (
+            148.0,
+            "1.3",
+            &[(136.0, "Oil the crane on the quay and write down"), (148.0, "what was used for it")],
+        ),
+        (
+            172.0,
+            "1.4",
+            &[(160.0, "Count the keys of the hall with two of"), (172.0, "the wardens there")],
+        ),
+        (
+            208.0,
+            "1.5",
+            &[
+                (184.0, "Sweep the quay from one end to the other"),
+                (196.0, "and back again with all hands there are"),
+                (208.0, "on that day"),
+            ],
+        ),
+    ]);
+    let table = &tables(&p)[0];
+    assert_eq!(table.row_count(), 6);
+    let cell = |row, col| table.cell_at(row, col).unwrap().text.as_str().replace('\n', " ");
+    assert_eq!(
+        (cell(3, 0).as_str(), cell(3, 1).as_str()),
+        ("1.3", "Oil the crane on the quay and write down what was used for it")
+    );
+    assert_eq!(cell(4, 1), "Count the keys of the hall with two of the wardens there");
 }
 
 #[test]

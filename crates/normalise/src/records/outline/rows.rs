@@ -246,7 +246,7 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// The header row in force for a table: the last one, where the number of columns fits.
-    fn header_for(&self, table: &Table) -> Option<usize> {
+    pub(super) fn header_for(&self, table: &Table) -> Option<usize> {
         let width = table.column_count();
         let fits = |h: &usize| self.outline.header_rows[*h].width == width;
         self.header.filter(fits).or_else(|| (0..self.outline.header_rows.len()).rev().find(fits))
@@ -391,9 +391,7 @@ impl<'a> Walk<'a, '_> {
         let printed = cell.text.as_str().replace('\n', " ");
         let text = named(&printed, &self.profile.groups);
         let wanted = text.as_ref().map_or(level, |g| g.level);
-        let is_free = |l: &usize| {
-            self.current[*l].is_none_or(|g| self.outline.groups[g].beside)
-        };
+        let is_free = |l: &usize| self.current[*l].is_none_or(|g| self.outline.groups[g].beside);
         let Some(level) = (wanted..self.current.len()).find(is_free) else { return false };
         let (reference, title) = match text {
             Some(group) => (group.reference, group.title),
