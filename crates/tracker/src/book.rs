@@ -14,6 +14,9 @@ use tablemend_model::published;
 const SHEET_TYPE: &str =
     "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml";
 
+/// Rows of a sheet that hold anything: their numbers and their cells as text.
+pub type Rows = Vec<(u32, Vec<String>)>;
+
 /// An open workbook.
 pub struct Workbook<'a> {
     pub(crate) package: Package<'a>,
@@ -127,7 +130,7 @@ impl<'a> Workbook<'a> {
     /// The sheets with their names, and of each the rows that hold anything: their numbers and their
     /// cells as text. The hidden sheet of what was published is left out.
     #[must_use]
-    pub fn cells(&self) -> Vec<(String, Vec<(u32, Vec<String>)>)> {
+    pub fn cells(&self) -> Vec<(String, Rows)> {
         let shown = self.sheets.iter().filter(|named| !is_published(&named.sheet));
         shown.map(|named| (named.name.clone(), rows_of(&named.sheet))).collect()
     }
@@ -353,7 +356,7 @@ fn is_published(sheet: &Sheet) -> bool {
 }
 
 /// The rows that hold anything.
-fn rows_of(sheet: &Sheet) -> Vec<(u32, Vec<String>)> {
+fn rows_of(sheet: &Sheet) -> Rows {
     let row = |(number, row): (&u32, &crate::sheet::Row)| {
         let mut cells: Vec<String> = Vec::new();
         for (column, cell) in row.cells.iter().filter(|(_, c)| c.value != Value::Blank) {

@@ -134,7 +134,7 @@ impl Writings {
             }
             // What a row says of the columns that it has must not be wrong.
             let is_beyond = |last: &u32| row.cells.keys().next_back().is_none_or(|l| l < last);
-            if cells.keys().next_back().is_some_and(|last| is_beyond(last)) {
+            if cells.keys().next_back().is_some_and(is_beyond) {
                 remove(&mut tag, "spans");
             }
             match row.end {

@@ -16,6 +16,7 @@
 mod area;
 mod book;
 mod cells;
+mod derived;
 mod error;
 mod formula;
 mod package;
@@ -24,12 +25,13 @@ pub mod plan;
 mod sheet;
 mod styles;
 mod table;
+mod told;
 mod update;
 mod value;
 mod xml;
 
 pub use area::Spot;
-pub use book::{Published, Workbook};
+pub use book::{Published, Rows, Workbook};
 pub use error::Error;
 pub use plan::{Case, Plan};
 pub use update::{Derived, MARKS, Target, Update, Updated};

@@ -4,13 +4,15 @@ use crate::Error;
 use crate::area::{Area, MOST, Spot};
 use crate::book::Workbook;
 use crate::cells::{Writing, Writings, extend_areas, height, widen, widths};
+use crate::derived::Derive;
 use crate::formula::carried;
-use crate::pages::{self, Told};
-use crate::plan::{Column, Entry, Fate, Held, Kind, Of, Plan, RowPlan};
+use crate::pages;
+use crate::plan::{Column, Fate, Held, Plan, RowPlan};
 use crate::sheet::Sheet;
 use crate::table::{Table, tables};
+use crate::told::{item_rows, told};
 use crate::value::Value;
-use crate::xml::{Edits, attribute, escaped};
+use crate::xml::{Edits, attribute};
 use std::collections::BTreeMap;
 use tablemend_model::published;
 
@@ -303,160 +305,24 @@ impl Workbook<'_> {
         self.package.put(&part, text);
         Ok(new_rows)
     }
-
-    /// Writes a sheet that goes with the items, where nobody has worked in it.
-    fn write_derived(
-        &mut self,
-        derived: &Derived,
-        digest: Option<&str>,
-        target: &Target,
-        places: &BTreeMap<String, u32>,
-        lengths: &mut BTreeMap<usize, Lengthened>,
-    ) -> Result<Derive, Error> {
-        let Some(at) = self.find(&derived.name).filter(|_| derived.name != target.sheet) else {
-            return Ok(Derive::None);
-        };
-        let Some(named) = self.sheets.get(at) else { return Ok(Derive::None) };
-        let Some(digest) = digest else {
-            return Ok(Derive::Left("the workbook does not say what was written on it"));
-        };
-        let sheet = &named.sheet;
-        let is_lines = derived.heads.is_empty();
-        let first = if is_lines { 1 } else { 2 };
-        let until = if is_lines { derived.rows.len() as u32 } else { sheet.last_row() };
-        let width = if is_lines { 1 } else { sheet.last_column() };
-        let text =
-            |row: u32| (1..=width).map(move |column| sheet.value(Spot { row, column }).shown());
-        let is_untouched = digest == published::digest((first..=until).map(text));
-        let has_notes = named.leads_to.iter().any(|(kind, _)| kind.contains("omment"));
-        if !is_untouched || (has_notes && !is_lines) {
-            return Ok(Derive::Left("somebody has worked in it"));
-        }
-        let mut edits = Edits::default();
-        let mut written: Vec<Vec<String>> = Vec::new();
-        if is_lines {
-            let mut writings = Writings::default();
-            for (row, cells) in (1..).zip(&derived.rows) {
-                let value = cells.first().cloned().unwrap_or_default();
-                written.push(vec![value.shown()]);
-                writings.put(Spot { row, column: 1 }, Writing { value, format: None });
-            }
-            writings.edit(sheet, &mut edits, &mut self.styles, self.is_1904);
-        } else {
-            let heads: Vec<String> =
-                (1..=width).map(|column| sheet.value(Spot { row: 1, column }).shown()).collect();
-            let at: Vec<Option<usize>> =
-                heads.iter().map(|head| derived.heads.iter().position(|h| h == head)).collect();
-            let is_missing = |c: usize| {
-                !at.contains(&Some(c))
-                    && derived.rows.iter().any(|row| row.get(c).is_some_and(|v| *v != Value::Blank))
-            };
-            if at.contains(&None) || (0..derived.heads.len()).any(is_missing) {
-                return Ok(Derive::Left("the new edition has other columns"));
-            }
-            let own_tables = tables(&mut self.package, named)?;
-            let old_last = own_tables.first().map_or(until.max(1), |t| t.area.last.row);
-            let new_last = (derived.rows.len() as u32 + 1).max(2);
-            let lengthened =
-                Lengthened { header: 1, from: old_last, last: old_last, new_last, marks: None };
-            let sizes = widths(sheet);
-            let formats: Vec<Option<u32>> = (1..=width)
-                .map(|column| sheet.cell(Spot { row: 2, column }).and_then(|c| c.format))
-                .collect();
-            let mut rows = String::new();
-            let mut links = String::new();
-            let p = &sheet.prefix;
-            let old = sheet.elements.iter().find(|(name, _)| name == "hyperlinks");
-            let has_links = old.is_some() || until < 2;
-            for (row, cells) in (2_u32..).zip(&derived.rows) {
-                let value = |c: &Option<usize>| c.and_then(|c| cells.get(c)).cloned();
-                let values: Vec<Value> = at.iter().map(|c| value(c).unwrap_or_default()).collect();
-                written.push(values.iter().map(Value::shown).collect());
-                let sized = (1..).zip(&values).filter_map(|(c, v)| Some((*sizes.get(&c)?, v)));
-                rows.push_str(&format!(
-                    "<{p}row r=\"{row}\" ht=\"{}\" customHeight=\"1\">",
-                    height(sized)
-                ));
-                for ((column, value), (format, from)) in
-                    (1..).zip(values).zip(formats.iter().zip(&at))
-                {
-                    let spot = Spot { row, column };
-                    let is_item = from.is_some_and(|c| derived.items.contains(&c));
-                    if let Some(to) = places.get(&value.shown()).filter(|_| is_item && has_links) {
-                        let sheet = target.sheet.replace('\'', "''");
-                        let to = escaped(&format!("'{sheet}'!A{to}"));
-                        links
-                            .push_str(&format!("<{p}hyperlink ref=\"{spot}\" location=\"{to}\"/>"));
-                    }
-                    let writing = Writing { value, format: *format };
-                    rows.push_str(&crate::cells::cell_xml(
-                        p,
-                        spot,
-                        &writing,
-                        &mut self.styles,
-                        self.is_1904,
-                    ));
-                }
-                rows.push_str(&format!("</{p}row>"));
-            }
-            let from = sheet.rows.range(2..).next().map(|(_, row)| row.tag.start);
-            match (from, sheet.data.1) {
-                (Some(from), Some(end)) => edits.put(from..end, rows),
-                (None, Some(end)) => edits.insert(end, rows),
-                (_, None) => return Ok(Derive::None),
-            }
-            extend_areas(sheet, &mut edits, Spot { row: new_last, column: width }, &|_, area| {
-                lengthened.longer(area)
-            });
-            let links = match links.as_str() {
-                "" => String::new(),
-                links => format!("<{p}hyperlinks>{links}</{p}hyperlinks>"),
-            };
-            match old {
-                Some((_, at)) => edits.put(at.clone(), links),
-                None => edits.insert(before_set_up(sheet), links),
-            }
-            for table in &own_tables {
-                let last = Spot { row: new_last, ..table.area.last };
-                let text = table.resized(Area { last, ..table.area }, None)?;
-                self.package.put(&table.part, text);
-            }
-            lengths.insert(named.number, lengthened);
-        }
-        let text = edits.applied(&sheet.text);
-        let text = text.ok_or_else(|| Error::broken(&sheet.part, "its rows overlap"))?;
-        let part = sheet.part.clone();
-        self.package.put(&part, text);
-        Ok(Derive::Written(published::digest(written)))
-    }
-}
-
-/// What became of a sheet that goes with the items.
-enum Derive {
-    /// It was written; the digest of what is on it.
-    Written(String),
-    /// It is as it was, and why.
-    Left(&'static str),
-    /// There is no such sheet.
-    None,
 }
 
 /// Where the areas of a sheet end and are to end.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Lengthened {
-    header: u32,
+    pub(crate) header: u32,
     /// The row where the table ends as the workbook has it; people add rows below.
-    from: u32,
+    pub(crate) from: u32,
     /// The last row.
-    last: u32,
-    new_last: u32,
+    pub(crate) last: u32,
+    pub(crate) new_last: u32,
     /// The column of marks, where it is new.
-    marks: Option<u32>,
+    pub(crate) marks: Option<u32>,
 }
 
 impl Lengthened {
     /// An area that ends with the last row, so that it ends with the new last row.
-    fn longer(&self, area: Area) -> Option<Area> {
+    pub(crate) fn longer(&self, area: Area) -> Option<Area> {
         let is_span = area.first.row < area.last.row || self.last == self.header + 1;
         let is_shorter = area.last.row < self.new_last && area.last.row >= self.from;
         let is_longer = area.last.row == self.last && self.new_last < self.last;
@@ -578,110 +444,6 @@ fn new_row(
         cells.insert(*column, Writing { value: value.clone(), format });
     }
     cells
-}
-
-/// Where links come in a sheet's part: before the set-up of the page and what follows it.
-fn before_set_up(sheet: &Sheet) -> usize {
-    const BEHIND: [&str; 18] = [
-        "printOptions",
-        "pageMargins",
-        "pageSetup",
-        "headerFooter",
-        "rowBreaks",
-        "colBreaks",
-        "customProperties",
-        "cellWatches",
-        "ignoredErrors",
-        "smartTags",
-        "drawing",
-        "legacyDrawing",
-        "legacyDrawingHF",
-        "picture",
-        "oleObjects",
-        "controls",
-        "tableParts",
-        "extLst",
-    ];
-    let first = sheet.tags.iter().find(|(name, _)| BEHIND.contains(&name.as_str()));
-    first.map_or(sheet.end, |(_, at)| at.start)
-}
-
-/// The row of each item of the new edition in the table, by its id.
-fn item_rows(update: &Update<'_>, rows: &[u32]) -> BTreeMap<String, u32> {
-    let mut places = BTreeMap::new();
-    let is_there = |of: &Of| match of {
-        Of::Row(at) => {
-            update.plan.rows.get(*at).is_some_and(|row| row.fate == Fate::There).then_some(*at)
-        }
-        Of::New(at) => Some(update.target.rows.len() + at),
-        Of::Published(_) => None,
-    };
-    for (item, of) in &update.plan.items {
-        let id = update.fresh.get(*item).and_then(|row| row.get(update.id)).map(Value::shown);
-        let row = is_there(of).and_then(|at| rows.get(at));
-        if let (Some(id), Some(row)) = (id, row) {
-            places.insert(id, *row);
-        }
-    }
-    places
-}
-
-/// The rows of the sheet of changes.
-fn told(update: &Update<'_>, new_rows: &[u32]) -> Vec<Vec<Told>> {
-    update.plan.entries.iter().map(|entry| told_of(update, entry, new_rows)).collect()
-}
-
-fn told_of(update: &Update<'_>, entry: &Entry, new_rows: &[u32]) -> Vec<Told> {
-    let target = update.target;
-    let row = match entry.of {
-        Of::Row(at) => target.rows.get(at).copied(),
-        Of::New(at) => new_rows.get(at).copied(),
-        Of::Published(_) => None,
-    };
-    let fresh = |column: Option<usize>| -> String {
-        let row = entry.item.and_then(|item| update.fresh.get(item));
-        column.and_then(|c| row?.get(c)).map(Value::shown).unwrap_or_default()
-    };
-    let held = |column: Option<usize>| -> String {
-        let value = match entry.of {
-            Of::Row(at) => column.and_then(|c| update.plan.texts.get(at)?.get(c)?.clone()),
-            Of::Published(at) => column.and_then(|c| update.before.get(at)?.get(c).cloned()),
-            Of::New(_) => None,
-        };
-        value.unwrap_or_default()
-    };
-    let either = |column: Option<usize>| match fresh(column) {
-        none if none.is_empty() => held(column),
-        some => some,
-    };
-    let name = match either(update.reference) {
-        none if none.is_empty() => either(Some(update.id)),
-        some => some,
-    };
-    let place = entry.column.and_then(|c| target.columns.get(c).copied().flatten());
-    let spot = row.map(|row| Spot { row, column: place.unwrap_or(1) });
-    let sheet = target.sheet.replace('\'', "''");
-    let cut = |text: String| -> String { text.chars().take(2_000).collect() };
-    let plain = |text: String| Told { text: cut(text), link: None };
-    let column = entry.column.and_then(|c| update.columns.get(c)).map(|c| c.title.clone());
-    let mut happened = entry.kind.told().to_owned();
-    if entry.kind != Kind::Gone && !entry.remark.is_empty() {
-        happened.push_str(&format!(" ({})", entry.remark));
-    }
-    vec![
-        plain(happened),
-        plain(name),
-        plain(either(update.text)),
-        plain(column.unwrap_or_default()),
-        plain(entry.held.clone()),
-        plain(entry.published.clone().unwrap_or_default()),
-        plain(entry.fresh.clone()),
-        Told {
-            text: spot.map(|s| s.to_string()).unwrap_or_default(),
-            link: spot.map(|s| format!("'{sheet}'!{s}")),
-        },
-        plain(entry.item.and_then(|item| update.places.get(item).cloned()).unwrap_or_default()),
-    ]
 }
 
 fn text_value(text: &str) -> Value {

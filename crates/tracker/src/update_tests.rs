@@ -1,6 +1,7 @@
 //! Small workbooks made by hand, and every byte of what an update makes of their sheets.
 
 use super::*;
+use crate::plan::{Entry, Kind, Of};
 use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
