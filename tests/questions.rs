@@ -226,7 +226,7 @@ fn queries_printed_words_and_places_are_in_answers_and_exports() {
 fn an_extension_that_is_not_known_is_refused() {
     let kept = Kept::of(&["plan/2024-01.md", "plan/2024-02.md"]);
     for arguments in [
-        &["report", "-o", "report.docx"][..],
+        &["report", "-o", "report.odt"][..],
         &["overdue", "-o", "overdue.xlsx"],
         &["diff", "2024-01", "2024-02", "-o", "diff.pdf"],
     ] {

@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 ///
 /// A plan that grew or shrank has most of its smaller edition in the larger one. Small plans have
 /// too few items to tell by: there, and where a good part goes on, the titles must differ too.
-pub(crate) fn is_another_plan(before: &Edition, after: &Edition, pairing: &Pairing) -> bool {
+#[must_use]
+pub fn is_another_plan(before: &Edition, after: &Edition, pairing: &Pairing) -> bool {
     has_little_in_common(before, after, pairing.links.iter().filter(|l| !l.is_doubtful()).count())
 }
 

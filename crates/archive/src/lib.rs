@@ -14,7 +14,7 @@
 //! | to | call |
 //! |---|---|
 //! | compare two datasets | `compare_editions(Edition::of(&a), Edition::of(&b), &Links::default(), &options)` |
-//! | read records back from the files that were written of them | [`read`], [`read_package`] |
+//! | read records back from the files that were written of them | [`read()`], [`read_package`], [`locate`] |
 //! | compare two periods | [`Archive::compare`] |
 //! | tell changes | [`told::json`], [`told::text`], [`told::markdown`], [`told::message`], [`told::csv_diff`], [`told::daff_csv`], [`told::daff_html`] |
 //! | add, list, show | [`Archive::add`], [`Archive::list`], [`Archive::records`], [`Archive::source`] |
@@ -23,7 +23,7 @@
 //! | who is who, and what of it is doubtful | [`history::links`] |
 //! | history of one item | [`Timeline::threads_of`], then [`history::history`] |
 //! | the tables | [`history::histories`], [`history::overdue`], [`history::slippage`], [`history::leads`], each a [`Grid`] with `text`, `csv`, `json` |
-//! | the report | [`report`] |
+//! | the report | [`report`], as a Word document `report_docx` |
 //! | exports | [`export::sqlite`], [`export::long`], [`export::changes`], [`export::package`] |
 //!
 //! # Who is who
@@ -63,6 +63,7 @@ mod words;
 /// What pages written by this program name as their maker.
 pub const MAKER: &str = "tablemend";
 
+pub use another::is_another_plan;
 pub use called::Called;
 pub use cell::{Cell, Dates, Posts};
 pub use compare::{
@@ -73,8 +74,10 @@ pub use error::Error;
 pub use grid::{Entry as GridEntry, Grid, without_formulas};
 pub use identity::{Key, Link, Links, Pairing, Part, Reason, pair};
 pub use period::{financial, first_day};
-pub use read::{Reading, read, read_package, with_log};
+pub use read::{Located, Reading, locate, read, read_package, with_log};
 pub use remarks::{Note, Query, Remarks, Span, Unread};
+#[cfg(feature = "docx")]
+pub use report::docx::report_docx;
 pub use report::report;
 pub use scale::Scale;
 pub use store::{

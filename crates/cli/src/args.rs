@@ -45,6 +45,8 @@ pub(crate) enum Command {
     Schema(commands::schema::Schema),
     Archive(commands::archive::Archive),
     Diff(Box<commands::diff::Diff>),
+    #[cfg(feature = "xlsx")]
+    Update(Box<commands::update::Update>),
     History(commands::history::History),
     Overdue(commands::overdue::Overdue),
     Slippage(commands::slippage::Slippage),

@@ -46,6 +46,8 @@ pub fn run() -> ExitCode {
         Command::Schema(c) => commands::schema::run(c),
         Command::Archive(c) => commands::archive::run(c, &style),
         Command::Diff(c) => commands::diff::run(c, &style),
+        #[cfg(feature = "xlsx")]
+        Command::Update(c) => commands::update::run(c, &style),
         Command::History(c) => commands::history::run(c, &style),
         Command::Overdue(c) => commands::overdue::run(c, &style),
         Command::Slippage(c) => commands::slippage::run(c, &style),

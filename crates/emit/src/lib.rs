@@ -27,7 +27,7 @@ mod struck;
 pub mod tables;
 mod together;
 #[cfg(feature = "xlsx")]
-mod xlsx;
+pub mod xlsx;
 
 pub use error::Error;
 pub use format::{FORMATS, File, Format, FormatInfo, Options, package, write};

@@ -8,6 +8,7 @@ mod dataset;
 mod document;
 mod note;
 mod place;
+pub mod published;
 mod schema;
 mod state;
 mod table;

@@ -69,7 +69,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Book, Error> {
                 line[at] = datum(Data::from(cell.get_value().clone())); // OK because it was made so long.
             }
         }
-        sheets.push(Sheet { name, rows });
+        // What was published last is no sheet of what is.
+        let first = rows.first().and_then(|row| row.first()).and_then(Datum::shown);
+        if first.as_deref() != Some(tablemend_model::published::MARK) {
+            sheets.push(Sheet { name, rows });
+        }
     }
     Ok(Book { about: about(&sheets), sheets })
 }
@@ -119,7 +123,7 @@ fn datum(value: Data) -> Datum {
 }
 
 /// What the sheet of two columns says: the title, the period, the legend.
-fn about(sheets: &[Sheet]) -> About {
+pub(super) fn about(sheets: &[Sheet]) -> About {
     let mut about = About {
         media_type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         ..About::default()

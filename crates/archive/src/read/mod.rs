@@ -33,6 +33,46 @@ pub struct Reading {
     pub notes: Vec<String>,
 }
 
+/// The records of a table that the caller has taken apart into cells, and where they are in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Located {
+    /// The records.
+    pub edition: Edition,
+    /// Position of the sheet they are on.
+    pub sheet: usize,
+    /// Position of the header among the sheet's rows.
+    pub header: usize,
+    /// Names of the columns as in CSV (`completion_end`), with their positions from the left.
+    pub columns: Vec<(String, usize)>,
+    /// For each item the position of its row.
+    pub rows: Vec<usize>,
+    /// Whole sentences: columns that are missing, columns that are passed over.
+    pub notes: Vec<String>,
+}
+
+/// The records in sheets of cells: for each sheet its name and its rows, the cells as text with days as
+/// `2020-01-31`. Header, columns and items are found as in the files that [`read()`] takes.
+///
+/// # Errors
+/// [`Error::NotRecords`] where no sheet has a header that is known, or there are several editions.
+pub fn locate(
+    sheets: Vec<(String, Vec<Vec<String>>)>,
+    name: &str,
+    schemas: &[Schema],
+) -> Result<Located, Error> {
+    let row = |cells: Vec<String>| cells.into_iter().map(Datum::text).collect();
+    let sheet = |(name, rows): (String, Vec<Vec<String>>)| {
+        let rows: Vec<Vec<Datum>> = rows.into_iter().map(row).collect();
+        Sheet { name, rows }
+    };
+    let sheets: Vec<Sheet> = sheets.into_iter().map(sheet).collect();
+    #[cfg(feature = "xlsx")]
+    let about = book::about(&sheets);
+    #[cfg(not(feature = "xlsx"))]
+    let about = About::default();
+    table::located(Book { about, sheets }, name, "", schemas)
+}
+
 /// What a file is made of.
 #[derive(Debug, Default)]
 struct Book {

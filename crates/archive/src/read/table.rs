@@ -1,6 +1,6 @@
 //! The records in a grid of named columns: the one way from any format to an edition.
 
-use super::{About, Book, Datum, Reading, Sheet};
+use super::{About, Book, Datum, Located, Reading, Sheet};
 use crate::cell::{Cell, Dates, Posts};
 use crate::edition::{Edition, Field, Group, Item, Kind, state_of};
 use crate::error::Error;
@@ -117,11 +117,62 @@ pub(super) fn not_ours(sheets: &[Sheet], schemas: &[Schema]) -> Error {
 
 /// The records of a book, an edition for each period it has.
 pub(super) fn readings(
-    mut book: Book,
+    book: Book,
     name: &str,
     sha256: &str,
     schemas: &[Schema],
 ) -> Result<Vec<Reading>, Error> {
+    let found = find(book, name, sha256, schemas)?;
+    let reading = |one: One| {
+        let mut edition = one.edition;
+        let mut notes = found.notes.clone();
+        notes.extend(lengthened(&mut edition));
+        Reading { edition, notes }
+    };
+    Ok(found.editions.into_iter().map(reading).collect())
+}
+
+/// The records of the only edition of a book, and where they are in it.
+pub(super) fn located(
+    book: Book,
+    name: &str,
+    sha256: &str,
+    schemas: &[Schema],
+) -> Result<Located, Error> {
+    let Found { sheet, header, at, notes, mut editions } = find(book, name, sha256, schemas)?;
+    let (Some(one), true) = (editions.pop(), editions.is_empty()) else {
+        return Err(Error::NotRecords("it holds several documents or editions".to_owned()));
+    };
+    let mut edition = one.edition;
+    let mut notes = notes;
+    notes.extend(lengthened(&mut edition));
+    let mut columns: Vec<(String, usize)> = at.into_iter().filter(|(n, _)| !n.is_empty()).collect();
+    columns.sort_by_key(|(_, at)| *at);
+    Ok(Located { edition, sheet, header, columns, rows: one.rows, notes })
+}
+
+/// What was found in a book.
+struct Found {
+    /// Position of the sheet, and of the header among its rows.
+    sheet: usize,
+    header: usize,
+    /// Columns by name.
+    at: HashMap<String, usize>,
+    notes: Vec<String>,
+    editions: Vec<One>,
+}
+
+/// One edition on its way.
+struct One {
+    scope: Scope,
+    edition: Edition,
+    /// Ids that are taken.
+    taken: HashSet<String>,
+    /// For each item its position among the sheet's rows.
+    rows: Vec<usize>,
+}
+
+fn find(mut book: Book, name: &str, sha256: &str, schemas: &[Schema]) -> Result<Found, Error> {
     let about = std::mem::take(&mut book.about);
     let Some(header) = best(&book, schemas) else { return Err(not_ours(&book.sheets, schemas)) };
     let (fields, mut notes) = present(&header);
@@ -130,9 +181,15 @@ pub(super) fn readings(
     let parts = parts(&book, &header);
     let is_long =
         header.at.contains_key(LONG[0]) && !header.fields.iter().any(|f| f.name == LONG[0]);
-    let mut editions: Vec<(Scope, Edition, HashSet<String>)> = Vec::new();
+    let mut editions: Vec<One> = Vec::new();
+    let new = |scope: Scope| One {
+        edition: blank(&about, &scope.period, &header, &fields, name, sha256),
+        scope,
+        taken: HashSet::new(),
+        rows: Vec::new(),
+    };
     let rows = book.sheets.get(header.sheet).map_or(&[][..], |s| s.rows.as_slice());
-    for cells in rows.iter().skip(header.row + 1) {
+    for (number, cells) in rows.iter().enumerate().skip(header.row + 1) {
         let row = Row { cells, at: &header.at };
         let main = header.fields.iter().find(|f| f.kind == Kind::Text);
         // Blank rows, and what people write below a table, are no items.
@@ -144,35 +201,22 @@ pub(super) fn readings(
         }
         let period = if is_long { row.text(LONG[0]) } else { about.period.clone() };
         let scope = Scope { document: document(&row), period };
-        let at = editions.iter().position(|(s, ..)| *s == scope).unwrap_or_else(|| {
-            let period = &scope.period;
-            editions.push((
-                scope.clone(),
-                blank(&about, period, &header, &fields, name, sha256),
-                HashSet::new(),
-            ));
+        let at = editions.iter().position(|one| one.scope == scope).unwrap_or_else(|| {
+            editions.push(new(scope.clone()));
             editions.len() - 1
         });
-        if let Some((_, edition, taken)) = editions.get_mut(at) {
+        if let Some(One { edition, taken, rows, .. }) = editions.get_mut(at) {
             let id = free_id(&row, edition.items.len() + 1, taken);
             groups_of(&row, header.schema, edition);
             edition.items.push(item(&row, id, header.schema, &fields, &parts, &scope));
+            rows.push(number);
         }
     }
     if editions.is_empty() {
-        let period = about.period.clone();
-        editions.push((
-            Scope { document: None, period: period.clone() },
-            blank(&about, &period, &header, &fields, name, sha256),
-            HashSet::new(),
-        ));
+        editions.push(new(Scope { document: None, period: about.period.clone() }));
     }
-    let reading = |(_, mut edition, _): (_, Edition, _)| {
-        let mut notes = notes.clone();
-        notes.extend(lengthened(&mut edition));
-        Reading { edition, notes }
-    };
-    Ok(editions.into_iter().map(reading).collect())
+    let Header { sheet, row, at, .. } = header;
+    Ok(Found { sheet, header: row, at, notes, editions })
 }
 
 /// Gives refs back the zero that a spreadsheet takes from them (`1.10` becomes the number 1.1): between

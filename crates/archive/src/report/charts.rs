@@ -129,13 +129,13 @@ pub(super) fn slippage(page: &Page<'_>) -> Markup {
             @if moved.is_empty() {
                 p { "No date has moved." }
             } @else {
-                p {
+                p.of-chart {
                     "○ date first promised, ● current date, ┆ date of this report."
                     @if moved.len() > MOST {
                         " The " (MOST) " that moved furthest; the table below lists all."
                     }
-                    " Dates struck out in the document count as former dates."
                 }
+                p { "Dates struck out in the document count as former dates." }
                 (dumbbells(page, moved.get(..MOST).unwrap_or(&moved)))
                 (lists::table(page, &grid, &page.called.start(" whose date moved, furthest first"), None))
             }

@@ -2,6 +2,8 @@
 
 mod changes;
 mod charts;
+#[cfg(feature = "docx")]
+pub(crate) mod docx;
 mod lists;
 mod months;
 mod queries;

@@ -16,3 +16,5 @@ pub(crate) mod report;
 pub(crate) mod schema;
 pub(crate) mod slippage;
 pub(crate) mod tables;
+#[cfg(feature = "xlsx")]
+pub(crate) mod update;

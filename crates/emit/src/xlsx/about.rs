@@ -37,7 +37,8 @@ pub(super) fn write(
     Ok(())
 }
 
-fn lines(documents: &[&Dataset]) -> Vec<(String, String)> {
+/// Its rows: what is told of, and what is told.
+pub(super) fn lines(documents: &[&Dataset]) -> Vec<(String, String)> {
     let mut lines: Vec<(String, String)> = Vec::new();
     match documents {
         [data] => of_one(data, &mut lines),

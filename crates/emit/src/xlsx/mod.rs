@@ -8,17 +8,19 @@
 
 mod about;
 mod looks;
+mod plain;
 mod sheet;
 mod summary;
 
 use crate::Error;
 use crate::relation::{Index, Joined, Of, Relation, all};
 use looks::Looks;
+pub use plain::{Holds, Is, Plain, Sheet, SheetColumn, as_published, sheets};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 use sheet::Share;
 pub(crate) use sheet::fit;
 use std::io::Write;
-use tablemend_model::{Dataset, Level, Note};
+use tablemend_model::{Dataset, Level, Note, published};
 
 /// Tables of more rows than this are written row by row through a temporary file of the library,
 /// so that the memory needed does not grow with them.
@@ -76,30 +78,12 @@ fn write_joined(
     out: &mut dyn Write,
 ) -> Result<(), Error> {
     let looks = Looks::new();
-    let mut names = Names::default();
-    let summary = names.free("Summary");
-    let is_diagnostics = |j: &Joined<'_>| j.relation.of == Of::Diagnostics;
-    let dates = joined.iter().filter(|j| matches!(j.relation.of, Of::Dates { .. })).count();
-    let (diagnostics, records): (Vec<_>, Vec<_>) = joined.into_iter().partition(is_diagnostics);
-    // What needs checking comes first, what was repaired last.
-    let mut plans: Vec<sheet::Plan<'_>> = Vec::new();
-    for joined in &diagnostics {
-        let sheet = names.free("Queries");
-        plans.push(sheet::Plan::new(joined.clone(), sheet, Some(Share::Queries)));
-    }
-    for joined in records {
-        let sheet = names.free(&heading(&joined.relation, dates));
-        plans.push(sheet::Plan::new(joined, sheet, None));
-    }
-    for joined in diagnostics {
-        plans.push(sheet::Plan::new(joined, names.free("Repairs"), Some(Share::Repairs)));
-    }
-    let about = names.free("About");
+    let (plans, about) = planned(joined);
 
     let mut book = Workbook::new();
     book.set_properties(&properties(documents)?);
     let page = book.add_worksheet();
-    page.set_name(&summary)?;
+    page.set_name(SUMMARY)?;
     match single {
         Some(index) => summary::write(page, index, &plans, &looks)?,
         None => summary::write_several(page, documents, &looks)?,
@@ -127,8 +111,49 @@ fn write_joined(
     let page = book.add_worksheet();
     page.set_name(&about)?;
     about::write(page, documents, &looks)?;
+    if let (Some(_), [data]) = (single, documents)
+        && data.items().is_some()
+    {
+        let sheets = plain::of(data, &plans, &about);
+        let rows = as_published(&sheets, data.document.period.as_deref().unwrap_or_default());
+        let page = new_sheet(&mut book, rows.len())?;
+        page.set_name(Names::of(&plans).free(published::SHEET))?;
+        page.set_very_hidden(true);
+        for (r, row) in (0u32..).zip(&rows) {
+            for (c, text) in (0u16..).zip(row).filter(|(_, text)| !text.is_empty()) {
+                page.write_string(r, c, text)?;
+            }
+        }
+    }
     out.write_all(&book.save_to_buffer()?)?;
     Ok(())
+}
+
+/// Name of the first sheet.
+const SUMMARY: &str = "Summary";
+
+/// Which table goes on which sheet, in the order of the sheets, and the name of the last one.
+fn planned(joined: Vec<Joined<'_>>) -> (Vec<sheet::Plan<'_>>, String) {
+    let mut names = Names::default();
+    names.free(SUMMARY);
+    let is_diagnostics = |j: &Joined<'_>| j.relation.of == Of::Diagnostics;
+    let dates = joined.iter().filter(|j| matches!(j.relation.of, Of::Dates { .. })).count();
+    let (diagnostics, records): (Vec<_>, Vec<_>) = joined.into_iter().partition(is_diagnostics);
+    // What needs checking comes first, what was repaired last.
+    let mut plans: Vec<sheet::Plan<'_>> = Vec::new();
+    for joined in &diagnostics {
+        let sheet = names.free("Queries");
+        plans.push(sheet::Plan::new(joined.clone(), sheet, Some(Share::Queries)));
+    }
+    for joined in records {
+        let sheet = names.free(&heading(&joined.relation, dates));
+        plans.push(sheet::Plan::new(joined, sheet, None));
+    }
+    for joined in diagnostics {
+        plans.push(sheet::Plan::new(joined, names.free("Repairs"), Some(Share::Repairs)));
+    }
+    let about = names.free("About");
+    (plans, about)
 }
 
 /// A sheet that holds so many rows in a way that fits them.
@@ -180,6 +205,12 @@ fn cut_note(column: &str, id: &str, length: usize) -> Note {
 pub(crate) struct Names(Vec<String>);
 
 impl Names {
+    /// The names of the planned sheets, and of those beside them.
+    fn of(plans: &[sheet::Plan<'_>]) -> Self {
+        let beside = [SUMMARY, "About"].into_iter().map(str::to_owned);
+        Self(plans.iter().map(|plan| plan.sheet.clone()).chain(beside).collect())
+    }
+
     /// The name that was wanted, or one like it.
     pub(crate) fn free(&mut self, wanted: &str) -> String {
         let clean: String =
@@ -229,6 +260,7 @@ mod tests {
             "Dates",
             "Repairs",
             "About",
+            "Published",
         ];
         assert_eq!(book.sheet_names(), sheets);
         let actions = book.worksheet_range("Actions").unwrap();

@@ -49,7 +49,7 @@ pub(super) enum Share {
 }
 
 impl Share {
-    fn has(self, level: Level) -> bool {
+    pub(super) fn has(self, level: Level) -> bool {
         (level > Level::Info) == (self == Self::Queries)
     }
 }
@@ -69,6 +69,11 @@ impl<'a> Plan<'a> {
     /// What the rows are.
     pub(super) fn relation(&self) -> &Relation {
         &self.joined.relation
+    }
+
+    /// Whether the column at a position is for people.
+    pub(super) fn is_shown(&self, column: usize) -> bool {
+        column < self.shown
     }
 
     /// The position of the first column that is so.
@@ -137,7 +142,7 @@ fn is_date(columns: &[Column], at: usize) -> bool {
 }
 
 /// The diagnostics of all documents.
-fn notes<'a>(joined: &Joined<'a>) -> impl Iterator<Item = &'a Note> {
+pub(super) fn notes<'a>(joined: &Joined<'a>) -> impl Iterator<Item = &'a Note> {
     joined.documents().flat_map(|data| &data.diagnostics)
 }
 
@@ -329,7 +334,7 @@ fn places<'a>(plans: &[Plan<'a>]) -> HashMap<(usize, usize, &'a str), String> {
 }
 
 /// What a column is called on its sheet: for records as elsewhere, since the sheet can be read back.
-fn heading<'c>(plan: &Plan<'_>, column: &'c Column) -> &'c str {
+pub(super) fn heading<'c>(plan: &Plan<'_>, column: &'c Column) -> &'c str {
     match (column.from, plan.share) {
         (Origin::Note(NotePart::Message), Some(Share::Queries)) => "What to check",
         (Origin::Note(NotePart::Message), Some(Share::Repairs)) => "What was done",
@@ -448,7 +453,7 @@ fn put(
 }
 
 /// A day as Excel counts them, from 1 March 1900: before that its calendar has a day too many.
-fn excel_day(date: Date) -> Option<ExcelDateTime> {
+pub(super) fn excel_day(date: Date) -> Option<ExcelDateTime> {
     let year = u16::try_from(date.year()).ok().filter(|y| *y > 1900)?;
     ExcelDateTime::from_ymd(year, date.month() as u8, date.day() as u8).ok()
 }

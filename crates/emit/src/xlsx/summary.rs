@@ -27,17 +27,10 @@ pub(super) fn write(
     looks: &Looks,
 ) -> Result<(), Error> {
     let data = index.data();
-    let document = &data.document;
-    let title = document.title.as_ref().unwrap_or(&document.name);
-    page.write_string_with_format(0, 0, super::looks::short(title, 1000), &looks.title)?;
-    let items = data.items().map_or(0, |(_, e)| e.records.len());
-    let noun = data.items().map_or("rows".to_owned(), |(s, _)| s.title.to_lowercase());
-    let period = document.period.as_ref().map_or(String::new(), |p| format!(" Period: {p}."));
-    let lead = format!("{items} {noun}.{period} Source: {}.", document.name);
-    page.write_string_with_format(1, 0, lead, &looks.lead)?;
-    let doubts = data.diagnostics.iter().filter(|n| n.level > tablemend_model::Level::Info).count();
-    let told = told_of_queries(doubts);
-    page.write_string_with_format(2, 0, told, &looks.lead)?;
+    for (row, line) in (0..).zip(lines(data)) {
+        let format = if row == 0 { &looks.title } else { &looks.lead };
+        page.write_string_with_format(row, 0, line, format)?;
+    }
     page.set_column_width(0, 10)?;
     page.set_column_width(1, 52)?;
     page.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
@@ -46,6 +39,21 @@ pub(super) fn write(
     let plan = plans.iter().find(|p| matches!(p.relation().of, Of::Entity(at) if at == table.item));
     table.write(page, plan, looks)?;
     Ok(())
+}
+
+/// The lines above the table.
+pub(super) fn lines(data: &Dataset) -> [String; 3] {
+    let document = &data.document;
+    let title = document.title.as_ref().unwrap_or(&document.name);
+    let items = data.items().map_or(0, |(_, e)| e.records.len());
+    let noun = data.items().map_or("rows".to_owned(), |(s, _)| s.title.to_lowercase());
+    let period = document.period.as_ref().map_or(String::new(), |p| format!(" Period: {p}."));
+    let doubts = data.diagnostics.iter().filter(|n| n.level > tablemend_model::Level::Info).count();
+    [
+        super::looks::short(title, 1000),
+        format!("{items} {noun}.{period} Source: {}.", document.name),
+        told_of_queries(doubts),
+    ]
 }
 
 /// Writes the summary of several documents: what each is, and how many items of it have which

@@ -1,0 +1,87 @@
+//! The report as a Word document (Office Open XML), made of the same page: real headings, tables whose
+//! header rows are repeated on every page, A4 across.
+
+mod page;
+mod parts;
+
+use crate::timeline::Timeline;
+use jiff::civil::Date;
+use std::io::{Cursor, Write};
+use zip::write::SimpleFileOptions;
+use zip::{DateTime, ZipWriter};
+
+/// The report as a Word document; `on` is the day on which to ask what is overdue. Charts are left out:
+/// their words stay, and the tables below them have all their numbers.
+///
+/// # Errors
+/// Where the parts cannot be put together.
+pub fn report_docx(timeline: &Timeline, on: Date) -> std::io::Result<Vec<u8>> {
+    let blocks = page::blocks(&super::report(timeline, on));
+    let title = timeline.latest().and_then(|e| e.document.title.clone());
+    let title = title.map_or_else(|| "Report".to_owned(), |t| t.replace('\n', " "));
+    let mut out = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().last_modified_time(DateTime::default());
+    for (name, text) in parts::all(&blocks, &title) {
+        out.start_file(name, options)?;
+        out.write_all(text.as_bytes())?;
+    }
+    Ok(out.finish()?.into_inner())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::plan;
+    use std::io::Read;
+
+    fn part(bytes: &[u8], name: &str) -> String {
+        let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+        let mut text = String::new();
+        zip.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+        text
+    }
+
+    #[test]
+    fn it_has_headings_and_tables_with_header_rows() {
+        let january = "1.1 | Publish the <joint> needs | 2024-01 | Head of Data | | green
+            1.2 | Recruit two therapists | 2024-03-31 | Nurse Manager | | amber";
+        let february =
+            "1.1 | Publish the <joint> needs | 2024-03 | Head of Data | Late & more | red";
+        let editions = vec![plan("2024-01", january), plan("2024-02", february)];
+        let timeline = Timeline::of(editions, &[]);
+        let on = "2024-02-29".parse().unwrap();
+        let bytes = report_docx(&timeline, on).unwrap();
+        let document = part(&bytes, "word/document.xml");
+        let wanted =
+            ["w:val=\"Title\"", "w:val=\"Heading1\"", "<w:tblHeader/>", "w:orient=\"landscape\""];
+        for wanted in wanted {
+            assert!(document.contains(wanted), "{wanted}");
+        }
+        assert!(document.contains("Publish the &lt;joint&gt; needs"));
+        // Every table of the page is there, with as many rows.
+        let page = crate::report::report(&timeline, on);
+        let count = |text: &str, what: &str| text.matches(what).count();
+        assert!(count(&page, "<tr>") > 5);
+        assert_eq!(count(&document, "<w:tbl>"), count(&page, "<table"));
+        assert_eq!(count(&document, "<w:tr>"), count(&page, "<tr"));
+        assert_eq!(bytes, report_docx(&timeline, on).unwrap(), "the same bytes");
+    }
+
+    #[test]
+    fn text_goes_over_whole() {
+        let blocks = page::blocks(
+            "<html><head><title>no</title><style>p{}</style></head><body><nav><a>no</a></nav><h2>Head</h2>\
+             <ul><li>one <strong>two</strong><ul><li>three</li></ul></li></ul><p>a &amp; <del>b</del></p>\
+             <table><caption>Cap</caption><thead><tr><th>H</th></tr></thead><tbody><tr><td class=\"s-red\">\
+             x\ny</td></tr></tbody></table></body></html>",
+        );
+        let told: Vec<String> = blocks.iter().map(|b| format!("{b:?}")).collect();
+        let told = told.join("\n");
+        for wanted in
+            ["Heading(1", "Item(0)", "Item(1)", "Caption", "a & ", "is_struck: true", "x\\ny"]
+        {
+            assert!(told.contains(wanted), "{wanted} is not in {told}");
+        }
+        assert!(!told.contains("no\""), "{told}");
+    }
+}

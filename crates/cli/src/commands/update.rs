@@ -1,0 +1,467 @@
+//! `tablemend update`: a workbook that people work in, brought up to a new edition.
+
+mod matching;
+
+use crate::inputs::Input;
+use crate::output::{Protected, Staged};
+use crate::pipeline::{self, Profiles};
+use crate::report::{self, Report, Style, trouble};
+use crate::shelf::Where;
+use crate::{Outcome, asked, formats};
+use anyhow::{Context, Result, bail};
+use clap::Args;
+use matching::{Before, Matched, matched};
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use tablemend_archive::{Archive, Edition, Located, is_another_plan, told};
+use tablemend_emit::xlsx::{Holds, Is, Plain, Sheet};
+use tablemend_model::{Dataset, FieldKind, Level, Note};
+use tablemend_tracker::plan::{Column, Kind, Row};
+use tablemend_tracker::{Case, Derived, Plan, Target, Value, Workbook};
+
+/// Bring a workbook that people work in up to a new edition.
+///
+/// The tracker is a workbook that `convert -f xlsx` once wrote and people have worked in since. Rows are
+/// matched as the archive matches them. Published columns get the new edition's values; columns, notes,
+/// filters, colours, formulas and rows of your own stay, and so does the order of rows and columns. What
+/// somebody has changed in a published column is kept and flagged. New rows come below the last one; rows
+/// that are no longer in the document stay and are marked. A sheet “Changes” lists everything.
+///
+/// A new file is written beside the tracker unless -o or --in-place says otherwise.
+#[derive(Args, Debug)]
+pub(crate) struct Update {
+    /// The workbook (.xlsx)
+    tracker: PathBuf,
+    /// The new edition: a document (PDF, Markdown, HTML), the JSON that `convert` wrote, or a period of
+    /// the archive (2020-01 or January 2020)
+    new: String,
+    /// File to write; by default the tracker's name with the period behind it (plan-2020-01.xlsx)
+    #[arg(long, short, value_name = "FILE", help_heading = "Writing")]
+    output: Option<PathBuf>,
+    /// Replace the tracker itself
+    #[arg(long, conflicts_with = "output", help_heading = "Writing")]
+    in_place: bool,
+    /// Update even if the new edition looks like another plan or is older than the tracker
+    #[arg(long, help_heading = "Checks")]
+    anyway: bool,
+    /// Built-in profile or profile file of the document; by default the one that clearly fits
+    #[arg(long, short, value_name = "NAME|FILE", help_heading = "Reading")]
+    profile: Option<String>,
+    #[command(flatten)]
+    place: Where,
+}
+
+/// A file that cannot be read: what was typed is not to blame.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct Unreadable(String);
+
+/// Updates.
+pub(crate) fn run(typed: &Update, style: &Style) -> Result<Outcome> {
+    formats::check_name(typed.output.as_deref(), &["xlsx", "xlsm"], "the tracker is a workbook")?;
+    match update(typed, style) {
+        Ok(report) => {
+            report::say(&[report], style);
+            Ok(Outcome::Fine)
+        }
+        Err(error) if is_unreadable(&error) => {
+            let note = trouble("input.unreadable", &error);
+            report::say(&[Report::failed("", note, style)], style);
+            Ok(Outcome::Unreadable)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn is_unreadable(error: &anyhow::Error) -> bool {
+    error.is::<Unreadable>() || error.is::<tablemend_tracker::Error>()
+}
+
+fn update(typed: &Update, style: &Style) -> Result<Report> {
+    let shown = typed.tracker.display().to_string();
+    let bytes = fs::read(&typed.tracker).with_context(|| format!("cannot read {shown}"))?;
+    let book = Workbook::open(&bytes).with_context(|| shown.clone())?;
+    let archive = archive_of(typed)?;
+    let data = new_edition(typed, archive.as_ref())?;
+    let fresh = Edition::of(&data);
+    let sheets = tablemend_emit::xlsx::sheets(&data);
+    let Some(items) = sheets.iter().find(|s| s.holds == Holds::Items) else {
+        bail!("{}: this type of document has no rows that could be followed", typed.new);
+    };
+    // Where part of the document is unread, what is missing is not gone.
+    let mut notes: Vec<Note> =
+        data.diagnostics.iter().filter(|n| n.level == Level::Error).cloned().collect();
+    let mut warn = |code, message: String| notes.push(Note::new(code, Level::Warning, message));
+
+    let cells = book.cells();
+    let tracker = located(&cells, &data, &shown)?;
+    let target = target(&cells, &tracker, items);
+    if let Some(missing) = missing(&target, items) {
+        warn("update.columns", missing);
+    }
+    let before = book.published();
+    let before = before.map(|p| Before::of(p, items, &data)).transpose()?;
+    if before.is_none() {
+        warn(
+            "update.unknown",
+            "the workbook does not hold what was published last, so what was changed by hand cannot be \
+             told from what is new: every difference is taken from the new edition and listed as an \
+             update"
+                .to_owned(),
+        );
+    }
+    let matched = matched(&book, &target, &tracker, before.as_ref(), &fresh, archive.as_ref());
+    check_is_same_plan(typed, &tracker, before.as_ref(), &fresh, &matched)?;
+
+    let columns: Vec<Column> = items.columns.iter().map(column).collect();
+    let id = items.columns.iter().position(|c| c.is == Is::Id).unwrap_or(0);
+    let held = book.held(&target);
+    let rows = held.into_iter().zip(&matched.published_of_row);
+    let case = Case {
+        columns,
+        id,
+        rows: rows.map(|(cells, published)| Row { cells, published: *published }).collect(),
+        published: before.as_ref().map(Before::plan_rows),
+        fresh: items.rows.iter().map(|row| row.iter().map(value).collect()).collect(),
+        of_published: matched.of_published.clone(),
+        of_rows: matched.of_rows.clone(),
+        edition: edition_name(&fresh),
+        called: told::month,
+        unread: fresh.remarks.unread_part().map(|part| format!("{part} could not be read")),
+    };
+    let plan = case.plan();
+    let period = fresh.document.period.clone().unwrap_or_default();
+    let text = text_column(&data, items);
+    let places: Vec<String> =
+        fresh.items.iter().map(|item| item.place().unwrap_or_default()).collect();
+    let derived: Vec<Derived> =
+        sheets.iter().filter(|s| s.holds != Holds::Items).map(derived).collect();
+    let mut new_published = tablemend_emit::xlsx::as_published(&sheets, &period).split_off(1);
+    new_published.extend(
+        plan.gone.iter().map(|(cells, last)| {
+            cells.iter().cloned().chain([last.clone()]).collect::<Vec<String>>()
+        }),
+    );
+    let done = book.updated(&tablemend_tracker::Update {
+        target: &target,
+        columns: &case.columns,
+        id,
+        reference: items.columns.iter().position(|c| c.is == Is::Reference),
+        text,
+        fresh: &case.fresh,
+        places: &places,
+        before: &before.as_ref().map(|b| b.rows.clone()).unwrap_or_default(),
+        plan: &plan,
+        derived: &derived,
+        published: &new_published,
+        changes: &changes_name(&period),
+    });
+    let done = done.with_context(|| shown.clone())?;
+    done.notes.into_iter().for_each(|message| warn("update.sheets", message));
+    let output = match (&typed.output, typed.in_place) {
+        (Some(path), _) => path.clone(),
+        (None, true) => typed.tracker.clone(),
+        (None, false) => beside(&typed.tracker, &period)?,
+    };
+    write(&done.bytes, &output, typed)?;
+    let mut report = Report {
+        shown: shown.clone(),
+        summary: summary(&shown, &case, &plan, &done.changes, &output),
+        notes,
+        ..Report::default()
+    };
+    report.render(None, style, None);
+    Ok(report)
+}
+
+/// The archive, where one is named or set for the folder; a period needs one.
+fn archive_of(typed: &Update) -> Result<Option<Archive>> {
+    let is_period = asked::known_period(&typed.new).is_some() && !Path::new(&typed.new).exists();
+    match typed.place.open() {
+        Ok(archive) => Ok(Some(archive)),
+        Err(_) if !is_period && typed.place.archive.is_none() => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// The records of the new edition.
+fn new_edition(typed: &Update, archive: Option<&Archive>) -> Result<Dataset> {
+    let path = Path::new(&typed.new);
+    if !path.exists() {
+        let (Some(period), Some(archive)) = (asked::known_period(&typed.new), archive) else {
+            bail!(
+                "{}: there is no such file, and it is not a period of the archive (2020-01)",
+                typed.new
+            );
+        };
+        return from_json(archive.records(&period, None)?.as_bytes(), typed);
+    }
+    let bytes = fs::read(path).with_context(|| format!("cannot read {}", typed.new))?;
+    if tablemend_emit::json::profile(&bytes).is_ok() {
+        return from_json(&bytes, typed);
+    }
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"SQLite format 3") {
+        bail!(
+            "{}: give the document itself, the JSON that `convert` made of it, or a period of the \
+             archive",
+            typed.new
+        );
+    }
+    let shown = typed.new.clone();
+    let name = path.file_name().map_or_else(|| shown.clone(), |n| n.to_string_lossy().into_owned());
+    let (folder, stem) = (PathBuf::new(), String::new());
+    let input = Input { path: Some(path.to_owned()), name, folder, stem, shown };
+    let failed = |note: Box<Note>| Unreadable(format!("{}: {}", typed.new, note.message));
+    let options = tablemend_ingest::Options { password: std::env::var("TABLEMEND_PASSWORD").ok() };
+    let opened = pipeline::open(&input, &options).map_err(failed)?;
+    let mended = tablemend_normalise::tables(opened.document.value);
+    let profiles = Profiles::new(typed.profile.as_deref())?;
+    let profile = profiles.choose(&mended.value).map_err(failed)?.profile.into_owned();
+    let mut earlier = opened.document.notes;
+    earlier.extend(mended.notes);
+    Ok(pipeline::records(&mended.value, &profile, earlier))
+}
+
+fn from_json(bytes: &[u8], typed: &Update) -> Result<Dataset> {
+    let name = tablemend_emit::json::profile(bytes)?;
+    let profile = pipeline::profile(typed.profile.as_deref().unwrap_or(&name))?;
+    Ok(tablemend_emit::json::read(bytes, &profile.schema)?)
+}
+
+/// The sheets' cells, with the numbers of the rows.
+type Cells = Vec<(String, Vec<(u32, Vec<String>)>)>;
+
+/// The table that people work in.
+fn located(cells: &Cells, data: &Dataset, shown: &str) -> Result<Located> {
+    let plain = cells.iter().map(|(name, rows)| {
+        (name.clone(), rows.iter().map(|(_, cells)| cells.clone()).collect::<Vec<_>>())
+    });
+    let found =
+        tablemend_archive::locate(plain.collect(), shown, std::slice::from_ref(&data.schema));
+    found.map_err(|error| {
+        let main = data.schema.items().and_then(|(_, items)| items.first_of(FieldKind::Text));
+        let main = main.map_or("text", |(_, field)| field.title.as_str());
+        let words = match error.to_string() {
+            several if several.contains("several documents") => {
+                "it holds several documents or editions; a tracker is the workbook of one document"
+                    .to_owned()
+            }
+            _ => format!(
+                "no sheet has a header row with the headings of this type of document ({}): “{main}”, and \
+                 “Ref” or “Id”. Give the headings of the published columns their names back, or begin \
+                 a new tracker with `tablemend convert … -o tracker.xlsx`",
+                data.schema.title
+            ),
+        };
+        Unreadable(format!("{shown}: {words}")).into()
+    })
+}
+
+/// A heading as a column's name.
+fn plain(heading: &str) -> String {
+    heading.trim().to_lowercase().replace([' ', '\n'], "_")
+}
+
+fn target(cells: &Cells, tracker: &Located, items: &Sheet) -> Target {
+    let (name, rows) = cells.get(tracker.sheet).cloned().unwrap_or_default();
+    let number = |at: &usize| rows.get(*at).map_or(0, |(number, _)| *number);
+    let at = |title: &str| {
+        let found = tracker.columns.iter().find(|(name, _)| *name == plain(title));
+        found.map(|(_, at)| *at as u32 + 1)
+    };
+    Target {
+        sheet: name,
+        header: number(&tracker.header),
+        columns: items.columns.iter().map(|c| at(&c.title)).collect(),
+        rows: tracker.rows.iter().map(number).collect(),
+    }
+}
+
+/// What to say of published columns that the tracker does not have.
+fn missing(target: &Target, items: &Sheet) -> Option<String> {
+    let columns = items.columns.iter().zip(&target.columns).enumerate();
+    let is_filled = |at: usize| {
+        items.rows.iter().any(|row| row.get(at).is_some_and(|value| *value != Plain::Blank))
+    };
+    let gone: Vec<String> = columns
+        .filter(|(at, (column, place))| place.is_none() && column.is_shown && is_filled(*at))
+        .map(|(_, (column, _))| format!("“{}”", column.title))
+        .collect();
+    (!gone.is_empty()).then(|| {
+        format!(
+            "not refreshed, as the tracker has no columns with these headings: {}",
+            gone.join(", ")
+        )
+    })
+}
+
+/// Refuses another plan and an older edition, unless told otherwise.
+fn check_is_same_plan(
+    typed: &Update,
+    tracker: &Located,
+    before: Option<&Before>,
+    fresh: &Edition,
+    matched: &Matched,
+) -> Result<()> {
+    if typed.anyway {
+        return Ok(());
+    }
+    let earlier = before.map_or(&tracker.edition, |b| &b.edition);
+    if is_another_plan(earlier, fresh, &matched.pairing) {
+        bail!(
+            "{} has hardly anything in common with the tracker: is it another plan? Use --anyway to \
+             update all the same",
+            typed.new
+        );
+    }
+    let known = |period: Option<&str>| {
+        period.filter(|p| tablemend_archive::check_period(p).is_ok()).map(str::to_owned)
+    };
+    let from = match before {
+        Some(before) => known(before.period()),
+        None => known(tracker.edition.document.period.as_deref()),
+    };
+    let to = known(fresh.document.period.as_deref());
+    if let Some((from, to)) = from.zip(to).filter(|(from, to)| to < from) {
+        bail!(
+            "{} is of {}, and the tracker is at {} already; use --anyway to go back",
+            typed.new,
+            told::month(&to),
+            told::month(&from)
+        );
+    }
+    Ok(())
+}
+
+fn column(column: &tablemend_emit::xlsx::SheetColumn) -> Column {
+    Column {
+        title: column.title.clone(),
+        unit: column.unit.clone(),
+        is_shown: column.is_shown && column.is != Is::Place,
+        is_always_fresh: matches!(column.is, Is::Id | Is::Place) || column.unit == "flags",
+    }
+}
+
+fn value(plain: &Plain) -> Value {
+    match plain {
+        Plain::Blank => Value::Blank,
+        Plain::Text(text) => Value::Text(text.clone()),
+        Plain::Number(number) => Value::Number(*number),
+        Plain::Day(day) => Value::Day(*day),
+        Plain::Truth(truth) => Value::Truth(*truth),
+    }
+}
+
+fn derived(sheet: &Sheet) -> Derived {
+    let items = sheet.columns.iter().enumerate().filter(|(_, c)| c.is == Is::Item);
+    Derived {
+        name: sheet.name.clone(),
+        heads: sheet.columns.iter().map(|c| c.title.clone()).collect(),
+        items: items.map(|(at, _)| at).collect(),
+        rows: sheet.rows.iter().map(|row| row.iter().map(value).collect()).collect(),
+    }
+}
+
+/// The column of the text that an item is called by.
+fn text_column(data: &Dataset, items: &Sheet) -> Option<usize> {
+    let (_, schema) = data.schema.items()?;
+    let (_, field) = schema.first_of(FieldKind::Text)?;
+    items.columns.iter().position(|c| c.unit == field.name)
+}
+
+/// What the new edition is called.
+fn edition_name(fresh: &Edition) -> String {
+    match fresh.document.period.as_deref() {
+        Some(period) => told::month(period),
+        None => "the new edition".to_owned(),
+    }
+}
+
+fn changes_name(period: &str) -> String {
+    match period {
+        "" => "Changes".to_owned(),
+        period => format!("Changes {}", period.replace('/', " to ")),
+    }
+}
+
+/// The file that is written when none is named: beside the tracker, with the period behind its name in
+/// place of an earlier one.
+fn beside(tracker: &Path, period: &str) -> Result<PathBuf> {
+    let stem = tracker.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+    let ending = tracker.extension().map_or("xlsx".into(), |e| e.to_string_lossy().into_owned());
+    let stem = match stem.len().checked_sub(8).and_then(|at| Some((at, stem.get(at..)?))) {
+        Some((at, end)) if end.starts_with('-') && asked::known_period(&end[1..]).is_some() => {
+            stem.get(..at).unwrap_or_default().to_owned()
+        }
+        _ => stem,
+    };
+    let end = if period.is_empty() { "updated".to_owned() } else { period.replace('/', "_") };
+    let path = tracker.with_file_name(format!("{stem}-{end}.{ending}"));
+    if path.exists() {
+        bail!(
+            "{} is there already; use -o FILE to choose where to write, or --in-place to replace the \
+             tracker itself",
+            path.display()
+        );
+    }
+    Ok(path)
+}
+
+/// Writes the file whole or not at all.
+fn write(bytes: &[u8], output: &Path, typed: &Update) -> Result<()> {
+    if !typed.in_place {
+        let protected = Protected::new([typed.tracker.as_path()]);
+        let mut staged = Staged::new(&protected);
+        staged.write(output, |out| Ok(out.write_all(bytes)?))?;
+        return staged.commit().map(|_| ());
+    }
+    let real = output.canonicalize().unwrap_or_else(|_| output.to_owned());
+    let name = real.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    for lock in [format!(".~lock.{name}#"), format!("~${name}")] {
+        if real.with_file_name(lock).exists() {
+            bail!("{} is open in another program: close it there first", output.display());
+        }
+    }
+    let folder = real.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let failed = || format!("cannot write {}", output.display());
+    let mut file = tempfile::NamedTempFile::new_in(folder).with_context(failed)?;
+    file.write_all(bytes).with_context(failed)?;
+    file.as_file().sync_all().with_context(failed)?;
+    let rights = fs::metadata(&real).with_context(failed)?.permissions();
+    fs::set_permissions(file.path(), rights).with_context(failed)?;
+    file.persist(&real).with_context(failed)?;
+    Ok(())
+}
+
+fn summary(shown: &str, case: &Case, plan: &Plan, changes: &str, output: &Path) -> String {
+    let count = |kind: Kind| plan.count(|k| k == kind);
+    let said = |n: usize, one: &str, several: &str| match n {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        n => Some(format!("{n} {several}")),
+    };
+    let parts: Vec<String> = [
+        said(plan.count(Kind::is_query), "to check", "to check"),
+        said(count(Kind::New), "new row", "new rows"),
+        said(
+            count(Kind::NotFound),
+            "row not found, as part of the document could not be read",
+            "rows not found, as part of the document could not be read",
+        ),
+        said(count(Kind::Gone), "row no longer in the document", "rows no longer in the document"),
+        said(count(Kind::Back), "row back in the document", "rows back in the document"),
+        said(count(Kind::Updated), "cell updated", "cells updated"),
+        said(count(Kind::Kept), "cell kept as changed by hand", "cells kept as changed by hand"),
+        said(count(Kind::Own), "row added by hand", "rows added by hand"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let told = if parts.is_empty() { "nothing changed".to_owned() } else { parts.join(", ") };
+    format!(
+        "{shown}: brought up to {}: {told} (see the sheet “{changes}”)\n  written  {}\n",
+        case.edition,
+        output.display()
+    )
+}

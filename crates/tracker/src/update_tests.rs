@@ -1,0 +1,279 @@
+//! Small workbooks made by hand, and every byte of what an update makes of their sheets.
+
+use super::*;
+use crate::plan::{Entry, Kind, Of};
+use std::io::{Cursor, Read, Write};
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
+
+const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+const LINK: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+
+/// A workbook of one sheet “Plan”, with a part that nobody knows.
+fn book(sheet: &str, names: &str, table: Option<&str>) -> Vec<u8> {
+    let relation = |id: &str, kind: &str, target: &str| {
+        format!("<Relationship Id=\"{id}\" Type=\"{LINK}/{kind}\" Target=\"{target}\"/>")
+    };
+    let relations = |all: String| format!("<Relationships>{all}</Relationships>");
+    let mut parts = vec![
+        ("[Content_Types].xml", "<Types><Default Extension=\"xml\"/></Types>".to_owned()),
+        ("_rels/.rels", relations(relation("r1", "officeDocument", "xl/workbook.xml"))),
+        (
+            "xl/workbook.xml",
+            format!(
+                "<workbook xmlns=\"{MAIN}\" xmlns:r=\"{LINK}\"><sheets><sheet name=\"Plan\" sheetId=\"7\" \
+                 r:id=\"r1\"/></sheets>{names}</workbook>"
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            relations(relation("r1", "worksheet", "worksheets/a.xml") + &relation("r2", "styles", "/xl/s.xml")),
+        ),
+        ("xl/worksheets/a.xml", sheet.to_owned()),
+        (
+            "xl/s.xml",
+            "<styleSheet><fonts count=\"1\"><font/></fonts><fills count=\"1\"><fill/></fills><cellXfs count=\"2\">\
+             <xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>"
+                .to_owned(),
+        ),
+        ("xl/unknown.bin", "\u{1}odd bytes & all\r\n".to_owned()),
+    ];
+    if let Some(table) = table {
+        parts.push((
+            "xl/worksheets/_rels/a.xml.rels",
+            relations(relation("r1", "table", "../tables/t.xml")),
+        ));
+        parts.push(("xl/tables/t.xml", table.to_owned()));
+    }
+    let mut out = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        out.start_file(name, SimpleFileOptions::default()).unwrap();
+        out.write_all(text.as_bytes()).unwrap();
+    }
+    out.finish().unwrap().into_inner()
+}
+
+fn part(bytes: &[u8], name: &str) -> String {
+    let mut text = String::new();
+    let mut zip = ZipArchive::new(Cursor::new(bytes)).unwrap();
+    zip.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+    text
+}
+
+/// Updates a workbook whose columns are id, text, day: the first row's day is set, one row is new.
+fn updated(bytes: &[u8], rows: &[u32]) -> Updated {
+    let column = |title: &str| Column {
+        title: title.to_owned(),
+        unit: title.to_owned(),
+        is_shown: true,
+        is_always_fresh: false,
+    };
+    let day = Value::Day("2024-06-30".parse().unwrap());
+    let text = |text: &str| Value::Text(text.to_owned());
+    let fresh = [
+        vec![text("1"), text("Dig"), day.clone()],
+        vec![text("9"), text("New & <good>"), day.clone()],
+    ];
+    let target = Target {
+        sheet: "Plan".to_owned(),
+        header: 1,
+        columns: vec![Some(1), Some(2), Some(3)],
+        rows: rows.to_vec(),
+    };
+    let mut plan = Plan {
+        rows: vec![RowPlan::default(); rows.len()],
+        new: vec![1],
+        new_mark: "New".to_owned(),
+        ..Plan::default()
+    };
+    plan.rows[0].set = vec![(2, day)];
+    plan.rows[0].mark = "Updated".to_owned();
+    plan.rows[0].fate = Fate::There;
+    plan.entries = vec![Entry { item: Some(1), ..Entry::of(Kind::New, Of::New(0)) }];
+    let update = Update {
+        target: &target,
+        columns: &["Id", "Text", "Day"].map(column),
+        id: 0,
+        reference: Some(0),
+        text: Some(1),
+        fresh: &fresh,
+        places: &["page 1".to_owned(), "page 2".to_owned()],
+        before: &[],
+        plan: &plan,
+        derived: &[],
+        published: &[vec!["Id".to_owned()], vec!["1".to_owned()]],
+        changes: "Changes",
+    };
+    Workbook::open(bytes).unwrap().updated(&update).unwrap()
+}
+
+/// The pieces that came in and went between two texts, found from both ends.
+fn changed(before: &str, after: &str) -> (String, String) {
+    let same = |(a, b): &(char, char)| a == b;
+    let head = before.chars().zip(after.chars()).take_while(same).count();
+    let rest = |text: &str| text.chars().skip(head).collect::<String>();
+    let (a, b) = (rest(before), rest(after));
+    let tail = a.chars().rev().zip(b.chars().rev()).take_while(same).count();
+    let cut = |text: String| text.chars().take(text.chars().count() - tail).collect::<String>();
+    (cut(a), cut(b))
+}
+
+const HEAD: &str = "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>Id</v></c><c r=\"B1\" s=\"1\" t=\"inlineStr\"><is><t>Text</t></is></c>\
+    <c r=\"C1\" t=\"str\"><v>Day</v></c></row>";
+
+fn new_row(row: u32) -> String {
+    format!(
+        "<row r=\"{row}\" ht=\"29.5\" customHeight=\"1\"><c r=\"A{row}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">9</t></is></c>\
+         <c r=\"B{row}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">New &amp; &lt;good&gt;</t></is></c><c r=\"C{row}\" s=\"1\">\
+         <v>45473</v></c><c r=\"D{row}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">New</t></is></c></row>"
+    )
+}
+
+#[test]
+fn only_the_cells_that_change_are_written() {
+    let sheet = format!(
+        "<worksheet xmlns=\"{MAIN}\"><!-- kept --><dimension ref=\"A1:C2\"/><sheetData>{HEAD}<row r=\"2\" spans=\"1:3\" \
+         my:odd=\"x\"><c r=\"A2\" t=\"str\"><v>1</v></c><c r=\"B2\"  t=\"str\"><v>Dig</v></c><c r=\"C2\" s=\"1\"><v>45472</v>\
+         </c></row></sheetData><autoFilter ref=\"A1:C2\"/><conditionalFormatting sqref=\"C2 A2:C2\"><x/></conditionalFormatting>\
+         <pageMargins left=\"1\"/><extLst><ext><xm:sqref>A2:A2</xm:sqref></ext></extLst></worksheet>"
+    );
+    let names = "<definedNames><definedName name=\"_xlnm.Print_Area\" localSheetId=\"0\">Plan!$A$1:$C$2</definedName>\
+                 <definedName name=\"mine\">Plan!$A$1:$C$2</definedName></definedNames>";
+    let bytes = book(&sheet, names, None);
+    let done = updated(&bytes, &[2]);
+    let wanted = sheet
+        .replace("<dimension ref=\"A1:C2\"/>", "<dimension ref=\"A1:D3\"/><cols><col min=\"4\" max=\"4\" width=\"44\" customWidth=\"1\"/></cols>")
+        .replace("<v>Day</v></c></row>", "<v>Day</v></c><c r=\"D1\" t=\"inlineStr\"><is><t xml:space=\"preserve\">Changes in latest edition</t></is></c></row>")
+        .replace(" spans=\"1:3\"", "")
+        .replace("<v>45472</v></c></row>", &format!("<v>45473</v></c><c r=\"D2\" t=\"inlineStr\"><is><t xml:space=\"preserve\">Updated</t></is></c></row>{}", new_row(3)))
+        .replace("autoFilter ref=\"A1:C2\"", "autoFilter ref=\"A1:D3\"")
+        .replace("sqref=\"C2 A2:C2\"", "sqref=\"C2:C3 A2:C3\"")
+        .replace("<xm:sqref>A2:A2<", "<xm:sqref>A2:A3<");
+    assert_eq!(changed(&wanted, &part(&done.bytes, "xl/worksheets/a.xml")), Default::default());
+    let book = part(&done.bytes, "xl/workbook.xml");
+    assert!(
+        book.contains(">Plan!$A$1:$D$3<") && book.contains("\"mine\">Plan!$A$1:$C$2<"),
+        "{book}"
+    );
+    assert!(
+        book.contains("fullCalcOnLoad=\"1\"") && book.contains("state=\"veryHidden\""),
+        "{book}"
+    );
+    assert_eq!(part(&done.bytes, "xl/unknown.bin"), part(&bytes, "xl/unknown.bin"));
+    // The new workbook is read like the old one.
+    let again = Workbook::open(&done.bytes).unwrap();
+    let names: Vec<String> = again.cells().into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names, ["Plan", "Changes"]);
+    let published = again.published().unwrap();
+    assert_eq!(
+        (published.heads, published.rows),
+        (vec!["Id".to_owned()], vec![vec!["1".to_owned()]])
+    );
+}
+
+#[test]
+fn tags_with_a_prefix_and_cells_without_names() {
+    let sheet = format!(
+        "<x:worksheet xmlns:x=\"{MAIN}\"><x:sheetData><x:row><x:c t=\"str\"><x:v>Id</x:v></x:c><x:c t=\"str\"><x:v>Text</x:v>\
+         </x:c><x:c t=\"str\"><x:v>Day</x:v></x:c></x:row><x:row><x:c t=\"str\"><x:v>1</x:v></x:c></x:row><x:row r=\"3\"/>\
+         </x:sheetData></x:worksheet>"
+    );
+    let done = updated(&book(&sheet, "", None), &[2]);
+    let text = part(&done.bytes, "xl/worksheets/a.xml");
+    assert!(
+        text.contains(
+            "<x:c t=\"str\"><x:v>1</x:v></x:c><x:c r=\"C2\" s=\"2\"><x:v>45473</x:v></x:c>"
+        ),
+        "{text}"
+    );
+    assert!(text.contains("<x:row r=\"3\"><x:c r=\"A3\" t=\"inlineStr\"><x:is>"), "{text}");
+    assert!(Workbook::open(&done.bytes).is_ok());
+}
+
+#[test]
+fn what_is_right_below_the_table_is_not_moved() {
+    let sheet = format!(
+        "<worksheet xmlns=\"{MAIN}\"><sheetData>{HEAD}<row r=\"2\"><c r=\"A2\" t=\"str\"><v>1</v></c><c r=\"C2\" s=\"1\"/></row>\
+         <row r=\"3\"><c r=\"C3\"><f>SUBTOTAL(103,A2:A2)</f><v>1</v></c></row></sheetData><tableParts count=\"1\"/></worksheet>"
+    );
+    let table = "<table name=\"Plan\" ref=\"A1:C3\" totalsRowCount=\"1\"><autoFilter ref=\"A1:C2\"/><tableColumns count=\"3\">\
+                 <tableColumn id=\"1\" name=\"Id\"/><tableColumn id=\"4\" name=\"Text\"/><tableColumn id=\"3\" name=\"Day\"/></tableColumns></table>";
+    let done = updated(&book(&sheet, "", Some(table)), &[2]);
+    let text = part(&done.bytes, "xl/worksheets/a.xml");
+    assert!(text.contains(&new_row(5)), "{text}");
+    assert!(
+        text.contains("<row r=\"3\"><c r=\"C3\"><f>SUBTOTAL(103,A2:A2)</f><v>1</v></c></row>"),
+        "{text}"
+    );
+    assert_eq!(done.notes.len(), 1, "{:?}", done.notes);
+    let table = part(&done.bytes, "xl/tables/t.xml");
+    for wanted in [
+        "ref=\"A1:D3\" totalsRowCount",
+        "<autoFilter ref=\"A1:D2\"/>",
+        "<tableColumns count=\"4\">",
+        "<tableColumn id=\"5\" name=\"Changes in latest edition\"/></tableColumns>",
+    ] {
+        assert!(table.contains(wanted), "{wanted} is not in {table}");
+    }
+}
+
+#[test]
+fn rows_that_were_added_below_a_table_come_into_it() {
+    let row = |n: u32| {
+        format!(
+            "<row r=\"{n}\"><c r=\"A{n}\" t=\"str\"><v>{n}</v></c><c r=\"B{n}\"><v>4</v></c><c r=\"C{n}\"><f>B{n}+1</f></c></row>"
+        )
+    };
+    let sheet = format!(
+        "<worksheet xmlns=\"{MAIN}\"><sheetData>{HEAD}{}{}</sheetData><tableParts count=\"1\"/></worksheet>",
+        row(2),
+        row(3)
+    );
+    let table =
+        "<table ref=\"A1:C2\"><autoFilter ref=\"A1:C2\"/><tableColumns count=\"3\"/></table>";
+    let done = updated(&book(&sheet, "", Some(table)), &[2, 3]);
+    assert!(part(&done.bytes, "xl/tables/t.xml").starts_with("<table ref=\"A1:D4\">"));
+}
+
+#[test]
+fn new_rows_are_not_put_behind_a_row_of_totals() {
+    let sheet = format!(
+        "<worksheet xmlns=\"{MAIN}\"><sheetData>{HEAD}<row r=\"2\"><c r=\"A2\" t=\"str\"><v>1</v></c><c r=\"B2\" t=\"str\">\
+         <v>Dig</v></c></row><row r=\"3\"><c r=\"A3\" t=\"str\"><v>Total</v></c><c r=\"C3\"><f>COUNT(C2:C2)</f></c></row>\
+         </sheetData><autoFilter ref=\"A1:C2\"/></worksheet>"
+    );
+    let done = updated(&book(&sheet, "", None), &[2, 3]);
+    let text = part(&done.bytes, "xl/worksheets/a.xml");
+    assert!(
+        text.contains("<row r=\"5\"") && text.contains("<autoFilter ref=\"A1:D2\"/>"),
+        "{text}"
+    );
+    assert!(done.notes[0].contains("A5"), "{:?}", done.notes);
+}
+
+#[test]
+fn odd_files_are_refused_in_words() {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    zip.start_file("mimetype", SimpleFileOptions::default()).unwrap();
+    let ods = zip.finish().unwrap().into_inner();
+    let good = book(&format!("<worksheet xmlns=\"{MAIN}\"><sheetData/></worksheet>"), "", None);
+    for (bytes, words) in [
+        (b"ref,action\n1,Dig\n".to_vec(), "only .xlsx files can be updated"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec(), "password"),
+        (ods, "OpenDocument"),
+        (b"PK\x03\x04 cut".to_vec(), "damaged"),
+        (good[..good.len() / 2].to_vec(), "damaged"),
+    ] {
+        let error = Workbook::open(&bytes).err().unwrap().to_string();
+        assert!(error.contains(words), "{error}");
+    }
+    assert!(Workbook::open(&good).is_ok());
+    for broken in [
+        "<worksheet><sheetData><row r=\"0\"/></sheetData></worksheet>",
+        "<worksheet/>",
+        "<worksheet><sheetData>",
+        "<worksheet><sheetData><row r=\"1\"><c r=\"B1\"/><c r=\"A1\"/></row></sheetData></worksheet>",
+    ] {
+        assert!(Workbook::open(&book(broken, "", None)).is_err(), "{broken}");
+    }
+}
