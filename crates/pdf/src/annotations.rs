@@ -26,18 +26,7 @@ pub(crate) fn read<'a>(
 ) -> Result<Vec<Link>, Limit> {
     let mut links = Vec::new();
     let resources = page.resources();
-    let Some(array) = page.raw().get::<Array<'a>>(b"Annots") else { return Ok(links) };
-    for item in array.raw_iter().take(MOST) {
-        let annotation = match item {
-            MaybeRef::Ref(id) => page.xref().get::<Dict<'a>>(id.into()),
-            MaybeRef::NotRef(object) => object.into_dict(),
-        };
-        let Some(annotation) = annotation else { continue };
-        let flags = annotation.get::<u32>(b"F").unwrap_or(0);
-        // Hidden, or not for the screen.
-        if flags & 0b10_0010 != 0 || is_mark(&annotation) {
-            continue;
-        }
+    for annotation in shown(page) {
         let Some(rect) = annotation.get::<Rect>(b"Rect") else { continue };
         match annotation.get::<Name<'_>>(b"Subtype").as_deref() {
             Some(b"Link") => {
@@ -70,6 +59,21 @@ pub(crate) fn read<'a>(
         }
     }
     Ok(links)
+}
+
+/// The annotations of a page that are shown: neither hidden nor for print alone, and none of ours.
+pub(crate) fn shown<'a>(page: &Page<'a>) -> Vec<Dict<'a>> {
+    let Some(array) = page.raw().get::<Array<'a>>(b"Annots") else { return Vec::new() };
+    let items = array.raw_iter().take(MOST).filter_map(|item| match item {
+        MaybeRef::Ref(id) => page.xref().get::<Dict<'a>>(id.into()),
+        MaybeRef::NotRef(object) => object.into_dict(),
+    });
+    items
+        .filter(|annotation| {
+            let flags = annotation.get::<u32>(b"F").unwrap_or(0);
+            flags & 0b10_0010 == 0 && !is_mark(annotation)
+        })
+        .collect()
 }
 
 /// Whether an annotation is one that `mark` put there: it is no part of the document.

@@ -16,6 +16,9 @@ pub fn pdf(bytes: &[u8]) {
         if let Ok(page) = reader.page(number) {
             check_page(&page, number);
         }
+        for word in reader.words(number).unwrap_or_default() {
+            assert!(is_finite(&word.area), "page {number}: {word:?}");
+        }
     }
     let _ = pdf.tags();
 }
@@ -90,7 +93,7 @@ fn letters(document: &Document) -> Vec<char> {
 pub fn dates(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     for day_first in [None, Some(true), Some(false)] {
-        let context = Context { day_first, period: Some((2021, 3)) };
+        let context = Context { day_first, period: Some((2021, 3)), ..Context::default() };
         let reading = tablemend_dates::read(&RichText::plain(&text), &context);
         for date in &reading.completion.dates {
             let when = &date.when;
