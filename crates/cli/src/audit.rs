@@ -187,7 +187,9 @@ pub(crate) fn of_bytes(
             &document.source.sha256
         }
     };
-    if let Err(why) = count(bytes, form, std::slice::from_ref(sha256), &mut |text| written.found(text)) {
+    if let Err(why) =
+        count(bytes, form, std::slice::from_ref(sha256), &mut |text| written.found(text))
+    {
         return Some(unchecked(shown, &why));
     }
     lacking(shown, &written)

@@ -45,7 +45,8 @@ pub(super) fn texts(bytes: &[u8], documents: &[String]) -> Result<Vec<String>, E
             let listed: Vec<String> =
                 columns.iter().map(|c| format!("\"{}\"", c.replace('"', "\"\""))).collect();
             let table = name.replace('"', "\"\"");
-            let mut query = db.prepare(&format!("SELECT {} FROM \"{table}\"", listed.join(", ")))?;
+            let mut query =
+                db.prepare(&format!("SELECT {} FROM \"{table}\"", listed.join(", ")))?;
             let mut rows = query.query([])?;
             while let Some(row) = rows.next()? {
                 if !ids.contains(&row.get::<_, i64>(of)?) {

@@ -13,7 +13,11 @@ use serde_json::Value as Json;
 /// # Errors
 /// [`Error::Broken`] or [`Error::Csv`] where the file cannot be read, or is larger than what is read
 /// back.
-pub fn texts(bytes: &[u8], documents: &[String], is_csv: bool) -> Result<Option<Vec<String>>, Error> {
+pub fn texts(
+    bytes: &[u8],
+    documents: &[String],
+    is_csv: bool,
+) -> Result<Option<Vec<String>>, Error> {
     let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if bytes.starts_with(b"PK\x03\x04") {
         #[cfg(feature = "xlsx")]
