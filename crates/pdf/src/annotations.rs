@@ -36,7 +36,10 @@ pub(crate) fn read<'a>(
                     links.push(Link { area, uri });
                 }
             }
-            Some(b"StrikeOut" | b"Line" | b"Square") => {
+            Some(
+                b"StrikeOut" | b"Line" | b"Square" | b"Circle" | b"Polygon" | b"PolyLine"
+                | b"Redact" | b"Screen" | b"Movie" | b"Sound" | b"RichMedia" | b"3D",
+            ) => {
                 appearance(&annotation, &rect, resources, base, interpreter)?;
             }
             Some(b"Watermark" | b"Stamp") => {

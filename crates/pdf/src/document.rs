@@ -481,9 +481,17 @@ impl<'p> Reader<'p> {
 
 /// The transform from default user space to the page as shown, and the area that it fills.
 pub(crate) fn as_shown(page: &RawPage<'_>) -> (Matrix, Rect) {
-    let crop = page.intersected_crop_box();
+    let mut crop = page.intersected_crop_box();
     let (width, height) = page.base_dimensions();
     let (mut width, mut height) = (f64::from(width), f64::from(height));
+    // A crop box that lies outside its sheet crops nothing.
+    if !(crop.x1 - crop.x0 > 0.0 && crop.y1 - crop.y0 > 0.0) {
+        let media = page.media_box();
+        if media.x1 - media.x0 > 0.0 && media.y1 - media.y0 > 0.0 {
+            crop = media;
+            (width, height) = (media.x1 - media.x0, media.y1 - media.y0);
+        }
+    }
     if !(width <= LONGEST && height <= LONGEST) {
         // Whatever is said there, it is no size of a page.
         (width, height) = (595.0, 842.0);

@@ -18,6 +18,8 @@ use hayro_syntax::object::{Array, Dict, Name, Object, Rect as PdfRect, Stream};
 use hayro_syntax::page::Resources;
 use place::Words;
 use scan::{Scanner, Token};
+use std::collections::HashMap;
+use std::rc::Rc;
 use tablemend_model::Rect;
 
 /// Operators of one page, those of its forms included.
@@ -27,6 +29,8 @@ const LETTERS: usize = 4_000_000;
 /// Forms in each other, and saved states.
 const DEPTH: u8 = 24;
 const SAVED: usize = 2_000;
+/// Bytes of decoded forms that are kept for the next time they are used.
+const FORM_BYTES: usize = 32 << 20;
 /// Operands of one operator, the parts of an array counted each.
 const OPERANDS: usize = 100_000;
 
@@ -47,13 +51,16 @@ pub(crate) struct Witness<'m, 'a> {
     words: Words,
     operators: u64,
     depth: u8,
+    /// Forms that were decoded, by number, and their bytes together.
+    forms: HashMap<(u32, i32), Rc<Vec<u8>>>,
+    form_bytes: usize,
 }
 
 /// The graphics state, as far as text needs it.
 #[derive(Clone)]
 pub(crate) struct State<'a> {
     ctm: Matrix,
-    font: Option<std::rc::Rc<crate::font::Font<'a>>>,
+    font: Option<Rc<crate::font::Font<'a>>>,
     size: f64,
     char_space: f64,
     word_space: f64,
@@ -106,7 +113,9 @@ impl<'m, 'a> Witness<'m, 'a> {
         budget: &'m Budget<'m>,
         area: Rect,
     ) -> Self {
-        Self { fonts, layers, budget, words: Words::new(area), operators: 0, depth: 0 }
+        let words = Words::new(area);
+        let (forms, form_bytes) = (HashMap::new(), 0);
+        Self { fonts, layers, budget, words, operators: 0, depth: 0, forms, form_bytes }
     }
 
     /// The words that were read.
@@ -206,17 +215,31 @@ impl<'m, 'a> Witness<'m, 'a> {
         if !is_form || self.depth >= DEPTH || self.layers.hide(dict) {
             return Ok(());
         }
-        // What cannot be decoded is told by the other reading.
-        let Ok(Some(decoded)) = self.budget.decode(stream) else { return Ok(()) };
+        let Some(content) = self.content(stream) else { return Ok(()) };
         let mut inner = state.clone();
         if let Some(m) = dict.get::<[f64; 6]>(b"Matrix") {
             inner.ctm = Matrix(m).then(&inner.ctm);
         }
         let own = dict.get::<Dict<'a>>(b"Resources").map(Resources::new);
         self.depth += 1;
-        let done = self.run(&decoded.data, own.as_ref().unwrap_or(outer), inner);
+        let done = self.run(&content, own.as_ref().unwrap_or(outer), inner);
         self.depth -= 1;
         done
+    }
+
+    /// The content of a form; `None` where it cannot be decoded, which the other reading tells.
+    fn content(&mut self, stream: &Stream<'a>) -> Option<Rc<Vec<u8>>> {
+        let id = stream.obj_id();
+        let key = (id.obj_number, id.gen_number);
+        if let Some(known) = self.forms.get(&key) {
+            return Some(Rc::clone(known));
+        }
+        let content = Rc::new(self.budget.decode(stream).ok()??.data);
+        if self.form_bytes + content.len() <= FORM_BYTES {
+            self.form_bytes += content.len();
+            self.forms.insert(key, Rc::clone(&content));
+        }
+        Some(content)
     }
 
     /// What an annotation shows, in its rectangle (ISO 32000-2, 12.5.5).
