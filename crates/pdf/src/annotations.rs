@@ -58,7 +58,13 @@ pub(crate) fn read<'a>(
                     }
                 }
             }
-            _ => {}
+            Some(b"Popup") | None => {}
+            // Icons and marks of a reader's own are no part of what is drawn, words on them are.
+            Some(_) => {
+                let before = interpreter.canvas.drawn();
+                appearance(&annotation, &rect, resources, base, interpreter)?;
+                interpreter.canvas.forget_drawn(before);
+            }
         }
     }
     Ok(links)

@@ -108,5 +108,17 @@ fn a_media_annotation_shows_its_words() {
         b"BT /F1 10 Tf 2 5 Td (Video) Tj ET",
     );
     assert_eq!(making::said(&made.read()), "Video");
+    // Of a reader's note the words are read, its icon is no fill.
+    let made = Made::page(
+        "",
+        "",
+        "/Annots [<< /Subtype /Text /Rect [50 50 150 70] /AP << /N 6 0 R >> >>]",
+    )
+    .with_stream(
+        "/Type /XObject /Subtype /Form /BBox [0 0 100 20] /Resources << /Font << /F1 5 0 R >> >>",
+        b"1 1 0 rg 0 0 100 20 re f 0 g BT /F1 10 Tf 2 5 Td (Video) Tj ET",
+    );
+    let page = made.read();
+    assert_eq!((making::said(&page).as_str(), page.fills.len()), ("Video", 0));
     assert_eq!(making::whole(made.read().glyphs[0].area)[0], 52);
 }
