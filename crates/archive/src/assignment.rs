@@ -184,17 +184,46 @@ fn groups(edges: &[Edge], strong: &[usize], old: usize, new: usize) -> Vec<Vec<u
     groups.into_values().collect()
 }
 
-/// How sure a pair is: its score, less where another pair of either item is nearly as good.
-pub(crate) fn confidence(edge: &Edge, edges: &[Edge]) -> f64 {
-    /// A rival this far below does not matter.
-    const CLEAR: f64 = 0.2;
-    let rival = edges
-        .iter()
-        .filter(|e| (e.before == edge.before) != (e.after == edge.after))
-        .map(|e| e.score)
-        .fold(0.0, f64::max);
-    let crowded = (CLEAR - (edge.score - rival)).clamp(0.0, CLEAR);
-    edge.score - crowded
+/// The pairs of each item, by position in `edges`.
+pub(crate) struct Rivals<'e> {
+    edges: &'e [Edge],
+    before: HashMap<usize, Vec<usize>>,
+    after: HashMap<usize, Vec<usize>>,
+}
+
+impl<'e> Rivals<'e> {
+    pub(crate) fn of(edges: &'e [Edge]) -> Self {
+        let (mut before, mut after) = (HashMap::new(), HashMap::new());
+        for (i, edge) in edges.iter().enumerate() {
+            before.entry(edge.before).or_insert_with(Vec::new).push(i);
+            after.entry(edge.after).or_insert_with(Vec::new).push(i);
+        }
+        Self { edges, before, after }
+    }
+
+    /// The pairs of an item of the earlier edition.
+    pub(crate) fn of_before(&self, item: usize) -> impl Iterator<Item = &'e Edge> {
+        self.before.get(&item).into_iter().flatten().map(|i| &self.edges[*i])
+    }
+
+    /// The pairs of an item of the later edition.
+    pub(crate) fn of_after(&self, item: usize) -> impl Iterator<Item = &'e Edge> {
+        self.after.get(&item).into_iter().flatten().map(|i| &self.edges[*i])
+    }
+
+    /// How sure a pair is: its score, less where another pair of either item is nearly as good.
+    pub(crate) fn confidence(&self, edge: &Edge) -> f64 {
+        /// A rival this far below does not matter.
+        const CLEAR: f64 = 0.2;
+        let rival = self
+            .of_before(edge.before)
+            .chain(self.of_after(edge.after))
+            .filter(|e| (e.before == edge.before) != (e.after == edge.after))
+            .map(|e| e.score)
+            .fold(0.0, f64::max);
+        let crowded = (CLEAR - (edge.score - rival)).clamp(0.0, CLEAR);
+        edge.score - crowded
+    }
 }
 
 #[cfg(test)]

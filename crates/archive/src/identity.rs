@@ -6,7 +6,7 @@
 //! taken out first, every other item is compared with the few that share most words with it, and
 //! what has no possible partner in common is solved apart.
 
-use crate::assignment::{Edge, assign, confidence};
+use crate::assignment::{Edge, Rivals, assign};
 use crate::edition::{Edition, Item, Kind};
 use crate::likeness::{Likeness, context};
 use crate::split::part_of;
@@ -197,7 +197,7 @@ pub fn pair(before: &Edition, after: &Edition, links: &Links, key: &Key) -> Pair
                 state.link(b, a, 1.0, Reason::SameKey);
             }
         }
-        return state.finish(&[], &[]);
+        return state.finish(&Rivals::of(&[]), &[]);
     }
     let texts = [before.first_of(Kind::Text), after.first_of(Kind::Text)];
     let likeness = Likeness::of(before, after, texts);
@@ -209,6 +209,7 @@ pub fn pair(before: &Edition, after: &Edition, links: &Links, key: &Key) -> Pair
         true => Vec::new(),
         false => assign(&edges, (before.items.len(), after.items.len())),
     };
+    let rivals = Rivals::of(&edges);
     for index in taken {
         let edge = &edges[index];
         let reason = if edge.first_part {
@@ -218,11 +219,11 @@ pub fn pair(before: &Edition, after: &Edition, links: &Links, key: &Key) -> Pair
         } else {
             Reason::LikeText
         };
-        let confidence = confidence(edge, &edges);
+        let confidence = rivals.confidence(edge);
         state.link(edge.before, edge.after, confidence, reason);
     }
     let parts = parts(&state, &likeness, &apart);
-    state.finish(&edges, &parts)
+    state.finish(&rivals, &parts)
 }
 
 fn positions(edition: &Edition) -> HashMap<&str, usize> {
@@ -322,20 +323,17 @@ impl<'a> State<'a> {
         }
     }
 
-    fn finish(mut self, edges: &[Edge], parts: &[Part]) -> Pairing {
-        let best = |of: &dyn Fn(&Edge) -> bool| {
-            edges.iter().filter(|e| of(e)).map(|e| e.score).fold(0.0, f64::max)
+    fn finish(mut self, edges: &Rivals<'_>, parts: &[Part]) -> Pairing {
+        let removed = |i: usize| {
+            let free = edges.of_before(i).filter(|e| !self.new_taken[e.after]);
+            round(1.0 - free.map(|e| e.score).fold(0.0, f64::max))
         };
-        let removed = self
-            .free_old()
-            .into_iter()
-            .map(|i| (i, round(1.0 - best(&|e| e.before == i && !self.new_taken[e.after]))))
-            .collect();
-        let added = self
-            .free_new()
-            .into_iter()
-            .map(|i| (i, round(1.0 - best(&|e| e.after == i && !self.old_taken[e.before]))))
-            .collect();
+        let added = |i: usize| {
+            let free = edges.of_after(i).filter(|e| !self.old_taken[e.before]);
+            round(1.0 - free.map(|e| e.score).fold(0.0, f64::max))
+        };
+        let removed = self.free_old().into_iter().map(|i| (i, removed(i))).collect();
+        let added = self.free_new().into_iter().map(|i| (i, added(i))).collect();
         self.links.sort_by_key(|l| l.after);
         Pairing { links: self.links, parts: parts.to_vec(), removed, added }
     }

@@ -15,6 +15,7 @@
 //! |---|---|
 //! | compare two datasets | `compare_editions(Edition::of(&a), Edition::of(&b), &Links::default(), &options)` |
 //! | read records back from the files that were written of them | [`read()`], [`read_package`], [`locate`] |
+//! | every text of a written file, for counting its words | [`texts`] |
 //! | compare two periods | [`Archive::compare`] |
 //! | tell changes | [`told::json`], [`told::text`], [`told::markdown`], [`told::message`], [`told::csv_diff`], [`told::daff_csv`], [`told::daff_html`] |
 //! | add, list, show | [`Archive::add`], [`Archive::list`], [`Archive::records`], [`Archive::source`] |
@@ -74,7 +75,7 @@ pub use error::Error;
 pub use grid::{Entry as GridEntry, Grid, without_formulas};
 pub use identity::{Key, Link, Links, Pairing, Part, Reason, pair};
 pub use period::{financial, first_day};
-pub use read::{Located, Reading, locate, read, read_package, with_log};
+pub use read::{Located, Reading, locate, read, read_package, texts, with_log};
 pub use remarks::{Note, Query, Remarks, Span, Unread};
 #[cfg(feature = "docx")]
 pub use report::docx::report_docx;

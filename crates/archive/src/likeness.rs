@@ -6,6 +6,11 @@ use crate::words;
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
+/// So many items that share a rarer word with one are enough to choose from: those that share only a
+/// word which more than `COMMON` have are not looked for any more.
+const ENOUGH: usize = 24;
+const COMMON: usize = 512;
+
 /// An item's text, made ready for comparing many times.
 pub(crate) struct Profile {
     /// Word number and count, sorted by word.
@@ -129,33 +134,57 @@ impl Likeness {
             }
         }
         let mut shared = vec![0.0_f64; after.len()];
+        let mut touched: Vec<usize> = Vec::new();
         before
             .iter()
             .map(|index| {
-                shared.fill(0.0);
+                touched.drain(..).for_each(|slot| shared[slot] = 0.0);
                 let Some(a) = self.before.get(*index) else { return Vec::new() };
-                for (word, count) in &a.words {
-                    let word = *word as usize;
-                    let (Some(list), Some(weight)) = (holders.get(word), self.weights.get(word))
-                    else {
+                let list = |word: u32| holders.get(word as usize).map_or(&[][..], Vec::as_slice);
+                // The rarest words first: they tell most, and once so many items share one, those
+                // that share only words which half of the plan has are none of the best.
+                let mut words = a.words.clone();
+                words.sort_by_key(|(word, _)| list(*word).len());
+                for (word, count) in words {
+                    let weight = self.weights.get(word as usize).copied().unwrap_or(0.0);
+                    let holders = list(word);
+                    let is_known = touched.len() >= ENOUGH.max(most) && holders.len() > COMMON;
+                    if is_known && touched.len() * 16 < holders.len() {
+                        for slot in &touched {
+                            let at = holders.binary_search_by_key(slot, |(slot, _)| *slot);
+                            if let Ok(at) = at {
+                                shared[*slot] += weight * f64::from(count.min(holders[at].1));
+                            }
+                        }
                         continue;
-                    };
-                    for (slot, other) in list {
-                        shared[*slot] += weight * f64::from(*count.min(other));
+                    }
+                    for (slot, other) in holders {
+                        if shared[*slot] == 0.0 {
+                            if is_known {
+                                continue;
+                            }
+                            touched.push(*slot);
+                        }
+                        shared[*slot] += weight * f64::from(count.min(*other));
                     }
                 }
-                let mut best: Vec<(usize, f64)> = shared
+                let mut best: Vec<(usize, f64)> = touched
                     .iter()
-                    .enumerate()
-                    .filter(|(_, s)| **s > 0.0)
-                    .filter_map(|(slot, s)| {
-                        let b = self.after.get(*after.get(slot)?)?;
-                        Some((slot, 2.0 * s / (a.weight + b.weight)))
+                    .filter_map(|slot| {
+                        let b = self.after.get(*after.get(*slot)?)?;
+                        Some((*slot, 2.0 * shared[*slot] / (a.weight + b.weight)))
                     })
                     .collect();
-                best.sort_by(|x, y| y.1.total_cmp(&x.1));
-                best.truncate(most);
-                best.into_iter().filter_map(|(slot, _)| after.get(slot).copied()).collect()
+                let order =
+                    |x: &(usize, f64), y: &(usize, f64)| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0));
+                if best.len() > most {
+                    best.select_nth_unstable_by(most, order);
+                    best.truncate(most);
+                }
+                best.sort_by(order);
+                // Collected by reference: what is collected in place keeps the room of all that was
+                // looked at.
+                best.iter().filter_map(|(slot, _)| after.get(*slot).copied()).collect()
             })
             .collect()
     }

@@ -2,6 +2,7 @@
 
 mod args;
 mod asked;
+mod audit;
 mod batch;
 mod commands;
 mod formats;

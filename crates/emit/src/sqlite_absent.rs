@@ -17,6 +17,14 @@ impl Merged {
         Err(io::Error::new(io::ErrorKind::Unsupported, "this build cannot write databases").into())
     }
 
+    /// Fails: this build cannot write databases.
+    ///
+    /// # Errors
+    /// Always.
+    pub fn open_for_many(existing: Option<&[u8]>) -> Result<Self, Error> {
+        Self::open(existing)
+    }
+
     /// Never called, as there is no such database.
     ///
     /// # Errors

@@ -34,7 +34,7 @@ impl Together {
     pub fn new(format: Format, options: Options, existing: Option<&[u8]>) -> Result<Self, Error> {
         let held = match format {
             Format::Json | Format::Jsonl => Held::Text(Vec::new(), 0),
-            Format::Sqlite => Held::Database(Merged::open(existing)?),
+            Format::Sqlite => Held::Database(Merged::open_for_many(existing)?),
             _ if format.info().several => Held::Documents(Vec::new()),
             _ => {
                 let name = format.info().name;

@@ -2,10 +2,12 @@
 //!
 //! `tables` knows nothing of what a table means; `records` knows only what its profile says.
 
+mod audit;
 mod profile;
 mod records;
 mod tables;
 
+pub use audit::{Audit, Loss, Printing, Written, audit, audit_pages, audit_tables};
 pub use profile::{Candidate, Profile, ProfileError, detect, draft};
-pub use records::{Audit, audit, records};
+pub use records::records;
 pub use tables::tables;

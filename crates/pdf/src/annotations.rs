@@ -26,18 +26,7 @@ pub(crate) fn read<'a>(
 ) -> Result<Vec<Link>, Limit> {
     let mut links = Vec::new();
     let resources = page.resources();
-    let Some(array) = page.raw().get::<Array<'a>>(b"Annots") else { return Ok(links) };
-    for item in array.raw_iter().take(MOST) {
-        let annotation = match item {
-            MaybeRef::Ref(id) => page.xref().get::<Dict<'a>>(id.into()),
-            MaybeRef::NotRef(object) => object.into_dict(),
-        };
-        let Some(annotation) = annotation else { continue };
-        let flags = annotation.get::<u32>(b"F").unwrap_or(0);
-        // Hidden, or not for the screen.
-        if flags & 0b10_0010 != 0 || is_mark(&annotation) {
-            continue;
-        }
+    for annotation in shown(page) {
         let Some(rect) = annotation.get::<Rect>(b"Rect") else { continue };
         match annotation.get::<Name<'_>>(b"Subtype").as_deref() {
             Some(b"Link") => {
@@ -47,7 +36,10 @@ pub(crate) fn read<'a>(
                     links.push(Link { area, uri });
                 }
             }
-            Some(b"StrikeOut" | b"Line" | b"Square") => {
+            Some(
+                b"StrikeOut" | b"Line" | b"Square" | b"Circle" | b"Polygon" | b"PolyLine"
+                | b"Redact" | b"Screen" | b"Movie" | b"Sound" | b"RichMedia" | b"3D",
+            ) => {
                 appearance(&annotation, &rect, resources, base, interpreter)?;
             }
             Some(b"Watermark" | b"Stamp") => {
@@ -66,10 +58,31 @@ pub(crate) fn read<'a>(
                     }
                 }
             }
-            _ => {}
+            Some(b"Popup") | None => {}
+            // Icons and marks of a reader's own are no part of what is drawn, words on them are.
+            Some(_) => {
+                let before = interpreter.canvas.drawn();
+                appearance(&annotation, &rect, resources, base, interpreter)?;
+                interpreter.canvas.forget_drawn(before);
+            }
         }
     }
     Ok(links)
+}
+
+/// The annotations of a page that are shown: neither hidden nor for print alone, and none of ours.
+pub(crate) fn shown<'a>(page: &Page<'a>) -> Vec<Dict<'a>> {
+    let Some(array) = page.raw().get::<Array<'a>>(b"Annots") else { return Vec::new() };
+    let items = array.raw_iter().take(MOST).filter_map(|item| match item {
+        MaybeRef::Ref(id) => page.xref().get::<Dict<'a>>(id.into()),
+        MaybeRef::NotRef(object) => object.into_dict(),
+    });
+    items
+        .filter(|annotation| {
+            let flags = annotation.get::<u32>(b"F").unwrap_or(0);
+            flags & 0b10_0010 == 0 && !is_mark(annotation)
+        })
+        .collect()
 }
 
 /// Whether an annotation is one that `mark` put there: it is no part of the document.

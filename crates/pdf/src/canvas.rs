@@ -99,6 +99,21 @@ impl Canvas {
             + self.tints.len()
     }
 
+    /// How many marks of each kind there are, glyphs aside.
+    pub(crate) fn drawn(&self) -> [usize; 5] {
+        let Self { rules, fills, images, covers, tints, .. } = self;
+        [rules.len(), fills.len(), images.len(), covers.len(), tints.len()]
+    }
+
+    /// Forgets the marks that came since they were counted, glyphs aside.
+    pub(crate) fn forget_drawn(&mut self, [rules, fills, images, covers, tints]: [usize; 5]) {
+        self.rules.truncate(rules);
+        self.fills.truncate(fills);
+        self.images.truncate(images);
+        self.covers.truncate(covers);
+        self.tints.truncate(tints);
+    }
+
     /// Glyphs that are no blanks.
     pub(crate) fn letters(&self) -> usize {
         self.glyphs.iter().filter(|g| !g.text.trim().is_empty()).count()

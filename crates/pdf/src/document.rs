@@ -14,6 +14,7 @@ use crate::rescue;
 use crate::tags;
 use crate::tree::{PAGES, Tree};
 use crate::unicode::text_string;
+use crate::witness::{self, Witness, Word};
 use hayro_syntax::object::{Dict, Object, ObjectIdentifier};
 use hayro_syntax::page::{Page as RawPage, Rotation};
 use hayro_syntax::{DecryptionError, LoadPdfError, PdfData};
@@ -407,6 +408,39 @@ impl<'p> Reader<'p> {
         })
     }
 
+    /// The words of a page in the order of its content, read by a way of their own that knows no
+    /// lines, no paint and no clip: a witness for what [`Reader::page`] says. Layers that are off
+    /// and letters off the page are not among them, and what is drawn twice is there once.
+    ///
+    /// # Errors
+    /// Where the page is not there or cannot be read; other pages may be.
+    pub fn words(&mut self, number: u32) -> Result<Vec<Word>, PageError> {
+        let pdf: &'p Pdf = self.pdf;
+        if number == 0 || number > pdf.page_count() {
+            return Err(PageError::Missing(number));
+        }
+        let raw: &RawPage<'p> = pdf.raw_page(number).ok_or(PageError::Lost(number))?;
+        let read = catch_unwind(AssertUnwindSafe(|| self.witness(raw, number)));
+        read.unwrap_or_else(|_| {
+            self.memory = Memory::new();
+            Err(PageError::Defect(number))
+        })
+    }
+
+    fn witness(&self, raw: &RawPage<'p>, number: u32) -> Result<Vec<Word>, PageError> {
+        let over = |limit| PageError::Limit { page: number, limit };
+        let budget = Budget::new(inflate::PAGE, &self.pdf.purse);
+        let (ctm, area) = as_shown(raw);
+        let content = content::read(raw, &budget).map_err(over)?;
+        let mut witness = Witness::new(&self.memory.fonts, &self.pdf.layers, &budget, area);
+        let state = witness::State::new(ctm);
+        witness.run(&content.data, raw.resources(), state.clone()).map_err(over)?;
+        for annotation in annotations::shown(raw) {
+            witness.appearance(&annotation, raw.resources(), &state).map_err(over)?;
+        }
+        Ok(witness.finish())
+    }
+
     fn read(&self, raw: &RawPage<'p>, number: u32) -> Result<Page, PageError> {
         let over = |limit| PageError::Limit { page: number, limit };
         let budget = Budget::new(inflate::PAGE, &self.pdf.purse);
@@ -447,9 +481,17 @@ impl<'p> Reader<'p> {
 
 /// The transform from default user space to the page as shown, and the area that it fills.
 pub(crate) fn as_shown(page: &RawPage<'_>) -> (Matrix, Rect) {
-    let crop = page.intersected_crop_box();
+    let mut crop = page.intersected_crop_box();
     let (width, height) = page.base_dimensions();
     let (mut width, mut height) = (f64::from(width), f64::from(height));
+    // A crop box that lies outside its sheet crops nothing.
+    if !(crop.x1 - crop.x0 > 0.0 && crop.y1 - crop.y0 > 0.0) {
+        let media = page.media_box();
+        if media.x1 - media.x0 > 0.0 && media.y1 - media.y0 > 0.0 {
+            crop = media;
+            (width, height) = (media.x1 - media.x0, media.y1 - media.y0);
+        }
+    }
     if !(width <= LONGEST && height <= LONGEST) {
         // Whatever is said there, it is no size of a page.
         (width, height) = (595.0, 842.0);

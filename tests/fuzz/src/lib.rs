@@ -4,7 +4,8 @@
 
 use tablemend_dates::Context;
 use tablemend_ingest::Options;
-use tablemend_model::{Block, Document, Place, Rect, RichText};
+use tablemend_model::{Block, Document, Place, Rect, RichText, Schema};
+use tablemend_normalise::Profile;
 use tablemend_pdf::{OpenOptions, Page};
 
 /// Opens a PDF and reads all its pages and its tags: every mark has a finite place.
@@ -15,6 +16,9 @@ pub fn pdf(bytes: &[u8]) {
     for number in 1..=pdf.page_count().min(50) {
         if let Ok(page) = reader.page(number) {
             check_page(&page, number);
+        }
+        for word in reader.words(number).unwrap_or_default() {
+            assert!(is_finite(&word.area), "page {number}: {word:?}");
         }
     }
     let _ = pdf.tags();
@@ -90,7 +94,7 @@ fn letters(document: &Document) -> Vec<char> {
 pub fn dates(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     for day_first in [None, Some(true), Some(false)] {
-        let context = Context { day_first, period: Some((2021, 3)) };
+        let context = Context { day_first, period: Some((2021, 3)), ..Context::default() };
         let reading = tablemend_dates::read(&RichText::plain(&text), &context);
         for date in &reading.completion.dates {
             let when = &date.when;
@@ -105,4 +109,51 @@ pub fn dates(bytes: &[u8]) {
     let _ = tablemend_dates::edtf(&text);
     let _ = tablemend_dates::only(&text, &Context::default());
     let _ = tablemend_dates::month_in(&text);
+}
+
+/// Reads bytes as a file that was written (a workbook, a database, Parquet, CSV, JSON Lines, a page):
+/// every item that is found is one of an edition with its fields, and texts are texts.
+pub fn archive_read(bytes: &[u8]) {
+    let schemas: Vec<Schema> = Profile::built_in_names()
+        .filter_map(Profile::built_in)
+        .map(|profile| profile.schema)
+        .collect();
+    for name in ["fuzz.csv", "fuzz"] {
+        let Ok(Some(readings)) = tablemend_archive::read(bytes, name, &schemas) else { continue };
+        for reading in readings {
+            let edition = reading.edition;
+            for item in &edition.items {
+                assert_eq!(item.cells.len(), edition.fields.len(), "{}", item.id);
+            }
+            let changes = tablemend_archive::compare_editions(
+                edition.clone(),
+                edition,
+                &tablemend_archive::Links::default(),
+                &tablemend_archive::Options::default(),
+            );
+            assert!(changes.changes.is_empty(), "an edition differs from itself");
+        }
+    }
+    for is_csv in [false, true] {
+        let _ = tablemend_archive::texts(bytes, &[], is_csv);
+    }
+    let file = |_: &str| Ok(bytes.to_vec());
+    let _ = tablemend_archive::read_package(bytes, "fuzz", &schemas, &file);
+}
+
+/// A small plan, for profiles to be tried on.
+const PLAN: &str = "# Harbour plan, June 2024\n\n## Section 1: Water\n\n\
+    | Ref | Action | Completion date | Lead | Commentary | Status |\n|---|---|---|---|---|---|\n\
+    | 1.1 | Dredge the inner basin | 31 May 2024 | Harbour Master | Begun | Green |\n\
+    | 1.2 | Repaint the lighthouse | 30 June 2024 | Head of Works | | Amber |\n";
+
+/// Reads text as a profile; one that is sound reads a document, and no word is lost or doubled.
+pub fn profile(bytes: &[u8]) {
+    let Ok(profile) = Profile::parse(&String::from_utf8_lossy(bytes)) else { return };
+    let read = tablemend_ingest::read(PLAN.as_bytes(), "plan.md", &Options::default());
+    let Ok(read) = read else { return };
+    let mended = tablemend_normalise::tables(read.value.clone()).value;
+    let data = tablemend_normalise::records(&mended, &profile, "fuzz");
+    let found = tablemend_normalise::audit(&read.value, &data);
+    assert!(found.is_clean(), "{found:?}");
 }

@@ -7,6 +7,7 @@ use rusqlite::limits::Limit;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, params};
 use std::borrow::Cow;
+use std::collections::HashSet;
 use tablemend_model::Schema;
 
 /// Bytes of one value or one row.
@@ -19,7 +20,54 @@ const TURNS: u32 = 2_000;
 
 /// The documents of a database, a book each.
 pub(super) fn read(bytes: &[u8], schemas: &[Schema]) -> Result<Vec<Book>, Error> {
-    let broken = |e: rusqlite::Error| Error::broken("database", &e.to_string());
+    let (db, tables) = open(bytes)?;
+    documents(&db, &tables, schemas).map_err(broken)
+}
+
+/// Every text of the rows that belong to some documents, known by the SHA-256 of their bytes.
+pub(super) fn texts(bytes: &[u8], documents: &[String]) -> Result<Vec<String>, Error> {
+    let (db, tables) = open(bytes)?;
+    let wanted: HashSet<&str> = documents.iter().map(String::as_str).collect();
+    let all = || -> rusqlite::Result<Vec<String>> {
+        let mut query = db.prepare("SELECT id, sha256 FROM documents")?;
+        let mut ids: HashSet<i64> = HashSet::new();
+        for document in query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))? {
+            let (id, sha256): (i64, String) = document?;
+            if wanted.contains(sha256.as_str()) {
+                ids.insert(id);
+            }
+        }
+        let mut texts = Vec::new();
+        for name in &tables {
+            let columns = stored(&db, name)?;
+            // Tables of the search index belong to no document.
+            let Some(of) = columns.iter().position(|column| column == "document") else { continue };
+            let listed: Vec<String> =
+                columns.iter().map(|c| format!("\"{}\"", c.replace('"', "\"\""))).collect();
+            let table = name.replace('"', "\"\"");
+            let mut query =
+                db.prepare(&format!("SELECT {} FROM \"{table}\"", listed.join(", ")))?;
+            let mut rows = query.query([])?;
+            while let Some(row) = rows.next()? {
+                if !ids.contains(&row.get::<_, i64>(of)?) {
+                    continue;
+                }
+                for at in (0..columns.len()).filter(|at| *at != of) {
+                    texts.extend(datum(row.get_ref(at)?).shown());
+                }
+            }
+        }
+        Ok(texts)
+    };
+    all().map_err(broken)
+}
+
+fn broken(error: rusqlite::Error) -> Error {
+    Error::broken("database", &error.to_string())
+}
+
+/// Opens a database that `convert` wrote; gives the names of its tables too.
+fn open(bytes: &[u8]) -> Result<(Connection, Vec<String>), Error> {
     let mut db = Connection::open_in_memory().map_err(broken)?;
     let plain = without_log(bytes);
     db.deserialize_read_exact("main", &*plain, plain.len(), true).map_err(broken)?;
@@ -42,11 +90,10 @@ pub(super) fn read(bytes: &[u8], schemas: &[Schema]) -> Result<Vec<Book>, Error>
         return Err(Error::broken("database", &format!("its own check says: {}", found.trim())));
     }
     let tables = names(&db).map_err(broken)?;
-    let has = |name: &str| tables.iter().any(|t| t == name);
-    if !has("documents") {
+    if !tables.iter().any(|t| t == "documents") {
         return Err(Error::NotRecords(other(&tables)));
     }
-    documents(&db, &tables, schemas).map_err(broken)
+    Ok((db, tables))
 }
 
 /// The database as one without a write-ahead log: its header says that there is one, which cannot

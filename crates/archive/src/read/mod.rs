@@ -15,9 +15,11 @@ mod page;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod table;
+mod texts;
 
 pub use log::with_log;
 pub use package::read_package;
+pub use texts::texts;
 
 use crate::edition::{Edition, Group, Legend};
 use crate::error::Error;

@@ -3,13 +3,14 @@
 //!
 //! A worker is this program run again with the same arguments and [`ROLE`] in its environment. It
 //! takes jobs from standard input, one a line, and answers on standard error: lines that begin
-//! with [`MARK`] are reports, any other is what the system says when a process dies. What goes to
-//! standard output goes there by the worker's own.
+//! with [`MARK`] are reports, any other is what the system says when a process dies. A report says
+//! how many bytes of records follow its line, which go as they are. What goes to standard output goes
+//! there by the worker's own.
 
 use super::job::{Job, of_line, report_of, to_line};
 use crate::inputs::Input;
 use crate::report::Report;
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
@@ -25,6 +26,8 @@ const MARK: &str = "\u{1}tablemend\u{1}";
 const MEMORY: u64 = 4 << 30;
 /// The same for people.
 const MEMORY_SHOWN: &str = "4 GB";
+/// What stands in a report for no records.
+const NONE: &str = "-";
 /// Lines of a dying worker that are kept.
 const LAST_WORDS: usize = 20;
 
@@ -48,7 +51,13 @@ pub(super) struct Worker {
 struct Running {
     child: Child,
     jobs: ChildStdin,
-    answers: Receiver<String>,
+    answers: Receiver<Answer>,
+}
+
+/// What a worker says.
+enum Answer {
+    Report(String, Option<String>),
+    Words(String),
 }
 
 impl Worker {
@@ -75,16 +84,14 @@ impl Worker {
                 }
             };
             match answer {
-                Ok(line) => match line.strip_prefix(MARK) {
-                    Some(report) => {
-                        if let Some(report) = report_of(report) {
-                            return Ok(report);
-                        }
-                        break;
+                Ok(Answer::Report(line, records)) => {
+                    if let Some(report) = report_of(&line, records) {
+                        return Ok(report);
                     }
-                    None if words.len() < LAST_WORDS => words.push(line),
-                    None => {}
-                },
+                    break;
+                }
+                Ok(Answer::Words(line)) if words.len() < LAST_WORDS => words.push(line),
+                Ok(Answer::Words(_)) => {}
                 Err(RecvTimeoutError::Timeout) => {
                     self.end();
                     return Err(Failure::TimedOut);
@@ -135,8 +142,8 @@ fn start(threads: usize) -> io::Result<Running> {
             match lines.read_until(b'\n', &mut line) {
                 Ok(0) | Err(_) => break,
                 Ok(_) => {
-                    let text = String::from_utf8_lossy(&line).trim_end().to_owned();
-                    if sender.send(text).is_err() {
+                    let Some(answer) = answer(&line, &mut lines) else { break };
+                    if sender.send(answer).is_err() {
                         break;
                     }
                 }
@@ -144,6 +151,26 @@ fn start(threads: usize) -> io::Result<Running> {
         }
     });
     Ok(Running { child, jobs, answers })
+}
+
+/// The answer that a line begins; `None` where it breaks off.
+fn answer(line: &[u8], rest: &mut impl Read) -> Option<Answer> {
+    let text = String::from_utf8_lossy(line);
+    let Some(report) = text.strip_prefix(MARK) else {
+        return Some(Answer::Words(text.trim_end().to_owned()));
+    };
+    let (length, report) = report.trim_end().split_once(' ')?;
+    let records = match length {
+        NONE => None,
+        length => {
+            let mut records = Vec::new();
+            let length = length.parse().ok()?;
+            rest.take(length).read_to_end(&mut records).ok()?;
+            let is_whole = records.len() as u64 == length;
+            Some(String::from_utf8(records).ok().filter(|_| is_whole)?)
+        }
+    };
+    Some(Answer::Report(report.to_owned(), records))
 }
 
 /// Why a worker ended, in words.
@@ -180,8 +207,13 @@ pub(super) fn serve(each: impl Fn(&Input) -> Report) -> ! {
     for line in io::stdin().lock().lines().map_while(Result::ok) {
         let Some(job) = of_line(&line) else { break };
         let report = each(&job.input());
-        let answer = Job::answer(&report);
-        if writeln!(out, "{MARK}{answer}").and_then(|()| out.flush()).is_err() {
+        let mut answer = Job::answer(&report);
+        let length = report.records.as_ref().map_or(NONE.to_owned(), |r| r.len().to_string());
+        answer.insert_str(0, &format!("{MARK}{length} "));
+        answer.push('\n');
+        // In one piece: each write to this pipe is a call of the system.
+        answer.push_str(report.records.as_deref().unwrap_or_default());
+        if out.write_all(answer.as_bytes()).and_then(|()| out.flush()).is_err() {
             break;
         }
     }

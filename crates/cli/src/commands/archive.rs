@@ -217,7 +217,7 @@ fn add(typed: &Add, style: &Style) -> Result<Outcome> {
             Ok(opened) => opened,
             Err(note) => return Report::unreadable(&input.shown, *note, style),
         };
-        match add_one(typed, &profiles, input, opened, &archive, style) {
+        match add_one(typed, &profiles, input, opened, &options, &archive, style) {
             Ok(Ok(report)) => report,
             Ok(Err(note)) => Report::unreadable(&input.shown, *note, style),
             Err(error) if error.is::<tablemend_archive::Error>() => {
@@ -248,13 +248,16 @@ fn add_one(
     profiles: &Profiles,
     input: &Input,
     opened: pipeline::Opened,
+    reading: &tablemend_ingest::Options,
     archive: &Mutex<tablemend_archive::Archive>,
     style: &Style,
 ) -> Result<Result<Report, Box<Note>>> {
-    let pipeline::Opened { document: Noted { value, mut notes }, bytes } = opened;
-    if own::is_own(&bytes) {
+    if own::is_own(&opened.bytes) {
         return Ok(Err(Box::new(own::refusal())));
     }
+    let mut audited =
+        if typed.audit { crate::audit::of_pages(&opened, reading) } else { Vec::new() };
+    let pipeline::Opened { document: Noted { value, mut notes }, bytes } = opened;
     let as_read = typed.audit.then(|| value.clone());
     let mended = tablemend_normalise::tables(value);
     notes.extend(mended.notes);
@@ -302,9 +305,19 @@ fn add_one(
         let message = format!("you asked for {said}, but the document says {printed}");
         report.notes.push(Note::new("archive.period", Level::Warning, message));
     }
-    let found = as_read.map(|d| super::convert::audit(&tablemend_normalise::audit(&d, data)));
-    report.is_audit_dirty = found.as_ref().is_some_and(|n| !n.is_empty());
-    report.notes.extend(found.unwrap_or_default());
+    if let Some(as_read) = as_read {
+        let found = tablemend_normalise::audit(&as_read, data);
+        audited.extend(crate::audit::of_records(&found));
+        audited.extend(crate::audit::of_bytes(
+            records.json.as_bytes(),
+            tablemend_emit::Format::Json,
+            "",
+            "the archive",
+            &crate::audit::Of::Records(data),
+        ));
+    }
+    report.is_audit_dirty = !audited.is_empty();
+    report.notes.extend(audited);
     // Said in full: what would make answers of the archive wrong. The rest is counted below, and
     // `--verbose` shows it.
     let is_grave = |note: &&Note| note.level == Level::Error || note.code == "status.missing";

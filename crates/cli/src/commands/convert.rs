@@ -1,6 +1,7 @@
 //! `tablemend convert`: documents to records under a profile.
 
 use crate::args::{Checks, Inputs};
+use crate::audit::{self, Of};
 use crate::batch::Pace;
 use crate::formats;
 use crate::inputs::{Batch, Input};
@@ -13,10 +14,10 @@ use clap::Args;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use tablemend_emit::{Format, Together};
-use tablemend_model::{Dataset, Level, Note, Noted, Schema};
+use tablemend_model::{Dataset, Note, Noted, Schema};
 
 /// Read the records of action plans, risk registers and other documents that a profile describes.
 ///
@@ -117,22 +118,34 @@ pub(crate) fn run(typed: &Convert, style: &Style) -> Result<Outcome> {
             Ok(opened) => opened,
             Err(note) => return Report::unreadable(&input.shown, *note, style),
         };
-        job.convert(input, opened, style)
+        job.convert(input, opened, &options, style)
     };
     let time = typed.inputs.time();
     let reports = match together {
         None => batch::run_apart(&found, pace, time, style, each),
         Some(mut together) => {
             let mut schemas = HashMap::new();
+            let mut counted = typed.audit.then(|| audit::Several::new(job.forms.first().copied()));
             let add = |input: &Input, mut report: Report| {
                 let Some(records) = report.records.take() else { return report };
                 match add(&mut together, records.as_bytes(), &job.profiles, &mut schemas) {
-                    Ok(()) => report,
+                    Ok(schema) => {
+                        if let Some(counted) = &mut counted {
+                            counted.expect(records.as_bytes(), schema);
+                        }
+                        report
+                    }
                     Err(error) => Report::unwritten(&input.shown, &error, style),
                 }
             };
-            let reports = batch::run_apart_then(&found, pace, time, style, each, add);
+            let mut reports = batch::run_apart_then(&found, pace, time, style, each, add);
             job.finish(&mut together)?;
+            // It is read back and counted as a whole.
+            let found = counted.zip(job.place().pop()).and_then(|(c, place)| c.of_file(&place));
+            if let Some((note, shown)) = found {
+                let is_audit_dirty = true;
+                reports.push(Report { is_audit_dirty, ..Report::failed(&shown, note, style) });
+            }
             reports
         }
     };
@@ -179,13 +192,13 @@ fn together(
     Ok(Together::new(form, emit.clone(), there.as_deref())?)
 }
 
-/// Adds a document's records, as JSON, to the output of all.
-fn add(
+/// Adds a document's records, as JSON, to the output of all; gives the schema that reads them.
+fn add<'s>(
     together: &mut Together,
     records: &[u8],
     profiles: &Profiles,
-    schemas: &mut HashMap<String, Schema>,
-) -> Result<()> {
+    schemas: &'s mut HashMap<String, Schema>,
+) -> Result<&'s Schema> {
     let name = tablemend_emit::json::profile(records)?;
     let schema = match schemas.entry(name) {
         Entry::Occupied(known) => known.into_mut(),
@@ -197,7 +210,8 @@ fn add(
             new.insert(schema)
         }
     };
-    Ok(together.add(records, schema)?)
+    together.add(records, schema)?;
+    Ok(schema)
 }
 
 /// What is the same for every document of the run.
@@ -214,10 +228,18 @@ struct Job<'a> {
 }
 
 impl Job<'_> {
-    fn convert(&self, input: &Input, opened: pipeline::Opened, style: &Style) -> Report {
+    fn convert(
+        &self,
+        input: &Input,
+        opened: pipeline::Opened,
+        options: &tablemend_ingest::Options,
+        style: &Style,
+    ) -> Report {
         let source = opened.source_text(style);
+        let is_audited = self.typed.audit;
+        let mut audited = if is_audited { audit::of_pages(&opened, options) } else { Vec::new() };
         let Noted { value: document, mut notes } = opened.document;
-        let as_read = self.typed.audit.then(|| document.clone());
+        let as_read = is_audited.then(|| document.clone());
         let mended = tablemend_normalise::tables(document);
         notes.extend(mended.notes);
         let document = mended.value;
@@ -242,20 +264,27 @@ impl Job<'_> {
         let written = records.and_then(|records| match records {
             // The process that puts the documents together writes them.
             Some(_) => Ok((records, self.place())),
-            None => Ok((None, self.write(&data, input)?)),
+            None => Ok((None, self.write(&data, input, &mut audited)?)),
         });
         let (records, written) = match written {
             Ok(done) => done,
             Err(error) => return Report::unwritten(&input.shown, &error, style),
         };
-        let found = as_read.map(|d| audit(&tablemend_normalise::audit(&d, &data)));
-        let is_audit_dirty = found.as_ref().is_some_and(|n| !n.is_empty());
+        if let Some(as_read) = as_read {
+            let found = tablemend_normalise::audit(&as_read, &data);
+            audited.extend(audit::of_records(&found));
+            // A file that several documents go into is counted when all are there.
+            let of = Of::Records(&data);
+            let counted = written.iter().filter(|_| records.is_none());
+            audited.extend(counted.filter_map(|path| audit::of_file(path, &self.forms, &of)));
+        }
         let mut summary =
             report::of_records(&input.shown, &data, chosen.how, &notes, &written, style);
-        if found.as_ref().is_some_and(Vec::is_empty) {
-            summary.push_str("  audit    every word is in the output exactly once\n");
+        if is_audited && audited.is_empty() {
+            summary.push_str(audit::CLEAN);
         }
-        notes.extend(found.unwrap_or_default());
+        let is_audit_dirty = !audited.is_empty();
+        notes.extend(audited);
         let has_list = self.target.folder().is_some() && self.forms.contains(&Format::Csv);
         let mut report = Report {
             shown: input.shown.clone(),
@@ -290,14 +319,23 @@ impl Job<'_> {
         }
     }
 
-    fn write(&self, data: &Dataset, input: &Input) -> Result<Vec<PathBuf>> {
+    /// Writes a document's outputs; gives the files. `audited` gets what the count of a stream
+    /// finds: it cannot be read back.
+    fn write(
+        &self,
+        data: &Dataset,
+        input: &Input,
+        audited: &mut Vec<Note>,
+    ) -> Result<Vec<PathBuf>> {
         let mut staged = Staged::new(&self.protected);
         match &self.target {
             Target::Stdout => {
                 for form in &self.forms {
-                    output::to_stdout(|out| {
+                    let write = |out: &mut dyn Write| {
                         Ok(tablemend_emit::write(data, *form, &self.emit, out)?)
-                    })?;
+                    };
+                    let of = self.typed.audit.then_some(Of::Records(data));
+                    audited.extend(audit::to_stdout(*form, of.as_ref(), write)?);
                 }
             }
             Target::File(path) => {
@@ -361,28 +399,4 @@ fn existing(path: &Path) -> Result<Option<Vec<u8>>> {
         Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(e) => Err(e).with_context(|| format!("cannot read {} to add to it", path.display())),
     }
-}
-
-/// The audit's answer as notes.
-pub(crate) fn audit(found: &tablemend_normalise::Audit) -> Vec<Note> {
-    let note = |code: &'static str, what: &str, words: &[(String, u32)]| {
-        let listed: Vec<String> = words
-            .iter()
-            .map(|(word, times)| match times {
-                1 => word.clone(),
-                _ => format!("{word} ({times} times)"),
-            })
-            .collect();
-        (!words.is_empty()).then(|| {
-            Note::new(code, Level::Error, format!("{what}: {}", listed.join(", ")))
-                .help("this is a bug in tablemend: please report it")
-        })
-    };
-    [
-        note("audit.missing", "words missing from the output", &found.missing),
-        note("audit.doubled", "words duplicated in the output", &found.doubled),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
 }

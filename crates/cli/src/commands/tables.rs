@@ -1,10 +1,11 @@
 //! `tablemend tables`: every table of a document, mended, without knowing what it means.
 
 use crate::args::{Checks, Inputs};
+use crate::audit::{self, Of};
 use crate::batch::Pace;
 use crate::formats;
 use crate::inputs::Input;
-use crate::output::{self, Protected, Staged, Target};
+use crate::output::{Protected, Staged, Target};
 use crate::report::{self, Report, Style};
 use crate::{Outcome, batch, inputs, pipeline};
 use anyhow::{Result, bail};
@@ -46,6 +47,10 @@ pub(crate) struct Tables {
     /// Draw what was seen on each page of a PDF (words, rulings, cells) as SVG files in this folder
     #[arg(long, value_name = "DIR", help_heading = "Writing")]
     debug_svg: Option<PathBuf>,
+    /// Check that every word of the pages is in a table or in the text between tables, and every
+    /// word of the tables in the files; list what is missing and exit with 1
+    #[arg(long, help_heading = "Checks")]
+    audit: bool,
     #[command(flatten)]
     checks: Checks,
 }
@@ -86,7 +91,9 @@ pub(crate) fn run(typed: &Tables, style: &Style) -> Result<Outcome> {
             return Report::unwritten(&input.shown, &error, style);
         }
         let source = opened.source_text(style);
+        let mut audited = if typed.audit { audit::of_pages(&opened, &options) } else { Vec::new() };
         let Noted { value, mut notes } = opened.document;
+        let as_read = typed.audit.then(|| value.clone());
         if typed.debug_svg.is_some() && !is_pdf {
             let message = "there is nothing to draw: --debug-svg draws the pages of PDFs";
             notes.push(Note::new("svg.none", Level::Warning, message));
@@ -104,13 +111,26 @@ pub(crate) fn run(typed: &Tables, style: &Style) -> Result<Outcome> {
             is_single: found.is_single,
             protected: &protected,
             emit: &emit,
+            is_audited: typed.audit,
         };
-        let written = match write(&document, &notes, input, &forms, &place) {
+        let written = match write(&document, &notes, input, &forms, &place, &mut audited) {
             Ok(written) => written,
             Err(error) => return Report::unwritten(&input.shown, &error, style),
         };
-        let summary = report::of_tables(&input.shown, &document, &notes, &written, style);
-        let mut report = Report { shown: input.shown.clone(), notes, summary, ..Report::default() };
+        if let Some(as_read) = as_read {
+            let found = tablemend_normalise::audit_tables(&as_read, &document);
+            audited.extend(audit::of_records(&found));
+            let of = Of::Tables(&document);
+            audited.extend(written.iter().filter_map(|path| audit::of_file(path, &forms, &of)));
+        }
+        let mut summary = report::of_tables(&input.shown, &document, &notes, &written, style);
+        if typed.audit && audited.is_empty() {
+            summary.push_str(audit::CLEAN_TABLES);
+        }
+        let is_audit_dirty = !audited.is_empty();
+        notes.extend(audited);
+        let shown = input.shown.clone();
+        let mut report = Report { shown, notes, summary, is_audit_dirty, ..Report::default() };
         report.render(source.as_ref(), style, None);
         report
     });
@@ -139,6 +159,7 @@ struct Place<'a> {
     is_single: bool,
     protected: &'a Protected,
     emit: &'a tablemend_emit::Options,
+    is_audited: bool,
 }
 
 fn write(
@@ -147,6 +168,7 @@ fn write(
     input: &Input,
     forms: &[Format],
     place: &Place<'_>,
+    audited: &mut Vec<Note>,
 ) -> Result<Vec<PathBuf>> {
     let one = |form: Format, out: &mut dyn Write| -> Result<()> {
         Ok(tablemend_emit::tables::write(document, notes, form, place.emit, out)?)
@@ -155,7 +177,8 @@ fn write(
     match place.target {
         Target::Stdout => {
             for form in forms {
-                output::to_stdout(|out| one(*form, out))?;
+                let of = place.is_audited.then_some(Of::Tables(document));
+                audited.extend(audit::to_stdout(*form, of.as_ref(), |out| one(*form, out))?);
             }
         }
         Target::File(path) => {

@@ -37,7 +37,7 @@ pub fn profile(bytes: &[u8]) -> Result<String, Error> {
 /// When it is not JSON, or a value is not what the contract says; the error names its place.
 pub fn read(bytes: &[u8], schema: &Schema) -> Result<Dataset, Error> {
     let json: Json = serde_json::from_slice(without_bom(bytes))?;
-    let root = At { value: Some(&json), path: String::new() };
+    let root = At { value: Some(&json), above: None, step: Step::Root };
     // The fields of the profile `table` are the document's own.
     let own = (schema.profile == "table").then(|| with_own_fields(&json, schema));
     let schema = own.as_ref().unwrap_or(schema);
@@ -147,27 +147,64 @@ fn without_bom(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes)
 }
 
-/// A value and its path from the root; `None` where there is none or it is null.
+/// A value, and by which way it was reached; `None` where there is none or it is null. The way is
+/// put into words only where something is wrong with the value.
 struct At<'a> {
     value: Option<&'a Json>,
-    path: String,
+    above: Option<&'a At<'a>>,
+    step: Step<'a>,
+}
+
+/// One step of a way.
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Root,
+    Key(&'a str),
+    /// A key that may be any text.
+    Member(&'a str),
+    Index(usize),
 }
 
 impl<'a> At<'a> {
-    fn get(&self, key: &str) -> At<'a> {
-        let value = self.value.and_then(|v| v.get(key)).filter(|v| !v.is_null());
-        let dot = if self.path.is_empty() { "" } else { "." };
-        At { value, path: format!("{}{dot}{key}", self.path) }
+    fn get<'s>(&'s self, key: &'s str) -> At<'s> {
+        self.step(key, Step::Key(key))
     }
 
     /// A member whose key may be any text.
-    fn member(&self, key: &str) -> At<'a> {
+    fn member<'s>(&'s self, key: &'s str) -> At<'s> {
+        self.step(key, Step::Member(key))
+    }
+
+    fn step<'s>(&'s self, key: &str, step: Step<'s>) -> At<'s> {
         let value = self.value.and_then(|v| v.get(key)).filter(|v| !v.is_null());
-        At { value, path: format!("{}[{key:?}]", self.path) }
+        At { value, above: Some(self), step }
+    }
+
+    /// The way from the root, as `actions[3].completion.end`.
+    fn path(&self) -> String {
+        let mut steps = Vec::new();
+        let mut at = Some(self);
+        while let Some(here) = at {
+            steps.push(here.step);
+            at = here.above;
+        }
+        let mut path = String::new();
+        for step in steps.into_iter().rev() {
+            match step {
+                Step::Root => {}
+                Step::Key(key) => {
+                    path.push_str(if path.is_empty() { "" } else { "." });
+                    path.push_str(key);
+                }
+                Step::Member(key) => path.push_str(&format!("[{key:?}]")),
+                Step::Index(i) => path.push_str(&format!("[{i}]")),
+            }
+        }
+        path
     }
 
     fn wrong(&self, expected: &str) -> Error {
-        Error::shape(&self.path, expected)
+        Error::shape(&self.path(), expected)
     }
 
     fn text(&self) -> Result<Option<String>, Error> {
@@ -214,20 +251,20 @@ impl<'a> At<'a> {
     }
 
     /// The elements of a list; none where there is no list.
-    fn each<T>(&self, read: impl Fn(&At<'a>) -> Result<T, Error>) -> Result<Vec<T>, Error> {
+    fn each<'s, T>(&'s self, read: impl Fn(&At<'s>) -> Result<T, Error>) -> Result<Vec<T>, Error> {
         match self.value {
             None => Ok(Vec::new()),
             Some(Json::Array(list)) => list
                 .iter()
                 .enumerate()
-                .map(|(i, v)| read(&At { value: Some(v), path: format!("{}[{i}]", self.path) }))
+                .map(|(i, v)| read(&At { value: Some(v), above: Some(self), step: Step::Index(i) }))
                 .collect(),
             Some(_) => Err(self.wrong("a list")),
         }
     }
 
     fn texts(&self) -> Result<Vec<String>, Error> {
-        self.each(Self::required)
+        self.each(At::required)
     }
 
     fn object(&self) -> Result<Option<&'a Map<String, Json>>, Error> {

@@ -87,6 +87,27 @@ pub(super) fn table(relation: &Relation) -> String {
     sql
 }
 
+/// What takes the triggers of the full-text search away, so that many rows can be added before the
+/// index is built anew.
+pub(super) fn without_triggers(schema: &Schema) -> Vec<String> {
+    let items = schema.items().into_iter();
+    items
+        .flat_map(|(_, entity)| {
+            ["insert", "delete", "update"].map(|when| {
+                let trigger = quoted(&format!("{}_search_{when}", entity.name));
+                format!("DROP TRIGGER IF EXISTS {trigger};")
+            })
+        })
+        .collect()
+}
+
+/// What builds the index of the full-text search anew from the items' texts.
+pub(super) fn rebuild(schema: &Schema) -> Option<String> {
+    let (_, entity) = schema.items().filter(|_| !search(schema).is_empty())?;
+    let fts = quoted(&format!("{}_search", entity.name));
+    Some(format!("INSERT INTO {fts} ({fts}) VALUES ('rebuild');"))
+}
+
 /// Full-text search over the texts of the items, kept up to date by triggers. The table is
 /// declared as an index of the items' own, which is how Datasette finds it.
 pub(super) fn search(schema: &Schema) -> Vec<String> {

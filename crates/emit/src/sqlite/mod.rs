@@ -10,9 +10,9 @@ use crate::Error;
 use crate::relation::{Column, ColumnKind, Datum, Index, Of, Relation, all};
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, ToSql, Transaction, params, params_from_iter};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io::Write;
-use tablemend_model::Dataset;
+use tablemend_model::{Dataset, Schema};
 
 impl From<rusqlite::Error> for Error {
     fn from(e: rusqlite::Error) -> Self {
@@ -45,6 +45,8 @@ pub struct Merged {
     /// The tables and views that are made, by profile and columns: a document's own columns are
     /// among them.
     made: HashSet<String>,
+    /// Where many documents are added: the schemas whose index of texts is built in the end.
+    unindexed: Option<HashMap<String, Schema>>,
 }
 
 impl Merged {
@@ -61,7 +63,16 @@ impl Merged {
         }
         // Keys that dangle are told in the data's own diagnostics and are no reason to write nothing.
         db.pragma_update(None, "foreign_keys", false)?;
-        Ok(Self { db, made: HashSet::new() })
+        Ok(Self { db, made: HashSet::new(), unindexed: None })
+    }
+
+    /// The same for many documents: the index of their texts is built once, when the database is
+    /// written, and not document by document.
+    ///
+    /// # Errors
+    /// When they are no database.
+    pub fn open_for_many(existing: Option<&[u8]>) -> Result<Self, Error> {
+        Ok(Self { unindexed: Some(HashMap::new()), ..Self::open(existing)? })
     }
 
     /// Adds a document, whole or not at all; one that is there already gets its new rows.
@@ -72,7 +83,15 @@ impl Merged {
         let made = made(data);
         let is_new = !self.made.contains(&made);
         let change = self.db.transaction()?;
-        fill(&change, data, is_new)?;
+        if let Some(unindexed) = self.unindexed.as_mut().filter(|_| is_new) {
+            for sql in ddl::without_triggers(&data.schema) {
+                change.execute_batch(&sql)?;
+            }
+            // Another document's own columns of the same items need no index of their own.
+            let items = data.schema.items().map(|(_, items)| items.name.clone());
+            unindexed.entry(items.unwrap_or_default()).or_insert_with(|| data.schema.clone());
+        }
+        fill(&change, data, is_new, self.unindexed.is_none())?;
         change.commit()?;
         self.made.insert(made);
         Ok(())
@@ -83,6 +102,11 @@ impl Merged {
     /// # Errors
     /// When `out` cannot be written.
     pub fn write(&mut self, out: &mut dyn Write) -> Result<(), Error> {
+        for schema in self.unindexed.iter().flat_map(HashMap::values) {
+            for sql in ddl::search(schema).iter().chain(&ddl::rebuild(schema)) {
+                self.db.execute_batch(sql)?;
+            }
+        }
         out.write_all(&self.db.serialize("main")?)?;
         Ok(())
     }
@@ -106,7 +130,7 @@ fn made(data: &Dataset) -> String {
 }
 
 /// Puts a document's rows into the tables, which are made first where that was not done yet.
-fn fill(db: &Transaction<'_>, data: &Dataset, is_new: bool) -> Result<(), Error> {
+fn fill(db: &Transaction<'_>, data: &Dataset, is_new: bool, is_indexed: bool) -> Result<(), Error> {
     let relations = all(&data.schema);
     let index = Index::new(data);
     if is_new {
@@ -125,7 +149,8 @@ fn fill(db: &Transaction<'_>, data: &Dataset, is_new: bool) -> Result<(), Error>
         }
     }
     if is_new {
-        for sql in ddl::search(&data.schema).iter().chain(&ddl::views(&data.schema)) {
+        let search = if is_indexed { ddl::search(&data.schema) } else { Vec::new() };
+        for sql in search.iter().chain(&ddl::views(&data.schema)) {
             db.execute_batch(sql)?;
         }
     }
@@ -330,6 +355,43 @@ mod tests {
         assert_eq!(rows(&db, "PRAGMA integrity_check"), [["ok"]]);
         db.execute_batch("INSERT INTO actions_search (actions_search) VALUES ('integrity-check')")
             .unwrap();
+    }
+
+    #[test]
+    fn many_documents_give_the_same_database_as_one_after_another() {
+        let mut next = plan();
+        next.document.sha256 = "cd".repeat(32);
+        let both = [plan(), next, register()];
+        let mut one_by_one = Vec::new();
+        for data in &both {
+            one_by_one = written(data, Some(&one_by_one));
+        }
+        // A document that is there already, with an index, and is written again.
+        for existing in [None, Some(written(&plan(), None))] {
+            let mut many = Merged::open_for_many(existing.as_deref()).unwrap();
+            both.iter().for_each(|data| many.add(data).unwrap());
+            let mut bytes = Vec::new();
+            many.write(&mut bytes).unwrap();
+            let (db, expected) = (opened(&bytes), opened(&one_by_one));
+            for sql in [
+                "SELECT name FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY name",
+                "SELECT id, document, action, status FROM actions ORDER BY document, id",
+                "SELECT count(*) FROM risks",
+                "SELECT rowid FROM actions_search WHERE actions_search MATCH 'facade'",
+            ] {
+                let numbers = sql.contains("rowid");
+                let (got, wanted) = (rows(&db, sql), rows(&expected, sql));
+                assert_eq!(got.len(), wanted.len(), "{sql}");
+                assert!(numbers || got == wanted, "{sql}: {got:?}");
+            }
+            db.execute_batch(
+                "INSERT INTO actions_search (actions_search) VALUES ('integrity-check')",
+            )
+            .unwrap();
+            db.execute_batch("DELETE FROM actions WHERE document = 1").unwrap();
+            let hit = "SELECT rowid FROM actions_search WHERE actions_search MATCH 'facade'";
+            assert_eq!(rows(&db, hit).len(), 1, "triggers keep the index up to date");
+        }
     }
 
     #[test]

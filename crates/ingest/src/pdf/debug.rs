@@ -8,7 +8,7 @@ use std::sync::Arc;
 use tablemend_model::Rect;
 
 /// An SVG drawing of each page (1-based number, drawing): words gray, struck-out words crossed,
-/// running lines brown, rulings orange, cells blue where they are drawn, purple where tagged and red where only the
+/// running lines brown, watermarks and what else stands across the text lilac, rulings orange, cells blue where they are drawn, purple where tagged and red where only the
 /// alignment of the text tells them. Coordinates are points of the upright page.
 ///
 /// # Errors
@@ -45,6 +45,17 @@ pub fn debug_svg(bytes: &[u8], options: &Options) -> Result<Vec<(u32, String)>, 
                     word.size,
                     word.area.width().max(0.1),
                     escaped(&word.text)
+                );
+            }
+            for apart in &sheet.apart {
+                let a = sheet.turn.upright(&apart.area);
+                let _ = writeln!(
+                    svg,
+                    "<text x=\"{:.1}\" y=\"{:.1}\" font-size=\"{:.1}\" fill=\"#9060c0\" fill-opacity=\"0.5\">{}</text>",
+                    a.x0,
+                    a.y1,
+                    a.height().clamp(4.0, 20.0),
+                    escaped(apart.text.as_str())
                 );
             }
             for line in &rulings.across {

@@ -10,6 +10,9 @@ const AGAIN: &str = "download or export the file again and compare; until then t
 
 /// Fewer hidden letters than this are a mark of the typesetter, not text.
 const A_WORD: u32 = 3;
+/// Fewer letters than this that an edge cuts off are a letter that hardly shows, not the end of a
+/// word.
+const AN_END: u32 = 2;
 
 /// Damage of the file as a whole.
 pub(super) fn of_file(pdf: &Pdf) -> Vec<Note> {
@@ -112,7 +115,7 @@ fn letters(doubt: &Doubt, sheet: &Sheet) -> Option<Note> {
             format!("{letters} on page {number} were left out because they cannot be seen{sample}"),
             "they are white on white, covered or transparent; select the text in a reader to see it",
         ),
-        DoubtKind::Clipped if count >= A_WORD => (
+        DoubtKind::Clipped if count >= AN_END => (
             "text.hidden",
             Level::Info,
             format!(

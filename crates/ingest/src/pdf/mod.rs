@@ -40,12 +40,14 @@ mod tagged;
 mod text;
 mod turn;
 mod watermark;
+mod witness;
 mod words;
 
 #[cfg(test)]
 mod tests;
 
 pub use debug::debug_svg;
+pub use witness::seen;
 
 use crate::{Error, Options};
 use std::sync::atomic::{AtomicUsize, Ordering};

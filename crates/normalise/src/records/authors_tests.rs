@@ -1,8 +1,9 @@
 //! Records of documents as different authors write them, each kind in a few lines.
 
 use super::testing::document;
+use crate::audit::audit;
 use crate::profile::Profile;
-use crate::records::{audit, records};
+use crate::records::records;
 use tablemend_model::{Dataset, Document, State, Value};
 
 /// The records under the profile that fits, of all built-in ones.

@@ -3,7 +3,6 @@
 //! The first pass (`outline`) needs no values; the second has the whole document's evidence on
 //! hand: its posts, its legend, the order of its numeric dates, the depth of its refs.
 
-mod audit;
 pub(crate) mod cards;
 pub(crate) mod columns;
 mod completion;
@@ -28,8 +27,6 @@ mod authors_tests;
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
-
-pub use audit::{Audit, audit};
 
 use crate::profile::{Profile, made_for};
 use foldhash::{HashMap, HashSet, HashSetExt};

@@ -1,7 +1,8 @@
 //! Whole documents, small: what the contract says of records.
 
+use super::records;
 use super::testing::document;
-use super::{audit, records};
+use crate::audit::audit;
 use crate::profile::{Profile, detect};
 use tablemend_model::{Dataset, Value};
 

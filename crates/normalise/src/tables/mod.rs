@@ -38,6 +38,8 @@ const ROUNDS: usize = 8;
 struct Pages<'a> {
     blocks: &'a mut Vec<Block>,
     sizes: &'a [[f32; 2]],
+    /// Set by a rule that changed what others see and has nothing to say about it.
+    has_changed: bool,
 }
 
 /// Mends a document's tables: a table that goes on behind a page break is one table again, a row
@@ -50,11 +52,11 @@ pub fn tables(mut document: Document) -> Noted<Document> {
     for _ in 0..ROUNDS {
         let before = notes.len();
         let sizes = &document.source.page_sizes;
-        let mut pages = Pages { blocks: &mut document.blocks, sizes };
+        let mut pages = Pages { blocks: &mut document.blocks, sizes, has_changed: false };
         for rule in RULES {
             notes.extend(rule(&mut pages));
         }
-        if notes.len() == before {
+        if notes.len() == before && !pages.has_changed {
             break;
         }
     }

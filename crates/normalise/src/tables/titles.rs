@@ -21,6 +21,8 @@ pub(super) fn find(pages: &mut Pages<'_>) -> Vec<Note> {
         {
             table.title = Some(title);
             table.set_header_rows(2);
+            // Below, that header may be printed again.
+            pages.has_changed = true;
         }
     }
     for i in 0..pages.blocks.len() {

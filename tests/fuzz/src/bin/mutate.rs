@@ -85,6 +85,13 @@ const TOKENS: &[&str] = &[
     "10000000000",
     "Spring",
     "\u{feff}",
+    "extends = \"action-plan\"\n",
+    "[[entities]]\n",
+    "kind = \"",
+    "{\"",
+    "\":",
+    "\"\"",
+    ",,",
     "\0",
 ];
 
@@ -169,6 +176,8 @@ fn main() {
         "ingest_html" => tablemend_fuzz::ingest_html,
         "ingest_pdf" => tablemend_fuzz::ingest_pdf,
         "dates" => tablemend_fuzz::dates,
+        "archive_read" => tablemend_fuzz::archive_read,
+        "profile" => tablemend_fuzz::profile,
         _ => panic!("there is no target {target}"),
     };
     let seconds = Duration::from_secs(seconds.parse().expect("seconds"));
@@ -209,6 +218,9 @@ fn main() {
     let start = Instant::now();
     let (mut count, mut failed, mut slowest) = (0_u64, BTreeMap::new(), Duration::ZERO);
     for seed in &seeds {
+        if let Ok(mut now) = current.lock() {
+            *now = (Instant::now(), seed.clone());
+        }
         body(seed);
     }
     while start.elapsed() < seconds {

@@ -1,7 +1,18 @@
-//! Every word of the document is in the records exactly once: the count that proves it.
+//! Every word of the document is in the records exactly once: the counts that prove it.
+//!
+//! Three counts, each of which can fail: [`audit`] holds the records against the document as it was
+//! read, [`audit_pages`] holds that against a second reading of the pages, and [`Written`] holds
+//! the words of the files that were written against the records or tables.
 
-use std::collections::HashMap;
+mod pages;
+mod words;
+mod written;
+
+pub use pages::{Loss, audit_pages};
+pub use written::{Printing, Written};
+
 use tablemend_model::{Block, Dataset, Document, Record, Value};
+use words::{Balance, above, count};
 
 /// Words that the records lack or have too often, each with how many times.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,7 +37,7 @@ impl Audit {
 /// runs of letters or runs of digits, so that a joined ordinal or a repaired ref changes none.
 #[must_use]
 pub fn audit(document: &Document, dataset: &Dataset) -> Audit {
-    let mut balance: HashMap<String, i64> = HashMap::new();
+    let mut balance = Balance::default();
     let mut words = 0_u64;
     for block in &document.blocks {
         match block {
@@ -73,17 +84,28 @@ pub fn audit(document: &Document, dataset: &Dataset) -> Audit {
             count(&mut balance, used, 1);
         }
     }
-    let mut audit = Audit { words, ..Audit::default() };
-    for (word, n) in balance {
-        match n {
-            0 => {}
-            n if n > 0 => audit.missing.push((word, n as u32)),
-            n => audit.doubled.push((word, n.unsigned_abs() as u32)),
+    Audit { missing: above(&balance, 1), doubled: above(&balance, -1), words }
+}
+
+/// Holds the tables and the text between them, as they are written, against the document as it was
+/// read, before its tables were mended.
+#[must_use]
+pub fn audit_tables(as_read: &Document, mended: &Document) -> Audit {
+    let mut balance = Balance::default();
+    let mut words = 0;
+    for (document, by) in [(as_read, 1), (mended, -1)] {
+        for block in &document.blocks {
+            let counted: u64 = match block {
+                Block::Table(table) => {
+                    let cells = table.cells().iter().chain(table.folded());
+                    cells.map(|cell| count(&mut balance, cell.text.as_str(), by)).sum()
+                }
+                other => other.text().map_or(0, |t| count(&mut balance, t.as_str(), by)),
+            };
+            words += if by > 0 { counted } else { 0 };
         }
     }
-    audit.missing.sort();
-    audit.doubled.sort();
-    audit
+    Audit { missing: above(&balance, 1), doubled: above(&balance, -1), words }
 }
 
 /// What a record shows of the source, each text once.
@@ -108,36 +130,4 @@ fn record_texts(record: &Record, shown: &mut impl FnMut(&str)) {
     for text in record.extra.iter().flatten() {
         shown(text);
     }
-}
-
-/// Adds a text's words to the balance; gives their number.
-fn count(balance: &mut HashMap<String, i64>, text: &str, by: i64) -> u64 {
-    let mut words = 0;
-    let mut word = String::new();
-    let mut end = |word: &mut String| {
-        if !word.is_empty() {
-            words += 1;
-            match balance.get_mut(word.as_str()) {
-                Some(n) => *n += by,
-                None => {
-                    balance.insert(word.clone(), by);
-                }
-            }
-            word.clear();
-        }
-    };
-    let mut digits = false;
-    for c in text.chars() {
-        if !c.is_alphanumeric() {
-            end(&mut word);
-            continue;
-        }
-        if c.is_ascii_digit() != digits {
-            end(&mut word);
-            digits = c.is_ascii_digit();
-        }
-        word.push(c);
-    }
-    end(&mut word);
-    words
 }
