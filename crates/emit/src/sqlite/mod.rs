@@ -388,7 +388,8 @@ mod tests {
                 "INSERT INTO actions_search (actions_search) VALUES ('integrity-check')",
             )
             .unwrap();
-            db.execute_batch("DELETE FROM actions WHERE document = 1").unwrap();
+            db.execute_batch("PRAGMA foreign_keys = OFF; DELETE FROM actions WHERE document = 1")
+                .unwrap();
             let hit = "SELECT rowid FROM actions_search WHERE actions_search MATCH 'facade'";
             assert_eq!(rows(&db, hit).len(), 1, "triggers keep the index up to date");
         }

@@ -25,7 +25,7 @@ pub(super) fn beside(left: &Side<'_>, right: &Side<'_>, seen: Option<f32>) -> Op
     if (left.sheet.height - right.sheet.height).abs() > SLACK || has_same_head(left, right) {
         return None;
     }
-    let (again, start) = repeated(left, right, seen);
+    let Repeated { words: again, start, is_key } = repeated(left, right, seen);
     let own: Vec<&Stack> = right.cells.iter().filter(|c| c.x0 >= start - SLACK).collect();
     if has_same_columns(left, right, start)
         || has_own_title(left, right, &own)
@@ -47,7 +47,7 @@ pub(super) fn beside(left: &Side<'_>, right: &Side<'_>, seen: Option<f32>) -> Op
     let by_edges = same_edges && is_uneven(differences(&right.edges));
     let by_fills = is_marked && marked.is_some_and(is_uneven);
     // References that are printed again are at the heights of the rows.
-    let by_key = !again.is_empty() && is_level;
+    let by_key = is_key && is_level;
     let by_end = is_level && ends_level(left, &own);
     let by_head = is_level && begins_level(left, &own);
     let is_proof = by_head || by_text || by_edges || by_fills || by_key || by_end;
@@ -157,38 +157,54 @@ fn is_uneven(mut heights: Vec<f32>) -> bool {
     uneven >= UNEVEN && uneven * 10 >= heights.len()
 }
 
+/// A column that both pages have on the left.
+struct Repeated {
+    /// Its words on the page on the right.
+    words: Vec<u32>,
+    /// Where what is new begins.
+    start: f32,
+    /// Whether it names the rows.
+    is_key: bool,
+}
+
 /// The words of a column that both pages have on the left, and where what is new begins.
-fn repeated(left: &Side<'_>, right: &Side<'_>, sure: Option<f32>) -> (Vec<u32>, f32) {
+fn repeated(left: &Side<'_>, right: &Side<'_>, sure: Option<f32>) -> Repeated {
     let is_first = |c: &&Stack| (c.x0 - right.start).abs() < 3.0;
     let first: Vec<&Stack> = right.lines.iter().filter(is_first).collect();
-    let said = |c: &Stack, side: &Side<'_>| c.said(side.sheet).replace(' ', "");
-    let is_again = |c: &&&Stack| {
-        let own = said(c, right);
-        let same = |o: &Stack| {
-            (o.first - c.first).abs() < 0.75
-                && (o.x0 - c.x0).abs() < 3.0
-                && said(o, left).starts_with(&own)
-        };
-        left.lines.iter().any(|o| same(o))
+    // Words of the left page by base line; a title that is cut there ends in other letters here.
+    let is_there = |i: &u32| {
+        let word = &right.sheet.words[*i as usize];
+        let all = &left.sheet.words;
+        let low = all.partition_point(|w| w.base < word.base - 0.75);
+        let mut level = all[low..].iter().take_while(|w| w.base < word.base + 0.75);
+        level.any(|w| (w.area.x0 - word.area.x0).abs() < 3.0 && w.text.starts_with(&word.text))
     };
+    let is_again = |c: &&&Stack| c.words.iter().filter(|i| is_there(i)).count() * 2 > c.words.len();
     let again: Vec<&Stack> = first.iter().filter(is_again).copied().collect();
     // A group's name, merged down all rows of the page, leaves two cells with its label.
     let least = if sure.is_some_and(|x| x > right.start + 4.0) { 1 } else { 2 };
     let is_most = again.len() >= ROWS && again.len() * 10 >= first.len() * 8;
     if !is_most && (again.len() < least || again.len() < first.len()) {
-        return (Vec::new(), first_column(left, right));
+        let start = first_column(left, right);
+        let is_before = |i: &u32| {
+            let a = &right.sheet.words[*i as usize].area;
+            (a.x0 + a.x1) / 2.0 < start && is_there(i)
+        };
+        let words = (0..right.sheet.words.len() as u32).filter(is_before).collect();
+        return Repeated { words, start, is_key: false };
     }
     let common = right.begins(right.start).first().copied();
     let next = right.cells.iter().map(|c| c.x0).filter(|x| *x > right.start + 4.0);
     let Some(start) = common.or_else(|| next.min_by(f32::total_cmp)) else {
-        return (Vec::new(), right.start);
+        return Repeated { words: Vec::new(), start: right.start, is_key: false };
     };
     let words = &right.sheet.words;
     let of_column = |i: &u32| {
         let a = &words[*i as usize].area;
         a.x0 >= right.start - 3.0 && (a.x0 + a.x1) / 2.0 < start
     };
-    ((0..words.len() as u32).filter(of_column).collect(), start)
+    let words = (0..words.len() as u32).filter(of_column).collect();
+    Repeated { words, start, is_key: true }
 }
 
 /// Where the columns of a page begin that repeats no text: a column of fills has none, and a repeated
