@@ -148,8 +148,9 @@ impl<'a> Side<'a> {
     pub(super) fn begin(&self, from: f32) -> (f32, bool) {
         let text = self.cells.iter().map(|c| c.x0).filter(|x| *x >= from - SLACK);
         let text = text.fold(f32::INFINITY, f32::min);
-        if let Some(first) = self.walls.iter().rev().find(|x| **x <= text + 0.5)
-            && *first >= from - 8.0
+        // A column of fills stands between a line and the first text.
+        if let Some(first) =
+            self.walls.iter().find(|x| **x >= from - 8.0).filter(|x| **x <= text + 0.5)
         {
             return (*first, true);
         }
