@@ -22,7 +22,8 @@ pub(super) struct Evidence {
 /// Whether `right` may lie beside `left`. `seen` is where the columns began of the page of the document
 /// that lay there before.
 pub(super) fn beside(left: &Side<'_>, right: &Side<'_>, seen: Option<f32>) -> Option<Evidence> {
-    if (left.sheet.height - right.sheet.height).abs() > SLACK || has_same_head(left, right) {
+    let has_other_height = (left.sheet.height - right.sheet.height).abs() > SLACK;
+    if has_other_height || !left.is_tabular || has_same_head(left, right) {
         return None;
     }
     let Repeated { words: again, start, is_key } = repeated(left, right, seen);
@@ -154,7 +155,7 @@ fn is_uneven(mut heights: Vec<f32>) -> bool {
     heights.sort_by(f32::total_cmp);
     let Some(usual) = heights.get(heights.len() / 2).copied() else { return false };
     let uneven = heights.iter().filter(|h| (**h - usual).abs() > 0.15 * usual).count();
-    uneven >= UNEVEN && uneven * 10 >= heights.len()
+    uneven >= UNEVEN && uneven * 5 >= heights.len()
 }
 
 /// A column that both pages have on the left.
@@ -264,7 +265,26 @@ fn has_same_columns(left: &Side<'_>, right: &Side<'_>, start: f32) -> bool {
 fn has_own_title(left: &Side<'_>, right: &Side<'_>, own: &[&Stack]) -> bool {
     let (Some(first), Some(top)) = (own.first(), left.bases.first()) else { return false };
     let is_level = left.sheet.words.iter().any(|w| (w.base - first.last).abs() < 0.75);
-    first.last < top - 1.5 * right.size && !is_level
+    if first.last < top - 1.5 * right.size && !is_level {
+        return true;
+    }
+    // Above the first row of several cells only what was cut begins, at the left edge.
+    let mut rows = left.lines.windows(2).filter(|w| (w[0].first - w[1].first).abs() < 0.75);
+    let Some(row) = rows.next().map(|w| w[0].first) else { return false };
+    let is_alone = |c: &&&Stack| own.iter().filter(|o| (o.last - c.last).abs() < 0.75).count() == 1;
+    let above = own.iter().take_while(|c| c.last < row - 1.2 * right.size);
+    above.filter(|c| c.x0 > right.start + 12.0).filter(is_alone).any(|c| !is_there(left, right, c))
+}
+
+/// Whether the other page has the same words at the same place.
+fn is_there(left: &Side<'_>, right: &Side<'_>, cell: &Stack) -> bool {
+    cell.words.iter().all(|i| {
+        let word = &right.sheet.words[*i as usize];
+        let all = &left.sheet.words;
+        let low = all.partition_point(|w| w.base < word.base - 0.75);
+        let mut level = all[low..].iter().take_while(|w| w.base < word.base + 0.75);
+        level.any(|w| w.text == word.text && (w.area.x0 - word.area.x0).abs() < 3.0)
+    })
 }
 
 /// Whether the first column holds references: the page has columns from the left.

@@ -174,11 +174,13 @@ fn down(sides: &[Option<Side<'_>>]) -> Vec<Group> {
     proven(found)
 }
 
-/// The groups as far as the pages in each place are proven to lie there by one of them.
+/// The groups as far as the pages in each place are proven to lie there, by half of them or more.
 fn proven(mut groups: Vec<Group>) -> Vec<Group> {
     let most = groups.iter().map(|(_, joints)| joints.len()).max().unwrap_or(0);
-    let is_proven =
-        |n: usize| groups.iter().any(|(_, joints)| joints.get(n).is_some_and(|j| j.found.is_proof));
+    let is_proven = |n: usize| {
+        let own = || groups.iter().filter_map(|(_, joints)| joints.get(n));
+        own().filter(|j| j.found.is_proof).count() * 2 >= own().count()
+    };
     let count = (0..most).take_while(|n| is_proven(*n)).count();
     for (_, joints) in &mut groups {
         joints.truncate(count);

@@ -31,6 +31,8 @@ pub(super) struct Side<'a> {
     pub(super) walls: Vec<f32>,
     /// Coloured fills as narrow as a column.
     pub(super) signs: Vec<Rect>,
+    /// Whether it has a second column: lines of prose are as evenly spaced on any page.
+    pub(super) is_tabular: bool,
     /// Usual size of its type.
     pub(super) size: f32,
 }
@@ -101,7 +103,20 @@ impl<'a> Side<'a> {
         });
         let signs = signs.map(|f| f.area).collect();
         let walls = walls(&rules, &bases);
-        Some(Self { sheet, lines, walls, cells, bases, middles, start, edges, signs, size })
+        let is_tabular = is_tabular(&strips, start);
+        Some(Self {
+            sheet,
+            lines,
+            walls,
+            cells,
+            bases,
+            middles,
+            start,
+            edges,
+            signs,
+            is_tabular,
+            size,
+        })
     }
 
     /// Where its columns begin, the first aside: places where several cells do.
@@ -159,6 +174,26 @@ impl<'a> Side<'a> {
         let drawn = drawn.filter(|x| *x >= from - 8.0).fold(f32::INFINITY, f32::min);
         if drawn - 0.5 <= text { (drawn, true) } else { (text, false) }
     }
+}
+
+/// Whether many lines of a page have a piece that begins where others do, well behind its left edge.
+fn is_tabular(strips: &[aligned::Strip], start: f32) -> bool {
+    let mut xs: Vec<f32> = strips
+        .iter()
+        .filter(|s| s.is_open())
+        .flat_map(|s| s.pieces.iter().skip(1).map(|p| p.x0))
+        .filter(|x| *x > start + 24.0)
+        .collect();
+    xs.sort_by(f32::total_cmp);
+    // Columns of prose have whole lines; a sheet has references, dates and names.
+    let pieces = || strips.iter().filter(|s| s.is_open()).flat_map(|s| &s.pieces);
+    let short = pieces().filter(|p| p.words.len() <= 3).count();
+    if short * 10 < pieces().count() * 3 {
+        return false;
+    }
+    let within = |n: usize| xs[n..].iter().take_while(|x| **x < xs[n] + 3.0).count();
+    let most = (0..xs.len()).map(within).max().unwrap_or(0);
+    most >= 3 && most * 6 >= strips.len() || most > 0 && strips.len() <= 8
 }
 
 /// The lines drawn down a page over most of the height of its text, from left to right.
