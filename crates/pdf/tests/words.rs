@@ -8,7 +8,7 @@ use tablemend_pdf::Reader;
 fn words(made: &Made) -> Vec<String> {
     let pdf = made.open();
     let mut reader: Reader<'_> = pdf.reader();
-    reader.words(1).unwrap().into_iter().map(|w| w.text).collect()
+    reader.words(1).expect("the page is there").into_iter().map(|w| w.text).collect()
 }
 
 fn of(content: &str) -> String {

@@ -204,7 +204,7 @@ impl<'a> At<'a> {
     }
 
     fn wrong(&self, expected: &str) -> Error {
-        Error::shape(&self.path(), expected)
+        Error::shape(self.path(), expected)
     }
 
     fn text(&self) -> Result<Option<String>, Error> {

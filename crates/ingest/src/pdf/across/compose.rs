@@ -33,6 +33,9 @@ pub(super) fn free_labels(left: (&Sheet, &mut Furniture), right: (&Sheet, &mut F
     });
 }
 
+/// Where columns end or begin, and whether a line or fill says so.
+pub(super) type Edge = (f32, bool);
+
 /// Where the pages that lie in one place begin, of all of a document's: their columns are at the same
 /// places then.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -47,11 +50,12 @@ pub(super) struct Seam {
 
 /// The seam between pages whose columns end and begin at the places of `edges`, each with whether a line
 /// or fill says so.
-pub(super) fn seam(edges: &[((f32, bool), (f32, bool))]) -> Seam {
+pub(super) fn seam(edges: &[(Edge, Edge)]) -> Seam {
     let end = edges.iter().map(|(end, _)| end.0).fold(0.0, f32::max);
     let start = edges.iter().map(|(_, start)| start.0).fold(f32::INFINITY, f32::min);
-    let is_drawn = |of: fn(&((f32, bool), (f32, bool))) -> bool| edges.iter().any(of);
-    let room = match (is_drawn(|e| e.0.1), is_drawn(|e| e.1.1)) {
+    let is_end_drawn = edges.iter().any(|(end, _)| end.1);
+    let is_start_drawn = edges.iter().any(|(_, start)| start.1);
+    let room = match (is_end_drawn, is_start_drawn) {
         (true, true) => 0.0,
         (false, false) => 2.0 * ROOM,
         _ => ROOM,
@@ -60,12 +64,12 @@ pub(super) fn seam(edges: &[((f32, bool), (f32, bool))]) -> Seam {
 }
 
 /// Where the columns of a page end, and whether a line or fill says so.
-pub(super) fn end(sheet: &Sheet, furniture: &Furniture) -> (f32, bool) {
+pub(super) fn end(sheet: &Sheet, furniture: &Furniture) -> Edge {
     Side::read(sheet, furniture).map_or((0.0, false), |s| s.end())
 }
 
 /// Where the columns of a page begin that lies beside another.
-pub(super) fn begin(sheet: &Sheet, furniture: &Furniture, found: &Evidence) -> (f32, bool) {
+pub(super) fn begin(sheet: &Sheet, furniture: &Furniture, found: &Evidence) -> Edge {
     let mut aside = furniture.clone();
     aside.push((Running::Head, found.again.clone()));
     Side::read(sheet, &aside).map_or((found.start, false), |s| s.begin(found.start))

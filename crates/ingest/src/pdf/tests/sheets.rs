@@ -115,8 +115,11 @@ fn a_column_that_each_page_repeats_is_read_once() {
     assert_eq!(table.cell_at(2, 2).unwrap().text.as_str(), "Mate");
 }
 
+/// A base line, a key, and lines of text with theirs.
+type OpenRow<'a> = (f32, &'a str, &'a [(f32, &'a str)]);
+
 /// Rows of a page without lines: for each the base line of its key, and lines of text with theirs.
-fn open_rows(rows: &[(f32, &str, &[(f32, &str)])]) -> tablemend_pdf::Page {
+fn open_rows(rows: &[OpenRow<'_>]) -> tablemend_pdf::Page {
     let mut p = page();
     for (label, x) in [("Ref", 50.0), ("Action", 90.0), ("Due", 400.0)] {
         set(&mut p, x, 80.0, 10.0, label);
