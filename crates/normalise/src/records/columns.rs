@@ -298,6 +298,19 @@ fn candidates(words: &Phrase, printed: &str, rule: &ItemRule) -> Vec<Candidate> 
     all
 }
 
+/// Whether the words name a field or a ref outright.
+pub(crate) fn is_known(words: &Phrase, printed: &str, rule: &ItemRule) -> bool {
+    candidates(words, printed, rule).first().is_some_and(|c| c.score >= NAMED || c.score == WEAK)
+}
+
+/// The first name that a profile has for something, with a capital letter.
+pub(crate) fn name_of(holds: Holds, rule: &ItemRule) -> Option<String> {
+    let named = rule.synonyms.values().flatten().filter(|s| s.holds == holds && !s.weak);
+    let first = named.min_by_key(|s| (s.rank, s.words.as_str()))?;
+    let mut letters = first.words.as_str().chars();
+    Some(letters.next()?.to_uppercase().chain(letters).collect())
+}
+
 /// Words behind which a noun's head is over: `Status of the action` is a status.
 const BEHIND_HEAD: [&str; 14] = [
     "of", "for", "in", "by", "to", "from", "with", "at", "on", "against", "since", "as", "where",

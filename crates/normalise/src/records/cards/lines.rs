@@ -1,0 +1,136 @@
+//! What each row of a table of cards says: a title, or labels with their values.
+
+use crate::profile::{Phrase, Profile, phrase};
+use crate::records::columns;
+use std::collections::HashMap;
+use tablemend_model::{Cell, Table};
+
+/// Words of a label; more are a sentence.
+const MOST_WORDS: usize = 6;
+
+/// Bytes of a label.
+const LONGEST: usize = 60;
+
+/// One thing that a row of a card says.
+#[derive(Clone, Debug)]
+pub(super) enum Line<'t> {
+    /// A row of one cell that is no label.
+    Title(&'t Cell),
+    /// A label, its words, and the value beside it.
+    Pair(&'t Cell, Phrase, &'t Cell),
+    /// A value without a label: the one above goes on.
+    More(&'t Cell),
+}
+
+/// The labels of the document's cards.
+#[derive(Debug, Default)]
+pub(super) struct Vocabulary {
+    /// Each label: how often it has a value beside it, and whether a profile knows it.
+    labels: HashMap<String, (u32, bool)>,
+    /// The label that most tables begin with.
+    first: Option<String>,
+}
+
+impl Vocabulary {
+    /// The labels of all tables: cells in front of others that a profile knows, or that come again.
+    pub(super) fn learn<'t>(
+        tables: impl Iterator<Item = &'t Table>,
+        profiles: &[&Profile],
+    ) -> Self {
+        let mut labels: HashMap<String, (u32, bool)> = HashMap::new();
+        let mut firsts: HashMap<String, u32> = HashMap::new();
+        for table in tables {
+            let mut is_first = true;
+            for row in 0..table.row_count() {
+                for (label, value) in pairs(table, row).into_iter().flatten() {
+                    let words = phrase(label.text.as_str());
+                    if value.is_none() || words.is_empty() || !is_short(label, &words) {
+                        continue;
+                    }
+                    let name = words.as_str().to_owned();
+                    if is_first {
+                        *firsts.entry(name.clone()).or_insert(0) += 1;
+                        is_first = false;
+                    }
+                    let entry = labels.entry(name).or_insert_with(|| {
+                        let printed = label.text.as_str();
+                        let known = |p: &&Profile| columns::is_known(&words, printed, &p.items);
+                        (0, profiles.iter().any(known))
+                    });
+                    entry.0 += 1;
+                }
+            }
+        }
+        let first = firsts.into_iter().max_by(|a, b| (a.1, &b.0).cmp(&(b.1, &a.0)));
+        Self { labels, first: first.map(|(name, _)| name) }
+    }
+
+    /// Whether cards of this document begin with a label.
+    pub(super) fn begins(&self, words: &Phrase) -> bool {
+        self.first.as_deref() == Some(words.as_str())
+    }
+
+    /// Whether these words are a label even without a value: known, or a label elsewhere.
+    fn has(&self, words: &Phrase) -> bool {
+        self.labels.get(words.as_str()).is_some_and(|(count, known)| *known || *count > 1)
+    }
+}
+
+/// Whether a cell is short enough for a label.
+fn is_short(cell: &Cell, words: &Phrase) -> bool {
+    let text = cell.text.as_str();
+    words.len() <= MOST_WORDS && text.len() <= LONGEST && !text.ends_with('.')
+}
+
+/// The cells of a row by twos; `None` where a cell spans rows. A label at the end has no value.
+fn pairs(table: &Table, row: u32) -> Option<Vec<(&Cell, Option<&Cell>)>> {
+    let cells: Vec<&Cell> = table.row_cells(row).collect();
+    if cells.iter().any(|c| c.rowspan() > 1) {
+        return None;
+    }
+    Some(cells.chunks(2).map(|two| (two[0], two.get(1).copied())).collect())
+}
+
+/// Whether a cell shows nothing: neither text nor colour nor sign.
+fn is_nothing(cell: &Cell) -> bool {
+    cell.is_blank() && cell.icons.is_empty()
+}
+
+/// What the rows of a table say; `None` where it is not made of titles, labels and values.
+pub(super) fn of_table<'t>(table: &'t Table, vocabulary: &Vocabulary) -> Option<Vec<Line<'t>>> {
+    let mut lines = Vec::new();
+    for row in 0..table.row_count() {
+        let pairs = pairs(table, row)?;
+        let (first, value) = *pairs.first()?;
+        let words = phrase(first.text.as_str());
+        let alone = pairs[1..].iter().all(|(l, v)| is_nothing(l) && v.is_none_or(is_nothing));
+        let spans = first.colspan() == table.column_count();
+        if alone && (spans || value.is_none_or(|v| is_nothing(v) && v.fill.is_none())) {
+            // A label whose value is blank, or the title of a card.
+            match value {
+                Some(value) if vocabulary.has(&words) => {
+                    lines.push(Line::Pair(first, words, value));
+                }
+                _ if is_nothing(first) => {}
+                _ => lines.push(Line::Title(first)),
+            }
+            continue;
+        }
+        for (label, value) in pairs {
+            let words = phrase(label.text.as_str());
+            match value {
+                Some(value) if words.is_empty() && label.is_blank() => {
+                    if !is_nothing(value) {
+                        lines.push(Line::More(value));
+                    }
+                }
+                Some(value) if !words.is_empty() && is_short(label, &words) => {
+                    lines.push(Line::Pair(label, words, value));
+                }
+                None if is_nothing(label) => {}
+                _ => return None,
+            }
+        }
+    }
+    lines.iter().any(|l| matches!(l, Line::Pair(..))).then_some(lines)
+}

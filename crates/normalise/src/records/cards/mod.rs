@@ -1,0 +1,144 @@
+//! Cards: an item as a small table of labels and values is turned to a header and a row.
+//!
+//! Before: `Action | Mend the gate`, `Lead | Clerk`, `Status | Open`. After: `Action | Lead |
+//! Status`, `Mend the gate | Clerk | Open`. Labels that begin again begin the next row, and so does
+//! a title: a row of one cell that names the item. A card that a page break cuts into two tables is
+//! one row.
+
+mod lines;
+mod turn;
+
+use super::columns;
+use crate::profile::Profile;
+use lines::{Line, Vocabulary};
+use std::borrow::Cow;
+use tablemend_model::{Block, Document, Table};
+use turn::Card;
+
+/// A card of fewer labels, its title counted, is none.
+const FEWEST: usize = 3;
+
+/// Labels of one card.
+const MOST: usize = 40;
+
+/// Columns of a table of cards: a label and its value, once to three times beside each other.
+const WIDTHS: std::ops::RangeInclusive<u32> = 2..=6;
+
+/// The document with its cards turned, as far as one of the profiles knows their labels.
+pub(crate) fn turned<'d>(document: &'d Document, profiles: &[&Profile]) -> Cow<'d, Document> {
+    let special: Vec<&Profile> = profiles.iter().copied().filter(|p| !p.items.generic).collect();
+    let has_header = |t: &Table| {
+        let knows = |p: &&Profile| {
+            (0..t.row_count().min(3)).any(|row| columns::header_row(t, row, &p.items).is_some())
+        };
+        special.iter().any(knows)
+    };
+    let tables: Vec<(usize, &Table)> = document
+        .blocks
+        .iter()
+        .enumerate()
+        .filter_map(|(at, block)| match block {
+            Block::Table(t) if WIDTHS.contains(&t.column_count()) => Some((at, t)),
+            _ => None,
+        })
+        .filter(|(_, t)| t.folded().is_empty() && !has_header(t))
+        .collect();
+    let vocabulary = Vocabulary::learn(tables.iter().map(|(_, t)| *t), &special);
+    let mut stretches: Vec<(usize, Vec<Line<'_>>)> = Vec::new();
+    for (at, table) in tables {
+        if let Some(lines) = lines::of_table(table, &vocabulary) {
+            stretches.push((at, lines));
+        }
+    }
+    if stretches.is_empty() {
+        return Cow::Borrowed(document);
+    }
+    let cards = cards(document, &stretches, &vocabulary);
+    let mut made: Vec<(usize, Option<Table>)> = Vec::new();
+    let mut from = 0;
+    while from < stretches.len() {
+        // Tables that a card joins are turned together or not at all.
+        let mut to = from + 1;
+        while to < stretches.len() && cards.iter().any(|c| c.crosses(to)) {
+            to += 1;
+        }
+        let turned: Option<Vec<(usize, Option<Table>)>> = (from..to)
+            .map(|n| {
+                let own: Vec<&Card<'_>> = cards.iter().filter(|c| c.stretch == n).collect();
+                let block = stretches[n].0;
+                if own.is_empty() {
+                    return Some((block, None));
+                }
+                let Block::Table(table) = &document.blocks[block] else { return None };
+                let table = turn::table(&own, table, cards.len(), &special)?;
+                Some((block, Some(table)))
+            })
+            .collect();
+        made.extend(turned.into_iter().flatten());
+        from = to;
+    }
+    if made.is_empty() {
+        return Cow::Borrowed(document);
+    }
+    let mut document = document.clone();
+    let mut gone = vec![false; document.blocks.len()];
+    for (at, table) in made {
+        match table {
+            Some(table) => document.blocks[at] = Block::Table(table),
+            None => gone[at] = true,
+        }
+    }
+    let mut gone = gone.into_iter();
+    document.blocks.retain(|_| !gone.next().unwrap_or(false));
+    Cow::Owned(document)
+}
+
+/// The cards of all stretches, in document order.
+fn cards<'t>(
+    document: &Document,
+    stretches: &[(usize, Vec<Line<'t>>)],
+    vocabulary: &Vocabulary,
+) -> Vec<Card<'t>> {
+    let mut cards: Vec<Card<'t>> = Vec::new();
+    let mut last_block = None;
+    for (n, (block, lines)) in stretches.iter().enumerate() {
+        let between = last_block.map_or(&[][..], |last: usize| &document.blocks[last + 1..*block]);
+        let same_page = !between.iter().any(|b| matches!(b, Block::PageBreak { .. }));
+        let parted = last_block.is_none()
+            || same_page
+            || between.iter().any(|b| matches!(b, Block::Heading { .. } | Block::Table(_)));
+        last_block = Some(*block);
+        let mut titles = Vec::new();
+        // Whether the next line begins a card, whatever it says.
+        let mut begin = parted;
+        for line in lines {
+            match line {
+                Line::Title(cell) => {
+                    titles.push(*cell);
+                    begin = true;
+                }
+                Line::Pair(label, words, value) => {
+                    let again = vocabulary.begins(words)
+                        || cards.last().is_some_and(|c| c.has(words))
+                        || cards.is_empty();
+                    if begin || again {
+                        cards.push(Card::new(n, std::mem::take(&mut titles)));
+                        begin = false;
+                    }
+                    if let Some(card) = cards.last_mut() {
+                        card.add(n, label, words, value);
+                    }
+                }
+                Line::More(value) => {
+                    if let Some(card) = cards.last_mut().filter(|_| !begin) {
+                        card.go_on(n, value);
+                    }
+                }
+            }
+        }
+    }
+    cards
+}
+
+#[cfg(test)]
+mod tests;

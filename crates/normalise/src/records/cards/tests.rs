@@ -1,0 +1,56 @@
+use super::turned;
+use crate::profile::Profile;
+use crate::records::testing::document;
+use tablemend_model::Table;
+
+fn rows(table: &Table) -> Vec<String> {
+    let row = |r| table.row_cells(r).map(|c| c.text.as_str()).collect::<Vec<_>>().join(" | ");
+    (0..table.row_count()).map(row).collect()
+}
+
+fn turn(text: &str) -> Vec<Vec<String>> {
+    let profile = Profile::built_in("action-plan").unwrap();
+    turned(&document(text), &[&profile]).tables().map(rows).collect()
+}
+
+#[test]
+fn labels_become_a_header_and_each_card_a_row() {
+    let made = turn(
+        "Action|Mend the gate\nLead|Clerk\nStatus|Open\nAction|Paint the shed\nLead|Gardener\nStatus|Done",
+    );
+    let right = [
+        "Action | Lead | Status",
+        "Mend the gate | Clerk | Open",
+        "Paint the shed | Gardener | Done",
+    ];
+    assert_eq!(made, [right]);
+    assert_eq!(turn("Ann|Field\nBo|Marsh"), [["Ann | Field", "Bo | Marsh"]]);
+}
+
+#[test]
+fn a_title_names_the_action_and_begins_a_card() {
+    let made = turn(
+        "R1 Mend the gate|<\nLead|Clerk\nDue|1 May 2024\nProgress|\nR2 Paint the shed|<\nLead|Gardener\nDue|2 May 2024\nProgress|Begun",
+    );
+    let right = [
+        "Action | Lead | Due | Progress",
+        "R1 Mend the gate | Clerk | 1 May 2024 | ",
+        "R2 Paint the shed | Gardener | 2 May 2024 | Begun",
+    ];
+    assert_eq!(made, [right]);
+}
+
+#[test]
+fn one_box_with_a_title_is_no_action() {
+    let made = turn("Document control|<\nOwner|Clerk\nReview date|1 May 2024");
+    assert_eq!(made[0][0], "Document control");
+}
+
+#[test]
+fn four_cells_a_row_and_a_value_over_three() {
+    let made = turn(
+        "Ref|1|Due|May 2024\nAction|Mend the gate|<|<\nLead|Clerk|Status|Open\n\nRef|2|Due|June 2024\nAction|Paint the shed|<|<\nLead|Clerk|Status|Done",
+    );
+    assert_eq!(made[0][1], "1 | May 2024 | Mend the gate | Clerk | Open");
+    assert_eq!(made[1][1], "2 | June 2024 | Paint the shed | Clerk | Done");
+}

@@ -1,0 +1,187 @@
+//! Cards made into the rows of one table.
+
+use super::{FEWEST, MOST};
+use crate::profile::{Holds, Phrase, Profile};
+use crate::records::columns;
+use tablemend_model::{Cell, Place, RichText, Row, Table};
+
+/// What a column of titles is called where no label names the main field.
+const TITLE: &str = "Title";
+
+/// One item: its titles, labels and values, from one table or from two that a page break parts.
+#[derive(Debug)]
+pub(super) struct Card<'t> {
+    /// The stretch that it begins in.
+    pub(super) stretch: usize,
+    /// The stretch that it ends in.
+    last: usize,
+    /// Rows of one cell above it; the last is its own title, the others are headings.
+    titles: Vec<&'t Cell>,
+    pairs: Vec<(&'t Cell, Phrase, Cell)>,
+}
+
+impl<'t> Card<'t> {
+    /// A card without labels.
+    pub(super) fn new(stretch: usize, titles: Vec<&'t Cell>) -> Self {
+        Self { stretch, last: stretch, titles, pairs: Vec::new() }
+    }
+
+    /// Whether it has a label.
+    pub(super) fn has(&self, words: &Phrase) -> bool {
+        self.pairs.iter().any(|(_, own, _)| own == words)
+    }
+
+    /// Takes a label and its value.
+    pub(super) fn add(&mut self, stretch: usize, label: &'t Cell, words: &Phrase, value: &Cell) {
+        self.last = stretch;
+        self.pairs.push((label, words.clone(), moved(value, 0, 0)));
+    }
+
+    /// Takes text that belongs to its last value.
+    pub(super) fn go_on(&mut self, stretch: usize, value: &Cell) {
+        if let Some((_, _, cell)) = self.pairs.last_mut() {
+            self.last = stretch;
+            cell.text.append("\n", &value.text);
+            cell.places.extend(value.places.iter().copied());
+            cell.flags.extend(value.flags.iter().cloned());
+        }
+    }
+
+    /// Whether it begins before a stretch and goes on in it.
+    pub(super) fn crosses(&self, stretch: usize) -> bool {
+        self.stretch < stretch && stretch <= self.last
+    }
+}
+
+/// The cards that begin in one table as a table of their own; `None` where they are none that one
+/// of the profiles knows. `all` is the number of cards in the document.
+pub(super) fn table(
+    cards: &[&Card<'_>],
+    table: &Table,
+    all: usize,
+    profiles: &[&Profile],
+) -> Option<Table> {
+    let mut labels: Vec<&Phrase> = Vec::new();
+    let mut first_of: Vec<&Cell> = Vec::new();
+    for (label, words, _) in cards.iter().flat_map(|c| &c.pairs) {
+        if !labels.contains(&words) {
+            labels.push(words);
+            first_of.push(label);
+        }
+    }
+    let titled = cards.iter().filter(|c| !c.titles.is_empty()).count() == cards.len();
+    if !(FEWEST - usize::from(titled)..=MOST).contains(&labels.len()) {
+        return None;
+    }
+    profiles.iter().find_map(|profile| {
+        let made = |title: Option<&str>| build(cards, table, &labels, &first_of, title);
+        let names_key = |made: &Table| {
+            let header = columns::header_row(made, 0, &profile.items);
+            header.is_some_and(|h| h.names_key(&profile.items))
+        };
+        // The labels alone name the item: a title is its ref, or stays beside it.
+        let plain = made(titled.then_some(TITLE)).filter(names_key);
+        if plain.is_some() || !titled || all < 2 {
+            return plain;
+        }
+        // Else the title says what is to be done, where two labels or more are known.
+        let known = first_of.iter().zip(&labels);
+        let known = known
+            .filter(|(cell, words)| columns::is_known(words, cell.text.as_str(), &profile.items));
+        let known = known.count();
+        let key = columns::name_of(Holds::Field(profile.items.key), &profile.items)?;
+        let fits = known >= 2 && known * 2 >= labels.len();
+        made(Some(&key)).filter(|made| fits && names_key(made))
+    })
+}
+
+/// The table: a header of labels, then a row for each card; labels of further cards are folded.
+fn build(
+    cards: &[&Card<'_>],
+    table: &Table,
+    labels: &[&Phrase],
+    first_of: &[&Cell],
+    title: Option<&str>,
+) -> Option<Table> {
+    let before = u32::from(title.is_some());
+    let width = labels.len() as u32 + before;
+    let mut cells: Vec<Cell> = Vec::new();
+    let mut rows = Vec::new();
+    let header_place = union(&first_of.iter().map(|c| c.place()).collect::<Vec<_>>())?;
+    if let Some(title) = title {
+        cells.push(Cell::new(0, 0, RichText::plain(title), header_place));
+    }
+    for (col, label) in (before..).zip(first_of) {
+        cells.push(moved(label, 0, col));
+    }
+    rows.push(Row { place: header_place });
+    let mut pieces = table.pieces().to_vec();
+    for card in cards {
+        let own_titles = usize::from(title.is_some());
+        let headings = card.titles.len().saturating_sub(own_titles);
+        for heading in &card.titles[..headings] {
+            cells.push(moved(heading, rows.len() as u32, 0).spanning(1, width));
+            rows.push(Row { place: heading.place() });
+        }
+        let row = rows.len() as u32;
+        let mut places = Vec::new();
+        if let Some(own) = card.titles.last().filter(|_| title.is_some()) {
+            cells.push(moved(own, row, 0));
+            places.push(own.place());
+        }
+        let mut filled = vec![false; labels.len()];
+        for (_, words, value) in &card.pairs {
+            let col = labels.iter().position(|l| l == &words).filter(|c| !filled[*c])?;
+            filled[col] = true;
+            cells.push(moved(value, row, col as u32 + before));
+            places.extend(value.places.iter().copied());
+        }
+        let place = union(&places)?;
+        for col in (0..labels.len()).filter(|c| !filled[*c]) {
+            cells.push(Cell::new(row, col as u32 + before, RichText::default(), place));
+        }
+        rows.push(Row { place });
+        for place in places {
+            if !pieces.iter().any(|p| p.page() == place.page()) {
+                pieces.push(place);
+            }
+        }
+    }
+    // The labels of further cards are printings of the header: they are folded.
+    let mut folded = Vec::new();
+    for card in cards.iter().skip(1) {
+        let row = rows.len() as u32;
+        let place = union(&card.pairs.iter().map(|(l, _, _)| l.place()).collect::<Vec<_>>())?;
+        for col in 0..width {
+            let own = (col >= before).then(|| labels[(col - before) as usize]);
+            let label = card.pairs.iter().find(|(_, words, _)| Some(words) == own);
+            cells.push(match label {
+                Some((label, _, _)) => moved(label, row, col),
+                None => Cell::new(row, col, RichText::default(), place),
+            });
+        }
+        rows.push(Row { place });
+        folded.push(row);
+    }
+    let mut made = Table::new(table.method(), width, rows, cells).ok()?;
+    made.fold_rows(&folded);
+    made.set_header_rows(1);
+    made.set_pieces(pieces);
+    made.title.clone_from(&table.title);
+    Some(made)
+}
+
+/// A cell at another position of another table.
+fn moved(cell: &Cell, row: u32, col: u32) -> Cell {
+    let mut new = Cell::new(row, col, cell.text.clone(), cell.place());
+    new.places.clone_from(&cell.places);
+    new.fill = cell.fill;
+    new.fill_is_style = cell.fill_is_style;
+    new.icons.clone_from(&cell.icons);
+    new.flags.clone_from(&cell.flags);
+    new
+}
+
+fn union(places: &[Place]) -> Option<Place> {
+    places.iter().copied().reduce(|a, b| a.union(&b))
+}
