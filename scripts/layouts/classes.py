@@ -113,7 +113,9 @@ def cards(rng):
     look = looks.base(rng, cards=True, card_form=rng.choice(["list", "list", "pairs", "titled"]), status=rng.choice(["word", "fill", "fillword", "boldword"]), rows="solid", cols=rng.choice(["solid", "solid", None]),
                       outer=rng.choice(["solid", None]), area="heading", section="heading", split=False, ref_own=True, more=False,
                       order=rng.choice(looks.ORDERS), label_width=rng.choice([18, 22, 26]), head_fill=rng.choice([None, "#e7e6e6", "#dce6f1"]))
-    return {"rows": rng.randint(20, 45)}, look
+    wanted = {"rows": rng.randint(20, 45)}
+    look["card_cut"] = rng.random() < 0.5
+    return wanted, look
 
 
 @layout("weasyprint", "canvas")

@@ -108,7 +108,9 @@ def css(look, plan):
     out.append(f".pill {{ border-radius: {look['size']}pt; padding: 1pt 5pt; white-space: nowrap; {'font-weight: bold' if look['head_bold'] else ''} }}")
     out.append(f".disc {{ display: inline-block; width: {look['size']}pt; height: {look['size']}pt; border-radius: 50% }}")
     out.append("table.key { border-collapse: collapse; margin: 4pt 0 10pt } table.key td { padding: 2pt 6pt; border: %s }" % look.get("key_border", "none"))
-    out.append("div.card { break-inside: avoid; margin-bottom: 12pt }")
+    whole = "" if look.get("card_cut") else "break-inside: avoid; "
+    out.append(f"div.card {{ {whole}margin-bottom: 12pt }}")
+    out.append("div.card tr { break-inside: avoid }")
     if look.get("upright"):
         out.append(f"table.plan td.upright {{ vertical-align: middle; text-align: center; font-weight: bold; border: {rule(look['rows'] or 'solid')}; {'background: ' + look['upright_fill'] if look.get('upright_fill') else ''} }}")
         out.append("td.upright div { writing-mode: vertical-rl; transform: rotate(180deg); margin: 0 auto }")

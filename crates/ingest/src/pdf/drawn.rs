@@ -1,5 +1,7 @@
 //! Drawn grids to tables: words into cells, slivers closed, rows parted that only the text parts.
 
+mod tall;
+
 use super::grid::{Found, Grid};
 use super::numeric::is_atomic;
 use super::ruled::Drawn;
@@ -67,6 +69,7 @@ pub(crate) fn fill(drawn: &Drawn, sheet: &Sheet, free: &[bool]) -> Grid {
     close_slivers(&mut grid, sheet);
     part_columns(&mut grid, sheet);
     open_spans(&mut grid, sheet);
+    tall::part(&mut grid, sheet);
     grid
 }
 

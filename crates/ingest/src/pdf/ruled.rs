@@ -209,9 +209,14 @@ fn cells(rows: usize, columns: usize, right: &[bool], below: &[bool]) -> Vec<Slo
             let mut tall = 1;
             // The next row joins when nothing parts it from this one nor within itself, and its
             // own run has the same ends.
+            let ends = |r: usize| {
+                let is_walled = |k: usize| k == 0 || k == columns || right[r * columns + k - 1];
+                is_walled(c) && is_walled(c + cols)
+            };
             while r + tall < rows
                 && (c..c + cols).all(|k| !below[(r + tall - 1) * columns + k] && free(r + tall, k))
                 && (c..c + cols - 1).all(|k| !right[(r + tall) * columns + k])
+                && ends(r + tall) == ends(r)
             {
                 tall += 1;
             }

@@ -3,6 +3,7 @@
 use super::SLACK;
 use super::side::{Side, Stack};
 use crate::pdf::open;
+use std::collections::HashSet;
 
 /// Fewer rows than this prove nothing.
 const ROWS: usize = 3;
@@ -28,6 +29,9 @@ pub(super) fn beside(left: &Side<'_>, right: &Side<'_>, seen: Option<f32>) -> Op
     }
     let Repeated { words: again, start, is_key } = repeated(left, right, seen);
     let own: Vec<&Stack> = right.cells.iter().filter(|c| c.x0 >= start - SLACK).collect();
+    if is_form(left, right) {
+        return None;
+    }
     if has_same_columns(left, right, start)
         || has_own_title(left, right, &own)
         || has_own_refs(right, start)
@@ -240,6 +244,32 @@ fn has_same_head(left: &Side<'_>, right: &Side<'_>) -> bool {
     // A group's name alone, printed on each page, is no row of labels.
     let head = said(left);
     head.contains('|') && head == said(right)
+}
+
+/// Whether the first column of both pages holds the labels of forms: they come again in their order.
+fn is_form(left: &Side<'_>, right: &Side<'_>) -> bool {
+    let first = |side: &Side<'_>| -> Vec<String> {
+        let own = side.lines.iter().filter(|c| (c.x0 - right.start).abs() < 3.0);
+        own.map(|c| c.said(side.sheet)).collect()
+    };
+    let (before, labels) = (first(left), first(right));
+    let again = |label: &String| labels.iter().filter(|l| *l == label).count() > 1;
+    // A page's head and foot may stand above and below them.
+    labels.iter().enumerate().any(|(first, label)| {
+        let Some(period) = labels[first + 1..].iter().position(|l| l == label).map(|n| n + 1)
+        else {
+            return false;
+        };
+        let one: HashSet<&String> = labels[first..first + period].iter().collect();
+        let later = first + period..labels.len();
+        let (all, needed) = (later.len(), ROWS.min(period));
+        let same = later.filter(|n| labels[*n] == labels[*n - period]).count();
+        period >= ROWS
+            && one.len() == period
+            && one.iter().all(|l| before.contains(l) || !again(l))
+            && all >= needed
+            && same * 5 >= all * 4
+    })
 }
 
 /// Whether the columns of a page begin where those of another do: it goes on below.

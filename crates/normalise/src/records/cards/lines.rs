@@ -79,7 +79,10 @@ impl Vocabulary {
 /// Whether a cell is short enough for a label.
 fn is_short(cell: &Cell, words: &Phrase) -> bool {
     let text = cell.text.as_str();
-    words.len() <= MOST_WORDS && text.len() <= LONGEST && !text.ends_with('.')
+    words.len() <= MOST_WORDS
+        && text.len() <= LONGEST
+        // `Ref.` and `Item no.` are short for something; a longer text is a sentence.
+        && (!text.ends_with('.') || words.len() <= 2)
 }
 
 /// The cells of a row by twos; `None` where a cell spans rows. A label at the end has no value.
@@ -89,6 +92,24 @@ fn pairs(table: &Table, row: u32) -> Option<Vec<(&Cell, Option<&Cell>)>> {
         return None;
     }
     Some(cells.chunks(2).map(|two| (two[0], two.get(1).copied())).collect())
+}
+
+/// Whether most rows begin with a name that the profile knows, of which there are two or more: the
+/// names down the side are labels, even where a row of them looks like a header.
+pub(super) fn begins_with_labels(table: &Table, profile: &Profile) -> bool {
+    let mut names: Vec<Phrase> = Vec::new();
+    let mut known = 0;
+    for row in 0..table.row_count() {
+        let Some(cell) = table.cell_at(row, 0) else { continue };
+        let words = phrase(cell.text.as_str());
+        if is_short(cell, &words) && columns::is_known(&words, cell.text.as_str(), &profile.items) {
+            known += 1;
+            if !names.contains(&words) {
+                names.push(words);
+            }
+        }
+    }
+    names.len() >= 2 && known * 2 > table.row_count()
 }
 
 /// Whether a cell shows nothing: neither text nor colour nor sign.

@@ -12,8 +12,8 @@ use super::columns;
 use crate::profile::Profile;
 use lines::{Line, Vocabulary};
 use std::borrow::Cow;
-use tablemend_model::{Block, Document, Table};
-use turn::Card;
+use tablemend_model::{Block, Cell, Document, Table};
+use turn::{Above, Card};
 
 /// A card of fewer labels, its title counted, is none.
 const FEWEST: usize = 3;
@@ -31,7 +31,7 @@ pub(crate) fn turned<'d>(document: &'d Document, profiles: &[&Profile]) -> Cow<'
         let knows = |p: &&Profile| {
             (0..t.row_count().min(3)).any(|row| columns::header_row(t, row, &p.items).is_some())
         };
-        special.iter().any(knows)
+        special.iter().any(knows) && !special.iter().any(|p| lines::begins_with_labels(t, p))
     };
     let tables: Vec<(usize, &Table)> = document
         .blocks
@@ -53,7 +53,54 @@ pub(crate) fn turned<'d>(document: &'d Document, profiles: &[&Profile]) -> Cow<'
     if stretches.is_empty() {
         return Cow::Borrowed(document);
     }
-    let cards = cards(document, &stretches, &vocabulary);
+    let mut cards = cards(document, &stretches, &vocabulary);
+    let titled = cards.iter().filter(|c| c.is_titled()).count();
+    if titled * 2 > cards.len() {
+        // The title of a card may be the last text of the page before.
+        for card in cards.iter_mut().filter(|c| c.above().is_some_and(|a| a.is_cut)) {
+            card.adopt();
+        }
+    }
+    let mut made = turn_all(document, &stretches, &cards, &special);
+    let is_headed = |c: &Card<'_>| c.above().is_some_and(|a| a.is_heading);
+    let headed = cards.iter().filter(|c| is_headed(c)).count();
+    if made.is_empty() && headed > 1 && headed * 10 >= cards.len() * 7 {
+        // Each card stands under a heading that says what is to be done.
+        for card in cards.iter_mut().filter(|c| is_headed(c)) {
+            card.adopt();
+        }
+        made = turn_all(document, &stretches, &cards, &special);
+    }
+    if made.is_empty() {
+        return Cow::Borrowed(document);
+    }
+    let mut document = document.clone();
+    let mut gone = vec![false; document.blocks.len()];
+    for card in &cards {
+        // A text that became a title is in the table now.
+        let block = stretches[card.stretch].0;
+        if let Some(above) = card.adopted.filter(|_| made.iter().any(|(at, _)| *at == block)) {
+            gone[above] = true;
+        }
+    }
+    for (at, table) in made {
+        match table {
+            Some(table) => document.blocks[at] = Block::Table(table),
+            None => gone[at] = true,
+        }
+    }
+    let mut gone = gone.into_iter();
+    document.blocks.retain(|_| !gone.next().unwrap_or(false));
+    Cow::Owned(document)
+}
+
+/// Each block of cards with the table that it becomes; `None` where all of it joined the one before.
+fn turn_all(
+    document: &Document,
+    stretches: &[(usize, Vec<Line<'_>>)],
+    cards: &[Card<'_>],
+    profiles: &[&Profile],
+) -> Vec<(usize, Option<Table>)> {
     let mut made: Vec<(usize, Option<Table>)> = Vec::new();
     let mut from = 0;
     while from < stretches.len() {
@@ -70,27 +117,32 @@ pub(crate) fn turned<'d>(document: &'d Document, profiles: &[&Profile]) -> Cow<'
                     return Some((block, None));
                 }
                 let Block::Table(table) = &document.blocks[block] else { return None };
-                let table = turn::table(&own, table, cards.len(), &special)?;
+                let table = turn::table(&own, table, cards.len(), profiles)?;
                 Some((block, Some(table)))
             })
             .collect();
         made.extend(turned.into_iter().flatten());
         from = to;
     }
-    if made.is_empty() {
-        return Cow::Borrowed(document);
-    }
-    let mut document = document.clone();
-    let mut gone = vec![false; document.blocks.len()];
-    for (at, table) in made {
-        match table {
-            Some(table) => document.blocks[at] = Block::Table(table),
-            None => gone[at] = true,
+    made
+}
+
+/// The text right above a table, page breaks and running lines passed over.
+fn above(document: &Document, table: usize) -> Option<Above> {
+    let mut is_cut = false;
+    for (block, found) in document.blocks[..table].iter().enumerate().rev() {
+        match found {
+            Block::PageBreak { .. } => is_cut = true,
+            Block::Running { .. } => {}
+            Block::Heading { text, place, .. } | Block::Paragraph { text, place } => {
+                let is_heading = matches!(found, Block::Heading { .. });
+                let cell = Cell::new(0, 0, text.clone(), *place);
+                return Some(Above { block, is_heading, is_cut, cell });
+            }
+            _ => return None,
         }
     }
-    let mut gone = gone.into_iter();
-    document.blocks.retain(|_| !gone.next().unwrap_or(false));
-    Cow::Owned(document)
+    None
 }
 
 /// The cards of all stretches, in document order.
@@ -101,6 +153,7 @@ fn cards<'t>(
 ) -> Vec<Card<'t>> {
     let mut cards: Vec<Card<'t>> = Vec::new();
     let mut last_block = None;
+    let mut titles: Vec<(usize, &'t Cell)> = Vec::new();
     for (n, (block, lines)) in stretches.iter().enumerate() {
         let between = last_block.map_or(&[][..], |last: usize| &document.blocks[last + 1..*block]);
         let same_page = !between.iter().any(|b| matches!(b, Block::PageBreak { .. }));
@@ -108,13 +161,16 @@ fn cards<'t>(
             || same_page
             || between.iter().any(|b| matches!(b, Block::Heading { .. } | Block::Table(_)));
         last_block = Some(*block);
-        let mut titles = Vec::new();
+        // A title at the foot of a page belongs to the labels on the next.
+        if parted && !titles.is_empty() {
+            cards.push(Card::new(n - 1, std::mem::take(&mut titles), None));
+        }
         // Whether the next line begins a card, whatever it says.
-        let mut begin = parted;
-        for line in lines {
+        let mut begin = parted || !titles.is_empty();
+        for (at, line) in lines.iter().enumerate() {
             match line {
                 Line::Title(cell) => {
-                    titles.push(*cell);
+                    titles.push((n, *cell));
                     begin = true;
                 }
                 Line::Pair(label, words, value) => {
@@ -122,7 +178,8 @@ fn cards<'t>(
                         || cards.last().is_some_and(|c| c.has(words))
                         || cards.is_empty();
                     if begin || again {
-                        cards.push(Card::new(n, std::mem::take(&mut titles)));
+                        let above = (at == 0).then(|| above(document, *block)).flatten();
+                        cards.push(Card::new(n, std::mem::take(&mut titles), above));
                         begin = false;
                     }
                     if let Some(card) = cards.last_mut() {
@@ -136,6 +193,9 @@ fn cards<'t>(
                 }
             }
         }
+    }
+    if let Some((n, _)) = titles.first() {
+        cards.push(Card::new(*n, titles, None));
     }
     cards
 }

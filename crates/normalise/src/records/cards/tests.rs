@@ -54,3 +54,12 @@ fn four_cells_a_row_and_a_value_over_three() {
     assert_eq!(made[0][1], "1 | May 2024 | Mend the gate | Clerk | Open");
     assert_eq!(made[1][1], "2 | June 2024 | Paint the shed | Clerk | Done");
 }
+
+#[test]
+fn a_heading_above_each_card_names_its_action() {
+    let made = turn(
+        "# Plan\n\n# Action 1: Mend the gate\n\nLead|Clerk\nDue|1 May 2024\nStatus|Open\n\n# Action 2: Paint the shed\n\nLead|Clerk\nDue|2 May 2024\nStatus|Done",
+    );
+    assert_eq!(made[0][1], "Action 1: Mend the gate | Clerk | 1 May 2024 | Open");
+    assert_eq!(made[1][1], "Action 2: Paint the shed | Clerk | 2 May 2024 | Done");
+}

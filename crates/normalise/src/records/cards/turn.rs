@@ -8,22 +8,68 @@ use tablemend_model::{Cell, Place, RichText, Row, Table};
 /// What a column of titles is called where no label names the main field.
 const TITLE: &str = "Title";
 
+/// A text outside tables that may be a card's title.
+#[derive(Debug)]
+pub(super) struct Above {
+    /// Index of its block.
+    pub(super) block: usize,
+    /// Whether the block is a heading.
+    pub(super) is_heading: bool,
+    /// Whether a page begins between it and the labels.
+    pub(super) is_cut: bool,
+    /// The text as a cell.
+    pub(super) cell: Cell,
+}
+
 /// One item: its titles, labels and values, from one table or from two that a page break parts.
 #[derive(Debug)]
 pub(super) struct Card<'t> {
-    /// The stretch that it begins in.
+    /// The stretch that its labels begin in.
     pub(super) stretch: usize,
+    /// The stretch that its first title is in.
+    first: usize,
     /// The stretch that it ends in.
     last: usize,
     /// Rows of one cell above it; the last is its own title, the others are headings.
-    titles: Vec<&'t Cell>,
+    titles: Vec<Cell>,
+    /// The text right above its labels, where it has no title: the block's index, and whether a page
+    /// break lies between.
+    above: Option<Above>,
+    /// The block of the text that became its title.
+    pub(super) adopted: Option<usize>,
     pairs: Vec<(&'t Cell, Phrase, Cell)>,
 }
 
 impl<'t> Card<'t> {
-    /// A card without labels.
-    pub(super) fn new(stretch: usize, titles: Vec<&'t Cell>) -> Self {
-        Self { stretch, last: stretch, titles, pairs: Vec::new() }
+    /// A card without labels. Each title has the stretch that it is in; `above` is the text above a
+    /// card that has none.
+    pub(super) fn new(
+        stretch: usize,
+        titles: Vec<(usize, &'t Cell)>,
+        above: Option<Above>,
+    ) -> Self {
+        let first = titles.first().map_or(stretch, |(n, _)| *n);
+        let titles: Vec<Cell> = titles.into_iter().map(|(_, cell)| cell.clone()).collect();
+        let above = above.filter(|_| titles.is_empty());
+        Self { stretch, first, last: stretch, titles, above, adopted: None, pairs: Vec::new() }
+    }
+
+    /// Whether it has a title.
+    pub(super) fn is_titled(&self) -> bool {
+        !self.titles.is_empty()
+    }
+
+    /// The text above it, where it has no title.
+    pub(super) fn above(&self) -> Option<&Above> {
+        self.above.as_ref()
+    }
+
+    /// Takes the text above it as its title.
+    pub(super) fn adopt(&mut self) {
+        if let Some(above) = self.above.take() {
+            self.titles.push(above.cell);
+            self.adopted = Some(above.block);
+        }
     }
 
     /// Whether it has a label.
@@ -49,7 +95,7 @@ impl<'t> Card<'t> {
 
     /// Whether it begins before a stretch and goes on in it.
     pub(super) fn crosses(&self, stretch: usize) -> bool {
-        self.stretch < stretch && stretch <= self.last
+        self.first < stretch && stretch <= self.last
     }
 }
 
@@ -136,7 +182,8 @@ fn build(
             cells.push(moved(value, row, col as u32 + before));
             places.extend(value.places.iter().copied());
         }
-        let place = union(&places)?;
+        // A title without labels stays a heading.
+        let Some(place) = union(&places) else { continue };
         for col in (0..labels.len()).filter(|c| !filled[*c]) {
             cells.push(Cell::new(row, col as u32 + before, RichText::default(), place));
         }
@@ -151,7 +198,8 @@ fn build(
     let mut folded = Vec::new();
     for card in cards.iter().skip(1) {
         let row = rows.len() as u32;
-        let place = union(&card.pairs.iter().map(|(l, _, _)| l.place()).collect::<Vec<_>>())?;
+        let printed: Vec<Place> = card.pairs.iter().map(|(l, _, _)| l.place()).collect();
+        let Some(place) = union(&printed) else { continue };
         for col in 0..width {
             let own = (col >= before).then(|| labels[(col - before) as usize]);
             let label = card.pairs.iter().find(|(_, words, _)| Some(words) == own);
