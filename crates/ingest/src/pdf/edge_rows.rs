@@ -2,11 +2,15 @@
 //! its header, printed again on each page, and its totals.
 
 use super::words::{Line, Sheet};
+use std::ops::Range;
 
 /// Lines beside an edge that show the columns of a table.
 const WITNESSES: usize = 12;
 /// Left, right or middle edges that differ by less than this are one edge, in points.
 const EDGE: f32 = 2.0;
+
+/// Lines nearer than this share of the type size stand beside each other.
+const LEVEL: f32 = 0.9;
 
 /// A stretch of a line without a wide gap, from left to right.
 type Span = (f32, f32);
@@ -17,9 +21,14 @@ pub(super) fn first(sheet: &Sheet, lines: &[&Line], run: usize) -> usize {
     let mut kept = run;
     while kept > 0 {
         let from = group_start(&lines[..kept]);
-        let Some(row) = (from..kept).find(|n| is_row(sheet, lines, *n, kept)) else {
-            return kept;
-        };
+        let mut row = None;
+        let mut start = from;
+        while start < kept && row.is_none() {
+            let end = level_end(&lines[..kept], start);
+            row = is_row(sheet, lines, start..end, kept).then_some(start);
+            start = end;
+        }
+        let Some(row) = row else { return kept };
         kept = row;
         // A label of a header may stand higher than the rest, over a column of its own.
         let beside = &lines[row..];
@@ -43,10 +52,24 @@ fn group_start(run: &[&Line]) -> usize {
     from
 }
 
-/// Whether line `n` stands in the columns of the lines from `inner` on, no further off than rows are.
-fn is_row(sheet: &Sheet, lines: &[&Line], n: usize, inner: usize) -> bool {
-    let line = lines[n];
-    let own = pieces(sheet, line);
+/// Behind the last line that stands beside the one at `start`: labels of one line, of two and of three
+/// that are set in the middle of a header's height lie between each other's lines.
+fn level_end(run: &[&Line], start: usize) -> usize {
+    let mut end = start + 1;
+    while end < run.len()
+        && (run[end].base - run[end - 1].base).abs() < LEVEL * run[end].size.max(run[end - 1].size)
+    {
+        end += 1;
+    }
+    end
+}
+
+/// Whether lines beside each other stand in the columns of the lines from `inner` on, no further off
+/// than rows are.
+fn is_row(sheet: &Sheet, lines: &[&Line], level: Range<usize>, inner: usize) -> bool {
+    let line = lines[level.start];
+    let mut own: Vec<Span> = lines[level].iter().flat_map(|l| pieces(sheet, l)).collect();
+    own.sort_by(|a, b| a.0.total_cmp(&b.0));
     if own.len() < 2 {
         return false;
     }

@@ -153,5 +153,7 @@ pub(super) fn of_table<'t>(table: &'t Table, vocabulary: &Vocabulary) -> Option<
             }
         }
     }
-    lines.iter().any(|l| matches!(l, Line::Pair(..))).then_some(lines)
+    // A title at the foot of a page may be a table of its own.
+    let is_title = table.row_count() == 1 && lines.len() == 1;
+    (is_title || lines.iter().any(|l| matches!(l, Line::Pair(..)))).then_some(lines)
 }
