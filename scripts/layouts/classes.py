@@ -193,6 +193,10 @@ def sheet(rng, **given):
         look["below"] = ["", "Notes", "Ratings are those agreed by the board.", "Dates in italics have been changed since the last report."][:rng.randint(2, 4)]
     if rng.random() < 0.3 and look["order"][-1] != "status":
         look["status"] = "fill"
+    look["key_at"], look["key_form"] = rng.choice([None, None, "top", "below"]), rng.choice(["cells", "lines"])
+    if look["key_at"]:
+        look["legend"] = "start"
+    wanted["bullets"] = rng.random() < 0.4
     return wanted, look
 
 

@@ -40,6 +40,25 @@ def workbook(plan, look, heading):
         ws.cell(ws.max_row, 1).font = Font(name=family, size=size)
     ws.append([])
 
+    def ratings():
+        """What the ratings mean: a word on its colour, the meaning in the cell beside it; or lines of text."""
+        ws.append([heading])
+        ws.cell(ws.max_row, 1).font = Font(name=family, size=size, bold=True)
+        c = order.index("action") + 1 if look["key_form"] == "cells" else 1
+        for colour in plan["palette"]:
+            word = looks.status_text(look, plan, colour) or colour.capitalize()
+            meaning = plan["meanings"][colour]
+            ws.append([None] * (c - 1) + ([word, meaning] if look["key_form"] == "cells" else [f"{word}: {meaning}"]))
+            cell = ws.cell(ws.max_row, c)
+            cell.font = Font(name=family, size=size)
+            ws.cell(ws.max_row, c + 1).font = Font(name=family, size=size)
+            if look["key_form"] == "cells" and look["status"].startswith("fill"):
+                cell.fill = fill(plan["shades"][colour])
+        ws.append([])
+
+    if look.get("key_at") == "top":
+        ratings()
+
     def header():
         ws.append([look["theme_head"] if k == "theme" else looks.head(look, k) for k in order])
         for cell in ws[ws.max_row]:
@@ -86,11 +105,15 @@ def workbook(plan, look, heading):
     for text in look.get("below", []):
         ws.append([text])
         ws.cell(ws.max_row, 1).font = Font(name=family, size=size)
+    last = ws.max_row
+    if look.get("key_at") == "below":
+        ws.append([])
+        ratings()
     c = order.index("lead") + 1
     for start, end in shared:
         ws.merge_cells(start_row=start, end_row=end, start_column=c, end_column=c)
     if look.get("theme") == "merged":
-        for start, end in zip(merged, merged[1:] + [ws.max_row + 1]):
+        for start, end in zip(merged, merged[1:] + [last + 1 - len(look.get('below', []))]):
             if end > start + 1:
                 ws.merge_cells(start_row=start, end_row=end - 1, start_column=1, end_column=1)
     plain, bold = drawn.fonts(family)

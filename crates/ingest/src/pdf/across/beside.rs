@@ -60,6 +60,15 @@ pub(super) fn beside(left: &Side<'_>, right: &Side<'_>, seen: Option<f32>) -> Op
     (is_proof || is_in_place).then_some(Evidence { again, start, is_proof })
 }
 
+/// Whether a page has the columns of another that lies beside the same page: their cells begin at the
+/// same places.
+pub(super) fn goes_on(first: &Side<'_>, page: &Side<'_>) -> bool {
+    let (a, b) = (first.begins(first.start - 6.0), page.begins(page.start - 6.0));
+    let near = |all: &[f32], x: f32| all.iter().any(|o| (*o - x).abs() < 3.0);
+    let same = b.iter().filter(|x| near(&a, **x)).count();
+    !b.is_empty() && same * 10 >= b.len() * 8 && same * 10 >= a.len() * 6
+}
+
 /// Whether a page begins where a line of the other is that has lines far above it: its own top is blank
 /// where that page has a title.
 fn begins_level(left: &Side<'_>, own: &[&Stack]) -> bool {

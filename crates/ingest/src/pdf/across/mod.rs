@@ -156,8 +156,18 @@ fn down(sides: &[Option<Side<'_>>]) -> Vec<Group> {
     let pair = |left: usize, right: usize, seen: Option<f32>| -> Option<Evidence> {
         beside(sides[left].as_ref()?, sides[right].as_ref()?, seen)
     };
-    let starts: Vec<(usize, f32)> =
-        (1..sides.len()).filter_map(|p| Some((p, pair(0, p, None)?.start))).collect();
+    let mut starts: Vec<(usize, f32)> = Vec::new();
+    for page in 1..sides.len() {
+        let Some(evidence) = pair(0, page, None) else { continue };
+        // A page with the columns of one that lies there goes on below that one.
+        let goes_on = |(first, x): &(usize, f32)| {
+            let both = sides[*first].as_ref().zip(sides[page].as_ref());
+            (x - evidence.start).abs() < 4.0 && both.is_some_and(|(a, b)| beside::goes_on(a, b))
+        };
+        if !starts.iter().any(goes_on) {
+            starts.push((page, evidence.start));
+        }
+    }
     let Some((first, _)) = starts.first().copied() else { return Vec::new() };
     let mut found: Vec<Group> = (0..first).map(|n| (n, Vec::new())).collect();
     for (n, (start, seen)) in starts.iter().enumerate() {

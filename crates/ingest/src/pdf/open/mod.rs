@@ -343,7 +343,7 @@ fn read(
         .fold((f32::INFINITY, f32::NEG_INFINITY), |(a, b), s| (a.min(s.area.x0), b.max(s.area.x1)));
     let (top, bottom) = (block[0].area.y0, block[block.len() - 1].area.y1);
     let extent = drawn_extent(stacks, text, top, bottom).unwrap_or(text);
-    let marks = marks(sheet, extent, top, bottom);
+    let marks = marks(sheet, block, extent);
     let (mut gutters, is_across) = gutters::gutters(sheet, block, &marks);
     known.complete(sheet, block, text, &mut gutters, &is_across);
     if gutters.is_empty() {
@@ -425,18 +425,18 @@ fn drawn_extent(stacks: &[stacks::Stack], text: Span, top: f32, bottom: f32) -> 
         .map(|s| s.extent)
 }
 
-/// Whether the middle of a word is in an area.
-fn holds_words(sheet: &Sheet, area: &Rect) -> bool {
-    let low = sheet.words.partition_point(|w| w.base < area.y0);
-    sheet.words[low..]
-        .iter()
-        .take_while(|w| w.base < area.y1 + w.size)
-        .any(|w| area.contains((w.area.x0 + w.area.x1) / 2.0, w.base - 0.3 * w.size))
-}
-
 /// Coloured fills as narrow as one column: cells that say their status by colour.
-fn marks(sheet: &Sheet, extent: Span, top: f32, bottom: f32) -> Vec<Span> {
+fn marks(sheet: &Sheet, block: &[Strip], extent: Span) -> Vec<Span> {
     let width = extent.1 - extent.0;
+    let (top, bottom) = (block[0].area.y0, block[block.len() - 1].area.y1);
+    // Words that are no part of the block, as the labels of a page beside, do not count.
+    let holds_words = |area: &Rect| {
+        block.iter().filter(|s| s.area.y1 > area.y0 && s.area.y0 < area.y1).any(|s| {
+            let mut words =
+                s.pieces.iter().flat_map(|p| &p.words).map(|i| &sheet.words[*i as usize]);
+            words.any(|w| area.contains((w.area.x0 + w.area.x1) / 2.0, w.base - 0.3 * w.size))
+        })
+    };
     sheet
         .fills
         .iter()
@@ -450,7 +450,7 @@ fn marks(sheet: &Sheet, extent: Span, top: f32, bottom: f32) -> Vec<Span> {
                 && a.height() > 3.0
                 && a.width() < 0.25 * width
                 && !super::text::is_colourless(f.colour)
-                && !holds_words(sheet, a)
+                && !holds_words(a)
         })
         .map(|f| (f.area.x0 + 0.5, f.area.x1 - 0.5))
         .collect()
