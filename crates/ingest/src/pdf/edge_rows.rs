@@ -12,6 +12,9 @@ const EDGE: f32 = 2.0;
 /// Lines nearer than this share of the type size stand beside each other.
 const LEVEL: f32 = 0.9;
 
+/// Share of the type size within which labels that stand in three columns head them.
+const FAR: f32 = 6.0;
+
 /// A stretch of a line without a wide gap, from left to right.
 type Span = (f32, f32);
 
@@ -64,6 +67,19 @@ fn level_end(run: &[&Line], start: usize) -> usize {
     end
 }
 
+/// Lines from top to bottom in groups of such as stand beside each other.
+pub(super) fn levels(lines: &[Line]) -> Vec<Range<usize>> {
+    let all: Vec<&Line> = lines.iter().collect();
+    let mut out = Vec::new();
+    let mut start = 0;
+    while start < all.len() {
+        let end = level_end(&all, start);
+        out.push(start..end);
+        start = end;
+    }
+    out
+}
+
 /// Whether lines beside each other stand in the columns of the lines from `inner` on, no further off
 /// than rows are.
 fn is_row(sheet: &Sheet, lines: &[&Line], level: Range<usize>, inner: usize) -> bool {
@@ -90,6 +106,8 @@ fn is_row(sheet: &Sheet, lines: &[&Line], level: Range<usize>, inner: usize) -> 
         0 | 1 => false,
         // What stands at either margin may be the two ends of a running line.
         2 => gutters.len() == 1 && shared == own.len() && gap < (1.6 * size).max(1.2 * pitch),
+        // Cells at the foot of a tall row stand far below their header.
+        _ if shared >= 3 => gap < FAR * size,
         _ => (shared >= 2 || rows.len() >= 3) && gap < (2.4 * size).max(1.5 * pitch),
     }
 }
@@ -112,7 +130,7 @@ fn pitch(lines: &[&Line]) -> Option<f32> {
 }
 
 /// Stretches of a line that wide gaps part.
-fn pieces(sheet: &Sheet, line: &Line) -> Vec<Span> {
+pub(super) fn pieces(sheet: &Sheet, line: &Line) -> Vec<Span> {
     let mut out: Vec<Span> = Vec::new();
     for index in &line.words {
         let word = &sheet.words[*index as usize];

@@ -7,7 +7,8 @@
 use super::edge_rows;
 use super::rulings::{self, Ruling};
 use super::words::{self, Line, Sheet};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use tablemend_model::Running;
 
 /// How many lines from the top and from the bottom of a page are looked at: letterheads have many.
@@ -16,6 +17,8 @@ const DEPTH: usize = 14;
 const REACH: f32 = 0.25;
 /// Places that differ by less than this are one place, in points.
 const SAME: f32 = 9.0;
+/// So many labels side by side head columns.
+const LABELS: usize = 3;
 /// Pages that are near each other: those of a section, of either side of the sheet.
 const NEAR: usize = 4;
 
@@ -29,6 +32,8 @@ pub(crate) struct Past {
     pages: usize,
     /// Of the last pages: index of the page, and its lines near an edge.
     edges: Vec<(usize, Vec<Said>)>,
+    /// Labels in columns that headed a table within a page.
+    heads: HashSet<String>,
 }
 
 /// What a line near an edge says, and how far from the edge.
@@ -81,12 +86,58 @@ pub(crate) fn find(sheets: &[Option<Sheet>], past: &mut Past) -> Vec<Furniture> 
         found.push(of_page(sheet, &lines[n], &edges[n], repeats));
     }
     drop(seen);
+    free_table_heads(sheets, &lines, &mut found, past);
     past.pages += sheets.len();
     past.edges
         .extend((first..).zip(edges).map(|(n, sides)| (n, sides.into_iter().flatten().collect())));
     let old = past.edges.len().saturating_sub(2 * NEAR);
     past.edges.drain(..old);
     found
+}
+
+/// Labels side by side that head a page and head a table within another page too are the table's on
+/// both: a title stands above it on the first page of a document.
+fn free_table_heads(
+    sheets: &[Option<Sheet>],
+    lines: &[Vec<Line>],
+    found: &mut [Furniture],
+    past: &mut Past,
+) {
+    let said = |n: usize, level: Range<usize>| -> Option<String> {
+        let sheet = sheets[n].as_ref()?;
+        let own = &lines[n][level];
+        let labels = own.iter().map(|l| edge_rows::pieces(sheet, l).len()).sum::<usize>();
+        let texts = own.iter().map(|l| super::drawn::line_text(&sheet.words, l));
+        (labels >= LABELS).then(|| texts.collect::<Vec<_>>().join("|").to_lowercase())
+    };
+    // How many lines at the top of each page are furniture, and what the labels among them say.
+    let heads: Vec<(usize, Vec<(usize, String)>)> = (0..sheets.len())
+        .map(|n| {
+            let is_set_apart = |l: &&Line| found[n].iter().any(|(_, words)| *words == l.words);
+            let count = lines[n].iter().take_while(is_set_apart).count();
+            let levels = edge_rows::levels(&lines[n][..count]);
+            (count, levels.into_iter().filter_map(|l| Some((l.start, said(n, l)?))).collect())
+        })
+        .collect();
+    let sought: HashSet<&String> = heads.iter().flat_map(|(_, all)| all).map(|(_, s)| s).collect();
+    if sought.is_empty() {
+        return;
+    }
+    for (n, (count, _)) in heads.iter().enumerate() {
+        for level in edge_rows::levels(&lines[n][*count..]) {
+            let level = count + level.start..count + level.end;
+            if let Some(text) = said(n, level).filter(|text| sought.contains(text)) {
+                past.heads.insert(text);
+            }
+        }
+    }
+    for (n, (count, own)) in heads.iter().enumerate() {
+        let first = own.iter().find(|(_, text)| past.heads.contains(text));
+        if let Some((start, _)) = first {
+            let freed: Vec<&Vec<u32>> = lines[n][*start..*count].iter().map(|l| &l.words).collect();
+            found[n].retain(|(_, words)| !freed.contains(&words));
+        }
+    }
 }
 
 /// The running lines of one page.
