@@ -60,6 +60,19 @@ pub(super) fn beside(left: &Side<'_>, right: &Side<'_>, seen: Option<f32>) -> Op
     (is_proof || is_in_place).then_some(Evidence { again, start, is_proof })
 }
 
+/// What a page repeats that lies beside another by its place among the pages; `None` where the paper is
+/// another. `start` is where the columns of the other pages begin that lie there.
+pub(super) fn by_place(left: &Side<'_>, right: &Side<'_>, start: f32) -> Option<Evidence> {
+    let has_other_height = (left.sheet.height - right.sheet.height).abs() > SLACK;
+    let found = repeated(left, right, Some(start));
+    let is_in_place = (found.start - start).abs() < 4.0;
+    (!has_other_height && is_in_place).then_some(Evidence {
+        again: found.words,
+        start: found.start,
+        is_proof: false,
+    })
+}
+
 /// Whether a page has the columns of another that lies beside the same page: their cells begin at the
 /// same places.
 pub(super) fn goes_on(first: &Side<'_>, page: &Side<'_>) -> bool {

@@ -147,7 +147,12 @@ fn over(sides: &[Option<Side<'_>>]) -> Vec<Group> {
         }
         left = next;
     }
-    proven(found)
+    let mut found = proven(found);
+    let across = found.iter().map(|(_, joints)| joints.len() + 1).max().unwrap_or(1);
+    if sides.len().is_multiple_of(across) {
+        by_place(&mut found, sides, &|row, n| row * across + n, sides.len() / across, across);
+    }
+    found
 }
 
 /// Down and then across: runs of pages that each begin beside the first pages. A page on the left may
@@ -181,7 +186,57 @@ fn down(sides: &[Option<Side<'_>>]) -> Vec<Group> {
         }
     }
     found.retain(|(_, joints)| !joints.is_empty());
-    proven(found)
+    let mut found = proven(found);
+    if sides.len().is_multiple_of(first) {
+        let across = sides.len() / first;
+        by_place(&mut found, sides, &|row, n| row + n * first, first, across);
+    }
+    found
+}
+
+/// Where every place of a sheet has its page, and most pages are known to lie where they do, the others
+/// lie where they are left: rows that tell nothing, as few rows or even ones. `page` says which page is
+/// so many across in a row of pages.
+fn by_place(
+    groups: &mut Vec<Group>,
+    sides: &[Option<Side<'_>>],
+    page: &dyn Fn(usize, usize) -> usize,
+    rows: usize,
+    across: usize,
+) {
+    let is_whole = |(left, joints): &&Group| {
+        let mut places = joints.iter().zip(1..);
+        (0..rows).any(|row| {
+            page(row, 0) == *left && {
+                joints.len() + 1 == across && places.all(|(j, n)| j.page == page(row, n))
+            }
+        })
+    };
+    let whole = groups.iter().filter(is_whole).count();
+    if across < 2 || whole == rows || whole * 5 < rows * 3 {
+        return;
+    }
+    let starts: Vec<f32> = (0..across - 1)
+        .filter_map(|n| groups.iter().find(is_whole).map(|(_, joints)| joints[n].found.start))
+        .collect();
+    let mut known: Vec<Group> = std::mem::take(groups);
+    let whole: Vec<usize> = known.iter().filter(is_whole).map(|(left, _)| *left).collect();
+    for row in 0..rows {
+        let left = page(row, 0);
+        let own = known.iter().position(|(l, _)| *l == left && whole.contains(l));
+        if let Some(at) = own {
+            groups.push(known.swap_remove(at));
+            continue;
+        }
+        let joints: Option<Vec<Joint>> = (1..across)
+            .map(|n| {
+                let (a, b) = (sides[left].as_ref()?, sides[page(row, n)].as_ref()?);
+                let found = beside::by_place(a, b, starts[n - 1])?;
+                Some(Joint { page: page(row, n), found })
+            })
+            .collect();
+        groups.extend(joints.map(|joints| (left, joints)));
+    }
 }
 
 /// The groups as far as the pages in each place are proven to lie there, by half of them or more.
