@@ -135,6 +135,23 @@ fn registers_of_every_further_family_are_read_as_they_were_written() {
     }
 }
 
+#[test]
+fn word_and_spreadsheet_files_are_read_as_they_were_written() {
+    let folder = root().join("fixtures/office");
+    let mut count = 0;
+    for name in files(&folder).iter().filter(|f| !f.ends_with(".json")) {
+        let (stem, _) = name.rsplit_once('.').unwrap();
+        check_records(
+            &folder.join(name),
+            &folder.join(format!("{stem}.truth.json")),
+            &[],
+            "actions",
+        );
+        count += 1;
+    }
+    assert!(count >= 7, "the office fixtures are not there");
+}
+
 /// Whether a PDF is the plan, whole; `pages.rs` reads the others.
 fn is_plan(name: &str) -> bool {
     let others = ["truncated", "no-table-", "table-", "scan", "encrypted-aes"];

@@ -112,7 +112,7 @@ pub(crate) enum DiagnosticsForm {
 /// What is read.
 #[derive(Args, Debug)]
 pub(crate) struct Inputs {
-    /// Documents (Markdown, HTML, PDF), folders of them, or - for standard input
+    /// Documents (PDF, Word, spreadsheets, CSV, HTML, Markdown), folders of them, or - for standard input
     #[arg(required = true, value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
     /// Password of encrypted PDFs
@@ -127,9 +127,31 @@ pub(crate) struct Inputs {
     /// File whose first line is the password of encrypted PDFs
     #[arg(long, value_name = "FILE", help_heading = "Reading")]
     pub(crate) password_file: Option<PathBuf>,
+    /// Which text counts where a Word document has tracked changes
+    #[arg(long, value_enum, default_value_t, help_heading = "Reading")]
+    pub(crate) tracked: Tracked,
     /// Seconds after which a document is given up; 0 for no limit
     #[arg(long, value_name = "SECONDS", default_value_t = 600, help_heading = "Reading")]
     pub(crate) timeout: u64,
+}
+
+/// Which text of tracked changes counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Tracked {
+    /// The text as if all changes were accepted
+    #[default]
+    Accept,
+    /// The text before the changes
+    Original,
+}
+
+impl From<Tracked> for tablemend_ingest::Tracked {
+    fn from(tracked: Tracked) -> Self {
+        match tracked {
+            Tracked::Accept => Self::Accept,
+            Tracked::Original => Self::Original,
+        }
+    }
 }
 
 impl Inputs {

@@ -6,7 +6,10 @@ use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
 /// File names of a folder that are taken for documents.
-const EXTENSIONS: [&str; 6] = ["md", "markdown", "html", "htm", "pdf", "txt"];
+const EXTENSIONS: [&str; 15] = [
+    "md", "markdown", "html", "htm", "pdf", "txt", "docx", "docm", "odt", "xlsx", "xlsm", "xls",
+    "ods", "csv", "tsv",
+];
 
 /// One document to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -324,7 +327,7 @@ mod tests {
     #[test]
     fn a_folder_gives_its_documents_sorted() {
         let dir =
-            folder(&["b.md", "a/z.PDF", "a/notes.docx", ".hidden/x.md", "out/b.html", "c.txt"]);
+            folder(&["b.md", "a/z.PDF", "a/notes.rtf", ".hidden/x.md", "out/b.html", "c.txt"]);
         let batch = gather(&[dir.path().to_owned()], Some(&dir.path().join("out")));
         let names: Vec<_> = batch.inputs.iter().map(|i| i.name.as_str()).collect();
         assert_eq!(names, ["a/z.PDF", "b.md", "c.txt"]);

@@ -1,5 +1,5 @@
-//! Pages that this program wrote itself: a report, a page of records, a comparison. They are never
-//! taken for a document that somebody published.
+//! Files that this program wrote itself: a report, a page of records, a workbook, a comparison. They
+//! are never taken for a document that somebody published.
 
 use std::path::Path;
 use tablemend_model::{Level, Note};
@@ -7,8 +7,14 @@ use tablemend_model::{Level, Note};
 /// How far from either end of a file its maker is looked for.
 const ENDS: usize = 4096;
 
-/// Whether these bytes are a page that this program wrote.
+/// Whether these bytes are a page, a workbook or a report that this program wrote.
 pub(crate) fn is_own(bytes: &[u8]) -> bool {
+    if let Some(properties) = tablemend_ingest::office_properties(bytes) {
+        let maker = tablemend_archive::MAKER;
+        return [format!(" by {maker} "), format!("creator>{maker}")]
+            .iter()
+            .any(|sign| properties.contains(sign));
+    }
     let head = bytes.get(..ENDS).unwrap_or(bytes);
     let tail = bytes.get(bytes.len().saturating_sub(ENDS)..).unwrap_or(bytes);
     let (head, tail) = (String::from_utf8_lossy(head), String::from_utf8_lossy(tail));
@@ -21,8 +27,24 @@ pub(crate) fn is_own(bytes: &[u8]) -> bool {
 
 /// Whether a file is such a page.
 pub(crate) fn is_own_file(path: &Path) -> bool {
-    let is_text = path.extension().is_some_and(|e| !e.eq_ignore_ascii_case("pdf"));
-    is_text && std::fs::read(path).is_ok_and(|bytes| is_own(&bytes))
+    let is_pdf = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("pdf"));
+    let is_csv = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv"));
+    !is_pdf
+        && std::fs::read(path)
+            .is_ok_and(|bytes| is_own(&bytes) || is_csv && is_own_csv(path, &bytes))
+}
+
+/// Whether a CSV file is one of records: a Data Package beside it names it, or its header has
+/// columns that only records have.
+fn is_own_csv(path: &Path, bytes: &[u8]) -> bool {
+    let described = std::fs::read_to_string(path.with_file_name("datapackage.json"));
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let is_named = described
+        .is_ok_and(|d| d.contains(tablemend_archive::MAKER) && d.contains(&format!("\"{name}\"")));
+    let head = bytes.split(|b| *b == b'\n').next().unwrap_or_default();
+    let head = String::from_utf8_lossy(head);
+    let columns: Vec<&str> = head.trim_end().split(',').collect();
+    is_named || columns.contains(&"flags") && columns.iter().any(|c| c.ends_with("_printed"))
 }
 
 /// Why such a page is not added to an archive.

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 use tablemend_ingest::Options;
-use tablemend_model::{Dataset, Document, MediaType, Note, Noted, Place};
+use tablemend_model::{Dataset, Document, Note, Noted, Place, SheetName};
 use tablemend_normalise::Profile;
 
 /// What outputs name as their maker.
@@ -27,7 +27,7 @@ impl Opened {
     /// The decoded text, for the excerpts of diagnostics where these are for people; PDFs have none.
     pub(crate) fn source_text(&self, style: &Style) -> Option<SourceText> {
         match self.document.value.source.media_type {
-            MediaType::Pdf => None,
+            kind if !kind.is_text() => None,
             _ if style.form != DiagnosticsForm::Text => None,
             _ => tablemend_ingest::text(&self.bytes).map(SourceText::new),
         }
@@ -45,7 +45,10 @@ pub(crate) fn options(inputs: &Inputs) -> Result<Options> {
         None => None,
     };
     // A file that was named beats a variable that happens to be set.
-    Ok(Options { password: from_file.or_else(|| inputs.password.clone()) })
+    Ok(Options {
+        password: from_file.or_else(|| inputs.password.clone()),
+        tracked: inputs.tracked.into(),
+    })
 }
 
 /// Reads a document; what fails is a note and nothing more is done with it.
@@ -64,10 +67,11 @@ pub(crate) fn open(input: &Input, options: &Options) -> Result<Opened, Box<Note>
                 tablemend_ingest::Error::Unsupported { .. } => "input.unsupported",
                 _ => "input.unreadable",
             };
+            let is_pdf = matches!(error, tablemend_ingest::Error::Pdf(_));
             let error = anyhow::Error::new(error);
             let note = crate::report::trouble(code, &error);
-            // The reader says why in words; of these only the need of a password has a remedy here.
-            let needs_password = note.message.contains("password");
+            // The reader says why in words; of these only a PDF's need of a password has a remedy here.
+            let needs_password = is_pdf && note.message.contains("password");
             Err(Box::new(if needs_password {
                 note.help("give it with --password-file FILE, --password, or TABLEMEND_PASSWORD")
             } else {
@@ -160,11 +164,26 @@ pub(crate) fn read_profile(path: &Path) -> Result<Profile> {
 /// Puts notes in document order; those without a place come first, those of one place keep their
 /// order.
 pub(crate) fn in_order(notes: &mut [Note]) {
+    // Sheets come in the order in which they are first spoken of.
+    let mut sheets = Vec::new();
+    for note in notes.iter() {
+        if let Some(Place::Cells { sheet, .. }) = note.source.place
+            && !sheets.contains(&sheet)
+        {
+            sheets.push(sheet);
+        }
+    }
+    let key = |note: &Note| key(note, &sheets);
     notes.sort_by(|a, b| key(a).partial_cmp(&key(b)).unwrap_or(std::cmp::Ordering::Equal));
 }
 
-fn key(note: &Note) -> (u32, f32, f32) {
+fn key(note: &Note, sheets: &[SheetName]) -> (u32, f32, f32) {
     match note.source.place {
+        Some(Place::Paragraph { number }) => (number, 0.0, 0.0),
+        Some(Place::Cells { sheet, rows, columns }) => {
+            let at = sheets.iter().position(|s| *s == sheet).unwrap_or(0);
+            (at as u32 + 1, rows[0] as f32, columns[0] as f32)
+        }
         // Lines far beyond 2^24 may share a key: they keep their order.
         Some(Place::Lines { first, .. }) => (first, 0.0, 0.0),
         Some(Place::Page { number, area }) => (number, area.y0, area.x0),

@@ -2,6 +2,7 @@
 
 use crate::asked;
 use crate::inputs::Input;
+use crate::own;
 use crate::pipeline::{self, Opened, Profiles};
 use crate::report::{self, Report, Style};
 use anyhow::{Context, Result, bail};
@@ -227,18 +228,41 @@ pub(crate) fn edition_of(
         let data = tablemend_emit::json::read(&bytes, &written_by.schema).with_context(|| shown)?;
         return Ok((Edition::of(&data), Vec::new()));
     }
-    let read = tablemend_archive::read(&bytes, &name, &schemas).with_context(|| shown.clone())?;
-    if let Some(readings) = read {
-        return chosen(readings, &shown, period.as_deref());
-    }
+    // Workbooks and CSV files are records where this program wrote them, else documents.
+    let is_document = tablemend_ingest::office_properties(&bytes).is_some() && !own::is_own(&bytes);
+    let read = match is_document {
+        true => Ok(None),
+        false => tablemend_archive::read(&bytes, &name, &schemas),
+    };
     let (folder, stem) = (PathBuf::new(), String::new());
-    let input = Input { path: Some(path.to_owned()), name, folder, stem, shown };
-    let opened = pipeline::open(&input, options).map_err(|n| told(&input, &n))?;
+    let input = Input { path: Some(path.to_owned()), name, folder, stem, shown: shown.clone() };
+    match read {
+        Ok(Some(readings)) => return chosen(readings, &shown, period.as_deref()),
+        Ok(None) => {}
+        Err(error) => {
+            let is_foreign = matches!(error, tablemend_archive::Error::NotRecords(_))
+                && input.name.to_lowercase().ends_with(".csv");
+            return match is_foreign.then(|| of_document(&input, profile, options)) {
+                Some(Ok(edition)) => Ok(edition),
+                _ => Err(error).context(shown),
+            };
+        }
+    }
+    of_document(&input, profile, options)
+}
+
+/// What is compared of a document.
+fn of_document(
+    input: &Input,
+    profile: Option<&str>,
+    options: &Options,
+) -> Result<(Edition, Vec<String>)> {
+    let opened = pipeline::open(input, options).map_err(|n| told(input, &n))?;
     let Noted { value, mut notes } = opened.document;
     let mended = tablemend_normalise::tables(value);
     notes.extend(mended.notes);
     let profiles = Profiles::new(profile)?;
-    let fits = profiles.choose(&mended.value).map_err(|n| told(&input, &n))?;
+    let fits = profiles.choose(&mended.value).map_err(|n| told(input, &n))?;
     Ok((Edition::of(&pipeline::records(&mended.value, &fits.profile, notes)), Vec::new()))
 }
 

@@ -49,6 +49,7 @@ mod calendar;
 mod cell;
 mod edtf;
 mod forms;
+mod kept;
 mod languages;
 mod lexicon;
 mod point;
@@ -121,6 +122,14 @@ pub struct Reading {
 /// Struck-through text gives dates of the role `original`. A blank cell has no finding.
 #[must_use]
 pub fn read(text: &RichText, context: &Context) -> Reading {
+    match kept::day_of(text) {
+        Some(day) => kept::read(text, day, context),
+        None => read_text(text, context),
+    }
+}
+
+/// Reads what is printed.
+fn read_text(text: &RichText, context: &Context) -> Reading {
     let raw = text.as_str();
     if raw.is_empty() {
         return Reading { completion: Completion::default(), findings: Vec::new() };
@@ -137,10 +146,10 @@ pub fn read(text: &RichText, context: &Context) -> Reading {
         && scan.items.iter().any(Item::is_doubted)
         && let told @ Some(_) = day_first([raw].into_iter())
     {
-        return read(text, &Context { day_first: told, ..*context });
+        return read_text(text, &Context { day_first: told, ..*context });
     }
     if !context.month_first && month_first([raw].into_iter()) {
-        return read(text, &Context { month_first: true, ..*context });
+        return read_text(text, &Context { month_first: true, ..*context });
     }
     let mut findings = Vec::new();
     cell::share_years(&mut scan.items, &mut findings, raw);

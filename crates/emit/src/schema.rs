@@ -151,14 +151,39 @@ fn definitions() -> Value {
             "minItems": 4,
             "maxItems": 4,
         },
+        "paragraph": {
+            "description": "Number of a paragraph in a word processor's document, from 1; those in cells count.",
+            "type": "integer",
+            "minimum": 1,
+        },
+        "sheet": { "description": "Name of a spreadsheet's sheet.", "type": "string" },
+        "cells": {
+            "description": "Cells of a sheet, as spreadsheets write them.",
+            "type": "string",
+            "pattern": "^[A-Z]+[0-9]+(:[A-Z]+[0-9]+)?$",
+        },
         "colour": { "type": ["string", "null"], "pattern": "^#[0-9a-f]{6}$" },
-        "source": described(object! {
-            "page": json!({ "type": ["integer", "null"], "minimum": 1 }),
-            "lines": reference("lines"),
-            "bbox": reference("bbox"),
-            "table": json!({ "type": ["integer", "null"], "minimum": 1 }),
-            "row": json!({ "type": ["integer", "null"], "minimum": 1 }),
-        }, "Where it is in the source."),
+        "source": {
+            "description": "Where it is in the source.",
+            "type": "object",
+            "required": ["table", "row"],
+            "additionalProperties": false,
+            "properties": {
+                "page": { "type": ["integer", "null"], "minimum": 1 },
+                "lines": reference("lines"),
+                "bbox": reference("bbox"),
+                "paragraph": reference("paragraph"),
+                "sheet": reference("sheet"),
+                "cells": reference("cells"),
+                "table": { "type": ["integer", "null"], "minimum": 1 },
+                "row": { "type": ["integer", "null"], "minimum": 1 },
+            },
+            "oneOf": [
+                { "required": ["page", "lines", "bbox"] },
+                { "required": ["paragraph"] },
+                { "required": ["sheet", "cells"] },
+            ],
+        },
         "flags": {
             "description": "Codes of the diagnostics that speak of it.",
             "type": "array",
@@ -343,6 +368,16 @@ fn line(schema: &Schema) -> Value {
     described(opened(schema, object(members)), &items.description)
 }
 
+/// The ways to say where something stands; `on_page` is the one of pages.
+fn places(on_page: &str) -> Value {
+    json!([
+        { "required": [on_page] },
+        { "required": ["lines"] },
+        { "required": ["paragraph"] },
+        { "required": ["sheet"] },
+    ])
+}
+
 fn tables() -> Value {
     let place = json!({
         "type": "object",
@@ -352,8 +387,11 @@ fn tables() -> Value {
             "page": { "type": ["integer", "null"], "minimum": 1 },
             "bbox": reference("bbox"),
             "lines": reference("lines"),
+            "paragraph": reference("paragraph"),
+            "sheet": reference("sheet"),
+            "cells": reference("cells"),
         },
-        "oneOf": [{ "required": ["bbox"] }, { "required": ["lines"] }],
+        "oneOf": places("bbox"),
     });
     let whole = |least: u32| json!({ "type": "integer", "minimum": least });
     let cell = json!({
@@ -369,6 +407,9 @@ fn tables() -> Value {
             "page": { "type": ["integer", "null"], "minimum": 1 },
             "bbox": reference("bbox"),
             "lines": reference("lines"),
+            "paragraph": reference("paragraph"),
+            "sheet": reference("sheet"),
+            "cells": reference("cells"),
             "fill": reference("colour"),
             "flags": reference("flags"),
             "continues": described(list(place.clone()), "The pieces behind a page break."),
@@ -377,7 +418,7 @@ fn tables() -> Value {
                 "Characters of the text that are struck out: from and to, end exclusive.",
             ),
         },
-        "oneOf": [{ "required": ["bbox"] }, { "required": ["lines"] }],
+        "oneOf": places("bbox"),
     });
     let table = json!({
         "type": "object",
@@ -390,7 +431,10 @@ fn tables() -> Value {
             "pages": list(whole(1)),
             "boxes": list(place),
             "lines": reference("lines"),
-            "method": one_of(&["tagged", "ruled", "aligned", "markdown", "html"]),
+            "paragraph": reference("paragraph"),
+            "sheet": reference("sheet"),
+            "area": reference("cells"),
+            "method": one_of(&["tagged", "ruled", "aligned", "markdown", "html", "word", "sheet"]),
             "header_rows": whole(0),
             "row_count": whole(1),
             "column_count": whole(1),
@@ -400,7 +444,7 @@ fn tables() -> Value {
             ),
             "cells": list(cell),
         },
-        "oneOf": [{ "required": ["boxes"] }, { "required": ["lines"] }],
+        "oneOf": places("boxes"),
     });
     let document = json!({
         "type": "object",

@@ -7,9 +7,10 @@ pub enum Error {
     /// Nothing stands in the file.
     #[error("the file is empty: nothing to read")]
     Empty,
-    /// The bytes are neither text nor PDF.
+    /// The bytes are neither text nor a format that is read.
     #[error(
-        "not a supported document: {what} at byte {at}; give a PDF, a Markdown or an HTML file"
+        "not a supported document: {what} at byte {at}; give a PDF, Word, spreadsheet, Markdown or \
+         HTML file"
     )]
     Binary {
         /// What was found that no text has.
@@ -25,7 +26,21 @@ pub enum Error {
         /// What to do.
         advice: &'static str,
     },
+    /// The office file cannot be opened or read.
+    #[error("the file cannot be read: {0}")]
+    Office(tablemend_office::Error),
     /// The PDF cannot be opened or read.
     #[error("the PDF cannot be read: {0}")]
     Pdf(String),
+}
+
+impl From<tablemend_office::Error> for Error {
+    fn from(error: tablemend_office::Error) -> Self {
+        match error {
+            tablemend_office::Error::Unsupported { what, advice } => {
+                Self::Unsupported { what, advice }
+            }
+            error => Self::Office(error),
+        }
+    }
 }

@@ -8,18 +8,16 @@ pub(crate) enum Format {
     Markdown,
     Html,
     Pdf,
+    /// A container, as office files are.
+    Office,
 }
 
 /// ISO 32000-2, annex I: readers look for the header in the first 1024 bytes.
 const PDF_HEADER_WITHIN: usize = 1024;
 
-const SAVE_AS: &str = "save or export it as PDF or HTML and give that";
-
 /// First bytes of formats that people do send, with a name for the message.
 const KNOWN: &[(&[u8], &str, &str)] = &[
-    (b"PK\x03\x04", "a ZIP archive or an Office file (docx, xlsx, odt)", SAVE_AS),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file (doc, xls)", SAVE_AS),
-    (b"{\\rtf", "a Rich Text file", SAVE_AS),
+    (b"{\\rtf", "a Rich Text file", "in Word or LibreOffice, save it as .docx and convert that"),
     (b"\x89PNG\r\n", "a PNG picture", "a picture holds no text: give the document itself"),
     (b"\xff\xd8\xff", "a JPEG picture", "a picture holds no text: give the document itself"),
     (b"II*\0", "a TIFF picture", "a picture holds no text: give the document itself"),
@@ -29,8 +27,16 @@ const KNOWN: &[(&[u8], &str, &str)] = &[
     (b"%!PS", "a PostScript file", "convert it to PDF and give that"),
 ];
 
-/// PDF or a format that is refused; `None` for what may be text.
+/// A zip file that is no office file.
+pub(crate) fn not_office() -> Error {
+    Error::Unsupported { what: "a ZIP archive", advice: "unpack it and give the files inside" }
+}
+
+/// PDF, an office file or a format that is refused; `None` for what may be text.
 pub(crate) fn of_bytes(bytes: &[u8]) -> Result<Option<Format>, Error> {
+    if tablemend_office::is_container(bytes) {
+        return Ok(Some(Format::Office));
+    }
     for (magic, what, advice) in KNOWN {
         if bytes.starts_with(magic) {
             return Err(Error::Unsupported { what, advice });
@@ -70,6 +76,22 @@ fn is_pdf_without_header(bytes: &[u8]) -> bool {
 
 /// Names of elements that begin a piece of HTML and hardly ever a Markdown file.
 const HTML_ONLY: &[&str] = &["!doctype", "html", "head", "body", "meta", "title"];
+
+/// Endings of files whose cells are parted by commas or the like.
+const DELIMITED: [&str; 3] = ["csv", "tsv", "tab"];
+
+/// Whether a text may be cells parted by commas or the like: its name says so, or says nothing and
+/// the text has not the look of anything else. The inner value is whether only its look tells.
+pub(crate) fn may_be_delimited(text: &str, name: &str) -> Option<bool> {
+    let ending = name.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase()).unwrap_or_default();
+    let is_other = has_markdown_table(text) || text.trim_start().starts_with(['<', '#']);
+    match ending.as_str() {
+        _ if is_other => None,
+        ending if DELIMITED.contains(&ending) => Some(false),
+        "" | "txt" => Some(true),
+        _ => None,
+    }
+}
 
 /// Markdown or HTML: by how the text begins; by the ending of the name where that could be either.
 pub(crate) fn of_text(text: &str, name: &str) -> Format {
@@ -139,6 +161,7 @@ mod tests {
         ] {
             assert_eq!(of_bytes(bytes).unwrap(), expected, "{}", String::from_utf8_lossy(bytes));
         }
-        assert!(of_bytes(b"PK\x03\x04").unwrap_err().to_string().contains("Office"));
+        assert_eq!(of_bytes(b"PK\x03\x04").unwrap(), Some(Format::Office));
+        assert!(of_bytes(b"{\\rtf1").unwrap_err().to_string().contains("save it as .docx"));
     }
 }

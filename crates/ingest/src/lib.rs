@@ -1,4 +1,4 @@
-//! Documents to blocks: Markdown, HTML and PDF.
+//! Documents to blocks: Markdown, HTML, PDF, Word and spreadsheets.
 //!
 //! `read` looks at the bytes, never at the name alone, and gives what stands in the document in
 //! reading order. It repairs no table: what a converter tore apart is left to `normalise`.
@@ -9,6 +9,7 @@ mod error;
 mod format;
 mod html;
 mod markdown;
+mod office;
 mod outline;
 pub mod pdf;
 mod raised;
@@ -16,6 +17,7 @@ mod rich;
 mod running;
 
 pub use error::Error;
+pub use tablemend_office::Tracked;
 
 use format::Format;
 use sha2::{Digest, Sha256};
@@ -27,6 +29,8 @@ use tablemend_model::{Document, MediaType, Noted, Source};
 pub struct Options {
     /// Password of an encrypted PDF; the empty password is tried without asking.
     pub password: Option<String>,
+    /// Which text of a Word document's tracked changes counts.
+    pub tracked: Tracked,
 }
 
 /// Reads a document from its bytes. `name` is kept for the reader of the result; its ending only
@@ -53,6 +57,10 @@ pub fn read_shared(
     }
     match format::of_bytes(bytes)? {
         Some(Format::Pdf) => pdf::read_shared(bytes, name, options),
+        Some(Format::Office) => match office::read(bytes, name, options)? {
+            Some(document) => Ok(document),
+            None => Err(format::not_office()),
+        },
         _ => read_text(bytes, name),
     }
 }
@@ -62,9 +70,15 @@ fn read_text(bytes: &[u8], name: &str) -> Result<Noted<Document>, Error> {
     if text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty() {
         return Err(Error::Empty);
     }
+    if let Some(certain) = format::may_be_delimited(&text, name)
+        && let Some(mut document) = office::delimited(bytes, &text, name, certain)?
+    {
+        notes.append(&mut document.notes);
+        return Ok(Noted { notes, ..document });
+    }
     let (media_type, mut outline) = match format::of_text(&text, name) {
         Format::Html => (MediaType::Html, html::read(&text)),
-        Format::Markdown | Format::Pdf => (MediaType::Markdown, markdown::read(&text)),
+        _ => (MediaType::Markdown, markdown::read(&text)),
     };
     running::find(&mut outline);
     notes.append(&mut outline.notes);
@@ -76,6 +90,12 @@ fn read_text(bytes: &[u8], name: &str) -> Result<Noted<Document>, Error> {
         page_sizes: Vec::new(),
     };
     Ok(Noted { value: Document { source, blocks: outline.blocks }, notes })
+}
+
+/// What an office file says of who made it; `None` for other bytes.
+#[must_use]
+pub fn office_properties(bytes: &[u8]) -> Option<String> {
+    tablemend_office::is_container(bytes).then(|| tablemend_office::properties(bytes)).flatten()
 }
 
 /// The text of a document that is no PDF, decoded as `read` decodes it: the text whose lines a

@@ -256,6 +256,23 @@ impl Flow {
         }
     }
 
+    /// A shape or swatch without text.
+    pub(crate) fn icon(&mut self, colour: Rgb) {
+        self.icons.push(colour);
+    }
+
+    /// Adds something whose line breaks before and behind it are blanks.
+    pub(crate) fn run_on(&mut self, add: impl FnOnce(&mut Self)) {
+        let gap = self.gap;
+        let from = self.text.len();
+        add(self);
+        // What was added began on a line of its own.
+        if gap != Gap::Line && self.text.get(from..).is_some_and(|t| t.starts_with('\n')) {
+            self.text.replace_range(from..=from, " ");
+        }
+        self.gap = if self.text.len() > from { Gap::Blank } else { gap };
+    }
+
     /// A picture: its alternative text shows, and its colour where only the file's name says one.
     pub(crate) fn picture(&mut self, alternative: &str, source: &str) {
         if alternative.trim().is_empty() {

@@ -13,6 +13,20 @@ pub enum MediaType {
     Html,
     /// `application/pdf`
     Pdf,
+    /// Word, `.docx`.
+    Docx,
+    /// OpenDocument text, `.odt`.
+    Odt,
+    /// Excel, `.xlsx` and `.xlsm`.
+    Xlsx,
+    /// Excel before 2007, `.xls`.
+    Xls,
+    /// OpenDocument spreadsheet, `.ods`.
+    Ods,
+    /// `text/csv`
+    Csv,
+    /// `text/tab-separated-values`
+    Tsv,
 }
 
 impl MediaType {
@@ -23,7 +37,26 @@ impl MediaType {
             Self::Markdown => "text/markdown",
             Self::Html => "text/html",
             Self::Pdf => "application/pdf",
+            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            Self::Odt => "application/vnd.oasis.opendocument.text",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Xls => "application/vnd.ms-excel",
+            Self::Ods => "application/vnd.oasis.opendocument.spreadsheet",
+            Self::Csv => "text/csv",
+            Self::Tsv => "text/tab-separated-values",
         }
+    }
+
+    /// Whether its bytes are lines of text that can be shown as they are.
+    #[must_use]
+    pub fn is_text(self) -> bool {
+        matches!(self, Self::Markdown | Self::Html)
+    }
+
+    /// Whether converters, which lose colours and merges, may have made it.
+    #[must_use]
+    pub fn is_converted(self) -> bool {
+        matches!(self, Self::Markdown | Self::Html)
     }
 }
 

@@ -1,5 +1,7 @@
 //! Where something stands in its source.
 
+use crate::sheet::SheetName;
+
 /// A box in PDF points, origin at the page's top left, after page rotation: `x0 <= x1`, `y0 <= y1`.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Rect {
@@ -79,6 +81,21 @@ pub enum Place {
         /// The area.
         area: Rect,
     },
+    /// A paragraph of a word processor's document, 1-based, those in cells counted too; of several
+    /// the first.
+    Paragraph {
+        /// Its number, in the order of the document's text.
+        number: u32,
+    },
+    /// Cells of a spreadsheet.
+    Cells {
+        /// The sheet.
+        sheet: SheetName,
+        /// First and last row, 1-based.
+        rows: [u32; 2],
+        /// First and last column, 1-based.
+        columns: [u32; 2],
+    },
 }
 
 impl Place {
@@ -98,6 +115,17 @@ impl Place {
             (Self::Page { number: m, area: a }, Self::Page { number: n, area: b }) if m == n => {
                 Self::Page { number: *m, area: a.union(b) }
             }
+            (Self::Paragraph { number: a }, Self::Paragraph { number: b }) => {
+                Self::Paragraph { number: *a.min(b) }
+            }
+            (
+                Self::Cells { sheet: s, rows: a, columns: b },
+                Self::Cells { sheet: t, rows: c, columns: d },
+            ) if s == t => Self::Cells {
+                sheet: *s,
+                rows: [a[0].min(c[0]), a[1].max(c[1])],
+                columns: [b[0].min(d[0]), b[1].max(d[1])],
+            },
             _ => *self,
         }
     }
@@ -107,7 +135,7 @@ impl Place {
     pub fn page(&self) -> Option<u32> {
         match self {
             Self::Page { number, .. } => Some(*number),
-            Self::Lines { .. } => None,
+            _ => None,
         }
     }
 
@@ -116,9 +144,65 @@ impl Place {
     pub fn lines(&self) -> Option<(u32, u32)> {
         match self {
             Self::Lines { first, last } => Some((*first, *last)),
-            Self::Page { .. } => None,
+            _ => None,
         }
     }
+
+    /// The number of the paragraph, for a place in a word processor's document.
+    #[must_use]
+    pub fn paragraph(&self) -> Option<u32> {
+        match self {
+            Self::Paragraph { number } => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// The sheet's name and the cells as spreadsheets write them (`B7:F7`), for a place in one.
+    #[must_use]
+    pub fn cells(&self) -> Option<(&'static str, String)> {
+        let Self::Cells { sheet, rows, columns } = self else { return None };
+        let corner = |i: usize| format!("{}{}", column_letters(columns[i]), rows[i]);
+        let (first, last) = (corner(0), corner(1));
+        Some((sheet.as_str(), if first == last { first } else { format!("{first}:{last}") }))
+    }
+
+    /// The place that [`Place::cells`] writes so; `None` where the text names no cells.
+    #[must_use]
+    pub fn from_cells(sheet: &str, cells: &str) -> Option<Self> {
+        let (first, last) = cells.split_once(':').unwrap_or((cells, cells));
+        let ((a, b), (c, d)) = (corner(first)?, corner(last)?);
+        (a <= c && b <= d).then(|| Self::Cells {
+            sheet: SheetName::new(sheet),
+            rows: [a, c],
+            columns: [b, d],
+        })
+    }
+}
+
+/// The letters of a column, 1-based: `A`, `Z`, `AA`.
+#[must_use]
+pub fn column_letters(mut column: u32) -> String {
+    let mut letters = Vec::new();
+    while column > 0 {
+        letters.push(char::from(b'A' + ((column - 1) % 26) as u8));
+        column = (column - 1) / 26;
+    }
+    letters.iter().rev().collect()
+}
+
+/// Row and column, 1-based, of `B7`.
+fn corner(name: &str) -> Option<(u32, u32)> {
+    let name = name.trim();
+    let letters = name.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let (letters, digits) = name.split_at_checked(letters)?;
+    if letters.is_empty() || letters.len() > 6 {
+        return None;
+    }
+    let column = letters
+        .bytes()
+        .fold(0u32, |n, b| n.saturating_mul(26) + u32::from(b.to_ascii_uppercase() - b'A' + 1));
+    let row: u32 = digits.parse().ok()?;
+    (row > 0).then_some((row, column))
 }
 
 /// A place, and the row of the logical table that stands there: the contract's `source`.
@@ -137,5 +221,29 @@ impl SourceRef {
     #[must_use]
     pub fn at(place: Place) -> Self {
         Self { place: Some(place), table: None, row: None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_read_as_they_are_written() {
+        for cells in ["A1", "B7:F7", "Z9:AB120", "XFD1048576"] {
+            let place = Place::from_cells("Plan", cells).unwrap();
+            assert_eq!(place.cells(), Some(("Plan", cells.to_owned())));
+        }
+        for wrong in ["", "7", "B", "B0", "F7:B7", "B7:F", "ABCDEFGH1"] {
+            assert_eq!(Place::from_cells("Plan", wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn the_cells_of_one_sheet_unite() {
+        let [a, b] = ["B7", "D9"].map(|c| Place::from_cells("Plan", c).unwrap());
+        assert_eq!(a.union(&b).cells().unwrap().1, "B7:D9");
+        let other = Place::from_cells("Legend", "D9").unwrap();
+        assert_eq!(a.union(&other), a);
     }
 }

@@ -1,5 +1,6 @@
 //! Text with the few marks that later rules need as evidence.
 
+use jiff::civil::Date;
 use std::ops::Range;
 
 /// A colour as it shows on the page.
@@ -50,6 +51,8 @@ pub enum Style {
     Italic,
     /// Set in a colour other than black.
     Coloured(Rgb),
+    /// Shows a day that the source keeps as such and not as text, as spreadsheets do.
+    Day(Date),
 }
 
 /// A run of a `RichText` that is set in some style; byte offsets on character boundaries.

@@ -81,6 +81,11 @@ fn note(note: &Note) -> Value {
         Some(Place::Page { number, area: a }) => {
             json!({ "page": number, "area": [a.x0, a.y0, a.x1, a.y1] })
         }
+        Some(Place::Paragraph { number }) => json!({ "paragraph": number }),
+        Some(cells @ Place::Cells { .. }) => {
+            let (sheet, cells) = cells.cells().unwrap_or_default();
+            json!({ "sheet": sheet, "cells": cells })
+        }
     };
     json!({
         "code": note.code,
@@ -110,7 +115,11 @@ fn note_of(json: &Value) -> Option<Note> {
             Some(Place::Page { number: page, area })
         }
         (None, Some(first)) => Some(Place::Lines { first, last: number(&place["last"])? }),
-        (None, None) => None,
+        (None, None) => match (number(&place["paragraph"]), place["sheet"].as_str()) {
+            (Some(number), _) => Some(Place::Paragraph { number }),
+            (None, Some(sheet)) => Place::from_cells(sheet, place["cells"].as_str()?),
+            (None, None) => None,
+        },
     };
     Some(Note {
         code: text("code")?.into(),
@@ -144,7 +153,11 @@ mod tests {
             notes: vec![
                 Note::new("a.b", Level::Error, "one\ntwo").help("do").at(SourceRef::at(on_page)),
                 Note::new("c.d", Level::Info, "so")
-                    .at(SourceRef::at(Place::Lines { first: 2, last: 4 }))
+                    .at(SourceRef::at(Place::Lines { first: 2, last: 4 })),
+                Note::new("date.open", Level::Info, "The cell contains words, not a date.")
+                    .at(SourceRef::at(Place::Paragraph { number: 41 })),
+                Note::new("date.open", Level::Info, "The cell contains words, not a date.")
+                    .at(SourceRef::at(Place::from_cells("Plan", "B7:F7").unwrap()))
                     .of("1.1")
                     .repair("o", "0"),
             ],

@@ -498,7 +498,12 @@ fn remove(edition: &Edition, yes: bool) -> Result<()> {
 }
 
 fn reader(again: &Again) -> Rereader {
-    Rereader { options: tablemend_ingest::Options { password: again.password.clone() } }
+    Rereader {
+        options: tablemend_ingest::Options {
+            password: again.password.clone(),
+            ..Default::default()
+        },
+    }
 }
 
 fn verify(again: &Again) -> Result<Outcome> {

@@ -137,7 +137,7 @@ fn cell_of(note: &Note, data: &Dataset, document: &Document) -> Option<Place> {
     let is_under = |cell: &&&Cell| {
         let page = match cell.place() {
             Place::Page { area, .. } => area,
-            Place::Lines { .. } => return false,
+            _ => return false,
         };
         let middle = (page.x0 + page.x1) / 2.0;
         under.iter().any(|a| a.x0 <= middle && middle <= a.x1)
@@ -168,7 +168,7 @@ fn columns(note: &Note, data: &Dataset, table: u32) -> Vec<Rect> {
         .filter(|h| h.source.table == Some(table) && h.field.as_deref().is_some_and(is_of));
     let areas = headers.filter_map(|h| match h.source.place? {
         Place::Page { area, .. } => Some(area),
-        Place::Lines { .. } => None,
+        _ => None,
     });
     areas.collect()
 }

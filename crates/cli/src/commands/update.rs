@@ -201,7 +201,7 @@ fn new_edition(typed: &Update, archive: Option<&Archive>) -> Result<Dataset> {
     if tablemend_emit::json::profile(&bytes).is_ok() {
         return from_json(&bytes, typed);
     }
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"SQLite format 3") {
+    if crate::own::is_own(&bytes) || bytes.starts_with(b"SQLite format 3") {
         bail!(
             "{}: give the document itself, the JSON that `convert` made of it, or a period of the \
              archive",
@@ -213,7 +213,8 @@ fn new_edition(typed: &Update, archive: Option<&Archive>) -> Result<Dataset> {
     let (folder, stem) = (PathBuf::new(), String::new());
     let input = Input { path: Some(path.to_owned()), name, folder, stem, shown };
     let failed = |note: Box<Note>| Unreadable(format!("{}: {}", typed.new, note.message));
-    let options = tablemend_ingest::Options { password: std::env::var("TABLEMEND_PASSWORD").ok() };
+    let password = std::env::var("TABLEMEND_PASSWORD").ok();
+    let options = tablemend_ingest::Options { password, ..Default::default() };
     let opened = pipeline::open(&input, &options).map_err(failed)?;
     let mended = tablemend_normalise::tables(opened.document.value);
     let profiles = Profiles::new(typed.profile.as_deref())?;

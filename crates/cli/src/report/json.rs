@@ -21,9 +21,9 @@ fn one(file: &str, note: &Note) -> Value {
             page = json!(number);
             bbox = json!([area.x0, area.y0, area.x1, area.y1]);
         }
-        None => {}
+        Some(Place::Paragraph { .. } | Place::Cells { .. }) | None => {}
     }
-    json!({
+    let mut out = json!({
         "file": file,
         "code": note.code,
         "level": note.level.as_str(),
@@ -36,5 +36,13 @@ fn one(file: &str, note: &Note) -> Value {
             "page": page, "lines": lines, "bbox": bbox,
             "table": note.source.table, "row": note.source.row,
         },
-    })
+    });
+    if let Some(number) = note.source.place.and_then(|p| p.paragraph()) {
+        out["source"]["paragraph"] = json!(number);
+    }
+    if let Some((sheet, cells)) = note.source.place.and_then(|p| p.cells()) {
+        out["source"]["sheet"] = json!(sheet);
+        out["source"]["cells"] = json!(cells);
+    }
+    out
 }

@@ -48,6 +48,12 @@ fn one(file: &str, note: &Note) -> Value {
             properties["page"] = json!(number);
             properties["bbox"] = json!([area.x0, area.y0, area.x1, area.y1]);
         }
+        Some(Place::Paragraph { number }) => properties["paragraph"] = json!(number),
+        Some(cells @ Place::Cells { .. }) => {
+            let (sheet, cells) = cells.cells().unwrap_or_default();
+            properties["sheet"] = json!(sheet);
+            properties["cells"] = json!(cells);
+        }
         None => {}
     }
     let mut text = note.message.clone();

@@ -127,10 +127,15 @@ fn sight(note: &Note, shown: &str, source: Option<&SourceText>, style: &Style) -
             let part = cut(text, range, style.width.saturating_sub(gutter));
             Sight { origin: format!("{shown}:{line}:{column}"), part: Some((part, Some(line))) }
         }
+        Some(place @ (Place::Paragraph { .. } | Place::Cells { .. })) => {
+            let origin = match place.cells() {
+                Some((sheet, cells)) => format!("{shown}, sheet {sheet}, {cells}"),
+                None => format!("{shown}, paragraph {}", place.paragraph().unwrap_or_default()),
+            };
+            Sight { origin: crate::inputs::plain(&origin), part: printed_part(note, style) }
+        }
         Some(Place::Page { number, area }) => {
-            let printed = note.printed.as_deref().and_then(|p| p.lines().next()).unwrap_or("");
-            let part = (!printed.is_empty())
-                .then(|| (cut(printed, 0..printed.len(), style.width.saturating_sub(5)), None));
+            let part = printed_part(note, style);
             let origin = format!(
                 "{shown}, page {number}, box {:.0} {:.0} {:.0} {:.0}",
                 area.x0, area.y0, area.x1, area.y1
@@ -139,6 +144,13 @@ fn sight(note: &Note, shown: &str, source: Option<&SourceText>, style: &Style) -
         }
         None => Sight { origin: shown.to_owned(), part: None },
     }
+}
+
+/// What the note says is printed, for a source that is no text.
+fn printed_part(note: &Note, style: &Style) -> Option<(Cut, Option<u32>)> {
+    let printed = note.printed.as_deref().and_then(|p| p.lines().next()).unwrap_or("");
+    (!printed.is_empty())
+        .then(|| (cut(printed, 0..printed.len(), style.width.saturating_sub(5)), None))
 }
 
 /// Puts the place where `HERE` stands, with the line and column that the renderer found: it counts

@@ -95,6 +95,10 @@ pub(super) fn place(source: &SourceRef) -> Option<String> {
         (Some(page), _) => format!("Page {page} of the source"),
         (None, Some((a, b))) if a == b => format!("Line {a} of the source"),
         (None, Some((a, b))) => format!("Lines {a} to {b} of the source"),
-        (None, None) => return None,
+        (None, None) => match (place.paragraph(), place.cells()) {
+            (Some(number), _) => format!("Paragraph {number} of the source"),
+            (None, Some((sheet, cells))) => format!("Sheet {sheet}, {cells}"),
+            (None, None) => return None,
+        },
     })
 }

@@ -315,7 +315,15 @@ fn source(at: &At<'_>) -> Result<SourceRef, Error> {
         (None, Some([first, last])) => {
             Some(Place::Lines { first: first as u32, last: last as u32 })
         }
-        (None, None) => None,
+        (None, None) => match (at.get("paragraph").number()?, at.get("sheet").text()?) {
+            (Some(number), _) => Some(Place::Paragraph { number }),
+            (None, Some(sheet)) => {
+                let cells = at.get("cells");
+                let place = Place::from_cells(&sheet, &cells.required()?);
+                Some(place.ok_or_else(|| cells.wrong("cells, such as B7:F7"))?)
+            }
+            (None, None) => None,
+        },
     };
     Ok(SourceRef { place, table: at.get("table").number()?, row: at.get("row").number()? })
 }

@@ -184,15 +184,32 @@ impl Serialize for Says<'_> {
 
 /// A place with its table and row.
 pub(super) struct Source<'a>(pub(super) &'a SourceRef);
-object!(Source, |this| {
-    "page": this.0.place.and_then(|p| p.page()),
-    "lines": this.0.place.and_then(|p| p.lines()),
-    "bbox": match this.0.place {
-        Some(Place::Page { area, .. }) => Some(bbox(&area)),
-        _ => None,
-    },
-    "table": this.0.table, "row": this.0.row,
-});
+impl Serialize for Source<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        let place = self.0.place;
+        match place {
+            Some(Place::Paragraph { number }) => map.serialize_entry("paragraph", &number)?,
+            Some(Place::Cells { .. }) => {
+                let (sheet, cells) = place.and_then(|p| p.cells()).unwrap_or_default();
+                map.serialize_entry("sheet", sheet)?;
+                map.serialize_entry("cells", &cells)?;
+            }
+            _ => {
+                map.serialize_entry("page", &place.and_then(|p| p.page()))?;
+                map.serialize_entry("lines", &place.and_then(|p| p.lines()))?;
+                let area = match place {
+                    Some(Place::Page { area, .. }) => Some(bbox(&area)),
+                    _ => None,
+                };
+                map.serialize_entry("bbox", &area)?;
+            }
+        }
+        map.serialize_entry("table", &self.0.table)?;
+        map.serialize_entry("row", &self.0.row)?;
+        map.end()
+    }
+}
 
 /// A box in points, to a hundredth: finer than any printer, and free of the tails that a
 /// single-precision number shows when it is widened.

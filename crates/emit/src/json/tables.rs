@@ -54,9 +54,18 @@ impl Serialize for Numbered<'_> {
         pages.dedup();
         map.serialize_entry("pages", &pages)?;
         let lines = table.pieces().iter().filter_map(Place::lines);
-        match lines.reduce(|(a, b), (c, d)| (a.min(c), b.max(d))) {
-            Some(lines) => map.serialize_entry("lines", &lines)?,
-            None => {
+        let first = table.pieces().first();
+        match (lines.reduce(|(a, b), (c, d)| (a.min(c), b.max(d))), first) {
+            (Some(lines), _) => map.serialize_entry("lines", &lines)?,
+            (None, Some(Place::Paragraph { number })) => {
+                map.serialize_entry("paragraph", number)?;
+            }
+            (None, Some(place @ Place::Cells { .. })) => {
+                let (sheet, area) = place.cells().unwrap_or_default();
+                map.serialize_entry("sheet", sheet)?;
+                map.serialize_entry("area", &area)?;
+            }
+            (None, _) => {
                 let boxes: Vec<_> = table.pieces().iter().map(Standing).collect();
                 map.serialize_entry("boxes", &boxes)?;
             }
@@ -74,7 +83,19 @@ impl Serialize for Numbered<'_> {
     }
 }
 
-/// A place as an object: `page` and `bbox`, or `lines`.
+/// The members of a place in a document that has neither pages nor lines.
+fn unpaged<M: SerializeMap>(map: &mut M, place: &Place) -> Result<(), M::Error> {
+    if let Some(number) = place.paragraph() {
+        map.serialize_entry("paragraph", &number)?;
+    }
+    if let Some((sheet, cells)) = place.cells() {
+        map.serialize_entry("sheet", sheet)?;
+        map.serialize_entry("cells", &cells)?;
+    }
+    Ok(())
+}
+
+/// A place as an object: `page` and `bbox`, `lines`, `paragraph`, or `sheet` and `cells`.
 struct Standing<'a>(&'a Place);
 
 impl Serialize for Standing<'_> {
@@ -94,6 +115,10 @@ fn where_it_stands<M: SerializeMap>(map: &mut M, place: &Place) -> Result<(), M:
         Place::Lines { first, last } => {
             map.serialize_entry("page", &None::<u32>)?;
             map.serialize_entry("lines", &[first, last])
+        }
+        Place::Paragraph { .. } | Place::Cells { .. } => {
+            map.serialize_entry("page", &None::<u32>)?;
+            unpaged(map, place)
         }
     }
 }

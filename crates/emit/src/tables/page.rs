@@ -54,6 +54,11 @@ fn shown(id: usize, table: &Table) -> Shown<'_> {
     let place = match table.pieces().first() {
         Some(Place::Page { number, .. }) => format!("from page {number}"),
         Some(Place::Lines { first, .. }) => format!("from line {first}"),
+        Some(Place::Paragraph { number }) => format!("from paragraph {number}"),
+        Some(place @ Place::Cells { .. }) => {
+            let (sheet, cells) = place.cells().unwrap_or_default();
+            format!("{sheet}, {cells}")
+        }
         None => String::new(),
     };
     let title = table.title.clone().unwrap_or_else(|| "Untitled".to_owned());

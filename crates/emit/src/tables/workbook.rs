@@ -13,6 +13,11 @@ pub(super) fn write(document: &Document, out: &mut dyn Write) -> Result<(), Erro
     book.set_properties(
         &DocProperties::new()
             .set_title(document.source.name.chars().take(250).collect::<String>())
+            .set_comment(format!(
+                "Taken from {} by tablemend {}.",
+                document.source.name.chars().take(200).collect::<String>(),
+                env!("CARGO_PKG_VERSION")
+            ))
             .set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?),
     );
     let mut names = Names::default();

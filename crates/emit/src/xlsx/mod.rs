@@ -176,7 +176,11 @@ fn properties(documents: &[&Dataset]) -> Result<DocProperties, Error> {
     let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
     let [data] = documents else {
         let title = format!("{} documents", documents.len());
-        return Ok(DocProperties::new().set_title(title).set_creation_datetime(&created));
+        let tool = documents.first().map_or("", |d| d.document.tool.as_str());
+        return Ok(DocProperties::new()
+            .set_title(title)
+            .set_comment(format!("Made by {tool}."))
+            .set_creation_datetime(&created));
     };
     let document = &data.document;
     let title = document.title.as_ref().unwrap_or(&document.name);

@@ -124,6 +124,8 @@ pub(super) fn same_sheet(a: &Place, b: &Place) -> bool {
     match (a, b) {
         (Place::Page { number: m, .. }, Place::Page { number: n, .. }) => m == n,
         (Place::Lines { last, .. }, Place::Lines { first, .. }) => *first <= last + 1,
+        (Place::Paragraph { .. }, Place::Paragraph { .. }) => true,
+        (Place::Cells { sheet: s, .. }, Place::Cells { sheet: t, .. }) => s == t,
         _ => false,
     }
 }

@@ -25,6 +25,10 @@ pub enum Method {
     Markdown,
     /// An HTML table.
     Html,
+    /// A table of a word processor's document.
+    Word,
+    /// Cells of a spreadsheet.
+    Sheet,
 }
 
 impl Method {
@@ -37,6 +41,8 @@ impl Method {
             Self::Aligned => "aligned",
             Self::Markdown => "markdown",
             Self::Html => "html",
+            Self::Word => "word",
+            Self::Sheet => "sheet",
         }
     }
 }

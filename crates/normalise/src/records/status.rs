@@ -304,9 +304,9 @@ pub(crate) fn hardly_shown(
         "only {shown} of {all} show a status: counts and changes of statuses say little here"
     );
     let note = Note::new("status.missing", Level::Warning, message);
-    Some(match media_type {
-        MediaType::Pdf => note,
-        _ => note.help(
+    Some(match media_type.is_converted() {
+        false => note,
+        true => note.help(
             "a converter loses statuses that are colours alone: read the PDF, where there is one",
         ),
     })

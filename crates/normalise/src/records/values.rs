@@ -434,6 +434,7 @@ fn slots<'l>(laid: &'l [Laid<'_>], field: usize, reading: &Reading<'_, '_>) -> V
         })
     };
     let (html_spans, markdown_spans) = (spans(Method::Html), spans(Method::Markdown));
+    let (word_spans, sheet_spans) = (spans(Method::Word), spans(Method::Sheet));
     reading
         .outline
         .items
@@ -449,6 +450,9 @@ fn slots<'l>(laid: &'l [Laid<'_>], field: usize, reading: &Reading<'_, '_>) -> V
                     Method::Tagged | Method::Ruled => true,
                     Method::Html => html_spans,
                     Method::Markdown => markdown_spans,
+                    // Whoever merges leads somewhere does so everywhere; others leave blanks.
+                    Method::Word => word_spans,
+                    Method::Sheet => sheet_spans,
                     Method::Aligned => false,
                 },
                 area,

@@ -15,7 +15,7 @@ fn piece(table: &Table, last: bool) -> Option<(u32, Rect)> {
     let pieces = table.pieces();
     match if last { pieces.last()? } else { pieces.first()? } {
         Place::Page { number, area } => Some((*number, *area)),
-        Place::Lines { .. } => None,
+        _ => None,
     }
 }
 

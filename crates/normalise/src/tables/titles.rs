@@ -39,8 +39,8 @@ pub(super) fn find(pages: &mut Pages<'_>) -> Vec<Note> {
 
 /// The title that a first row alone prints, in its first cell, above a row of labels.
 fn in_first_row(table: &Table) -> Option<String> {
-    let is_text = matches!(table.method(), Method::Markdown | Method::Html);
-    if !is_text || table.column_count() < 3 || table.row_count() < 3 || table.header_rows() > 1 {
+    let on_page = matches!(table.method(), Method::Tagged | Method::Ruled | Method::Aligned);
+    if on_page || table.column_count() < 3 || table.row_count() < 3 || table.header_rows() > 1 {
         return None;
     }
     let text = |row, col| table.cell_at(row, col).map_or("", |c| c.text.as_str());

@@ -283,7 +283,7 @@ pub(crate) fn widen(parts: &mut [Option<Part>], lefts: &[usize]) {
 fn starts(table: &Table) -> Vec<f32> {
     let place = |c: &Cell| match c.place() {
         Place::Page { number, area } => Some((number, area.x0)),
-        Place::Lines { .. } => None,
+        _ => None,
     };
     let all: Vec<(u32, f32)> = table.row_cells(0).filter_map(place).collect();
     let first = all.first().map(|(number, _)| *number);

@@ -1,0 +1,60 @@
+//! Word and spreadsheet files to blocks: merges, fills, strikes and numbers are facts there.
+
+mod heads;
+mod sheet;
+mod word;
+
+use crate::error::Error;
+use crate::outline::Outline;
+use crate::{Options, sha256};
+use tablemend_model::{Document, MediaType, Noted, Source};
+use tablemend_office::{Content, Kind};
+
+/// Reads an office file; `None` where it is none.
+pub(crate) fn read(
+    bytes: &[u8],
+    name: &str,
+    options: &Options,
+) -> Result<Option<Noted<Document>>, Error> {
+    let Some(kind) = tablemend_office::kind(bytes)? else { return Ok(None) };
+    let media_type = match kind {
+        Kind::Docx => MediaType::Docx,
+        Kind::Odt => MediaType::Odt,
+        Kind::Xlsx => MediaType::Xlsx,
+        Kind::Xls => MediaType::Xls,
+        Kind::Ods => MediaType::Ods,
+    };
+    let outline = match tablemend_office::read(bytes, kind, options.tracked)? {
+        Content::Text(text) => word::read(text),
+        Content::Book(book) => sheet::read(book),
+    };
+    Ok(Some(document(bytes, name, media_type, outline)))
+}
+
+/// Reads a text whose cells are parted by commas or the like. `certain` is for a text that may be
+/// something else: `None` where it has not the look of a table.
+pub(crate) fn delimited(
+    bytes: &[u8],
+    text: &str,
+    name: &str,
+    certain: bool,
+) -> Result<Option<Noted<Document>>, Error> {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let stem = if matches!(stem, "" | "-") { "Sheet1" } else { stem };
+    let Some(read) = tablemend_office::delimited(text, stem, certain)? else { return Ok(None) };
+    let media_type = if read.delimiter == '\t' { MediaType::Tsv } else { MediaType::Csv };
+    Ok(Some(document(bytes, name, media_type, sheet::read(read.book))))
+}
+
+/// The document that an outline is.
+fn document(bytes: &[u8], name: &str, media_type: MediaType, outline: Outline) -> Noted<Document> {
+    let source = Source {
+        name: name.to_owned(),
+        media_type,
+        sha256: sha256(bytes),
+        pages: None,
+        page_sizes: Vec::new(),
+    };
+    Noted { value: Document { source, blocks: outline.blocks }, notes: outline.notes }
+}

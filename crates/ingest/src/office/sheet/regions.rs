@@ -1,0 +1,352 @@
+//! Where tables begin and end on a sheet, and which texts stand around them.
+//!
+//! Rows with text that follow each other are a band; a band that is parted by blank columns over its
+//! whole height is several beside each other. Rows of one text above a band are titles. A band goes
+//! on with the one above unless it begins with a header of its own.
+
+use std::collections::BTreeSet;
+use tablemend_office::sheet::Sheet;
+
+/// A label of a header is no longer than this.
+const LONGEST_LABEL: usize = 48;
+
+/// Columns beside each other are of one table where both stand in so many of ten rows.
+const SHARE: usize = 8;
+
+/// What was found on a sheet, in order.
+#[derive(Debug)]
+pub(super) enum Found {
+    /// A line of text: its row, and the cells in it.
+    Text { row: u32, cells: Vec<usize> },
+    /// A table.
+    Table(Region),
+}
+
+/// The rows and columns of a table, in rising order; those between them are blank.
+#[derive(Clone, Debug)]
+pub(super) struct Region {
+    pub(super) rows: Vec<u32>,
+    pub(super) columns: Vec<u32>,
+    /// Rows at the top that the workbook calls a header.
+    pub(super) called: u32,
+}
+
+/// A row: the cells in it that begin there and have text.
+#[derive(Clone, Debug)]
+struct Line {
+    row: u32,
+    cells: Vec<usize>,
+}
+
+/// The texts of a region's first row, to compare it with others.
+pub(super) fn first_line(sheet: &Sheet, region: &Region) -> String {
+    let row = region.rows[0];
+    let from = sheet.cells.partition_point(|c| c.row < row);
+    let cells = sheet.cells[from..].iter().take_while(|c| c.row == row);
+    let texts: Vec<String> = cells.map(|c| c.text().trim().to_lowercase()).collect();
+    texts.join("|")
+}
+
+/// Whether a row of a region holds labels of columns: short texts without digits over all columns,
+/// above a row that has digits or longer texts.
+pub(super) fn is_labels(sheet: &Sheet, region: &Region, at: usize) -> bool {
+    let texts = |row: u32| -> Vec<String> {
+        let from = sheet.cells.partition_point(|c| c.row < row);
+        sheet.cells[from..]
+            .iter()
+            .take_while(|c| c.row == row)
+            .filter(|c| region.columns.binary_search(&c.col).is_ok() && !c.is_blank())
+            .map(|c| c.text())
+            .collect()
+    };
+    let (Some(first), Some(second)) = (region.rows.get(at), region.rows.get(at + 1)) else {
+        return false;
+    };
+    let (first, second) = (texts(*first), texts(*second));
+    are_labels(&first) && first.len() * 3 >= region.columns.len() * 2 && differs(&first, &second)
+}
+
+fn are_labels(texts: &[String]) -> bool {
+    texts.len() > 1
+        && texts.iter().all(|t| {
+            t.chars().count() <= LONGEST_LABEL
+                && !t.contains(|c: char| c.is_ascii_digit())
+                && t.contains(char::is_alphabetic)
+        })
+}
+
+fn differs(labels: &[String], below: &[String]) -> bool {
+    let longest = labels.iter().map(|t| t.len()).max().unwrap_or(0);
+    below.iter().any(|t| t.contains(|c: char| c.is_ascii_digit()) || t.len() > longest + 12)
+}
+
+/// What stands on a sheet.
+pub(super) fn find(sheet: &Sheet) -> Vec<Found> {
+    let lines = lines(sheet);
+    let mut out: Vec<Found> = Vec::new();
+    let mut pending: Vec<Line> = Vec::new();
+    for band in bands(sheet, lines) {
+        for block in beside(sheet, band) {
+            take(sheet, block, &mut pending, &mut out);
+        }
+    }
+    flush(&mut pending, &mut out);
+    out
+}
+
+/// Rows with text, in order.
+fn lines(sheet: &Sheet) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    for (i, cell) in sheet.cells.iter().enumerate() {
+        if cell.is_blank() {
+            continue;
+        }
+        match lines.last_mut() {
+            Some(line) if line.row == cell.row => line.cells.push(i),
+            _ => lines.push(Line { row: cell.row, cells: vec![i] }),
+        }
+    }
+    lines
+}
+
+/// Lines that follow each other without a blank row. Rows that a merged cell covers are not blank.
+fn bands(sheet: &Sheet, lines: Vec<Line>) -> Vec<Vec<Line>> {
+    let mut out: Vec<Vec<Line>> = Vec::new();
+    let mut end = None;
+    for line in lines {
+        let reach = line
+            .cells
+            .iter()
+            .filter_map(|i| sheet.cells[*i].merged)
+            .map(|m| m.rows[1])
+            .max()
+            .unwrap_or(line.row);
+        let is_next = end.is_some_and(|end| line.row <= end + 1);
+        end = Some(end.filter(|_| is_next).unwrap_or(0).max(reach).max(line.row));
+        match out.last_mut() {
+            Some(band) if is_next => band.push(line),
+            _ => out.push(vec![line]),
+        }
+    }
+    out
+}
+
+/// The columns of some lines: those of texts, and of colours beside them.
+fn columns(sheet: &Sheet, lines: &[Line]) -> BTreeSet<u32> {
+    let mut out = BTreeSet::new();
+    for line in lines {
+        let reach = |i: &usize| match sheet.cells[*i].merged {
+            Some(m) => m.columns,
+            None => [sheet.cells[*i].col; 2],
+        };
+        // A text over the whole width says nothing about columns.
+        if let [only] = line.cells.as_slice() {
+            if lines.iter().all(|l| l.cells.len() < 2) {
+                out.insert(reach(only)[0]);
+            }
+            continue;
+        }
+        for cell in &line.cells {
+            let [a, b] = reach(cell);
+            out.extend(a..=b);
+        }
+    }
+    let (Some(first), Some(last)) = (out.first().copied(), out.last().copied()) else { return out };
+    // A colour without a text, in a row of texts, is a cell of the row.
+    for line in lines.iter().filter(|l| l.cells.len() > 1) {
+        let from = sheet.cells.partition_point(|c| c.row < line.row);
+        let inside = |c: &&tablemend_office::sheet::Cell| {
+            c.row == line.row && c.fill.is_some() && c.col + 1 >= first && c.col <= last + 1
+        };
+        out.extend(
+            sheet.cells[from..]
+                .iter()
+                .take_while(|c| c.row == line.row)
+                .filter(inside)
+                .map(|c| c.col),
+        );
+    }
+    out
+}
+
+/// Blocks of columns that blank columns part.
+fn beside(sheet: &Sheet, band: Vec<Line>) -> Vec<Vec<Line>> {
+    let columns: Vec<u32> = columns(sheet, &band).into_iter().collect();
+    let mut blocks: Vec<[u32; 2]> = Vec::new();
+    for col in columns {
+        match blocks.last_mut() {
+            Some(block) if block[1] + 1 == col => block[1] = col,
+            _ => blocks.push([col, col]),
+        }
+    }
+    let rows = |block: &[u32; 2]| -> BTreeSet<u32> {
+        band.iter()
+            .filter(|l| {
+                l.cells.iter().any(|i| (block[0]..=block[1]).contains(&sheet.cells[*i].col))
+            })
+            .map(|l| l.row)
+            .collect()
+    };
+    // Blocks that stand in the same rows are one table with a blank column in it.
+    let mut joined: Vec<[u32; 2]> = Vec::new();
+    for block in blocks {
+        match joined.last_mut() {
+            Some(last) => {
+                let (a, b) = (rows(last), rows(&block));
+                let both = a.intersection(&b).count();
+                if both * 10 >= a.len().max(b.len()) * SHARE {
+                    last[1] = block[1];
+                } else {
+                    joined.push(block);
+                }
+            }
+            None => joined.push(block),
+        }
+    }
+    if joined.len() < 2 {
+        return vec![band];
+    }
+    let mut out: Vec<Vec<Line>> = vec![Vec::new(); joined.len()];
+    for line in band {
+        // A text of its own is of the first block, whatever it spans.
+        let mut parts: Vec<Vec<usize>> = vec![Vec::new(); joined.len()];
+        for cell in line.cells {
+            let col = sheet.cells[cell].col;
+            let at = joined.iter().position(|b| col <= b[1]).unwrap_or(joined.len() - 1);
+            parts[at].push(cell);
+        }
+        for (block, cells) in out.iter_mut().zip(parts) {
+            if !cells.is_empty() {
+                block.push(Line { row: line.row, cells });
+            }
+        }
+    }
+    out.retain(|block| !block.is_empty());
+    out
+}
+
+/// Takes a band: texts above it, and a table, or the rest of the table above.
+fn take(sheet: &Sheet, band: Vec<Line>, pending: &mut Vec<Line>, out: &mut Vec<Found>) {
+    let mut band = band;
+    // A table of the workbook's own begins with its header.
+    if let Some(cut) = band.iter().enumerate().skip(1).position(|(i, l)| {
+        band[..i].iter().any(|above| above.cells.len() > 1) && is_called(sheet, l.row)
+    }) {
+        let rest = band.split_off(cut + 1);
+        take(sheet, band, pending, out);
+        return take(sheet, rest, pending, out);
+    }
+    // Tables that only touch at a corner.
+    if let Some(cut) = corner(sheet, &band) {
+        let rest = band.split_off(cut);
+        take(sheet, band, pending, out);
+        return take(sheet, rest, pending, out);
+    }
+    let most = band.iter().map(|l| l.cells.len()).max().unwrap_or(0);
+    let is_labelled = |l: &Line| {
+        // `Date:` and what it is.
+        l.cells.len() == 2 && sheet.cells[l.cells[0]].text().trim_end().ends_with(':')
+    };
+    if band.iter().all(|l| l.cells.len() < 2 || is_labelled(l)) {
+        pending.append(&mut band);
+        return;
+    }
+    let is_title = |line: &Line| line.cells.len() == 1 || most > 3 && is_labelled(line);
+    let titles = band.iter().take_while(|l| is_title(l)).count();
+    let own: BTreeSet<u32> = columns(sheet, &band[titles..]);
+    let above = out.iter().rposition(|f| matches!(f, Found::Table(_)));
+    let goes_on = above.is_some_and(|at| {
+        let is_last = out[at + 1..].is_empty();
+        let Found::Table(region) = &out[at] else { return false };
+        let fits = own.iter().all(|c| region.columns.binary_search(c).is_ok());
+        is_last && fits && !begins(sheet, &band[titles..], region)
+    });
+    if goes_on && let Some(Found::Table(region)) = above.map(|at| &mut out[at]) {
+        region.rows.extend(pending.drain(..).map(|l| l.row));
+        region.rows.extend(band.iter().map(|l| l.row));
+        return;
+    }
+    flush(pending, out);
+    let rest = band.split_off(titles);
+    for line in band {
+        out.push(Found::Text { row: line.row, cells: line.cells });
+    }
+    let columns: Vec<u32> = columns(sheet, &rest).into_iter().collect();
+    let rows: Vec<u32> = rest.iter().map(|l| l.row).collect();
+    if rows.is_empty() || columns.is_empty() {
+        return;
+    }
+    let called = sheet
+        .tables
+        .iter()
+        .filter(|(area, heads)| {
+            *heads > 0 && columns.iter().any(|c| area.contains(area.rows[0], *c))
+        })
+        .find_map(|(area, heads)| {
+            let at = rows.binary_search(&area.rows[0]).ok()?;
+            (at < 3).then_some(at as u32 + heads)
+        })
+        .unwrap_or(0);
+    out.push(Found::Table(Region { rows, columns, called }));
+}
+
+/// The line before which a table ends and another begins wholly to the left or right of it.
+fn corner(sheet: &Sheet, band: &[Line]) -> Option<usize> {
+    let reach = |line: &Line| {
+        let ends = line.cells.iter().map(|i| {
+            let cell = &sheet.cells[*i];
+            cell.merged.map_or([cell.col; 2], |m| m.columns)
+        });
+        ends.fold([u32::MAX, 0], |all, own| [all[0].min(own[0]), all[1].max(own[1])])
+    };
+    let mut above = reach(band.first()?);
+    let mut below = vec![[u32::MAX, 0]; band.len() + 1];
+    for (i, line) in band.iter().enumerate().rev() {
+        let own = reach(line);
+        below[i] = [below[i + 1][0].min(own[0]), below[i + 1][1].max(own[1])];
+    }
+    for (i, line) in band.iter().enumerate().skip(1) {
+        let is_apart = above[1] < below[i][0] || below[i][1] < above[0];
+        let are_wide = band[..i].iter().chain(&band[i..]).all(|l| l.cells.len() > 1);
+        if is_apart && are_wide {
+            return Some(i);
+        }
+        let own = reach(line);
+        above = [above[0].min(own[0]), above[1].max(own[1])];
+    }
+    None
+}
+
+fn is_called(sheet: &Sheet, row: u32) -> bool {
+    sheet.tables.iter().any(|(area, heads)| *heads > 0 && area.rows[0] == row)
+}
+
+/// Whether lines begin with a header of their own: that of the table above again, or labels that
+/// look otherwise than what is below them.
+fn begins(sheet: &Sheet, lines: &[Line], above: &Region) -> bool {
+    let Some(first) = lines.first() else { return false };
+    let texts = |line: &Line| -> Vec<String> {
+        line.cells.iter().map(|i| sheet.cells[*i].text().trim().to_lowercase()).collect()
+    };
+    let own = texts(first);
+    let is_bold = |line: &Line| {
+        line.cells
+            .iter()
+            .all(|i| sheet.cells[*i].runs.iter().all(|r| r.look.bold || r.text.trim().is_empty()))
+    };
+    if is_called(sheet, first.row) || own.join("|") == first_line(sheet, above) {
+        return true;
+    }
+    let Some(second) = lines.get(1) else { return false };
+    let fill = |line: &Line| sheet.cells[line.cells[0]].fill;
+    let looks =
+        is_bold(first) && !is_bold(second) || fill(first).is_some() && fill(first) != fill(second);
+    first.cells.len() > 1 && are_labels(&own) && (looks || differs(&own, &texts(second)))
+}
+
+/// Texts that no table took.
+fn flush(pending: &mut Vec<Line>, out: &mut Vec<Found>) {
+    for line in pending.drain(..) {
+        out.push(Found::Text { row: line.row, cells: line.cells });
+    }
+}

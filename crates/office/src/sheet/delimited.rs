@@ -1,0 +1,132 @@
+//! Tables as text: CSV and its kin, whose dialect the text itself tells.
+
+use super::{Book, Cell, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Sheet};
+use crate::error::Error;
+use crate::word::{Look, Run};
+
+/// What a text of cells is.
+#[derive(Debug)]
+pub struct Delimited {
+    /// Its cells.
+    pub book: Book,
+    /// What parts them.
+    pub delimiter: char,
+}
+
+/// What may part cells, the likeliest first.
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// So many records tell the dialect.
+const LOOKED_AT: usize = 200;
+
+/// Whether what a delimiter parts has the look of a table: how many records have the most common
+/// number of cells, and that number.
+fn fit(text: &str, delimiter: u8) -> Option<(usize, usize, usize)> {
+    let mut counts: Vec<usize> = Vec::new();
+    for record in reader(text, delimiter).records().take(LOOKED_AT) {
+        counts.push(record.ok()?.len());
+    }
+    let widths: Vec<usize> = counts.iter().copied().filter(|n| *n > 1).collect();
+    let most =
+        widths.iter().copied().max_by_key(|w| (widths.iter().filter(|n| *n == w).count(), *w))?;
+    Some((widths.iter().filter(|n| **n == most).count(), most, counts.len()))
+}
+
+fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_bytes())
+}
+
+/// The delimiter of a text; `None` where no line is parted by any. `certain` asks for a table of at
+/// least three records that are nearly all alike.
+pub(crate) fn dialect(text: &str, certain: bool) -> Option<u8> {
+    let mut end = text.len().min(1 << 18);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let head = &text[..end];
+    let (found, delimiter) = DELIMITERS
+        .into_iter()
+        .rev()
+        .filter_map(|d| Some((fit(head, d)?, d)))
+        .max_by_key(|((alike, width, _), _)| alike * (width.min(&40)))?;
+    let (alike, _, all) = found;
+    (!certain || alike >= 3 && alike * 10 >= all * 9).then_some(delimiter)
+}
+
+/// Reads a text whose cells are parted by a delimiter that it tells itself; a first line `sep=;`
+/// says it. `certain` is for a text that may be something else: `None` where it has not the look of
+/// a table.
+///
+/// # Errors
+/// When it has more cells than any document.
+pub fn delimited(text: &str, name: &str, certain: bool) -> Result<Option<Delimited>, Error> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut skipped = 0;
+    let mut said = None;
+    if let Some(rest) = text.strip_prefix("sep=") {
+        let line = rest.lines().next().unwrap_or_default();
+        if let (Some(c), 1) = (line.bytes().next(), line.trim_end().len()) {
+            said = Some(c);
+            skipped = 1;
+        }
+    }
+    let body = if skipped > 0 { text.split_once('\n').map_or("", |(_, b)| b) } else { text };
+    let delimiter = match said {
+        Some(delimiter) => delimiter,
+        None => match dialect(body, certain) {
+            Some(delimiter) => delimiter,
+            None if certain => return Ok(None),
+            None => b',',
+        },
+    };
+    let mut sheet = Sheet { name: name.to_owned(), ..Sheet::default() };
+    let mut room = MOST_CELLS;
+    let mut rows = reader(body, delimiter);
+    let mut row = skipped;
+    for record in rows.records() {
+        let Ok(record) = record else { continue };
+        if row >= MOST_ROWS {
+            return Err(Error::TooLarge(format!("it has more than {MOST_ROWS} rows")));
+        }
+        for (col, field) in record.iter().enumerate().take(MOST_COLUMNS as usize) {
+            if field.trim().is_empty() {
+                continue;
+            }
+            room = room
+                .checked_sub(1)
+                .ok_or_else(|| Error::TooLarge(format!("it has more than {MOST_CELLS} cells")))?;
+            let runs = vec![Run { text: field.to_owned(), look: Look::default() }];
+            sheet.cells.push(Cell { row, col: col as u32, runs, ..Cell::default() });
+        }
+        row += 1;
+    }
+    let book = Book { sheets: vec![sheet], notes: Vec::new() };
+    Ok(Some(Delimited { book, delimiter: char::from(delimiter) }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_text_tells_its_dialect() {
+        for (text, delimiter, cells) in [
+            ("Ref,Action\n1,\"Mend, then paint\"\n2,x\n", ',', 6),
+            ("Ref;Action;Cost\n1;a, b;1,5\n2;c;2,5\n", ';', 9),
+            ("Ref\tAction\n1\ta\n", '\t', 4),
+            ("sep=|\nRef|Action\n1|a\n", '|', 4),
+            ("one line", ',', 1),
+            ("Plan for March\n\nRef;Action\n1;a\n2;b\n", ';', 7),
+        ] {
+            let read = delimited(text, "a.csv", false).unwrap().unwrap();
+            assert_eq!((read.delimiter, read.book.sheets[0].cells.len()), (delimiter, cells));
+        }
+        for text in ["A line, with a comma\nand another, one\nand one without", "# Plan\n", ""] {
+            assert!(delimited(text, "-", true).unwrap().is_none(), "{text}");
+        }
+    }
+}
