@@ -29,6 +29,23 @@ pub(crate) struct HeaderCell {
     pub(crate) lost: Option<Holds>,
 }
 
+impl HeaderCell {
+    /// A column without a heading of its own.
+    pub(crate) fn unnamed(col: u32, holds: Holds) -> Self {
+        Self {
+            col,
+            colspan: 1,
+            holds: Some(holds),
+            score: NAMED,
+            rank: 0,
+            words: phrase(""),
+            printed: String::new(),
+            moved: false,
+            lost: None,
+        }
+    }
+}
+
 /// A header row.
 #[derive(Clone, Debug)]
 pub(crate) struct HeaderRow {

@@ -3,6 +3,7 @@
 //! The first pass (`outline`) needs no values; the second has the whole document's evidence on
 //! hand: its posts, its legend, the order of its numeric dates, the depth of its refs.
 
+mod blank_heads;
 pub(crate) mod cards;
 pub(crate) mod columns;
 mod completion;

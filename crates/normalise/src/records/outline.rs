@@ -4,6 +4,7 @@ mod rows;
 
 pub(crate) use rows::heads_rows;
 
+use super::blank_heads::Usual;
 use super::columns::{self, HeaderRow, Holds};
 use super::groups::{self, GroupText};
 use super::{group_columns, legend, refs, status, title};
@@ -225,6 +226,7 @@ impl<'a> Walk<'a, '_> {
         }
         if !self.profile.items.generic {
             columns::settle(&mut self.outline.header_rows);
+            self.name_blank_heads(document);
         }
         for (n, table) in document.tables().enumerate() {
             for row in 0..table.row_count() {
@@ -235,6 +237,34 @@ impl<'a> Walk<'a, '_> {
             }
         }
         self.find_statuses(document);
+    }
+
+    /// Names columns without a heading by the document's other tables, with a note each.
+    fn name_blank_heads(&mut self, document: &Document) {
+        let usual = Usual::learn(&self.outline.header_rows);
+        for (n, table) in document.tables().enumerate() {
+            let id = n as u32 + 1;
+            for row in 0..table.row_count() {
+                let Some(at) = self.found.get(&(id, row)).copied() else { continue };
+                let named = usual.complete(table, row, &mut self.outline.header_rows[at]);
+                for col in named {
+                    let header = &self.outline.header_rows[at];
+                    let holds = header.cells.iter().find(|c| c.col == col).and_then(|c| c.holds);
+                    let field = holds.map(|h| self.field_name(h)).unwrap_or_default();
+                    let place = table.cell_at(row, col).map(Cell::place);
+                    let source = SourceRef { place, table: Some(id), row: Some(row + 1) };
+                    self.outline.notes.push(
+                        Note::new(
+                            "header.blank",
+                            Level::Warning,
+                            "this column has no heading here; it was taken for what the other tables of the document have at this place",
+                        )
+                        .at(source)
+                        .repair(String::new(), field),
+                    );
+                }
+            }
+        }
     }
 
     /// The words in the status columns: what a legend without colours explains.
