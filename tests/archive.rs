@@ -269,7 +269,7 @@ fn a_month_without_its_statuses_is_told_when_it_is_added_and_when_it_is_asked() 
     };
     let lost: String = whole.lines().map(row).collect();
     fs::write(dir.path().join("lost.md"), lost).unwrap();
-    ask(&["archive", "add", "lost.md"]).expect(0, &["status.missing", "of 37 show a status"]);
+    ask(&["archive", "add", "lost.md"]).expect(0, &["status.missing", "of 37 rows show a status"]);
     for question in [&["overdue"][..], &["leads"], &["report", "-o", "report.html"]] {
         ask(question).expect(0, &["status.missing", "then count as open"]);
     }

@@ -216,13 +216,13 @@ fn damaged_and_foreign_files_are_told_in_words() {
         zip_of("xl/sharedStrings.xml", &deflate.finish().unwrap(), 300 << 20)
     };
     let cases: [(&str, Vec<u8>, &[&str]); 14] = [
-        ("flood.xlsx", flood, &["workbook is damaged", "more than any plan"]),
+        ("flood.xlsx", flood, &["workbook is damaged", "too large"]),
         ("cut.xlsx", half("xlsx"), &["workbook is damaged or cut off", "write it again"]),
         ("zip.xlsx", bare_zip, &["no Excel workbook", "save it as .xlsx"]),
         ("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec(), &["older Excel", "as .xlsx"]),
         ("other.xlsx", workbook(&[&["Name", "Wage"], &["Ann", "5"]]), &["`Name`", "`action`"]),
         ("cut.sqlite", half("sqlite"), &["database is damaged or cut off"]),
-        ("other.sqlite", other_database(dir.path()), &["has not the tables", "none"]),
+        ("other.sqlite", other_database(dir.path()), &["does not have the tables", "none"]),
         ("cut.parquet", half("parquet"), &["Parquet file is damaged or cut off"]),
         ("cut.jsonl", cut_line, &["JSON Lines file is damaged", "line 36"]),
         ("other.jsonl", b"{\"a\": 1}\n".to_vec(), &["`a`", "`ref` and `action`"]),

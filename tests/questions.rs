@@ -122,6 +122,10 @@ fn a_page_that_was_not_read_removes_nothing() {
     let report = kept.report();
     assert!(report.contains("7 actions in January 2024 were not found and may be there"));
     assert!(report.contains("7 not found in February 2024") && !report.contains("7 removed"));
+    assert!(report.contains(
+        "Page 3 of February 2024 is unread: the numbers of that edition leave out what is there."
+    ));
+    assert!(report.contains(" Not found: part of that edition is unread"));
     kept.ask(&["overdue"]).expect(0, &["page 3 of February 2024 is unread"]);
     assert_eq!(kept.rows(&["history", "--gone"], &["id"]), Vec::<String>::new());
 }
@@ -135,6 +139,70 @@ fn a_quarter_is_a_period() {
     kept.ask(&["archive", "get", "Q2 2024/25"]).expect(0, &[]);
     let answer = kept.text(&["overdue", "--on", "2025-02-01"]);
     assert!(answer.contains("July to September 2024"), "{answer}");
+}
+
+#[test]
+fn quarters_and_years_follow_the_months_they_end_with() {
+    let kept = Kept(tempfile::tempdir().unwrap());
+    let plan = |title: &str, status: &str, due: &str| {
+        format!(
+            "# Museum plan – {title}\n\n| Ref | Action | Target date | Owner | RAG |\n|---|---|---|---|---|\n\
+             | 1 | Mend the clock in the tower | {due} | Curator | {status} |\n\
+             | 2 | Paint the hall and the stairs | 31 March 2025 | Warden | Green |\n\
+             | 3 | Oil the hinges of all doors | 31 March 2025 | Warden | Green |\n"
+        )
+    };
+    // Added in another order than that of their periods.
+    for (name, text) in [
+        ("q2.md", plan("Quarter 2 2024/25 progress", "Red", "30 November 2024")),
+        ("year.md", plan("2024/25", "Blue", "28 February 2025")),
+        ("oct.md", plan("October 2024", "Red", "31 December 2024")),
+        ("sep.md", plan("September 2024", "Amber", "31 October 2024")),
+        ("jul.md", plan("July 2024", "Green", "30 September 2024")),
+    ] {
+        fs::write(kept.path().join(name), text).unwrap();
+        kept.ask(&["archive", "add", name]).expect(0, &["added as"]);
+    }
+    let order = ["2024-07", "2024-09", "2024-07/2024-09", "2024-10", "2024-04/2025-03"];
+    assert_eq!(kept.rows(&["archive", "list"], &["period"]), order);
+    assert_eq!(kept.rows(&["history", "1"], &["period"]), order);
+    let moved = ["2024-07 |  | green", "2024-09 | 31 | amber", "2024-07/2024-09 | 30 | red"];
+    let found = kept.rows(&["history", "1"], &["period", "moved", "status"]);
+    assert_eq!(found[..3], moved);
+    // However a period is typed.
+    for typed in ["Q2 2024/25", "2024-07/2024-09", "2024-Q3", "July to September 2024"] {
+        let diff = kept.text(&["diff", "2024-09", typed]);
+        assert!(diff.contains("30 November 2024"), "{typed}: {diff}");
+    }
+    let shown = kept.text(&["archive", "show", "2024-25"]);
+    assert!(shown.contains("2024-04/2025-03"), "{shown}");
+    kept.ask(&["archive", "add", "q2.md", "--period", "Q2 2024"])
+        .expect(2, &["2019-Q3 of the calendar year"]);
+    let overdue = |on: &str| kept.rows(&["overdue", "--on", on], &["id", "due"]);
+    assert_eq!(
+        overdue("2024-12-15"),
+        Vec::<String>::new(),
+        "October put it off to the end of December"
+    );
+    assert_eq!(overdue("2025-01-15"), ["1 | 2024-12-31"]);
+    kept.ask(&["archive", "verify"]).expect(0, &[]);
+    // A tracker goes the same way.
+    let convert = ["convert", "sep.md", "-o", "tracker-2024-09.xlsx"];
+    run(TABLEMEND, kept.path(), &convert).expect(0, &[]);
+    kept.ask(&["update", "tracker-2024-09.xlsx", "Q2 2024/25"])
+        .expect(0, &["July to September 2024"]);
+    let quarter = "tracker-2024-07_2024-09.xlsx";
+    assert!(kept.path().join(quarter).exists());
+    kept.ask(&["update", quarter, "2024-10"]).expect(0, &["October 2024"]);
+    assert!(kept.path().join("tracker-2024-10.xlsx").exists());
+    kept.ask(&["update", "tracker-2024-10.xlsx", "Q2 2024/25"])
+        .expect(2, &["at October 2024 already"]);
+    // The records say how it is printed.
+    let json = run(TABLEMEND, kept.path(), &["convert", "q2.md", "-f", "json", "-o", "-"])
+        .expect(0, &[])
+        .json();
+    assert_eq!(json["document"]["period"], "2024-07/2024-09");
+    assert_eq!(json["document"]["period_printed"], "Quarter 2 2024/25");
 }
 
 #[test]

@@ -135,7 +135,8 @@ impl Edition {
     #[must_use]
     pub fn of(data: &Dataset) -> Self {
         let mut edition = Self {
-            document: data.document.clone(),
+            // How the period is printed is not compared, and not kept.
+            document: DocumentInfo { period_printed: None, ..data.document.clone() },
             legend: data
                 .legend
                 .iter()

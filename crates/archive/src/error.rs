@@ -60,8 +60,8 @@ pub enum Error {
     NoPeriod(String),
     /// A period that is none.
     #[error(
-        "{0:?} is not a period: write a month (2020-01), a day (2020-01-31), a quarter (Q2 2019/20) or \
-         a financial year (2019/20)"
+        "{0:?} is not a period: write a month (2020-01), a day (2020-01-31), a quarter (Q2 2019/20 of \
+         the financial year, 2019-Q3 of the calendar year) or a financial year (2019/20)"
     )]
     BadPeriod(String),
     /// No such edition.

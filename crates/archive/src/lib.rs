@@ -74,7 +74,7 @@ pub use edition::{Edition, Field, Group, Item, Kind, Legend};
 pub use error::Error;
 pub use grid::{Entry as GridEntry, Grid, without_formulas};
 pub use identity::{Key, Link, Links, Pairing, Part, Reason, pair};
-pub use period::{financial, first_day};
+pub use period::{financial, first_day, is_within, order};
 pub use read::{Located, Reading, locate, read, read_package, texts, with_log};
 pub use remarks::{Note, Query, Remarks, Span, Unread};
 #[cfg(feature = "docx")]

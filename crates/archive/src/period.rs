@@ -30,6 +30,35 @@ pub(crate) fn last_day(period: &str) -> Option<Date> {
     month_start(to).map(Date::last_of_month).or_else(|| exact_day(to))
 }
 
+/// Text that sorts periods in the order in which editions follow each other: by where they end. A quarter
+/// comes after the months that it ends with, a year after its last quarter.
+#[must_use]
+pub fn order(period: &str) -> String {
+    match (period.split_once('/'), months(period)) {
+        // `~` is behind all that a month goes on with; what began earlier is the longer one.
+        (Some((_, to)), Some((from, _))) => format!("{to}~{:06}", 120_000 - from),
+        _ => period.to_owned(),
+    }
+}
+
+/// [`order`] of the column `period`, in SQL.
+pub(crate) const ORDER: &str = "CASE length(period) WHEN 15 THEN substr(period, 9) || '~' || \
+     printf('%06d', 120000 - 12 * substr(period, 1, 4) - substr(period, 6, 2)) ELSE period END";
+
+/// The first day on which an edition of a period is the one in force: the first of a month, for several
+/// months the first of the last of them.
+pub(crate) fn in_force(period: &str) -> Option<Date> {
+    let to = period.split_once('/').map_or(period, |(_, to)| to);
+    month_start(to).or_else(|| exact_day(to))
+}
+
+/// Whether a period is within another: a month of a quarter or of a year, a day of a month.
+#[must_use]
+pub fn is_within(period: &str, other: &str) -> bool {
+    let days = |period: &str| first_day(period).zip(last_day(period));
+    days(period).zip(days(other)).is_some_and(|((a, b), (from, to))| from <= a && b <= to)
+}
+
 /// First and last month of a period, counted from the year 0; `None` for a day.
 pub(crate) fn months(period: &str) -> Option<(i32, i32)> {
     let number = |day: Date| i32::from(day.year()) * 12 + i32::from(day.month());
@@ -69,11 +98,19 @@ pub fn month(period: &str) -> String {
 }
 
 /// A quarter or financial year as people type it, as the months it covers: `Q2 2024/25` is
-/// `2024-07/2024-09`, `2024/25` is `2024-04/2025-03`. A quarter of one year (`Q2 2024`) may be of
-/// the calendar or of the financial year, and is none.
+/// `2024-07/2024-09`, `2024/25` is `2024-04/2025-03`. `2024-Q3` is of the calendar year, as the
+/// statistical offices write it; `Q3 2024` may be of the calendar or of the financial year, and is none.
 #[must_use]
 pub fn financial(typed: &str) -> Option<String> {
     let lower = typed.trim().to_lowercase();
+    if let Some((year, quarter)) = lower.split_once("-q") {
+        let is_number =
+            |text: &str, len| text.len() == len && text.bytes().all(|b| b.is_ascii_digit());
+        if is_number(year, 4) && is_number(quarter, 1) {
+            let quarter = quarter.parse::<i8>().ok().filter(|n| (1..=4).contains(n))?;
+            return Some(format!("{year}-{:02}/{year}-{:02}", quarter * 3 - 2, quarter * 3));
+        }
+    }
     let words: Vec<&str> =
         lower.split(|c: char| c.is_whitespace() || c == ',').filter(|w| !w.is_empty()).collect();
     let mut quarter: Option<i64> = None;
@@ -156,14 +193,56 @@ mod tests {
             ("2024-2025", "2024-04/2025-03"),
             ("FY 2024/25", "2024-04/2025-03"),
             ("fy24/25", "2024-04/2025-03"),
+            ("2024-25", "2024-04/2025-03"),
+            ("2024-Q1", "2024-01/2024-03"),
+            ("2024-q4", "2024-10/2024-12"),
         ] {
             assert_eq!(financial(typed).as_deref(), Some(expected), "{typed}");
             assert!(is_period(expected));
         }
-        for typed in
-            ["Q2 2024", "Q5 2024/25", "2024", "2024/26", "plan 2024/25", "2 2024/25", "", "2024-07"]
-        {
+        for typed in [
+            "Q2 2024",
+            "2024-Q5",
+            "2024-Q0",
+            "24-Q1",
+            "2024-Q12",
+            "Q5 2024/25",
+            "2024",
+            "2024/26",
+            "plan 2024/25",
+            "2 2024/25",
+            "",
+            "2024-07",
+        ] {
             assert_eq!(financial(typed), None, "{typed}");
+        }
+    }
+
+    #[test]
+    fn editions_follow_each_other_by_where_their_periods_end() {
+        let ordered = [
+            "2024-02",
+            "2024-03",
+            "2024-03-15",
+            "2024-01/2024-03",
+            "2023-04/2024-03",
+            "2024-04",
+            "2024-05",
+            "2024-06",
+            "2024-04/2024-06",
+            "2024-07",
+            "2024-06/2024-07",
+            "2025-03",
+            "2025-01/2025-03",
+            "2024-04/2025-03",
+            "2025-04-01",
+        ];
+        assert!(ordered.is_sorted_by_key(|p| order(p)), "{:?}", ordered.map(order));
+        let db = rusqlite::Connection::open_in_memory().unwrap();
+        for period in ordered.iter().chain(&["", "soon"]) {
+            let asked = format!("SELECT {ORDER} FROM (SELECT ?1 AS period)");
+            let found: String = db.query_row(&asked, [period], |r| r.get(0)).unwrap();
+            assert_eq!(found, order(period));
         }
     }
 
@@ -178,6 +257,8 @@ mod tests {
         for bad in ["2024-09/2024-07", "2024-07/2024", "2024-7", "2024", "2024-13", "/", ""] {
             assert!(!is_period(bad), "{bad}");
         }
+        assert!(is_within("2024-07", "2024-04/2025-03") && is_within("2024-07-09", "2024-07"));
+        assert!(!is_within("2024-10", "2024-07/2024-09") && !is_within("soon", "2024-07"));
         assert_eq!(month("2024-07/2024-09"), "July to September 2024");
         assert_eq!(month("2024-11/2025-01"), "November 2024 to January 2025");
         assert_eq!(month("2024-07"), "July 2024");

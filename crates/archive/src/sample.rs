@@ -50,6 +50,7 @@ pub(crate) fn blank(period: &str) -> Edition {
         document: DocumentInfo {
             title: Some("A plan".to_owned()),
             period: Some(period.to_owned()),
+            period_printed: None,
             name: format!("{period}.md"),
             media_type: "text/markdown".to_owned(),
             sha256: "0".repeat(64),

@@ -3,6 +3,7 @@
 use crate::compare::{Changes, Options, compare_editions};
 use crate::edition::{Edition, Item};
 use crate::identity::{Key, Link, Links, Pairing, Reason, pair};
+use crate::period::order;
 use crate::store::Verdict;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -153,7 +154,7 @@ impl Timeline {
     /// is what people have said on who is who.
     #[must_use]
     pub fn of(mut editions: Vec<Edition>, verdicts: &[Verdict]) -> Self {
-        editions.sort_by(|a, b| a.document.period.cmp(&b.document.period));
+        editions.sort_by_cached_key(|e| e.document.period.as_deref().map(order));
         Self::follow(editions, Vec::new(), 0, verdicts)
     }
 

@@ -96,7 +96,7 @@ pub(crate) enum ColorWhen {
     Never,
 }
 
-/// Form of the diagnostics.
+/// Format of the diagnostics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum DiagnosticsForm {
     /// Human-readable

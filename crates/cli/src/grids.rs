@@ -26,7 +26,7 @@ pub(crate) struct Written {
 enum Form {
     /// Human-readable
     Text,
-    /// RFC 4180
+    /// Comma-separated values (RFC 4180)
     Csv,
     /// An array of objects
     Json,

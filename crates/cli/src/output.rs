@@ -141,7 +141,7 @@ impl Protected {
         }
         if real.is_file() && is_archive(&real) {
             bail!(
-                "{} is an archive, and nothing is written over one; choose another place with -o",
+                "{} is an archive, which is never overwritten; choose another place with -o",
                 path.display()
             );
         }

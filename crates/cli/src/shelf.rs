@@ -152,7 +152,7 @@ impl Rereader {
         let profile = match (kept["profile_file"].as_str(), kept["profile"].as_str()) {
             (Some(text), _) => Profile::parse(text)?,
             (None, Some(name)) => pipeline::profile(name)?,
-            _ => bail!("the archive does not say which profile it was read with"),
+            _ => bail!("the archive does not record which profile it was read with"),
         };
         let document = tablemend_ingest::read(bytes, name, &self.options)?;
         let opened = Opened { document, bytes: Arc::default() };

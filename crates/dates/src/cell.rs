@@ -76,7 +76,7 @@ fn year_assumed(printed: String, year: i16, from: YearFrom) -> Finding {
     Finding {
         code: codes::YEAR_ASSUMED,
         level,
-        message: format!("The date prints no year; {year} was taken, {why}."),
+        message: format!("the date has no year; {year} was assumed, {why}"),
         printed,
         used: Some(year.to_string()),
     }
@@ -129,7 +129,7 @@ pub(crate) fn extent(
             findings.push(Finding {
                 code: codes::IMPOSSIBLE,
                 level: Level::Warning,
-                message: "There is no such date; the month was used instead.".to_owned(),
+                message: "there is no such date; the month was used instead".to_owned(),
                 printed: printed(),
                 used: used.clone(),
             });
@@ -138,7 +138,7 @@ pub(crate) fn extent(
             findings.push(Finding {
                 code: codes::WEEKDAY,
                 level: Level::Warning,
-                message: "The weekday does not match the date; the date was used.".to_owned(),
+                message: "the weekday does not match the date; the date was used".to_owned(),
                 printed: printed(),
                 used: used.clone(),
             });
@@ -147,7 +147,7 @@ pub(crate) fn extent(
             findings.push(Finding {
                 code: codes::AMBIGUOUS,
                 level: Level::Warning,
-                message: format!("The date can be read in two ways: {why}."),
+                message: format!("the date can be read in two ways: {why}"),
                 printed: printed(),
                 used: used.clone(),
             });
@@ -158,7 +158,7 @@ pub(crate) fn extent(
             code: codes::REVERSED,
             level: Level::Warning,
             message:
-                "As printed the range runs backwards; it was read as the shortest forward range."
+                "as printed the range runs backwards; it was read as the shortest forward range"
                     .to_owned(),
             printed: printed(),
             used: used.clone(),
@@ -171,7 +171,7 @@ pub(crate) fn extent(
         findings.push(Finding {
             code: codes::MISSPELT,
             level: Level::Info,
-            message: "The month's name is misspelt.".to_owned(),
+            message: "the month's name is misspelt".to_owned(),
             printed: printed(),
             used,
         });

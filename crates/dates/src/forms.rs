@@ -157,7 +157,8 @@ const FORMS: &[Form] = {
             let later = i16::from(matches!(c.0[0], 21 | 22));
             let mut point = Point::new(Unit::Season(c.0[0]), Some(c.0[1] + later));
             if c.0[0] == 22 {
-                point.doubt = Some("a summer of two years; read as the second year's");
+                point.doubt =
+                    Some("this summer is given with two years; read as that of the second");
             }
             Some(point)
         }),
@@ -288,7 +289,7 @@ fn season(c: &Caps, _: &Context) -> Option<Point> {
     let mut point = Point::new(Unit::Season(c.0[0]), Some(c.0[1]));
     if c.0[0] == 24 {
         point.doubt =
-            Some("a winter has two years; read as the one that begins in the year printed");
+            Some("a winter spans two years; read as the one that begins in the year printed");
     }
     Some(point)
 }

@@ -178,7 +178,7 @@ fn read_text(text: &RichText, context: &Context) -> Reading {
         findings.push(Finding {
             code: codes::MULTIPLE,
             level: Level::Warning,
-            message: format!("The cell has {unlabelled} dates and does not say which is which."),
+            message: format!("the cell has {unlabelled} dates and does not say which is which"),
             printed: printed.clone(),
             used: edtf.clone(),
         });
@@ -252,7 +252,7 @@ fn doubts_of_the_rest(
         return finding(
             codes::UNREADABLE,
             Level::Warning,
-            "This looks like a date and could not be read as one.",
+            "this looks like a date, but could not be read as one",
             printed.replace('\n', " "),
         );
     }
@@ -262,7 +262,7 @@ fn doubts_of_the_rest(
             return finding(
                 codes::RELATIVE,
                 Level::Info,
-                "The cell has a span of time that hangs on something else.",
+                "the cell gives a span of time that depends on something else",
                 whole(),
             );
         }
@@ -270,17 +270,17 @@ fn doubts_of_the_rest(
             return finding(
                 codes::OPEN,
                 Level::Info,
-                "The cell contains words, not a date.",
+                "the cell contains words, not a date",
                 whole(),
             );
         }
-        return finding(codes::UNREADABLE, Level::Warning, "No date could be read.", whole());
+        return finding(codes::UNREADABLE, Level::Warning, "no date could be read", whole());
     }
     if !has_interval {
         return finding(
             codes::NONE_LIVE,
             Level::Warning,
-            "None of the dates says when the whole action is due.",
+            "none of the dates says when the whole action is due",
             whole(),
         );
     }
@@ -345,6 +345,37 @@ pub fn month_first<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
         day += behind;
     }
     month > 0 && day == 0
+}
+
+/// The quarter, term or year of an edition in a title (`… PROGRESS, QUARTER 2 2024/25`): the months it
+/// covers (`2024-07/2024-09`) and how it is printed. The last one counts; what can be read in two ways
+/// (`Q2 2024`: of the financial or of the calendar year) does not.
+#[must_use]
+pub fn months_in(text: &str) -> Option<(String, String)> {
+    let tokens = token::tokens(text);
+    let context = Context::default();
+    let scan = scan::scan(text, &tokens, &context);
+    scan.items.iter().rev().find_map(|item| {
+        let Body::One(point) = item.body else { return None };
+        let is_several = matches!(
+            point.unit,
+            Unit::Quarter(_)
+                | Unit::Term(_)
+                | Unit::FinancialHalf(_)
+                | Unit::Financial
+                | Unit::Academic
+        );
+        let is_sure = point.year.is_some() && point.doubt.is_none() && !point.end && !point.part;
+        if !is_several || !is_sure || !item.qualifiers.is_empty() {
+            return None;
+        }
+        let (extent, _) = cell::extent(item, text, &context, &mut Vec::new())?;
+        let (start, end) = extent.start.zip(extent.end)?;
+        let months = format!("{}/{}", start.strftime("%Y-%m"), end.strftime("%Y-%m"));
+        let printed =
+            text.get(item.range.clone())?.split_whitespace().collect::<Vec<_>>().join(" ");
+        Some((months, printed))
+    })
 }
 
 /// The month of an edition in a title (`… UPDATE JANUARY 2020`): year and month. The last date of

@@ -1,7 +1,7 @@
 //! Laws of the readings: they hold for any text.
 
 use proptest::prelude::*;
-use tablemend_dates::{Context, day_first, edtf, month_in, only, read};
+use tablemend_dates::{Context, day_first, edtf, month_in, months_in, only, read};
 use tablemend_model::{Date, DatedAs, Mark, RichText, Style};
 
 /// Pieces that dates are made of, so that random texts come near the grammar.
@@ -286,4 +286,26 @@ fn long_rubbish_is_read_to_its_end() {
     };
     let thread = std::thread::Builder::new().stack_size(256 * 1024).spawn(read_all);
     thread.expect("a thread").join().expect("every piece is read");
+}
+
+#[test]
+fn quarters_terms_and_years_of_titles_are_the_months_they_cover() {
+    for (title, months) in [
+        (
+            "Museum Recovery Plan – Quarter 2 2024/25 progress",
+            Some(("2024-07/2024-09", "Quarter 2 2024/25")),
+        ),
+        ("Performance report, Q4 2024-25", Some(("2025-01/2025-03", "Q4 2024-25"))),
+        ("Action plan 2024/25", Some(("2024-04/2025-03", "2024/25"))),
+        ("Schools plan, Autumn term 2024", Some(("2024-09/2024-12", "Autumn term 2024"))),
+        // Of the financial or of the calendar year; of more than one year; none at all.
+        ("Progress, Q2 2024", None),
+        ("Improvement plan 2019-2022", None),
+        ("Update January 2020", None),
+        ("Plan of 2024", None),
+        ("Quarter 2", None),
+    ] {
+        let found = months_in(title);
+        assert_eq!(found.as_ref().map(|(m, p)| (m.as_str(), p.as_str())), months, "{title}");
+    }
 }

@@ -13,7 +13,7 @@ enum Kind {
     Io(#[from] std::io::Error),
     #[error("not JSON")]
     Json(#[from] serde_json::Error),
-    #[error("`{at}` is not as the contract has it: expected {expected}")]
+    #[error("`{at}` is not as defined in the data contract: expected {expected}")]
     Shape { at: String, expected: String },
     #[error("{0}")]
     Format(String, #[source] Option<Box<dyn std::error::Error + Send + Sync>>),

@@ -196,7 +196,7 @@ fn definitions() -> Value {
 fn document() -> Value {
     let mut made = object! {
         "title": text_or_null(),
-        "period": json!({ "type": ["string", "null"], "pattern": r"^\d{4}-\d{2}$" }),
+        "period": json!({ "type": ["string", "null"], "pattern": r"^\d{4}-\d{2}(/\d{4}-\d{2}|-\d{2})?$" }),
         "name": text(),
         "media_type": text(),
         "sha256": json!({ "type": "string", "pattern": "^[0-9a-f]{64}$" }),
@@ -204,8 +204,9 @@ fn document() -> Value {
         "profile": text(),
         "tool": text(),
     };
-    // Named where the document was read under several.
+    // Named where the document was read under several, and where its period is not a month.
     if let Some(properties) = made.get_mut("properties").and_then(Value::as_object_mut) {
+        properties.insert("period_printed".to_owned(), text());
         properties.insert("profiles".to_owned(), list(text()));
     }
     made

@@ -18,11 +18,11 @@ const PDF_HEADER_WITHIN: usize = 1024;
 /// First bytes of formats that people do send, with a name for the message.
 const KNOWN: &[(&[u8], &str, &str)] = &[
     (b"{\\rtf", "a Rich Text file", "in Word or LibreOffice, save it as .docx and convert that"),
-    (b"\x89PNG\r\n", "a PNG picture", "a picture holds no text: give the document itself"),
-    (b"\xff\xd8\xff", "a JPEG picture", "a picture holds no text: give the document itself"),
-    (b"II*\0", "a TIFF picture", "a picture holds no text: give the document itself"),
-    (b"MM\0*", "a TIFF picture", "a picture holds no text: give the document itself"),
-    (b"GIF8", "a GIF picture", "a picture holds no text: give the document itself"),
+    (b"\x89PNG\r\n", "a PNG picture", "this is an image; the original document is needed"),
+    (b"\xff\xd8\xff", "a JPEG picture", "this is an image; the original document is needed"),
+    (b"II*\0", "a TIFF picture", "this is an image; the original document is needed"),
+    (b"MM\0*", "a TIFF picture", "this is an image; the original document is needed"),
+    (b"GIF8", "a GIF picture", "this is an image; the original document is needed"),
     (b"\x1f\x8b", "a gzip archive", "unpack it and give the file inside"),
     (b"%!PS", "a PostScript file", "convert it to PDF and give that"),
 ];

@@ -49,8 +49,11 @@ impl Dataset {
 pub struct DocumentInfo {
     /// Its title, as printed.
     pub title: Option<String>,
-    /// `YYYY-MM` of the edition.
+    /// Of the edition: `YYYY-MM`, or the first and last month of a quarter, a term or a year
+    /// (`2024-07/2024-09`).
     pub period: Option<String>,
+    /// How the document prints it, where it is not a month (`Q2 2024/25`).
+    pub period_printed: Option<String>,
     /// The file's name.
     pub name: String,
     /// What the bytes are (`application/pdf`).

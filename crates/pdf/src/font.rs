@@ -81,10 +81,13 @@ impl<'a> Fonts<'a> {
             None
         };
         let font = match sound {
-            Some(inner) => Some(Font::new(inner, dict, None, budget)),
+            Some(inner) => {
+                let table = parted_table(dict, budget, &self.cmaps);
+                Some(Font::new(inner, dict, None, table, budget))
+            }
             None => cache.standard_font(StandardFont::Helvetica, &self.programs).map(|inner| {
                 let stand_in = StandIn::new(dict, claimed.is_ok(), budget, &self.cmaps);
-                Font::new(inner, dict, Some(stand_in), budget)
+                Font::new(inner, dict, Some(stand_in), None, budget)
             }),
         };
         let font = font.map(Rc::new);
@@ -100,7 +103,7 @@ impl<'a> Fonts<'a> {
         let cache = self.cache.borrow();
         let font = cache.standard_font(StandardFont::Helvetica, &self.programs).map(|inner| {
             let stand_in = StandIn { codes: None, advance: None };
-            Rc::new(Font::new(inner, &Dict::default(), Some(stand_in), budget))
+            Rc::new(Font::new(inner, &Dict::default(), Some(stand_in), None, budget))
         });
         self.known.borrow_mut().insert((0, 0), font.clone());
         font
@@ -152,6 +155,37 @@ impl StandIn {
     }
 }
 
+/// A font's table of what its codes say, where some program has written its words without blanks between
+/// them (`endcodespacerange4 beginbfchar`), so that it is lost to the library.
+fn parted_table(dict: &Dict<'_>, budget: &Budget<'_>, cmaps: &CMapResolverFn) -> Option<CMap> {
+    let stream = dict.get::<Stream<'_>>(b"ToUnicode")?;
+    let table = budget.decode(&stream).ok().flatten()?;
+    let parted = parted(&table.data)?;
+    let cmaps = Arc::clone(cmaps);
+    CMap::parse(&parted, move |name| cmaps(name))
+}
+
+/// The table with a blank behind each word that ends a list; `None` where all have one.
+fn parted(table: &[u8]) -> Option<Vec<u8>> {
+    const ENDS: [&[u8]; 3] = [b"endcodespacerange", b"endbfchar", b"endbfrange"];
+    let is_letter = |at: usize| table.get(at).is_some_and(u8::is_ascii_alphanumeric);
+    let mut out: Option<Vec<u8>> = None;
+    let mut from = 0;
+    for at in 0..table.len() {
+        let rest = table.get(at..).unwrap_or_default();
+        let Some(end) = ENDS.iter().find(|end| rest.starts_with(end)) else { continue };
+        let until = at + end.len();
+        if is_letter(until) {
+            let out = out.get_or_insert_default();
+            out.extend_from_slice(table.get(from..until).unwrap_or_default());
+            out.push(b' ');
+            from = until;
+        }
+    }
+    out.as_mut()?.extend_from_slice(table.get(from..).unwrap_or_default());
+    out
+}
+
 fn descendant<'a>(dict: &Dict<'a>) -> Option<Dict<'a>> {
     dict.get::<Array<'a>>(b"DescendantFonts")?.iter::<Dict<'a>>().next()
 }
@@ -161,6 +195,8 @@ pub(crate) struct Font<'a> {
     inner: hayro_font::Font<'a>,
     /// Set where the font itself could not be read.
     stand_in: Option<StandIn>,
+    /// Its table of what its codes say, where the library cannot read it.
+    table: Option<CMap>,
     /// The number of its object, or a number of its own above all objects.
     pub(crate) id: u32,
     pub(crate) bold: bool,
@@ -206,6 +242,7 @@ impl<'a> Font<'a> {
         inner: hayro_font::Font<'a>,
         dict: &Dict<'a>,
         stand_in: Option<StandIn>,
+        table: Option<CMap>,
         budget: &Budget<'_>,
     ) -> Self {
         let subtype = dict.get::<Name<'_>>(b"Subtype");
@@ -251,6 +288,7 @@ impl<'a> Font<'a> {
         Self {
             inner,
             stand_in,
+            table,
             id,
             bold,
             italic,
@@ -329,6 +367,7 @@ impl<'a> Font<'a> {
             }),
             FontGlyph::Type3(type3) => type3.as_unicode(),
         };
+        let said = self.table.as_ref().and_then(|table| table.lookup_bf_string(code)).or(said);
         let said = match said {
             Some(hayro_cmap::BfString::Char(c)) => c.to_string(),
             Some(hayro_cmap::BfString::String(s)) => s,
@@ -381,4 +420,21 @@ fn own_number(name: &str) -> u32 {
     let hash =
         name.bytes().fold(0x811c_9dc5_u32, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193));
     hash | 1 << 31
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parted;
+
+    #[test]
+    fn words_that_end_a_list_get_the_blank_that_is_missing() {
+        let glued = "2 begincodespacerange <20> <21> endcodespacerange2 beginbfchar<20> <00DC><21> <00E4>endbfcharendcmap";
+        let wanted = "2 begincodespacerange <20> <21> endcodespacerange 2 beginbfchar<20> <00DC><21> <00E4>endbfchar endcmap";
+        assert_eq!(parted(glued.as_bytes()).as_deref(), Some(wanted.as_bytes()));
+        for whole in
+            [wanted, "", "endbfchar", "1 beginbfrange\n<20> <21> <0041>\nendbfrange\nendcmap"]
+        {
+            assert_eq!(parted(whole.as_bytes()), None, "{whole}");
+        }
+    }
 }

@@ -365,3 +365,21 @@ fn codes_without_unicode_are_read_from_the_font() {
     assert_eq!(said(&p), "“q” €");
     assert_eq!(p.glyphs[0].colour, BLACK);
 }
+
+#[test]
+fn a_table_of_codes_without_blanks_between_its_words_is_read() {
+    // As a program for invoices writes it: `endcodespacerange2 beginbfchar`.
+    let p = Made::page("BT /F1 10 Tf 10 10 Td (\\042\\041) Tj ET", "", "")
+        .replaced(
+            5,
+            "<< /Type /Font /Subtype /TrueType /BaseFont /AAAAAA+Arial /Encoding /WinAnsiEncoding /ToUnicode 6 0 R >>",
+        )
+        .with_stream(
+            "",
+            b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /A+0 def/CMapType 2 def1 \
+              begincodespacerange <20> <22> endcodespacerange2 beginbfchar<21> <00F5><22> <00DC>endbfcharendcmap \
+              CMapName currentdict /CMap defineresource pop end end",
+        )
+        .read();
+    assert_eq!(said(&p), "\u{dc}\u{f5}");
+}

@@ -4,6 +4,7 @@ use crate::Error;
 use crate::area::{Area, Spot};
 use crate::package::{Package, relationships, target};
 use crate::sheet::{Around, Sheet, strings};
+use crate::stale::without_results;
 use crate::styles::{Styles, prefix_of};
 use crate::value::Value;
 use crate::xml::{Edits, Piece, attribute, escaped, pieces};
@@ -336,7 +337,54 @@ impl<'a> Workbook<'a> {
         if let Some(text) = self.styles.finish() {
             self.package.put(&self.styles_part, text);
         }
+        for Named { sheet, .. } in &self.sheets {
+            let text = self.package.changed(&sheet.part).unwrap_or(&sheet.text);
+            if let Some(text) = without_results(&sheet.part, text)? {
+                self.package.put(&sheet.part, text);
+            }
+        }
+        self.remove_order()?;
         self.package.finish()
+    }
+
+    /// Takes out the part that lists the formulas in the order in which they were calculated last, since
+    /// it may name cells that have none any more; programs make it anew.
+    fn remove_order(&mut self) -> Result<(), Error> {
+        let rels = relationships(&self.part);
+        let text = self.package.text(&rels)?;
+        let mut edits = Edits::default();
+        let mut parts = Vec::new();
+        for piece in pieces(&rels, &text)? {
+            let Piece::Start { at, .. } = piece else { continue };
+            let tag = text.get(at.clone()).unwrap_or_default();
+            let is_order = attribute(tag, "Type").is_some_and(|kind| kind.ends_with("/calcChain"));
+            // A tag that another closes is rare, and leaving it does less harm than half a tag.
+            if is_order && tag.ends_with("/>") {
+                parts.extend(attribute(tag, "Target").map(|to| target(&self.part, &to)));
+                edits.put(at, "");
+            }
+        }
+        if parts.is_empty() {
+            return Ok(());
+        }
+        let broken = || Error::broken(&rels, "its tags overlap");
+        self.package.put(&rels, edits.applied(&text).ok_or_else(broken)?);
+        let types = "[Content_Types].xml";
+        let text = self.package.text(types)?;
+        let mut edits = Edits::default();
+        for piece in pieces(types, &text)? {
+            let Piece::Start { at, .. } = piece else { continue };
+            let tag = text.get(at.clone()).unwrap_or_default();
+            let name = attribute(tag, "PartName");
+            let is_gone =
+                |name: &str| parts.iter().any(|part| name.trim_start_matches('/') == part);
+            if name.is_some_and(|name| is_gone(&name)) && tag.ends_with("/>") {
+                edits.put(at, "");
+            }
+        }
+        self.package.put(types, edits.applied(&text).ok_or_else(broken)?);
+        parts.iter().for_each(|part| self.package.remove(part));
+        Ok(())
     }
 }
 

@@ -47,7 +47,13 @@ impl Workbook<'_> {
         let width = if is_lines { 1 } else { sheet.last_column() };
         let text =
             |row: u32| (1..=width).map(move |column| sheet.value(Spot { row, column }).shown());
-        let is_untouched = digest == published::digest((first..=until).map(text));
+        let is_own =
+            |(column, cell): (&u32, &crate::sheet::Cell)| cell.is_formula && *column <= width;
+        // A formula of a person may have no stored result, and look like a blank cell.
+        let has_formula = |row: &crate::sheet::Row| row.cells.iter().any(is_own);
+        let mut rows = sheet.rows.range(first..).take_while(|(number, _)| **number <= until);
+        let is_calculated = rows.any(|(_, row)| has_formula(row));
+        let is_untouched = !is_calculated && digest == published::digest((first..=until).map(text));
         let has_notes = named.leads_to.iter().any(|(kind, _)| kind.contains("omment"));
         if !is_untouched || (has_notes && !is_lines) {
             return Ok(Derive::Left("somebody has worked in it"));
@@ -80,8 +86,10 @@ impl Workbook<'_> {
             let lengthened =
                 Lengthened { header: 1, from: old_last, last: old_last, new_last, marks: None };
             let sizes = widths(sheet);
+            // Where there were no rows yet, nothing has a look to go by.
+            let plain = if until < 2 { self.styles.text(false) } else { None };
             let formats: Vec<Option<u32>> = (1..=width)
-                .map(|column| sheet.cell(Spot { row: 2, column }).and_then(|c| c.format))
+                .map(|column| sheet.cell(Spot { row: 2, column }).and_then(|c| c.format).or(plain))
                 .collect();
             let mut rows = String::new();
             let mut links = String::new();

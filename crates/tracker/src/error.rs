@@ -15,7 +15,7 @@ pub enum Error {
         why: String,
     },
     /// It is larger than any tracker.
-    #[error("the workbook is larger than any tracker: {0}")]
+    #[error("the workbook is too large: {0}")]
     TooLarge(&'static str),
     /// It is sound, and has something that cannot be kept.
     #[error("{0}")]

@@ -1,7 +1,7 @@
 //! The zip file that a workbook is: parts by name, those that change and all others as they are.
 
 use crate::Error;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
 use zip::{DateTime, ZipArchive, ZipWriter};
@@ -14,6 +14,7 @@ pub(crate) struct Package<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
     names: Vec<String>,
     changed: BTreeMap<String, String>,
+    removed: BTreeSet<String>,
     room: u64,
 }
 
@@ -34,7 +35,13 @@ impl<'a> Package<'a> {
         }
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|e| Error::broken("zip file", e))?;
         let names = zip.file_names().filter_map(|n| n.ok().map(|n| n.into_owned())).collect();
-        Ok(Self { zip, names, changed: BTreeMap::new(), room: MOST_BYTES })
+        Ok(Self {
+            zip,
+            names,
+            changed: BTreeMap::new(),
+            removed: BTreeSet::new(),
+            room: MOST_BYTES,
+        })
     }
 
     /// Whether there is a part of this name.
@@ -64,6 +71,17 @@ impl<'a> Package<'a> {
         self.changed.insert(name.to_owned(), text);
     }
 
+    /// The text of a part that was changed or added.
+    pub(crate) fn changed(&self, name: &str) -> Option<&str> {
+        self.changed.get(name).map(String::as_str)
+    }
+
+    /// Takes out a part.
+    pub(crate) fn remove(&mut self, name: &str) {
+        self.changed.remove(name);
+        self.removed.insert(name.to_owned());
+    }
+
     /// A name that no part has: the pattern with the first free number in place of `#`.
     pub(crate) fn free_name(&self, pattern: &str) -> String {
         let mut names = (1_u32..).map(|n| pattern.replace('#', &n.to_string()));
@@ -82,6 +100,9 @@ impl<'a> Package<'a> {
         for number in 0..self.zip.len() {
             let part = self.zip.by_index_raw(number).map_err(|e| broken(&e))?;
             let name = part.name().map_err(|e| broken(&e))?.into_owned();
+            if self.removed.contains(&name) {
+                continue;
+            }
             match self.changed.remove(&name) {
                 Some(text) => {
                     drop(part);

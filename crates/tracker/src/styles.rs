@@ -172,7 +172,7 @@ impl Styles {
     }
 
     /// The part with what was added; `None` where nothing was.
-    pub(crate) fn finish(self) -> Option<String> {
+    pub(crate) fn finish(&self) -> Option<String> {
         let mut edits = Edits::default();
         for list in self.lists.values().filter(|list| !list.new.is_empty()) {
             let count = list.count + list.new.len() as u32;

@@ -323,7 +323,7 @@ pub(crate) struct Lengthened {
 impl Lengthened {
     /// An area that ends with the last row, so that it ends with the new last row.
     pub(crate) fn longer(&self, area: Area) -> Option<Area> {
-        let is_span = area.first.row < area.last.row || self.last == self.header + 1;
+        let is_span = area.first.row < area.last.row || self.last <= self.header + 1;
         let is_shorter = area.last.row < self.new_last && area.last.row >= self.from;
         let is_longer = area.last.row == self.last && self.new_last < self.last;
         if !is_span || !(is_shorter || is_longer) || area.first.row > self.last {

@@ -172,6 +172,55 @@ fn only_the_cells_that_change_are_written() {
 }
 
 #[test]
+fn stored_results_of_formulas_go_with_the_list_of_their_order() {
+    let sheet = format!(
+        "<worksheet xmlns=\"{MAIN}\"><sheetData>{HEAD}<row r=\"2\"><c r=\"A2\" t=\"str\"><v>1</v></c><c r=\"B2\" t=\"str\">\
+         <v>Dig</v></c><c r=\"C2\" s=\"1\"><v>45472</v></c><c r=\"F2\"><f>C2-A2</f><v>45471</v></c></row></sheetData>\
+         </worksheet>"
+    );
+    let mut bytes = book(&sheet, "", None);
+    let order = "xl/calcChain.xml";
+    let all = [
+        ("[Content_Types].xml", "<Types><Default Extension=\"xml\"/><Override PartName=\"/xl/calcChain.xml\"/></Types>".to_owned()),
+        (
+            "xl/_rels/workbook.xml.rels",
+            part(&bytes, "xl/_rels/workbook.xml.rels").replace(
+                "</Relationships>",
+                &format!("<Relationship Id=\"r9\" Type=\"{LINK}/calcChain\" Target=\"calcChain.xml\"/></Relationships>"),
+            ),
+        ),
+        (order, "<calcChain><c r=\"F2\" i=\"1\"/></calcChain>".to_owned()),
+    ];
+    let mut out = ZipWriter::new(Cursor::new(Vec::new()));
+    let mut old = ZipArchive::new(Cursor::new(&bytes)).unwrap();
+    for number in 0..old.len() {
+        let part = old.by_index_raw(number).unwrap();
+        if !all.iter().any(|(name, _)| *name == part.name().unwrap()) {
+            out.raw_copy_file(part).unwrap();
+        }
+    }
+    for (name, text) in &all {
+        out.start_file(*name, SimpleFileOptions::default()).unwrap();
+        out.write_all(text.as_bytes()).unwrap();
+    }
+    bytes = out.finish().unwrap().into_inner();
+    let done = updated(&bytes, &[2]);
+    let cells = part(&done.bytes, "xl/worksheets/a.xml");
+    assert!(cells.contains("<c r=\"F2\"><f>C2-A2</f></c>"), "{cells}");
+    let names: Vec<String> = ZipArchive::new(Cursor::new(&done.bytes))
+        .unwrap()
+        .file_names()
+        .map(|n| n.unwrap().into_owned())
+        .collect();
+    assert!(!names.iter().any(|name| name == order), "{names:?}");
+    for name in ["[Content_Types].xml", "xl/_rels/workbook.xml.rels"] {
+        let text = part(&done.bytes, name);
+        assert!(!text.contains("calcChain"), "{text}");
+    }
+    assert!(Workbook::open(&done.bytes).is_ok());
+}
+
+#[test]
 fn tags_with_a_prefix_and_cells_without_names() {
     let sheet = format!(
         "<x:worksheet xmlns:x=\"{MAIN}\"><x:sheetData><x:row><x:c t=\"str\"><x:v>Id</x:v></x:c><x:c t=\"str\"><x:v>Text</x:v>\
@@ -276,4 +325,18 @@ fn odd_files_are_refused_in_words() {
     ] {
         assert!(Workbook::open(&book(broken, "", None)).is_err(), "{broken}");
     }
+}
+
+#[test]
+fn an_area_of_nothing_but_a_header_takes_in_the_first_rows() {
+    let lengthened = Lengthened { header: 1, from: 1, last: 1, new_last: 3, marks: None };
+    let longer = |area: &str| lengthened.longer(Area::of(area).unwrap()).map(|a| a.to_string());
+    assert_eq!(longer("A1:H1").as_deref(), Some("A1:H3"));
+    // What ends above or begins below stays.
+    let lengthened = Lengthened { header: 4, from: 9, last: 9, new_last: 12, marks: None };
+    let longer = |area: &str| lengthened.longer(Area::of(area).unwrap()).map(|a| a.to_string());
+    assert_eq!(longer("A4:H9").as_deref(), Some("A4:H12"));
+    assert_eq!(longer("A1:H3"), None);
+    assert_eq!(longer("A20:H20"), None);
+    assert_eq!(longer("A9:H9"), None);
 }

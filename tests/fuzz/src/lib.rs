@@ -109,6 +109,7 @@ pub fn dates(bytes: &[u8]) {
     let _ = tablemend_dates::edtf(&text);
     let _ = tablemend_dates::only(&text, &Context::default());
     let _ = tablemend_dates::month_in(&text);
+    let _ = tablemend_dates::months_in(&text);
 }
 
 /// Reads bytes as a file that was written (a workbook, a database, Parquet, CSV, JSON Lines, a page):

@@ -5,7 +5,7 @@ use crate::cell::Cell;
 use crate::edition::Kind;
 use crate::error::Error;
 use crate::history::{Late, group_name, late};
-use crate::period::first_day;
+use crate::period::{first_day, last_day};
 use crate::timeline::{Thread, Timeline};
 use rusqlite::{Connection, Transaction, params, params_from_iter};
 use sha2::{Digest, Sha256};
@@ -13,8 +13,9 @@ use std::fmt::Write;
 use std::path::Path;
 
 /// Writes the database: `commits` (one an edition: `hash` is the SHA-256 of the document,
-/// `commit_at` the first day of its period), `item` (as it was last), `item_version` (only what
-/// changed since the version before), `columns`, `item_changed`, the view `item_version_detail`.
+/// `commit_at` the first day of its month, of several months the last), `item` (as it was last),
+/// `item_version` (only what changed since the version before), `columns`, `item_changed`, the view
+/// `item_version_detail`.
 /// Where `git-history` has nothing: `item_removed` (which item was gone in which commit),
 /// `item_evidence` (of each item as it was last its state, dates, place and flags), `item_lead`,
 /// `query` (readings to check), `note` (printed in the documents), `unread`, and the views
@@ -43,7 +44,9 @@ pub fn sqlite(timeline: &Timeline, path: &Path) -> Result<(), Error> {
     for (i, edition) in timeline.editions.iter().enumerate() {
         let d = &edition.document;
         let period = d.period.clone().unwrap_or_default();
-        let at = first_day(&period).map_or_else(|| period.clone(), |day| day.to_string());
+        // Several months are behind the last of them, whose own edition may be there too.
+        let day = if period.contains('/') { last_day(&period) } else { first_day(&period) };
+        let at = day.map_or_else(|| period.clone(), |day| day.to_string());
         tx.execute(
             "INSERT INTO commits (id, namespace, hash, commit_at, period, name, title) \
              VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6)",
@@ -314,6 +317,6 @@ fn schema(columns: &str) -> String {
          CREATE VIEW queries_by_month AS SELECT commits.period, count(query.code) AS queries,
              (SELECT count(*) FROM unread WHERE unread._commit = commits.id) AS unread_pages
              FROM commits LEFT JOIN query ON query._commit = commits.id
-             GROUP BY commits.id ORDER BY commits.period;"
+             GROUP BY commits.id ORDER BY commits.id;"
     )
 }

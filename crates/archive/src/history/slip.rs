@@ -2,7 +2,7 @@
 
 use super::facts::days_between;
 use crate::edition::{Edition, Kind};
-use crate::period::{first_day, last_day};
+use crate::period::{first_day, in_force, last_day};
 use crate::timeline::{Thread, Timeline};
 use jiff::civil::Date;
 
@@ -69,14 +69,22 @@ impl Timeline {
         path
     }
 
-    /// The archive as it was on a day: without the editions whose period begins after it.
+    /// The archive as it was on a day: without the editions that came into force after it. An edition
+    /// is in force from the first day of its month, that of a quarter or a year from the first day of
+    /// its last month, or, where there is no other yet, from its first day.
     #[must_use]
     pub fn on(&self, day: Date) -> Self {
-        let is_known = |e: &Edition| {
-            first_day(e.document.period.as_deref().unwrap_or_default()).is_none_or(|d| d <= day)
+        let until = |begins: fn(&str) -> Option<Date>| {
+            let is_known = |e: &&Edition| {
+                begins(e.document.period.as_deref().unwrap_or_default()).is_none_or(|d| d <= day)
+            };
+            self.editions.iter().take_while(is_known).count()
         };
-        let editions: Vec<Edition> =
-            self.editions.iter().take_while(|e| is_known(e)).cloned().collect();
+        let count = match until(in_force) {
+            0 => until(first_day).min(1),
+            count => count,
+        };
+        let editions: Vec<Edition> = self.editions.iter().take(count).cloned().collect();
         let threads = self.threads.iter().filter_map(|thread| {
             let stands = thread.stands.iter().filter(|s| s.edition < editions.len());
             let stands: Vec<_> = stands.cloned().collect();

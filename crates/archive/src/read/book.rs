@@ -22,7 +22,7 @@ const MOST_TEXT: usize = 64 << 20;
 
 pub(super) fn read(bytes: &[u8]) -> Result<Book, Error> {
     if !is_of_sane_size(bytes) {
-        return Err(Error::broken("workbook", "it is unpacked to more than any plan fills"));
+        return Err(Error::broken("workbook", "it is too large (more than 64 MB unpacked)"));
     }
     let broken = |e: XlsxError| match e {
         // A zip file without the parts of a workbook is another thing made of a zip file.
@@ -47,11 +47,17 @@ pub(super) fn read(bytes: &[u8]) -> Result<Book, Error> {
             let (row, column) = cell.get_position();
             count += 1;
             if count > MOST_CELLS {
-                return Err(Error::broken("workbook", "it has more cells than any plan"));
+                return Err(Error::broken(
+                    "workbook",
+                    "it is too large (more than four million cells)",
+                ));
             }
             text += length(cell.get_value());
             if text > MOST_TEXT {
-                return Err(Error::broken("workbook", "its cells hold more text than any plan"));
+                return Err(Error::broken(
+                    "workbook",
+                    "it is too large (its cells hold more than 64 MB of text)",
+                ));
             }
             if *cell.get_value() == DataRef::Empty || column >= MOST_COLUMNS {
                 continue;

@@ -126,7 +126,7 @@ fn other(tables: &[String]) -> String {
             some => some.iter().take(8).map(|t| format!("`{t}`")).collect::<Vec<_>>().join(", "),
         };
         format!(
-            "it has not the tables that `convert -f sqlite` writes (`documents` and the records; \
+            "it does not have the tables that `convert -f sqlite` writes (`documents` and the records; \
              its tables: {there})"
         )
     }

@@ -207,5 +207,5 @@ fn not_built(what: &str) -> Error {
 /// Calls a library that reads bytes from anywhere: what it panics on is damaged.
 fn guarded<T>(what: &'static str, read: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
     catch_unwind(AssertUnwindSafe(read))
-        .unwrap_or_else(|_| Err(Error::broken(what, "its parts do not fit together")))
+        .unwrap_or_else(|_| Err(Error::broken(what, "the file is inconsistent")))
 }

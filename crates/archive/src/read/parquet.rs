@@ -44,13 +44,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<Book, Error> {
     for batch in builder.build().map_err(|e| broken(&e))? {
         let batch = batch.map_err(|e| broken(&e))?;
         if rows.len() + batch.num_rows() > MOST_ROWS {
-            return Err(broken(&"it has more rows than any plan"));
+            return Err(broken(&"it is too large (more than a million rows)"));
         }
         for row in 0..batch.num_rows() {
             let cells: Vec<Datum> = batch.columns().iter().map(|c| datum(c, row)).collect();
             bytes_of_text += cells.iter().filter_map(Datum::shown).map(|t| t.len()).sum::<usize>();
             if bytes_of_text > MOST_BYTES {
-                return Err(broken(&"it has more text than any plan"));
+                return Err(broken(&"it is too large (more than 256 MB of text)"));
             }
             rows.push(cells);
         }
@@ -69,7 +69,7 @@ fn check_sizes(bytes: bytes::Bytes, metadata: &ParquetMetaData) -> Result<(), Er
         .map(|column| column.uncompressed_size().max(0))
         .fold(0, i64::saturating_add);
     if usize::try_from(unpacked).is_ok_and(|n| n > MOST_BYTES) {
-        return Err(broken(&"it is unpacked to more than any plan fills"));
+        return Err(broken(&"it is too large (more than 256 MB unpacked)"));
     }
     let file = SerializedFileReader::new(bytes).map_err(|e| broken(&e))?;
     let columns = metadata.file_metadata().schema_descr().num_columns();
@@ -83,7 +83,9 @@ fn check_sizes(bytes: bytes::Bytes, metadata: &ParquetMetaData) -> Result<(), Er
                     *count += page.num_levels.or(page.num_rows).unwrap_or(0);
                 }
                 if *count > MOST_VALUES {
-                    return Err(broken(&"a column has more values than any plan"));
+                    return Err(broken(
+                        &"it is too large (a column has more than four million values)",
+                    ));
                 }
                 pages.skip_next_page().map_err(|e| broken(&e))?;
             }

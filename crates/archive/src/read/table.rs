@@ -285,6 +285,7 @@ fn blank(
     let document = DocumentInfo {
         title: about.title.clone(),
         period: period.clone(),
+        period_printed: None,
         name: name.to_owned(),
         media_type: about.media_type.to_owned(),
         sha256: sha256.to_owned(),

@@ -38,7 +38,7 @@ pub(super) fn by_month(page: &Page<'_>) -> Markup {
     html! {
         section #months {
             h2 { "Status by month" }
-            (key(page))
+            (key(page, false))
             (charts::bars(page, &counts))
             div.scroll tabindex="0" role="region" aria-label={ "Number of " (page.called.many) " by month and status" } {
                 table {
@@ -74,6 +74,11 @@ pub(super) fn by_month(page: &Page<'_>) -> Markup {
                     }
                 }
             }
+            @for (e, edition) in page.timeline.editions.iter().enumerate() {
+                @if let Some(sentence) = edition.remarks.unread_sentence(&period(page, e)) {
+                    p { (capital(&sentence)) ": the numbers of that edition leave out what is there." }
+                }
+            }
         }
     }
 }
@@ -91,7 +96,7 @@ pub(super) fn heat_map(page: &Page<'_>) -> Markup {
     html! {
         section #heat {
             h2 { "Every " (page.called.one) ", every month" }
-            (key(page))
+            (key(page, true))
             @if first > 0 {
                 p { "The last " (super::MONTHS) " editions; earlier ones are counted in the table above." }
             }
@@ -175,8 +180,10 @@ pub(super) fn behind(page: &Page<'_>) -> Markup {
     }
 }
 
-/// What the colours and letters mean, in the document's own words.
-fn key(page: &Page<'_>) -> Markup {
+/// What the colours and letters mean, in the document's own words; `is_map` adds those of the map of
+/// every item and every month.
+fn key(page: &Page<'_>, is_map: bool) -> Markup {
+    let is_unread = page.timeline.editions.iter().any(|e| e.remarks.unread_part().is_some());
     html! {
         ul.key {
             @for (status, letter) in &page.statuses {
@@ -189,6 +196,9 @@ fn key(page: &Page<'_>) -> Markup {
                 }
             }
             li { span.chip { "·" } " No status" }
+            @if is_map && is_unread {
+                li { span.chip { "?" } " Not found: part of that edition is unread" }
+            }
         }
     }
 }

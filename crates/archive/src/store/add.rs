@@ -7,7 +7,7 @@ use crate::cell::Cell;
 use crate::edition::{Edition, Field, Kind};
 use crate::error::Error;
 use crate::identity::{Key, Links, Reason, pair};
-use crate::period::is_period;
+use crate::period::{ORDER, is_period, order};
 use crate::remarks::Remarks;
 use crate::timeline::{Stand, Thread, Timeline};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
@@ -173,7 +173,9 @@ impl Archive {
 fn check_kind(tx: &Transaction<'_>, edition: &Edition) -> Result<(), Error> {
     let kept: Option<(String, String)> = tx
         .query_row(
-            "SELECT profile, fields FROM edition WHERE current ORDER BY period DESC LIMIT 1",
+            &format!(
+                "SELECT profile, fields FROM edition WHERE current ORDER BY {ORDER} DESC LIMIT 1"
+            ),
             [],
             |r| Ok((r.get(0)?, r.get(1)?)),
         )
@@ -198,17 +200,21 @@ fn follows(
 ) -> Result<Option<Follows>, Error> {
     let older = "SELECT id, 'revision ' || revision FROM edition WHERE period = ?1 AND NOT current \
          ORDER BY revision DESC LIMIT 1";
-    let before =
-        "SELECT id, period FROM edition WHERE current AND period < ?1 ORDER BY period DESC LIMIT 1";
-    let after =
-        "SELECT id, period FROM edition WHERE current AND period > ?1 ORDER BY period LIMIT 1";
-    let find = |of: &str| -> Result<Option<(i64, String)>, Error> {
-        let found = tx.query_row(of, [&edition.document.period], |r| Ok((r.get(0)?, r.get(1)?)));
+    let own = edition.document.period.clone().unwrap_or_default();
+    let at = order(&own);
+    let near = |sign: &str, way: &str| {
+        format!(
+            "SELECT id, period FROM edition WHERE current AND {ORDER} {sign} ?1 ORDER BY {ORDER} {way} LIMIT 1"
+        )
+    };
+    let find = |of: &str, which: &str| -> Result<Option<(i64, String)>, Error> {
+        let found = tx.query_row(of, [which], |r| Ok((r.get(0)?, r.get(1)?)));
         Ok(found.optional()?)
     };
-    let before = find(if revision > 1 { older } else { before })?;
+    let before = if revision > 1 { find(older, &own)? } else { find(&near("<", "DESC"), &at)? };
     let is_earlier = before.is_none();
-    let Some((id, name)) = (if is_earlier { find(after)? } else { before }) else {
+    let found = if is_earlier { find(&near(">", ""), &at)? } else { before };
+    let Some((id, name)) = found else {
         return Ok(None);
     };
     let other = read_edition(tx, id)?;
@@ -278,17 +284,16 @@ pub(super) fn write_versions(
 
 /// Derives who is who anew for all current editions from this period on.
 pub(super) fn follow_from(tx: &Transaction<'_>, period: &str) -> Result<(), Error> {
+    let at = order(period);
+    let later = format!("SELECT id FROM edition WHERE {ORDER} >= ?1");
+    tx.execute(&format!("DELETE FROM link WHERE after_edition IN ({later})"), [&at])?;
     tx.execute(
-        "DELETE FROM link WHERE after_edition IN (SELECT id FROM edition WHERE period >= ?1)",
-        [period],
-    )?;
-    tx.execute(
-        "UPDATE version SET item = NULL WHERE edition IN \
-         (SELECT id FROM edition WHERE period >= ?1 OR NOT current)",
-        [period],
+        &format!("UPDATE version SET item = NULL WHERE edition IN ({later} OR NOT current)"),
+        [&at],
     )?;
     let Kept { ids, editions, threads, items } = kept(tx)?;
-    let from = editions.partition_point(|e| e.document.period.as_deref() < Some(period));
+    let from =
+        editions.partition_point(|e| e.document.period.as_deref().is_none_or(|p| order(p) < at));
     let known = threads.len();
     let timeline = Timeline::follow(editions, threads, from, &verdicts(tx)?);
     let mut link = tx.prepare_cached(
@@ -338,7 +343,8 @@ pub(super) struct Kept {
 
 /// Reads the current editions and who is who as far as it is written.
 pub(super) fn kept(db: &Connection) -> Result<Kept, Error> {
-    let mut query = db.prepare_cached("SELECT id FROM edition WHERE current ORDER BY period")?;
+    let mut query =
+        db.prepare_cached(&format!("SELECT id FROM edition WHERE current ORDER BY {ORDER}"))?;
     let ids: Vec<i64> = query.query_map([], |r| r.get(0))?.collect::<Result<_, _>>()?;
     let editions: Vec<Edition> =
         ids.iter().map(|id| read_edition(db, *id)).collect::<Result<_, _>>()?;
@@ -346,12 +352,12 @@ pub(super) fn kept(db: &Connection) -> Result<Kept, Error> {
     let (mut threads, mut items): (Vec<Thread>, Vec<i64>) = (Vec::new(), Vec::new());
     let mut number: HashMap<i64, usize> = HashMap::new();
     // Items come in the order of their first versions: the order of the threads.
-    let mut query = db.prepare_cached(
+    let mut query = db.prepare_cached(&format!(
         "SELECT v.item, v.edition, v.position, l.confidence, l.reason FROM version v \
          JOIN edition e ON e.id = v.edition \
          LEFT JOIN link l ON l.after_edition = v.edition AND l.after_position = v.position \
-         WHERE v.item NOT NULL AND e.current ORDER BY e.period, v.position",
-    )?;
+         WHERE v.item NOT NULL AND e.current ORDER BY {ORDER}, v.position"
+    ))?;
     let mut rows = query.query([])?;
     while let Some(row) = rows.next()? {
         let Some(edition) = index.get(&row.get(1)?).copied() else { continue };
@@ -374,8 +380,8 @@ pub(super) fn kept(db: &Connection) -> Result<Kept, Error> {
 
 /// Whether no edition has a later period.
 fn is_last(tx: &Transaction<'_>, period: &str) -> Result<bool, Error> {
-    let later = "SELECT NOT EXISTS (SELECT 1 FROM edition WHERE period > ?1)";
-    Ok(tx.query_row(later, [period], |r| r.get(0))?)
+    let later = format!("SELECT NOT EXISTS (SELECT 1 FROM edition WHERE {ORDER} > ?1)");
+    Ok(tx.query_row(&later, [order(period)], |r| r.get(0))?)
 }
 
 /// Drops items that no version is of any more.
@@ -397,6 +403,7 @@ pub(super) fn read_edition(db: &Connection, id: i64) -> Result<Edition, Error> {
         let document = tablemend_model::DocumentInfo {
             title: r.get(0)?,
             period: r.get(1)?,
+            period_printed: None,
             name: r.get(2)?,
             media_type: r.get(3)?,
             sha256: r.get(4)?,

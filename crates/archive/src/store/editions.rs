@@ -6,6 +6,7 @@ use crate::compare::{Changes, Options, compare_editions};
 use crate::edition::Edition;
 use crate::error::Error;
 use crate::identity::Links;
+use crate::period::ORDER;
 use crate::timeline::Timeline;
 use rusqlite::{OptionalExtension, TransactionBehavior, params};
 
@@ -48,12 +49,12 @@ impl Archive {
     /// # Errors
     /// Where the database cannot be read.
     pub fn list(&self) -> Result<Vec<Entry>, Error> {
-        let mut query = self.db.prepare_cached(
+        let mut query = self.db.prepare_cached(&format!(
             "SELECT period, revision, current, added_at, name, media_type, source, size, title, \
              pages, profile, tool, options, \
              (SELECT count(*) FROM version WHERE edition = edition.id) \
-             FROM edition JOIN source ON sha256 = source ORDER BY period, revision",
-        )?;
+             FROM edition JOIN source ON sha256 = source ORDER BY {ORDER}, revision"
+        ))?;
         let entries = query.query_map([], |r| {
             Ok(Entry {
                 period: r.get(0)?,
@@ -175,7 +176,9 @@ impl Archive {
         if let Some(id) = id {
             return Ok(id);
         }
-        let mut query = self.db.prepare_cached("SELECT DISTINCT period FROM edition ORDER BY 1")?;
+        let mut query = self
+            .db
+            .prepare_cached(&format!("SELECT DISTINCT period FROM edition ORDER BY {ORDER}"))?;
         let all: Vec<String> = query.query_map([], |r| r.get(0))?.collect::<Result<_, _>>()?;
         let known = match &all[..] {
             [] => "none".to_owned(),

@@ -7,6 +7,7 @@ use crate::compare::{Changes, Options, compare_editions};
 use crate::edition::Edition;
 use crate::error::Error;
 use crate::identity::Links;
+use crate::period::ORDER;
 use rusqlite::{OpenFlags, TransactionBehavior, params};
 use serde_json::Value as Json;
 use tablemend_model::Dataset;
@@ -391,10 +392,11 @@ impl Archive {
 
     /// Calls for every stored edition, one in memory at a time.
     fn each(&self, mut call: impl FnMut(Stored) -> Result<(), Error>) -> Result<(), Error> {
-        let mut query = self.db.prepare(
+        let mut query = self.db.prepare(&format!(
             "SELECT id, period, revision, sha256, content, name, options, tool, records, \
-             remarks IS NULL, size FROM edition JOIN source ON sha256 = source ORDER BY period, revision",
-        )?;
+             remarks IS NULL, size FROM edition JOIN source ON sha256 = source \
+             ORDER BY {ORDER}, revision"
+        ))?;
         let mut rows = query.query([])?;
         while let Some(r) = rows.next()? {
             call(Stored {

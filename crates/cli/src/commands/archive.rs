@@ -301,6 +301,7 @@ fn add_one(
     report.notes.extend(follows.as_ref().and_then(unread));
     if let (Some(said), Some(printed)) = (&typed.period, &data.document.period)
         && said != printed
+        && !tablemend_archive::is_within(said, printed)
     {
         let message = format!("you asked for {said}, but the document says {printed}");
         report.notes.push(Note::new("archive.period", Level::Warning, message));

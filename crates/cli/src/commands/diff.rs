@@ -41,7 +41,7 @@ pub(crate) struct Diff {
     /// Put an apostrophe in front of CSV texts that a spreadsheet would run as a formula
     #[arg(long, help_heading = "Writing")]
     escape_formulas: bool,
-    /// How items are matched: `likeness` (by ref and similar text), `ref` or `id` alone, or the name
+    /// How items are matched: `likeness` (by ref and similarity of the text), `ref` or `id` alone, or the name
     /// of a field
     #[arg(long, value_name = "KEY", default_value = "likeness", help_heading = "Comparing")]
     key: String,
@@ -61,7 +61,7 @@ pub(crate) struct Diff {
     place: Where,
 }
 
-/// Form of the answer.
+/// Output format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Form {
     /// Human-readable, with the words that changed marked
@@ -220,7 +220,7 @@ fn moved_in_print_alone(changes: &Changes) -> Vec<String> {
             if is_same && was != is && days(was).zip(days(is)).is_some_and(|(was, is)| was != is) {
                 told.push(format!(
                     "{}: “{}” was printed “{was}” and is printed “{is}”, but `{name}_start`, \
-                     `{name}_end` and `{name}_edtf` are as before, so no change is told; if the \
+                     `{name}_end` and `{name}_edtf` are as before, so no change is reported; if the \
                      date moved, correct those columns too",
                     new.name(),
                     field.title

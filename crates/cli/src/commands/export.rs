@@ -12,7 +12,7 @@ use tablemend_archive::{export, without_formulas};
 /// Export the whole archive for other tools
 #[derive(Args, Debug)]
 pub(crate) struct Export {
-    /// Form of the export; by default told by the output's extension, and csv on standard output
+    /// Output format; by default taken from the output's extension, and csv on standard output
     #[arg(long, short, value_name = "FORMAT", help_heading = "Writing")]
     format: Option<Form>,
     /// File to write to; for a package, the folder

@@ -9,7 +9,7 @@ use clap::Args;
 use tablemend_archive::{Called, Timeline, history};
 use tablemend_model::Date;
 
-/// List items that are overdue, as the edition in force on that day has them.
+/// List items that are overdue, according to the edition in force on that day.
 ///
 /// An item is overdue when its last date has passed and its status does not say that it is done or
 /// dropped. What a note in the document says is complete (`NB - where the rating is green …`) is

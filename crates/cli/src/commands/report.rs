@@ -29,7 +29,7 @@ pub(crate) struct Report {
     place: Where,
 }
 
-/// Form of the report.
+/// Output format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Form {
     /// One page that needs nothing else

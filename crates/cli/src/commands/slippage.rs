@@ -8,7 +8,7 @@ use anyhow::Result;
 use clap::Args;
 use tablemend_archive::history;
 
-/// List the items whose date moved, with first and latest date and the days between.
+/// List the items of the latest edition whose date moved, with first and latest date and the days between.
 #[derive(Args, Debug)]
 pub(crate) struct Slippage {
     #[command(flatten)]

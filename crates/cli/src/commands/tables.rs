@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use tablemend_emit::Format;
 use tablemend_model::{Document, Level, MediaType, Note, Noted};
 
-/// Write every table of the documents: pages stitched, repeated headers folded, spans and colours kept.
+/// Write every table of the documents: joined across pages, repeated headings removed, spans and colours kept.
 ///
 /// Without -o the tables go to standard output.
 #[derive(Args, Debug)]

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use tablemend_archive::{Archive, Edition, Located, is_another_plan, told};
 use tablemend_emit::xlsx::{Holds, Is, Plain, Sheet};
 use tablemend_model::{Dataset, FieldKind, Level, Note};
-use tablemend_tracker::plan::{Column, Kind, Row};
+use tablemend_tracker::plan::{Column, Fate, Kind, Row};
 use tablemend_tracker::{Case, Derived, Plan, Target, Value, Workbook};
 
 /// Bring a workbook that people work in up to a new edition.
@@ -61,8 +61,8 @@ struct Unreadable(String);
 pub(crate) fn run(typed: &Update, style: &Style) -> Result<Outcome> {
     formats::check_name(typed.output.as_deref(), &["xlsx", "xlsm"], "the tracker is a workbook")?;
     match update(typed, style) {
-        Ok(report) => {
-            report::say(&[report], style);
+        Ok(reports) => {
+            report::say(&reports, style);
             Ok(Outcome::Fine)
         }
         Err(error) if is_unreadable(&error) => {
@@ -78,7 +78,8 @@ fn is_unreadable(error: &anyhow::Error) -> bool {
     error.is::<Unreadable>() || error.is::<tablemend_tracker::Error>()
 }
 
-fn update(typed: &Update, style: &Style) -> Result<Report> {
+/// What is said of the document and of the tracker.
+fn update(typed: &Update, style: &Style) -> Result<Vec<Report>> {
     let shown = typed.tracker.display().to_string();
     let bytes = fs::read(&typed.tracker).with_context(|| format!("cannot read {shown}"))?;
     let book = Workbook::open(&bytes).with_context(|| shown.clone())?;
@@ -90,8 +91,11 @@ fn update(typed: &Update, style: &Style) -> Result<Report> {
         bail!("{}: this type of document has no rows that could be followed", typed.new);
     };
     // Where part of the document is unread, what is missing is not gone.
-    let mut notes: Vec<Note> =
-        data.diagnostics.iter().filter(|n| n.level == Level::Error).cloned().collect();
+    let errors = data.diagnostics.iter().filter(|n| n.level == Level::Error).cloned();
+    let mut document =
+        Report { shown: data.document.name.clone(), notes: errors.collect(), ..Report::default() };
+    document.render(None, style, None);
+    let mut notes: Vec<Note> = Vec::new();
     let mut warn = |code, message: String| notes.push(Note::new(code, Level::Warning, message));
 
     let cells = book.cells();
@@ -135,8 +139,9 @@ fn update(typed: &Update, style: &Style) -> Result<Report> {
     let text = text_column(&data, items);
     let places: Vec<String> =
         fresh.items.iter().map(|item| item.place().unwrap_or_default()).collect();
-    let derived: Vec<Derived> =
+    let mut derived: Vec<Derived> =
         sheets.iter().filter(|s| s.holds != Holds::Items).map(derived).collect();
+    derived.iter_mut().for_each(|sheet| tell_of_gone(sheet, &plan));
     let mut new_published = tablemend_emit::xlsx::as_published(&sheets, &period).split_off(1);
     new_published.extend(
         plan.gone.iter().map(|(cells, last)| {
@@ -172,7 +177,22 @@ fn update(typed: &Update, style: &Style) -> Result<Report> {
         ..Report::default()
     };
     report.render(None, style, None);
-    Ok(report)
+    Ok(vec![document, report])
+}
+
+/// Says above the counts of the summary that they count rows which the new edition does not have.
+fn tell_of_gone(summary: &mut Derived, plan: &Plan) {
+    let gone = plan.rows.iter().filter(|row| row.fate == Fate::Gone).count();
+    let line = summary.rows.get_mut(1).and_then(|row| row.first_mut());
+    if let (Some(Value::Text(line)), true) = (line, gone > 0 && summary.heads.is_empty()) {
+        line.push_str(
+            match gone {
+                1 => " 1 row that is not in this edition is counted below too.".to_owned(),
+                _ => format!(" {gone} rows that are not in this edition are counted below too."),
+            }
+            .as_str(),
+        );
+    }
 }
 
 /// The archive, where one is named or set for the folder; a period needs one.
@@ -324,7 +344,10 @@ fn check_is_same_plan(
         None => known(tracker.edition.document.period.as_deref()),
     };
     let to = known(fresh.document.period.as_deref());
-    if let Some((from, to)) = from.zip(to).filter(|(from, to)| to < from) {
+    if let Some((from, to)) = from
+        .zip(to)
+        .filter(|(from, to)| tablemend_archive::order(to) < tablemend_archive::order(from))
+    {
         bail!(
             "{} is of {}, and the tracker is at {} already; use --anyway to go back",
             typed.new,
@@ -391,12 +414,13 @@ fn changes_name(period: &str) -> String {
 fn beside(tracker: &Path, period: &str) -> Result<PathBuf> {
     let stem = tracker.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
     let ending = tracker.extension().map_or("xlsx".into(), |e| e.to_string_lossy().into_owned());
-    let stem = match stem.len().checked_sub(8).and_then(|at| Some((at, stem.get(at..)?))) {
-        Some((at, end)) if end.starts_with('-') && asked::known_period(&end[1..]).is_some() => {
-            stem.get(..at).unwrap_or_default().to_owned()
-        }
-        _ => stem,
+    // Months (`-2024-06`) and several of them (`-2024-07_2024-09`).
+    let without_period = |length: usize| {
+        let (own, end) = stem.split_at_checked(stem.len().checked_sub(length)?)?;
+        let end = end.strip_prefix('-')?.replace('_', "/");
+        tablemend_archive::check_period(&end).is_ok().then(|| own.to_owned())
     };
+    let stem = without_period(16).or_else(|| without_period(8)).unwrap_or_else(|| stem.clone());
     let end = if period.is_empty() { "updated".to_owned() } else { period.replace('/', "_") };
     let path = tracker.with_file_name(format!("{stem}-{end}.{ending}"));
     if path.exists() {

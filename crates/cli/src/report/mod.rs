@@ -88,7 +88,7 @@ pub(crate) fn trouble(code: &'static str, error: &anyhow::Error) -> Note {
 /// How messages look, settled once from the arguments and the terminal.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Style {
-    /// Form of the diagnostics.
+    /// Format of the diagnostics.
     pub(crate) form: DiagnosticsForm,
     /// Whether there is colour.
     pub(crate) colour: bool,

@@ -4,6 +4,8 @@
 mod view;
 mod words;
 
+pub(crate) use words::month;
+
 use crate::Error;
 use askama::Template;
 use std::io::Write;

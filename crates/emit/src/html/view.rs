@@ -545,7 +545,7 @@ fn about(data: &Dataset) -> Vec<(&'static str, String)> {
     facts.push(("Made with", d.tool.clone()));
     facts.push((
         "Dates",
-        "Small print under a date gives the days that it means; a month is its first to its last day."
+        "Small text under a date shows the days it covers; a month runs from its first to its last day."
             .to_owned(),
     ));
     facts

@@ -51,13 +51,16 @@ fn day(date: Date) -> String {
     format!("{} {month} {}", date.day(), date.year())
 }
 
-/// `2020-01` as `January 2020`.
-pub(super) fn month(period: &str) -> String {
-    let name = |(year, month): (&str, &str)| {
+/// `2020-01` as `January 2020`, `2020-01/2020-03` as `January 2020 to March 2020`.
+pub(crate) fn month(period: &str) -> String {
+    let name = |month: &str| {
+        let (year, month) = month.split_once('-')?;
         let at = month.parse::<usize>().ok()?.checked_sub(1)?;
         Some(format!("{} {year}", MONTHS.get(at)?))
     };
-    period.split_once('-').and_then(name).unwrap_or_else(|| period.to_owned())
+    let both = |(from, to)| Some(format!("{} to {}", name(from)?, name(to)?));
+    let several = period.split_once('/').and_then(both);
+    several.or_else(|| name(period)).unwrap_or_else(|| period.to_owned())
 }
 
 /// Text as paragraphs and lists.

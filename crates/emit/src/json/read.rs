@@ -280,6 +280,7 @@ fn document(at: &At<'_>) -> Result<DocumentInfo, Error> {
     Ok(DocumentInfo {
         title: at.get("title").text()?,
         period: at.get("period").text()?,
+        period_printed: at.get("period_printed").text()?,
         name: at.get("name").required()?,
         media_type: at.get("media_type").required()?,
         sha256: at.get("sha256").text()?.unwrap_or_default(),

@@ -111,6 +111,9 @@ impl Serialize for Info<'_> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("title", &self.0.title)?;
         map.serialize_entry("period", &self.0.period)?;
+        if let Some(printed) = &self.0.period_printed {
+            map.serialize_entry("period_printed", printed)?;
+        }
         map.serialize_entry("name", &self.0.name)?;
         map.serialize_entry("media_type", &self.0.media_type)?;
         map.serialize_entry("sha256", &self.0.sha256)?;

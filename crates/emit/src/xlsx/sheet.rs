@@ -185,6 +185,8 @@ fn widths(joined: &Joined<'_>) -> Vec<f64> {
                 _ if matches!(column.from, Origin::ParentTitle(_) | Origin::ParentPosts { .. }) => {
                     longest.min(20) + 2
                 }
+                // Rows may come with a later edition.
+                ColumnKind::Text if seen == 0 => 24,
                 _ if usual > 80 => 50,
                 _ if usual > 45 => 40,
                 _ if usual > 24 || longest > 50 => 28,

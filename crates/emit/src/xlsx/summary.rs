@@ -47,7 +47,8 @@ pub(super) fn lines(data: &Dataset) -> [String; 3] {
     let title = document.title.as_ref().unwrap_or(&document.name);
     let items = data.items().map_or(0, |(_, e)| e.records.len());
     let noun = data.items().map_or("rows".to_owned(), |(s, _)| s.title.to_lowercase());
-    let period = document.period.as_ref().map_or(String::new(), |p| format!(" Period: {p}."));
+    let month = |p: &String| format!(" Period: {}.", crate::html::month(p));
+    let period = document.period.as_ref().map_or(String::new(), month);
     let doubts = data.diagnostics.iter().filter(|n| n.level > tablemend_model::Level::Info).count();
     [
         super::looks::short(title, 1000),

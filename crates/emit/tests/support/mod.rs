@@ -131,6 +131,7 @@ fn info(profile: &str) -> DocumentInfo {
     DocumentInfo {
         title: Some("Harbour improvement plan, March 2021".to_owned()),
         period: Some("2021-03".to_owned()),
+        period_printed: None,
         name: "harbour plan.md".to_owned(),
         media_type: "text/markdown".to_owned(),
         sha256: "ab".repeat(32),

@@ -10,9 +10,6 @@ const AGAIN: &str = "download or export the file again and compare; until then t
 
 /// Fewer hidden letters than this are a mark of the typesetter, not text.
 const A_WORD: u32 = 3;
-/// Fewer letters than this that an edge cuts off are a letter that hardly shows, not the end of a
-/// word.
-const AN_END: u32 = 2;
 
 /// Damage of the file as a whole.
 pub(super) fn of_file(pdf: &Pdf) -> Vec<Note> {
@@ -80,8 +77,8 @@ fn damage(doubt: &Doubt) -> Option<String> {
             many("a part of its content breaks off", "parts of its content break off")
         }
         DoubtKind::TokensSkipped => many(
-            "a damaged word of its content was passed over",
-            "damaged words of its content were passed over",
+            "a damaged instruction of its content was skipped",
+            "damaged instructions of its content were skipped",
         ),
         DoubtKind::FormLost => many(
             "a drawing on it is not in the file or cannot be decoded",
@@ -115,13 +112,19 @@ fn letters(doubt: &Doubt, sheet: &Sheet) -> Option<Note> {
             format!("{letters} on page {number} were left out because they cannot be seen{sample}"),
             "they are white on white, covered or transparent; select the text in a reader to see it",
         ),
-        DoubtKind::Clipped if count >= AN_END => (
+        DoubtKind::Clipped => (
             "text.hidden",
             Level::Info,
-            format!(
-                "{letters} on page {number} were left out because the edge of their frame cuts \
-                 them off{sample}"
-            ),
+            match count {
+                1 => format!(
+                    "1 letter on page {number} was left out because the edge of its frame cuts it \
+                     off{sample}"
+                ),
+                _ => format!(
+                    "{letters} on page {number} were left out because the edge of their frame cuts \
+                     them off{sample}"
+                ),
+            },
             "select the text in a reader to see it",
         ),
         _ => return None,

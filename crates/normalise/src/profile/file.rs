@@ -16,7 +16,7 @@ pub enum ProfileError {
     #[error("the profile cannot be read: {0}")]
     Toml(#[from] toml::de::Error),
     /// Keys that do not fit together.
-    #[error("the profile does not hold together: {place}: {problem}")]
+    #[error("invalid profile: {place}: {problem}")]
     Unsound {
         /// Which table and key.
         place: String,

@@ -116,7 +116,8 @@ fn records_of(
     Dataset {
         document: DocumentInfo {
             title: outline.title,
-            period: outline.period.map(|(year, month)| format!("{year:04}-{month:02}")),
+            period: outline.period.as_ref().map(title::Period::name),
+            period_printed: outline.period.as_ref().and_then(|p| p.printed()).map(str::to_owned),
             name: source.name.clone(),
             media_type: source.media_type.as_str().to_owned(),
             sha256: source.sha256.clone(),

@@ -87,7 +87,7 @@ pub(crate) struct RawRemark {
 #[derive(Debug, Default)]
 pub(crate) struct Outline<'a> {
     pub(crate) title: Option<String>,
-    pub(crate) period: Option<(i16, i8)>,
+    pub(crate) period: Option<title::Period>,
     pub(crate) legend: Vec<LegendEntry>,
     pub(crate) groups: Vec<RawGroup>,
     pub(crate) items: Vec<RawItem<'a>>,
@@ -362,7 +362,8 @@ impl<'a> Walk<'a, '_> {
         if let Some((row, text)) = above.next().filter(|(_, text)| !is_group(text)) {
             self.title_row = Some((1, row));
             self.outline.title = Some(text.replace('\n', " "));
-            self.outline.period = tablemend_dates::month_in(text).or(self.outline.period);
+            let own = title::Period::of(text);
+            self.outline.period = own.or_else(|| self.outline.period.take());
         }
     }
 

@@ -301,13 +301,13 @@ pub(crate) fn hardly_shown(
         return None;
     }
     let message = format!(
-        "only {shown} of {all} show a status: counts and changes of statuses say little here"
+        "only {shown} of {all} rows show a status, so counts and changes of statuses mean little"
     );
     let note = Note::new("status.missing", Level::Warning, message);
     Some(match media_type.is_converted() {
         false => note,
         true => note.help(
-            "a converter loses statuses that are colours alone: read the PDF, where there is one",
+            "converters lose statuses shown only by colour: use the original PDF if you have it",
         ),
     })
 }

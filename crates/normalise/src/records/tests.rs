@@ -296,7 +296,7 @@ fn a_document_that_lost_its_statuses_says_so() {
     let lost = plan(["GREEN", "", "", "", "", ""], "");
     assert_eq!(
         told(&lost),
-        ["only 1 of 6 show a status: counts and changes of statuses say little here"]
+        ["only 1 of 6 rows show a status, so counts and changes of statuses mean little"]
     );
     assert!(told(&plan(["GREEN", "", "RED", "", "", ""], "")).is_empty(), "a third shows one");
     assert!(told(&plan([""; 6], "")).is_empty(), "nothing says that there ever was one");

@@ -8,8 +8,8 @@ use tablemend_model::{Block, Document};
 const LONGEST_TITLE: usize = 250;
 
 /// Index of the block that is the title: among the blocks before the first table the outermost
-/// heading, else the first short paragraph with a month, else the first short paragraph. A group's
-/// own heading is none.
+/// heading, else the first short paragraph with a month or a quarter, else the first short
+/// paragraph. A group's own heading is none.
 pub(crate) fn find(document: &Document, profile: &Profile) -> Option<usize> {
     let mut heading: Option<(u8, usize)> = None;
     let mut dated = None;
@@ -31,26 +31,109 @@ pub(crate) fn find(document: &Document, profile: &Profile) -> Option<usize> {
             continue;
         }
         first = first.or(Some(i));
-        if dated.is_none() && tablemend_dates::month_in(text).is_some() {
+        if dated.is_none() && Period::of(text).is_some_and(|period| period.month().is_some()) {
             dated = Some(i);
         }
     }
     heading.map(|(_, i)| i).or(dated).or(first)
 }
 
-/// `YYYY-MM` of the edition: from the title, else from the other text before the first table, else
-/// from the file's name.
-pub(crate) fn period(document: &Document, title: Option<usize>) -> Option<(i16, i8)> {
-    let text = |block: &Block| block.text().and_then(|t| tablemend_dates::month_in(t.as_str()));
-    title.and_then(|i| text(&document.blocks[i])).or_else(|| {
-        document
-            .blocks
-            .iter()
-            .take_while(|b| !matches!(b, Block::Table(_)))
-            .filter(|b| b.text().is_some_and(|t| t.as_str().len() <= LONGEST_TITLE))
-            .find_map(text)
-            .or_else(|| in_name(&document.source.name))
-    })
+/// What an edition is of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Period {
+    /// Year and month.
+    Month(i16, i8),
+    /// A quarter, a term or a year: the months it covers, and how it is printed.
+    Months(String, String),
+}
+
+impl Period {
+    /// The period that a text names: a month before anything longer.
+    pub(crate) fn of(text: &str) -> Option<Self> {
+        let month = tablemend_dates::month_in(text).map(|(year, month)| Self::Month(year, month));
+        month.or_else(|| Self::longer(text))
+    }
+
+    fn longer(text: &str) -> Option<Self> {
+        let found = tablemend_dates::months_in(text);
+        found.map(|(months, printed)| Self::Months(months, printed))
+    }
+
+    /// As the records have it.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Self::Month(year, month) => format!("{year:04}-{month:02}"),
+            Self::Months(months, _) => months.clone(),
+        }
+    }
+
+    pub(crate) fn printed(&self) -> Option<&str> {
+        match self {
+            Self::Month(..) => None,
+            Self::Months(_, printed) => Some(printed),
+        }
+    }
+
+    /// The month that dates without a year are near to: of several the last, unless they are so many
+    /// that it says little.
+    pub(crate) fn month(&self) -> Option<(i16, i8)> {
+        let of = |month: &str| {
+            let (year, month) = month.split_once('-')?;
+            Some((year.parse::<i16>().ok()?, month.parse::<i8>().ok()?))
+        };
+        match self {
+            Self::Month(year, month) => Some((*year, *month)),
+            Self::Months(months, _) => {
+                let (from, to) = months.split_once('/')?;
+                let ((a, first), (b, last)) = (of(from)?, of(to)?);
+                let count = (b - a) * 12 + i16::from(last) - i16::from(first);
+                (count <= 3).then_some((b, last))
+            }
+        }
+    }
+}
+
+/// What the edition is of: from the title, else from the other text before the first table, else
+/// from the file's name. A month anywhere goes before the year that a title names: a plan of several
+/// years has a title that does not change from month to month.
+pub(crate) fn period(document: &Document, title: Option<usize>) -> Option<Period> {
+    let titled = title.and_then(|i| document.blocks[i].text()).map(|t| t.as_str());
+    let is_short = |months: &Period| months.month().is_some();
+    let own = titled.and_then(Period::of);
+    let before = document
+        .blocks
+        .iter()
+        .take_while(|b| !matches!(b, Block::Table(_)))
+        .filter_map(|b| b.text().map(|t| t.as_str()))
+        .filter(|t| t.len() <= LONGEST_TITLE);
+    let month = |(year, month)| Period::Month(year, month);
+    let name = document.source.name.as_str();
+    own.clone()
+        .filter(is_short)
+        .or_else(|| before.clone().find_map(tablemend_dates::month_in).map(month))
+        .or_else(|| in_name(name).map(month))
+        .or_else(|| before.clone().filter_map(Period::of).find(is_short))
+        .or_else(|| Period::longer(&spaced(name)).filter(is_short))
+        .or(own)
+        .or_else(|| Period::longer(&spaced(name)))
+}
+
+/// A file's name without its ending, signs as blanks, two years that follow each other as a pair
+/// (`plan q3 2024/25` of `plan-q3-2024-25.pdf`).
+fn spaced(name: &str) -> String {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let stem = stem.rsplit_once('/').map_or(stem, |(_, own)| own);
+    let mut out = String::new();
+    let mut before: Option<u16> = None;
+    for word in stem.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
+        let number = word.parse::<u16>().ok();
+        let next = before.map(|year| year + 1);
+        let is_next = number.is_some() && (number == next || number == next.map(|y| y % 100));
+        out.push(if is_next && word.len() >= 2 { '/' } else { ' ' });
+        out.push_str(word);
+        before = number.filter(|year| (1990..2100).contains(year));
+    }
+    out
 }
 
 /// A month in a file's name: `2020-01.md`, `plan-january-2020.pdf`, `Plan_Jan_20.pdf`.
@@ -74,6 +157,40 @@ fn in_name(name: &str) -> Option<(i16, i8)> {
 #[cfg(test)]
 mod tests {
     use super::in_name;
+    use crate::profile::Profile;
+    use crate::records::testing::document;
+
+    #[test]
+    fn a_month_goes_before_a_year_and_a_quarter_before_what_is_not_in_the_title() {
+        let period = |title: &str, below: &str, name: &str| {
+            let mut read = document(&format!("{title}\n\n{below}\n\nRef|Action\n1|Dig"));
+            read.source.name = name.to_owned();
+            let title = super::find(&read, &Profile::built_in("action-plan").unwrap());
+            super::period(&read, title).map(|p| p.name())
+        };
+        for (title, below, name, expected) in [
+            ("Plan, January 2024", "Of the museum", "a.md", "2024-01"),
+            (
+                "Plan – Quarter 2 2024/25 progress",
+                "For the board of 12 November 2024",
+                "a.md",
+                "2024-07/2024-09",
+            ),
+            ("Plan 2024/25", "As at 30 June 2024", "a.md", "2024-06"),
+            ("Plan 2024/25", "Of the museum", "plan-2024-05.md", "2024-05"),
+            ("Plan 2024/25", "Progress in Q1 2024/25", "a.md", "2024-04/2024-06"),
+            ("Plan 2024/25", "Of the museum", "plan-q3-2024-25.md", "2024-10/2024-12"),
+            ("Plan 2024/25", "Of the museum", "a.md", "2024-04/2025-03"),
+            ("Plan", "Of the museum", "plans-2024-25.md", "2024-04/2025-03"),
+        ] {
+            assert_eq!(
+                period(title, below, name).as_deref(),
+                Some(expected),
+                "{title}, {below}, {name}"
+            );
+        }
+        assert_eq!(period("Plan, Q2 2024", "Of the museum", "a.md"), None);
+    }
 
     #[test]
     fn a_month_in_numbers_is_read_from_a_name() {

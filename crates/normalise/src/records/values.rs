@@ -112,7 +112,7 @@ pub(crate) fn items(
         ids,
         dates: DateCells::new(Context {
             day_first: tablemend_dates::day_first(date_texts.clone()),
-            period: outline.period,
+            period: outline.period.as_ref().and_then(|period| period.month()),
             month_first: tablemend_dates::month_first(date_texts.clone()),
             near: None,
         }),
@@ -386,7 +386,7 @@ fn letter_a(all: &mut [Found], laid: &[Laid<'_>], reading: &Reading<'_, '_>) {
             let note = Note::new(
                 "ref.repaired",
                 Level::Info,
-                "the row has part a. and opens a lettered run: it gets the letter a",
+                "this row is part a of a lettered group (b, c … follow), so it was numbered as part a",
             )
             .at(laid[i].source)
             .repair(now.printed.clone(), format!("{base}a"));

@@ -289,7 +289,7 @@ fn reason(
     if paged {
         let named = lower.row_cells(0).any(|c| c.is_header && !c.text.is_empty());
         let own_header = lower.header_rows() > 0 && (named || !data && !whole);
-        return if own_header { None } else { says("the columns stand where they stood") };
+        return if own_header { None } else { says("its columns are in the same places") };
     }
     if lower.header_rows() == 0 {
         let certain = lower.method() == Method::Markdown || marked || data;

@@ -50,7 +50,7 @@ impl Reading {
         // A key is told by what it says.
         let is_key = self.score.terms.iter().any(|(name, _)| *name == KEY);
         if self.score.total() < SURE && !is_key {
-            let message = "the rows and columns of this table are told by how its words are set alone; \
+            let message = "the rows and columns of this table were worked out only from where its words are; \
                            check them against the page";
             return Some(("table.doubtful", message.to_owned()));
         }
