@@ -3,11 +3,11 @@
 
 use serde_json::Value;
 use std::fs;
-use std::io::{Cursor, Write};
+use std::io::{Cursor, Read, Write};
 use std::path::Path;
 use tablemend_tests::{root, run, run_with};
-use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
 
 const TABLEMEND: &str = env!("CARGO_BIN_EXE_tablemend-tested");
 
@@ -101,7 +101,10 @@ fn a_folder_gives_documents_and_not_what_was_made_of_them() {
         .unwrap();
     let convert = |out: &str| {
         let arguments = ["convert", "in", "-o", out, "-f", "json,csv,xlsx"];
-        run(TABLEMEND, dir.path(), &arguments).expect(0, &["3 documents"]);
+        let ran = run(TABLEMEND, dir.path(), &arguments);
+        ran.expect(0, &["in/list.csv", "in/tracker.docx", "in/tracker.xlsx"]);
+        let written = ran.stderr.matches("  written  ").count();
+        assert_eq!(written, 3, "{}", ran.stderr);
     };
     convert("in/out/");
     // What the first run wrote is among the files of the folder now.
@@ -284,6 +287,61 @@ fn damaged_files_are_reported() {
             }
             bytes.truncate(bytes.len() - if next() % 4 == 0 { next() % 2000 } else { 0 });
             let (code, said) = tried(dir.path(), name, &bytes);
+            assert!(matches!(code, Some(0 | 3)), "{name}: {said}");
+        }
+    }
+}
+
+/// Parts whose numbers, tags and attributes are changed, so that they can still be unpacked.
+#[test]
+fn parts_that_say_odd_things_are_reported() {
+    const NUMBERS: [&str; 6] =
+        ["0", "-1", "4294967295", "-9223372036854775808", "9223372036854775807", "1e308"];
+    let dir = tempfile::tempdir().unwrap();
+    let mut seed = 11u32;
+    let mut next = move |below: usize| {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (seed >> 8) as usize % below.max(1)
+    };
+    for name in ["tracker.docx", "tracker.xlsx", "2024-01.ods", "2024-01.odt"] {
+        let whole = fs::read(fixture(name)).unwrap();
+        for _ in 0..25 {
+            let mut zip = ZipArchive::new(Cursor::new(&whole)).unwrap();
+            let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
+            for number in 0..zip.len() {
+                let mut part = zip.by_index(number).unwrap();
+                let (mut content, name) = (Vec::new(), part.name().unwrap().into_owned());
+                part.read_to_end(&mut content).unwrap();
+                parts.push((name, content));
+            }
+            let at = next(parts.len());
+            let mut text = String::from_utf8_lossy(&parts[at].1).into_owned();
+            for _ in 0..1 + next(12) {
+                let tags: Vec<(usize, usize)> = text
+                    .match_indices('<')
+                    .filter_map(|(i, _)| Some((i, i + text[i..].find('>')? + 1)))
+                    .collect();
+                if tags.is_empty() {
+                    break;
+                }
+                let (from, to) = tags[next(tags.len())];
+                let tag = text[from..to].to_owned();
+                let number = tag.find(|c: char| c.is_ascii_digit()).filter(|_| next(3) > 0);
+                let changed = match number {
+                    Some(digit) => {
+                        let end = tag[digit..].find(|c: char| !c.is_ascii_digit());
+                        let end = end.map_or(tag.len(), |e| digit + e);
+                        format!("{}{}{}", &tag[..digit], NUMBERS[next(NUMBERS.len())], &tag[end..])
+                    }
+                    None if tag.ends_with("/>") => tag.repeat(next(4)),
+                    None => tag.replacen("=\"", "=\"\" x=\"", 1),
+                };
+                text.replace_range(from..to, &changed);
+            }
+            parts[at].1 = text.into_bytes();
+            let parts: Vec<(&str, &[u8])> =
+                parts.iter().map(|(n, c)| (n.as_str(), c.as_slice())).collect();
+            let (code, said) = tried(dir.path(), name, &package(&parts));
             assert!(matches!(code, Some(0 | 3)), "{name}: {said}");
         }
     }

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tablemend_archive::{Archive, Edition, Reader, Reading, Records, Timeline, history};
 use tablemend_ingest::Options;
-use tablemend_model::{Dataset, Level, Note, Noted, Schema};
+use tablemend_model::{Dataset, Level, MediaType, Note, Noted, Schema};
 use tablemend_normalise::Profile;
 
 /// Name of the file that says where the archive is, looked for in this folder and those above.
@@ -228,42 +228,66 @@ pub(crate) fn edition_of(
         let data = tablemend_emit::json::read(&bytes, &written_by.schema).with_context(|| shown)?;
         return Ok((Edition::of(&data), Vec::new()));
     }
-    // Workbooks and CSV files are records where this program wrote them, else documents.
-    let is_document = tablemend_ingest::office_properties(&bytes).is_some() && !own::is_own(&bytes);
-    let read = match is_document {
-        true => Ok(None),
-        false => tablemend_archive::read(&bytes, &name, &schemas),
-    };
     let (folder, stem) = (PathBuf::new(), String::new());
     let input = Input { path: Some(path.to_owned()), name, folder, stem, shown: shown.clone() };
-    match read {
-        Ok(Some(readings)) => return chosen(readings, &shown, period.as_deref()),
-        Ok(None) => {}
-        Err(error) => {
-            let is_foreign = matches!(error, tablemend_archive::Error::NotRecords(_))
-                && input.name.to_lowercase().ends_with(".csv");
-            return match is_foreign.then(|| of_document(&input, profile, options)) {
-                Some(Ok(edition)) => Ok(edition),
-                _ => Err(error).context(shown),
+    let of_records = || tablemend_archive::read(&bytes, &input.name, &schemas);
+    match tablemend_ingest::office_kind(&bytes) {
+        Some(MediaType::Xlsx) if !own::is_own(&bytes) => {}
+        None if is_foreign_csv(&input.name, &bytes) => {}
+        Some(MediaType::Xlsx) | None => {
+            return match of_records().with_context(|| shown.clone())? {
+                Some(readings) => chosen(readings, &shown, period.as_deref()),
+                None => Ok((of_document(&input, profile, options)?.edition, Vec::new())),
             };
         }
+        Some(_) => return Ok((of_document(&input, profile, options)?.edition, Vec::new())),
     }
-    of_document(&input, profile, options)
+    // A workbook or CSV file that this program did not write is a document, unless its headings are
+    // those of records or say nothing.
+    let document = of_document(&input, profile, options);
+    if let Ok(document) = &document
+        && !document.has_records
+        && (!document.is_generic || profile.is_some())
+    {
+        return Ok((document.edition.clone(), Vec::new()));
+    }
+    match of_records().with_context(|| shown.clone())? {
+        Some(readings) => chosen(readings, &shown, period.as_deref()),
+        None => Ok((document?.edition, Vec::new())),
+    }
+}
+
+/// Whether a CSV file has headings that people write: those of records are in small letters.
+fn is_foreign_csv(name: &str, bytes: &[u8]) -> bool {
+    let ending = name.rsplit_once('.').map(|(_, e)| e.to_lowercase()).unwrap_or_default();
+    let head = bytes.split(|b| *b == b'\n').next().unwrap_or_default();
+    matches!(ending.as_str(), "csv" | "tsv") && head.iter().any(u8::is_ascii_uppercase)
 }
 
 /// What is compared of a document.
-fn of_document(
-    input: &Input,
-    profile: Option<&str>,
-    options: &Options,
-) -> Result<(Edition, Vec<String>)> {
+struct OfDocument {
+    edition: Edition,
+    /// Whether no profile of a family of documents fits.
+    is_generic: bool,
+    /// Whether its tables have columns that only records have.
+    has_records: bool,
+}
+
+/// Reads a document to be compared.
+fn of_document(input: &Input, profile: Option<&str>, options: &Options) -> Result<OfDocument> {
     let opened = pipeline::open(input, options).map_err(|n| told(input, &n))?;
     let Noted { value, mut notes } = opened.document;
     let mended = tablemend_normalise::tables(value);
     notes.extend(mended.notes);
     let profiles = Profiles::new(profile)?;
     let fits = profiles.choose(&mended.value).map_err(|n| told(input, &n))?;
-    Ok((Edition::of(&pipeline::records(&mended.value, &fits.profile, notes)), Vec::new()))
+    let is_generic = fits.profile.name() == "table";
+    let has_records = mended.value.tables().any(|table| {
+        let head = (0..table.header_rows().max(1)).flat_map(|row| table.row_cells(row));
+        head.into_iter().any(|cell| cell.text.as_str().to_lowercase().contains("edtf"))
+    });
+    let edition = Edition::of(&pipeline::records(&mended.value, &fits.profile, notes));
+    Ok(OfDocument { edition, is_generic, has_records })
 }
 
 /// The documents of a JSON array, as `convert` writes several into one file.

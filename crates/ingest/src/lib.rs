@@ -92,6 +92,12 @@ fn read_text(bytes: &[u8], name: &str) -> Result<Noted<Document>, Error> {
     Ok(Noted { value: Document { source, blocks: outline.blocks }, notes })
 }
 
+/// What an office file is, by the parts in it; `None` for other bytes, and for what is not read.
+#[must_use]
+pub fn office_kind(bytes: &[u8]) -> Option<MediaType> {
+    tablemend_office::is_container(bytes).then(|| office::media_type(bytes)).flatten()
+}
+
 /// What an office file says of who made it; `None` for other bytes.
 #[must_use]
 pub fn office_properties(bytes: &[u8]) -> Option<String> {

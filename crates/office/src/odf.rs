@@ -32,8 +32,6 @@ pub(crate) struct Style {
     pub(crate) breaks_behind: bool,
     /// Whether a table of this style is shown.
     pub(crate) display: Option<bool>,
-    /// Conditions of a cell's style, each with the style that it puts in its place.
-    pub(crate) maps: Vec<(String, String)>,
     /// The name that people see, and those of the styles that it is based on.
     names: Vec<String>,
 }
@@ -84,10 +82,6 @@ impl Style {
                     style.breaks_behind |= is_page("break-after");
                     style.display = p.attribute("display").map(|d| d != "false").or(style.display);
                 }
-                "map" => {
-                    let of = |name| p.attribute(name).unwrap_or_default().to_owned();
-                    style.maps.push((of("condition"), of("apply-style-name")));
-                }
                 _ => {}
             }
         }
@@ -109,9 +103,6 @@ impl Style {
         self.list = self.list.or_else(|| under.list.clone());
         self.display = self.display.or(under.display);
         self.names.extend(under.names.iter().cloned());
-        if self.maps.is_empty() {
-            self.maps.clone_from(&under.maps);
-        }
         self
     }
 
@@ -166,7 +157,13 @@ impl Styles {
                 match e.name() {
                     "style" => {
                         let name = e.attribute("name").unwrap_or_default().to_owned();
-                        self.all.insert((family, name), Style::read(e));
+                        let style = Style::read(e);
+                        // Conditional formats call styles by the names that people see.
+                        if let Some(shown) = e.attribute("display-name") {
+                            let key = (family.clone(), shown.to_owned());
+                            self.all.entry(key).or_insert_with(|| style.clone());
+                        }
+                        self.all.insert((family, name), style);
                     }
                     "default-style" => {
                         self.defaults.insert(family, Style::read(e));

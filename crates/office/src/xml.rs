@@ -15,6 +15,9 @@ const MOST_NODES: usize = 6_000_000;
 /// Elements deeper than this are refused: walking goes so deep.
 const DEEPEST: usize = 400;
 
+/// More attributes than this no element has that means something.
+const MOST_ATTRIBUTES: usize = 128;
+
 /// Families of namespaces, as far as their local names must be told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Family {
@@ -126,7 +129,9 @@ impl<'x> Tree<'x> {
                     .unwrap_or(name.len());
                 let name = local(name.get(..end).unwrap_or_default());
                 let mut attributes = Vec::new();
-                for attribute in tag.attributes().with_checks(false).flatten() {
+                let mut all = tag.attributes();
+                all.with_checks(false);
+                for attribute in all.flatten().take(MOST_ATTRIBUTES) {
                     let key = local(attribute.key.as_ref()).to_owned();
                     let value = attribute
                         .normalized_value(quick_xml::XmlVersion::Implicit1_0)

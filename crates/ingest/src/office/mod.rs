@@ -17,18 +17,27 @@ pub(crate) fn read(
     options: &Options,
 ) -> Result<Option<Noted<Document>>, Error> {
     let Some(kind) = tablemend_office::kind(bytes)? else { return Ok(None) };
-    let media_type = match kind {
-        Kind::Docx => MediaType::Docx,
-        Kind::Odt => MediaType::Odt,
-        Kind::Xlsx => MediaType::Xlsx,
-        Kind::Xls => MediaType::Xls,
-        Kind::Ods => MediaType::Ods,
-    };
+    let media_type = of_kind(kind);
     let outline = match tablemend_office::read(bytes, kind, options.tracked)? {
         Content::Text(text) => word::read(text),
         Content::Book(book) => sheet::read(book),
     };
     Ok(Some(document(bytes, name, media_type, outline)))
+}
+
+/// What an office file is; `None` for what is not read.
+pub(crate) fn media_type(bytes: &[u8]) -> Option<MediaType> {
+    tablemend_office::kind(bytes).ok().flatten().map(of_kind)
+}
+
+fn of_kind(kind: Kind) -> MediaType {
+    match kind {
+        Kind::Docx => MediaType::Docx,
+        Kind::Odt => MediaType::Odt,
+        Kind::Xlsx => MediaType::Xlsx,
+        Kind::Xls => MediaType::Xls,
+        Kind::Ods => MediaType::Ods,
+    }
 }
 
 /// Reads a text whose cells are parted by commas or the like. `certain` is for a text that may be

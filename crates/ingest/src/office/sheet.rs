@@ -79,6 +79,7 @@ fn put(
     let others =
         found.windows(2).skip(before).any(|w| matches!(w, [Found::Text { .. }, Found::Table(_)]));
     let has_title = before > 1 || before == 1 && !others;
+    let mut shapes = sheet.boxes.as_slice();
     for (i, part) in found.iter().enumerate() {
         match part {
             Found::Text { row, cells } => {
@@ -103,7 +104,7 @@ fn put(
                 });
                 let is_heading = cells.len() == 1
                     && text.as_str().chars().count() <= LONGEST_HEADING
-                    && (is_title || before_table && (stands_out || before > 1 || others));
+                    && (is_title || before_table && (stands_out || others));
                 if text.is_empty() {
                     continue;
                 }
@@ -122,10 +123,12 @@ fn put(
             }
             Found::Table(region) => {
                 tell(outline, &mut is_told);
+                boxes(&mut shapes, name, outline);
                 outline.table(grid(sheet, name, region));
             }
         }
     }
+    boxes(&mut shapes, name, outline);
     for (row, col, text) in &sheet.remarks {
         let place = at(name, [*row; 2], [*col; 2]);
         let mut flow = Flow::default();
@@ -143,6 +146,16 @@ fn put(
         outline.blocks.push(Block::Running { kind, text: RichText::plain(text), place });
     }
     hidden(sheet, name, outline);
+}
+
+/// Texts of shapes that lie on a sheet: their order among the cells is a matter of taste, and they
+/// mostly say something about the first table.
+fn boxes(shapes: &mut &[(u32, u32, String)], name: SheetName, outline: &mut Outline) {
+    for (row, col, text) in std::mem::take(shapes) {
+        let mut flow = Flow::default();
+        flow.lines(text);
+        outline.paragraph(flow.finish().text, at(name, [*row; 2], [*col; 2]));
+    }
 }
 
 /// Notes on rows and columns that do not show, where something stands in them.

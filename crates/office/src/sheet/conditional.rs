@@ -15,6 +15,9 @@ pub(super) const MOST_RULES: usize = 10_000;
 /// Most cells that all formulas together may look at.
 const MOST_LOOKS: u64 = 50_000_000;
 
+/// Most times that a rule is held against a cell of a sheet.
+const MOST_CHECKS: usize = 200_000_000;
+
 /// A rule of a sheet.
 #[derive(Clone, Debug)]
 pub(super) struct Rule {
@@ -262,7 +265,7 @@ pub(super) fn fill_up(rules: &[Rule], sheet: &mut super::Sheet) {
     rows.dedup();
     let last = sheet.cells.iter().map(|c| c.col).max().unwrap_or(0).saturating_add(1);
     let mut known: HashSet<(u32, u32)> = sheet.cells.iter().map(|c| (c.row, c.col)).collect();
-    let mut added = 0;
+    let (mut added, mut looked) = (0, 0);
     for area in rules.iter().flat_map(|r| &r.areas) {
         let end = area.columns[1].min(last);
         if area.columns[0] > end || end - area.columns[0] > MOST_COLUMNS {
@@ -270,6 +273,10 @@ pub(super) fn fill_up(rules: &[Rule], sheet: &mut super::Sheet) {
         }
         let from = rows.partition_point(|r| *r < area.rows[0]);
         for row in rows[from..].iter().take_while(|r| **r <= area.rows[1]) {
+            looked += 1;
+            if added >= MOST_ADDED || looked > MOST_ADDED * 10 {
+                return;
+            }
             for col in area.columns[0]..=end {
                 if added < MOST_ADDED && known.insert((*row, col)) {
                     sheet.cells.push(Shown { row: *row, col, ..Shown::default() });
@@ -299,6 +306,12 @@ pub(super) fn apply(
     let blank = Values::new();
     let own = sheets.get(&name.to_lowercase()).unwrap_or(&blank);
     rules.sort_by_key(|r| r.priority);
+    let areas: usize = rules.iter().map(|r| r.areas.len()).sum();
+    if areas.saturating_mul(cells.len().max(own.len())) > MOST_CHECKS {
+        let message =
+            format!("the conditional formats of the sheet “{name}” are too many to be worked out");
+        return vec![Note::new("format.conditional", Level::Warning, message)];
+    }
     let numbers: Vec<Vec<f64>> = rules.iter().map(|r| sorted(r, own)).collect();
     let doubles: Vec<HashMap<String, u32>> = rules.iter().map(|r| counted(r, own)).collect();
     let mut unknown: Vec<Option<Unknown>> = vec![None; rules.len()];

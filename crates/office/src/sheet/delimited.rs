@@ -92,7 +92,10 @@ pub fn delimited(text: &str, name: &str, certain: bool) -> Result<Option<Delimit
         if row >= MOST_ROWS {
             return Err(Error::TooLarge(format!("it has more than {MOST_ROWS} rows")));
         }
-        for (col, field) in record.iter().enumerate().take(MOST_COLUMNS as usize) {
+        if record.len() > MOST_COLUMNS as usize {
+            return Err(Error::TooLarge(format!("it has more than {MOST_COLUMNS} columns")));
+        }
+        for (col, field) in record.iter().enumerate() {
             if field.trim().is_empty() {
                 continue;
             }

@@ -107,10 +107,8 @@ pub(crate) fn show_text(text: &str, code: &str) -> String {
 /// As Excel shows a number that has no format: at most eleven characters.
 pub(crate) fn general(value: f64) -> String {
     if value == value.trunc() && value.abs() < 1e11 {
-        return format!("{value:.0}")
-            .replace("-0", "0")
-            .to_owned()
-            .pipe(|t| if value < 0.0 { format!("{value:.0}") } else { t });
+        // There is no zero below zero.
+        return if value == 0.0 { "0".to_owned() } else { format!("{value:.0}") };
     }
     if value.abs() >= 1e11 || value.abs() < 1e-9 {
         let text = format!("{value:.5E}");
@@ -125,13 +123,6 @@ pub(crate) fn general(value: f64) -> String {
     let text = format!("{value:.*}", 10usize.saturating_sub(length).min(9));
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
-
-trait Pipe: Sized {
-    fn pipe<T>(self, f: impl FnOnce(Self) -> T) -> T {
-        f(self)
-    }
-}
-impl Pipe for String {}
 
 #[derive(Clone, Debug, PartialEq)]
 enum Part {
@@ -303,10 +294,7 @@ fn chosen(sections: &[Vec<Part>], value: f64) -> Option<(&Vec<Part>, f64)> {
     match sections {
         [] => None,
         [one] => Some((one, value)),
-        [other, negative] | [other, negative, _] | [other, negative, _, ..] if value < 0.0 => {
-            let _ = other;
-            Some((negative, value.abs()))
-        }
+        [_, negative, ..] if value < 0.0 => Some((negative, value.abs())),
         [_, _, zero, ..] if value == 0.0 => Some((zero, value)),
         [first, ..] => Some((first, value)),
     }

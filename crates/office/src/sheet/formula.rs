@@ -565,13 +565,14 @@ fn call(name: &str, arguments: &[Node], context: &Context<'_>) -> Result<Value, 
         }
         "DATE" => match (number(0)?, number(1)?, number(2)?) {
             (Some(y), Some(m), Some(d)) => {
-                let months = y as i64 * 12 + m as i64 - 1;
+                let whole = |n: f64| n.clamp(-1e6, 1e6) as i64;
+                let months = whole(y) * 12 + whole(m) - 1;
                 let (year, month) = (months.div_euclid(12), months.rem_euclid(12) + 1);
                 let first = i16::try_from(year)
                     .ok()
                     .and_then(|y| tablemend_model::Date::new(y, month as i8, 1).ok());
                 let epoch = tablemend_model::Date::constant(1899, 12, 30);
-                let serial = first.and_then(|f| (f - epoch).total(jiff::Unit::Day).ok());
+                let serial = first.map(|f| f64::from((f - epoch).get_days()));
                 Ok(serial.map_or(Value::Error, |s| Value::Number(s + d - 1.0)))
             }
             _ => Ok(Value::Error),

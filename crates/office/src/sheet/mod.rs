@@ -97,6 +97,8 @@ pub struct Sheet {
     pub hidden_columns: Vec<[u32; 2]>,
     /// Notes at cells: row, column, text.
     pub remarks: Vec<(u32, u32, String)>,
+    /// Texts of shapes that lie on the sheet, each with the row and column where it begins.
+    pub boxes: Vec<(u32, u32, String)>,
     /// Texts printed at the head of each page.
     pub heads: Vec<String>,
     /// Texts printed at the foot of each page.

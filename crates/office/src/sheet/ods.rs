@@ -93,6 +93,16 @@ pub(crate) fn parts(package: &mut Package<'_>) -> Result<(Option<String>, String
     Ok((styles, content))
 }
 
+/// Reads the text of a shape that lies on a sheet.
+fn shape(e: Element<'_, '_>, row: u32, col: u32, sheet: &mut Sheet) {
+    let all = e.descendants();
+    let lines: Vec<String> = all.iter().filter(|p| p.name() == "p").map(|p| p.text()).collect();
+    let lines = lines.join("\n");
+    if !lines.trim().is_empty() {
+        sheet.boxes.push((row.min(MOST_ROWS - 1), col.min(MOST_COLUMNS - 1), lines));
+    }
+}
+
 /// How often an element stands.
 fn times(e: Element<'_, '_>, name: &str) -> u32 {
     e.number(name).and_then(|n| u32::try_from(n.clamp(1, 1 << 31)).ok()).unwrap_or(1)
@@ -113,6 +123,9 @@ impl Walk<'_> {
             for format in group.children() {
                 self.conditional(format, rules);
             }
+        }
+        for shapes in table.children().filter(|e| e.name() == "shapes") {
+            shapes.children().for_each(|e| shape(e, 0, 0, sheet));
         }
         conditional::fill_up(rules, sheet);
         sheet.settle();
@@ -189,11 +202,10 @@ impl Walk<'_> {
             let style = self.styles.get("table-cell", style);
             let (cell, value) = self.cell(c, style, row, sheet, col);
             let shows = !cell.is_blank() || cell.fill.is_some();
-            let is_conditional = style.is_some_and(|s| !s.maps.is_empty());
             has_text |= !cell.is_blank();
             // What is repeated to the end of the sheet is its background.
             let shown = if cell.is_blank() && count > 512 { 0 } else { count };
-            if col < MOST_COLUMNS && (shows || is_conditional) {
+            if col < MOST_COLUMNS && shows {
                 for i in 0..shown.min(MOST_COLUMNS - col) {
                     self.take(&cell)?;
                     sheet.cells.push(Cell { col: col + i, ..cell.clone() });
@@ -287,6 +299,7 @@ impl Walk<'_> {
                     }
                     self.runs(p, &base, &mut cell.runs);
                 }
+                "frame" | "custom-shape" | "rect" => shape(p, row, col, sheet),
                 "annotation" => {
                     let words: Vec<String> = p
                         .children()
@@ -309,7 +322,7 @@ impl Walk<'_> {
                 let day = c.attribute("date-value").and_then(|d| d.get(..10)?.parse::<Date>().ok());
                 cell.day = day.filter(|_| text.chars().any(|c| c.is_ascii_digit()));
                 let epoch = Date::constant(1899, 12, 30);
-                day.and_then(|d| (d - epoch).total(jiff::Unit::Day).ok()).map(Value::Number)
+                day.map(|d| Value::Number(f64::from((d - epoch).get_days())))
             }
             Some("boolean") => c.attribute("boolean-value").map(|v| Value::Truth(v == "true")),
             _ => (!text.is_empty()).then(|| Value::Text(text.clone())),

@@ -20,11 +20,30 @@ const MOST_SHEETS: usize = 1024;
 /// Most merged areas of a sheet.
 const MOST_MERGES: usize = 200_000;
 
+/// Parts of a text that look each otherwise; more are put together.
+const MOST_RUNS: usize = 1_000;
+
+/// Most tables of a sheet that the workbook itself calls so.
+const MOST_TABLES: usize = 1_000;
+
 /// What all sheets of a workbook share.
 struct Shared {
     styles: Styles,
-    strings: Vec<Vec<Run>>,
+    strings: Vec<Vec<Part>>,
     is_1904: bool,
+}
+
+/// A part of a text, and its look where it has one of its own.
+#[derive(Clone)]
+struct Part {
+    text: String,
+    look: Option<Look>,
+}
+
+/// Parts as runs; those without a look of their own have that of the cell.
+fn looking(parts: Vec<Part>, cell: &Look) -> Vec<Run> {
+    let run = |p: Part| Run { text: p.text, look: p.look.unwrap_or_else(|| cell.clone()) };
+    parts.into_iter().map(run).collect()
 }
 
 /// What may still be read of a workbook.
@@ -115,6 +134,7 @@ pub(crate) fn read(package: &mut Package<'_>) -> Result<Book, Error> {
         for part in parts {
             match part.kind.as_str() {
                 "comments" => remarks(package, &part.target, &mut sheet)?,
+                "drawing" => boxes(package, &part.target, &mut sheet)?,
                 "table" => table(package, &part.target, &mut sheet)?,
                 _ => {}
             }
@@ -157,17 +177,24 @@ fn place(sheet: &str, row: u32, col: u32) -> SourceRef {
     })
 }
 
-/// The runs of a text: each may look otherwise.
-fn runs(e: Element<'_, '_>, styles: &Styles) -> Vec<Run> {
-    let mut out: Vec<Run> = Vec::new();
+/// The parts of a text: each may look otherwise.
+fn runs(e: Element<'_, '_>, styles: &Styles) -> Vec<Part> {
+    let mut out: Vec<Part> = Vec::new();
     for child in e.children() {
         match child.name() {
-            "t" => out.push(Run { text: text(child), look: Look::default() }),
+            "t" | "r" if out.len() >= MOST_RUNS => {
+                if let Some(last) = out.last_mut() {
+                    let texts = child.children().filter(|t| t.name() == "t").map(text);
+                    let own = if child.name() == "t" { text(child) } else { texts.collect() };
+                    last.text.push_str(&own);
+                }
+            }
+            "t" => out.push(Part { text: text(child), look: None }),
             "r" => {
-                let look = child.child("rPr").map(|p| styles.look(p)).unwrap_or_default();
+                let look = child.child("rPr").map(|p| styles.look(p));
                 let words: String =
                     child.children().filter(|t| t.name() == "t").map(text).collect();
-                out.push(Run { text: words, look });
+                out.push(Part { text: words, look });
             }
             _ => {}
         }
@@ -247,27 +274,17 @@ fn cells(
                     let at = v.as_deref().and_then(|v| v.trim().parse::<usize>().ok());
                     let mut found =
                         at.and_then(|i| shared.strings.get(i)).cloned().unwrap_or_default();
-                    let whole: String = found.iter().map(|r| r.text.as_str()).collect();
-                    if found.len() == 1 && found[0].look == Look::default() {
-                        found[0].look = look.clone();
-                        found[0].text = format::show_text(&whole, code);
-                    } else {
-                        // Runs look as they say, and are struck or bold where the cell is.
-                        for run in &mut found {
-                            run.look.struck |= look.struck;
-                        }
+                    let whole: String = found.iter().map(|p| p.text.as_str()).collect();
+                    if let [only] = found.as_mut_slice() {
+                        only.text = format::show_text(&whole, code);
                     }
-                    cell.runs = found;
+                    cell.runs = looking(found, &look);
                     Value::Text(whole)
                 }
                 "inlineStr" => {
-                    let mut found =
-                        c.child("is").map(|e| runs(e, &shared.styles)).unwrap_or_default();
-                    for run in found.iter_mut().filter(|r| r.look == Look::default()) {
-                        run.look = look.clone();
-                    }
-                    let whole: String = found.iter().map(|r| r.text.as_str()).collect();
-                    cell.runs = found;
+                    let found = c.child("is").map(|e| runs(e, &shared.styles)).unwrap_or_default();
+                    let whole: String = found.iter().map(|p| p.text.as_str()).collect();
+                    cell.runs = looking(found, &look);
                     Value::Text(whole)
                 }
                 "str" => {
@@ -313,7 +330,8 @@ fn cells(
                 },
             };
             let is_formula = c.child("f").is_some();
-            if is_formula && v.is_none() {
+            let is_text = matches!(c.attribute("t"), Some("str" | "s" | "inlineStr"));
+            if is_formula && !is_text && v.as_deref().is_none_or(|v| v.trim().is_empty()) {
                 let formula = c.child("f").map(|f| f.text()).unwrap_or_default();
                 uncalculated.push((r, col, formula));
             }
@@ -373,7 +391,8 @@ fn around(tree: &Tree<'_>, shared: &Shared, sheet: &mut Sheet, rules: &mut Vec<R
             "cols" => {
                 for col in e.children() {
                     let hidden = col.attribute("hidden").is_some_and(|v| v == "1" || v == "true");
-                    let end = |name| col.number(name).and_then(|n| u32::try_from(n - 1).ok());
+                    let end =
+                        |name| col.number(name).and_then(|n| u32::try_from(n.checked_sub(1)?).ok());
                     if let (true, Some(a), Some(b)) = (hidden, end("min"), end("max")) {
                         sheet.hidden_columns.push([a, b]);
                     }
@@ -463,12 +482,40 @@ fn remarks(package: &mut Package<'_>, name: &str, sheet: &mut Sheet) -> Result<(
     Ok(())
 }
 
+/// Reads the texts of shapes that lie on a sheet.
+fn boxes(package: &mut Package<'_>, name: &str, sheet: &mut Sheet) -> Result<(), Error> {
+    let Some(text) = package.text(name)? else { return Ok(()) };
+    let Ok(tree) = Tree::parse(name, &text) else { return Ok(()) };
+    for anchor in tree.root().children().filter(|e| e.name().ends_with("Anchor")) {
+        let at = |name: &str| {
+            let found = anchor.child("from").and_then(|f| f.child(name)).map(|e| e.text());
+            found.and_then(|t| t.trim().parse::<u32>().ok()).unwrap_or(0)
+        };
+        let (row, col) = (at("row").min(MOST_ROWS - 1), at("col").min(MOST_COLUMNS - 1));
+        for body in anchor.descendants().into_iter().filter(|e| e.name() == "txBody") {
+            let words = |p: Element<'_, '_>| -> String {
+                let texts = p.descendants().into_iter().filter(|t| t.name() == "t");
+                texts.map(|t| t.text()).collect()
+            };
+            let lines: Vec<String> =
+                body.children().filter(|p| p.name() == "p").map(words).collect();
+            let lines = lines.join("\n");
+            if !lines.trim().is_empty() {
+                sheet.boxes.push((row, col, lines));
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Reads where a table of the workbook's own stands.
 fn table(package: &mut Package<'_>, name: &str, sheet: &mut Sheet) -> Result<(), Error> {
     let Some(text) = package.text(name)? else { return Ok(()) };
     let Ok(tree) = Tree::parse(name, &text) else { return Ok(()) };
     let root = tree.root();
-    if let Some(area) = root.attribute("ref").and_then(Area::parse) {
+    if let Some(area) = root.attribute("ref").and_then(Area::parse)
+        && sheet.tables.len() < MOST_TABLES
+    {
         let heads = root.number("headerRowCount").unwrap_or(1).clamp(0, 1) as u32;
         sheet.tables.push((area, heads));
     }

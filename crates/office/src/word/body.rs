@@ -110,6 +110,8 @@ pub(super) struct Walk<'d> {
     pub(super) shown: Option<String>,
     /// Ids of foot- and endnotes in the order of their marks.
     pub(super) marked: Vec<(bool, String)>,
+    /// How many marks of foot- and of endnotes there are.
+    pub(super) marks: [usize; 2],
     /// What was met, how often, and where first.
     pub(super) met: Vec<(Met, u32, u32)>,
     /// A paragraph whose end was taken out: the next one goes on with it.
@@ -125,6 +127,7 @@ pub(super) enum Met {
     Symbol,
     Drawing,
     Object,
+    Columns,
 }
 
 impl Met {
@@ -178,6 +181,13 @@ impl Met {
                 ),
                 "",
             ),
+            Self::Columns => (
+                "table.cut",
+                Level::Warning,
+                "a table has more columns than any: what stands beyond them was left out"
+                    .to_owned(),
+                "",
+            ),
             Self::Object => (
                 "object.unread",
                 Level::Warning,
@@ -214,6 +224,7 @@ impl<'d> Walk<'d> {
             fields: Vec::new(),
             shown: None,
             marked: Vec::new(),
+            marks: [0; 2],
             met: Vec::new(),
             open: None,
         }
@@ -328,6 +339,8 @@ impl<'d> Walk<'d> {
         }
         if let Some(mut before) = self.open.take() {
             // Its end was taken out: both are one, and look as the second does.
+            let gap = super::Run { text: " ".to_owned(), ..super::Run::default() };
+            before.pieces.push(Piece::Run(gap));
             before.pieces.append(&mut paragraph.pieces);
             paragraph.pieces = before.pieces;
             paragraph.number = before.number;

@@ -122,9 +122,10 @@ impl<'s> Inline<'s> {
                     let id = e.attribute("id").unwrap_or_default().to_owned();
                     let is_end = name == "endnoteReference";
                     walk.marked.push((is_end, id));
+                    let count = &mut walk.marks[usize::from(is_end)];
+                    *count += 1;
                     if !own {
-                        let count = walk.marked.iter().filter(|(end, _)| *end == is_end).count();
-                        out.push(Piece::Mark(mark(count, is_end)));
+                        out.push(Piece::Mark(mark(*count, is_end)));
                     }
                 }
                 "drawing" | "pict" => self.shapes(walk, e, out, aside),
@@ -191,6 +192,7 @@ impl<'s> Inline<'s> {
         if drawing.name() == "t" {
             return;
         }
+        let mut file: Option<String> = None;
         let mut open: Vec<Element<'_, '_>> = vec![drawing];
         while let Some(e) = open.pop() {
             match (e.family(), e.name()) {
@@ -231,7 +233,8 @@ impl<'s> Inline<'s> {
                     let text = |name| e.attribute(name).unwrap_or_default().to_owned();
                     let described = [text("descr"), text("title")];
                     let said = described.into_iter().find(|t| !t.trim().is_empty());
-                    out.push(Piece::Picture(said.unwrap_or_default(), self.picture(walk, drawing)));
+                    let file = file.get_or_insert_with(|| self.picture(walk, drawing)).clone();
+                    out.push(Piece::Picture(said.unwrap_or_default(), file));
                 }
                 (_, "relIds" | "chart") => walk.meet(Met::Drawing),
                 _ => {

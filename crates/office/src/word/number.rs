@@ -76,7 +76,7 @@ impl Form {
 
 /// `A` to `Z`, then `AA`, `BB` as word processors count.
 fn letters(number: i64) -> String {
-    let Ok(number) = usize::try_from(number - 1) else { return number.to_string() };
+    let Ok(number) = usize::try_from(number.saturating_sub(1)) else { return number.to_string() };
     let letter = char::from(b'A' + (number % 26) as u8);
     std::iter::repeat_n(letter, (number / 26 + 1).min(30)).collect()
 }

@@ -33,6 +33,8 @@ struct Walk<'s> {
     hidden: u32,
     /// Letters of symbol fonts that are not known.
     unknown: u32,
+    /// Whether a table has more columns than are read.
+    cut: bool,
     /// Parts that were taken out, by the id of the change.
     deleted: HashMap<String, Vec<String>>,
 }
@@ -83,6 +85,7 @@ pub(crate) fn read(package: &mut Package<'_>, tracked: Tracked) -> Result<Text, 
         changes: 0,
         hidden: 0,
         unknown: 0,
+        cut: false,
         deleted: HashMap::new(),
     };
     let mut text = Text::default();
@@ -179,6 +182,10 @@ impl Walk<'_> {
             let message = format!("{} pieces of hidden text left out", self.hidden);
             notes.push(Note::new("text.hidden", Level::Info, message).at(start));
         }
+        if self.cut {
+            let message = "a table has more columns than any: what stands beyond them was left out";
+            notes.push(Note::new("table.cut", Level::Warning, message).at(start));
+        }
         if self.unknown > 0 {
             let message = format!("{} letters of a symbol font are not known", self.unknown);
             notes.push(
@@ -218,7 +225,7 @@ impl Walk<'_> {
                 }
                 "change" if self.tracked == Tracked::Original => {
                     let id = e.attribute("change-id").unwrap_or_default();
-                    for text in self.deleted.get(id).cloned().unwrap_or_default() {
+                    for text in self.deleted.remove(id).unwrap_or_default() {
                         self.last += 1;
                         let run = Run { text, ..Run::default() };
                         let pieces = vec![Piece::Run(run)];
@@ -393,7 +400,7 @@ impl Walk<'_> {
                 "g" => self.inline(e, look, out, aside),
                 "change" if self.tracked == Tracked::Original => {
                     let id = e.attribute("change-id").unwrap_or_default();
-                    let texts = self.deleted.get(id).cloned().unwrap_or_default();
+                    let texts = self.deleted.remove(id).unwrap_or_default();
                     super::inline::push(out, &texts.join(" "), &look.look());
                 }
                 "annotation" | "annotation-end" | "bookmark" | "bookmark-start"
@@ -489,6 +496,7 @@ impl Walk<'_> {
                         };
                         let columns = span("number-columns-spanned", MOST_COLUMNS);
                         if col + columns > MOST_COLUMNS {
+                            self.cut = true;
                             return;
                         }
                         let style = self.styles.get("table-cell", c.attribute("style-name"));

@@ -9,6 +9,9 @@ use tablemend_model::Rgb;
 /// Styles based on each other are followed so far.
 const DEEPEST: usize = 24;
 
+/// Parts of a table style: ECMA-376-1, 17.18.89 knows thirteen.
+const MOST_PARTS: usize = 16;
+
 /// What a style or a run itself says of a look; `None` where it says nothing.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Says {
@@ -200,7 +203,7 @@ impl Styles {
                     .map(|name| size(name).clamp(0, 1000) as u32);
             }
             style.parts.insert(String::new(), part(e));
-            for p in e.children().filter(|p| p.name() == "tblStylePr") {
+            for p in e.children().filter(|p| p.name() == "tblStylePr").take(MOST_PARTS) {
                 style.parts.insert(p.attribute("type").unwrap_or_default().to_owned(), part(p));
             }
         }

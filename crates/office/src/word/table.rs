@@ -1,6 +1,6 @@
 //! Tables of a Word document: their grid, and what their styles paint.
 
-use super::body::Walk;
+use super::body::{Met, Walk};
 use super::style::{Part, Says, Style, shade};
 use super::{Block, Cell, Row, Table};
 use crate::xml::Element;
@@ -137,6 +137,7 @@ impl Walk<'_> {
                 let span = within("gridSpan").and_then(|e| e.number("val")).unwrap_or(1);
                 let columns = span.clamp(1, i64::from(MOST_COLUMNS)) as u32;
                 if col + columns > MOST_COLUMNS {
+                    self.meet(Met::Columns);
                     break;
                 }
                 // A merge across, as old Word wrote it.

@@ -13,6 +13,9 @@ const LONGEST_LABEL: usize = 48;
 /// Columns beside each other are of one table where both stand in so many of ten rows.
 const SHARE: usize = 8;
 
+/// More blocks than this beside each other are one.
+const MOST_BLOCKS: usize = 64;
+
 /// What was found on a sheet, in order.
 #[derive(Debug)]
 pub(super) enum Found {
@@ -179,6 +182,9 @@ fn beside(sheet: &Sheet, band: Vec<Line>) -> Vec<Vec<Line>> {
             _ => blocks.push([col, col]),
         }
     }
+    if blocks.len() > MOST_BLOCKS {
+        return vec![band];
+    }
     let rows = |block: &[u32; 2]| -> BTreeSet<u32> {
         band.iter()
             .filter(|l| {
@@ -225,23 +231,30 @@ fn beside(sheet: &Sheet, band: Vec<Line>) -> Vec<Vec<Line>> {
     out
 }
 
-/// Takes a band: texts above it, and a table, or the rest of the table above.
+/// A band is cut into so many tables at most.
+const MOST_CUTS: usize = 256;
+
+/// Takes a band, which may hold several tables below each other.
 fn take(sheet: &Sheet, band: Vec<Line>, pending: &mut Vec<Line>, out: &mut Vec<Found>) {
+    let mut rest = band;
+    for _ in 0..MOST_CUTS {
+        let Some(cut) = headed(sheet, &rest).or_else(|| corner(sheet, &rest)) else { break };
+        let below = rest.split_off(cut);
+        take_one(sheet, rest, pending, out);
+        rest = below;
+    }
+    take_one(sheet, rest, pending, out);
+}
+
+/// The line at which a table of the workbook's own begins below other rows.
+fn headed(sheet: &Sheet, band: &[Line]) -> Option<usize> {
+    let first = band.iter().position(|l| l.cells.len() > 1)?;
+    (first + 1..band.len()).find(|i| is_called(sheet, band[*i].row))
+}
+
+/// Takes a band: texts above it, and a table, or the rest of the table above.
+fn take_one(sheet: &Sheet, band: Vec<Line>, pending: &mut Vec<Line>, out: &mut Vec<Found>) {
     let mut band = band;
-    // A table of the workbook's own begins with its header.
-    if let Some(cut) = band.iter().enumerate().skip(1).position(|(i, l)| {
-        band[..i].iter().any(|above| above.cells.len() > 1) && is_called(sheet, l.row)
-    }) {
-        let rest = band.split_off(cut + 1);
-        take(sheet, band, pending, out);
-        return take(sheet, rest, pending, out);
-    }
-    // Tables that only touch at a corner.
-    if let Some(cut) = corner(sheet, &band) {
-        let rest = band.split_off(cut);
-        take(sheet, band, pending, out);
-        return take(sheet, rest, pending, out);
-    }
     let most = band.iter().map(|l| l.cells.len()).max().unwrap_or(0);
     let is_labelled = |l: &Line| {
         // `Date:` and what it is.
@@ -299,6 +312,9 @@ fn corner(sheet: &Sheet, band: &[Line]) -> Option<usize> {
         });
         ends.fold([u32::MAX, 0], |all, own| [all[0].min(own[0]), all[1].max(own[1])])
     };
+    if band.iter().any(|l| l.cells.len() < 2) {
+        return None;
+    }
     let mut above = reach(band.first()?);
     let mut below = vec![[u32::MAX, 0]; band.len() + 1];
     for (i, line) in band.iter().enumerate().rev() {
@@ -307,8 +323,7 @@ fn corner(sheet: &Sheet, band: &[Line]) -> Option<usize> {
     }
     for (i, line) in band.iter().enumerate().skip(1) {
         let is_apart = above[1] < below[i][0] || below[i][1] < above[0];
-        let are_wide = band[..i].iter().chain(&band[i..]).all(|l| l.cells.len() > 1);
-        if is_apart && are_wide {
+        if is_apart {
             return Some(i);
         }
         let own = reach(line);
