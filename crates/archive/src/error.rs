@@ -1,5 +1,6 @@
 //! What can go wrong with an archive, in words.
 
+#[cfg(feature = "store")]
 use rusqlite::ErrorCode;
 use std::path::PathBuf;
 
@@ -35,6 +36,7 @@ pub enum Error {
     #[error("the disk is full; nothing was changed in the archive")]
     Full,
     /// It may not be written.
+    #[cfg(feature = "store")]
     #[error("the archive is read-only: {0}")]
     ReadOnly(rusqlite::Error),
     /// Its bytes are not what they were.
@@ -149,6 +151,7 @@ pub enum Error {
         source: std::io::Error,
     },
     /// Anything else that SQLite says.
+    #[cfg(feature = "store")]
     #[error("the archive's database: {0}")]
     Database(rusqlite::Error),
 }
@@ -170,6 +173,7 @@ impl Error {
     }
 }
 
+#[cfg(feature = "store")]
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
         use rusqlite::Error::{

@@ -45,6 +45,7 @@ mod error;
 pub mod export;
 mod flat;
 mod grid;
+mod hash;
 pub mod history;
 mod identity;
 mod likeness;
@@ -56,9 +57,11 @@ mod report;
 mod sample;
 mod scale;
 mod split;
+#[cfg(feature = "store")]
 mod store;
 mod timeline;
 pub mod told;
+mod verdict;
 mod words;
 
 /// What pages written by this program name as their maker.
@@ -74,16 +77,18 @@ pub use edition::{Edition, Field, Group, Item, Kind, Legend};
 pub use error::Error;
 pub use grid::{Entry as GridEntry, Grid, without_formulas};
 pub use identity::{Key, Link, Links, Pairing, Part, Reason, pair};
-pub use period::{financial, first_day, is_within, order};
+pub use period::{check_period, financial, first_day, is_within, order};
 pub use read::{Located, Reading, locate, read, read_package, texts, with_log};
 pub use remarks::{Note, Query, Remarks, Span, Unread};
 #[cfg(feature = "docx")]
 pub use report::docx::report_docx;
 pub use report::report;
 pub use scale::Scale;
+#[cfg(feature = "store")]
 pub use store::{
     APPLICATION_ID, Added, Addition, Archive, Copied, Entry, FILE, Finding, Follows, Reader,
-    Rebuilt, Records, Verdict, Weight, check_period,
+    Rebuilt, Records, Weight,
 };
 pub use timeline::{Stand, Thread, Timeline};
+pub use verdict::Verdict;
 pub use words::{Fate, Run, differences};

@@ -1,5 +1,6 @@
 //! Periods of editions: a month, a day, or the months that a quarter, a term or a year covers.
 
+use crate::error::Error;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -14,6 +15,14 @@ pub(crate) fn is_period(period: &str) -> bool {
         }
         None => month_start(period).is_some() || exact_day(period).is_some(),
     }
+}
+
+/// Whether the words name a period: a month, a day, or the first and last month of several.
+///
+/// # Errors
+/// [`Error::BadPeriod`].
+pub fn check_period(period: &str) -> Result<(), Error> {
+    if is_period(period) { Ok(()) } else { Err(Error::BadPeriod(period.to_owned())) }
 }
 
 /// The first day of a period.

@@ -4,7 +4,7 @@ use crate::compare::{Changes, Options, compare_editions};
 use crate::edition::{Edition, Item};
 use crate::identity::{Key, Link, Links, Pairing, Reason, pair};
 use crate::period::order;
-use crate::store::Verdict;
+use crate::verdict::Verdict;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Editions in the order of their periods, and the items followed through them.

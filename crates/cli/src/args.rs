@@ -145,7 +145,7 @@ pub(crate) enum Tracked {
     Original,
 }
 
-impl From<Tracked> for tablemend_ingest::Tracked {
+impl From<Tracked> for tablemend::Tracked {
     fn from(tracked: Tracked) -> Self {
         match tracked {
             Tracked::Accept => Self::Accept,

@@ -5,16 +5,15 @@
 //! files that were written, which are read back.
 
 use crate::output;
-use crate::pipeline::Opened;
 use anyhow::Result;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
-use tablemend_emit::Format;
+use tablemend::audit::{Audit, Loss, Printing, Written};
+use tablemend::{Format, Opened, Options};
 use tablemend_model::{
     Dataset, Document, Lack, Level, MediaType, Note, Place, Schema, SeenPage, SourceRef,
 };
-use tablemend_normalise::{Loss, Printing, Written};
 
 /// Words of a list that a message names.
 const NAMED: usize = 12;
@@ -39,20 +38,19 @@ pub(crate) enum Of<'a> {
 }
 
 /// What of the pages is not in the document as it was read. Nothing for documents without pages.
-pub(crate) fn of_pages(opened: &Opened, options: &tablemend_ingest::Options) -> Vec<Note> {
-    let document = &opened.document.value;
-    if document.source.media_type != MediaType::Pdf {
+pub(crate) fn of_pages(opened: &Opened, options: &Options) -> Vec<Note> {
+    if opened.media_type() != MediaType::Pdf {
         return Vec::new();
     }
-    let seen = match tablemend_ingest::pdf::seen(&opened.bytes, options) {
+    let seen = match opened.seen(options) {
         Ok(seen) => seen,
         Err(error) => {
             let message = format!("the pages could not be read a second time: {error}");
             return vec![Note::new("audit.not_whole", Level::Error, message)];
         }
     };
-    let losses = tablemend_normalise::audit_pages(document, &seen);
-    let mut notes: Vec<Note> = not_whole(&seen, &opened.document.notes).into_iter().collect();
+    let losses = tablemend::audit::pages(opened, &seen);
+    let mut notes: Vec<Note> = not_whole(&seen, opened.notes()).into_iter().collect();
     notes.extend(losses.iter().map(lost));
     notes
 }
@@ -119,7 +117,7 @@ fn lost(loss: &Loss) -> Note {
 }
 
 /// What the second count found, as notes.
-pub(crate) fn of_records(found: &tablemend_normalise::Audit) -> Vec<Note> {
+pub(crate) fn of_records(found: &Audit) -> Vec<Note> {
     let note = |code: &'static str, what: &str, words: &[(String, u32)]| {
         (!words.is_empty()).then(|| {
             Note::new(code, Level::Error, format!("{what}: {}", listed(words)))
@@ -313,9 +311,8 @@ fn count(
 ) -> std::result::Result<(), String> {
     if matches!(form, Format::Html | Format::Md) {
         let name = if form == Format::Html { "page.html" } else { "page.md" };
-        let read = tablemend_ingest::read(bytes, name, &tablemend_ingest::Options::default());
-        let document = read.map_err(|e| e.to_string())?.value;
-        for block in &document.blocks {
+        let read = tablemend::read(bytes, name, &Options::new()).map_err(|e| e.to_string())?;
+        for block in &read.document().blocks {
             match block {
                 tablemend_model::Block::Table(table) => {
                     let cells = table.cells().iter().chain(table.folded());
@@ -335,8 +332,6 @@ fn count(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tablemend_ingest::Options;
-
     const PLAN: &str = "# Harbour plan, June 2024\n\n\
         | Ref | Action | Completion date | Lead | Status |\n|---|---|---|---|---|\n\
         | 1.1 | Dredge the inner basin | 31 May 2024 | Harbour Master | Green |\n\
@@ -344,14 +339,13 @@ mod tests {
         | 1.3 | Count the moorings | 31 July 2024 | Harbour Master | Green |\n";
 
     fn document() -> Document {
-        let read = tablemend_ingest::read(PLAN.as_bytes(), "plan.md", &Options::default());
-        tablemend_normalise::tables(read.unwrap().value).value
+        tablemend::tables(PLAN, "plan.md", &Options::new()).unwrap().into_parts().0
     }
 
     fn records() -> Dataset {
-        let document = document();
-        let profile = tablemend_normalise::Profile::built_in("action-plan").unwrap();
-        crate::pipeline::records(&document, &profile, Vec::new())
+        let profile = tablemend::profiles::named("action-plan").unwrap();
+        let options = Options::new().with_profile(profile);
+        tablemend::convert(PLAN, "plan.md", &options).unwrap().into_data()
     }
 
     #[test]

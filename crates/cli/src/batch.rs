@@ -3,7 +3,7 @@
 mod job;
 mod worker;
 
-pub(crate) use worker::is_worker;
+pub(crate) use worker::{is_worker, start_workers_as};
 
 use crate::Outcome;
 use crate::args::{Checks, DiagnosticsForm};

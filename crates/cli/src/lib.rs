@@ -17,6 +17,7 @@ mod shelf;
 use args::{Command, Typed};
 use clap::Parser;
 use report::Style;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// What a run comes to: the contract's exit codes.
@@ -35,10 +36,19 @@ pub(crate) enum Outcome {
 /// Runs the program on the arguments of the process.
 #[must_use]
 pub fn run() -> ExitCode {
-    let typed = Typed::parse();
+    ExitCode::from(run_behind(0, None))
+}
+
+/// Runs the program inside another one that was started with its arguments, as an interpreter is:
+/// `leading` arguments of the process stand before the program's name, and `host` is what is started
+/// with all of them where a process of its own is wanted. Gives the exit code.
+#[must_use]
+pub fn run_behind(leading: usize, host: Option<PathBuf>) -> u8 {
+    batch::start_workers_as(host);
+    let typed = Typed::parse_from(std::env::args_os().skip(leading));
     let style = Style::new(&typed.voice);
     batch::remember_panics();
-    output::protect_named(std::env::args_os().skip(1));
+    output::protect_named(std::env::args_os().skip(leading + 1));
     let done = match &typed.command {
         Command::Convert(c) => commands::convert::run(c, &style),
         Command::Tables(c) => commands::tables::run(c, &style),
@@ -67,7 +77,7 @@ pub fn run() -> ExitCode {
         report::say(&[report::Report::failed("", note, &style)], &style);
         outcome
     });
-    ExitCode::from(outcome as u8)
+    outcome as u8
 }
 
 /// Whether an archive is damaged, and what was typed is not to blame.

@@ -413,7 +413,10 @@ pub(crate) fn put(path: Option<&Path>, content: &[u8]) -> Result<()> {
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    let of_writer = error.downcast_ref::<tablemend_emit::Error>().and_then(|e| e.as_io());
+    let of_writer = error
+        .downcast_ref::<tablemend_emit::Error>()
+        .and_then(|e| e.as_io())
+        .or_else(|| error.downcast_ref::<tablemend::Error>()?.as_io());
     of_writer
         .into_iter()
         .chain(error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>()))

@@ -9,7 +9,7 @@ const ENDS: usize = 4096;
 
 /// Whether these bytes are a page, a workbook or a report that this program wrote.
 pub(crate) fn is_own(bytes: &[u8]) -> bool {
-    if let Some(properties) = tablemend_ingest::office_properties(bytes) {
+    if let Some(properties) = tablemend::office_properties(bytes) {
         let maker = tablemend_archive::MAKER;
         return [format!(" by {maker} "), format!("creator>{maker}")]
             .iter()

@@ -3,18 +3,16 @@
 use crate::asked;
 use crate::inputs::Input;
 use crate::own;
-use crate::pipeline::{self, Opened, Profiles};
+use crate::pipeline;
 use crate::report::{self, Report, Style};
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use serde_json::json;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use tablemend_archive::{Archive, Edition, Reader, Reading, Records, Timeline, history};
-use tablemend_ingest::Options;
-use tablemend_model::{Dataset, Level, MediaType, Note, Noted, Schema};
-use tablemend_normalise::Profile;
+use tablemend::Options;
+use tablemend::profiles::{self, Profile};
+use tablemend_archive::{Archive, Edition, Reading, Timeline, history};
+use tablemend_model::{Level, MediaType, Note, Schema};
 
 /// Name of the file that says where the archive is, looked for in this folder and those above.
 const CONFIG: &str = "tablemend.toml";
@@ -114,68 +112,22 @@ pub(crate) fn now() -> String {
     jiff::Timestamp::from_second(now.as_second()).unwrap_or(now).to_string()
 }
 
-/// A dataset and its JSON, as `convert` writes it.
-pub(crate) fn with_json(data: Dataset) -> Result<Records> {
-    let mut json = Vec::new();
-    tablemend_emit::json::write(&data, &mut json)?;
-    Ok(Records { data, json: String::from_utf8(json)? })
-}
-
-/// How a document was read, for reading it again: the name of a built-in profile, or the whole
-/// text of a profile file, since the file may be another one by then. Passwords are not kept.
+/// How a document was read, for reading it again: with the whole text of the profile file, where one
+/// was asked for.
 pub(crate) fn kept_options(profile: &Profile, asked: Option<&str>) -> Result<String> {
-    match asked {
+    let file = match asked {
         Some(file) if Profile::built_in(file).is_none() => {
-            let text = fs::read_to_string(file).with_context(|| format!("cannot read {file}"))?;
-            Ok(json!({ "profile_file": text }).to_string())
+            Some(fs::read_to_string(file).with_context(|| format!("cannot read {file}"))?)
         }
-        _ => Ok(json!({ "profile": profile.name() }).to_string()),
-    }
-}
-
-/// Reads the archive's sources again.
-#[derive(Debug, Default)]
-pub(crate) struct Rereader {
-    /// For encrypted sources.
-    pub(crate) options: Options,
-}
-
-impl Reader for Rereader {
-    fn read(&self, bytes: &[u8], name: &str, kept: &str) -> Result<Records, String> {
-        self.again(bytes, name, kept).map_err(|e| format!("{e:#}"))
-    }
-}
-
-impl Rereader {
-    fn again(&self, bytes: &[u8], name: &str, kept: &str) -> Result<Records> {
-        let kept: serde_json::Value = serde_json::from_str(kept).unwrap_or_default();
-        let profile = match (kept["profile_file"].as_str(), kept["profile"].as_str()) {
-            (Some(text), _) => Profile::parse(text)?,
-            (None, Some(name)) => pipeline::profile(name)?,
-            _ => bail!("the archive does not record which profile it was read with"),
-        };
-        let document = tablemend_ingest::read(bytes, name, &self.options)?;
-        let opened = Opened { document, bytes: Arc::default() };
-        with_json(understood(opened, &profile))
-    }
-}
-
-/// The records of a document that was opened.
-pub(crate) fn understood(opened: Opened, profile: &Profile) -> Dataset {
-    let Noted { value, mut notes } = opened.document;
-    let mended = tablemend_normalise::tables(value);
-    notes.extend(mended.notes);
-    pipeline::records(&mended.value, profile, notes)
+        _ => None,
+    };
+    Ok(tablemend::archive::kept_options(profile, file.as_deref()))
 }
 
 /// What is compared of a file: a document, or records that were written in any format; and what
 /// a person should know of how it was read. A file that holds several editions wants the period
 /// of one behind its name (`plan.sqlite#2024-01`).
-pub(crate) fn edition_of(
-    typed: &str,
-    profile: Option<&str>,
-    options: &Options,
-) -> Result<(Edition, Vec<String>)> {
+pub(crate) fn edition_of(typed: &str, profile: Option<&str>) -> Result<(Edition, Vec<String>)> {
     let (path, period) = match typed.rsplit_once('#') {
         Some((path, period)) if !Path::new(typed).exists() => {
             (Path::new(path), Some(asked::period(period)))
@@ -186,10 +138,7 @@ pub(crate) fn edition_of(
     let name = path.file_name().map_or_else(|| shown.clone(), |n| n.to_string_lossy().into_owned());
     let schemas: Vec<Schema> = match profile {
         Some(name) => vec![pipeline::profile(name)?.schema],
-        None => {
-            let profiles = Profile::built_in_names().filter_map(Profile::built_in);
-            profiles.map(|p| p.schema).collect()
-        }
+        None => profiles::built_in().iter().map(|p| p.schema.clone()).collect(),
     };
     let described = if path.is_dir() { path.join(DESCRIPTOR) } else { path.to_owned() };
     if path.join(tablemend_archive::FILE).is_file() {
@@ -231,20 +180,20 @@ pub(crate) fn edition_of(
     let (folder, stem) = (PathBuf::new(), String::new());
     let input = Input { path: Some(path.to_owned()), name, folder, stem, shown: shown.clone() };
     let of_records = || tablemend_archive::read(&bytes, &input.name, &schemas);
-    match tablemend_ingest::office_kind(&bytes) {
+    match tablemend::office_kind(&bytes) {
         Some(MediaType::Xlsx) if !own::is_own(&bytes) => {}
         None if is_foreign_csv(&input.name, &bytes) => {}
         Some(MediaType::Xlsx) | None => {
             return match of_records().with_context(|| shown.clone())? {
                 Some(readings) => chosen(readings, &shown, period.as_deref()),
-                None => Ok((of_document(&input, profile, options)?.edition, Vec::new())),
+                None => Ok((of_document(&input, profile)?.edition, Vec::new())),
             };
         }
-        Some(_) => return Ok((of_document(&input, profile, options)?.edition, Vec::new())),
+        Some(_) => return Ok((of_document(&input, profile)?.edition, Vec::new())),
     }
     // A workbook or CSV file that this program did not write is a document, unless its headings are
     // those of records or say nothing.
-    let document = of_document(&input, profile, options);
+    let document = of_document(&input, profile);
     if let Ok(document) = &document
         && !document.has_records
         && (!document.is_generic || profile.is_some())
@@ -274,20 +223,18 @@ struct OfDocument {
 }
 
 /// Reads a document to be compared.
-fn of_document(input: &Input, profile: Option<&str>, options: &Options) -> Result<OfDocument> {
-    let opened = pipeline::open(input, options).map_err(|n| told(input, &n))?;
-    let Noted { value, mut notes } = opened.document;
-    let mended = tablemend_normalise::tables(value);
-    notes.extend(mended.notes);
-    let profiles = Profiles::new(profile)?;
-    let fits = profiles.choose(&mended.value).map_err(|n| told(input, &n))?;
-    let is_generic = fits.profile.name() == "table";
-    let has_records = mended.value.tables().any(|table| {
+fn of_document(input: &Input, profile: Option<&str>) -> Result<OfDocument> {
+    let opened = pipeline::open(input, &Options::new()).map_err(|n| told(input, &n))?;
+    let options = pipeline::with_profile(Options::new(), profile)?;
+    let mended = tablemend::mend(opened, &options);
+    let has_records = mended.document().tables().any(|table| {
         let head = (0..table.header_rows().max(1)).flat_map(|row| table.row_cells(row));
         head.into_iter().any(|cell| cell.text.as_str().to_lowercase().contains("edtf"))
     });
-    let edition = Edition::of(&pipeline::records(&mended.value, &fits.profile, notes));
-    Ok(OfDocument { edition, is_generic, has_records })
+    let records = tablemend::records(&mended, &options);
+    let records = records.map_err(|e| told(input, &pipeline::note(&e)))?;
+    let is_generic = records.profile().name() == "table";
+    Ok(OfDocument { edition: Edition::from(&records), is_generic, has_records })
 }
 
 /// The documents of a JSON array, as `convert` writes several into one file.

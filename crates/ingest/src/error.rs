@@ -26,6 +26,15 @@ pub enum Error {
         /// What to do.
         advice: &'static str,
     },
+    /// The PDF is encrypted: no password was given, or one that does not open it.
+    #[error("the PDF cannot be read: {0}")]
+    Password(String),
+    /// The pages of the PDF hold no text.
+    #[error(
+        "the PDF cannot be read: no page holds text; where these are pictures of pages (a scan), run \
+         text recognition (OCR) on it first"
+    )]
+    NoText,
     /// The office file cannot be opened or read.
     #[error("the file cannot be read: {0}")]
     Office(tablemend_office::Error),

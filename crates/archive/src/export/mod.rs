@@ -4,11 +4,13 @@
 mod package;
 #[cfg(feature = "parquet")]
 mod parquet;
+#[cfg(feature = "store")]
 mod sqlite;
 
 pub use package::{File, package};
 #[cfg(feature = "parquet")]
 pub use parquet::parquet;
+#[cfg(feature = "store")]
 pub use sqlite::sqlite;
 
 use crate::cell::Cell;

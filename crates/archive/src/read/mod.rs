@@ -7,6 +7,7 @@
 #[cfg(feature = "xlsx")]
 mod book;
 mod csv;
+#[cfg(feature = "store")]
 mod database;
 mod lines;
 mod log;
@@ -165,7 +166,10 @@ pub fn read(bytes: &[u8], name: &str, schemas: &[Schema]) -> Result<Option<Vec<R
         ));
     }
     if bytes.starts_with(b"SQLite format 3") {
+        #[cfg(feature = "store")]
         return told(guarded("database", || database::read(bytes, schemas))?, bytes, name, schemas);
+        #[cfg(not(feature = "store"))]
+        return Err(not_built("databases"));
     }
     if bytes.starts_with(b"PAR1") {
         #[cfg(feature = "parquet")]
@@ -191,7 +195,7 @@ fn told(
     name: &str,
     schemas: &[Schema],
 ) -> Result<Option<Vec<Reading>>, Error> {
-    let sha256 = crate::store::sha256(bytes);
+    let sha256 = crate::hash::sha256(bytes);
     let mut readings = Vec::new();
     for book in books {
         readings.extend(table::readings(book, name, &sha256, schemas)?);
@@ -199,7 +203,7 @@ fn told(
     Ok(Some(readings))
 }
 
-#[cfg(not(all(feature = "xlsx", feature = "parquet")))]
+#[cfg(not(all(feature = "xlsx", feature = "parquet", feature = "store")))]
 fn not_built(what: &str) -> Error {
     Error::NotRecords(format!("this build of the program cannot read {what}"))
 }

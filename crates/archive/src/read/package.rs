@@ -40,7 +40,7 @@ pub fn read_package(
             Err(error) => missing.push(format!("{path} ({error})")),
         }
     }
-    let sha256 = crate::store::sha256(descriptor);
+    let sha256 = crate::hash::sha256(descriptor);
     table::readings(book, name, &sha256, schemas).map_err(|e| match &missing[..] {
         [] => e,
         missing => Error::NotRecords(format!(

@@ -27,7 +27,13 @@ pub fn texts(
         return Err(super::not_built("workbooks"));
     }
     if bytes.starts_with(b"SQLite format 3") {
+        #[cfg(feature = "store")]
         return guarded("database", || super::database::texts(bytes, documents)).map(Some);
+        #[cfg(not(feature = "store"))]
+        {
+            let _ = documents;
+            return Err(super::not_built("databases"));
+        }
     }
     if bytes.starts_with(b"PAR1") {
         #[cfg(feature = "parquet")]

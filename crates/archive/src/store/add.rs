@@ -6,12 +6,12 @@ use crate::another::is_another_plan;
 use crate::cell::Cell;
 use crate::edition::{Edition, Field, Kind};
 use crate::error::Error;
+use crate::hash::sha256;
 use crate::identity::{Key, Links, Reason, pair};
-use crate::period::{ORDER, is_period, order};
+use crate::period::{ORDER, check_period, order};
 use crate::remarks::Remarks;
 use crate::timeline::{Stand, Thread, Timeline};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
-use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use tablemend_model::Dataset;
 
@@ -231,19 +231,6 @@ fn follows(
         fresh: edition.items.len() - same,
         gone: other.items.len() - same,
     }))
-}
-
-/// Lower-case hexadecimal SHA-256.
-pub(crate) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
-}
-
-/// Whether the words name a period: a month, a day, or the first and last month of several.
-///
-/// # Errors
-/// [`Error::BadPeriod`].
-pub fn check_period(period: &str) -> Result<(), Error> {
-    if is_period(period) { Ok(()) } else { Err(Error::BadPeriod(period.to_owned())) }
 }
 
 /// Writes the items of an edition in place of those it had.

@@ -199,5 +199,5 @@ impl Archive {
 pub(super) fn unpacked(sha256: &str, content: &[u8]) -> Result<Vec<u8>, Error> {
     let damaged = || Error::Damaged(format!("the source {sha256} is not what it was"));
     let bytes = zstd::decode_all(content).map_err(|_| damaged())?;
-    if super::add::sha256(&bytes) == sha256 { Ok(bytes) } else { Err(damaged()) }
+    if crate::hash::sha256(&bytes) == sha256 { Ok(bytes) } else { Err(damaged()) }
 }

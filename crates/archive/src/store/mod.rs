@@ -12,11 +12,9 @@ mod format;
 mod people;
 mod read_again;
 
-pub(crate) use add::sha256;
-pub use add::{Added, Addition, Follows, check_period};
+pub use add::{Added, Addition, Follows};
 pub use copy::Copied;
 pub use editions::Entry;
-pub use people::Verdict;
 pub use read_again::{Finding, Reader, Rebuilt, Records, Weight};
 
 use crate::error::Error;

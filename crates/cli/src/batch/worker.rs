@@ -13,6 +13,7 @@ use crate::report::Report;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
+use std::sync::OnceLock;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
@@ -122,8 +123,20 @@ impl Drop for Worker {
     }
 }
 
+/// What is run again for a worker, where it is not this program itself.
+static HOST: OnceLock<PathBuf> = OnceLock::new();
+
+/// Says what is run again for a worker: an interpreter that this program runs in.
+pub(crate) fn start_workers_as(host: Option<PathBuf>) {
+    if let Some(host) = host {
+        // OK because the program is run once in a process.
+        let _ = HOST.set(host);
+    }
+}
+
 fn start(threads: usize) -> io::Result<Running> {
-    let mut child = Command::new(std::env::current_exe()?)
+    let program = HOST.get().cloned().map_or_else(std::env::current_exe, Ok)?;
+    let mut child = Command::new(program)
         .args(std::env::args_os().skip(1))
         .env(ROLE, threads.to_string())
         .env("RAYON_NUM_THREADS", threads.to_string())

@@ -4,9 +4,8 @@ use crate::args::{Checks, Inputs};
 use crate::batch::Pace;
 use crate::grids::{self, Written};
 use crate::inputs::Input;
-use crate::pipeline::Profiles;
 use crate::report::{self, Report, Style};
-use crate::shelf::{self, EMPTY, Rereader, Where};
+use crate::shelf::{self, EMPTY, Where};
 use crate::{Outcome, asked, batch, formats, inputs, output, own, pipeline};
 use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
@@ -16,8 +15,10 @@ use std::fmt::Write as _;
 use std::io::{self, BufRead, IsTerminal};
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
+use tablemend::Opened;
+use tablemend::archive::Rereader;
 use tablemend_archive::{Added, Addition, Entry, Follows, Grid, Verdict, Weight, history};
-use tablemend_model::{Level, Note, Noted};
+use tablemend_model::{Level, Note};
 
 /// Keep every edition of a document in an archive: add, list, get, check.
 #[derive(Args, Debug)]
@@ -199,7 +200,7 @@ pub(crate) fn run(typed: &Archive, style: &Style) -> Result<Outcome> {
 fn add(typed: &Add, style: &Style) -> Result<Outcome> {
     let options = pipeline::options(&typed.inputs)?;
     typed.period.as_deref().map_or(Ok(()), tablemend_archive::check_period)?;
-    let profiles = Profiles::new(typed.profile.as_deref())?;
+    let options = pipeline::with_profile(options, typed.profile.as_deref())?;
     let found = inputs::gather(&typed.inputs.inputs, None);
     if typed.period.is_some() && found.inputs.len() > 1 {
         bail!("--period can be used with one document only");
@@ -217,7 +218,7 @@ fn add(typed: &Add, style: &Style) -> Result<Outcome> {
             Ok(opened) => opened,
             Err(note) => return Report::unreadable(&input.shown, *note, style),
         };
-        match add_one(typed, &profiles, input, opened, &options, &archive, style) {
+        match add_one(typed, input, opened, &options, &archive, style) {
             Ok(Ok(report)) => report,
             Ok(Err(note)) => Report::unreadable(&input.shown, *note, style),
             Err(error) if error.is::<tablemend_archive::Error>() => {
@@ -245,39 +246,36 @@ fn add(typed: &Add, style: &Style) -> Result<Outcome> {
 /// Adds one document; gives what to say of it, or why it cannot be converted.
 fn add_one(
     typed: &Add,
-    profiles: &Profiles,
     input: &Input,
-    opened: pipeline::Opened,
-    reading: &tablemend_ingest::Options,
+    opened: Opened,
+    reading: &tablemend::Options,
     archive: &Mutex<tablemend_archive::Archive>,
     style: &Style,
 ) -> Result<Result<Report, Box<Note>>> {
-    if own::is_own(&opened.bytes) {
+    if own::is_own(opened.bytes()) {
         return Ok(Err(Box::new(own::refusal())));
     }
     let mut audited =
         if typed.audit { crate::audit::of_pages(&opened, reading) } else { Vec::new() };
-    let pipeline::Opened { document: Noted { value, mut notes }, bytes } = opened;
-    let as_read = typed.audit.then(|| value.clone());
-    let mended = tablemend_normalise::tables(value);
-    notes.extend(mended.notes);
-    let chosen = match profiles.choose(&mended.value) {
-        Ok(chosen) => chosen,
-        Err(note) => return Ok(Err(note)),
+    let bytes = opened.bytes().clone();
+    let as_read = typed.audit.then(|| opened.document().clone());
+    let records = match tablemend::records(&tablemend::mend(opened, reading), reading) {
+        Ok(records) => records,
+        Err(error) => return Ok(Err(pipeline::note(&error))),
     };
-    let records = shelf::with_json(pipeline::records(&mended.value, &chosen.profile, notes))?;
-    let options = shelf::kept_options(&chosen.profile, typed.profile.as_deref())?;
+    let json = records.to_json()?;
+    let options = shelf::kept_options(records.profile(), typed.profile.as_deref())?;
     let added = archive.lock().unwrap_or_else(PoisonError::into_inner).add(&Addition {
         bytes: &bytes,
         name: &input.name,
-        data: &records.data,
-        json: &records.json,
+        data: records.data(),
+        json: &json,
         period: typed.period.as_deref(),
         options: &options,
         anyway: typed.anyway,
         now: &shelf::now(),
     })?;
-    let data = &records.data;
+    let data = records.data();
     let items = data.items().map_or(0, |(_, entity)| entity.records.len());
     let items = format!("{items} {}", if items == 1 { "item" } else { "items" });
     let (said, follows) = match added {
@@ -307,10 +305,10 @@ fn add_one(
         report.notes.push(Note::new("archive.period", Level::Warning, message));
     }
     if let Some(as_read) = as_read {
-        let found = tablemend_normalise::audit(&as_read, data);
+        let found = tablemend::audit::records(&as_read, &records);
         audited.extend(crate::audit::of_records(&found));
         audited.extend(crate::audit::of_bytes(
-            records.json.as_bytes(),
+            json.as_bytes(),
             tablemend_emit::Format::Json,
             "",
             "the archive",
@@ -499,12 +497,7 @@ fn remove(edition: &Edition, yes: bool) -> Result<()> {
 }
 
 fn reader(again: &Again) -> Rereader {
-    Rereader {
-        options: tablemend_ingest::Options {
-            password: again.password.clone(),
-            ..Default::default()
-        },
-    }
+    Rereader::new(pipeline::with_password(tablemend::Options::new(), again.password.clone()))
 }
 
 fn verify(again: &Again) -> Result<Outcome> {

@@ -6,7 +6,6 @@ use crate::batch::Pace;
 use crate::formats;
 use crate::inputs::{Batch, Input};
 use crate::output::{self, Protected, Staged, Target, Turn};
-use crate::pipeline::Profiles;
 use crate::report::{self, Report, Style};
 use crate::{Outcome, batch, inputs, pipeline};
 use anyhow::{Context, Result, bail};
@@ -16,8 +15,8 @@ use std::collections::hash_map::Entry;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use tablemend_emit::{Format, Together};
-use tablemend_model::{Dataset, Note, Noted, Schema};
+use tablemend::{Format, Opened, Options, Records, Together, WriteOptions};
+use tablemend_model::{Note, Schema};
 
 /// Read the records of action plans, risk registers and other documents that a profile describes.
 ///
@@ -69,7 +68,7 @@ pub(crate) fn run(typed: &Convert, style: &Style) -> Result<Outcome> {
     let target = Target::of(typed.output.as_deref());
     let forms = formats::RECORDS.choose(&typed.format, &target)?;
     let options = pipeline::options(&typed.inputs)?;
-    let profiles = Profiles::new(typed.profile.as_deref())?;
+    let options = pipeline::with_profile(options, typed.profile.as_deref())?;
     let found = inputs::gather(&typed.inputs.inputs, target.folder());
     let gathers = gathers(&forms, &target, &found)?;
     formats::check_terminal(&forms, &target)?;
@@ -81,11 +80,11 @@ pub(crate) fn run(typed: &Convert, style: &Style) -> Result<Outcome> {
         report::say_plainly(&remark);
     }
     let protected = Protected::new(found.inputs.iter().filter_map(|i| i.path.as_deref()));
-    let emit = tablemend_emit::Options {
-        bom: typed.bom,
-        escape_formulas: typed.escape_formulas,
-        licence: typed.licence.clone(),
-    };
+    let mut emit =
+        WriteOptions::new().with_bom(typed.bom).with_escaped_formulas(typed.escape_formulas);
+    if let Some(licence) = &typed.licence {
+        emit = emit.with_licence(licence);
+    }
     // What documents are added to is read and written by this process, not by its workers.
     let is_merging = !batch::is_worker() && is_merging(&forms);
     let _turn = match &target {
@@ -97,16 +96,8 @@ pub(crate) fn run(typed: &Convert, style: &Style) -> Result<Outcome> {
     } else {
         None
     };
-    let job = Job {
-        gathers,
-        typed,
-        forms,
-        target,
-        profiles,
-        protected,
-        is_single: found.is_single,
-        emit,
-    };
+    let job =
+        Job { gathers, typed, forms, target, options, protected, is_single: found.is_single, emit };
     // What each document writes to one stream goes there one after another.
     let pace = match job.target {
         Target::Folder(_) => Pace::Parallel,
@@ -114,11 +105,11 @@ pub(crate) fn run(typed: &Convert, style: &Style) -> Result<Outcome> {
         _ => Pace::InOrder,
     };
     let each = |input: &Input| {
-        let opened = match pipeline::open(input, &options) {
+        let opened = match pipeline::open(input, &job.options) {
             Ok(opened) => opened,
             Err(note) => return Report::unreadable(&input.shown, *note, style),
         };
-        job.convert(input, opened, &options, style)
+        job.convert(input, opened, style)
     };
     let time = typed.inputs.time();
     let reports = match together {
@@ -128,7 +119,7 @@ pub(crate) fn run(typed: &Convert, style: &Style) -> Result<Outcome> {
             let mut counted = typed.audit.then(|| audit::Several::new(job.forms.first().copied()));
             let add = |input: &Input, mut report: Report| {
                 let Some(records) = report.records.take() else { return report };
-                match add(&mut together, records.as_bytes(), &job.profiles, &mut schemas) {
+                match add(&mut together, records.as_bytes(), &job.options, &mut schemas) {
                     Ok(schema) => {
                         if let Some(counted) = &mut counted {
                             counted.expect(records.as_bytes(), schema);
@@ -179,7 +170,7 @@ fn together(
     forms: &[Format],
     target: &Target,
     protected: &Protected,
-    emit: &tablemend_emit::Options,
+    emit: &WriteOptions,
 ) -> Result<Together> {
     let form = forms.first().copied().unwrap_or(Format::Json);
     let there = match target {
@@ -189,23 +180,23 @@ fn together(
         }
         _ => None,
     };
-    Ok(Together::new(form, emit.clone(), there.as_deref())?)
+    Ok(Together::new(form, emit.as_emitted().clone(), there.as_deref())?)
 }
 
 /// Adds a document's records, as JSON, to the output of all; gives the schema that reads them.
 fn add<'s>(
     together: &mut Together,
     records: &[u8],
-    profiles: &Profiles,
+    options: &Options,
     schemas: &'s mut HashMap<String, Schema>,
 ) -> Result<&'s Schema> {
     let name = tablemend_emit::json::profile(records)?;
     let schema = match schemas.entry(name) {
         Entry::Occupied(known) => known.into_mut(),
         Entry::Vacant(new) => {
-            let schema = match profiles {
-                Profiles::Asked(profile) => profile.schema.clone(),
-                Profiles::Detect(_) => pipeline::profile(new.key())?.schema,
+            let schema = match options.profile() {
+                Some(profile) => profile.schema.clone(),
+                None => pipeline::profile(new.key())?.schema,
             };
             new.insert(schema)
         }
@@ -221,32 +212,25 @@ struct Job<'a> {
     typed: &'a Convert,
     forms: Vec<Format>,
     target: Target,
-    profiles: Profiles,
+    options: Options,
     protected: Protected,
     is_single: bool,
-    emit: tablemend_emit::Options,
+    emit: WriteOptions,
 }
 
 impl Job<'_> {
-    fn convert(
-        &self,
-        input: &Input,
-        opened: pipeline::Opened,
-        options: &tablemend_ingest::Options,
-        style: &Style,
-    ) -> Report {
-        let source = opened.source_text(style);
+    fn convert(&self, input: &Input, opened: Opened, style: &Style) -> Report {
+        let source = pipeline::source_text(&opened, style);
         let is_audited = self.typed.audit;
-        let mut audited = if is_audited { audit::of_pages(&opened, options) } else { Vec::new() };
-        let Noted { value: document, mut notes } = opened.document;
-        let as_read = is_audited.then(|| document.clone());
-        let mended = tablemend_normalise::tables(document);
-        notes.extend(mended.notes);
-        let document = mended.value;
-        let chosen = match self.profiles.choose(&document) {
-            Ok(chosen) => chosen,
-            Err(note) => {
-                notes.push(*note);
+        let mut audited =
+            if is_audited { audit::of_pages(&opened, &self.options) } else { Vec::new() };
+        let as_read = is_audited.then(|| opened.document().clone());
+        let mended = tablemend::mend(opened, &self.options);
+        let converted = match tablemend::records(&mended, &self.options) {
+            Ok(converted) => converted,
+            Err(error) => {
+                let (_, mut notes) = mended.into_parts();
+                notes.push(*pipeline::note(&error));
                 let mut report = Report {
                     shown: input.shown.clone(),
                     notes,
@@ -257,29 +241,35 @@ impl Job<'_> {
                 return report;
             }
         };
-        let data = pipeline::records(&document, &chosen.profile, notes);
+        let data = converted.data();
         let mut notes = data.diagnostics.clone();
-        notes.extend(formats::cuts(&data, &self.forms));
-        let records = if self.gathers { as_json(&data).map(Some) } else { Ok(None) };
-        let written = records.and_then(|records| match records {
+        notes.extend(formats::cuts(data, &self.forms));
+        let records = self.gathers.then(|| converted.to_json()).transpose();
+        let written = records.map_err(Into::into).and_then(|records| match records {
             // The process that puts the documents together writes them.
             Some(_) => Ok((records, self.place())),
-            None => Ok((None, self.write(&data, input, &mut audited)?)),
+            None => Ok((None, self.write(&converted, input, &mut audited)?)),
         });
         let (records, written) = match written {
             Ok(done) => done,
             Err(error) => return Report::unwritten(&input.shown, &error, style),
         };
         if let Some(as_read) = as_read {
-            let found = tablemend_normalise::audit(&as_read, &data);
+            let found = tablemend::audit::records(&as_read, &converted);
             audited.extend(audit::of_records(&found));
             // A file that several documents go into is counted when all are there.
-            let of = Of::Records(&data);
+            let of = Of::Records(data);
             let counted = written.iter().filter(|_| records.is_none());
             audited.extend(counted.filter_map(|path| audit::of_file(path, &self.forms, &of)));
         }
-        let mut summary =
-            report::of_records(&input.shown, &data, chosen.how, &notes, &written, style);
+        let mut summary = report::of_records(
+            &input.shown,
+            data,
+            pipeline::how(&self.options),
+            &notes,
+            &written,
+            style,
+        );
         if is_audited && audited.is_empty() {
             summary.push_str(audit::CLEAN);
         }
@@ -323,7 +313,7 @@ impl Job<'_> {
     /// finds: it cannot be read back.
     fn write(
         &self,
-        data: &Dataset,
+        records: &Records,
         input: &Input,
         audited: &mut Vec<Note>,
     ) -> Result<Vec<PathBuf>> {
@@ -332,15 +322,15 @@ impl Job<'_> {
             Target::Stdout => {
                 for form in &self.forms {
                     let write = |out: &mut dyn Write| {
-                        Ok(tablemend_emit::write(data, *form, &self.emit, out)?)
+                        Ok(tablemend::write(records, *form, &self.emit, out)?)
                     };
-                    let of = self.typed.audit.then_some(Of::Records(data));
+                    let of = self.typed.audit.then_some(Of::Records(records.data()));
                     audited.extend(audit::to_stdout(*form, of.as_ref(), write)?);
                 }
             }
             Target::File(path) => {
                 // A format of several files has its items in the one that is asked for.
-                let whole = tablemend_emit::package(data, &self.forms, "", &self.emit);
+                let whole = tablemend::package(records, &self.forms, "", &self.emit);
                 let merging = whole.iter().find(|f| f.merges());
                 match (merging, self.forms.as_slice()) {
                     (Some(file), _) => {
@@ -350,7 +340,7 @@ impl Job<'_> {
                     (None, forms) => {
                         for form in forms {
                             staged.write(path, |out| {
-                                Ok(tablemend_emit::write(data, *form, &self.emit, out)?)
+                                Ok(tablemend::write(records, *form, &self.emit, out)?)
                             })?;
                         }
                     }
@@ -358,7 +348,7 @@ impl Job<'_> {
             }
             Target::Folder(folder) => {
                 let folder = self.folder(folder, input);
-                for file in tablemend_emit::package(data, &self.forms, &input.stem, &self.emit) {
+                for file in tablemend::package(records, &self.forms, &input.stem, &self.emit) {
                     let path = folder.join(file.name());
                     let existing = if file.merges() { existing(&path)? } else { None };
                     staged.write(&path, |out| Ok(file.write(existing.as_deref(), out)?))?;
@@ -377,13 +367,6 @@ impl Job<'_> {
             folder.join(&input.folder).join(&input.stem)
         }
     }
-}
-
-/// The records as JSON.
-fn as_json(data: &Dataset) -> Result<String> {
-    let mut text = Vec::new();
-    tablemend_emit::json::write(data, &mut text)?;
-    Ok(String::from_utf8(text)?)
 }
 
 /// Whether documents are added to the file that is written.

@@ -6,7 +6,8 @@ use crate::{Outcome, asked, formats, output, report};
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
-use tablemend_archive::{Archive, Changes, Edition, Key, Links, Options, compare_editions, told};
+use tablemend::CompareOptions;
+use tablemend_archive::{Archive, Changes, Edition, Key, told};
 use tablemend_dates::Context as DateContext;
 use tablemend_model::{Level, Note, RichText};
 
@@ -129,7 +130,10 @@ pub(crate) fn run(typed: &Diff, style: &Style) -> Result<Outcome> {
 /// Whether what was typed is wrong, a period, a field or the archive, and not what stands in a file.
 fn is_mistyped(error: &anyhow::Error) -> bool {
     use tablemend_archive::Error::{Broken, Csv, NotRecords};
-    if error.is::<NoArchiveTold>() {
+    let of_library = error.downcast_ref::<tablemend::Error>();
+    if error.is::<NoArchiveTold>()
+        || of_library.is_some_and(|e| e.kind() == tablemend::ErrorKind::NoField)
+    {
         return true;
     }
     let of_archive = error.downcast_ref::<tablemend_archive::Error>();
@@ -155,21 +159,21 @@ fn form_of(output: Option<&Path>) -> Result<Form> {
 }
 
 fn changes(typed: &Diff, style: &Style) -> Result<Changes> {
-    let options = Options {
-        key: match typed.key.as_str() {
-            "likeness" => Key::Likeness,
-            "ref" => Key::Reference,
-            "id" => Key::Id,
-            field => Key::Field(field.to_owned()),
-        },
-        ignore: typed.ignore.clone(),
-        fields: typed.fields.clone(),
+    let key = match typed.key.as_str() {
+        "likeness" => Key::Likeness,
+        "ref" => Key::Reference,
+        "id" => Key::Id,
+        field => Key::Field(field.to_owned()),
     };
+    let mut options = CompareOptions::new().with_key(key).ignoring(&typed.ignore);
+    if let Some(fields) = &typed.fields {
+        options = options.only(fields);
+    }
     // A file goes before a period that is called like it.
     let period = |name: &str| asked::known_period(name).filter(|_| !Path::new(name).exists());
     if let (Some(before), Some(after)) = (period(&typed.before), period(&typed.after)) {
         // The archive knows what a person said on who is who, and the editions between.
-        return Ok(typed.place.open()?.compare(&before, &after, &options)?);
+        return Ok(typed.place.open()?.compare(&before, &after, options.as_compared())?);
     }
     let edition = |name: &str| -> Result<Edition> {
         let file = name.rsplit_once('#').map_or(name, |(file, _)| file);
@@ -178,8 +182,7 @@ fn changes(typed: &Diff, style: &Style) -> Result<Changes> {
             bail!("{name}: there is no such file, and it is not a period of the archive (2020-01)");
         }
         let Some(period) = period else {
-            let options = tablemend_ingest::Options::default();
-            let (edition, notes) = shelf::edition_of(name, typed.profile.as_deref(), &options)?;
+            let (edition, notes) = shelf::edition_of(name, typed.profile.as_deref())?;
             say(name, &notes, style);
             return Ok(edition);
         };
@@ -187,8 +190,7 @@ fn changes(typed: &Diff, style: &Style) -> Result<Changes> {
         archive.edition(&period, None).with_context(|| name.to_owned())
     };
     let (before, after) = (edition(&typed.before)?, edition(&typed.after)?);
-    options.check(&before, &after)?;
-    let changes = compare_editions(before, after, &Links::default(), &options);
+    let changes = tablemend::compare(before, after, &options)?;
     say(&typed.after, &moved_in_print_alone(&changes), style);
     Ok(changes)
 }

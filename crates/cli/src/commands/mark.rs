@@ -4,7 +4,6 @@ use crate::args::{FailOn, Inputs};
 use crate::batch::Pace;
 use crate::inputs::Input;
 use crate::output::{Protected, Staged, Target};
-use crate::pipeline::Profiles;
 use crate::report::{Report, Style, trouble};
 use crate::{Outcome, batch, formats, inputs, pipeline, report};
 use anyhow::{Context, Result, bail};
@@ -12,7 +11,7 @@ use clap::Args;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use tablemend_model::{
-    Cell, Dataset, Document, FieldKind, Level, MediaType, Note, Noted, Place, Rect, Rgb,
+    Cell, Dataset, Document, FieldKind, Level, MediaType, Note, Place, Rect, Rgb,
 };
 use tablemend_pdf::{Highlight, OpenOptions};
 
@@ -38,7 +37,7 @@ pub(crate) struct Mark {
 /// Marks all documents.
 pub(crate) fn run(typed: &Mark, style: &Style) -> Result<Outcome> {
     let options = pipeline::options(&typed.inputs)?;
-    let profiles = Profiles::new(typed.profile.as_deref())?;
+    let options = pipeline::with_profile(options, typed.profile.as_deref())?;
     let target = Target::of(Some(&typed.output));
     let found = inputs::gather(&typed.inputs.inputs, target.folder());
     if target.folder().is_none() && found.inputs.len() > 1 {
@@ -53,16 +52,17 @@ pub(crate) fn run(typed: &Mark, style: &Style) -> Result<Outcome> {
             Ok(opened) => opened,
             Err(note) => return Report::unreadable(&input.shown, *note, style),
         };
-        if opened.document.value.source.media_type != MediaType::Pdf {
+        if opened.media_type() != MediaType::Pdf {
             let error = anyhow::anyhow!("only a PDF can be marked");
             return Report::unreadable(&input.shown, trouble("input.unsupported", &error), style);
         }
-        let pipeline::Opened { document: Noted { value, mut notes }, bytes } = opened;
-        let mended = tablemend_normalise::tables(value);
-        notes.extend(mended.notes);
-        let data = match profiles.choose(&mended.value) {
-            Ok(chosen) => pipeline::records(&mended.value, &chosen.profile, notes),
-            Err(note) => return Report::unreadable(&input.shown, *note, style),
+        let bytes = opened.bytes().clone();
+        let mended = tablemend::mend(opened, &options);
+        let records = match tablemend::records(&mended, &options) {
+            Ok(records) => records,
+            Err(error) => {
+                return Report::unreadable(&input.shown, *pipeline::note(&error), style);
+            }
         };
         let place = match &target {
             Target::Folder(folder) => {
@@ -70,8 +70,8 @@ pub(crate) fn run(typed: &Mark, style: &Style) -> Result<Outcome> {
             }
             _ => typed.output.clone(),
         };
-        let highlights = highlights(&data, &mended.value, typed.level.level());
-        let password = OpenOptions { password: options.password.clone() };
+        let highlights = highlights(records.data(), mended.document(), typed.level.level());
+        let password = OpenOptions { password: options.password().map(str::to_owned) };
         match write(&bytes, &password, &highlights, &place, &protected) {
             Ok(()) => {
                 let mut report = said(input, &place, highlights.len(), typed.level);

@@ -8,9 +8,8 @@ use anyhow::{Result, bail};
 use clap::{Args, Subcommand};
 use std::fmt::Write as _;
 use std::path::PathBuf;
+use tablemend::profiles::{self, Profile as Known};
 use tablemend_model::EntityKind;
-use tablemend_normalise::Profile as Known;
-use tablemend_normalise::detect;
 
 /// List, show and check profiles, or find the one that fits a document.
 ///
@@ -61,7 +60,7 @@ pub(crate) fn run(typed: &Profile, style: &Style) -> Result<Outcome> {
     match &typed.action {
         Action::List => {
             let mut text = String::new();
-            for known in pipeline::built_in() {
+            for known in profiles::built_in() {
                 let _ = writeln!(text, "{:<16} {}", known.name(), known.schema.description);
             }
             print(&text)?;
@@ -112,8 +111,7 @@ fn draft_of(typed: &DraftOf, style: &Style) -> Result<Outcome> {
             Ok(opened) => opened,
             Err(note) => return Report::unreadable(&input.shown, *note, style),
         };
-        let mended = tablemend_normalise::tables(opened.document.value);
-        let summary = tablemend_normalise::draft(&mended.value)
+        let summary = profiles::draft(&tablemend::mend(opened, &options))
             .unwrap_or_else(|| "# No table of the document has a header row.\n".to_owned());
         Report { shown: input.shown.clone(), summary, ..Report::default() }
     });
@@ -124,7 +122,7 @@ fn draft_of(typed: &DraftOf, style: &Style) -> Result<Outcome> {
 
 fn detect_in(typed: &DetectIn, style: &Style) -> Result<Outcome> {
     let options = pipeline::options(&typed.inputs)?;
-    let mut known = pipeline::built_in();
+    let mut known = profiles::built_in().to_vec();
     if let Some(name) = &typed.profile {
         let own = pipeline::profile(name)?;
         known.retain(|k| k.name() != own.name());
@@ -136,9 +134,9 @@ fn detect_in(typed: &DetectIn, style: &Style) -> Result<Outcome> {
             Ok(opened) => opened,
             Err(note) => return Report::unreadable(&input.shown, *note, style),
         };
-        let mended = tablemend_normalise::tables(opened.document.value);
+        let mended = tablemend::mend(opened, &options);
         let mut summary = format!("{}\n", input.shown);
-        for candidate in detect(&mended.value, &known) {
+        for candidate in profiles::detect(&mended, &known) {
             let verdict = if candidate.fits { "fits" } else { "does not fit" };
             let _ = writeln!(
                 summary,

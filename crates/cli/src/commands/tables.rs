@@ -12,8 +12,8 @@ use anyhow::{Result, bail};
 use clap::Args;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use tablemend_emit::Format;
-use tablemend_model::{Document, Level, MediaType, Note, Noted};
+use tablemend::{Format, Mended, Opened, Options, WriteOptions};
+use tablemend_model::{Level, MediaType, Note};
 
 /// Write every table of the documents: joined across pages, repeated headings removed, spans and colours kept.
 ///
@@ -63,12 +63,9 @@ pub(crate) fn run(typed: &Tables, style: &Style) -> Result<Outcome> {
     if let Some(remark) = formats::taken_as_file(&forms, &target).filter(|_| !style.quiet) {
         report::say_plainly(&remark);
     }
-    let emit = tablemend_emit::Options {
-        bom: typed.bom,
-        escape_formulas: typed.escape_formulas,
-        licence: None,
-    };
+    let emit = WriteOptions::new().with_bom(typed.bom).with_escaped_formulas(typed.escape_formulas);
     let options = pipeline::options(&typed.inputs)?;
+    let options = if typed.no_stitch { options.without_stitching() } else { options };
     let found = inputs::gather(&typed.inputs.inputs, target.folder());
     if target == Target::Stdout && found.inputs.len() > 1 {
         bail!("the tables of several documents cannot share one stream; use -o FOLDER/");
@@ -84,28 +81,20 @@ pub(crate) fn run(typed: &Tables, style: &Style) -> Result<Outcome> {
             Ok(opened) => opened,
             Err(note) => return Report::unreadable(&input.shown, *note, style),
         };
-        let is_pdf = opened.document.value.source.media_type == MediaType::Pdf;
+        let is_pdf = opened.media_type() == MediaType::Pdf;
         if let Some(folder) = typed.debug_svg.as_ref().filter(|_| is_pdf)
             && let Err(error) = draw(&opened, input, &options, folder, &protected)
         {
             return Report::unwritten(&input.shown, &error, style);
         }
-        let source = opened.source_text(style);
+        let source = pipeline::source_text(&opened, style);
         let mut audited = if typed.audit { audit::of_pages(&opened, &options) } else { Vec::new() };
-        let Noted { value, mut notes } = opened.document;
-        let as_read = typed.audit.then(|| value.clone());
+        let as_read = typed.audit.then(|| opened.document().clone());
+        let mut mended = tablemend::mend(opened, &options);
         if typed.debug_svg.is_some() && !is_pdf {
             let message = "there is nothing to draw: --debug-svg draws the pages of PDFs";
-            notes.push(Note::new("svg.none", Level::Warning, message));
+            mended.note(Note::new("svg.none", Level::Warning, message));
         }
-        let document = if typed.no_stitch {
-            value
-        } else {
-            let mended = tablemend_normalise::tables(value);
-            notes.extend(mended.notes);
-            mended.value
-        };
-        pipeline::in_order(&mut notes);
         let place = Place {
             target: &target,
             is_single: found.is_single,
@@ -113,16 +102,17 @@ pub(crate) fn run(typed: &Tables, style: &Style) -> Result<Outcome> {
             emit: &emit,
             is_audited: typed.audit,
         };
-        let written = match write(&document, &notes, input, &forms, &place, &mut audited) {
+        let written = match write(&mended, input, &forms, &place, &mut audited) {
             Ok(written) => written,
             Err(error) => return Report::unwritten(&input.shown, &error, style),
         };
         if let Some(as_read) = as_read {
-            let found = tablemend_normalise::audit_tables(&as_read, &document);
+            let found = tablemend::audit::tables(&as_read, &mended);
             audited.extend(audit::of_records(&found));
-            let of = Of::Tables(&document);
+            let of = Of::Tables(mended.document());
             audited.extend(written.iter().filter_map(|path| audit::of_file(path, &forms, &of)));
         }
+        let (document, mut notes) = mended.into_parts();
         let mut summary = report::of_tables(&input.shown, &document, &notes, &written, style);
         if typed.audit && audited.is_empty() {
             summary.push_str(audit::CLEAN_TABLES);
@@ -140,14 +130,14 @@ pub(crate) fn run(typed: &Tables, style: &Style) -> Result<Outcome> {
 
 /// Draws the pages of a PDF.
 fn draw(
-    opened: &pipeline::Opened,
+    opened: &Opened,
     input: &Input,
-    options: &tablemend_ingest::Options,
+    options: &Options,
     folder: &Path,
     protected: &Protected,
 ) -> Result<()> {
     let mut staged = Staged::new(protected);
-    for (page, drawing) in tablemend_ingest::pdf::debug_svg(&opened.bytes, options)? {
+    for (page, drawing) in opened.drawings(options)? {
         let path = folder.join(&input.folder).join(format!("{}-{page:03}.svg", input.stem));
         staged.write(&path, |out| Ok(out.write_all(drawing.as_bytes())?))?;
     }
@@ -158,26 +148,25 @@ struct Place<'a> {
     target: &'a Target,
     is_single: bool,
     protected: &'a Protected,
-    emit: &'a tablemend_emit::Options,
+    emit: &'a WriteOptions,
     is_audited: bool,
 }
 
 fn write(
-    document: &Document,
-    notes: &[Note],
+    mended: &Mended,
     input: &Input,
     forms: &[Format],
     place: &Place<'_>,
     audited: &mut Vec<Note>,
 ) -> Result<Vec<PathBuf>> {
     let one = |form: Format, out: &mut dyn Write| -> Result<()> {
-        Ok(tablemend_emit::tables::write(document, notes, form, place.emit, out)?)
+        Ok(tablemend::write_tables(mended, form, place.emit, out)?)
     };
     let mut staged = Staged::new(place.protected);
     match place.target {
         Target::Stdout => {
             for form in forms {
-                let of = place.is_audited.then_some(Of::Tables(document));
+                let of = place.is_audited.then_some(Of::Tables(mended.document()));
                 audited.extend(audit::to_stdout(*form, of.as_ref(), |out| one(*form, out))?);
             }
         }
@@ -194,9 +183,7 @@ fn write(
             let (csv, others): (Vec<Format>, Vec<Format>) =
                 forms.iter().partition(|f| **f == Format::Csv);
             for (forms, stem) in [(others, &whole), (csv, &input.stem)] {
-                for file in
-                    tablemend_emit::tables::package(document, notes, &forms, stem, place.emit)
-                {
+                for file in tablemend::package_tables(mended, &forms, stem, place.emit) {
                     staged.write(&folder.join(file.name()), |out| Ok(file.write(None, out)?))?;
                 }
             }

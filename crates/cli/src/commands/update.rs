@@ -4,7 +4,7 @@ mod matching;
 
 use crate::inputs::Input;
 use crate::output::{Protected, Staged};
-use crate::pipeline::{self, Profiles};
+use crate::pipeline;
 use crate::report::{self, Report, Style, trouble};
 use crate::shelf::Where;
 use crate::{Outcome, asked, formats};
@@ -234,14 +234,12 @@ fn new_edition(typed: &Update, archive: Option<&Archive>) -> Result<Dataset> {
     let input = Input { path: Some(path.to_owned()), name, folder, stem, shown };
     let failed = |note: Box<Note>| Unreadable(format!("{}: {}", typed.new, note.message));
     let password = std::env::var("TABLEMEND_PASSWORD").ok();
-    let options = tablemend_ingest::Options { password, ..Default::default() };
+    let options = pipeline::with_password(tablemend::Options::new(), password);
     let opened = pipeline::open(&input, &options).map_err(failed)?;
-    let mended = tablemend_normalise::tables(opened.document.value);
-    let profiles = Profiles::new(typed.profile.as_deref())?;
-    let profile = profiles.choose(&mended.value).map_err(failed)?.profile.into_owned();
-    let mut earlier = opened.document.notes;
-    earlier.extend(mended.notes);
-    Ok(pipeline::records(&mended.value, &profile, earlier))
+    let options = pipeline::with_profile(options, typed.profile.as_deref())?;
+    let mended = tablemend::mend(opened, &options);
+    let records = tablemend::records(&mended, &options);
+    Ok(records.map_err(|e| failed(pipeline::note(&e)))?.into_data())
 }
 
 fn from_json(bytes: &[u8], typed: &Update) -> Result<Dataset> {

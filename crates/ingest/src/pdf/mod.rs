@@ -128,10 +128,7 @@ pub(crate) fn read_shared(
         if let Some(note) = notes.iter().find(|n| n.code == "page.unreadable") {
             return Err(Error::Pdf(note.message.clone()));
         }
-        return Err(Error::Pdf(
-            "no page holds text; where these are pictures of pages (a scan), run text recognition (OCR) on it first"
-                .to_owned(),
-        ));
+        return Err(Error::NoText);
     }
     let source = Source {
         name: name.to_owned(),
@@ -145,7 +142,10 @@ pub(crate) fn read_shared(
 
 fn open(bytes: Arc<Vec<u8>>, options: &Options) -> Result<Pdf, Error> {
     let options = OpenOptions { password: options.password.clone() };
-    tablemend_pdf::open(bytes, &options).map_err(|e| Error::Pdf(e.to_string()))
+    tablemend_pdf::open(bytes, &options).map_err(|error| match error {
+        tablemend_pdf::Error::Password { .. } => Error::Password(error.to_string()),
+        other => Error::Pdf(other.to_string()),
+    })
 }
 
 /// Some pages as sheets, and notes on those that could not be read or hold only a picture.

@@ -1,0 +1,144 @@
+//! The native part of the Python package `tablemend`. What is here takes plain values; the package in
+//! `python/tablemend` gives them their Python names, defaults and documentation.
+
+mod batch;
+mod failure;
+mod input;
+mod pool;
+mod rows;
+mod shape;
+
+use arrow_pyarrow::{PyArrowType, Table};
+use arrow_schema::Schema;
+use failure::{Error, Failure};
+use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedBytes;
+use std::path::PathBuf;
+use tablemend::profiles::{self, Profile};
+use tablemend::{Bytes, Options};
+
+/// How documents are read, from what the package was given.
+#[derive(Debug, FromPyObject)]
+struct Settings {
+    /// Name of a built-in profile.
+    profile: Option<String>,
+    /// The text of a profile file; it goes before the name.
+    profile_toml: Option<String>,
+    /// Of encrypted documents.
+    password: Option<String>,
+    /// Of the document, where it does not say so itself.
+    period: Option<String>,
+    /// Whether tables are joined over pages.
+    stitch: bool,
+}
+
+impl Settings {
+    fn options(self) -> Result<Options, Failure> {
+        let mut options = Options::new();
+        if let Some(toml) = self.profile_toml {
+            options = options.with_profile(profiles::parse(&toml)?);
+        } else if let Some(name) = self.profile {
+            options = options.with_profile(profiles::named(&name)?);
+        }
+        if let Some(password) = self.password {
+            options = options.with_password(password);
+        }
+        if let Some(period) = self.period {
+            options = options.with_period(period);
+        }
+        Ok(if self.stitch { options } else { options.without_stitching() })
+    }
+}
+
+/// The records of a document, as JSON.
+#[pyfunction]
+fn convert_json(
+    py: Python<'_>,
+    bytes: PyBackedBytes,
+    name: &str,
+    settings: Settings,
+) -> PyResult<String> {
+    let pool = pool::pool()?;
+    let done = py.detach(|| {
+        let options = settings.options()?;
+        let read = || Ok(tablemend::convert(Bytes::from(&*bytes), name, &options)?.to_json()?);
+        pool.install(|| failure::guarded(read))
+    });
+    done.map_err(|f| f.raised(py))
+}
+
+/// The tables of a document, as JSON.
+#[pyfunction]
+fn tables_json(
+    py: Python<'_>,
+    bytes: PyBackedBytes,
+    name: &str,
+    settings: Settings,
+) -> PyResult<String> {
+    let pool = pool::pool()?;
+    let done = py.detach(|| {
+        let options = settings.options()?;
+        let read =
+            || batch::tables_as_json(&tablemend::tables(Bytes::from(&*bytes), name, &options)?);
+        pool.install(|| failure::guarded(read))
+    });
+    done.map_err(|f| f.raised(py))
+}
+
+/// The records or tables of many documents, as one table.
+#[pyfunction]
+fn convert_table(
+    py: Python<'_>,
+    table: PyArrowType<Table>,
+    output: &str,
+    settings: Settings,
+    raises: bool,
+) -> PyResult<PyArrowType<Table>> {
+    let shape = shape::Output::named(output)?;
+    let documents = input::documents(table.0)?;
+    let pool = pool::pool()?;
+    let done = py.detach(|| {
+        let options = settings.options()?;
+        pool.install(|| batch::converted(&documents, shape, &options, raises))
+    });
+    let batches = done.map_err(|f| f.raised(py))?;
+    let table = Table::try_new(batches, shape.schema());
+    table.map(PyArrowType).map_err(|e| pyo3::exceptions::PyValueError::new_err(e.to_string()))
+}
+
+/// The schema of what `convert_table` gives.
+#[pyfunction]
+fn schema_of(output: &str) -> PyResult<PyArrowType<Schema>> {
+    Ok(PyArrowType((*shape::Output::named(output)?.schema()).clone()))
+}
+
+/// Names of the built-in profiles.
+#[pyfunction]
+fn profile_names() -> Vec<&'static str> {
+    Profile::built_in_names().collect()
+}
+
+/// Runs the program with the arguments of the process, of which so many stand before its name; workers
+/// are run by this interpreter.
+#[pyfunction]
+fn main(py: Python<'_>, leading: usize, interpreter: Option<PathBuf>) -> u8 {
+    py.detach(|| tablemend_cli::run_behind(leading, interpreter))
+}
+
+/// The module.
+#[pymodule]
+fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+    module.add("Error", module.py().get_type::<Error>())?;
+    for function in [
+        wrap_pyfunction!(convert_json, module)?,
+        wrap_pyfunction!(tables_json, module)?,
+        wrap_pyfunction!(convert_table, module)?,
+        wrap_pyfunction!(schema_of, module)?,
+        wrap_pyfunction!(profile_names, module)?,
+        wrap_pyfunction!(main, module)?,
+    ] {
+        module.add_function(function)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,30 @@
+//! What changed between two editions of a document.
+
+pub use tablemend_archive::{Change, ChangeKind, Changes, Direction, Edition, Key, Summary, told};
+
+use crate::error::Error;
+use crate::options::CompareOptions;
+use crate::stages::Records;
+use tablemend_archive::{Links, compare_editions};
+
+impl From<&Records> for Edition {
+    fn from(records: &Records) -> Self {
+        Self::of(records.data())
+    }
+}
+
+/// What changed from one edition to the next: of two [`Records`], or of editions read back from
+/// written files. [`told`] says it as text, Markdown, JSON or CSV.
+///
+/// # Errors
+/// [`ErrorKind::NoField`](crate::ErrorKind::NoField) where the options name a field that neither
+/// edition has.
+pub fn compare(
+    before: impl Into<Edition>,
+    after: impl Into<Edition>,
+    options: &CompareOptions,
+) -> Result<Changes, Error> {
+    let (before, after) = (before.into(), after.into());
+    options.inner.check(&before, &after)?;
+    Ok(compare_editions(before, after, &Links::default(), &options.inner))
+}
