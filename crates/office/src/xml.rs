@@ -157,10 +157,8 @@ impl<'x> Tree<'x> {
                 continue;
             }
             match event {
-                Event::End(_) => {
-                    if open.len() > 1 {
-                        open.pop();
-                    }
+                Event::End(_) if open.len() > 1 => {
+                    open.pop();
                 }
                 Event::Text(words) => {
                     let words = words.xml10_content().into_owned();

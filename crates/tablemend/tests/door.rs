@@ -18,7 +18,7 @@ fn fixture(name: &str) -> Vec<u8> {
 }
 
 fn plan() -> Records {
-    tablemend::convert(PLAN, "plan.md", &Options::new()).unwrap()
+    tablemend::convert(PLAN, "plan.md", &Options::new()).expect("the plan is sound")
 }
 
 #[test]

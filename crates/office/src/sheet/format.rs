@@ -334,7 +334,7 @@ const DAYS: [&str; 7] =
 
 /// A date or time; `None` for a number that is none.
 fn dated(section: &[Part], value: f64, is_1904: bool) -> Option<Shown> {
-    if !value.is_finite() || value < 0.0 || value > LAST_DAY + 1.0 {
+    if !(0.0..=LAST_DAY + 1.0).contains(&value) {
         return None;
     }
     let shows_day = section.iter().any(|p| matches!(p, Part::Time('y' | 'd' | 'e' | 'b', _)))
@@ -544,7 +544,7 @@ fn number(section: &[Part], value: f64) -> String {
 fn thousands(digits: &str) -> String {
     let mut out = String::new();
     for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             out.push(',');
         }
         out.push(c);

@@ -275,10 +275,10 @@ impl<'d> Walk<'d> {
                     }
                 }
                 (Family::Main, "customXml" | "smartTag") => self.blocks(e, table, out),
-                (Family::Main, name @ ("ins" | "moveTo" | "del" | "moveFrom")) => {
-                    if self.counts(name) == Some(true) {
-                        self.blocks(e, table, out);
-                    }
+                (Family::Main, name @ ("ins" | "moveTo" | "del" | "moveFrom"))
+                    if self.counts(name) == Some(true) =>
+                {
+                    self.blocks(e, table, out);
                 }
                 (Family::Main, "altChunk") => self.meet(Met::Object),
                 _ => {}

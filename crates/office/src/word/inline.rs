@@ -44,10 +44,10 @@ impl<'s> Inline<'s> {
                         self.walk(walk, content, out, aside);
                     }
                 }
-                (Family::Main, name @ ("ins" | "moveTo" | "del" | "moveFrom")) => {
-                    if walk.counts(name) == Some(true) {
-                        self.walk(walk, e, out, aside);
-                    }
+                (Family::Main, name @ ("ins" | "moveTo" | "del" | "moveFrom"))
+                    if walk.counts(name) == Some(true) =>
+                {
+                    self.walk(walk, e, out, aside);
                 }
                 (
                     Family::Main,

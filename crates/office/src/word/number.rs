@@ -153,14 +153,14 @@ impl Counter {
             }
         }
         counts[level] = Some(counts[level].map_or(own.start, |n| n.saturating_add(1)));
-        for below in level + 1..LEVELS {
+        for (below, count) in counts.iter_mut().enumerate().take(LEVELS).skip(level + 1) {
             let restarts = match levels.get(below).and_then(|l| l.restart) {
                 Some(0) => false,
                 Some(by) => level < usize::try_from(by).unwrap_or(0),
                 None => true,
             };
             if restarts {
-                counts[below] = None;
+                *count = None;
             }
         }
         let mut out = String::new();

@@ -69,7 +69,9 @@ impl Shown {
             }
         }
         let band = |at: u32, skipped: bool, size: u32| {
-            at.checked_sub(u32::from(skipped)).filter(|_| size > 0).map(|n| n / size % 2 == 0)
+            at.checked_sub(u32::from(skipped))
+                .filter(|_| size > 0)
+                .map(|n| (n / size).is_multiple_of(2))
         };
         if self.row_bands && !first && !last {
             match band(at.row, self.first_row, style.bands[0]) {

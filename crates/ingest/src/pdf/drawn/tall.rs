@@ -8,6 +8,9 @@ use tablemend_model::Rect;
 /// Steps between lines of one text are smaller than this share of the type size.
 const LEADING: f32 = 1.35;
 
+/// Rows of a form; beside fewer a cell may have as many lines by chance.
+const FEWEST: usize = 3;
+
 /// Share of the type size by which the texts of one row may stand apart.
 const SLACK: f32 = 0.4;
 
@@ -28,7 +31,8 @@ pub(super) fn part(grid: &mut Grid, sheet: &Sheet) {
 
 /// The cell's parts, one a row; `None` where it is one text, or a row has none.
 fn by_rows(grid: &Grid, cell: &Found, sheet: &Sheet) -> Option<Vec<Found>> {
-    if cell.rows < 2 || cell.words.len() < cell.rows {
+    // Labels stand on the left; two leads in one cell beside two rows are the leads of both.
+    if cell.col > 0 || cell.rows < FEWEST || cell.words.len() < cell.rows {
         return None;
     }
     let lines = words::lines(&sheet.words, &cell.words);
