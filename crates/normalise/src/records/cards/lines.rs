@@ -142,6 +142,10 @@ pub(super) fn of_table<'t>(table: &'t Table, vocabulary: &Vocabulary) -> Option<
             match value {
                 Some(value) if words.is_empty() && label.is_blank() => {
                     if !is_nothing(value) {
+                        // Text that follows no value is none that goes on.
+                        if !matches!(lines.last(), Some(Line::Pair(..) | Line::More(_))) {
+                            return None;
+                        }
                         lines.push(Line::More(value));
                     }
                 }
@@ -154,6 +158,6 @@ pub(super) fn of_table<'t>(table: &'t Table, vocabulary: &Vocabulary) -> Option<
         }
     }
     // A title at the foot of a page may be a table of its own.
-    let is_title = table.row_count() == 1 && lines.len() == 1;
+    let is_title = table.row_count() == 1 && matches!(lines.as_slice(), [Line::Title(_)]);
     (is_title || lines.iter().any(|l| matches!(l, Line::Pair(..)))).then_some(lines)
 }

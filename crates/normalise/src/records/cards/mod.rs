@@ -114,7 +114,8 @@ fn turn_all(
                 let own: Vec<&Card<'_>> = cards.iter().filter(|c| c.stretch == n).collect();
                 let block = stretches[n].0;
                 if own.is_empty() {
-                    return Some((block, None));
+                    // All of it joined a card of another table.
+                    return (to > from + 1).then_some((block, None));
                 }
                 let Block::Table(table) = &document.blocks[block] else { return None };
                 let table = turn::table(&own, table, cards.len(), profiles)?;
