@@ -34,7 +34,7 @@
 //! | [`convert`] | bytes | [`Records`]: all three in one |
 //! | [`write()`], [`package`] | [`Records`] | a file, or the files of a folder |
 //! | [`write_tables`], [`package_tables`] | [`Mended`] | the same for tables |
-//! | [`compare`] | two [`Records`] | [`Changes`](compare::Changes), which [`compare::told`] puts into words |
+//! | [`compare`](fn@compare) | two [`Records`] | [`Changes`](compare::Changes), which [`compare::told`] puts into words |
 //!
 //! [`Options`], [`WriteOptions`] and [`CompareOptions`] say what is not usual. An [`Error`] has a
 //! [kind](ErrorKind) for programs and words for people. Nothing here opens a file, prints, or reads

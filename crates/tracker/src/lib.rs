@@ -10,7 +10,7 @@
 //! below the last one; filters, tables, rules and areas of print that end there are lengthened, and
 //! formulas that point at nothing but their own row are carried on.
 //!
-//! What formulas gave is of the edition before: their stored results are taken out ([`stale`]), so that every
+//! What formulas gave is of the edition before: their stored results are taken out (`stale`), so that every
 //! program calculates them when it opens the workbook.
 //!
 //! Who is who between the tracker, what was published last and the new edition is not decided here: the
