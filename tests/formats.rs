@@ -153,6 +153,20 @@ fn formats_that_hold_less_find_less_and_only_that() {
 }
 
 #[test]
+fn a_group_without_items_is_written_in_every_format() {
+    let dir = TempDir::new().unwrap();
+    let document = dir.path().join("register.md");
+    let register = "# Risk register\n\n| ID | Risk | Owner | Likelihood | Impact |\n|---|---|---|---|---|\n\
+                    | 1 | The quay floods | Harbour Master | 2 | 4 |\n\
+                    | 2 | The crane stops | Head of Works | 3 | 3 |\n\
+                    | Theme 1: Ice | | | | |\n";
+    fs::write(&document, register).unwrap();
+    write(dir.path(), &document, "out");
+    let book = fs::read(dir.path().join("out/register.xlsx")).unwrap();
+    assert!(book.starts_with(b"PK"));
+}
+
+#[test]
 fn a_file_of_several_editions_wants_a_period() {
     let dir = tempfile::tempdir().unwrap();
     let ran = |arguments: &[&str]| run(TABLEMEND, dir.path(), arguments);

@@ -195,7 +195,7 @@ struct Counts {
 }
 
 impl Counts {
-    /// `None` where there is nothing to count: no items with a status, or no groups.
+    /// `None` where there is nothing to count: no items with a status, no groups, or no item in any.
     fn of(data: &Dataset) -> Option<Self> {
         let (item, schema) = data.schema.items()?;
         let (field, _) = schema.first_of(FieldKind::Status)?;
@@ -236,10 +236,11 @@ impl Counts {
         let used: Vec<usize> = (0..heads.len())
             .filter(|i| numbers.iter().any(|row| row[*i] > 0) || in_legend(&heads[*i]))
             .collect(); // OK because each row has a number for each head.
-        let heads = used.iter().map(|i| heads[*i].clone()).collect();
+        let heads: Vec<String> = used.iter().map(|i| heads[*i].clone()).collect();
         let numbers = numbers.iter().map(|row| used.iter().map(|i| row[*i]).collect()).collect();
         let noun = words(&group.one);
-        (!groups.is_empty()).then_some(Self { item, noun, groups, heads, numbers })
+        let is_counted = !groups.is_empty() && !heads.is_empty();
+        is_counted.then_some(Self { item, noun, groups, heads, numbers })
     }
 
     fn write(
