@@ -20,6 +20,7 @@ pub use error::Error;
 pub use tablemend_office::Tracked;
 
 use format::Format;
+use outline::Outline;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use tablemend_model::{Document, MediaType, Noted, Source};
@@ -81,7 +82,18 @@ fn read_text(bytes: &[u8], name: &str) -> Result<Noted<Document>, Error> {
         _ => (MediaType::Markdown, markdown::read(&text)),
     };
     running::find(&mut outline);
-    notes.append(&mut outline.notes);
+    // What was met while the bytes became text comes first.
+    outline.notes.splice(0..0, notes);
+    Ok(without_pages(bytes, name, media_type, outline))
+}
+
+/// The document that an outline is, of a format without pages.
+fn without_pages(
+    bytes: &[u8],
+    name: &str,
+    media_type: MediaType,
+    outline: Outline,
+) -> Noted<Document> {
     let source = Source {
         name: name.to_owned(),
         media_type,
@@ -89,7 +101,7 @@ fn read_text(bytes: &[u8], name: &str) -> Result<Noted<Document>, Error> {
         pages: None,
         page_sizes: Vec::new(),
     };
-    Ok(Noted { value: Document { source, blocks: outline.blocks }, notes })
+    Noted { value: Document { source, blocks: outline.blocks }, notes: outline.notes }
 }
 
 /// What an office file is, by the parts in it; `None` for other bytes, and for what is not read.

@@ -13,6 +13,7 @@ pub mod word;
 mod xml;
 
 pub use error::Error;
+pub use package::target as part_target;
 pub use sheet::delimited;
 pub use word::Tracked;
 

@@ -80,8 +80,10 @@ fn plain(name: &str) -> String {
     name.replace('\\', "/").trim_start_matches('/').to_ascii_lowercase()
 }
 
-/// The name of the part that a relationship of another part leads to.
-pub(crate) fn target(of: &str, target: &str) -> String {
+/// The name of the part that a relationship of another part leads to (ECMA-376-2, 6.5.3): from the
+/// package's root where it begins with `/`, else from the folder of that part.
+#[must_use]
+pub fn target(of: &str, target: &str) -> String {
     let folder = of.rsplit_once('/').map_or("", |(folder, _)| folder);
     let whole = match target.strip_prefix('/') {
         Some(target) => target.to_owned(),

@@ -2,7 +2,7 @@
 
 use crate::Error;
 use crate::area::{Area, Spot};
-use crate::package::{Package, relationships, target};
+use crate::package::{Package, relationships};
 use crate::sheet::{Around, Sheet, strings};
 use crate::stale::without_results;
 use crate::styles::{Styles, prefix_of};
@@ -10,6 +10,7 @@ use crate::value::Value;
 use crate::xml::{Edits, Piece, attribute, escaped, pieces};
 use std::ops::Range;
 use tablemend_model::published;
+use tablemend_office::part_target as target;
 
 /// Content type of a sheet.
 const SHEET_TYPE: &str =

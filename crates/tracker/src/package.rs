@@ -118,26 +118,6 @@ impl<'a> Package<'a> {
     }
 }
 
-/// The name of the part that a relationship of another part leads to.
-pub(crate) fn target(of: &str, target: &str) -> String {
-    let folder = of.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let whole = match target.strip_prefix('/') {
-        Some(target) => target.to_owned(),
-        None => format!("{folder}/{target}"),
-    };
-    let mut steps: Vec<&str> = Vec::new();
-    for step in whole.split('/') {
-        match step {
-            "" | "." => {}
-            ".." => {
-                steps.pop();
-            }
-            step => steps.push(step),
-        }
-    }
-    steps.join("/")
-}
-
 /// The name of the part with a part's relationships.
 pub(crate) fn relationships(of: &str) -> String {
     match of.rsplit_once('/') {

@@ -4,10 +4,9 @@ mod heads;
 mod sheet;
 mod word;
 
+use crate::Options;
 use crate::error::Error;
-use crate::outline::Outline;
-use crate::{Options, sha256};
-use tablemend_model::{Document, MediaType, Noted, Source};
+use tablemend_model::{Document, MediaType, Noted};
 use tablemend_office::{Content, Kind};
 
 /// Reads an office file; `None` where it is none.
@@ -22,7 +21,7 @@ pub(crate) fn read(
         Content::Text(text) => word::read(text),
         Content::Book(book) => sheet::read(book),
     };
-    Ok(Some(document(bytes, name, media_type, outline)))
+    Ok(Some(crate::without_pages(bytes, name, media_type, outline)))
 }
 
 /// What an office file is; `None` for what is not read.
@@ -53,17 +52,5 @@ pub(crate) fn delimited(
     let stem = if matches!(stem, "" | "-") { "Sheet1" } else { stem };
     let Some(read) = tablemend_office::delimited(text, stem, certain)? else { return Ok(None) };
     let media_type = if read.delimiter == '\t' { MediaType::Tsv } else { MediaType::Csv };
-    Ok(Some(document(bytes, name, media_type, sheet::read(read.book))))
-}
-
-/// The document that an outline is.
-fn document(bytes: &[u8], name: &str, media_type: MediaType, outline: Outline) -> Noted<Document> {
-    let source = Source {
-        name: name.to_owned(),
-        media_type,
-        sha256: sha256(bytes),
-        pages: None,
-        page_sizes: Vec::new(),
-    };
-    Noted { value: Document { source, blocks: outline.blocks }, notes: outline.notes }
+    Ok(Some(crate::without_pages(bytes, name, media_type, sheet::read(read.book))))
 }
