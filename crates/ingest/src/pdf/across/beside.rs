@@ -18,6 +18,15 @@ pub(super) struct Evidence {
     pub(super) start: f32,
     /// Whether the heights of the rows are no chance. A page may have too few rows to prove anything.
     pub(super) is_proof: bool,
+    /// Distances of the heights that both pages share.
+    pub(super) gaps: Vec<f32>,
+}
+
+/// Whether pages that lie in one place prove it together: their rows have other heights among each other
+/// than even lines, though none of the pages may have enough of them.
+pub(super) fn is_proof_together(found: &[&Evidence]) -> bool {
+    let gaps: Vec<f32> = found.iter().flat_map(|e| e.gaps.iter().copied()).collect();
+    found.len() > ROWS && gaps.len() > found.len().max(2 * ROWS) && is_uneven(gaps)
 }
 
 /// Whether `right` may lie beside `left`. `seen` is where the columns began of the page of the document
@@ -48,7 +57,7 @@ pub(super) fn beside(left: &Side<'_>, right: &Side<'_>, seen: Option<f32>) -> Op
     heights.sort_by(f32::total_cmp);
     heights.dedup_by(|a, b| (*a - *b).abs() < SLACK);
     let gaps: Vec<f32> = heights.windows(2).map(|w| w[1] - w[0]).collect();
-    let by_text = is_level && heights.len() > ROWS && is_uneven(gaps);
+    let by_text = is_level && heights.len() > ROWS && is_uneven(gaps.clone());
     let by_edges = same_edges && is_uneven(differences(&right.edges));
     let by_fills = is_marked && marked.is_some_and(is_uneven);
     // References that are printed again are at the heights of the rows.
@@ -57,7 +66,7 @@ pub(super) fn beside(left: &Side<'_>, right: &Side<'_>, seen: Option<f32>) -> Op
     let by_head = is_level && begins_level(left, &own);
     let is_proof = by_head || by_text || by_edges || by_fills || by_key || by_end;
     let is_in_place = seen.is_none_or(|x| (x - start).abs() < 4.0);
-    (is_proof || is_in_place).then_some(Evidence { again, start, is_proof })
+    (is_proof || is_in_place).then_some(Evidence { again, start, is_proof, gaps })
 }
 
 /// What a page repeats that lies beside another by its place among the pages; `None` where the paper is
@@ -70,6 +79,7 @@ pub(super) fn by_place(left: &Side<'_>, right: &Side<'_>, start: f32) -> Option<
         again: found.words,
         start: found.start,
         is_proof: false,
+        gaps: Vec::new(),
     })
 }
 

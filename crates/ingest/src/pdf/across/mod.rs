@@ -239,12 +239,15 @@ fn by_place(
     }
 }
 
-/// The groups as far as the pages in each place are proven to lie there, by half of them or more.
+/// The groups as far as the pages in each place are proven to lie there: by half of them or more, or by
+/// all of them together.
 fn proven(mut groups: Vec<Group>) -> Vec<Group> {
     let most = groups.iter().map(|(_, joints)| joints.len()).max().unwrap_or(0);
     let is_proven = |n: usize| {
         let own = || groups.iter().filter_map(|(_, joints)| joints.get(n));
-        own().filter(|j| j.found.is_proof).count() * 2 >= own().count()
+        let each = own().filter(|j| j.found.is_proof).count();
+        let all: Vec<&Evidence> = own().map(|j| &j.found).collect();
+        each * 2 >= all.len() || each > 0 && beside::is_proof_together(&all)
     };
     let count = (0..most).take_while(|n| is_proven(*n)).count();
     for (_, joints) in &mut groups {

@@ -103,7 +103,9 @@ impl<'a> Side<'a> {
         });
         let signs = signs.map(|f| f.area).collect();
         let walls = walls(&rules, &bases);
-        let is_tabular = is_tabular(&strips, start);
+        let is_ref = |c: &&Stack| c.x0 > start + 24.0 && open::begins_with_ref(&c.said(sheet));
+        let has_refs = || cells.iter().filter(is_ref).count() > 2;
+        let is_tabular = walls.len() > 2 || is_tabular(&strips, start) || has_refs();
         Some(Self {
             sheet,
             lines,

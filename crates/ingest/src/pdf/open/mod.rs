@@ -5,6 +5,7 @@
 //! (`gutters`); their header (`head`) and rows (`votes`, over the measures of `table`); cells with the
 //! spans that broken rules tell (`compose`); a score (`score`), on which the page chooses.
 
+mod cells;
 mod centred;
 mod compose;
 mod edges;

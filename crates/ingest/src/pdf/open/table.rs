@@ -203,6 +203,11 @@ impl<'a> Lines<'a> {
         n.checked_sub(1).map_or(f32::NEG_INFINITY, |m| self.lines[m].base)
     }
 
+    /// Whether a line has text in one column alone.
+    pub(crate) fn is_alone(&self, n: usize) -> bool {
+        self.lines[n].filled() == 1
+    }
+
     /// The column of references, if there is one: cells that are references alone, or begin with one.
     pub(crate) fn key(&self, head: usize) -> Option<Key> {
         let body = &self.lines[head.min(self.lines.len())..];

@@ -5,6 +5,7 @@
 //! worth depends on the whole table: rules between all rows say that there are no rows without one,
 //! rules around groups of rows say nothing of the kind.
 
+use super::cells;
 use super::centred;
 use super::stacks::Separator;
 use super::table::{Line, Lines};
@@ -93,8 +94,9 @@ pub(crate) fn rows(
     let by_rules = rules >= 1 && (unruled * 4 <= rules + 1 || rules >= 2 && explains(&ruled));
     let wides = (head + 1..count).filter(|n| wide[*n]).count();
     let agreed = (head + 1..count).filter(|n| wide[*n] && base[*n] > -0.6).count();
-    let keys_without =
-        (head + 1..count).filter(|n| !wide[*n] && keyed[*n] && base[*n] > 0.0).count();
+    let keys_without = (head + 1..count)
+        .filter(|n| !wide[*n] && keyed[*n] && base[*n] > 0.0 && !table.is_alone(*n))
+        .count();
     let is_explained = wides >= 2 && key.is_some() && explains(&wide);
     let by_white =
         is_explained || wides >= 2 && agreed * 10 >= wides * 8 && keys_without * 5 <= wides;
@@ -119,6 +121,10 @@ pub(crate) fn rows(
             return found;
         }
     }
+    if std::env::var("DBGV").is_ok() {
+        eprintln!("ZONE page {} head {head} key {key:?} leading {leading:.2} by_rules {by_rules} by_white {by_white} explained {is_explained} wides {wides} agreed {agreed} without {keys_without}", table.sheet.number);
+        for n in 0..count { eprintln!("  {n} base {:.1} step {:.1} across {} wide {} rule {:?} base {:.2} keyed {} | {}", lines[n].base, if n>0 {lines[n].base-lines[n-1].base} else {0.0}, lines[n].is_across, wide[n], rule[n], base[n], keyed[n], lines[n].bits.iter().map(|b| b.as_ref().map_or("-".to_string(), |b| b.said.chars().take(28).collect())).collect::<Vec<String>>().join(" | ")); }
+    }
     found.is_parted = by_rules || by_white;
     found.starts[head] = true;
     for n in head + 1..count {
@@ -140,6 +146,16 @@ pub(crate) fn rows(
         }
         if rule[n].is_none() && sum.abs() < 0.5 {
             found.doubtful += 1;
+        }
+    }
+    if let Some(key) = key.filter(|_| !by_rules) {
+        if let Some(starts) = cells::better(table, head, key, leading, &found.starts) {
+            for n in (head..count).filter(|n| starts[*n]) {
+                found.ruled[n] = rule[n];
+            }
+            found.starts = starts;
+            found.is_parted = true;
+            found.doubtful = 0;
         }
     }
     found
@@ -165,10 +181,11 @@ fn explains(table: &Lines<'_>, head: usize, cuts: &[bool], keyed: &[bool], has_k
             // The first line is no step from another, and counts where it looks like one.
             let keys = own
                 .clone()
-                .filter(|m| if *m == head { table.is_key_line(*m, head) } else { keyed[*m] })
-                .count();
-            none += usize::from(keys == 0);
-            many += usize::from(keys > 1);
+                .filter(|m| if *m == head { table.is_key_line(*m, head) } else { keyed[*m] });
+            let keys: Vec<usize> = keys.collect();
+            none += usize::from(keys.is_empty());
+            // A line of text may begin like a key, with nothing beside it.
+            many += usize::from(keys.iter().skip(1).any(|m| !table.is_alone(*m)));
         } else {
             let stacked = (0..table.columns.len())
                 .filter(|c| table.columns[*c].is_atomic())

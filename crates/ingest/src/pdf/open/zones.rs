@@ -13,6 +13,11 @@ const MOST_ACROSS: usize = 4;
 /// Lines nearer than this share of the size stand beside each other: labels of two lines and of one.
 const HALF: f32 = 0.9;
 
+/// Rows of a sheet may be as far apart as this, in type sizes: what makes them high is on another page.
+const FAR: f32 = 24.0;
+/// Columns that begin at the places of others, at least, where rows are far apart.
+const EDGES: usize = 3;
+
 /// A gap that lines have in common.
 #[derive(Clone, Copy, Debug)]
 struct Gap {
@@ -163,7 +168,8 @@ fn grow(
         } else {
             3.2
         };
-        if step > limit * size {
+        if step > limit * size && !(step < FAR * size && goes_on_below(&strips[start..], n - start))
+        {
             break;
         }
         let is_beside = line.area.x1 < extent.0 - 2.0 * size || line.area.x0 > extent.1 + 60.0;
@@ -225,6 +231,21 @@ fn grow(
         end -= 1;
     }
     (end, gaps.into_iter().map(|g| g.span).collect())
+}
+
+/// Whether the lines of a block go on far below the line before `n`: one of the next few begins its pieces
+/// where lines above begin theirs, and has three of them or more.
+fn goes_on_below(block: &[Strip], n: usize) -> bool {
+    let is_edge = |x: f32| {
+        let own = |s: &Strip| s.pieces.iter().any(|p| (p.x0 - x).abs() < 1.5);
+        block[..n].iter().any(own)
+    };
+    let mut near = (n..block.len().min(n + 8))
+        .take_while(|m| *m == n || block[*m].base - block[*m - 1].base < 2.2 * block[*m].size);
+    near.any(|m| {
+        let pieces = &block[m].pieces;
+        pieces.len() >= EDGES && pieces.iter().all(|p| is_edge(p.x0))
+    })
 }
 
 /// Whether a line heads columns: three labels or more without numbers, all bold, above lines that are

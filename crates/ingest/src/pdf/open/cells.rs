@@ -1,0 +1,146 @@
+//! Rows told by their cells: where columns are set at different heights of their rows (text at the top,
+//! dates at the foot), white stands within rows as well as between them. Each way to cut the lines is held
+//! against what rows are: one cell in each column, whole, and one key.
+
+use super::table::{Key, Lines};
+
+/// A way to cut that does not save so much, in faults, is not worth leaving the votes for.
+const LEAST: usize = 3;
+
+/// Lines of one column with no white between them.
+#[derive(Clone, Copy, Debug)]
+struct Stack {
+    column: usize,
+    first: usize,
+    last: usize,
+}
+
+/// For each line whether a row begins with it, where rows that begin (or end) with the cells of one
+/// column have far fewer faults than those of `votes`.
+pub(crate) fn better(
+    table: &Lines<'_>,
+    head: usize,
+    key: Key,
+    leading: f32,
+    votes: &[bool],
+) -> Option<Vec<bool>> {
+    let stacks = stacks(table, head, leading);
+    let keys: Vec<usize> = (head..table.lines.len())
+        .filter(|n| !table.lines[*n].is_across && table.is_key_line(*n, head))
+        .filter(|n| {
+            // A line of text may begin like a key, with nothing beside it.
+            let is_first = stacks.iter().any(|s| s.column == key.column() && s.first == *n);
+            is_first || !table.is_alone(*n)
+        })
+        .collect();
+    // Where keys follow each other without white, it says nothing of cells.
+    let is_cell = |s: &&Stack| {
+        s.column == key.column() && keys.iter().any(|n| (s.first..=s.last).contains(n))
+    };
+    let cells = stacks.iter().filter(is_cell).count();
+    if keys.len() < LEAST || (keys.len() - cells) * 8 > keys.len() {
+        return None;
+    }
+    let faults = |starts: &[bool]| faults(table, head, leading, &stacks, &keys, starts);
+    let now = faults(votes);
+    if now < LEAST {
+        return None;
+    }
+    let ways = (0..table.columns.len()).flat_map(|c| [(c, true), (c, false)]);
+    let cut = |(column, at_top): (usize, bool)| -> Vec<bool> {
+        let own = || stacks.iter().filter(move |s| s.column == column);
+        let mut starts: Vec<bool> = (0..table.lines.len())
+            .map(|n| n > head && is_apart(table, n) && votes[n])
+            .collect();
+        starts[head] = true;
+        for stack in own() {
+            let at = if at_top { stack.first } else { stack.last + 1 };
+            if at < starts.len() && !table.lines[at].is_across {
+                starts[at] = true;
+            }
+        }
+        starts
+    };
+    let all = ways.map(cut).map(|starts| (faults(&starts), starts));
+    let (least, best) = all.min_by_key(|(faults, _)| *faults)?;
+    (least * 2 <= now && now - least >= LEAST).then_some(best)
+}
+
+/// Whether a line or the one above it runs over the columns.
+fn is_apart(table: &Lines<'_>, n: usize) -> bool {
+    table.lines[n].is_across || table.lines[n - 1].is_across
+}
+
+fn stacks(table: &Lines<'_>, head: usize, leading: f32) -> Vec<Stack> {
+    let lines = &table.lines;
+    let mut found: Vec<Stack> = Vec::new();
+    for column in 0..table.columns.len() {
+        let mut open: Option<Stack> = None;
+        for n in head..lines.len() {
+            if lines[n].is_across {
+                found.extend(open.take());
+                continue;
+            }
+            if lines[n].bits[column].is_none() {
+                continue;
+            }
+            match &mut open {
+                Some(stack) if lines[n].base - lines[stack.last].base <= near(leading) => {
+                    stack.last = n;
+                }
+                _ => found.extend(open.replace(Stack { column, first: n, last: n })),
+            }
+        }
+        found.extend(open);
+    }
+    found
+}
+
+/// Lines of a cell are no further apart than this.
+fn near(leading: f32) -> f32 {
+    1.12 * leading + 0.6
+}
+
+/// What speaks against rows: cells that are cut, two cells of one column, no key or several.
+fn faults(
+    table: &Lines<'_>,
+    head: usize,
+    leading: f32,
+    stacks: &[Stack],
+    keys: &[usize],
+    starts: &[bool],
+) -> usize {
+    let lines = &table.lines;
+    let mut row = vec![0usize; lines.len()];
+    for n in head + 1..lines.len() {
+        row[n] = row[n - 1] + usize::from(starts[n]);
+    }
+    let rows = row.last().copied().unwrap_or(0) + 1;
+    let mut has_text = vec![false; rows];
+    let mut own_keys = vec![0usize; rows];
+    for n in head..lines.len() {
+        has_text[row[n]] |= !lines[n].is_across;
+    }
+    keys.iter().for_each(|n| own_keys[row[*n]] += 1);
+    let without = (0..rows).filter(|r| has_text[*r] && own_keys[*r] == 0).count();
+    let with_more: usize = own_keys.iter().map(|k| k.saturating_sub(1)).sum();
+    let cut: usize = stacks
+        .iter()
+        .map(|s| {
+            let mut last = s.first;
+            let own = (s.first + 1..=s.last).filter(|n| lines[*n].bits[s.column].is_some());
+            own.filter(|n| {
+                let before = std::mem::replace(&mut last, *n);
+                row[before] != row[*n] && lines[*n].base - lines[before].base <= near(leading)
+            })
+            .count()
+        })
+        .sum();
+    let mut cells = vec![false; rows * table.columns.len()];
+    let mut doubled = 0;
+    for stack in stacks {
+        let slot = row[stack.first] * table.columns.len() + stack.column;
+        doubled += usize::from(std::mem::replace(&mut cells[slot], true));
+    }
+    without + 2 * with_more + 2 * cut + doubled
+}
