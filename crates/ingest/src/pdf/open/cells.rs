@@ -85,7 +85,11 @@ fn stacks(table: &Lines<'_>, head: usize, leading: f32) -> Vec<Stack> {
                 continue;
             }
             match &mut open {
-                Some(stack) if lines[n].base - lines[stack.last].base <= near(leading) => {
+                // A heading in bold is no part of the cell below it.
+                Some(stack)
+                    if lines[n].base - lines[stack.last].base <= near(leading)
+                        && lines[n].is_bold == lines[stack.last].is_bold =>
+                {
                     stack.last = n;
                 }
                 _ => found.extend(open.replace(Stack { column, first: n, last: n })),

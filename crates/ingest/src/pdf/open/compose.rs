@@ -78,7 +78,8 @@ pub(crate) fn grid(
         }
     }
     rows::settle_overlaps(&mut cells);
-    let ys = row_edges(block, &of_line, count, head, rows, separators, extent);
+    let filled = fill_edges(sheet, extent);
+    let ys = row_edges(block, &of_line, count, head, rows, separators, &filled, extent);
     let mut xs = vec![extent.0.min(block.iter().map(|s| s.area.x0).fold(f32::INFINITY, f32::min))];
     // Text may reach up to the padding of the next column, which mostly begins at its left edge.
     xs.extend(gutters.iter().map(|g| ((g.0 + g.1) / 2.0).max(g.1 - PADDING)));
@@ -144,7 +145,47 @@ fn fill_slots(grid: &mut Grid, rows: usize, columns: usize) {
     grid.cells.extend(taken.iter().enumerate().filter(|(_, t)| !**t).map(|(n, _)| blank(n)));
 }
 
-/// Edges of rows: the rules and edges of bands between them, else half-way between their lines.
+/// Heights at which fills begin or end that are as narrow as cells or rows of a table, from top to bottom.
+fn fill_edges(sheet: &Sheet, extent: Span) -> Vec<f32> {
+    let own = sheet.fills.iter().map(|f| &f.area).filter(|a| {
+        a.width() > 3.0 && a.height() > 3.0 && a.x0 > extent.0 - 8.0 && a.x1 < extent.1 + 60.0
+    });
+    let mut edges: Vec<f32> = own.flat_map(|a| [a.y0, a.y1]).collect();
+    edges.sort_by(f32::total_cmp);
+    edges.dedup_by(|a, b| (*a - *b).abs() < 0.5);
+    edges
+}
+
+/// Where a row begins of which the text above ends, and its own begins, at the heights of each pair: at
+/// the edge of a fill between them; where there are several, or none, as near the text below as other
+/// rows begin, or as near the text above where cells are set at the foot of their rows.
+fn open_edges(between: &[(f32, f32)], filled: &[f32]) -> Vec<f32> {
+    let own = |(above, below): (f32, f32)| {
+        let low = filled.partition_point(|y| *y < above - 2.0);
+        let high = filled.partition_point(|y| *y < below + 2.0).max(low);
+        &filled[low..high]
+    };
+    let (mut at_foot, mut at_top) = (0, 0);
+    for pair in between {
+        let [edge] = own(*pair) else { continue };
+        let (after, before) = (edge - pair.0, pair.1 - edge);
+        // The white of even rows says nothing.
+        at_foot += usize::from(after < PADDING && before > 2.0 * PADDING);
+        at_top += usize::from(before < PADDING && after > 2.0 * PADDING);
+    }
+    let is_foot = at_foot > 1 && at_foot > 2 * at_top;
+    let place = |pair: &(f32, f32)| {
+        let (above, below) = *pair;
+        let middle = (above + below) / 2.0;
+        let usual = if is_foot { middle.min(above + PADDING) } else { middle.max(below - PADDING) };
+        let near = own(*pair).iter().min_by(|a, b| (*a - usual).abs().total_cmp(&(*b - usual).abs()));
+        near.copied().unwrap_or(usual)
+    };
+    between.iter().map(place).collect()
+}
+
+/// Edges of rows: the rules and edges of bands between them, else `open_edges`.
+#[expect(clippy::too_many_arguments, reason = "the last step, which all evidence meets in")]
 fn row_edges(
     block: &[Strip],
     of_line: &[usize],
@@ -152,6 +193,7 @@ fn row_edges(
     head: usize,
     found: &Rows,
     separators: &[Separator],
+    filled: &[f32],
     extent: Span,
 ) -> Vec<f32> {
     let mut top = vec![f32::INFINITY; rows];
@@ -182,9 +224,10 @@ fn row_edges(
         .find(|s| s.at > last.base && s.at < last.base + 20.0 && s.share(extent) > 0.3);
     let mut ys = Vec::with_capacity(rows + 1);
     ys.push(above.map_or(top[0], |s| s.at.min(top[0])));
+    let between: Vec<(f32, f32)> = (1..rows).map(|row| (bottom[row - 1], top[row])).collect();
+    let open = open_edges(&between, filled);
     for row in 1..rows {
-        let middle = (bottom[row - 1] + top[row]) / 2.0;
-        let y = ruled[row].unwrap_or(middle.max(top[row] - PADDING));
+        let y = ruled[row].unwrap_or(open[row - 1]);
         let y = if y.is_finite() { y } else { ys[row - 1] };
         ys.push(y.max(ys[row - 1]));
     }

@@ -27,6 +27,7 @@ pub(crate) struct Line {
     pub(crate) size: f32,
     /// It runs across the gutters: a heading of a group, or a note.
     pub(crate) is_across: bool,
+    pub(crate) is_bold: bool,
     /// By column; a part over several columns is in the first of them.
     pub(crate) bits: Vec<Option<Bit>>,
 }
@@ -105,6 +106,7 @@ impl<'a> Lines<'a> {
                 base: s.base,
                 size: s.size,
                 is_across: *across,
+                is_bold: s.is_bold(sheet),
                 bits: vec![None; columns],
             })
             .collect();

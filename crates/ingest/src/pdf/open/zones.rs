@@ -6,7 +6,7 @@ use crate::pdf::aligned::{Piece, Strip, said};
 use crate::pdf::columns::Span;
 use crate::pdf::words::Sheet;
 use std::ops::Range;
-use tablemend_model::Rect;
+use tablemend_model::{Rect, Rgb};
 
 /// Lines without a gutter of their own that may stand between two rows: a heading in the table.
 const MOST_ACROSS: usize = 4;
@@ -204,9 +204,15 @@ fn grow(
     }
     // What is set apart below the last full line is no part of its row, unless rules hold it.
     let body = &strips[last_open];
+    let is_band = |n: usize| {
+        let fill = |s: &Strip| fill_behind(sheet, s);
+        let own = fill(&strips[n]);
+        own.is_some() && strips[start + 1..=last_open].iter().any(|s| !s.is_open() && fill(s) == own)
+    };
     let apart = (last_open + 1..end).find(|n| {
         let step = strips[*n].base - strips[*n - 1].base;
         step > 1.7 * strips[*n].size
+            && !is_band(*n)
             && stack_of[*n].is_none()
             && strips[*n..end].iter().all(|s| !s.is_open())
     });
@@ -225,12 +231,19 @@ fn grow(
         let is_next = strips
             .get(end)
             .is_some_and(|next| next.is_open() && next.base - line.base < HALF * next.size);
-        if !is_heading && !is_next {
+        if !is_heading && !is_next || is_band(end - 1) {
             break;
         }
         end -= 1;
     }
     (end, gaps.into_iter().map(|g| g.span).collect())
+}
+
+/// The colour of the fill that the beginning of a line stands on, white aside.
+fn fill_behind(sheet: &Sheet, line: &Strip) -> Option<Rgb> {
+    let (x, y) = (line.area.x0 + 0.5, line.base - 0.3 * line.size);
+    let fill = sheet.fills.iter().rev().find(|f| f.area.contains(x, y))?;
+    Some(fill.colour).filter(|c| !c.is_white())
 }
 
 /// Whether the lines of a block go on far below the line before `n`: one of the next few begins its pieces
