@@ -386,8 +386,11 @@ impl<'a> Walk<'a, '_> {
         self.pending = None;
         let line = text.as_str();
         let source = SourceRef::at(place);
-        let leads_on = || at < self.last_table;
-        if line.len() <= 250 && leads_on() {
+        let leads_on = at < self.last_table;
+        if is_heading && leads_on && self.labelled_line(line) {
+            return;
+        }
+        if line.len() <= 250 && leads_on {
             let group = groups::labelled(line, &self.profile.groups)
                 .filter(|g| is_heading || (g.reference.is_some() && !line.ends_with('.')))
                 .or_else(|| {
@@ -424,7 +427,7 @@ impl<'a> Walk<'a, '_> {
         if let Some(group) = paragraphs
             && self.profile.groups[group.level].paragraphs.is_some()
             && !is_heading
-            && leads_on()
+            && leads_on
         {
             group.paragraphs.push(line.to_owned());
             return;
@@ -444,7 +447,7 @@ impl<'a> Walk<'a, '_> {
         at: usize,
     ) -> Option<GroupText> {
         let heading = heading?;
-        if groups::is_apparatus(line) || self.is_header_name(line) {
+        if groups::is_apparatus(line) || self.is_header_name(line) || self.has_field_label(line) {
             return None;
         }
         let outermost = self.profile.groups.iter().rposition(|g| g.banner && g.heading)?;

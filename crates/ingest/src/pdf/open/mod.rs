@@ -191,6 +191,16 @@ impl Known {
                 && gutters.iter().all(|g| m.gutters.iter().any(|o| meets(g, o)))
         };
         let Some(model) = self.models.iter().filter(fits).max_by_key(|m| m.tables) else { return };
+        // A column that is blank in all of a block leaves one gutter where the others have two.
+        let same = |g: &&Span| model.gutters.iter().filter(|o| meets(g, o)).count() == 1;
+        let is_known = gutters.iter().filter(same).count() > 1;
+        for n in (0..gutters.len()).rev().filter(|_| is_known) {
+            let own = model.gutters.iter().filter(|o| meets(&gutters[n], o));
+            let own: Vec<Span> = own.copied().collect();
+            if own.len() > 1 {
+                gutters.splice(n..=n, own);
+            }
+        }
         for gutter in &model.gutters {
             if gutters.iter().any(|g| meets(g, gutter)) || gutter.0 > extent.1 {
                 continue;

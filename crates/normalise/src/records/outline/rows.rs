@@ -463,6 +463,7 @@ impl<'a> Walk<'a, '_> {
         if let Some(level) = level
             && short
             && !groups::is_apparatus(text)
+            && !self.has_field_label(text)
             && !self.is_status(&words)
             && (wide || (leftmost && self.outline.depth.is_some()))
             && text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
@@ -486,7 +487,7 @@ impl<'a> Walk<'a, '_> {
 
     /// A line that begins with the label of a field of an open group (`Lead officer: …`) is that
     /// field, where the group has none of its own yet.
-    fn labelled_line(&mut self, text: &str) -> bool {
+    pub(super) fn labelled_line(&mut self, text: &str) -> bool {
         let found = self.profile.groups.iter().enumerate().rev().find_map(|(level, rule)| {
             let group = self.current[level]?;
             let (field, n) = rule.labelled.iter().find_map(|(field, labels)| {
@@ -500,6 +501,14 @@ impl<'a> Walk<'a, '_> {
         let whole = text.replace('\n', " ");
         self.outline.groups[group].labelled.push((field, text[n..].to_owned(), whole));
         true
+    }
+
+    /// Whether a line begins with the label of a field of some group: it is no title.
+    pub(super) fn has_field_label(&self, text: &str) -> bool {
+        let mut labels = self.profile.groups.iter().flat_map(|g| &g.labelled).flat_map(|(_, l)| l);
+        labels.any(|label| {
+            groups::label_length(text, label).is_some_and(|n| text[..n].trim_end().ends_with(':'))
+        })
     }
 
     /// Whether words are one of the statuses, which head no group.
