@@ -16,12 +16,14 @@ struct Stack {
 }
 
 /// For each line whether a row begins with it, where rows that begin (or end) with the cells of one
-/// column have far fewer faults than those of `votes`.
+/// column, or with white, have far fewer faults than those of `votes`. `wide` says for each line whether it
+/// is further below the one above it than lines of a cell are.
 pub(crate) fn better(
     table: &Lines<'_>,
     head: usize,
     key: Key,
     leading: f32,
+    wide: &[bool],
     votes: &[bool],
 ) -> Option<Vec<bool>> {
     let stacks = stacks(table, head, leading);
@@ -43,16 +45,17 @@ pub(crate) fn better(
     }
     let faults = |starts: &[bool]| faults(table, head, leading, &stacks, &keys, starts);
     let now = faults(votes);
-    if now < LEAST {
+    if now < 2 {
         return None;
     }
     let ways = (0..table.columns.len()).flat_map(|c| [(c, true), (c, false)]);
+    let apart = |n: usize| n == head || n > head && is_apart(table, n) && votes[n];
+    let by_white: Vec<bool> = (0..table.lines.len())
+        .map(|n| apart(n) || n > head && !is_apart(table, n) && wide[n])
+        .collect();
     let cut = |(column, at_top): (usize, bool)| -> Vec<bool> {
         let own = || stacks.iter().filter(move |s| s.column == column);
-        let mut starts: Vec<bool> = (0..table.lines.len())
-            .map(|n| n > head && is_apart(table, n) && votes[n])
-            .collect();
-        starts[head] = true;
+        let mut starts: Vec<bool> = (0..table.lines.len()).map(apart).collect();
         for stack in own() {
             let at = if at_top { stack.first } else { stack.last + 1 };
             if at < starts.len() && !table.lines[at].is_across {
@@ -61,9 +64,11 @@ pub(crate) fn better(
         }
         starts
     };
-    let all = ways.map(cut).map(|starts| (faults(&starts), starts));
+    let all = std::iter::once(by_white).chain(ways.map(cut));
+    let all = all.map(|starts| (faults(&starts), starts));
     let (least, best) = all.min_by_key(|(faults, _)| *faults)?;
-    (least * 2 <= now && now - least >= LEAST).then_some(best)
+    let is_better = now - least >= LEAST || least == 0 && keys.len() > LEAST;
+    (least * 2 <= now && is_better).then_some(best)
 }
 
 /// Whether a line or the one above it runs over the columns.
@@ -146,5 +151,10 @@ fn faults(
         let slot = row[stack.first] * table.columns.len() + stack.column;
         doubled += usize::from(std::mem::replace(&mut cells[slot], true));
     }
-    without + 2 * with_more + 2 * cut + doubled
+    // Rows have text in the column that has most.
+    let main = (0..table.columns.len()).max_by_key(|c| table.columns[*c].words).unwrap_or(0);
+    let blank = (0..rows)
+        .filter(|r| own_keys[*r] > 0 && !cells[r * table.columns.len() + main])
+        .count();
+    without + 2 * with_more + 2 * cut + doubled + blank
 }

@@ -210,17 +210,16 @@ impl<'a> Lines<'a> {
         self.lines[n].filled() == 1
     }
 
-    /// The column of references, if there is one: cells that are references alone, or begin with one.
+    /// The column of references, if there is one: cells that are references alone, or begin with one. A
+    /// column that says the same in many rows names their groups, where another tells them apart.
     pub(crate) fn key(&self, head: usize) -> Option<Key> {
         let body = &self.lines[head.min(self.lines.len())..];
-        for c in 0..self.columns.len().min(3) {
+        let mut found: Option<Key> = None;
+        for c in 0..self.columns.len().min(4) {
             let own =
                 || body.iter().filter(|l| !l.is_across).filter_map(move |l| l.bits[c].as_ref());
             let count = own().count();
             let whole = own().filter(|b| is_ref(&b.said)).count();
-            if count >= 2 && whole * 10 >= count * 7 && self.columns.len() > c + 1 {
-                return Some(Key::Whole(c));
-            }
             // A cell begins with a reference; the lines of its text that follow do not.
             let begins = own().filter(|b| starts_with_ref(&b.said)).count();
             let fresh = body
@@ -232,11 +231,30 @@ impl<'a> Lines<'a> {
                         && (*n == 0 || body[n - 1].bits[c].is_none() || body[n - 1].is_across)
                 })
                 .count();
-            if begins >= 2 && begins * 10 >= fresh * 6 && begins * 8 >= count {
-                return Some(Key::Leading(c));
+            let key = if count >= 2 && whole * 10 >= count * 7 && self.columns.len() > c + 1 {
+                Key::Whole(c)
+            } else if begins >= 2 && begins * 10 >= fresh * 6 && begins * 8 >= count {
+                Key::Leading(c)
+            } else {
+                continue;
+            };
+            let mut said: Vec<&str> = own()
+                .filter(|b| is_ref(&b.said) || starts_with_ref(&b.said))
+                .filter_map(|b| b.said.split_whitespace().next())
+                .collect();
+            let all = said.len();
+            said.sort_unstable();
+            said.dedup();
+            let tells_apart = said.len() * 4 >= all * 3;
+            if c < 3 && tells_apart {
+                return Some(key);
+            }
+            found = found.or((c < 3).then_some(key));
+            if c == 3 && tells_apart && found.is_some() {
+                return Some(key);
             }
         }
-        None
+        found
     }
 
     /// Whether a line has a reference in the key column.
@@ -428,6 +446,11 @@ pub(crate) fn starts_with_ref(said: &str) -> bool {
     let first = said.split_whitespace().next().unwrap_or("");
     let rest = said[first.len()..].trim_start();
     let is_plain = first.chars().all(|c| c.is_ascii_digit());
+    // The end of a remark in brackets, or a financial year within a text.
+    let is_end = first.ends_with([')', '.', ',', ';']) && first.contains(')') && !first.starts_with('(');
+    if is_end && first.contains('.') && first.len() > 3 || is_year(first) && !rest.is_empty() {
+        return false;
+    }
     if is_ref(first) && !is_plain && !text::is_bullet(first) {
         // An amount or a day is no reference.
         let core = first.trim_end_matches(['.', ')', ':']);
@@ -439,8 +462,24 @@ pub(crate) fn starts_with_ref(said: &str) -> bool {
     // A reference glued to its text: `1.1.3Introduce …`.
     let digits = first.chars().take_while(|c| c.is_ascii_digit() || *c == '.').count();
     let dots = first.chars().take(digits).filter(|c| *c == '.').count();
-    let _ = rest;
     digits >= 3 && dots >= 1 && first.chars().nth(digits).is_some_and(char::is_uppercase)
+}
+
+/// Whether a word is a financial year: `2026-27`, `2026/27`.
+fn is_year(word: &str) -> bool {
+    let mut parts = word.split(['-', '/', '–']);
+    let is_number = |p: &str| p.chars().all(|c| c.is_ascii_digit());
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(year), Some(next), None) => {
+            year.len() == 4
+                && next.len() == 2
+                && (year.starts_with("19") || year.starts_with("20"))
+                && is_number(year)
+                && is_number(next)
+                && year[2..].parse().ok().map(|y: u32| (y + 1) % 100) == next.parse().ok()
+        }
+        _ => false,
+    }
 }
 
 /// Whether a reference was cut by its column's width: `1.1.` and `1`, `2.3.` and `1b`.

@@ -149,7 +149,7 @@ pub(crate) fn rows(
         }
     }
     if let Some(key) = key.filter(|_| !by_rules) {
-        if let Some(starts) = cells::better(table, head, key, leading, &found.starts) {
+        if let Some(starts) = cells::better(table, head, key, leading, &wide, &found.starts) {
             for n in (head..count).filter(|n| starts[*n]) {
                 found.ruled[n] = rule[n];
             }
@@ -194,7 +194,7 @@ fn explains(table: &Lines<'_>, head: usize, cuts: &[bool], keyed: &[bool], has_k
             many += usize::from(stacked > 1);
         }
     }
-    all >= 2 && many * 8 <= all && none * 3 <= all
+    all >= 2 && (many * 8 <= all || many == 1 && all >= 4) && none * 3 <= all
 }
 
 /// The worth of signs in one column.
