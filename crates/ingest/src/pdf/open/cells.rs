@@ -2,7 +2,7 @@
 //! dates at the foot), white stands within rows as well as between them. Each way to cut the lines is held
 //! against what rows are: one cell in each column, whole, and one key.
 
-use super::table::{Key, Lines};
+use super::table::{Key, Line, Lines};
 
 /// A way to cut that does not save so much, in faults, is not worth leaving the votes for.
 const LEAST: usize = 3;
@@ -92,7 +92,7 @@ fn stacks(table: &Lines<'_>, head: usize, leading: f32) -> Vec<Stack> {
             match &mut open {
                 // A heading in bold is no part of the cell below it.
                 Some(stack)
-                    if lines[n].base - lines[stack.last].base <= near(leading)
+                    if step(lines, column, stack.last, n) <= near(leading)
                         && lines[n].is_bold == lines[stack.last].is_bold =>
                 {
                     stack.last = n;
@@ -103,6 +103,12 @@ fn stacks(table: &Lines<'_>, head: usize, leading: f32) -> Vec<Stack> {
         found.extend(open);
     }
     found
+}
+
+/// How far a line of a column is below another.
+fn step(lines: &[Line], column: usize, above: usize, below: usize) -> f32 {
+    let base = |n: usize| lines[n].bits[column].as_ref().map_or(lines[n].base, |b| b.base);
+    base(below) - base(above)
 }
 
 /// Lines of a cell are no further apart than this.
@@ -140,7 +146,7 @@ fn faults(
             let own = (s.first + 1..=s.last).filter(|n| lines[*n].bits[s.column].is_some());
             own.filter(|n| {
                 let before = std::mem::replace(&mut last, *n);
-                row[before] != row[*n] && lines[*n].base - lines[before].base <= near(leading)
+                row[before] != row[*n] && step(lines, s.column, before, *n) <= near(leading)
             })
             .count()
         })

@@ -13,6 +13,8 @@ use crate::pdf::words::Sheet;
 pub(crate) struct Bit {
     pub(crate) x0: f32,
     pub(crate) x1: f32,
+    /// Base line of its first word; those of a line may differ a little.
+    pub(crate) base: f32,
     /// Width of its first word: whether it would have fitted on the line above.
     first_width: f32,
     pub(crate) said: String,
@@ -116,6 +118,7 @@ impl<'a> Lines<'a> {
             let bit = Bit {
                 x0: part.x0,
                 x1: part.x1,
+                base: first.map_or(lines[part.line].base, |w| w.base),
                 first_width: first.map_or(0.0, |w| w.area.width()),
                 is_atomic: is_value(&said),
                 words: part.words.len(),
@@ -175,16 +178,14 @@ impl<'a> Lines<'a> {
         for c in 0..self.columns.len() {
             let mut last: Option<f32> = None;
             for line in &self.lines[head.min(self.lines.len())..] {
-                if line.bits[c].is_none() || line.is_across {
-                    continue;
-                }
+                let Some(bit) = line.bits[c].as_ref().filter(|_| !line.is_across) else { continue };
                 if let Some(base) = last {
-                    let step = line.base - base;
+                    let step = bit.base - base;
                     if step > 0.7 * line.size && step < 2.2 * line.size {
                         steps.push(step);
                     }
                 }
-                last = Some(line.base);
+                last = Some(bit.base);
             }
         }
         let size = self.lines.iter().map(|l| l.size).fold(0.0, f32::max);

@@ -253,7 +253,7 @@ fn goes_on_below(block: &[Strip], n: usize) -> bool {
         let own = |s: &Strip| s.pieces.iter().any(|p| (p.x0 - x).abs() < 1.5);
         block[..n].iter().any(own)
     };
-    let mut near = (n..block.len().min(n + 8))
+    let mut near = (n..block.len().min(n + 24))
         .take_while(|m| *m == n || block[*m].base - block[*m - 1].base < 2.2 * block[*m].size);
     near.any(|m| {
         let pieces = &block[m].pieces;
