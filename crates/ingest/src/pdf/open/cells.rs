@@ -28,7 +28,7 @@ pub(crate) fn better(
 ) -> Option<Vec<bool>> {
     let stacks = stacks(table, head, leading);
     let keys: Vec<usize> = (head..table.lines.len())
-        .filter(|n| !table.lines[*n].is_across && table.is_key_line(*n, head))
+        .filter(|n| !table.lines[*n].is_across && table.is_key_line(*n, key))
         .filter(|n| {
             // A line of text may begin like a key, with nothing beside it.
             let is_first = stacks.iter().any(|s| s.column == key.column() && s.first == *n);

@@ -215,6 +215,7 @@ impl<'a> Lines<'a> {
     /// column that says the same in many rows names their groups, where another tells them apart.
     pub(crate) fn key(&self, head: usize) -> Option<Key> {
         let body = &self.lines[head.min(self.lines.len())..];
+        let leading = self.leading(head);
         let mut found: Option<Key> = None;
         for c in 0..self.columns.len().min(4) {
             let own =
@@ -223,15 +224,19 @@ impl<'a> Lines<'a> {
             let whole = own().filter(|b| is_ref(&b.said)).count();
             // A cell begins with a reference; the lines of its text that follow do not.
             let begins = own().filter(|b| starts_with_ref(&b.said)).count();
-            let fresh = body
-                .iter()
-                .enumerate()
-                .filter(|(n, l)| {
-                    l.bits[c].is_some()
-                        && !l.is_across
-                        && (*n == 0 || body[n - 1].bits[c].is_none() || body[n - 1].is_across)
-                })
-                .count();
+            // Lines of other columns may stand between those of a cell.
+            let mut last = f32::NEG_INFINITY;
+            let mut fresh = 0;
+            for line in body {
+                match &line.bits[c] {
+                    _ if line.is_across => last = f32::NEG_INFINITY,
+                    Some(bit) => {
+                        fresh += usize::from(bit.base - last > 1.35 * leading);
+                        last = bit.base;
+                    }
+                    None => {}
+                }
+            }
             let key = if count >= 2 && whole * 10 >= count * 7 && self.columns.len() > c + 1 {
                 Key::Whole(c)
             } else if begins >= 2 && begins * 10 >= fresh * 6 && begins * 8 >= count {
@@ -259,12 +264,10 @@ impl<'a> Lines<'a> {
     }
 
     /// Whether a line has a reference in the key column.
-    pub(crate) fn is_key_line(&self, n: usize, head: usize) -> bool {
-        self.key(head).is_some_and(|key| {
-            self.lines[n].bits[key.column()].as_ref().is_some_and(|b| match key {
-                Key::Whole(_) => is_ref(&b.said),
-                Key::Leading(_) => starts_with_ref(&b.said),
-            })
+    pub(crate) fn is_key_line(&self, n: usize, key: Key) -> bool {
+        self.lines[n].bits[key.column()].as_ref().is_some_and(|b| match key {
+            Key::Whole(_) => is_ref(&b.said),
+            Key::Leading(_) => starts_with_ref(&b.said),
         })
     }
 

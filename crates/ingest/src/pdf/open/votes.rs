@@ -8,7 +8,7 @@
 use super::cells;
 use super::centred;
 use super::stacks::Separator;
-use super::table::{Line, Lines};
+use super::table::{Key, Line, Lines};
 
 /// A row begins: a rule over most of the width.
 const RULE: f32 = 8.0;
@@ -87,7 +87,7 @@ pub(crate) fn rows(
     let wide: Vec<bool> = (0..count).map(|n| n > head && is_wide(n)).collect();
     // Do rules, or white, part all rows? They do where they explain the keys: one between two of them.
     let ruled: Vec<bool> = rule.iter().map(Option::is_some).collect();
-    let explains = |cuts: &[bool]| explains(table, head, cuts, &keyed, key.is_some());
+    let explains = |cuts: &[bool]| explains(table, head, cuts, &keyed, key);
     let likely = |n: usize| base[n] + if wide[n] { WIDE } else { 0.0 } > 0.8;
     let rules = (head + 1..count).filter(|n| ruled[*n]).count();
     let unruled = (head + 1..count).filter(|n| !ruled[*n] && likely(*n)).count();
@@ -163,7 +163,13 @@ pub(crate) fn rows(
 
 /// Whether cuts part the lines so that nearly every part has one key, or, without keys, no two lines of
 /// single values in two columns at once.
-fn explains(table: &Lines<'_>, head: usize, cuts: &[bool], keyed: &[bool], has_key: bool) -> bool {
+fn explains(
+    table: &Lines<'_>,
+    head: usize,
+    cuts: &[bool],
+    keyed: &[bool],
+    key: Option<Key>,
+) -> bool {
     let count = table.lines.len();
     let (mut all, mut none, mut many) = (0, 0, 0);
     let mut start = head;
@@ -177,11 +183,11 @@ fn explains(table: &Lines<'_>, head: usize, cuts: &[bool], keyed: &[bool], has_k
             continue;
         }
         all += 1;
-        if has_key {
+        if let Some(key) = key {
             // The first line is no step from another, and counts where it looks like one.
             let keys = own
                 .clone()
-                .filter(|m| if *m == head { table.is_key_line(*m, head) } else { keyed[*m] });
+                .filter(|m| if *m == head { table.is_key_line(*m, key) } else { keyed[*m] });
             let keys: Vec<usize> = keys.collect();
             none += usize::from(keys.is_empty());
             // A line of text may begin like a key, with nothing beside it.
