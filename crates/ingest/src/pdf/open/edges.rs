@@ -14,6 +14,9 @@ const LINES: usize = 3;
 /// Lines further away than this many type sizes say nothing.
 const NEAR: f32 = 40.0;
 
+/// So much wider than the other blanks of its line is one that parts columns.
+const WIDER: f32 = 1.25;
+
 /// Splits pieces at words that begin at the left edge of a column. The first `skip` pieces of a line say
 /// nothing of columns: where lines of text begin is no column of a table.
 pub(crate) fn split(sheet: &Sheet, strips: &mut [Strip], skip: usize) {
@@ -59,7 +62,8 @@ pub(crate) fn split(sheet: &Sheet, strips: &mut [Strip], skip: usize) {
                 && above.is_open()
                 && !strip.is_bold(sheet)
         };
-        if !strip.is_open() && !goes_on {
+        let is_sure = strip.is_open() || goes_on;
+        if !is_sure && strip.is_bold(sheet) {
             continue;
         }
         for (p, piece) in strip.pieces.iter().enumerate() {
@@ -72,7 +76,13 @@ pub(crate) fn split(sheet: &Sheet, strips: &mut [Strip], skip: usize) {
                     .any(|(at, bases)| is_edge(*at, bases, strip));
                 // Letters that touch are of one word, but for those of another run.
                 let before = &sheet.words[piece.words[k - 1] as usize];
-                if begins && (!word.is_glued || before.run.1 != word.run.0) {
+                // In any other line the blank before it is wider than the others are.
+                let is_set_off =
+                    || word.area.x0 - before.area.x1 > WIDER * usual_blank(sheet, piece);
+                if begins
+                    && (is_sure || is_set_off())
+                    && (!word.is_glued || before.run.1 != word.run.0)
+                {
                     cuts.push((n, p, k));
                 }
             }
@@ -86,6 +96,20 @@ pub(crate) fn split(sheet: &Sheet, strips: &mut [Strip], skip: usize) {
             piece.words.iter().map(|i| sheet.words[*i as usize].area.x1).fold(piece.x0, f32::max);
         strips[n].pieces.insert(p + 1, Piece { x0, x1, words });
     }
+}
+
+/// The blank between words of a piece, in the middle of them all.
+fn usual_blank(sheet: &Sheet, piece: &Piece) -> f32 {
+    let blank = |pair: &[u32]| {
+        let [a, b] = [pair[0], pair[1]].map(|i| &sheet.words[i as usize]);
+        (!b.is_glued).then_some(b.area.x0 - a.area.x1)
+    };
+    let mut blanks: Vec<f32> = piece.words.windows(2).filter_map(blank).collect();
+    if blanks.len() < LINES {
+        return f32::INFINITY;
+    }
+    let middle = blanks.len() / 2;
+    *blanks.select_nth_unstable_by(middle, f32::total_cmp).1
 }
 
 fn is_at(x: f32, edge: f32) -> bool {
