@@ -340,7 +340,12 @@ fn has_own_title(left: &Side<'_>, right: &Side<'_>, own: &[&Stack]) -> bool {
     let Some(row) = rows.next().map(|w| w[0].first) else { return false };
     let is_alone = |c: &&&Stack| own.iter().filter(|o| (o.last - c.last).abs() < 0.75).count() == 1;
     let above = own.iter().take_while(|c| c.last < row - 1.2 * right.size);
-    above.filter(|c| c.x0 > right.start + 12.0).filter(is_alone).any(|c| !is_there(left, right, c))
+    // A cell that is level with a line of the other page is one of its rows'.
+    let near = |y: f32| left.bases.iter().any(|b| (b - y).abs() < 0.75);
+    above
+        .filter(|c| c.x0 > right.start + 12.0 && !near(c.first) && !near(c.last))
+        .filter(is_alone)
+        .any(|c| !is_there(left, right, c))
 }
 
 /// Whether the other page has the same words at the same place.
