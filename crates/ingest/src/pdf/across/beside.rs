@@ -35,7 +35,9 @@ pub(super) fn beside(left: &Side<'_>, right: &Side<'_>, seen: Option<f32>) -> Op
     let has_other_height = (left.sheet.height - right.sheet.height).abs() > SLACK;
     let dbg = std::env::var("DBG").is_ok();
     if dbg { eprintln!("pair {} {} height {} tab {} head {}", left.sheet.number, right.sheet.number, has_other_height, left.is_tabular, has_same_head(left, right)); }
-    if has_other_height || !left.is_tabular || has_same_head(left, right) {
+    let same_edges = has_same_edges(left, right);
+    let by_edges = same_edges && is_uneven(differences(&right.edges));
+    if has_other_height || !left.is_tabular && !by_edges || has_same_head(left, right) {
         return None;
     }
     let Repeated { words: again, start, is_key } = repeated(left, right, seen);
@@ -52,7 +54,6 @@ pub(super) fn beside(left: &Side<'_>, right: &Side<'_>, seen: Option<f32>) -> Op
     }
     let (mut heights, is_level) = levels(left, &own, right.size);
     let marked = fills_between_lines(left, right);
-    let same_edges = has_same_edges(left, right);
     let is_marked = marked.is_some() && own.len() <= ROWS;
     if dbg { eprintln!("  level {is_level} {heights:?} marked {is_marked} edges {same_edges} own {}", own.len()); }
     if !is_level && !is_marked && !same_edges {
@@ -62,7 +63,6 @@ pub(super) fn beside(left: &Side<'_>, right: &Side<'_>, seen: Option<f32>) -> Op
     heights.dedup_by(|a, b| (*a - *b).abs() < SLACK);
     let gaps: Vec<f32> = heights.windows(2).map(|w| w[1] - w[0]).collect();
     let by_text = is_level && heights.len() > ROWS && is_uneven(gaps.clone());
-    let by_edges = same_edges && is_uneven(differences(&right.edges));
     let by_fills = is_marked && marked.is_some_and(is_uneven);
     // References that are printed again are at the heights of the rows.
     let by_key = is_key && is_level;
@@ -311,6 +311,13 @@ fn is_form(left: &Side<'_>, right: &Side<'_>) -> bool {
 
 /// Whether the columns of a page begin where those of another do: it goes on below.
 fn has_same_columns(left: &Side<'_>, right: &Side<'_>, start: f32) -> bool {
+    // Lines down both pages say it for certain.
+    if left.walls.len() > 1 && right.walls.len() > 1 {
+        let both = left.walls.iter().zip(&right.walls);
+        return left.walls.len() == right.walls.len() && {
+            both.into_iter().all(|(a, b)| (a - b).abs() < SLACK)
+        };
+    }
     let (a, b) = (left.begins(left.start), right.begins(start));
     if a.is_empty() && b.is_empty() {
         // Pages of one row, or of one column.

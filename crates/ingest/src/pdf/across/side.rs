@@ -67,7 +67,7 @@ impl Stack {
 }
 
 impl<'a> Side<'a> {
-    /// `None` for pages that are turned or without text of their own.
+    /// `None` for pages that are turned, or without text of their own and coloured cells.
     pub(super) fn read(sheet: &'a Sheet, furniture: &Furniture) -> Option<Self> {
         if !sheet.turn.is_upright() {
             return None;
@@ -82,7 +82,15 @@ impl<'a> Side<'a> {
         let rules = rulings::rulings(sheet);
         let mut strips = aligned::strips(&sheet.words, &body, &rules.down);
         open::split_at_edges(sheet, &mut strips);
-        let start = common_start(&strips)?;
+        let is_sign = |a: &Rect| a.width() > 5.0 && a.width() < 0.3 * sheet.width;
+        let signs = sheet.fills.iter().filter(|f| !text::is_colourless(f.colour)).map(|f| f.area);
+        let signs: Vec<Rect> = signs.filter(is_sign).collect();
+        // A column of colours alone.
+        let first_sign = || {
+            let first = signs.iter().map(|a| a.x0).fold(f32::INFINITY, f32::min);
+            (signs.len() > 2).then_some(first)
+        };
+        let start = common_start(&strips).or_else(first_sign)?;
         let size = crate::pdf::columns::usual_size(strips.iter());
         let mut bases: Vec<f32> = strips.iter().map(|s| s.base).collect();
         bases.sort_by(f32::total_cmp);
@@ -97,11 +105,6 @@ impl<'a> Side<'a> {
         let mut edges: Vec<f32> = rules.across.iter().map(|r| r.at).collect();
         edges.sort_by(f32::total_cmp);
         edges.dedup_by(|a, b| (*a - *b).abs() < 0.5);
-        let signs = sheet.fills.iter().filter(|f| {
-            let a = &f.area;
-            a.width() > 5.0 && a.width() < 0.3 * sheet.width && !text::is_colourless(f.colour)
-        });
-        let signs = signs.map(|f| f.area).collect();
         let walls = walls(&rules, &bases);
         let is_ref = |c: &&Stack| c.x0 > start + 24.0 && open::begins_with_ref(&c.said(sheet));
         let has_refs = || cells.iter().filter(is_ref).count() > 2;
