@@ -19,6 +19,7 @@ use super::words::Sheet;
 use beside::{Evidence, beside};
 use compose::Seam;
 use side::Side;
+use std::ops::Range;
 use tablemend_model::{Cell, Level, Note, Place, Rect, RichText, SourceRef, Table};
 
 /// How far edges and base lines of one row may differ, in points.
@@ -177,12 +178,8 @@ fn down(sides: &[Option<Side<'_>>]) -> Vec<Group> {
     let mut found: Vec<Group> = (0..first).map(|n| (n, Vec::new())).collect();
     for (n, (start, seen)) in starts.iter().enumerate() {
         let end = starts.get(n + 1).map_or(sides.len(), |(page, _)| *page);
-        let mut left = 0;
-        for page in *start..end {
-            let next = (left..first).find_map(|l| Some((l, pair(l, page, Some(*seen))?)));
-            let Some((at, evidence)) = next else { continue };
-            found[at].1.push(Joint { page, found: evidence });
-            left = at + 1;
+        for (left, joint) in in_order(first, *start..end, |l, page| pair(l, page, Some(*seen))) {
+            found[left].1.push(joint);
         }
     }
     found.retain(|(_, joints)| !joints.is_empty());
@@ -192,6 +189,44 @@ fn down(sides: &[Option<Side<'_>>]) -> Vec<Group> {
         by_place(&mut found, sides, &|row, n| row + n * first, first, across);
     }
     found
+}
+
+/// The pages of one place beside those on the left, in order: of all ways to leave out pages of either the
+/// one with most proofs, and then with most pages.
+fn in_order(
+    lefts: usize,
+    pages: Range<usize>,
+    pair: impl Fn(usize, usize) -> Option<Evidence>,
+) -> Vec<(usize, Joint)> {
+    let start = pages.start;
+    let mut found: Vec<Vec<Option<Evidence>>> =
+        (0..lefts).map(|l| pages.clone().map(|page| pair(l, page)).collect()).collect();
+    // A proof weighs more than a page that fits; both are counted from the end.
+    let worth = |e: &Option<Evidence>| e.as_ref().map_or(0, |e| 2 + u32::from(e.is_proof));
+    let mut best = vec![vec![0u32; pages.len() + 1]; lefts + 1];
+    for l in (0..lefts).rev() {
+        for p in (0..pages.len()).rev() {
+            let own = worth(&found[l][p]);
+            let joined = if own > 0 { own + best[l + 1][p + 1] } else { 0 };
+            best[l][p] = joined.max(best[l + 1][p]).max(best[l][p + 1]);
+        }
+    }
+    let (mut l, mut p) = (0, 0);
+    let mut joints = Vec::new();
+    while l < lefts && p < pages.len() {
+        let own = worth(&found[l][p]);
+        if own > 0 && best[l][p] == own + best[l + 1][p + 1] {
+            if let Some(evidence) = found[l][p].take() {
+                joints.push((l, Joint { page: start + p, found: evidence }));
+            }
+            (l, p) = (l + 1, p + 1);
+        } else if best[l][p] == best[l + 1][p] {
+            l += 1;
+        } else {
+            p += 1;
+        }
+    }
+    joints
 }
 
 /// Where every place of a sheet has its page, and most pages are known to lie where they do, the others

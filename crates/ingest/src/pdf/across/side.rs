@@ -106,7 +106,11 @@ impl<'a> Side<'a> {
         edges.sort_by(f32::total_cmp);
         edges.dedup_by(|a, b| (*a - *b).abs() < 0.5);
         let walls = walls(&rules, &bases);
-        let is_ref = |c: &&Stack| c.x0 > start + 24.0 && open::begins_with_ref(&c.said(sheet));
+        // A reference begins a cell behind the first column, or is all that the first one holds.
+        let is_ref = |c: &&Stack| {
+            let said = c.said(sheet);
+            (c.x0 > start + 24.0 || !said.contains(' ')) && open::begins_with_ref(&said)
+        };
         let has_refs = || cells.iter().filter(is_ref).count() > 2;
         let is_tabular = walls.len() > 2 || is_tabular(&strips, start) || has_refs();
         Some(Self {
