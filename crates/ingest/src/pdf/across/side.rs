@@ -112,7 +112,15 @@ impl<'a> Side<'a> {
             (c.x0 > start + 24.0 || !said.contains(' ')) && open::begins_with_ref(&said)
         };
         let has_refs = || cells.iter().filter(is_ref).count() > 2;
-        let is_tabular = walls.len() > 2 || is_tabular(&strips, start) || has_refs();
+        let mut is_tabular = walls.len() > 2 || is_tabular(&strips, start) || has_refs();
+        // A column of items alone: numbered paragraphs look alike, so that only where its cells begin and
+        // end says where rows are.
+        let is_item = |c: &&Stack| open::begins_with_ref(&c.said(sheet));
+        if !is_tabular && cells.iter().filter(is_item).count() > 2 {
+            is_tabular = true;
+            bases = cells.iter().flat_map(|c| [c.first, c.last]).collect();
+            bases.sort_by(f32::total_cmp);
+        }
         Some(Self {
             sheet,
             lines,
