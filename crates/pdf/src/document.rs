@@ -463,6 +463,7 @@ impl<'p> Reader<'p> {
         let links =
             annotations::read(raw, &self.pdf.form, &state, &mut interpreter).map_err(over)?;
         let mut doubts = interpreter.doubts;
+        let cuts = interpreter.cuts;
         let shown = interpreter.canvas.finish();
         doubts.letters(DoubtKind::Hidden, shown.hidden);
         Ok(Page {
@@ -475,6 +476,7 @@ impl<'p> Reader<'p> {
             images: shown.images,
             links,
             doubts: doubts.into_vec(),
+            cuts,
         })
     }
 }

@@ -27,6 +27,8 @@ pub struct Page {
     pub links: Vec<Link>,
     /// What of it could not be read, or was left out.
     pub doubts: Vec<Doubt>,
+    /// Where a clip cuts lines of text off.
+    pub cuts: Vec<Cut>,
 }
 
 impl Page {
@@ -72,6 +74,17 @@ pub struct Glyph {
     pub mcid: Option<u32>,
     /// Number of the text-showing operator that drew it: glyphs of one operator are one run.
     pub run: u32,
+}
+
+/// A line of text of which a clip shows a part, as of one that is printed over the edge of a page.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cut {
+    /// Where the part that shows begins or ends, on the baseline.
+    pub at: (f32, f32),
+    /// Whether what shows ends there, or begins.
+    pub is_end: bool,
+    /// Whether the cut goes through a word.
+    pub is_in_word: bool,
 }
 
 /// A straight horizontal or vertical line.

@@ -4,7 +4,7 @@ use super::turn::Turn;
 use super::watermark::{self, Apart};
 use super::{bidi, marks};
 use tablemend_model::{Place, Rect, Rgb};
-use tablemend_pdf::{Fill, Glyph, Image, Page, Rule};
+use tablemend_pdf::{Cut, Fill, Glyph, Image, Page, Rule};
 
 mod runs;
 
@@ -54,6 +54,8 @@ pub(crate) struct Sheet {
     pub(crate) turn: Turn,
     /// Watermarks and stamps, in place on the page as shown.
     pub(crate) apart: Vec<Apart>,
+    /// Where a clip cuts lines off; only of upright pages.
+    pub(crate) cuts: Vec<Cut>,
     /// The pages that lie side by side in it, from left to right; none where it is one page.
     pub(crate) panels: Vec<Panel>,
 }
@@ -135,6 +137,7 @@ pub(crate) fn sheet(page: &Page) -> Sheet {
         images: page.images.iter().map(|i| Image { area: turn.upright(&i.area), ..*i }).collect(),
         turn,
         apart,
+        cuts: if turn.is_upright() { page.cuts.clone() } else { Vec::new() },
         panels: Vec::new(),
     };
     sort_words(&mut sheet.words);

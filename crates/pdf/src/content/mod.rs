@@ -21,7 +21,7 @@ use crate::font::{Font, Fonts};
 use crate::geometry::{Matrix, clipped};
 use crate::inflate::Budget;
 use crate::layers::Layers;
-use crate::page::DoubtKind;
+use crate::page::{Cut, DoubtKind};
 use hayro_syntax::content::TypedIter;
 use hayro_syntax::content::ops::TypedInstruction as Op;
 use hayro_syntax::object::{Dict, Name, Number, Rect, Stream};
@@ -100,6 +100,9 @@ pub(crate) struct Interpreter<'m, 'a> {
     operators: u64,
     /// Letters shown so far.
     letters: u64,
+    /// The last letter on its line: the run, where it ends, whether it shows and whether it is no blank.
+    last_letter: Option<(u32, (f32, f32), bool, bool)>,
+    pub(crate) cuts: Vec<Cut>,
     depth: u8,
     /// The number of the form that MCIDs belong to, where it has its own.
     form: Option<u32>,
@@ -121,6 +124,8 @@ impl<'m, 'a> Interpreter<'m, 'a> {
             marks: Marks::default(),
             operators: 0,
             letters: 0,
+            last_letter: None,
+            cuts: Vec::new(),
             depth: 0,
             form: None,
         }

@@ -5,18 +5,21 @@ use crate::canvas::Coat;
 use crate::error::Limit;
 use crate::font::Font;
 use crate::geometry::{Matrix, centre, clipped};
-use crate::page::{DoubtKind, Glyph};
+use crate::page::{Cut, DoubtKind, Glyph};
 use hayro_syntax::content::ops::TypedInstruction as Op;
 use hayro_syntax::object::{Name, Object};
 use hayro_syntax::page::Resources;
 use std::rc::Rc;
-use tablemend_model::Rgb;
+use tablemend_model::{Rect, Rgb};
 
 /// How much of a glyph's box may be cut off before it counts as clipped away: its middle must show.
 const MARGIN: f32 = 0.5;
 
 /// What is not more opaque than this nobody sees.
 const SEEN: f32 = 0.01;
+
+/// Lines of one page that a clip cuts off; more say nothing more.
+const CUTS: usize = 4096;
 
 /// Bytes of text of one page. A code can say many letters.
 const LETTERS: u64 = 16 << 20;
@@ -175,7 +178,12 @@ impl<'a> Interpreter<'_, 'a> {
                 at.text_clip = Some(at.text_clip.map_or(area, |c| c.union(&area)));
             }
             let (mx, my) = centre(&area);
-            if !is_about(&at.state.clip, mx, my) {
+            let shows = is_about(&at.state.clip, mx, my);
+            if angle == 0.0 && !is_invisible {
+                let is_set = !code.text.trim().is_empty();
+                self.letter_at(run, &area, origin.1 as f32, shows, is_set);
+            }
+            if !shows {
                 if !is_invisible && is_about(&self.canvas.bounds, mx, my) {
                     self.doubts.letter(DoubtKind::Clipped, &code.text, &area);
                 }
@@ -205,6 +213,21 @@ impl<'a> Interpreter<'_, 'a> {
         }
         at.matrix = Matrix::shift(x, y).then(&at.matrix);
         if self.letters > LETTERS { Err(Limit::Letters(LETTERS)) } else { Ok(()) }
+    }
+}
+
+impl Interpreter<'_, '_> {
+    /// Notes where a run of letters goes into a clip or comes out of it.
+    fn letter_at(&mut self, run: u32, area: &Rect, base: f32, shows: bool, is_set: bool) {
+        if let Some((before, at, did_show, was_set)) = self.last_letter
+            && before == run
+            && did_show != shows
+            && self.cuts.len() < CUTS
+        {
+            let at = if shows { (area.x0, base) } else { at };
+            self.cuts.push(Cut { at, is_end: did_show, is_in_word: was_set && is_set });
+        }
+        self.last_letter = Some((run, (area.x1, base), shows, is_set));
     }
 }
 

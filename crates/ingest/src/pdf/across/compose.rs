@@ -5,7 +5,7 @@ use super::side::Side;
 use crate::pdf::running::Furniture;
 use crate::pdf::words::{Panel, Sheet, Word};
 use tablemend_model::{Rect, Running};
-use tablemend_pdf::{Fill, Image, Rule};
+use tablemend_pdf::{Cut, Fill, Image, Rule};
 
 /// Room beside columns of text whose edges nothing shows, in points.
 const ROOM: f32 = 10.0;
@@ -75,6 +75,53 @@ pub(super) fn begin(sheet: &Sheet, furniture: &Furniture, found: &Evidence) -> E
     Side::read(sheet, &aside).map_or((found.start, false), |s| s.begin(found.start))
 }
 
+/// A line that runs over the edge between two pages.
+struct CutLine {
+    /// Its words on the page on the right, by index, from left to right.
+    words: Vec<usize>,
+    /// How far they are moved to the right, so that they follow the part on the left.
+    shift: f32,
+    /// What drew the part on the left.
+    run: u32,
+    /// Whether the edge goes through a word.
+    is_in_word: bool,
+}
+
+/// The lines of which both pages show a part: a clip cuts them off on the left page at its edge, and on
+/// the right page, at the same height, what shows begins in the middle of what was drawn. `shift` is how
+/// far all that is on the right is moved.
+fn cut_lines(left: &Sheet, right: &Sheet, shift: f32) -> Vec<CutLine> {
+    let is_level = |a: f32, b: f32| (a - b).abs() < 0.75;
+    let line = |end: &Cut| -> Option<CutLine> {
+        let start = right.cuts.iter().find(|c| !c.is_end && is_level(c.at.1, end.at.1))?;
+        let last = left
+            .words
+            .iter()
+            .filter(|w| is_level(w.base, end.at.1) && w.area.x1 < end.at.0 + 1.0)
+            .max_by(|a, b| a.area.x1.total_cmp(&b.area.x1))?;
+        let mut words: Vec<usize> = (0..right.words.len())
+            .filter(|n| is_level(right.words[*n].base, start.at.1))
+            .filter(|n| right.words[*n].area.x0 > start.at.0 - 1.0)
+            .collect();
+        words.sort_by(|a, b| right.words[*a].area.x0.total_cmp(&right.words[*b].area.x0));
+        let run = right.words[*words.first()?].run.0;
+        let own = words.iter().take_while(|n| right.words[**n].run.0 == run).count();
+        words.truncate(own);
+        let is_in_word = end.is_in_word && start.is_in_word;
+        let blank = if is_in_word { 0.0 } else { 0.25 * last.size };
+        let from = right.words[words[0]].area.x0;
+        // What is not at the edge of both pages is cut for another reason.
+        let is_near = (from + shift - last.area.x1).abs() < 4.0 * ROOM;
+        is_near.then_some(CutLine {
+            words,
+            shift: last.area.x1 + blank - from,
+            run: last.run.1,
+            is_in_word,
+        })
+    };
+    left.cuts.iter().filter(|c| c.is_end).filter_map(line).collect()
+}
+
 /// Sets `right` beside `left`. Words that both have are running lines. Gives what is left of the page:
 /// its watermarks.
 pub(super) fn append(
@@ -93,6 +140,7 @@ pub(super) fn append(
         left.panels.push(Panel { number: left.number, from: f32::NEG_INFINITY, shift: 0.0 });
     }
     left.panels.push(Panel { number: right.number, from, shift });
+    let lines = cut_lines(left, &right, shift);
     let rest = Sheet {
         number: right.number,
         width: right.width,
@@ -116,9 +164,17 @@ pub(super) fn append(
     left.width = left.width.max(right.width + shift);
     // Words stay in order of base line; what points at them follows.
     let count = left.words.len();
+    left.cuts.extend(right.cuts.iter().map(|c| Cut { at: (c.at.0 + shift, c.at.1), ..*c }));
     let mut all: Vec<(usize, Word)> =
         std::mem::take(&mut left.words).into_iter().enumerate().collect();
-    let added = right.words.into_iter().map(|w| Word { area: moved(&w.area), ..w });
+    let added = right.words.into_iter().enumerate().map(|(n, w)| {
+        let Some(line) = lines.iter().find(|l| l.words.contains(&n)) else {
+            return Word { area: moved(&w.area), ..w };
+        };
+        let area = Rect { x0: w.area.x0 + line.shift, x1: w.area.x1 + line.shift, ..w.area };
+        let is_glued = w.is_glued || line.is_in_word && n == line.words[0];
+        Word { area, is_glued, run: (line.run, line.run), ..w }
+    });
     all.extend(added.enumerate().map(|(n, w)| (count + n, w)));
     all.sort_by(|(_, a), (_, b)| a.base.total_cmp(&b.base).then(a.area.x0.total_cmp(&b.area.x0)));
     let mut place = vec![0u32; all.len()];
