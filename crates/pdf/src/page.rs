@@ -81,6 +81,8 @@ pub struct Glyph {
 pub struct Cut {
     /// Where the part that shows begins or ends, on the baseline.
     pub at: (f32, f32),
+    /// Where the line begins, the part that does not show included.
+    pub line_start: f32,
     /// Whether what shows ends there, or begins.
     pub is_end: bool,
     /// Whether the cut goes through a word.

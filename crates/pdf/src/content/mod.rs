@@ -100,8 +100,7 @@ pub(crate) struct Interpreter<'m, 'a> {
     operators: u64,
     /// Letters shown so far.
     letters: u64,
-    /// The last letter on its line: the run, where it ends, whether it shows and whether it is no blank.
-    last_letter: Option<(u32, (f32, f32), bool, bool)>,
+    last_letter: Option<text::Letter>,
     pub(crate) cuts: Vec<Cut>,
     depth: u8,
     /// The number of the form that MCIDs belong to, where it has its own.

@@ -180,8 +180,9 @@ impl<'a> Interpreter<'_, 'a> {
             let (mx, my) = centre(&area);
             let shows = is_about(&at.state.clip, mx, my);
             if angle == 0.0 && !is_invisible {
-                let is_set = !code.text.trim().is_empty();
-                self.letter_at(run, &area, origin.1 as f32, shows, is_set);
+                let end = (area.x1, origin.1 as f32);
+                let is_blank = code.text.trim().is_empty();
+                self.letter_at(&area, Letter { run, line_start: area.x0, end, shows, is_blank });
             }
             if !shows {
                 if !is_invisible && is_about(&self.canvas.bounds, mx, my) {
@@ -216,18 +217,33 @@ impl<'a> Interpreter<'_, 'a> {
     }
 }
 
+/// A letter that was just set, whether it shows or not.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Letter {
+    run: u32,
+    /// Where the run began, and where the letter ends.
+    line_start: f32,
+    end: (f32, f32),
+    shows: bool,
+    is_blank: bool,
+}
+
 impl Interpreter<'_, '_> {
     /// Notes where a run of letters goes into a clip or comes out of it.
-    fn letter_at(&mut self, run: u32, area: &Rect, base: f32, shows: bool, is_set: bool) {
-        if let Some((before, at, did_show, was_set)) = self.last_letter
-            && before == run
-            && did_show != shows
-            && self.cuts.len() < CUTS
-        {
-            let at = if shows { (area.x0, base) } else { at };
-            self.cuts.push(Cut { at, is_end: did_show, is_in_word: was_set && is_set });
+    fn letter_at(&mut self, area: &Rect, letter: Letter) {
+        let mut letter = letter;
+        if let Some(before) = self.last_letter.filter(|l| l.run == letter.run) {
+            letter.line_start = before.line_start;
+            if before.shows != letter.shows && self.cuts.len() < CUTS {
+                self.cuts.push(Cut {
+                    at: if letter.shows { (area.x0, letter.end.1) } else { before.end },
+                    line_start: letter.line_start,
+                    is_end: before.shows,
+                    is_in_word: !before.is_blank && !letter.is_blank,
+                });
+            }
         }
-        self.last_letter = Some((run, (area.x1, base), shows, is_set));
+        self.last_letter = Some(letter);
     }
 }
 

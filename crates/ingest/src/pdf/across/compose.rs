@@ -79,12 +79,16 @@ pub(super) fn begin(sheet: &Sheet, furniture: &Furniture, found: &Evidence) -> E
 struct CutLine {
     /// Its words on the page on the right, by index, from left to right.
     words: Vec<usize>,
+    /// Its base line there.
+    base: f32,
     /// How far they are moved to the right, so that they follow the part on the left.
     shift: f32,
     /// What drew the part on the left.
     run: u32,
     /// Whether the edge goes through a word.
     is_in_word: bool,
+    /// Whether the letter at the edge shows on both pages.
+    is_doubled: bool,
 }
 
 /// The lines of which both pages show a part: a clip cuts them off on the left page at its edge, and on
@@ -107,16 +111,18 @@ fn cut_lines(left: &Sheet, right: &Sheet, shift: f32) -> Vec<CutLine> {
         let run = right.words[*words.first()?].run.0;
         let own = words.iter().take_while(|n| right.words[**n].run.0 == run).count();
         words.truncate(own);
-        let is_in_word = end.is_in_word && start.is_in_word;
-        let blank = if is_in_word { 0.0 } else { 0.25 * last.size };
-        let from = right.words[words[0]].area.x0;
+        // Both pages draw the line whole: it begins at one place of the sheet.
+        let own_shift = end.line_start - start.line_start;
+        let first = right.words[words[0]].area.x0 + own_shift;
         // What is not at the edge of both pages is cut for another reason.
-        let is_near = (from + shift - last.area.x1).abs() < 4.0 * ROOM;
+        let is_near = (own_shift - shift).abs() < 4.0 * ROOM;
         is_near.then_some(CutLine {
             words,
-            shift: last.area.x1 + blank - from,
+            base: start.at.1,
+            shift: own_shift,
             run: last.run.1,
-            is_in_word,
+            is_in_word: end.is_in_word && start.is_in_word,
+            is_doubled: first < last.area.x1 - 0.2 * last.size,
         })
     };
     left.cuts.iter().filter(|c| c.is_end).filter_map(line).collect()
@@ -164,16 +170,25 @@ pub(super) fn append(
     left.width = left.width.max(right.width + shift);
     // Words stay in order of base line; what points at them follows.
     let count = left.words.len();
-    left.cuts.extend(right.cuts.iter().map(|c| Cut { at: (c.at.0 + shift, c.at.1), ..*c }));
+    left.cuts.extend(right.cuts.iter().map(|c| {
+        let own = lines.iter().find(|l| (l.base - c.at.1).abs() < 0.75);
+        let shift = own.map_or(shift, |l| l.shift);
+        Cut { at: (c.at.0 + shift, c.at.1), line_start: c.line_start + shift, ..*c }
+    }));
     let mut all: Vec<(usize, Word)> =
         std::mem::take(&mut left.words).into_iter().enumerate().collect();
     let added = right.words.into_iter().enumerate().map(|(n, w)| {
         let Some(line) = lines.iter().find(|l| l.words.contains(&n)) else {
             return Word { area: moved(&w.area), ..w };
         };
+        let is_first = n == line.words[0];
+        let mut text = w.text;
+        if is_first && line.is_doubled {
+            text = text.chars().skip(1).collect();
+        }
         let area = Rect { x0: w.area.x0 + line.shift, x1: w.area.x1 + line.shift, ..w.area };
-        let is_glued = w.is_glued || line.is_in_word && n == line.words[0];
-        Word { area, is_glued, run: (line.run, line.run), ..w }
+        let is_glued = w.is_glued || line.is_in_word && is_first;
+        Word { text, area, is_glued, run: (line.run, line.run), ..w }
     });
     all.extend(added.enumerate().map(|(n, w)| (count + n, w)));
     all.sort_by(|(_, a), (_, b)| a.base.total_cmp(&b.base).then(a.area.x0.total_cmp(&b.area.x0)));
