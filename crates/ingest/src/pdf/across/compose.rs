@@ -79,8 +79,9 @@ pub(super) fn begin(sheet: &Sheet, furniture: &Furniture, found: &Evidence) -> E
 struct CutLine {
     /// Its words on the page on the right, by index, from left to right.
     words: Vec<usize>,
-    /// Its base line there.
+    /// Its base line there, and on the page on the left.
     base: f32,
+    left_base: f32,
     /// How far they are moved to the right, so that they follow the part on the left.
     shift: f32,
     /// What drew the part on the left.
@@ -119,6 +120,7 @@ fn cut_lines(left: &Sheet, right: &Sheet, shift: f32) -> Vec<CutLine> {
         is_near.then_some(CutLine {
             words,
             base: start.at.1,
+            left_base: last.base,
             shift: own_shift,
             run: last.run.1,
             is_in_word: end.is_in_word && start.is_in_word,
@@ -188,7 +190,7 @@ pub(super) fn append(
         }
         let area = Rect { x0: w.area.x0 + line.shift, x1: w.area.x1 + line.shift, ..w.area };
         let is_glued = w.is_glued || line.is_in_word && is_first;
-        Word { text, area, is_glued, run: (line.run, line.run), ..w }
+        Word { text, area, base: line.left_base, is_glued, run: (line.run, line.run), ..w }
     });
     all.extend(added.enumerate().map(|(n, w)| (count + n, w)));
     all.sort_by(|(_, a), (_, b)| a.base.total_cmp(&b.base).then(a.area.x0.total_cmp(&b.area.x0)));
