@@ -121,6 +121,11 @@ impl Model {
     fn begins_at(&self, extent: Span) -> bool {
         (self.extent.0 - extent.0).abs() < 10.0
     }
+
+    /// Whether text begins where one of the columns behind the first does: those before it are blank.
+    fn begins_inside(&self, extent: Span) -> bool {
+        self.gutters.iter().any(|g| extent.0 > g.0 && (g.1 - extent.0).abs() < 4.0)
+    }
 }
 
 impl Known {
@@ -174,7 +179,7 @@ impl Known {
     }
 
     /// Adds the gutters of other tables of the document to those of a block that has most of theirs, where
-    /// its words keep them clear as well.
+    /// its words keep them clear as well. Gives where the columns begin, if the first of them are blank.
     fn complete(
         &self,
         sheet: &Sheet,
@@ -182,15 +187,15 @@ impl Known {
         extent: Span,
         gutters: &mut Vec<Span>,
         across: &[bool],
-    ) {
+    ) -> Option<f32> {
         let meets = |a: &Span, b: &Span| a.0 < b.1 && b.0 < a.1;
         let fits = |m: &&Model| {
             m.tables > 1
-                && m.begins_at(extent)
+                && (m.begins_at(extent) || m.begins_inside(extent) && gutters.len() > 1)
                 && m.gutters.len() > gutters.len()
                 && gutters.iter().all(|g| m.gutters.iter().any(|o| meets(g, o)))
         };
-        let Some(model) = self.models.iter().filter(fits).max_by_key(|m| m.tables) else { return };
+        let model = self.models.iter().filter(fits).max_by_key(|m| m.tables)?;
         // A column that is blank in all of a block leaves one gutter where the others have two.
         let same = |g: &&Span| model.gutters.iter().filter(|o| meets(g, o)).count() == 1;
         let is_known = gutters.iter().filter(same).count() > 1;
@@ -222,6 +227,7 @@ impl Known {
                 gutters.insert(n, *gutter);
             }
         }
+        gutters.first().filter(|g| g.0 < extent.0).map(|_| model.extent.0)
     }
 
     /// On how many pages a header is printed.
@@ -353,10 +359,12 @@ fn read(
         .iter()
         .fold((f32::INFINITY, f32::NEG_INFINITY), |(a, b), s| (a.min(s.area.x0), b.max(s.area.x1)));
     let (top, bottom) = (block[0].area.y0, block[block.len() - 1].area.y1);
-    let extent = drawn_extent(stacks, text, top, bottom).unwrap_or(text);
+    let mut extent = drawn_extent(stacks, text, top, bottom).unwrap_or(text);
     let marks = marks(sheet, block, extent);
     let (mut gutters, is_across) = gutters::gutters(sheet, block, &marks);
-    known.complete(sheet, block, text, &mut gutters, &is_across);
+    if let Some(start) = known.complete(sheet, block, text, &mut gutters, &is_across) {
+        extent.0 = extent.0.min(start);
+    }
     if gutters.is_empty() {
         return None;
     }
