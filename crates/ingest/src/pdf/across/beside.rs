@@ -33,8 +33,6 @@ pub(super) fn is_proof_together(found: &[&Evidence]) -> bool {
 /// that lay there before.
 pub(super) fn beside(left: &Side<'_>, right: &Side<'_>, seen: Option<f32>) -> Option<Evidence> {
     let has_other_height = (left.sheet.height - right.sheet.height).abs() > SLACK;
-    let dbg = std::env::var("DBG").is_ok();
-    if dbg { eprintln!("pair {} {} height {} tab {} head {}", left.sheet.number, right.sheet.number, has_other_height, left.is_tabular, has_same_head(left, right)); }
     let same_edges = has_same_edges(left, right);
     let by_edges = same_edges && is_uneven(differences(&right.edges));
     if has_other_height || !left.is_tabular && !by_edges || has_same_head(left, right) {
@@ -42,7 +40,6 @@ pub(super) fn beside(left: &Side<'_>, right: &Side<'_>, seen: Option<f32>) -> Op
     }
     let Repeated { words: again, start, is_key } = repeated(left, right, seen);
     let own: Vec<&Stack> = right.cells.iter().filter(|c| c.x0 >= start - SLACK).collect();
-    if dbg { eprintln!("  start {start} form {} samecol {} title {} refs {}", is_form(left, right), has_same_columns(left, right, start), has_own_title(left, right, &own), has_own_refs(right, start)); }
     if is_form(left, right) {
         return None;
     }
@@ -55,7 +52,6 @@ pub(super) fn beside(left: &Side<'_>, right: &Side<'_>, seen: Option<f32>) -> Op
     let (mut heights, is_level) = levels(left, &own, right.size);
     let marked = fills_between_lines(left, right);
     let is_marked = marked.is_some() && own.len() <= ROWS;
-    if dbg { eprintln!("  level {is_level} {heights:?} marked {is_marked} edges {same_edges} own {}", own.len()); }
     if !is_level && !is_marked && !same_edges {
         return None;
     }
@@ -69,7 +65,6 @@ pub(super) fn beside(left: &Side<'_>, right: &Side<'_>, seen: Option<f32>) -> Op
     let by_end = is_level && ends_level(left, &own);
     let by_head = is_level && begins_level(left, &own);
     let is_proof = by_head || by_text || by_edges || by_fills || by_key || by_end;
-    if dbg { eprintln!("  proof {is_proof}: text {by_text} edges {by_edges} fills {by_fills} key {by_key} end {by_end} head {by_head} seen {seen:?}"); }
     let is_in_place = seen.is_none_or(|x| (x - start).abs() < 4.0);
     (is_proof || is_in_place).then_some(Evidence { again, start, is_proof, gaps })
 }
@@ -317,6 +312,10 @@ fn has_same_columns(left: &Side<'_>, right: &Side<'_>, start: f32) -> bool {
         return left.walls.len() == right.walls.len() && {
             both.into_iter().all(|(a, b)| (a - b).abs() < SLACK)
         };
+    }
+    // Rows that go on have references too; a line of text may begin like one.
+    if left.refs >= ROWS && right.refs * 8 <= left.refs {
+        return false;
     }
     let (a, b) = (left.begins(left.start), right.begins(start));
     if a.is_empty() && b.is_empty() {

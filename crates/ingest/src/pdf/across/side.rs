@@ -31,6 +31,8 @@ pub(super) struct Side<'a> {
     pub(super) walls: Vec<f32>,
     /// Coloured fills as narrow as a column.
     pub(super) signs: Vec<Rect>,
+    /// How many cells begin with a reference, as rows of a plan do.
+    pub(super) refs: usize,
     /// Whether it has a second column: lines of prose are as evenly spaced on any page.
     pub(super) is_tabular: bool,
     /// Usual size of its type.
@@ -116,7 +118,8 @@ impl<'a> Side<'a> {
         // A column of items alone: numbered paragraphs look alike, so that only where its cells begin and
         // end says where rows are.
         let is_item = |c: &&Stack| open::begins_with_ref(&c.said(sheet));
-        if !is_tabular && cells.iter().filter(is_item).count() > 2 {
+        let refs = cells.iter().filter(is_item).count();
+        if !is_tabular && refs > 2 {
             is_tabular = true;
             bases = cells.iter().flat_map(|c| [c.first, c.last]).collect();
             bases.sort_by(f32::total_cmp);
@@ -131,6 +134,7 @@ impl<'a> Side<'a> {
             start,
             edges,
             signs,
+            refs,
             is_tabular,
             size,
         })

@@ -121,10 +121,6 @@ pub(crate) fn rows(
             return found;
         }
     }
-    if std::env::var("DBGV").is_ok() {
-        eprintln!("ZONE page {} head {head} key {key:?} leading {leading:.2} by_rules {by_rules} by_white {by_white} explained {is_explained} wides {wides} agreed {agreed} without {keys_without}", table.sheet.number);
-        for n in 0..count { eprintln!("  {n} base {:.1} step {:.1} across {} wide {} rule {:?} base {:.2} keyed {} | {}", lines[n].base, if n>0 {lines[n].base-lines[n-1].base} else {0.0}, lines[n].is_across, wide[n], rule[n], base[n], keyed[n], lines[n].bits.iter().map(|b| b.as_ref().map_or("-".to_string(), |b| b.said.chars().take(28).collect())).collect::<Vec<String>>().join(" | ")); }
-    }
     found.is_parted = by_rules || by_white;
     found.starts[head] = true;
     for n in head + 1..count {
