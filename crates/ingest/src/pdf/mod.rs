@@ -58,7 +58,7 @@ use text::Known;
 use words::Sheet;
 
 /// Pages that are held at once: enough to see what repeats, few enough to be small.
-const CHUNK: u32 = 64;
+const CHUNK: u32 = 256;
 
 /// Reads a PDF: headings, paragraphs and the tables of each page in reading order, running heads
 /// and feet apart. Tables are not joined over page breaks: that is left to `normalise`.
