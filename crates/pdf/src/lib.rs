@@ -30,5 +30,7 @@ mod witness;
 pub use document::{Damage, Info, OpenOptions, PAGES_A_THREAD, Pdf, Permissions, Reader, open};
 pub use error::{Error, Limit, PageError};
 pub use mark::{Highlight, is_encrypted, mark};
-pub use page::{Cut, Doubt, DoubtKind, Fill, Glyph, Image, Link, Page, Rule, TagCell, TagNode, TagTree};
+pub use page::{
+    Cut, Doubt, DoubtKind, Fill, Glyph, Image, Link, Page, Rule, TagCell, TagNode, TagTree,
+};
 pub use witness::Word;

@@ -83,10 +83,17 @@ pub(super) fn by_place(left: &Side<'_>, right: &Side<'_>, start: f32) -> Option<
     })
 }
 
-/// Whether a page has the columns of another that lies beside the same page: their cells begin at the
-/// same places.
-pub(super) fn goes_on(first: &Side<'_>, page: &Side<'_>) -> bool {
+/// Whether a page has the columns of another that lies beside the same page: the same lines down them, or
+/// cells that begin at the same places. One column begins where any other does, which says nothing where
+/// the page is proven (`is_proof`) to lie beside that page.
+pub(super) fn goes_on(first: &Side<'_>, page: &Side<'_>, is_proof: bool) -> bool {
+    if let Some(same) = has_same_walls(first, page) {
+        return same;
+    }
     let (a, b) = (first.begins(first.start - 6.0), page.begins(page.start - 6.0));
+    if is_proof && b.len() < 2 {
+        return false;
+    }
     let near = |all: &[f32], x: f32| all.iter().any(|o| (*o - x).abs() < 3.0);
     let same = b.iter().filter(|x| near(&a, **x)).count();
     !b.is_empty() && same * 10 >= b.len() * 8 && same * 10 >= a.len() * 6
@@ -304,14 +311,18 @@ fn is_form(left: &Side<'_>, right: &Side<'_>) -> bool {
     })
 }
 
+/// Whether the lines down both pages are the same, which says for certain whether their columns are; `None`
+/// where one of them has none.
+fn has_same_walls(a: &Side<'_>, b: &Side<'_>) -> Option<bool> {
+    let are_drawn = a.walls.len() > 1 && b.walls.len() > 1;
+    let mut both = a.walls.iter().zip(&b.walls);
+    are_drawn.then(|| a.walls.len() == b.walls.len() && both.all(|(a, b)| (a - b).abs() < SLACK))
+}
+
 /// Whether the columns of a page begin where those of another do: it goes on below.
 fn has_same_columns(left: &Side<'_>, right: &Side<'_>, start: f32) -> bool {
-    // Lines down both pages say it for certain.
-    if left.walls.len() > 1 && right.walls.len() > 1 {
-        let both = left.walls.iter().zip(&right.walls);
-        return left.walls.len() == right.walls.len() && {
-            both.into_iter().all(|(a, b)| (a - b).abs() < SLACK)
-        };
+    if let Some(same) = has_same_walls(left, right) {
+        return same;
     }
     // Rows that go on have references too; a line of text may begin like one.
     if left.refs >= ROWS && right.refs * 8 <= left.refs {

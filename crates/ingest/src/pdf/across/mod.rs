@@ -162,16 +162,20 @@ fn down(sides: &[Option<Side<'_>>]) -> Vec<Group> {
     let pair = |left: usize, right: usize, seen: Option<f32>| -> Option<Evidence> {
         beside(sides[left].as_ref()?, sides[right].as_ref()?, seen)
     };
+    let beside_first: Vec<(usize, Evidence)> =
+        (1..sides.len()).filter_map(|page| Some((page, pair(0, page, None)?))).collect();
+    // Where some are proven, others lie there by chance.
+    let is_proven = beside_first.iter().any(|(_, e)| e.is_proof);
     let mut starts: Vec<(usize, f32)> = Vec::new();
-    for page in 1..sides.len() {
-        let Some(evidence) = pair(0, page, None) else { continue };
+    for (page, evidence) in beside_first.iter().filter(|(_, e)| e.is_proof || !is_proven) {
         // A page with the columns of one that lies there goes on below that one.
         let goes_on = |(first, x): &(usize, f32)| {
-            let both = sides[*first].as_ref().zip(sides[page].as_ref());
-            (x - evidence.start).abs() < 4.0 && both.is_some_and(|(a, b)| beside::goes_on(a, b))
+            let both = sides[*first].as_ref().zip(sides[*page].as_ref());
+            (x - evidence.start).abs() < 4.0
+                && both.is_some_and(|(a, b)| beside::goes_on(a, b, evidence.is_proof))
         };
         if !starts.iter().any(goes_on) {
-            starts.push((page, evidence.start));
+            starts.push((*page, evidence.start));
         }
     }
     let Some((first, _)) = starts.first().copied() else { return Vec::new() };

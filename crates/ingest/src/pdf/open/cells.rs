@@ -159,8 +159,7 @@ fn faults(
     }
     // Rows have text in the column that has most.
     let main = (0..table.columns.len()).max_by_key(|c| table.columns[*c].words).unwrap_or(0);
-    let blank = (0..rows)
-        .filter(|r| own_keys[*r] > 0 && !cells[r * table.columns.len() + main])
-        .count();
+    let blank =
+        (0..rows).filter(|r| own_keys[*r] > 0 && !cells[r * table.columns.len() + main]).count();
     without + 2 * with_more + 2 * cut + doubled + blank
 }

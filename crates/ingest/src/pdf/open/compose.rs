@@ -178,7 +178,8 @@ fn open_edges(between: &[(f32, f32)], filled: &[f32]) -> Vec<f32> {
         let (above, below) = *pair;
         let middle = (above + below) / 2.0;
         let usual = if is_foot { middle.min(above + PADDING) } else { middle.max(below - PADDING) };
-        let near = own(*pair).iter().min_by(|a, b| (*a - usual).abs().total_cmp(&(*b - usual).abs()));
+        let near =
+            own(*pair).iter().min_by(|a, b| (*a - usual).abs().total_cmp(&(*b - usual).abs()));
         near.copied().unwrap_or(usual)
     };
     between.iter().map(place).collect()

@@ -252,13 +252,11 @@ impl<'a> Lines<'a> {
             said.sort_unstable();
             said.dedup();
             let tells_apart = said.len() * 4 >= all * 3;
-            if c < 3 && tells_apart {
+            // Behind the first three columns only the refs of groups that stand before them are looked for.
+            if tells_apart && (c < 3 || found.is_some()) {
                 return Some(key);
             }
             found = found.or((c < 3).then_some(key));
-            if c == 3 && tells_apart && found.is_some() {
-                return Some(key);
-            }
         }
         found
     }
@@ -451,7 +449,8 @@ pub(crate) fn starts_with_ref(said: &str) -> bool {
     let rest = said[first.len()..].trim_start();
     let is_plain = first.chars().all(|c| c.is_ascii_digit());
     // The end of a remark in brackets, or a financial year within a text.
-    let is_end = first.ends_with([')', '.', ',', ';']) && first.contains(')') && !first.starts_with('(');
+    let is_end =
+        first.ends_with([')', '.', ',', ';']) && first.contains(')') && !first.starts_with('(');
     if is_end && first.contains('.') && first.len() > 3 || is_year(first) && !rest.is_empty() {
         return false;
     }

@@ -207,7 +207,8 @@ fn grow(
     let is_band = |n: usize| {
         let fill = |s: &Strip| fill_behind(sheet, s);
         let own = fill(&strips[n]);
-        own.is_some() && strips[start + 1..=last_open].iter().any(|s| !s.is_open() && fill(s) == own)
+        own.is_some()
+            && strips[start + 1..=last_open].iter().any(|s| !s.is_open() && fill(s) == own)
     };
     let apart = (last_open + 1..end).find(|n| {
         let step = strips[*n].base - strips[*n - 1].base;
