@@ -107,7 +107,8 @@ impl<'a> Side<'a> {
         let mut edges: Vec<f32> = rules.across.iter().map(|r| r.at).collect();
         edges.sort_by(f32::total_cmp);
         edges.dedup_by(|a, b| (*a - *b).abs() < 0.5);
-        let walls = walls(&rules, &bases);
+        // A page of colours has next to no text: its lines across say how high it is.
+        let walls = walls(&rules, if bases.len() > 1 { &bases } else { &edges });
         // A reference begins a cell behind the first column, or is all that the first one holds.
         let is_ref = |c: &&Stack| {
             let said = c.said(sheet);
@@ -217,9 +218,9 @@ fn is_tabular(strips: &[aligned::Strip], start: f32) -> bool {
     most >= 3 && most * 6 >= strips.len() || most > 0 && strips.len() <= 8
 }
 
-/// The lines drawn down a page over most of the height of its text, from left to right.
-fn walls(rules: &rulings::Rulings, bases: &[f32]) -> Vec<f32> {
-    let (Some(top), Some(end)) = (bases.first(), bases.last()) else { return Vec::new() };
+/// The lines drawn down a page over most of the height of its lines of text, from left to right.
+fn walls(rules: &rulings::Rulings, lines: &[f32]) -> Vec<f32> {
+    let (Some(top), Some(end)) = (lines.first(), lines.last()) else { return Vec::new() };
     let mut covered: Vec<(f32, f32)> = Vec::new();
     for line in rules.down.iter().filter(|l| !l.is_edge) {
         let own = (line.to.min(*end) - line.from.max(*top)).max(0.0);

@@ -5,7 +5,7 @@ use crate::pdf::across;
 use tablemend_model::{Place, Table};
 
 /// What the pages hold after those that lie side by side were joined.
-fn joined(pages: &[tablemend_pdf::Page]) -> Vec<Vec<Table>> {
+pub(super) fn joined(pages: &[tablemend_pdf::Page]) -> Vec<Vec<Table>> {
     let known = Known::new();
     let mut sheets: Vec<Option<words::Sheet>> =
         pages.iter().map(|page| Some(words::sheet(page))).collect();
