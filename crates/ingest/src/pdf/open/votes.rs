@@ -144,15 +144,15 @@ pub(crate) fn rows(
             found.doubtful += 1;
         }
     }
-    if let Some(key) = key.filter(|_| !by_rules) {
-        if let Some(starts) = cells::better(table, head, key, leading, &wide, &found.starts) {
-            for n in (head..count).filter(|n| starts[*n]) {
-                found.ruled[n] = rule[n];
-            }
-            found.starts = starts;
-            found.is_parted = true;
-            found.doubtful = 0;
+    if let Some(key) = key.filter(|_| !by_rules)
+        && let Some(starts) = cells::better(table, head, key, leading, &wide, &found.starts)
+    {
+        for n in (head..count).filter(|n| starts[*n]) {
+            found.ruled[n] = rule[n];
         }
+        found.starts = starts;
+        found.is_parted = true;
+        found.doubtful = 0;
     }
     found
 }
