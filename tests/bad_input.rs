@@ -22,7 +22,7 @@ fn check_beside_a_good_one(name: &str, content: &[u8], says: &[&str]) {
     let dir = folder(&[(name, content), ("good.md", good_plan().as_bytes())]);
     let ran = run(TABLEMEND, dir.path(), &["convert", name, "good.md", "-o", "out", "-f", "json"]);
     ran.expect(3, says).expect(3, &[name, "2 actions"]);
-    assert_eq!(files(&dir.path().join("out")), ["good/good.json"], "{name}");
+    assert_eq!(files(&dir.path().join("out")), ["good/good.json", "manifest.jsonl"], "{name}");
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn what_is_not_there_is_told() {
         let arguments = ["convert", name, "good.md", "-o", "out", "-f", "json"];
         run(TABLEMEND, dir.path(), &arguments).expect(3, &[name, says, "2 actions"]);
     }
-    assert_eq!(files(&dir.path().join("out")), ["good/good.json"]);
+    assert_eq!(files(&dir.path().join("out")), ["good/good.json", "manifest.jsonl"]);
     run(TABLEMEND, dir.path(), &["convert", "none.md", "-o", "never"]).expect(3, &["none.md"]);
     assert!(!dir.path().join("never").exists());
 }
@@ -86,7 +86,7 @@ fn a_document_named_twice_is_converted_once() {
     let dir = folder(&[("good.md", good_plan().as_bytes())]);
     let arguments = ["convert", "good.md", "./good.md", "-o", "out", "-f", "json", "--verbose"];
     run(TABLEMEND, dir.path(), &arguments).expect(0, &["input.double"]);
-    assert_eq!(files(&dir.path().join("out")), ["good/good.json"]);
+    assert_eq!(files(&dir.path().join("out")), ["good/good.json", "manifest.jsonl"]);
 }
 
 #[test]

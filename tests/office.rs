@@ -103,7 +103,7 @@ fn a_folder_gives_documents_and_not_what_was_made_of_them() {
         let arguments = ["convert", "in", "-o", out, "-f", "json,csv,xlsx"];
         let ran = run(TABLEMEND, dir.path(), &arguments);
         ran.expect(0, &["in/list.csv", "in/tracker.docx", "in/tracker.xlsx"]);
-        let written = ran.stderr.matches("  written  ").count();
+        let written = ran.stderr.matches(&format!("  written  {out}")).count();
         assert_eq!(written, 3, "{}", ran.stderr);
     };
     convert("in/out/");

@@ -24,6 +24,8 @@ fn commands(help: &str) -> Vec<String> {
         .take_while(|line| !line.is_empty())
         .filter(|line| line.starts_with("  ") && !line.starts_with("   "))
         .filter_map(|line| line.split_whitespace().next())
+        // It has no help of its own.
+        .filter(|name| *name != "help")
         .map(str::to_owned)
         .collect()
 }

@@ -3,6 +3,7 @@
 use crate::commands;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 const STYLES: Styles = Styles::styled()
@@ -27,7 +28,7 @@ Exit codes:
 /// describes, and writes its records. `tables` gives every table of any document.
 #[derive(Debug, Parser)]
 #[command(name = "tablemend", version, styles = STYLES, after_help = EXIT_CODES)]
-#[command(propagate_version = true, disable_help_subcommand = true)]
+#[command(propagate_version = true)]
 pub(crate) struct Typed {
     #[command(flatten)]
     pub(crate) voice: Voice,
@@ -40,6 +41,7 @@ pub(crate) struct Typed {
 pub(crate) enum Command {
     Convert(Box<commands::convert::Convert>),
     Tables(Box<commands::tables::Tables>),
+    Watch(Box<commands::watch::Watch>),
     Mark(Box<commands::mark::Mark>),
     Profile(commands::profile::Profile),
     Schema(commands::schema::Schema),
@@ -110,11 +112,17 @@ pub(crate) enum DiagnosticsForm {
 }
 
 /// What is read.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(crate) struct Inputs {
     /// Documents (PDF, Word, spreadsheets, CSV, HTML, Markdown), folders of them, or - for standard input
     #[arg(required = true, value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
+    /// Read only those documents of a folder that fit: '*.pdf', '2024/**' (may be repeated)
+    #[arg(long, value_name = "PATTERN", help_heading = "Reading")]
+    pub(crate) include: Vec<String>,
+    /// Leave out those documents of a folder that fit: '*draft*', 'old' (may be repeated)
+    #[arg(long, value_name = "PATTERN", help_heading = "Reading")]
+    pub(crate) exclude: Vec<String>,
     /// Password of encrypted PDFs
     #[arg(
         long,
@@ -159,6 +167,18 @@ impl Inputs {
     pub(crate) fn time(&self) -> Option<std::time::Duration> {
         (self.timeout > 0).then(|| std::time::Duration::from_secs(self.timeout))
     }
+}
+
+/// How many documents are done together, and how often.
+#[derive(Args, Clone, Copy, Debug)]
+pub(crate) struct Several {
+    /// How many documents are read at once; by default one per processor
+    #[arg(long, short, value_name = "NUMBER", help_heading = "Several documents")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+    /// Go on where an earlier run stopped: documents that have not changed since are left as they
+    /// are (told by their hash and by manifest.jsonl in the output folder)
+    #[arg(long, help_heading = "Several documents")]
+    pub(crate) resume: bool,
 }
 
 /// What makes the program exit with 1.

@@ -1,26 +1,31 @@
 //! Many documents at once: one that fails, or that brings the program to a defect, stops no other.
 
 mod job;
+mod manifest;
+mod progress;
+mod totals;
 mod worker;
 
+pub(crate) use manifest::Manifest;
+pub(crate) use totals::Totals;
 pub(crate) use worker::{is_worker, start_workers_as};
 
 use crate::Outcome;
-use crate::args::{Checks, DiagnosticsForm};
+use crate::args::Checks;
 use crate::inputs::{Batch, Input};
-use crate::report::{self, Report, Style};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use crate::report::{self, Report, Style, Telling};
+use manifest::Known;
+use progress::progress;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::Duration;
 use tablemend_model::{Level, Note};
-
-/// Work that takes longer than this gets a progress bar on a terminal.
-const PATIENCE: Duration = Duration::from_secs(1);
 
 /// What panicked and where, for the report on the document.
 static PANICS: Mutex<Vec<(String, String)>> = Mutex::new(Vec::new());
@@ -68,96 +73,186 @@ fn unusable(batch: &Batch, style: &Style) -> Vec<Report> {
     }
     for shown in &batch.doubles {
         let note = Note::new("input.double", Level::Info, "named more than once; read once");
-        reports.push(Report::failed(shown, note, style));
+        reports.push(Report { is_skipped: true, ..Report::failed(shown, note, style) });
     }
     reports
 }
 
-/// Does `each` for every document of the batch in processes of their own, where there are several:
-/// one that ends its process, or takes longer than `timeout`, is a document that failed. `each` may
-/// write files and to standard output; nothing else that it does reaches this process.
-pub(crate) fn run_apart(
-    batch: &Batch,
-    pace: Pace,
-    timeout: Option<Duration>,
-    style: &Style,
-    each: impl Fn(&Input) -> Report + Sync,
-) -> Vec<Report> {
-    run_apart_then(batch, pace, timeout, style, each, |_, report| report)
+/// How the documents of a batch are read in processes of their own.
+#[derive(Debug)]
+pub(crate) struct Apart<'a> {
+    /// The documents.
+    pub(crate) batch: &'a Batch,
+    /// Whether they may overtake each other.
+    pub(crate) pace: Pace,
+    /// How long one may take.
+    pub(crate) timeout: Option<Duration>,
+    /// How many are read at once; by default one a core.
+    pub(crate) jobs: Option<NonZeroUsize>,
+    /// What keeps what came of each, and knows which have not changed.
+    pub(crate) manifest: Option<Manifest>,
 }
 
-/// The same, and hands each report on to `then` in this process, in input order.
-pub(crate) fn run_apart_then(
+impl Apart<'_> {
+    /// Does `each` for every document in processes of their own, where there are several: one that
+    /// ends its process, or takes too long, is a document that failed. `each` may write files and to
+    /// standard output; nothing else that it does reaches this process. Reports are told in the order
+    /// of the inputs, after what `then` made of them in this process.
+    ///
+    /// # Errors
+    /// When the manifest cannot be written.
+    pub(crate) fn run(
+        self,
+        telling: &mut Telling,
+        style: &Style,
+        each: impl Fn(&Input) -> Report + Sync,
+        then: impl FnMut(&Input, Report) -> Report + Send,
+    ) -> anyhow::Result<()> {
+        if is_worker() {
+            worker::serve(|input| guarded(input, style, &each));
+        }
+        for report in unusable(self.batch, style) {
+            if let Some(manifest) = &self.manifest {
+                manifest.add_unread(Path::new(&report.shown), &report)?;
+            }
+            telling.tell(report);
+        }
+        let (bar, stop) = progress(self.batch.inputs.len(), style);
+        telling.beside(bar.clone());
+        let broken = Mutex::new(None);
+        let done = Mutex::new(Done { waiting: BTreeMap::new(), next: 0, then, telling });
+        let keep = |at: usize, input: &Input, known: Known, report: Report| {
+            let kept = self.manifest.as_ref().map_or(Ok(()), |m| m.add(input, known, &report));
+            if let Err(error) = kept {
+                broken.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+            }
+            done.lock().unwrap_or_else(PoisonError::into_inner).put(self.batch, at, report);
+            bar.inc(1);
+        };
+        match self.batch.inputs.as_slice() {
+            // One document needs no process of its own; starting it takes longer than a small one.
+            [] => {}
+            [input] => {
+                let (known, unchanged) = self.look(input);
+                let report = unchanged.unwrap_or_else(|| {
+                    let _watch = self.timeout.map(|timeout| watch(input, timeout, style));
+                    guarded(input, style, &each)
+                });
+                keep(0, input, known, report);
+            }
+            inputs => {
+                let cores = thread::available_parallelism().map_or(1, usize::from);
+                let most = self.jobs.map_or(cores, usize::from).min(inputs.len());
+                let count = if self.pace == Pace::InOrder { 1 } else { most };
+                let threads = (cores / count).max(1);
+                let next = AtomicUsize::new(0);
+                let work = || {
+                    let mut worker = worker::Worker::new(threads, self.timeout);
+                    loop {
+                        let at = next.fetch_add(1, Ordering::Relaxed);
+                        let is_broken = broken.lock().is_ok_and(|b| b.is_some());
+                        let Some(input) = inputs.get(at).filter(|_| !is_broken) else { break };
+                        let (known, unchanged) = self.look(input);
+                        let report = unchanged.unwrap_or_else(|| match worker.report(input) {
+                            Ok(report) => report,
+                            Err(worker::Failure::NoWorker) => guarded(input, style, &each),
+                            Err(worker::Failure::Ended(why)) => ended(input, &why, style),
+                            Err(worker::Failure::TimedOut) => timed_out(input, self.timeout, style),
+                        });
+                        keep(at, input, known, report);
+                    }
+                };
+                thread::scope(|scope| {
+                    for _ in 0..count {
+                        scope.spawn(work);
+                    }
+                });
+            }
+        }
+        drop(stop);
+        bar.finish_and_clear();
+        let Done { telling, .. } = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if let Some(error) = broken.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            return Err(error);
+        }
+        match self.manifest {
+            Some(manifest) => finish(manifest, self.batch, telling, style),
+            None => Ok(()),
+        }
+    }
+
+    /// What is known of a document before it is read, and its report where it has not changed.
+    fn look(&self, input: &Input) -> (Known, Option<Report>) {
+        let Some(manifest) = &self.manifest else { return (Known::default(), None) };
+        let known = manifest.look(input, &place(input));
+        let unchanged = known.line.clone().map(|line| {
+            let shown = input.shown.clone();
+            Report { shown, before: Some(line), ..Report::default() }
+        });
+        (known, unchanged)
+    }
+}
+
+/// Where the outputs of a document of a batch go, below the output folder.
+pub(crate) fn place(input: &Input) -> PathBuf {
+    input.folder.join(&input.stem)
+}
+
+/// Ends the manifest and tells what is no longer there.
+fn finish(
+    manifest: Manifest,
     batch: &Batch,
-    pace: Pace,
-    timeout: Option<Duration>,
+    telling: &mut Telling,
     style: &Style,
-    each: impl Fn(&Input) -> Report + Sync,
-    mut then: impl FnMut(&Input, Report) -> Report + Send,
-) -> Vec<Report> {
-    if is_worker() {
-        worker::serve(|input| guarded(input, style, &each));
-    }
-    if batch.inputs.len() < 2 {
-        let _watch = timeout.map(|timeout| watch(batch, timeout, style));
-        let mut reports = run(batch, pace, style, each);
-        // The documents come last, after what could not be used.
-        if let Some(input) = batch.inputs.first()
-            && let Some(report) = reports.pop()
-        {
-            reports.push(then(input, report));
+) -> anyhow::Result<()> {
+    /// Outputs that a message names.
+    const NAMED: usize = 3;
+    let path = manifest.path();
+    let dash = Path::new("-");
+    let inputs = batch.inputs.iter().map(|i| i.path.as_deref().unwrap_or(dash));
+    let unread = batch
+        .unusable
+        .iter()
+        .map(|u| u.shown.as_str())
+        .chain(batch.doubles.iter().map(String::as_str));
+    for gone in manifest.finish(inputs.chain(unread.map(Path::new)))? {
+        let mut named: Vec<&str> = gone.outputs.iter().take(NAMED).map(String::as_str).collect();
+        if gone.outputs.len() > NAMED {
+            named.push("…");
         }
-        return reports;
+        let message = match named.is_empty() {
+            true => "it was in the last run and is no longer there".to_owned(),
+            false => format!(
+                "it was in the last run and is no longer there; what was written of it stays: {}",
+                named.join(", ")
+            ),
+        };
+        let note = Note::new("input.vanished", Level::Warning, message);
+        telling.tell_remark(Report::failed(&gone.path, note, style));
     }
-    let cores = thread::available_parallelism().map_or(1, usize::from);
-    let count = if pace == Pace::InOrder { 1 } else { cores.min(batch.inputs.len()) };
-    let threads = (cores / count).max(1);
-    let next = AtomicUsize::new(0);
-    let done = Mutex::new(Done { waiting: BTreeMap::new(), reports: Vec::new(), then: &mut then });
-    let (bar, stop) = progress(batch.inputs.len(), style);
-    thread::scope(|scope| {
-        for _ in 0..count {
-            scope.spawn(|| {
-                let mut worker = worker::Worker::new(threads, timeout);
-                loop {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(input) = batch.inputs.get(at) else { break };
-                    let report = match worker.report(input) {
-                        Ok(report) => report,
-                        Err(worker::Failure::NoWorker) => guarded(input, style, &each),
-                        Err(worker::Failure::Ended(why)) => ended(input, &why, style),
-                        Err(worker::Failure::TimedOut) => timed_out(input, timeout, style),
-                    };
-                    let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
-                    done.put(batch, at, report);
-                    drop(done);
-                    bar.inc(1);
-                }
-            });
-        }
-    });
-    drop(stop);
-    bar.finish_and_clear();
-    let mut reports = unusable(batch, style);
-    reports.extend(done.into_inner().unwrap_or_else(PoisonError::into_inner).reports);
-    reports
+    telling.remark("manifest", path.display().to_string());
+    Ok(())
 }
 
 /// Reports as they come, put into input order.
 struct Done<'t, T> {
     /// Those whose turn has not come.
     waiting: BTreeMap<usize, Report>,
-    reports: Vec<Report>,
-    then: &'t mut T,
+    /// Whose turn it is.
+    next: usize,
+    then: T,
+    telling: &'t mut Telling,
 }
 
 impl<T: FnMut(&Input, Report) -> Report> Done<'_, T> {
     fn put(&mut self, batch: &Batch, at: usize, report: Report) {
         self.waiting.insert(at, report);
-        while let Some(report) = self.waiting.remove(&self.reports.len())
-            && let Some(input) = batch.inputs.get(self.reports.len())
+        while let Some(report) = self.waiting.remove(&self.next)
+            && let Some(input) = batch.inputs.get(self.next)
         {
-            self.reports.push((self.then)(input, report));
+            self.next += 1;
+            let report = (self.then)(input, report);
+            self.telling.tell(report);
         }
     }
 }
@@ -184,9 +279,9 @@ fn too_long(timeout: Duration) -> Note {
 }
 
 /// Ends the program when its one document takes too long; dropping the sender calls it off.
-fn watch(batch: &Batch, timeout: Duration, style: &Style) -> mpsc::Sender<()> {
+fn watch(input: &Input, timeout: Duration, style: &Style) -> mpsc::Sender<()> {
     let (stop, wait) = mpsc::channel();
-    let shown = batch.inputs.first().map(|i| i.shown.clone()).unwrap_or_default();
+    let shown = input.shown.clone();
     let style = *style;
     thread::spawn(move || {
         if wait.recv_timeout(timeout) == Err(mpsc::RecvTimeoutError::Timeout) {
@@ -199,21 +294,9 @@ fn watch(batch: &Batch, timeout: Duration, style: &Style) -> mpsc::Sender<()> {
 
 /// The run's exit code.
 pub(crate) fn outcome(reports: &[Report], checks: &Checks) -> Outcome {
-    let one = |report: &Report| {
-        let is_over = checks
-            .fail_on
-            .is_some_and(|least| report.notes.iter().any(|n| n.level >= least.level()));
-        if report.is_unreadable {
-            Outcome::Unreadable
-        } else if report.is_unwritten {
-            Outcome::Usage
-        } else if report.is_audit_dirty || is_over {
-            Outcome::CheckFailed
-        } else {
-            Outcome::Fine
-        }
-    };
-    reports.iter().map(one).max().unwrap_or(Outcome::Fine)
+    let mut totals = Totals::new();
+    reports.iter().for_each(|report| totals.add(report));
+    totals.outcome(checks)
 }
 
 /// From now on a panic is remembered for the report on its document, not printed.
@@ -257,35 +340,10 @@ fn message(payload: &(dyn std::any::Any + Send)) -> String {
     }
 }
 
-/// A bar that shows itself when the work has taken a while; dropping the sender ends the wait.
-fn progress(documents: usize, style: &Style) -> (ProgressBar, Option<mpsc::Sender<()>>) {
-    let bar = ProgressBar::with_draw_target(Some(documents as u64), ProgressDrawTarget::hidden());
-    if !style.is_terminal || style.quiet || style.form != DiagnosticsForm::Text {
-        return (bar, None);
-    }
-    let template = if documents > 1 {
-        "{spinner} {pos} of {len} documents  {wide_bar}  {elapsed}"
-    } else {
-        "{spinner} reading  {elapsed}"
-    };
-    if let Ok(look) = ProgressStyle::with_template(template) {
-        bar.set_style(look);
-    }
-    let (done, wait) = mpsc::channel();
-    let shown = bar.clone();
-    thread::spawn(move || {
-        if wait.recv_timeout(PATIENCE) == Err(mpsc::RecvTimeoutError::Timeout) {
-            shown.set_draw_target(ProgressDrawTarget::stderr());
-            shown.enable_steady_tick(Duration::from_millis(120));
-        }
-    });
-    (bar, Some(done))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::args::{ColorWhen, FailOn, Voice};
+    use crate::args::{ColorWhen, DiagnosticsForm, Voice};
 
     fn style() -> Style {
         Style::new(&Voice {
@@ -322,24 +380,5 @@ mod tests {
         let checks = Checks { fail_on: None };
         assert_eq!(outcome(&reports, &checks), Outcome::Unreadable);
         assert_eq!(outcome(&reports[..1], &checks), Outcome::Fine);
-    }
-
-    #[test]
-    fn checks_that_were_asked_for_fail_the_run() {
-        let report =
-            |level| Report { notes: vec![Note::new("x.y", level, "so")], ..Report::default() };
-        for (level, fail_on, expected) in [
-            (Level::Warning, None, Outcome::Fine),
-            (Level::Warning, Some(FailOn::Error), Outcome::Fine),
-            (Level::Warning, Some(FailOn::Warning), Outcome::CheckFailed),
-            (Level::Info, Some(FailOn::Warning), Outcome::Fine),
-            (Level::Error, Some(FailOn::Info), Outcome::CheckFailed),
-        ] {
-            assert_eq!(
-                outcome(&[report(level)], &Checks { fail_on }),
-                expected,
-                "{level:?} {fail_on:?}"
-            );
-        }
     }
 }

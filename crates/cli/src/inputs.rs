@@ -1,5 +1,9 @@
 //! From what was typed to a list of documents: folders walked, doubles dropped, names made unique.
 
+use crate::args::Inputs;
+use crate::batch;
+use crate::patterns::Patterns;
+use anyhow::Result;
 use std::collections::HashSet;
 use std::fs;
 use std::io::{self, Read};
@@ -42,6 +46,26 @@ impl Input {
     }
 }
 
+/// A folder without documents.
+#[derive(Debug)]
+struct NoDocuments {
+    /// Whether it may have some that the patterns do not take.
+    is_filtered: bool,
+}
+
+impl std::error::Error for NoDocuments {}
+
+impl std::fmt::Display for NoDocuments {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.is_filtered {
+            return f
+                .write_str("the folder contains no documents that fit --include and --exclude");
+        }
+        let endings = EXTENSIONS.map(|e| format!("*.{e}")).join(", ");
+        write!(f, "the folder contains no documents ({endings})")
+    }
+}
+
 /// An input that was named but is no document that could be read.
 #[derive(Debug)]
 pub(crate) struct Unusable {
@@ -49,6 +73,8 @@ pub(crate) struct Unusable {
     pub(crate) shown: String,
     /// What is wrong with it, with its causes.
     pub(crate) error: anyhow::Error,
+    /// Whether it is a folder without documents.
+    pub(crate) is_empty_folder: bool,
 }
 
 /// The documents of a run.
@@ -64,9 +90,20 @@ pub(crate) struct Batch {
     pub(crate) is_single: bool,
 }
 
-/// Finds the documents that the arguments name. Files below `skip` (the output folder) are left
-/// out of folders, so that a second run does not read what the first wrote.
-pub(crate) fn gather(arguments: &[PathBuf], skip: Option<&Path>) -> Batch {
+/// Finds the documents of a run. Files below `skip` (the output folder) are left out of folders, so
+/// that a second run does not read what the first wrote. A worker is told its documents one by one.
+///
+/// # Errors
+/// When a pattern is none.
+pub(crate) fn find(typed: &Inputs, skip: Option<&Path>) -> Result<Batch> {
+    if batch::is_worker() {
+        return Ok(Batch::default());
+    }
+    Ok(gather(&typed.inputs, skip, &Patterns::new(&typed.include, &typed.exclude)?))
+}
+
+/// Finds the documents that the arguments name; of folders, those that the patterns take.
+fn gather(arguments: &[PathBuf], skip: Option<&Path>, patterns: &Patterns) -> Batch {
     let skip = skip.and_then(|p| p.canonicalize().ok());
     let mut batch =
         Batch { is_single: arguments.len() == 1 && !arguments[0].is_dir(), ..Batch::default() };
@@ -88,13 +125,14 @@ pub(crate) fn gather(arguments: &[PathBuf], skip: Option<&Path>) -> Batch {
             }
             continue;
         }
-        let found = match documents_of(argument, skip.as_deref()) {
+        let found = match documents_of(argument, skip.as_deref(), patterns) {
             Ok((found, unusable)) => {
                 batch.unusable.extend(unusable);
                 found
             }
             Err(error) => {
-                batch.unusable.push(Unusable { shown: shown(argument), error });
+                let is_empty_folder = error.is::<NoDocuments>();
+                batch.unusable.push(Unusable { shown: shown(argument), error, is_empty_folder });
                 continue;
             }
         };
@@ -158,7 +196,7 @@ fn below(file: &Path, root: &Path) -> Vec<String> {
 }
 
 /// The whole path without `.` and `..`, links not followed.
-fn plainly(path: &Path) -> PathBuf {
+pub(crate) fn plainly(path: &Path) -> PathBuf {
     let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let mut out = PathBuf::new();
     for part in whole.components() {
@@ -209,7 +247,11 @@ fn safe_stem(stem: &str) -> String {
 
 type Found = (Vec<PathBuf>, Vec<Unusable>);
 
-fn documents_of(argument: &Path, skip: Option<&Path>) -> anyhow::Result<Found> {
+fn documents_of(
+    argument: &Path,
+    skip: Option<&Path>,
+    patterns: &Patterns,
+) -> anyhow::Result<Found> {
     let kind = fs::metadata(argument).map_err(|e| match e.kind() {
         io::ErrorKind::NotFound => anyhow::anyhow!("there is no such file or folder"),
         _ => anyhow::Error::new(e).context("cannot be opened"),
@@ -218,13 +260,15 @@ fn documents_of(argument: &Path, skip: Option<&Path>) -> anyhow::Result<Found> {
         return Ok((vec![argument.to_owned()], Vec::new()));
     }
     let (mut found, mut unusable) = (Vec::new(), Vec::new());
-    walk(argument, skip, &mut found, &mut unusable)
+    let takes = |path: &Path| {
+        let below = path.strip_prefix(argument).unwrap_or(path);
+        let parts = below.components().map(|p| p.as_os_str().to_string_lossy());
+        patterns.is_empty() || patterns.takes(&parts.collect::<Vec<_>>().join("/"))
+    };
+    walk(argument, skip, &takes, &mut found, &mut unusable)
         .map_err(|e| anyhow::Error::new(e).context("the folder cannot be read"))?;
     if found.is_empty() && unusable.is_empty() {
-        anyhow::bail!(
-            "the folder contains no documents ({})",
-            EXTENSIONS.map(|e| format!("*.{e}")).join(", ")
-        );
+        return Err(NoDocuments { is_filtered: !patterns.is_empty() }.into());
     }
     found.sort();
     Ok((found, unusable))
@@ -235,12 +279,13 @@ fn documents_of(argument: &Path, skip: Option<&Path>) -> anyhow::Result<Found> {
 fn walk(
     folder: &Path,
     skip: Option<&Path>,
+    takes: &impl Fn(&Path) -> bool,
     found: &mut Vec<PathBuf>,
     unusable: &mut Vec<Unusable>,
 ) -> io::Result<()> {
     let mut note = |path: &Path, error: io::Error, what: &'static str| {
         let error = anyhow::Error::new(error).context(what);
-        unusable.push(Unusable { shown: shown(path), error });
+        unusable.push(Unusable { shown: shown(path), error, is_empty_folder: false });
     };
     let mut below = Vec::new();
     for entry in fs::read_dir(folder)? {
@@ -264,6 +309,7 @@ fn walk(
             }
             Ok(kind) => {
                 if is_document(&path)
+                    && takes(&path)
                     && (kind.is_file() || path.is_file())
                     && !crate::own::is_own_file(&path)
                 {
@@ -273,9 +319,9 @@ fn walk(
         }
     }
     for path in below {
-        if let Err(error) = walk(&path, skip, found, unusable) {
+        if let Err(error) = walk(&path, skip, takes, found, unusable) {
             let error = anyhow::Error::new(error).context("the folder cannot be read");
-            unusable.push(Unusable { shown: shown(&path), error });
+            unusable.push(Unusable { shown: shown(&path), error, is_empty_folder: false });
         }
     }
     Ok(())
@@ -287,7 +333,8 @@ fn is_dotted(path: &Path) -> bool {
     stem.chars().all(|c| c == '.') && path.extension().is_some()
 }
 
-fn is_document(path: &Path) -> bool {
+/// Whether a name ends as those of documents do.
+pub(crate) fn is_document(path: &Path) -> bool {
     path.extension()
         .and_then(|e| e.to_str())
         .is_some_and(|e| EXTENSIONS.iter().any(|known| known.eq_ignore_ascii_case(e)))
@@ -328,7 +375,8 @@ mod tests {
     fn a_folder_gives_its_documents_sorted() {
         let dir =
             folder(&["b.md", "a/z.PDF", "a/notes.rtf", ".hidden/x.md", "out/b.html", "c.txt"]);
-        let batch = gather(&[dir.path().to_owned()], Some(&dir.path().join("out")));
+        let batch =
+            gather(&[dir.path().to_owned()], Some(&dir.path().join("out")), &Patterns::default());
         let names: Vec<_> = batch.inputs.iter().map(|i| i.name.as_str()).collect();
         assert_eq!(names, ["a/z.PDF", "b.md", "c.txt"]);
         assert!(!batch.is_single);
@@ -337,7 +385,11 @@ mod tests {
     #[test]
     fn a_document_named_twice_is_read_once() {
         let dir = folder(&["plan.md"]);
-        let batch = gather(&[dir.path().join("plan.md"), dir.path().to_owned()], None);
+        let batch = gather(
+            &[dir.path().join("plan.md"), dir.path().to_owned()],
+            None,
+            &Patterns::default(),
+        );
         assert_eq!((batch.inputs.len(), batch.doubles.len()), (1, 1));
     }
 
@@ -347,7 +399,11 @@ mod tests {
         let places = |arguments: &[&str]| {
             let arguments: Vec<PathBuf> = arguments.iter().map(|a| dir.path().join(a)).collect();
             let place = |i: &Input| (i.name.clone(), i.folder.join(&i.stem).display().to_string());
-            gather(&arguments, None).inputs.iter().map(place).collect::<Vec<_>>()
+            gather(&arguments, None, &Patterns::default())
+                .inputs
+                .iter()
+                .map(place)
+                .collect::<Vec<_>>()
         };
         let told = |pairs: &[(&str, &str)]| {
             pairs.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect::<Vec<_>>()
@@ -398,7 +454,7 @@ mod tests {
         let shut = dir.path().join("shut");
         fs::set_permissions(&shut, fs::Permissions::from_mode(0o000)).unwrap();
         let can_read = fs::read_dir(&shut).is_ok(); // As root can.
-        let batch = gather(&[dir.path().to_owned()], None);
+        let batch = gather(&[dir.path().to_owned()], None, &Patterns::default());
         fs::set_permissions(&shut, fs::Permissions::from_mode(0o755)).unwrap();
         let names: Vec<_> = batch.inputs.iter().map(|i| i.name.as_str()).collect();
         assert!(names.contains(&"open/b.md") && names.contains(&"...md"), "{names:?}");
@@ -409,7 +465,11 @@ mod tests {
     #[test]
     fn what_is_not_there_is_said_and_leaves_the_others() {
         let dir = folder(&["plan.md"]);
-        let batch = gather(&[dir.path().join("nothing.md"), dir.path().join("plan.md")], None);
+        let batch = gather(
+            &[dir.path().join("nothing.md"), dir.path().join("plan.md")],
+            None,
+            &Patterns::default(),
+        );
         assert_eq!((batch.inputs.len(), batch.unusable.len()), (1, 1));
     }
 }

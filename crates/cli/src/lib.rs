@@ -5,18 +5,23 @@ mod asked;
 mod audit;
 mod batch;
 mod commands;
+mod config;
 mod formats;
+mod gathered;
 mod grids;
 mod inputs;
 mod output;
 mod own;
+mod patterns;
 mod pipeline;
 mod report;
 mod shelf;
 
 use args::{Command, Typed};
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches, Parser};
+use config::Config;
 use report::Style;
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -45,12 +50,24 @@ pub fn run() -> ExitCode {
 #[must_use]
 pub fn run_behind(leading: usize, host: Option<PathBuf>) -> u8 {
     batch::start_workers_as(host);
-    let typed = Typed::parse_from(std::env::args_os().skip(leading));
+    let arguments = || std::env::args_os().skip(leading);
+    let typed = match configured(arguments()) {
+        Ok(typed) => typed,
+        Err(error) => {
+            // What is asked for help, or typed wrongly, is answered without the file.
+            let typed = Typed::parse_from(arguments());
+            let style = Style::new(&typed.voice);
+            let note = report::trouble("usage", &error);
+            report::say(&[report::Report::failed("", note, &style)], &style);
+            return Outcome::Usage as u8;
+        }
+    };
     let style = Style::new(&typed.voice);
     batch::remember_panics();
     output::protect_named(std::env::args_os().skip(leading + 1));
     let done = match &typed.command {
         Command::Convert(c) => commands::convert::run(c, &style),
+        Command::Watch(c) => commands::watch::run(c, &style),
         Command::Tables(c) => commands::tables::run(c, &style),
         Command::Mark(c) => commands::mark::run(c, &style),
         Command::Profile(c) => commands::profile::run(c, &style),
@@ -78,6 +95,24 @@ pub fn run_behind(leading: usize, host: Option<PathBuf>) -> u8 {
         outcome
     });
     outcome as u8
+}
+
+/// What was typed, with the options that the configuration file gives.
+fn configured(arguments: impl Iterator<Item = OsString>) -> anyhow::Result<Typed> {
+    let arguments: Vec<OsString> = arguments.collect();
+    let Some(config) = Config::find()? else { return Ok(Typed::parse_from(arguments)) };
+    let tried = config.apply(Typed::command())?.try_get_matches_from(&arguments);
+    match tried.and_then(|mut matches| Typed::from_arg_matches_mut(&mut matches)) {
+        Ok(typed) => Ok(typed),
+        Err(error) if Typed::try_parse_from(&arguments).is_err() => error.exit(),
+        // What was typed is sound, so that the file is to blame.
+        Err(error) => {
+            let told = error.to_string();
+            let first = told.split("\n\nFor more").next().unwrap_or_default().trim();
+            let told = first.trim_start_matches("error: ").replace("\n", " ");
+            anyhow::bail!("in {}: {told}", config.path().display())
+        }
+    }
 }
 
 /// Whether an archive is damaged, and what was typed is not to blame.

@@ -5,6 +5,9 @@
 //! files with it. A link is followed, so that it stays a link; what is no file (`/dev/null`, a pipe)
 //! is never replaced: it takes the finished bytes.
 
+use crate::args::Inputs;
+use crate::inputs::Batch;
+use crate::{batch, inputs, own};
 use anyhow::{Context, Result, bail};
 use std::collections::HashSet;
 use std::ffi::OsString;
@@ -125,18 +128,37 @@ fn is_archive(path: &Path) -> bool {
 
 /// Paths that must not be written over: the inputs of the run.
 #[derive(Debug, Default)]
-pub(crate) struct Protected(HashSet<PathBuf>);
+pub(crate) struct Protected {
+    files: HashSet<PathBuf>,
+    /// In a worker, which does not know the inputs: the folders that they are in.
+    folders: Vec<PathBuf>,
+    /// The output folder, whose documents are no inputs.
+    skip: Option<PathBuf>,
+}
 
 impl Protected {
+    /// Protects the documents of a run, whose outputs go to `target`.
+    pub(crate) fn inputs(typed: &Inputs, found: &Batch, target: &Target) -> Self {
+        if batch::is_worker() {
+            let real = |path: &Path| path.canonicalize().ok();
+            let folders = typed.inputs.iter().filter(|p| p.is_dir()).filter_map(|p| real(p));
+            let skip = target.folder().and_then(real);
+            return Self { files: HashSet::new(), folders: folders.collect(), skip };
+        }
+        Self::new(found.inputs.iter().filter_map(|i| i.path.as_deref()))
+    }
+
     /// Protects these files.
     pub(crate) fn new<'a>(paths: impl IntoIterator<Item = &'a Path>) -> Self {
-        Self(paths.into_iter().filter_map(|p| p.canonicalize().ok()).collect())
+        let files = paths.into_iter().filter_map(|p| p.canonicalize().ok()).collect();
+        Self { files, ..Self::default() }
     }
 
     /// An error where the file must not be written over.
     pub(crate) fn check(&self, path: &Path) -> Result<()> {
         let Ok(real) = path.canonicalize() else { return Ok(()) };
-        if self.0.contains(&real) || NAMED.get().is_some_and(|named| named.contains(&real)) {
+        let is_named = NAMED.get().is_some_and(|named| named.contains(&real));
+        if is_named || self.files.contains(&real) || self.is_in_folder(&real) {
             bail!("{} is an input; choose another place with -o", path.display());
         }
         if real.is_file() && is_archive(&real) {
@@ -146,6 +168,16 @@ impl Protected {
             );
         }
         Ok(())
+    }
+
+    /// Whether a file is a document of a folder that is read.
+    fn is_in_folder(&self, real: &Path) -> bool {
+        let is_output = |folder: &PathBuf| {
+            self.skip.as_ref().is_some_and(|s| s != folder && real.starts_with(s))
+        };
+        self.folders.iter().any(|folder| real.starts_with(folder) && !is_output(folder))
+            && inputs::is_document(real)
+            && !own::is_own_file(real)
     }
 }
 
@@ -339,13 +371,21 @@ fn is_alive(id: u32) -> bool {
     {
         let id = i32::try_from(id).ok().and_then(rustix::process::Pid::from_raw);
         let told = id.map(rustix::process::test_kill_process);
-        !matches!(told, Some(Err(rustix::io::Errno::SRCH)))
+        !matches!(told, Some(Err(rustix::io::Errno::SRCH))) && !id.is_some_and(is_ended)
     }
     #[cfg(not(unix))]
     {
         let _ = id;
         true
     }
+}
+
+/// Whether a process has ended and only its entry is left, which nobody has taken away yet.
+#[cfg(unix)]
+fn is_ended(id: rustix::process::Pid) -> bool {
+    let told = fs::read_to_string(format!("/proc/{}/stat", id.as_raw_pid()));
+    // Its state stands behind its name, which is in brackets and may hold any character.
+    told.is_ok_and(|t| t.rsplit_once(") ").is_some_and(|(_, t)| t.starts_with(['Z', 'X'])))
 }
 
 /// Takes the temporary files away and ends the program.

@@ -1,6 +1,8 @@
 //! Files that this program wrote itself: a report, a page of records, a workbook, a comparison. They
 //! are never taken for a document that somebody published.
 
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 use tablemend_model::{Level, Note};
 
@@ -27,11 +29,28 @@ pub(crate) fn is_own(bytes: &[u8]) -> bool {
 
 /// Whether a file is such a page.
 pub(crate) fn is_own_file(path: &Path) -> bool {
-    let is_pdf = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("pdf"));
-    let is_csv = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv"));
-    !is_pdf
-        && std::fs::read(path)
-            .is_ok_and(|bytes| is_own(&bytes) || is_csv && is_own_csv(path, &bytes))
+    let has_ending =
+        |ending: &str| path.extension().is_some_and(|e| e.eq_ignore_ascii_case(ending));
+    if has_ending("pdf") {
+        return false;
+    }
+    let is_csv = has_ending("csv");
+    ends(path).is_ok_and(|bytes| is_own(&bytes) || is_csv && is_own_csv(path, &bytes))
+}
+
+/// As much of a file as tells its maker: both ends, or the whole of a package.
+fn ends(path: &Path) -> io::Result<Vec<u8>> {
+    let mut file = File::open(path)?;
+    let mut bytes = Vec::with_capacity(2 * ENDS);
+    file.by_ref().take(ENDS as u64).read_to_end(&mut bytes)?;
+    if bytes.starts_with(b"PK") {
+        file.read_to_end(&mut bytes)?;
+    } else if bytes.len() == ENDS {
+        let length = file.metadata()?.len();
+        file.seek(SeekFrom::Start(length.saturating_sub(ENDS as u64).max(ENDS as u64)))?;
+        file.take(ENDS as u64).read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
 }
 
 /// Whether a CSV file is one of records: a Data Package beside it names it, or its header has

@@ -94,7 +94,11 @@ pub(crate) fn profile(name: &str) -> Result<Profile> {
 
 /// The profile in a TOML file.
 pub(crate) fn read_profile(path: &Path) -> Result<Profile> {
-    let text = fs::read_to_string(path)
-        .with_context(|| format!("cannot read the profile {}", path.display()))?;
+    let text = profile_text(path)?;
     Profile::parse(&text).with_context(|| format!("profile {}", path.display()))
+}
+
+/// The text of a profile file.
+pub(crate) fn profile_text(path: &Path) -> Result<String> {
+    fs::read_to_string(path).with_context(|| format!("cannot read the profile {}", path.display()))
 }

@@ -1,6 +1,7 @@
 //! Where the archive is, and how its sources are read again.
 
 use crate::asked;
+use crate::config::{self, Config};
 use crate::inputs::Input;
 use crate::own;
 use crate::pipeline;
@@ -15,7 +16,7 @@ use tablemend_archive::{Archive, Edition, Reading, Timeline, history};
 use tablemend_model::{Level, MediaType, Note, Schema};
 
 /// Name of the file that says where the archive is, looked for in this folder and those above.
-const CONFIG: &str = "tablemend.toml";
+const CONFIG: &str = config::NAME;
 
 /// What a Data Package is described by.
 const DESCRIPTOR: &str = "datapackage.json";
@@ -59,17 +60,10 @@ impl Where {
         if let Some(folder) = &self.archive {
             return Ok(folder.clone());
         }
-        let here = std::env::current_dir().context("cannot tell the folder that this is")?;
-        let Some(config) = here.ancestors().map(|p| p.join(CONFIG)).find(|p| p.is_file()) else {
-            return Err(NoArchiveTold.into());
-        };
-        let shown = config.display();
-        let text = fs::read_to_string(&config).with_context(|| format!("cannot read {shown}"))?;
-        let table: toml::Table =
-            text.parse().with_context(|| format!("{shown} is not valid TOML"))?;
-        match table.get("archive").and_then(toml::Value::as_str) {
-            Some(folder) => Ok(config.parent().unwrap_or(Path::new("")).join(folder)),
-            None => bail!("{shown} does not say `archive = \"DIR\"`"),
+        let Some(config) = Config::find()? else { return Err(NoArchiveTold.into()) };
+        match config.archive() {
+            Some(folder) => Ok(folder),
+            None => bail!("{} does not say `archive = \"DIR\"`", config.path().display()),
         }
     }
 

@@ -73,6 +73,23 @@ impl Together {
         Ok(())
     }
 
+    /// Hands over what is written of the documents already, where that is much, so that it need not be
+    /// held; [`write()`](Self::write) then gives the rest alone.
+    ///
+    /// # Errors
+    /// When `out` cannot be written.
+    pub fn drain(&mut self, out: &mut dyn Write) -> Result<(), Error> {
+        /// Bytes below which nothing is handed over.
+        const LEAST: usize = 1 << 20;
+        if let Held::Text(text, _) = &mut self.held
+            && text.len() >= LEAST
+        {
+            out.write_all(text)?;
+            text.clear();
+        }
+        Ok(())
+    }
+
     /// Whether no document was added.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -189,6 +206,26 @@ mod tests {
         let lines = String::from_utf8(written(Format::Jsonl, &two)).unwrap();
         assert_eq!(lines.lines().count(), 2 * plan().entities[2].records.len());
         assert_eq!(written(Format::Json, &[]), b"[]\n");
+    }
+
+    #[test]
+    fn what_is_drained_goes_before_the_rest() {
+        let mut records = Vec::new();
+        json::write(&plan(), &mut records).unwrap();
+        for format in [Format::Json, Format::Jsonl] {
+            let mut all = Together::new(format, Options::default(), None).unwrap();
+            let (mut drained, mut longest) = (Vec::new(), 0);
+            let count = 3_000_000 / records.len();
+            for _ in 0..count {
+                all.add(&records, &plan().schema).unwrap();
+                all.drain(&mut drained).unwrap();
+                let Held::Text(text, _) = &all.held else { panic!("{format:?} is text") };
+                longest = longest.max(text.len());
+            }
+            assert!(longest < 1 << 20 && !drained.is_empty());
+            all.write(&mut drained).unwrap();
+            assert_eq!(drained, written(format, &vec![plan(); count]), "{format:?}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ use super::worker::{path_bytes, path_of};
 use crate::inputs::Input;
 use crate::report::Report;
 use serde_json::{Value, json};
+use std::path::PathBuf;
 use tablemend_model::{Level, Note, Place, Rect, SourceRef};
 
 /// A document to be read apart.
@@ -23,13 +24,9 @@ pub(super) fn to_line(input: &Input) -> Option<String> {
 pub(super) fn of_line(line: &str) -> Option<Job> {
     let job: Value = serde_json::from_str(line).ok()?;
     let text = |key: &str| job[key].as_str().map(str::to_owned);
-    let path = |key: &str| {
-        let bytes = job[key].as_array()?.iter().map(|b| u8::try_from(b.as_u64()?).ok());
-        path_of(bytes.collect::<Option<Vec<u8>>>()?)
-    };
     Some(Job(Input {
-        path: Some(path("path")?),
-        folder: path("folder")?,
+        path: Some(path(&job["path"])?),
+        folder: path(&job["folder"])?,
         shown: text("shown")?,
         name: text("name")?,
         stem: text("stem")?,
@@ -51,6 +48,8 @@ impl Job {
             "unreadable": report.is_unreadable,
             "unwritten": report.is_unwritten,
             "dirty": report.is_audit_dirty,
+            "outputs": report.outputs.iter().filter_map(|p| path_bytes(p)).collect::<Vec<_>>(),
+            "written": report.records_written,
             "notes": notes,
         })
         .to_string()
@@ -61,6 +60,7 @@ impl Job {
 pub(super) fn report_of(line: &str, records: Option<String>) -> Option<Report> {
     let json: Value = serde_json::from_str(line).ok()?;
     let text = |key: &str| json[key].as_str().map(str::to_owned);
+    let outputs = json["outputs"].as_array()?.iter().map(path).collect::<Option<Vec<_>>>()?;
     let notes: Option<Vec<Note>> = json["notes"].as_array()?.iter().map(note_of).collect();
     Some(Report {
         shown: text("shown")?,
@@ -71,7 +71,16 @@ pub(super) fn report_of(line: &str, records: Option<String>) -> Option<Report> {
         is_unwritten: json["unwritten"].as_bool()?,
         is_audit_dirty: json["dirty"].as_bool()?,
         records,
+        outputs,
+        records_written: json["written"].as_u64(),
+        ..Report::default()
     })
+}
+
+/// A path that was sent as its bytes.
+fn path(json: &Value) -> Option<PathBuf> {
+    let bytes = json.as_array()?.iter().map(|b| u8::try_from(b.as_u64()?).ok());
+    path_of(bytes.collect::<Option<Vec<u8>>>()?)
 }
 
 fn note(note: &Note) -> Value {
@@ -167,14 +176,24 @@ mod tests {
             is_unwritten: false,
             is_audit_dirty: true,
             records: Some("{\n \"é\": 1}".into()),
+            outputs: vec!["out/é.json".into(), "out/é.csv".into()],
+            records_written: Some(151),
+            ..Report::default()
         };
         let line = Job::answer(&report);
         assert!(!line.contains('\n'));
         let back = report_of(&line, report.records.clone()).unwrap();
         assert_eq!(back.notes, report.notes);
         assert_eq!(
-            (back.shown, back.text, back.summary, back.records),
-            (report.shown, report.text, report.summary, report.records)
+            (back.shown, back.text, back.summary, back.records, back.outputs, back.records_written),
+            (
+                report.shown,
+                report.text,
+                report.summary,
+                report.records,
+                report.outputs,
+                report.records_written
+            )
         );
         assert!(back.is_unreadable && !back.is_unwritten && back.is_audit_dirty);
         assert!(of_line("{}").is_none() && report_of("nonsense", None).is_none());

@@ -201,7 +201,7 @@ fn add(typed: &Add, style: &Style) -> Result<Outcome> {
     let options = pipeline::options(&typed.inputs)?;
     typed.period.as_deref().map_or(Ok(()), tablemend_archive::check_period)?;
     let options = pipeline::with_profile(options, typed.profile.as_deref())?;
-    let found = inputs::gather(&typed.inputs.inputs, None);
+    let found = inputs::find(&typed.inputs, None)?;
     if typed.period.is_some() && found.inputs.len() > 1 {
         bail!("--period can be used with one document only");
     }

@@ -1,22 +1,20 @@
 //! `tablemend convert`: documents to records under a profile.
 
-use crate::args::{Checks, Inputs};
+use crate::args::{Checks, Inputs, Several};
 use crate::audit::{self, Of};
-use crate::batch::Pace;
+use crate::batch::{Apart, Manifest, Pace};
 use crate::formats;
+use crate::gathered::{Gathered, existing};
 use crate::inputs::{Batch, Input};
-use crate::output::{self, Protected, Staged, Target, Turn};
-use crate::report::{self, Report, Style};
+use crate::output::{Protected, Staged, Target, Turn};
+use crate::report::{self, Report, Style, Telling};
 use crate::{Outcome, batch, inputs, pipeline};
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use clap::Args;
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
-use std::fs;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use tablemend::{Format, Opened, Options, Records, Together, WriteOptions};
-use tablemend_model::{Note, Schema};
+use tablemend::{Format, Opened, Options, Records, WriteOptions};
+use tablemend_model::Note;
 
 /// Read the records of action plans, risk registers and other documents that a profile describes.
 ///
@@ -26,7 +24,7 @@ use tablemend_model::{Note, Schema};
 /// Several documents, or a folder, with -o FILE go into that one file: a JSON array, JSON Lines, CSV
 /// or Parquet with a column for the document, a workbook or a database of all. In a folder each
 /// document gets a folder of its own, below the same folders as the documents.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(crate) struct Convert {
     #[command(flatten)]
     inputs: Inputs,
@@ -60,44 +58,101 @@ pub(crate) struct Convert {
     #[arg(long, help_heading = "Checks")]
     audit: bool,
     #[command(flatten)]
+    several: Several,
+    #[command(flatten)]
     checks: Checks,
+}
+
+impl Convert {
+    /// Whether words are counted.
+    pub(crate) fn is_audited(&self) -> bool {
+        self.audit
+    }
+
+    /// Where to write.
+    pub(crate) fn place(&self) -> Option<&Path> {
+        self.output.as_deref()
+    }
+
+    /// The same, going on from what is done already.
+    pub(crate) fn resumed(&self) -> Self {
+        let mut typed = self.clone();
+        typed.several.resume = true;
+        typed
+    }
 }
 
 /// Reads and writes all documents.
 pub(crate) fn run(typed: &Convert, style: &Style) -> Result<Outcome> {
-    let target = Target::of(typed.output.as_deref());
-    let forms = formats::RECORDS.choose(&typed.format, &target)?;
+    let asked = Target::of(typed.output.as_deref());
+    let found = found(typed, asked.folder())?;
+    run_on(typed, &asked, &found, style)
+}
+
+/// The documents; with `--resume` one alone is a batch too, of which there is a manifest.
+pub(crate) fn found(typed: &Convert, skip: Option<&Path>) -> Result<Batch> {
+    let found = inputs::find(&typed.inputs, skip)?;
+    Ok(Batch { is_single: found.is_single && !typed.several.resume, ..found })
+}
+
+/// Reads and writes these documents.
+pub(crate) fn run_on(
+    typed: &Convert,
+    asked: &Target,
+    found: &Batch,
+    style: &Style,
+) -> Result<Outcome> {
+    let forms = formats::RECORDS.choose(&typed.format, asked)?;
     let options = pipeline::options(&typed.inputs)?;
     let options = pipeline::with_profile(options, typed.profile.as_deref())?;
-    let found = inputs::gather(&typed.inputs.inputs, target.folder());
-    let gathers = gathers(&forms, &target, &found)?;
-    formats::check_terminal(&forms, &target)?;
+    let gathers = gathers(&forms, asked, found)?;
+    formats::check_terminal(&forms, asked)?;
     let (bom, escape, licence) = (typed.bom, typed.escape_formulas, typed.licence.is_some());
-    if let Some(remark) = formats::idle(&forms, bom, escape, licence).filter(|_| !style.quiet) {
+    let remarks =
+        [formats::idle(&forms, bom, escape, licence), formats::taken_as_file(&forms, asked)];
+    for remark in remarks.into_iter().flatten().filter(|_| !style.quiet && !batch::is_worker()) {
         report::say_plainly(&remark);
     }
-    if let Some(remark) = formats::taken_as_file(&forms, &target).filter(|_| !style.quiet) {
-        report::say_plainly(&remark);
-    }
-    let protected = Protected::new(found.inputs.iter().filter_map(|i| i.path.as_deref()));
     let mut emit =
         WriteOptions::new().with_bom(typed.bom).with_escaped_formulas(typed.escape_formulas);
     if let Some(licence) = &typed.licence {
         emit = emit.with_licence(licence);
     }
+    // What can be resumed is kept document by document, also where all go into one file.
+    let parts = if typed.several.resume { parts(asked, gathers)? } else { None };
+    let (target, written) = match &parts {
+        Some(folder) => (Target::Folder(folder.clone()), vec![Format::Json]),
+        None => (asked.clone(), forms.clone()),
+    };
+    let protected = Protected::inputs(&typed.inputs, found, &target);
     // What documents are added to is read and written by this process, not by its workers.
-    let is_merging = !batch::is_worker() && is_merging(&forms);
-    let _turn = match &target {
+    let is_merging = !batch::is_worker() && parts.is_none() && is_merging(&forms);
+    let _turn = match asked {
         Target::File(path) if is_merging => Some(Turn::at(path)),
         _ => None,
     };
-    let together = if gathers && !batch::is_worker() {
-        Some(together(&forms, &target, &protected, &emit)?)
+    let mut gathered = if gathers && !batch::is_worker() {
+        Some(Gathered::new(typed, &forms, asked, &options, &protected, &emit, parts.clone())?)
     } else {
         None
     };
-    let job =
-        Job { gathers, typed, forms, target, options, protected, is_single: found.is_single, emit };
+    let manifest = match &target {
+        Target::Folder(folder) if !found.is_single && !batch::is_worker() => {
+            let settings = settings(typed, &written)?;
+            Some(Manifest::begin(folder, &settings, typed.several.resume, typed.audit)?)
+        }
+        _ => None,
+    };
+    let job = Job {
+        gathers: gathers && parts.is_none(),
+        typed,
+        forms: written,
+        target,
+        options: options.clone(),
+        protected: Protected::inputs(&typed.inputs, found, asked),
+        is_single: found.is_single,
+        emit: emit.clone(),
+    };
     // What each document writes to one stream goes there one after another.
     let pace = match job.target {
         Target::Folder(_) => Pace::Parallel,
@@ -111,37 +166,48 @@ pub(crate) fn run(typed: &Convert, style: &Style) -> Result<Outcome> {
         };
         job.convert(input, opened, style)
     };
-    let time = typed.inputs.time();
-    let reports = match together {
-        None => batch::run_apart(&found, pace, time, style, each),
-        Some(mut together) => {
-            let mut schemas = HashMap::new();
-            let mut counted = typed.audit.then(|| audit::Several::new(job.forms.first().copied()));
-            let add = |input: &Input, mut report: Report| {
-                let Some(records) = report.records.take() else { return report };
-                match add(&mut together, records.as_bytes(), &job.options, &mut schemas) {
-                    Ok(schema) => {
-                        if let Some(counted) = &mut counted {
-                            counted.expect(records.as_bytes(), schema);
-                        }
-                        report
-                    }
-                    Err(error) => Report::unwritten(&input.shown, &error, style),
-                }
-            };
-            let mut reports = batch::run_apart_then(&found, pace, time, style, each, add);
-            job.finish(&mut together)?;
-            // It is read back and counted as a whole.
-            let found = counted.zip(job.place().pop()).and_then(|(c, place)| c.of_file(&place));
-            if let Some((note, shown)) = found {
-                let is_audit_dirty = true;
-                reports.push(Report { is_audit_dirty, ..Report::failed(&shown, note, style) });
-            }
-            reports
+    let (timeout, jobs) = (typed.inputs.time(), typed.several.jobs);
+    let mut telling = Telling::new(style);
+    let apart = Apart { batch: found, pace, timeout, jobs, manifest };
+    apart.run(&mut telling, style, each, |input, report| match &mut gathered {
+        Some(gathered) => gathered.add(input, report, style),
+        None => report,
+    })?;
+    if let Some(report) = gathered.and_then(|g| g.finish(style)) {
+        telling.tell_remark(report);
+    }
+    Ok(telling.finish(&typed.checks))
+}
+
+/// The folder that keeps the documents of one file for the next run; none where the output is a
+/// folder itself.
+fn parts(asked: &Target, gathers: bool) -> Result<Option<PathBuf>> {
+    match asked {
+        Target::Folder(_) => Ok(None),
+        Target::File(path) if gathers => {
+            let mut name = path.as_os_str().to_owned();
+            name.push(".parts");
+            Ok(Some(PathBuf::from(name)))
         }
+        Target::File(_) => bail!("--resume needs -o FOLDER/ for this format"),
+        Target::Stdout => bail!("--resume needs -o: what is done already is kept with the output"),
+    }
+}
+
+/// Everything about how documents are read and written that makes an output another one.
+fn settings(typed: &Convert, forms: &[Format]) -> Result<String> {
+    let profile = match &typed.profile {
+        Some(name) if Path::new(name).is_file() => pipeline::profile_text(Path::new(name))?,
+        other => other.clone().unwrap_or_default(),
     };
-    report::say(&reports, style);
-    Ok(batch::outcome(&reports, &typed.checks))
+    let forms: Vec<&str> = forms.iter().map(|f| f.info().name).collect();
+    let (bom, escape, tracked) = (typed.bom, typed.escape_formulas, typed.inputs.tracked);
+    Ok(format!(
+        "convert {} {forms:?} {bom} {escape} {:?} {tracked:?} {} {profile}",
+        tablemend::TOOL,
+        typed.licence,
+        typed.audit
+    ))
 }
 
 /// Whether several documents go into one output, which is written when all are there.
@@ -163,46 +229,6 @@ fn gathers(forms: &[Format], target: &Target, found: &Batch) -> Result<bool> {
             found.inputs.len()
         ),
     }
-}
-
-/// The output that all documents go into.
-fn together(
-    forms: &[Format],
-    target: &Target,
-    protected: &Protected,
-    emit: &WriteOptions,
-) -> Result<Together> {
-    let form = forms.first().copied().unwrap_or(Format::Json);
-    let there = match target {
-        Target::File(path) => {
-            protected.check(path)?;
-            if form.info().merges { existing(path)? } else { None }
-        }
-        _ => None,
-    };
-    Ok(Together::new(form, emit.as_emitted().clone(), there.as_deref())?)
-}
-
-/// Adds a document's records, as JSON, to the output of all; gives the schema that reads them.
-fn add<'s>(
-    together: &mut Together,
-    records: &[u8],
-    options: &Options,
-    schemas: &'s mut HashMap<String, Schema>,
-) -> Result<&'s Schema> {
-    let name = tablemend_emit::json::profile(records)?;
-    let schema = match schemas.entry(name) {
-        Entry::Occupied(known) => known.into_mut(),
-        Entry::Vacant(new) => {
-            let schema = match options.profile() {
-                Some(profile) => profile.schema.clone(),
-                None => pipeline::profile(new.key())?.schema,
-            };
-            new.insert(schema)
-        }
-    };
-    together.add(records, schema)?;
-    Ok(schema)
 }
 
 /// What is the same for every document of the run.
@@ -282,23 +308,12 @@ impl Job<'_> {
             summary,
             is_audit_dirty,
             records,
+            outputs: written,
+            records_written: Some(data.items().map_or(0, |(_, items)| items.records.len() as u64)),
             ..Report::default()
         };
         report.render(source.as_ref(), style, has_list.then_some("diagnostics.csv"));
         report
-    }
-
-    /// Writes what the documents were added to; where none could be, nothing.
-    fn finish(&self, together: &mut Together) -> Result<()> {
-        if together.is_empty() {
-            return Ok(());
-        }
-        let Target::File(path) = &self.target else {
-            return output::to_stdout(|out| Ok(together.write(out)?));
-        };
-        let mut staged = Staged::new(&self.protected);
-        staged.write(path, |out| Ok(together.write(out)?))?;
-        staged.commit().map(|_| ())
     }
 
     /// The one output of all documents.
@@ -361,25 +376,11 @@ impl Job<'_> {
     /// One document's files go into the folder itself, those of several into one folder each, below
     /// the same folders as the documents.
     fn folder(&self, folder: &Path, input: &Input) -> PathBuf {
-        if self.is_single {
-            folder.to_owned()
-        } else {
-            folder.join(&input.folder).join(&input.stem)
-        }
+        if self.is_single { folder.to_owned() } else { folder.join(batch::place(input)) }
     }
 }
 
 /// Whether documents are added to the file that is written.
 fn is_merging(forms: &[Format]) -> bool {
     forms.iter().any(|f| f.info().merges)
-}
-
-/// The bytes of a file that is there already.
-fn existing(path: &Path) -> Result<Option<Vec<u8>>> {
-    match fs::read(path) {
-        Ok(bytes) if bytes.is_empty() => Ok(None),
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(e) => Err(e).with_context(|| format!("cannot read {} to add to it", path.display())),
-    }
 }

@@ -4,8 +4,8 @@ use crate::Outcome;
 use crate::args::Typed;
 use crate::output::{self, Protected, Staged};
 use anyhow::Result;
-use clap::{Args, CommandFactory};
-use std::path::PathBuf;
+use clap::{Args, Command, CommandFactory};
+use std::path::{Path, PathBuf};
 
 /// Write the manual page to standard output, or one page per command into a folder.
 #[derive(Args, Debug)]
@@ -27,11 +27,16 @@ pub(crate) fn run(typed: &Man) -> Result<Outcome> {
     let mut command = command;
     // Options that every command takes, and full names, come to the subcommands only when built.
     command.build();
-    let subcommands = command.get_subcommands().cloned();
-    for command in std::iter::once(command.clone()).chain(subcommands) {
-        let page = clap_mangen::Man::new(command);
-        staged.write(&folder.join(page.get_filename()), |mut out| Ok(page.render(&mut out)?))?;
-    }
+    write(&command, folder, &mut staged)?;
     staged.commit()?;
     Ok(Outcome::Fine)
+}
+
+/// Writes the page of a command, and those of the commands in it.
+fn write(command: &Command, folder: &Path, staged: &mut Staged<'_>) -> Result<()> {
+    let page = clap_mangen::Man::new(command.clone());
+    staged.write(&folder.join(page.get_filename()), |mut out| Ok(page.render(&mut out)?))?;
+    // `help` says what the pages say.
+    let inner = command.get_subcommands().filter(|c| c.get_name() != "help");
+    inner.into_iter().try_for_each(|command| write(command, folder, staged))
 }

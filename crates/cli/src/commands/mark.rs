@@ -1,11 +1,11 @@
 //! `tablemend mark`: a copy of a PDF with every doubtful reading outlined.
 
 use crate::args::{FailOn, Inputs};
-use crate::batch::Pace;
+use crate::batch::{Apart, Pace};
 use crate::inputs::Input;
 use crate::output::{Protected, Staged, Target};
-use crate::report::{Report, Style, trouble};
-use crate::{Outcome, batch, formats, inputs, pipeline, report};
+use crate::report::{Report, Style, Telling, trouble};
+use crate::{Outcome, formats, inputs, pipeline};
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use std::io::Write;
@@ -39,15 +39,15 @@ pub(crate) fn run(typed: &Mark, style: &Style) -> Result<Outcome> {
     let options = pipeline::options(&typed.inputs)?;
     let options = pipeline::with_profile(options, typed.profile.as_deref())?;
     let target = Target::of(Some(&typed.output));
-    let found = inputs::gather(&typed.inputs.inputs, target.folder());
+    let found = inputs::find(&typed.inputs, target.folder())?;
     if target.folder().is_none() && found.inputs.len() > 1 {
         bail!("several documents cannot share one copy; use -o FOLDER/");
     }
     if target.folder().is_none() {
         formats::check_name(Some(&typed.output), &["pdf"], "the copy is a PDF")?;
     }
-    let protected = Protected::new(found.inputs.iter().filter_map(|i| i.path.as_deref()));
-    let reports = batch::run_apart(&found, Pace::Parallel, typed.inputs.time(), style, |input| {
+    let protected = Protected::inputs(&typed.inputs, &found, &target);
+    let each = |input: &Input| {
         let opened = match pipeline::open(input, &options) {
             Ok(opened) => opened,
             Err(note) => return Report::unreadable(&input.shown, *note, style),
@@ -86,9 +86,12 @@ pub(crate) fn run(typed: &Mark, style: &Style) -> Result<Outcome> {
             }
             Err(error) => Report::unwritten(&input.shown, &error, style),
         }
-    });
-    report::say(&reports, style);
-    Ok(batch::outcome(&reports, &crate::args::Checks { fail_on: None }))
+    };
+    let mut telling = Telling::new(style);
+    let (pace, timeout) = (Pace::Parallel, typed.inputs.time());
+    let apart = Apart { batch: &found, pace, timeout, jobs: None, manifest: None };
+    apart.run(&mut telling, style, each, |_, report| report)?;
+    Ok(telling.finish(&crate::args::Checks { fail_on: None }))
 }
 
 fn highlights(data: &Dataset, document: &Document, least: Level) -> Vec<Highlight> {

@@ -18,3 +18,4 @@ pub(crate) mod slippage;
 pub(crate) mod tables;
 #[cfg(feature = "xlsx")]
 pub(crate) mod update;
+pub(crate) mod watch;

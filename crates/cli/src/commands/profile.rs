@@ -105,7 +105,7 @@ fn check(file: &std::path::Path, style: &Style) -> Result<Outcome> {
 
 fn draft_of(typed: &DraftOf, style: &Style) -> Result<Outcome> {
     let options = pipeline::options(&typed.inputs)?;
-    let found = inputs::gather(&typed.inputs.inputs, None);
+    let found = inputs::find(&typed.inputs, None)?;
     let reports = batch::run(&found, Pace::Parallel, style, |input| {
         let opened = match pipeline::open(input, &options) {
             Ok(opened) => opened,
@@ -128,7 +128,7 @@ fn detect_in(typed: &DetectIn, style: &Style) -> Result<Outcome> {
         known.retain(|k| k.name() != own.name());
         known.push(own);
     }
-    let found = inputs::gather(&typed.inputs.inputs, None);
+    let found = inputs::find(&typed.inputs, None)?;
     let reports = batch::run(&found, Pace::Parallel, style, |input| {
         let opened = match pipeline::open(input, &options) {
             Ok(opened) => opened,

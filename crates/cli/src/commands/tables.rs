@@ -1,12 +1,12 @@
 //! `tablemend tables`: every table of a document, mended, without knowing what it means.
 
-use crate::args::{Checks, Inputs};
+use crate::args::{Checks, Inputs, Several};
 use crate::audit::{self, Of};
-use crate::batch::Pace;
+use crate::batch::{Apart, Manifest, Pace};
 use crate::formats;
 use crate::inputs::Input;
 use crate::output::{Protected, Staged, Target};
-use crate::report::{self, Report, Style};
+use crate::report::{self, Report, Style, Telling};
 use crate::{Outcome, batch, inputs, pipeline};
 use anyhow::{Result, bail};
 use clap::Args;
@@ -52,6 +52,8 @@ pub(crate) struct Tables {
     #[arg(long, help_heading = "Checks")]
     audit: bool,
     #[command(flatten)]
+    several: Several,
+    #[command(flatten)]
     checks: Checks,
 }
 
@@ -60,23 +62,36 @@ pub(crate) fn run(typed: &Tables, style: &Style) -> Result<Outcome> {
     let target = Target::of(typed.output.as_deref());
     let forms = formats::TABLES.choose(&typed.format, &target)?;
     formats::check_terminal(&forms, &target)?;
-    if let Some(remark) = formats::taken_as_file(&forms, &target).filter(|_| !style.quiet) {
+    if let Some(remark) =
+        formats::taken_as_file(&forms, &target).filter(|_| !style.quiet && !batch::is_worker())
+    {
         report::say_plainly(&remark);
     }
     let emit = WriteOptions::new().with_bom(typed.bom).with_escaped_formulas(typed.escape_formulas);
     let options = pipeline::options(&typed.inputs)?;
     let options = if typed.no_stitch { options.without_stitching() } else { options };
-    let found = inputs::gather(&typed.inputs.inputs, target.folder());
+    let found = inputs::find(&typed.inputs, target.folder())?;
+    let is_single = found.is_single && !typed.several.resume;
+    if typed.several.resume && target.folder().is_none() {
+        bail!("--resume needs -o FOLDER/: what is done already is kept with the output");
+    }
     if target == Target::Stdout && found.inputs.len() > 1 {
         bail!("the tables of several documents cannot share one stream; use -o FOLDER/");
     }
     if matches!(target, Target::File(_)) && found.inputs.len() > 1 {
         bail!("the tables of several documents cannot share one file; use -o FOLDER/");
     }
-    let protected = Protected::new(found.inputs.iter().filter_map(|i| i.path.as_deref()));
+    let protected = Protected::inputs(&typed.inputs, &found, &target);
     // What goes to one stream goes there in order.
     let pace = if target.folder().is_some() { Pace::Parallel } else { Pace::InOrder };
-    let reports = batch::run_apart(&found, pace, typed.inputs.time(), style, |input| {
+    let manifest = match &target {
+        Target::Folder(folder) if !is_single && !batch::is_worker() => {
+            let settings = settings(typed, &forms);
+            Some(Manifest::begin(folder, &settings, typed.several.resume, typed.audit)?)
+        }
+        _ => None,
+    };
+    let each = |input: &Input| {
         let opened = match pipeline::open(input, &options) {
             Ok(opened) => opened,
             Err(note) => return Report::unreadable(&input.shown, *note, style),
@@ -97,7 +112,7 @@ pub(crate) fn run(typed: &Tables, style: &Style) -> Result<Outcome> {
         }
         let place = Place {
             target: &target,
-            is_single: found.is_single,
+            is_single,
             protected: &protected,
             emit: &emit,
             is_audited: typed.audit,
@@ -113,6 +128,7 @@ pub(crate) fn run(typed: &Tables, style: &Style) -> Result<Outcome> {
             audited.extend(written.iter().filter_map(|path| audit::of_file(path, &forms, &of)));
         }
         let (document, mut notes) = mended.into_parts();
+        let tables = document.tables().count() as u64;
         let mut summary = report::of_tables(&input.shown, &document, &notes, &written, style);
         if typed.audit && audited.is_empty() {
             summary.push_str(audit::CLEAN_TABLES);
@@ -120,12 +136,34 @@ pub(crate) fn run(typed: &Tables, style: &Style) -> Result<Outcome> {
         let is_audit_dirty = !audited.is_empty();
         notes.extend(audited);
         let shown = input.shown.clone();
-        let mut report = Report { shown, notes, summary, is_audit_dirty, ..Report::default() };
+        let mut report = Report {
+            shown,
+            notes,
+            summary,
+            is_audit_dirty,
+            outputs: written,
+            records_written: Some(tables),
+            ..Report::default()
+        };
         report.render(source.as_ref(), style, None);
         report
-    });
-    report::say(&reports, style);
-    Ok(batch::outcome(&reports, &typed.checks))
+    };
+    let (timeout, jobs) = (typed.inputs.time(), typed.several.jobs);
+    let mut telling = Telling::new(style);
+    let apart = Apart { batch: &found, pace, timeout, jobs, manifest };
+    apart.run(&mut telling, style, each, |_, report| report)?;
+    Ok(telling.finish(&typed.checks))
+}
+
+/// Everything about how documents are read and written that makes an output another one.
+fn settings(typed: &Tables, forms: &[Format]) -> String {
+    let forms: Vec<&str> = forms.iter().map(|f| f.info().name).collect();
+    let (bom, escape, tracked) = (typed.bom, typed.escape_formulas, typed.inputs.tracked);
+    let (stitch, audit, svg) = (!typed.no_stitch, typed.audit, &typed.debug_svg);
+    format!(
+        "tables {} {forms:?} {bom} {escape} {tracked:?} {stitch} {audit} {svg:?}",
+        tablemend::TOOL
+    )
 }
 
 /// Draws the pages of a PDF.
@@ -176,7 +214,7 @@ fn write(
             }
         }
         Target::Folder(folder) => {
-            let own = input.folder.join(&input.stem);
+            let own = batch::place(input);
             let folder = if place.is_single { folder.clone() } else { folder.join(own) };
             // Beside the records of the same document there must be room for its tables.
             let whole = format!("{}.tables", input.stem);

@@ -13,6 +13,26 @@ pub(super) fn render(reports: &[Report]) -> String {
     out
 }
 
+/// The elements of a report as they stand in the list, the first with its beginning; `told` is how
+/// many stood before them.
+pub(super) fn items(report: &Report, told: &mut usize) -> String {
+    let mut out = String::new();
+    for note in &report.notes {
+        out.push_str(if *told == 0 { "{\n  \"diagnostics\": [\n    " } else { ",\n    " });
+        // No text of JSON has a line break of its own.
+        out.push_str(&format!("{:#}", one(&report.shown, note)).replace('\n', "\n    "));
+        *told += 1;
+    }
+    out
+}
+
+/// What ends the list, and the totals behind it.
+pub(super) fn end(told: usize, totals: &Value) -> String {
+    let list = if told == 0 { "{\n  \"diagnostics\": []" } else { "\n  ]" };
+    let totals = format!("{totals:#}").replace('\n', "\n  ");
+    format!("{list},\n  \"totals\": {totals}\n}}\n")
+}
+
 fn one(file: &str, note: &Note) -> Value {
     let (mut page, mut lines, mut bbox) = (Value::Null, Value::Null, Value::Null);
     match note.source.place {
@@ -45,4 +65,34 @@ fn one(file: &str, note: &Note) -> Value {
         out["source"]["cells"] = json!(cells);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tablemend_model::Level;
+
+    #[test]
+    fn reports_told_one_by_one_are_one_document() {
+        let note = |code: &'static str| Note::new(code, Level::Info, "line\nbreak");
+        let reports = [
+            Report {
+                shown: "a".into(),
+                notes: vec![note("a.b"), note("c.d")],
+                ..Report::default()
+            },
+            Report::default(),
+            Report { shown: "b".into(), notes: vec![note("e.f")], ..Report::default() },
+        ];
+        for reports in [&reports[..], &[]] {
+            let mut told = 0;
+            let mut out: String = reports.iter().map(|r| items(r, &mut told)).collect();
+            out += &end(told, &json!({ "documents": 3 }));
+            let whole: Value = serde_json::from_str(&out).unwrap();
+            let at_once: Value = serde_json::from_str(&render(reports)).unwrap();
+            assert_eq!(whole["diagnostics"], at_once["diagnostics"]);
+            assert_eq!(whole["totals"]["documents"], 3);
+            assert_eq!(format!("{whole:#}\n"), out, "laid out as one document");
+        }
+    }
 }

@@ -5,13 +5,16 @@ mod github;
 mod json;
 mod sarif;
 mod summary;
+mod telling;
 mod text;
 
 pub(crate) use excerpt::SourceText;
 pub(crate) use summary::{of_records, of_tables};
+pub(crate) use telling::Telling;
 
 use crate::args::{ColorWhen, DiagnosticsForm, Voice};
 use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
 use tablemend_model::{Level, Note};
 
 /// Width of messages where the terminal does not tell its own.
@@ -36,6 +39,14 @@ pub(crate) struct Report {
     pub(crate) is_audit_dirty: bool,
     /// The records as JSON, for whoever puts those of several documents together.
     pub(crate) records: Option<String>,
+    /// The files that were written.
+    pub(crate) outputs: Vec<PathBuf>,
+    /// How many records, or tables, they hold.
+    pub(crate) records_written: Option<u64>,
+    /// Whether there was nothing to do for it: it was named twice.
+    pub(crate) is_skipped: bool,
+    /// The line of the manifest of a document that has not changed since it was written.
+    pub(crate) before: Option<serde_json::Value>,
 }
 
 impl Report {
