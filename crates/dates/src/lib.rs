@@ -50,7 +50,6 @@ mod cell;
 mod edtf;
 mod forms;
 mod kept;
-mod languages;
 mod lexicon;
 mod point;
 mod scan;

@@ -1,8 +1,8 @@
 //! Cuts the text of a cell into numbers, words and marks.
 
-use crate::languages;
 use crate::lexicon::{Word, meaning, near_month};
 use std::ops::Range;
+use tablemend_model::languages;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,6 +6,7 @@
 
 mod dataset;
 mod document;
+pub mod languages;
 mod note;
 mod place;
 pub mod published;

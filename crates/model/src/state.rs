@@ -2,6 +2,7 @@
 //! the status word itself.
 
 use crate::dataset::LegendEntry;
+use crate::languages;
 
 /// How far a thing is, as its status tells it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,6 +57,10 @@ impl State {
             .split(|c: char| !(c.is_alphanumeric() || c == '%'))
             .filter(|w| !w.is_empty())
             .collect();
+        let bare = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
+        if let Some(state) = languages::state(bare) {
+            return Some(state);
+        }
         let mut negated = false;
         let mut hedged = false;
         for (i, word) in words.iter().enumerate() {
@@ -80,6 +85,11 @@ impl State {
                 return Some(Self::Dropped);
             } else if WAITING.contains(word) || (*word == "due" && negated) {
                 return Some(Self::NotStarted);
+            } else if *word == "risk" {
+                // `At risk` is a status, `The risk did not occur` is none.
+                if i == 0 || words[i - 1] == "at" {
+                    return Some(Self::Open);
+                }
             } else if OPEN.contains(word) {
                 return Some(Self::Open);
             } else if *word == "100%" && i == 0 {
@@ -131,7 +141,7 @@ const HEDGES: [&str; 26] = [
 ];
 
 /// Words of what is finished.
-const DONE: [&str; 38] = [
+const DONE: [&str; 23] = [
     "complete",
     "completed",
     "done",
@@ -155,29 +165,13 @@ const DONE: [&str; 38] = [
     "released",
     "passed",
     "satisfied",
-    "terminé",
-    "terminée",
-    "achevé",
-    "réalisé",
-    "réalisée",
-    "erledigt",
-    "abgeschlossen",
-    "fertig",
-    "completado",
-    "completada",
-    "completato",
-    "concluído",
-    "concluída",
-    "voltooid",
-    "afgerond",
 ];
 
 /// Words of what has begun; with a negation it has not.
-const BEGUN: [&str; 7] =
-    ["started", "begun", "commenced", "underway", "initiated", "begonnen", "commencé"];
+const BEGUN: [&str; 5] = ["started", "begun", "commenced", "underway", "initiated"];
 
 /// Words of what was given up.
-const DROPPED: [&str; 15] = [
+const DROPPED: [&str; 12] = [
     "abandoned",
     "cancelled",
     "canceled",
@@ -189,34 +183,20 @@ const DROPPED: [&str; 15] = [
     "descoped",
     "obsolete",
     "void",
-    "annulé",
-    "entfällt",
-    "abgebrochen",
     "wontfix",
 ];
 
 /// Words of what waits to begin.
-const WAITING: [&str; 10] = [
-    "planned",
-    "proposed",
-    "scheduled",
-    "pending",
-    "backlog",
-    "queued",
-    "upcoming",
-    "unstarted",
-    "geplant",
-    "gepland",
-];
+const WAITING: [&str; 8] =
+    ["planned", "proposed", "scheduled", "pending", "backlog", "queued", "upcoming", "unstarted"];
 
 /// Words of what goes on.
-const OPEN: [&str; 30] = [
+const OPEN: [&str; 25] = [
     "open",
     "progress",
     "progressing",
     "ongoing",
     "track",
-    "risk",
     "delayed",
     "late",
     "overdue",
@@ -237,10 +217,6 @@ const OPEN: [&str; 30] = [
     "continuing",
     "doing",
     "wip",
-    "offen",
-    "laufend",
-    "cours",
-    "ouvert",
 ];
 
 #[cfg(test)]

@@ -10,6 +10,8 @@ use unicode_normalization::UnicodeNormalization;
 pub(crate) enum Symbols {
     Wingdings,
     Symbol,
+    /// LibreOffice's own, which stands in for both of them and leaves their codes as they are.
+    Open,
 }
 
 impl Symbols {
@@ -19,6 +21,8 @@ impl Symbols {
             Some(Self::Wingdings)
         } else if name.starts_with("symbol") {
             Some(Self::Symbol)
+        } else if name.starts_with("opensymbol") {
+            Some(Self::Open)
         } else {
             None
         }
@@ -28,6 +32,10 @@ impl Symbols {
     /// font's own table (Microsoft's mapping to U+F000 taken off).
     fn sign(self, code: u8) -> Option<char> {
         let table: &[(u8, char)] = match self {
+            // The signs of lists and of forms are those of Wingdings; the bullet is both fonts'.
+            Self::Open => {
+                return Self::Wingdings.sign(code).or_else(|| Self::Symbol.sign(code));
+            }
             Self::Symbol => &[
                 (0x2d, '\u{2212}'),
                 (0xa3, '≤'),
@@ -163,6 +171,9 @@ mod tests {
             ("\u{f0b7}", Some(Symbols::Symbol), "•"),
             ("\u{f0b7}", None, "•"),
             ("\u{f0fc}", Some(Symbols::Wingdings), "✓"),
+            ("\u{f0fc}\u{f0fb}\u{f0fe}\u{f0a7}", Some(Symbols::Open), "✓✗☑▪"),
+            ("\u{f0b7}\u{f0ae}", Some(Symbols::Open), "•→"),
+            ("lb", Some(Symbols::Open), "lb"),
             ("l", Some(Symbols::Wingdings), "●"),
             ("\u{f041}", None, "A"),
             ("\0", None, ""),

@@ -8,6 +8,7 @@ mod blocks;
 mod boxed;
 mod columns;
 mod dashed;
+mod front;
 mod habits;
 mod inline;
 mod listed;
@@ -25,10 +26,20 @@ use tablemend_model::Block;
 /// Reads a Markdown document.
 pub(crate) fn read(text: &str) -> Outline {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let front = front::find(text);
+    // The lines behind keep their numbers.
+    let body = front.as_ref().map(|range| {
+        let blank = "\n".repeat(text[range.clone()].matches('\n').count());
+        format!("{blank}{}", &text[range.end..])
+    });
+    let (source, text) = (text, body.as_deref().unwrap_or(text));
     let lines = Lines::of(text);
     let (dashes, sheet) = (Dashes::of(text), Sheet::of(text));
     let dialect = Dialect::of(text, dashes.is_some());
     let mut outline = Outline::default();
+    if let Some(range) = &front {
+        front::put(source, range, &Lines::of(source), &mut outline);
+    }
     // Width of the pipe table right above, if only blank lines and page marks are between.
     let mut above = None;
     scan::pieces(text, dashes.as_ref(), |piece| match piece {
@@ -59,6 +70,9 @@ pub(crate) fn read(text: &str) -> Outline {
         && let Some(found) = listed::find(text, &mut outline.notes)
     {
         outline = Outline::default();
+        if let Some(range) = &front {
+            front::put(source, range, &Lines::of(source), &mut outline);
+        }
         blocks::read(text, 0..found.range.start, &lines, &dialect, &sheet, &mut outline);
         listed::put(&found, &dialect, &mut outline);
         blocks::read(text, found.range.end..text.len(), &lines, &dialect, &sheet, &mut outline);

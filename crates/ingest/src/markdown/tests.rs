@@ -30,6 +30,20 @@ fn block(block: &Block) -> String {
     }
 }
 
+#[test]
+fn front_matter_gives_the_title() {
+    assert_eq!(
+        shown("---\ntitle: \"Quay plan\"\ndate: May 2025\ntags:\n  - quay\n---\n\n## Part\n\nText"),
+        "H1 Quay plan\nP date: May 2025\nP tags:\nP - quay\nH2 Part\nP Text"
+    );
+    let own = shown("---\ntitle: a\n---\n# Quay plan\n");
+    assert_eq!(own, "P title: a\nH1 Quay plan", "the text has a title of its own");
+    assert!(!shown("---\nNot a key, a sentence.\n---\n").contains("P Not a key, a sentence.\nH"));
+    let outline = read("---\ntitle: a\n---\n\nText");
+    let Some(Block::Paragraph { place, .. }) = outline.blocks.get(1) else { panic!() };
+    assert_eq!(*place, tablemend_model::Place::line(5), "lines keep their numbers");
+}
+
 fn first_table(text: &str) -> Table {
     let outline = read(text);
     let table = outline.blocks.into_iter().find_map(|b| match b {

@@ -106,6 +106,11 @@ pub(crate) fn assigned(document: &Document, profiles: &[&Profile]) -> Vec<Option
     tables.collect()
 }
 
+/// What one of a profile's items is called (`risk`).
+fn items_of(p: &Profile) -> &str {
+    &p.schema.entities[p.item_entity()].one
+}
+
 /// How well a profile knows a table: whether it names its main field word for word, how many of
 /// its fields, how many of its columns.
 fn known(table: &Table, p: &Profile) -> Option<(bool, usize, usize)> {
@@ -118,7 +123,8 @@ fn known(table: &Table, p: &Profile) -> Option<(bool, usize, usize)> {
                 && (p.detect.any_of.is_empty()
                     || p.detect.any_of.iter().any(|f| fields.contains(f)));
             let named = header.cells.iter().filter(|c| c.holds.is_some()).count();
-            fits.then(|| (header.names_key(&p.items), fields.len(), named))
+            let of_items = header.names_key(&p.items) || header.refs_of(items_of(p));
+            fits.then_some((of_items, fields.len(), named))
         })
         .max()
 }

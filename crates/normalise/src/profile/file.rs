@@ -7,7 +7,7 @@ use foldhash::HashMap;
 use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use tablemend_model::{EntityKind, EntitySchema, FieldKind, FieldSchema, Schema};
+use tablemend_model::{EntityKind, EntitySchema, FieldKind, FieldSchema, Schema, languages};
 
 /// What is wrong with a profile file.
 #[derive(Debug, thiserror::Error)]
@@ -474,9 +474,11 @@ fn item_rule(
     let words = |step: &String| step.split('/').map(phrase).filter(|p| !p.is_empty()).collect();
     let scales = table.field.iter().enumerate().filter(|(_, f)| !f.scale.is_empty());
     let scales = scales.map(|(i, f)| (i, f.scale.iter().map(words).collect())).collect();
+    let synonyms = synonyms(table);
     Ok(ItemRule {
         reference,
-        synonyms: synonyms(table),
+        squeezed: squeezed(&synonyms),
+        synonyms,
         key,
         scales,
         fill_from,
@@ -484,6 +486,7 @@ fn item_rule(
         share: 50,
         pair: Vec::new(),
         generic: false,
+        kinds: fields.iter().map(|f| f.kind).collect(),
     })
 }
 
@@ -503,7 +506,41 @@ fn synonyms(table: &EntityTable) -> HashMap<String, Vec<Synonym>> {
             }
         }
     }
+    add_languages(table, &mut by_word);
     by_word
+}
+
+/// Names by their letters, the earlier in the profile first.
+fn squeezed(synonyms: &HashMap<String, Vec<Synonym>>) -> HashMap<String, (Holds, u32)> {
+    const FEWEST_LETTERS: usize = 6;
+    let mut all: HashMap<String, (Holds, u32)> = HashMap::default();
+    for synonym in synonyms.values().flatten().filter(|s| !s.weak) {
+        let letters: String = synonym.words.words().collect();
+        if letters.len() < FEWEST_LETTERS {
+            continue;
+        }
+        let own = (synonym.holds, synonym.rank);
+        let kept = all.entry(letters).or_insert(own);
+        if (own.1, own.0) < (kept.1, kept.0) {
+            *kept = own;
+        }
+    }
+    all
+}
+
+/// The headings that other languages have for fields of these names, behind the profile's own.
+fn add_languages(table: &EntityTable, by_word: &mut HashMap<String, Vec<Synonym>>) {
+    const BEHIND_ALL: u32 = 10_000;
+    let fields = table.field.iter().enumerate().map(|(i, f)| (Holds::Field(i), f.name.as_str()));
+    for (holds, name) in std::iter::once((Holds::Ref, "ref")).chain(fields) {
+        for (rank, heading) in (BEHIND_ALL..).zip(languages::headers(name)) {
+            let words = phrase(heading);
+            let all = by_word.entry(words.first().to_owned()).or_default();
+            if !all.iter().any(|s| s.words == words) {
+                all.push(Synonym { words, holds, rank, weak: false });
+            }
+        }
+    }
 }
 
 #[cfg(test)]

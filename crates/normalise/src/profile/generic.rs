@@ -4,7 +4,7 @@
 use super::{Holds, Phrase, Profile, Synonym};
 use crate::records::{columns, numbers, refs, status};
 use tablemend_dates::Context;
-use tablemend_model::{Cell, Document, FieldKind, FieldSchema, State, Table};
+use tablemend_model::{Cell, Document, FieldKind, FieldSchema, Table};
 
 /// Columns of one header, over all tables of the document.
 struct Column<'a> {
@@ -149,7 +149,7 @@ fn kind(column: &Column<'_>) -> FieldKind {
     let is_named = |names: &[&str]| column.words.words().any(|w| names.contains(&w));
     if is_named(&STATUS) && texts.iter().all(|t| t.split_whitespace().count() <= 12)
         || texts.is_empty() && column.cells.iter().any(|c| c.fill.is_some() || !c.icons.is_empty())
-        || most(count(&is_status))
+        || most(count(&status::is_status))
     {
         return FieldKind::Status;
     }
@@ -161,18 +161,14 @@ fn kind(column: &Column<'_>) -> FieldKind {
     if most(count(&is_day)) || is_named(&DATES) && count(&is_day) * 2 >= texts.len().max(1) {
         return FieldKind::Dates;
     }
-    if (is_named(&PEOPLE) || words == "who" || words == "by whom")
+    // `Required owner action` is what an owner does.
+    let is_done = column.words.words().last().is_some_and(|w| DEEDS.contains(&w));
+    if (is_named(&PEOPLE) && !is_done || words == "who" || words == "by whom")
         && texts.iter().all(|t| t.len() <= 120)
     {
         return FieldKind::Posts;
     }
     FieldKind::Text
-}
-
-fn is_status(text: &str) -> bool {
-    let lead = status::leading(text);
-    let short = text.split_whitespace().count() <= 4;
-    short && (State::of_words(&lead).is_some() || COLOURS.contains(&lead.to_lowercase().as_str()))
 }
 
 /// Whether a text is a date and little more.
@@ -199,4 +195,14 @@ const PEOPLE: [&str; 9] = [
     "author",
     "contact",
 ];
-const COLOURS: [&str; 7] = ["blue", "green", "amber", "yellow", "red", "grey", "orange"];
+const DEEDS: [&str; 9] = [
+    "action",
+    "response",
+    "comment",
+    "note",
+    "update",
+    "task",
+    "step",
+    "recommendation",
+    "decision",
+];

@@ -15,7 +15,7 @@ pub(crate) use generic::made as made_for;
 pub(crate) use words::{Phrase, phrase, short_phrase};
 
 use regex::Regex;
-use tablemend_model::Schema;
+use tablemend_model::{FieldKind, Schema};
 
 /// How one family of documents is read. Made from a TOML file; see `profiles/` for the built-in
 /// ones, which are commented.
@@ -80,6 +80,8 @@ pub(crate) struct ItemRule {
     pub(crate) key: usize,
     /// Header synonyms by their first word.
     pub(crate) synonyms: foldhash::HashMap<String, Vec<Synonym>>,
+    /// Header synonyms by their letters alone, without blanks; short ones are too easily met.
+    pub(crate) squeezed: foldhash::HashMap<String, (Holds, u32)>,
     /// Fields of which a header row must name one beside the main field; none where any will do.
     pub(crate) any_of: Vec<usize>,
     /// Share of its cells, in percent, more than which a header row must name where it has not two
@@ -89,6 +91,8 @@ pub(crate) struct ItemRule {
     pub(crate) pair: Vec<usize>,
     /// Whether any table with a header is taken.
     pub(crate) generic: bool,
+    /// The kind of each field.
+    pub(crate) kinds: Vec<FieldKind>,
     /// For a field of a scale: its words from the least to the most, each in all its forms.
     pub(crate) scales: Vec<(usize, Vec<Vec<Phrase>>)>,
     /// For a status field: fields whose fill shows it when its own column is not there.

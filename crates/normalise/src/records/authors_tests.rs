@@ -7,7 +7,7 @@ use crate::records::records;
 use tablemend_model::{Dataset, Document, State, Value};
 
 /// The records under the profile that fits, of all built-in ones.
-fn read(text: &str) -> Dataset {
+pub(super) fn read(text: &str) -> Dataset {
     let document = headed(document(text));
     let all: Vec<Profile> = Profile::built_in_names().filter_map(Profile::built_in).collect();
     let profile = Profile::fitting(&document, &all).unwrap();
@@ -27,7 +27,7 @@ fn headed(mut document: Document) -> Document {
 }
 
 /// The items of an entity, a field of each.
-fn field(data: &Dataset, entity: &str, name: &str) -> Vec<String> {
+pub(super) fn field(data: &Dataset, entity: &str, name: &str) -> Vec<String> {
     let (schema, entity) = data.entity(entity).unwrap();
     let at = schema.field(name).unwrap().0;
     let shown = |value: &Value| match value {

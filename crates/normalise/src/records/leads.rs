@@ -17,6 +17,8 @@ pub(crate) struct Slot<'a> {
     pub(crate) area: Option<usize>,
     /// Whether a page may have begun above the row.
     pub(crate) after_break: bool,
+    /// Whether the row's table has no such column.
+    pub(crate) absent: bool,
     /// Where.
     pub(crate) source: SourceRef,
 }
@@ -56,7 +58,7 @@ pub(crate) fn read(slots: &[Slot<'_>], known: &Known<'_>) -> Vec<Lead> {
     let mut split: HashMap<&str, Vec<String>> = HashMap::new();
     for (i, slot) in slots.iter().enumerate() {
         let mut lead = Lead::default();
-        if holder.as_ref().is_some_and(|h| h.area != slot.area) {
+        if slot.absent || holder.as_ref().is_some_and(|h| h.area != slot.area) {
             holder = None;
         }
         broken = slot.after_break || (broken && holder.is_some());

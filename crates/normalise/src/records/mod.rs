@@ -28,6 +28,8 @@ mod authors_tests;
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod unseen_tests;
 
 use crate::profile::{Profile, made_for};
 use foldhash::{HashMap, HashSet, HashSetExt};

@@ -140,6 +140,10 @@ struct Walk<'a, 'p> {
     broken: bool,
     /// Last row of the table that was read with the group row above it.
     taken: Option<u32>,
+    /// Whether the rows at hand stand above their table's own header.
+    above_own: bool,
+    /// The first of the rows at the end of the table that are a key to it.
+    key_rows: Option<u32>,
 }
 
 /// A row of labels that announces a group in the next row.
@@ -177,6 +181,8 @@ pub(crate) fn read<'a>(
         open_group: false,
         broken: false,
         taken: None,
+        above_own: false,
+        key_rows: None,
     };
     walk.find_headers(document, skip);
     walk.find_depth(document);
@@ -225,7 +231,7 @@ impl<'a> Walk<'a, '_> {
             }
         }
         if !self.profile.items.generic {
-            columns::settle(&mut self.outline.header_rows);
+            columns::settle(&mut self.outline.header_rows, &self.profile.items);
             self.name_blank_heads(document);
         }
         for (n, table) in document.tables().enumerate() {
@@ -271,7 +277,8 @@ impl<'a> Walk<'a, '_> {
     fn find_statuses(&mut self, document: &Document) {
         let fields = &self.profile.schema.entities[self.profile.item_entity()].fields;
         let is_status = |c: &columns::HeaderCell| match c.holds {
-            Some(Holds::Field(f)) => fields[f].kind == FieldKind::Status,
+            // A legend may tell the numbers of a rating, too.
+            Some(Holds::Field(f)) => fields[f].kind == FieldKind::Status || c.rated,
             _ => false,
         };
         let mut words = HashSet::new();
@@ -577,7 +584,13 @@ impl<'a> Walk<'a, '_> {
             return;
         }
         let mut skip = 0;
+        let own_header = (0..table.row_count()).find(|row| self.found.contains_key(&(id, *row)));
+        if let Some(row) = own_header {
+            self.leave_groups_beside(id, row);
+        }
+        self.key_rows = self.key_below(table, id);
         for row in 0..table.row_count() {
+            self.above_own = own_header.is_some_and(|own| row < own);
             self.broken |= table.seams().iter().any(|s| s.row == row);
             if self.title_row == Some((id, row)) {
                 continue;
@@ -602,6 +615,48 @@ impl<'a> Walk<'a, '_> {
                 self.row(table, id, row);
             }
         }
+    }
+
+    /// A group that a column names ends with its table, unless the next one has such a column or
+    /// the same headings: it may go on there.
+    fn leave_groups_beside(&mut self, id: u32, row: u32) {
+        let headers = &self.outline.header_rows;
+        let Some(header) = self.found.get(&(id, row)).map(|h| &headers[*h]) else { return };
+        let goes_on = self.header.map(|h| &headers[h]).is_some_and(|before| {
+            header.cells.iter().all(|c| before.cells.iter().any(|b| b.words == c.words))
+        });
+        for level in 0..self.current.len() {
+            let is_beside = self.current[level].is_some_and(|g| self.outline.groups[g].beside);
+            if is_beside && !goes_on && header.columns(Holds::Group(level)).next().is_none() {
+                self.current[level..].fill(None);
+            }
+        }
+    }
+
+    /// The first of the last rows of a table that are a key to it, not rows of it: they have no
+    /// text in the main column, and what stands in the column of refs is no ref as above.
+    fn key_below(&self, table: &Table, id: u32) -> Option<u32> {
+        const FEWEST_ROWS: usize = 2;
+        let header = (0..table.row_count()).find_map(|row| self.found.get(&(id, row)))?;
+        let header = &self.outline.header_rows[*header];
+        let refs = header.columns(Holds::Ref).next()?.col;
+        let key = header.columns(Holds::Field(self.profile.items.key)).next()?.col;
+        let own = |row: u32, col: u32| {
+            table.cell_at(row, col).filter(|c| c.row() == row).map(|c| c.text.as_str())
+        };
+        // `1: Disaster` says what 1 means.
+        let is_ref = |t: &str| refs::is_like(t) && !t.contains(": ") && !t.contains(". ");
+        let may_be_key = |row: &u32| {
+            own(*row, key).is_none_or(str::is_empty) && !own(*row, refs).is_some_and(is_ref)
+        };
+        let count = (0..table.row_count()).rev().take_while(may_be_key).count() as u32;
+        let run = table.row_count() - count..table.row_count();
+        // Rows without anything there may go on with the item above.
+        let named = |row: &u32| own(*row, refs).is_some_and(|t| !t.is_empty());
+        let first = run.clone().find(named)?;
+        let all = run.filter(named).count();
+        let above = (0..first).filter_map(|row| own(row, refs)).filter(|t| is_ref(t)).count();
+        (all >= FEWEST_ROWS && above >= all).then_some(first)
     }
 
     /// A cell of a repeated header that was folded away.

@@ -109,6 +109,10 @@ impl Statuses {
             read.conflict = colour
                 .filter(|(s, _)| *s != status && !same_family(s, status))
                 .map(|(s, _)| s.to_owned());
+        } else if let Some((value, true)) = word_of(&lead, printed).filter(|_| tells_state(&lead)) {
+            // `In progress` on amber is in progress.
+            read.status.value = Some(value);
+            read.status.evidence = Some(Witness::Text);
         } else if let Some((status, witness)) = colour {
             read.status.value = Some(status.to_owned());
             read.status.evidence = Some(witness);
@@ -159,6 +163,11 @@ pub(crate) fn leading(text: &str) -> String {
     text[..end].trim_end_matches(is_symbol).trim().to_owned()
 }
 
+/// Whether leading words tell how far a thing is, so that they beat the colour they stand on.
+fn tells_state(lead: &str) -> bool {
+    State::of_words(lead).is_some()
+}
+
 /// The status that a cell's leading words are, in lower case, and whether it is one that every
 /// reader knows; symbols alone count too. `None` for a text that is no status.
 fn word_of(lead: &str, printed: &str) -> Option<(String, bool)> {
@@ -183,6 +192,17 @@ fn word_of(lead: &str, printed: &str) -> Option<(String, bool)> {
         _ if words.len() <= 3 => Some((words.join(" "), told.is_some() || is_rating(&lower))),
         _ => None,
     }
+}
+
+/// Whether a text is a status and little more: words that tell a state, or a colour.
+pub(crate) fn is_status(text: &str) -> bool {
+    let lead = leading(text);
+    let short = text.split_whitespace().count() <= 4;
+    let lower = lead.to_lowercase();
+    short
+        && (State::of_words(&lead).is_some()
+            || COLOURS.contains(&lower.as_str())
+            || matches!(lower.as_str(), "grey" | "gray"))
 }
 
 /// Words of ratings that every reader knows.

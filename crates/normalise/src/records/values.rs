@@ -457,6 +457,10 @@ fn slots<'l>(laid: &'l [Laid<'_>], field: usize, reading: &Reading<'_, '_>) -> V
                 },
                 area,
                 after_break: item.after_break,
+                absent: !item.parts.iter().any(|part| {
+                    let header = &reading.outline.header_rows[part.header];
+                    header.columns(Holds::Field(field)).next().is_some()
+                }),
                 source: l.source,
             }
         })

@@ -6,6 +6,7 @@ mod cut_rows;
 mod evidence;
 mod pages;
 mod repeated_headers;
+mod sheet_letters;
 mod stitch;
 mod titles;
 mod totals;
@@ -22,6 +23,7 @@ type Rule = fn(&mut Pages<'_>) -> Vec<Note>;
 /// repeated headers between them are gone.
 const RULES: &[Rule] = &[
     blank_rows::drop,
+    sheet_letters::fold,
     wrapped_lines::join,
     two_row_headers::find,
     stitch::continued,

@@ -279,6 +279,17 @@ fn take_one(sheet: &Sheet, band: Vec<Line>, pending: &mut Vec<Line>, out: &mut V
         region.rows.extend(band.iter().map(|l| l.row));
         return;
     }
+    if let Some(above) = above
+        && pending.is_empty()
+        && titles == 0
+        && let Some(Found::Table(region)) = out.get_mut(above)
+        && heads_apart(sheet, region, &band, &own)
+    {
+        region.columns = own.into_iter().collect();
+        region.rows.extend(band.iter().map(|l| l.row));
+        region.called = region.called.max(1);
+        return;
+    }
     flush(pending, out);
     let rest = band.split_off(titles);
     for line in band {
@@ -301,6 +312,27 @@ fn take_one(sheet: &Sheet, band: Vec<Line>, pending: &mut Vec<Line>, out: &mut V
         })
         .unwrap_or(0);
     out.push(Found::Table(Region { rows, columns, called }));
+}
+
+/// Whether a region is one row of labels that heads a band below it, though a blank row or two
+/// part them: each label stands over a column of the band, which has no labels of its own.
+fn heads_apart(sheet: &Sheet, region: &Region, band: &[Line], own: &BTreeSet<u32>) -> bool {
+    const FEWEST_LABELS: usize = 3;
+    const MOST_BLANK: u32 = 2;
+    let [row] = region.rows.as_slice() else { return false };
+    let from = sheet.cells.partition_point(|c| c.row < *row);
+    let labels = sheet.cells[from..].iter().take_while(|c| c.row == *row);
+    let labels: Vec<_> = labels.filter(|c| !c.is_blank()).collect();
+    let texts: Vec<String> = labels.iter().map(|c| c.text()).collect();
+    let first = |l: &Line| l.cells.iter().map(|i| sheet.cells[*i].text()).collect::<Vec<_>>();
+    band.len() > 1
+        && band[0].row > *row
+        && band[0].row <= row + MOST_BLANK + 1
+        && labels.len() >= FEWEST_LABELS
+        && are_labels(&texts)
+        && !are_labels(&first(&band[0]))
+        && labels.iter().all(|c| own.contains(&c.col))
+        && own.len() <= labels.len() * 4
 }
 
 /// The line before which a table ends and another begins wholly to the left or right of it.

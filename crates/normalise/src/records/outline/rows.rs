@@ -23,6 +23,13 @@ impl<'a> Walk<'a, '_> {
             return;
         }
         let source = self.source(table, id, row);
+        let is_key = self.key_rows.is_some_and(|first| row >= first);
+        if !self.profile.items.generic && (is_key || is_empty_sum(&filled)) {
+            for cell in filled {
+                self.other(cell.text.as_str(), source);
+            }
+            return;
+        }
         self.group_columns(table, &mut filled, source);
         if filled.len() > 1
             && let Some(header) = self.header_for(table)
@@ -249,7 +256,9 @@ impl<'a> Walk<'a, '_> {
     pub(super) fn header_for(&self, table: &Table) -> Option<usize> {
         let width = table.column_count();
         let fits = |h: &usize| self.outline.header_rows[*h].width == width;
-        self.header.filter(fits).or_else(|| (0..self.outline.header_rows.len()).rev().find(fits))
+        let any = || (0..self.outline.header_rows.len()).rev().find(fits);
+        // What stands above a table's own header is of the table before or of none.
+        self.header.filter(fits).or_else(|| if self.above_own { None } else { any() })
     }
 
     /// A row of labels alone: `Priority area | Accountable officer`.
@@ -536,6 +545,15 @@ pub(crate) fn heads_rows(header: &HeaderRow, cell: &Cell, rules: &[GroupRule]) -
         && !header.cells.iter().any(|c| c.col == 0)
         && text.chars().any(char::is_alphabetic)
         && (cell.rowspan() > 1 || named(&text.replace('\n', " "), rules).is_some())
+}
+
+/// Whether all that a row says is nought: what formulas show in rows that nobody has filled.
+fn is_empty_sum(filled: &[&Cell]) -> bool {
+    filled.iter().all(|cell| {
+        let text = cell.text.as_str();
+        text.contains('0')
+            && text.chars().all(|c| matches!(c, '0' | '.' | ',' | '%' | '£' | '$' | '€' | ' '))
+    })
 }
 
 /// A group by its label or its ref.

@@ -1,10 +1,22 @@
 //! Header rows: which column holds which field, by the header's words.
 
-use super::{refs, status};
+mod cells;
+mod claims;
+mod naming;
+
 pub(crate) use crate::profile::Holds;
-use crate::profile::{ItemRule, Phrase, Synonym, phrase, short_phrase};
+use crate::profile::{ItemRule, Phrase, phrase, short_phrase};
+pub(crate) use cells::REF_NOUNS;
+use cells::{
+    climbs, counted, dated, looks_like_refs, numbers, ratings, scores, sentences, told, twin,
+    verdicts,
+};
+use claims::yield_claims;
+pub(crate) use claims::{Edition, edition};
+use naming::{EXACT, NAMED, WEAK, WHOLE, broken, candidates};
+pub(crate) use naming::{is_known, name_of};
 use std::collections::HashMap;
-use tablemend_model::{Cell, Table};
+use tablemend_model::{Cell, FieldKind, Table};
 
 /// One header cell and what its column was taken for.
 #[derive(Clone, Debug)]
@@ -25,6 +37,8 @@ pub(crate) struct HeaderCell {
     pub(crate) printed: String,
     /// Set when position decided, not the words.
     pub(crate) moved: bool,
+    /// Set where the heading names a status, though the cells are the numbers that it is told by.
+    pub(crate) rated: bool,
     /// Set where the column lost its field to a later one of its series (`RAG Q1`, `RAG Q2`).
     pub(crate) lost: Option<Holds>,
 }
@@ -41,6 +55,7 @@ impl HeaderCell {
             words: phrase(""),
             printed: String::new(),
             moved: false,
+            rated: false,
             lost: None,
         }
     }
@@ -71,6 +86,11 @@ impl HeaderRow {
     /// The columns that hold this.
     pub(crate) fn columns(&self, holds: Holds) -> impl Iterator<Item = &HeaderCell> {
         self.cells.iter().filter(move |c| c.holds == Some(holds))
+    }
+
+    /// Whether the refs are called those of such items: `Risk ID`.
+    pub(crate) fn refs_of(&self, one: &str) -> bool {
+        self.columns(Holds::Ref).any(|c| c.words.len() > 1 && c.words.first() == one)
     }
 
     /// Whether the main field is named word for word.
@@ -131,11 +151,27 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
             let (score, rank, holds) =
                 best.map_or((0, 0, None), |c| (c.score, c.rank, Some(c.holds)));
             let moved = false;
-            HeaderCell { col, colspan, holds, score, rank, words, printed, moved, lost: None }
+            HeaderCell {
+                col,
+                colspan,
+                holds,
+                score,
+                rank,
+                words,
+                printed,
+                moved,
+                rated: false,
+                lost: None,
+            }
         })
         .collect();
     if !claims.iter().any(|c| c.score >= WEAK) {
         return None;
+    }
+    for cell in claims.iter_mut().filter(|c| c.holds.is_none()) {
+        if let Some(found) = broken(&cell.words, rule) {
+            (cell.score, cell.rank, cell.holds) = (found.score, found.rank, Some(found.holds));
+        }
     }
     let weak_key = settle_items(table, row, &mut claims, rule);
     let of_key = |c: &HeaderCell| c.holds == Some(Holds::Field(rule.key));
@@ -150,13 +186,119 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
             (cell.score, cell.holds) = (0, None);
         }
     }
-    yield_claims(&mut claims, rule);
+    if claims.iter().any(|c| of_key(c) && c.score >= NAMED) {
+        for at in 0..claims.len() {
+            as_number(table, row, at, &mut claims, rule);
+        }
+    }
+    as_dates(table, row, &mut claims, rule);
+    as_status(table, row, &mut claims, rule);
+    yield_claims(table, row, &mut claims, rule);
     let mut header = HeaderRow { width: table.column_count(), cells: claims };
-    if !is_accepted(&header, filled, table.header_rows() > row || row == 0, weak_key, rule) {
+    if is_scale(table, row, &header, weak_key, rule) {
         return None;
+    }
+    let on_top = table.header_rows() > row || below_titles(table, row, filled);
+    if !is_accepted(&header, filled, on_top, weak_key, rule) {
+        return None;
+    }
+    // Where the main column has no name, it must be there: sentences under no known heading.
+    if header.columns(Holds::Field(rule.key)).next().is_none() {
+        let is_known = |col: u32| {
+            let over = header.cells.iter().find(|c| (c.col..c.col + c.colspan).contains(&col));
+            over.is_some_and(|c| c.holds.is_some())
+        };
+        let mut others = (0..header.width).filter(|col| !is_known(*col));
+        if table.row_count() > row + 1 && !others.any(|col| sentences(table, row, col)) {
+            return None;
+        }
+        name_key(table, row, &mut header, rule);
     }
     find_refs(table, row, &mut header);
     Some(header)
+}
+
+/// A status over bare numbers is the field that has its number (`Risk rating` over 4, 9, 16), where
+/// no other column has that.
+fn as_number(table: &Table, row: u32, at: usize, claims: &mut [HeaderCell], rule: &ItemRule) {
+    let Some(Holds::Field(field)) = claims[at].holds else { return };
+    let Some(twin) = twin(field, rule).map(Holds::Field) else { return };
+    let is_free = claims.iter().all(|c| c.holds != Some(twin));
+    if !scores(table, row, claims[at].col) {
+        return;
+    }
+    let own = candidates(&claims[at].words, &claims[at].printed, rule);
+    let is_number = |c: &&naming::Candidate| match c.holds {
+        Holds::Field(f) => rule.kinds.get(f) == Some(&FieldKind::Number),
+        _ => false,
+    };
+    if let Some(found) = own.iter().find(is_number) {
+        let cell = &mut claims[at];
+        (cell.score, cell.rank, cell.holds) = (found.score, found.rank, Some(found.holds));
+        cell.rated = true;
+    } else if is_free {
+        claims[at].holds = Some(twin);
+        claims[at].rated = true;
+    }
+}
+
+/// A column of dates is no text of an item: `Milestone` over `May 2025` says when.
+fn as_dates(table: &Table, row: u32, claims: &mut [HeaderCell], rule: &ItemRule) {
+    let key = Holds::Field(rule.key);
+    let is_date = |holds: Holds| match holds {
+        Holds::Field(f) => rule.kinds.get(f) == Some(&FieldKind::Dates),
+        _ => false,
+    };
+    for cell in claims.iter_mut().filter(|c| c.holds == Some(key)) {
+        if !dated(table, row, cell.col) {
+            continue;
+        }
+        let all = candidates(&cell.words, &cell.printed, rule);
+        if let Some(found) = all.iter().find(|c| is_date(c.holds)) {
+            (cell.score, cell.rank, cell.holds) = (found.score, found.rank, Some(found.holds));
+        }
+    }
+}
+
+/// Where no heading names a status, progress that is told by words or colours of statuses alone
+/// is one (`Progress` over `On track`, `Complete`).
+fn as_status(table: &Table, row: u32, claims: &mut [HeaderCell], rule: &ItemRule) {
+    let kind = |holds: Option<Holds>| match holds {
+        Some(Holds::Field(f)) => rule.kinds.get(f).copied(),
+        _ => None,
+    };
+    let Some(status) = rule.kinds.iter().position(|k| *k == FieldKind::Status) else { return };
+    if claims.iter().any(|c| kind(c.holds) == Some(FieldKind::Status)) {
+        return;
+    }
+    let key = Some(Holds::Field(rule.key));
+    for cell in claims.iter_mut().filter(|c| c.holds != key) {
+        if kind(cell.holds) == Some(FieldKind::Text) && told(table, row, cell.col) {
+            cell.holds = Some(Holds::Field(status));
+        }
+    }
+}
+
+/// Where no column has the main field's name, the only one of sentences has it that nothing else
+/// claims and whose heading has a word of it (`Risk subtitles`).
+fn name_key(table: &Table, row: u32, header: &mut HeaderRow, rule: &ItemRule) {
+    let key = Holds::Field(rule.key);
+    let is_word = |word: &str| {
+        let all = rule.synonyms.get(word).into_iter().flatten();
+        all.into_iter().any(|s| s.holds == key && !s.weak && s.words.len() == 1)
+    };
+    let is_free = |c: &HeaderCell| {
+        c.holds.is_none()
+            && c.lost.is_none()
+            && c.words.words().any(is_word)
+            && sentences(table, row, c.col)
+    };
+    let count = header.cells.iter().filter(|c| is_free(c)).count();
+    if count == 1
+        && let Some(cell) = header.cells.iter_mut().find(|c| is_free(c))
+    {
+        cell.holds = Some(key);
+    }
 }
 
 /// The header of any table: a cell names the field of its own words, the second of the same words
@@ -173,7 +315,18 @@ fn named_by_itself(
         let synonyms = rule.synonyms.get(words.first()).into_iter().flatten();
         let holds = synonyms.filter(|s| s.words == words && s.rank == nth).map(|s| s.holds).next();
         let (score, rank, moved) = (EXACT, nth, false);
-        HeaderCell { col, colspan, holds, score, rank, words, printed, moved, lost: None }
+        HeaderCell {
+            col,
+            colspan,
+            holds,
+            score,
+            rank,
+            words,
+            printed,
+            moved,
+            rated: false,
+            lost: None,
+        }
     });
     HeaderRow { width: table.column_count(), cells: claims.collect() }
 }
@@ -218,6 +371,34 @@ fn is_accepted(
     told >= 1 && ((on_top && enough) || most)
 }
 
+/// Whether a table explains a scale (`Level | Description | Likelihood` over 1 to 5): its main
+/// column has a name that any table may have, the others only rate, and one of them climbs.
+fn is_scale(table: &Table, row: u32, header: &HeaderRow, weak_key: bool, rule: &ItemRule) -> bool {
+    let key = Holds::Field(rule.key);
+    let Some(own) = header.columns(key).next() else { return false };
+    if own.score != WEAK && !weak_key {
+        return false;
+    }
+    let rates = |holds: Holds| match holds {
+        Holds::Field(f) => {
+            matches!(rule.kinds.get(f), Some(FieldKind::Number | FieldKind::Status))
+        }
+        _ => false,
+    };
+    let mut others = header.cells.iter().filter(|c| c.holds.is_some() && c.holds != Some(key));
+    others.clone().all(|c| c.holds.is_some_and(rates)) && others.any(|c| climbs(table, row, c.col))
+}
+
+/// Whether the rows above are no more than titles: each has few cells beside this one's.
+fn below_titles(table: &Table, row: u32, filled: usize) -> bool {
+    const MOST_TITLES: u32 = 4;
+    let few = |r: u32| {
+        let cells = table.row_cells(r).filter(|c| c.row() == r && !c.text.is_empty());
+        cells.count() * 2 < filled
+    };
+    row == 0 || (row <= MOST_TITLES && (0..row).all(few))
+}
+
 /// The columns of a header of several rows below one of its upper cells: first column, number of
 /// columns, the words of both rows, their text.
 fn with_rows_below(
@@ -249,184 +430,6 @@ fn with_rows_below(
         col += width;
     }
     columns
-}
-
-/// Score of a header that is a name word for word.
-const EXACT: u32 = 1000;
-
-/// Least score of a header whose whole text is a name, what stands behind its head noun aside.
-const WHOLE: u32 = EXACT - 50;
-
-/// Least score of a header that is a name, or has one between strokes.
-const NAMED: u32 = 900;
-
-/// Score of a header that is a name which also heads other tables (`Description`, `Item`): less than
-/// that of a header which ends in a name of the field alone (`Next action`).
-const WEAK: u32 = 45;
-
-/// One thing that a header may name.
-#[derive(Clone, Copy, Debug)]
-struct Candidate {
-    score: u32,
-    rank: u32,
-    holds: Holds,
-}
-
-/// What the words may name, the best first.
-fn candidates(words: &Phrase, printed: &str, rule: &ItemRule) -> Vec<Candidate> {
-    let mut all: Vec<Candidate> = Vec::new();
-    let mut add = |found: Candidate| match all.iter_mut().find(|c| c.holds == found.holds) {
-        Some(best) => {
-            if (found.score, best.rank) > (best.score, found.rank) {
-                *best = found;
-            }
-        }
-        None => all.push(found),
-    };
-    let named = |words: &Phrase, score: u32| {
-        let synonyms = rule.synonyms.get(words.first()).into_iter().flatten();
-        let exact = synonyms.filter(|s| s.words == *words).map(move |s| Candidate {
-            score: if s.weak { WEAK } else { score },
-            rank: s.rank,
-            holds: s.holds,
-        });
-        exact.collect::<Vec<_>>()
-    };
-    named(words, EXACT).into_iter().for_each(&mut add);
-    // `Lead Officer/EM`, `Owner & sponsor`: each of the alternatives is a name of its own.
-    let parts: Vec<&str> = printed.split(['/', '&', '|', ';']).collect();
-    if parts.len() > 1 {
-        for (at, part) in parts.iter().enumerate() {
-            let score = WHOLE - 1 - (at as u32).min(40);
-            named(&phrase(part), score).into_iter().for_each(&mut add);
-        }
-    }
-    let head = head(words);
-    if head.len() < words.len() {
-        let named = named(&head, WHOLE).into_iter();
-        named.filter(|c| c.holds != Holds::Ref || head.as_str().len() > 2).for_each(&mut add);
-    }
-    for synonym in words.words().filter_map(|word| rule.synonyms.get(word)).flatten() {
-        if let Some(score) = near(&head, synonym) {
-            add(Candidate { score, rank: synonym.rank, holds: synonym.holds });
-        }
-    }
-    all.sort_by_key(|c| (std::cmp::Reverse(c.score), c.rank, c.holds));
-    all
-}
-
-/// Whether the words name a field or a ref outright.
-pub(crate) fn is_known(words: &Phrase, printed: &str, rule: &ItemRule) -> bool {
-    candidates(words, printed, rule).first().is_some_and(|c| c.score >= NAMED || c.score == WEAK)
-}
-
-/// The first name that a profile has for something, with a capital letter.
-pub(crate) fn name_of(holds: Holds, rule: &ItemRule) -> Option<String> {
-    let named = rule.synonyms.values().flatten().filter(|s| s.holds == holds && !s.weak);
-    let first = named.min_by_key(|s| (s.rank, s.words.as_str()))?;
-    let mut letters = first.words.as_str().chars();
-    Some(letters.next()?.to_uppercase().chain(letters).collect())
-}
-
-/// Words behind which a noun's head is over: `Status of the action` is a status.
-const BEHIND_HEAD: [&str; 14] = [
-    "of", "for", "in", "by", "to", "from", "with", "at", "on", "against", "since", "as", "where",
-    "if",
-];
-
-/// Words at the end that change nothing: `Risk statement`, `Progress July 2024`, `RAG Q2`.
-const NEUTRAL: [&str; 29] = [
-    "detail",
-    "statement",
-    "text",
-    "summary",
-    "name",
-    "title",
-    "utc",
-    "gmt",
-    "year",
-    "month",
-    "quarter",
-    "q1",
-    "q2",
-    "q3",
-    "q4",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "narrative",
-    "column",
-];
-
-/// The words up to the head noun: without what a preposition adds, a date, or a word that changes
-/// nothing.
-fn head(words: &Phrase) -> Phrase {
-    let all: Vec<&str> = words.words().collect();
-    let cut = all.iter().skip(1).position(|w| BEHIND_HEAD.contains(w)).map_or(all.len(), |i| i + 1);
-    let mut end = cut;
-    let is_neutral = |w: &str| {
-        NEUTRAL.contains(&w)
-            || w.chars().all(|c| c.is_ascii_digit())
-            || (w.len() == 3 && NEUTRAL.iter().any(|n| n.len() > 4 && n.starts_with(w)))
-    };
-    while end > 1 && is_neutral(all[end - 1]) {
-        end -= 1;
-    }
-    // `July progress`: the date may stand in front.
-    let mut start = 0;
-    while start + 1 < end && all[start].chars().next().is_some() && is_dated(all[start]) {
-        start += 1;
-    }
-    all[start..end].iter().copied().collect()
-}
-
-fn is_dated(word: &str) -> bool {
-    word.chars().all(|c| c.is_ascii_digit())
-        || matches!(
-            word,
-            "january"
-                | "february"
-                | "march"
-                | "april"
-                | "june"
-                | "july"
-                | "august"
-                | "september"
-                | "october"
-                | "november"
-                | "december"
-                | "q1"
-                | "q2"
-                | "q3"
-                | "q4"
-        )
-}
-
-/// How well a head ends as a synonym does, where English keeps the noun; `None` where it does not.
-fn near(head: &Phrase, synonym: &Synonym) -> Option<u32> {
-    let name = &synonym.words;
-    // `No` or `L` inside other words tells nothing.
-    let question = name.len() == 1
-        && matches!(name.as_str(), "what" | "who" | "when" | "item" | "number" | "name" | "how");
-    if question
-        || synonym.weak
-        || name.len() >= head.len()
-        || (name.len() == 1 && name.as_str().len() < 3 && synonym.holds != Holds::Ref)
-        || (synonym.holds == Holds::Ref && !matches!(name.as_str(), "id" | "ref" | "reference"))
-    {
-        return None;
-    }
-    let mut behind = head.as_str().strip_suffix(name.as_str())?.chars();
-    (behind.next_back() == Some(' ')).then(|| name.len() as u32 * 20 + 30)
 }
 
 /// A column whose header may be its items' number or their text (`Item`, `No`, `Task`): its cells
@@ -473,217 +476,19 @@ fn find_refs(table: &Table, row: u32, header: &mut HeaderRow) {
     });
     if let Some(cell) = free {
         cell.holds = Some(Holds::Ref);
+    } else if header.cells.iter().all(|c| c.col != 0)
+        && header.width > 1
+        && counted(table, row, 0)
+        && looks_like_refs(table, row, 0) == Some(true)
+    {
+        header.cells.insert(0, HeaderCell::unnamed(0, Holds::Ref));
     }
-}
-
-/// The filled cells of a column below a row, so many at most.
-fn cells_below(table: &Table, row: u32, col: u32) -> impl Iterator<Item = &Cell> {
-    (row + 1..table.row_count())
-        .filter_map(move |r| table.cell_at(r, col).filter(|c| c.row() == r && !c.text.is_empty()))
-        .take(40)
-}
-
-/// Whether most cells of a column look like refs; `None` for a column without cells.
-fn looks_like_refs(table: &Table, row: u32, col: u32) -> Option<bool> {
-    let (mut all, mut like) = (0, 0);
-    let mut seen: Vec<&str> = Vec::new();
-    for cell in cells_below(table, row, col) {
-        let text = cell.text.as_str();
-        all += 1;
-        like += u32::from(refs::is_like(text));
-        if !seen.contains(&text) {
-            seen.push(text);
-        }
-    }
-    // Refs tell rows apart; a column of numbers that come again is a score.
-    (all > 0).then(|| like * 5 >= all * 4 && seen.len() * 10 >= all as usize * 9)
-}
-
-/// Nouns of headers of refs.
-pub(crate) const REF_NOUNS: [&str; 8] =
-    ["id", "ref", "reference", "no", "number", "code", "#", "key"];
-
-/// Whether the cells of a column are plain numbers, as a count or score is too.
-fn numbers(table: &Table, row: u32, col: u32) -> bool {
-    cells_below(table, row, col)
-        .all(|c| c.text.as_str().chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',')))
-}
-
-/// Whether the cells of a column count 1, 2, 3.
-fn counted(table: &Table, row: u32, col: u32) -> bool {
-    (1..)
-        .zip(cells_below(table, row, col))
-        .all(|(n, c)| c.text.as_str().trim_end_matches('.').parse::<u32>() == Ok(n))
-}
-
-/// Whether most cells of a column are ratings: words of a scale, numbers, dashes.
-fn ratings(table: &Table, row: u32, col: u32) -> bool {
-    let (mut all, mut rated) = (0, 0);
-    for cell in cells_below(table, row, col) {
-        let text = cell.text.as_str();
-        all += 1;
-        let no_word = !text.chars().any(char::is_alphabetic);
-        rated += u32::from(no_word || status::is_rating(&text.to_lowercase()));
-    }
-    all > 0 && rated * 10 >= all * 7
-}
-
-/// Whether most cells of a column are a word or three that other rows have too.
-fn verdicts(table: &Table, row: u32, col: u32) -> bool {
-    let mut all: Vec<String> =
-        cells_below(table, row, col).map(|c| c.text.as_str().to_lowercase()).collect();
-    let short = all.iter().filter(|t| t.split_whitespace().count() <= 3).count();
-    let count = all.len();
-    all.sort();
-    all.dedup();
-    count > 2 && short * 10 >= count * 7 && all.len() < count
-}
-
-/// Whether the cells of a column are texts of several words.
-fn sentences(table: &Table, row: u32, col: u32) -> bool {
-    let (mut all, mut long) = (0, 0);
-    for cell in cells_below(table, row, col) {
-        all += 1;
-        long += u32::from(cell.text.as_str().split_whitespace().count() > 3);
-    }
-    all > 0 && long * 2 > all
-}
-
-/// Where two cells with different words claim one field, the better fit has it, of two as good the
-/// one that the profile names first, and of a series the latest; the other takes its next best or
-/// nothing. Date fields may have several columns (original, revised). The same words twice are
-/// left: `settle` decides with the whole document in view.
-fn yield_claims(cells: &mut [HeaderCell], rule: &ItemRule) {
-    for _ in 0..cells.len() * 2 {
-        let rival = (0..cells.len()).find_map(|i| {
-            let holds = cells[i].holds?;
-            let j = (0..cells.len()).find(|j| {
-                *j != i
-                    && cells[*j].holds == Some(holds)
-                    && (cells[*j].words != cells[i].words || differ(&cells[*j], &cells[i]))
-                    && beats((&cells[*j], *j), (&cells[i], i))
-            })?;
-            (!both_dated(&cells[i].words, &cells[j].words)).then_some((i, holds))
-        });
-        let Some((loser, lost)) = rival else {
-            return;
-        };
-        let own = head(&cells[loser].words);
-        let series = cells
-            .iter()
-            .enumerate()
-            .any(|(at, c)| at != loser && c.holds == Some(lost) && head(&c.words) == own);
-        let taken: Vec<Option<Holds>> = cells.iter().map(|c| c.holds).collect();
-        let other = |cell: &HeaderCell, least: u32| {
-            candidates(&cell.words, &cell.printed, rule).into_iter().find(|c| {
-                let named = c.score >= least || c.score == WEAK && least <= NAMED;
-                c.holds != lost && !taken.contains(&Some(c.holds)) && named
-            })
-        };
-        let next = other(&cells[loser], NAMED);
-        // What by its name may as well be a field that no other column is leaves this one to it: the
-        // response to a recommendation, where nothing else is said of its progress.
-        if next.is_none() && !series {
-            let holder = (0..cells.len()).find(|j| *j != loser && cells[*j].holds == Some(lost));
-            let free = holder.and_then(|j| Some((j, other(&cells[j], EXACT)?)));
-            if let Some((j, c)) = free {
-                (cells[j].score, cells[j].rank, cells[j].holds) = (c.score, c.rank, Some(c.holds));
-                continue;
-            }
-        }
-        let cell = &mut cells[loser];
-        cell.lost = series.then_some(lost);
-        (cell.score, cell.rank, cell.holds) =
-            next.map_or((0, 0, None), |c| (c.score, c.rank, Some(c.holds)));
-    }
-}
-
-/// Whether the first of two columns that claim one field has it.
-fn beats(first: (&HeaderCell, usize), second: (&HeaderCell, usize)) -> bool {
-    let weight = |cell: &HeaderCell| {
-        let words = |set: &[&str]| cell.words.words().any(|w| set.contains(&w));
-        // What is left of a risk beats what there was of it; what is due beats what was raised.
-        let former = words(&FORMER);
-        let latter = words(&LATTER);
-        i32::from(latter) - i32::from(former)
-    };
-    let (a, b) = (first.0, second.0);
-    let near = |c: &HeaderCell| c.score < NAMED && c.score != WEAK;
-    let (heavy_a, heavy_b) = (weight(a), weight(b));
-    if heavy_a != heavy_b && (near(a) == near(b) || heavy_a.min(heavy_b) < 0) {
-        return heavy_a > heavy_b;
-    }
-    let order = |c: &HeaderCell| (c.score / 50, std::cmp::Reverse(c.rank));
-    if order(a) != order(b) {
-        return order(a) > order(b);
-    }
-    // Columns of one name that differ by a date alone are a series: the later one counts.
-    if head(&a.words) == head(&b.words) { first.1 > second.1 } else { first.1 < second.1 }
-}
-
-/// Whether two cells of the same words differ in what stands in brackets (`RAG (Q1)`, `RAG (Q2)`).
-fn differ(a: &HeaderCell, b: &HeaderCell) -> bool {
-    a.printed.contains(['(', '[']) && b.printed.contains(['(', '[']) && a.printed != b.printed
-}
-
-/// Words of what was before.
-const FORMER: [&str; 16] = [
-    "gross",
-    "inherent",
-    "raw",
-    "raised",
-    "opened",
-    "created",
-    "logged",
-    "identified",
-    "previous",
-    "prior",
-    "initial",
-    "start",
-    "started",
-    "uncontrolled",
-    "original",
-    "baseline",
-];
-
-/// Words of what is now.
-const LATTER: [&str; 8] =
-    ["net", "residual", "current", "latest", "due", "now", "revised", "controlled"];
-
-/// What a date column's header says of its dates.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Edition {
-    /// The first plan.
-    Original,
-    /// What replaced it.
-    Revised,
-}
-
-/// `Original completion date`, `Revised date`.
-pub(crate) fn edition(words: &Phrase) -> Option<Edition> {
-    let has = |set: &[&str]| words.words().any(|w| set.contains(&w));
-    if has(&["original", "baseline", "initial", "planned", "previous"]) {
-        Some(Edition::Original)
-    } else if has(&["revised", "new", "updated", "amended", "current", "extended", "forecast"]) {
-        Some(Edition::Revised)
-    } else {
-        None
-    }
-}
-
-fn both_dated(a: &Phrase, b: &Phrase) -> bool {
-    let about_dates = |p: &Phrase| {
-        p.words().any(|w| {
-            matches!(w, "date" | "completion" | "deadline" | "due" | "timescale" | "target")
-        })
-    };
-    about_dates(a) && about_dates(b) && (edition(a).is_some() || edition(b).is_some())
 }
 
 /// Settles headers that cannot be right: the same words twice, so that a known column is missing.
 /// What the other header rows of the document have at that position decides. Gives, by header row,
 /// the cells that were settled so.
-pub(crate) fn settle(headers: &mut [HeaderRow]) {
+pub(crate) fn settle(headers: &mut [HeaderRow], rule: &ItemRule) {
     let mut votes: HashMap<(u32, u32), HashMap<Holds, u32>> = HashMap::new();
     let doubled = |h: &HeaderRow, cell: &HeaderCell| {
         cell.holds.is_some() && h.cells.iter().filter(|c| c.words == cell.words).count() > 1
@@ -716,6 +521,25 @@ pub(crate) fn settle(headers: &mut [HeaderRow]) {
                 cell.holds = Some(holds);
                 cell.moved = true;
             }
+        }
+        one_each(header, rule);
+    }
+}
+
+/// Two columns never share a number or a status: of the same words twice (`Likelihood` before and
+/// after what is done) the later one counts.
+fn one_each(header: &mut HeaderRow, rule: &ItemRule) {
+    let single = |holds: Option<Holds>| match holds {
+        Some(Holds::Field(f)) => {
+            matches!(rule.kinds.get(f), Some(FieldKind::Number | FieldKind::Status))
+        }
+        _ => false,
+    };
+    for at in 0..header.cells.len() {
+        let holds = header.cells[at].holds;
+        if single(holds) && header.cells[at + 1..].iter().any(|c| c.holds == holds) {
+            header.cells[at].lost = holds;
+            header.cells[at].holds = None;
         }
     }
 }
@@ -783,7 +607,7 @@ mod tests {
             read("Action|Due date|Lead|Commentary|RAG"),
             read("Action|Due date|Commentary|Commentary|RAG"),
         ];
-        settle(&mut headers);
+        settle(&mut headers, &plan.items);
         assert_eq!(headers[1].cells[2].holds, headers[0].cells[2].holds);
         assert!(headers[1].cells[2].moved);
         assert!(!headers[1].cells[3].moved);

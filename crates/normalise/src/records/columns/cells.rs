@@ -1,0 +1,169 @@
+//! What the cells below a header look like.
+
+use crate::profile::{Holds, ItemRule};
+use crate::records::{refs, status};
+use tablemend_model::{Cell, FieldKind, Table};
+
+/// The filled cells of a column below a row, so many at most.
+pub(super) fn cells_below(table: &Table, row: u32, col: u32) -> impl Iterator<Item = &Cell> {
+    (row + 1..table.row_count())
+        .filter_map(move |r| table.cell_at(r, col).filter(|c| c.row() == r && !c.text.is_empty()))
+        .take(40)
+}
+
+/// Whether most cells of a column look like refs; `None` for a column without cells.
+pub(super) fn looks_like_refs(table: &Table, row: u32, col: u32) -> Option<bool> {
+    let (mut all, mut like) = (0, 0);
+    let mut seen: Vec<&str> = Vec::new();
+    for cell in cells_below(table, row, col).filter(|c| c.colspan() == 1) {
+        let text = cell.text.as_str();
+        all += 1;
+        like += u32::from(refs::is_like(text));
+        if !seen.contains(&text) {
+            seen.push(text);
+        }
+    }
+    // Refs tell rows apart; a column of numbers that come again is a score.
+    (all > 0).then(|| like * 5 >= all * 4 && seen.len() * 10 >= all as usize * 9)
+}
+
+/// Nouns of headers of refs.
+pub(crate) const REF_NOUNS: [&str; 8] =
+    ["id", "ref", "reference", "no", "number", "code", "#", "key"];
+
+/// Whether the cells of a column are plain numbers, as a count or score is too.
+pub(super) fn numbers(table: &Table, row: u32, col: u32) -> bool {
+    cells_below(table, row, col)
+        .all(|c| c.text.as_str().chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',')))
+}
+
+/// Whether the cells of a column count 1, 2, 3.
+pub(super) fn counted(table: &Table, row: u32, col: u32) -> bool {
+    // A heading between the rows is no number of theirs.
+    let single = cells_below(table, row, col).filter(|c| c.colspan() == 1);
+    (1..).zip(single).all(|(n, c)| c.text.as_str().trim_end_matches('.').parse::<u32>() == Ok(n))
+}
+
+/// Whether most cells of a column are ratings: words of a scale, numbers, dashes.
+pub(super) fn ratings(table: &Table, row: u32, col: u32) -> bool {
+    let (mut all, mut rated) = (0, 0);
+    for cell in cells_below(table, row, col) {
+        let text = cell.text.as_str();
+        all += 1;
+        let no_word = !text.chars().any(char::is_alphabetic);
+        rated += u32::from(no_word || status::is_rating(&text.to_lowercase()));
+    }
+    all > 0 && rated * 10 >= all * 7
+}
+
+/// Whether most cells of a column are a word or three that other rows have too.
+pub(super) fn verdicts(table: &Table, row: u32, col: u32) -> bool {
+    let mut all: Vec<String> =
+        cells_below(table, row, col).map(|c| c.text.as_str().to_lowercase()).collect();
+    let short = all.iter().filter(|t| t.split_whitespace().count() <= 3).count();
+    let count = all.len();
+    all.sort();
+    all.dedup();
+    count > 2 && short * 10 >= count * 7 && all.len() < count
+}
+
+/// Whether the cells of a column are texts of several words.
+pub(super) fn sentences(table: &Table, row: u32, col: u32) -> bool {
+    let (mut all, mut long) = (0, 0);
+    for cell in cells_below(table, row, col) {
+        all += 1;
+        long += u32::from(cell.text.as_str().split_whitespace().count() > 3);
+    }
+    all > 0 && long * 2 > all
+}
+
+/// Whether the cells of a column can be what a field holds: no sentences for a number, no bare
+/// numbers for a status that has a field for its number beside it, no ratings for a text.
+pub(super) fn suits(table: &Table, row: u32, col: u32, holds: Holds, rule: &ItemRule) -> bool {
+    let Holds::Field(field) = holds else { return true };
+    match rule.kinds.get(field) {
+        Some(FieldKind::Number) => !sentences(table, row, col),
+        Some(FieldKind::Status) => twin(field, rule).is_none() || !scores(table, row, col),
+        Some(FieldKind::Text) => {
+            !ratings(table, row, col) && !dated(table, row, col) && !told(table, row, col)
+        }
+        Some(FieldKind::Dates) => {
+            share_of_dates(table, row, col).is_none_or(|(n, all)| n * 2 >= all)
+        }
+        _ => true,
+    }
+}
+
+/// The field of numbers that a status is told by (`score` beside a rating).
+pub(super) fn twin(status: usize, rule: &ItemRule) -> Option<usize> {
+    let (_, from) = rule.fill_from.iter().find(|(field, _)| *field == status)?;
+    from.iter().copied().find(|f| rule.kinds.get(*f) == Some(&FieldKind::Number))
+}
+
+/// Whether the cells of a column are bare numbers, and more than one.
+pub(super) fn scores(table: &Table, row: u32, col: u32) -> bool {
+    cells_below(table, row, col).count() > 1 && numbers(table, row, col)
+}
+
+/// Whether nearly all cells of a column are dates and nothing else, and there are some.
+pub(super) fn dated(table: &Table, row: u32, col: u32) -> bool {
+    share_of_dates(table, row, col).is_some_and(|(days, all)| days * 10 >= all * 9)
+}
+
+/// How many cells of a column are dates and nothing else, of how many with words; `None` of none.
+fn share_of_dates(table: &Table, row: u32, col: u32) -> Option<(u32, u32)> {
+    let (mut all, mut days) = (0, 0);
+    for cell in cells_below(table, row, col) {
+        let text = cell.text.as_str();
+        let no_word = !text.chars().any(char::is_alphanumeric);
+        if no_word {
+            continue;
+        }
+        all += 1;
+        let is_plain = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','));
+        let is_short = text.len() <= 40 && text.bytes().any(|b| b.is_ascii_digit()) && !is_plain;
+        days += u32::from(
+            is_short && tablemend_dates::only(text, &tablemend_dates::Context::default()).is_some(),
+        );
+    }
+    (all > 0).then_some((days, all))
+}
+
+/// Whether nearly all cells of a column are statuses: words that tell a state or a colour, or a
+/// colour alone; and there are some.
+pub(super) fn told(table: &Table, row: u32, col: u32) -> bool {
+    let (mut all, mut statuses) = (0, 0);
+    for r in row + 1..table.row_count() {
+        let Some(cell) = table.cell_at(r, col).filter(|c| c.row() == r && c.colspan() == 1) else {
+            continue;
+        };
+        let shown = cell.fill.is_some_and(status::saturated) || !cell.icons.is_empty();
+        if cell.text.is_empty() {
+            (all, statuses) = (all + u32::from(shown), statuses + u32::from(shown));
+        } else {
+            all += 1;
+            statuses += u32::from(status::is_status(cell.text.as_str()));
+        }
+    }
+    all > 1 && statuses * 10 >= all * 9
+}
+
+/// Whether the cells of a column are the steps of a scale, each once: numbers one up or down from
+/// each other, or words of ratings.
+pub(super) fn climbs(table: &Table, row: u32, col: u32) -> bool {
+    let cells: Vec<&str> = cells_below(table, row, col).map(|c| c.text.as_str()).collect();
+    let mut apart = cells.clone();
+    apart.sort_unstable();
+    apart.dedup();
+    if cells.len() < 2 || apart.len() < cells.len() {
+        return false;
+    }
+    let numbers: Option<Vec<i64>> = cells.iter().map(|t| t.parse().ok()).collect();
+    match numbers {
+        Some(numbers) => {
+            let steps: Vec<i64> = numbers.windows(2).map(|w| w[1] - w[0]).collect();
+            steps.iter().all(|s| *s == 1) || steps.iter().all(|s| *s == -1)
+        }
+        None => cells.iter().all(|t| status::is_rating(&t.to_lowercase())),
+    }
+}

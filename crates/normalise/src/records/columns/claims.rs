@@ -1,0 +1,145 @@
+//! Which of several columns has a field.
+
+use super::HeaderCell;
+use super::cells::suits;
+use super::naming::{EXACT, NAMED, WEAK, WHOLE, candidates, head};
+use crate::profile::{Holds, ItemRule, Phrase};
+use tablemend_model::Table;
+
+/// Where two cells with different words claim one field, the one over cells that can be that field
+/// has it, then the better fit, of two as good the one that the profile names first, and of a series
+/// the latest; the other takes its next best or nothing. Date fields may have several columns (original, revised). The same words twice are
+/// left: `settle` decides with the whole document in view.
+pub(super) fn yield_claims(table: &Table, row: u32, cells: &mut [HeaderCell], rule: &ItemRule) {
+    let suits = |cell: &HeaderCell, holds| suits(table, row, cell.col, holds, rule);
+    for _ in 0..cells.len() * 2 {
+        let rival = (0..cells.len()).find_map(|i| {
+            let holds = cells[i].holds?;
+            let j = (0..cells.len()).find(|j| {
+                *j != i
+                    && cells[*j].holds == Some(holds)
+                    && (cells[*j].words != cells[i].words || differ(&cells[*j], &cells[i]))
+                    && match (suits(&cells[*j], holds), suits(&cells[i], holds)) {
+                        (true, false) => true,
+                        (false, true) => false,
+                        _ => beats((&cells[*j], *j), (&cells[i], i)),
+                    }
+            })?;
+            (!both_dated(&cells[i].words, &cells[j].words)).then_some((i, holds))
+        });
+        let Some((loser, lost)) = rival else {
+            return;
+        };
+        let own = head(&cells[loser].words);
+        let series = cells
+            .iter()
+            .enumerate()
+            .any(|(at, c)| at != loser && c.holds == Some(lost) && head(&c.words) == own);
+        let taken: Vec<Option<Holds>> = cells.iter().map(|c| c.holds).collect();
+        let other = |cell: &HeaderCell, least: u32| {
+            candidates(&cell.words, &cell.printed, rule).into_iter().find(|c| {
+                let named = c.score >= least || c.score == WEAK && least <= NAMED;
+                c.holds != lost && !taken.contains(&Some(c.holds)) && named && suits(cell, c.holds)
+            })
+        };
+        let next = other(&cells[loser], NAMED);
+        // What by its name may as well be a field that no other column is leaves this one to it: the
+        // response to a recommendation, where nothing else is said of its progress.
+        if next.is_none() && !series {
+            let holder = (0..cells.len()).find(|j| *j != loser && cells[*j].holds == Some(lost));
+            let free = holder.and_then(|j| Some((j, other(&cells[j], EXACT)?)));
+            if let Some((j, c)) = free {
+                (cells[j].score, cells[j].rank, cells[j].holds) = (c.score, c.rank, Some(c.holds));
+                continue;
+            }
+        }
+        let cell = &mut cells[loser];
+        cell.lost = series.then_some(lost);
+        (cell.score, cell.rank, cell.holds) =
+            next.map_or((0, 0, None), |c| (c.score, c.rank, Some(c.holds)));
+    }
+}
+
+/// Whether the first of two columns that claim one field has it.
+fn beats(first: (&HeaderCell, usize), second: (&HeaderCell, usize)) -> bool {
+    let weight = |cell: &HeaderCell| {
+        let words = |set: &[&str]| cell.words.words().any(|w| set.contains(&w));
+        // What is left of a risk beats what there was of it; what is due beats what was raised.
+        let former = words(&FORMER);
+        let latter = words(&LATTER);
+        i32::from(latter) - i32::from(former)
+    };
+    let (a, b) = (first.0, second.0);
+    let near = |c: &HeaderCell| c.score < NAMED && c.score != WEAK;
+    let (heavy_a, heavy_b) = (weight(a), weight(b));
+    if heavy_a != heavy_b && (near(a) == near(b) || heavy_a.min(heavy_b) < 0) {
+        return heavy_a > heavy_b;
+    }
+    // `Impact if it occurs` is as good a name as `Severity`.
+    let order = |c: &HeaderCell| (c.score.min(WHOLE) / 50, std::cmp::Reverse(c.rank));
+    if order(a) != order(b) {
+        return order(a) > order(b);
+    }
+    // Columns of one name that differ by a date alone are a series: the later one counts.
+    if head(&a.words) == head(&b.words) { first.1 > second.1 } else { first.1 < second.1 }
+}
+
+/// Whether two cells of the same words differ in what stands in brackets (`RAG (Q1)`, `RAG (Q2)`).
+fn differ(a: &HeaderCell, b: &HeaderCell) -> bool {
+    let bracketed = |c: &HeaderCell| c.printed.contains(['(', '[']);
+    (bracketed(a) || bracketed(b)) && a.printed != b.printed
+}
+
+/// Words of what was before.
+const FORMER: [&str; 16] = [
+    "gross",
+    "inherent",
+    "raw",
+    "raised",
+    "opened",
+    "created",
+    "logged",
+    "identified",
+    "previous",
+    "prior",
+    "initial",
+    "start",
+    "started",
+    "uncontrolled",
+    "original",
+    "baseline",
+];
+
+/// Words of what is now.
+const LATTER: [&str; 8] =
+    ["net", "residual", "current", "latest", "due", "now", "revised", "controlled"];
+
+/// What a date column's header says of its dates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Edition {
+    /// The first plan.
+    Original,
+    /// What replaced it.
+    Revised,
+}
+
+/// `Original completion date`, `Revised date`.
+pub(crate) fn edition(words: &Phrase) -> Option<Edition> {
+    let has = |set: &[&str]| words.words().any(|w| set.contains(&w));
+    if has(&["original", "baseline", "initial", "planned", "previous"]) {
+        Some(Edition::Original)
+    } else if has(&["revised", "new", "updated", "amended", "current", "extended", "forecast"]) {
+        Some(Edition::Revised)
+    } else {
+        None
+    }
+}
+
+fn both_dated(a: &Phrase, b: &Phrase) -> bool {
+    let about_dates = |p: &Phrase| {
+        p.words().any(|w| {
+            matches!(w, "date" | "completion" | "deadline" | "due" | "timescale" | "target")
+        })
+    };
+    about_dates(a) && about_dates(b) && (edition(a).is_some() || edition(b).is_some())
+}

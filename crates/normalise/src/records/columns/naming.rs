@@ -1,0 +1,253 @@
+//! How well the words of a header are those of a field.
+
+use crate::profile::{Holds, ItemRule, Phrase, Synonym, phrase};
+use tablemend_model::FieldKind;
+
+/// Score of a header that is a name word for word.
+pub(super) const EXACT: u32 = 1000;
+
+/// Least score of a header whose whole text is a name, what stands behind its head noun aside.
+pub(super) const WHOLE: u32 = EXACT - 50;
+
+/// Least score of a header that is a name, or has one between strokes.
+pub(super) const NAMED: u32 = 900;
+
+/// Score of a header that is a name which also heads other tables (`Description`, `Item`): less than
+/// that of a header which ends in a name of the field alone (`Next action`).
+pub(super) const WEAK: u32 = 45;
+
+/// One thing that a header may name.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Candidate {
+    pub(super) score: u32,
+    pub(super) rank: u32,
+    pub(super) holds: Holds,
+}
+
+/// What the words may name, the best first.
+pub(super) fn candidates(words: &Phrase, printed: &str, rule: &ItemRule) -> Vec<Candidate> {
+    let mut all: Vec<Candidate> = Vec::new();
+    let mut add = |found: Candidate| match all.iter_mut().find(|c| c.holds == found.holds) {
+        Some(best) => {
+            if (found.score, best.rank) > (best.score, found.rank) {
+                *best = found;
+            }
+        }
+        None => all.push(found),
+    };
+    let named = |words: &Phrase, score: u32| named(words, score, rule);
+    named(words, EXACT).into_iter().for_each(&mut add);
+    // `Lead Officer/EM`, `Owner & sponsor`: each of the alternatives is a name of its own.
+    let parts: Vec<&str> = printed.split(['/', '&', '|', ';']).collect();
+    if parts.len() > 1 {
+        for (at, part) in parts.iter().enumerate() {
+            let score = WHOLE - 1 - (at as u32).min(40);
+            named(&phrase(part), score).into_iter().for_each(&mut add);
+        }
+    }
+    let head = head(words);
+    if head.len() < words.len() {
+        let about = about(words);
+        let named = named(&head, WHOLE).into_iter();
+        // `Name of the record` is no name of an item.
+        let is_named = |c: &Candidate| c.score > WEAK || !names_another(&head, &about);
+        named
+            .filter(|c| c.holds != Holds::Ref || head.as_str().len() > 2)
+            .filter(is_named)
+            .for_each(&mut add);
+        // `Description of potential impact` is the impact.
+        if (all_weak(&head, rule) || head.as_str() == "list") && !about.is_empty() {
+            self::named(&about, WHOLE, rule).into_iter().for_each(&mut add);
+        }
+    }
+    if let Some(measured) = measured(&head) {
+        let is_number = |c: &Candidate| match c.holds {
+            Holds::Field(f) => rule.kinds.get(f) == Some(&FieldKind::Number),
+            _ => false,
+        };
+        self::named(&measured, NAMED, rule).into_iter().filter(is_number).for_each(&mut add);
+    }
+    for synonym in words.words().filter_map(|word| rule.synonyms.get(word)).flatten() {
+        if let Some(score) = near(&head, synonym) {
+            add(Candidate { score, rank: synonym.rank, holds: synonym.holds });
+        }
+    }
+    all.sort_by_key(|c| (std::cmp::Reverse(c.score), c.rank, c.holds));
+    all
+}
+
+/// What words name as a whole.
+fn named(words: &Phrase, score: u32, rule: &ItemRule) -> Vec<Candidate> {
+    let synonyms = rule.synonyms.get(words.first()).into_iter().flatten();
+    let exact = synonyms.filter(|s| s.words == *words).map(|s| Candidate {
+        score: if s.weak { WEAK } else { score },
+        rank: s.rank,
+        holds: s.holds,
+    });
+    exact.collect()
+}
+
+/// Whether words name fields that other tables have too, and no other.
+fn all_weak(words: &Phrase, rule: &ItemRule) -> bool {
+    let all = named(words, EXACT, rule);
+    !all.is_empty() && all.iter().all(|c| c.score == WEAK)
+}
+
+/// Words between `of` and what a header is about: `Description of the potential risk`.
+const LEADING: [&str; 9] =
+    ["the", "a", "an", "each", "any", "potential", "possible", "identified", "main"];
+
+/// What a header is about that has an `of`; empty for one without.
+fn about(words: &Phrase) -> Phrase {
+    let behind = words.words().skip_while(|w| *w != "of").skip(1);
+    behind.skip_while(|w| LEADING.contains(w)).collect()
+}
+
+/// Whether a head that names anything is the name of something that is told behind it.
+fn names_another(head: &Phrase, about: &Phrase) -> bool {
+    matches!(head.as_str(), "name" | "title") && !about.is_empty()
+}
+
+/// Words at the end of the header of a number that say only that it is one.
+const MEASURES: [&str; 8] =
+    ["rating", "score", "level", "value", "scale", "grade", "index", "factor"];
+
+/// `Probability risk rating`, `Likelihood level` without what says that they are numbers; `None`
+/// for a header that does not end so.
+fn measured(head: &Phrase) -> Option<Phrase> {
+    let all: Vec<&str> = head.words().collect();
+    let mut end = all.iter().rposition(|w| !MEASURES.contains(w))? + 1;
+    if end == all.len() {
+        return None;
+    }
+    // `Probability risk rating`, but `Total risks` is no total.
+    if end > 1 && all[end - 1] == "risk" {
+        end -= 1;
+    }
+    Some(all[..end].iter().copied().collect())
+}
+
+/// The field that a header names whose words were broken (`Seve rity`): the letters of both are
+/// the same.
+pub(super) fn broken(words: &Phrase, rule: &ItemRule) -> Option<Candidate> {
+    if !(2..=4).contains(&words.len()) {
+        return None;
+    }
+    let (holds, rank) = rule.squeezed.get(&words.words().collect::<String>()).copied()?;
+    Some(Candidate { score: NAMED, rank, holds })
+}
+
+/// Whether the words name a field or a ref outright.
+pub(crate) fn is_known(words: &Phrase, printed: &str, rule: &ItemRule) -> bool {
+    candidates(words, printed, rule).first().is_some_and(|c| c.score >= NAMED || c.score == WEAK)
+}
+
+/// The first name that a profile has for something, with a capital letter.
+pub(crate) fn name_of(holds: Holds, rule: &ItemRule) -> Option<String> {
+    let named = rule.synonyms.values().flatten().filter(|s| s.holds == holds && !s.weak);
+    let first = named.min_by_key(|s| (s.rank, s.words.as_str()))?;
+    let mut letters = first.words.as_str().chars();
+    Some(letters.next()?.to_uppercase().chain(letters).collect())
+}
+
+/// Words behind which a noun's head is over: `Status of the action` is a status.
+const BEHIND_HEAD: [&str; 14] = [
+    "of", "for", "in", "by", "to", "from", "with", "at", "on", "against", "since", "as", "where",
+    "if",
+];
+
+/// Words at the end that change nothing: `Risk statement`, `Progress July 2024`, `RAG Q2`.
+const NEUTRAL: [&str; 30] = [
+    "#",
+    "detail",
+    "statement",
+    "text",
+    "summary",
+    "name",
+    "title",
+    "utc",
+    "gmt",
+    "year",
+    "month",
+    "quarter",
+    "q1",
+    "q2",
+    "q3",
+    "q4",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "narrative",
+    "column",
+];
+
+/// The words up to the head noun: without what a preposition adds, a date, or a word that changes
+/// nothing.
+pub(super) fn head(words: &Phrase) -> Phrase {
+    let all: Vec<&str> = words.words().collect();
+    let cut = all.iter().skip(1).position(|w| BEHIND_HEAD.contains(w)).map_or(all.len(), |i| i + 1);
+    let mut end = cut;
+    let is_neutral = |w: &str| {
+        NEUTRAL.contains(&w)
+            || w.chars().all(|c| c.is_ascii_digit())
+            || (w.len() == 3 && NEUTRAL.iter().any(|n| n.len() > 4 && n.starts_with(w)))
+    };
+    while end > 1 && is_neutral(all[end - 1]) {
+        end -= 1;
+    }
+    // `July progress`: the date may stand in front.
+    let mut start = 0;
+    while start + 1 < end && all[start].chars().next().is_some() && is_dated(all[start]) {
+        start += 1;
+    }
+    all[start..end].iter().copied().collect()
+}
+
+fn is_dated(word: &str) -> bool {
+    word.chars().all(|c| c.is_ascii_digit())
+        || matches!(
+            word,
+            "january"
+                | "february"
+                | "march"
+                | "april"
+                | "june"
+                | "july"
+                | "august"
+                | "september"
+                | "october"
+                | "november"
+                | "december"
+                | "q1"
+                | "q2"
+                | "q3"
+                | "q4"
+        )
+}
+
+/// How well a head ends as a synonym does, where English keeps the noun; `None` where it does not.
+fn near(head: &Phrase, synonym: &Synonym) -> Option<u32> {
+    let name = &synonym.words;
+    // `No` or `L` inside other words tells nothing.
+    let question = name.len() == 1
+        && matches!(name.as_str(), "what" | "who" | "when" | "item" | "number" | "name" | "how");
+    if question
+        || synonym.weak
+        || name.len() >= head.len()
+        || (name.len() == 1 && name.as_str().len() < 3 && synonym.holds != Holds::Ref)
+        || (synonym.holds == Holds::Ref && !matches!(name.as_str(), "id" | "ref" | "reference"))
+    {
+        return None;
+    }
+    let mut behind = head.as_str().strip_suffix(name.as_str())?.chars();
+    (behind.next_back() == Some(' ')).then(|| name.len() as u32 * 20 + 30)
+}
