@@ -175,6 +175,7 @@ pub(crate) fn dataset(period: &str, rows: &str) -> Dataset {
         extra: Vec::new(),
         source: SourceRef::default(),
         flags: Vec::new(),
+        corrected: Vec::new(),
     });
     Dataset {
         document: edition.document,

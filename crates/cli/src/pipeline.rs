@@ -6,7 +6,8 @@ use crate::inputs::Input;
 use crate::report::{SourceText, Style};
 use anyhow::{Context, Result, bail};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use tablemend::corrections::{self, Correction};
 use tablemend::profiles::{self, Profile};
 use tablemend::{Error, ErrorKind, Opened, Options};
 use tablemend_model::Note;
@@ -48,6 +49,18 @@ pub(crate) fn with_profile(options: Options, asked: Option<&str>) -> Result<Opti
         Some(name) => options.with_profile(profile(name)?),
         None => options,
     })
+}
+
+/// The corrections in these files, put together.
+pub(crate) fn corrections(paths: &[PathBuf]) -> Result<Vec<Correction>> {
+    let mut all = Vec::new();
+    for path in paths {
+        let text = fs::read_to_string(path)
+            .with_context(|| format!("cannot read the corrections {}", path.display()))?;
+        let read = corrections::parse(&text);
+        all.extend(read.with_context(|| format!("corrections {}", path.display()))?);
+    }
+    Ok(corrections::merged(all))
 }
 
 /// How the profile of a document was chosen, in words.

@@ -221,7 +221,8 @@ fn records(schema: &Schema) -> Value {
     let mut members =
         vec![("document".to_owned(), document()), ("legend".to_owned(), list(legend))];
     for entity in &schema.entities {
-        let row = described(opened(schema, object(record(schema, entity))), &entity.description);
+        let row = corrected(opened(schema, object(record(schema, entity))));
+        let row = described(row, &entity.description);
         members.push((entity.name.clone(), list(row)));
     }
     let mut note = vec![("text".to_owned(), text())];
@@ -294,7 +295,20 @@ fn record(schema: &Schema, entity: &EntitySchema) -> Vec<(String, Value)> {
     members
 }
 
+/// The value of a field. What has members has one more where a person corrected it: what the program
+/// read there.
 fn value(kind: FieldKind) -> Value {
+    let mut made = read_value(kind);
+    if !matches!(kind, FieldKind::Text | FieldKind::PostList | FieldKind::Forecast)
+        && let Some(properties) = made.get_mut("properties").and_then(Value::as_object_mut)
+    {
+        let told = described(read_value(kind), "What was read, where a person has corrected it.");
+        properties.insert("corrected_from".to_owned(), told);
+    }
+    made
+}
+
+fn read_value(kind: FieldKind) -> Value {
     let day = || reference("day");
     match kind {
         FieldKind::Text => text_or_null(),
@@ -366,7 +380,17 @@ fn line(schema: &Schema) -> Value {
         "document".to_owned(),
         object! { "name": text(), "period": text_or_null(), "sha256": text() },
     ));
-    described(opened(schema, object(members)), &items.description)
+    described(corrected(opened(schema, object(members))), &items.description)
+}
+
+/// A record may say what those of its corrected values were that have no members of their own.
+fn corrected(mut row: Value) -> Value {
+    if let Some(properties) = row.get_mut("properties").and_then(Value::as_object_mut) {
+        let told = "What was read of texts and lists that a person has corrected, by field.";
+        properties
+            .insert("corrected_from".to_owned(), described(json!({ "type": "object" }), told));
+    }
+    row
 }
 
 /// The ways to say where something stands; `on_page` is the one of pages.
@@ -527,6 +551,13 @@ mod tests {
         value.as_object().unwrap().keys().collect()
     }
 
+    /// The members of a record that nobody corrected: there is nothing that it was corrected from.
+    fn unreviewed(row: &Value) -> BTreeSet<&String> {
+        let told = keys(&row["properties"]);
+        assert!(told.iter().any(|key| *key == "corrected_from"));
+        told.into_iter().filter(|key| *key != "corrected_from").collect()
+    }
+
     /// Every key that is written is in the schema and the other way round; that the values fit is
     /// for a validator to say (`scripts/check-outputs`).
     #[test]
@@ -539,13 +570,13 @@ mod tests {
             assert_eq!(keys(&schema["properties"]), keys(&written));
             for entity in &data.schema.entities {
                 let row = &schema["properties"][&entity.name]["items"];
-                assert_eq!(keys(&row["properties"]), keys(&written[&entity.name][0]));
+                assert_eq!(unreviewed(row), keys(&written[&entity.name][0]));
             }
             let mut out = Vec::new();
             crate::json::write_lines(&data, &mut out).unwrap();
             let first = out.split(|b| *b == b'\n').next().unwrap();
             let written: Value = serde_json::from_slice(first).unwrap();
-            assert_eq!(keys(&made(Form::Line, &data.schema)["properties"]), keys(&written));
+            assert_eq!(unreviewed(&made(Form::Line, &data.schema)), keys(&written));
         }
     }
 

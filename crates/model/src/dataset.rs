@@ -96,6 +96,25 @@ pub struct Record {
     pub source: SourceRef,
     /// Codes of the diagnostics that speak of it, each once, sorted.
     pub flags: Vec<Code>,
+    /// What the program read where a person has corrected it; empty in a reading that nobody reviewed.
+    pub corrected: Vec<Corrected>,
+}
+
+impl Record {
+    /// What the program read in this field, where a person has corrected it.
+    #[must_use]
+    pub fn corrected_from(&self, field: &str) -> Option<&Value> {
+        self.corrected.iter().find(|c| c.field == field).map(|c| &c.from)
+    }
+}
+
+/// What a corrected value was before.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Corrected {
+    /// The field's name; `ref` for the reference, a column's header for one that no field knows.
+    pub field: String,
+    /// What the program read.
+    pub from: Value,
 }
 
 /// A field's value.

@@ -18,8 +18,8 @@ mod table;
 mod text;
 
 pub use dataset::{
-    Completion, Dataset, DatedAs, DocumentInfo, Entity, HeaderText, LegendEntry, Marker, OtherText,
-    Posts, Record, Remark, Role, Status, Value, Witness,
+    Completion, Corrected, Dataset, DatedAs, DocumentInfo, Entity, HeaderText, LegendEntry, Marker,
+    OtherText, Posts, Record, Remark, Role, Status, Value, Witness,
 };
 pub use document::{Block, Document, MediaType, Running, Source};
 pub use jiff::civil::Date;

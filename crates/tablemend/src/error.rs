@@ -32,6 +32,8 @@ pub enum ErrorKind {
     BadProfile,
     /// The bytes are no records that this program wrote.
     NotRecords,
+    /// The text is no file of corrections.
+    NotCorrections,
     /// A field that was named is in neither of two editions.
     NoField,
     /// The format is not in this build (a cargo feature), or does not hold what was asked of it.
@@ -53,6 +55,7 @@ impl ErrorKind {
             }
             Self::NoTable | Self::NoHeader => "profile.unclear",
             Self::NoProfile | Self::BadProfile => "profile.unsound",
+            Self::NotCorrections => "correction.unreadable",
             Self::NoField => "usage",
             Self::NotWritten | Self::Io => "output.unwritten",
         }

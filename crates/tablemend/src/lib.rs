@@ -34,6 +34,8 @@
 //! | [`convert`] | bytes | [`Records`]: all three in one |
 //! | [`write()`], [`package`] | [`Records`] | a file, or the files of a folder |
 //! | [`write_tables`], [`package_tables`] | [`Mended`] | the same for tables |
+//! | [`mark`] | [`Mended`] and [`Records`] | a copy of the PDF with what is doubtful outlined |
+//! | [`corrections::apply`] | [`Records`] | [`Records`] as people corrected them |
 //! | [`compare`](fn@compare) | two [`Records`] | [`Changes`](compare::Changes), which [`compare::told`] puts into words |
 //!
 //! [`Options`], [`WriteOptions`] and [`CompareOptions`] say what is not usual. An [`Error`] has a
@@ -41,7 +43,7 @@
 //! the clock or the environment; every value can be sent to another thread.
 //!
 //! What stands in a document and what was understood of it are plain types: [`model`]. Profiles, one's
-//! own among them, are in [`profiles`]; counts that show that no word was lost, in [`audit`].
+//! own among them, are in [`profiles`]; what people corrected, in [`corrections`]; counts that show that no word was lost, in [`audit`].
 //!
 //! # Features
 //!
@@ -61,7 +63,9 @@ pub mod archive;
 pub mod audit;
 mod bytes;
 pub mod compare;
+pub mod corrections;
 mod error;
+mod mark;
 mod options;
 mod order;
 pub mod profiles;
@@ -76,6 +80,7 @@ pub use bytes::Bytes;
 #[doc(inline)]
 pub use compare::compare;
 pub use error::{Error, ErrorKind};
+pub use mark::{Marked, mark};
 pub use options::{CompareOptions, Options, WriteOptions};
 pub use stages::{Mended, Opened, Records, TOOL, convert, mend, read, records, tables};
 pub use tablemend_ingest::{Tracked, office_kind, office_properties, sha256};

@@ -142,6 +142,11 @@ impl Records {
         &self.data.diagnostics
     }
 
+    /// The same with other data, read under the same profile.
+    pub(crate) fn with_data(&self, data: Dataset) -> Self {
+        Self { data, profile: self.profile.clone() }
+    }
+
     /// The records as JSON, as the program's `convert` writes them.
     ///
     /// # Errors

@@ -5,7 +5,7 @@ const SURFACE: &[(&str, &str, &str)] = &[
     (
         "tablemend",
         include_str!("../src/lib.rs"),
-        "archive audit compare profiles model Bytes Tracked office_kind office_properties sha256 compare Error ErrorKind CompareOptions \
+        "archive audit compare corrections profiles model Bytes Tracked office_kind office_properties sha256 compare Error ErrorKind Marked mark CompareOptions \
          Options WriteOptions Mended Opened Records TOOL convert mend read records tables FORMATS \
          File Format FormatInfo Together package package_tables write write_tables",
     ),
@@ -20,6 +20,11 @@ const SURFACE: &[(&str, &str, &str)] = &[
         "compare",
         include_str!("../src/compare.rs"),
         "Change ChangeKind Changes Direction Edition Key Summary told compare",
+    ),
+    (
+        "corrections",
+        include_str!("../src/corrections/mod.rs"),
+        "Correction Op apply concerns printed read_as parse lines merged place",
     ),
     (
         "profiles",

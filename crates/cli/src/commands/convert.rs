@@ -13,6 +13,7 @@ use anyhow::{Result, bail};
 use clap::Args;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use tablemend::corrections::Correction;
 use tablemend::{Format, Opened, Options, Records, WriteOptions};
 use tablemend_model::Note;
 
@@ -53,6 +54,10 @@ pub(crate) struct Convert {
     /// Built-in profile or profile file; by default the one that clearly fits
     #[arg(long, short, value_name = "NAME|FILE", help_heading = "Reading")]
     profile: Option<String>,
+    /// Corrections that people made in the review, of this document or an earlier edition (JSON
+    /// Lines); what became of each is reported
+    #[arg(long, value_name = "FILE", help_heading = "Reading")]
+    corrections: Vec<PathBuf>,
     /// Check that every word of the input is in the output exactly once; list any missing or
     /// duplicated and exit with 1
     #[arg(long, help_heading = "Checks")]
@@ -105,6 +110,7 @@ pub(crate) fn run_on(
     let forms = formats::RECORDS.choose(&typed.format, asked)?;
     let options = pipeline::options(&typed.inputs)?;
     let options = pipeline::with_profile(options, typed.profile.as_deref())?;
+    let corrections = pipeline::corrections(&typed.corrections)?;
     let gathers = gathers(&forms, asked, found)?;
     formats::check_terminal(&forms, asked)?;
     let (bom, escape, licence) = (typed.bom, typed.escape_formulas, typed.licence.is_some());
@@ -138,7 +144,7 @@ pub(crate) fn run_on(
     };
     let manifest = match &target {
         Target::Folder(folder) if !found.is_single && !batch::is_worker() => {
-            let settings = settings(typed, &written)?;
+            let settings = settings(typed, &written, &corrections)?;
             Some(Manifest::begin(folder, &settings, typed.several.resume, typed.audit)?)
         }
         _ => None,
@@ -149,6 +155,7 @@ pub(crate) fn run_on(
         forms: written,
         target,
         options: options.clone(),
+        corrections,
         protected: Protected::inputs(&typed.inputs, found, asked),
         is_single: found.is_single,
         emit: emit.clone(),
@@ -195,7 +202,7 @@ fn parts(asked: &Target, gathers: bool) -> Result<Option<PathBuf>> {
 }
 
 /// Everything about how documents are read and written that makes an output another one.
-fn settings(typed: &Convert, forms: &[Format]) -> Result<String> {
+fn settings(typed: &Convert, forms: &[Format], corrections: &[Correction]) -> Result<String> {
     let profile = match &typed.profile {
         Some(name) if Path::new(name).is_file() => pipeline::profile_text(Path::new(name))?,
         other => other.clone().unwrap_or_default(),
@@ -203,7 +210,7 @@ fn settings(typed: &Convert, forms: &[Format]) -> Result<String> {
     let forms: Vec<&str> = forms.iter().map(|f| f.info().name).collect();
     let (bom, escape, tracked) = (typed.bom, typed.escape_formulas, typed.inputs.tracked);
     Ok(format!(
-        "convert {} {forms:?} {bom} {escape} {:?} {tracked:?} {} {profile}",
+        "convert {} {forms:?} {bom} {escape} {:?} {tracked:?} {} {corrections:?} {profile}",
         tablemend::TOOL,
         typed.licence,
         typed.audit
@@ -239,6 +246,8 @@ struct Job<'a> {
     forms: Vec<Format>,
     target: Target,
     options: Options,
+    /// What people corrected, of all files that were given.
+    corrections: Vec<Correction>,
     protected: Protected,
     is_single: bool,
     emit: WriteOptions,
@@ -267,6 +276,11 @@ impl Job<'_> {
                 return report;
             }
         };
+        // The count of words is that of the reading, which corrections do not change.
+        let corrected = (!self.corrections.is_empty())
+            .then(|| tablemend::corrections::apply(&converted, &self.corrections));
+        let unreviewed = &converted;
+        let converted = corrected.as_ref().unwrap_or(unreviewed);
         let data = converted.data();
         let mut notes = data.diagnostics.clone();
         notes.extend(formats::cuts(data, &self.forms));
@@ -274,14 +288,14 @@ impl Job<'_> {
         let written = records.map_err(Into::into).and_then(|records| match records {
             // The process that puts the documents together writes them.
             Some(_) => Ok((records, self.place())),
-            None => Ok((None, self.write(&converted, input, &mut audited)?)),
+            None => Ok((None, self.write(converted, input, &mut audited)?)),
         });
         let (records, written) = match written {
             Ok(done) => done,
             Err(error) => return Report::unwritten(&input.shown, &error, style),
         };
         if let Some(as_read) = as_read {
-            let found = tablemend::audit::records(&as_read, &converted);
+            let found = tablemend::audit::records(&as_read, unreviewed);
             audited.extend(audit::of_records(&found));
             // A file that several documents go into is counted when all are there.
             let of = Of::Records(data);

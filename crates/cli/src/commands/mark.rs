@@ -6,14 +6,11 @@ use crate::inputs::Input;
 use crate::output::{Protected, Staged, Target};
 use crate::report::{Report, Style, Telling, trouble};
 use crate::{Outcome, formats, inputs, pipeline};
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use clap::Args;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use tablemend_model::{
-    Cell, Dataset, Document, FieldKind, Level, MediaType, Note, Place, Rect, Rgb,
-};
-use tablemend_pdf::{Highlight, OpenOptions};
+use tablemend_model::{Level, MediaType, Note};
 
 /// Write a copy of a PDF with an outline and a note on every doubtful reading.
 ///
@@ -70,12 +67,14 @@ pub(crate) fn run(typed: &Mark, style: &Style) -> Result<Outcome> {
             }
             _ => typed.output.clone(),
         };
-        let highlights = highlights(records.data(), mended.document(), typed.level.level());
-        let password = OpenOptions { password: options.password().map(str::to_owned) };
-        match write(&bytes, &password, &highlights, &place, &protected) {
-            Ok(()) => {
-                let mut report = said(input, &place, highlights.len(), typed.level);
-                if tablemend_pdf::is_encrypted(&bytes) {
+        let marked = tablemend::mark(&bytes, &mended, &records, typed.level.level(), &options);
+        let written = marked
+            .map_err(|error| anyhow::Error::new(error).context("cannot be marked"))
+            .and_then(|marked| write(&marked.bytes, &place, &protected).map(|()| marked));
+        match written {
+            Ok(marked) => {
+                let mut report = said(input, &place, marked.count, typed.level);
+                if marked.was_encrypted {
                     let message = "the document is encrypted, and its marked copy is not: protect it \
                                    again before passing it on";
                     let note = Note::new("mark.unprotected", Level::Warning, message);
@@ -94,98 +93,9 @@ pub(crate) fn run(typed: &Mark, style: &Style) -> Result<Outcome> {
     Ok(telling.finish(&crate::args::Checks { fail_on: None }))
 }
 
-fn highlights(data: &Dataset, document: &Document, least: Level) -> Vec<Highlight> {
-    let notes = data.diagnostics.iter().filter(|n| n.level >= least);
-    notes
-        .filter_map(|note| {
-            let place = cell_of(note, data, document).or(note.source.place)?;
-            let Place::Page { number, area } = place else { return None };
-            let mut words = note.message.clone();
-            for (label, value) in
-                [("ref", &note.record), ("printed", &note.printed), ("read as", &note.used)]
-            {
-                if let Some(value) = value {
-                    words.push_str(&format!("\n{label}: {value}"));
-                }
-            }
-            words.push_str(&format!("\n({})", note.code));
-            Some(Highlight {
-                page: number,
-                area,
-                colour: PURPLE,
-                is_broken: note.level == Level::Info,
-                note: words,
-            })
-        })
-        .collect()
-}
-
-/// No status is shown in this colour.
-const PURPLE: Rgb = Rgb(112, 32, 144);
-
-/// The place of the cell that a note speaks of, where its own place is that of the whole row: the cell
-/// under the header of the field that the note's code is of, else the only one with the printed words.
-fn cell_of(note: &Note, data: &Dataset, document: &Document) -> Option<Place> {
-    let (table, row) = (note.source.table?, note.source.row?.checked_sub(1)?);
-    let at = usize::try_from(table).ok()?.checked_sub(1)?;
-    let grid = document.tables().nth(at)?;
-    let cells: Vec<&Cell> = grid.row_cells(row).filter(|c| !c.is_blank()).collect();
-    let folded = |text: &str| text.split_whitespace().collect::<String>();
-    let wanted = note.printed.as_deref().map(folded).filter(|w| !w.is_empty());
-    let has_words = |cell: &&&Cell| {
-        let text = folded(cell.text.as_str());
-        wanted.as_ref().is_some_and(|w| text.contains(w.as_str()) || w.contains(text.as_str()))
-    };
-    let under = columns(note, data, table);
-    let is_under = |cell: &&&Cell| {
-        let page = match cell.place() {
-            Place::Page { area, .. } => area,
-            _ => return false,
-        };
-        let middle = (page.x0 + page.x1) / 2.0;
-        under.iter().any(|a| a.x0 <= middle && middle <= a.x1)
-    };
-    let one = |found: Vec<&&Cell>| match found[..] {
-        [only] => Some(only.place()),
-        _ => None,
-    };
-    one(cells.iter().filter(|c| is_under(c) && has_words(c)).collect())
-        .or_else(|| one(cells.iter().filter(has_words).collect()))
-        .or_else(|| one(cells.iter().filter(is_under).collect()))
-}
-
-/// The header cells of the fields that a note's code is of, in the note's table.
-fn columns(note: &Note, data: &Dataset, table: u32) -> Vec<Rect> {
-    let kinds: &[FieldKind] = match note.code.split('.').next().unwrap_or_default() {
-        "date" => &[FieldKind::Dates],
-        "leads" => &[FieldKind::Posts, FieldKind::PostList],
-        "status" => &[FieldKind::Status],
-        "number" => &[FieldKind::Number],
-        _ => return Vec::new(),
-    };
-    let Some((items, _)) = data.items() else { return Vec::new() };
-    let is_of = |name: &str| items.field(name).is_some_and(|(_, f)| kinds.contains(&f.kind));
-    let headers = data
-        .headers
-        .iter()
-        .filter(|h| h.source.table == Some(table) && h.field.as_deref().is_some_and(is_of));
-    let areas = headers.filter_map(|h| match h.source.place? {
-        Place::Page { area, .. } => Some(area),
-        _ => None,
-    });
-    areas.collect()
-}
-
-fn write(
-    bytes: &[u8],
-    options: &OpenOptions,
-    highlights: &[Highlight],
-    place: &Path,
-    protected: &Protected,
-) -> Result<()> {
-    let copy = tablemend_pdf::mark(bytes, options, highlights).context("cannot be marked")?;
+fn write(copy: &[u8], place: &Path, protected: &Protected) -> Result<()> {
     let mut staged = Staged::new(protected);
-    staged.write(place, |out| Ok(out.write_all(&copy)?))?;
+    staged.write(place, |out| Ok(out.write_all(copy)?))?;
     staged.commit().map(|_| ())
 }
 

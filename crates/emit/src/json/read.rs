@@ -1,12 +1,13 @@
 //! Records read back from the JSON that `write` makes.
 
-use super::records::{group_keys, parent_keys, printed_key};
+use super::records::{group_keys, is_plain, parent_keys, printed_key};
 use crate::Error;
 use serde_json::{Map, Value as Json};
 use tablemend_model::{
-    Code, Completion, Dataset, Date, DatedAs, DocumentInfo, Entity, EntityKind, EntitySchema,
-    FieldKind, FieldSchema, HeaderText, LegendEntry, Level, Marker, Note, OtherText, Place, Posts,
-    Record, Rect, Remark, Rgb, Role, Schema, SourceRef, State, Status, Value, Witness,
+    Code, Completion, Corrected, Dataset, Date, DatedAs, DocumentInfo, Entity, EntityKind,
+    EntitySchema, FieldKind, FieldSchema, HeaderText, LegendEntry, Level, Marker, Note, OtherText,
+    Place, Posts, Record, Rect, Remark, Rgb, Role, Schema, SourceRef, State, Status, Value,
+    Witness,
 };
 
 /// Name of the profile whose schema a JSON document of records needs to be read.
@@ -96,7 +97,7 @@ fn with_own_fields(json: &Json, schema: &Schema) -> Schema {
         let Some(row) = json.get(&entity.name).and_then(|rows| rows.get(0)?.as_object()) else {
             continue;
         };
-        let own = ["id", "ref", "ref_printed", "extra", "source", "flags"];
+        let own = ["id", "ref", "ref_printed", "extra", "source", "flags", "corrected_from"];
         let title = |name: &str| {
             let headers = json.get("headers").and_then(Json::as_array)?;
             let header =
@@ -370,6 +371,7 @@ fn record(at: &At<'_>, schema: &EntitySchema, parents: &[&str]) -> Result<Record
         None => return Err(at.get("id").wrong("text")),
     };
     let values = schema.fields.iter().map(|field| value(at, field));
+    let corrected = corrected(at, schema)?;
     Ok(Record {
         id,
         ref_printed: at.get("ref_printed").text()?,
@@ -383,17 +385,57 @@ fn record(at: &At<'_>, schema: &EntitySchema, parents: &[&str]) -> Result<Record
         extra: extra.collect::<Result<_, Error>>()?,
         source: source(&at.get("source"))?,
         flags: at.get("flags").each(|f| f.required().map(Code::from))?,
+        corrected,
     })
+}
+
+/// What corrected values were: inside a value that has members, else under `corrected_from` of the
+/// record.
+fn corrected(at: &At<'_>, schema: &EntitySchema) -> Result<Vec<Corrected>, Error> {
+    let mut all = Vec::new();
+    let plain = at.get("corrected_from");
+    plain.object()?;
+    let mut text_of = |field: &str| -> Result<(), Error> {
+        let from = plain.member(field);
+        if plain.value.and_then(|v| v.get(field)).is_some() {
+            let from = from.text()?.map_or(Value::Missing, Value::Text);
+            all.push(Corrected { field: field.to_owned(), from });
+        }
+        Ok(())
+    };
+    text_of("ref")?;
+    for header in &schema.extra {
+        text_of(header)?;
+    }
+    for field in &schema.fields {
+        let within = at.get(&field.name);
+        let (holder, key) = if is_plain(field.kind) {
+            (&plain, field.name.as_str())
+        } else if within.value.is_some_and(Json::is_object) {
+            (&within, "corrected_from")
+        } else {
+            continue;
+        };
+        if holder.value.and_then(|v| v.get(key)).is_some() {
+            let from = value_at(&holder.get(key), None, field)?;
+            all.push(Corrected { field: field.name.clone(), from });
+        }
+    }
+    Ok(all)
 }
 
 /// A field's value; an object of nothing but nulls is a missing one.
 fn value(row: &At<'_>, field: &FieldSchema) -> Result<Value, Error> {
-    let at = row.get(&field.name);
+    value_at(&row.get(&field.name), Some(row), field)
+}
+
+/// The value that stands here; a list has its printed text beside it in the row.
+fn value_at(at: &At<'_>, row: Option<&At<'_>>, field: &FieldSchema) -> Result<Value, Error> {
     let made = match field.kind {
         FieldKind::Text => return Ok(at.text()?.map_or(Value::Missing, Value::Text)),
         FieldKind::Forecast => {
             return Ok(match at.object()? {
-                Some(_) => Value::Forecast(interval(&at)?),
+                Some(_) => Value::Forecast(interval(at)?),
                 None => Value::Missing,
             });
         }
@@ -410,7 +452,7 @@ fn value(row: &At<'_>, field: &FieldSchema) -> Result<Value, Error> {
             return Ok(printed.map_or(Value::Missing, |printed| Value::Number { value, printed }));
         }
         FieldKind::PostList => Value::Posts(Posts {
-            printed: row.get(&printed_key(field)).text()?,
+            printed: row.map_or(Ok(None), |row| row.get(&printed_key(field)).text())?,
             people: at.texts()?,
             ..Posts::default()
         }),

@@ -12,16 +12,23 @@ use tablemend_model::{
 
 /// Implements `Serialize` for a view as an object with these members in this order.
 macro_rules! object {
-    ($view:ident, |$this:ident| { $($key:literal: $value:expr),* $(,)? }) => {
+    ($view:ident, |$this:ident| { $($key:literal: $value:expr),* $(,)? }
+        $(, corrected from $from:expr)?) => {
         impl Serialize for $view<'_> {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 let $this = self;
                 let mut map = serializer.serialize_map(None)?;
                 $(map.serialize_entry($key, &$value)?;)*
+                $(corrected_from(&mut map, $from.as_ref())?;)?
                 map.end()
             }
         }
     };
+}
+
+/// What a value was before a person corrected it, behind its other members.
+fn corrected_from<M: SerializeMap>(map: &mut M, was: Option<&Field<'_>>) -> Result<(), M::Error> {
+    was.map_or(Ok(()), |was| map.serialize_entry("corrected_from", was))
 }
 
 /// A list made by turning each element of a slice into its view.
@@ -261,7 +268,8 @@ fn members<M: SerializeMap>(
     }
     let values = || schema.fields.iter().enumerate().map(|(i, f)| (f, record.values.get(i)));
     for (field, value) in values() {
-        let value = Field { kind: field.kind, value: value.unwrap_or(&Value::Missing) };
+        let from = record.corrected_from(&field.name).filter(|_| !is_plain(field.kind));
+        let value = Field { kind: field.kind, value: value.unwrap_or(&Value::Missing), from };
         map.serialize_entry(&field.name, &value)?;
     }
     if group {
@@ -282,7 +290,40 @@ fn members<M: SerializeMap>(
         map.serialize_entry("id", &record.id)?;
         map.serialize_entry("ref_printed", &record.ref_printed)?;
     }
-    map.serialize_entry("flags", &record.flags)
+    map.serialize_entry("flags", &record.flags)?;
+    let was = Was { record, schema };
+    if was.all().next().is_some() {
+        map.serialize_entry("corrected_from", &was)?;
+    }
+    Ok(())
+}
+
+/// Whether a field's value has no members, so that what it was before a correction stands beside it.
+pub(super) fn is_plain(kind: FieldKind) -> bool {
+    matches!(kind, FieldKind::Text | FieldKind::PostList | FieldKind::Forecast)
+}
+
+/// What the corrected values of a record were, of those without members.
+struct Was<'a> {
+    record: &'a Record,
+    schema: &'a EntitySchema,
+}
+
+impl<'a> Was<'a> {
+    fn all(&self) -> impl Iterator<Item = (&'a str, Field<'a>)> {
+        let schema = self.schema;
+        self.record.corrected.iter().filter_map(move |was| {
+            let kind = schema.field(&was.field).map_or(FieldKind::Text, |(_, field)| field.kind);
+            let value = Field { kind, value: &was.from, from: None };
+            is_plain(kind).then_some((was.field.as_str(), value))
+        })
+    }
+}
+
+impl Serialize for Was<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.all())
+    }
 }
 
 /// The columns that no field knows, by their headers; those that are blank in the row are left out.
@@ -310,6 +351,15 @@ pub(crate) fn printed_key(field: &tablemend_model::FieldSchema) -> std::borrow::
 struct Field<'a> {
     kind: FieldKind,
     value: &'a Value,
+    /// What it was before a person corrected it, for values with members.
+    from: Option<&'a Value>,
+}
+
+impl Field<'_> {
+    /// What was there before, in the same shape.
+    fn was(&self) -> Option<Field<'_>> {
+        self.from.map(|value| Field { kind: self.kind, value, from: None })
+    }
 }
 
 impl Serialize for Field<'_> {
@@ -319,33 +369,41 @@ impl Serialize for Field<'_> {
             (FieldKind::Text, _) => serializer.serialize_none(),
             (FieldKind::PostList, Value::Posts(posts)) => posts.people.serialize(serializer),
             (FieldKind::PostList, _) => serializer.collect_seq([0; 0]),
-            (FieldKind::Posts, Value::Posts(posts)) => Leads(posts).serialize(serializer),
-            (FieldKind::Posts, _) => Leads(&Posts::default()).serialize(serializer),
-            (FieldKind::Dates, Value::Completion(when)) => Dates(when).serialize(serializer),
-            (FieldKind::Dates, _) => Dates(&Completion::default()).serialize(serializer),
-            (FieldKind::Status, Value::Status(status)) => Shown(status).serialize(serializer),
-            (FieldKind::Status, _) => Shown(&Status::default()).serialize(serializer),
-            (FieldKind::Number, Value::Number { value, printed }) => {
-                Numeral(Some((*value, printed))).serialize(serializer)
+            (FieldKind::Posts, Value::Posts(posts)) => {
+                Leads(posts, self.was()).serialize(serializer)
             }
-            (FieldKind::Number, _) => Numeral(None).serialize(serializer),
+            (FieldKind::Posts, _) => Leads(&Posts::default(), self.was()).serialize(serializer),
+            (FieldKind::Dates, Value::Completion(when)) => {
+                Dates(when, self.was()).serialize(serializer)
+            }
+            (FieldKind::Dates, _) => {
+                Dates(&Completion::default(), self.was()).serialize(serializer)
+            }
+            (FieldKind::Status, Value::Status(status)) => {
+                Shown(status, self.was()).serialize(serializer)
+            }
+            (FieldKind::Status, _) => Shown(&Status::default(), self.was()).serialize(serializer),
+            (FieldKind::Number, Value::Number { value, printed }) => {
+                Numeral(Some((*value, printed)), self.was()).serialize(serializer)
+            }
+            (FieldKind::Number, _) => Numeral(None, self.was()).serialize(serializer),
             (FieldKind::Forecast, Value::Forecast(when)) => Interval(when).serialize(serializer),
             (FieldKind::Forecast, _) => serializer.serialize_none(),
         }
     }
 }
 
-struct Leads<'a>(&'a Posts);
+struct Leads<'a>(&'a Posts, Option<Field<'a>>);
 object!(Leads, |this| {
     "printed": this.0.printed, "people": this.0.people, "inherited": this.0.inherited,
     "alternatives": this.0.alternatives,
-});
+}, corrected from this.1);
 
-struct Dates<'a>(&'a Completion);
+struct Dates<'a>(&'a Completion, Option<Field<'a>>);
 object!(Dates, |this| {
     "printed": this.0.printed, "edtf": this.0.edtf, "start": Day(this.0.start),
     "end": Day(this.0.end), "dates": Each(&this.0.dates, One),
-});
+}, corrected from this.1);
 
 struct One<'a>(&'a Marker);
 object!(One, |this| {
@@ -386,14 +444,14 @@ impl Serialize for Day {
     }
 }
 
-struct Shown<'a>(&'a Status);
+struct Shown<'a>(&'a Status, Option<Field<'a>>);
 object!(Shown, |this| {
     "value": this.0.value, "evidence": this.0.evidence.map(|w| w.as_str()),
     "printed": this.0.printed, "state": this.0.state.map(|s| s.as_str()),
-});
+}, corrected from this.1);
 
 /// A number and how it is printed; whole numbers are written without a point.
-struct Numeral<'a>(Option<(Option<f64>, &'a str)>);
+struct Numeral<'a>(Option<(Option<f64>, &'a str)>, Option<Field<'a>>);
 
 impl Serialize for Numeral<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -405,6 +463,7 @@ impl Serialize for Numeral<'_> {
             other => map.serialize_entry("value", &other)?,
         }
         map.serialize_entry("printed", &self.0.map(|(_, printed)| printed))?;
+        corrected_from(&mut map, self.1.as_ref())?;
         map.end()
     }
 }

@@ -152,6 +152,7 @@ fn group(id: &str, parents: &[&str], values: Vec<Value>, line: u32) -> Record {
         extra: vec![],
         source: at(line, line),
         flags: vec![],
+        corrected: Vec::new(),
     }
 }
 
@@ -217,6 +218,7 @@ pub(crate) fn plan() -> Dataset {
         extra: vec![],
         source: at(line, line),
         flags: vec![],
+        corrected: Vec::new(),
     };
     let forecast = DatedAs {
         edtf: "2021-04".into(),

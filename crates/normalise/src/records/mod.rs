@@ -240,6 +240,7 @@ fn group_record(
         extra: Vec::new(),
         source: group.source,
         flags: Vec::new(),
+        corrected: Vec::new(),
     }
 }
 

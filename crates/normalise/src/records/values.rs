@@ -564,6 +564,7 @@ fn record(
     let record = Record {
         parents: parent_ids(&schema.parents, &item.parents, profile, reading.ids),
         flags: flags(&notes),
+        corrected: Vec::new(),
         reference,
         ref_printed: found.reference.map(|r| r.printed),
         id,

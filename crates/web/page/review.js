@@ -1,0 +1,357 @@
+// The right side of the review: one query after another, the record it speaks of, and what a person
+// says of it.
+import { h, say, inWords, count } from "./dom.js";
+import { Source, lines } from "./source.js";
+import { moment, standing } from "./store.js";
+
+export class Review {
+  constructor(doc, app) {
+    this.doc = doc;
+    this.app = app;
+    this.withRepairs = false;
+    this.at = 0;
+    this.chosen = null; // a record that was picked from the list, in place of a query
+    this.editing = null;
+    this.source = new Source(doc, app.engine, (field) => this.edit(field));
+    this.card = h("section", { class: "card", "aria-label": "The reading" });
+    this.list = h("details", { class: "queue" });
+    this.element = h("div", { class: "review" }, this.source.element, h("div", { class: "side" }, this.card, this.list));
+    this.done = new Set();
+    this.render();
+  }
+
+  get queue() {
+    const least = this.withRepairs ? () => true : ({ level }) => level !== "info";
+    return this.doc.view.notes.filter((n) => least(n) && !n.code.startsWith("correction.ap")
+      && !["correction.confirmed", "correction.retired"].includes(n.code));
+  }
+
+  get note() {
+    return this.chosen ? null : this.queue[this.at] ?? null;
+  }
+
+  record() {
+    if (this.chosen) return this.find(this.chosen.entity, this.chosen.id);
+    const note = this.note;
+    return note?.record ? this.find(note.entity, note.record) : null;
+  }
+
+  find(name, id) {
+    const entity = this.doc.view.entities.find((e) => e.name === name);
+    const record = entity?.records.find((r) => r.id === id);
+    return record ? { entity, record } : null;
+  }
+
+  go(step) {
+    this.editing = null;
+    this.naming = null;
+    if (this.chosen) this.chosen = null;
+    else {
+      const n = this.queue.length;
+      if (n) this.at = (this.at + step + n) % n;
+    }
+    this.render();
+  }
+
+  choose(entity, id) {
+    this.chosen = { entity, id };
+    this.editing = null;
+    this.render();
+  }
+
+  edit(field) {
+    const found = this.record();
+    if (!found) return say("This query is about the document as a whole: there is no field to edit.");
+    this.editing = field ?? this.note?.field ?? found.entity.fields[1]?.name ?? "ref";
+    this.render();
+    this.card.querySelector(".edit [name=value]")?.focus();
+  }
+
+  render() {
+    const found = this.record();
+    const note = this.note;
+    const before = this.card.contains(document.activeElement) && !this.editing;
+    this.card.replaceChildren(...(note || found ? this.#card(note, found) : this.#empty()));
+    this.#list();
+    this.#show(note, found);
+    if (before) this.card.querySelector(".steps button")?.focus();
+  }
+
+  #empty() {
+    const total = this.doc.view.notes.length;
+    return [h("h2", {}, "No queries left"),
+      h("p", {}, "Every reading that was uncertain has been settled. ",
+        total ? `${count(total, "note")} say what was repaired or settled; all are in the files you save.` : null),
+      this.#repairs(),
+      h("p", {}, h("button", { type: "button", class: "strong", onclick: () => this.app.tab("save") }, "Save the results"))];
+  }
+
+  #repairs() {
+    const box = h("input", { type: "checkbox", id: "repairs", checked: this.withRepairs,
+      onchange: () => { this.withRepairs = box.checked; this.at = 0; this.chosen = null; this.render(); } });
+    return h("p", { class: "check" }, box, h("label", { for: "repairs" }, "Also go through what was repaired"));
+  }
+
+  #card(note, found) {
+    const n = this.queue.length;
+    const where = note ? `Query ${this.at + 1} of ${n}` : "Picked from the list";
+    const steps = h("div", { class: "steps" },
+      h("button", { type: "button", onclick: () => this.go(-1), title: "Previous query (p)" }, "‹ Previous"),
+      h("button", { type: "button", onclick: () => this.go(1), title: "Next query (n)" }, this.chosen ? "Back to the queries" : "Next ›"),
+      h("span", { class: "where" }, where));
+    const undo = this.#last() && h("button", { type: "button", onclick: () => this.undo(), title: "Undo the last decision (u)" }, "Undo last (u)");
+    const does = h("div", { class: "does" },
+      note && h("button", { type: "button", class: "strong", onclick: () => this.confirm(), title: "The reading is right (Enter)" }, "It is right (Enter)"),
+      found && h("button", { type: "button", onclick: () => this.edit(), title: "Correct a field (e)" }, "Correct it (e)"),
+      undo);
+    return [steps, note && this.#note(note), does, found && this.#record(found, note), found && this.#rows(found),
+      this.#repairs(), this.#keys()].filter(Boolean);
+  }
+
+  #note(note) {
+    const facts = [["Printed", note.printed], ["Read as", reading(note.used)]].filter(([, v]) => v);
+    return h("div", { class: `note ${note.level}` },
+      h("h2", {}, sentence(note.message)),
+      facts.length > 0 && h("dl", {}, facts.flatMap(([k, v]) => [h("dt", {}, k), h("dd", {}, lines(v))])),
+      note.help && h("p", { class: "quiet" }, sentence(note.help)),
+      h("p", { class: "quiet" }, placeInWords(note.at[0]), " ", h("code", {}, note.code)));
+  }
+
+  #record({ entity, record }, note) {
+    const groups = record.parents.map((p) => [p.ref, p.title].filter(Boolean).join(" ")).join(" › ");
+    const rows = entity.fields.map((field, i) => {
+      const value = record.fields[i];
+      const is = note?.field === field.name;
+      if (this.editing === field.name) return h("tr", { class: "open" }, h("td", { colspan: 3 }, this.#form(entity, record, field, value)));
+      if (!value.printed && !value.now && !is && field.kind === "text" && !value.corrected) return null;
+      const settled = value.corrected
+        ? [h("ins", {}, lines(shown(field, value.now) || "(nothing)")), h("span", { class: "was" }, "was read as ", h("del", {}, lines(shown(field, value.read) || "(nothing)")))]
+        : lines(shown(field, value.now));
+      const same = field.kind === "text" && value.printed === value.now;
+      return h("tr", { class: is ? "query" : null },
+        h("th", { scope: "row" }, h("button", { type: "button", class: "plain", title: `Correct “${field.title}”`, onclick: () => this.edit(field.name) }, field.title)),
+        h("td", {}, lines(value.printed), !value.printed && value.inherited && h("span", { class: "quiet" }, "from a merged cell")),
+        h("td", {}, same && !value.corrected ? h("span", { class: "quiet" }, "as printed") : settled));
+    });
+    return h("div", { class: "record" },
+      h("h3", {}, `${name(entity.one)} ${record.fields[0].now ?? record.id}`),
+      groups && h("p", { class: "quiet" }, groups),
+      h("table", {}, h("thead", {}, h("tr", {}, ["Field", "As printed", "As read"].map((t) => h("th", { scope: "col" }, t)))),
+        h("tbody", {}, rows)));
+  }
+
+  #form(entity, record, field, value) {
+    const current = value.now ?? "";
+    const long = field.kind === "text" && (current.length > 60 || current.includes("\n") || !current);
+    const id = "value";
+    const input = long
+      ? h("textarea", { name: "value", id, rows: 4, value: current })
+      : h("input", { name: "value", id, value: current, list: field.kind === "status" ? "statuses" : null, autocomplete: "off" });
+    const why = h("input", { name: "why", id: "why", autocomplete: "off" });
+    const wrong = h("p", { class: "wrong", role: "alert" });
+    const hint = {
+      dates: "For example 2024-04-30, 30 April 2024, April 2024, April to June 2024",
+      people: "Separate several with a semicolon",
+      number: "A number, or the word of the scale",
+    }[field.kind];
+    const form = h("form", {
+      class: "edit", novalidate: true,
+      onsubmit: async (event) => {
+        event.preventDefault();
+        const text = input.value.trim();
+        if (text === current.trim()) {
+          wrong.textContent = "That is what it is now. To say that it is right, use “It is right”.";
+          return;
+        }
+        wrong.textContent = "";
+        const told = await this.add({ ...this.#about(entity, record, field), op: "set", value: text || null, why: why.value.trim() || null }, true);
+        if (told) wrong.textContent = told;
+      },
+      onkeydown: (event) => {
+        if (event.key === "Escape") { this.editing = null; this.render(); this.card.querySelector(".does button")?.focus(); }
+        if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+      },
+    },
+    h("label", { for: id }, field.title), input, hint && h("p", { class: "quiet" }, hint),
+    field.kind === "status" && h("datalist", { id: "statuses" }, this.doc.view.statuses.map((s) => h("option", { value: s }))),
+    h("label", { for: "why" }, "Why (optional)"), why, wrong,
+    h("p", { class: "does" }, h("button", { type: "submit", class: "strong" }, "Save the correction"),
+      h("button", { type: "button", onclick: () => { this.editing = null; this.render(); } }, "Cancel (Esc)")));
+    return form;
+  }
+
+  // What is wrong with the row as a whole.
+  #rows({ entity, record }) {
+    if (!entity.is_item) return null;
+    const at = entity.records.indexOf(record);
+    const above = entity.records[at - 1];
+    const line = { id: record.id, field: null, printed: record.text, read: null, text: record.text, place: record.place, why: null };
+    return h("details", { class: "rows" }, h("summary", {}, "Something is wrong with the row as a whole"),
+      h("p", { class: "does" },
+        h("button", { type: "button", onclick: () => this.add({ ...line, op: "drop", value: null }) }, "It is not a record"),
+        above && h("button", { type: "button", onclick: () => this.add({ ...line, op: "join", value: above.id }) }, `It belongs to ${above.fields[0].now ?? above.id} above`),
+        h("button", { type: "button", onclick: () => this.#split(entity, record, line) }, "It is two records"),
+        h("button", { type: "button", onclick: () => this.#missing(entity, record) }, "A row is missing below")));
+  }
+
+  #split(entity, record, line) {
+    const field = main(entity);
+    const text = record.fields[entity.fields.indexOf(field)].now ?? "";
+    this.#ask(`Where does the second record begin? Put the cursor there in “${field.title}” and save.`, text, (input) => {
+      const cut = input.selectionStart;
+      const [a, b] = [input.value.slice(0, cut).trim(), input.value.slice(cut).trim()];
+      if (!a || !b) return "Put the cursor between the two records.";
+      return this.add({ ...line, op: "split", value: [{ [field.name]: a }, { [field.name]: b }] });
+    });
+  }
+
+  #missing(entity, record) {
+    const field = main(entity);
+    this.#ask(`What does the missing row say (“${field.title}”)? Its other fields can be corrected afterwards.`, "", (input) => {
+      const text = input.value.trim();
+      if (!text) return "Type what the row says.";
+      return this.add({ id: null, field: null, printed: null, read: null, text, place: record.place, why: null,
+        op: "add", value: { after: record.id, [field.name]: text } });
+    });
+  }
+
+  #ask(question, text, then) {
+    const input = h("textarea", { rows: 5, id: "asked", value: text });
+    const wrong = h("p", { class: "wrong", role: "alert" });
+    const form = h("form", { class: "edit", onsubmit: async (event) => {
+      event.preventDefault();
+      const told = await then(input);
+      if (typeof told === "string") wrong.textContent = told;
+    } }, h("label", { for: "asked" }, question), input, wrong,
+    h("p", { class: "does" }, h("button", { type: "submit", class: "strong" }, "Save"), h("button", { type: "button", onclick: () => this.render() }, "Cancel")));
+    this.card.querySelector(".rows")?.replaceChildren(form);
+    input.focus();
+  }
+
+  #keys() {
+    return h("p", { class: "keys quiet" }, h("kbd", {}, "n"), " next  ", h("kbd", {}, "p"), " previous  ",
+      h("kbd", {}, "Enter"), " it is right  ", h("kbd", {}, "e"), " correct  ", h("kbd", {}, "u"), " undo");
+  }
+
+  #list() {
+    const queue = this.queue;
+    const open = this.list.open;
+    this.list.replaceChildren(h("summary", {}, `All queries (${queue.length})`),
+      h("ol", {}, queue.map((note, i) => h("li", {},
+        h("button", { type: "button", class: "plain", "aria-current": !this.chosen && i === this.at ? "true" : null,
+          onclick: () => { this.chosen = null; this.editing = null; this.at = i; this.render(); } },
+        [note.record && h("strong", {}, note.record), note.record && " ", sentence(note.message)])))));
+    this.list.open = open;
+  }
+
+  #show(note, found) {
+    const areas = [];
+    if (found) {
+      const { entity, record } = found;
+      areas.push({ at: record.at, kind: "row", label: `${entity.one} ${record.id}`, table: record.table, row: record.row });
+      entity.fields.forEach((field, i) => areas.push({ at: record.fields[i].at, kind: "field",
+        label: `${field.title}: ${record.fields[i].now ?? "nothing"}`, field: field.name }));
+    }
+    if (note) areas.push({ at: note.at, kind: "query", label: note.message, table: note.table, row: note.row, field: note.field });
+    else if (found) areas[0].kind = "query";
+    this.source.show(areas).then(() => {
+      const next = this.queue[this.at + 1]?.at[0]?.page;
+      if (next) this.source.ahead(next);
+    }).catch((error) => say(error.message));
+  }
+
+  #about(entity, record, field) {
+    const value = record.fields[entity.fields.indexOf(field)];
+    return { id: record.id, field: field.name, printed: value.printed, read: value.read, text: record.text,
+      place: value.at[0] ?? record.place };
+  }
+
+  confirm() {
+    const note = this.note;
+    if (!note) return say("Nothing to confirm here.");
+    const found = this.record();
+    const field = found && note.field && found.entity.fields.find((f) => f.name === note.field);
+    const about = field ? this.#about(found.entity, found.record, field)
+      : { id: note.record, field: null, printed: note.printed, read: note.used, text: found?.record.text ?? null, place: note.place };
+    return this.add({ ...about, op: "confirm", value: null, why: null, code: note.code });
+  }
+
+  // Adds a decision; gives in words why the library refuses it, else nothing.
+  async add(line, checks = false) {
+    const store = this.app.store;
+    const { document: info } = this.doc.view;
+    const full = { v: 1, at: moment(store.of(info.sha256)), by: store.name() || "not given", document: info.sha256,
+      period: info.period, item: null, ...order(line), undoes: null };
+    if (checks) {
+      const tried = await this.doc.tried(full);
+      const refused = tried.notes.find((n) => n.code === "correction.unreadable" && n.record === line.id);
+      if (refused) {
+        await this.doc.correct();
+        return refused.message.replace(/^.* was not applied: /, "");
+      }
+    }
+    store.add(full);
+    this.editing = null;
+    const note = this.note;
+    await this.doc.correct();
+    // The query that was settled is gone, so that the next one is in its place.
+    if (note && this.queue[this.at] && key(this.queue[this.at]) === key(note)) this.at++;
+    if (this.at >= this.queue.length) this.at = 0;
+    this.app.changed();
+    this.render();
+    say(full.op === "confirm" ? "Confirmed." : "Corrected.");
+    return null;
+  }
+
+  #last() {
+    return standing(this.app.store.of(this.doc.view.document.sha256)).at(-1);
+  }
+
+  async undo() {
+    const last = this.#last();
+    if (!last) return say("There is nothing to undo.");
+    const store = this.app.store;
+    const { op, id, field, document, period } = last;
+    store.add({ v: 1, at: moment(store.of(document)), by: store.name() || "not given", document, period, item: null, id, field, op,
+      printed: last.printed, read: last.read, value: last.value, place: last.place, why: null, undoes: last.at });
+    this.editing = null;
+    await this.doc.correct();
+    const back = this.queue.findIndex((n) => n.record === id && (field === null || n.field === field));
+    if (back >= 0) { this.chosen = null; this.at = back; }
+    this.app.changed();
+    this.render();
+    say("Undone.");
+  }
+
+  key(event) {
+    if (event.target.closest("input, textarea, select, [contenteditable]") || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Enter" && event.target.closest("button, a, summary")) return;
+    const does = { n: () => this.go(1), p: () => this.go(-1), Enter: () => this.confirm(), e: () => this.edit(), u: () => this.undo() }[event.key];
+    if (does) {
+      event.preventDefault();
+      does();
+    }
+  }
+}
+
+const key = ({ code, record, printed, at }) => JSON.stringify([code, record, printed, at]);
+
+// The members in the order of the data contract.
+function order({ id, field, op, printed, read, value, place, why, code, text }) {
+  return { id: id ?? null, field: field ?? null, op, printed: printed ?? null, read: read ?? null, value: value ?? null, place: place ?? null, why: why ?? null,
+    ...(code ? { code } : {}), ...(text ? { text } : {}) };
+}
+
+const main = (entity) => entity.fields.find((f) => f.kind === "text") ?? entity.fields[0];
+const name = (one) => one.replaceAll("_", " ").replace(/^./, (c) => c.toUpperCase());
+export const sentence = (text) => (text ? text.replace(/^./u, (c) => c.toUpperCase()) : "");
+export const reading = (text) => (/^[\d.]{4}[-\d./?~]*$/.test(text ?? "") ? inWords(text) : text);
+export const shown = (field, text) => (field.kind === "dates" ? inWords(text) : text);
+
+export function placeInWords(place) {
+  if (!place) return "About the document as a whole.";
+  if (place.page) return `Page ${place.page}.`;
+  if (place.lines) return place.lines[0] === place.lines[1] ? `Line ${place.lines[0]}.` : `Lines ${place.lines.join(" to ")}.`;
+  if (place.cells) return `Sheet ${place.sheet}, ${place.cells}.`;
+  return place.paragraph ? `Paragraph ${place.paragraph}.` : "";
+}

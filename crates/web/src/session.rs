@@ -1,0 +1,285 @@
+//! The documents that the page has open, and its commands.
+
+use crate::{bundle, picture, view};
+use serde::Deserialize;
+use serde_json::{Value as Json, json};
+use std::collections::BTreeMap;
+use tablemend::compare::told;
+use tablemend::corrections::{self, Correction};
+use tablemend::model::Level;
+use tablemend::{Bytes, CompareOptions, Error, ErrorKind, Format, Mended, Options, Records};
+
+/// The answer to a command: JSON, `{"error": {…}}` where it failed, and bytes where there are some.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reply {
+    /// UTF-8.
+    pub json: String,
+    /// A file or a picture; empty for most commands.
+    pub bytes: Vec<u8>,
+}
+
+/// All open documents, by number.
+#[derive(Default)]
+pub struct Session {
+    documents: BTreeMap<u32, Held>,
+    last: u32,
+}
+
+/// An open document.
+struct Held {
+    name: String,
+    bytes: Bytes,
+    options: Options,
+    opened: Option<tablemend::Opened>,
+    text: Option<String>,
+    mended: Option<Mended>,
+    /// As the program read them.
+    records: Option<Records>,
+    /// As corrected.
+    reviewed: Option<Records>,
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case")]
+enum Command {
+    Open { name: String, password: Option<String>, doc: Option<u32> },
+    Understand { doc: u32 },
+    View { doc: u32 },
+    Tables { doc: u32 },
+    Text { doc: u32 },
+    Picture { doc: u32, page: u32, scale: f32 },
+    Correct { doc: u32, lines: String },
+    Check { lines: String },
+    Write { doc: u32, format: String },
+    Compare { before: u32, after: u32 },
+    Close { doc: u32 },
+}
+
+/// Why a command failed, for people.
+#[derive(Debug)]
+struct Trouble {
+    kind: &'static str,
+    message: String,
+    help: Option<String>,
+}
+
+impl Trouble {
+    fn new(message: impl Into<String>) -> Self {
+        Self { kind: "failed", message: message.into(), help: None }
+    }
+
+    fn json(&self) -> Json {
+        json!({ "kind": self.kind, "message": self.message, "help": self.help })
+    }
+}
+
+impl From<Error> for Trouble {
+    fn from(error: Error) -> Self {
+        let kind = match error.kind() {
+            ErrorKind::Password => "password",
+            ErrorKind::NoTable => "no_table",
+            ErrorKind::NoHeader => "no_header",
+            ErrorKind::NoText => "no_text",
+            ErrorKind::NotCorrections => "not_corrections",
+            _ => "unreadable",
+        };
+        let help = match error.kind() {
+            ErrorKind::NoHeader => Some("Its tables can be saved as they are.".to_owned()),
+            _ => error.help().map(str::to_owned),
+        };
+        Self { kind, message: error.to_string(), help }
+    }
+}
+
+type Answer = Result<(Json, Vec<u8>), Trouble>;
+
+impl Session {
+    /// Carries out a command; see the crate's table. Never fails: errors are answers.
+    pub fn call(&mut self, request: &str, file: Vec<u8>) -> Reply {
+        let answer = match serde_json::from_str(request) {
+            Ok(command) => self.run(command, file),
+            Err(error) => {
+                Err(Trouble::new(format!("the page asked for what is not known: {error}")))
+            }
+        };
+        match answer {
+            Ok((json, bytes)) => Reply { json: json.to_string(), bytes },
+            Err(trouble) => {
+                Reply { json: json!({ "error": trouble.json() }).to_string(), bytes: Vec::new() }
+            }
+        }
+    }
+
+    fn run(&mut self, command: Command, file: Vec<u8>) -> Answer {
+        let json = match command {
+            Command::Open { name, password, doc } => self.open(&name, password, doc, file)?,
+            Command::Understand { doc } => understand(self.held(doc)?),
+            Command::View { doc } => view(self.held(doc)?)?,
+            Command::Tables { doc } => return tables(self.held(doc)?),
+            Command::Text { doc } => {
+                let lines: Option<Vec<&str>> =
+                    self.held(doc)?.text.as_deref().map(|text| text.lines().collect());
+                json!({ "lines": lines })
+            }
+            Command::Picture { doc, page, scale } => {
+                let held = self.held(doc)?;
+                let picture = picture::page(&held.bytes, held.options.password(), page, scale);
+                return Ok((json!({ "type": "image/png" }), picture.map_err(Trouble::new)?));
+            }
+            Command::Correct { doc, lines } => {
+                let corrections: Vec<Correction> = corrections::parse(&lines)?;
+                let held = self.held(doc)?;
+                let records = held.records.as_ref().ok_or_else(no_records)?;
+                held.reviewed = Some(corrections::apply(records, &corrections));
+                view(held)?
+            }
+            Command::Check { lines } => {
+                let corrections = corrections::merged(corrections::parse(&lines)?);
+                json!({ "lines": corrections::lines(&corrections), "count": corrections.len() })
+            }
+            Command::Write { doc, format } => return write(self.held(doc)?, &format),
+            Command::Compare { before, after } => self.compare(before, after)?,
+            Command::Close { doc } => {
+                self.documents.remove(&doc);
+                json!({})
+            }
+        };
+        Ok((json, Vec::new()))
+    }
+
+    fn held(&mut self, doc: u32) -> Result<&mut Held, Trouble> {
+        self.documents.get_mut(&doc).ok_or_else(|| Trouble::new("this document is not open"))
+    }
+
+    fn open(
+        &mut self,
+        name: &str,
+        password: Option<String>,
+        doc: Option<u32>,
+        file: Vec<u8>,
+    ) -> Result<Json, Trouble> {
+        let mut options = Options::new();
+        if let Some(password) = password {
+            options = options.with_password(password);
+        }
+        let opened = tablemend::read(file, name, &options)?;
+        // A page that starts anew gives its documents the numbers that they had.
+        let number = doc.unwrap_or(self.last + 1);
+        self.last = self.last.max(number);
+        let pages = opened.document().source.pages;
+        let media_type = opened.media_type();
+        let held = Held {
+            name: name.to_owned(),
+            bytes: opened.bytes().clone(),
+            text: opened.text(),
+            options,
+            opened: Some(opened),
+            mended: None,
+            records: None,
+            reviewed: None,
+        };
+        let sha256 = held.opened.as_ref().map(|o| o.document().source.sha256.clone());
+        self.documents.insert(number, held);
+        Ok(json!({
+            "doc": number, "pages": pages, "media_type": media_type.as_str(), "sha256": sha256,
+        }))
+    }
+
+    fn compare(&mut self, before: u32, after: u32) -> Result<Json, Trouble> {
+        let records = |doc: u32| {
+            let held = self.documents.get(&doc);
+            held.and_then(|h| h.reviewed.as_ref()).ok_or_else(no_records)
+        };
+        let changes =
+            tablemend::compare(records(before)?, records(after)?, &CompareOptions::new())?;
+        let mut made = told::json(&changes);
+        made["totals"] = told::totals(&changes).into();
+        made["text"] = told::text(&changes, false).into();
+        Ok(made)
+    }
+}
+
+fn no_records() -> Trouble {
+    Trouble::new("no records were read from this document")
+}
+
+/// Mends the tables and reads the records. A document of which no records can be read still has its
+/// tables.
+fn understand(held: &mut Held) -> Json {
+    if let Some(opened) = held.opened.take() {
+        let mended = tablemend::mend(opened, &held.options);
+        let records = tablemend::records(&mended, &held.options);
+        held.mended = Some(mended);
+        match records {
+            Ok(records) => {
+                held.reviewed = Some(records.clone());
+                held.records = Some(records);
+            }
+            Err(error) => {
+                let notes = held.mended.as_ref().map(|m| m.notes()).unwrap_or_default();
+                let notes: Vec<Json> = notes
+                    .iter()
+                    .map(|n| json!({ "level": n.level.as_str(), "message": n.message, "help": n.help }))
+                    .collect();
+                let trouble = Trouble::from(error).json();
+                return json!({ "records": null, "trouble": trouble, "notes": notes,
+                    "tables": count_tables(held) });
+            }
+        }
+    }
+    let items = held.records.as_ref().and_then(|r| r.data().items());
+    json!({ "records": items.map(|(_, e)| e.records.len()), "tables": count_tables(held) })
+}
+
+fn count_tables(held: &Held) -> usize {
+    held.mended.as_ref().map_or(0, |m| m.document().tables().count())
+}
+
+fn view(held: &mut Held) -> Result<Json, Trouble> {
+    let (Some(mended), Some(reviewed), Some(records)) =
+        (&held.mended, &held.reviewed, &held.records)
+    else {
+        return Err(no_records());
+    };
+    Ok(view::of(mended.document(), reviewed.data(), records.data()))
+}
+
+fn tables(held: &mut Held) -> Answer {
+    let Some(mended) = &held.mended else {
+        return Err(Trouble::new("this document was not read yet"));
+    };
+    let mut bytes = Vec::new();
+    let options = tablemend::WriteOptions::new();
+    tablemend::write_tables(mended, Format::Json, &options, &mut bytes)?;
+    let json = serde_json::from_slice(&bytes).map_err(|e| Trouble::new(e.to_string()))?;
+    Ok((json, Vec::new()))
+}
+
+fn write(held: &mut Held, format: &str) -> Answer {
+    let stem = bundle::stem(&held.name).to_owned();
+    if format == "marked" {
+        let (Some(mended), Some(records)) = (&held.mended, &held.reviewed) else {
+            return Err(no_records());
+        };
+        let marked = tablemend::mark(&held.bytes, mended, records, Level::Warning, &held.options)?;
+        let named = json!({ "name": format!("{stem}-marked.pdf"), "type": "application/pdf" });
+        return Ok((named, marked.bytes));
+    }
+    let saved = match (format.strip_prefix("tables-"), &held.mended, &held.reviewed) {
+        (Some(format), Some(mended), _) => {
+            let info = tablemend::FORMATS.iter().find(|f| f.name == format && f.built);
+            let info =
+                info.ok_or_else(|| Trouble::new(format!("there is no format “{format}” here")))?;
+            let mut bytes = Vec::new();
+            let options = tablemend::WriteOptions::new().with_bom(true).with_escaped_formulas(true);
+            tablemend::write_tables(mended, info.format, &options, &mut bytes)?;
+            let name = format!("{stem}-tables.{}", info.extensions.first().unwrap_or(&"txt"));
+            bundle::Saved { name, media_type: "application/octet-stream", bytes }
+        }
+        (None, _, Some(records)) => {
+            bundle::records(records, format, &stem).map_err(Trouble::new)?
+        }
+        _ => return Err(no_records()),
+    };
+    Ok((json!({ "name": saved.name, "type": saved.media_type }), saved.bytes))
+}

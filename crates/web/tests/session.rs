@@ -1,0 +1,189 @@
+//! The commands of the page, answered without a browser.
+
+use serde_json::{Value as Json, json};
+use std::io::Read;
+use tablemend_web::Session;
+
+fn fixture(path: &str) -> Vec<u8> {
+    std::fs::read(format!("{}/../../fixtures/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+}
+
+fn ask(session: &mut Session, request: &Json, file: Vec<u8>) -> (Json, Vec<u8>) {
+    let reply = session.call(&request.to_string(), file);
+    (serde_json::from_str(&reply.json).unwrap(), reply.bytes)
+}
+
+/// A document, open and understood; its number and its view.
+fn opened(session: &mut Session, path: &str) -> (u64, Json) {
+    let name = path.rsplit('/').next().unwrap();
+    let (told, _) = ask(session, &json!({ "do": "open", "name": name }), fixture(path));
+    let doc = told["doc"].as_u64().unwrap_or_else(|| panic!("{path}: {told}"));
+    let (told, _) = ask(session, &json!({ "do": "understand", "doc": doc }), Vec::new());
+    assert!(told["records"].as_u64().is_some_and(|n| n > 5), "{path}: {told}");
+    (doc, ask(session, &json!({ "do": "view", "doc": doc }), Vec::new()).0)
+}
+
+/// The items' entity of a view.
+fn items(view: &Json) -> &Json {
+    view["entities"].as_array().unwrap().iter().find(|e| e["is_item"] == true).unwrap()
+}
+
+fn field<'a>(view: &'a Json, id: &str, name: &str) -> &'a Json {
+    let items = items(view);
+    let at = items["fields"].as_array().unwrap().iter().position(|f| f["name"] == name).unwrap();
+    let record = items["records"].as_array().unwrap().iter().find(|r| r["id"] == id).unwrap();
+    &record["fields"][at]
+}
+
+#[test]
+fn every_field_has_its_place_whatever_the_document_is() {
+    let mut session = Session::default();
+    for (path, key) in [
+        ("pdf/2024-01-reportlab.pdf", "bbox"),
+        ("pdf/2024-01-libreoffice-tagged.pdf", "bbox"),
+        ("plan/2024-01.md", "lines"),
+        ("office/2024-01.xlsx", "cells"),
+        ("office/2024-01.docx", "paragraph"),
+    ] {
+        let (_, view) = opened(&mut session, path);
+        let items = items(&view);
+        let (mut printed, mut placed) = (0, 0);
+        for record in items["records"].as_array().unwrap() {
+            assert!(record["at"][0].get(key).is_some(), "{path}: {record}");
+            for value in record["fields"].as_array().unwrap().iter().skip(1) {
+                printed += usize::from(value["printed"].is_string());
+                placed +=
+                    usize::from(value["printed"].is_string() && value["at"][0].get(key).is_some());
+            }
+        }
+        // A header that cannot be right has no columns of its own to tell by.
+        assert!(printed > 100 && placed * 10 >= printed * 8, "{path}: {placed} of {printed}");
+        let impossible =
+            view["notes"].as_array().unwrap().iter().find(|n| n["code"] == "date.impossible");
+        let note = impossible.unwrap_or_else(|| panic!("{path}"));
+        assert_eq!(note["field"], "completion", "{path}");
+        assert!(note["at"][0].get(key).is_some(), "{path}: {note}");
+    }
+}
+
+#[test]
+fn queries_come_before_repairs() {
+    let mut session = Session::default();
+    let (_, view) = opened(&mut session, "plan/2024-02.md");
+    let levels: Vec<&str> =
+        view["notes"].as_array().unwrap().iter().map(|n| n["level"].as_str().unwrap()).collect();
+    let mut sorted = levels.clone();
+    sorted.sort_by_key(|l| ["error", "warning", "info"].iter().position(|k| k == l));
+    assert_eq!(levels, sorted);
+    assert!(levels.contains(&"warning") && levels.contains(&"info"));
+}
+
+#[test]
+fn a_correction_is_in_every_file_and_can_be_taken_back() {
+    let mut session = Session::default();
+    let (doc, view) = opened(&mut session, "pdf/2024-01-reportlab.pdf");
+    let was = field(&view, "2.3.1", "completion").clone();
+    let sha256 = view["document"]["sha256"].as_str().unwrap();
+    let line = json!({
+        "v": 1, "at": "2026-11-25T10:00:00Z", "by": "A. Officer", "document": sha256, "id": "2.3.1",
+        "field": "completion", "op": "set", "printed": was["printed"], "read": was["read"], "value": "2024-04-29",
+    });
+    let correct = json!({ "do": "correct", "doc": doc, "lines": format!("{line}\n") });
+    let (view, _) = ask(&mut session, &correct, Vec::new());
+    let now = field(&view, "2.3.1", "completion");
+    assert_eq!(
+        (&now["now"], &now["read"], &now["corrected"]),
+        (&json!("2024-04-29"), &was["read"], &json!(true))
+    );
+    for (format, starts) in [
+        ("xlsx", "PK"),
+        ("csv", "PK"),
+        ("json", "{"),
+        ("html", "<!doctype"),
+        ("marked", "%PDF"),
+        ("tables-xlsx", "PK"),
+    ] {
+        let (told, bytes) =
+            ask(&mut session, &json!({ "do": "write", "doc": doc, "format": format }), Vec::new());
+        assert!(
+            bytes.to_ascii_lowercase().starts_with(starts.to_lowercase().as_bytes()),
+            "{format}: {told}"
+        );
+        assert!(
+            told["name"].as_str().unwrap().starts_with("2024-01-reportlab"),
+            "{format}: {told}"
+        );
+        if format == "csv" {
+            let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+            let mut actions = String::new();
+            zip.by_name("actions.csv").unwrap().read_to_string(&mut actions).unwrap();
+            assert!(actions.contains("2024-04-29") && actions.contains("correction.applied"));
+            assert!(zip.by_name("datapackage.json").is_ok());
+        }
+    }
+    let correct = json!({ "do": "correct", "doc": doc, "lines": "" });
+    let (view, _) = ask(&mut session, &correct, Vec::new());
+    assert_eq!(field(&view, "2.3.1", "completion")["now"], was["now"]);
+}
+
+#[test]
+fn two_months_are_compared() {
+    let mut session = Session::default();
+    let (before, _) = opened(&mut session, "pdf/2024-01-reportlab.pdf");
+    let (after, _) = opened(&mut session, "plan/2024-02.md");
+    let (told, _) = ask(
+        &mut session,
+        &json!({ "do": "compare", "before": before, "after": after }),
+        Vec::new(),
+    );
+    assert!(told["changes"].as_array().is_some_and(|c| !c.is_empty()), "{told}");
+    assert!(told["totals"].as_array().is_some_and(|t| !t.is_empty()));
+    assert_eq!(told["before"]["document"]["period"], "2024-01");
+}
+
+#[test]
+fn what_cannot_be_done_is_told_in_words() {
+    let mut session = Session::default();
+    let pdf = fixture("pdf/2024-01-reportlab.pdf");
+    let cases: &[(&str, Vec<u8>, &str)] = &[
+        ("empty.pdf", Vec::new(), "unreadable"),
+        ("noise.bin", vec![0, 1, 2, 3, 255, 254], "unreadable"),
+        ("head.pdf", b"%PDF-1.7\n".to_vec(), "unreadable"),
+        ("locked.pdf", fixture("pdf/encrypted-password.pdf"), "password"),
+        ("scan.pdf", fixture("pdf/scan.pdf"), "no_text"),
+    ];
+    for (name, bytes, kind) in cases {
+        let (told, _) = ask(&mut session, &json!({ "do": "open", "name": name }), bytes.clone());
+        assert_eq!(told["error"]["kind"], *kind, "{name}: {told}");
+        assert!(told["error"]["message"].as_str().is_some_and(|m| m.len() > 10), "{name}: {told}");
+    }
+    // With its password it opens; a part of a file is read as far as it goes.
+    let open = json!({ "do": "open", "name": "a.pdf", "password": "wexmoor" });
+    let (told, _) = ask(&mut session, &open, fixture("pdf/encrypted-password.pdf"));
+    assert!(told["doc"].is_u64(), "{told}");
+    let (told, _) = ask(
+        &mut session,
+        &json!({ "do": "open", "name": "cut.pdf" }),
+        pdf[..pdf.len() / 2].to_vec(),
+    );
+    assert!(told["doc"].is_u64() || told["error"]["message"].is_string(), "{told}");
+    for request in [
+        "nonsense".to_owned(),
+        json!({ "do": "view", "doc": 99 }).to_string(),
+        json!({ "do": "write", "doc": 1, "format": "papyrus" }).to_string(),
+        json!({ "do": "check", "lines": "nonsense" }).to_string(),
+        json!({ "do": "paint" }).to_string(),
+    ] {
+        let told: Json = serde_json::from_str(&session.call(&request, Vec::new()).json).unwrap();
+        assert!(
+            told["error"]["message"].as_str().is_some_and(|m| m.len() > 10),
+            "{request}: {told}"
+        );
+    }
+    // A document without records still has its tables.
+    let text = "| a | b |\n|---|---|\n".to_owned();
+    let (told, _) = ask(&mut session, &json!({ "do": "open", "name": "t.md" }), text.into_bytes());
+    let (told, _) =
+        ask(&mut session, &json!({ "do": "understand", "doc": told["doc"] }), Vec::new());
+    assert!(told["tables"].is_u64(), "{told}");
+}
