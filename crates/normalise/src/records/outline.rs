@@ -653,6 +653,18 @@ impl<'a> Walk<'a, '_> {
         let run = table.row_count() - count..table.row_count();
         // Rows without anything there may go on with the item above.
         let named = |row: &u32| own(*row, refs).is_some_and(|t| !t.is_empty());
+        // A heading of a group at the foot of a page heads what is on the next one; a key says what its
+        // marks mean.
+        let explains = |row: &u32| {
+            let filled = table.row_cells(*row).filter(|c| c.row() == *row && !c.text.is_empty());
+            let text = own(*row, refs).unwrap_or_default();
+            let is_group = groups::labelled(text, &self.profile.groups).is_some()
+                || self.has_field_label(text);
+            !is_group && (filled.count() > 1 || text.contains([':', '=', '–']))
+        };
+        if !run.clone().filter(named).all(|row| explains(&row)) {
+            return None;
+        }
         let first = run.clone().find(named)?;
         let all = run.filter(named).count();
         let above = (0..first).filter_map(|row| own(row, refs)).filter(|t| is_ref(t)).count();
