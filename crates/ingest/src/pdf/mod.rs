@@ -59,6 +59,8 @@ use words::Sheet;
 
 /// Pages that are held at once: enough to see what repeats, few enough to be small.
 const CHUNK: u32 = 256;
+/// Of these, how many are compared with each other for what repeats and how words are written.
+const NEAR: usize = 64;
 
 /// Reads a PDF: headings, paragraphs and the tables of each page in reading order, running heads
 /// and feet apart. Tables are not joined over page breaks: that is left to `normalise`.
@@ -84,12 +86,10 @@ pub(crate) fn read_shared(
         let last = (first + CHUNK - 1).min(pdf.page_count());
         let (mut sheets, mut found) = sheets(&pdf, first, last);
         notes.append(&mut found);
-        let mut known = Known::new();
-        for sheet in sheets.iter().flatten() {
-            text::collect_known(&sheet.words, &mut known);
-        }
-        known.settle();
-        let mut furniture = running::find(&sheets, &mut past);
+        // Words and running lines of pages near each other speak for each other.
+        let known: Vec<Known> = sheets.chunks(NEAR).map(known_words).collect();
+        let mut furniture: Vec<running::Furniture> =
+            sheets.chunks(NEAR).flat_map(|own| running::find(own, &mut past)).collect();
         let (lefts, mut joined) = across::compose(&mut sheets, &mut furniture);
         notes.append(&mut joined);
         let drafts = in_parallel(
@@ -113,7 +113,7 @@ pub(crate) fn read_shared(
             |(), i| {
                 let sheet = sheets[i].as_ref()?;
                 let draft = drafts[i].lock().ok()?.take()?;
-                Some(page::read(sheet, &furniture[i], draft, &headers, &known))
+                Some(page::read(sheet, &furniture[i], draft, &headers, &known[i / NEAR]))
             },
         );
         across::widen(&mut parts, &lefts);
@@ -138,6 +138,16 @@ pub(crate) fn read_shared(
         page_sizes: pdf.page_sizes().into_iter().map(|(w, h)| [w, h]).collect(),
     };
     Ok(Noted { value: Document { source, blocks: outline.finish() }, notes })
+}
+
+/// The words of some pages, for telling how those are written that line ends part.
+fn known_words(sheets: &[Option<Sheet>]) -> Known {
+    let mut known = Known::new();
+    for sheet in sheets.iter().flatten() {
+        text::collect_known(&sheet.words, &mut known);
+    }
+    known.settle();
+    known
 }
 
 fn open(bytes: Arc<Vec<u8>>, options: &Options) -> Result<Pdf, Error> {

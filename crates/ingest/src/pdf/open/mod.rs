@@ -202,7 +202,18 @@ impl Known {
         for n in (0..gutters.len()).rev().filter(|_| is_known) {
             let own = model.gutters.iter().filter(|o| meets(&gutters[n], o));
             let own: Vec<Span> = own.copied().collect();
-            if own.len() > 1 {
+            let is_blank = |pair: &[Span]| {
+                let (from, to) = (pair[0].0, pair[1].1);
+                block.iter().zip(across).filter(|(_, a)| !**a).all(|(s, _)| {
+                    let mut words = s.pieces.iter().flat_map(|p| &p.words);
+                    words.all(|i| {
+                        let a = &sheet.words[*i as usize].area;
+                        let middle = (a.x0 + a.x1) / 2.0;
+                        middle < from || middle > to
+                    })
+                })
+            };
+            if own.len() > 1 && own.windows(2).all(is_blank) {
                 gutters.splice(n..=n, own);
             }
         }
