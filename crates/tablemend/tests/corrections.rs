@@ -1,5 +1,7 @@
 //! Corrections, applied to the document that was looked at and to the next edition.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
 use tablemend::corrections::{Correction, apply, lines, merged, parse};
 use tablemend::model::{Level, Value};
 use tablemend::{Format, Options, Records, WriteOptions};

@@ -49,7 +49,7 @@ impl<'a> Columns<'a> {
         // A table whose header was not printed again has the columns of one that has it.
         let alike = || {
             let columns = |h: &&Head<'_>| self.tables.get(h.table).map(|t| t.column_count());
-            heads().filter(|h| h.table < at && columns(h) == Some(table.column_count())).last()
+            heads().rfind(|h| h.table < at && columns(h) == Some(table.column_count()))
         };
         table.cell_at(row, here.or_else(alike)?.column)
     }

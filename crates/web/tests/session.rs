@@ -1,5 +1,7 @@
 //! The commands of the page, answered without a browser.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
 use serde_json::{Value as Json, json};
 use std::io::Read;
 use tablemend_web::Session;
