@@ -13,7 +13,7 @@ use tablemend_model::{Corrected, Dataset, Level, Note, Value};
 
 /// The records as corrected. What was read stays with each corrected value
 /// ([`Record::corrected`](tablemend_model::Record::corrected)); what became of each correction is a
-/// note (see [the module](self)). `records` must be as the program read them, not corrected before.
+/// note (see the module). `records` must be as the program read them, not corrected before.
 #[must_use]
 pub fn apply(records: &Records, corrections: &[Correction]) -> Records {
     let mut data = records.data().clone();
