@@ -1,19 +1,9 @@
 // Opens reports in Chromium, light and dark, wide, narrow and printed, with axe-core:
 // node check-archive-page.cjs CHROMIUM SCREENSHOTS|- PAGE…
 "use strict";
-const { createRequire } = require("node:module");
+const { load } = require("./npm.cjs");
 const path = require("node:path");
 const { pathToFileURL } = require("node:url");
-
-function load(name) {
-  for (const from of [...(process.env.NODE_PATH ?? "").split(":"), process.cwd(), __dirname]) {
-    try {
-      return createRequire(path.join(from.replace(/node_modules\/?$/, "") || "/", "x.cjs"))(name);
-    } catch { /* the next place */ }
-  }
-  console.error(`npm package ${name}`);
-  process.exit(3);
-}
 
 const { chromium } = load("playwright-core");
 const axe = load("axe-core");

@@ -1,18 +1,8 @@
 // Opens a page in Chromium and uses it: node check-outputs-page.cjs PAGE CHROMIUM [SCREENSHOTS]
 "use strict";
-const { createRequire } = require("node:module");
+const { load } = require("./npm.cjs");
 const path = require("node:path");
 const { pathToFileURL } = require("node:url");
-
-function load(name) {
-  for (const from of [...(process.env.NODE_PATH ?? "").split(":"), process.cwd(), __dirname]) {
-    try {
-      return createRequire(path.join(from.replace(/node_modules\/?$/, "") || "/", "x.cjs"))(name);
-    } catch { /* the next place */ }
-  }
-  console.error(`npm package ${name}`);
-  process.exit(3);
-}
 
 const { chromium } = load("playwright-core");
 const axe = load("axe-core");

@@ -2,20 +2,10 @@
 // node check-page-browser.cjs CHROMIUM PAGE FOLDER SCREENSHOTS|- PLAN.pdf NEXT.pdf [TIMED.pdf…]
 // Leaves what the page saved in FOLDER and prints what it measured as JSON.
 "use strict";
-const { createRequire } = require("node:module");
+const { load } = require("./npm.cjs");
 const fs = require("node:fs");
 const path = require("node:path");
 const { pathToFileURL } = require("node:url");
-
-function load(name) {
-  for (const from of [...(process.env.NODE_PATH ?? "").split(":"), process.cwd(), __dirname]) {
-    try {
-      return createRequire(path.join(from.replace(/node_modules\/?$/, "") || "/", "x.cjs"))(name);
-    } catch { /* the next place */ }
-  }
-  console.error(`npm package ${name}`);
-  process.exit(3);
-}
 
 const { chromium } = load("playwright-core");
 const axe = load("axe-core");

@@ -3,6 +3,7 @@
 use crate::edition::Edition;
 use crate::identity::Pairing;
 use std::collections::BTreeSet;
+use tablemend_model::languages::MONTHS;
 
 /// Whether so little goes on from one edition to the other that they may be two plans. What they have
 /// in common by a doubtful match does not count.
@@ -44,19 +45,7 @@ fn titles_differ(before: &Edition, after: &Edition) -> bool {
 
 /// Whether a word of a title is one that every plan may have, or that changes with the edition.
 fn is_of_editions(word: &str) -> bool {
-    const WORDS: [&str; 30] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
+    const WORDS: [&str; 18] = [
         "action",
         "actions",
         "plan",
@@ -78,7 +67,9 @@ fn is_of_editions(word: &str) -> bool {
     ];
     const SHORT: [&str; 8] =
         ["register", "month", "monthly", "quarterly", "year", "tracker", "brag", "rag"];
-    WORDS.contains(&word) || SHORT.contains(&word)
+    WORDS.contains(&word)
+        || SHORT.contains(&word)
+        || MONTHS.iter().any(|m| m.eq_ignore_ascii_case(word))
 }
 
 #[cfg(test)]

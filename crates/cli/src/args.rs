@@ -173,12 +173,16 @@ impl Inputs {
 #[derive(Args, Clone, Copy, Debug)]
 pub(crate) struct Several {
     /// How many documents are read at once; by default one per processor
-    #[arg(long, short, value_name = "NUMBER", help_heading = "Several documents")]
+    #[arg(long, short, value_name = "NUMBER", value_parser = at_least_one, help_heading = "Several documents")]
     pub(crate) jobs: Option<NonZeroUsize>,
     /// Go on where an earlier run stopped: documents that have not changed since are left as they
     /// are (told by their hash and by manifest.jsonl in the output folder)
     #[arg(long, help_heading = "Several documents")]
     pub(crate) resume: bool,
+}
+
+fn at_least_one(typed: &str) -> Result<NonZeroUsize, &'static str> {
+    typed.parse().map_err(|_| "type a whole number, 1 or more")
 }
 
 /// What makes the program exit with 1.

@@ -1,9 +1,26 @@
-//! Other languages than English, in one place: months, words of statuses, headings of columns.
+//! Other languages than English, in one place: months, words of statuses, headings of columns; and the
+//! English names of the months.
 //!
 //! Welsh stands first, since Welsh councils publish in both languages. Words are in lower case; of
 //! two languages with the same word the first wins.
 
 use crate::State;
+
+/// The months in English, as they are printed in full.
+pub const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 
 /// What one language calls things.
 struct Language {

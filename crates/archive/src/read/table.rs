@@ -8,6 +8,7 @@ use crate::flat::columns;
 use crate::remarks::Remarks;
 use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
+use tablemend_model::languages::MONTHS;
 use tablemend_model::{DocumentInfo, EntityKind, Schema};
 
 /// In how many of a sheet's first rows a header is looked for: people put titles above it.
@@ -423,14 +424,12 @@ fn day(text: &str) -> Option<Date> {
 /// EDTF as it was before a spreadsheet took it for a day or a month of its own (`31/01/2020`,
 /// `Jan-20`).
 fn edtf_of(text: String) -> String {
-    const MONTHS: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     if text.matches('/').count() == 2
         && let Some(day) = day(&text)
     {
         return day.to_string();
     }
-    let month = |name: &str| MONTHS.iter().position(|m| *m == name.to_lowercase());
+    let month = |name: &str| MONTHS.iter().position(|m| m[..3].eq_ignore_ascii_case(name));
     match text.split_once('-').map(|(name, year)| (month(name), year.parse::<u8>())) {
         Some((Some(month), Ok(year @ 0..=99))) => format!("20{year:02}-{:02}", month + 1),
         _ => text,

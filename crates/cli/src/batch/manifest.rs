@@ -91,7 +91,9 @@ impl Manifest {
         let (at, end) = scan(&mut file).with_context(|| format!("cannot read {shown}"))?;
         let length = file.metadata().map_or(0, |m| m.len());
         if at.is_empty() && length > 0 && end > 0 {
-            bail!("{shown} is no manifest of a batch; choose another folder with -o, or move it");
+            bail!(
+                "{shown} is not the manifest of a batch; choose another folder with -o, or move it"
+            );
         }
         let (at, end) = if resumes { (at, end) } else { (HashMap::new(), 0) };
         file.set_len(end).with_context(|| format!("cannot write {shown}"))?;
@@ -421,6 +423,6 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         fs::write(dir.path().join(NAME), "{\"name\": \"mine\"}\n").unwrap();
         let told = Manifest::begin(dir.path(), "", false, false).unwrap_err().to_string();
-        assert!(told.contains("is no manifest"), "{told}");
+        assert!(told.contains("is not the manifest"), "{told}");
     }
 }

@@ -1,6 +1,7 @@
 //! Days, months and texts as the page says them.
 
 use std::borrow::Cow;
+use tablemend_model::languages::MONTHS;
 use tablemend_model::{Completion, Date, SourceRef};
 
 /// A paragraph, or a list where it has items.
@@ -30,21 +31,6 @@ pub(super) fn interval(start: Option<Date>, end: Option<Date>) -> String {
         (None, None) => "no date".to_owned(),
     }
 }
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 fn day(date: Date) -> String {
     let month = MONTHS.get(date.month() as usize - 1).unwrap_or(&""); // OK because months are 1 to 12.

@@ -1,6 +1,7 @@
 //! What the look of a text says about its place in a table.
 
 use tablemend_model::Table;
+use tablemend_model::languages::MONTHS;
 
 /// Letters and digits in lower case: what two printings of one header have in common.
 pub(super) fn letters(text: &str) -> impl Iterator<Item = char> {
@@ -86,9 +87,6 @@ pub(super) fn has_references(table: &Table) -> bool {
     with >= 2 && with * 2 >= printed
 }
 
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-
 /// Whether a short text is about as much as a date: a month or a year, with a digit.
 pub(super) fn is_dated(text: &str) -> bool {
     if text.len() > 48 || !text.bytes().any(|b| b.is_ascii_digit()) {
@@ -96,7 +94,7 @@ pub(super) fn is_dated(text: &str) -> bool {
     }
     let mut words = text.split(|c: char| !c.is_ascii_alphanumeric());
     let is_month = |w: &str| {
-        w.get(..3).is_some_and(|m| MONTHS.iter().any(|n| m.eq_ignore_ascii_case(n)))
+        w.get(..3).is_some_and(|m| MONTHS.iter().any(|n| m.eq_ignore_ascii_case(&n[..3])))
             && w.bytes().all(|b| b.is_ascii_alphabetic())
     };
     let is_year = |w: &str| w.len() == 4 && (w.starts_with("19") || w.starts_with("20"));

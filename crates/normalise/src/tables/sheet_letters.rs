@@ -20,7 +20,7 @@ pub(super) fn fold(pages: &mut Pages<'_>) -> Vec<Note> {
         }
         let place = table.rows().first().map(|r| r.place);
         notes.push(
-            Note::new("table.letters", Level::Info, "the letters of the columns are no heading")
+            Note::new("table.letters", Level::Info, "the letters of the columns are not a heading")
                 .at(SourceRef { place, ..SourceRef::default() })
                 .printed(printed(table, 0)),
         );

@@ -1,6 +1,7 @@
 //! Number formats: a value as the sheet shows it (ECMA-376-1, 18.8.30 and 18.8.31).
 
 use tablemend_model::Date;
+use tablemend_model::languages::MONTHS;
 
 /// Longer formats are not looked at.
 const LONGEST: usize = 1024;
@@ -315,20 +316,6 @@ fn holds(condition: &str, value: f64) -> bool {
     }
 }
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 const DAYS: [&str; 7] =
     ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 

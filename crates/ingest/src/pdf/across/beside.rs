@@ -3,6 +3,7 @@
 use super::SLACK;
 use super::side::{Side, Stack};
 use crate::pdf::open;
+use crate::pdf::words::Word;
 use std::collections::HashSet;
 
 /// Fewer rows than this prove nothing.
@@ -218,10 +219,7 @@ fn repeated(left: &Side<'_>, right: &Side<'_>, sure: Option<f32>) -> Repeated {
     // Words of the left page by base line; a title that is cut there ends in other letters here.
     let is_there = |i: &u32| {
         let word = &right.sheet.words[*i as usize];
-        let all = &left.sheet.words;
-        let low = all.partition_point(|w| w.base < word.base - 0.75);
-        let mut level = all[low..].iter().take_while(|w| w.base < word.base + 0.75);
-        level.any(|w| (w.area.x0 - word.area.x0).abs() < 3.0 && w.text.starts_with(&word.text))
+        words_there(left, word).any(|w| w.text.starts_with(&word.text))
     };
     let is_again = |c: &&&Stack| c.words.iter().filter(|i| is_there(i)).count() * 2 > c.words.len();
     let again: Vec<&Stack> = first.iter().filter(is_again).copied().collect();
@@ -369,11 +367,16 @@ fn has_own_title(left: &Side<'_>, right: &Side<'_>, own: &[&Stack]) -> bool {
 fn is_there(left: &Side<'_>, right: &Side<'_>, cell: &Stack) -> bool {
     cell.words.iter().all(|i| {
         let word = &right.sheet.words[*i as usize];
-        let all = &left.sheet.words;
-        let low = all.partition_point(|w| w.base < word.base - 0.75);
-        let mut level = all[low..].iter().take_while(|w| w.base < word.base + 0.75);
-        level.any(|w| w.text == word.text && (w.area.x0 - word.area.x0).abs() < 3.0)
+        words_there(left, word).any(|w| w.text == word.text)
     })
+}
+
+/// The words of a page that begin where a word of another does.
+fn words_there<'s>(side: &Side<'s>, word: &'s Word) -> impl Iterator<Item = &'s Word> {
+    let all = &side.sheet.words;
+    let low = all.partition_point(|w| w.base < word.base - 0.75);
+    let level = all[low..].iter().take_while(|w| w.base < word.base + 0.75);
+    level.filter(|w| (w.area.x0 - word.area.x0).abs() < 3.0)
 }
 
 /// Whether the first column holds references: the page has columns from the left.

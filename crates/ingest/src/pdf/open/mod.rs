@@ -3,7 +3,8 @@
 //!
 //! Data flows one way: lines of the page to zones (`zones`) that keep common gutters clear
 //! (`gutters`); their header (`head`) and rows (`votes`, over the measures of `table`); cells with the
-//! spans that broken rules tell (`compose`); a score (`score`), on which the page chooses.
+//! spans that broken rules tell (`compose`); a score (`score`), on which the page chooses. What the other
+//! pages say of headers and columns is in `known`.
 
 mod cells;
 mod centred;
@@ -11,12 +12,14 @@ mod compose;
 mod edges;
 mod gutters;
 mod head;
+mod known;
 mod score;
 mod stacks;
 mod table;
 mod votes;
 mod zones;
 
+pub(crate) use known::Known;
 pub(crate) use score::Score;
 
 use super::aligned::{self, Guides, Strip};
@@ -80,172 +83,6 @@ impl Reading {
 
 /// The term of a score for a key.
 const KEY: &str = "a key: signs or short words before their meanings";
-
-/// What other pages of the document say.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Known {
-    /// Headers that are set apart over tables: what each of their lines says, without blanks, and on
-    /// how many pages.
-    headers: Vec<(Vec<String>, usize)>,
-    models: Vec<Model>,
-}
-
-/// Columns that tables of a document have in common.
-#[derive(Clone, Debug, PartialEq)]
-struct Model {
-    /// What all of them leave white.
-    gutters: Vec<Span>,
-    /// From where to where the text of the first reaches.
-    extent: Span,
-    /// How many tables have them.
-    tables: usize,
-}
-
-impl Model {
-    /// The model of two tables with the same columns.
-    fn joined(&self, gutters: &[Span], extent: Span) -> Option<Self> {
-        if self.gutters.len() != gutters.len() || !self.begins_at(extent) {
-            return None;
-        }
-        let gutters = self.gutters.iter().zip(gutters).map(|(a, b)| {
-            let span = (a.0.max(b.0), a.1.min(b.1));
-            (span.0 < span.1).then_some(span)
-        });
-        Some(Self {
-            gutters: gutters.collect::<Option<_>>()?,
-            extent: (self.extent.0.min(extent.0), self.extent.1.max(extent.1)),
-            tables: self.tables + 1,
-        })
-    }
-
-    fn begins_at(&self, extent: Span) -> bool {
-        (self.extent.0 - extent.0).abs() < 10.0
-    }
-
-    /// Whether text begins where one of the columns behind the first does: those before it are blank.
-    fn begins_inside(&self, extent: Span) -> bool {
-        self.gutters.iter().any(|g| extent.0 > g.0 && (g.1 - extent.0).abs() < 4.0)
-    }
-}
-
-impl Known {
-    /// Adds the headers of one page.
-    pub(crate) fn add(&mut self, readings: &[Reading]) {
-        let mut own: Vec<&Vec<String>> = Vec::new();
-        for reading in readings.iter().filter(|r| r.score.total() > HEADED) {
-            if reading.is_headed && !own.contains(&&reading.header) {
-                own.push(&reading.header);
-            }
-            let (gutters, extent) = (&reading.gutters, reading.extent);
-            match self.models.iter_mut().find_map(|m| Some((m.joined(gutters, extent)?, m))) {
-                Some((joined, model)) => *model = joined,
-                None => self.models.push(Model { gutters: gutters.clone(), extent, tables: 1 }),
-            }
-        }
-        for header in own {
-            match self.headers.iter_mut().find(|(h, _)| h == header) {
-                Some((_, pages)) => *pages += 1,
-                None => self.headers.push((header.clone(), 1)),
-            }
-        }
-    }
-
-    /// Whether a line is the first of a known header.
-    fn begins(&self, sheet: &Sheet, line: &Strip) -> bool {
-        if self.headers.is_empty() || line.pieces.len() < 2 {
-            return false;
-        }
-        let said = squeezed(sheet, line);
-        self.headers.iter().any(|(h, _)| h.iter().max_by_key(|l| l.len()) == Some(&said))
-    }
-
-    /// How many lines of a known header stand at the top of a block.
-    fn lines_of(&self, sheet: &Sheet, block: &[Strip]) -> Option<usize> {
-        let is_same = |(lines, _): &&(Vec<String>, usize)| {
-            lines.len() < block.len()
-                && lines.iter().zip(block).all(|(l, s)| *l == squeezed(sheet, s))
-        };
-        self.headers.iter().find(is_same).map(|(lines, _)| lines.len())
-    }
-
-    /// Whether other tables of the document have these columns.
-    fn has_columns(&self, gutters: &[Span], extent: Span) -> bool {
-        self.models.iter().any(|m| {
-            m.tables > 1
-                && m.begins_at(extent)
-                && m.gutters.len() == gutters.len()
-                && m.gutters.iter().zip(gutters).all(|(a, b)| a.0 < b.1 && b.0 < a.1)
-        })
-    }
-
-    /// Adds the gutters of other tables of the document to those of a block that has most of theirs, where
-    /// its words keep them clear as well. Gives where the columns begin, if the first of them are blank.
-    fn complete(
-        &self,
-        sheet: &Sheet,
-        block: &[Strip],
-        extent: Span,
-        gutters: &mut Vec<Span>,
-        across: &[bool],
-    ) -> Option<f32> {
-        let meets = |a: &Span, b: &Span| a.0 < b.1 && b.0 < a.1;
-        let fits = |m: &&Model| {
-            m.tables > 1
-                && (m.begins_at(extent) || m.begins_inside(extent) && gutters.len() > 1)
-                && m.gutters.len() > gutters.len()
-                && gutters.iter().all(|g| m.gutters.iter().any(|o| meets(g, o)))
-        };
-        let model = self.models.iter().filter(fits).max_by_key(|m| m.tables)?;
-        // A column that is blank in all of a block leaves one gutter where the others have two.
-        let same = |g: &&Span| model.gutters.iter().filter(|o| meets(g, o)).count() == 1;
-        let is_known = gutters.iter().filter(same).count() > 1;
-        for n in (0..gutters.len()).rev().filter(|_| is_known) {
-            let own = model.gutters.iter().filter(|o| meets(&gutters[n], o));
-            let own: Vec<Span> = own.copied().collect();
-            let is_blank = |pair: &[Span]| {
-                let (from, to) = (pair[0].0, pair[1].1);
-                block.iter().zip(across).filter(|(_, a)| !**a).all(|(s, _)| {
-                    let mut words = s.pieces.iter().flat_map(|p| &p.words);
-                    words.all(|i| {
-                        let a = &sheet.words[*i as usize].area;
-                        let middle = (a.x0 + a.x1) / 2.0;
-                        middle < from || middle > to
-                    })
-                })
-            };
-            if own.len() > 1 && own.windows(2).all(is_blank) {
-                gutters.splice(n..=n, own);
-            }
-        }
-        for gutter in &model.gutters {
-            if gutters.iter().any(|g| meets(g, gutter)) || gutter.0 > extent.1 {
-                continue;
-            }
-            let plain = || block.iter().zip(across).filter(|(_, a)| !**a).map(|(s, _)| s);
-            let crossed_at = |at: f32| {
-                let crosses = |s: &&Strip| {
-                    let words = s.pieces.iter().flat_map(|p| &p.words);
-                    let mut areas = words.map(|i| &sheet.words[*i as usize].area);
-                    areas.any(|a| a.x0 < at - 0.3 && a.x1 > at + 0.3)
-                };
-                plain().filter(crosses).count()
-            };
-            let places = [gutter.0 + 0.5, (gutter.0 + gutter.1) / 2.0, gutter.1 - 0.5];
-            let crossed = places.into_iter().map(crossed_at).min().unwrap_or(0);
-            let count = plain().count();
-            if crossed * 10 <= count {
-                let n = gutters.partition_point(|g| g.0 < gutter.0);
-                gutters.insert(n, *gutter);
-            }
-        }
-        gutters.first().filter(|g| g.0 < extent.0).map(|_| model.extent.0)
-    }
-
-    /// On how many pages a header is printed.
-    fn pages(&self, header: &[String]) -> usize {
-        self.headers.iter().find(|(h, _)| h == header).map_or(0, |(_, pages)| *pages)
-    }
-}
 
 /// A reading that scores more than this has a header that others may be told by.
 const HEADED: f32 = score::TABLE + 1.0;

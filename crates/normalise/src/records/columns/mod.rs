@@ -46,14 +46,19 @@ pub(crate) struct HeaderCell {
 impl HeaderCell {
     /// A column without a heading of its own.
     pub(crate) fn unnamed(col: u32, holds: Holds) -> Self {
+        Self { score: NAMED, holds: Some(holds), ..Self::new(col, 1, phrase(""), String::new()) }
+    }
+
+    /// A column of which only the heading is known.
+    fn new(col: u32, colspan: u32, words: Phrase, printed: String) -> Self {
         Self {
             col,
-            colspan: 1,
-            holds: Some(holds),
-            score: NAMED,
+            colspan,
+            holds: None,
+            score: 0,
             rank: 0,
-            words: phrase(""),
-            printed: String::new(),
+            words,
+            printed,
             moved: false,
             rated: false,
             lost: None,
@@ -150,19 +155,7 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
             let best = candidates(&words, &printed, rule).first().copied();
             let (score, rank, holds) =
                 best.map_or((0, 0, None), |c| (c.score, c.rank, Some(c.holds)));
-            let moved = false;
-            HeaderCell {
-                col,
-                colspan,
-                holds,
-                score,
-                rank,
-                words,
-                printed,
-                moved,
-                rated: false,
-                lost: None,
-            }
+            HeaderCell { holds, score, rank, ..HeaderCell::new(col, colspan, words, printed) }
         })
         .collect();
     if !claims.iter().any(|c| c.score >= WEAK) {
@@ -314,19 +307,8 @@ fn named_by_itself(
         seen.push(words.clone());
         let synonyms = rule.synonyms.get(words.first()).into_iter().flatten();
         let holds = synonyms.filter(|s| s.words == words && s.rank == nth).map(|s| s.holds).next();
-        let (score, rank, moved) = (EXACT, nth, false);
-        HeaderCell {
-            col,
-            colspan,
-            holds,
-            score,
-            rank,
-            words,
-            printed,
-            moved,
-            rated: false,
-            lost: None,
-        }
+        let own = HeaderCell::new(col, colspan, words, printed);
+        HeaderCell { holds, score: EXACT, rank: nth, ..own }
     });
     HeaderRow { width: table.column_count(), cells: claims.collect() }
 }

@@ -2,6 +2,7 @@
 
 use crate::profile::{Holds, ItemRule, Phrase, Synonym, phrase};
 use tablemend_model::FieldKind;
+use tablemend_model::languages::MONTHS;
 
 /// Score of a header that is a name word for word.
 pub(super) const EXACT: u32 = 1000;
@@ -157,7 +158,7 @@ const BEHIND_HEAD: [&str; 14] = [
 ];
 
 /// Words at the end that change nothing: `Risk statement`, `Progress July 2024`, `RAG Q2`.
-const NEUTRAL: [&str; 30] = [
+const NEUTRAL: [&str; 18] = [
     "#",
     "detail",
     "statement",
@@ -174,18 +175,6 @@ const NEUTRAL: [&str; 30] = [
     "q2",
     "q3",
     "q4",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
     "narrative",
     "column",
 ];
@@ -198,8 +187,13 @@ pub(super) fn head(words: &Phrase) -> Phrase {
     let mut end = cut;
     let is_neutral = |w: &str| {
         NEUTRAL.contains(&w)
+            || MONTHS.iter().any(|m| m.eq_ignore_ascii_case(w))
             || w.chars().all(|c| c.is_ascii_digit())
-            || (w.len() == 3 && NEUTRAL.iter().any(|n| n.len() > 4 && n.starts_with(w)))
+            || (w.len() == 3 && {
+                let begins =
+                    |n: &&str| n.len() > 4 && n.get(..3).is_some_and(|n| n.eq_ignore_ascii_case(w));
+                NEUTRAL.iter().chain(&MONTHS).any(begins)
+            })
     };
     while end > 1 && is_neutral(all[end - 1]) {
         end -= 1;
@@ -212,26 +206,11 @@ pub(super) fn head(words: &Phrase) -> Phrase {
     all[start..end].iter().copied().collect()
 }
 
+/// Whether a word is part of a date; `May` is more often the verb.
 fn is_dated(word: &str) -> bool {
     word.chars().all(|c| c.is_ascii_digit())
-        || matches!(
-            word,
-            "january"
-                | "february"
-                | "march"
-                | "april"
-                | "june"
-                | "july"
-                | "august"
-                | "september"
-                | "october"
-                | "november"
-                | "december"
-                | "q1"
-                | "q2"
-                | "q3"
-                | "q4"
-        )
+        || matches!(word, "q1" | "q2" | "q3" | "q4")
+        || word != "may" && MONTHS.iter().any(|m| m.eq_ignore_ascii_case(word))
 }
 
 /// How well a head ends as a synonym does, where English keeps the noun; `None` where it does not.

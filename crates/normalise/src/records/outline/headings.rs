@@ -1,0 +1,204 @@
+//! Headings and paragraphs outside tables, and the groups that they and rows open.
+
+use super::{RawGroup, Walk};
+use crate::profile::short_phrase;
+use crate::records::columns::{self, Holds};
+use crate::records::groups::{self, GroupText};
+use crate::records::legend;
+use tablemend_model::{
+    Block, Document, LegendEntry, Level, Note, Place, RichText, SourceRef, Table,
+};
+
+/// So many blocks are looked at for the table that a heading is about.
+const LOOK_AHEAD: usize = 200;
+
+/// So many headings may stand between a heading and the first table in it.
+const MOST_INNER: usize = 3;
+
+impl<'a> Walk<'a, '_> {
+    /// A heading or paragraph outside tables.
+    pub(super) fn text(
+        &mut self,
+        text: &RichText,
+        place: Place,
+        level: Option<u8>,
+        document: &Document,
+        at: usize,
+    ) {
+        let is_heading = level.is_some();
+        self.pending = None;
+        let line = text.as_str();
+        let source = SourceRef::at(place);
+        let leads_on = at < self.last_table;
+        if is_heading && leads_on && self.labelled_line(line) {
+            return;
+        }
+        if line.len() <= 250 && leads_on {
+            let group = groups::labelled(line, &self.profile.groups)
+                .filter(|g| is_heading || (g.reference.is_some() && !line.ends_with('.')))
+                .or_else(|| {
+                    is_heading.then(|| groups::by_reference(line, &self.profile.groups)).flatten()
+                })
+                .or_else(|| self.bare_heading(line, level, document, at));
+            if let Some(heading) = level {
+                self.headings.retain(|(l, _)| *l < heading);
+                if let Some(group) = &group {
+                    self.headings.push((heading, group.level));
+                }
+            }
+            if let Some(group) = group.filter(|g| self.profile.groups[g.level].heading) {
+                self.group(group, line.to_owned(), source, Vec::new());
+                return;
+            }
+        }
+        if let Some((label, entries)) = legend::lines(line, self.profile)
+            && (entries.len() > 1 || !self.outline.legend.is_empty())
+        {
+            self.other(label, source);
+            for (status, printed, meaning) in entries {
+                self.outline.legend.push(LegendEntry {
+                    status,
+                    meaning: Some(meaning),
+                    printed: Some(printed),
+                    fill: None,
+                    source,
+                });
+            }
+            return;
+        }
+        let paragraphs = self.open_group.then(|| self.outline.groups.last_mut()).flatten();
+        if let Some(group) = paragraphs
+            && self.profile.groups[group.level].paragraphs.is_some()
+            && !is_heading
+            && leads_on
+        {
+            group.paragraphs.push(line.to_owned());
+            return;
+        }
+        self.open_group = false;
+        self.other(line, source);
+    }
+
+    /// A heading without label or ref is a group where a table of items stands right below it, or
+    /// below a heading of its own that it contains. The outermost is of the innermost level that may
+    /// stand as a heading and needs no label, those inside of the next.
+    pub(super) fn bare_heading(
+        &self,
+        line: &str,
+        heading: Option<u8>,
+        document: &Document,
+        at: usize,
+    ) -> Option<GroupText> {
+        let heading = heading?;
+        if groups::is_apparatus(line) || self.is_header_name(line) || self.has_field_label(line) {
+            return None;
+        }
+        let outermost = self.profile.groups.iter().rposition(|g| g.banner && g.heading)?;
+        // How deep the heading is that the next table is right below.
+        let mut own = heading;
+        let mut inner = 0;
+        for block in document.blocks[at + 1..].iter().take(LOOK_AHEAD) {
+            match block {
+                Block::Table(table) if self.has_items(table) => {
+                    let level = self.inside(heading).unwrap_or(outermost);
+                    let named = own == heading || level < self.profile.groups.len() - 1;
+                    return named.then(|| GroupText {
+                        level,
+                        reference: None,
+                        title: groups::title(line),
+                        labelled: false,
+                    });
+                }
+                Block::Table(_) if own == heading => return None,
+                Block::Heading { level, .. } if *level <= heading => return None,
+                Block::Heading { level, .. } => {
+                    inner += 1;
+                    own = *level;
+                    if inner > MOST_INNER {
+                        return None;
+                    }
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// Whether a text is the name of a column of the document's own tables, which heads no group;
+    /// that of the main column may (`Actions`).
+    pub(super) fn is_header_name(&self, text: &str) -> bool {
+        let words = short_phrase(text, 8).filter(|w| !w.is_empty());
+        words.is_some_and(|words| {
+            let mut cells = self.outline.header_rows.iter().flat_map(|h| &h.cells);
+            let key = Holds::Field(self.profile.items.key);
+            cells.any(|c| c.holds.is_some_and(|h| h != key) && c.words == words)
+        })
+    }
+
+    /// The level of a group in the heading that is open above one of this level.
+    pub(super) fn inside(&self, heading: u8) -> Option<usize> {
+        let (_, level) = self.headings.iter().rev().find(|(l, _)| *l < heading)?;
+        let next = level + 1;
+        Some(if self.profile.groups.get(next).is_some_and(|g| g.heading) { next } else { *level })
+    }
+
+    pub(super) fn has_items(&self, table: &Table) -> bool {
+        (0..table.row_count().min(3))
+            .any(|row| columns::header_row(table, row, &self.profile.items).is_some())
+    }
+
+    /// Enters a group. A group printed again on the next page is the same group.
+    pub(super) fn group(
+        &mut self,
+        text: GroupText,
+        printed: String,
+        source: SourceRef,
+        labelled: Vec<(usize, String, String)>,
+    ) {
+        let mut text = text;
+        let mut labelled = labelled;
+        let inside = groups::labelled_inside(&text.title, &self.profile.groups[text.level]);
+        if let Some((at, field, value)) = inside {
+            text.title = text.title[..at].trim_end_matches([' ', ',', ';', '–', '-']).to_owned();
+            // The label stands in the group's own cell, which is printed whole.
+            labelled.push((field, value, String::new()));
+        }
+        let level = text.level;
+        if let Some(open) = self.current[level].map(|i| &self.outline.groups[i])
+            && open.reference == text.reference
+            && open.title == text.title
+        {
+            self.outline.notes.push(
+                Note::new(
+                    "group.repeated",
+                    Level::Info,
+                    "this heading is repeated; its rows continue",
+                )
+                .at(source)
+                .printed(printed.clone()),
+            );
+            self.other(&printed, source);
+            for (_, _, whole) in labelled {
+                self.other(&whole, source);
+            }
+            return;
+        }
+        let parents = self.current[..level].to_vec();
+        for inner in &mut self.current[level..] {
+            *inner = None;
+        }
+        self.current[level] = Some(self.outline.groups.len());
+        self.outline.groups.push(RawGroup {
+            level,
+            reference: text.reference,
+            title: text.title,
+            labelled,
+            paragraphs: Vec::new(),
+            printed: printed.replace('\n', " "),
+            parents,
+            source,
+            beside: false,
+        });
+        self.open_group = true;
+    }
+}
