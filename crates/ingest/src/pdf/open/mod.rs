@@ -12,6 +12,7 @@ mod compose;
 mod edges;
 mod gutters;
 mod head;
+mod key;
 mod known;
 mod score;
 mod stacks;
@@ -234,48 +235,13 @@ fn read(
     if columns > 2 && known.has_columns(&gutters, text) {
         score.terms.push(("columns of other tables", 2.0));
     }
-    if columns == 2 && is_key(sheet, block, above) {
+    if columns == 2 && key::is_key(sheet, block, above) {
         score.terms.push((KEY, 3.5));
     }
     let grid = compose::grid(
         sheet, block, &parts, &gutters, &guides, own, extent, head, &found, &is_across,
     )?;
     Some(Reading { grid, score, header, is_headed: is_apart && head > 0, gutters, extent: text })
-}
-
-/// Whether two columns are a key: short words or coloured signs, each with what it means behind it,
-/// under a line that says so or with a colour of its own each.
-fn is_key(sheet: &Sheet, block: &[Strip], above: &[Strip]) -> bool {
-    const NAMES: [&str; 8] =
-        ["key", "legend", "rating", "ratings", "status", "rag", "brag", "scale"];
-    let names = |s: &Strip| {
-        let mut words = s.pieces.iter().flat_map(|p| &p.words);
-        s.pieces.iter().map(|p| p.words.len()).sum::<usize>() <= 6
-            && words.any(|i| {
-                let lower = sheet.words[*i as usize].text.to_lowercase();
-                NAMES.contains(&lower.trim_matches(|c: char| !c.is_alphanumeric()))
-            })
-    };
-    let open: Vec<&Strip> = block.iter().filter(|s| s.is_open()).collect();
-    let is_short = |s: &&Strip| s.pieces.len() == 2 && s.pieces[0].words.len() <= 3;
-    if open.len() < 2 || open.len() > 8 || !open.iter().all(is_short) {
-        return false;
-    }
-    let mut colours: Vec<_> = open
-        .iter()
-        .filter_map(|s| {
-            let word = &sheet.words[s.pieces[0].words[0] as usize];
-            let at = (s.pieces[0].x0 + 0.5, s.base - 0.3 * s.size);
-            let fill = sheet.fills.iter().rev().find(|f| f.area.contains(at.0, at.1));
-            let own = (!super::text::is_colourless(word.colour)).then_some(word.colour);
-            own.or(fill.map(|f| f.colour).filter(|c| !super::text::is_colourless(*c)))
-        })
-        .collect();
-    let coloured = colours.len();
-    colours.sort_by_key(|c| (c.0, c.1, c.2));
-    colours.dedup();
-    above.iter().any(names)
-        || coloured >= 2 && colours.len() == coloured && coloured + 1 >= open.len()
 }
 
 /// The width of the rules of which most of a zone's lines stand inside.

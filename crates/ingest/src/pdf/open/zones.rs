@@ -1,5 +1,6 @@
 //! Runs of lines that may be one table: their words keep clear of common gutters.
 
+use super::key;
 use super::Known;
 use super::stacks::Stack;
 use crate::pdf::aligned::{Piece, Strip, said};
@@ -137,6 +138,9 @@ fn grow(
         let size = line.size.max(above.size);
         let in_stack = stack_of[n].is_some() && stack_of[n] == stack_of[n - 1];
         if blocked(above, line, taken) {
+            break;
+        }
+        if n > start + 1 && key::heads(sheet, strips, n) {
             break;
         }
         // Another header begins another table.
