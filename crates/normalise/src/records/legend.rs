@@ -3,6 +3,7 @@
 use super::status::{self, hue};
 use crate::profile::{Phrase, Profile, phrase, short_phrase};
 use foldhash::HashSet;
+use std::ops::Range;
 use tablemend_model::{Cell, LegendEntry, Rgb, SourceRef, Table};
 
 /// A table with more rows is no legend.
@@ -32,7 +33,36 @@ pub(crate) fn read(
     if table.row_count() > MOST_ROWS || table.column_count() > 8 {
         return None;
     }
-    across(table, id, profile).or_else(|| down(table, id, profile, used))
+    across(table, id, profile).or_else(|| down(table, 0..table.row_count(), id, profile, used))
+}
+
+/// Reads the last rows of a table of items as a legend that is printed in the same grid, as a sheet printed
+/// with its grid lines has it: the first of these rows, and what they say. `from` is the row behind the
+/// header; on a page that goes on without items it is the first row. `None` where the table ends with its items.
+pub(crate) fn below(
+    table: &Table,
+    id: u32,
+    from: u32,
+    profile: &Profile,
+    used: &HashSet<Phrase>,
+) -> Option<(u32, LegendTable)> {
+    let filled = |row: u32| table.row_cells(row).filter(move |c| c.row() == row && !c.is_blank());
+    let begins_with_status = |row: u32| {
+        let first = filled(row).next();
+        first.is_some_and(|c| status_word(c.text.as_str(), profile).is_some())
+    };
+    let rows = from..table.row_count();
+    let run = rows.rev().take_while(|row| filled(*row).count() <= 2).last()?;
+    // In a table that begins with a column of statuses every row looks like an entry.
+    if table.column_count() < 3 || (from..run).any(begins_with_status) {
+        return None;
+    }
+    let entries = |row: &u32| begins_with_status(*row) || filled(*row).any(|c| swatch(c).is_some());
+    let last = (run..table.row_count()).rev().find(entries)?;
+    (run..last)
+        .filter(|row| filled(*row).next().is_some())
+        .filter(|row| last - row < MOST_ROWS)
+        .find_map(|row| Some((row, down(table, row..last + 1, id, profile, used)?)))
 }
 
 /// Whether a text says something: a count or a band of scores does not.
@@ -41,18 +71,29 @@ fn is_said(text: &str) -> bool {
 }
 
 /// A status a row.
-fn down(table: &Table, id: u32, profile: &Profile, used: &HashSet<Phrase>) -> Option<LegendTable> {
-    if table.column_count() > 4 {
+fn down(
+    table: &Table,
+    rows: Range<u32>,
+    id: u32,
+    profile: &Profile,
+    used: &HashSet<Phrase>,
+) -> Option<LegendTable> {
+    let is_whole = rows.start == 0;
+    if is_whole && table.column_count() > 4 {
         return None;
     }
     let mut known = 0;
     let mut legend = LegendTable { entries: Vec::new(), header: None, rest: Vec::new() };
     let mut headed = false;
-    for row in 0..table.row_count() {
+    for row in rows {
         let cells: Vec<&Cell> =
             table.row_cells(row).filter(|c| c.row() == row && !c.is_blank()).collect();
         let (Some(first), second) = (cells.first(), cells.get(1)) else { continue };
-        if row == 0 && second.is_some() && is_header(first, second.copied(), profile) {
+        if legend.entries.is_empty()
+            && !headed
+            && second.is_some()
+            && is_header(first, second.copied(), profile)
+        {
             legend.header = Some(row);
             headed = true;
             continue;

@@ -206,6 +206,28 @@ fn legends_notes_forecasts_and_strange_tables() {
 }
 
 #[test]
+fn a_legend_may_stand_below_the_items_in_their_grid() {
+    let data = read(&format!(
+        "{HEAD}\n1.1.1 A|May 2021|Wall Officer||Green\n1.1.2 B|June 2021|Wall Officer||Blue\n||||\n\
+         Ratings used in this report||||\nRating|What it means|||\nBlue|Done and closed|||\n\
+         Green|Going well|||\nNote: dates are the lead's||||"
+    ));
+    assert_eq!(shown(&data).len(), 2, "{:?}", shown(&data));
+    let legend: Vec<_> =
+        data.legend.iter().map(|e| (e.status.as_str(), e.meaning.as_deref())).collect();
+    assert_eq!(legend, [("blue", Some("Done and closed")), ("green", Some("Going well"))]);
+    assert!(data.other_text.iter().any(|o| o.text == "Ratings used in this report"));
+}
+
+#[test]
+fn items_that_begin_with_their_status_are_no_legend() {
+    let data = read(
+        "RAG|What we will do|By when|Who\nAmber|Sweep|July 2021|Sweep Officer\nGreen|Mop||\nBlue|Dust||",
+    );
+    assert_eq!(shown(&data).len(), 3, "{:?}", shown(&data));
+}
+
+#[test]
 fn columns_come_in_any_order_with_unknown_ones_told() {
     let data = read(
         "No.|RAG|By when|What we will do|Who|Cost (£)|Original due date\n\

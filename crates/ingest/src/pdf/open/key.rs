@@ -91,4 +91,3 @@ pub(super) fn is_key(sheet: &Sheet, block: &[Strip], above: &[Strip]) -> bool {
     above.iter().any(|s| names_key(sheet, s))
         || coloured >= 2 && colours.len() == coloured && coloured + 1 >= open.len()
 }
-

@@ -1,7 +1,7 @@
 //! Runs of lines that may be one table: their words keep clear of common gutters.
 
-use super::key;
 use super::Known;
+use super::key;
 use super::stacks::Stack;
 use crate::pdf::aligned::{Piece, Strip, said};
 use crate::pdf::columns::Span;

@@ -627,3 +627,31 @@ fn dots_that_lead_the_eye_are_no_columns_and_dots_for_numbers_are() {
     assert_eq!(with_dots(&[100.0, 121.0, 142.0, 163.0, 184.0, 205.0]), 3);
     assert_eq!(with_dots(&[130.0, 180.0, 230.0]), 6);
 }
+
+#[test]
+fn a_key_behind_an_open_table_is_no_part_of_it() {
+    let mut p = page();
+    let row = |p: &mut tablemend_pdf::Page, base: f32, texts: [&str; 4]| {
+        for (x, text) in [50.0, 250.0, 350.0, 450.0].into_iter().zip(texts) {
+            set(p, x, base, 10.0, text);
+        }
+    };
+    row(&mut p, 100.0, ["What we do", "By when", "Who", "Status"]);
+    row(&mut p, 120.0, ["1 Mend the quay wall", "May 2021", "Wall Officer", "Blue"]);
+    row(&mut p, 140.0, ["2 Sweep the hall floor", "June 2021", "Hall Officer", "Green"]);
+    row(&mut p, 160.0, ["3 Paint the long fence", "July 2021", "Fence Officer", "Green"]);
+    set(&mut p, 50.0, 184.0, 10.0, "Key to status");
+    for (base, word, meaning) in [(200.0, "Blue", "Done"), (214.0, "Green", "Going well")] {
+        set(&mut p, 54.0, base, 10.0, word);
+        set(&mut p, 110.0, base, 10.0, meaning);
+    }
+    let found = tables(&p);
+    assert_eq!(found[0].row_count(), 4, "{:?}", found[0]);
+    // A row whose first cell names a status goes on.
+    let mut p = page();
+    row(&mut p, 100.0, ["What we do", "By when", "Who", "Status"]);
+    row(&mut p, 120.0, ["1 Mend the quay wall", "May 2021", "Wall Officer", "Blue"]);
+    row(&mut p, 140.0, ["2 Explain the key", "June 2021", "Hall Officer", "Green"]);
+    row(&mut p, 160.0, ["3 Paint the long fence", "July 2021", "Fence Officer", "Green"]);
+    assert_eq!(tables(&p)[0].row_count(), 4);
+}

@@ -30,6 +30,15 @@ impl<'a> Walk<'a, '_> {
             self.leave_groups_beside(id, row);
         }
         self.key_rows = self.key_below(table, id);
+        let from = own_header.map_or(0, |head| head + 1);
+        let below = legend::below(table, id, from, self.profile, &self.used);
+        let legend_rows = below.as_ref().map_or(0..0, |(first, read)| {
+            let last = read.entries.iter().filter_map(|e| e.source.row).max();
+            *first..last.unwrap_or(*first)
+        });
+        if below.is_some() {
+            self.key_rows = Some(legend_rows.start);
+        }
         for row in 0..table.row_count() {
             self.above_own = own_header.is_some_and(|own| row < own);
             self.broken |= table.seams().iter().any(|s| s.row == row);
@@ -52,9 +61,12 @@ impl<'a> Walk<'a, '_> {
                 }
                 continue;
             }
-            if self.taken.is_none_or(|last| row > last) {
+            if self.taken.is_none_or(|last| row > last) && !legend_rows.contains(&row) {
                 self.row(table, id, row);
             }
+        }
+        if let Some((_, read)) = below {
+            self.legend(table, id, read);
         }
     }
 
