@@ -158,7 +158,7 @@ const BEHIND_HEAD: [&str; 14] = [
 ];
 
 /// Words at the end that change nothing: `Risk statement`, `Progress July 2024`, `RAG Q2`.
-const NEUTRAL: [&str; 18] = [
+const NEUTRAL: [&str; 21] = [
     "#",
     "detail",
     "statement",
@@ -171,6 +171,9 @@ const NEUTRAL: [&str; 18] = [
     "year",
     "month",
     "quarter",
+    "quarters",
+    "qtr",
+    "qtrs",
     "q1",
     "q2",
     "q3",
