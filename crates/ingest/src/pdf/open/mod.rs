@@ -31,6 +31,7 @@ use super::rulings::Rulings;
 use super::shelf::Shelf;
 use super::words::Sheet;
 use tablemend_model::Rect;
+use tablemend_pdf::Fill;
 
 /// A table as this room reads it, with what speaks for it.
 #[derive(Clone, Debug)]
@@ -210,6 +211,8 @@ fn read(
     let (top, bottom) = (block[0].area.y0, block[block.len() - 1].area.y1);
     let mut extent = drawn_extent(stacks, text, top, bottom).unwrap_or(text);
     let marks = marks(sheet, block, extent);
+    // A column of colours alone is behind the last text.
+    extent.1 = marks.iter().fold(extent.1, |end, m| end.max(m.1 + 0.5));
     let (mut gutters, is_across) = gutters::gutters(sheet, block, &marks);
     if let Some(start) = known.complete(sheet, block, text, &mut gutters, &is_across) {
         extent.0 = extent.0.min(start);
@@ -258,6 +261,9 @@ fn drawn_extent(stacks: &[stacks::Stack], text: Span, top: f32, bottom: f32) -> 
         .map(|s| s.extent)
 }
 
+/// Fills of one width above each other, at least, that are a column by themselves.
+const STACKED: usize = 2;
+
 /// Coloured fills as narrow as one column: cells that say their status by colour.
 fn marks(sheet: &Sheet, block: &[Strip], extent: Span) -> Vec<Span> {
     let width = extent.1 - extent.0;
@@ -270,15 +276,22 @@ fn marks(sheet: &Sheet, block: &[Strip], extent: Span) -> Vec<Span> {
             words.any(|w| area.contains((w.area.x0 + w.area.x1) / 2.0, w.base - 0.3 * w.size))
         })
     };
+    let is_level = |f: &Fill| f.area.y0 < bottom && f.area.y1 > top;
+    // The column before it may be wide, and its texts short.
+    let is_column = |a: &Rect| {
+        let is_same = |f: &&Fill| {
+            is_level(f) && (f.area.x0 - a.x0).abs() < 1.0 && (f.area.x1 - a.x1).abs() < 1.0
+        };
+        a.x0 <= extent.1 + 0.35 * width && sheet.fills.iter().filter(is_same).count() >= STACKED
+    };
     sheet
         .fills
         .iter()
         .filter(|f| {
             let a = &f.area;
-            a.y0 < bottom
-                && a.y1 > top
+            is_level(f)
                 && a.x0 >= extent.0 - 4.0
-                && a.x1 <= extent.1 + 60.0
+                && (a.x1 <= extent.1 + 60.0 || is_column(a))
                 && a.width() > 3.0
                 && a.height() > 3.0
                 && a.width() < 0.25 * width
