@@ -8,6 +8,9 @@ use crate::pdf::words::Sheet;
 /// The narrowest gutter, as a share of the type size.
 const NARROWEST: f32 = 0.32;
 
+/// Lines that part their texts widely around a strip of white, at least, where it is narrower than that.
+const PARTED: usize = 6;
+
 /// The gutters of a zone from left to right, and which of its lines run across them as headings of
 /// groups and notes do. `marks` are areas of coloured fills as narrow as a column: text keeps clear
 /// of them.
@@ -80,6 +83,34 @@ fn finer(sheet: &Sheet, block: &[Strip], size: f32) -> Vec<Vec<Span>> {
     block.iter().map(of_line).collect()
 }
 
+/// Whether a strip that is nearly closed is a gutter all the same: a text that fills its column ends right
+/// before a label that is as wide as its own, and a good part of the lines have wide gaps there.
+fn is_parted(lines: &[Vec<Span>], chosen: &impl Fn(usize) -> bool, strip: Span, size: f32) -> bool {
+    /// Texts of a column begin, or have their middle, as near to each other as this.
+    const NEAR: f32 = 1.0;
+    let middle = (strip.0 + strip.1) / 2.0;
+    let mut both = 0;
+    // Where the texts behind it begin, and their middles; words of lines that are set to full width end
+    // at one place instead.
+    let (mut begins, mut middles) = (Vec::new(), Vec::new());
+    for (_, spans) in lines.iter().enumerate().filter(|(line, _)| chosen(*line)) {
+        for pair in spans.windows(2).filter(|p| p[0].1 <= middle && p[1].0 >= middle) {
+            both += 1;
+            if pair[1].0 - pair[0].1 > 0.7 * size {
+                begins.push(pair[1].0);
+                middles.push((pair[1].0 + pair[1].1) / 2.0);
+            }
+        }
+    }
+    let alike = |places: &mut Vec<f32>| {
+        places.sort_by(f32::total_cmp);
+        let near = |n: usize| places[n..].partition_point(|x| *x < places[n] + NEAR);
+        (0..places.len()).map(near).max().unwrap_or(0)
+    };
+    let parted = alike(&mut begins).max(alike(&mut middles));
+    parted >= PARTED && parted * 2 >= both
+}
+
 /// Strips of white that at most some of the chosen lines run over.
 fn white(
     lines: &[Vec<Span>],
@@ -112,7 +143,7 @@ fn white(
         if cover > most {
             if let Some(from) = low.take()
                 && seen
-                && x - from >= NARROWEST * size
+                && (x - from >= NARROWEST * size || is_parted(lines, &chosen, (from, *x), size))
             {
                 found.push((from, *x));
             }
