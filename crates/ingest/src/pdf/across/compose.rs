@@ -75,6 +75,24 @@ pub(super) fn begin(sheet: &Sheet, furniture: &Furniture, found: &Evidence) -> E
     Side::read(sheet, &aside).map_or((found.start, false), |s| s.begin(found.start))
 }
 
+/// How far a page is moved so that the lines go on which both pages show a part of; `None` where no line
+/// says it.
+pub(super) fn shift_of_lines(left: &Sheet, right: &Sheet) -> Option<f32> {
+    let ends = left.cuts.iter().filter(|c| c.is_end);
+    let mut shifts: Vec<f32> = ends
+        .filter_map(|end| {
+            let is_level = |c: &&Cut| !c.is_end && (c.at.1 - end.at.1).abs() < 0.75;
+            let start = right.cuts.iter().find(is_level)?;
+            let shift = end.line_start - start.line_start;
+            // What shows on the right goes on where the left ends, or has a letter of it.
+            let gap = start.at.0 + shift - end.at.0;
+            (gap.abs() < 2.0 * ROOM).then_some(shift)
+        })
+        .collect();
+    shifts.sort_by(f32::total_cmp);
+    shifts.get(shifts.len() / 2).copied()
+}
+
 /// A line that runs over the edge between two pages.
 struct CutLine {
     /// Its words on the page on the right, by index, from left to right.

@@ -83,6 +83,7 @@ fn seams(sheets: &[Option<Sheet>], furniture: &[Furniture], groups: &[Group]) ->
     let mut seams: Vec<Vec<Seam>> = vec![Vec::new(); groups.len()];
     for n in 0..most {
         let mut edges = Vec::new();
+        let mut exact = Vec::new();
         for ((left, joints), own) in groups.iter().zip(&seams) {
             let Some(joint) = joints.get(n) else { continue };
             let before = n.checked_sub(1).map_or(*left, |m| joints[m].page);
@@ -91,6 +92,14 @@ fn seams(sheets: &[Option<Sheet>], furniture: &[Furniture], groups: &[Group]) ->
                 let (end, is_drawn) = compose::end(a, &furniture[before]);
                 let start = compose::begin(b, &furniture[joint.page], &joint.found);
                 edges.push(((end + shift, is_drawn), start));
+                exact.extend(compose::shift_of_lines(a, b).map(|own| shift + own));
+            }
+        }
+        // Lines that run over the edge say where it is; fills may be drawn beyond it.
+        exact.sort_by(f32::total_cmp);
+        if let Some(shift) = exact.get(exact.len() / 2) {
+            for (end, start) in &mut edges {
+                end.0 = end.0.min(start.0 + shift);
             }
         }
         let common = compose::seam(&edges);
