@@ -26,7 +26,7 @@ pub(crate) fn better(
     wide: &[bool],
     votes: &[bool],
 ) -> Option<Vec<bool>> {
-    let stacks = stacks(table, head, leading);
+    let stacks = stacks(table, head, key, leading);
     let keys: Vec<usize> = (head..table.lines.len())
         .filter(|n| !table.lines[*n].is_across && table.is_key_line(*n, key))
         .filter(|n| {
@@ -76,11 +76,16 @@ fn is_apart(table: &Lines<'_>, n: usize) -> bool {
     table.lines[n].is_across || table.lines[n - 1].is_across
 }
 
-fn stacks(table: &Lines<'_>, head: usize, leading: f32) -> Vec<Stack> {
+fn stacks(table: &Lines<'_>, head: usize, key: Key, leading: f32) -> Vec<Stack> {
     let lines = &table.lines;
     let mut found: Vec<Stack> = Vec::new();
     for column in 0..table.columns.len() {
         let mut open: Option<Stack> = None;
+        let is_begun = |stack: &Stack, n: usize| {
+            key == Key::Leading(column)
+                && table.is_key_line(n, key)
+                && (stack.first..=stack.last).all(|m| !table.is_key_line(m, key))
+        };
         for n in head..lines.len() {
             if lines[n].is_across {
                 found.extend(open.take());
@@ -90,10 +95,12 @@ fn stacks(table: &Lines<'_>, head: usize, leading: f32) -> Vec<Stack> {
                 continue;
             }
             match &mut open {
-                // A heading in bold is no part of the cell below it.
+                // A heading in bold is no part of the cell below it, nor is one without a key right above
+                // text that begins with one.
                 Some(stack)
                     if step(lines, column, stack.last, n) <= near(leading)
-                        && lines[n].is_bold == lines[stack.last].is_bold =>
+                        && lines[n].is_bold == lines[stack.last].is_bold
+                        && !is_begun(stack, n) =>
                 {
                     stack.last = n;
                 }
