@@ -84,7 +84,8 @@ fn stacks(table: &Lines<'_>, head: usize, key: Key, leading: f32) -> Vec<Stack> 
         let is_begun = |stack: &Stack, n: usize| {
             key == Key::Leading(column)
                 && table.is_key_line(n, key)
-                && (stack.first..=stack.last).all(|m| !table.is_key_line(m, key))
+                && (stack.first..=stack.last)
+                    .all(|m| !table.is_key_line(m, key) && table.is_alone(m))
         };
         for n in head..lines.len() {
             if lines[n].is_across {

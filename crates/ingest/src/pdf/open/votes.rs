@@ -36,6 +36,9 @@ const GOES_ON: f32 = -0.5;
 const RUNS_ON: f32 = -1.6;
 /// A line ends before the width of its column does.
 const SHORT: f32 = 0.25;
+/// A second key, with cells filled again beside it, begins a row also where white parts all others whose
+/// keys are at their tops.
+const SECOND_KEY: f32 = 3.2;
 /// A new row needs this much.
 const BIAS: f32 = -0.7;
 
@@ -123,8 +126,14 @@ pub(crate) fn rows(
     }
     found.is_parted = by_rules || by_white;
     found.starts[head] = true;
+    // Whether the row at hand has its key.
+    let mut has_key = key.is_some_and(|k| table.is_key_line(head, k));
+    let keys = keyed.iter().filter(|k| **k).count();
+    let tops = (0..count).filter(|n| keyed[*n] && wide[*n]).count();
+    let is_at_top = tops * 2 >= keys;
     for n in head + 1..count {
         let mut sum = base[n];
+        let is_second = is_at_top && keyed[n] && has_key && base[n] > SECOND_KEY;
         if rule[n].is_some() {
             sum += RULE;
         } else if by_rules && !lines[n].is_across && !lines[n - 1].is_across {
@@ -132,7 +141,11 @@ pub(crate) fn rows(
         }
         if wide[n] {
             sum += if by_white { WIDE_ALWAYS } else { WIDE };
-        } else if by_white && rule[n].is_none() && lines[n].is_across == lines[n - 1].is_across {
+        } else if by_white
+            && rule[n].is_none()
+            && !is_second
+            && lines[n].is_across == lines[n - 1].is_across
+        {
             // Where white parts the keys, cells are set in the middle of their rows.
             sum += if is_explained { CLOSE_ALWAYS } else { CLOSE };
         }
@@ -140,6 +153,7 @@ pub(crate) fn rows(
         if found.starts[n] {
             found.ruled[n] = rule[n];
         }
+        has_key = keyed[n] || has_key && !found.starts[n];
         if rule[n].is_none() && sum.abs() < 0.5 {
             found.doubtful += 1;
         }
