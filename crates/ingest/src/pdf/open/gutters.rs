@@ -152,5 +152,21 @@ fn white(
             low = Some(*x);
         }
     }
+    // Between two columns that nearly touch, the ends of a few texts of both leave two strips.
+    let has_text = |from: f32, to: f32| {
+        let mut own = lines.iter().enumerate().filter(|(n, _)| chosen(*n)).flat_map(|(_, l)| l);
+        own.any(|s| s.0 > from - 0.5 && s.1 < to + 0.5)
+            || marks.iter().any(|m| m.0 > from - 8.0 && m.1 < to + 8.0)
+    };
+    found.dedup_by(|next, before| {
+        let is_sliver = next.0 - before.1 < 0.5 * size
+            && next.1 - before.0 < 3.0 * size
+            && !has_text(before.1, next.0)
+            && is_parted(lines, &chosen, (before.1, next.0), size);
+        if is_sliver {
+            before.1 = next.1;
+        }
+        is_sliver
+    });
     found
 }
