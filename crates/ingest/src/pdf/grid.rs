@@ -100,7 +100,8 @@ fn cell(
     cell.is_header = found.is_header;
     let swatches = found.words.iter().filter(|i| is_icon(i));
     cell.icons.extend(swatches.map(|i| words[*i as usize].colour));
-    if cell.fill.is_none() && cell.icons.is_empty() {
+    // A band behind the row is no status; a sign on it may be.
+    if cell.fill.is_none_or(text::is_colourless) && cell.icons.is_empty() {
         cell.icons.extend(mark(&found.area, sheet, printed.is_empty()));
     }
     for image in &sheet.images {

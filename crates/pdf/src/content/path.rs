@@ -224,7 +224,9 @@ impl Path {
             if part.is_curved && points.len() > 64 {
                 continue;
             }
-            if let Some(area) = as_sign(points).and_then(|a| clipped(&a, clip)) {
+            let is_black = coat.colour.0.max(coat.colour.1).max(coat.colour.2) < 0x40;
+            let ring = || as_ring(part, points).filter(|_| !is_black && !is_dashed);
+            if let Some(area) = as_sign(points).or_else(ring).and_then(|a| clipped(&a, clip)) {
                 canvas.area(area, coat, false);
                 continue;
             }
@@ -277,6 +279,18 @@ fn as_sign(points: &[(f64, f64)]) -> Option<Rect> {
     let area = around(points.iter().copied())?;
     let fits = SIZE.contains(&area.width()) && SIZE.contains(&area.height());
     (fits && slanted * 2 > points.len() - 1).then_some(area)
+}
+
+/// The box of a ring no larger than a letter, that is drawn as a sign.
+fn as_ring(part: Part, points: &[(f64, f64)]) -> Option<Rect> {
+    const SIZE: std::ops::RangeInclusive<f32> = 4.0..=16.0;
+    let area = around(points.iter().copied())?;
+    let (width, height) = (area.width(), area.height());
+    let is_round = (width - height).abs() < 0.15 * width.max(height);
+    // A circle covers so much of its box; a rounded square covers more.
+    let share = doubled_area(points).abs() / 2.0 / (f64::from(width) * f64::from(height)).max(1e-9);
+    let is_circle = (0.72..0.83).contains(&share);
+    (part.is_curved && is_round && is_circle && SIZE.contains(&width)).then_some(area)
 }
 
 #[derive(Clone, Copy, Debug)]
