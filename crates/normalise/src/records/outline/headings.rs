@@ -33,6 +33,13 @@ impl<'a> Walk<'a, '_> {
         if is_heading && leads_on && self.labelled_line(line) {
             return;
         }
+        if is_heading && leads_on && self.is_title_below(line, document, at) {
+            if let Some(group) = self.outline.groups.last_mut() {
+                group.title = groups::title(line);
+                group.printed = format!("{} {}", group.printed, line.replace('\n', " "));
+            }
+            return;
+        }
         if line.len() <= 250 && leads_on {
             let group = groups::labelled(line, &self.profile.groups)
                 .filter(|g| is_heading || (g.reference.is_some() && !line.ends_with('.')))
@@ -77,6 +84,23 @@ impl<'a> Walk<'a, '_> {
         }
         self.open_group = false;
         self.other(line, source);
+    }
+
+    /// Whether a heading is the title of the group above it, of which that says only the number:
+    /// `Workstream 1` over `Clean Air`.
+    fn is_title_below(&self, line: &str, document: &Document, at: usize) -> bool {
+        let above = at.checked_sub(1).map(|n| &document.blocks[n]);
+        let Some(group) = self.outline.groups.last().filter(|_| self.open_group) else {
+            return false;
+        };
+        line.len() <= 250
+            && matches!(above, Some(Block::Heading { .. }))
+            && group.reference.is_some()
+            && group.title.is_empty()
+            && group.paragraphs.is_empty()
+            && groups::labelled(line, &self.profile.groups).is_none()
+            && groups::by_reference(line, &self.profile.groups).is_none()
+            && !groups::is_apparatus(line)
     }
 
     /// A heading without label or ref is a group where a table of items stands right below it, or
