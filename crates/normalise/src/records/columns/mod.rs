@@ -253,9 +253,9 @@ fn as_dates(table: &Table, row: u32, claims: &mut [HeaderCell], rule: &ItemRule)
     }
 }
 
-/// Where no heading names a status, progress that is told by words or colours of statuses alone
-/// is one (`Progress` over `On track`, `Complete`).
-fn as_status(table: &Table, row: u32, claims: &mut [HeaderCell], rule: &ItemRule) {
+/// Where no heading names a status, a column that is told by words or colours of statuses alone is one:
+/// of no known heading or none (`How are we doing?` over `Green`), else of progress (`Progress` over `On track`).
+fn as_status(table: &Table, row: u32, claims: &mut Vec<HeaderCell>, rule: &ItemRule) {
     let kind = |holds: Option<Holds>| match holds {
         Some(Holds::Field(f)) => rule.kinds.get(f).copied(),
         _ => None,
@@ -265,6 +265,20 @@ fn as_status(table: &Table, row: u32, claims: &mut [HeaderCell], rule: &ItemRule
         return;
     }
     let key = Some(Holds::Field(rule.key));
+    // A heading that says nothing, over statuses alone, goes before one that names a text.
+    let is_free = |c: &&mut HeaderCell| c.holds.is_none() && told(table, row, c.col);
+    if let Some(cell) = claims.iter_mut().find(is_free) {
+        cell.holds = Some(Holds::Field(status));
+        return;
+    }
+    let is_over = |c: &HeaderCell, col: u32| (c.col..c.col + c.colspan).contains(&col);
+    let unnamed = (0..table.column_count())
+        .filter(|col| !claims.iter().any(|c| is_over(c, *col)))
+        .find(|col| told(table, row, *col));
+    if let Some(col) = unnamed {
+        claims.push(HeaderCell::unnamed(col, Holds::Field(status)));
+        return;
+    }
     for cell in claims.iter_mut().filter(|c| c.holds != key) {
         if kind(cell.holds) == Some(FieldKind::Text) && told(table, row, cell.col) {
             cell.holds = Some(Holds::Field(status));
