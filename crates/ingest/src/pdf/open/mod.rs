@@ -14,6 +14,7 @@ mod gutters;
 mod head;
 mod key;
 mod known;
+mod marks;
 mod score;
 mod stacks;
 mod table;
@@ -31,7 +32,6 @@ use super::rulings::Rulings;
 use super::shelf::Shelf;
 use super::words::Sheet;
 use tablemend_model::Rect;
-use tablemend_pdf::Fill;
 
 /// A table as this room reads it, with what speaks for it.
 #[derive(Clone, Debug)]
@@ -210,13 +210,14 @@ fn read(
         .fold((f32::INFINITY, f32::NEG_INFINITY), |(a, b), s| (a.min(s.area.x0), b.max(s.area.x1)));
     let (top, bottom) = (block[0].area.y0, block[block.len() - 1].area.y1);
     let mut extent = drawn_extent(stacks, text, top, bottom).unwrap_or(text);
-    let marks = marks(sheet, block, extent);
+    let marks = marks::marks(sheet, block, extent);
     // A column of colours alone is behind the last text.
     extent.1 = marks.iter().fold(extent.1, |end, m| end.max(m.1 + 0.5));
     let (mut gutters, is_across) = gutters::gutters(sheet, block, &marks);
     if let Some(start) = known.complete(sheet, block, text, &mut gutters, &is_across) {
         extent.0 = extent.0.min(start);
     }
+    marks::join_labels(sheet, block, &marks, &mut gutters);
     if gutters.is_empty() {
         return None;
     }
@@ -259,45 +260,4 @@ fn drawn_extent(stacks: &[stacks::Stack], text: Span, top: f32, bottom: f32) -> 
         })
         .min_by(|a, b| (a.extent.1 - a.extent.0).total_cmp(&(b.extent.1 - b.extent.0)))
         .map(|s| s.extent)
-}
-
-/// Fills of one width above each other, at least, that are a column by themselves.
-const STACKED: usize = 2;
-
-/// Coloured fills as narrow as one column: cells that say their status by colour.
-fn marks(sheet: &Sheet, block: &[Strip], extent: Span) -> Vec<Span> {
-    let width = extent.1 - extent.0;
-    let (top, bottom) = (block[0].area.y0, block[block.len() - 1].area.y1);
-    // Words that are no part of the block, as the labels of a page beside, do not count.
-    let holds_words = |area: &Rect| {
-        block.iter().filter(|s| s.area.y1 > area.y0 && s.area.y0 < area.y1).any(|s| {
-            let mut words =
-                s.pieces.iter().flat_map(|p| &p.words).map(|i| &sheet.words[*i as usize]);
-            words.any(|w| area.contains((w.area.x0 + w.area.x1) / 2.0, w.base - 0.3 * w.size))
-        })
-    };
-    let is_level = |f: &Fill| f.area.y0 < bottom && f.area.y1 > top;
-    // The column before it may be wide, and its texts short.
-    let is_column = |a: &Rect| {
-        let is_same = |f: &&Fill| {
-            is_level(f) && (f.area.x0 - a.x0).abs() < 1.0 && (f.area.x1 - a.x1).abs() < 1.0
-        };
-        a.x0 <= extent.1 + 0.35 * width && sheet.fills.iter().filter(is_same).count() >= STACKED
-    };
-    sheet
-        .fills
-        .iter()
-        .filter(|f| {
-            let a = &f.area;
-            is_level(f)
-                && a.x0 >= extent.0 - 4.0
-                && (a.x1 <= extent.1 + 60.0 || is_column(a))
-                && a.width() > 3.0
-                && a.height() > 3.0
-                && a.width() < 0.25 * width
-                && !super::text::is_colourless(f.colour)
-                && !holds_words(a)
-        })
-        .map(|f| (f.area.x0 + 0.5, f.area.x1 - 0.5))
-        .collect()
 }

@@ -655,3 +655,27 @@ fn a_key_behind_an_open_table_is_no_part_of_it() {
     row(&mut p, 160.0, ["3 Paint the long fence", "July 2021", "Fence Officer", "Green"]);
     assert_eq!(tables(&p)[0].row_count(), 4);
 }
+
+#[test]
+fn cells_in_the_middle_of_a_column_are_below_its_label() {
+    let mut p = page();
+    let row = |p: &mut Page, base: f32, texts: [&str; 3], last: (f32, &str)| {
+        for (x, text) in [50.0, 250.0, 350.0].into_iter().zip(texts) {
+            set(p, x, base, 10.0, text);
+        }
+        set(p, last.0, base, 10.0, last.1);
+    };
+    row(&mut p, 100.0, ["What we do", "By when", "Who"], (450.0, "RAG"));
+    row(&mut p, 120.0, ["1 Mend the quay wall", "May 2021", "Wall Officer"], (490.0, "G"));
+    row(&mut p, 140.0, ["2 Sweep the hall floor", "June 2021", "Hall Officer"], (490.0, "A"));
+    row(&mut p, 160.0, ["3 Paint the long fence", "July 2021", "Fence Officer"], (490.0, "B"));
+    assert_eq!(
+        rows(&p),
+        [
+            "What we do|By when|Who|RAG",
+            "1 Mend the quay wall|May 2021|Wall Officer|G",
+            "2 Sweep the hall floor|June 2021|Hall Officer|A",
+            "3 Paint the long fence|July 2021|Fence Officer|B",
+        ]
+    );
+}
