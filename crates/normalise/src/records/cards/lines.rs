@@ -16,8 +16,8 @@ const LONGEST: usize = 60;
 pub(super) enum Line<'t> {
     /// A row of one cell that is no label.
     Title(&'t Cell),
-    /// A label, its words, and the value beside it.
-    Pair(&'t Cell, Phrase, &'t Cell),
+    /// A label, its words, and the value beside it; none where the label takes the whole row.
+    Pair(&'t Cell, Phrase, Option<&'t Cell>),
     /// A value without a label: the one above goes on.
     More(&'t Cell),
 }
@@ -129,8 +129,9 @@ pub(super) fn of_table<'t>(table: &'t Table, vocabulary: &Vocabulary) -> Option<
         if alone && (spans || value.is_none_or(|v| is_nothing(v) && v.fill.is_none())) {
             // A label whose value is blank, or the title of a card.
             match value {
-                Some(value) if vocabulary.has(&words) => {
-                    lines.push(Line::Pair(first, words, value));
+                Some(_) if vocabulary.has(&words) => lines.push(Line::Pair(first, words, value)),
+                None if table.column_count() > 1 && vocabulary.has(&words) => {
+                    lines.push(Line::Pair(first, words, None));
                 }
                 _ if is_nothing(first) => {}
                 _ => lines.push(Line::Title(first)),
@@ -150,7 +151,7 @@ pub(super) fn of_table<'t>(table: &'t Table, vocabulary: &Vocabulary) -> Option<
                     }
                 }
                 Some(value) if !words.is_empty() && is_short(label, &words) => {
-                    lines.push(Line::Pair(label, words, value));
+                    lines.push(Line::Pair(label, words, Some(value)));
                 }
                 None if is_nothing(label) => {}
                 _ => return None,

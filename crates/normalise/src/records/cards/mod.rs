@@ -184,7 +184,7 @@ fn cards<'t>(
                         begin = false;
                     }
                     if let Some(card) = cards.last_mut() {
-                        card.add(n, label, words, value);
+                        card.add(n, label, words, *value);
                     }
                 }
                 Line::More(value) => {

@@ -77,10 +77,18 @@ impl<'t> Card<'t> {
         self.pairs.iter().any(|(_, own, _)| own == words)
     }
 
-    /// Takes a label and its value.
-    pub(super) fn add(&mut self, stretch: usize, label: &'t Cell, words: &Phrase, value: &Cell) {
+    /// Takes a label and its value; without one it is blank.
+    pub(super) fn add(
+        &mut self,
+        stretch: usize,
+        label: &'t Cell,
+        words: &Phrase,
+        value: Option<&Cell>,
+    ) {
         self.last = stretch;
-        self.pairs.push((label, words.clone(), moved(value, 0, 0)));
+        let blank = || Cell::new(0, 0, RichText::default(), label.place());
+        let value = value.map_or_else(blank, |v| moved(v, 0, 0));
+        self.pairs.push((label, words.clone(), value));
     }
 
     /// Takes text that belongs to its last value.
