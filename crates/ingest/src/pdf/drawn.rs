@@ -196,9 +196,12 @@ fn open_spans(grid: &mut Grid, sheet: &Sheet) {
     grid.cells = out;
 }
 
-/// Whether the pieces of a cell's lines stand in two or more columns and cross no wall.
+/// Whether the pieces of a cell's lines stand in two or more columns and cross no wall. Lines that are
+/// nearer than those of one text, as a label beside the middle of two lines, stand beside each other.
 fn keeps_to_columns(sheet: &Sheet, cell: &Found, walls: &[f32]) -> bool {
+    const BESIDE: f32 = 0.9;
     let mut is_parted = false;
+    let mut above: Option<(usize, f32)> = None;
     for strip in super::aligned::strips(&sheet.words, &cell.words, &[]) {
         for piece in &strip.pieces {
             let slack = 0.2 * strip.size;
@@ -208,7 +211,12 @@ fn keeps_to_columns(sheet: &Sheet, cell: &Found, walls: &[f32]) -> bool {
         }
         let side = |x: f32| walls.partition_point(|w| *w <= x);
         let (first, last) = (&strip.pieces[0], &strip.pieces[strip.pieces.len() - 1]);
-        is_parted |= side((first.x0 + first.x1) / 2.0) != side((last.x0 + last.x1) / 2.0);
+        let own = side((first.x0 + first.x1) / 2.0);
+        is_parted |= own != side((last.x0 + last.x1) / 2.0);
+        is_parted |= above.is_some_and(|(column, base)| {
+            column != own && strip.base - base < BESIDE * strip.size
+        });
+        above = Some((own, strip.base));
     }
     is_parted
 }
