@@ -1,7 +1,8 @@
 //! What each row of a table of cards says: a title, or labels with their values.
 
 use crate::profile::{Phrase, Profile, phrase};
-use crate::records::columns;
+use crate::records::{columns, refs};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use tablemend_model::{Cell, Table};
 
@@ -14,8 +15,8 @@ const LONGEST: usize = 60;
 /// One thing that a row of a card says.
 #[derive(Clone, Debug)]
 pub(super) enum Line<'t> {
-    /// A row of one cell that is no label.
-    Title(&'t Cell),
+    /// A row of one cell that is no label, or of a reference and what it is of.
+    Title(Cow<'t, Cell>),
     /// A label, its words, and the value beside it; none where the label takes the whole row.
     Pair(&'t Cell, Phrase, Option<&'t Cell>),
     /// A value without a label: the one above goes on.
@@ -44,7 +45,8 @@ impl Vocabulary {
             for row in 0..table.row_count() {
                 for (label, value) in pairs(table, row).into_iter().flatten() {
                     let words = phrase(label.text.as_str());
-                    if value.is_none() || words.is_empty() || !is_short(label, &words) {
+                    let is_ref = refs::is_like(label.text.as_str());
+                    if value.is_none() || words.is_empty() || is_ref || !is_short(label, &words) {
                         continue;
                     }
                     let name = words.as_str().to_owned();
@@ -117,6 +119,20 @@ fn is_nothing(cell: &Cell) -> bool {
     cell.is_blank() && cell.icons.is_empty()
 }
 
+/// Whether a cell is the reference of the card that begins with it (`1.2 | Mend the gate`), no label.
+fn is_numbered(cell: &Cell, words: &Phrase, vocabulary: &Vocabulary) -> bool {
+    refs::is_like(cell.text.as_str()) && !vocabulary.has(words)
+}
+
+/// A reference and the text beside it as one cell.
+fn joined(reference: &Cell, text: &Cell) -> Cell {
+    let mut cell = reference.clone();
+    cell.text.append(" ", &text.text);
+    cell.places.extend(text.places.iter().copied());
+    cell.flags.extend(text.flags.iter().cloned());
+    cell
+}
+
 /// What the rows of a table say; `None` where it is not made of titles, labels and values.
 pub(super) fn of_table<'t>(table: &'t Table, vocabulary: &Vocabulary) -> Option<Vec<Line<'t>>> {
     let mut lines = Vec::new();
@@ -134,8 +150,14 @@ pub(super) fn of_table<'t>(table: &'t Table, vocabulary: &Vocabulary) -> Option<
                     lines.push(Line::Pair(first, words, None));
                 }
                 _ if is_nothing(first) => {}
-                _ => lines.push(Line::Title(first)),
+                _ => lines.push(Line::Title(Cow::Borrowed(first))),
             }
+            continue;
+        }
+        if let (true, Some(value)) = (pairs.len() == 1, value)
+            && is_numbered(first, &words, vocabulary)
+        {
+            lines.push(Line::Title(Cow::Owned(joined(first, value))));
             continue;
         }
         for (label, value) in pairs {

@@ -154,7 +154,7 @@ fn cards<'t>(
 ) -> Vec<Card<'t>> {
     let mut cards: Vec<Card<'t>> = Vec::new();
     let mut last_block = None;
-    let mut titles: Vec<(usize, &'t Cell)> = Vec::new();
+    let mut titles: Vec<(usize, Cell)> = Vec::new();
     for (n, (block, lines)) in stretches.iter().enumerate() {
         let between = last_block.map_or(&[][..], |last: usize| &document.blocks[last + 1..*block]);
         let same_page = !between.iter().any(|b| matches!(b, Block::PageBreak { .. }));
@@ -171,7 +171,7 @@ fn cards<'t>(
         for (at, line) in lines.iter().enumerate() {
             match line {
                 Line::Title(cell) => {
-                    titles.push((n, *cell));
+                    titles.push((n, cell.clone().into_owned()));
                     begin = true;
                 }
                 Line::Pair(label, words, value) => {

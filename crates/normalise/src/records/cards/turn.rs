@@ -45,11 +45,11 @@ impl<'t> Card<'t> {
     /// card that has none.
     pub(super) fn new(
         stretch: usize,
-        titles: Vec<(usize, &'t Cell)>,
+        titles: Vec<(usize, Cell)>,
         above: Option<Above>,
     ) -> Self {
         let first = titles.first().map_or(stretch, |(n, _)| *n);
-        let titles: Vec<Cell> = titles.into_iter().map(|(_, cell)| cell.clone()).collect();
+        let titles: Vec<Cell> = titles.into_iter().map(|(_, cell)| cell).collect();
         let above = above.filter(|_| titles.is_empty());
         Self { stretch, first, last: stretch, titles, above, adopted: None, pairs: Vec::new() }
     }
