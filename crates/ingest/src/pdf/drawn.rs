@@ -213,9 +213,8 @@ fn keeps_to_columns(sheet: &Sheet, cell: &Found, walls: &[f32]) -> bool {
         let (first, last) = (&strip.pieces[0], &strip.pieces[strip.pieces.len() - 1]);
         let own = side((first.x0 + first.x1) / 2.0);
         is_parted |= own != side((last.x0 + last.x1) / 2.0);
-        is_parted |= above.is_some_and(|(column, base)| {
-            column != own && strip.base - base < BESIDE * strip.size
-        });
+        is_parted |= above
+            .is_some_and(|(column, base)| column != own && strip.base - base < BESIDE * strip.size);
         above = Some((own, strip.base));
     }
     is_parted

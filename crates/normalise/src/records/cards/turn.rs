@@ -2,7 +2,7 @@
 
 use super::{FEWEST, MOST};
 use crate::profile::{Holds, Phrase, Profile};
-use crate::records::columns;
+use crate::records::{columns, refs};
 use tablemend_model::{Cell, Place, RichText, Row, Table};
 
 /// What a column of titles is called where no label names the main field.
@@ -43,11 +43,7 @@ pub(super) struct Card<'t> {
 impl<'t> Card<'t> {
     /// A card without labels. Each title has the stretch that it is in; `above` is the text above a
     /// card that has none.
-    pub(super) fn new(
-        stretch: usize,
-        titles: Vec<(usize, Cell)>,
-        above: Option<Above>,
-    ) -> Self {
+    pub(super) fn new(stretch: usize, titles: Vec<(usize, Cell)>, above: Option<Above>) -> Self {
         let first = titles.first().map_or(stretch, |(n, _)| *n);
         let titles: Vec<Cell> = titles.into_iter().map(|(_, cell)| cell).collect();
         let above = above.filter(|_| titles.is_empty());
@@ -127,14 +123,20 @@ pub(super) fn table(
     if !(FEWEST - usize::from(titled)..=MOST).contains(&labels.len()) {
         return None;
     }
+    // `Action 1.2` over each card says only which it is.
+    let lead = if titled { numbered(cards) } else { None };
+    let by_number = lead.as_ref().map(|_| "");
     profiles.iter().find_map(|profile| {
-        let made = |title: Option<&str>| build(cards, table, &labels, &first_of, title);
+        let made = |title: Option<&str>| {
+            let lead = lead.as_deref().filter(|_| title == by_number);
+            build(cards, table, &labels, &first_of, title, lead)
+        };
         let names_key = |made: &Table| {
             let header = columns::header_row(made, 0, &profile.items);
             header.is_some_and(|h| h.names_key(&profile.items))
         };
         // The labels alone name the item: a title is its ref, or stays beside it.
-        let plain = made(titled.then_some(TITLE)).filter(names_key);
+        let plain = made(by_number.or(titled.then_some(TITLE))).filter(names_key);
         if plain.is_some() || !titled || all < 2 {
             return plain;
         }
@@ -149,13 +151,28 @@ pub(super) fn table(
     })
 }
 
-/// The table: a header of labels, then a row for each card; labels of further cards are folded.
+/// The words that the titles of all cards begin with, where what follows is a ref and no more.
+fn numbered(cards: &[&Card<'_>]) -> Option<String> {
+    let mut lead: Option<&str> = None;
+    for card in cards {
+        let (own, reference) = card.titles.last()?.text.as_str().rsplit_once(' ')?;
+        if !refs::is_like(reference) || lead.is_some_and(|l| l != own) {
+            return None;
+        }
+        lead = Some(own);
+    }
+    lead.filter(|l| l.chars().any(char::is_alphabetic)).map(str::to_owned)
+}
+
+/// The table: a header of labels, then a row for each card; labels of further cards are folded. `lead` are
+/// the words that all titles begin with, where they are no part of a title.
 fn build(
     cards: &[&Card<'_>],
     table: &Table,
     labels: &[&Phrase],
     first_of: &[&Cell],
     title: Option<&str>,
+    lead: Option<&str>,
 ) -> Option<Table> {
     let before = u32::from(title.is_some());
     let width = labels.len() as u32 + before;
@@ -180,8 +197,13 @@ fn build(
         let row = rows.len() as u32;
         let mut places = Vec::new();
         if let Some(own) = card.titles.last().filter(|_| title.is_some()) {
-            cells.push(moved(own, row, 0));
+            let mut own = moved(own, row, 0);
+            let behind = lead.and_then(|l| own.text.as_str().strip_prefix(l)).map(str::trim_start);
+            if let Some(reference) = behind.map(RichText::plain) {
+                own.text = reference;
+            }
             places.push(own.place());
+            cells.push(own);
         }
         let mut filled = vec![false; labels.len()];
         for (_, words, value) in &card.pairs {
@@ -204,6 +226,14 @@ fn build(
     }
     // The labels of further cards are printings of the header: they are folded.
     let mut folded = Vec::new();
+    if let Some(lead) = lead {
+        let row = rows.len() as u32;
+        cells.push(Cell::new(row, 0, RichText::plain(lead), header_place));
+        let blank = |col| Cell::new(row, col, RichText::default(), header_place);
+        cells.extend((1..width).map(blank));
+        rows.push(Row { place: header_place });
+        folded.push(row);
+    }
     for card in cards.iter().skip(1) {
         let row = rows.len() as u32;
         let printed: Vec<Place> = card.pairs.iter().map(|(l, _, _)| l.place()).collect();
@@ -213,6 +243,9 @@ fn build(
             let label = card.pairs.iter().find(|(_, words, _)| Some(words) == own);
             cells.push(match label {
                 Some((label, _, _)) => moved(label, row, col),
+                None if own.is_none() => {
+                    Cell::new(row, col, RichText::plain(lead.unwrap_or_default()), place)
+                }
                 None => Cell::new(row, col, RichText::default(), place),
             });
         }

@@ -37,6 +37,11 @@ pub(super) fn numbers(table: &Table, row: u32, col: u32) -> bool {
         .all(|c| c.text.as_str().chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',')))
 }
 
+/// Whether the cells of a column have numbers of three parts or more (`1.2.3`), which no amount has.
+pub(super) fn parts_of_parts(table: &Table, row: u32, col: u32) -> bool {
+    cells_below(table, row, col).any(|c| c.text.as_str().matches('.').count() > 1)
+}
+
 /// Whether the cells of a column count 1, 2, 3.
 pub(super) fn counted(table: &Table, row: u32, col: u32) -> bool {
     // A heading between the rows is no number of theirs.

@@ -8,8 +8,8 @@ pub(crate) use crate::profile::Holds;
 use crate::profile::{ItemRule, Phrase, phrase, short_phrase};
 pub(crate) use cells::REF_NOUNS;
 use cells::{
-    climbs, counted, dated, looks_like_refs, numbers, ratings, scores, sentences, told, twin,
-    verdicts,
+    climbs, counted, dated, looks_like_refs, numbers, parts_of_parts, ratings, scores, sentences,
+    told, twin, verdicts,
 };
 use claims::yield_claims;
 pub(crate) use claims::{Edition, edition};
@@ -474,7 +474,7 @@ fn find_refs(table: &Table, row: u32, header: &mut HeaderRow) {
         cell.holds = Some(Holds::Ref);
     } else if header.cells.iter().all(|c| c.col != 0)
         && header.width > 1
-        && counted(table, row, 0)
+        && (counted(table, row, 0) || !numbers(table, row, 0) || parts_of_parts(table, row, 0))
         && looks_like_refs(table, row, 0) == Some(true)
     {
         header.cells.insert(0, HeaderCell::unnamed(0, Holds::Ref));
