@@ -3,28 +3,20 @@
 // Leaves what the page saved in FOLDER and prints what it measured as JSON.
 "use strict";
 const { load } = require("./npm.cjs");
+const common = require("./browser.cjs");
 const fs = require("node:fs");
 const path = require("node:path");
 const { pathToFileURL } = require("node:url");
 
 const { chromium } = load("playwright-core");
-const axe = load("axe-core");
+const { accessible, camera, check, keyed } = common;
 const [executablePath, file, folder, shots, plan, next, ...timed] = process.argv.slice(2);
-const check = (condition, told) => { if (!condition) throw new Error(told); };
 const url = pathToFileURL(path.resolve(file)).href;
 const measured = {};
 const ON_PURPOSE = "stopped on purpose";
 
-// Anything that the page asks for but itself, and whatever it complains of.
-function watched(page, said) {
-  page.on("request", (r) => {
-    if (r.url() !== url && !/^(blob|data):/.test(r.url())) said.push(`asked for ${r.url()}`);
-  });
-  page.on("console", (m) => { if (m.type() === "error" && m.text() !== ON_PURPOSE) said.push(m.text()); });
-  page.on("pageerror", (e) => said.push(String(e)));
-}
-
-const shot = (page, name) => shots === "-" ? null : page.screenshot({ path: path.join(shots, `${name}.png`) });
+const watched = (page, said) => common.watched(page, said, (asked) => asked === url, (text) => text === ON_PURPOSE);
+const shot = camera(shots);
 
 async function drop(page, files) {
   await page.evaluate((sent) => {
@@ -51,18 +43,6 @@ async function saved(page, label) {
   return to;
 }
 
-async function accessible(page, name) {
-  await page.evaluate(axe.source);
-  const found = await page.evaluate(() => axe.run(document, {
-    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-  }));
-  check(found.violations.length === 0, `axe-core, ${name}: ` + found.violations
-    .map((v) => `${v.id} (${v.nodes.length}): ${v.nodes[0].target} ${v.nodes[0].failureSummary}`).join("; "));
-  check(found.passes.length > 10, `axe-core looked at nothing: ${found.passes.length} rules`);
-  const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  check(over <= 0, `${name}: the page is ${over} px too wide`);
-}
-
 const heading = (page) => page.locator(".note h2").textContent();
 
 async function reviewed(page) {
@@ -76,16 +56,7 @@ async function reviewed(page) {
 
   // Next and previous; how long it takes until the card has changed.
   const first = await heading(page);
-  const times = [];
-  for (let i = 0; i < total; i++) {
-    times.push(await page.evaluate(async () => {
-      const begun = performance.now();
-      document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "n", bubbles: true }));
-      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-      return performance.now() - begun;
-    }));
-  }
-  measured.next_ms = Math.round(Math.max(...times));
+  measured.next_ms = await keyed(page, "n", total);
   check(await heading(page) === first, "after as many steps as there are queries it is the first again");
   check(measured.next_ms < 100, `from key to next record: ${measured.next_ms} ms`);
 

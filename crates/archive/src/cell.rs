@@ -48,6 +48,9 @@ pub struct Dates {
     /// The last days that were promised before and are struck out in the document, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub former: Vec<Date>,
+    /// Whether a person corrected it: then what is printed is not what is meant.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub corrected: bool,
 }
 
 /// A list of posts.
@@ -84,6 +87,7 @@ impl Cell {
                     end: c.end,
                     parts,
                     former: former(c),
+                    corrected: false,
                 })
             }
             Value::Posts(p) if p.people.is_empty() => Self::Missing,
@@ -140,7 +144,10 @@ impl Cell {
         match self {
             Self::Missing => String::new(),
             Self::Text(text) | Self::Status(text) => text.clone(),
-            Self::Dates(d) => d.printed.clone().or_else(|| d.edtf.clone()).unwrap_or_default(),
+            Self::Dates(d) => {
+                let printed = d.printed.clone().filter(|_| !d.corrected);
+                printed.or_else(|| d.edtf.clone()).unwrap_or_default()
+            }
             Self::Posts(p) => p.people.join("; "),
             Self::Number { printed, .. } => printed.clone(),
         }

@@ -85,6 +85,9 @@ pub struct Item {
     /// the words as printed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub printed: Vec<(String, String)>,
+    /// What a person corrected: the field (`ref` for the reference) and what was read there, in words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrected: Vec<(String, String)>,
     /// Whether it is done, open or dropped, where its status says so.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "state_word")]
     pub state: Option<State>,
@@ -181,14 +184,12 @@ impl Edition {
                     .zip(&r.parents)
                     .filter_map(|(one, id)| Some(((*one).to_owned(), id.clone()?)))
                     .collect(),
-                cells: compared
-                    .iter()
-                    .map(|(i, _)| r.values.get(*i).map_or(Cell::Missing, Cell::of))
-                    .collect(),
+                cells: compared.iter().map(|(i, field)| cell(*i, field, r)).collect(),
                 page: r.source.place.and_then(|p| p.page()),
                 lines: r.source.place.and_then(|p| p.lines()),
                 flags: r.flags.iter().map(|code| code.clone().into_owned()).collect(),
                 printed: printed(&compared, r),
+                corrected: corrected(r),
                 state: state(&compared, r),
             })
             .collect();
@@ -225,6 +226,7 @@ impl Edition {
             (item.lines, item.state) = (None, None);
             item.flags.clear();
             item.printed.clear();
+            item.corrected.clear();
             for cell in &mut item.cells {
                 if let Cell::Dates(dates) = cell {
                     dates.former.clear();
@@ -301,6 +303,28 @@ impl Item {
     pub fn name(&self) -> &str {
         self.reference.as_deref().unwrap_or(&self.id)
     }
+}
+
+/// A field's value; of a corrected one, what was corrected and not what is printed.
+fn cell(at: usize, field: &FieldSchema, record: &Record) -> Cell {
+    let mut cell = record.values.get(at).map_or(Cell::Missing, Cell::of);
+    if record.corrected_from(&field.name).is_some() {
+        match &mut cell {
+            Cell::Dates(dates) => dates.corrected = true,
+            Cell::Number { value: Some(value), printed } => *printed = value.to_string(),
+            _ => {}
+        }
+    }
+    cell
+}
+
+/// What a person corrected in a record, with what was read there.
+fn corrected(record: &Record) -> Vec<(String, String)> {
+    let words = |value: &Value| match Cell::of(value) {
+        Cell::Dates(dates) => dates.edtf.or(dates.printed).unwrap_or_default(),
+        other => other.display(),
+    };
+    record.corrected.iter().map(|c| (c.field.clone(), words(&c.from))).collect()
 }
 
 /// Where the printed words of a record differ from what was read, field by field.

@@ -57,6 +57,19 @@ pub enum Error {
         /// What is wrong with it.
         why: String,
     },
+    /// A line of corrections is none.
+    #[error(
+        "{path}{}: this is not a correction: {why}",
+        line.map_or_else(String::new, |line| format!(", line {line}"))
+    )]
+    NotCorrections {
+        /// Where it is.
+        path: PathBuf,
+        /// Which line, from 1.
+        line: Option<usize>,
+        /// What is wrong with it.
+        why: String,
+    },
     /// Neither the document (of this name) nor the caller says which month it is of.
     #[error("the document does not say which month it is for: use --period 2020-01")]
     NoPeriod(String),

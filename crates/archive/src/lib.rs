@@ -20,6 +20,7 @@
 //! | tell changes | [`told::json`], [`told::text`], [`told::markdown`], [`told::message`], [`told::csv_diff`], [`told::daff_csv`], [`told::daff_html`] |
 //! | add, list, show | [`Archive::add`], [`Archive::list`], [`Archive::records`], [`Archive::source`] |
 //! | remove, verify, rebuild | [`Archive::remove`], [`Archive::verify`], [`Archive::rebuild`] |
+//! | what people corrected | [`Archive::correct`], [`Archive::corrections`], [`Archive::reviewed`] |
 //! | link, unlink | [`Archive::say`] with `together` true or false; [`Archive::verdicts`] |
 //! | who is who, and what of it is doubtful | [`history::links`] |
 //! | history of one item | [`Timeline::threads_of`], then [`history::history`] |
@@ -62,6 +63,7 @@ mod store;
 mod timeline;
 pub mod told;
 mod verdict;
+mod who;
 mod words;
 
 /// What pages written by this program name as their maker.
@@ -86,9 +88,10 @@ pub use report::report;
 pub use scale::Scale;
 #[cfg(feature = "store")]
 pub use store::{
-    APPLICATION_ID, Added, Addition, Archive, Copied, Entry, FILE, Finding, Follows, Reader,
-    Rebuilt, Records, Weight,
+    APPLICATION_ID, Added, Addition, Archive, CORRECTIONS, Copied, Entry, FILE, Finding, Follows,
+    Reader, Rebuilt, Records, Reviewer, Unreviewed, Weight,
 };
 pub use timeline::{Stand, Thread, Timeline};
 pub use verdict::Verdict;
+pub use who::Who;
 pub use words::{Fate, Run, differences};

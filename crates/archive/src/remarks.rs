@@ -15,6 +15,9 @@ pub struct Remarks {
     /// Readings to check, in document order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub queries: Vec<Query>,
+    /// What people corrected or confirmed, in document order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<Query>,
     /// Parts of the document that could not be read, each once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unread: Vec<Unread>,
@@ -38,7 +41,7 @@ pub struct Note {
 pub struct Query {
     /// The diagnostic's code.
     pub code: String,
-    /// `warning` or `error`.
+    /// `warning` or `error`; `info` of what was corrected.
     pub level: String,
     /// One sentence.
     pub message: String,
@@ -118,20 +121,27 @@ impl Remarks {
             parents: Vec::new(),
             place: Span::of(t.source.place),
         });
-        let queries = data.diagnostics.iter().filter(|n| n.level >= Level::Warning);
+        let query = |n: &tablemend_model::Note| Query {
+            code: n.code.clone().into_owned(),
+            level: n.level.as_str().to_owned(),
+            message: n.message.clone(),
+            item: n.record.clone(),
+            printed: n.printed.clone(),
+            used: n.used.clone(),
+            place: Span::of(n.source.place),
+        };
+        let is_of_person = |n: &&tablemend_model::Note| {
+            n.level == Level::Info && n.code.starts_with("correction.")
+        };
         let mut remarks = Self {
             notes: of_rows.chain(beside).collect(),
-            queries: queries
-                .map(|n| Query {
-                    code: n.code.clone().into_owned(),
-                    level: n.level.as_str().to_owned(),
-                    message: n.message.clone(),
-                    item: n.record.clone(),
-                    printed: n.printed.clone(),
-                    used: n.used.clone(),
-                    place: Span::of(n.source.place),
-                })
+            queries: data
+                .diagnostics
+                .iter()
+                .filter(|n| n.level >= Level::Warning)
+                .map(query)
                 .collect(),
+            corrections: data.diagnostics.iter().filter(is_of_person).map(query).collect(),
             unread: Vec::new(),
         };
         for query in &remarks.queries {
@@ -148,6 +158,11 @@ impl Remarks {
     /// The queries on an item.
     pub fn queries_on<'a>(&'a self, item: &'a Item) -> impl Iterator<Item = &'a Query> {
         self.queries.iter().filter(|q| q.item.as_deref() == Some(item.id.as_str()))
+    }
+
+    /// What people corrected or confirmed of an item.
+    pub fn corrections_on<'a>(&'a self, item: &'a Item) -> impl Iterator<Item = &'a Query> {
+        self.corrections.iter().filter(|q| q.item.as_deref() == Some(item.id.as_str()))
     }
 
     /// The notes that bear on an item: those of the whole document, and of the item's own groups.

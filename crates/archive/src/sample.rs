@@ -87,8 +87,7 @@ pub(crate) fn due(text: &str) -> Cell {
         edtf: end.map(|_| text.to_owned()),
         start,
         end,
-        parts: Vec::new(),
-        former: Vec::new(),
+        ..Dates::default()
     })
 }
 
@@ -114,7 +113,7 @@ pub(crate) fn records(period: &str, json: &str) -> Edition {
                 .filter(|d| d["role"] != "original")
                 .map(|d| (text(&d["label"]), text(&d["edtf"]).unwrap_or_default()))
                 .collect(),
-            former: Vec::new(),
+            ..Dates::default()
         };
         let id = text(&action["id"]).unwrap();
         edition.items.push(Item {

@@ -43,6 +43,8 @@ pub(crate) enum Command {
     Tables(Box<commands::tables::Tables>),
     Watch(Box<commands::watch::Watch>),
     Mark(Box<commands::mark::Mark>),
+    #[cfg(feature = "review")]
+    Review(Box<commands::review::Review>),
     Profile(commands::profile::Profile),
     Schema(commands::schema::Schema),
     Archive(commands::archive::Archive),

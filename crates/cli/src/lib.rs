@@ -70,6 +70,8 @@ pub fn run_behind(leading: usize, host: Option<PathBuf>) -> u8 {
         Command::Watch(c) => commands::watch::run(c, &style),
         Command::Tables(c) => commands::tables::run(c, &style),
         Command::Mark(c) => commands::mark::run(c, &style),
+        #[cfg(feature = "review")]
+        Command::Review(c) => commands::review::run(c, &style),
         Command::Profile(c) => commands::profile::run(c, &style),
         Command::Schema(c) => commands::schema::run(c),
         Command::Archive(c) => commands::archive::run(c, &style),

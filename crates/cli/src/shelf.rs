@@ -11,8 +11,10 @@ use clap::Args;
 use std::fs;
 use std::path::{Path, PathBuf};
 use tablemend::Options;
+use tablemend::Records;
+use tablemend::archive::Reviewing;
 use tablemend::profiles::{self, Profile};
-use tablemend_archive::{Archive, Edition, Reading, Timeline, history};
+use tablemend_archive::{Archive, Edition, Entry, Reading, Timeline, history};
 use tablemend_model::{Level, MediaType, Note, Schema};
 
 /// Name of the file that says where the archive is, looked for in this folder and those above.
@@ -69,7 +71,7 @@ impl Where {
 
     /// Opens the archive that is there.
     pub(crate) fn open(&self) -> Result<Archive> {
-        Ok(Archive::open(&self.folder()?)?)
+        Ok(Archive::open(&self.folder()?)?.reviewed_by(Reviewing))
     }
 }
 
@@ -98,6 +100,45 @@ pub(crate) fn remark(timeline: &Timeline, style: &Style) {
     let mut report = Report { notes, ..Report::default() };
     report.render(None, style, None);
     report::say(&[report], style);
+}
+
+/// The records of an edition as people corrected them, and as the program read them.
+pub(crate) fn records(
+    archive: &Archive,
+    period: &str,
+    revision: Option<u32>,
+) -> Result<(Records, Records)> {
+    // Asked first, so that an edition that is not there is told with those that are.
+    let json = archive.records(period, revision)?;
+    let entries = archive.list()?;
+    let is_it = |e: &&Entry| {
+        e.period == period && revision.map_or(e.current, |number| number == e.revision)
+    };
+    let entry = entries.iter().find(is_it).context("the edition is not in the list")?;
+    let read = tablemend::archive::stored(&json, &entry.options)?;
+    let reviewed = match archive.reviewed(period, revision)? {
+        Some(data) => read.corrected_to(data),
+        None => read.clone(),
+    };
+    Ok((reviewed, read))
+}
+
+/// Who is at the keyboard: as typed, else as the system says.
+pub(crate) fn name_of(typed: Option<&str>) -> Result<String> {
+    let system = || ["USER", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
+    let name = typed.map(str::to_owned).or_else(system);
+    let name = name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
+    name.context("who says so? Use --by NAME")
+}
+
+/// Moments from now on, each a millisecond after the one before (RFC 3339, UTC): no two corrections
+/// of a person share one.
+pub(crate) fn moments() -> impl Iterator<Item = String> {
+    let now = jiff::Timestamp::now().as_millisecond();
+    (now..).map(|at| {
+        let at = jiff::Timestamp::from_millisecond(at).unwrap_or_default();
+        at.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
+    })
 }
 
 /// Now, to the second, as the archive keeps it (RFC 3339, UTC).

@@ -515,7 +515,7 @@ fn changes(schema: &Schema) -> Value {
             },
         ]
     });
-    let change = object! {
+    let mut change = object! {
         "kind": one_of(&["added", "removed", "not_found", "renumbered", "changed"]),
         "before_id": text_or_null(),
         "after_id": text_or_null(),
@@ -527,6 +527,11 @@ fn changes(schema: &Schema) -> Value {
         "direction": json!({ "enum": ["slipped", "earlier", "better", "worse", null] }),
         "confidence": json!({ "type": ["number", "null"], "minimum": 0, "maximum": 1 }),
     };
+    // Only where a person corrected what was read.
+    for name in ["before_corrected_from", "after_corrected_from"] {
+        let told = "What was read there, in words, where a person has corrected it.";
+        change["properties"][name] = described(text_or_null(), told);
+    }
     let count = || json!({ "type": "integer", "minimum": 0 });
     let mut summary = object! {
         "added": count(),

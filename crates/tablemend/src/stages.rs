@@ -142,6 +142,12 @@ impl Records {
         &self.data.diagnostics
     }
 
+    /// The same document with the records that corrections gave, as an archive applies them.
+    #[must_use]
+    pub fn corrected_to(&self, data: Dataset) -> Self {
+        self.with_data(data)
+    }
+
     /// The same with other data, read under the same profile.
     pub(crate) fn with_data(&self, data: Dataset) -> Self {
         Self { data, profile: self.profile.clone() }

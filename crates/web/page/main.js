@@ -1,80 +1,21 @@
 // The page: files come in, documents stand side by side, each with its review, records, tables,
-// comparison and files to save.
+// comparison and files to save. Served by the program, the documents are those of its desk; in a file to
+// read there is the one that was put into it.
 import { h, say, count } from "./dom.js";
-import { Broken, Engine } from "./engine.js";
+import { engine, home, store } from "./homes.js";
+import { FileDoc, ServedDoc, StillDoc } from "./doc.js";
 import { Compare, saving } from "./others.js";
 import { Records, tablesOf } from "./lists.js";
 import { Review, sentence } from "./review.js";
-import { Store, standing } from "./store.js";
+import { standing } from "./store.js";
 
-const engine = new Engine();
-const store = new Store();
 const work = document.getElementById("work");
 const TABS = { review: "Review", records: "Records", tables: "Tables", compare: "Compare", save: "Save" };
-
-let lastNumber = 0;
-
-class Doc {
-  constructor(name, file) {
-    this.name = name;
-    this.file = file;
-    this.stem = name.replace(/\.[^.]*$/, "") || name;
-    this.number = ++lastNumber;
-    this.isOpen = false;
-    this.view = null;
-    this.trouble = null;
-    this.password = null;
-    this.open = "review";
-    this.given = []; // corrections from files
-  }
-
-  get label() {
-    const { title, period } = this.view?.document ?? {};
-    const month = period && /^\d{4}-\d\d$/.test(period)
-      ? new Date(`${period}-01T00:00:00Z`).toLocaleDateString("en-GB", { month: "long", year: "numeric", timeZone: "UTC" }) : period;
-    return month ?? title ?? this.name;
-  }
-
-  // Reads the file, step by step.
-  async read(told, ask = (...asked) => engine.ask(...asked)) {
-    const bytes = new Uint8Array(await this.file.arrayBuffer());
-    told("reading");
-    this.trouble = null;
-    try {
-      const { answer } = await ask({ do: "open", doc: this.number, name: this.name, password: this.password }, bytes);
-      Object.assign(this, { pages: answer.pages, sha256: answer.sha256 });
-      told(answer.pages ? `${count(answer.pages, "page")} read; putting the tables together` : "putting the tables together");
-      const { answer: understood } = await ask({ do: "understand", doc: this.number });
-      this.tableCount = understood.tables;
-      if (understood.trouble) this.trouble = { ...understood.trouble, notes: understood.notes };
-      else await this.correct(ask);
-      this.isOpen = true;
-    } catch (error) {
-      this.isOpen = false;
-      this.trouble = { message: error.message, help: error.help, kind: error.kind ?? (error instanceof Broken ? "broken" : "failed") };
-    }
-  }
-
-  // The view with all corrections that count.
-  async correct(ask = (...asked) => engine.ask(...asked)) {
-    const lines = store.lines(this.sha256, this.given);
-    this.view = (await ask({ do: "correct", doc: this.number, lines })).answer;
-  }
-
-  // The view as it would be with one more.
-  async tried(line) {
-    const lines = `${store.lines(this.sha256, this.given)}${JSON.stringify(line)}\n`;
-    return (await engine.ask({ do: "correct", doc: this.number, lines })).answer;
-  }
-
-  async tables() {
-    this.made ??= (await engine.ask({ do: "tables", doc: this.number })).answer.tables;
-    return this.made;
-  }
-}
+// How often the program is asked whether others decided something, in milliseconds.
+const OFTEN = 5000;
 
 const app = {
-  engine, store, documents: [], current: null, review: null,
+  engine, store, documents: [], current: null, review: null, isServed: Boolean(home.served), isStill: Boolean(home.still),
   tab(name) {
     this.current.open = name;
     render();
@@ -115,7 +56,7 @@ async function take(files) {
     say(`${count(given.length, "decision")} taken over. What became of each is among the notes.`);
   }
   for (const [i, file] of documents.entries()) {
-    const doc = new Doc(file.name, file);
+    const doc = new FileDoc(file.name, file);
     doc.given = given;
     await reading(doc, documents.length > 1 ? ` (${i + 1} of ${documents.length})` : "");
     app.documents.push(doc);
@@ -174,8 +115,8 @@ function tabs() {
   nav.hidden = app.documents.length === 0;
   nav.replaceChildren(...app.documents.map((doc) => h("span", { class: `document${doc === app.current ? " current" : ""}` },
     h("button", { type: "button", class: "plain", "aria-current": doc === app.current ? "true" : null, onclick: () => { app.current = doc; render(); } },
-      h("strong", {}, doc.name), " ", h("span", { class: "quiet" }, doc.view ? summary(doc) : !doc.isOpen ? "could not be read" : "tables only")),
-    h("button", { type: "button", class: "plain close", "aria-label": `Close ${doc.name}`, onclick: () => close(doc) }, "×"))));
+      h("strong", {}, app.documents.length > 1 && app.isServed ? doc.label : doc.name), " ", h("span", { class: "quiet" }, doc.view ? summary(doc) : !doc.isOpen ? "could not be read" : "tables only")),
+    !app.isServed && !app.isStill && h("button", { type: "button", class: "plain close", "aria-label": `Close ${doc.name}`, onclick: () => close(doc) }, "×"))));
 }
 
 function close(doc) {
@@ -192,7 +133,8 @@ async function render() {
   document.title = doc ? `${doc.label} – tablemend` : "tablemend";
   if (!doc) return work.replaceChildren(welcome());
   if (!doc.isOpen) return work.replaceChildren(...trouble(doc));
-  const names = Object.keys(TABS).filter((name) => doc.view || ["tables", "save"].includes(name));
+  const names = Object.keys(TABS).filter((name) => (doc.view || ["tables", "save"].includes(name))
+    && !(app.isStill && ["compare", "save"].includes(name)));
   if (!names.includes(doc.open)) [doc.open] = names;
   const bar = h("nav", { class: "tabs", "aria-label": "What to show" }, names.map((name) => h("button", {
     type: "button", "aria-current": name === doc.open ? "page" : null, onclick: () => app.tab(name) }, TABS[name])));
@@ -230,22 +172,88 @@ function trouble(doc) {
     notes?.length > 0 && h("ul", {}, notes.slice(0, 10).map((n) => h("li", {}, sentence(n.message)))))];
 }
 
-document.getElementById("files").addEventListener("change", ({ target }) => {
-  take(target.files).finally(() => { target.value = ""; });
-});
+// Files come in by the button and by dropping them.
+function takesFiles() {
+  document.getElementById("files").addEventListener("change", ({ target }) => {
+    take(target.files).finally(() => { target.value = ""; });
+  });
+  addEventListener("dragover", (event) => {
+    event.preventDefault();
+    document.body.classList.add("over");
+  });
+  addEventListener("dragleave", ({ relatedTarget }) => relatedTarget || document.body.classList.remove("over"));
+  addEventListener("drop", (event) => {
+    event.preventDefault();
+    document.body.classList.remove("over");
+    take(event.dataTransfer.files);
+  });
+}
+
+const promise = (words) => document.querySelector(".promise").replaceChildren(words);
+
+// The documents of the program's desk, and whether others decide on them meanwhile.
+async function served() {
+  promise("Served by tablemend on this computer, for this browser only.");
+  document.querySelectorAll(".opening > label.button, #files").forEach((e) => e.remove());
+  const end = h("button", { type: "button", onclick: async () => {
+    await engine.ask({ do: "end" }).catch(() => {});
+    clearInterval(timer);
+    ended("The review is ended. You can close this window.");
+  } }, "End the review");
+  document.querySelector(".opening").append(end);
+  const { answer } = await engine.ask({ do: "papers" });
+  store.place = answer.place;
+  for (const paper of answer.papers) {
+    const doc = new ServedDoc(paper);
+    await doc.read();
+    app.documents.push(doc);
+  }
+  [app.current] = app.documents;
+  await render();
+  work.focus({ preventScroll: true });
+  const timer = setInterval(async () => {
+    try {
+      const { answer: { counts } } = await engine.ask({ do: "state" });
+      for (const doc of app.documents.filter((d) => d.view && store.of(d.sha256).length !== counts[d.number - 1])) {
+        if (app.review?.busy || app.review?.editing) continue;
+        await doc.correct();
+        if (doc === app.current && app.review) app.review.refresh();
+        else if (doc === app.current) await render();
+        tabs();
+        say("Somebody decided something in another window: it is shown here now.");
+      }
+    } catch (error) {
+      clearInterval(timer);
+      ended(error.message);
+    }
+  }, OFTEN);
+}
+
+function ended(words) {
+  progress("");
+  document.querySelector(".opening").replaceChildren();
+  document.getElementById("documents").hidden = true;
+  app.review = null;
+  work.replaceChildren(h("div", { class: "trouble", role: "alert" }, h("h2", {}, "tablemend is not running any more"),
+    h("p", {}, words), store.place && h("p", { class: "quiet" }, `Your decisions are kept in ${store.place}.`)));
+}
+
+function still() {
+  promise("For reading: nothing can be changed here, and this page is not allowed to connect to anything.");
+  document.querySelector(".opening").remove();
+  app.current = new StillDoc(home.still);
+  app.documents = [app.current];
+  render();
+}
+
+addEventListener("keydown", (event) => app.review?.key(event));
 const name = document.getElementById("name");
 name.value = store.name();
 name.addEventListener("change", () => store.name(name.value.trim()));
-addEventListener("dragover", (event) => {
-  event.preventDefault();
-  document.body.classList.add("over");
-});
-addEventListener("dragleave", ({ relatedTarget }) => relatedTarget || document.body.classList.remove("over"));
-addEventListener("drop", (event) => {
-  event.preventDefault();
-  document.body.classList.remove("over");
-  take(event.dataTransfer.files);
-});
-addEventListener("keydown", (event) => app.review?.key(event));
-render();
-engine.start().catch((error) => progress(`This browser cannot run tablemend: ${error.message}. A current Firefox, Chrome, Edge or Safari can.`));
+if (home.still) still();
+else if (home.served) served().catch((error) => ended(error.message));
+else {
+  takesFiles();
+  render();
+  engine.start().catch((error) => progress(`This browser cannot run tablemend: ${error.message}. A current Firefox, Chrome, Edge or Safari can.`));
+}

@@ -74,7 +74,7 @@ export function saving(doc, app) {
   const sha256 = doc.view.document.sha256;
   const own = app.store.of(sha256);
   const counting = standing(own).length;
-  const kept = app.store.keeps ? "They are kept in this browser until you remove them." : "This browser does not keep them: save them before you close the page.";
+  const kept = app.isServed ? `They are kept in ${app.store.place} as you make them.` : app.store.keeps ? "They are kept in this browser until you remove them." : "This browser does not keep them: save them before you close the page.";
   return h("div", { class: "saving" },
     h("h2", {}, "Results"),
     h("p", {}, counting ? `With ${count(counting, "decision")} of yours.` : "As read; nothing has been corrected yet."),
@@ -84,10 +84,11 @@ export function saving(doc, app) {
       doc.pages && button("marked", "The PDF with its queries marked", "an outline and a note on each"),
       button("tables-xlsx", "All tables as they are printed (.xlsx)", "without knowing what they mean")),
     h("h2", {}, "Corrections"),
-    h("p", {}, "Save them to use them again: next month, open the new document and the saved file together on this page, or use “tablemend convert --corrections FILE”. ", kept),
+    h("p", {}, app.isServed ? "They count for later editions in which the item is the same and the same words are printed. "
+      : "Save them to use them again: next month, open the new document and the saved file together on this page, or use “tablemend convert --corrections FILE”. ", kept),
     h("p", { class: "does" },
       h("button", { type: "button", disabled: own.length === 0, onclick: () => save(app.store.lines(sha256, doc.given), `${doc.stem}-corrections.jsonl`, "application/jsonl") }, "Save corrections (.jsonl)"),
-      h("button", { type: "button", disabled: own.length === 0, onclick: async () => {
+      !app.isServed && h("button", { type: "button", disabled: own.length === 0, onclick: async () => {
         if (confirm(`Remove all ${count(own.length, "decision")} on this document from this browser? What was saved to a file is not touched.`)) {
           app.store.forget(sha256);
           await doc.correct();

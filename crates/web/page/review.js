@@ -1,6 +1,7 @@
 // The right side of the review: one query after another, the record it speaks of, and what a person
 // says of it.
 import { h, say, inWords, count } from "./dom.js";
+import { Filter } from "./filter.js";
 import { Source, lines } from "./source.js";
 import { moment, standing } from "./store.js";
 
@@ -13,17 +14,24 @@ export class Review {
     this.chosen = null; // a record that was picked from the list, in place of a query
     this.editing = null;
     this.source = new Source(doc, app.engine, (field) => this.edit(field));
+    this.busy = false; // while a decision is on its way
+    this.filter = new Filter(doc, () => { this.at = 0; this.chosen = null; this.editing = null; this.render(); });
     this.card = h("section", { class: "card", "aria-label": "The reading" });
     this.list = h("details", { class: "queue" });
-    this.element = h("div", { class: "review" }, this.source.element, h("div", { class: "side" }, this.card, this.list));
+    this.element = h("div", { class: "review" }, this.source.element, h("div", { class: "side" }, this.filter.element, this.card, this.list));
     this.done = new Set();
     this.render();
   }
 
-  get queue() {
+  // All that could be gone through, whatever the filter says.
+  get all() {
     const least = this.withRepairs ? () => true : ({ level }) => level !== "info";
     return this.doc.view.notes.filter((n) => least(n) && !n.code.startsWith("correction.ap")
       && !["correction.confirmed", "correction.retired"].includes(n.code));
+  }
+
+  get queue() {
+    return this.all.filter((n) => this.filter.fits(n));
   }
 
   get note() {
@@ -59,7 +67,17 @@ export class Review {
     this.render();
   }
 
+  // What others decided is there now: the same query stays on the screen, if it is still one.
+  refresh() {
+    const shown = this.shown;
+    const at = this.queue.findIndex((n) => key(n) === shown);
+    if (at >= 0) this.at = at;
+    else if (this.at >= this.queue.length) this.at = 0;
+    this.render();
+  }
+
   edit(field) {
+    if (this.app.isStill) return undefined;
     const found = this.record();
     if (!found) return say("This query is about the document as a whole: there is no field to edit.");
     this.editing = field ?? this.note?.field ?? found.entity.fields[1]?.name ?? "ref";
@@ -72,18 +90,23 @@ export class Review {
     const note = this.note;
     const before = this.card.contains(document.activeElement) && !this.editing;
     this.card.replaceChildren(...(note || found ? this.#card(note, found) : this.#empty()));
+    this.shown = note && key(note);
+    this.filter.render(this.all);
     this.#list();
     this.#show(note, found);
     if (before) this.card.querySelector(".steps button")?.focus();
   }
 
   #empty() {
+    if (this.filter.isOn && this.all.length) {
+      return [h("h2", {}, "No queries of this choice left"), h("p", {}, `${count(this.all.length, "query is", "queries are")} left besides; change the filter above to see them.`)];
+    }
     const total = this.doc.view.notes.length;
     return [h("h2", {}, "No queries left"),
       h("p", {}, "Every reading that was uncertain has been settled. ",
         total ? `${count(total, "note")} say what was repaired or settled; all are in the files you save.` : null),
       this.#repairs(),
-      h("p", {}, h("button", { type: "button", class: "strong", onclick: () => this.app.tab("save") }, "Save the results"))];
+      !this.app.isStill && h("p", { class: "does" }, h("button", { type: "button", class: "strong", onclick: () => this.app.tab("save") }, "Save the results"), this.#undo())].filter(Boolean);
   }
 
   #repairs() {
@@ -99,13 +122,24 @@ export class Review {
       h("button", { type: "button", onclick: () => this.go(-1), title: "Previous query (p)" }, "‹ Previous"),
       h("button", { type: "button", onclick: () => this.go(1), title: "Next query (n)" }, this.chosen ? "Back to the queries" : "Next ›"),
       h("span", { class: "where" }, where));
-    const undo = this.#last() && h("button", { type: "button", onclick: () => this.undo(), title: "Undo the last decision (u)" }, "Undo last (u)");
-    const does = h("div", { class: "does" },
+    const isStill = this.app.isStill;
+    const does = !isStill && h("div", { class: "does" },
       note && h("button", { type: "button", class: "strong", onclick: () => this.confirm(), title: "The reading is right (Enter)" }, "It is right (Enter)"),
       found && h("button", { type: "button", onclick: () => this.edit(), title: "Correct a field (e)" }, "Correct it (e)"),
-      undo);
-    return [steps, note && this.#note(note), does, found && this.#record(found, note), found && this.#rows(found),
+      this.#undo());
+    return [steps, this.#progress(n), note && this.#note(note), does, found && this.#record(found, note), found && !isStill && this.#rows(found),
       this.#repairs(), this.#keys()].filter(Boolean);
+  }
+
+  #undo() {
+    return this.#last() && h("button", { type: "button", onclick: () => this.undo(), title: "Undo the last decision (u)" }, "Undo last (u)");
+  }
+
+  // How many of the queries are settled.
+  #progress(left) {
+    const settled = standing(this.app.store.of(this.doc.sha256)).length;
+    if (!settled) return null;
+    return h("p", { class: "settled quiet" }, h("progress", { max: settled + left, value: settled, "aria-label": "Settled" }), ` ${settled} settled, ${left} left`);
   }
 
   #note(note) {
@@ -129,14 +163,15 @@ export class Review {
         : lines(shown(field, value.now));
       const same = field.kind === "text" && value.printed === value.now;
       return h("tr", { class: is ? "query" : null },
-        h("th", { scope: "row" }, h("button", { type: "button", class: "plain", title: `Correct “${field.title}”`, onclick: () => this.edit(field.name) }, field.title)),
+        h("th", { scope: "row" }, this.app.isStill ? field.title
+          : h("button", { type: "button", class: "plain", title: `Correct “${field.title}”`, onclick: () => this.edit(field.name) }, field.title)),
         h("td", {}, lines(value.printed), !value.printed && value.inherited && h("span", { class: "quiet" }, "from a merged cell")),
         h("td", {}, same && !value.corrected ? h("span", { class: "quiet" }, "as printed") : settled));
     });
     return h("div", { class: "record" },
       h("h3", {}, `${name(entity.one)} ${record.fields[0].now ?? record.id}`),
       groups && h("p", { class: "quiet" }, groups),
-      h("table", {}, h("thead", {}, h("tr", {}, ["Field", "As printed", "As read"].map((t) => h("th", { scope: "col" }, t)))),
+      h("table", {}, h("thead", {}, h("tr", {}, ["Field", "As printed", record.fields.some((f) => f.corrected) ? "As read, or corrected" : "As read"].map((t) => h("th", { scope: "col" }, t)))),
         h("tbody", {}, rows)));
   }
 
@@ -230,7 +265,7 @@ export class Review {
 
   #keys() {
     return h("p", { class: "keys quiet" }, h("kbd", {}, "n"), " next  ", h("kbd", {}, "p"), " previous  ",
-      h("kbd", {}, "Enter"), " it is right  ", h("kbd", {}, "e"), " correct  ", h("kbd", {}, "u"), " undo");
+      !this.app.isStill && [h("kbd", {}, "Enter"), " it is right  ", h("kbd", {}, "e"), " correct  ", h("kbd", {}, "u"), " undo"]);
   }
 
   #list() {
@@ -268,6 +303,7 @@ export class Review {
 
   confirm() {
     const note = this.note;
+    if (this.app.isStill) return undefined;
     if (!note) return say("Nothing to confirm here.");
     const found = this.record();
     const field = found && note.field && found.entity.fields.find((f) => f.name === note.field);
@@ -282,18 +318,25 @@ export class Review {
     const { document: info } = this.doc.view;
     const full = { v: 1, at: moment(store.of(info.sha256)), by: store.name() || "not given", document: info.sha256,
       period: info.period, item: null, ...order(line), undoes: null };
-    if (checks) {
-      const tried = await this.doc.tried(full);
-      const refused = tried.notes.find((n) => n.code === "correction.unreadable" && n.record === line.id);
-      if (refused) {
-        await this.doc.correct();
-        return refused.message.replace(/^.* was not applied: /, "");
-      }
-    }
-    store.add(full);
-    this.editing = null;
+    if (this.busy) return null;
+    this.busy = true;
     const note = this.note;
-    await this.doc.correct();
+    let told;
+    try {
+      told = await this.doc.decide(full, checks);
+    } catch (error) {
+      told = `Not saved: ${error.message}`;
+    } finally {
+      this.busy = false;
+    }
+    if (told) {
+      if (!checks) {
+        this.render();
+        say(told);
+      }
+      return told;
+    }
+    this.editing = null;
     // The query that was settled is gone, so that the next one is in its place.
     if (note && this.queue[this.at] && key(this.queue[this.at]) === key(note)) this.at++;
     if (this.at >= this.queue.length) this.at = 0;
@@ -309,13 +352,27 @@ export class Review {
 
   async undo() {
     const last = this.#last();
+    if (this.app.isStill) return undefined;
     if (!last) return say("There is nothing to undo.");
     const store = this.app.store;
     const { op, id, field, document, period } = last;
-    store.add({ v: 1, at: moment(store.of(document)), by: store.name() || "not given", document, period, item: null, id, field, op,
-      printed: last.printed, read: last.read, value: last.value, place: last.place, why: null, undoes: last.at });
+    if (this.busy) return undefined;
+    this.busy = true;
+    const line = { v: 1, at: moment(store.of(document)), by: store.name() || "not given", document, period, item: null, id, field, op,
+      printed: last.printed, read: last.read, value: last.value, place: last.place, why: null, undoes: last.at };
+    let told;
+    try {
+      told = await this.doc.decide(line, false);
+    } catch (error) {
+      told = `Not undone: ${error.message}`;
+    } finally {
+      this.busy = false;
+    }
     this.editing = null;
-    await this.doc.correct();
+    if (told) {
+      this.render();
+      return say(told);
+    }
     const back = this.queue.findIndex((n) => n.record === id && (field === null || n.field === field));
     if (back >= 0) { this.chosen = null; this.at = back; }
     this.app.changed();

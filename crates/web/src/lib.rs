@@ -22,7 +22,8 @@
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 mod border;
 mod bundle;
-mod picture;
+pub mod front;
+pub mod picture;
 mod places;
 mod session;
 pub mod view;

@@ -1,8 +1,11 @@
 //! A page of a PDF as a picture.
 
-/// A page as PNG, so many pixels a point; `Err` says in words why there is none.
+/// A page as PNG, so many pixels a point.
+///
+/// # Errors
+/// In words, why there is none.
 #[cfg(feature = "pictures")]
-pub(crate) fn page(
+pub fn page(
     bytes: &[u8],
     password: Option<&str>,
     number: u32,
@@ -34,7 +37,10 @@ pub(crate) fn page(
 const MOST_PIXELS: f32 = 4000.0;
 
 /// Without the feature there are no pictures; the page draws what was read.
+///
+/// # Errors
+/// Always.
 #[cfg(not(feature = "pictures"))]
-pub(crate) fn page(_: &[u8], _: Option<&str>, _: u32, _: f32) -> Result<Vec<u8>, String> {
+pub fn page(_: &[u8], _: Option<&str>, _: u32, _: f32) -> Result<Vec<u8>, String> {
     Err("this build has no pictures of pages".to_owned())
 }

@@ -110,6 +110,60 @@ impl Session {
         }
     }
 
+    /// Opens a document under a number, read as `options` say, and reads its records: for whoever
+    /// holds documents without a page's asking.
+    ///
+    /// # Errors
+    /// In words, where it cannot be read or has no records.
+    pub fn hold(
+        &mut self,
+        number: u32,
+        name: &str,
+        bytes: Bytes,
+        options: Options,
+    ) -> Result<(), String> {
+        let opened = tablemend::read(bytes, name, &options).map_err(|e| e.to_string())?;
+        let bytes = opened.bytes().clone();
+        let (text, name) = (opened.text(), name.to_owned());
+        let mut held = Held {
+            name,
+            bytes,
+            options,
+            text,
+            opened: Some(opened),
+            mended: None,
+            records: None,
+            reviewed: None,
+        };
+        let understood = understand(&mut held);
+        if let Some(told) = understood["trouble"]["message"].as_str() {
+            return Err(told.to_owned());
+        }
+        self.documents.insert(number, held);
+        Ok(())
+    }
+
+    /// The records of a document as the program read them.
+    #[must_use]
+    pub fn read(&self, doc: u32) -> Option<&Records> {
+        self.documents.get(&doc)?.records.as_ref()
+    }
+
+    /// Puts other records in place of a document's own, as an archive keeps them, and what people made
+    /// of them.
+    pub fn review(&mut self, doc: u32, read: Records, reviewed: Records) {
+        if let Some(held) = self.documents.get_mut(&doc) {
+            (held.records, held.reviewed) = (Some(read), Some(reviewed));
+        }
+    }
+
+    /// The bytes of a document and its password, for drawing its pages.
+    #[must_use]
+    pub fn bytes(&self, doc: u32) -> Option<(Bytes, Option<String>)> {
+        let held = self.documents.get(&doc)?;
+        Some((held.bytes.clone(), held.options.password().map(str::to_owned)))
+    }
+
     fn run(&mut self, command: Command, file: Vec<u8>) -> Answer {
         let json = match command {
             Command::Open { name, password, doc } => self.open(&name, password, doc, file)?,

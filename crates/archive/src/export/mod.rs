@@ -17,7 +17,7 @@ use crate::cell::Cell;
 use crate::edition::{Edition, Item, Kind};
 use crate::flat::{Column, Is, columns, value};
 use crate::grid::{Entry, Grid};
-use crate::history::sentence;
+use crate::history::{corrected_from, sentence};
 use crate::timeline::{Stand, Timeline};
 
 /// One row for each item and edition: `period`, `item` (the same in all editions), then the
@@ -139,7 +139,8 @@ impl Shape {
         }
         all.extend(self.printed().into_iter().map(|field| (format!("{field}_printed"), Is::Text)));
         let places = [("page", Is::Whole), ("first_line", Is::Whole), ("last_line", Is::Whole)];
-        let rest = places.into_iter().chain([("flags", Is::List), ("queries", Is::Text)]);
+        let rest = [("flags", Is::List), ("queries", Is::Text), ("corrected_from", Is::Text)];
+        let rest = places.into_iter().chain(rest);
         all.extend(rest.map(|(name, is)| (name.to_owned(), is)));
         all
     }
@@ -165,6 +166,7 @@ impl Shape {
             number(item.lines.map(|l| l.1)),
             text(item.flags.join("; ")),
             text(queries.join("\n")),
+            text(corrected_from(item).join("\n")),
         ]);
         all
     }

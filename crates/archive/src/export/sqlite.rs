@@ -4,7 +4,8 @@ use super::Shape;
 use crate::cell::Cell;
 use crate::edition::Kind;
 use crate::error::Error;
-use crate::history::{Late, group_name, late};
+
+use crate::history::{Late, corrected_from, group_name, late};
 use crate::period::{first_day, last_day};
 use crate::timeline::{Thread, Timeline};
 use rusqlite::{Connection, Transaction, params, params_from_iter};
@@ -146,8 +147,8 @@ fn evidence(
     let is_noted = last.is_some_and(|on| matches!(late(edition, item, on), Late::Noted(_)));
     tx.execute(
         "INSERT INTO item_evidence (_item, is_current, state, due, first_due, times_moved, \
-         days_slipped, page, first_line, last_line, flags, noted_complete) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+         days_slipped, page, first_line, last_line, flags, noted_complete, corrected_from) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         params![
             item_id,
             timeline.is_running(thread),
@@ -161,6 +162,7 @@ fn evidence(
             item.lines.map(|l| l.1),
             item.flags.join("; "),
             is_noted,
+            corrected_from(item).join("\n"),
         ],
     )?;
     if let Cell::Posts(posts) = item.cell(edition.first_of(Kind::Posts)) {
@@ -293,7 +295,7 @@ fn schema(columns: &str) -> String {
          CREATE TABLE item_evidence (_item INTEGER PRIMARY KEY REFERENCES item (_id),
              is_current INTEGER, state TEXT, due TEXT, first_due TEXT, times_moved INTEGER,
              days_slipped INTEGER, page INTEGER, first_line INTEGER, last_line INTEGER, flags TEXT,
-             noted_complete INTEGER);
+             noted_complete INTEGER, corrected_from TEXT);
          CREATE TABLE item_lead (_item INTEGER REFERENCES item (_id), lead TEXT,
              PRIMARY KEY (_item, lead));
          CREATE TABLE query (_commit INTEGER REFERENCES commits (id),

@@ -12,7 +12,7 @@ pub use cautions::{cautions, is_hardly_shown};
 pub(crate) use due::{Late, is_noted, late};
 pub use due::{due_within, overdue, overdue_counts, slippage};
 pub use evidence::queries;
-pub(crate) use evidence::sentence;
+pub(crate) use evidence::{corrected_from, sentence};
 pub(crate) use facts::{
     capital, days_between, is_done, order, people, present_statuses, running, status, statuses,
     text,

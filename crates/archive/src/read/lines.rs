@@ -5,7 +5,7 @@ use crate::error::Error;
 use serde_json::{Map, Value as Json};
 
 /// Members that say where a line comes from and what was noted of it.
-const ASIDE: [&str; 3] = ["source", "flags", "document"];
+const ASIDE: [&str; 4] = ["source", "flags", "document", "corrected_from"];
 
 /// The lines, a book for each document.
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Book>, Error> {

@@ -15,7 +15,7 @@ use tablemend_model::{DocumentInfo, EntityKind, Schema};
 const HEADER_WITHIN: usize = 30;
 
 /// Columns of every profile beside its fields: what stands where, and whose row it is.
-const ALWAYS: [&str; 13] = [
+const ALWAYS: [&str; 14] = [
     "id",
     "ref",
     "ref_printed",
@@ -28,6 +28,7 @@ const ALWAYS: [&str; 13] = [
     "document",
     "row_number",
     "printed",
+    "corrected_from",
     "queries",
 ];
 
@@ -522,7 +523,7 @@ fn cell(row: &Row<'_>, field: &Field, parts: Option<&Vec<(Option<String>, String
                 return Cell::Missing;
             }
             let parts = parts.cloned().unwrap_or_default();
-            Cell::Dates(Dates { printed, edtf, start, end, parts, former: Vec::new() })
+            Cell::Dates(Dates { printed, edtf, start, end, parts, ..Dates::default() })
         }
     }
 }

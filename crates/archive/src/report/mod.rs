@@ -2,6 +2,7 @@
 
 mod changes;
 mod charts;
+mod corrections;
 #[cfg(feature = "docx")]
 pub(crate) mod docx;
 mod lists;
@@ -76,6 +77,7 @@ pub fn report(timeline: &Timeline, on: Date) -> String {
             (lists::vanished(&parts))
             (queries::notes(&parts))
             (queries::queries(&parts))
+            (corrections::section(&parts))
             (months::behind(&parts))
             (lists::sources(&parts))
         }
@@ -175,6 +177,7 @@ fn navigation(page: &Page<'_>) -> Markup {
         ("gone", "No longer in the plan", true),
         ("notes", "Notes in the document", queries::has_notes(page)),
         ("queries", "Queries", true),
+        ("corrections", "Corrections", !page.latest.remarks.corrections.is_empty()),
         ("sources", "Sources", true),
     ];
     html! {

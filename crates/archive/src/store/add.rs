@@ -152,6 +152,9 @@ impl Archive {
         let id = tx.last_insert_rowid();
         write_versions(&tx, id, &edition)?;
         follow_from(&tx, period)?;
+        if let Some(reviewer) = &self.reviewer {
+            super::corrections::review_from(&tx, period, reviewer.as_ref())?;
+        }
         if !is_last(&tx, period)? || revision > 1 {
             sweep(&tx)?;
         }

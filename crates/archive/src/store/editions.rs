@@ -157,6 +157,9 @@ impl Archive {
         )?;
         tx.execute("DELETE FROM source WHERE sha256 NOT IN (SELECT source FROM edition)", [])?;
         follow_from(&tx, period)?;
+        if let Some(reviewer) = &self.reviewer {
+            super::corrections::review_from(&tx, period, reviewer.as_ref())?;
+        }
         sweep(&tx)?;
         tx.commit()?;
         Ok(gone)

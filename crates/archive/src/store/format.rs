@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const APPLICATION: i64 = super::APPLICATION_ID as i64;
 
 /// Each step brings an archive from the format of its position to the next one.
-pub(crate) const STEPS: &[&str] = &[FIRST, REMARKS];
+pub(crate) const STEPS: &[&str] = &[FIRST, REMARKS, CORRECTIONS];
 
 const FIRST: &str = "
 CREATE TABLE source (
@@ -91,6 +91,27 @@ CREATE TABLE verdict (
 
 /// What to know of an edition (JSON); null in editions that were added before it was kept.
 const REMARKS: &str = "ALTER TABLE edition ADD COLUMN remarks TEXT;";
+
+/// What people corrected: lines that are only added to. `line` is the line of `corrections.jsonl`, the
+/// other columns are for queries.
+const CORRECTIONS: &str = "
+CREATE TABLE correction (
+    id       INTEGER PRIMARY KEY,
+    line     TEXT NOT NULL UNIQUE,
+    at       TEXT NOT NULL,
+    by       TEXT NOT NULL,
+    document TEXT,                -- sha256
+    period   TEXT,
+    item     TEXT,
+    record   TEXT,
+    field    TEXT,
+    op       TEXT NOT NULL
+);
+CREATE TRIGGER correction_stays BEFORE UPDATE ON correction
+    BEGIN SELECT raise(ABORT, 'corrections are only added to'); END;
+CREATE TRIGGER correction_is_kept BEFORE DELETE ON correction
+    BEGIN SELECT raise(ABORT, 'corrections are only added to'); END;
+";
 
 /// Brings the archive to the format after the last step, in one transaction; a copy of an older
 /// archive is kept beside it and its path returned.

@@ -7,6 +7,7 @@
 
 mod add;
 mod copy;
+mod corrections;
 mod editions;
 mod format;
 mod people;
@@ -14,6 +15,7 @@ mod read_again;
 
 pub use add::{Added, Addition, Follows};
 pub use copy::Copied;
+pub use corrections::{CORRECTIONS, Reviewer, Unreviewed};
 pub use editions::Entry;
 pub use read_again::{Finding, Reader, Rebuilt, Records, Weight};
 
@@ -38,6 +40,7 @@ pub struct Archive {
     db: Connection,
     path: PathBuf,
     backup: Option<PathBuf>,
+    reviewer: Option<Box<dyn Reviewer>>,
 }
 
 impl Archive {
@@ -88,7 +91,7 @@ impl Archive {
         db.pragma_update(None, "foreign_keys", true)?;
         db.pragma_update(None, "trusted_schema", false)?;
         let backup = format::bring_up_to_date(&mut db, &path, format::STEPS)?;
-        Ok(Self { db, path, backup })
+        Ok(Self { db, path, backup, reviewer: None })
     }
 }
 

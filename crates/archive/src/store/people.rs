@@ -52,6 +52,9 @@ impl Archive {
             ],
         )?;
         follow_from(&tx, after.0)?;
+        if let Some(reviewer) = &self.reviewer {
+            super::corrections::review_from(&tx, after.0, reviewer.as_ref())?;
+        }
         sweep(&tx)?;
         tx.commit()?;
         Ok(verdict)

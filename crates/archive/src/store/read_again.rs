@@ -324,7 +324,13 @@ impl Archive {
             .read(&bytes, &stored.name, &stored.options)
             .map_err(|why| Error::Unreadable { period: stored.period.clone(), why })?;
         let kept = read_edition(&self.db, stored.id);
-        let mut edition = Edition::of(&now.data);
+        let reviewed = match &self.reviewer {
+            Some(reviewer) => {
+                super::corrections::of_reading(&self.db, stored.id, &now.json, reviewer.as_ref())?
+            }
+            None => None,
+        };
+        let mut edition = reviewed.unwrap_or_else(|| Edition::of(&now.data));
         // What the program and not the document says, the caller's name and period among it.
         edition.document.period = Some(stored.period.clone());
         edition.document.name.clone_from(&stored.name);
@@ -384,6 +390,9 @@ impl Archive {
                 write_versions(&tx, *id, edition)?;
             }
             follow_from(&tx, "")?;
+            if let Some(reviewer) = &self.reviewer {
+                super::corrections::review_from(&tx, "", reviewer.as_ref())?;
+            }
             sweep(&tx)?;
             tx.commit()?;
         }

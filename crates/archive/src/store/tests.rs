@@ -386,18 +386,18 @@ fn what_is_no_archive_or_too_new_is_refused_in_words() {
 fn an_older_archive_is_brought_up_to_date_after_a_copy() {
     let (folder, mut archive) = filled(&FOUR[..2]);
     let more = "ALTER TABLE edition ADD COLUMN remark TEXT";
-    let steps = [format::STEPS[0], format::STEPS[1], more];
+    let steps = [format::STEPS, &[more]].concat();
     let path = archive.path.clone();
     let copy = format::bring_up_to_date(&mut archive.db, &path, &steps).unwrap().unwrap();
     archive.db.execute("UPDATE edition SET remark = 'x'", []).unwrap();
     assert!(copy.starts_with(folder.path()));
     drop(archive);
-    assert!(matches!(Archive::open(folder.path()), Err(Error::Newer { found: 3, known: 2, .. })));
+    assert!(matches!(Archive::open(folder.path()), Err(Error::Newer { found: 4, known: 3, .. })));
     std::fs::copy(&copy, folder.path().join(FILE)).unwrap();
     assert_eq!(Archive::open(folder.path()).unwrap().verify(&TODAY).unwrap(), []);
     // A step that fails leaves everything as it was.
     let mut old = Archive::open(folder.path()).unwrap();
-    let bad = [format::STEPS[0], format::STEPS[1], "CREATE TABLE fresh (x); SELECT nonsense"];
+    let bad = [format::STEPS, &["CREATE TABLE fresh (x); SELECT nonsense"]].concat();
     assert!(format::bring_up_to_date(&mut old.db, &path, &bad).is_err());
     drop(old);
     assert_eq!(Archive::open(folder.path()).unwrap().verify(&TODAY).unwrap(), []);
@@ -519,4 +519,92 @@ fn killed_at_any_moment_it_keeps_what_it_said_it_has() {
         assert!(said.iter().all(|p| listed.contains(p)), "{said:?} {listed:?}");
     }
     assert!(!said.is_empty(), "it was never alive long enough to add anything");
+}
+
+/// Puts `text` of a line in place of the first item's text.
+#[derive(Debug)]
+struct Retexting;
+
+impl Reviewer for Retexting {
+    fn review(&self, edition: &Unreviewed<'_>) -> Result<tablemend_model::Dataset, String> {
+        let json: serde_json::Value =
+            serde_json::from_str(edition.json).map_err(|e| e.to_string())?;
+        let rows = json["text"].as_str().unwrap_or_default();
+        let mut data = dataset(json["period"].as_str().unwrap_or_default(), rows);
+        for line in edition.lines {
+            let line: serde_json::Value = serde_json::from_str(line).map_err(|e| e.to_string())?;
+            let (period, id) = (line["period"].as_str().unwrap(), line["id"].as_str().unwrap());
+            let id = match (edition.who)(period, id) {
+                crate::who::Who::Is(id) => id,
+                crate::who::Who::Unknown => id.to_owned(),
+                _ => continue,
+            };
+            let value = line["value"].as_str().unwrap_or_default().to_owned();
+            for record in data.entities[0].records.iter_mut().filter(|r| r.id == id) {
+                record.values[4] = tablemend_model::Value::Text(value.clone());
+            }
+        }
+        Ok(data)
+    }
+
+    fn check(&self, line: &str) -> Result<(), String> {
+        if line.contains("\"op\"") { Ok(()) } else { Err("no op".to_owned()) }
+    }
+}
+
+#[test]
+fn corrections_are_only_added_to_and_kept_in_two_places() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut archive = Archive::open_or_create(folder.path()).unwrap().reviewed_by(Retexting);
+    for (period, rows) in &FOUR[..2] {
+        let json =
+            serde_json::json!({ "document": {}, "period": period, "text": rows }).to_string();
+        let data = dataset(period, rows);
+        let addition = Addition {
+            bytes: rows.as_bytes(),
+            name: period,
+            data: &data,
+            json: &json,
+            period: None,
+            options: "",
+            anyway: false,
+            now: "2020-01-01T00:00:00Z",
+        };
+        archive.add(&addition).unwrap();
+    }
+    let line = |n: u8, id: &str| {
+        format!(
+            "{{\"at\":\"{n}\",\"by\":\"A\",\"op\":\"set\",\"period\":\"2020-01\",\"id\":\"{id}\",\"item\":null,\"value\":\"moon\"}}"
+        )
+    };
+    assert_eq!(archive.correct(&[line(1, "1.2")]).unwrap(), 1);
+    assert_eq!(archive.correct(&[line(1, "1.2")]).unwrap(), 0, "the same line is nothing new");
+    // 1.2 of January is 1.3 of February.
+    let status = |archive: &Archive, period: &str, id: &str| {
+        let edition = archive.edition(period, None).unwrap();
+        edition.item(id).unwrap().cells.last().unwrap().display()
+    };
+    let all = [("2020-01", "1.2"), ("2020-02", "1.3"), ("2020-01", "1.1"), ("2020-02", "1.2")];
+    let said: Vec<String> = all.iter().map(|(p, id)| status(&archive, p, id)).collect();
+    assert_eq!(said, ["moon", "moon", "green", "green"]);
+    let kept = std::fs::read_to_string(archive.corrections_path()).unwrap();
+    assert!(kept.contains("\"item\":\"2020-01/1.2\"") && kept.ends_with('\n'), "{kept}");
+    for sql in ["UPDATE correction SET by = 'B'", "DELETE FROM correction"] {
+        assert!(archive.db.execute(sql, []).is_err(), "{sql}");
+    }
+    // A line that a killed program left half written gives way to the next.
+    std::fs::write(archive.corrections_path(), format!("{kept}{{\"at\": \"2")).unwrap();
+    assert_eq!(archive.correct(&[line(3, "1.1")]).unwrap(), 1);
+    let kept = std::fs::read_to_string(archive.corrections_path()).unwrap();
+    let whole = |l: &str| serde_json::from_str::<serde_json::Value>(l).is_ok();
+    assert!(kept.lines().count() == 2 && kept.lines().all(whole), "{kept}");
+    std::fs::write(archive.corrections_path(), format!("nonsense\n{kept}")).unwrap();
+    assert!(archive.corrections().unwrap_err().to_string().contains("line 1"));
+    std::fs::remove_file(archive.corrections_path()).unwrap();
+    // A file that was lost is written again from the table, with the next correction.
+    archive.correct(&[line(4, "1.1")]).unwrap();
+    let kept = std::fs::read_to_string(archive.corrections_path()).unwrap();
+    assert_eq!(kept.lines().count(), 3);
+    let refused = archive.correct(&["{\"at\":\"5\",\"by\":\"A\"}".to_owned()]).unwrap_err();
+    assert!(matches!(refused, Error::NotCorrections { .. }), "{refused}");
 }

@@ -19,7 +19,7 @@ pub fn json(changes: &Changes) -> Json {
     let mut told = json!({
         "before": side(&changes.before),
         "after": side(&changes.after),
-        "changes": changes.changes.iter().map(change).collect::<Vec<_>>(),
+        "changes": changes.changes.iter().map(|c| change(changes, c)).collect::<Vec<_>>(),
         "summary": {
             "added": sum.added,
             "removed": sum.removed,
@@ -47,8 +47,8 @@ fn side(edition: &Edition) -> Json {
     side
 }
 
-fn change(change: &Change) -> Json {
-    json!({
+fn change(changes: &Changes, change: &Change) -> Json {
+    let mut told = json!({
         "kind": change.kind.as_str(),
         "before_id": change.before_id,
         "after_id": change.after_id,
@@ -59,7 +59,21 @@ fn change(change: &Change) -> Json {
         "days": change.days,
         "direction": change.direction.map(|d| d.as_str()),
         "confidence": change.confidence,
-    })
+    });
+    // Only where a person corrected what was read.
+    let field = change.field.as_deref().unwrap_or_default();
+    let sides = [
+        ("before_corrected_from", &changes.before, &change.before_id),
+        ("after_corrected_from", &changes.after, &change.after_id),
+    ];
+    for (name, edition, id) in sides {
+        let item = id.as_deref().and_then(|id| edition.item(id));
+        let was = item.and_then(|i| i.corrected.iter().find(|(name, _)| name == field));
+        if let (Some((_, was)), Some(told)) = (was, told.as_object_mut()) {
+            told.insert(name.to_owned(), json!((!was.is_empty()).then_some(was)));
+        }
+    }
+    told
 }
 
 /// The contract's `document` (section 3).

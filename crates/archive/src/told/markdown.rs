@@ -1,7 +1,7 @@
 //! Changes as Markdown, for a report or an issue.
 
 use super::phrase::{
-    edition_names, entry, item_changes, observations, posts, shortened, title, totals,
+    corrected, edition_names, entry, item_changes, observations, posts, shortened, title, totals,
 };
 use crate::cell::Cell;
 use crate::compare::{Change, ChangeKind, Changes};
@@ -46,7 +46,9 @@ pub fn markdown(changes: &Changes) -> String {
             out.push('\n');
             for change in item.changes.iter().filter(|c| c.kind == ChangeKind::Changed) {
                 let field = title(changes, change.field.as_deref().unwrap_or_default());
-                out.push_str(&format!("  - {}: {}\n", escaped(&field), value(change)));
+                let by_hand = corrected(changes, change).map(|c| format!(" ({})", escaped(&c)));
+                let by_hand = by_hand.unwrap_or_default();
+                out.push_str(&format!("  - {}: {}{by_hand}\n", escaped(&field), value(change)));
             }
         }
     }

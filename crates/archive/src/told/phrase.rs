@@ -274,6 +274,24 @@ pub(crate) fn posts<'a>(before: &'a Posts, after: &'a Posts) -> Vec<(Fate, &'a s
     all
 }
 
+/// Where a person corrected a side of a change, what was read there: `corrected from 2024-04`.
+pub(crate) fn corrected(changes: &Changes, change: &Change) -> Option<String> {
+    let field = change.field.as_deref()?;
+    let of = |edition: &Edition, id: Option<&String>| {
+        let item = edition.item(id?)?;
+        let (_, was) = item.corrected.iter().find(|(name, _)| name == field)?;
+        Some(if was.is_empty() { "nothing".to_owned() } else { was.replace('\n', " ") })
+    };
+    let before = of(&changes.before, change.before_id.as_ref());
+    let after = of(&changes.after, change.after_id.as_ref());
+    match (before, after) {
+        (None, None) => None,
+        (Some(was), None) => Some(format!("the earlier value was corrected from {was}")),
+        (None, Some(was)) => Some(format!("corrected from {was}")),
+        (Some(a), Some(b)) => Some(format!("both were corrected: from {a} and from {b}")),
+    }
+}
+
 /// `slipped by 61 days`, `improved`.
 pub(crate) fn remark(change: &Change) -> Option<String> {
     if let (Cell::Posts(before), Cell::Posts(after)) = (&change.before, &change.after) {

@@ -1,7 +1,7 @@
 //! Changes as text for people, with or without colours.
 
 use super::phrase::{
-    edition_names, entry, item_changes, observations, posts, shortened, title, totals,
+    corrected, edition_names, entry, item_changes, observations, posts, shortened, title, totals,
 };
 use crate::cell::{Cell, Posts};
 use crate::compare::{Change, ChangeKind, Changes, Direction};
@@ -60,7 +60,10 @@ pub fn text(changes: &Changes, colour: bool) -> String {
         line(&mut out, &head);
         for change in item.changes.iter().filter(|c| c.kind == ChangeKind::Changed) {
             let field = title(changes, change.field.as_deref().unwrap_or_default());
-            line(&mut out, &format!("    {}: {}", paint.with(DIM, &field), paint.value(change)));
+            let by_hand = corrected(changes, change);
+            let by_hand = by_hand.map(|c| paint.with(DIM, &format!(" ({c})"))).unwrap_or_default();
+            let value = paint.value(change);
+            line(&mut out, &format!("    {}: {value}{by_hand}", paint.with(DIM, &field)));
         }
     }
     out

@@ -42,6 +42,9 @@ enum Action {
         /// The document itself, byte for byte
         #[arg(long)]
         source: bool,
+        /// The records as the program read them, without what people corrected
+        #[arg(long, conflicts_with = "source")]
+        unreviewed: bool,
         /// File to write to, instead of standard output
         #[arg(long, short, value_name = "FILE")]
         output: Option<PathBuf>,
@@ -76,6 +79,9 @@ enum Action {
     Link(Pair),
     /// Record that two items are not the same
     Unlink(Pair),
+    Corrections(super::corrections::Corrections),
+    #[cfg(feature = "xlsx")]
+    Correct(super::correct::Correct),
 }
 
 #[derive(Args, Debug)]
@@ -161,7 +167,7 @@ pub(crate) fn run(typed: &Archive, style: &Style) -> Result<Outcome> {
             grids::write(&listed(&entries), EMPTY, &q.written, style)?;
         }
         Action::Show(edition) => show(edition)?,
-        Action::Get { edition, source, output } => {
+        Action::Get { edition, source, unreviewed, output } => {
             if !*source {
                 let what = "the records are JSON (with --source, the document itself)";
                 formats::check_name(output.as_deref(), &["json"], what)?;
@@ -169,8 +175,11 @@ pub(crate) fn run(typed: &Archive, style: &Style) -> Result<Outcome> {
             let archive = edition.place.open()?;
             let bytes = if *source {
                 archive.source(&edition.period, edition.revision)?.1
-            } else {
+            } else if *unreviewed || archive.corrections()?.is_empty() {
                 archive.records(&edition.period, edition.revision)?.into_bytes()
+            } else {
+                let (reviewed, _) = shelf::records(&archive, &edition.period, edition.revision)?;
+                reviewed.to_json()?.into_bytes()
             };
             output::put(output.as_deref(), &bytes)?;
         }
@@ -191,6 +200,9 @@ pub(crate) fn run(typed: &Archive, style: &Style) -> Result<Outcome> {
             let verdicts = said(&q.place.open()?.verdicts()?);
             grids::write(&verdicts, "No decisions are recorded.", &q.written, style)?;
         }
+        Action::Corrections(typed) => super::corrections::run(typed, style)?,
+        #[cfg(feature = "xlsx")]
+        Action::Correct(typed) => return super::correct::run(typed, style),
         Action::Link(pair) => say(pair, true)?,
         Action::Unlink(pair) => say(pair, false)?,
     }
@@ -206,6 +218,7 @@ fn add(typed: &Add, style: &Style) -> Result<Outcome> {
         bail!("--period can be used with one document only");
     }
     let archive = tablemend_archive::Archive::open_or_create(&typed.place.folder()?)?;
+    let archive = archive.reviewed_by(tablemend::archive::Reviewing);
     if let Some(copy) = archive.backup() {
         report::say_plainly(&format!(
             "the archive was converted to the current format; the previous one is kept as {}\n",
@@ -265,7 +278,8 @@ fn add_one(
     };
     let json = records.to_json()?;
     let options = shelf::kept_options(records.profile(), typed.profile.as_deref())?;
-    let added = archive.lock().unwrap_or_else(PoisonError::into_inner).add(&Addition {
+    let mut archive = archive.lock().unwrap_or_else(PoisonError::into_inner);
+    let added = archive.add(&Addition {
         bytes: &bytes,
         name: &input.name,
         data: records.data(),
@@ -275,7 +289,15 @@ fn add_one(
         anyway: typed.anyway,
         now: &shelf::now(),
     })?;
-    let data = records.data();
+    let corrected = match &added {
+        Added::New { period, .. } => archive.reviewed(period, None)?,
+        Added::Revision { period, revision, .. } | Added::Already { period, revision } => {
+            archive.reviewed(period, Some(*revision))?
+        }
+    };
+    drop(archive);
+    let read = records.data();
+    let data = corrected.as_ref().unwrap_or(read);
     let items = data.items().map_or(0, |(_, entity)| entity.records.len());
     let items = format!("{items} {}", if items == 1 { "item" } else { "items" });
     let (said, follows) = match added {
@@ -312,21 +334,27 @@ fn add_one(
             tablemend_emit::Format::Json,
             "",
             "the archive",
-            &crate::audit::Of::Records(data),
+            &crate::audit::Of::Records(read),
         ));
     }
     report.is_audit_dirty = !audited.is_empty();
     report.notes.extend(audited);
     // Said in full: what would make answers of the archive wrong. The rest is counted below, and
     // `--verbose` shows it.
-    let is_grave = |note: &&Note| note.level == Level::Error || note.code == "status.missing";
+    let is_of_person = |note: &Note| note.code.starts_with("correction.");
+    let is_grave = |note: &&Note| {
+        note.level == Level::Error
+            || note.code == "status.missing"
+            || (is_of_person(note) && note.level == Level::Warning)
+    };
     let (grave, rest): (Vec<&Note>, Vec<&Note>) =
         data.diagnostics.iter().partition(|n| is_grave(n) || style.verbose);
     report.notes.extend(grave.into_iter().cloned());
     report.render(None, style, None);
     report.notes.extend(rest.into_iter().cloned());
     let going_on = follows.as_ref().map_or_else(String::new, going_on);
-    report.summary = format!("{}: {said}{going_on}\n{}", input.shown, queried(data));
+    report.summary =
+        format!("{}: {said}{going_on}\n{}{}", input.shown, queried(data), reviewed(data));
     Ok(Ok(report))
 }
 
@@ -362,6 +390,27 @@ fn unread(follows: &Follows) -> Option<Note> {
     );
     let help = "counts leave them out; add a copy of the document with a text layer (OCR)";
     Some(Note::new("archive.unread", Level::Error, message).help(help))
+}
+
+/// What became of the corrections of earlier editions, counted.
+fn reviewed(data: &tablemend_model::Dataset) -> String {
+    let count = |code: &str| data.diagnostics.iter().filter(|n| n.code == code).count();
+    let parts: Vec<String> = [
+        ("correction.applied", "applied"),
+        ("correction.confirmed", "confirmed again"),
+        ("correction.retired", "no longer needed"),
+        ("correction.stale", "to check, as other words are printed now"),
+        ("correction.orphan", "whose item was not found"),
+        ("correction.conflict", "in conflict"),
+        ("correction.unreadable", "that cannot be applied"),
+    ]
+    .into_iter()
+    .filter_map(|(code, words)| match count(code) {
+        0 => None,
+        n => Some(format!("{n} {words}")),
+    })
+    .collect();
+    if parts.is_empty() { String::new() } else { format!("  corrections: {}\n", parts.join(", ")) }
 }
 
 /// The readings to check, by code and count.

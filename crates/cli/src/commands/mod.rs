@@ -4,6 +4,9 @@ pub(crate) mod archive;
 pub(crate) mod backup;
 pub(crate) mod completions;
 pub(crate) mod convert;
+#[cfg(feature = "xlsx")]
+pub(crate) mod correct;
+pub(crate) mod corrections;
 pub(crate) mod diff;
 pub(crate) mod export;
 pub(crate) mod history;
@@ -13,6 +16,8 @@ pub(crate) mod mark;
 pub(crate) mod overdue;
 pub(crate) mod profile;
 pub(crate) mod report;
+#[cfg(feature = "review")]
+pub(crate) mod review;
 pub(crate) mod schema;
 pub(crate) mod slippage;
 pub(crate) mod tables;

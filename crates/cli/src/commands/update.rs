@@ -215,7 +215,8 @@ fn new_edition(typed: &Update, archive: Option<&Archive>) -> Result<Dataset> {
                 typed.new
             );
         };
-        return from_json(archive.records(&period, None)?.as_bytes(), typed);
+        let (reviewed, _) = crate::shelf::records(archive, &period, None)?;
+        return Ok(reviewed.into_data());
     }
     let bytes = fs::read(path).with_context(|| format!("cannot read {}", typed.new))?;
     if tablemend_emit::json::profile(&bytes).is_ok() {
@@ -282,7 +283,8 @@ fn plain(heading: &str) -> String {
     heading.trim().to_lowercase().replace([' ', '\n'], "_")
 }
 
-fn target(cells: &Cells, tracker: &Located, items: &Sheet) -> Target {
+/// Where the published columns and rows are on the tracker's sheet.
+pub(super) fn target(cells: &Cells, tracker: &Located, items: &Sheet) -> Target {
     let (name, rows) = cells.get(tracker.sheet).cloned().unwrap_or_default();
     let number = |at: &usize| rows.get(*at).map_or(0, |(number, _)| *number);
     let at = |title: &str| {

@@ -4,7 +4,7 @@ use super::evidence::{Found, REF, in_words, printed, read_as, same, source, valu
 use super::find::{Lost, Spot, find, record};
 use super::settle::{self, by, note, tell};
 use super::typed::typed;
-use super::{Correction, Op, rows};
+use super::{Correction, Op, Who, rows};
 use crate::order::in_order;
 use crate::stages::Records;
 use serde_json::Value as Json;
@@ -16,9 +16,44 @@ use tablemend_model::{Corrected, Dataset, Level, Note, Value};
 /// note (see the module). `records` must be as the program read them, not corrected before.
 #[must_use]
 pub fn apply(records: &Records, corrections: &[Correction]) -> Records {
+    apply_among(records, corrections, &|_| Who::Unknown)
+}
+
+/// The same, where it is known from elsewhere which record a correction of an earlier edition speaks
+/// of: an archive follows the items.
+#[must_use]
+pub fn apply_among(
+    records: &Records,
+    corrections: &[Correction],
+    who: &dyn Fn(&Correction) -> Who,
+) -> Records {
     let mut data = records.data().clone();
     let standing = standing(corrections);
+    let conflicting: Vec<(Correction, Correction)> = conflicts(&standing)
+        .into_iter()
+        .map(|(earlier, later)| {
+            (earlier.clone(), known(later, &data, who).unwrap_or_else(|_| later.clone()))
+        })
+        .collect();
+    let mut lost: Vec<(&Correction, Lost)> = Vec::new();
+    let mut here: Vec<Correction> = Vec::new();
+    for correction in standing {
+        match known(correction, &data, who) {
+            Ok(known) => here.push(known),
+            Err(why) => lost.push((correction, why)),
+        }
+    }
+    let standing: Vec<&Correction> = here.iter().collect();
     let is_of_rows = |c: &Correction| matches!(c.op, Op::Add | Op::Split | Op::Join | Op::Drop);
+    // What speaks of a row that a correction makes comes after it.
+    let is_made = |c: &Correction| {
+        c.document.as_deref() == Some(data.document.sha256.as_str())
+            && c.id.is_some()
+            && !is_of_rows(c)
+            && find(&data, c).is_err()
+    };
+    let (made, standing): (Vec<&Correction>, Vec<&Correction>) =
+        standing.into_iter().partition(|c| is_made(c));
     let is_of_ref = |c: &Correction| c.field.as_deref() == Some(REF);
     // Values first, by the ids that the document has, and of several for one field the latest; then
     // what gives items another reference; then rows, in the order in which it was done.
@@ -28,7 +63,8 @@ pub fn apply(records: &Records, corrections: &[Correction]) -> Records {
         for correction in values {
             if let (Ok(spot), Some(field)) = (find(&data, correction), correction.field.as_deref())
             {
-                let code = correction.code.as_deref();
+                // Who confirms what became of an earlier correction has looked at the field itself.
+                let code = correction.code.as_deref().filter(|c| !c.starts_with("correction."));
                 if settled.contains(&(spot, field, None)) || settled.contains(&(spot, field, code))
                 {
                     continue;
@@ -38,14 +74,42 @@ pub fn apply(records: &Records, corrections: &[Correction]) -> Records {
             one(&mut data, correction);
         }
     }
-    for (earlier, later) in conflicts(&standing) {
+    for (earlier, later) in &conflicting {
         conflict(&mut data, earlier, later);
     }
-    for correction in standing.iter().filter(|c| is_of_rows(c)) {
+    for (correction, why) in lost {
+        orphan(&mut data, correction, why);
+    }
+    for correction in standing.iter().filter(|c| is_of_rows(c)).chain(&made) {
         one(&mut data, correction);
     }
     in_order(&mut data.diagnostics);
     records.with_data(data)
+}
+
+/// A correction under the id that its record has here.
+fn known(
+    correction: &Correction,
+    data: &Dataset,
+    who: &dyn Fn(&Correction) -> Who,
+) -> Result<Correction, Lost> {
+    if correction.document.as_deref() == Some(data.document.sha256.as_str()) {
+        return Ok(correction.clone());
+    }
+    match who(correction) {
+        Who::Unknown => Ok(correction.clone()),
+        Who::Is(id) => Ok(Correction {
+            printed: correction.printed.clone().or_else(|| {
+                // A row is known by its text, which stays as it was.
+                correction.text.clone().filter(|_| correction.field.is_none())
+            }),
+            id: Some(id),
+            text: None,
+            ..correction.clone()
+        }),
+        Who::Doubtful => Err(Lost::Other),
+        Who::Gone => Err(Lost::Gone),
+    }
 }
 
 /// The corrections that nobody took back, the earliest first.

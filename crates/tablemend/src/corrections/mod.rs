@@ -36,13 +36,16 @@ mod rows;
 mod settle;
 mod typed;
 
-pub use apply::apply;
+pub use apply::{apply, apply_among};
 pub use evidence::{concerns, printed, read_as};
 
 use crate::error::{Error, ErrorKind};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 use tablemend_model::SourceRef;
+
+/// Which record of a later edition a corrected record is, where items are followed.
+pub use tablemend_archive::Who;
 
 /// One line of a file of corrections.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -112,10 +112,26 @@ pub(super) fn add(data: &mut Dataset, correction: &Correction) {
     let is_same_document = correction.document.as_deref() == Some(data.document.sha256.as_str());
     let Some((entity, _)) = data.schema.items() else { return };
     let text = |key: &str| correction.value.get(key).and_then(Json::as_str);
+    if !is_same_document {
+        let said =
+            |text: Option<&str>| text.is_some() && evidence::same(text, correction.text.as_deref());
+        let found =
+            data.entities.get(entity).into_iter().flat_map(|e| &e.records).position(|r| {
+                data.schema.entities.get(entity).is_some_and(|s| said(text_of(s, r)))
+            });
+        if let Some(row) = found {
+            let spot = Spot { entity, row };
+            let message =
+                format!("the program now reads this row, which was added {}", by(correction));
+            let told = note(data, spot, "correction.retired", Level::Info, message);
+            return tell(data, Some(spot), told);
+        }
+    }
     let mut refused = |why: &str| {
         let message = format!("a row added {} was not added: {why}", by(correction));
         data.diagnostics.push(
-            Note::new("correction.orphan", Level::Warning, message).used(shown(&correction.value)),
+            Note::new("correction.orphan", Level::Warning, message)
+                .used(correction.text.clone().unwrap_or_else(|| shown(&correction.value))),
         );
     };
     let Some(fields) = correction.value.as_object() else {
