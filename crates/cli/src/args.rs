@@ -1,6 +1,7 @@
 //! What can be typed: the one definition behind parsing, help, completions and the man page.
 
 use crate::commands;
+use crate::ocr::OcrArgs;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::num::NonZeroUsize;
@@ -116,7 +117,7 @@ pub(crate) enum DiagnosticsForm {
 /// What is read.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Inputs {
-    /// Documents (PDF, Word, spreadsheets, CSV, HTML, Markdown), folders of them, or - for standard input
+    /// Documents (PDF, Word, spreadsheets, CSV, HTML, Markdown, pictures of pages), folders of them, or - for standard input
     #[arg(required = true, value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
     /// Read only those documents of a folder that fit: '*.pdf', '2024/**' (may be repeated)
@@ -140,6 +141,8 @@ pub(crate) struct Inputs {
     /// Which text counts where a Word document has tracked changes
     #[arg(long, value_enum, default_value_t, help_heading = "Reading")]
     pub(crate) tracked: Tracked,
+    #[command(flatten)]
+    pub(crate) ocr: OcrArgs,
     /// Seconds after which a document is given up; 0 for no limit
     #[arg(long, value_name = "SECONDS", default_value_t = 600, help_heading = "Reading")]
     pub(crate) timeout: u64,

@@ -40,7 +40,7 @@ pub(crate) enum Of<'a> {
 /// What of the pages is not in the document as it was read. Nothing for documents without pages.
 pub(crate) fn of_pages(opened: &Opened, options: &Options) -> Vec<Note> {
     if opened.media_type() != MediaType::Pdf {
-        return Vec::new();
+        return by_ocr(&recognised(opened.notes())).into_iter().collect();
     }
     let seen = match opened.seen(options) {
         Ok(seen) => seen,
@@ -49,10 +49,35 @@ pub(crate) fn of_pages(opened: &Opened, options: &Options) -> Vec<Note> {
             return vec![Note::new("audit.not_whole", Level::Error, message)];
         }
     };
+    // What was recognised stands nowhere in the file: there is nothing to hold it against.
+    let recognised: Vec<u32> = recognised(opened.notes());
+    let seen: Vec<SeenPage> =
+        seen.into_iter().filter(|page| !recognised.contains(&page.number)).collect();
     let losses = tablemend::audit::pages(opened, &seen);
     let mut notes: Vec<Note> = not_whole(&seen, opened.notes()).into_iter().collect();
     notes.extend(losses.iter().map(lost));
+    notes.extend(by_ocr(&recognised));
     notes
+}
+
+/// The pages that were read by OCR.
+fn recognised(told: &[Note]) -> Vec<u32> {
+    let pages = told.iter().filter(|n| n.code == "ocr.read");
+    pages.filter_map(|n| n.source.place.as_ref()?.page()).collect()
+}
+
+/// Says which pages were read by OCR, whose words no count can vouch for.
+fn by_ocr(pages: &[u32]) -> Option<Note> {
+    let which = match pages {
+        [] => return None,
+        [page] => format!("page {page} was"),
+        _ => format!("pages {} were", numbers(pages)),
+    };
+    let message = format!(
+        "{which} read by OCR: every word recognised is in the output, but no count can tell whether \
+         it is right"
+    );
+    Some(Note::new("audit.recognised", Level::Info, message))
 }
 
 /// Why the output cannot be the whole document, as one note.

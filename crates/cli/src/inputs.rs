@@ -10,9 +10,9 @@ use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
 /// File names of a folder that are taken for documents.
-const EXTENSIONS: [&str; 15] = [
+const EXTENSIONS: [&str; 20] = [
     "md", "markdown", "html", "htm", "pdf", "txt", "docx", "docm", "odt", "xlsx", "xlsm", "xls",
-    "ods", "csv", "tsv",
+    "ods", "csv", "tsv", "png", "jpg", "jpeg", "tif", "tiff",
 ];
 
 /// One document to be read.

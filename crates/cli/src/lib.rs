@@ -10,6 +10,7 @@ mod formats;
 mod gathered;
 mod grids;
 mod inputs;
+mod ocr;
 mod output;
 mod own;
 mod patterns;

@@ -32,6 +32,7 @@ pub(crate) fn options(inputs: &Inputs) -> Result<Options> {
     };
     // A file that was named beats a variable that happens to be set.
     let options = Options::new().with_tracked_changes(inputs.tracked.into());
+    let options = inputs.ocr.apply(options, inputs.time());
     Ok(with_password(options, from_file.or_else(|| inputs.password.clone())))
 }
 

@@ -3,6 +3,7 @@
 use crate::asked;
 use crate::config::{self, Config};
 use crate::inputs::Input;
+use crate::ocr::OcrArgs;
 use crate::own;
 use crate::pipeline;
 use crate::report::{self, Report, Style};
@@ -259,8 +260,9 @@ struct OfDocument {
 
 /// Reads a document to be compared.
 fn of_document(input: &Input, profile: Option<&str>) -> Result<OfDocument> {
-    let opened = pipeline::open(input, &Options::new()).map_err(|n| told(input, &n))?;
-    let options = pipeline::with_profile(Options::new(), profile)?;
+    let options = OcrArgs::default().apply(Options::new(), None);
+    let opened = pipeline::open(input, &options).map_err(|n| told(input, &n))?;
+    let options = pipeline::with_profile(options, profile)?;
     let mended = tablemend::mend(opened, &options);
     let has_records = mended.document().tables().any(|table| {
         let head = (0..table.header_rows().max(1)).flat_map(|row| table.row_cells(row));

@@ -35,6 +35,12 @@ pub enum Error {
          text recognition (OCR) on it first"
     )]
     NoText,
+    /// The pages are pictures, and nothing could be recognised on them; why, or what to do.
+    #[error("the pages cannot be read: {0}")]
+    Unrecognised(String),
+    /// The picture cannot be opened or read.
+    #[error("the picture cannot be read: {0}")]
+    Picture(String),
     /// The office file cannot be opened or read.
     #[error("the file cannot be read: {0}")]
     Office(tablemend_office::Error),

@@ -10,6 +10,9 @@ pub(crate) enum Format {
     Pdf,
     /// A container, as office files are.
     Office,
+    /// A picture of one page or several.
+    #[cfg(feature = "ocr")]
+    Picture,
 }
 
 /// ISO 32000-2, annex I: readers look for the header in the first 1024 bytes.
@@ -36,6 +39,10 @@ pub(crate) fn not_office() -> Error {
 pub(crate) fn of_bytes(bytes: &[u8]) -> Result<Option<Format>, Error> {
     if tablemend_office::is_container(bytes) {
         return Ok(Some(Format::Office));
+    }
+    #[cfg(feature = "ocr")]
+    if tablemend_scan::kind(bytes).is_some() {
+        return Ok(Some(Format::Picture));
     }
     for (magic, what, advice) in KNOWN {
         if bytes.starts_with(magic) {

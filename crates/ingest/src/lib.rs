@@ -9,6 +9,7 @@ mod error;
 mod format;
 mod html;
 mod markdown;
+mod ocr;
 mod office;
 mod outline;
 pub mod pdf;
@@ -17,7 +18,9 @@ mod rich;
 mod running;
 
 pub use error::Error;
+pub use ocr::{Ocr, OcrMode};
 pub use tablemend_office::Tracked;
+pub use tablemend_scan::{Engine, Failure, Grey};
 
 use format::Format;
 use outline::Outline;
@@ -32,6 +35,8 @@ pub struct Options {
     pub password: Option<String>,
     /// Which text of a Word document's tracked changes counts.
     pub tracked: Tracked,
+    /// Whether pages that are pictures are recognised, and by what.
+    pub ocr: Ocr,
 }
 
 /// Reads a document from its bytes. `name` is kept for the reader of the result; its ending only
@@ -58,6 +63,8 @@ pub fn read_shared(
     }
     match format::of_bytes(bytes)? {
         Some(Format::Pdf) => pdf::read_shared(bytes, name, options),
+        #[cfg(feature = "ocr")]
+        Some(Format::Picture) => pdf::read_pictures(bytes, name, options),
         Some(Format::Office) => match office::read(bytes, name, options)? {
             Some(document) => Ok(document),
             None => Err(format::not_office()),

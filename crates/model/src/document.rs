@@ -27,6 +27,12 @@ pub enum MediaType {
     Csv,
     /// `text/tab-separated-values`
     Tsv,
+    /// `image/png`
+    Png,
+    /// `image/jpeg`
+    Jpeg,
+    /// `image/tiff`, of one page or several.
+    Tiff,
 }
 
 impl MediaType {
@@ -44,7 +50,16 @@ impl MediaType {
             Self::Ods => "application/vnd.oasis.opendocument.spreadsheet",
             Self::Csv => "text/csv",
             Self::Tsv => "text/tab-separated-values",
+            Self::Png => "image/png",
+            Self::Jpeg => "image/jpeg",
+            Self::Tiff => "image/tiff",
         }
+    }
+
+    /// Whether its places are areas of pages.
+    #[must_use]
+    pub fn has_pages(self) -> bool {
+        matches!(self, Self::Pdf | Self::Png | Self::Jpeg | Self::Tiff)
     }
 
     /// Whether its bytes are lines of text that can be shown as they are.

@@ -386,6 +386,12 @@ pub struct Reader<'p> {
 }
 
 impl<'p> Reader<'p> {
+    /// The document whose pages it reads.
+    #[cfg(feature = "draw")]
+    pub(crate) fn document(&self) -> &'p Pdf {
+        self.pdf
+    }
+
     /// One page, by its 1-based number.
     ///
     /// # Errors

@@ -11,6 +11,8 @@ mod content;
 mod dashes;
 mod document;
 mod doubts;
+#[cfg(feature = "draw")]
+mod draw;
 mod error;
 mod font;
 mod function;
@@ -28,6 +30,8 @@ mod unicode;
 mod witness;
 
 pub use document::{Damage, Info, OpenOptions, PAGES_A_THREAD, Pdf, Permissions, Reader, open};
+#[cfg(feature = "draw")]
+pub use draw::Drawing;
 pub use error::{Error, Limit, PageError};
 pub use mark::{Highlight, is_encrypted, mark};
 pub use page::{

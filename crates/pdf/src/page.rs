@@ -118,6 +118,8 @@ pub struct Image {
     pub area: Rect,
     /// Mean of its opaque pixels; `None` where it could not be decoded.
     pub colour: Option<Rgb>,
+    /// How many pixels it says to have.
+    pub pixels: u64,
     /// Marked-content id that holds it.
     pub mcid: Option<u32>,
 }

@@ -138,7 +138,9 @@ impl From<tablemend_ingest::Error> for Error {
             tablemend_ingest::Error::Binary { .. } => ErrorKind::Binary,
             tablemend_ingest::Error::Unsupported { .. } => ErrorKind::Unsupported,
             tablemend_ingest::Error::Password(_) => ErrorKind::Password,
-            tablemend_ingest::Error::NoText => ErrorKind::NoText,
+            tablemend_ingest::Error::NoText | tablemend_ingest::Error::Unrecognised(_) => {
+                ErrorKind::NoText
+            }
             _ => ErrorKind::Unreadable,
         };
         let is_locked = kind == ErrorKind::Password;

@@ -57,6 +57,7 @@
 //! | `html` | the self-contained page |
 //! | `archive` | [`archive`]: editions kept in one file and followed through time (builds SQLite from C) |
 //! | `docx` | the archive's report as a Word document |
+//! | `ocr` | pages that are pictures, and PNG, JPEG and TIFF files, drawn for the caller's own engine of text recognition ([`Engine`]) |
 
 #[cfg(feature = "archive")]
 pub mod archive;
@@ -69,6 +70,7 @@ mod mark;
 mod options;
 mod order;
 pub mod profiles;
+mod recognised;
 mod stages;
 mod write;
 
@@ -83,7 +85,9 @@ pub use error::{Error, ErrorKind};
 pub use mark::{Marked, mark};
 pub use options::{CompareOptions, Options, WriteOptions};
 pub use stages::{Mended, Opened, Records, TOOL, convert, mend, read, records, tables};
-pub use tablemend_ingest::{Tracked, office_kind, office_properties, sha256};
+pub use tablemend_ingest::{
+    Engine, Failure, Grey, OcrMode, Tracked, office_kind, office_properties, sha256,
+};
 pub use write::{
     FORMATS, File, Format, FormatInfo, Together, package, package_tables, write, write_tables,
 };

@@ -1,8 +1,9 @@
 //! How documents are read, how outputs are written, how editions are compared.
 
 use crate::profiles::{self, Profile};
+use std::sync::Arc;
 use tablemend_archive::Key;
-use tablemend_ingest::Tracked;
+use tablemend_ingest::{Engine, OcrMode, Tracked};
 use tablemend_model::Document;
 
 /// How documents are read; one for all stages. As it is made, it reads what needs no password, joins
@@ -75,6 +76,21 @@ impl Options {
     #[must_use]
     pub fn with_tracked_changes(mut self, tracked: Tracked) -> Self {
         self.reading.tracked = tracked;
+        self
+    }
+
+    /// Says which pages are read by text recognition; as it is made, those that are pictures without
+    /// text are, where there is an engine ([`Options::with_ocr_engine`]).
+    #[must_use]
+    pub fn with_ocr(mut self, mode: OcrMode) -> Self {
+        self.reading.ocr.mode = mode;
+        self
+    }
+
+    /// Gives what reads pages that are pictures. Without the feature `ocr` no page can be drawn for it.
+    #[must_use]
+    pub fn with_ocr_engine(mut self, engine: Arc<dyn Engine>) -> Self {
+        self.reading.ocr.engine = Some(engine);
         self
     }
 

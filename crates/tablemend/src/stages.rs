@@ -5,6 +5,7 @@ use crate::error::{Error, ErrorKind, of_reading_back, of_writing};
 use crate::options::Options;
 use crate::order::in_order;
 use crate::profiles::{self, Profile};
+use crate::recognised;
 use tablemend_model::{Dataset, Document, Level, MediaType, Note, SeenPage};
 
 /// What outputs name as their maker.
@@ -231,6 +232,7 @@ pub fn records(mended: &Mended, options: &Options) -> Result<Records, Error> {
     let mut notes = mended.notes.clone();
     notes.append(&mut data.diagnostics);
     notes.extend(none_found(&data, &profile));
+    recognised::tell(document, &mut data, &mut notes);
     in_order(&mut notes);
     data.diagnostics = notes;
     Ok(Records { data, profile })

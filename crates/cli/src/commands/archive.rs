@@ -4,6 +4,7 @@ use crate::args::{Checks, Inputs};
 use crate::batch::Pace;
 use crate::grids::{self, Written};
 use crate::inputs::Input;
+use crate::ocr::OcrArgs;
 use crate::report::{self, Report, Style};
 use crate::shelf::{self, EMPTY, Where};
 use crate::{Outcome, asked, batch, formats, inputs, output, own, pipeline};
@@ -135,6 +136,8 @@ struct Again {
     /// Password of encrypted sources
     #[arg(long, value_name = "PASSWORD", env = "TABLEMEND_PASSWORD", hide_env_values = true)]
     password: Option<String>,
+    #[command(flatten)]
+    ocr: OcrArgs,
 }
 
 #[derive(Args, Debug)]
@@ -546,7 +549,8 @@ fn remove(edition: &Edition, yes: bool) -> Result<()> {
 }
 
 fn reader(again: &Again) -> Rereader {
-    Rereader::new(pipeline::with_password(tablemend::Options::new(), again.password.clone()))
+    let options = again.ocr.apply(tablemend::Options::new(), None);
+    Rereader::new(pipeline::with_password(options, again.password.clone()))
 }
 
 fn verify(again: &Again) -> Result<Outcome> {

@@ -209,8 +209,9 @@ fn settings(typed: &Convert, forms: &[Format], corrections: &[Correction]) -> Re
     };
     let forms: Vec<&str> = forms.iter().map(|f| f.info().name).collect();
     let (bom, escape, tracked) = (typed.bom, typed.escape_formulas, typed.inputs.tracked);
+    let ocr = typed.inputs.ocr.settings();
     Ok(format!(
-        "convert {} {forms:?} {bom} {escape} {:?} {tracked:?} {} {corrections:?} {profile}",
+        "convert {} {forms:?} {bom} {escape} {:?} {tracked:?} {ocr} {} {corrections:?} {profile}",
         tablemend::TOOL,
         typed.licence,
         typed.audit

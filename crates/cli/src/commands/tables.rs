@@ -159,9 +159,10 @@ pub(crate) fn run(typed: &Tables, style: &Style) -> Result<Outcome> {
 fn settings(typed: &Tables, forms: &[Format]) -> String {
     let forms: Vec<&str> = forms.iter().map(|f| f.info().name).collect();
     let (bom, escape, tracked) = (typed.bom, typed.escape_formulas, typed.inputs.tracked);
+    let ocr = typed.inputs.ocr.settings();
     let (stitch, audit, svg) = (!typed.no_stitch, typed.audit, &typed.debug_svg);
     format!(
-        "tables {} {forms:?} {bom} {escape} {tracked:?} {stitch} {audit} {svg:?}",
+        "tables {} {forms:?} {bom} {escape} {tracked:?} {ocr} {stitch} {audit} {svg:?}",
         tablemend::TOOL
     )
 }

@@ -15,12 +15,13 @@ use tablemend_model::Rect;
 /// When the file cannot be opened.
 pub fn debug_svg(bytes: &[u8], options: &Options) -> Result<Vec<(u32, String)>, Error> {
     let pdf = super::open(Arc::new(bytes.to_vec()), options)?;
+    let pages = super::Pages::Pdf(&pdf);
     let tagged = pdf.tags().map(|tree| super::tagged::tagged(&tree)).unwrap_or_default();
     let mut drawings = Vec::new();
     let mut past = running::Past::default();
     for first in (1..=pdf.page_count()).step_by(super::CHUNK as usize) {
         let last = (first + super::CHUNK - 1).min(pdf.page_count());
-        let (sheets, _) = super::sheets(&pdf, first, last);
+        let (sheets, _) = super::sheets(&pages, first, last, &options.ocr);
         let furniture = running::find(&sheets, &mut past);
         for (sheet, furniture) in sheets.iter().zip(&furniture) {
             let Some(sheet) = sheet else { continue };

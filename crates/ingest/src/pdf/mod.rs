@@ -30,6 +30,8 @@ mod open;
 mod outline;
 mod overhead;
 mod page;
+mod pages;
+mod recognise;
 mod rows;
 mod ruled;
 mod rulings;
@@ -47,9 +49,13 @@ mod words;
 mod tests;
 
 pub use debug::debug_svg;
+#[cfg(feature = "ocr")]
+pub(crate) use pages::read_pictures;
 pub use witness::seen;
 
+use crate::ocr::Ocr;
 use crate::{Error, Options};
+use pages::{Pages, Reader};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use tablemend_model::{Document, Level, MediaType, Note, Noted, Source};
@@ -76,15 +82,30 @@ pub(crate) fn read_shared(
     name: &str,
     options: &Options,
 ) -> Result<Noted<Document>, Error> {
-    let pdf = open(Arc::clone(bytes), options)?;
-    let tagged = pdf.tags().map(|tree| tagged::tagged(&tree)).unwrap_or_default();
+    pages::read_pdf(bytes, name, options)
+}
+
+/// Reads what has pages, whatever they come from; `notes` are those on the file as a whole.
+fn read_pages(
+    pages: &Pages<'_>,
+    bytes: &[u8],
+    name: &str,
+    media_type: MediaType,
+    mut notes: Vec<Note>,
+    options: &Options,
+) -> Result<Noted<Document>, Error> {
+    let tags = match pages {
+        Pages::Pdf(pdf) => pdf.tags(),
+        #[cfg(feature = "ocr")]
+        Pages::Pictures(_) => None,
+    };
+    let tagged = tags.map(|tree| tagged::tagged(&tree)).unwrap_or_default();
     let mut outline = outline::Outline::default();
     let mut past = running::Past::default();
-    let mut notes = doubts::of_file(&pdf);
     let mut headers = open::Known::default();
-    for first in (1..=pdf.page_count()).step_by(CHUNK as usize) {
-        let last = (first + CHUNK - 1).min(pdf.page_count());
-        let (mut sheets, mut found) = sheets(&pdf, first, last);
+    for first in (1..=pages.count()).step_by(CHUNK as usize) {
+        let last = (first + CHUNK - 1).min(pages.count());
+        let (mut sheets, mut found) = sheets(pages, first, last, &options.ocr);
         notes.append(&mut found);
         // Words and running lines of pages near each other speak for each other.
         let known: Vec<Known> = sheets.chunks(NEAR).map(known_words).collect();
@@ -128,14 +149,14 @@ pub(crate) fn read_shared(
         if let Some(note) = notes.iter().find(|n| n.code == "page.unreadable") {
             return Err(Error::Pdf(note.message.clone()));
         }
-        return Err(Error::NoText);
+        return Err(recognise::no_text(media_type, &notes, &options.ocr));
     }
     let source = Source {
         name: name.to_owned(),
-        media_type: MediaType::Pdf,
+        media_type,
         sha256: crate::sha256(bytes),
-        pages: Some(pdf.page_count()),
-        page_sizes: pdf.page_sizes().into_iter().map(|(w, h)| [w, h]).collect(),
+        pages: Some(pages.count()),
+        page_sizes: pages.sizes().into_iter().map(|(w, h)| [w, h]).collect(),
     };
     Ok(Noted { value: Document { source, blocks: outline.finish() }, notes })
 }
@@ -159,22 +180,33 @@ fn open(bytes: Arc<Vec<u8>>, options: &Options) -> Result<Pdf, Error> {
 }
 
 /// Some pages as sheets, and notes on those that could not be read or hold only a picture.
-fn sheets(pdf: &Pdf, first: u32, last: u32) -> (Vec<Option<Sheet>>, Vec<Note>) {
+fn sheets(pages: &Pages<'_>, first: u32, last: u32, ocr: &Ocr) -> (Vec<Option<Sheet>>, Vec<Note>) {
     let count = (last + 1 - first) as usize;
     let read = in_parallel(
         count,
-        || pdf.reader(),
+        || Reader::new(pages),
         |reader, i| {
-            let page = reader.page(first + i as u32).map_err(|e| e.to_string())?;
-            Ok((words::sheet(&page), page.doubts))
+            let mut page = reader.page(first + i as u32)?;
+            let sheet = words::sheet(&page);
+            let found = std::mem::take(&mut page.doubts);
+            Ok((sheet, found, recognise::is_wanted(&page, ocr).then_some(page)))
         },
     );
+    let (mut recognised, absent) = recognise::all(pages, &read, ocr);
     let mut notes = Vec::new();
     let sheets = (first..)
         .zip(read)
         .map(|(number, sheet): (u32, Result<_, String>)| match sheet {
-            Ok((sheet, found)) => {
-                notes.extend(scanned(&sheet, number));
+            Ok((sheet, found, _)) => {
+                match recognised.remove(&number) {
+                    Some(Ok(mut made)) => {
+                        notes.append(&mut made.notes);
+                        notes.extend(doubts::of_page(&found, &made.sheet));
+                        return Some(made.sheet);
+                    }
+                    Some(Err(why)) => notes.extend(recognise::failed(&sheet, number, &why)),
+                    None => notes.extend(scanned(&sheet, number, absent.as_deref())),
+                }
                 notes.extend(doubts::of_page(&found, &sheet));
                 Some(sheet)
             }
@@ -188,7 +220,7 @@ fn sheets(pdf: &Pdf, first: u32, last: u32) -> (Vec<Option<Sheet>>, Vec<Note>) {
 }
 
 /// Says so where a page is only a picture, or the reading of one.
-fn scanned(sheet: &Sheet, number: u32) -> Option<Note> {
+fn scanned(sheet: &Sheet, number: u32, absent: Option<&str>) -> Option<Note> {
     let page = sheet.width * sheet.height;
     let is_picture = |a: &tablemend_model::Rect| a.width() * a.height() > 0.5 * page;
     if !sheet.images.iter().any(|i| is_picture(&i.area)) {
@@ -205,12 +237,10 @@ fn scanned(sheet: &Sheet, number: u32) -> Option<Note> {
     } else {
         return None;
     };
-    let note = Note::new("page.scanned", level, message)
-        .help("run text recognition (OCR) on the document, or ask the publisher for the original");
-    Some(note.at(tablemend_model::SourceRef::at(tablemend_model::Place::Page {
-        number,
-        area: tablemend_model::Rect::new(0.0, 0.0, sheet.width, sheet.height),
-    })))
+    let absent = absent.filter(|_| sheet.words.is_empty());
+    let note =
+        Note::new("page.scanned", level, message).help(absent.unwrap_or(recognise::ELSEWHERE));
+    Some(note.at(recognise::whole(sheet, number)))
 }
 
 /// What a function makes of 0, 1, .. in order, on as many threads as they are worth; each thread has

@@ -1,6 +1,6 @@
 //! Pictures: where they stand, and their mean colour where they are small.
 
-mod bounds;
+pub(crate) mod bounds;
 
 use super::{Interpreter, State, coat};
 use crate::canvas::{Painted, THIN};
@@ -78,7 +78,7 @@ impl<'a> Interpreter<'_, 'a> {
         }
         let turn = self.canvas.next_turn();
         let mcid = self.marks.mcid();
-        self.canvas.images.push(Painted { turn, mark: Image { area, colour, mcid } });
+        self.canvas.images.push(Painted { turn, mark: Image { area, colour, pixels, mcid } });
         Ok(())
     }
 

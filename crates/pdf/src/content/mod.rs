@@ -4,6 +4,8 @@
 //! noted with their place on the page as shown.
 
 mod image;
+#[cfg(feature = "draw")]
+pub(crate) use image::bounds;
 mod lines;
 mod marked;
 mod paint;

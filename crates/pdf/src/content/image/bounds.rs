@@ -32,7 +32,67 @@ pub(super) fn are_kept(stream: &Stream<'_>, most: u64) -> bool {
     }
 }
 
+/// Whether a picture can be drawn within bounds: its own headers say no more than `most` pixels.
+#[cfg(feature = "draw")]
+pub(crate) fn can_be_drawn(stream: &Stream<'_>, most: u64) -> bool {
+    let filters = stream.filters();
+    let data = stream.raw_data();
+    match filters.last() {
+        Some(Filter::JpxDecode | Filter::CcittFaxDecode | Filter::Jbig2Decode)
+            if filters.len() > 1 =>
+        {
+            false
+        }
+        Some(Filter::JpxDecode) => jpx(&data).is_some_and(|pixels| pixels <= most),
+        Some(Filter::CcittFaxDecode) => facsimile(stream).is_some_and(|pixels| pixels <= most),
+        // Its decoder has bounds of its own.
+        Some(Filter::Jbig2Decode) => true,
+        Some(Filter::DctDecode) if filters.len() == 1 => {
+            jpeg(&data).is_none_or(|pixels| pixels <= most)
+        }
+        _ => true,
+    }
+}
+
+/// The pixels of a facsimile by the parameters of its filter.
+#[cfg(feature = "draw")]
+fn facsimile(stream: &Stream<'_>) -> Option<u64> {
+    let dict = stream.dict();
+    let rows = dict.get::<u32>(b"Height").unwrap_or(0);
+    let (columns, own) = columns_and_rows(stream);
+    (columns <= 65_535).then(|| u64::from(columns) * u64::from(rows.max(own)))
+}
+
+/// The pixels of a JPEG picture by its frame's header (ITU-T T.81, B.2.2).
+#[cfg(feature = "draw")]
+fn jpeg(data: &[u8]) -> Option<u64> {
+    let mut at = 2;
+    loop {
+        let [mark, code, high, low] = *data.get(at..at + 4)? else { return None };
+        if mark != 0xff {
+            return None;
+        }
+        // Frames of all kinds, but for tables and arithmetic conditioning that share their codes.
+        if (0xc0..=0xcf).contains(&code) && ![0xc4, 0xc8, 0xcc].contains(&code) {
+            let size = data.get(at + 5..at + 9)?;
+            let side = |i: usize| u64::from(u16::from_be_bytes([size[i], size[i + 1]]));
+            return Some(side(0) * side(2));
+        }
+        if code == 0xff {
+            at += 1;
+            continue;
+        }
+        at += 2 + usize::from(u16::from_be_bytes([high, low])).max(2);
+    }
+}
+
 fn ccitt(stream: &Stream<'_>, most: u64) -> bool {
+    let (columns, rows) = columns_and_rows(stream);
+    columns <= COLUMNS && u64::from(columns) * u64::from(rows) <= most * 8
+}
+
+/// What the parameters of a facsimile's filter say of its size.
+fn columns_and_rows(stream: &Stream<'_>) -> (u32, u32) {
     use hayro_syntax::object::{Array, Dict};
     let dict = stream.dict();
     let params = dict
@@ -41,8 +101,7 @@ fn ccitt(stream: &Stream<'_>, most: u64) -> bool {
         .or_else(|| dict.get::<Array<'_>>(b"DecodeParms")?.iter::<Dict<'_>>().next())
         .unwrap_or_default();
     let columns = params.get::<u32>(b"Columns").unwrap_or(1728);
-    let rows = params.get::<u32>(b"Rows").unwrap_or(0);
-    columns <= COLUMNS && u64::from(columns) * u64::from(rows) <= most * 8
+    (columns, params.get::<u32>(b"Rows").unwrap_or(0))
 }
 
 /// The pixels of a JPEG 2000 picture by its codestream's own header (ISO/IEC 15444-1, A.5.1);
