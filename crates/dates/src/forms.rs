@@ -130,7 +130,7 @@ const FORMS: &[Form] = {
         form(&[Pair, Ay], |c, _| Some(Point::new(Unit::Academic, Some(c.0[0])))),
         form(&[YearEnd, Pair], |c, _| Some(Point::new(Unit::Financial, Some(c.0[0])).at_end())),
         form(&[YearEnd, Y], |c, _| Some(Point::new(Unit::Financial, Some(c.0[0] - 1)).at_end())),
-        // Q3 2020/21, 2020/21 Q3, Q3 FY 2020/21, Q1 2020
+        // Q3 2020/21, 2020/21 Q3, Q3 FY 2020/21, Q1/2020, Q1 2020
         form(&[Q, Pair], quarter),
         form(&[Q, Comma, Pair], quarter),
         form(&[Q, Of, Pair], quarter),
@@ -141,6 +141,7 @@ const FORMS: &[Form] = {
         form(&[Q, Y], quarter_guess),
         form(&[Q, Of, Y], quarter_guess),
         form(&[Q, Comma, Y], quarter_guess),
+        form(&[Q, Slash, Y], |c, _| Some(Point::new(Unit::YearQuarter(c.0[0]), Some(c.0[1])))),
         form(&[Q, Fy, Y], quarter_guess),
         form(&[Y, Q], |c, _| quarter_guess(&Caps([c.0[1], c.0[0], 0, 0]), &Context::default())),
         form(&[Q], |c, _| Some(Point::new(Unit::Quarter(c.0[0]), None))),

@@ -109,7 +109,7 @@ pub(crate) fn meaning(word: &str) -> Word {
         "term" => Term,
         "half" => Half,
         "h" => H,
-        "week" | "wk" => Week,
+        "week" | "wk" | "kw" => Week,
         "w" => W,
         "financial" | "fiscal" => Financial,
         "fy" | "f/y" => FinancialYear,

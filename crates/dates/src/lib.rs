@@ -12,6 +12,7 @@
 //! | `End Q2 2020/21`, `end of FY 2020/21`, `End 2020` | `2020-09-30`, `2021-03-31`, `2020-12-31` | the last day |
 //! | `mid-May 2020`, `early 2021`, `start of June 2020` | `2020-05~`, `2021~`, `2020-06~` | all of the month or year |
 //! | `Q3 2020/21`, `2020/21` | `2020-10/2020-12`, `2020-04/2021-03` | the financial year, April to March; a label says so |
+//! | `Q1/2020` | `2020-01/2020-03` | so the calendar's quarter is written |
 //! | `Q1 2020`, `FY 2020` | `2020-04/2020-06`, `2020-04/2021-03` | the same, with `date.ambiguous` |
 //! | `H1 2020/21`, `second half of 2020` | `2020-04/2020-09`, `2020-07/2020-12` | of the financial year, of the calendar year with `date.ambiguous` |
 //! | `academic year 2020-21` | `2020-09/2021-08` | September to August |
@@ -359,6 +360,7 @@ pub fn months_in(text: &str) -> Option<(String, String)> {
         let is_several = matches!(
             point.unit,
             Unit::Quarter(_)
+                | Unit::YearQuarter(_)
                 | Unit::Term(_)
                 | Unit::FinancialHalf(_)
                 | Unit::Financial

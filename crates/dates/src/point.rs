@@ -19,6 +19,8 @@ pub(crate) enum Unit {
     HalfTerm(i16),
     /// Of the financial year.
     Quarter(i16),
+    /// Of the calendar year.
+    YearQuarter(i16),
     /// First or second half of the financial year.
     FinancialHalf(i16),
     /// First or second half of the calendar year.
@@ -79,7 +81,7 @@ impl Point {
     pub(crate) fn is_like(&self, other: &Self) -> bool {
         let class = |u: Unit| match u {
             Unit::Day(..) | Unit::DayOnly(_) | Unit::Month(_) => 1,
-            Unit::Quarter(_) => 2,
+            Unit::Quarter(_) | Unit::YearQuarter(_) => 2,
             Unit::Season(_) => 3,
             Unit::Term(_) => 4,
             Unit::HalfTerm(_) => 5,
@@ -147,6 +149,10 @@ impl Point {
                 let second = financial_quarter(year, if n == 1 { 2 } else { 4 })?;
                 let first = financial_quarter(year, if n == 1 { 1 } else { 3 })?;
                 Extent::joined(&first, &second)?
+            }
+            Unit::YearQuarter(n) => {
+                let last = i8::try_from(n).ok()? * 3;
+                Extent::of_months((year, last - 2), (year, last))?
             }
             Unit::YearHalf(1) => Extent::of_months((year, 1), (year, 6))?,
             Unit::YearHalf(_) => Extent::of_months((year, 7), (year, 12))?,

@@ -120,6 +120,8 @@ pub struct Table {
     is_rtl: bool,
     /// Text of the nearest heading or caption.
     pub title: Option<String>,
+    /// What stands over it: its title, then the headings that it is under, the innermost first.
+    pub heads: Vec<String>,
 }
 
 impl Table {
@@ -184,6 +186,7 @@ impl Table {
             folded: Vec::new(),
             is_rtl: false,
             title: None,
+            heads: Vec::new(),
         };
         table.index();
         Ok(table)

@@ -56,10 +56,7 @@ pub fn detect(document: &Document, profiles: &[Profile]) -> Vec<Candidate> {
                         named.clear();
                         best.fits = true;
                     }
-                    let fits = (p.items.generic || named.len() >= p.detect.least)
-                        && p.detect.must.iter().all(|f| named.contains(f))
-                        && (p.detect.any_of.is_empty()
-                            || p.detect.any_of.iter().any(|f| named.contains(f)));
+                    let fits = p.fits(&header);
                     if fits && !counted {
                         best.rows += table.row_count();
                         counted = true;
@@ -87,15 +84,17 @@ pub fn detect(document: &Document, profiles: &[Profile]) -> Vec<Candidate> {
     all
 }
 
-/// For each table, the position of the profile that knows it best: that names its main field word
-/// for word and most of its columns. A table without a header of its own goes with the one above.
+/// For each table, the position of the profile that knows it best. A table without a header of its
+/// own goes with the one above.
 pub(crate) fn assigned(document: &Document, profiles: &[&Profile]) -> Vec<Option<usize>> {
     let mut before = None;
     let tables = document.tables().map(|table| {
-        let best = profiles
+        let all: Vec<Option<Fit>> = profiles.iter().map(|p| fit(table, p)).collect();
+        let first_key = all.iter().flatten().filter_map(|f| f.key).min();
+        let best = all
             .iter()
             .enumerate()
-            .filter_map(|(at, p)| Some((known(table, p)?, std::cmp::Reverse(at))))
+            .filter_map(|(at, fit)| Some((fit.as_ref()?.weight(first_key), std::cmp::Reverse(at))))
             .max()
             .map(|(_, at)| at.0);
         if best.is_some() || has_own_header(table) {
@@ -106,25 +105,43 @@ pub(crate) fn assigned(document: &Document, profiles: &[&Profile]) -> Vec<Option
     tables.collect()
 }
 
-/// What one of a profile's items is called (`risk`).
-fn items_of(p: &Profile) -> &str {
-    &p.schema.entities[p.item_entity()].one
+/// How well a profile knows a table.
+struct Fit {
+    /// Whether the main field is named word for word, before who and when, or the refs by the
+    /// items' name.
+    of_items: bool,
+    /// Column of the main field, where it is named so.
+    key: Option<u32>,
+    /// Number of fields named.
+    fields: u32,
+    /// Number of columns named.
+    named: usize,
+    /// How near a heading stands that speaks of such items.
+    nearness: u32,
 }
 
-/// How well a profile knows a table: whether it names its main field word for word, how many of
-/// its fields, how many of its columns.
-fn known(table: &Table, p: &Profile) -> Option<(bool, usize, usize)> {
-    (0..table.row_count())
-        .filter_map(|row| {
-            let header = columns::header_row(table, row, &p.items)?;
-            let fields: Vec<usize> = header.fields().collect();
-            let fits = fields.len() >= p.detect.least
-                && p.detect.must.iter().all(|f| fields.contains(f))
-                && (p.detect.any_of.is_empty()
-                    || p.detect.any_of.iter().any(|f| fields.contains(f)));
-            let named = header.cells.iter().filter(|c| c.holds.is_some()).count();
-            let of_items = header.names_key(&p.items) || header.refs_of(items_of(p));
-            fits.then_some((of_items, fields.len(), named))
-        })
-        .max()
+impl Fit {
+    /// What a name word for word in front of all others is worth, in fields.
+    const LEADING: u32 = 2;
+
+    /// The heaviest has the table: what its rows are called comes before how much of them is known.
+    fn weight(&self, first_key: Option<u32>) -> (bool, u32, usize) {
+        let leads = self.key.is_some() && self.key == first_key;
+        let leading = if leads { Self::LEADING } else { 0 };
+        (self.of_items, self.fields + leading + self.nearness, self.named)
+    }
+}
+
+/// How well a profile knows a table; `None` where it does not.
+fn fit(table: &Table, p: &Profile) -> Option<Fit> {
+    let headers =
+        (0..table.row_count()).filter_map(|row| columns::header_row(table, row, &p.items));
+    let fits = headers.filter(|header| p.fits(header)).map(|header| Fit {
+        of_items: header.leading_key(&p.items).is_some() || header.refs_of(&p.items),
+        key: header.leading_key(&p.items),
+        fields: header.fields().count() as u32,
+        named: header.cells.iter().filter(|c| c.holds.is_some()).count(),
+        nearness: columns::nearness(table, &p.items),
+    });
+    fits.max_by_key(|f| f.weight(None))
 }

@@ -67,6 +67,8 @@ struct DetectTable {
     #[serde(default)]
     pair: Vec<String>,
     #[serde(default)]
+    about: Vec<String>,
+    #[serde(default)]
     any_table: bool,
 }
 
@@ -220,6 +222,8 @@ pub(super) fn parse(text: &str) -> Result<Profile, ProfileError> {
     items.any_of.clone_from(&detect.any_of);
     items.share = file.detect.share.unwrap_or(50).min(100);
     items.pair = index("detect.pair", &file.detect.pair)?;
+    items.about = phrases(&file.detect.about);
+    items.about.extend(foreign_names(&items));
     items.generic = file.detect.any_table;
     let lower = |a: &[String], b: &[String]| {
         a.iter().chain(b).map(|w| w.to_lowercase()).collect::<foldhash::HashSet<_>>()
@@ -486,6 +490,7 @@ fn item_rule(
         share: 50,
         pair: Vec::new(),
         generic: false,
+        about: Vec::new(),
         kinds: fields.iter().map(|f| f.kind).collect(),
     })
 }
@@ -528,9 +533,23 @@ fn squeezed(synonyms: &HashMap<String, Vec<Synonym>>) -> HashMap<String, (Holds,
     all
 }
 
+/// Rank of the first heading in another language.
+const BEHIND_ALL: u32 = 10_000;
+
+/// The names of one word that other languages have for the items; short ones mean too much.
+fn foreign_names(rule: &ItemRule) -> Vec<Phrase> {
+    const SHORTEST: usize = 5;
+    let of_key = |s: &&Synonym| {
+        s.holds == Holds::Field(rule.key)
+            && s.rank >= BEHIND_ALL
+            && s.words.len() == 1
+            && s.words.as_str().chars().count() >= SHORTEST
+    };
+    rule.synonyms.values().flatten().filter(of_key).map(|s| s.words.clone()).collect()
+}
+
 /// The headings that other languages have for fields of these names, behind the profile's own.
 fn add_languages(table: &EntityTable, by_word: &mut HashMap<String, Vec<Synonym>>) {
-    const BEHIND_ALL: u32 = 10_000;
     let fields = table.field.iter().enumerate().map(|(i, f)| (Holds::Field(i), f.name.as_str()));
     for (holds, name) in std::iter::once((Holds::Ref, "ref")).chain(fields) {
         for (rank, heading) in (BEHIND_ALL..).zip(languages::headers(name)) {

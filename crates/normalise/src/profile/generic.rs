@@ -165,6 +165,8 @@ fn kind(column: &Column<'_>) -> FieldKind {
     let is_done = column.words.words().last().is_some_and(|w| DEEDS.contains(&w));
     if (is_named(&PEOPLE) && !is_done || words == "who" || words == "by whom")
         && texts.iter().all(|t| t.len() <= 120)
+        // `A/R`, `C` say what part somebody has.
+        && texts.iter().any(|t| t.len() > 3)
     {
         return FieldKind::Posts;
     }

@@ -14,6 +14,7 @@ pub use file::ProfileError;
 pub(crate) use generic::made as made_for;
 pub(crate) use words::{Phrase, phrase, short_phrase};
 
+use crate::records::columns::HeaderRow;
 use regex::Regex;
 use tablemend_model::{FieldKind, Schema};
 
@@ -89,6 +90,8 @@ pub(crate) struct ItemRule {
     pub(crate) share: usize,
     /// Fields of which one, word for word, is enough beside the main field, word for word.
     pub(crate) pair: Vec<usize>,
+    /// Words of headings that say that a table has these items.
+    pub(crate) about: Vec<Phrase>,
     /// Whether any table with a header is taken.
     pub(crate) generic: bool,
     /// The kind of each field.
@@ -189,6 +192,17 @@ impl Profile {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.schema.profile
+    }
+
+    /// Whether a header row names what the profile asks for.
+    pub(crate) fn fits(&self, header: &HeaderRow) -> bool {
+        let named: Vec<usize> = header.fields().collect();
+        let any_of = &self.detect.any_of;
+        let told = any_of.is_empty() || any_of.iter().any(|f| named.contains(f)) || header.is_about;
+        self.items.generic
+            || named.len() >= self.detect.least
+                && self.detect.must.iter().all(|f| named.contains(f))
+                && told
     }
 
     /// Position of the items' entity in the schema.

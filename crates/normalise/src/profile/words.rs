@@ -59,13 +59,13 @@ impl Phrase {
         self.text.len()
     }
 
-    /// Ends the word that begins here: drops a plural `s` (`activities` is `activity`). Words of three letters and those in
-    /// `ss` or `us` keep it (`status`).
+    /// Ends the word that begins here: drops a plural `s`, and makes `activities` `activity`. Words of three
+    /// letters and those in `ss` or `us` keep it (`status`).
     fn end(&mut self, start: usize) {
         let word = &self.text[start..];
         let keep =
             word.len() <= 3 || word.ends_with("ss") || word.ends_with("us") || word.ends_with("is");
-        if !keep && word.len() > 5 && word.ends_with("ies") {
+        if !keep && word.len() > 4 && word.ends_with("ies") {
             self.text.truncate(self.text.len() - 3);
             self.text.push('y');
         } else if !keep && word.ends_with('s') {
@@ -139,6 +139,7 @@ mod tests {
     fn headers_compare_by_their_words() {
         for (printed, words) in [
             ("ACTIONS", "action"),
+            ("Dependencies", "dependency"),
             ("Exception Commentary (where not required)", "exception commentary"),
             ("Status *", "status *"),
             ("By when?", "by when"),

@@ -4,11 +4,12 @@ use super::testing::document;
 use crate::audit::audit;
 use crate::profile::Profile;
 use crate::records::records;
+use crate::tables::tables;
 use tablemend_model::{Dataset, Document, State, Value};
 
 /// The records under the profile that fits, of all built-in ones.
 pub(super) fn read(text: &str) -> Dataset {
-    let document = headed(document(text));
+    let document = tables(headed(document(text))).value;
     let all: Vec<Profile> = Profile::built_in_names().filter_map(Profile::built_in).collect();
     let profile = Profile::fitting(&document, &all).unwrap();
     let data = records(&document, &profile, "t");

@@ -3,7 +3,7 @@
 use super::columns::Edition;
 use crate::profile::phrase;
 use foldhash::HashMap;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use tablemend_dates::Context;
 use tablemend_model::{Completion, RichText, Role};
 
@@ -14,12 +14,19 @@ pub(super) struct DateCells {
     plain: RefCell<HashMap<String, tablemend_dates::Reading>>,
     /// By field, year and month of the last date that printed its year.
     last: RefCell<HashMap<usize, (i16, i8)>>,
+    /// The first of these in any field: where a field prints no year, it is near to the others.
+    first: Cell<Option<(i16, i8)>>,
 }
 
 impl DateCells {
     /// None read yet.
     pub(super) fn new(context: Context) -> Self {
-        Self { context, plain: RefCell::default(), last: RefCell::default() }
+        Self {
+            context,
+            plain: RefCell::default(),
+            last: RefCell::default(),
+            first: Cell::new(None),
+        }
     }
 
     /// Learns the first dates that print a year, by field: those above them are near to them.
@@ -35,7 +42,8 @@ impl DateCells {
     pub(super) fn read(&self, text: &RichText, field: usize) -> tablemend_dates::Reading {
         let has_year = has_year(text.as_str());
         if !text.marks().is_empty() || !has_year {
-            let near = if has_year { None } else { self.last.borrow().get(&field).copied() };
+            let near = || self.last.borrow().get(&field).copied().or(self.first.get());
+            let near = if has_year { None } else { near() };
             return tablemend_dates::read(text, &Context { near, ..self.context });
         }
         let mut plain = self.plain.borrow_mut();
@@ -48,7 +56,9 @@ impl DateCells {
             }
         };
         if let Some(day) = read.completion.end.or(read.completion.start) {
-            self.last.borrow_mut().insert(field, (day.year(), day.month()));
+            let month = (day.year(), day.month());
+            self.last.borrow_mut().insert(field, month);
+            self.first.set(self.first.get().or(Some(month)));
         }
         read
     }

@@ -25,6 +25,8 @@ mod values;
 #[cfg(test)]
 mod authors_tests;
 #[cfg(test)]
+mod headings_tests;
+#[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;

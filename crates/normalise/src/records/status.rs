@@ -171,7 +171,9 @@ fn tells_state(lead: &str) -> bool {
 /// The status that a cell's leading words are, in lower case, and whether it is one that every
 /// reader knows; symbols alone count too. `None` for a text that is no status.
 fn word_of(lead: &str, printed: &str) -> Option<(String, bool)> {
-    if lead.is_empty() || printed.starts_with('[') || printed.starts_with(':') {
+    // `✅ 4/4` is a tick and a number.
+    let is_number = !lead.contains(char::is_alphabetic) && sign(printed).is_some();
+    if lead.is_empty() || is_number || printed.starts_with('[') || printed.starts_with(':') {
         if let Some(colour) = printed.split([':', '_']).find(|w| COLOURS.contains(w)) {
             let colour = if matches!(colour, "orange" | "yellow") { "amber" } else { colour };
             return Some((colour.to_owned(), true));
@@ -235,7 +237,7 @@ pub(crate) fn is_rating(lower: &str) -> bool {
 /// Names of colours in the names of symbols (`:large_orange_diamond:`).
 const COLOURS: [&str; 6] = ["red", "orange", "yellow", "green", "blue", "amber"];
 
-/// What a tick, a cross or a box says.
+/// What a tick, a cross, a box, an hourglass or a sign of work says.
 fn sign(printed: &str) -> Option<&'static str> {
     let lower = printed.to_lowercase();
     if lower.contains(['✅', '✔', '✓', '☑', '🗸'])
@@ -243,7 +245,8 @@ fn sign(printed: &str) -> Option<&'static str> {
         || lower.contains("check_mark:")
     {
         Some("done")
-    } else if lower.contains(['❌', '✗', '✘', '☐', '✖', '☒', '⬜'])
+    } else if lower
+        .contains(['❌', '✗', '✘', '☐', '✖', '☒', '⬜', '🔲', '◻', '⏳', '⌛', '🔄', '🚧', '⏸'])
         || lower.contains("[ ]")
         || lower.starts_with(":x:")
     {

@@ -34,7 +34,31 @@ pub(super) fn find(pages: &mut Pages<'_>) -> Vec<Note> {
             table.title = Some(title);
         }
     }
+    let mut open: Vec<(u8, String)> = Vec::new();
+    for block in pages.blocks.iter_mut() {
+        match block {
+            Block::Heading { text, level, .. } => {
+                open.retain(|(above, _)| above < level);
+                open.push((*level, text.as_str().to_owned()));
+            }
+            Block::Table(table) => table.heads = over(table, &open),
+            _ => {}
+        }
+    }
     Vec::new()
+}
+
+/// What stands over a table: its title, its sheet's name, the open headings from the innermost.
+fn over(table: &Table, open: &[(u8, String)]) -> Vec<String> {
+    let sheet = table.pieces().first().and_then(|place| place.cells());
+    let own = table.title.iter().cloned().chain(sheet.map(|(name, _)| name.to_owned()));
+    let mut heads: Vec<String> = Vec::new();
+    for head in own.chain(open.iter().rev().map(|(_, text)| text.clone())) {
+        if !heads.contains(&head) {
+            heads.push(head);
+        }
+    }
+    heads
 }
 
 /// The title that a first row alone prints, in its first cell, above a row of labels.

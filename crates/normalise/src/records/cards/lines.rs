@@ -96,13 +96,18 @@ fn pairs(table: &Table, row: u32) -> Option<Vec<(&Cell, Option<&Cell>)>> {
     Some(cells.chunks(2).map(|two| (two[0], two.get(1).copied())).collect())
 }
 
-/// Whether most rows begin with a name that the profile knows, of which there are two or more: the
-/// names down the side are labels, even where a row of them looks like a header.
+/// Whether most rows begin with a name that the profile knows, of which there are two or more, and
+/// so do all columns in front of a value: the names down the side are labels, even where a row of
+/// them looks like a header.
 pub(super) fn begins_with_labels(table: &Table, profile: &Profile) -> bool {
+    (0..table.column_count().max(2) - 1).step_by(2).all(|col| has_labels(table, col, profile))
+}
+
+fn has_labels(table: &Table, col: u32, profile: &Profile) -> bool {
     let mut names: Vec<Phrase> = Vec::new();
     let mut known = 0;
     for row in 0..table.row_count() {
-        let Some(cell) = table.cell_at(row, 0) else { continue };
+        let Some(cell) = table.cell_at(row, col) else { continue };
         let words = phrase(cell.text.as_str());
         if is_short(cell, &words) && columns::is_known(&words, cell.text.as_str(), &profile.items) {
             known += 1;

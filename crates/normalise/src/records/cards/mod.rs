@@ -13,6 +13,7 @@ use crate::profile::Profile;
 use lines::{Line, Vocabulary};
 use std::borrow::Cow;
 use tablemend_model::{Block, Cell, Document, Table};
+pub(crate) use turn::MADE;
 use turn::{Above, Card};
 
 /// A card of fewer labels, its title counted, is none.
@@ -128,8 +129,19 @@ fn turn_all(
     made
 }
 
-/// The text right above a table, page breaks and running lines passed over.
+/// The text right above a table, page breaks and running lines passed over; the heading, where no
+/// more than a line or two stand below it (`Status: active`).
 fn above(document: &Document, table: usize) -> Option<Above> {
+    const MOST_LINES: usize = 2;
+    const LONGEST_LINE: usize = 120;
+    let is_line = |b: &&Block| match b {
+        Block::Paragraph { text, .. } => text.as_str().len() <= LONGEST_LINE,
+        _ => false,
+    };
+    let lines = document.blocks[..table].iter().rev().take_while(is_line).take(MOST_LINES).count();
+    let below_heading =
+        matches!(document.blocks[..table - lines].last(), Some(Block::Heading { .. }));
+    let table = if below_heading { table - lines } else { table };
     let mut is_cut = false;
     for (block, found) in document.blocks[..table].iter().enumerate().rev() {
         match found {

@@ -8,6 +8,9 @@ use tablemend_model::{Cell, Place, RichText, Row, Table};
 /// What a column of titles is called where no label names the main field.
 const TITLE: &str = "Title";
 
+/// Flag of a heading that stands nowhere in the document.
+pub(crate) const MADE: &str = "heading.made";
+
 /// A text outside tables that may be a card's title.
 #[derive(Debug)]
 pub(super) struct Above {
@@ -180,7 +183,9 @@ fn build(
     let mut rows = Vec::new();
     let header_place = union(&first_of.iter().map(|c| c.place()).collect::<Vec<_>>())?;
     if let Some(title) = title {
-        cells.push(Cell::new(0, 0, RichText::plain(title), header_place));
+        let mut made = Cell::new(0, 0, RichText::plain(title), header_place);
+        made.flags.push(MADE.into());
+        cells.push(made);
     }
     for (col, label) in (before..).zip(first_of) {
         cells.push(moved(label, 0, col));
@@ -257,6 +262,7 @@ fn build(
     made.set_header_rows(1);
     made.set_pieces(pieces);
     made.title.clone_from(&table.title);
+    made.heads.clone_from(&table.heads);
     Some(made)
 }
 

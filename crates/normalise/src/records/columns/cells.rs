@@ -172,3 +172,85 @@ pub(super) fn climbs(table: &Table, row: u32, col: u32) -> bool {
         None => cells.iter().all(|t| status::is_rating(&t.to_lowercase())),
     }
 }
+
+/// Whether the cells of a column are no more than links to what is told elsewhere: `#412, #413`,
+/// `Q-01; A-01`.
+pub(super) fn links(table: &Table, row: u32, col: u32) -> bool {
+    let is_link = |word: &str| {
+        let word = word.trim_end_matches([',', ';']);
+        let digits = word.strip_prefix('#');
+        digits.is_some_and(|d| !d.is_empty() && d.bytes().all(|b| b.is_ascii_digit()))
+            || is_code(word) && word.starts_with(char::is_alphabetic)
+    };
+    let is_none = |text: &str| !text.contains(char::is_alphanumeric);
+    let (mut all, mut linked) = (0, 0);
+    for cell in cells_below(table, row, col).filter(|c| !is_none(c.text.as_str())) {
+        all += 1;
+        linked += u32::from(cell.text.as_str().split_whitespace().all(is_link));
+    }
+    all > 1 && linked * 10 >= all * 9
+}
+
+/// Whether a text is one day, whole and alone: `5 June 2026`, `2026-06-05`.
+pub(super) fn is_day(text: &str) -> bool {
+    const LONGEST: usize = 24;
+    let is_mark = |c: char| c.is_whitespace() || matches!(c, '-' | '/' | '.' | ',');
+    let parts = text.split(is_mark).filter(|p| !p.is_empty());
+    text.len() <= LONGEST
+        && parts.clone().count() == 3
+        && parts.filter(|p| p.starts_with(|c: char| c.is_ascii_digit())).count() >= 2
+        && tablemend_dates::only(text, &tablemend_dates::Context::default()).is_some()
+}
+
+/// Whether a text is a ref of letters and a number: `A-004`.
+pub(super) fn is_code(text: &str) -> bool {
+    text.contains(|c: char| c.is_ascii_digit())
+        && text.contains(['-', '\u{2010}', '\u{2011}', '–', '.', '/'])
+        && !text.contains(char::is_whitespace)
+        && refs::is_like(text)
+}
+
+/// Whether most cells of a column are bare numbers, or a number and its unit, and more than one.
+pub(super) fn mostly_numbers(table: &Table, row: u32, col: u32) -> bool {
+    let (mut all, mut bare) = (0, 0);
+    for cell in cells_below(table, row, col) {
+        all += 1;
+        let text = cell.text.as_str();
+        let is_counted =
+            text.starts_with(|c: char| c.is_ascii_digit()) && text.split_whitespace().count() <= 2;
+        bare += u32::from(is_amount(text) || is_counted);
+    }
+    all > 1 && bare * 10 >= all * 8
+}
+
+/// Whether most cells of a column are refs of letters and a number: `H-001`.
+pub(super) fn codes(table: &Table, row: u32, col: u32) -> bool {
+    let (mut all, mut codes) = (0, 0);
+    for cell in cells_below(table, row, col) {
+        all += 1;
+        let text = cell.text.as_str();
+        let is_date =
+            || tablemend_dates::only(text, &tablemend_dates::Context::default()).is_some();
+        codes += u32::from(is_code(text) && text.starts_with(char::is_alphabetic) && !is_date());
+    }
+    all > 0 && codes * 10 >= all * 8
+}
+
+/// Whether most cells of a column have a word or two.
+pub(super) fn is_brief(table: &Table, row: u32, col: u32) -> bool {
+    let (mut all, mut brief) = (0, 0);
+    for cell in cells_below(table, row, col) {
+        all += 1;
+        let words = cell.text.as_str().split_whitespace();
+        brief += u32::from(words.filter(|w| w.contains(char::is_alphanumeric)).count() <= 2);
+    }
+    brief * 10 >= all * 7
+}
+
+/// Whether a text is an amount and no name: `80%`, `12`.
+pub(super) fn is_amount(text: &str) -> bool {
+    text.contains(|c: char| c.is_ascii_digit())
+        && text
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '%' | '.' | ',' | ' ' | '£' | '$' | '€'))
+}

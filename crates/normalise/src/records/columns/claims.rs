@@ -1,10 +1,10 @@
 //! Which of several columns has a field.
 
 use super::HeaderCell;
-use super::cells::suits;
+use super::cells::{sentences, suits, verdicts};
 use super::naming::{EXACT, NAMED, WEAK, WHOLE, candidates, head};
 use crate::profile::{Holds, ItemRule, Phrase};
-use tablemend_model::Table;
+use tablemend_model::{FieldKind, Table};
 
 /// Where two cells with different words claim one field, the one over cells that can be that field
 /// has it, then the better fit, of two as good the one that the profile names first, and of a series
@@ -22,6 +22,8 @@ pub(super) fn yield_claims(table: &Table, row: u32, cells: &mut [HeaderCell], ru
                     && match (suits(&cells[*j], holds), suits(&cells[i], holds)) {
                         (true, false) => true,
                         (false, true) => false,
+                        _ if tells_more(table, row, (&cells[*j], &cells[i]), holds, rule) => true,
+                        _ if tells_more(table, row, (&cells[i], &cells[*j]), holds, rule) => false,
                         _ => beats((&cells[*j], *j), (&cells[i], i)),
                     }
             })?;
@@ -60,14 +62,39 @@ pub(super) fn yield_claims(table: &Table, row: u32, cells: &mut [HeaderCell], ru
     }
 }
 
+/// Whether of two columns for one text the first has sentences, the second a few words that come
+/// again: `Avoid`, `Mitigate` beside what is done.
+fn tells_more(
+    table: &Table,
+    row: u32,
+    (first, second): (&HeaderCell, &HeaderCell),
+    holds: Holds,
+    rule: &ItemRule,
+) -> bool {
+    let Holds::Field(field) = holds else { return false };
+    rule.kinds.get(field) == Some(&FieldKind::Text)
+        && sentences(table, row, first.col)
+        && !sentences(table, row, second.col)
+        && verdicts(table, row, second.col)
+}
+
+/// So many names at the head of a field's list are plainly its own.
+const FIRST_NAMES: u32 = 4;
+
 /// Whether the first of two columns that claim one field has it.
 fn beats(first: (&HeaderCell, usize), second: (&HeaderCell, usize)) -> bool {
+    let last = |c: &HeaderCell| c.words.words().last().map(str::to_owned);
+    let of_one_name = last(first.0) == last(second.0);
     let weight = |cell: &HeaderCell| {
         let words = |set: &[&str]| cell.words.words().any(|w| set.contains(&w));
         // What is left of a risk beats what there was of it; what is due beats what was raised.
-        let former = words(&FORMER);
+        // The first names of a field are its own: `Date raised` where it asks when that was.
+        let is_own = cell.score >= EXACT && cell.rank < FIRST_NAMES;
+        let former = words(&FORMER) && !is_own;
         let latter = words(&LATTER);
-        i32::from(latter) - i32::from(former)
+        // Of `Current risk S` and `Residual risk S` the second is what is left.
+        let is_rest = of_one_name && words(&["residual", "net"]);
+        i32::from(latter) + i32::from(is_rest) - i32::from(former)
     };
     let (a, b) = (first.0, second.0);
     let near = |c: &HeaderCell| c.score < NAMED && c.score != WEAK;
@@ -111,8 +138,8 @@ const FORMER: [&str; 16] = [
 ];
 
 /// Words of what is now.
-const LATTER: [&str; 8] =
-    ["net", "residual", "current", "latest", "due", "now", "revised", "controlled"];
+const LATTER: [&str; 9] =
+    ["net", "residual", "current", "latest", "due", "now", "new", "revised", "controlled"];
 
 /// What a date column's header says of its dates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

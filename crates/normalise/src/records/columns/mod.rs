@@ -1,19 +1,25 @@
 //! Header rows: which column holds which field, by the header's words.
 
+mod about;
+mod accepted;
 mod cells;
 mod claims;
+mod kinds;
 mod naming;
 
 pub(crate) use crate::profile::Holds;
 use crate::profile::{ItemRule, Phrase, phrase, short_phrase};
+pub(crate) use about::nearness;
+use accepted::{below_titles, is_accepted, is_scale};
 pub(crate) use cells::REF_NOUNS;
-use cells::{
-    climbs, counted, dated, looks_like_refs, numbers, parts_of_parts, ratings, scores, sentences,
-    told, twin, verdicts,
-};
+use cells::{is_amount, is_code, is_day, links, ratings, sentences, verdicts};
 use claims::yield_claims;
 pub(crate) use claims::{Edition, edition};
-use naming::{EXACT, NAMED, WEAK, WHOLE, broken, candidates};
+use kinds::{
+    as_dates, as_measured, as_number, as_rated, as_status, find_refs, has_key_word, leave_results,
+    name_key, settle_items,
+};
+use naming::{EXACT, NAMED, WEAK, WHOLE, abbreviated, broken, candidates, misspelt};
 pub(crate) use naming::{is_known, name_of};
 use std::collections::HashMap;
 use tablemend_model::{Cell, FieldKind, Table};
@@ -71,6 +77,8 @@ impl HeaderCell {
 pub(crate) struct HeaderRow {
     /// Number of columns of its table.
     pub(crate) width: u32,
+    /// Whether a heading close over the table speaks of such items.
+    pub(crate) is_about: bool,
     /// Its cells with text, from left to right.
     pub(crate) cells: Vec<HeaderCell>,
 }
@@ -94,18 +102,43 @@ impl HeaderRow {
     }
 
     /// Whether the refs are called those of such items: `Risk ID`.
-    pub(crate) fn refs_of(&self, one: &str) -> bool {
-        self.columns(Holds::Ref).any(|c| c.words.len() > 1 && c.words.first() == one)
+    pub(crate) fn refs_of(&self, rule: &ItemRule) -> bool {
+        let key = Holds::Field(rule.key);
+        self.columns(Holds::Ref).filter(|c| c.words.len() > 1).any(|c| {
+            let mut all = rule.synonyms.get(c.words.first()).into_iter().flatten();
+            all.any(|s| s.holds == key && !s.weak && s.words.len() == 1)
+        })
+    }
+
+    /// The first column of the main field, where it is named word for word.
+    pub(crate) fn key_column(&self, rule: &ItemRule) -> Option<u32> {
+        let own = self.columns(Holds::Field(rule.key)).filter(|c| c.score >= WHOLE);
+        own.map(|c| c.col).min()
+    }
+
+    /// The same, where it stands before who and when: what comes behind them is told of an item.
+    pub(crate) fn leading_key(&self, rule: &ItemRule) -> Option<u32> {
+        let is_of_item = |c: &&HeaderCell| match c.holds {
+            Some(Holds::Field(f)) => {
+                matches!(rule.kinds.get(f), Some(FieldKind::Posts | FieldKind::Dates))
+            }
+            _ => false,
+        };
+        let first = self.cells.iter().filter(is_of_item).map(|c| c.col).min();
+        self.key_column(rule).filter(|key| first.is_none_or(|f| *key < f))
     }
 
     /// Whether the main field is named word for word.
     pub(crate) fn names_key(&self, rule: &ItemRule) -> bool {
-        self.columns(Holds::Field(rule.key)).any(|c| c.score >= WHOLE)
+        self.key_column(rule).is_some()
     }
 }
 
 /// Text longer than this is no header.
 const LONGEST_HEADER: usize = 160;
+
+/// A heading that is so near to a table says what its rows are.
+const CLOSE: u32 = 2;
 
 /// Words of a header cell; more are a sentence.
 const MOST_WORDS: usize = 10;
@@ -124,6 +157,12 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
         {
             return None;
         }
+        // Dates and refs below a header are what its columns hold.
+        if row >= table.header_rows().max(1)
+            && (is_day(text) || is_amount(text) || filled < 2 && is_code(text))
+        {
+            return None;
+        }
         filled += usize::from(!text.is_empty());
     }
     if filled < if any { 1 } else { 2 } {
@@ -133,7 +172,7 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
     let mut cells = Vec::new();
     for cell in table.row_cells(row) {
         let text = cell.text.as_str();
-        let Some(words) = short_phrase(text, MOST_WORDS) else { continue };
+        let Some(words) = name_words(text, rule) else { continue };
         let printed = text.replace('\n', " ");
         for (col, colspan, words, printed) in if below {
             with_rows_below(table, row, cell, &words, &printed)
@@ -162,11 +201,16 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
         return None;
     }
     for cell in claims.iter_mut().filter(|c| c.holds.is_none()) {
-        if let Some(found) = broken(&cell.words, rule) {
+        let found = broken(&cell.words, rule)
+            .or_else(|| abbreviated(&cell.words, &cell.printed, rule))
+            .or_else(|| misspelt(&cell.words, rule));
+        if let Some(found) = found {
             (cell.score, cell.rank, cell.holds) = (found.score, found.rank, Some(found.holds));
         }
     }
     let weak_key = settle_items(table, row, &mut claims, rule);
+    as_measured(table, row, &mut claims, rule);
+    as_rated(table, row, &mut claims, rule);
     let of_key = |c: &HeaderCell| c.holds == Some(Holds::Field(rule.key));
     // `Agreed`, `Accepted in part` beside a recommendation are no actions of their own.
     let has_sentences = claims.iter().any(|c| of_key(c) && sentences(table, row, c.col));
@@ -175,6 +219,7 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
         let is_near = cell.score < NAMED && cell.score != WEAK;
         if is_near && ratings(table, row, cell.col)
             || has_sentences && verdicts(table, row, cell.col)
+            || links(table, row, cell.col)
         {
             (cell.score, cell.holds) = (0, None);
         }
@@ -186,8 +231,10 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
     }
     as_dates(table, row, &mut claims, rule);
     as_status(table, row, &mut claims, rule);
+    leave_results(&mut claims, rule);
     yield_claims(table, row, &mut claims, rule);
-    let mut header = HeaderRow { width: table.column_count(), cells: claims };
+    let is_about = nearness(table, rule) >= CLOSE;
+    let mut header = HeaderRow { width: table.column_count(), is_about, cells: claims };
     if is_scale(table, row, &header, weak_key, rule) {
         return None;
     }
@@ -202,7 +249,9 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
             over.is_some_and(|c| c.holds.is_some())
         };
         let mut others = (0..header.width).filter(|col| !is_known(*col));
-        if table.row_count() > row + 1 && !others.any(|col| sentences(table, row, col)) {
+        let is_named = on_top && header.cells.iter().any(|c| has_key_word(c, rule));
+        if table.row_count() > row + 1 && !is_named && !others.any(|col| sentences(table, row, col))
+        {
             return None;
         }
         name_key(table, row, &mut header, rule);
@@ -211,100 +260,16 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
     Some(header)
 }
 
-/// A status over bare numbers is the field that has its number (`Risk rating` over 4, 9, 16), where
-/// no other column has that.
-fn as_number(table: &Table, row: u32, at: usize, claims: &mut [HeaderCell], rule: &ItemRule) {
-    let Some(Holds::Field(field)) = claims[at].holds else { return };
-    let Some(twin) = twin(field, rule).map(Holds::Field) else { return };
-    let is_free = claims.iter().all(|c| c.holds != Some(twin));
-    if !scores(table, row, claims[at].col) {
-        return;
-    }
-    let own = candidates(&claims[at].words, &claims[at].printed, rule);
-    let is_number = |c: &&naming::Candidate| match c.holds {
-        Holds::Field(f) => rule.kinds.get(f) == Some(&FieldKind::Number),
-        _ => false,
-    };
-    if let Some(found) = own.iter().find(is_number) {
-        let cell = &mut claims[at];
-        (cell.score, cell.rank, cell.holds) = (found.score, found.rank, Some(found.holds));
-        cell.rated = true;
-    } else if is_free {
-        claims[at].holds = Some(twin);
-        claims[at].rated = true;
-    }
-}
-
-/// A column of dates is no text of an item: `Milestone` over `May 2025` says when.
-fn as_dates(table: &Table, row: u32, claims: &mut [HeaderCell], rule: &ItemRule) {
-    let key = Holds::Field(rule.key);
-    let is_date = |holds: Holds| match holds {
-        Holds::Field(f) => rule.kinds.get(f) == Some(&FieldKind::Dates),
-        _ => false,
-    };
-    for cell in claims.iter_mut().filter(|c| c.holds == Some(key)) {
-        if !dated(table, row, cell.col) {
-            continue;
-        }
-        let all = candidates(&cell.words, &cell.printed, rule);
-        if let Some(found) = all.iter().find(|c| is_date(c.holds)) {
-            (cell.score, cell.rank, cell.holds) = (found.score, found.rank, Some(found.holds));
-        }
-    }
-}
-
-/// Where no heading names a status, a column that is told by words or colours of statuses alone is one:
-/// of no known heading or none (`How are we doing?` over `Green`), else of progress (`Progress` over `On track`).
-fn as_status(table: &Table, row: u32, claims: &mut Vec<HeaderCell>, rule: &ItemRule) {
-    let kind = |holds: Option<Holds>| match holds {
-        Some(Holds::Field(f)) => rule.kinds.get(f).copied(),
-        _ => None,
-    };
-    let Some(status) = rule.kinds.iter().position(|k| *k == FieldKind::Status) else { return };
-    if claims.iter().any(|c| kind(c.holds) == Some(FieldKind::Status)) {
-        return;
-    }
-    let key = Some(Holds::Field(rule.key));
-    // A heading that says nothing, over statuses alone, goes before one that names a text.
-    let is_free = |c: &&mut HeaderCell| c.holds.is_none() && told(table, row, c.col);
-    if let Some(cell) = claims.iter_mut().find(is_free) {
-        cell.holds = Some(Holds::Field(status));
-        return;
-    }
-    let is_over = |c: &HeaderCell, col: u32| (c.col..c.col + c.colspan).contains(&col);
-    let unnamed = (0..table.column_count())
-        .filter(|col| !claims.iter().any(|c| is_over(c, *col)))
-        .find(|col| told(table, row, *col));
-    if let Some(col) = unnamed {
-        claims.push(HeaderCell::unnamed(col, Holds::Field(status)));
-        return;
-    }
-    for cell in claims.iter_mut().filter(|c| c.holds != key) {
-        if kind(cell.holds) == Some(FieldKind::Text) && told(table, row, cell.col) {
-            cell.holds = Some(Holds::Field(status));
-        }
-    }
-}
-
-/// Where no column has the main field's name, the only one of sentences has it that nothing else
-/// claims and whose heading has a word of it (`Risk subtitles`).
-fn name_key(table: &Table, row: u32, header: &mut HeaderRow, rule: &ItemRule) {
-    let key = Holds::Field(rule.key);
-    let is_word = |word: &str| {
-        let all = rule.synonyms.get(word).into_iter().flatten();
-        all.into_iter().any(|s| s.holds == key && !s.weak && s.words.len() == 1)
-    };
-    let is_free = |c: &HeaderCell| {
-        c.holds.is_none()
-            && c.lost.is_none()
-            && c.words.words().any(is_word)
-            && sentences(table, row, c.col)
-    };
-    let count = header.cells.iter().filter(|c| is_free(c)).count();
-    if count == 1
-        && let Some(cell) = header.cells.iter_mut().find(|c| is_free(c))
-    {
-        cell.holds = Some(key);
+/// The words of a header cell; of one that explains itself below its name (`Owner` above `Person who
+/// manages the risk`) those of its first line.
+fn name_words(text: &str, rule: &ItemRule) -> Option<Phrase> {
+    let all = short_phrase(text, MOST_WORDS);
+    let is_name = |words: &Phrase| is_known(words, words.as_str(), rule);
+    let first = text.lines().next().filter(|l| l.len() < text.len()).map(phrase).filter(is_name);
+    match (all, first) {
+        (Some(all), Some(_)) if is_known(&all, text, rule) => Some(all),
+        (_, Some(first)) => Some(first),
+        (all, None) => all,
     }
 }
 
@@ -324,75 +289,7 @@ fn named_by_itself(
         let own = HeaderCell::new(col, colspan, words, printed);
         HeaderCell { holds, score: EXACT, rank: nth, ..own }
     });
-    HeaderRow { width: table.column_count(), cells: claims.collect() }
-}
-
-/// Whether the named columns make a header row: the main field and one of those that tell the
-/// family; then two exact names beside it suffice, and else most of the cells must name something.
-fn is_accepted(
-    header: &HeaderRow,
-    filled: usize,
-    on_top: bool,
-    weak_key: bool,
-    rule: &ItemRule,
-) -> bool {
-    let named = header.cells.iter().filter(|c| c.holds.is_some()).count();
-    let key_cell = header.columns(Holds::Field(rule.key)).next();
-    let others = || header.cells.iter().filter(|c| c.holds != Some(Holds::Field(rule.key)));
-    let telling = |c: &&HeaderCell| match c.holds {
-        Some(Holds::Field(f)) => rule.any_of.is_empty() || rule.any_of.contains(&f),
-        _ => rule.any_of.is_empty(),
-    };
-    let exact = others().filter(|c| c.holds.is_some() && c.score >= NAMED).count();
-    let most = named * 100 > filled * rule.share;
-    let Some(key) = key_cell else {
-        // A header that lost the main column's name: there must be such a column, and the others
-        // must be beyond doubt.
-        let room = header.cells.len() > named
-            || header.cells.iter().map(|c| c.colspan).sum::<u32>() < header.width;
-        return most && exact >= 3 && room;
-    };
-    let told = others().filter(telling).count();
-    let told_exactly = others().filter(telling).filter(|c| c.score >= NAMED).count();
-    if key.score < NAMED && key.score != WEAK && exact == 0 {
-        return false;
-    }
-    if weak_key || key.score == WEAK {
-        return told_exactly >= 2 || (told_exactly >= 1 && told >= 2 && most);
-    }
-    let paired = others().any(|c| {
-        c.score >= NAMED && matches!(c.holds, Some(Holds::Field(f)) if rule.pair.contains(&f))
-    });
-    let enough = exact >= 2 || (key.score >= NAMED && paired);
-    told >= 1 && ((on_top && enough) || most)
-}
-
-/// Whether a table explains a scale (`Level | Description | Likelihood` over 1 to 5): its main
-/// column has a name that any table may have, the others only rate, and one of them climbs.
-fn is_scale(table: &Table, row: u32, header: &HeaderRow, weak_key: bool, rule: &ItemRule) -> bool {
-    let key = Holds::Field(rule.key);
-    let Some(own) = header.columns(key).next() else { return false };
-    if own.score != WEAK && !weak_key {
-        return false;
-    }
-    let rates = |holds: Holds| match holds {
-        Holds::Field(f) => {
-            matches!(rule.kinds.get(f), Some(FieldKind::Number | FieldKind::Status))
-        }
-        _ => false,
-    };
-    let mut others = header.cells.iter().filter(|c| c.holds.is_some() && c.holds != Some(key));
-    others.clone().all(|c| c.holds.is_some_and(rates)) && others.any(|c| climbs(table, row, c.col))
-}
-
-/// Whether the rows above are no more than titles: each has few cells beside this one's.
-fn below_titles(table: &Table, row: u32, filled: usize) -> bool {
-    const MOST_TITLES: u32 = 4;
-    let few = |r: u32| {
-        let cells = table.row_cells(r).filter(|c| c.row() == r && !c.text.is_empty());
-        cells.count() * 2 < filled
-    };
-    row == 0 || (row <= MOST_TITLES && (0..row).all(few))
+    HeaderRow { width: table.column_count(), is_about: false, cells: claims.collect() }
 }
 
 /// The columns of a header of several rows below one of its upper cells: first column, number of
@@ -426,59 +323,6 @@ fn with_rows_below(
         col += width;
     }
     columns
-}
-
-/// A column whose header may be its items' number or their text (`Item`, `No`, `Task`): its cells
-/// say which. Says whether the main field is named by such a word alone.
-fn settle_items(table: &Table, row: u32, cells: &mut [HeaderCell], rule: &ItemRule) -> bool {
-    let key = Holds::Field(rule.key);
-    let mut weak = false;
-    for cell in cells.iter_mut() {
-        let all = candidates(&cell.words, &cell.printed, rule);
-        let both = all.iter().any(|c| c.holds == Holds::Ref) && all.iter().any(|c| c.holds == key);
-        if !both {
-            continue;
-        }
-        let looks = looks_like_refs(table, row, cell.col);
-        let wanted = if looks == Some(true) { Holds::Ref } else { key };
-        if let Some(found) = all.iter().find(|c| c.holds == wanted) {
-            (cell.score, cell.rank, cell.holds) = (found.score, found.rank, Some(wanted));
-            weak |= wanted == key;
-        }
-    }
-    weak && !cells.iter().any(|c| c.holds == Some(key) && c.score >= NAMED)
-}
-
-/// Where no header names the refs, a column whose cells all look like them holds them, whatever its
-/// header says; and a column of refs whose cells are sentences holds none.
-fn find_refs(table: &Table, row: u32, header: &mut HeaderRow) {
-    if let Some(cell) = header.cells.iter_mut().find(|c| c.holds == Some(Holds::Ref))
-        && looks_like_refs(table, row, cell.col) == Some(false)
-        && sentences(table, row, cell.col)
-    {
-        cell.holds = None;
-        cell.score = 0;
-    }
-    let has_refs = header.cells.iter().any(|c| c.holds == Some(Holds::Ref));
-    if has_refs {
-        return;
-    }
-    let free = header.cells.iter_mut().find(|c| {
-        let named = c.words.words().last().is_some_and(|w| REF_NOUNS.contains(&w));
-        c.holds.is_none()
-            && c.colspan == 1
-            && looks_like_refs(table, row, c.col) == Some(true)
-            && (named || !numbers(table, row, c.col) || c.col == 0 && counted(table, row, c.col))
-    });
-    if let Some(cell) = free {
-        cell.holds = Some(Holds::Ref);
-    } else if header.cells.iter().all(|c| c.col != 0)
-        && header.width > 1
-        && (counted(table, row, 0) || !numbers(table, row, 0) || parts_of_parts(table, row, 0))
-        && looks_like_refs(table, row, 0) == Some(true)
-    {
-        header.cells.insert(0, HeaderCell::unnamed(0, Holds::Ref));
-    }
 }
 
 /// Settles headers that cannot be right: the same words twice, so that a known column is missing.

@@ -138,6 +138,49 @@ pub(super) fn broken(words: &Phrase, rule: &ItemRule) -> Option<Candidate> {
     Some(Candidate { score: NAMED, rank, holds })
 }
 
+/// The field that a header names with one slip of the pen (`Responsibiliy`): a letter too few, too
+/// many or another.
+pub(super) fn misspelt(words: &Phrase, rule: &ItemRule) -> Option<Candidate> {
+    const SHORTEST: usize = 8;
+    let own: Vec<char> = words.words().flat_map(str::chars).collect();
+    if own.len() < SHORTEST {
+        return None;
+    }
+    let near =
+        |name: &str| name.len() >= SHORTEST && is_one_slip(&own, &name.chars().collect::<Vec<_>>());
+    let found = rule.squeezed.iter().filter(|(name, _)| near(name));
+    let (holds, rank) =
+        found.map(|(_, known)| *known).min_by_key(|(holds, rank)| (*rank, *holds))?;
+    Some(Candidate { score: NAMED, rank, holds })
+}
+
+/// Whether two words differ in one letter.
+fn is_one_slip(a: &[char], b: &[char]) -> bool {
+    let (long, short) = if a.len() >= b.len() { (a, b) } else { (b, a) };
+    if long.len() - short.len() > 1 {
+        return false;
+    }
+    let same = long.iter().zip(short).take_while(|(x, y)| x == y).count();
+    let rest = if long.len() == short.len() { short.get(same + 1..) } else { short.get(same..) };
+    long.get(same + 1..).is_some_and(|behind| Some(behind) == rest)
+}
+
+/// The field that a header of one word names which is cut off at a full stop (`Verantw.`, `Prob.`):
+/// all names that go on so are of one field.
+pub(super) fn abbreviated(words: &Phrase, printed: &str, rule: &ItemRule) -> Option<Candidate> {
+    const SHORTEST: usize = 4;
+    let own = words.as_str();
+    if words.len() != 1 || own.chars().count() < SHORTEST || !printed.trim_end().ends_with('.') {
+        return None;
+    }
+    let all = rule.synonyms.iter().filter(|(first, _)| first.starts_with(own));
+    let mut all = all.flat_map(|(_, s)| s).filter(|s| s.words.len() == 1 && !s.weak);
+    let first = all.next()?;
+    let rank =
+        all.try_fold(first.rank, |rank, s| (s.holds == first.holds).then_some(rank.min(s.rank)))?;
+    Some(Candidate { score: NAMED, rank, holds: first.holds })
+}
+
 /// Whether the words name a field or a ref outright.
 pub(crate) fn is_known(words: &Phrase, printed: &str, rule: &ItemRule) -> bool {
     candidates(words, printed, rule).first().is_some_and(|c| c.score >= NAMED || c.score == WEAK)
@@ -158,8 +201,10 @@ const BEHIND_HEAD: [&str; 14] = [
 ];
 
 /// Words at the end that change nothing: `Risk statement`, `Progress July 2024`, `RAG Q2`.
-const NEUTRAL: [&str; 21] = [
+const NEUTRAL: [&str; 23] = [
     "#",
+    "email",
+    "mail",
     "detail",
     "statement",
     "text",
@@ -216,6 +261,12 @@ fn is_dated(word: &str) -> bool {
         || word != "may" && MONTHS.iter().any(|m| m.eq_ignore_ascii_case(word))
 }
 
+/// Words over the letters of a rating: `Residual risk` over `L`, `I`.
+const WHEN_RATED: [&str; 10] = [
+    "current", "residual", "inherent", "gross", "net", "initial", "original", "target", "risk",
+    "score",
+];
+
 /// How well a head ends as a synonym does, where English keeps the noun; `None` where it does not.
 fn near(head: &Phrase, synonym: &Synonym) -> Option<u32> {
     let name = &synonym.words;
@@ -225,11 +276,17 @@ fn near(head: &Phrase, synonym: &Synonym) -> Option<u32> {
     if question
         || synonym.weak
         || name.len() >= head.len()
-        || (name.len() == 1 && name.as_str().len() < 3 && synonym.holds != Holds::Ref)
+        || (name.len() == 1
+            && name.as_str().len() < 3
+            && synonym.holds != Holds::Ref
+            && !head.words().all(|w| w == name.as_str() || WHEN_RATED.contains(&w)))
         || (synonym.holds == Holds::Ref && !matches!(name.as_str(), "id" | "ref" | "reference"))
     {
         return None;
     }
     let mut behind = head.as_str().strip_suffix(name.as_str())?.chars();
-    (behind.next_back() == Some(' ')).then(|| name.len() as u32 * 20 + 30)
+    // A letter under such words is as good as a name.
+    let is_letter = name.as_str().len() < 3 && synonym.holds != Holds::Ref;
+    let score = if is_letter { NAMED } else { name.len() as u32 * 20 + 30 };
+    (behind.next_back() == Some(' ')).then_some(score)
 }

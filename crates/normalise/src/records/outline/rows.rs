@@ -24,7 +24,7 @@ impl<'a> Walk<'a, '_> {
         }
         let source = self.source(table, id, row);
         let is_key = self.key_rows.is_some_and(|first| row >= first);
-        if !self.profile.items.generic && (is_key || is_empty_sum(&filled)) {
+        if !self.profile.items.generic && (is_key || is_empty_sum(&filled) || are_dashes(&filled)) {
             for cell in filled {
                 self.other(cell.text.as_str(), source);
             }
@@ -554,6 +554,12 @@ fn is_empty_sum(filled: &[&Cell]) -> bool {
         text.contains('0')
             && text.chars().all(|c| matches!(c, '0' | '.' | ',' | '%' | '£' | '$' | '€' | ' '))
     })
+}
+
+/// Whether a row is of dashes: it says that there is nothing to tell.
+fn are_dashes(filled: &[&Cell]) -> bool {
+    let is_dash = |c: char| matches!(c, '-' | '–' | '—' | '−' | '…' | '.') || c.is_whitespace();
+    filled.len() > 1 && filled.iter().all(|cell| cell.text.as_str().chars().all(is_dash))
 }
 
 /// A group by its label or its ref.

@@ -2,6 +2,7 @@
 
 use super::{Walk, has_own_header};
 use crate::profile::{Phrase, phrase};
+use crate::records::cards::MADE;
 use crate::records::columns::Holds;
 use crate::records::{groups, legend, refs};
 use tablemend_model::{Cell, HeaderText, Level, Note, SourceRef, Table};
@@ -29,7 +30,7 @@ impl<'a> Walk<'a, '_> {
         if let Some(row) = own_header {
             self.leave_groups_beside(id, row);
         }
-        self.key_rows = self.key_below(table, id);
+        self.key_rows = self.key_below(table, id).or_else(|| self.blank_form(table, id));
         let from = own_header.map_or(0, |head| head + 1);
         let below = legend::below(table, id, from, self.profile, &self.used);
         let legend_rows = below.as_ref().map_or(0..0, |(first, read)| {
@@ -122,6 +123,22 @@ impl<'a> Walk<'a, '_> {
         let all = run.filter(named).count();
         let above = (0..first).filter_map(|row| own(row, refs)).filter(|t| is_ref(t)).count();
         (all >= FEWEST_ROWS && above >= all).then_some(first)
+    }
+
+    /// The first of the last rows of a table that nobody has filled in: each has its ref and no
+    /// more. One such row may have lost its text; several are a form.
+    fn blank_form(&self, table: &Table, id: u32) -> Option<u32> {
+        const FEWEST_ROWS: u32 = 2;
+        let header = (0..table.row_count()).find_map(|row| self.found.get(&(id, row)))?;
+        let refs = self.outline.header_rows[*header].columns(Holds::Ref).next()?.col;
+        let is_blank = |row: &u32| {
+            let mut filled =
+                table.row_cells(*row).filter(|c| c.row() == *row && !c.text.is_empty());
+            filled.next().is_some_and(|c| c.col() == refs && c.colspan() == 1)
+                && filled.next().is_none()
+        };
+        let rows = (0..table.row_count()).rev().take_while(is_blank).count() as u32;
+        (rows >= FEWEST_ROWS).then(|| table.row_count() - rows)
     }
 
     /// A cell of a repeated header that was folded away.
@@ -290,7 +307,9 @@ impl<'a> Walk<'a, '_> {
     }
 
     pub(super) fn header_cells(&mut self, table: &Table, id: u32, row: u32, found: Option<usize>) {
-        for cell in table.row_cells(row).filter(|c| c.row() == row && !c.text.is_empty()) {
+        let is_made = |c: &Cell| c.flags.iter().any(|f| f == MADE);
+        let printed = table.row_cells(row).filter(|c| c.row() == row && !c.text.is_empty());
+        for cell in printed.filter(|c| !is_made(c)) {
             let source =
                 SourceRef { place: Some(cell.place()), table: Some(id), row: Some(row + 1) };
             let header = found

@@ -49,8 +49,16 @@ fn ends_with(text: &str, words: &[&str]) -> bool {
 fn goes_on(text: &str) -> bool {
     text.starts_with(|c: char| c.is_lowercase() || matches!(c, ',' | ';' | ')'))
         && !text.starts_with("http")
+        && !is_name(text)
         // `iPad`, `e-learning`, `a) First`
         && !text.chars().nth(1).is_some_and(|c| c.is_uppercase() || matches!(c, '-' | ')' | '.'))
+}
+
+/// Whether a text begins with what is always written so: `main.py`, `yt-dlp`, `macOS`.
+fn is_name(text: &str) -> bool {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let first = first.trim_end_matches([',', '.', ';', ':', ')']);
+    first.contains(|c: char| c.is_uppercase() || c.is_ascii_digit() || "._/-()@".contains(c))
 }
 
 /// A text that ends in the middle of a sentence, or begins so where the others do not.

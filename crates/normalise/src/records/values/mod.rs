@@ -1,58 +1,27 @@
 //! Second pass: what the cells of the items say.
 
-use super::columns::{Edition, HeaderRow, Holds, edition};
+mod laid;
+mod notes;
+mod numbering;
+
+use super::columns::Holds;
 use super::completion::{DateCells, with_edition};
 use super::leads::{self, Lead, Slot};
-use super::outline::{Outline, Part, RawItem, heads_rows, is_placeholder};
+use super::outline::{Outline, RawItem};
 use super::posts::Known;
-use super::refs::{self, Ref, Step};
 use super::status::{Statuses, saturated};
 use super::{Ids, flags, numbers, parent_ids, text};
 use crate::profile::{Phrase, Profile, phrase};
-use std::borrow::Cow;
+use laid::{Content, Laid, lay};
+use notes::{series, told_once, unknown_columns, unknown_statuses};
+use numbering::{Found, references, restart};
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use tablemend_dates::Context;
 use tablemend_model::{
     Cell, Completion, Entity, FieldKind, Level, Method, Note, OtherText, Place, Record, Rgb,
     RichText, SourceRef, Value,
 };
-
-/// A field's text in a row, joined from the cells that hold it.
-#[derive(Debug, Default)]
-struct Content<'a> {
-    text: Cow<'a, RichText>,
-    /// The cells that begin in the row, where their colours may show a status.
-    own: Vec<&'a Cell>,
-    /// A merged cell that begins in a row of an item above.
-    shared: Option<&'a Cell>,
-    /// The first of its cells.
-    place: Option<Place>,
-}
-
-/// An item's cells by field.
-struct Laid<'a> {
-    reference: Content<'a>,
-    fields: Vec<Content<'a>>,
-    /// Columns of date fields beside the first: field, what the header says, text.
-    editions: Vec<(usize, Option<Edition>, RichText)>,
-    /// Text of columns that no field knows, by header.
-    extra: Vec<(&'a str, String)>,
-    /// Text of columns without a header.
-    rest: Vec<OtherText>,
-    source: SourceRef,
-}
-
-impl Laid<'_> {
-    /// Whether the item has a cell of this text already.
-    fn knows(&self, cell: &Cell) -> bool {
-        let text = cell.text.as_str();
-        !text.is_empty()
-            && (self.reference.text.as_str() == text
-                || self.fields.iter().any(|f| f.text.as_str() == text)
-                || self.extra.iter().any(|(_, t)| t == text))
-    }
-}
 
 /// A word in a status column that is no status that is known: its value, where it is first, in how
 /// many rows.
@@ -141,6 +110,12 @@ pub(crate) fn items(
     let mut notes = Vec::new();
     let mut rest = Vec::new();
     let mut used = Ids::default();
+    let mut filled: HashMap<Option<u32>, usize> = HashMap::new();
+    let is_dates = |i: usize| schema.fields[i].kind == FieldKind::Dates;
+    for l in &laid {
+        let dates = l.fields.iter().enumerate().filter(|(i, f)| is_dates(*i) && !f.text.is_empty());
+        *filled.entry(l.source.table).or_insert(0) += dates.count();
+    }
     let places = laid.iter().map(|l| l.fields.iter().map(|f| f.place).collect()).collect();
     for (n, ((item, mut laid), found)) in outline.items.iter().zip(laid).zip(refs).enumerate() {
         rest.append(&mut laid.rest);
@@ -153,273 +128,11 @@ pub(crate) fn items(
         entity.records.push(record);
         notes.append(&mut own);
     }
+    told_once(&mut notes, &filled);
     notes.extend(unknown_statuses(&reading));
     notes.extend(unknown_columns(outline, profile));
     notes.extend(series(outline, profile));
     Items { entity, extra, notes, rest, places }
-}
-
-/// Lays the cells of an item's rows under its header.
-fn lay<'a>(item: &RawItem<'a>, outline: &'a Outline<'_>, profile: &Profile) -> Laid<'a> {
-    let fields = profile.schema.entities[profile.item_entity()].fields.len();
-    let first = item.first();
-    let mut laid = Laid {
-        reference: Content::default(),
-        fields: (0..fields).map(|_| Content::default()).collect(),
-        editions: Vec::new(),
-        extra: Vec::new(),
-        rest: Vec::new(),
-        source: SourceRef {
-            place: first.table.rows().get(first.row as usize).map(|r| r.place),
-            table: Some(first.table_id),
-            row: Some(first.row + 1),
-        },
-    };
-    for part in &item.parts {
-        let header = &outline.header_rows[part.header];
-        let coloured = |field| shows_colour(field, profile);
-        let column_of =
-            |col: u32| header.cells.iter().find(|c| col >= c.col && col < c.col + c.colspan);
-        for cell in part.table.row_cells(part.row) {
-            if is_placeholder(part.table, cell) || heads_rows(header, cell, &profile.groups) {
-                continue;
-            }
-            if part.is_again && laid.knows(cell) {
-                laid.rest.push(OtherText {
-                    text: cell.text.as_str().replace('\n', " "),
-                    source: SourceRef {
-                        place: Some(cell.place()),
-                        table: Some(part.table_id),
-                        row: Some(part.row + 1),
-                    },
-                });
-                continue;
-            }
-            // A cell over several columns belongs to the first of them that a field knows.
-            let head = (cell.col()..cell.col() + cell.colspan())
-                .filter_map(column_of)
-                .find(|c| c.holds.is_some());
-            let unknown = column_of(cell.col()).filter(|c| !c.printed.is_empty());
-            if let (None, Some(head)) = (head, unknown) {
-                if cell.row() == part.row && !cell.text.is_empty() {
-                    let text = cell.text.as_str();
-                    match laid.extra.iter_mut().find(|(h, _)| *h == head.printed) {
-                        Some((_, all)) => {
-                            all.push('\n');
-                            all.push_str(text);
-                        }
-                        None => laid.extra.push((&head.printed, text.to_owned())),
-                    }
-                }
-                continue;
-            }
-            let Some(head) = head else {
-                if cell.row() == part.row && !cell.text.is_empty() {
-                    laid.rest.push(OtherText {
-                        text: cell.text.as_str().replace('\n', " "),
-                        source: SourceRef {
-                            place: Some(cell.place()),
-                            table: Some(part.table_id),
-                            row: Some(part.row + 1),
-                        },
-                    });
-                }
-                continue;
-            };
-            if let Some(Holds::Group(_)) = head.holds {
-                continue;
-            }
-            let content = match head.holds {
-                Some(Holds::Field(f)) => &mut laid.fields[f],
-                _ => &mut laid.reference,
-            };
-            if part.is_again && !content.text.is_empty() {
-                // Another text for a field that has one: it stays under its header.
-                let text = cell.text.as_str().to_owned();
-                if !text.is_empty() && cell.row() == part.row {
-                    laid.extra.push((&head.printed, text));
-                }
-                continue;
-            }
-            if cell.row() < part.row {
-                // What begins in a row above is that row's, unless that row is this item's too.
-                if part.row == first.row || cell.row() < first.row {
-                    content.shared = Some(cell);
-                }
-                continue;
-            }
-            content.place.get_or_insert(cell.place());
-            if matches!(head.holds, Some(Holds::Field(f)) if coloured(f)) {
-                content.own.push(cell);
-            }
-            if let Some(Holds::Field(f)) = head.holds
-                && header.columns(Holds::Field(f)).next().is_some_and(|c| c.col != head.col)
-                && edition_column(f, profile)
-                && !cell.text.is_empty()
-            {
-                laid.editions.push((f, edition(&head.words), cell.text.clone()));
-                continue;
-            }
-            if content.text.is_empty() {
-                content.text = Cow::Borrowed(&cell.text);
-            } else if !cell.text.is_empty() {
-                // A list that begins behind the cut begins on a line of its own.
-                let is_list = cell.text.as_str().starts_with('\u{2022}');
-                let between = if part.is_cut && !is_list { " " } else { "\n" };
-                content.text.to_mut().append(between, &cell.text);
-            }
-        }
-        latest_of_series(&mut laid, *part, header);
-    }
-    laid
-}
-
-/// Of a series of columns (`RAG Q1`, `RAG Q2`) the latest that is filled is the field's.
-fn latest_of_series<'a>(laid: &mut Laid<'a>, part: Part<'a>, header: &'a HeaderRow) {
-    for cell in header.cells.iter().rev() {
-        let Some(Holds::Field(field)) = cell.lost else { continue };
-        let content = &mut laid.fields[field];
-        if !content.text.is_empty() || content.own.iter().any(|c| !c.is_blank()) || part.is_again {
-            continue;
-        }
-        let Some(found) = part.table.cell_at(part.row, cell.col) else { continue };
-        if found.row() != part.row || found.is_blank() {
-            continue;
-        }
-        content.text = Cow::Borrowed(&found.text);
-        content.own = vec![found];
-        laid.extra.retain(|(h, _)| *h != cell.printed);
-    }
-}
-
-/// Whether the cells of a field are looked at for their colours.
-fn shows_colour(field: usize, profile: &Profile) -> bool {
-    profile.schema.entities[profile.item_entity()].fields[field].kind == FieldKind::Status
-        || profile.items.fill_from.iter().any(|(_, columns)| columns.contains(&field))
-}
-
-fn edition_column(field: usize, profile: &Profile) -> bool {
-    profile.schema.entities[profile.item_entity()].fields[field].kind == FieldKind::Dates
-}
-
-/// The ref of each item with the notes about it; `None` where none stands there.
-struct Found {
-    reference: Option<Ref>,
-    /// Whether the ref stands in front of the key field's text.
-    in_text: bool,
-    notes: Vec<Note>,
-}
-
-/// Whether more than a fifth of the refs are used before: numbers that begin again by table.
-fn restart(refs: &[Found]) -> bool {
-    let mut seen = HashSet::new();
-    let all: Vec<&str> =
-        refs.iter().filter_map(|f| Some(f.reference.as_ref()?.value.as_str())).collect();
-    let again = all.iter().filter(|value| !seen.insert(**value)).count();
-    again > 2 && again * 5 > all.len()
-}
-
-fn references(laid: &[Laid<'_>], reading: &Reading<'_, '_>) -> Vec<Found> {
-    let rule = &reading.profile.items;
-    let pattern = rule.reference.as_ref();
-    let depth = reading.outline.depth;
-    let mut all: Vec<Found> = laid
-        .iter()
-        .map(|l| {
-            let own = l.reference.text.unmarked();
-            let in_column = !own.is_empty();
-            let text = if in_column { own.as_str() } else { l.fields[rule.key].text.as_str() };
-            let bare = in_column || reading.outline.bare;
-            let mut reference = if in_column || depth.is_some() || bare {
-                refs::read(text, depth, bare, pattern)
-            } else {
-                None
-            };
-            if in_column {
-                // A column of its own holds the ref, whatever it looks like.
-                reference = reference.filter(|r| r.length == text.len()).or_else(|| {
-                    let end: &[char] =
-                        if text.contains('(') { &['.', ':'] } else { &['.', ':', ')'] };
-                    let plain = text.trim_end_matches(end).replace('\n', " ");
-                    Some(Ref {
-                        value: plain.clone(),
-                        printed: text.replace('\n', " "),
-                        repaired: false,
-                        length: text.len(),
-                    })
-                });
-                // Printed is what stands there, note marks too.
-                if let Some(r) = &mut reference
-                    && l.reference.text.as_str().len() > text.len()
-                {
-                    r.printed = l.reference.text.as_str().replace('\n', " ");
-                }
-            } else if depth
-                .is_some_and(|d| d > 1 && reference.as_ref().is_some_and(|r| r.depth() == 1))
-            {
-                reference =
-                    reference.filter(|r| r.value.starts_with(|c: char| c.is_ascii_uppercase()));
-            }
-            let mut notes = Vec::new();
-            if let Some(r) = reference.as_ref().filter(|r| r.repaired) {
-                notes.push(
-                    Note::new("ref.repaired", Level::Info, "the reference was repaired")
-                        .at(l.source)
-                        .repair(r.printed.clone(), r.value.clone()),
-                );
-            }
-            Found { reference, in_text: !in_column, notes }
-        })
-        .collect();
-    letter_a(&mut all, laid, reading);
-    sequence(&mut all, laid, reading);
-    all
-}
-
-/// An unlettered row that opens a run `…b`, `…c` and has the part `a.` gets the letter.
-fn letter_a(all: &mut [Found], laid: &[Laid<'_>], reading: &Reading<'_, '_>) {
-    for i in 0..all.len().saturating_sub(1) {
-        let (Some(now), Some(next)) = (&all[i].reference, &all[i + 1].reference) else { continue };
-        let (base, letter) = refs::split_letter(&next.value);
-        let text = laid[i].fields[reading.profile.items.key].text.as_str();
-        if letter == Some('b') && base == now.value && refs::has_part_a(text) {
-            let note = Note::new(
-                "ref.repaired",
-                Level::Info,
-                "this row is part a of a lettered group (b, c … follow), so it was numbered as part a",
-            )
-            .at(laid[i].source)
-            .repair(now.printed.clone(), format!("{base}a"));
-            if let Some(reference) = all[i].reference.as_mut() {
-                reference.value.push('a');
-                reference.repaired = true;
-            }
-            all[i].notes.push(note);
-        }
-    }
-}
-
-/// Reports gaps and returns in the numbering of rows under one parent.
-fn sequence(all: &mut [Found], laid: &[Laid<'_>], reading: &Reading<'_, '_>) {
-    let items = &reading.outline.items;
-    for i in 1..all.len() {
-        if items[i].parents != items[i - 1].parents {
-            continue;
-        }
-        let (Some(before), Some(now)) = (&all[i - 1].reference, &all[i].reference) else {
-            continue;
-        };
-        let message = match refs::step(&before.value, &now.value) {
-            Step::Fine => continue,
-            Step::Gap => format!("numbers are left out between {} and {}", before.value, now.value),
-            Step::Back => format!("{} comes after {}", now.value, before.value),
-        };
-        let note = Note::new("ref.sequence", Level::Warning, message)
-            .at(laid[i].source)
-            .printed(now.printed.clone())
-            .help("check that no row is missing in the document");
-        all[i].notes.push(note);
-    }
 }
 
 fn slots<'l>(laid: &'l [Laid<'_>], field: usize, reading: &Reading<'_, '_>) -> Vec<Slot<'l>> {
@@ -624,7 +337,13 @@ fn dates(
     let mut read = |text: &RichText| {
         let mut read = reading.dates.read(&text.unmarked(), field);
         read.completion.printed = read.completion.printed.map(|_| text.as_str().replace('\n', " "));
-        for finding in read.findings {
+        let is_number = |t: &str| t.starts_with(|c: char| c.is_ascii_digit()) && t.len() <= 7;
+        for mut finding in read.findings {
+            if content.is_counted && finding.code == "date.unreadable" && is_number(text.as_str()) {
+                finding.code = "date.relative";
+                finding.level = Level::Info;
+                finding.message = format!("counted in the plan's own time, as “{title}” says");
+            }
             let mut note = Note::new(finding.code, finding.level, finding.message)
                 .at(laid.source)
                 .printed(finding.printed);
@@ -783,105 +502,4 @@ fn number(content: &Content<'_>, scale: &[Vec<Phrase>]) -> Value {
 fn scale(profile: &Profile, field: usize) -> &[Vec<Phrase>] {
     let scales = &profile.items.scales;
     scales.iter().find(|(f, _)| *f == field).map(|(_, words)| words.as_slice()).unwrap_or_default()
-}
-
-/// One note for each word in the status columns that is no status as far as the document tells.
-fn unknown_statuses(reading: &Reading<'_, '_>) -> Vec<Note> {
-    let unknown = reading.unlisted.borrow();
-    unknown
-        .iter()
-        .map(|(printed, (value, source, rows))| {
-            let message = match rows {
-                1 => "this word is not a known status; it was kept as printed".to_owned(),
-                n => {
-                    format!("this word is not a known status; it was kept as printed, in {n} rows")
-                }
-            };
-            let mut note = Note::new("status.unlisted", Level::Info, message)
-                .at(*source)
-                .printed(printed.clone());
-            note.used.clone_from(value);
-            note
-        })
-        .collect()
-}
-
-/// One note for each field that several columns of a series could hold.
-fn series(outline: &Outline<'_>, profile: &Profile) -> Vec<Note> {
-    let fields = &profile.schema.entities[profile.item_entity()].fields;
-    let mut told: Vec<(usize, String)> = Vec::new();
-    let mut notes = Vec::new();
-    for (i, header) in outline.header_rows.iter().enumerate() {
-        if header.cells.iter().all(|c| c.lost.is_none()) {
-            continue;
-        }
-        let first = outline.items.iter().map(RawItem::first).find(|p| p.header == i);
-        let Some(first) = first else { continue };
-        for (field, schema) in fields.iter().enumerate() {
-            let of_field = |c: &&super::columns::HeaderCell| {
-                c.lost == Some(Holds::Field(field)) || c.holds == Some(Holds::Field(field))
-            };
-            let columns: Vec<&str> =
-                header.cells.iter().filter(of_field).map(|c| c.printed.as_str()).collect();
-            let is_series = header.cells.iter().any(|c| c.lost == Some(Holds::Field(field)));
-            let new = (field, columns.join(", "));
-            if !is_series || told.contains(&new) {
-                continue;
-            }
-            let message = format!(
-                "{} is in {} columns of a series; the latest that is filled is used, the others are kept with their rows",
-                schema.title,
-                columns.len()
-            );
-            let place = first.table.pieces().first().copied();
-            let source = SourceRef { place, table: Some(first.table_id), row: None };
-            notes.push(
-                Note::new("column.series", Level::Info, message).at(source).printed(new.1.clone()),
-            );
-            told.push(new);
-        }
-    }
-    notes
-}
-
-/// One note for each column that no field knows.
-fn unknown_columns(outline: &Outline<'_>, profile: &Profile) -> Vec<Note> {
-    let mut seen = Vec::new();
-    let mut notes = Vec::new();
-    for (i, header) in outline.header_rows.iter().enumerate() {
-        if !outline.items.iter().any(|item| item.first().header == i) {
-            continue;
-        }
-        for cell in header.cells.iter().filter(|c| c.holds.is_none()) {
-            if seen.contains(&&cell.words) {
-                continue;
-            }
-            seen.push(&cell.words);
-            let source =
-                outline.items.iter().map(RawItem::first).find(|p| p.header == i).map(|p| {
-                    SourceRef {
-                        place: p.table.pieces().first().copied(),
-                        table: Some(p.table_id),
-                        row: None,
-                    }
-                });
-            notes.push(
-                Note::new(
-                    "column.unknown",
-                    Level::Info,
-                    format!(
-                        "no field of the profile knows the column “{}”; it is kept with its rows as it is",
-                        cell.printed
-                    ),
-                )
-                .at(source.unwrap_or_default())
-                .printed(cell.printed.clone())
-                .help(format!(
-                    "add the header's words to a field of the profile {}",
-                    profile.name()
-                )),
-            );
-        }
-    }
-    notes
 }

@@ -1,0 +1,265 @@
+//! What a column is by its cells, where its heading alone would mislead.
+
+use super::HeaderCell;
+use super::HeaderRow;
+use super::cells::{
+    REF_NOUNS, codes, counted, dated, is_brief, looks_like_refs, mostly_numbers, numbers,
+    parts_of_parts, ratings, scores, sentences, told, twin, verdicts,
+};
+use super::naming::{Candidate, NAMED, candidates};
+use crate::profile::{Holds, ItemRule};
+use tablemend_model::{FieldKind, Table};
+
+/// A status over bare numbers is the field that has its number (`Risk rating` over 4, 9, 16), where
+/// no other column has that.
+pub(super) fn as_number(
+    table: &Table,
+    row: u32,
+    at: usize,
+    claims: &mut [HeaderCell],
+    rule: &ItemRule,
+) {
+    let Some(Holds::Field(field)) = claims[at].holds else { return };
+    let Some(twin) = twin(field, rule).map(Holds::Field) else { return };
+    let is_free = claims.iter().all(|c| c.holds != Some(twin) || c.rated);
+    if !scores(table, row, claims[at].col) {
+        return;
+    }
+    let own = candidates(&claims[at].words, &claims[at].printed, rule);
+    let is_number = |c: &&Candidate| match c.holds {
+        Holds::Field(f) => rule.kinds.get(f) == Some(&FieldKind::Number),
+        _ => false,
+    };
+    if let Some(found) = own.iter().find(is_number) {
+        let cell = &mut claims[at];
+        (cell.score, cell.rank, cell.holds) = (found.score, found.rank, Some(found.holds));
+        cell.rated = true;
+    } else if is_free {
+        claims[at].holds = Some(twin);
+        claims[at].rated = true;
+    }
+}
+
+/// A column of bare numbers is no text of an item: `Risk factor` over 12, 18 is its score.
+pub(super) fn as_measured(table: &Table, row: u32, claims: &mut [HeaderCell], rule: &ItemRule) {
+    let key = Holds::Field(rule.key);
+    let is_number = |holds: Holds| match holds {
+        Holds::Field(f) => rule.kinds.get(f) == Some(&FieldKind::Number),
+        _ => false,
+    };
+    let mut measured = Vec::new();
+    for (at, cell) in claims.iter_mut().enumerate().filter(|(_, c)| c.holds == Some(key)) {
+        if !mostly_numbers(table, row, cell.col) {
+            continue;
+        }
+        let all = candidates(&cell.words, &cell.printed, rule);
+        let found = all.iter().find(|c| is_number(c.holds));
+        (cell.score, cell.rank, cell.holds) =
+            found.map_or((0, 0, None), |c| (c.score, c.rank, Some(c.holds)));
+        measured.extend(found.is_none().then_some(at));
+    }
+    // `Risk (P*I)` beside the item itself is the number that its rating is told by.
+    let score = rule.fill_from.iter().find_map(|(status, _)| twin(*status, rule));
+    let Some(score) = score.map(Holds::Field) else { return };
+    if let [at] = measured.as_slice()
+        && claims.iter().all(|c| c.holds != Some(score))
+    {
+        claims[*at].holds = Some(score);
+    }
+}
+
+/// What comes of an item, told behind who, when and how far, is not its name, where a name of its own
+/// stands in front of these: `Phase | Status | Key deliverables`.
+pub(super) fn leave_results(claims: &mut [HeaderCell], rule: &ItemRule) {
+    const RESULTS: [&str; 4] = ["deliverable", "output", "result", "product"];
+    let key = Some(Holds::Field(rule.key));
+    let is_told = |c: &HeaderCell| match c.holds {
+        Some(Holds::Field(f)) => matches!(
+            rule.kinds.get(f),
+            Some(FieldKind::Posts | FieldKind::Dates | FieldKind::Status)
+        ),
+        _ => false,
+    };
+    let Some(name) = claims.iter().find(|c| c.holds == key).map(|c| c.col) else { return };
+    let Some(told) = claims.iter().filter(|c| c.col > name && is_told(c)).map(|c| c.col).min()
+    else {
+        return;
+    };
+    for cell in claims.iter_mut().filter(|c| c.holds == key && c.col > told) {
+        if cell.words.words().last().is_some_and(|w| RESULTS.contains(&w)) {
+            (cell.score, cell.holds) = (0, None);
+        }
+    }
+}
+
+/// A column of ratings is no text of an item where another column may be (`Risk` over `High`, `Low`
+/// beside `Hazard`): it rates it, where nothing else does.
+pub(super) fn as_rated(table: &Table, row: u32, claims: &mut [HeaderCell], rule: &ItemRule) {
+    let key = Holds::Field(rule.key);
+    let status = rule.kinds.iter().position(|k| *k == FieldKind::Status).map(Holds::Field);
+    for at in 0..claims.len() {
+        let is_told = claims[at].holds == Some(key)
+            && claims.iter().filter(|c| c.holds == Some(key)).count() > 1
+            && ratings(table, row, claims[at].col)
+            && verdicts(table, row, claims[at].col);
+        if !is_told {
+            continue;
+        }
+        let free = status.filter(|s| claims.iter().all(|c| c.holds != Some(*s)));
+        (claims[at].score, claims[at].holds) = (0, free);
+    }
+}
+
+/// A column of dates is no text of an item: `Milestone` over `May 2025` says when.
+pub(super) fn as_dates(table: &Table, row: u32, claims: &mut [HeaderCell], rule: &ItemRule) {
+    let key = Holds::Field(rule.key);
+    let is_date = |holds: Holds| match holds {
+        Holds::Field(f) => rule.kinds.get(f) == Some(&FieldKind::Dates),
+        _ => false,
+    };
+    // `Logged` over `H-001` is no date.
+    for cell in claims.iter_mut().filter(|c| c.holds.is_some_and(is_date)) {
+        if codes(table, row, cell.col) {
+            (cell.score, cell.rank, cell.holds) = (0, 0, None);
+        }
+    }
+    for cell in claims.iter_mut().filter(|c| c.holds == Some(key)) {
+        if !dated(table, row, cell.col) {
+            continue;
+        }
+        let all = candidates(&cell.words, &cell.printed, rule);
+        if let Some(found) = all.iter().find(|c| is_date(c.holds)) {
+            (cell.score, cell.rank, cell.holds) = (found.score, found.rank, Some(found.holds));
+        }
+    }
+}
+
+/// Where no heading names a status, a column that is told by words or colours of statuses alone is one:
+/// of no known heading or none (`How are we doing?` over `Green`), else of progress (`Progress` over
+/// `On track`).
+pub(super) fn as_status(table: &Table, row: u32, claims: &mut Vec<HeaderCell>, rule: &ItemRule) {
+    let kind = |holds: Option<Holds>| match holds {
+        Some(Holds::Field(f)) => rule.kinds.get(f).copied(),
+        _ => None,
+    };
+    let Some(status) = rule.kinds.iter().position(|k| *k == FieldKind::Status) else { return };
+    if claims.iter().any(|c| kind(c.holds) == Some(FieldKind::Status)) {
+        return;
+    }
+    let key = Some(Holds::Field(rule.key));
+    // A heading that says nothing, over statuses alone, goes before one that names a text.
+    let is_free = |c: &&mut HeaderCell| c.holds.is_none() && told(table, row, c.col);
+    if let Some(cell) = claims.iter_mut().find(is_free) {
+        cell.holds = Some(Holds::Field(status));
+        return;
+    }
+    let is_over = |c: &HeaderCell, col: u32| (c.col..c.col + c.colspan).contains(&col);
+    let unnamed = (0..table.column_count())
+        .filter(|col| !claims.iter().any(|c| is_over(c, *col)))
+        .find(|col| told(table, row, *col));
+    if let Some(col) = unnamed {
+        claims.push(HeaderCell::unnamed(col, Holds::Field(status)));
+        return;
+    }
+    for cell in claims.iter_mut().filter(|c| c.holds != key) {
+        if kind(cell.holds) == Some(FieldKind::Text)
+            && told(table, row, cell.col)
+            && is_brief(table, row, cell.col)
+        {
+            cell.holds = Some(Holds::Field(status));
+        }
+    }
+}
+
+/// Whether nothing claims a column and its heading has a word of the main field (`Risk subtitles`).
+pub(super) fn has_key_word(cell: &HeaderCell, rule: &ItemRule) -> bool {
+    let key = Holds::Field(rule.key);
+    let is_word = |word: &str| {
+        let mut all = rule.synonyms.get(word).into_iter().flatten();
+        all.any(|s| s.holds == key && !s.weak && s.words.len() == 1)
+    };
+    cell.holds.is_none() && cell.lost.is_none() && cell.words.words().any(is_word)
+}
+
+/// Where no column has the main field's name, the only one has it whose heading has a word of it,
+/// before all one of sentences; under a heading that speaks of such items, the first of sentences.
+pub(super) fn name_key(table: &Table, row: u32, header: &mut HeaderRow, rule: &ItemRule) {
+    let told = |c: &HeaderCell| sentences(table, row, c.col);
+    let only = |test: &dyn Fn(&HeaderCell) -> bool| {
+        let mut all = header.cells.iter().enumerate().filter(|(_, c)| test(c)).map(|(at, _)| at);
+        all.next().filter(|_| all.next().is_none())
+    };
+    let is_free = |c: &HeaderCell| c.holds.is_none() && c.lost.is_none();
+    let found = only(&|c| has_key_word(c, rule) && told(c))
+        .or_else(|| only(&|c| has_key_word(c, rule)))
+        .or_else(|| {
+            let first = header.cells.iter().position(|c| is_free(c) && told(c));
+            first.filter(|_| header.is_about)
+        });
+    if let Some(at) = found {
+        header.cells[at].holds = Some(Holds::Field(rule.key));
+    }
+}
+
+/// A column whose header may be its items' number or their text (`Item`, `No`, `Task`): its cells
+/// say which. Says whether the main field is named by such a word alone.
+pub(super) fn settle_items(
+    table: &Table,
+    row: u32,
+    cells: &mut [HeaderCell],
+    rule: &ItemRule,
+) -> bool {
+    let key = Holds::Field(rule.key);
+    let mut weak = false;
+    for cell in cells.iter_mut() {
+        let all = candidates(&cell.words, &cell.printed, rule);
+        let both = all.iter().any(|c| c.holds == Holds::Ref) && all.iter().any(|c| c.holds == key);
+        if !both {
+            continue;
+        }
+        let looks = looks_like_refs(table, row, cell.col);
+        let wanted = if looks == Some(true) { Holds::Ref } else { key };
+        if let Some(found) = all.iter().find(|c| c.holds == wanted) {
+            (cell.score, cell.rank, cell.holds) = (found.score, found.rank, Some(wanted));
+            weak |= wanted == key;
+        }
+    }
+    weak && !cells.iter().any(|c| c.holds == Some(key) && c.score >= NAMED)
+}
+
+/// Words over columns that say when: `Day 4` is no ref.
+const TIMES: [&str; 9] =
+    ["date", "day", "week", "month", "quarter", "year", "period", "time", "timeline"];
+
+/// Where no header names the refs, a column whose cells all look like them holds them, whatever its
+/// header says; and a column of refs whose cells are sentences holds none.
+pub(super) fn find_refs(table: &Table, row: u32, header: &mut HeaderRow) {
+    if let Some(cell) = header.cells.iter_mut().find(|c| c.holds == Some(Holds::Ref))
+        && looks_like_refs(table, row, cell.col) == Some(false)
+        && sentences(table, row, cell.col)
+    {
+        cell.holds = None;
+        cell.score = 0;
+    }
+    let has_refs = header.cells.iter().any(|c| c.holds == Some(Holds::Ref));
+    if has_refs {
+        return;
+    }
+    let free = header.cells.iter_mut().find(|c| {
+        let named = c.words.words().last().is_some_and(|w| REF_NOUNS.contains(&w));
+        c.holds.is_none()
+            && !c.words.words().any(|w| TIMES.contains(&w))
+            && c.colspan == 1
+            && looks_like_refs(table, row, c.col) == Some(true)
+            && (named || !numbers(table, row, c.col) || c.col == 0 && counted(table, row, c.col))
+    });
+    if let Some(cell) = free {
+        cell.holds = Some(Holds::Ref);
+    } else if header.cells.iter().all(|c| c.col != 0)
+        && header.width > 1
+        && (counted(table, row, 0) || !numbers(table, row, 0) || parts_of_parts(table, row, 0))
+        && looks_like_refs(table, row, 0) == Some(true)
+    {
+        header.cells.insert(0, HeaderCell::unnamed(0, Holds::Ref));
+    }
+}

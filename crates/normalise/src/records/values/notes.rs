@@ -1,0 +1,131 @@
+//! What is to be said of columns and of the words in them, once for all items.
+
+use super::Reading;
+use crate::profile::Profile;
+use crate::records::columns::{HeaderCell, Holds};
+use crate::records::outline::{Outline, RawItem};
+use std::collections::HashMap;
+use tablemend_model::{Level, Note, SourceRef};
+
+/// Where most cells of a table's columns of dates are words (`Due` over `Before the sanity check`),
+/// that they are no dates is no doubt of each row. `filled` is the number of such cells by table.
+pub(super) fn told_once(notes: &mut [Note], filled: &HashMap<Option<u32>, usize>) {
+    const FEWEST: usize = 4;
+    let is_words = |n: &Note| {
+        let printed = n.printed.as_deref().unwrap_or_default();
+        n.code == "date.unreadable" && !printed.contains(|c: char| c.is_ascii_digit())
+    };
+    let table = |n: &Note| n.source.table;
+    let mut unread: HashMap<Option<u32>, usize> = HashMap::new();
+    for note in notes.iter().filter(|n| is_words(n)) {
+        *unread.entry(table(note)).or_insert(0) += 1;
+    }
+    for note in notes.iter_mut().filter(|n| is_words(n)) {
+        let count = unread.get(&table(note)).copied().unwrap_or_default();
+        let all = filled.get(&table(note)).copied().unwrap_or_default();
+        if count >= FEWEST && count * 2 > all {
+            note.level = Level::Info;
+        }
+    }
+}
+
+/// One note for each word in the status columns that is no status as far as the document tells.
+pub(super) fn unknown_statuses(reading: &Reading<'_, '_>) -> Vec<Note> {
+    let unknown = reading.unlisted.borrow();
+    unknown
+        .iter()
+        .map(|(printed, (value, source, rows))| {
+            let message = match rows {
+                1 => "this word is not a known status; it was kept as printed".to_owned(),
+                n => {
+                    format!("this word is not a known status; it was kept as printed, in {n} rows")
+                }
+            };
+            let mut note = Note::new("status.unlisted", Level::Info, message)
+                .at(*source)
+                .printed(printed.clone());
+            note.used.clone_from(value);
+            note
+        })
+        .collect()
+}
+
+/// One note for each field that several columns of a series could hold.
+pub(super) fn series(outline: &Outline<'_>, profile: &Profile) -> Vec<Note> {
+    let fields = &profile.schema.entities[profile.item_entity()].fields;
+    let mut told: Vec<(usize, String)> = Vec::new();
+    let mut notes = Vec::new();
+    for (i, header) in outline.header_rows.iter().enumerate() {
+        if header.cells.iter().all(|c| c.lost.is_none()) {
+            continue;
+        }
+        let first = outline.items.iter().map(RawItem::first).find(|p| p.header == i);
+        let Some(first) = first else { continue };
+        for (field, schema) in fields.iter().enumerate() {
+            let of_field = |c: &&HeaderCell| {
+                c.lost == Some(Holds::Field(field)) || c.holds == Some(Holds::Field(field))
+            };
+            let columns: Vec<&str> =
+                header.cells.iter().filter(of_field).map(|c| c.printed.as_str()).collect();
+            let is_series = header.cells.iter().any(|c| c.lost == Some(Holds::Field(field)));
+            let new = (field, columns.join(", "));
+            if !is_series || told.contains(&new) {
+                continue;
+            }
+            let message = format!(
+                "{} is in {} columns of a series; the latest that is filled is used, the others are kept with their rows",
+                schema.title,
+                columns.len()
+            );
+            let place = first.table.pieces().first().copied();
+            let source = SourceRef { place, table: Some(first.table_id), row: None };
+            notes.push(
+                Note::new("column.series", Level::Info, message).at(source).printed(new.1.clone()),
+            );
+            told.push(new);
+        }
+    }
+    notes
+}
+
+/// One note for each column that no field knows.
+pub(super) fn unknown_columns(outline: &Outline<'_>, profile: &Profile) -> Vec<Note> {
+    let mut seen = Vec::new();
+    let mut notes = Vec::new();
+    for (i, header) in outline.header_rows.iter().enumerate() {
+        if !outline.items.iter().any(|item| item.first().header == i) {
+            continue;
+        }
+        for cell in header.cells.iter().filter(|c| c.holds.is_none()) {
+            if seen.contains(&&cell.words) {
+                continue;
+            }
+            seen.push(&cell.words);
+            let source =
+                outline.items.iter().map(RawItem::first).find(|p| p.header == i).map(|p| {
+                    SourceRef {
+                        place: p.table.pieces().first().copied(),
+                        table: Some(p.table_id),
+                        row: None,
+                    }
+                });
+            notes.push(
+                Note::new(
+                    "column.unknown",
+                    Level::Info,
+                    format!(
+                        "no field of the profile knows the column “{}”; it is kept with its rows as it is",
+                        cell.printed
+                    ),
+                )
+                .at(source.unwrap_or_default())
+                .printed(cell.printed.clone())
+                .help(format!(
+                    "add the header's words to a field of the profile {}",
+                    profile.name()
+                )),
+            );
+        }
+    }
+    notes
+}

@@ -1,0 +1,127 @@
+//! The refs of the items, repaired by those around them.
+
+use super::Reading;
+use super::laid::Laid;
+use crate::records::refs::{self, Ref, Step};
+use std::collections::HashSet;
+use tablemend_model::{Level, Note};
+
+/// The ref of each item with the notes about it; `None` where none stands there.
+pub(super) struct Found {
+    pub(super) reference: Option<Ref>,
+    /// Whether the ref stands in front of the key field's text.
+    pub(super) in_text: bool,
+    pub(super) notes: Vec<Note>,
+}
+
+/// Whether more than a fifth of the refs are used before: numbers that begin again by table.
+pub(super) fn restart(refs: &[Found]) -> bool {
+    let mut seen = HashSet::new();
+    let all: Vec<&str> =
+        refs.iter().filter_map(|f| Some(f.reference.as_ref()?.value.as_str())).collect();
+    let again = all.iter().filter(|value| !seen.insert(**value)).count();
+    again > 2 && again * 5 > all.len()
+}
+
+pub(super) fn references(laid: &[Laid<'_>], reading: &Reading<'_, '_>) -> Vec<Found> {
+    let rule = &reading.profile.items;
+    let pattern = rule.reference.as_ref();
+    let depth = reading.outline.depth;
+    let mut all: Vec<Found> = laid
+        .iter()
+        .map(|l| {
+            let own = l.reference.text.unmarked();
+            let in_column = !own.is_empty();
+            let text = if in_column { own.as_str() } else { l.fields[rule.key].text.as_str() };
+            let bare = in_column || reading.outline.bare;
+            let mut reference = if in_column || depth.is_some() || bare {
+                refs::read(text, depth, bare, pattern)
+            } else {
+                None
+            };
+            if in_column {
+                // A column of its own holds the ref, whatever it looks like.
+                reference = reference.filter(|r| r.length == text.len()).or_else(|| {
+                    let end: &[char] =
+                        if text.contains('(') { &['.', ':'] } else { &['.', ':', ')'] };
+                    let plain = text.trim_end_matches(end).replace('\n', " ");
+                    Some(Ref {
+                        value: plain.clone(),
+                        printed: text.replace('\n', " "),
+                        repaired: false,
+                        length: text.len(),
+                    })
+                });
+                // Printed is what stands there, note marks too.
+                if let Some(r) = &mut reference
+                    && l.reference.text.as_str().len() > text.len()
+                {
+                    r.printed = l.reference.text.as_str().replace('\n', " ");
+                }
+            } else if depth
+                .is_some_and(|d| d > 1 && reference.as_ref().is_some_and(|r| r.depth() == 1))
+            {
+                reference =
+                    reference.filter(|r| r.value.starts_with(|c: char| c.is_ascii_uppercase()));
+            }
+            let mut notes = Vec::new();
+            if let Some(r) = reference.as_ref().filter(|r| r.repaired) {
+                notes.push(
+                    Note::new("ref.repaired", Level::Info, "the reference was repaired")
+                        .at(l.source)
+                        .repair(r.printed.clone(), r.value.clone()),
+                );
+            }
+            Found { reference, in_text: !in_column, notes }
+        })
+        .collect();
+    letter_a(&mut all, laid, reading);
+    sequence(&mut all, laid, reading);
+    all
+}
+
+/// An unlettered row that opens a run `…b`, `…c` and has the part `a.` gets the letter.
+pub(super) fn letter_a(all: &mut [Found], laid: &[Laid<'_>], reading: &Reading<'_, '_>) {
+    for i in 0..all.len().saturating_sub(1) {
+        let (Some(now), Some(next)) = (&all[i].reference, &all[i + 1].reference) else { continue };
+        let (base, letter) = refs::split_letter(&next.value);
+        let text = laid[i].fields[reading.profile.items.key].text.as_str();
+        if letter == Some('b') && base == now.value && refs::has_part_a(text) {
+            let note = Note::new(
+                "ref.repaired",
+                Level::Info,
+                "this row is part a of a lettered group (b, c … follow), so it was numbered as part a",
+            )
+            .at(laid[i].source)
+            .repair(now.printed.clone(), format!("{base}a"));
+            if let Some(reference) = all[i].reference.as_mut() {
+                reference.value.push('a');
+                reference.repaired = true;
+            }
+            all[i].notes.push(note);
+        }
+    }
+}
+
+/// Reports gaps and returns in the numbering of rows under one parent.
+pub(super) fn sequence(all: &mut [Found], laid: &[Laid<'_>], reading: &Reading<'_, '_>) {
+    let items = &reading.outline.items;
+    for i in 1..all.len() {
+        if items[i].parents != items[i - 1].parents {
+            continue;
+        }
+        let (Some(before), Some(now)) = (&all[i - 1].reference, &all[i].reference) else {
+            continue;
+        };
+        let message = match refs::step(&before.value, &now.value) {
+            Step::Fine => continue,
+            Step::Gap => format!("numbers are left out between {} and {}", before.value, now.value),
+            Step::Back => format!("{} comes after {}", now.value, before.value),
+        };
+        let note = Note::new("ref.sequence", Level::Warning, message)
+            .at(laid[i].source)
+            .printed(now.printed.clone())
+            .help("check that no row is missing in the document");
+        all[i].notes.push(note);
+    }
+}
