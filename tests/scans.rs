@@ -83,7 +83,8 @@ fn pictures_are_documents_with_pages() {
     let fill = |c: &&Value| c["fill"].as_str().is_some_and(|f| f != "#ffffff");
     assert!(cells.iter().filter(fill).count() >= 4, "{cells:?}");
     let found = run(TABLEMEND, dir.path(), &["profile", "detect", "--ocr", "auto", &png]);
-    found.expect(0, &["action-plan"]);
+    let said = String::from_utf8(found.expect(0, &[]).stdout.clone()).unwrap();
+    assert!(said.contains("action-plan"), "{said}");
 }
 
 #[cfg(unix)]
@@ -125,7 +126,7 @@ mod with_an_engine_of_our_own {
     fn an_engine_that_does_not_end_is_stopped() {
         let started = std::time::Instant::now();
         let arguments =
-            ["tables", "--ocr", "auto", "--timeout", "1", &fixture("pdf/scan-among-pages.pdf")];
+            ["tables", "--ocr", "auto", "--timeout", "3", &fixture("pdf/scan-among-pages.pdf")];
         let ran = with_script("exec sleep 60", &arguments);
         ran.expect(0, &["page 2 is only a picture", "stopped after 1 second"]);
         assert!(started.elapsed().as_secs() < 20);

@@ -60,6 +60,12 @@ pub(crate) fn of_pages(opened: &Opened, options: &Options) -> Vec<Note> {
     notes
 }
 
+/// Whether an audit found anything missing or doubled, or could not count it. That pages were read by OCR is
+/// told and is no fault.
+pub(crate) fn is_dirty(audited: &[Note]) -> bool {
+    audited.iter().any(|note| note.level != Level::Info)
+}
+
 /// The pages that were read by OCR.
 fn recognised(told: &[Note]) -> Vec<u32> {
     let pages = told.iter().filter(|n| n.code == "ocr.read");

@@ -13,7 +13,7 @@ const SURFACE: &[(&str, &str, &str)] = &[
         "archive",
         include_str!("../src/archive.rs"),
         "Added Addition Archive Entry ArchiveError Follows Timeline history report report_docx Rereader \
-         kept_options",
+         Reviewing kept_options kept_profile stored",
     ),
     ("audit", include_str!("../src/audit.rs"), "Audit Loss Printing Written pages records tables"),
     (
@@ -24,7 +24,7 @@ const SURFACE: &[(&str, &str, &str)] = &[
     (
         "corrections",
         include_str!("../src/corrections/mod.rs"),
-        "Correction Op apply concerns printed read_as parse lines merged place",
+        "Correction Op Who apply apply_among concerns printed read_as parse lines merged place",
     ),
     (
         "profiles",

@@ -340,7 +340,7 @@ fn add_one(
             &crate::audit::Of::Records(read),
         ));
     }
-    report.is_audit_dirty = !audited.is_empty();
+    report.is_audit_dirty = crate::audit::is_dirty(&audited);
     report.notes.extend(audited);
     // Said in full: what would make answers of the archive wrong. The rest is counted below, and
     // `--verbose` shows it.

@@ -311,10 +311,10 @@ impl Job<'_> {
             &written,
             style,
         );
-        if is_audited && audited.is_empty() {
+        if is_audited && !audit::is_dirty(&audited) {
             summary.push_str(audit::CLEAN);
         }
-        let is_audit_dirty = !audited.is_empty();
+        let is_audit_dirty = audit::is_dirty(&audited);
         notes.extend(audited);
         let has_list = self.target.folder().is_some() && self.forms.contains(&Format::Csv);
         let mut report = Report {

@@ -130,10 +130,10 @@ pub(crate) fn run(typed: &Tables, style: &Style) -> Result<Outcome> {
         let (document, mut notes) = mended.into_parts();
         let tables = document.tables().count() as u64;
         let mut summary = report::of_tables(&input.shown, &document, &notes, &written, style);
-        if typed.audit && audited.is_empty() {
+        if typed.audit && !audit::is_dirty(&audited) {
             summary.push_str(audit::CLEAN_TABLES);
         }
-        let is_audit_dirty = !audited.is_empty();
+        let is_audit_dirty = audit::is_dirty(&audited);
         notes.extend(audited);
         let shown = input.shown.clone();
         let mut report = Report {

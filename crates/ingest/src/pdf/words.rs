@@ -365,7 +365,8 @@ fn letter_spacing(line: &[Set<'_>]) -> f32 {
 fn raise(words: &mut [Word]) {
     sort_words(words);
     let mut moves = Vec::new();
-    for (i, word) in words.iter().enumerate() {
+    // The sizes and base lines of words that an engine read from a picture are rough.
+    for (i, word) in words.iter().enumerate().filter(|(_, w)| !w.is_ocr) {
         let reach = word.size * 1.4;
         let low = words.partition_point(|w| w.base < word.base - reach);
         let beside = words[low..]

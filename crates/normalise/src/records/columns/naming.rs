@@ -138,16 +138,22 @@ pub(super) fn broken(words: &Phrase, rule: &ItemRule) -> Option<Candidate> {
     Some(Candidate { score: NAMED, rank, holds })
 }
 
-/// The field that a header names with one slip of the pen (`Responsibiliy`): a letter too few, too
-/// many or another.
+/// The field that a header names with one slip of the pen (`Responsibiliy`), a letter too few, too many or
+/// another, or of which a narrow cell of a sheet shows all but a few letters (`ompletion dat`).
 pub(super) fn misspelt(words: &Phrase, rule: &ItemRule) -> Option<Candidate> {
     const SHORTEST: usize = 8;
+    /// Letters that an edge may cut off.
+    const CUT: usize = 3;
     let own: Vec<char> = words.words().flat_map(str::chars).collect();
     if own.len() < SHORTEST {
         return None;
     }
-    let near =
-        |name: &str| name.len() >= SHORTEST && is_one_slip(&own, &name.chars().collect::<Vec<_>>());
+    let text: String = own.iter().collect();
+    let is_cut = |name: &str| name.len() <= text.len() + CUT && name.contains(&text);
+    let near = |name: &str| {
+        name.len() >= SHORTEST
+            && (is_one_slip(&own, &name.chars().collect::<Vec<_>>()) || is_cut(name))
+    };
     let found = rule.squeezed.iter().filter(|(name, _)| near(name));
     let (holds, rank) =
         found.map(|(_, known)| *known).min_by_key(|(holds, rank)| (*rank, *holds))?;
