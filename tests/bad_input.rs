@@ -141,15 +141,17 @@ fn one_long_line_is_read() {
 
 #[test]
 fn a_hundred_thousand_rows_are_read() {
+    /// A program that is not optimised takes a minute for all of them.
+    const ROWS: usize = if cfg!(debug_assertions) { 20_000 } else { 100_000 };
     let mut text = plan(&[]);
-    for i in 0..100_000 {
+    for i in 0..ROWS {
         text.push_str(&format!("| 1.1.{i} Mend net {i} | 31 March 2021 | Head of Nets | | |\n"));
     }
     let dir = folder(&[("rows.md", text.as_bytes())]);
     run(TABLEMEND, dir.path(), &["convert", "rows.md", "-o", "rows.csv"])
-        .expect(0, &["100000 actions"]);
+        .expect(0, &[&format!("{ROWS} actions")]);
     let rows = csv::Reader::from_path(dir.path().join("rows.csv")).unwrap().into_records().count();
-    assert_eq!(rows, 100_000);
+    assert_eq!(rows, ROWS);
 }
 
 #[test]

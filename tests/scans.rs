@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
-use tablemend_tests::{Ran, root, run, run_with};
+use tablemend_tests::{Ran, root, run, run_with, say};
 
 const TABLEMEND: &str = env!("CARGO_BIN_EXE_tablemend-tested");
 
@@ -19,7 +19,7 @@ fn has_engine(test: &str) -> bool {
     let has = Command::new("tesseract").arg("--version").output().is_ok();
     if !has {
         assert!(std::env::var_os("CI").is_none(), "tesseract is not installed");
-        eprintln!("skipped: {test} needs tesseract, which is not installed");
+        say(&format!("skipped: {test} needs tesseract, which is not installed"));
     }
     has
 }

@@ -232,7 +232,8 @@ mod tests {
             let kept = whole.iter().filter(|h| **h != gone).copied();
             kept.chain(other.map(|value| (gone.0, value))).collect::<Vec<_>>()
         };
-        let cases: Vec<(&str, Vec<(&str, &str)>, Result<Pass, u16>)> = vec![
+        type Case<'c> = (&'c str, Vec<(&'c str, &'c str)>, Result<Pass, u16>);
+        let cases: Vec<Case<'_>> = vec![
             ("GET /?token=OPENING", vec![own], Ok(Pass::Exchange)),
             ("GET /", vec![own, cookie], Ok(Pass::Page)),
             ("GET /page.js", vec![own, cookie], Ok(Pass::Page)),

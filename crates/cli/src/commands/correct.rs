@@ -310,12 +310,12 @@ fn changed(
     }
 }
 
+/// A cell of a workbook: whether somebody changed it, what it says now, and what it said.
+type Typed = (bool, Option<String>, Option<String>);
+
 /// The day or span that somebody typed, and what was there: the columns of a date hold the words, the
 /// first day, the last day and the whole in EDTF.
-fn dates(
-    text: &dyn Fn(&str) -> (bool, Option<String>, Option<String>),
-    unit: &str,
-) -> (Option<String>, String) {
+fn dates(text: &dyn Fn(&str) -> Typed, unit: &str) -> (Option<String>, String) {
     let of = |part: &str| text(&format!("{unit}_{part}"));
     let (edtf_is_new, edtf, was) = of("edtf");
     let (start_is_new, start, _) = of("start");

@@ -56,7 +56,7 @@ impl Pages<'_> {
 
 /// Reads each page; what remembers fonts is one for each thread.
 pub(super) enum Reader<'p> {
-    Pdf(tablemend_pdf::Reader<'p>),
+    Pdf(Box<tablemend_pdf::Reader<'p>>),
     #[cfg(feature = "ocr")]
     Pictures(&'p tablemend_scan::Pictures),
 }
@@ -64,7 +64,7 @@ pub(super) enum Reader<'p> {
 impl<'p> Reader<'p> {
     pub(super) fn new(pages: &'p Pages<'p>) -> Self {
         match pages {
-            Pages::Pdf(pdf) => Self::Pdf(pdf.reader()),
+            Pages::Pdf(pdf) => Self::Pdf(Box::new(pdf.reader())),
             #[cfg(feature = "ocr")]
             Pages::Pictures(pictures) => Self::Pictures(pictures),
         }

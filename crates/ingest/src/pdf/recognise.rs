@@ -27,6 +27,9 @@ pub(super) fn is_wanted(page: &Page, ocr: &Ocr) -> bool {
     }
 }
 
+/// A page as it was read: its words, what is in doubt of it, and the page where it is to be recognised.
+pub(super) type Read = (Sheet, Vec<Doubt>, Option<Page>);
+
 /// A page that was recognised, and what to say of it.
 pub(super) struct Recognised {
     pub(super) sheet: Sheet,
@@ -37,7 +40,7 @@ pub(super) struct Recognised {
 /// engine that could.
 pub(super) fn all(
     source: &Pages<'_>,
-    read: &[Result<(Sheet, Vec<Doubt>, Option<Page>), String>],
+    read: &[Result<Read, String>],
     ocr: &Ocr,
 ) -> (HashMap<u32, Result<Recognised, String>>, Option<String>) {
     let wanted: Vec<&Page> = read.iter().filter_map(|r| r.as_ref().ok()?.2.as_ref()).collect();
