@@ -126,9 +126,9 @@ mod with_an_engine_of_our_own {
     fn an_engine_that_does_not_end_is_stopped() {
         let started = std::time::Instant::now();
         let arguments =
-            ["tables", "--ocr", "auto", "--timeout", "3", &fixture("pdf/scan-among-pages.pdf")];
+            ["tables", "--ocr", "auto", "--timeout", "6", &fixture("pdf/scan-among-pages.pdf")];
         let ran = with_script("exec sleep 60", &arguments);
-        ran.expect(0, &["page 2 is only a picture", "stopped after 1 second"]);
+        ran.expect(0, &["page 2 is only a picture", "stopped after 3 second"]);
         assert!(started.elapsed().as_secs() < 20);
     }
 
