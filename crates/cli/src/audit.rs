@@ -49,7 +49,7 @@ pub(crate) fn of_pages(opened: &Opened, options: &Options) -> Vec<Note> {
             return vec![Note::new("audit.not_whole", Level::Error, message)];
         }
     };
-    // What was recognised stands nowhere in the file: there is nothing to hold it against.
+    // What was recognised is nowhere in the file: there is nothing to hold it against.
     let recognised: Vec<u32> = recognised(opened.notes());
     let seen: Vec<SeenPage> =
         seen.into_iter().filter(|page| !recognised.contains(&page.number)).collect();

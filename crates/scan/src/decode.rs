@@ -229,7 +229,7 @@ fn png_size(bytes: &[u8]) -> Option<(u32, u32)> {
     (bytes.get(12..16)? == b"IHDR").then_some((four(bytes, 16)?, four(bytes, 20)?))
 }
 
-/// By the chunk `pHYs`, which stands before the pixels.
+/// By the chunk `pHYs`, which is before the pixels.
 fn png_dpi(bytes: &[u8]) -> Option<f32> {
     let mut at = 8;
     for _ in 0..64 {

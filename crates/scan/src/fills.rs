@@ -1,4 +1,4 @@
-//! Coloured areas: rectangles of one colour, whatever text stands on them.
+//! Coloured areas: rectangles of one colour, whatever text is on them.
 
 use crate::picture::Picture;
 use crate::rules::Line;
@@ -21,7 +21,7 @@ const NEARLY_WHITE: u8 = 7;
 const ALIKE: i32 = 16;
 /// By how much the colours of areas differ that are one colour of the document.
 const SAME: i32 = 12;
-/// By how much a piece of an area on which letters stand closely seems another colour.
+/// By how much a piece of an area on which letters are close together seems another colour.
 const BLEND: i32 = 40;
 /// The shortest side of an area, in inches.
 const SHORTEST: f32 = 0.1;
@@ -58,7 +58,7 @@ pub(crate) fn find(picture: &Picture, lines: &[Line], dpi: f32) -> Vec<Area> {
     joined(areas, side as f32)
 }
 
-/// Areas of one colour that stand on each other and are equally wide as one: a line of letters parted
+/// Areas of one colour that are on each other and are equally wide as one: a line of letters parted
 /// them. Cells that a ruling parts are told apart by that.
 fn joined(mut areas: Vec<Area>, near: f32) -> Vec<Area> {
     areas.sort_by(|a, b| a.y0.total_cmp(&b.y0));

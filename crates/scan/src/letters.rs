@@ -4,7 +4,7 @@
 use crate::picture::Grey;
 use crate::tsv::Seen;
 
-/// Letters that stand where a bullet does, as recognisers read bullets.
+/// Letters that are where a bullet is, as recognisers read bullets.
 const AS_BULLETS: &str = "e*«»¢°•·o©@®¥#+-~=»>§.,:;a6s8°º";
 /// The confidence of what was put right: the engine's own was of something else.
 const PUT_RIGHT: f32 = 80.0;

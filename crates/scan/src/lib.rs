@@ -1,5 +1,5 @@
 //! Pictures of pages, as a scanner makes them: made straight, their rulings and fills found, and the
-//! words that a recogniser reads on them put where they stand.
+//! words that a recogniser reads on them put where they are.
 //!
 //! [`prepare`] gives what is to be recognised, [`Prepared::page`] the page as any other, for the same
 //! finder of tables. The recogniser itself is the caller's ([`Engine`]): nothing here starts a

@@ -3,7 +3,7 @@
 use crate::tsv::Seen;
 use std::collections::BTreeMap;
 
-/// A word with where it stands on its line, in the units of its box.
+/// A word with where it is on its line, in the units of its box.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Set {
     pub(crate) seen: Seen,
@@ -27,7 +27,7 @@ const USUAL: f32 = 0.17;
 /// Baselines nearer than this share of the size are one line of the page.
 const LEVEL: f32 = 0.16;
 
-/// Gives each word a baseline and a size: those of its line, where others stand on it.
+/// Gives each word a baseline and a size: those of its line, where others are on it.
 pub(crate) fn set(words: Vec<Seen>) -> Vec<Set> {
     let sizes: Vec<f32> = words.iter().filter_map(size).collect();
     let usual = median(sizes).unwrap_or(1.0);
@@ -45,7 +45,7 @@ pub(crate) fn set(words: Vec<Seen>) -> Vec<Set> {
     all
 }
 
-/// The words of what the engine took for a line, parted where they do not stand on one.
+/// The words of what the engine took for a line, parted where they are not on one.
 fn level(mut words: Vec<Seen>, usual: f32) -> Vec<Vec<Seen>> {
     words.sort_by(|a, b| foot(a, usual).total_cmp(&foot(b, usual)));
     let mut parts: Vec<Vec<Seen>> = Vec::new();
@@ -104,7 +104,7 @@ fn median(mut values: Vec<f32>) -> Option<f32> {
     (!values.is_empty()).then(|| *values.select_nth_unstable_by(at, f32::total_cmp).1)
 }
 
-/// Puts lines of several columns that stand side by side on one baseline.
+/// Puts lines of several columns that are side by side on one baseline.
 fn straighten(words: &mut [Set]) {
     words.sort_by(|a, b| a.base.total_cmp(&b.base).then(a.seen.area[0].total_cmp(&b.seen.area[0])));
     let mut start = 0;

@@ -17,7 +17,7 @@ const BOLD: f32 = 1.32;
 /// A page that was recognised.
 #[derive(Clone, Debug)]
 pub struct ReadPage {
-    /// What stands on it; without links.
+    /// What is on it; without links.
     pub page: Page,
     /// Words that the engine was not sure of.
     pub doubted: Vec<Doubted>,
@@ -34,7 +34,7 @@ pub struct Doubted {
     pub text: String,
     /// From 0 to 100.
     pub confidence: f32,
-    /// Where it stands, in points.
+    /// Where it is, in points.
     pub area: Rect,
 }
 

@@ -135,7 +135,7 @@ mod tests {
             let first = &read.page.glyphs[0];
             assert!((first.area.x0 - 79.2).abs() < 0.1 && (first.origin.1 - 128.2).abs() < 0.3);
             assert_eq!(read.doubted.len(), 1);
-            // The three lines across and down, each perhaps in pieces, where they stand.
+            // The three lines across and down, each perhaps in pieces, where they are.
             for (is_horizontal, at) in [(true, 108.4), (true, 180.4), (false, 72.4), (false, 504.4)]
             {
                 let near = |r: &&tablemend_pdf::Rule| {

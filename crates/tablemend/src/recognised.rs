@@ -1,4 +1,4 @@
-//! What was read by OCR, on the records that it became: which of them stand on such a page, and which
+//! What was read by OCR, on the records that it became: which of them are on such a page, and which
 //! field a doubted word is in.
 
 use std::collections::BTreeMap;
@@ -102,7 +102,7 @@ fn field(schema: &EntitySchema, record: &Record, word: &str) -> Option<(String, 
 #[derive(Default)]
 struct Cells(BTreeMap<u32, Vec<Placed>>);
 
-/// Where a cell stands.
+/// Where a cell is.
 struct Placed {
     area: Rect,
     table: u32,

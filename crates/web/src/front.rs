@@ -75,7 +75,7 @@ pub fn page(values: &[(&str, &str)]) -> String {
     out
 }
 
-/// JSON that can stand inside a page: no tag can begin in it.
+/// JSON that can be inside a page: no tag can begin in it.
 #[must_use]
 pub fn embedded(json: &serde_json::Value) -> String {
     json.to_string().replace('<', "\\u003c")

@@ -57,15 +57,7 @@ fn table(page: &Page<'_>, applied: &[&Query]) -> Markup {
                 tbody {
                     @for said in applied {
                         tr {
-                            th scope="row" {
-                                @match said.item.as_deref() {
-                                    Some(id) => @match page.thread_of(at, id) {
-                                        Some(thread) => (page.reference(thread, id)),
-                                        None => (id),
-                                    },
-                                    None => "–",
-                                }
-                            }
+                            th scope="row" { (page.item(at, said.item.as_deref())) }
                             td { (history::capital(&said.message)) }
                             td { (said.printed.as_deref().unwrap_or_default()) }
                             td { (was(page.latest, said).unwrap_or_default()) }

@@ -246,6 +246,19 @@ impl<'a> Page<'a> {
         html! { a href={ "#t" (thread) } { (name) } }
     }
 
+    /// The ref of an item that something is said of: a link where the item is known, a dash for none.
+    fn item(&self, edition: usize, id: Option<&str>) -> Markup {
+        html! {
+            @match id {
+                Some(id) => @match self.thread_of(edition, id) {
+                    Some(thread) => (self.reference(thread, id)),
+                    None => (id),
+                },
+                None => "–",
+            }
+        }
+    }
+
     /// The thread of an item of an edition.
     fn thread_of(&self, edition: usize, id: &str) -> Option<usize> {
         let items = &self.timeline.editions.get(edition)?.items;

@@ -78,15 +78,7 @@ fn table(page: &Page<'_>, queries: &[Query]) -> Markup {
                 tbody {
                     @for (n, query) in queries.iter().enumerate() {
                         tr #{ "q" (n) } {
-                            th scope="row" {
-                                @match query.item.as_deref() {
-                                    Some(id) => @match page.thread_of(at, id) {
-                                        Some(thread) => (page.reference(thread, id)),
-                                        None => (id),
-                                    },
-                                    None => "–",
-                                }
-                            }
+                            th scope="row" { (page.item(at, query.item.as_deref())) }
                             td { (history::capital(&query.message)) }
                             td { (query.printed.as_deref().unwrap_or_default()) }
                             td { (query.used.as_deref().unwrap_or_default()) }

@@ -196,8 +196,8 @@ fn open_spans(grid: &mut Grid, sheet: &Sheet) {
     grid.cells = out;
 }
 
-/// Whether the pieces of a cell's lines stand in two or more columns and cross no wall. Lines that are
-/// nearer than those of one text, as a label beside the middle of two lines, stand beside each other.
+/// Whether the pieces of a cell's lines are in two or more columns and cross no wall. Lines that are
+/// nearer than those of one text, as a label beside the middle of two lines, are beside each other.
 fn keeps_to_columns(sheet: &Sheet, cell: &Found, walls: &[f32]) -> bool {
     const BESIDE: f32 = 0.9;
     let mut is_parted = false;

@@ -120,7 +120,7 @@ pub struct Table {
     is_rtl: bool,
     /// Text of the nearest heading or caption.
     pub title: Option<String>,
-    /// What stands over it: its title, then the headings that it is under, the innermost first.
+    /// What is over it: its title, then the headings that it is under, the innermost first.
     pub heads: Vec<String>,
 }
 

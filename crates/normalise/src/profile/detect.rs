@@ -116,7 +116,7 @@ struct Fit {
     fields: u32,
     /// Number of columns named.
     named: usize,
-    /// How near a heading stands that speaks of such items.
+    /// How near a heading is that speaks of such items.
     nearness: u32,
 }
 

@@ -48,7 +48,7 @@ pub(super) fn find(pages: &mut Pages<'_>) -> Vec<Note> {
     Vec::new()
 }
 
-/// What stands over a table: its title, its sheet's name, the open headings from the innermost.
+/// What is over a table: its title, its sheet's name, the open headings from the innermost.
 fn over(table: &Table, open: &[(u8, String)]) -> Vec<String> {
     let sheet = table.pieces().first().and_then(|place| place.cells());
     let own = table.title.iter().cloned().chain(sheet.map(|(name, _)| name.to_owned()));

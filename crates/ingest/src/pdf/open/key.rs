@@ -43,7 +43,7 @@ fn is_heading(sheet: &Sheet, line: &Strip) -> bool {
 }
 
 /// Whether a key begins at line `n`: a heading that says so, and below it nothing but pairs of a short
-/// word and its meaning, until the page's lines end or stand far apart.
+/// word and its meaning, until the page's lines end or are far apart.
 pub(super) fn heads(sheet: &Sheet, strips: &[Strip], n: usize) -> bool {
     let line = &strips[n];
     if line.pieces.len() > 1 || !is_heading(sheet, line) {

@@ -83,7 +83,7 @@ impl Known {
         self.headers.iter().any(|(h, _)| h.iter().max_by_key(|l| l.len()) == Some(&said))
     }
 
-    /// How many lines of a known header stand at the top of a block.
+    /// How many lines of a known header are at the top of a block.
     pub(super) fn lines_of(&self, sheet: &Sheet, block: &[Strip]) -> Option<usize> {
         let is_same = |(lines, _): &&(Vec<String>, usize)| {
             lines.len() < block.len()

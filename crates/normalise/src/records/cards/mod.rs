@@ -130,7 +130,7 @@ fn turn_all(
 }
 
 /// The text right above a table, page breaks and running lines passed over; the heading, where no
-/// more than a line or two stand below it (`Status: active`).
+/// more than a line or two are below it (`Status: active`).
 fn above(document: &Document, table: usize) -> Option<Above> {
     const MOST_LINES: usize = 2;
     const LONGEST_LINE: usize = 120;

@@ -8,7 +8,7 @@ use tablemend_model::{Cell, Place, RichText, Row, Table};
 /// What a column of titles is called where no label names the main field.
 const TITLE: &str = "Title";
 
-/// Flag of a heading that stands nowhere in the document.
+/// Flag of a heading that is nowhere in the document.
 pub(crate) const MADE: &str = "heading.made";
 
 /// A text outside tables that may be a card's title.

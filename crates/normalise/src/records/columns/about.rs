@@ -6,7 +6,7 @@ use tablemend_model::Table;
 /// Words of so many letters are also known as the beginning of a longer one (`Massnahmenplan`).
 const BEGINNING: usize = 6;
 
-/// How near to a table a heading stands that speaks of a profile's items: 3 right over it, 2 the
+/// How near to a table a heading is that speaks of a profile's items: 3 right over it, 2 the
 /// one around that, 1 one further out, 0 where none does.
 pub(crate) fn nearness(table: &Table, rule: &ItemRule) -> u32 {
     let at = table.heads.iter().position(|head| speaks_of(&phrase(head), &rule.about));

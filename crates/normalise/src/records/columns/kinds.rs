@@ -69,7 +69,7 @@ pub(super) fn as_measured(table: &Table, row: u32, claims: &mut [HeaderCell], ru
 }
 
 /// What comes of an item, told behind who, when and how far, is not its name, where a name of its own
-/// stands in front of these: `Phase | Status | Key deliverables`.
+/// is in front of these: `Phase | Status | Key deliverables`.
 pub(super) fn leave_results(claims: &mut [HeaderCell], rule: &ItemRule) {
     const RESULTS: [&str; 4] = ["deliverable", "output", "result", "product"];
     let key = Some(Holds::Field(rule.key));

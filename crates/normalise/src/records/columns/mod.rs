@@ -116,7 +116,7 @@ impl HeaderRow {
         own.map(|c| c.col).min()
     }
 
-    /// The same, where it stands before who and when: what comes behind them is told of an item.
+    /// The same, where it is before who and when: what comes behind them is told of an item.
     pub(crate) fn leading_key(&self, rule: &ItemRule) -> Option<u32> {
         let is_of_item = |c: &&HeaderCell| match c.holds {
             Some(Holds::Field(f)) => {

@@ -12,7 +12,7 @@ use tablemend_model::{
 /// So many blocks are looked at for the table that a heading is about.
 const LOOK_AHEAD: usize = 200;
 
-/// So many headings may stand between a heading and the first table in it.
+/// So many headings may be between a heading and the first table in it.
 const MOST_INNER: usize = 3;
 
 impl<'a> Walk<'a, '_> {
@@ -103,9 +103,9 @@ impl<'a> Walk<'a, '_> {
             && !groups::is_apparatus(line)
     }
 
-    /// A heading without label or ref is a group where a table of items stands right below it, or
+    /// A heading without label or ref is a group where a table of items is right below it, or
     /// below a heading of its own that it contains. The outermost is of the innermost level that may
-    /// stand as a heading and needs no label, those inside of the next.
+    /// be a heading and needs no label, those inside of the next.
     pub(super) fn bare_heading(
         &self,
         line: &str,
@@ -184,7 +184,7 @@ impl<'a> Walk<'a, '_> {
         let inside = groups::labelled_inside(&text.title, &self.profile.groups[text.level]);
         if let Some((at, field, value)) = inside {
             text.title = text.title[..at].trim_end_matches([' ', ',', ';', '–', '-']).to_owned();
-            // The label stands in the group's own cell, which is printed whole.
+            // The label is in the group's own cell, which is printed whole.
             labelled.push((field, value, String::new()));
         }
         let level = text.level;

@@ -1,4 +1,4 @@
-//! What a table is: rows of items, a legend, a summary, another list; its header and what stands below it.
+//! What a table is: rows of items, a legend, a summary, another list; its header and what is below it.
 
 use super::{Walk, has_own_header};
 use crate::profile::{Phrase, phrase};
@@ -88,7 +88,7 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// The first of the last rows of a table that are a key to it, not rows of it: they have no
-    /// text in the main column, and what stands in the column of refs is no ref as above.
+    /// text in the main column, and what is in the column of refs is no ref as above.
     pub(super) fn key_below(&self, table: &Table, id: u32) -> Option<u32> {
         const FEWEST_ROWS: usize = 2;
         let header = (0..table.row_count()).find_map(|row| self.found.get(&(id, row)))?;
@@ -274,7 +274,7 @@ impl<'a> Walk<'a, '_> {
 
     /// Whether a row of the table begins with a ref as the document's items have.
     pub(super) fn has_refs(&self, table: &Table) -> bool {
-        // A column of groups may stand before that of the refs.
+        // A column of groups may be before that of the refs.
         let header = self.header_for(table).map(|h| &self.outline.header_rows[h]);
         let key = Holds::Field(self.profile.items.key);
         let column = header.and_then(|h| h.columns(Holds::Ref).chain(h.columns(key)).next());

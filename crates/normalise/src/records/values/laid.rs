@@ -73,14 +73,7 @@ pub(super) fn lay<'a>(item: &RawItem<'a>, outline: &'a Outline<'_>, profile: &Pr
                 continue;
             }
             if part.is_again && laid.knows(cell) {
-                laid.rest.push(OtherText {
-                    text: cell.text.as_str().replace('\n', " "),
-                    source: SourceRef {
-                        place: Some(cell.place()),
-                        table: Some(part.table_id),
-                        row: Some(part.row + 1),
-                    },
-                });
+                laid.rest.push(other_text(cell, part));
                 continue;
             }
             // A cell over several columns belongs to the first of them that a field knows.
@@ -103,14 +96,7 @@ pub(super) fn lay<'a>(item: &RawItem<'a>, outline: &'a Outline<'_>, profile: &Pr
             }
             let Some(head) = head else {
                 if cell.row() == part.row && !cell.text.is_empty() {
-                    laid.rest.push(OtherText {
-                        text: cell.text.as_str().replace('\n', " "),
-                        source: SourceRef {
-                            place: Some(cell.place()),
-                            table: Some(part.table_id),
-                            row: Some(part.row + 1),
-                        },
-                    });
+                    laid.rest.push(other_text(cell, part));
                 }
                 continue;
             };
@@ -161,6 +147,18 @@ pub(super) fn lay<'a>(item: &RawItem<'a>, outline: &'a Outline<'_>, profile: &Pr
         latest_of_series(&mut laid, *part, header);
     }
     laid
+}
+
+/// A cell that is no part of its item's fields, with its place.
+fn other_text(cell: &Cell, part: &Part<'_>) -> OtherText {
+    OtherText {
+        text: cell.text.as_str().replace('\n', " "),
+        source: SourceRef {
+            place: Some(cell.place()),
+            table: Some(part.table_id),
+            row: Some(part.row + 1),
+        },
+    }
 }
 
 /// Of a series of columns (`RAG Q1`, `RAG Q2`) the latest that is filled is the field's.

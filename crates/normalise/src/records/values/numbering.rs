@@ -6,10 +6,10 @@ use crate::records::refs::{self, Ref, Step};
 use std::collections::HashSet;
 use tablemend_model::{Level, Note};
 
-/// The ref of each item with the notes about it; `None` where none stands there.
+/// The ref of each item with the notes about it; `None` where none is there.
 pub(super) struct Found {
     pub(super) reference: Option<Ref>,
-    /// Whether the ref stands in front of the key field's text.
+    /// Whether the ref is in front of the key field's text.
     pub(super) in_text: bool,
     pub(super) notes: Vec<Note>,
 }
@@ -52,7 +52,7 @@ pub(super) fn references(laid: &[Laid<'_>], reading: &Reading<'_, '_>) -> Vec<Fo
                         length: text.len(),
                     })
                 });
-                // Printed is what stands there, note marks too.
+                // Printed is what is there, note marks too.
                 if let Some(r) = &mut reference
                     && l.reference.text.as_str().len() > text.len()
                 {
