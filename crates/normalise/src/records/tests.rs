@@ -220,6 +220,17 @@ fn a_legend_may_stand_below_the_items_in_their_grid() {
 }
 
 #[test]
+fn a_legend_is_no_part_of_a_key_that_begins_above_it() {
+    let data = read(
+        "No.|Rank|What we will do|By when|Who|RAG\n1.1|6|Sweep|July 2021|Sweep Officer|Green\n\
+         1.2|3|Mop|July 2021|Mop Officer|Amber\n1.3|1|Dust|July 2021|Dust Officer|Blue\n\
+         1.4|1|Air|July 2021|Dust Officer|Blue\n\
+         Rank||||Colours|Marks\n1: High||||T: Time|D: Day\nBlue|Done||||\nGreen|Well||||",
+    );
+    assert_eq!(shown(&data).len(), 4, "{:?}", shown(&data));
+}
+
+#[test]
 fn items_that_begin_with_their_status_are_no_legend() {
     let data = read(
         "RAG|What we will do|By when|Who\nAmber|Sweep|July 2021|Sweep Officer\nGreen|Mop||\nBlue|Dust||",

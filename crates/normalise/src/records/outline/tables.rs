@@ -32,7 +32,10 @@ impl<'a> Walk<'a, '_> {
         }
         self.key_rows = self.key_below(table, id).or_else(|| self.blank_form(table, id));
         let from = own_header.map_or(0, |head| head + 1);
-        let below = legend::below(table, id, from, self.profile, &self.used);
+        // What is part of a key that begins further up is no legend by itself.
+        let is_first = |first: u32| self.key_rows.is_none_or(|key| first < key);
+        let below = legend::below(table, id, from, self.profile, &self.used)
+            .filter(|(first, _)| is_first(*first));
         let legend_rows = below.as_ref().map_or(0..0, |(first, read)| {
             let last = read.entries.iter().filter_map(|e| e.source.row).max();
             *first..last.unwrap_or(*first)
