@@ -85,12 +85,13 @@ fn cell(
     place: &impl Fn(&Rect) -> Place,
 ) -> Cell {
     let words = &sheet.words;
-    let is_icon = |i: &u32| {
-        let w = &words[*i as usize];
-        text::is_swatch(&w.text) && !text::is_colourless(w.colour)
-    };
     let printed: Vec<u32> =
         found.words.iter().copied().filter(|i| words[*i as usize].font != DRAWN).collect();
+    let is_icon = |i: &u32| {
+        let w = &words[*i as usize];
+        let is_coloured = !text::is_colourless(w.colour);
+        text::is_swatch(&w.text) && (is_coloured || (printed.len() == 1 && is_grey(w.colour)))
+    };
     let lines = words::lines(words, &printed);
     let right = text::text_right(&found.area, words, &lines);
     let composed = text::compose(words, &lines, right, known);
@@ -115,14 +116,19 @@ fn cell(
     cell
 }
 
+/// Neither near black nor near white: where a sign without colour has it, it is a colour of a status.
+fn is_grey(colour: tablemend_model::Rgb) -> bool {
+    text::is_colourless(colour) && (0x50..0xd8).contains(&colour.0)
+}
+
 /// The colour of the one coloured shape that is drawn in a cell as a sign: a disc, a tick, a pill. A
 /// fill of half the cell or more is its background, and one behind a word of many a highlight. A grey
 /// shape is a sign where it is all that the cell has.
 fn mark(area: &Rect, sheet: &Sheet, is_alone: bool) -> Option<tablemend_model::Rgb> {
-    let is_grey = |f: &tablemend_pdf::Fill| {
+    let is_grey_sign = |f: &tablemend_pdf::Fill| {
         let (w, h) = (f.area.width(), f.area.height());
         is_alone
-            && (0x50..0xd8).contains(&f.colour.0)
+            && is_grey(f.colour)
             && w > 4.0
             && h > 4.0
             && w < 0.8 * area.width()
@@ -132,7 +138,7 @@ fn mark(area: &Rect, sheet: &Sheet, is_alone: bool) -> Option<tablemend_model::R
     for fill in &sheet.fills {
         let a = &fill.area;
         let inside = area.contains((a.x0 + a.x1) / 2.0, (a.y0 + a.y1) / 2.0);
-        let has_colour = !text::is_colourless(fill.colour) || is_grey(fill);
+        let has_colour = !text::is_colourless(fill.colour) || is_grey_sign(fill);
         if !inside || a.width() < 3.0 || a.height() < 3.0 || !has_colour {
             continue;
         }
