@@ -76,6 +76,14 @@ pub(crate) fn rows(
     for n in head + 1..count {
         rule[n] = between(&lines[n - 1], &lines[n], separators, extent);
     }
+    for n in head + 1..count {
+        let crossing = crossing(&lines[n], separators, extent);
+        let next =
+            crossing.and_then(|s| (n + 1..count).find(|m| !is_beside(&lines[*m], &separators[s])));
+        if let Some(next) = next.filter(|m| rule[n + 1..=*m].iter().all(Option::is_none)) {
+            rule[next] = crossing;
+        }
+    }
     let leading = table.leading(head);
     let key = table.key(head);
     found.has_key = key.is_some();
@@ -256,4 +264,20 @@ fn between(
         .take_while(|s| s.at <= y1)
         .position(|s| s.share(extent) >= 0.3)
         .map(|n| n + low)
+}
+
+/// The separator at the height of a line whose text is all in a cell that the separator is broken beside: it
+/// parts the rows that share this cell.
+fn crossing(line: &Line, separators: &[Separator], extent: (f32, f32)) -> Option<usize> {
+    let low = separators.partition_point(|s| s.at <= line.base - line.size);
+    separators[low..]
+        .iter()
+        .take_while(|s| s.at < line.base)
+        .position(|s| s.share(extent) >= 0.3 && is_beside(line, s))
+        .map(|n| n + low)
+}
+
+/// Whether all text of a line is where a separator is broken.
+fn is_beside(line: &Line, separator: &Separator) -> bool {
+    line.bits.iter().flatten().all(|b| separator.cover((b.x0, b.x1)) < 0.1 * (b.x1 - b.x0))
 }

@@ -1,6 +1,7 @@
 //! Pages whose lines part a table only roughly, and pages whose lines are no table's.
 
 use super::{PROSE, page, right, rule, set, shown, tables};
+use tablemend_model::Rgb;
 use tablemend_pdf::Page;
 
 /// What the rows of a page's only table say, cells parted by bars.
@@ -678,4 +679,61 @@ fn cells_in_the_middle_of_a_column_are_below_its_label() {
             "3 Paint the long fence|July 2021|Fence Officer|B",
         ]
     );
+}
+
+#[test]
+fn a_rule_broken_beside_a_shared_cell_parts_rows_though_a_line_of_that_cell_crosses_it() {
+    let mut p = page();
+    for y in [80.0, 100.0, 160.0, 190.0, 220.0] {
+        rule(&mut p, 50.0, y, 500.0, y);
+    }
+    for (from, to) in [(50.0, 248.0), (362.0, 500.0)] {
+        rule(&mut p, from, 130.0, to, 130.0);
+    }
+    for (x, label) in [(54.0, "Action"), (254.0, "Lead"), (366.0, "Due")] {
+        set(&mut p, x, 94.0, 9.0, label);
+    }
+    for (n, base) in [112.0, 142.0, 172.0, 202.0].into_iter().enumerate() {
+        set(&mut p, 54.0, base, 9.0, &format!("1.{} Agree a plan with all of", n + 1));
+        set(&mut p, 54.0, base + 11.0, 9.0, "the partners and publish it");
+        set(&mut p, 366.0, base, 9.0, &format!("{} May 2025", n + 1));
+    }
+    for (base, text) in
+        [(111.0, "Head of Parks, and"), (122.0, "Stock Condition"), (133.0, "Manager")]
+    {
+        set(&mut p, 254.0, base, 9.0, text);
+    }
+    for base in [172.0, 202.0] {
+        set(&mut p, 254.0, base, 9.0, "Head of Parks");
+    }
+    let found: Vec<String> = rows(&p).iter().map(|r| r.replace('\n', " ")).collect();
+    assert_eq!(
+        found[1..3],
+        [
+            "1.1 Agree a plan with all of the partners and publish it|Head of Parks, and Stock Condition Manager|1 May 2025",
+            "1.2 Agree a plan with all of the partners and publish it||2 May 2025",
+        ]
+    );
+}
+
+#[test]
+fn a_grey_glyph_that_is_all_of_its_cell_is_a_sign_and_one_beside_words_is_a_bullet() {
+    let mut p = page();
+    for y in [80.0, 100.0, 120.0, 140.0] {
+        rule(&mut p, 50.0, y, 350.0, y);
+    }
+    for x in [50.0, 250.0, 350.0] {
+        rule(&mut p, x, 80.0, x, 140.0);
+    }
+    set(&mut p, 54.0, 94.0, 9.0, "Action");
+    set(&mut p, 254.0, 94.0, 9.0, "Status");
+    for (base, x, text) in [(114.0, 300.0, "●"), (134.0, 254.0, "● closed")] {
+        set(&mut p, 54.0, base, 9.0, "Agree a plan");
+        let from = p.glyphs.len();
+        set(&mut p, x, base, 9.0, text);
+        p.glyphs[from].colour = Rgb(0x99, 0x99, 0x99);
+    }
+    let found = tables(&p);
+    assert_eq!(found[0].cell_at(1, 1).unwrap().icons, [Rgb(0x99, 0x99, 0x99)]);
+    assert!(found[0].cell_at(2, 1).unwrap().icons.is_empty());
 }
