@@ -8,6 +8,7 @@ pub(crate) use shown::Letters;
 use crate::colour::blend;
 use crate::geometry::{centre, clipped};
 use crate::page::{Fill, Glyph, Image, Rule};
+use crate::shape::Shape;
 use ecow::EcoString;
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -134,7 +135,7 @@ impl Canvas {
 
     /// An area, already clipped: a ruling where it is thin. `is_whole` says that it is filled to
     /// its corners.
-    pub(crate) fn area(&mut self, area: Rect, coat: Coat, is_whole: bool) {
+    pub(crate) fn area(&mut self, area: Rect, coat: Coat, is_whole: bool, shape: Shape) {
         if coat.alpha <= 0.0 {
             return;
         }
@@ -150,7 +151,7 @@ impl Canvas {
         }
         let colour = self.shown(&area, coat);
         let turn = self.next_turn();
-        self.fills.push(Painted { turn, mark: Fill { area, colour } });
+        self.fills.push(Painted { turn, mark: Fill { area, colour, shape } });
         if is_whole && coat.is_solid {
             self.covers.push(Painted { turn, mark: area });
         }

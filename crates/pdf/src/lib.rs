@@ -23,6 +23,7 @@ mod layers;
 mod mark;
 mod page;
 mod rescue;
+mod shape;
 mod strips;
 mod tags;
 mod tree;
@@ -37,4 +38,5 @@ pub use mark::{Highlight, is_encrypted, mark};
 pub use page::{
     Cut, Doubt, DoubtKind, Fill, Glyph, Image, Link, Page, Rule, TagCell, TagNode, TagTree,
 };
+pub use shape::Shape;
 pub use witness::Word;

@@ -3,6 +3,7 @@
 //! All coordinates are PDF points, origin at the top left of the page as shown: after CropBox,
 //! rotation and `UserUnit`.
 
+use crate::shape::Shape;
 use ecow::EcoString;
 use tablemend_model::{Rect, Rgb};
 
@@ -109,6 +110,8 @@ pub struct Fill {
     pub area: Rect,
     /// The colour that shows.
     pub colour: Rgb,
+    /// What it looks like, where it may be a sign.
+    pub shape: Shape,
 }
 
 /// A picture.

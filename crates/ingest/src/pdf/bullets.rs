@@ -3,13 +3,13 @@
 use super::text::is_colourless;
 use super::words::Word;
 use tablemend_model::Rect;
-use tablemend_pdf::{Fill, Rule};
+use tablemend_pdf::{Fill, Rule, Shape};
 
 /// Makes a word `•` of each small dark spot that stands where a bullet would: at half the height
 /// of the small letters, in front of a word, at most two and a half times the size away.
 pub(crate) fn drawn(fills: &[Fill], rules: &[Rule], words: &[Word]) -> Vec<Word> {
     // A spot as small as a line is thick may have been taken for a line.
-    let thin = rules.iter().map(|r| Fill { area: r.area, colour: r.colour });
+    let thin = rules.iter().map(|r| Fill { area: r.area, colour: r.colour, shape: Shape::Other });
     let spots = fills.iter().copied().chain(thin).filter(|f| {
         let (w, h) = (f.area.width(), f.area.height());
         w > 0.8
@@ -25,7 +25,7 @@ pub(crate) fn drawn(fills: &[Fill], rules: &[Rule], words: &[Word]) -> Vec<Word>
 /// page has as many fonts; text without a font of its own has the number above.
 pub(crate) const DRAWN: u32 = u32::MAX - 1;
 
-/// Makes a word `●` of each coloured shape about as large as a letter that is drawn by itself: a disc,
+/// Makes a word `●` of each coloured shape, or known sign without colour, about as large as a letter that is drawn by itself: a disc,
 /// a tick or a square that says a status. One with a word in it, or right beside another, is none.
 pub(crate) fn signs(fills: &[Fill], words: &[Word]) -> Vec<Word> {
     const MOST: usize = 2000;
@@ -33,9 +33,13 @@ pub(crate) fn signs(fills: &[Fill], words: &[Word]) -> Vec<Word> {
     let mut sizes: Vec<f32> = words.iter().map(|w| w.size).collect();
     let middle = sizes.len() / 2;
     let size = *sizes.select_nth_unstable_by(middle, f32::total_cmp).1;
+    // One without colour is a sign only by its shape, and where it is no bullet.
+    let is_black_sign = |f: &Fill| {
+        f.colour.0 < 0xd8 && f.shape.sign().is_some() && before(&f.area, words).is_none()
+    };
     let is_sign = |f: &&Fill| {
         let (w, h) = (f.area.width(), f.area.height());
-        !is_colourless(f.colour)
+        (!is_colourless(f.colour) || is_black_sign(f))
             && w > 0.4 * size
             && h > 0.4 * size
             && w < 2.2 * size

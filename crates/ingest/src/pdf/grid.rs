@@ -6,6 +6,7 @@ use super::shelf::Shelf;
 use super::text::{self, Known};
 use super::words::{self, Sheet};
 use tablemend_model::{Cell, Method, Place, Rect, Row, Table};
+use tablemend_pdf::Shape;
 
 /// A cell that was found: its slots, area and words.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -103,7 +104,9 @@ fn cell(
     cell.icons.extend(swatches.map(|i| words[*i as usize].colour));
     // A band behind the row is no status; a sign on it may be.
     if cell.fill.is_none_or(text::is_colourless) && cell.icons.is_empty() {
-        cell.icons.extend(mark(&found.area, sheet, printed.is_empty()));
+        let mark = mark(&found.area, sheet, printed.is_empty());
+        cell.icons.extend(mark.colour);
+        cell.shape = mark.shape.sign();
     }
     for image in &sheet.images {
         let a = &image.area;
@@ -121,31 +124,45 @@ fn is_grey(colour: tablemend_model::Rgb) -> bool {
     text::is_colourless(colour) && (0x50..0xd8).contains(&colour.0)
 }
 
-/// The colour of the one coloured shape that is drawn in a cell as a sign: a disc, a tick, a pill. A
-/// fill of half the cell or more is its background, and one behind a word of many a highlight. A grey
-/// shape is a sign where it is all that the cell has.
-fn mark(area: &Rect, sheet: &Sheet, is_alone: bool) -> Option<tablemend_model::Rgb> {
+/// What is drawn in a cell as a sign.
+#[derive(Default)]
+struct Mark {
+    colour: Option<tablemend_model::Rgb>,
+    shape: Shape,
+}
+
+/// The one shape that is drawn in a cell as a sign: a disc, a tick, a pill. A fill of half the cell or
+/// more is its background, and one behind a word of many a highlight. A grey shape, and a black one that
+/// is known as a sign, are signs where they are all that the cell has.
+fn mark(area: &Rect, sheet: &Sheet, is_alone: bool) -> Mark {
+    let is_within = |a: &Rect| a.width() < 0.8 * area.width() && a.height() < 0.95 * area.height();
     let is_grey_sign = |f: &tablemend_pdf::Fill| {
-        let (w, h) = (f.area.width(), f.area.height());
-        is_alone
-            && is_grey(f.colour)
-            && w > 4.0
-            && h > 4.0
-            && w < 0.8 * area.width()
-            && h < 0.95 * area.height()
+        let is_large = f.area.width() > 4.0 && f.area.height() > 4.0;
+        is_alone && is_grey(f.colour) && is_large && is_within(&f.area)
     };
-    let mut found = None;
+    let mut found = Mark::default();
+    let mut last = *area;
     for fill in &sheet.fills {
         let a = &fill.area;
         let inside = area.contains((a.x0 + a.x1) / 2.0, (a.y0 + a.y1) / 2.0);
         let has_colour = !text::is_colourless(fill.colour) || is_grey_sign(fill);
-        if !inside || a.width() < 3.0 || a.height() < 3.0 || !has_colour {
+        // White shows on another shape only.
+        let is_white = text::is_colourless(fill.colour) && fill.colour.0 >= 0xd8;
+        let shows = !is_white || found.colour.is_some();
+        let is_shape = is_alone && fill.shape != Shape::Other && is_within(a) && shows;
+        // A bar of a dash is thin.
+        let is_small = a.width() < 3.0 || a.height() < if is_shape { 1.0 } else { 3.0 };
+        if !inside || is_small || !has_colour && !is_shape {
             continue;
         }
         if a.width() > area.width() + 4.0 || a.height() > area.height() + 4.0 {
             continue;
         }
-        found = Some(fill.colour);
+        found.shape = found.shape.with(&last, fill.shape, a);
+        last = *a;
+        if has_colour {
+            found.colour = Some(fill.colour);
+        }
     }
     found
 }

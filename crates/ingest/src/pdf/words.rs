@@ -4,7 +4,7 @@ use super::turn::Turn;
 use super::watermark::{self, Apart};
 use super::{bidi, marks};
 use tablemend_model::{Place, Rect, Rgb};
-use tablemend_pdf::{Cut, Fill, Glyph, Image, Page, Rule};
+use tablemend_pdf::{Cut, Fill, Glyph, Image, Page, Rule, Shape};
 
 mod runs;
 
@@ -119,6 +119,12 @@ pub(crate) fn sheet(page: &Page) -> Sheet {
             words.extend(turned_lines(&found, &own, &turn, off));
         }
     }
+    let fill = |f: &Fill| Fill {
+        area: turn.upright(&f.area),
+        // What is up on the page is not where its text is turned.
+        shape: if turn.is_upright() { f.shape } else { Shape::Other },
+        ..*f
+    };
     let mut sheet = Sheet {
         number: page.number,
         width,
@@ -133,7 +139,7 @@ pub(crate) fn sheet(page: &Page) -> Sheet {
                 ..*r
             })
             .collect(),
-        fills: page.fills.iter().map(|f| Fill { area: turn.upright(&f.area), ..*f }).collect(),
+        fills: page.fills.iter().map(fill).collect(),
         images: page.images.iter().map(|i| Image { area: turn.upright(&i.area), ..*i }).collect(),
         turn,
         apart,

@@ -22,6 +22,9 @@ pub struct Cell {
     pub fill_is_style: bool,
     /// Colours of the pictures, swatches and coloured glyphs in it, in reading order.
     pub icons: Vec<Rgb>,
+    /// What the sign that is drawn in it looks like, as the character of that shape: `✔`, `●`, `▲`. It is
+    /// no text of the document.
+    pub shape: Option<char>,
     /// Whether the source itself says that it is a header (`th`, `TH`).
     pub is_header: bool,
     /// Codes of the notes that speak of it.
@@ -42,6 +45,7 @@ impl Cell {
             fill: None,
             fill_is_style: false,
             icons: Vec::new(),
+            shape: None,
             is_header: false,
             flags: Vec::new(),
         }
@@ -94,7 +98,7 @@ impl Cell {
     /// Whether it shows nothing: no text, no colour, no picture.
     #[must_use]
     pub fn is_blank(&self) -> bool {
-        self.text.is_empty() && self.fill.is_none() && self.icons.is_empty()
+        self.text.is_empty() && self.fill.is_none() && self.icons.is_empty() && self.shape.is_none()
     }
 
     /// Takes in another cell's content behind its own, with a separator between the texts.
@@ -111,6 +115,7 @@ impl Cell {
             self.fill_is_style = other.fill_is_style;
         }
         self.icons.extend(other.icons);
+        self.shape = self.shape.or(other.shape);
         for flag in other.flags {
             if !self.flags.contains(&flag) {
                 self.flags.push(flag);

@@ -148,7 +148,11 @@ fn kind(column: &Column<'_>) -> FieldKind {
     let words = column.words.as_str();
     let is_named = |names: &[&str]| column.words.words().any(|w| names.contains(&w));
     if is_named(&STATUS) && texts.iter().all(|t| t.split_whitespace().count() <= 12)
-        || texts.is_empty() && column.cells.iter().any(|c| c.fill.is_some() || !c.icons.is_empty())
+        || texts.is_empty()
+            && column
+                .cells
+                .iter()
+                .any(|c| c.fill.is_some() || !c.icons.is_empty() || c.shape.is_some())
         || most(count(&status::is_status))
     {
         return FieldKind::Status;

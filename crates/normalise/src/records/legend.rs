@@ -1,5 +1,6 @@
 //! The document's own legend: a small table, or lines of text, that say what each status means.
 
+use super::signs;
 use super::status::{self, hue};
 use crate::profile::{Phrase, Profile, phrase, short_phrase};
 use foldhash::HashSet;
@@ -85,6 +86,7 @@ fn down(
     let mut known = 0;
     let mut legend = LegendTable { entries: Vec::new(), header: None, rest: Vec::new() };
     let mut headed = false;
+    let by_sign = signs::tell(table, rows.clone());
     for row in rows {
         let cells: Vec<&Cell> =
             table.row_cells(row).filter(|c| c.row() == row && !c.is_blank()).collect();
@@ -98,6 +100,16 @@ fn down(
             headed = true;
             continue;
         }
+        if let Some(sign) = signs::of_cell(first).filter(|_| by_sign && second.is_some()) {
+            let meaning: Vec<&str> =
+                cells[1..].iter().map(|c| c.text.as_str()).filter(|t| !t.is_empty()).collect();
+            let (named, meaning) = signs::named(sign, &meaning.join(" "), profile);
+            known += 1;
+            let mut entry = entry(named, first, None, meaning, id, row);
+            entry.printed = Some(sign.to_string());
+            legend.entries.push(entry);
+            continue;
+        }
         let swatch = swatch(first);
         let word = status_word(first.text.as_str(), profile);
         let is_used = short_phrase(&status::leading(first.text.as_str()), 4)
@@ -105,7 +117,11 @@ fn down(
         known += usize::from(word.is_some() || swatch.is_some() || is_used);
         let named = match (word, swatch) {
             (Some(word), _) => word,
-            (None, Some(colour)) if first.text.is_empty() => hue(colour)?.to_owned(),
+            (None, Some(colour))
+                if first.text.is_empty() || signs::of_text(first.text.as_str()).is_some() =>
+            {
+                hue(colour)?.to_owned()
+            }
             // A legend of other words must say so in its header, or show swatches.
             (None, colour)
                 if (headed || colour.is_some() || is_used) && short(first.text.as_str()) =>
@@ -189,7 +205,7 @@ fn entry(
 pub(crate) type Line = (String, String, String);
 
 /// A line of text that is a legend entry (`Amber – at risk`).
-fn line(text: &str, profile: &Profile) -> Option<Line> {
+pub(super) fn line(text: &str, profile: &Profile) -> Option<Line> {
     let text = text.trim_start_matches(['•', ' ']);
     let at = text.find([':', '–', '—', '=', '-'])?;
     let (word, meaning) =
@@ -213,7 +229,7 @@ pub(crate) fn lines<'t>(text: &'t str, profile: &Profile) -> Option<(&'t str, Ve
 }
 
 /// The colour that a text names, where it is little more than that: `Blue`, `RED (R)`, `B`.
-fn status_word(text: &str, profile: &Profile) -> Option<String> {
+pub(super) fn status_word(text: &str, profile: &Profile) -> Option<String> {
     let words = short_phrase(text, 3).filter(|w| !w.is_empty())?;
     let named = |p: &Phrase| {
         profile

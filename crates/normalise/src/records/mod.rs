@@ -16,6 +16,7 @@ mod outline;
 mod plausible;
 mod posts;
 pub(crate) mod refs;
+mod signs;
 pub(crate) mod status;
 mod text;
 mod title;

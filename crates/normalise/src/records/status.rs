@@ -1,6 +1,8 @@
 //! A status by its word, its colour or its picture.
 
+use super::signs;
 use crate::profile::{Phrase, phrase};
+use foldhash::HashSet;
 use tablemend_model::{
     Cell, Entity, LegendEntry, Level, MediaType, Note, Rgb, State, Status, Style, Value, Witness,
 };
@@ -10,6 +12,8 @@ use tablemend_model::{
 pub(crate) struct Statuses {
     /// A word, and the status that it means; the document's own legend stands first.
     words: Vec<(Phrase, String)>,
+    /// The legend's signs that have no word, where all are different.
+    signs: Vec<(char, String)>,
     /// The legend's swatches.
     swatches: Vec<(Rgb, String)>,
     /// The legend itself.
@@ -42,7 +46,14 @@ impl Statuses {
             words.extend(synonyms.iter().map(|p| (p.clone(), status.clone())));
         }
         let swatches = legend.iter().filter_map(|e| Some((e.fill?, e.status.clone()))).collect();
-        Self { words, swatches, legend: legend.to_vec() }
+        let sign =
+            |e: &LegendEntry| Some((signs::of_text(e.printed.as_deref()?)?, e.status.clone()));
+        let mut signs: Vec<(char, String)> = legend.iter().filter_map(sign).collect();
+        let forms: HashSet<char> = signs.iter().map(|(sign, _)| *sign).collect();
+        if forms.len() < signs.len() {
+            signs.clear();
+        }
+        Self { words, signs, swatches, legend: legend.to_vec() }
     }
 
     /// The status that a word means.
@@ -103,7 +114,14 @@ impl Statuses {
         if !printed.is_empty() {
             read.status.printed = Some(printed.replace('\n', " "));
         }
-        if let Some(status) = by_word {
+        let by_sign = signs::of_cell(cell)
+            .and_then(|own| self.signs.iter().find(|(sign, _)| *sign == own))
+            .map(|(_, status)| status);
+        if let Some(status) = by_sign {
+            let is_drawn = printed.is_empty();
+            read.status.value = Some(status.clone());
+            read.status.evidence = Some(if is_drawn { Witness::Image } else { Witness::Text });
+        } else if let Some(status) = by_word {
             read.status.value = Some(status.to_owned());
             read.status.evidence = Some(Witness::Text);
             read.conflict = colour

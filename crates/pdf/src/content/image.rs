@@ -8,6 +8,7 @@ use crate::colour::{Mean, Space};
 use crate::error::Limit;
 use crate::geometry::clipped;
 use crate::page::Image;
+use crate::shape::Shape;
 use hayro_syntax::object::stream::{ImageColorSpace, ImageDecodeParams};
 use hayro_syntax::object::{Array, Dict, Object, Stream};
 use hayro_syntax::page::Resources;
@@ -73,7 +74,7 @@ impl<'a> Interpreter<'_, 'a> {
             && ((thin <= THIN && long >= 4.0 * thin) || is_pixel)
         {
             coat.colour = colour;
-            self.canvas.area(area, coat, is_pixel);
+            self.canvas.area(area, coat, is_pixel, Shape::Other);
             return Ok(());
         }
         let turn = self.canvas.next_turn();

@@ -6,6 +6,7 @@ use crate::canvas::Canvas;
 use crate::colour::{Mean, Space, blend, cmyk, gray, shading_mean};
 use crate::error::Limit;
 use crate::geometry::Matrix;
+use crate::shape::Shape;
 use hayro_syntax::content::ops::TypedInstruction as Op;
 use hayro_syntax::object::{Name, Number, Object, Rect, Stream};
 use hayro_syntax::page::Resources;
@@ -182,7 +183,7 @@ impl<'a> Interpreter<'_, 'a> {
             let mut coat = coat(state, false);
             coat.colour = colour;
             coat.is_solid = false;
-            self.canvas.area(state.clip, coat, false);
+            self.canvas.area(state.clip, coat, false, Shape::Other);
         }
     }
 }

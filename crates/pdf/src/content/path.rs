@@ -3,6 +3,7 @@
 use crate::canvas::{Canvas, Coat, THIN};
 use crate::content::rectilinear;
 use crate::geometry::{Matrix, around, clipped};
+use crate::shape::{Shape as Sign, doubled_area};
 use smallvec::SmallVec;
 use tablemend_model::Rect;
 
@@ -144,16 +145,15 @@ impl Path {
     /// Paints what the path encloses, as far as it is in one of some boxes.
     pub(crate) fn fill(&self, even_odd: bool, clip: &[Rect], coat: Coat, canvas: &mut Canvas) {
         // Nearly all fills are one box.
-        let boxes: SmallVec<[(Rect, Shape); 2]> = self
-            .parts()
-            .filter(|(_, points)| points.len() > 1)
+        let outlines = || self.parts().filter(|(_, points)| points.len() > 1);
+        let boxes: SmallVec<[(Rect, Shape); 2]> = outlines()
             .filter_map(|(part, points)| {
                 Some((around(points.iter().copied())?, shape(part, points)))
             })
             .collect();
-        let mut paint = |area: &Rect, is_whole| {
+        let mut paint = |area: &Rect, is_whole, sign| {
             for area in clip.iter().filter_map(|clip| clipped(area, clip)) {
-                canvas.area(area, coat, is_whole);
+                canvas.area(area, coat, is_whole, sign);
             }
         };
         // Parts that lie in each other make frames and holes; upright corners are cut to boxes.
@@ -164,7 +164,7 @@ impl Path {
                 self.parts().map(|(_, points)| points).filter(|p| p.len() > 1).collect();
             if let Some(areas) = rectilinear::areas(&outline, even_odd) {
                 for area in &areas {
-                    paint(area, true);
+                    paint(area, true, Sign::Other);
                 }
                 return;
             }
@@ -172,17 +172,21 @@ impl Path {
         // What is left of a shape with holes may be no more than its outline.
         let is_hollow = boxes.len() > 1 && self.is_hollow(&boxes);
         let mut tints: SmallVec<[Rect; 2]> = SmallVec::new();
-        for (area, shape) in &boxes {
+        for ((area, shape), (part, points)) in boxes.iter().zip(outlines()) {
+            let sign = || Sign::of_outline(points, part.is_curved);
             if is_hollow && area.width().min(area.height()) > THIN {
                 tints.push(*area);
                 continue;
             }
             match shape {
-                Shape::Box => paint(area, true),
+                Shape::Box => paint(area, true, sign()),
                 // A slanted or mitred bar is still a line.
-                _ if area.width().min(area.height()) <= THIN => paint(area, false),
-                Shape::Stairs | Shape::Other { is_full: true } => paint(area, false),
-                Shape::Other { is_full: false } => tints.push(*area),
+                _ if area.width().min(area.height()) <= THIN => paint(area, false, Sign::Other),
+                Shape::Stairs | Shape::Other { is_full: true } => paint(area, false, sign()),
+                Shape::Other { is_full: false } => match sign() {
+                    Sign::Other => tints.push(*area),
+                    sign => paint(area, false, sign),
+                },
             }
         }
         for tint in &tints {
@@ -225,9 +229,12 @@ impl Path {
                 continue;
             }
             let is_black = coat.colour.0.max(coat.colour.1).max(coat.colour.2) < 0x40;
+            let strokes = || as_sign(points).map(|a| (a, Sign::of_strokes(points, part.is_closed)));
             let ring = || as_ring(part, points).filter(|_| !is_black && !is_dashed);
-            if let Some(area) = as_sign(points).or_else(ring).and_then(|a| clipped(&a, clip)) {
-                canvas.area(area, coat, false);
+            let sign = strokes().or_else(|| Some((ring()?, Sign::Ring)));
+            if let Some((area, sign)) = sign.and_then(|(a, sign)| Some((clipped(&a, clip)?, sign)))
+            {
+                canvas.area(area, coat, false, sign);
                 continue;
             }
             let back = part.is_closed.then(|| [points.last().copied(), points.first().copied()]);
@@ -259,7 +266,7 @@ impl Path {
                 if thin <= THIN && area.width().max(area.height()) > thin {
                     canvas.rule(area, coat, is_dashed);
                 } else {
-                    canvas.area(area, coat, false);
+                    canvas.area(area, coat, false, Sign::Other);
                 }
             }
         }
@@ -332,12 +339,6 @@ fn shape(part: Part, points: &[(f64, f64)]) -> Shape {
         share >= if is_small { 0.45 } else { 0.75 }
     });
     Shape::Other { is_full }
-}
-
-/// Twice the area of a ring by the shoelace formula, signed by its direction.
-fn doubled_area(points: &[(f64, f64)]) -> f64 {
-    let ring = points.iter().zip(points.iter().cycle().skip(1));
-    ring.map(|(a, b)| a.0 * b.1 - b.0 * a.1).sum()
 }
 
 /// The box that a part is, where it is one.

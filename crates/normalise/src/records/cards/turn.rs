@@ -273,6 +273,7 @@ fn moved(cell: &Cell, row: u32, col: u32) -> Cell {
     new.fill = cell.fill;
     new.fill_is_style = cell.fill_is_style;
     new.icons.clone_from(&cell.icons);
+    new.shape = cell.shape;
     new.flags.clone_from(&cell.flags);
     new
 }

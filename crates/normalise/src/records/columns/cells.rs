@@ -142,7 +142,9 @@ pub(super) fn told(table: &Table, row: u32, col: u32) -> bool {
         let Some(cell) = table.cell_at(r, col).filter(|c| c.row() == r && c.colspan() == 1) else {
             continue;
         };
-        let shown = cell.fill.is_some_and(status::saturated) || !cell.icons.is_empty();
+        let shown = cell.fill.is_some_and(status::saturated)
+            || !cell.icons.is_empty()
+            || cell.shape.is_some();
         if cell.text.is_empty() {
             (all, statuses) = (all + u32::from(shown), statuses + u32::from(shown));
         } else {

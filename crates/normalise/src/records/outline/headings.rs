@@ -4,7 +4,7 @@ use super::{RawGroup, Walk};
 use crate::profile::short_phrase;
 use crate::records::columns::{self, Holds};
 use crate::records::groups::{self, GroupText};
-use crate::records::legend;
+use crate::records::{legend, signs};
 use tablemend_model::{
     Block, Document, LegendEntry, Level, Note, Place, RichText, SourceRef, Table,
 };
@@ -58,7 +58,8 @@ impl<'a> Walk<'a, '_> {
                 return;
             }
         }
-        if let Some((label, entries)) = legend::lines(line, self.profile)
+        if let Some((label, entries)) =
+            legend::lines(line, self.profile).or_else(|| signs::lines(line, self.profile))
             && (entries.len() > 1 || !self.outline.legend.is_empty())
         {
             self.other(label, source);

@@ -571,7 +571,8 @@ fn named(text: &str, rules: &[GroupRule]) -> Option<GroupText> {
 /// share is the row's ground.
 fn shows_something(table: &Table, row: u32) -> bool {
     let fills: Vec<_> = table.row_cells(row).map(|c| c.fill).collect();
-    let icons = table.row_cells(row).any(|c| c.row() == row && !c.icons.is_empty());
+    let icons =
+        table.row_cells(row).any(|c| c.row() == row && (!c.icons.is_empty() || c.shape.is_some()));
     icons
         || fills.iter().any(|f| f.is_some() && *f != fills[0])
         || (fills.len() == 1 && fills[0].is_some())
