@@ -219,8 +219,14 @@ impl<'a> Walk<'a, '_> {
             if skip.contains(&(n as u32 + 1)) {
                 continue;
             }
+            let mut first: Option<usize> = None;
             for row in 0..table.row_count() {
                 if let Some(header) = columns::header_row(table, row, &self.profile.items) {
+                    let above = first.filter(|_| row >= table.header_rows());
+                    if above.is_some_and(|h| !header.is_header_below(&self.outline.header_rows[h])) {
+                        continue;
+                    }
+                    first = first.or(Some(self.outline.header_rows.len()));
                     self.found.insert((n as u32 + 1, row), self.outline.header_rows.len());
                     self.outline.header_rows.push(header);
                 }

@@ -128,6 +128,16 @@ impl HeaderRow {
         self.key_column(rule).filter(|key| first.is_none_or(|f| *key < f))
     }
 
+    /// Whether a row that could be a header is one below another header of its table: it repeats that one, or
+    /// most of its cells are names of columns word for word. An item may be told in words like those of columns
+    /// (`Agree the next steps`, `Project Manager`).
+    pub(crate) fn is_header_below(&self, above: &Self) -> bool {
+        let repeated = |c: &&HeaderCell| above.cells.iter().any(|a| a.words == c.words);
+        let named = |c: &&HeaderCell| c.holds.is_some() && c.score >= NAMED;
+        let sure = self.cells.iter().filter(|c| repeated(c) || named(c)).count();
+        sure >= 2 && sure * 2 >= self.cells.len()
+    }
+
     /// Whether the main field is named word for word.
     pub(crate) fn names_key(&self, rule: &ItemRule) -> bool {
         self.key_column(rule).is_some()
