@@ -224,10 +224,6 @@ impl Path {
             {
                 canvas.tint(area, coat);
             }
-            // Of a curve only what the box of a circle or a rounded corner would say is known.
-            if part.is_curved && points.len() > 64 {
-                continue;
-            }
             let is_black = coat.colour.0.max(coat.colour.1).max(coat.colour.2) < 0x40;
             let strokes = || as_sign(points).map(|a| (a, Sign::of_strokes(points, part.is_closed)));
             let ring = || as_ring(part, points).filter(|_| !is_black && !is_dashed);
@@ -238,6 +234,10 @@ impl Path {
                 continue;
             }
             let back = part.is_closed.then(|| [points.last().copied(), points.first().copied()]);
+            // Of a curve only what the box of a circle or a rounded corner would say is known.
+            if part.is_curved && points.len() > 64 {
+                continue;
+            }
             let lines = points.windows(2).map(|w| (w[0], w[1])).chain(match back {
                 Some([Some(a), Some(b)]) => Some((a, b)),
                 _ => None,
@@ -291,6 +291,11 @@ fn as_sign(points: &[(f64, f64)]) -> Option<Rect> {
 /// The box of a ring no larger than a letter, that is drawn as a sign.
 fn as_ring(part: Part, points: &[(f64, f64)]) -> Option<Rect> {
     const SIZE: std::ops::RangeInclusive<f32> = 4.0..=16.0;
+    // Browsers draw a circle as sixteen curves.
+    const MOST: usize = 160;
+    if points.len() > MOST {
+        return None;
+    }
     let area = around(points.iter().copied())?;
     let (width, height) = (area.width(), area.height());
     let is_round = (width - height).abs() < 0.15 * width.max(height);
