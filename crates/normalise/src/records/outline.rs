@@ -223,7 +223,8 @@ impl<'a> Walk<'a, '_> {
             for row in 0..table.row_count() {
                 if let Some(header) = columns::header_row(table, row, &self.profile.items) {
                     let above = first.filter(|_| row >= table.header_rows());
-                    if above.is_some_and(|h| !header.is_header_below(&self.outline.header_rows[h])) {
+                    if above.is_some_and(|h| !header.is_header_below(&self.outline.header_rows[h]))
+                    {
                         continue;
                     }
                     first = first.or(Some(self.outline.header_rows.len()));

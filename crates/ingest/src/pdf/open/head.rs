@@ -5,8 +5,10 @@ use super::Known;
 use super::stacks::Separator;
 use super::table::Lines;
 use crate::pdf::aligned::Strip;
+use crate::pdf::bullets::DRAWN;
 use crate::pdf::columns::Span;
 use crate::pdf::shelf::Shelf;
+use crate::pdf::words::Sheet;
 use tablemend_model::Rgb;
 
 /// A header has at most so many lines.
@@ -44,7 +46,8 @@ pub(crate) fn lines(
     if labels == 0 {
         return (0, false);
     }
-    let fills: Vec<Option<Rgb>> = block.iter().take(limit + 1).map(|s| fill_of(s, shelf)).collect();
+    let fills: Vec<Option<Rgb>> =
+        block.iter().take(limit + 1).map(|s| fill_of(s, table.sheet, shelf)).collect();
     let bold: Vec<bool> = block.iter().take(limit + 1).map(|s| s.is_bold(table.sheet)).collect();
     let across = |n: usize| table.lines[n].is_across;
     let is_ruled = |n: usize| {
@@ -87,11 +90,12 @@ pub(crate) fn lines(
     (0, false)
 }
 
-/// The fill that most pieces of a line have behind them.
-fn fill_of(strip: &Strip, shelf: &Shelf<'_>) -> Option<Rgb> {
+/// The fill that all text of a line has behind it; a drawn sign is its own fill.
+fn fill_of(strip: &Strip, sheet: &Sheet, shelf: &Shelf<'_>) -> Option<Rgb> {
     let y = strip.base - 0.3 * strip.size;
-    let mut colours =
-        strip.pieces.iter().map(|p| shelf.at(p.x0 + 0.5, y).filter(|c| !c.is_white()));
+    let is_drawn = |i: &u32| sheet.words[*i as usize].font == DRAWN;
+    let printed = strip.pieces.iter().filter(|p| !p.words.iter().all(is_drawn));
+    let mut colours = printed.map(|p| shelf.at(p.x0 + 0.5, y).filter(|c| !c.is_white()));
     let first = colours.next()??;
     colours.all(|c| c == Some(first)).then_some(first)
 }

@@ -5,6 +5,9 @@ use crate::pdf::aligned::Strip;
 use crate::pdf::columns::Span;
 use crate::pdf::words::Sheet;
 
+/// A table of so many rows, its header among them, shows how its rows are parted.
+const SEVERAL: usize = 5;
+
 /// What other pages of the document say.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Known {
@@ -23,11 +26,13 @@ struct Model {
     extent: Span,
     /// How many tables have them.
     tables: usize,
+    /// How many tables of several rows, and how many of these have a rule or the edge of a band between each two.
+    parted: (usize, usize),
 }
 
 impl Model {
     /// The model of two tables with the same columns.
-    fn joined(&self, gutters: &[Span], extent: Span) -> Option<Self> {
+    fn joined(&self, gutters: &[Span], extent: Span, parted: (usize, usize)) -> Option<Self> {
         if self.gutters.len() != gutters.len() || !self.begins_at(extent) {
             return None;
         }
@@ -39,6 +44,7 @@ impl Model {
             gutters: gutters.collect::<Option<_>>()?,
             extent: (self.extent.0.min(extent.0), self.extent.1.max(extent.1)),
             tables: self.tables + 1,
+            parted: (self.parted.0 + parted.0, self.parted.1 + parted.1),
         })
     }
 
@@ -61,9 +67,15 @@ impl Known {
                 own.push(&reading.header);
             }
             let (gutters, extent) = (&reading.gutters, reading.extent);
-            match self.models.iter_mut().find_map(|m| Some((m.joined(gutters, extent)?, m))) {
+            let has_rows = reading.grid.ys.len() > SEVERAL;
+            let parted = (usize::from(has_rows), usize::from(has_rows && reading.is_ruled));
+            let joined = |m: &Model| m.joined(gutters, extent, parted);
+            match self.models.iter_mut().find_map(|m| Some((joined(m)?, m))) {
                 Some((joined, model)) => *model = joined,
-                None => self.models.push(Model { gutters: gutters.clone(), extent, tables: 1 }),
+                None => {
+                    let gutters = gutters.clone();
+                    self.models.push(Model { gutters, extent, tables: 1, parted });
+                }
             }
         }
         for header in own {
@@ -90,6 +102,25 @@ impl Known {
                 && lines.iter().zip(block).all(|(l, s)| *l == squeezed(sheet, s))
         };
         self.headers.iter().find(is_same).map(|(lines, _)| lines.len())
+    }
+
+    /// Whether all tables of several rows that have these columns have a rule or the edge of a band between each
+    /// two rows.
+    pub(super) fn is_ruled(&self, gutters: &[Span], extent: Span) -> bool {
+        let mut same = self.models.iter().filter(|m| {
+            m.begins_at(extent)
+                && m.gutters.len() == gutters.len()
+                && m.gutters.iter().zip(gutters).all(|(a, b)| a.0 < b.1 && b.0 < a.1)
+        });
+        same.any(|m| m.parted.0 > 0 && m.parted.0 == m.parted.1)
+    }
+
+    /// Whether a block is a known header and nothing else.
+    pub(super) fn is_header(&self, sheet: &Sheet, block: &[Strip]) -> bool {
+        self.headers.iter().any(|(lines, _)| {
+            lines.len() == block.len()
+                && lines.iter().zip(block).all(|(l, s)| *l == squeezed(sheet, s))
+        })
     }
 
     /// Whether other tables of the document have these columns.

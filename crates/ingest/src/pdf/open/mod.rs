@@ -42,6 +42,8 @@ pub(crate) struct Reading {
     pub(crate) header: Vec<String>,
     /// Whether something sets its header apart.
     pub(crate) is_headed: bool,
+    /// Whether a rule or the edge of a band parts each two of its rows.
+    is_ruled: bool,
     gutters: Vec<Span>,
     /// From where to where its text reaches.
     extent: Span,
@@ -201,7 +203,8 @@ fn read(
     stacks: &[stacks::Stack],
     known: &Known,
 ) -> Option<Reading> {
-    if block.len() < 2 {
+    // A header alone, at the foot of a page, is printed again over its rows.
+    if block.len() < 2 || known.is_header(sheet, block) {
         return None;
     }
     let guides = Guides { across: &rulings.across, down: &rulings.down, loose: &[] };
@@ -233,7 +236,7 @@ fn read(
     let low = separators.partition_point(|s| s.at < top - 20.0);
     let high = separators.partition_point(|s| s.at < bottom + 20.0);
     let own = &separators[low..high];
-    let found = votes::rows(&lines, head, own, extent);
+    let found = votes::rows(&lines, head, own, extent, known.is_ruled(&gutters, text));
     let header: Vec<String> = block[..head].iter().map(|s| squeezed(sheet, s)).collect();
     let mut score = score::score(&lines, head, is_apart, &found, known.pages(&header) > 1);
     if columns > 2 && known.has_columns(&gutters, text) {
@@ -245,7 +248,8 @@ fn read(
     let grid = compose::grid(
         sheet, block, &parts, &gutters, &guides, own, extent, head, &found, &is_across,
     )?;
-    Some(Reading { grid, score, header, is_headed: is_apart && head > 0, gutters, extent: text })
+    let (is_headed, is_ruled) = (is_apart && head > 0, found.is_ruled);
+    Some(Reading { grid, score, header, is_headed, is_ruled, gutters, extent: text })
 }
 
 /// The width of the rules of which most of a zone's lines stand inside.

@@ -51,18 +51,22 @@ pub(crate) struct Rows {
     pub(crate) ruled: Vec<Option<usize>>,
     /// Rows that begin on weak votes or do not begin in spite of strong ones.
     pub(crate) doubtful: usize,
+    /// Whether rules or bands part all rows.
+    pub(crate) is_ruled: bool,
     /// Whether rules, bands or white part all rows.
     pub(crate) is_parted: bool,
     /// Whether a column of keys says where rows begin.
     pub(crate) has_key: bool,
 }
 
-/// Finds the rows of the lines from `head` on.
+/// Finds the rows of the lines from `head` on. `is_habit` says that rules or bands part all rows of the
+/// document's other tables of this kind.
 pub(crate) fn rows(
     table: &Lines<'_>,
     head: usize,
     separators: &[Separator],
     extent: (f32, f32),
+    is_habit: bool,
 ) -> Rows {
     let lines = &table.lines;
     let count = lines.len();
@@ -102,7 +106,8 @@ pub(crate) fn rows(
     let likely = |n: usize| base[n] + if wide[n] { WIDE } else { 0.0 } > 0.8;
     let rules = (head + 1..count).filter(|n| ruled[*n]).count();
     let unruled = (head + 1..count).filter(|n| !ruled[*n] && likely(*n)).count();
-    let by_rules = rules >= 1 && (unruled * 4 <= rules + 1 || rules >= 2 && explains(&ruled));
+    let by_rules =
+        rules >= 1 && (is_habit || unruled * 4 <= rules + 1 || rules >= 2 && explains(&ruled));
     let wides = (head + 1..count).filter(|n| wide[*n]).count();
     let agreed = (head + 1..count).filter(|n| wide[*n] && base[*n] > -0.6).count();
     let keys_without = (head + 1..count)
@@ -132,6 +137,7 @@ pub(crate) fn rows(
             return found;
         }
     }
+    found.is_ruled = by_rules;
     found.is_parted = by_rules || by_white;
     found.starts[head] = true;
     // Whether the row at hand has its key.
@@ -142,7 +148,7 @@ pub(crate) fn rows(
     for n in head + 1..count {
         let mut sum = base[n];
         let is_second = is_at_top && keyed[n] && has_key && base[n] > SECOND_KEY;
-        if rule[n].is_some() {
+        if rule[n].is_some() || is_title(table, n, leading) || is_below_title(table, n) {
             sum += RULE;
         } else if by_rules && !lines[n].is_across && !lines[n - 1].is_across {
             sum += NO_RULE;
@@ -264,6 +270,23 @@ fn between(
         .take_while(|s| s.at <= y1)
         .position(|s| s.share(extent) >= 0.3)
         .map(|n| n + low)
+}
+
+/// Whether a line is a heading that would fit into a column: alone, bold and larger than the text above it,
+/// with white above it.
+fn is_title(table: &Lines<'_>, n: usize, leading: f32) -> bool {
+    let (above, line) = (&table.lines[n - 1], &table.lines[n]);
+    table.is_alone(n)
+        && line.is_bold
+        && !above.is_bold
+        && line.size > 1.08 * above.size
+        && line.base - above.base > 1.5 * leading
+}
+
+/// Whether a line is below a heading alone that is bold and larger than it.
+fn is_below_title(table: &Lines<'_>, n: usize) -> bool {
+    let (above, line) = (&table.lines[n - 1], &table.lines[n]);
+    table.is_alone(n - 1) && above.is_bold && above.size > 1.08 * line.size
 }
 
 /// The separator at the height of a line whose text is all in a cell that the separator is broken beside: it
