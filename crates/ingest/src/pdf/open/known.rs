@@ -104,7 +104,7 @@ impl Known {
         self.headers.iter().find(is_same).map(|(lines, _)| lines.len())
     }
 
-    /// Whether all tables of several rows that have these columns have a rule or the edge of a band between each
+    /// Whether most tables of several rows that have these columns have a rule or the edge of a band between each
     /// two rows.
     pub(super) fn is_ruled(&self, gutters: &[Span], extent: Span) -> bool {
         let mut same = self.models.iter().filter(|m| {
@@ -112,7 +112,7 @@ impl Known {
                 && m.gutters.len() == gutters.len()
                 && m.gutters.iter().zip(gutters).all(|(a, b)| a.0 < b.1 && b.0 < a.1)
         });
-        same.any(|m| m.parted.0 > 0 && m.parted.0 == m.parted.1)
+        same.any(|m| m.parted.1 > 0 && m.parted.1 * 3 >= m.parted.0 * 2)
     }
 
     /// Whether a block is a known header and nothing else.

@@ -59,7 +59,7 @@ pub(crate) struct Rows {
     pub(crate) has_key: bool,
 }
 
-/// Finds the rows of the lines from `head` on. `is_habit` says that rules or bands part all rows of the
+/// Finds the rows of the lines from `head` on. `is_habit` says that rules or bands part all rows of most of the
 /// document's other tables of this kind.
 pub(crate) fn rows(
     table: &Lines<'_>,
