@@ -114,6 +114,9 @@ struct Label {
     words: Vec<u32>,
 }
 
+/// Lines that are no further apart than this share of their type size are beside each other, not below.
+const BESIDE: f32 = 0.8;
+
 /// Puts the header's cells; gives the number of header rows and says the row of each of its lines.
 #[expect(clippy::too_many_arguments, reason = "one step of `rows::grid`, which holds all of these")]
 pub(crate) fn place(
@@ -263,9 +266,16 @@ fn reach(
     if let Some(share) = equal_share(parts, part, &text, gutters.len() + 1, strip.size) {
         return share;
     }
-    // Free columns of the same line on both sides.
+    // Free columns of the same line on both sides. A label of one line is beside the middle of one of two.
+    let is_beside = |p: &Part| (block[p.line].base - strip.base).abs() < BESIDE * strip.size;
     let busy = |c: usize| {
-        parts.iter().any(|p| p.line == part.line && p.x0 != part.x0 && p.first <= c && c <= p.last)
+        parts.iter().any(|p| {
+            p.line < head.max(part.line + 1)
+                && is_beside(p)
+                && (p.line, p.x0) != (part.line, part.x0)
+                && p.first <= c
+                && c <= p.last
+        })
     };
     // A first column of numbers is no stub.
     let mut own = parts.iter().filter(|p| p.line >= head && p.last == 0).peekable();
@@ -293,7 +303,8 @@ fn reach(
     }
     // What stands over a group has a label under it in each column.
     let is_headed = |c: usize| {
-        let mut under = parts.iter().filter(|p| p.line > part.line && p.line < head);
+        let mut under =
+            parts.iter().filter(|p| p.line > part.line && p.line < head && !is_beside(p));
         under.any(|p| p.first <= c && c <= p.last)
     };
     let mut best = (here, part.first, part.last);
