@@ -56,11 +56,14 @@ pub(super) fn join_labels(sheet: &Sheet, block: &[Strip], marks: &[Span], gutter
     /// A label and its cells are no further apart, in points.
     const NEAR: f32 = 60.0;
     let lines_of = |from: f32, to: f32| -> Vec<usize> {
+        // A text alone on its line, that begins before these columns, is a heading of a group.
+        let is_heading = |s: &Strip| s.pieces.len() == 1 && s.pieces[0].x0 < from;
         let has = |s: &Strip| {
-            s.pieces.iter().flat_map(|p| &p.words).any(|i| {
-                let area = &sheet.words[*i as usize].area;
-                (from..to).contains(&((area.x0 + area.x1) / 2.0))
-            })
+            !is_heading(s)
+                && s.pieces.iter().flat_map(|p| &p.words).any(|i| {
+                    let area = &sheet.words[*i as usize].area;
+                    (from..to).contains(&((area.x0 + area.x1) / 2.0))
+                })
         };
         (0..block.len()).filter(|n| has(&block[*n])).collect()
     };
@@ -73,17 +76,36 @@ pub(super) fn join_labels(sheet: &Sheet, block: &[Strip], marks: &[Span], gutter
         let left = n.checked_sub(1).map_or(f32::NEG_INFINITY, |m| middle(&gutters[m]));
         let right = gutters.get(n + 1).map_or(f32::INFINITY, middle);
         let here = middle(&gutters[n]);
+        // A label over both sides: a word of it, or a blank between its words, is at the gutter.
+        let is_over = |line: usize| {
+            let size = block[line].size;
+            let own = block[line].pieces.iter().flat_map(|p| &p.words);
+            let own = own.map(|i| &sheet.words[*i as usize].area);
+            let (mut end, mut start) = (f32::NEG_INFINITY, f32::INFINITY);
+            for area in own.filter(|a| a.x1 > left && a.x0 < right) {
+                if area.x0 < here && area.x1 > here {
+                    return true;
+                }
+                (end, start) = if area.x1 <= here {
+                    (end.max(area.x1), start)
+                } else {
+                    (end, start.min(area.x0))
+                };
+            }
+            start - end < 0.5 * size
+        };
         let is_half = |label: Span, body: Span| {
             let (own, other) = (lines_of(label.0, label.1), lines_of(body.0, body.1));
             own.last().is_some_and(|last| {
-                // The line of labels has one for most columns; a caption has not.
+                // The lines of labels have one for most columns; a caption has not.
                 let least = columns.saturating_sub(1).max(3);
+                let labels: usize = block.iter().take(last + 1).map(|s| s.pieces.len()).sum();
                 *last < HEAD
-                    && own.iter().any(|n| block[*n].pieces.len() >= least)
+                    && labels >= least
                     && block.len() > last + 2
                     && !is_marked(label.0, label.1)
                     && (other.len() > 1 || is_marked(body.0, body.1))
-                    && other.iter().all(|n| n > last)
+                    && other.iter().all(|n| n > last || is_over(*n))
             })
         };
         let (before, behind) = ((left, here), (here, right));
