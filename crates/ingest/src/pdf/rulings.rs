@@ -1,5 +1,6 @@
 //! Rules and the edges of fills, snapped to common positions and joined.
 
+use super::bullets::DRAWN;
 use super::shelf::Shelf;
 use super::words::Sheet;
 use tablemend_model::Rect;
@@ -47,10 +48,18 @@ pub(crate) fn rulings(sheet: &Sheet) -> Rulings {
     }
     let page = sheet.width * sheet.height;
     let shelf = Shelf::new(&sheet.fills, sheet.height);
+    // The edges of a sign part no cells.
+    let signs: Vec<&Rect> =
+        sheet.words.iter().filter(|w| w.font == DRAWN).map(|w| &w.area).collect();
+    let is_sign = |a: &Rect| {
+        let middle = (a.y0 + a.y1) / 2.0;
+        signs.iter().any(|s| s.x0 == a.x0 && s.x1 == a.x1 && s.y0 <= middle && middle <= s.y1)
+    };
     for fill in &sheet.fills {
         let a = fill.area;
         let is_ground = a.width() * a.height() > 0.6 * page;
-        if a.width() < 5.0 || a.height() < 5.0 || fill.colour.is_white() || is_ground {
+        if a.width() < 5.0 || a.height() < 5.0 || fill.colour.is_white() || is_ground || is_sign(&a)
+        {
             continue;
         }
         for (at, is_across) in [(a.y0, true), (a.y1, true), (a.x0, false), (a.x1, false)] {

@@ -196,6 +196,30 @@ impl Known {
         gutters.first().filter(|g| g.0 < extent.0).map(|_| model.extent.0)
     }
 
+    /// Drops gutters of a block with a known header that other tables with that header, and all its other gutters,
+    /// do not have: few lines leave white what is no gutter.
+    pub(super) fn thin(&self, sheet: &Sheet, block: &[Strip], text: Span, gutters: &mut Vec<Span>) {
+        let meets = |a: &Span, b: &Span| a.0 < b.1 && b.0 < a.1;
+        let fits = |m: &&Model| {
+            m.tables > 1
+                && m.begins_at(text)
+                && m.gutters.len() > 1
+                && m.gutters.len() < gutters.len()
+                && m.gutters.iter().all(|g| gutters.iter().any(|o| meets(g, o)))
+        };
+        let model = self.models.iter().filter(fits).max_by_key(|m| m.tables);
+        // Its own header alone says nothing of others.
+        let is_known = || {
+            let head = self.lines_of(sheet, block).unwrap_or(0);
+            let header: Vec<String> = block[..head].iter().map(|s| squeezed(sheet, s)).collect();
+            head > 0 && self.pages(&header) > 1
+        };
+        let is_other = |m: &&Model| m.tables > 2 && is_known() && !self.has_columns(gutters, text);
+        if let Some(model) = model.filter(is_other) {
+            gutters.retain(|g| model.gutters.iter().any(|o| meets(g, o)));
+        }
+    }
+
     /// On how many pages a header is printed.
     pub(super) fn pages(&self, header: &[String]) -> usize {
         self.headers.iter().find(|(h, _)| h == header).map_or(0, |(_, pages)| *pages)

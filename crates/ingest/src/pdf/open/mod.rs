@@ -220,6 +220,7 @@ fn read(
     if let Some(start) = known.complete(sheet, block, text, &mut gutters, &is_across) {
         extent.0 = extent.0.min(start);
     }
+    known.thin(sheet, block, text, &mut gutters);
     marks::join_labels(sheet, block, &marks, &mut gutters);
     if gutters.is_empty() {
         return None;

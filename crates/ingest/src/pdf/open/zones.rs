@@ -5,6 +5,7 @@ use super::key;
 use super::stacks::Stack;
 use crate::pdf::aligned::{Piece, Strip, said};
 use crate::pdf::columns::Span;
+use crate::pdf::text;
 use crate::pdf::words::Sheet;
 use std::ops::Range;
 use tablemend_model::{Rect, Rgb};
@@ -193,7 +194,9 @@ fn grow(
             last_open = n;
             across = 0;
             end = n + 1;
-        } else if crossed == 0 && line.size < 1.25 * first.size.max(strips[end - 1].size) {
+        } else if crossed == 0
+            && (line.size < 1.25 * first.size.max(strips[end - 1].size) || is_sign(sheet, line))
+        {
             across = 0;
             end = n + 1;
         } else {
@@ -232,7 +235,8 @@ fn grow(
     // Headings at the end belong to what follows.
     while end > last_open + 1 {
         let line = &strips[end - 1];
-        let is_heading = line.is_bold(sheet) && !body.is_bold(sheet) || line.size > 1.1 * body.size;
+        let is_large = line.size > 1.1 * body.size && !is_sign(sheet, line);
+        let is_heading = line.is_bold(sheet) && !body.is_bold(sheet) || is_large;
         let is_next = strips
             .get(end)
             .is_some_and(|next| next.is_open() && next.base - line.base < HALF * next.size);
@@ -242,6 +246,12 @@ fn grow(
         end -= 1;
     }
     (end, gaps.into_iter().map(|g| g.span).collect())
+}
+
+/// Whether a line is signs without words, which are often set in a larger size.
+fn is_sign(sheet: &Sheet, line: &Strip) -> bool {
+    let mut words = line.pieces.iter().flat_map(|p| &p.words);
+    words.all(|i| text::is_swatch(&sheet.words[*i as usize].text))
 }
 
 /// The colour of the fill that the beginning of a line stands on, white aside.
