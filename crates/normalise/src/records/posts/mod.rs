@@ -175,7 +175,11 @@ impl<'r> Known<'r> {
         for pair in cuts.windows(2) {
             let piece = &all[pair[0]..pair[1]];
             let mut start = 0;
-            for end in self.cuts_inside(piece).into_iter().chain([piece.len()]) {
+            let mut inside = self.cuts_inside(piece);
+            if inside.is_empty() {
+                inside = self.seams(piece).unwrap_or_default();
+            }
+            for end in inside.into_iter().chain([piece.len()]) {
                 let words = trimmed(&piece[start..end]).len();
                 if words > 0 {
                     parts.push(pair[0] + start..pair[0] + start + words);
@@ -271,6 +275,29 @@ impl<'r> Known<'r> {
             }
         }
         cuts
+    }
+
+    /// Where the posts of a piece begin (the first excepted) that are whole cells elsewhere, each of two words or
+    /// more: a narrow column broke the line between them, and nothing else parts them.
+    fn seams(&self, piece: &[Word<'_>]) -> Option<Vec<usize>> {
+        /// Words of a cell that is looked at.
+        const MOST: usize = 24;
+        if piece.len() > MOST {
+            return None;
+        }
+        (2..piece.len().saturating_sub(1)).find_map(|at| {
+            let (left, right) = (&piece[..at], &piece[at..]);
+            if !self.single.contain(left) || parts(&left[at - 1]) {
+                return None;
+            }
+            // What is two again is no post, though it may be a cell.
+            match self.seams(right) {
+                Some(more) => {
+                    Some(std::iter::once(at).chain(more.into_iter().map(|n| n + at)).collect())
+                }
+                None => self.single.contain(right).then(|| vec![at]),
+            }
+        })
     }
 
     /// How likely a post begins at `at`; `None` where nothing speaks for it. `head` is the end of

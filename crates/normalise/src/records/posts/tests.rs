@@ -150,3 +150,31 @@ fn names_of_two_people_on_both_sides_of_a_page_break_are_two() {
     let known = Known::learn(cells.iter().copied(), &rule);
     assert!(!known.goes_on("Grace Okoro", "Daniel Whitlock"));
 }
+
+#[test]
+fn posts_that_nothing_parts_are_two_where_each_is_a_cell_elsewhere() {
+    let cells = [
+        "Grace Okoro Daniel Whitlock",
+        "Grace Okoro",
+        "Daniel Whitlock",
+        "Repairs Manager Director of Works",
+        "Repairs Manager",
+        "Director of Works",
+        "Grace Okoro Anita Desai",
+        "Works Manager Repairs",
+    ];
+    let rule = rule();
+    let known = Known::learn(cells.iter().copied(), &rule);
+    for (cell, parts) in [
+        ("Grace Okoro Daniel Whitlock", vec!["Grace Okoro", "Daniel Whitlock"]),
+        ("Repairs Manager Director of Works", vec!["Repairs Manager", "Director of Works"]),
+        (
+            "Daniel Whitlock Grace Okoro Daniel Whitlock",
+            vec!["Daniel Whitlock", "Grace Okoro", "Daniel Whitlock"],
+        ),
+        ("Grace Okoro Anita Desai", vec!["Grace Okoro Anita Desai"]),
+        ("Works Manager Repairs", vec!["Works Manager Repairs"]),
+    ] {
+        assert_eq!(known.split(cell), parts, "{cell}");
+    }
+}
