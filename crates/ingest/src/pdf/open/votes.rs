@@ -8,7 +8,7 @@
 use super::cells;
 use super::centred;
 use super::stacks::Separator;
-use super::table::{Key, Line, Lines};
+use super::table::{Key, Line, Lines, is_ref, starts_with_ref};
 
 /// A row begins: a rule over most of the width.
 const RULE: f32 = 8.0;
@@ -106,8 +106,9 @@ pub(crate) fn rows(
     let likely = |n: usize| base[n] + if wide[n] { WIDE } else { 0.0 } > 0.8;
     let rules = (head + 1..count).filter(|n| ruled[*n]).count();
     let unruled = (head + 1..count).filter(|n| !ruled[*n] && likely(*n)).count();
-    let by_rules =
-        rules >= 1 && (is_habit || unruled * 4 <= rules + 1 || rules >= 2 && explains(&ruled));
+    let is_one = is_habit && rules == 0 && is_one_row(table, head);
+    let by_rules = is_one
+        || rules >= 1 && (is_habit || unruled * 4 <= rules + 1 || rules >= 2 && explains(&ruled));
     let wides = (head + 1..count).filter(|n| wide[*n]).count();
     let agreed = (head + 1..count).filter(|n| wide[*n] && base[*n] > -0.6).count();
     let keys_without = (head + 1..count)
@@ -272,14 +273,25 @@ fn between(
         .map(|n| n + low)
 }
 
-/// Whether a line is a heading that would fit into a column: alone, bold and larger than the text above it,
-/// with white above it.
+/// Whether the lines from `head` on may be one row: they are few, and no more than one begins with a reference.
+fn is_one_row(table: &Lines<'_>, head: usize) -> bool {
+    const MOST: usize = 14;
+    let body = &table.lines[head..];
+    let begins = |l: &&Line| {
+        let first = l.bits.iter().take(2).flatten();
+        first.into_iter().any(|b| is_ref(&b.said) || starts_with_ref(&b.said))
+    };
+    body.len() <= MOST && body.iter().filter(begins).count() == 1
+}
+
+/// Whether a line is a heading that would fit into a column, or is below one: the heading is alone and bold, the
+/// other line is not, and there is white between them.
 fn is_title(table: &Lines<'_>, n: usize, leading: f32) -> bool {
     let (above, line) = (&table.lines[n - 1], &table.lines[n]);
-    table.is_alone(n)
-        && line.is_bold
-        && !above.is_bold
-        && line.size > 1.08 * above.size
+    let heading = if line.is_bold { n } else { n - 1 };
+    line.is_bold != above.is_bold
+        && table.is_alone(heading)
+        && table.lines[heading].bits[0].is_some()
         && line.base - above.base > 1.5 * leading
 }
 
