@@ -69,9 +69,12 @@ fn separator(above: &str, below: &str) -> &'static str {
     }
 }
 
-/// Whether a row below a page break is only the rest of the row above it.
+/// Whether a row below a page break is only the rest of the row above it. Where cells are set in the middle of
+/// their rows, the reference may be on the later page.
 fn is_rest(table: &Table, row: u32, references: bool) -> bool {
     let (mut goes, mut stands) = (0, 0);
+    let is_blank = |r: u32| table.cell_at(r, 0).is_some_and(|c| c.row() == r && c.is_blank());
+    let is_keyless = references && is_blank(row - 1);
     for cell in table.row_cells(row) {
         if cell.row() != row || cell.is_blank() {
             continue;
@@ -79,10 +82,16 @@ fn is_rest(table: &Table, row: u32, references: bool) -> bool {
         let below = cell.text.as_str();
         let Some(upper) = table.cell_at(row - 1, cell.col()) else { return false };
         let above = upper.text.as_str();
+        let is_key = cell.col() == 0;
+        if is_keyless && above.is_empty() {
+            if is_key && reference(below).is_none() {
+                return false;
+            }
+            continue;
+        }
         if cell.rowspan() > 1 || cell.colspan() != upper.colspan() || below.is_empty() {
             return false;
         }
-        let is_key = cell.col() == 0;
         if is_key && (!references || reference(below).is_some()) {
             return false;
         }

@@ -216,6 +216,23 @@ fn a_row_cut_by_a_page_break_is_joined_and_others_are_not() {
 }
 
 #[test]
+fn a_row_cut_above_its_reference_is_joined() {
+    let start = "#|Ref|Action|Due|Update|\n|1.1|Open it|May|Done|\n|1.2|Close it|May|Done|\n";
+    let cut = format!(
+        "{start}||Ask the||Waiting for|\n\n#|Ref|Action|Due|Update|\n|1.3|readers|31 May 2021|the letter|"
+    );
+    let whole = format!("{start}|1.3|Ask the readers|31 May 2021|Waiting for the letter|");
+    check(&cut, &whole, &["table.header_folded", "table.stitched", "table.row_joined"]);
+    let apart = cut
+        .replace("Ask the", "Ask.")
+        .replace("|readers|", "|Then go|")
+        .replace("the letter", "The letter")
+        .replace("Waiting for", "Wait.");
+    let lines = apart.replace("\n\n#|Ref|Action|Due|Update|", "");
+    check(&apart, &lines, &["table.header_folded", "table.stitched"]);
+}
+
+#[test]
 fn titles_are_what_stands_above() {
     let mended = tables(document("Part one\n\n|a|b|\n\nA long story that ends with a stop.\n|c|"));
     let titles: Vec<_> = mended.value.tables().map(|t| t.title.as_deref()).collect();

@@ -243,6 +243,10 @@ fn read(
     if columns > 2 && known.has_columns(&gutters, text) {
         score.terms.push(("columns of other tables", 2.0));
     }
+    // A row alone, where the others have rules or bands between them.
+    if columns > 2 && found.is_one {
+        score.terms.push(("a row of the document's tables", 1.5));
+    }
     if columns == 2 && key::is_key(sheet, block, above) {
         score.terms.push((KEY, 3.5));
     }

@@ -53,6 +53,8 @@ pub(crate) struct Rows {
     pub(crate) doubtful: usize,
     /// Whether rules or bands part all rows.
     pub(crate) is_ruled: bool,
+    /// Whether it is one row that begins with a reference, where rules or bands part those of most other tables.
+    pub(crate) is_one: bool,
     /// Whether rules, bands or white part all rows.
     pub(crate) is_parted: bool,
     /// Whether a column of keys says where rows begin.
@@ -139,6 +141,7 @@ pub(crate) fn rows(
         }
     }
     found.is_ruled = by_rules;
+    found.is_one = is_one;
     found.is_parted = by_rules || by_white;
     found.starts[head] = true;
     // Whether the row at hand has its key.

@@ -287,7 +287,14 @@ impl<'r> Known<'r> {
         }
         (2..piece.len().saturating_sub(1)).find_map(|at| {
             let (left, right) = (&piece[..at], &piece[at..]);
-            if !self.single.contain(left) || parts(&left[at - 1]) {
+            let joins = left[at - 1].kind.is_joining || right[0].kind.is_joining;
+            if !self.single.contain(left) || parts(&left[at - 1]) || joins {
+                return None;
+            }
+            // A page break may have left half of a post as a cell.
+            let is_whole =
+                |words: &[Word<'_>]| balanced(words) && (has_head(words) || is_name(words));
+            if !is_whole(left) || !is_whole(right) {
                 return None;
             }
             // What is two again is no post, though it may be a cell.
