@@ -294,7 +294,7 @@ impl<'r> Known<'r> {
             // A page break may have left half of a post as a cell.
             let is_whole =
                 |words: &[Word<'_>]| balanced(words) && (has_head(words) || is_name(words));
-            if !is_whole(left) || !is_whole(right) {
+            if !is_whole(left) {
                 return None;
             }
             // What is two again is no post, though it may be a cell.
@@ -302,7 +302,7 @@ impl<'r> Known<'r> {
                 Some(more) => {
                     Some(std::iter::once(at).chain(more.into_iter().map(|n| n + at)).collect())
                 }
-                None => self.single.contain(right).then(|| vec![at]),
+                None => (self.single.contain(right) && is_whole(right)).then(|| vec![at]),
             }
         })
     }
