@@ -51,6 +51,25 @@ impl Grid {
         }
     }
 
+    /// Gives each slot that no cell covers a blank one.
+    pub(crate) fn fill_slots(&mut self) {
+        let (rows, columns) = (self.ys.len() - 1, self.xs.len() - 1);
+        let mut taken = vec![false; rows * columns];
+        for cell in &self.cells {
+            for r in cell.row..cell.row + cell.rows {
+                taken[r * columns + cell.col..r * columns + cell.col + cell.cols].fill(true);
+            }
+        }
+        let blank = |slot: usize| Found {
+            row: slot / columns,
+            col: slot % columns,
+            rows: 1,
+            cols: 1,
+            ..Found::default()
+        };
+        self.cells.extend(taken.iter().enumerate().filter(|(_, t)| !**t).map(|(n, _)| blank(n)));
+    }
+
     pub(crate) fn words(&self) -> impl Iterator<Item = u32> {
         self.cells.iter().flat_map(|c| c.words.iter().copied())
     }

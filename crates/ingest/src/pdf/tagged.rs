@@ -5,6 +5,7 @@
 //! the words of its cells must stand in rows from top to bottom and columns from left to right, and
 //! no other word among them.
 
+use super::bullets::DRAWN;
 use super::charts;
 use super::drawn::centre;
 use super::grid::{Found, Grid};
@@ -273,8 +274,35 @@ fn grid(
         header_rows: proposal.header_rows,
     };
     leave_caption(&mut grid, sheet);
+    reach_signs(&mut grid, sheet);
+    grid.fill_slots();
     set_areas(&mut grid);
     Some(grid)
+}
+
+/// Moves the outer edges out to signs drawn beside the text, as discs in the middle of a column whose label is
+/// set to its left are: tags say nothing of what is drawn.
+fn reach_signs(grid: &mut Grid, sheet: &Sheet) {
+    /// Signs below each other, at least.
+    const LEAST: usize = 2;
+    /// No further out than this, in points.
+    const FAR: f32 = 60.0;
+    let (Some(top), Some(bottom)) = (grid.ys.first(), grid.ys.last()) else { return };
+    let (Some(left), Some(right)) = (grid.xs.first(), grid.xs.last()) else { return };
+    let (left, right) = (*left, *right);
+    let level = |w: &&Word| w.area.y0 > *top && w.area.y1 < *bottom;
+    let signs = || sheet.words.iter().filter(|w| w.font == DRAWN).filter(level).map(|w| w.area);
+    let is_column = |a: &Rect| signs().filter(|b| (a.x0 - b.x0).abs() < 4.0).count() >= LEAST;
+    let own = || signs().filter(is_column);
+    let after = own().filter(|a| a.x1 > right && a.x0 < right + FAR).map(|a| a.x1 + 1.0);
+    let before = own().filter(|a| a.x0 < left && a.x1 > left - FAR).map(|a| a.x0 - 1.0);
+    let (start, end) = (before.fold(left, f32::min), after.fold(right, f32::max));
+    if let Some(first) = grid.xs.first_mut() {
+        *first = start;
+    }
+    if let Some(last) = grid.xs.last_mut() {
+        *last = end;
+    }
 }
 
 /// Takes the caption above a table and the notes below it out of the rows: some programs tag them

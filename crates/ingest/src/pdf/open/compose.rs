@@ -85,7 +85,7 @@ pub(crate) fn grid(
     xs.extend(gutters.iter().map(|g| ((g.0 + g.1) / 2.0).max(g.1 - PADDING)));
     xs.push(extent.1.max(block.iter().map(|s| s.area.x1).fold(0.0, f32::max)));
     let mut grid = Grid { method: Method::Aligned, xs, ys, cells, header_rows };
-    fill_slots(&mut grid, count, columns);
+    grid.fill_slots();
     // What a broken rule holds together.
     for n in (head + 1..block.len()).rev().filter(|n| rows.starts[*n]) {
         let Some(separator) = rows.ruled[n].map(|s| &separators[s]) else { continue };
@@ -125,24 +125,6 @@ fn hold(grid: &mut Grid, sheet: &Sheet, above: usize, below: usize, col: usize) 
     cell.rows = taken.row + taken.rows - cell.row;
     cell.words.extend(taken.words);
     grid.cells.remove(b);
-}
-
-/// Gives each slot that no cell covers a blank one.
-fn fill_slots(grid: &mut Grid, rows: usize, columns: usize) {
-    let mut taken = vec![false; rows * columns];
-    for cell in &grid.cells {
-        for r in cell.row..cell.row + cell.rows {
-            taken[r * columns + cell.col..r * columns + cell.col + cell.cols].fill(true);
-        }
-    }
-    let blank = |slot: usize| Found {
-        row: slot / columns,
-        col: slot % columns,
-        rows: 1,
-        cols: 1,
-        ..Found::default()
-    };
-    grid.cells.extend(taken.iter().enumerate().filter(|(_, t)| !**t).map(|(n, _)| blank(n)));
 }
 
 /// Heights at which fills begin or end that are as narrow as cells or rows of a table, from top to bottom.
