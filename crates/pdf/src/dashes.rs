@@ -2,7 +2,6 @@
 
 use crate::canvas::THIN;
 use crate::page::{Fill, Rule};
-use crate::shape::Shape;
 
 /// A piece of a dashed line is no longer than this, in points.
 const PIECE: f32 = 12.0;
@@ -61,7 +60,7 @@ pub(crate) fn join(rules: Vec<(Rule, bool)>, fills: &mut Vec<Fill>) -> Vec<(Rule
 fn stays((rule, is_area): &(Rule, bool), fills: &mut Vec<Fill>) -> bool {
     let is_lone = is_dot(rule) && length(rule) <= THIN;
     if is_lone && *is_area {
-        fills.push(Fill { area: rule.area, colour: rule.colour, shape: Shape::Other });
+        fills.push(Fill::new(rule.area, rule.colour));
     }
     !is_lone
 }

@@ -114,6 +114,14 @@ pub struct Fill {
     pub shape: Shape,
 }
 
+impl Fill {
+    /// An area that is no sign.
+    #[must_use]
+    pub fn new(area: Rect, colour: Rgb) -> Self {
+        Self { area, colour, shape: Shape::Other }
+    }
+}
+
 /// A picture.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Image {

@@ -180,14 +180,16 @@ fn corners(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
     (0..ring.len()).filter(|n| bends(*n)).map(|n| ring[n]).collect()
 }
 
-/// A triangle on a level side.
+/// A triangle with a level side, and its tip above or below the middle of that.
 fn triangle(ring: &[(f64, f64)], area: &Rect) -> Shape {
     let slack = 0.12 * f64::from(area.height());
-    let top = ring.iter().filter(|p| p.1 < f64::from(area.y0) + slack).count();
-    let bottom = ring.iter().filter(|p| p.1 > f64::from(area.y1) - slack).count();
-    match (top, bottom) {
-        (1, 2) => Shape::TriangleUp,
-        (2, 1) => Shape::TriangleDown,
+    let middle = f64::from(area.x0 + area.x1) / 2.0;
+    let is_tip = |p: &&(f64, f64)| (p.0 - middle).abs() < 0.25 * f64::from(area.width());
+    let top = || ring.iter().filter(|p| p.1 < f64::from(area.y0) + slack);
+    let bottom = || ring.iter().filter(|p| p.1 > f64::from(area.y1) - slack);
+    match (top().count(), bottom().count()) {
+        (1, 2) if top().all(|p| is_tip(&p)) => Shape::TriangleUp,
+        (2, 1) if bottom().all(|p| is_tip(&p)) => Shape::TriangleDown,
         _ => Shape::Other,
     }
 }

@@ -1,7 +1,6 @@
 //! Thin strips of a cell's background, which are no rulings.
 
 use crate::page::{Fill, Rule};
-use crate::shape::Shape;
 use tablemend_model::Rgb;
 
 /// Strips touch an area within this, in points.
@@ -35,7 +34,7 @@ pub(crate) fn absorb(lines: Vec<(Rule, bool)>, fills: &mut Vec<Fill>) -> Vec<Rul
         if is_even {
             fill.area = f.union(&r);
         } else {
-            fills.push(Fill { area: r, colour: rule.colour, shape: Shape::Other });
+            fills.push(Fill::new(r, rule.colour));
         }
     }
     rules
@@ -65,8 +64,7 @@ mod tests {
     #[test]
     fn a_strip_of_background_joins_it_and_a_border_does_not() {
         let grey = Rgb(220, 220, 220);
-        let cell =
-            Fill { area: Rect::new(0.0, 10.0, 50.0, 30.0), colour: grey, shape: Shape::Other };
+        let cell = Fill::new(Rect::new(0.0, 10.0, 50.0, 30.0), grey);
         let strip = |y: f32, colour| Rule {
             area: Rect::new(0.0, y, 50.0, y + 1.5),
             is_horizontal: true,

@@ -13,7 +13,7 @@ fn page(content: &str) -> Page {
 }
 
 fn fills(page: &Page) -> Vec<([i32; 4], String)> {
-    page.fills.iter().map(|Fill { area, colour }| (whole(*area), colour.hex())).collect()
+    page.fills.iter().map(|Fill { area, colour, .. }| (whole(*area), colour.hex())).collect()
 }
 
 /// Box, direction and dashes of the rules.

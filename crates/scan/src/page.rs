@@ -192,10 +192,9 @@ fn rules(prepared: &Prepared) -> Vec<Rule> {
 
 fn fills(prepared: &Prepared) -> Vec<Fill> {
     let (sx, sy) = prepared.scale;
-    let fill = |a: &crate::fills::Area| Fill {
-        area: Rect { x0: a.x0 * sx, y0: a.y0 * sy, x1: a.x1 * sx, y1: a.y1 * sy },
-        colour: Rgb(a.colour[0], a.colour[1], a.colour[2]),
-        shape: tablemend_pdf::Shape::Other,
+    let fill = |a: &crate::fills::Area| {
+        let area = Rect { x0: a.x0 * sx, y0: a.y0 * sy, x1: a.x1 * sx, y1: a.y1 * sy };
+        Fill::new(area, Rgb(a.colour[0], a.colour[1], a.colour[2]))
     };
     prepared.fills.iter().map(fill).collect()
 }

@@ -3,13 +3,13 @@
 use super::text::is_colourless;
 use super::words::Word;
 use tablemend_model::Rect;
-use tablemend_pdf::{Fill, Rule, Shape};
+use tablemend_pdf::{Fill, Rule};
 
 /// Makes a word `•` of each small dark spot that stands where a bullet would: at half the height
 /// of the small letters, in front of a word, at most two and a half times the size away.
 pub(crate) fn drawn(fills: &[Fill], rules: &[Rule], words: &[Word]) -> Vec<Word> {
     // A spot as small as a line is thick may have been taken for a line.
-    let thin = rules.iter().map(|r| Fill { area: r.area, colour: r.colour, shape: Shape::Other });
+    let thin = rules.iter().map(|r| Fill::new(r.area, r.colour));
     let spots = fills.iter().copied().chain(thin).filter(|f| {
         let (w, h) = (f.area.width(), f.area.height());
         w > 0.8

@@ -100,7 +100,7 @@ fn a_drawn_grid_keeps_spans_and_fills_and_its_text_whole() {
     for x in [50.0, 200.0, 350.0] {
         rule(&mut p, x, 100.0, x, 160.0);
     }
-    p.fills.push(Fill { area: Rect::new(200.0, 120.0, 350.0, 160.0), colour: Rgb(255, 0, 0) });
+    p.fills.push(Fill::new(Rect::new(200.0, 120.0, 350.0, 160.0), Rgb(255, 0, 0)));
     set(&mut p, 55.0, 115.0, 10.0, "Action");
     set(&mut p, 205.0, 115.0, 10.0, "Lead");
     set(&mut p, 55.0, 135.0, 10.0, "One");
@@ -324,7 +324,7 @@ fn any_page() -> impl Strategy<Value = Page> {
             let (x, y) = (28.0 + 22.0 * f32::from(x), 50.0 + 12.0 * f32::from(y));
             let area = Rect::new(x, y, x + 22.0 * f32::from(w), y + 12.0 * f32::from(h));
             let colour = if is_red { Rgb(200, 0, 0) } else { Rgb(220, 220, 220) };
-            p.fills.push(Fill { area, colour });
+            p.fills.push(Fill::new(area, colour));
         }
         p
     })

@@ -5,7 +5,7 @@ use super::*;
 use tablemend_model::Table;
 
 fn fill(page: &mut Page, x0: f32, y0: f32, x1: f32, y1: f32, colour: Rgb) {
-    page.fills.push(tablemend_pdf::Fill { area: Rect::new(x0, y0, x1, y1), colour });
+    page.fills.push(tablemend_pdf::Fill::new(Rect::new(x0, y0, x1, y1), colour));
 }
 
 fn said(table: &Table, row: u32, col: u32) -> String {
