@@ -87,10 +87,16 @@ fn changes(dir: &Path, before: &str, after: &str) -> Vec<Value> {
 
 #[test]
 fn a_document_has_not_changed_in_any_pair_of_formats() {
+    /// Documents of which each pair of formats is compared; of the others each format and the one behind it.
+    const EACH: [usize; 3] = [0, 6, 8];
     let dir = WRITTEN.path();
     for number in 0..DOCUMENTS.len() {
-        for (one, _) in FORMATS {
-            for (other, _) in FORMATS {
+        for (n, (one, _)) in FORMATS.iter().enumerate() {
+            let next = (n + 1) % FORMATS.len();
+            for (m, (other, _)) in FORMATS.iter().enumerate() {
+                if m != next && !EACH.contains(&number) {
+                    continue;
+                }
                 let (one, other) = (file(number, one), file(number, other));
                 assert_eq!(changes(dir, &one, &other), Vec::<Value>::new(), "{one} {other}");
             }

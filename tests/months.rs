@@ -171,29 +171,46 @@ fn every_change_between_months_in_any_form_is_found_and_none_invented() {
     let mut tally = Tally::default();
     let mut wrong = Vec::new();
     let mut compared = 0;
-    for route in &routes {
-        let (from, to) = (&route["before"], &route["after"]);
-        for (before, typesetter) in files(from) {
-            // Any typesetter may follow any other.
-            for (after, _) in files(to).into_iter().filter(|(name, _)| *name != before) {
-                let ran = run(TABLEMEND, &fixtures, &["diff", &before, &after, "-f", "json"]);
-                let ours = ran.expect(0, &[]).json();
-                let found = tally.count(forms(from, to), route, &ours);
-                wrong.extend(found.iter().map(|w| format!("{before} to {after}: {w}")));
-                let summary = (&ours["summary"], &route["summary"]);
-                if summary.0 != summary.1 {
-                    wrong.push(format!("{before} to {after}: {} not {}", summary.0, summary.1));
-                }
-                for pair in route["renamed"].as_array().unwrap() {
-                    let text = run(TABLEMEND, &fixtures, &["diff", &before, &after]);
-                    let text = String::from_utf8(text.stdout).unwrap();
-                    let names = pair.as_array().unwrap().iter().map(|p| p.as_str().unwrap());
-                    assert!(names.into_iter().all(|n| text.contains(n)), "{typesetter}: {text}");
-                    assert!(text.contains("renamed?"), "{before} to {after}: {text}");
-                }
-                compared += 1;
-            }
+    // Any typesetter may follow any other.
+    let pairs: Vec<(&Value, String, &str, String)> = routes
+        .iter()
+        .flat_map(|route| {
+            let after = files(&route["after"]);
+            files(&route["before"]).into_iter().flat_map(move |(before, typesetter)| {
+                let others: Vec<String> =
+                    after.iter().map(|(name, _)| name.clone()).filter(|n| *n != before).collect();
+                others.into_iter().map(move |name| (route, before.clone(), typesetter, name))
+            })
+        })
+        .collect();
+    let diff = |(_, before, _, after): &(&Value, String, &str, String)| {
+        run(TABLEMEND, &fixtures, &["diff", before, after, "-f", "json"]).expect(0, &[]).json()
+    };
+    // The program runs once for each pair: as many at a time as there are cores.
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let each = pairs.len().div_ceil(cores).max(1);
+    let all: Vec<Value> = std::thread::scope(|scope| {
+        let parts: Vec<_> = pairs
+            .chunks(each)
+            .map(|part| scope.spawn(move || part.iter().map(diff).collect::<Vec<Value>>()))
+            .collect();
+        parts.into_iter().flat_map(|part| part.join().unwrap()).collect()
+    });
+    for ((route, before, typesetter, after), ours) in pairs.iter().zip(&all) {
+        let found = tally.count(forms(&route["before"], &route["after"]), route, ours);
+        wrong.extend(found.iter().map(|w| format!("{before} to {after}: {w}")));
+        let summary = (&ours["summary"], &route["summary"]);
+        if summary.0 != summary.1 {
+            wrong.push(format!("{before} to {after}: {} not {}", summary.0, summary.1));
         }
+        for pair in route["renamed"].as_array().unwrap() {
+            let text = run(TABLEMEND, &fixtures, &["diff", before, after]);
+            let text = String::from_utf8(text.stdout).unwrap();
+            let names = pair.as_array().unwrap().iter().map(|p| p.as_str().unwrap());
+            assert!(names.into_iter().all(|n| text.contains(n)), "{typesetter}: {text}");
+            assert!(text.contains("renamed?"), "{before} to {after}: {text}");
+        }
+        compared += 1;
     }
     say(&format!("{compared} comparisons\n{}", tally.table()));
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
