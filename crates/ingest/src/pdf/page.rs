@@ -249,7 +249,9 @@ fn choose(
         let is_numeric = reading.score.atomic.max(atomic) > 0.5;
         // Numbers are read well as they are; only what was missed or cut is read anew.
         let least = if rivals.is_empty() { 4.0 } else { 5.0 };
-        if is_numeric && (held * 10 >= own.len() * 9 || reading.score.total() < least) {
+        let is_cut = rivals.len() > 1 && reading.has_known_header();
+        let is_whole = held * 10 >= own.len() * 9 && !is_cut;
+        if is_numeric && (is_whole || reading.score.total() < least) {
             continue;
         }
         let side: Vec<Found> = rivals.iter().flat_map(|n| side::names(&found[*n], sheet)).collect();

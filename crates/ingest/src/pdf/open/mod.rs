@@ -50,6 +50,11 @@ pub(crate) struct Reading {
 }
 
 impl Reading {
+    /// Whether other pages print its header too.
+    pub(crate) fn has_known_header(&self) -> bool {
+        self.score.terms.iter().any(|(name, _)| *name == score::KNOWN_HEADER)
+    }
+
     /// What is doubtful of a reading that is taken for a table: code and message.
     pub(crate) fn doubt(&self) -> Option<(&'static str, String)> {
         /// Below this another reading is nearly as good.

@@ -5,6 +5,8 @@ use super::votes::Rows;
 
 /// From here on a reading is a table.
 pub(crate) const TABLE: f32 = 3.3;
+/// The term of a score for a header that other pages print.
+pub(super) const KNOWN_HEADER: &str = "header is printed on other pages";
 
 /// The score of a reading.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,7 +52,7 @@ pub(crate) fn score(
         add("header is set apart", 1.5);
     }
     if is_known && labels > 1 {
-        add("header is printed on other pages", 2.0);
+        add(KNOWN_HEADER, 2.0);
     }
     if rows.is_parted && count > 1 {
         add("rules, bands or white part all rows", 1.5);
