@@ -147,7 +147,7 @@ fn a_document_that_takes_the_place_of_another_loses_neither() {
     let convert = ["convert", "in", "-o", "out", "-f", "json", "--resume"];
     put("plan.md", 1);
     run(TABLEMEND, dir.path(), &convert).expect(0, &[]);
-    // It stands before the other, and gets the name that the other had.
+    // It comes before the other, and gets the name that the other had.
     put("plan.markdown", 2);
     run(TABLEMEND, dir.path(), &convert).expect(0, &["written   2"]);
     let all = |folder: &str| -> BTreeSet<String> {
@@ -232,7 +232,7 @@ fn one_file_of_all_documents_is_whole_after_a_kill() {
             assert_eq!(fs::read(dir.path().join(&whole)).unwrap(), before, "{name}");
         }
     }
-    // What has changed stands in place of what was there, and not beside it.
+    // What has changed takes the place of what was there, and not beside it.
     fs::write(dir.path().join("in/1/plan-001.md"), document(1001)).unwrap();
     for name in ["all.jsonl", "all.sqlite"] {
         run(TABLEMEND, dir.path(), &["convert", "in", "-o", name, "--resume"])

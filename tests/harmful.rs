@@ -10,7 +10,7 @@ const TABLEMEND: &str = env!("CARGO_BIN_EXE_tablemend-tested");
 /// Kilobytes of address space: less than any of the files below would take if it were unpacked.
 const ROOM: u32 = 3 << 20;
 
-/// Deflated zlib data of `count` times `block`. A block flushed in full stands by itself, so it is
+/// Deflated zlib data of `count` times `block`. A block flushed in full depends on no other, so it is
 /// packed once and repeated; no checksum follows.
 fn packed(block: &[u8], count: usize) -> Vec<u8> {
     let mut packer = Compress::new(Compression::best(), false);

@@ -21,7 +21,7 @@ fn kind(change: &Value, all: &[Value], renamed: &[(Value, Value)]) -> &'static s
         (Some("removed"), ..) => "removal",
         (Some("renumbered"), ..) => "renumbering",
         (_, Some("completion"), Some("slipped")) => "slip",
-        (_, Some("completion"), Some("earlier")) => "pulled forward",
+        (_, Some("completion"), Some("earlier")) => "brought forward",
         (_, Some("completion"), _) => "date otherwise",
         (_, Some("status"), _) => "turn of the rating",
         (_, Some("leads"), _) if is_renaming(change, renamed) => "renamed post",

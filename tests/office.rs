@@ -1,4 +1,4 @@
-//! Word and spreadsheet files, as officers give them: what stands in them is a fact, in every form
+//! Word and spreadsheet files, as officers give them: what is in them is a fact, in every form
 //! the same; files made to do harm end in a clear error.
 
 use serde_json::Value;

@@ -39,7 +39,7 @@ fn texts(document: &Document) -> Vec<&str> {
     all
 }
 
-/// How often each character stands that shows; marks of lists are layout.
+/// How often each character that shows appears; marks of lists are layout.
 fn letters<'a>(texts: impl IntoIterator<Item = &'a str>) -> BTreeMap<char, usize> {
     let mut counts = BTreeMap::new();
     let all = texts.into_iter().flat_map(str::chars);
@@ -49,7 +49,7 @@ fn letters<'a>(texts: impl IntoIterator<Item = &'a str>) -> BTreeMap<char, usize
     counts
 }
 
-/// How often each word of letters alone stands that is longer than a formula's.
+/// How often each word appears that is of letters alone and longer than a formula's.
 fn words<'a>(texts: impl IntoIterator<Item = &'a str>) -> BTreeMap<&'a str, usize> {
     let mut counts = BTreeMap::new();
     let all = texts.into_iter().flat_map(|t| t.split(|c: char| !c.is_alphanumeric()));

@@ -1,4 +1,4 @@
-//! The fixtures' own truth: their generator knows what stands in them, for it makes the mess.
+//! The fixtures' own truth: their generator knows what is in them, for it makes the mess.
 
 use serde_json::Value;
 use std::fs;
@@ -19,7 +19,7 @@ fn json(path: &Path) -> Value {
 /// lists other good values of a field (`"leads.people"`).
 fn compare(truth: &Value, ours: &Value, place: &str, wrong: &mut Vec<String>) {
     match (truth, ours) {
-        // A number stands with what is printed.
+        // A number comes with what is printed.
         (Value::Number(a), Value::Object(b)) => {
             let value = b.get("value").and_then(Value::as_f64);
             if value != a.as_f64() {

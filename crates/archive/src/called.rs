@@ -1,7 +1,9 @@
 //! What people call the items of a plan, and what their date means.
 
 use crate::edition::{Edition, Kind};
+use crate::grid::Grid;
 use crate::history::capital;
+use crate::timeline::Timeline;
 
 /// The words for an edition's items.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,5 +61,32 @@ impl Called {
     #[must_use]
     pub fn done(&self) -> &'static str {
         if self.is_reviewed { "closed" } else { "done" }
+    }
+
+    /// What it is called that the date moved to a later day.
+    pub(crate) fn later(&self) -> &'static str {
+        if self.is_reviewed { "with a later review date" } else { "later than first promised" }
+    }
+
+    /// An answer with the titles of its columns in the words for the latest edition's items: what is
+    /// reviewed is neither due nor done.
+    pub(crate) fn titled(timeline: &Timeline, mut grid: Grid) -> Grid {
+        const REVIEWED: [(&str, &str); 7] = [
+            ("Due", "Review date"),
+            ("First due", "First review date"),
+            ("Latest due", "Latest review date"),
+            ("Due then", "Review date then"),
+            ("Due as printed", "Review date as printed"),
+            ("Done", "Closed"),
+            ("Overdue", "Review overdue"),
+        ];
+        if timeline.latest().is_some_and(|e| Self::of(e).is_reviewed) {
+            for (_, title) in &mut grid.columns {
+                if let Some((_, reviewed)) = REVIEWED.iter().find(|(due, _)| due == title) {
+                    *title = (*reviewed).to_owned();
+                }
+            }
+        }
+        grid
     }
 }

@@ -10,7 +10,7 @@ use tablemend_model::{Completion, FieldKind, Role, Value};
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Cell {
-    /// Nothing stands there.
+    /// Nothing is there.
     #[default]
     Missing,
     /// Text, never empty.
@@ -34,7 +34,7 @@ pub enum Cell {
 /// What a date cell says.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dates {
-    /// As it stands.
+    /// As printed.
     pub printed: Option<String>,
     /// EDTF of the whole.
     pub edtf: Option<String>,
@@ -102,7 +102,7 @@ impl Cell {
         }
     }
 
-    /// Whether nothing stands there.
+    /// Whether nothing is there.
     #[must_use]
     pub fn is_missing(&self) -> bool {
         *self == Self::Missing
@@ -138,7 +138,7 @@ impl Cell {
         }
     }
 
-    /// As text for people and for one cell of a CSV file; empty where nothing stands there.
+    /// As text for people and for one cell of a CSV file; empty where nothing is there.
     #[must_use]
     pub fn display(&self) -> String {
         match self {

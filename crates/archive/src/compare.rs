@@ -158,11 +158,11 @@ pub struct Summary {
     pub slipped: usize,
     /// By how many days in all.
     pub days_slipped: i64,
-    /// Dates pulled forward.
+    /// Dates brought forward.
     pub earlier: usize,
-    /// Statuses that got better.
+    /// Statuses that improved.
     pub better: usize,
-    /// Statuses that got worse.
+    /// Statuses that worsened.
     pub worse: usize,
 }
 
@@ -220,7 +220,7 @@ impl Changes {
         sum
     }
 
-    /// Posts that look renamed: one that leads nothing any more, the one that stands in its place
+    /// Posts that look renamed: one that leads nothing any more, the one that is in its place
     /// and led nothing before, and in how many items (two at least).
     #[must_use]
     pub fn renamed_posts(&self) -> Vec<(String, String, usize)> {

@@ -144,6 +144,9 @@ pub enum Error {
     /// A file has no records that can be compared; in words, with what to do.
     #[error("{0}")]
     NotRecords(String),
+    /// A table whose one edition was wanted holds several.
+    #[error("it holds several documents or editions")]
+    SeveralEditions,
     /// A file that records were to be read from is damaged.
     #[error(
         "the {what} is damaged or cut off ({why}): write it again with `convert`, or fetch it again \

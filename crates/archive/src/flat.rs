@@ -71,7 +71,7 @@ pub(crate) fn columns(fields: &[Field]) -> Vec<Column> {
     all
 }
 
-/// The item's text in a column; `None` where nothing stands there.
+/// The item's text in a column; `None` where nothing is there.
 pub(crate) fn value(edition: &Edition, item: &Item, column: &Column) -> Option<String> {
     let cell = || item.cell(column.field.as_deref().and_then(|f| edition.field(f)));
     match column.aspect {

@@ -241,7 +241,7 @@ fn cut(text: &str, width: usize) -> String {
     format!("{}…", out.trim_end())
 }
 
-/// CSV whose texts no spreadsheet runs as formulas: an apostrophe stands before each that begins
+/// CSV whose texts no spreadsheet runs as formulas: an apostrophe is put before each that begins
 /// like one. Numbers, and signs without a letter or digit, are left as they are. Reading records
 /// back takes the apostrophe off.
 #[must_use]

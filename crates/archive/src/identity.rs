@@ -51,7 +51,7 @@ pub enum Reason {
     Same,
     /// The ref is the same and the text is like.
     SameRef,
-    /// The text is the same under another ref, and stands nowhere else.
+    /// The text is the same under another ref, and is nowhere else.
     SameText,
     /// The best match of the whole assignment by text.
     LikeText,
@@ -343,9 +343,9 @@ fn round(confidence: f64) -> f64 {
     (confidence.clamp(0.0, 1.0) * 100.0).round() / 100.0
 }
 
-/// Links what has the same ref and text, then what has a text that stands once in either edition.
+/// Links what has the same ref and text, then what has a text that appears once in either edition.
 fn certain(state: &mut State<'_>, likeness: &Likeness, apart: &impl Fn(usize, usize) -> bool) {
-    /// A shorter text may stand in many places (`Review`).
+    /// A shorter text may be in many places (`Review`).
     const TELLING: usize = 4;
     let mut alike: HashMap<(Option<&str>, &str), Vec<usize>> = HashMap::new();
     for b in state.free_old() {
@@ -462,7 +462,7 @@ fn splits(
         edition.items.iter().filter_map(|i| i.reference.clone()).collect()
     };
     let (old_refs, new_refs) = (refs(state.before), refs(state.after));
-    // Sorted by ref, the parts of a ref stand behind it: they begin with it.
+    // Sorted by ref, the parts of a ref are behind it: they begin with it.
     let mut fresh: Vec<(&str, usize)> = new
         .iter()
         .filter_map(|a| Some((state.new_ref(*a)?, *a)))
@@ -506,7 +506,7 @@ fn parts(
     likeness: &Likeness,
     apart: &impl Fn(usize, usize) -> bool,
 ) -> Vec<Part> {
-    /// Share of a part's words that stood in the whole and are not in what continues it.
+    /// Share of a part's words that were in the whole and are not in what continues it.
     const MOVED: f64 = 0.6;
     let old_refs: BTreeSet<&str> =
         state.before.items.iter().filter_map(|i| i.reference.as_deref()).collect();

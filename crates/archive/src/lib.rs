@@ -30,7 +30,7 @@
 //!
 //! # Who is who
 //!
-//! An item is followed by its ref and its text. What has both unchanged, or a text that stands
+//! An item is followed by its ref and its text. What has both unchanged, or a text that is
 //! nowhere else, is certain; everything else is settled by an assignment over all that is left,
 //! so that a plan whose rows all moved up by one is read as that. A pair below a threshold is no
 //! pair: the one item went, the other came. Each link has a confidence and a reason; a link below

@@ -15,7 +15,7 @@ const COMMON: usize = 512;
 pub(crate) struct Profile {
     /// Word number and count, sorted by word.
     words: Vec<(u32, u32)>,
-    /// Sum of the weights of the words, each as often as it stands there.
+    /// Sum of the weights of the words, each as often as it appears there.
     weight: f64,
     /// Hashes of the runs of three characters, sorted; made when they are first asked for, since
     /// most items are settled without.
@@ -100,7 +100,7 @@ impl Likeness {
         ((0.7 * by_word + 0.3 * by_trigram - NOISE) / (1.0 - NOISE)).clamp(0.0, 1.0)
     }
 
-    /// Which share of the words of `part` (of `after`, weighted) stands in `whole` (of `before`)
+    /// Which share of the words of `part` (of `after`, weighted) is in `whole` (of `before`)
     /// and not already in `rest` (of `after`).
     pub(crate) fn share(&self, whole: usize, part: usize, rest: Option<usize>) -> f64 {
         let (Some(whole), Some(part)) = (self.before.get(whole), self.after.get(part)) else {

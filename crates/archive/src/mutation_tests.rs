@@ -95,7 +95,7 @@ fn mutated(seed: u64, n: usize) -> (Edition, Edition, Vec<Fact>) {
     let mut removed: Vec<usize> = Vec::new();
     let mut split: Vec<usize> = Vec::new();
     // Refs of the later plan are given anew in each area, so what was added or removed
-    // renumbers what stands behind it.
+    // renumbers what is behind it.
     let mut areas: BTreeMap<usize, Vec<Row>> = BTreeMap::new();
     for (i, old) in before.items.iter().enumerate() {
         let rows = areas.entry(i / 5).or_default();
@@ -195,7 +195,7 @@ fn mutated(seed: u64, n: usize) -> (Edition, Edition, Vec<Fact>) {
         for (f, field) in before.fields.iter().enumerate() {
             let (was, is) = (&old.cells[f], &row.item.cells[f]);
             let quoted = is.display() == format!("“{} –", was.display());
-            // A quote and a dash where nothing stood are something.
+            // A quote and a dash where there was nothing are something.
             if was == is || quoted && !was.is_missing() {
                 continue;
             }

@@ -179,6 +179,11 @@ impl Remarks {
         })
     }
 
+    /// The note that says so of a status, whatever group it is printed in.
+    pub(crate) fn any_note_of_completion(&self, status: &str) -> Option<&Note> {
+        self.notes.iter().find(|note| says_complete(&note.text, status))
+    }
+
     /// Which part of the document is unread, in words: `page 3`, `pages 3 and 5`; `None` where all
     /// of it was read.
     #[must_use]

@@ -17,8 +17,8 @@ impl Scale {
     ///
     /// A legend may go from best to worst, from worst to best, or spell a mnemonic (blue, red,
     /// amber, green). Green and red show its direction. Blue in an end place is the best, as
-    /// everywhere; between two others it stands where the legend has it. What the legend says is
-    /// not begun, paused or not applicable, and grey, has no rank. Other words stand where the
+    /// everywhere; between two others it is where the legend has it. What the legend says is
+    /// not begun, paused or not applicable, and grey, has no rank. Other words are where the
     /// legend has them; a legend without green and red goes from best to worst, unless only its
     /// last line speaks of completion.
     #[must_use]

@@ -16,10 +16,10 @@ pub struct Timeline {
     pub threads: Vec<Thread>,
 }
 
-/// One item through the editions it stands in.
+/// One item through the editions it is in.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Thread {
-    /// Where it stands, oldest first, at most once an edition; never empty.
+    /// Where it is, oldest first, at most once an edition; never empty.
     pub stands: Vec<Stand>,
 }
 
@@ -46,7 +46,8 @@ struct Followed {
 }
 
 /// Links an edition to the one before it, then what is left to the items that had vanished
-/// earlier: a return needs the same text, or the same ref and like text.
+/// earlier: a return needs the same text, or the same ref and like text. What was split while it was
+/// not seen (on a page that could not be read) goes on in its first part.
 fn follow(
     previous: Option<&Edition>,
     vanished: &Edition,
@@ -72,13 +73,19 @@ fn follow(
         .filter(|i| is_said(*i) || !pairing.parts.iter().any(|p| p.after == *i))
         .collect();
     fresh.items = places.iter().filter_map(|i| edition.items.get(*i).cloned()).collect();
+    let has_ref = |name: Option<&str>| edition.items.iter().any(|i| i.reference.as_deref() == name);
     let mut back = Vec::new();
     if !vanished.items.is_empty() && !fresh.items.is_empty() {
         for mut link in pair(vanished, &fresh, &said.far, &Key::Likeness).links {
-            let sure = matches!(
-                link.reason,
-                Reason::Confirmed | Reason::Same | Reason::SameText | Reason::SameRef
-            );
+            let sure = match link.reason {
+                Reason::Confirmed | Reason::Same | Reason::SameText | Reason::SameRef => true,
+                // A ref that something else has now was not split.
+                Reason::FirstPart => {
+                    let whole = vanished.items.get(link.before);
+                    !has_ref(whole.and_then(|i| i.reference.as_deref()))
+                }
+                _ => false,
+            };
             if let (true, Some(place)) = (sure && !link.is_doubtful(), places.get(link.after)) {
                 link.after = *place;
                 back.push(link);
@@ -268,7 +275,7 @@ impl Timeline {
         })
     }
 
-    /// Whether the thread stands in the latest edition.
+    /// Whether the thread is in the latest edition.
     #[must_use]
     pub fn is_running(&self, thread: &Thread) -> bool {
         thread.stands.last().is_some_and(|s| s.edition + 1 == self.editions.len())

@@ -9,7 +9,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 #[must_use]
 pub(crate) fn bare(text: &str) -> String {
     let kept: String = plain(text).chars().filter(|c| !is_slight(*c)).collect();
-    // What a blank or a dash stood between may compose now.
+    // What a blank or a dash parted may compose now.
     plain(&kept).into_owned()
 }
 
@@ -51,11 +51,11 @@ pub(crate) fn tokens(text: &str) -> Vec<String> {
 /// What became of a run of words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
-    /// It stands in both.
+    /// It is in both.
     Kept,
-    /// It stands in the older text only.
+    /// It is in the older text only.
     Gone,
-    /// It stands in the newer text only.
+    /// It is in the newer text only.
     New,
 }
 

@@ -181,14 +181,14 @@ fn called(name: &str, nested: Option<&str>) -> String {
     nested.map_or_else(|| name.to_owned(), |nested| format!("{name}-{nested}"))
 }
 
-/// Tables that may stand in the file.
+/// Tables that may be in the file.
 fn tables(command: &Command) -> Vec<String> {
     commands(command)
         .map(|(name, nested)| format!("[{}]", called(name, nested.as_deref())))
         .collect()
 }
 
-/// Options of a command that may stand in its table.
+/// Options of a command that may be in its table.
 fn options(command: &Command) -> Vec<String> {
     let all = command.get_arguments().filter_map(|arg| arg.get_long().map(str::to_owned));
     let mut all: Vec<String> = all.filter(|n| !matches!(n.as_str(), "help" | "version")).collect();

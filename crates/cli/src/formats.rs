@@ -105,7 +105,7 @@ impl Offer {
                 path.display()
             ),
             (_, _) => {
-                bail!("one file or stream takes one format; give a folder with -o for several")
+                bail!("one file or stream takes one format; for several use -o FOLDER/")
             }
         }
     }

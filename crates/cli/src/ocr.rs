@@ -200,7 +200,7 @@ fn run(arguments: &[&str], input: Vec<u8>, time: Duration) -> Result<String, Fai
         let said = if said.is_empty() { String::new() } else { format!(": {said}") };
         return Err(Failure::Failed(format!("{PROGRAM} ended with {status}{said}")));
     }
-    String::from_utf8(out).map_err(|_| Failure::Garbage("it is no UTF-8".to_owned()))
+    String::from_utf8(out).map_err(|_| Failure::Garbage("it is not UTF-8".to_owned()))
 }
 
 fn whole(from: Option<impl Read>) -> Vec<u8> {

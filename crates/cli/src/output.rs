@@ -2,7 +2,7 @@
 //!
 //! Every file is written under a temporary name beside its place and renamed when all files of its
 //! document are complete. A signal to stop waits for a renaming under way and takes the temporary
-//! files with it. A link is followed, so that it stays a link; what is no file (`/dev/null`, a pipe)
+//! files with it. A link is followed, so that it stays a link; what is not a file (`/dev/null`, a pipe)
 //! is never replaced: it takes the finished bytes.
 
 use crate::args::Inputs;
@@ -21,7 +21,7 @@ use tempfile::NamedTempFile;
 /// Temporary files that a signal must take away.
 static PENDING: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
-/// What temporary files are called: the number of the process stands between.
+/// What temporary files are called: the number of the process is between.
 const PREFIX: &str = ".tablemend-";
 const SUFFIX: &str = ".part";
 
@@ -102,7 +102,7 @@ pub(crate) fn protect_named(arguments: impl Iterator<Item = OsString>) {
             Some((option, value)) if option.starts_with('-') => PathBuf::from(value),
             _ => PathBuf::from(&argument),
         };
-        // A period may stand behind the name of a file (`plan.sqlite#2024-01`).
+        // A period may be behind the name of a file (`plan.sqlite#2024-01`).
         let without = value.to_string_lossy().rsplit_once('#').map(|(path, _)| PathBuf::from(path));
         for path in std::iter::once(value).chain(without) {
             if path.is_file() {
@@ -159,11 +159,11 @@ impl Protected {
         let Ok(real) = path.canonicalize() else { return Ok(()) };
         let is_named = NAMED.get().is_some_and(|named| named.contains(&real));
         if is_named || self.files.contains(&real) || self.is_in_folder(&real) {
-            bail!("{} is an input; choose another place with -o", path.display());
+            bail!("the output {} is an input; choose another place with -o", path.display());
         }
         if real.is_file() && is_archive(&real) {
             bail!(
-                "{} is an archive, which is never overwritten; choose another place with -o",
+                "the output {} is an archive, which is never overwritten; choose another place with -o",
                 path.display()
             );
         }
@@ -384,7 +384,7 @@ fn is_alive(id: u32) -> bool {
 #[cfg(unix)]
 fn is_ended(id: rustix::process::Pid) -> bool {
     let told = fs::read_to_string(format!("/proc/{}/stat", id.as_raw_pid()));
-    // Its state stands behind its name, which is in brackets and may hold any character.
+    // Its state is behind its name, which is in brackets and may hold any character.
     told.is_ok_and(|t| t.rsplit_once(") ").is_some_and(|(_, t)| t.starts_with(['Z', 'X'])))
 }
 

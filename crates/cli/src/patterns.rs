@@ -38,7 +38,7 @@ impl Patterns {
 #[derive(Clone, Debug)]
 struct Pattern {
     parts: Vec<Vec<char>>,
-    /// Whether it speaks of a name alone, which may stand in any folder and may be a folder's.
+    /// Whether it speaks of a name alone, which may be in any folder and may be a folder's.
     is_name: bool,
 }
 

@@ -81,9 +81,10 @@ pub(crate) fn latest(timeline: &Timeline) -> String {
     name(timeline.latest())
 }
 
-/// From which month to which the editions are.
+/// From which month to which the editions are; the month alone of a single one.
 pub(crate) fn span(timeline: &Timeline) -> String {
-    format!("{} to {}", name(timeline.editions.first()), latest(timeline))
+    let (first, last) = (name(timeline.editions.first()), latest(timeline));
+    if first == last { last } else { format!("{first} to {last}") }
 }
 
 fn name(edition: Option<&Edition>) -> String {
@@ -129,7 +130,7 @@ pub(crate) fn name_of(typed: Option<&str>) -> Result<String> {
     let system = || ["USER", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
     let name = typed.map(str::to_owned).or_else(system);
     let name = name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
-    name.context("who says so? Use --by NAME")
+    name.context("it is not known who decides: use --by NAME")
 }
 
 /// Moments from now on, each a millisecond after the one before (RFC 3339, UTC): no two corrections
@@ -187,7 +188,7 @@ pub(crate) fn edition_of(typed: &str, profile: Option<&str>) -> Result<(Edition,
         );
     }
     let mut bytes = fs::read(&described).with_context(|| format!("cannot read {shown}"))?;
-    // What a program wrote last into a database may stand only in the log beside it.
+    // What a program wrote last into a database may be only in the log beside it.
     if bytes.starts_with(b"SQLite format 3")
         && let Ok(log) = fs::read(format!("{}-wal", described.display()))
     {

@@ -63,7 +63,7 @@ pub(crate) fn share_years(items: &mut [Item], findings: &mut Vec<Finding>, text:
     }
 }
 
-/// As it stands in the text, on one line.
+/// As printed in the text, on one line.
 pub(crate) fn piece(text: &str, item: &Item) -> String {
     text.get(item.range.clone()).unwrap_or_default().replace('\n', " ")
 }

@@ -102,7 +102,7 @@ pub struct Finding {
     pub level: Level,
     /// One sentence.
     pub message: String,
-    /// What stands there.
+    /// What is there.
     pub printed: String,
     /// What was used.
     pub used: Option<String>,

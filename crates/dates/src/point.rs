@@ -8,7 +8,7 @@ use tablemend_model::Date;
 pub(crate) enum Unit {
     /// Month and day.
     Day(i16, i16),
-    /// A day whose month stands with the next date.
+    /// A day whose month is with the next date.
     DayOnly(i16),
     Month(i16),
     /// EDTF code.

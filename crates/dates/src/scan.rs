@@ -53,9 +53,9 @@ pub(crate) struct Item {
     pub(crate) qualifiers: Vec<char>,
     /// Bytes, label included.
     pub(crate) range: Range<usize>,
-    /// Whether nothing but `and`, `,`, `;` or `/` stands between it and the next date.
+    /// Whether nothing but `and`, `,`, `;` or `/` is between it and the next date.
     pub(crate) listed: bool,
-    /// A month in it is one slip of the pen from what stands there.
+    /// A month in it is one slip of the pen from what is there.
     pub(crate) misspelt: bool,
 }
 
@@ -143,7 +143,7 @@ impl Scanner<'_> {
         self.text.get(range).unwrap_or_default().replace('\n', " ")
     }
 
-    /// Reads what stands at a token; the first token behind it.
+    /// Reads what is at a token; the first token behind it.
     fn step(&mut self, at: usize) -> usize {
         if self.tokens.get(at).is_some_and(|t| t.newline) {
             self.bound = at;
@@ -245,7 +245,7 @@ impl Scanner<'_> {
         }
         self.ongoing = false;
         let mut cue = self.cue.take();
-        // What may stand behind: `?`, `(TBC)`, `onwards`, `(revised)`.
+        // What may be behind: `?`, `(TBC)`, `onwards`, `(revised)`.
         loop {
             let open = usize::from(self.is_mark(next, '(') || self.is_mark(next, '-'));
             let closed = |s: &Self, at: usize| {

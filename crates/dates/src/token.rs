@@ -26,13 +26,13 @@ pub(crate) struct Token {
     pub(crate) kind: Kind,
     /// Bytes, on character boundaries.
     pub(crate) range: Range<usize>,
-    /// A blank or a line break stands before it.
+    /// A blank or a line break is before it.
     pub(crate) gap: bool,
-    /// A line break stands before it.
+    /// A line break is before it.
     pub(crate) newline: bool,
     /// Its first letter is a capital.
     pub(crate) capital: bool,
-    /// The month is one slip of the pen from what stands there.
+    /// The month is one slip of the pen from what is there.
     pub(crate) misspelt: bool,
 }
 

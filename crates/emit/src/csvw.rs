@@ -1,8 +1,8 @@
 //! Metadata of the CSV files after the W3C's “CSV on the Web” (Metadata Vocabulary for Tabular
-//! Data, 2015): one table group that stands beside the items' file, where readers look for it.
+//! Data, 2015): one table group beside the items' file, where readers look for it.
 
 use crate::datapackage::{EDTF, statuses, words_of};
-use crate::relation::{Column, ColumnKind, Relation, for_csv};
+use crate::relation::{Column, ColumnKind, Datum, ForeignKey, Index, Relation, for_csv};
 use crate::{Error, Options};
 use serde_json::{Map, Value, json};
 use std::io::Write;
@@ -27,14 +27,24 @@ pub(crate) fn write(data: &Dataset, options: &Options, out: &mut dyn Write) -> R
     let dialect = json!({ "header": true, "encoding": "utf-8", "lineTerminators": ["\r\n"] });
     group.insert("dialect".into(), dialect);
     let statuses = statuses(data);
-    let tables = for_csv(&data.schema);
-    group.insert("tables".into(), tables.iter().map(|r| table(r, &statuses)).collect());
+    let (tables, index) = (for_csv(&data.schema), Index::new(data));
+    let tables = tables.iter().map(|r| table(r, &keys(r, &index), &statuses));
+    group.insert("tables".into(), tables.collect());
     serde_json::to_writer_pretty(&mut *out, &group)?;
     out.write_all(b"\n")?;
     Ok(())
 }
 
-fn table(relation: &Relation, statuses: &[String]) -> Value {
+/// The foreign keys that every row has: validators take an empty one for a reference to nothing.
+fn keys<'a>(relation: &'a Relation, index: &Index<'_>) -> Vec<&'a ForeignKey> {
+    let mut keys: Vec<&ForeignKey> = relation.foreign.iter().collect();
+    for row in relation.rows(index) {
+        keys.retain(|key| row.get(key.column).is_some_and(|datum| !matches!(datum, Datum::Empty)));
+    }
+    keys
+}
+
+fn table(relation: &Relation, keys: &[&ForeignKey], statuses: &[String]) -> Value {
     let name = |at: &usize| relation.columns.get(*at).map(|c| Value::from(c.name.as_str()));
     let mut schema = Map::new();
     let columns = relation.columns.iter().map(|c| column(c, statuses));
@@ -42,8 +52,8 @@ fn table(relation: &Relation, statuses: &[String]) -> Value {
     if !relation.key.is_empty() {
         schema.insert("primaryKey".into(), relation.key.iter().filter_map(name).collect());
     }
-    if !relation.foreign.is_empty() {
-        let keys = relation.foreign.iter().map(|key| {
+    if !keys.is_empty() {
+        let keys = keys.iter().map(|key| {
             json!({
                 "columnReference": [name(&key.column)],
                 "reference": {
@@ -101,4 +111,30 @@ fn escaped(word: &str) -> String {
         out.push(c);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::support::plan;
+
+    fn keys_of(data: &Dataset, table: &str) -> usize {
+        let mut out = Vec::new();
+        write(data, &Options::default(), &mut out).unwrap();
+        let group: Value = serde_json::from_slice(&out).unwrap();
+        let is_it = |t: &&Value| t["url"] == table;
+        let table = group["tables"].as_array().unwrap().iter().find(is_it).unwrap();
+        table["tableSchema"]["foreignKeys"].as_array().map_or(0, Vec::len)
+    }
+
+    #[test]
+    fn a_reference_that_some_rows_lack_is_not_a_foreign_key() {
+        let mut data = plan();
+        assert_eq!(keys_of(&data, "actions.csv"), 2);
+        // Some diagnostics are on the document as a whole.
+        assert!(data.diagnostics.iter().any(|n| n.record.is_none()));
+        assert_eq!(keys_of(&data, "diagnostics.csv"), 0);
+        data.entities[2].records[0].parents[1] = None;
+        assert_eq!(keys_of(&data, "actions.csv"), 1);
+    }
 }

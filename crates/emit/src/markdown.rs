@@ -50,7 +50,7 @@ struct Page<'a, 'i> {
     data: &'a Dataset,
     index: &'i Index<'a>,
     items: &'a EntitySchema,
-    /// Ids of the groups that the open table stands in, parallel to the items' parents; empty
+    /// Ids of the groups that the open table is in, parallel to the items' parents; empty
     /// before the first.
     open: Vec<Option<String>>,
     /// Which of the dataset's remarks are written.
@@ -82,6 +82,7 @@ impl<'a> Page<'a, '_> {
         if fresh {
             let heads: Vec<String> = std::iter::once("Ref".to_owned())
                 .chain(fields.iter().map(|(_, f)| cell(&f.title)))
+                .chain(self.items.extra.iter().map(|header| cell(header)))
                 .collect();
             writeln!(out, "\n| {} |", heads.join(" | "))?;
             writeln!(out, "|{}", " --- |".repeat(heads.len()))?;
@@ -92,6 +93,11 @@ impl<'a> Page<'a, '_> {
             // OK because a String takes all.
             let _ = write!(row, " {value} |");
         }
+        // What no field knows stays with its row.
+        for at in 0..self.items.extra.len() {
+            let text = record.extra.get(at).and_then(Option::as_deref).unwrap_or_default();
+            let _ = write!(row, " {} |", cell(text));
+        }
         writeln!(out, "{row}")?;
         Ok(())
     }
@@ -100,16 +106,17 @@ impl<'a> Page<'a, '_> {
     fn close(&mut self, out: &mut dyn Write) -> Result<(), Error> {
         let Some(here) = self.open.iter().flatten().last() else { return Ok(()) };
         let fields = self.items.fields.iter().filter(|f| f.kind != FieldKind::Forecast).count();
+        let columns = fields + self.items.extra.len();
         for (note, told) in self.data.notes.iter().zip(&mut self.told) {
             if !*told && note.parents.iter().flatten().last() == Some(here) {
-                writeln!(out, "| {} |{}", cell(&note.text), "  |".repeat(fields))?;
+                writeln!(out, "| {} |{}", cell(&note.text), "  |".repeat(columns))?;
                 *told = true;
             }
         }
         Ok(())
     }
 
-    /// Groups without an item stand at the end: nothing is left out.
+    /// Groups without an item are at the end: nothing is left out.
     fn empty_groups(&self, out: &mut dyn Write) -> Result<(), Error> {
         let Some((_, items)) = self.data.items() else { return Ok(()) };
         let used =
@@ -192,7 +199,7 @@ fn value(value: &Value) -> String {
     }
 }
 
-/// Dates as they stand, former ones struck through.
+/// Dates as they are, former ones struck through.
 fn dates(when: &Completion) -> String {
     let printed = when.printed.as_deref().unwrap_or_default();
     let mut out = String::new();
@@ -258,7 +265,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// Writes a document's tables as Markdown, each under its title. GFM has no spans: a cell over
-/// several rows or columns stands in its first, the others are blank.
+/// several rows or columns is in its first, the others are blank.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -351,5 +358,17 @@ mod tests {
             text.contains("| R1 | Flood | 4 (likely) | Red | Warden | Spring 2021 |"),
             "{text}"
         );
+    }
+
+    #[test]
+    fn columns_that_no_field_knows_stay_with_their_rows() {
+        let mut data = plan();
+        data.schema.entities[2].extra = vec!["Cost | k".to_owned()];
+        data.entities[2].records[0].extra = vec![Some("5\n(est.)".to_owned())];
+        data.entities[2].records[1].extra = vec![None];
+        let text = written(&data);
+        assert!(text.contains(" | Status | Cost \\| k |\n"), "{text}");
+        assert!(text.contains(" | Amber | 5<br>(est.) |\n"), "{text}");
+        assert!(text.contains(" | Green |  |\n"), "{text}");
     }
 }

@@ -393,7 +393,7 @@ fn corrected(mut row: Value) -> Value {
     row
 }
 
-/// The ways to say where something stands; `on_page` is the one of pages.
+/// The ways to say where something is; `on_page` is the one of pages.
 fn places(on_page: &str) -> Value {
     json!([
         { "required": [on_page] },

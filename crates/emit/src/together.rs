@@ -179,7 +179,7 @@ mod tests {
         out
     }
 
-    /// A second document: another name, another month, a column that the first has not.
+    /// A second document: another name, another month, a column that the first does not have.
     fn another() -> Dataset {
         let mut data = plan();
         data.document.name = "b/plan.md".to_owned();

@@ -49,7 +49,7 @@
     if (sort !== null) {
       order.sort((a, b) => {
         const x = key(a, sort.column), y = key(b, sort.column);
-        // What has no value stands last whichever way the rest is sorted.
+        // What has no value is last whichever way the rest is sorted.
         if ((x === "") !== (y === "")) { return x === "" ? 1 : -1; }
         return (sort.down ? collator.compare(y, x) : collator.compare(x, y)) || a.order - b.order;
       });

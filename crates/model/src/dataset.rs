@@ -22,7 +22,7 @@ pub struct Dataset {
     pub notes: Vec<Remark>,
     /// Header cells, every printing of them.
     pub headers: Vec<HeaderText>,
-    /// Everything else that stands in the document.
+    /// Everything else that is in the document.
     pub other_text: Vec<OtherText>,
     /// What was repaired or read with a doubt.
     pub diagnostics: Vec<Note>,
@@ -82,13 +82,13 @@ pub struct Record {
     pub id: String,
     /// The repaired ref.
     pub reference: Option<String>,
-    /// What stands there.
+    /// What is there.
     pub ref_printed: Option<String>,
     /// Ids of the rows it belongs to, parallel to `EntitySchema::parents`.
     pub parents: Vec<Option<String>>,
     /// Values, parallel to `EntitySchema::fields`.
     pub values: Vec<Value>,
-    /// For a group: the whole cell, as it stands.
+    /// For a group: the whole cell, as printed.
     pub printed: Option<String>,
     /// Text of the columns that no field knows, parallel to `EntitySchema::extra`.
     pub extra: Vec<Option<String>>,
@@ -120,7 +120,7 @@ pub struct Corrected {
 /// A field's value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
-    /// Nothing stands there.
+    /// Nothing is there.
     Missing,
     /// Text, never empty.
     Text(String),
@@ -155,7 +155,7 @@ pub struct DatedAs {
 /// What the cell of a date column says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Completion {
-    /// As it stands.
+    /// As printed.
     pub printed: Option<String>,
     /// The one live date, or the interval of the first and last live date.
     pub edtf: Option<String>,
@@ -176,7 +176,7 @@ pub struct Marker {
     pub role: Role,
     /// `Phase 1`, `25%`.
     pub label: Option<String>,
-    /// As it stands.
+    /// As printed.
     pub printed: String,
 }
 
@@ -218,7 +218,7 @@ impl Role {
 /// Who leads.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Posts {
-    /// The row's own cell, as it stands.
+    /// The row's own cell, as printed.
     pub printed: Option<String>,
     /// The posts, in text order.
     pub people: Vec<String>,
@@ -235,7 +235,7 @@ pub struct Status {
     pub value: Option<String>,
     /// What shows it.
     pub evidence: Option<Witness>,
-    /// The word in the cell, as it stands.
+    /// The word in the cell, as printed.
     pub printed: Option<String>,
     /// Whether the thing is done, as far as the status tells.
     pub state: Option<State>,
@@ -274,7 +274,7 @@ pub struct LegendEntry {
     pub status: String,
     /// What the document says it means.
     pub meaning: Option<String>,
-    /// The status as it stands.
+    /// The status as printed.
     pub printed: Option<String>,
     /// The swatch's colour.
     pub fill: Option<Rgb>,
@@ -282,12 +282,12 @@ pub struct LegendEntry {
     pub source: SourceRef,
 }
 
-/// A remark that stands in a table row of its own.
+/// A remark that is in a table row of its own.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Remark {
     /// Its text.
     pub text: String,
-    /// Ids of the groups it stands in, parallel to the group entities of the schema.
+    /// Ids of the groups it is in, parallel to the group entities of the schema.
     pub parents: Vec<Option<String>>,
     /// Where.
     pub source: SourceRef,
@@ -296,7 +296,7 @@ pub struct Remark {
 /// One printing of a header cell.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HeaderText {
-    /// As it stands.
+    /// As printed.
     pub printed: String,
     /// Which field it was taken for.
     pub field: Option<String>,
@@ -307,7 +307,7 @@ pub struct HeaderText {
 /// Text that is no record: running heads and feet, page numbers, paragraphs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OtherText {
-    /// As it stands.
+    /// As printed.
     pub text: String,
     /// Where.
     pub source: SourceRef,

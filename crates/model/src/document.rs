@@ -148,7 +148,7 @@ pub enum Block {
 }
 
 impl Block {
-    /// Where the block stands; a table's first piece.
+    /// Where the block is; a table's first piece.
     #[must_use]
     pub fn place(&self) -> Option<Place> {
         match self {
@@ -174,12 +174,12 @@ impl Block {
     }
 }
 
-/// A document: where it came from and what stands in it.
+/// A document: where it came from and what is in it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Document {
     /// Which file.
     pub source: Source,
-    /// What stands in it, in reading order.
+    /// What is in it, in reading order.
     pub blocks: Vec<Block>,
 }
 

@@ -1,7 +1,7 @@
 //! Other languages than English, in one place: months, words of statuses, headings of columns; and the
 //! English names of the months.
 //!
-//! Welsh stands first, since Welsh councils publish in both languages. Words are in lower case; of
+//! Welsh is first, since Welsh councils publish in both languages. Words are in lower case; of
 //! two languages with the same word the first wins.
 
 use crate::State;
@@ -814,7 +814,7 @@ pub(crate) fn state(lower: &str) -> Option<State> {
     })
 }
 
-/// What stands behind a word or words at the beginning of a text.
+/// What is behind a word or words at the beginning of a text.
 fn behind<'t>(text: &'t str, words: &str) -> Option<&'t str> {
     let rest = text.strip_prefix(words)?;
     let ends = rest.chars().next().is_none_or(|c| !c.is_alphanumeric());

@@ -44,7 +44,7 @@ pub struct Note {
     pub source: SourceRef,
     /// Id of the record it speaks of.
     pub record: Option<String>,
-    /// What stands in the source.
+    /// What is in the source.
     pub printed: Option<String>,
     /// What was made of it.
     pub used: Option<String>,
@@ -80,7 +80,7 @@ impl Note {
         self
     }
 
-    /// Says what stands there and what was made of it.
+    /// Says what is there and what was made of it.
     #[must_use]
     pub fn repair(mut self, printed: impl Into<String>, used: impl Into<String>) -> Self {
         self.printed = Some(printed.into());
@@ -88,7 +88,7 @@ impl Note {
         self
     }
 
-    /// Says what stands there.
+    /// Says what is there.
     #[must_use]
     pub fn printed(mut self, printed: impl Into<String>) -> Self {
         self.printed = Some(printed.into());

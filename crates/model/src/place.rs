@@ -1,4 +1,4 @@
-//! Where something stands in its source.
+//! Where something is in its source.
 
 use crate::sheet::SheetName;
 
@@ -57,14 +57,14 @@ impl Rect {
         (r.x0 < r.x1 && r.y0 < r.y1).then_some(r)
     }
 
-    /// Whether the point stands in the box, edges included.
+    /// Whether the point is in the box, edges included.
     #[must_use]
     pub fn contains(&self, x: f32, y: f32) -> bool {
         x >= self.x0 && x <= self.x1 && y >= self.y0 && y <= self.y1
     }
 }
 
-/// Where a piece of the document stands in its source.
+/// Where a piece of the document is in its source.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Place {
     /// Lines of a text file, 1-based, both included.
@@ -205,7 +205,7 @@ fn corner(name: &str) -> Option<(u32, u32)> {
     (row > 0).then_some((row, column))
 }
 
-/// A place, and the row of the logical table that stands there: the contract's `source`.
+/// A place, and the row of the logical table that is there: the contract's `source`.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct SourceRef {
     /// Where in the source.

@@ -48,7 +48,7 @@ impl State {
     }
 
     /// The state that words tell (`Not started`, `Completed and evidenced`, `On track to be
-    /// completed`): the first word that decides counts, by whole words and with what stands before
+    /// completed`): the first word that decides counts, by whole words and with what is before
     /// it. `None` where no word does.
     #[must_use]
     pub fn of_words(text: &str) -> Option<Self> {

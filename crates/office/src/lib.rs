@@ -1,4 +1,4 @@
-//! What stands in Word and spreadsheet files: text with its looks, numbering, cells, fills. What it
+//! What is in Word and spreadsheet files: text with its looks, numbering, cells, fills. What it
 //! means, and where tables begin on a sheet, is for others to say.
 //!
 //! Files come from strangers: what unpacks to more than a document needs is refused, entities are
@@ -110,7 +110,7 @@ fn compound(bytes: &[u8]) -> Result<Kind, Error> {
     })
 }
 
-/// What an office file says of who made it: its properties as they stand in the file.
+/// What an office file says of who made it: its properties as they are in the file.
 #[must_use]
 pub fn properties(bytes: &[u8]) -> Option<String> {
     let mut package = Package::open(bytes).ok()?;

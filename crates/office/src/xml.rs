@@ -1,7 +1,7 @@
 //! A part's XML as a tree: elements by local name and family of namespaces, texts in between.
 //!
 //! The tree borrows the part's text. Entities that XML does not define are not looked up, so that
-//! none can grow; how many elements there are and how deep they stand is bounded.
+//! none can grow; how many elements there are and how deep they are is bounded.
 
 use crate::error::Error;
 use quick_xml::NsReader;
@@ -56,7 +56,7 @@ pub(crate) struct Element<'t, 'x> {
     at: u32,
 }
 
-/// What stands in an element.
+/// What is in an element.
 #[derive(Clone, Copy)]
 pub(crate) enum Child<'t, 'x> {
     Element(Element<'t, 'x>),
@@ -149,7 +149,7 @@ impl<'x> Tree<'x> {
                 if !is_empty {
                     if open.len() >= DEEPEST {
                         return Err(Error::TooLarge(format!(
-                            "the elements of {part} stand more than {DEEPEST} deep in each other"
+                            "the elements of {part} are nested more than {DEEPEST} deep"
                         )));
                     }
                     open.push((number, NONE));

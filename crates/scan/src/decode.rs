@@ -88,7 +88,7 @@ impl Pictures {
     /// Where it is none of these, damaged, or larger than what is read.
     pub fn open(bytes: Arc<Vec<u8>>) -> Result<Self, DecodeError> {
         let kind = kind(&bytes)
-            .ok_or_else(|| DecodeError::Damaged("it is no PNG, JPEG or TIFF file".to_owned()))?;
+            .ok_or_else(|| DecodeError::Damaged("it is not a PNG, JPEG or TIFF file".to_owned()))?;
         let pages = match kind {
             Kind::Tiff => tiff_pages(&bytes)?,
             Kind::Png | Kind::Jpeg => vec![one_page(&bytes, kind)?],
@@ -344,7 +344,7 @@ fn tiff_picture(bytes: &[u8], at: usize) -> Result<Decoded, String> {
         _ => return Err("its colours are of a kind that is not read".to_owned()),
     };
     if rgb.len() != pixels * 3 {
-        return Err("it has not as many pixels as it says".to_owned());
+        return Err("it does not have as many pixels as it says".to_owned());
     }
     Ok((width, height, rgb))
 }

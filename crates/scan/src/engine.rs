@@ -37,7 +37,7 @@ pub enum Failure {
     /// It failed; its own words.
     #[error("text recognition failed: {0}")]
     Failed(String),
-    /// What it gave is no list of words.
-    #[error("text recognition gave something that is no list of words: {0}")]
+    /// What it gave is not a list of words.
+    #[error("text recognition did not give a list of words: {0}")]
     Garbage(String),
 }

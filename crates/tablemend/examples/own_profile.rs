@@ -5,7 +5,7 @@
 use std::error::Error;
 use tablemend::{Options, profiles};
 
-/// Which columns the rows have, and under which headers they stand.
+/// Which columns the rows have, and which headings they have.
 const PROFILE: &str = r#"
 name = "moorings"
 title = "Moorings"

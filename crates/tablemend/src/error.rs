@@ -32,7 +32,7 @@ pub enum ErrorKind {
     BadProfile,
     /// The bytes are no records that this program wrote.
     NotRecords,
-    /// The text is no file of corrections.
+    /// The text is not a file of corrections.
     NotCorrections,
     /// A field that was named is in neither of two editions.
     NoField,

@@ -27,7 +27,7 @@
 //!
 //! | function | from | to |
 //! |---|---|---|
-//! | [`read`] | bytes | [`Opened`]: what stands in the document |
+//! | [`read`] | bytes | [`Opened`]: what is in the document |
 //! | [`mend`] | [`Opened`] | [`Mended`]: its tables made whole |
 //! | [`records`] | [`Mended`] | [`Records`]: typed and linked, under the profile that fits |
 //! | [`tables`] | bytes | [`Mended`]: the first two in one |
@@ -42,7 +42,7 @@
 //! [kind](ErrorKind) for programs and words for people. Nothing here opens a file, prints, or reads
 //! the clock or the environment; every value can be sent to another thread.
 //!
-//! What stands in a document and what was understood of it are plain types: [`model`]. Profiles, one's
+//! What is in a document and what was understood of it are plain types: [`model`]. Profiles, one's
 //! own among them, are in [`profiles`]; what people corrected, in [`corrections`]; counts that show that no word was lost, in [`audit`].
 //!
 //! # Features
@@ -74,7 +74,7 @@ mod recognised;
 mod stages;
 mod write;
 
-/// What stands in a document ([`Document`](model::Document), [`Table`](model::Table)) and what was
+/// What is in a document ([`Document`](model::Document), [`Table`](model::Table)) and what was
 /// understood of it ([`Dataset`](model::Dataset)).
 pub use tablemend_model as model;
 

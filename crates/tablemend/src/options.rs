@@ -57,7 +57,7 @@ impl Options {
         self
     }
 
-    /// Leaves every page's tables as they stand there.
+    /// Leaves every page's tables as they are.
     #[must_use]
     pub fn without_stitching(mut self) -> Self {
         self.is_unstitched = true;
@@ -133,14 +133,14 @@ impl WriteOptions {
         Self::default()
     }
 
-    /// Whether a byte order mark stands in front of CSV files, so that Excel reads them as UTF-8.
+    /// Whether a byte order mark is in front of CSV files, so that Excel reads them as UTF-8.
     #[must_use]
     pub fn with_bom(mut self, is_wanted: bool) -> Self {
         self.inner.bom = is_wanted;
         self
     }
 
-    /// Whether an apostrophe stands in front of CSV texts that a spreadsheet would run as a formula.
+    /// Whether an apostrophe is in front of CSV texts that a spreadsheet would run as a formula.
     #[must_use]
     pub fn with_escaped_formulas(mut self, is_wanted: bool) -> Self {
         self.inner.escape_formulas = is_wanted;

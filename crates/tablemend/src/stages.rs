@@ -20,7 +20,7 @@ pub struct Opened {
 }
 
 impl Opened {
-    /// What stands in it, in reading order.
+    /// What is in it, in reading order.
     #[must_use]
     pub fn document(&self) -> &Document {
         &self.document
@@ -86,7 +86,7 @@ pub struct Mended {
 }
 
 impl Mended {
-    /// What stands in it, in reading order; [`Document::tables`] has its tables.
+    /// What is in it, in reading order; [`Document::tables`] has its tables.
     #[must_use]
     pub fn document(&self) -> &Document {
         &self.document

@@ -76,7 +76,7 @@ fn codes(records: &Records) -> Vec<String> {
 #[test]
 fn values_of_every_kind_are_corrected_and_say_what_they_were() {
     let records = read(MAY);
-    // id, field, printed, value, column of the CSV, what stands there.
+    // id, field, printed, value, column of the CSV, what is there.
     let cases = [
         (
             "1.1",

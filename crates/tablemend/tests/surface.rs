@@ -1,6 +1,6 @@
 //! The public surface, listed: what is added here is promised to users.
 
-/// Where each public module stands, and its names.
+/// Where each public module is, and its names.
 const SURFACE: &[(&str, &str, &str)] = &[
     (
         "tablemend",

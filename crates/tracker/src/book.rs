@@ -459,7 +459,7 @@ fn namespace(tag: &str, prefix: &str) -> Option<String> {
     Some(rest.get(1..)?.split(quote).next()?.to_owned())
 }
 
-/// What stands before the name of the outermost tag.
+/// What is before the name of the outermost tag.
 fn root_prefix(text: &str) -> String {
     let after = text.find("?>").map_or(0, |at| at + 2);
     let rest = text.get(after..).unwrap_or_default();

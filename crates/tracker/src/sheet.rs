@@ -18,7 +18,7 @@ pub(crate) struct Sheet {
     pub(crate) part: String,
     /// The part's text.
     pub(crate) text: String,
-    /// What stands before the names of its tags.
+    /// What is before the names of its tags.
     pub(crate) prefix: String,
     /// Rows by number.
     pub(crate) rows: BTreeMap<u32, Row>,

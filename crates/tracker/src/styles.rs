@@ -151,7 +151,7 @@ impl Styles {
         ))
     }
 
-    /// What stands before the names of tags (`x:`).
+    /// What is before the names of tags (`x:`).
     fn prefix(&self) -> String {
         let open = self.lists.get("cellXfs").and_then(|l| self.text.get(l.open.clone()));
         prefix_of(open.unwrap_or_default())
@@ -183,7 +183,7 @@ impl Styles {
     }
 }
 
-/// What stands before the name of a tag (`x:` of `<x:row …>`).
+/// What is before the name of a tag (`x:` of `<x:row …>`).
 pub(crate) fn prefix_of(tag: &str) -> String {
     let name = tag.trim_start_matches('<').trim_start_matches('/');
     let name = name.split(|c: char| c.is_whitespace() || c == '/' || c == '>').next().unwrap_or("");

@@ -1,4 +1,4 @@
-// The page: files come in, documents stand side by side, each with its review, records, tables,
+// The page: files come in, documents are side by side, each with its review, records, tables,
 // comparison and files to save. Served by the program, the documents are those of its desk; in a file to
 // read there is the one that was put into it.
 import { h, say, count } from "./dom.js";

@@ -54,7 +54,7 @@ impl<'a> Columns<'a> {
         table.cell_at(row, here.or_else(alike)?.column)
     }
 
-    /// Where a field of a record stands; all pieces of a cell that a page break cut.
+    /// Where a field of a record is; all pieces of a cell that a page break cut.
     pub(crate) fn of(&self, record: &Record, field: &str) -> Vec<Place> {
         self.cell(record, field).map(|cell| cell.places.to_vec()).unwrap_or_default()
     }

@@ -14,7 +14,7 @@ use serde_json::{Value as Json, json};
 pub struct File {
     /// Its name.
     pub name: &'static str,
-    /// What stands in it.
+    /// What is in it.
     pub text: String,
 }
 

@@ -4,8 +4,10 @@ use super::evidence::{EVIDENCE, evidence, footnote, footnotes};
 use super::facts::{
     days_between, due, number, people, running, state_word, status, text, text_title,
 };
+use crate::called::Called;
 use crate::edition::{Edition, Item, Kind, is_settled};
 use crate::grid::{Entry, Grid};
+use crate::remarks::Note;
 use crate::timeline::Timeline;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -76,9 +78,41 @@ pub fn overdue(timeline: &Timeline, on: Date) -> Grid {
         grid.rows.push(row);
         footnotes(&mut grid, edition, item);
     }
+    grid.footnotes.splice(0..0, notes_elsewhere(timeline, on));
     // Stable: what is equally late stays in document order.
     grid.rows.sort_by_key(|row| (is_noted(row), std::cmp::Reverse(number(row, 3))));
-    grid
+    Called::titled(timeline, grid)
+}
+
+/// Where a note that work of some status is complete is printed in one group, and items of that status
+/// are counted as overdue elsewhere: a sentence for each such note and status, since only a person can
+/// tell how far the note is meant to reach.
+pub(crate) fn notes_elsewhere(timeline: &Timeline, on: Date) -> Vec<String> {
+    let Some(latest) = timeline.latest() else { return Vec::new() };
+    let mut all: Vec<(&Note, &str, usize)> = Vec::new();
+    for item in latest.items.iter().filter(|item| late(latest, item, on) == Late::Overdue) {
+        let Some(word) = status(latest, item) else { continue };
+        let Some(note) = latest.remarks.any_note_of_completion(word) else { continue };
+        match all.iter_mut().find(|(n, s, _)| std::ptr::eq(*n, note) && *s == word) {
+            Some((.., count)) => *count += 1,
+            None => all.push((note, word, 1)),
+        }
+    }
+    let called = Called::of(latest);
+    let sentence = |(note, word, count): (&Note, &str, usize)| {
+        let group = note.parents.last().map_or("one part of the document", |(_, id)| id.as_str());
+        let place = note.place.to_string();
+        let place = if place.is_empty() { place } else { format!(" ({place})") };
+        let (are, them) = if count == 1 { ("is", "it") } else { ("are", "them") };
+        format!(
+            "The note in {group}{place} says that work past its date is complete where its status is {word}. \
+             The note is printed there only, so {} elsewhere with this status {are} counted as {}: check \
+             whether it is meant for {them} too",
+            called.count(count),
+            called.past()
+        )
+    };
+    all.into_iter().map(sentence).collect()
 }
 
 /// How many rows of [`overdue`] are overdue, and how many a note in the document says are complete.
@@ -132,7 +166,7 @@ pub fn due_within(timeline: &Timeline, on: Date, days: i64) -> Grid {
         footnotes(&mut grid, edition, item);
     }
     grid.rows.sort_by_key(|row| number(row, 3));
-    grid
+    Called::titled(timeline, grid)
 }
 
 /// Items of the latest edition whose date moved, furthest first. Dates struck out in the document
@@ -187,5 +221,5 @@ pub fn slippage(timeline: &Timeline) -> Grid {
         }
     }
     grid.rows.sort_by_key(|row| std::cmp::Reverse(number(row, 4)));
-    grid
+    Called::titled(timeline, grid)
 }

@@ -51,9 +51,12 @@ pub(crate) fn order(scale: &Scale, status: &str) -> (usize, u8, String) {
 /// `?` where it may be in the part that is unread, `none` where it shows no status.
 pub(crate) fn statuses(timeline: &Timeline, thread: &Thread) -> Vec<String> {
     let first = thread.stands.first().map_or(0, |s| s.edition);
-    let absent = |(at, e): (usize, &Edition)| {
-        (if e.remarks.unread.is_empty() || at < first { "-" } else { "?" }).to_owned()
-    };
+    let is_read = |e: &Edition| e.remarks.unread.is_empty();
+    // What first appears after unread editions may have been in them already.
+    let before = timeline.editions.get(..first).unwrap_or_default();
+    let from = before.iter().rposition(is_read).map_or(0, |at| at + 1);
+    let absent =
+        |(at, e): (usize, &Edition)| (if is_read(e) || at < from { "-" } else { "?" }).to_owned();
     let mut all: Vec<String> = timeline.editions.iter().enumerate().map(absent).collect();
     for stand in &thread.stands {
         if let (Some((edition, item)), Some(slot)) =

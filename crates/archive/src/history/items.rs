@@ -5,6 +5,7 @@ use super::evidence::{EVIDENCE, evidence, footnotes};
 use super::facts::{
     changed_fields, days_between, due, people, state_word, status, statuses, text, text_title,
 };
+use crate::called::Called;
 use crate::edition::{Edition, Item, Kind, is_settled};
 use crate::grid::{Entry, Grid};
 use crate::identity::is_doubtful;
@@ -63,7 +64,7 @@ pub fn history(timeline: &Timeline, thread: &Thread) -> Grid {
         footnotes(&mut grid, edition, item);
         former = Some((edition, item));
     }
-    grid
+    Called::titled(timeline, grid)
 }
 
 /// Who is who: every link from an item to the same item one edition later (or several, where it
@@ -148,7 +149,7 @@ pub fn histories(timeline: &Timeline) -> Grid {
         row.extend(evidence(timeline, thread, edition, item));
         grid.rows.push(row);
     }
-    grid
+    Called::titled(timeline, grid)
 }
 
 /// Items that are no longer in the plan, the unfinished first: where they were last, with which status
@@ -193,5 +194,5 @@ pub fn vanished(timeline: &Timeline) -> Grid {
     }
     rows.sort_by_key(|(settled, edition, item, _)| (*settled, *edition, *item));
     grid.rows = rows.into_iter().map(|(.., row)| row).collect();
-    grid
+    Called::titled(timeline, grid)
 }

@@ -9,7 +9,7 @@ mod slip;
 mod workload;
 
 pub use cautions::{cautions, is_hardly_shown};
-pub(crate) use due::{Late, is_noted, late};
+pub(crate) use due::{Late, is_noted, late, notes_elsewhere};
 pub use due::{due_within, overdue, overdue_counts, slippage};
 pub use evidence::queries;
 pub(crate) use evidence::{corrected_from, sentence};

@@ -15,7 +15,7 @@ pub struct Slip {
     pub latest: Option<Date>,
     /// How often it moved, in either direction.
     pub moves: usize,
-    /// By how many days it moved in all; below 0 where it was pulled forward.
+    /// By how many days it moved in all; below 0 where it was brought forward.
     pub days: i64,
 }
 

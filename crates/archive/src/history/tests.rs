@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::cell::Cell;
+use crate::edition::Edition;
 use crate::grid::{Entry, Grid};
 use crate::sample::plan;
 use crate::timeline::{Thread, Timeline};
@@ -204,4 +205,62 @@ fn no_edition_gives_no_rows() {
         assert_eq!(grid.rows.len(), 0);
     }
     assert_eq!(none.last_day(), None);
+}
+
+#[test]
+fn what_was_split_behind_an_unread_page_is_followed_to_its_parts() {
+    let whole = "1 | Clear the gullies | 2024-01 | | | red
+        2 | Walk the culverts and publish what was found | 2024-01 | | | red";
+    let none = "1 | Clear the gullies | 2024-01 | | | red";
+    let parts = "1 | Clear the gullies | 2024-01 | | | red
+        2a | Walk the culverts | 2024-01 | | | amber
+        2b | Publish what was found | 2024-02 | | | red";
+    let mut february = plan("2024-02", none);
+    february.remarks.unread.push(crate::Unread { page: Some(3), message: String::new() });
+    let editions =
+        |last: &str| vec![plan("2024-01", whole), february.clone(), plan("2024-03", last)];
+    let timeline = Timeline::of(editions(parts), &[]);
+    assert_eq!(
+        shown(&histories(&timeline), &["id", "from", "statuses"])[1..],
+        ["2a | 2024-01 | red; ?; amber", "2b | 2024-03 | -; ?; red"]
+    );
+    assert_eq!(vanished(&timeline).rows.len(), 0);
+    // A ref that something else has now was not split.
+    let other = format!("{parts}\n2 | Buy forty life rings | 2024-05 | | | green");
+    let timeline = Timeline::of(editions(&other), &[]);
+    assert_eq!(shown(&vanished(&timeline), &["id", "last_period"]), ["2 | 2024-01"]);
+}
+
+#[test]
+fn a_note_in_one_group_is_told_where_other_groups_have_that_status() {
+    let rows = "1.1 | Clear the gullies | 2024-01 | | | green
+        2.1 | Walk the culverts | 2024-01 | | | green
+        2.2 | Mend the gates | 2024-01 | | | red";
+    let mut edition = plan("2024-03", rows);
+    let parent = |id: &str| vec![("section".to_owned(), id.to_owned())];
+    edition.items[0].parents = parent("1");
+    edition.items[1].parents = parent("2");
+    edition.items[2].parents = parent("2");
+    let note = crate::remarks::Note {
+        text: "NB where the rating is green the work is complete".to_owned(),
+        parents: parent("1"),
+        ..Default::default()
+    };
+    edition.remarks.notes.push(note);
+    let day = "2024-03-31".parse().unwrap();
+    let timeline = |edition: &Edition| Timeline::of(vec![edition.clone()], &[]);
+    let grid = overdue(&timeline(&edition), day);
+    assert_eq!(overdue_counts(&grid), (2, 1));
+    assert_eq!(
+        grid.footnotes,
+        [
+            "The note in 1 says that work past its date is complete where its status is green. The note is printed \
+          there only, so 1 action elsewhere with this status is counted as overdue: check whether it is meant for \
+          it too"
+        ]
+    );
+    // A note on the whole document leaves nothing to ask.
+    edition.remarks.notes[0].parents.clear();
+    let grid = overdue(&timeline(&edition), day);
+    assert_eq!((overdue_counts(&grid), grid.footnotes.len()), ((1, 2), 0));
 }

@@ -2,6 +2,7 @@
 
 use super::due::{Late, late};
 use super::facts::{capital, people, present_statuses, running, status};
+use crate::called::Called;
 use crate::edition::{Edition, is_settled};
 use crate::grid::{Entry, Grid};
 use crate::timeline::Timeline;
@@ -107,7 +108,7 @@ pub fn workload(timeline: &Timeline, on: Date, by: &By) -> Grid {
         row.extend([load.overdue.into(), load.slipped.into(), load.days.into()]);
         grid.rows.push(row);
     }
-    grid
+    Called::titled(timeline, grid)
 }
 
 /// `1 Roads` of a group with a title.

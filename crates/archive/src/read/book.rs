@@ -17,7 +17,7 @@ const MOST_COLUMNS: u32 = 1_000;
 /// actions has fewer than five million.
 const MOST_BYTES: u64 = 64 << 20;
 
-/// Most bytes of text in all cells together: a text that is stored once can stand in any number.
+/// Most bytes of text in all cells together: a text that is stored once can be in any number.
 const MOST_TEXT: usize = 64 << 20;
 
 pub(super) fn read(bytes: &[u8]) -> Result<Book, Error> {

@@ -9,7 +9,7 @@ use tablemend_model::Schema;
 /// tab.
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 
-/// The one sheet of a CSV file whose header has our columns; `None` where it has not, and the
+/// The one sheet of a CSV file whose header has our columns; `None` where it does not, and the
 /// name does not say either that it is CSV.
 pub(super) fn read(bytes: &[u8], name: &str, schemas: &[Schema]) -> Result<Option<Book>, Error> {
     let decoded = of_utf16(bytes);
@@ -56,7 +56,7 @@ fn header(bytes: &[u8], delimiter: u8) -> Vec<Datum> {
 /// All rows of a CSV file.
 ///
 /// # Errors
-/// [`Error::Csv`] with the line, where it is no UTF-8 or a row has not the columns of the header.
+/// [`Error::Csv`] with the line, where it is not UTF-8 or a row does not have the columns of the header.
 pub(super) fn sheet(bytes: &[u8], delimiter: u8, name: &str) -> Result<Sheet, Error> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let mut rows: Vec<Vec<Datum>> = Vec::new();

@@ -97,7 +97,7 @@ fn open(bytes: &[u8]) -> Result<(Connection, Vec<String>), Error> {
 }
 
 /// The database as one without a write-ahead log: its header says that there is one, which cannot
-/// be for a database in memory. What stands only in the log has to be put in before
+/// be for a database in memory. What is only in the log has to be put in before
 /// ([`super::with_log`]).
 fn without_log(bytes: &[u8]) -> Cow<'_, [u8]> {
     match bytes.get(18..20) {
@@ -196,7 +196,7 @@ fn legend(db: &Connection, document: i64) -> rusqlite::Result<Vec<Legend>> {
     lines.collect()
 }
 
-/// The rows of a table that belong to a document; lists stand there as JSON.
+/// The rows of a table that belong to a document; lists are there as JSON.
 fn sheet(db: &Connection, name: &str, document: i64) -> rusqlite::Result<Sheet> {
     // The name is a profile's, and quoted.
     let table = name.replace('"', "\"\"");

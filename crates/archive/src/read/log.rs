@@ -1,4 +1,4 @@
-//! The write-ahead log of a database: what a program wrote last stands only in it.
+//! The write-ahead log of a database: what a program wrote last is only in it.
 //!
 //! The format is that of SQLite (file format, section 4): a header, then frames of one page each.
 

@@ -57,7 +57,8 @@ pub struct Located {
 /// `2020-01-31`. Header, columns and items are found as in the files that [`read()`] takes.
 ///
 /// # Errors
-/// [`Error::NotRecords`] where no sheet has a header that is known, or there are several editions.
+/// [`Error::NotRecords`] where no sheet has a header that is known, [`Error::SeveralEditions`] where
+/// there are several.
 pub fn locate(
     sheets: Vec<(String, Vec<Vec<String>>)>,
     name: &str,
@@ -127,7 +128,7 @@ impl Datum {
         Self::Text(number.to_string())
     }
 
-    /// As one text; `None` where nothing stands there.
+    /// As one text; `None` where nothing is there.
     fn shown(&self) -> Option<String> {
         match self {
             Self::Blank => None,

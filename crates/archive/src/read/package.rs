@@ -24,7 +24,7 @@ pub fn read_package(
         .map_err(|e| Error::broken("Data Package", &format!("datapackage.json: {e}")))?;
     let Some(resources) = json.get("resources").and_then(Json::as_array) else {
         return Err(Error::NotRecords(
-            "its datapackage.json names no tables (`resources`)".to_owned(),
+            "its datapackage.json does not name any tables (`resources`)".to_owned(),
         ));
     };
     let mut book = Book { about: about(&json), sheets: Vec::new() };

@@ -6,7 +6,7 @@ use crate::edition::{Group, Legend};
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{StartTag, Token, Tokenizer};
 
-/// How far into a page its mark stands: browsers put a comment before it, nothing more.
+/// How far into a page its mark is: browsers put a comment before it, nothing more.
 const MARK_WITHIN: usize = 16_384;
 
 /// Name of the mark, a `meta` of the page; its content is the profile.
@@ -22,7 +22,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<Book> {
     let text = String::from_utf8_lossy(bytes);
     let mut page = Page::default();
     let mut emitter = DefaultEmitter::default();
-    // What stands in scripts and styles is no markup.
+    // What is in scripts and styles is not markup.
     emitter.naively_switch_states(true);
     for token in Tokenizer::new_with_emitter(text.as_ref(), emitter).flatten() {
         page.token(&token);
@@ -51,7 +51,7 @@ struct Cell {
     is_list: bool,
     is_date: bool,
     lines: Vec<String>,
-    /// What stands in place of the text, and of what the text is only the printed form.
+    /// What is in place of the text, and of what the text is only the printed form.
     value: Option<String>,
     further: Vec<(&'static str, String)>,
 }

@@ -14,7 +14,7 @@ use tablemend_model::{DocumentInfo, EntityKind, Schema};
 /// In how many of a sheet's first rows a header is looked for: people put titles above it.
 const HEADER_WITHIN: usize = 30;
 
-/// Columns of every profile beside its fields: what stands where, and whose row it is.
+/// Columns of every profile beside its fields: which is where, and whose row it is.
 const ALWAYS: [&str; 14] = [
     "id",
     "ref",
@@ -89,7 +89,7 @@ fn best<'a>(book: &Book, schemas: &'a [Schema]) -> Option<Header<'a>> {
     best
 }
 
-/// What to say of sheets that have not our columns.
+/// What to say of sheets that do not have our columns.
 pub(super) fn not_ours(sheets: &[Sheet], schemas: &[Schema]) -> Error {
     const MOST: usize = 8;
     let wanted: Vec<String> = schemas
@@ -143,7 +143,7 @@ pub(super) fn located(
 ) -> Result<Located, Error> {
     let Found { sheet, header, at, notes, mut editions } = find(book, name, sha256, schemas)?;
     let (Some(one), true) = (editions.pop(), editions.is_empty()) else {
-        return Err(Error::NotRecords("it holds several documents or editions".to_owned()));
+        return Err(Error::SeveralEditions);
     };
     let mut edition = one.edition;
     let mut notes = notes;
@@ -385,7 +385,7 @@ impl Row<'_> {
         self.at.get(column).and_then(|i| self.cells.get(*i)).unwrap_or(BLANK)
     }
 
-    /// The text of a column; `None` where nothing stands there.
+    /// The text of a column; `None` where nothing is there.
     fn text(&self, column: &str) -> Option<String> {
         let text = self.get(column).shown()?.replace("\r\n", "\n");
         let text = text.trim();

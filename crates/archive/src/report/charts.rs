@@ -70,7 +70,7 @@ pub(super) fn bars(page: &Page<'_>, counts: &[Vec<usize>]) -> Markup {
     }
 }
 
-/// What stands in a bar: the letters of a status.
+/// What is written in a bar: the letters of a status.
 fn letter<'a>(page: &'a Page<'_>, status: &str) -> &'a str {
     if status == NONE { "·" } else { page.letter(status) }
 }
@@ -110,9 +110,12 @@ fn ticks(most: usize) -> Vec<usize> {
 /// How many dates the chart of slippage shows.
 const MOST: usize = 50;
 
-/// First due day against the latest, one line an action, and the same as a table.
-pub(super) fn slippage(page: &Page<'_>) -> Markup {
-    let mut moved: Vec<(usize, String, Date, Date)> = page
+/// A running item whose date moved: the number of its thread, its ref, first and latest due day.
+pub(super) type Moved = (usize, String, Date, Date);
+
+/// What moved, furthest first.
+pub(super) fn moved(page: &Page<'_>) -> Vec<Moved> {
+    let mut moved: Vec<Moved> = page
         .running()
         .into_iter()
         .filter_map(|(number, thread, _, item)| {
@@ -122,6 +125,12 @@ pub(super) fn slippage(page: &Page<'_>) -> Markup {
         })
         .collect();
     moved.sort_by_key(|(_, _, first, latest)| -days_between(*first, *latest));
+    moved
+}
+
+/// First due day against the latest, one line an action, and the same as a table.
+pub(super) fn slippage(page: &Page<'_>) -> Markup {
+    let moved = moved(page);
     let grid = history::slippage(page.timeline);
     html! {
         section #slippage {
@@ -130,7 +139,8 @@ pub(super) fn slippage(page: &Page<'_>) -> Markup {
                 p { "No date has moved." }
             } @else {
                 p.of-chart {
-                    "○ date first promised, ● current date, ┆ date of this report."
+                    @if page.called.is_reviewed { "○ first date" } @else { "○ date first promised" }
+                    ", ● current date, ┆ date of this report."
                     @if moved.len() > MOST {
                         " The " (MOST) " that moved furthest; the table below lists all."
                     }
@@ -143,7 +153,7 @@ pub(super) fn slippage(page: &Page<'_>) -> Markup {
     }
 }
 
-fn dumbbells(page: &Page<'_>, moved: &[(usize, String, Date, Date)]) -> Markup {
+fn dumbbells(page: &Page<'_>, moved: &[Moved]) -> Markup {
     const ROW: f64 = 22.0;
     const LEFT: f64 = 90.0;
     const WIDTH: f64 = 640.0;

@@ -24,6 +24,9 @@ pub(super) fn overdue(page: &Page<'_>) -> Markup {
                 @if page.called.is_reviewed { "Reviews overdue on " } @else { "Overdue on " }
                 (day)
             }
+            @for sentence in history::notes_elsewhere(page.timeline, page.on) {
+                p.remark { (sentence) "." }
+            }
             @if late.rows.is_empty() {
                 p {
                     @if page.called.is_reviewed { "No review date has passed." }
@@ -66,7 +69,9 @@ pub(super) fn due_next(page: &Page<'_>) -> Markup {
                 }
             }
             @if !grid.rows.is_empty() {
-                (table(page, &grid, &page.called.start(" due in the next 90 days"), None))
+                @let what = if page.called.is_reviewed { "to be reviewed" } else { "due" };
+                @let caption = page.called.start(&format!(" {what} in the next 90 days"));
+                (table(page, &grid, &caption, None))
             }
         }
     }
@@ -307,6 +312,8 @@ fn cell(page: &Page<'_>, name: &str, entry: &Entry, list: Option<String>) -> Mar
             td.day { (day.strftime("%-d %b %Y").to_string()) }
         } @else if name.ends_with("period") {
             td.day { (month(&text)) }
+        } @else if name == "place" && text.len() < 16 {
+            td.day { (text) }
         } @else {
             td { (text) }
         }

@@ -42,18 +42,10 @@ struct Page<'a> {
 /// ask what is overdue (see [`Timeline::last_day`]).
 #[must_use]
 pub fn report(timeline: &Timeline, on: Date) -> String {
-    let Some(latest) = timeline.latest() else {
+    let Some(parts) = Page::of(timeline, on) else {
         return page("Report", &html! { main { h1 { "Report" } p { "The archive is empty." } } });
     };
-    let (mut threads, mut keys) = (BTreeMap::new(), BTreeMap::new());
-    for (number, thread) in timeline.threads.iter().enumerate() {
-        keys.insert(timeline.key(thread), number);
-        threads.extend(thread.stands.iter().map(|s| ((s.edition, s.item), number)));
-    }
-    let statuses = letters(timeline);
-    let called = Called::of(latest);
-    let parts = Page { timeline, latest, called, on, statuses, threads, keys };
-    let title = latest.document.title.clone();
+    let title = parts.latest.document.title.clone();
     let title = title.map_or_else(|| "Report".to_owned(), |t| t.replace('\n', " "));
     let body = html! {
         header {
@@ -91,7 +83,7 @@ fn page(title: &str, body: &Markup) -> String {
         html lang="en-GB" {
             head {
                 meta charset="utf-8";
-                // Nothing is loaded from elsewhere, whatever stands in the texts.
+                // Nothing is loaded from elsewhere, whatever is in the texts.
                 meta
                     http-equiv="Content-Security-Policy"
                     content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
@@ -164,11 +156,12 @@ fn gaps(timeline: &Timeline) -> Vec<String> {
 
 fn navigation(page: &Page<'_>) -> Markup {
     let every = format!("Every {}, every month", page.called.one);
-    let late = if page.called.is_reviewed { "Reviews" } else { "Overdue" };
+    let (late, next) =
+        if page.called.is_reviewed { ("Reviews", "Reviews next") } else { ("Overdue", "Due next") };
     let parts = [
         ("changes", "Changes", true),
         ("overdue", late, true),
-        ("next", "Due next", true),
+        ("next", next, true),
         ("months", "Status by month", true),
         ("heat", every.as_str(), true),
         ("slippage", "Slippage", true),
@@ -224,7 +217,7 @@ fn headline(page: &Page<'_>) -> Markup {
     if noted > 0 {
         tiles.push((noted, "past their date, complete by a note".to_owned(), "#noted"));
     }
-    tiles.push((slipped, "later than first promised".to_owned(), "#slippage"));
+    tiles.push((slipped, page.called.later().to_owned(), "#slippage"));
     if queries > 0 {
         let word = if queries == 1 { "query to check" } else { "queries to check" };
         tiles.push((queries, word.to_owned(), "#queries"));
@@ -241,6 +234,19 @@ fn headline(page: &Page<'_>) -> Markup {
 }
 
 impl<'a> Page<'a> {
+    /// `None` of an empty archive.
+    fn of(timeline: &'a Timeline, on: Date) -> Option<Self> {
+        let latest = timeline.latest()?;
+        let (mut threads, mut keys) = (BTreeMap::new(), BTreeMap::new());
+        for (number, thread) in timeline.threads.iter().enumerate() {
+            keys.insert(timeline.key(thread), number);
+            threads.extend(thread.stands.iter().map(|s| ((s.edition, s.item), number)));
+        }
+        let statuses = letters(timeline);
+        let called = Called::of(latest);
+        Some(Self { timeline, latest, called, on, statuses, threads, keys })
+    }
+
     /// A ref that leads to the item's row of the heat map.
     fn reference(&self, thread: usize, name: &str) -> Markup {
         html! { a href={ "#t" (thread) } { (name) } }

@@ -130,3 +130,31 @@ fn letters_tell_statuses_apart() {
     let letters: Vec<_> = letters(&timeline).into_iter().map(|(_, l)| l).collect();
     assert_eq!(letters, ["Gree", "R", "Grey"]);
 }
+
+#[test]
+fn what_is_reviewed_is_neither_due_nor_done() {
+    let rows = |day: &str| format!("R1 | The depot floods | {day} | Warden | | red");
+    let edition = |period: &str, day: &str| {
+        let mut edition = plan(period, &rows(day));
+        let (text, dates) =
+            (edition.first_of(Kind::Text).unwrap(), edition.first_of(Kind::Dates).unwrap());
+        edition.fields[text].title = "Risk".to_owned();
+        edition.fields[dates].title = "Review".to_owned();
+        edition
+    };
+    let timeline =
+        Timeline::of(vec![edition("2024-01", "2024-02-01"), edition("2024-02", "2024-02-20")], &[]);
+    let page = report(&timeline, "2024-02-29".parse().unwrap());
+    for said in [
+        "with a later review date",
+        ">Review date<",
+        ">First review date<",
+        ">Closed<",
+        ">Review overdue<",
+    ] {
+        assert!(page.contains(said), "{said}");
+    }
+    for not_said in [">Due<", ">Due next<", ">First due<", ">Done<", ">Overdue<", "promised"] {
+        assert!(!page.contains(not_said), "{not_said}");
+    }
+}

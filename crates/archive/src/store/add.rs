@@ -100,7 +100,7 @@ impl Archive {
         let content = zstd::encode_all(new.bytes, 9)
             .map_err(|source| Error::File { path: new.name.into(), source })?;
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        // Given no period, the same bytes are the same edition wherever they stand.
+        // Given no period, the same bytes are the same edition wherever they are.
         let already = tx
             .query_row(
                 "SELECT period, revision FROM edition WHERE source = ?1 AND (?2 IS NULL OR \

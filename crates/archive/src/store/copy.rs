@@ -6,7 +6,7 @@ use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
 
 impl Archive {
-    /// Copies the archive into a file that is empty or not there yet, as it stands at this moment:
+    /// Copies the archive into a file that is empty or not there yet, as it is at this moment:
     /// what another program writes meanwhile waits, or is not in it. The copy is an archive's file:
     /// put it into a folder as [`super::FILE`].
     ///

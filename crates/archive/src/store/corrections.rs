@@ -110,7 +110,7 @@ impl Archive {
         if let (Some(from), Some(reviewer)) = (&from, &self.reviewer) {
             review_from(&tx, from, reviewer.as_ref())?;
         }
-        // The file first: what it has and the table has not is taken in the next time.
+        // The file first: what is in it and not in the table is taken in the next time.
         append(&path, &tx, &logged)?;
         tx.commit()?;
         Ok(added)

@@ -353,7 +353,7 @@ impl Archive {
             let is_damaged = again.is_damaged();
             let Again { kept, edition: now, json, .. } = again;
             taken.push((stored.id, now.clone(), json));
-            // What cannot be read any more is no list of items that were removed.
+            // What cannot be read any more is not a list of items that were removed.
             let kept = kept.unwrap_or_else(|_| now.clone());
             all.push(Rebuilt {
                 period: stored.period,

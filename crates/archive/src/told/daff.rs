@@ -34,7 +34,7 @@ pub fn daff_html(changes: &Changes) -> String {
         html lang="en-GB" {
             head {
                 meta charset="utf-8";
-                // Nothing is loaded from elsewhere, whatever stands in the texts.
+                // Nothing is loaded from elsewhere, whatever is in the texts.
                 meta
                     http-equiv="Content-Security-Policy"
                     content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
@@ -175,7 +175,7 @@ fn rows(changes: &Changes) -> Vec<Row> {
     out
 }
 
-/// `->`, with as many more dashes as it takes to stand in no cell.
+/// `->`, with as many more dashes as it takes not to be in any cell.
 fn arrow(changes: &Changes, columns: &[&Column]) -> String {
     let mut arrow = "->".to_owned();
     for side in [&changes.before, &changes.after] {

@@ -308,7 +308,7 @@ fn key(path: &Path) -> Key {
     key
 }
 
-/// SHA-256 of a file; none of what is no file or cannot be read.
+/// SHA-256 of a file; none of what is not a file or cannot be read.
 fn hash(path: &Path) -> Option<String> {
     // A pipe gives its bytes once, and perhaps never.
     if !fs::metadata(path).ok()?.is_file() {

@@ -27,7 +27,7 @@ const MARK: &str = "\u{1}tablemend\u{1}";
 const MEMORY: u64 = 4 << 30;
 /// The same for people.
 const MEMORY_SHOWN: &str = "4 GB";
-/// What stands in a report for no records.
+/// What is in a report for no records.
 const NONE: &str = "-";
 /// Lines of a dying worker that are kept.
 const LAST_WORDS: usize = 20;

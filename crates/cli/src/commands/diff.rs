@@ -127,7 +127,7 @@ pub(crate) fn run(typed: &Diff, style: &Style) -> Result<Outcome> {
     Ok(if typed.exit_code && !changes.is_empty() { Outcome::CheckFailed } else { Outcome::Fine })
 }
 
-/// Whether what was typed is wrong, a period, a field or the archive, and not what stands in a file.
+/// Whether what was typed is wrong, a period, a field or the archive, and not what is in a file.
 fn is_mistyped(error: &anyhow::Error) -> bool {
     use tablemend_archive::Error::{Broken, Csv, NotRecords};
     let of_library = error.downcast_ref::<tablemend::Error>();

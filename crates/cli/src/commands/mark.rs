@@ -1,4 +1,4 @@
-//! `tablemend mark`: a copy of a PDF with every doubtful reading outlined.
+//! `tablemend mark`: a copy of a PDF with every uncertain reading outlined.
 
 use crate::args::{FailOn, Inputs};
 use crate::batch::{Apart, Pace};
@@ -12,7 +12,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use tablemend_model::{Level, MediaType, Note};
 
-/// Write a copy of a PDF with an outline and a note on every doubtful reading.
+/// Write a copy of a PDF with an outline and a note on every uncertain reading.
 ///
 /// They can then be checked in any PDF reader. The outline is purple, which is no status colour: solid
 /// for what is uncertain or could not be read, broken for what was repaired.

@@ -64,10 +64,16 @@ fn overdue(typed: &Overdue, timeline: &Timeline, on: Date, style: &Style) -> Res
 fn next(typed: &Overdue, timeline: &Timeline, on: Date, days: u16, style: &Style) -> Result<()> {
     let (day, by) = (asked::in_words(on), shelf::latest(timeline));
     let grid = history::due_within(timeline, on, i64::from(days));
+    let is_reviewed = timeline.latest().is_some_and(|e| Called::of(e).is_reviewed);
+    let (none, some) = if is_reviewed {
+        ("No review is due", "To be reviewed")
+    } else {
+        ("Nothing is due", "Due")
+    };
     let nothing =
-        format!("Nothing is due in the {days} days from {day}, according to the edition of {by}.");
+        format!("{none} in the {days} days from {day}, according to the edition of {by}.");
     let heading = format!(
-        "Due in the {days} days from {day}, according to the edition of {by}: {}",
+        "{some} in the {days} days from {day}, according to the edition of {by}: {}",
         grid.rows.len()
     );
     grids::write_under(&heading, &grid, &nothing, &typed.written, style)

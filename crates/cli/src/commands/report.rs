@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 /// Write a report for a committee, as a self-contained HTML page or a Word document: counts, statuses by
 /// month, slippage, what is overdue, changes.
 ///
-/// The Word document has the page's headings, lists and tables; charts are left out, the tables below
-/// them have all their numbers. For a PDF, print either.
+/// The Word document has the page's headings, lists, tables and charts, which Word draws from the numbers
+/// in them. For a PDF, print either.
 #[derive(Args, Debug)]
 pub(crate) struct Report {
     /// Reference date (2020-01-31 or 31/1/2020); by default the last day of the latest edition's

@@ -262,10 +262,9 @@ fn located(cells: &Cells, data: &Dataset, shown: &str) -> Result<Located> {
     found.map_err(|error| {
         let main = data.schema.items().and_then(|(_, items)| items.first_of(FieldKind::Text));
         let main = main.map_or("text", |(_, field)| field.title.as_str());
-        let words = match error.to_string() {
-            several if several.contains("several documents") => {
-                "it holds several documents or editions; a tracker is the workbook of one document"
-                    .to_owned()
+        let words = match error {
+            tablemend_archive::Error::SeveralEditions => {
+                format!("{error}; a tracker is the workbook of one document")
             }
             _ => format!(
                 "no sheet has a header row with the headings of this type of document ({}): “{main}”, and \

@@ -40,7 +40,7 @@ impl SourceText {
     }
 }
 
-/// Where the words stand in a line, whatever blanks and markup stand between them there.
+/// Where the words are in a line, whatever blanks and markup are between them there.
 fn find_words(line: &str, words: &str, wanted: &str) -> Option<Range<usize>> {
     if words.is_empty() {
         return None;
@@ -76,7 +76,7 @@ fn solid(text: &str) -> (String, Vec<Range<usize>>) {
     (out, places)
 }
 
-/// A part of a line that fits the width, and where the mark stands in it.
+/// A part of a line that fits the width, and where the mark is in it.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Cut {
     /// The part, with `…` where something is left out.

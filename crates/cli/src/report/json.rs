@@ -13,8 +13,8 @@ pub(super) fn render(reports: &[Report]) -> String {
     out
 }
 
-/// The elements of a report as they stand in the list, the first with its beginning; `told` is how
-/// many stood before them.
+/// The elements of a report as they are in the list, the first with its beginning; `told` is how
+/// many came before them.
 pub(super) fn items(report: &Report, told: &mut usize) -> String {
     let mut out = String::new();
     for note in &report.notes {

@@ -10,7 +10,7 @@ use tablemend_model::{Level, Note, Place};
 
 /// Notes of one code that are shown without `--verbose`.
 const HANDFUL: usize = 3;
-/// A value longer than this stands in a line of its own, not beside the mark.
+/// A value longer than this gets a line of its own, not beside the mark.
 const LABEL: usize = 48;
 
 /// Stands for the place until the renderer is done.
@@ -153,7 +153,7 @@ fn printed_part(note: &Note, style: &Style) -> Option<(Cut, Option<u32>)> {
         .then(|| (cut(printed, 0..printed.len(), style.width.saturating_sub(5)), None))
 }
 
-/// Puts the place where `HERE` stands, with the line and column that the renderer found: it counts
+/// Puts the place where `HERE` is, with the line and column that the renderer found: it counts
 /// columns in the part that is shown, not in the whole line.
 fn with_origin(rendered: &str, origin: &str) -> String {
     let Some((before, after)) = rendered.split_once(HERE) else { return rendered.to_owned() };

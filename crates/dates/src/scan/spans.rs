@@ -179,7 +179,7 @@ impl Scanner<'_> {
         of + usize::from(self.word(at + of) == Some(Word::The))
     }
 
-    /// Whether a lone word or number is a date: a month has a capital, a year stands at the end of
+    /// Whether a lone word or number is a date: a month has a capital, a year is at the end of
     /// a phrase (`2020 places` is none), a season or feast without a year is only a word.
     fn may_stand_bare(&self, point: &Point, at: usize, next: usize) -> bool {
         match point.unit {

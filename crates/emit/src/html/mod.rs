@@ -66,6 +66,19 @@ mod tests {
     }
 
     #[test]
+    fn columns_that_no_field_knows_stay_with_their_rows() {
+        let mut data = plan();
+        data.schema.entities[2].extra = vec!["Cost <k>".to_owned()];
+        data.entities[2].records[0].extra = vec![Some("5 & more".to_owned())];
+        let page = written(&data);
+        for part in ["Cost &#60;k&#62;</th>", "data-field=\"extra_cost_k\">", "5 &#38; more"] {
+            assert!(page.contains(part), "{part} is not in\n{page}");
+        }
+        let cells = page.matches("data-field=\"extra_cost_k\"").count();
+        assert_eq!(cells, data.entities[2].records.len());
+    }
+
+    #[test]
     fn what_looks_like_markup_is_text() {
         let mut data = plan();
         let odd = "</script><script>alert(1)</script> \u{0}\u{1b} \" onload='x'";

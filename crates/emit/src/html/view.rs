@@ -3,7 +3,7 @@
 
 use super::words::{Prose, clean, interval, meant, month, place, prose};
 use crate::datapackage::statuses;
-use crate::relation::{Index, title_field, words};
+use crate::relation::{Index, extra_name, title_field, words};
 use askama::Template;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -35,6 +35,8 @@ pub(super) struct Page<'a> {
     columns: Vec<Column<'a>>,
     blocks: Vec<Block>,
     loose: Vec<Doubt>,
+    /// What was repaired beside the records: of use to few, so it is folded away and not printed.
+    technical: Vec<Doubt>,
     about: Vec<(&'static str, String)>,
 }
 
@@ -76,7 +78,7 @@ struct Share {
 }
 
 struct Column<'a> {
-    title: &'a str,
+    title: Cow<'a, str>,
     class: &'static str,
     number: usize,
 }
@@ -112,7 +114,7 @@ struct Row {
     anchor: String,
     id: String,
     page: Option<u32>,
-    /// Ids of the groups it stands in, by the singular names of their entities.
+    /// Ids of the groups it is in, by the singular names of their entities.
     groups: Vec<(String, String)>,
     reference: String,
     status: String,
@@ -182,15 +184,17 @@ impl<'a> Page<'a> {
             heads,
             columns: items.map_or_else(Vec::new, |(s, _)| columns(s)),
             blocks: blocks(data, &index, &by_record),
-            loose: data
-                .diagnostics
-                .iter()
-                .filter(|n| n.record.as_deref().is_none_or(|id| index.entity_of(id).is_none()))
-                .map(doubt)
-                .collect(),
+            loose: loose(data, &index, |level| level > Level::Info),
+            technical: loose(data, &index, |level| level == Level::Info),
             about: about(data),
         }
     }
+}
+
+/// The diagnostics of these levels that are about no record.
+fn loose(data: &Dataset, index: &Index<'_>, wanted: impl Fn(Level) -> bool) -> Vec<Doubt> {
+    let is_loose = |n: &&Note| n.record.as_deref().is_none_or(|id| index.entity_of(id).is_none());
+    data.diagnostics.iter().filter(is_loose).filter(|n| wanted(n.level)).map(doubt).collect()
 }
 
 /// The diagnostics of each record, by entity and id.
@@ -280,8 +284,10 @@ fn counts(data: &Dataset, group_at: usize, heads: &[Badge]) -> Vec<Count> {
 
 fn columns(schema: &EntitySchema) -> Vec<Column<'_>> {
     let fields = schema.fields.iter().filter(|f| f.kind != FieldKind::Forecast);
-    let class = |f: &FieldSchema| class_of(f.kind);
-    fields.zip(1..).map(|(f, number)| Column { title: &f.title, class: class(f), number }).collect()
+    let known = fields.map(|f| (Cow::Borrowed(f.title.as_str()), class_of(f.kind)));
+    let extra = schema.extra.iter().map(|header| (clean(header), class_of(FieldKind::Text)));
+    let all = known.chain(extra).zip(1..);
+    all.map(|((title, class), number)| Column { title, class, number }).collect()
 }
 
 fn class_of(kind: FieldKind) -> &'static str {
@@ -406,6 +412,16 @@ fn row(data: &Dataset, schema: &EntitySchema, record: &Record, doubts: &[&Note])
             }
         })
         .collect();
+    // What no field knows stays with its row.
+    cells.extend(schema.extra.iter().enumerate().map(|(at, header)| {
+        let text = record.extra.get(at).and_then(Option::as_deref).unwrap_or_default();
+        Cell {
+            class: class_of(FieldKind::Text),
+            field: extra_name(header),
+            parts: prose(text),
+            ..Cell::default()
+        }
+    }));
     let doubtful = doubts.iter().any(|n| n.level > Level::Info);
     if let Some(first) = cells.first_mut() {
         first.doubts = doubts.iter().map(|n| doubt(n)).collect();
@@ -521,7 +537,7 @@ fn doubt(note: &Note) -> Doubt {
     Doubt {
         level: match note.level {
             Level::Info => "Note",
-            Level::Warning => "Doubt",
+            Level::Warning => "Query",
             Level::Error => "Not readable",
         },
         message: clean(&note.message).into_owned(),
@@ -541,8 +557,8 @@ fn about(data: &Dataset) -> Vec<(&'static str, String)> {
         ("Media type", d.media_type.clone()),
     ];
     facts.extend(d.pages.map(|p| ("Pages", p.to_string())));
-    facts.push(("Read as", format!("{} (profile {})", data.schema.title, d.profile)));
-    facts.push(("Made with", d.tool.clone()));
+    facts.push(("Document type", format!("{} (profile {})", data.schema.title, d.profile)));
+    facts.push(("Extracted with", d.tool.clone()));
     facts.push((
         "Dates",
         "Small text under a date shows the days it covers; a month runs from its first to its last day."

@@ -16,7 +16,7 @@ pub(super) fn meant(when: &Completion) -> Option<String> {
         return when.printed.is_some().then(|| "not read as a date".to_owned());
     }
     let told = interval(when.start, when.end);
-    // Days that are printed so are not said twice, whatever stands between them.
+    // Days that are printed so are not said twice, whatever is between them.
     let printed = when.printed.as_deref().unwrap_or_default();
     let said = told.split(" to ").all(|day| printed.contains(day));
     (!said).then_some(told)
@@ -77,7 +77,7 @@ pub(super) fn clean(text: &str) -> Cow<'_, str> {
     text.into()
 }
 
-/// Where something stands, in words.
+/// Where something is, in words.
 pub(super) fn place(source: &SourceRef) -> Option<String> {
     let place = source.place?;
     Some(match (place.page(), place.lines()) {

@@ -50,11 +50,11 @@ impl Write for Sheet<'_> {
 struct Layout {
     /// Whether an array item has begun and nothing of it has been written; the first of its array?
     pending: Option<bool>,
-    /// For each open array and object, whether an item of it stands on a line of its own.
+    /// For each open array and object, whether an item of it is on a line of its own.
     broken: Vec<bool>,
 }
 
-/// What stands between two items: a comma, a line break, the indent.
+/// What is between two items: a comma, a line break, the indent.
 const BETWEEN: &[u8] = b",\n                                ";
 
 impl Layout {
@@ -66,7 +66,7 @@ impl Layout {
         self.indent(out, if first { 1 } else { 0 })
     }
 
-    /// Writes what stands between two items, without so many bytes at its start.
+    /// Writes what is between two items, without so many bytes at its start.
     fn indent<W: ?Sized + Write>(&mut self, out: &mut W, from: usize) -> io::Result<()> {
         let end = 2 + self.broken.len();
         match BETWEEN.get(from..end) {

@@ -15,8 +15,8 @@ use tablemend_model::{Dataset, Document, Note};
 
 /// Writes a dataset as one JSON document (contract §3), over several lines.
 ///
-/// What a profile's fields are decides the shapes; keys stand in the contract's order, and what
-/// is written beyond the contract stands behind it.
+/// What a profile's fields are decides the shapes; keys are in the contract's order, and what
+/// is written beyond the contract is behind it.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -25,7 +25,7 @@ pub fn write(data: &Dataset, out: &mut dyn Write) -> Result<(), Error> {
 }
 
 /// Writes the items of a dataset as JSON Lines: one item a line, each with the titles of the
-/// groups it stands in and the document it comes from, so that lines of several documents can be
+/// groups it is in and the document it comes from, so that lines of several documents can be
 /// put in one file.
 ///
 /// # Errors

@@ -429,7 +429,7 @@ fn value(row: &At<'_>, field: &FieldSchema) -> Result<Value, Error> {
     value_at(&row.get(&field.name), Some(row), field)
 }
 
-/// The value that stands here; a list has its printed text beside it in the row.
+/// The value that is here; a list has its printed text beside it in the row.
 fn value_at(at: &At<'_>, row: Option<&At<'_>>, field: &FieldSchema) -> Result<Value, Error> {
     let made = match field.kind {
         FieldKind::Text => return Ok(at.text()?.map_or(Value::Missing, Value::Text)),

@@ -298,7 +298,7 @@ fn members<M: SerializeMap>(
     Ok(())
 }
 
-/// Whether a field's value has no members, so that what it was before a correction stands beside it.
+/// Whether a field's value has no members, so that what it was before a correction is beside it.
 pub(super) fn is_plain(kind: FieldKind) -> bool {
     matches!(kind, FieldKind::Text | FieldKind::PostList | FieldKind::Forecast)
 }

@@ -9,7 +9,7 @@ mod index;
 mod joined;
 mod rows;
 
-pub(crate) use columns::words;
+pub(crate) use columns::{extra_name, words};
 pub(crate) use index::{Index, title_field};
 pub(crate) use joined::Joined;
 pub(crate) use rows::Datum;
@@ -73,7 +73,7 @@ pub(crate) struct Column {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ColumnKind {
     Text,
-    /// Several texts; `; ` stands between them where a cell can hold only one.
+    /// Several texts; `; ` is between them where a cell can hold only one.
     List,
     /// A day.
     Date,

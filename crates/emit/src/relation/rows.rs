@@ -13,7 +13,7 @@ pub(crate) enum Datum<'a> {
     Text(&'a str),
     List(&'a [String]),
     Codes(&'a [Code]),
-    /// Lists of texts: ` + ` stands between the texts of one list.
+    /// Lists of texts: ` + ` is between the texts of one list.
     Lists(&'a [Vec<String>]),
     Colour(tablemend_model::Rgb),
     Date(Date),
@@ -35,7 +35,7 @@ impl<'a> Datum<'a> {
         n.map_or(Self::Empty, |n| Self::Integer(n.into()))
     }
 
-    /// The texts of a list, one after the other; `None` for what is no list.
+    /// The texts of a list, one after the other; `None` for what is not a list.
     pub(crate) fn members(self) -> Option<Vec<Cow<'a, str>>> {
         match self {
             Self::List(list) => Some(list.iter().map(|s| Cow::from(s.as_str())).collect()),
@@ -114,7 +114,7 @@ impl Relation {
             Of::Legend => Box::new(data.legend.iter().map(Row::Legend)),
             Of::Remarks => Box::new(data.notes.iter().map(Row::Remark)),
             Of::Diagnostics => Box::new(data.diagnostics.iter().map(|note| {
-                // An id that no entity has is taken for an item's: better a loose end than none.
+                // An id that no entity has is treated as an item's: better a loose end than none.
                 let items = || data.schema.items().map(|(at, _)| at);
                 let of = note.record.as_deref().and_then(|id| index.entity_at(id).or_else(items));
                 Row::Note(note, of)

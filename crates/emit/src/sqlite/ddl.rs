@@ -1,4 +1,4 @@
-//! What stands in the database: tables, search and views, as SQL made from the schema.
+//! What is in the database: tables, search and views, as SQL made from the schema.
 
 use super::entity_of;
 use crate::relation::{ColumnKind, Relation, items};
@@ -152,7 +152,7 @@ pub(super) fn search(schema: &Schema) -> Vec<String> {
     ]
 }
 
-/// The views: what is overdue today, the items of each post, the numbers by status.
+/// The views: what is overdue, the items of each post, the numbers by status.
 pub(super) fn views(schema: &Schema) -> Vec<String> {
     let Some((_, entity)) = schema.items() else { return Vec::new() };
     let Some(relation) = items(schema) else { return Vec::new() };
@@ -171,7 +171,7 @@ pub(super) fn views(schema: &Schema) -> Vec<String> {
     views
 }
 
-/// The columns that a reader of a view wants: key, groups, fields; not where they stand.
+/// The columns that a reader of a view wants: key, groups, fields; not where they are.
 fn shown_columns(entity: &EntitySchema, relation: &Relation) -> String {
     let last = relation.columns.iter().position(|c| c.name == "page");
     let columns = relation.columns.iter().take(last.unwrap_or(relation.columns.len()));
@@ -185,8 +185,14 @@ fn view(name: &str, select: &str) -> Vec<String> {
     vec![format!("DROP VIEW IF EXISTS {name};"), format!("CREATE VIEW {name} AS {select};")]
 }
 
-/// Items whose last day has passed and that are neither done nor dropped, by the state of their
-/// status.
+/// The last day of the period of a row of `documents`; today where the document names none. A document
+/// cannot say what has become of its items since.
+const LAST_DAY: &str = "coalesce(CASE length(substr(documents.period, \
+    instr(documents.period, '/') + 1)) WHEN 10 THEN substr(documents.period, -10) \
+    WHEN 7 THEN date(substr(documents.period, -7) || '-01', '+1 month', '-1 day') END, date('now'))";
+
+/// Items whose date had passed on the last day of their document's period and that are neither done nor
+/// dropped, by the state of their status.
 fn overdue(
     entity: &EntitySchema,
     dates: &FieldSchema,
@@ -201,9 +207,10 @@ fn overdue(
     });
     let select = format!(
         "SELECT documents.period AS period, {table}.document AS document, {shown}, \
-         CAST(julianday(date('now')) - julianday({end}) AS INTEGER) AS days_overdue \
+         {LAST_DAY} AS as_at, \
+         CAST(julianday({LAST_DAY}) - julianday({end}) AS INTEGER) AS days_overdue \
          FROM {table} JOIN documents ON documents.id = {table}.document \
-         WHERE {end} < date('now'){open} ORDER BY {end}, {table}.row_number"
+         WHERE {end} < {LAST_DAY}{open} ORDER BY {end}, {table}.row_number"
     );
     view(&view_name("overdue", entity), &select)
 }

@@ -137,7 +137,7 @@ fn fill(db: &Transaction<'_>, data: &Dataset, is_new: bool, is_indexed: bool) ->
         db.execute_batch(ddl::DOCUMENTS)?;
     }
     let (document, is_known) = document(db, data)?;
-    // Groups stand before what points to them.
+    // Groups come before what points to them.
     for relation in relations.iter().rev() {
         if is_new {
             db.execute_batch(&ddl::table(relation))?;
@@ -312,13 +312,34 @@ mod tests {
             rows(&db, "SELECT status, meaning, actions FROM by_status WHERE status = 'amber'"),
             [["amber", "Late", "1"]]
         );
-        let late = rows(&db, "SELECT id FROM overdue");
+    }
+
+    #[test]
+    fn overdue_is_as_at_the_last_day_of_the_documents_period() {
+        let ask = "SELECT id, as_at, days_overdue FROM overdue";
+        let of = |period: Option<&str>| {
+            let mut data = plan();
+            data.document.period = period.map(str::to_owned);
+            opened(&written(&data, None))
+        };
+        let late = [["1.1.2", "2021-06-30", "29"]];
+        for june in ["2021-06", "2021-06-30", "2021-04/2021-06"] {
+            assert_eq!(
+                rows(&of(Some(june)), ask),
+                late,
+                "the other is due on that very day: {june}"
+            );
+        }
+        assert!(rows(&of(Some("2021-03")), ask).is_empty());
+        // Without a period it is asked today.
+        let late = rows(&of(None), "SELECT id FROM overdue WHERE as_at = date('now')");
         assert_eq!(late, [["1.1.2"], ["1.1.1"]], "both days have passed, the earlier first");
     }
 
     #[test]
     fn what_the_legend_calls_complete_is_not_overdue() {
         let mut data = plan();
+        data.document.period = None;
         data.legend[0].meaning = Some("Completed".to_owned());
         for record in data.entities.iter_mut().flat_map(|e| &mut e.records) {
             for value in &mut record.values {
@@ -341,7 +362,9 @@ mod tests {
         next.diagnostics.remove(1);
         let two = written(&next, Some(&once));
         let again = written(&next, Some(&two));
-        let three = written(&register(), Some(&again));
+        let mut risks = register();
+        risks.document.period = Some("2021-05/2021-06".to_owned());
+        let three = written(&risks, Some(&again));
         let db = opened(&three);
         let counts = "SELECT document, count(*) FROM actions GROUP BY document";
         assert_eq!(rows(&db, counts), [["1", "3"], ["2", "2"]]);

@@ -16,7 +16,7 @@ use tablemend_model::{Document, Note, Table};
 /// The formats in which tables can be written.
 pub const FORMATS: &[Format] = &[Format::Json, Format::Csv, Format::Md, Format::Html, Format::Xlsx];
 
-/// Writes a document's tables to one stream. As CSV they stand one below the other with an empty
+/// Writes a document's tables to one stream. As CSV they come one below the other with an empty
 /// line between them, for want of a better way to put several tables in one.
 ///
 /// # Errors

@@ -85,7 +85,7 @@ impl Looks {
     }
 }
 
-/// Background of a status in a cell (dark text stands on it at 7:1 or better) and its colour in a
+/// Background of a status in a cell (dark text on it has a contrast of 7:1 or better) and its colour in a
 /// chart; `None` for a word that is no colour.
 pub(super) fn status_colours(status: &str) -> Option<(Color, Color)> {
     let (cell, chart) = match status {

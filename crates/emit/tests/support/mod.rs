@@ -20,7 +20,7 @@ fn field(name: &str, kind: FieldKind) -> FieldSchema {
     }
 }
 
-/// What stands above the field's column in a document.
+/// What is above the field's column in a document.
 fn title(name: &str) -> String {
     match name {
         "completion" => "Completion date",

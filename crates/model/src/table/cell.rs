@@ -12,9 +12,9 @@ pub struct Cell {
     pub(super) col: u32,
     pub(super) rowspan: u32,
     pub(super) colspan: u32,
-    /// What stands in it.
+    /// What is in it.
     pub text: RichText,
-    /// Where it stands; more than one where a page break cut it. Never empty.
+    /// Where it is; more than one where a page break cut it. Never empty.
     pub places: SmallVec<[Place; 1]>,
     /// Its visible background; `None` for none or white.
     pub fill: Option<Rgb>,
@@ -89,7 +89,7 @@ impl Cell {
         self.colspan
     }
 
-    /// Where its first piece stands.
+    /// Where its first piece is.
     #[must_use]
     pub fn place(&self) -> Place {
         self.places[0] // OK because a cell is made with one place and none is ever taken away.

@@ -47,7 +47,7 @@ impl Method {
     }
 }
 
-/// One row: where it stands.
+/// One row: where it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Row {
     /// The whole row's place; its first piece where a page break cut it.
@@ -239,7 +239,7 @@ impl Table {
         &self.cells
     }
 
-    /// All cells, for changing what stands in them.
+    /// All cells, for changing what is in them.
     pub fn cells_mut(&mut self) -> impl Iterator<Item = &mut Cell> {
         self.cells.iter_mut()
     }
@@ -250,7 +250,7 @@ impl Table {
         self.index_at(row, col).map(|i| &self.cells[i])
     }
 
-    /// The cell that covers a slot, for changing what stands in it.
+    /// The cell that covers a slot, for changing what is in it.
     pub fn cell_at_mut(&mut self, row: u32, col: u32) -> Option<&mut Cell> {
         self.index_at(row, col).map(|i| &mut self.cells[i])
     }
@@ -265,7 +265,7 @@ impl Table {
         })
     }
 
-    /// Where the table stands: one place a page, or the lines of each piece.
+    /// Where the table is: one place a page, or the lines of each piece.
     #[must_use]
     pub fn pieces(&self) -> &[Place] {
         &self.pieces

@@ -41,7 +41,7 @@ pub(super) enum Asks {
     Holds(Option<Formula>),
     Blank(bool),
     Error(bool),
-    /// Whether the value stands in the area more than once.
+    /// Whether the value is in the area more than once.
     Double(bool),
     /// Pictures by the number's place between least and greatest.
     Icons {
@@ -385,7 +385,7 @@ fn doubt(sheet: &str, rule: &Rule, why: &Unknown) -> Note {
         .help(help)
 }
 
-/// The numbers of a rule's area in order, for those that ask where among them one stands.
+/// The numbers of a rule's area in order, for those that ask where among them one is.
 fn sorted(rule: &Rule, own: &Values) -> Vec<f64> {
     if !matches!(rule.asks, Asks::Icons { .. } | Asks::Scale(_)) {
         return Vec::new();

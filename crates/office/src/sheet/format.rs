@@ -137,7 +137,7 @@ enum Part {
     Slash,
     General,
     Text,
-    /// A letter of a date or time, and how often it stands.
+    /// A letter of a date or time, and how often it appears.
     Time(char, usize),
     /// `[h]`: hours, minutes or seconds in all.
     Elapsed(char),
@@ -434,7 +434,7 @@ fn number(section: &[Part], value: f64) -> String {
     let percent = section.iter().filter(|p| **p == Part::Percent).count().min(4);
     let mut value = value * 100f64.powi(percent as i32);
     let (Some(first), Some(last)) = (first, last) else {
-        // No digits at all: only what stands around them shows.
+        // No digits at all: only what is around them shows.
         return section
             .iter()
             .map(|p| match p {

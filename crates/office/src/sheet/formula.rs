@@ -55,7 +55,7 @@ impl Value {
 /// The values of a sheet's cells.
 pub(super) type Values = HashMap<(u32, u32), Value>;
 
-/// Where a formula stands, and what it may look at.
+/// Where a formula is, and what it may look at.
 pub(super) struct Context<'v> {
     /// Values of all sheets, by their names in lower case.
     pub(super) sheets: &'v HashMap<String, Values>,

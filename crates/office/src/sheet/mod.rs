@@ -1,4 +1,4 @@
-//! What stands on the sheets of a workbook: cells as they are shown.
+//! What is on the sheets of a workbook: cells as they are shown.
 
 mod conditional;
 mod delimited;
@@ -21,7 +21,7 @@ use tablemend_model::{Date, Note, Rgb};
 /// Most cells with something in them that are read of a workbook.
 pub(crate) const MOST_CELLS: usize = 2_000_000;
 
-/// Most bytes of text in all cells together: a text that is stored once can stand in any number.
+/// Most bytes of text in all cells together: a text that is stored once can be in any number.
 pub(crate) const MOST_TEXT: usize = 256 << 20;
 
 /// Rows and columns below and to the right of these are no sheet's.

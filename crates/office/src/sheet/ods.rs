@@ -1,4 +1,4 @@
-//! OpenDocument spreadsheets (.ods): their texts stand in the file as they are shown.
+//! OpenDocument spreadsheets (.ods): their texts are in the file as they are shown.
 
 use super::conditional::{self, Rule};
 use super::formula::{Value, Values};
@@ -103,7 +103,7 @@ fn shape(e: Element<'_, '_>, row: u32, col: u32, sheet: &mut Sheet) {
     }
 }
 
-/// How often an element stands.
+/// How often an element is repeated.
 fn times(e: Element<'_, '_>, name: &str) -> u32 {
     e.number(name).and_then(|n| u32::try_from(n.clamp(1, 1 << 31)).ok()).unwrap_or(1)
 }
@@ -235,8 +235,7 @@ impl Walk<'_> {
                 rows: [row + 1; 2],
                 columns: [1; 2],
             };
-            let message =
-                format!("this row stands {repeated} times in the file; it was taken once");
+            let message = format!("the file repeats this row {repeated} times; it was read once");
             self.notes
                 .push(Note::new("row.repeated", Level::Warning, message).at(SourceRef::at(place)));
         }

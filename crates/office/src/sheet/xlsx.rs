@@ -384,7 +384,7 @@ fn formulas(sheet: &str, found: &[(u32, u32, String)], is_error: bool) -> Option
     Some(if help.is_empty() { note } else { note.help(help) })
 }
 
-/// Reads what stands around the cells: merges, hidden columns, rules, page heads.
+/// Reads what is around the cells: merges, hidden columns, rules, page heads.
 fn around(tree: &Tree<'_>, shared: &Shared, sheet: &mut Sheet, rules: &mut Vec<Rule>) {
     for e in tree.root().children() {
         match e.name() {
@@ -508,7 +508,7 @@ fn boxes(package: &mut Package<'_>, name: &str, sheet: &mut Sheet) -> Result<(),
     Ok(())
 }
 
-/// Reads where a table of the workbook's own stands.
+/// Reads where a table of the workbook's own is.
 fn table(package: &mut Package<'_>, name: &str, sheet: &mut Sheet) -> Result<(), Error> {
     let Some(text) = package.text(name)? else { return Ok(()) };
     let Ok(tree) = Tree::parse(name, &text) else { return Ok(()) };

@@ -184,7 +184,7 @@ impl Met {
             Self::Columns => (
                 "table.cut",
                 Level::Warning,
-                "a table has more columns than any: what stands beyond them was left out"
+                "a table has more columns than a document can have: what is beyond them was left out"
                     .to_owned(),
                 "",
             ),

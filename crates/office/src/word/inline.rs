@@ -1,4 +1,4 @@
-//! What stands in a paragraph: runs, fields, symbols, marks, shapes.
+//! What is in a paragraph: runs, fields, symbols, marks, shapes.
 
 use super::body::{Met, Walk, chosen, shows};
 use super::style::{Says, Style};

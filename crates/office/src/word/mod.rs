@@ -1,4 +1,4 @@
-//! What stands in a word processor's document, in the order of its text.
+//! What is in a word processor's document, in the order of its text.
 
 mod body;
 mod inline;
@@ -68,7 +68,7 @@ pub struct Paragraph {
     pub label: Option<Label>,
     /// Its background.
     pub shade: Option<Rgb>,
-    /// What stands in it.
+    /// What is in it.
     pub pieces: Vec<Piece>,
 }
 
@@ -148,7 +148,7 @@ pub struct Cell {
     pub fill: Option<Rgb>,
     /// Number of its first paragraph.
     pub paragraph: u32,
-    /// What stands in it.
+    /// What is in it.
     pub blocks: Vec<Block>,
 }
 

@@ -39,7 +39,7 @@ struct Walk<'s> {
     deleted: HashMap<String, Vec<String>>,
 }
 
-/// Where a paragraph stands in lists: style and level, and whether its item prints a number.
+/// Where a paragraph is in lists: style and level, and whether its item prints a number.
 #[derive(Clone, Default)]
 struct InList {
     style: Option<String>,
@@ -183,7 +183,7 @@ impl Walk<'_> {
             notes.push(Note::new("text.hidden", Level::Info, message).at(start));
         }
         if self.cut {
-            let message = "a table has more columns than any: what stands beyond them was left out";
+            let message = "a table has more columns than a document can have: what is beyond them was left out";
             notes.push(Note::new("table.cut", Level::Warning, message).at(start));
         }
         if self.unknown > 0 {
@@ -217,7 +217,7 @@ impl Walk<'_> {
                 "section" | "index-body" | "index-title" | "table-of-content"
                 | "illustration-index" | "table-index" | "alphabetical-index" | "user-index"
                 | "bibliography" => self.blocks(e, list, base, out),
-                // A frame that stands by itself.
+                // A frame of its own.
                 "frame" => {
                     for inner in e.children().filter(|c| c.name() == "text-box") {
                         self.blocks(inner, &InList::default(), base, out);

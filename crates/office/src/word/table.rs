@@ -92,7 +92,7 @@ impl Shown {
     }
 }
 
-/// Where a cell stands in its table.
+/// Where a cell is in its table.
 #[derive(Clone, Copy)]
 struct At {
     row: u32,

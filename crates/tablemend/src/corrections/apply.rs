@@ -186,7 +186,7 @@ fn one(data: &mut Dataset, correction: &Correction) {
             confirmed(data, Some(spot), correction, &codes);
         }
         (Op::Set, None) => {
-            let told = "a correction names no field; it was not applied".to_owned();
+            let told = "a correction does not name a field; it was not applied".to_owned();
             let note = note(data, spot, "correction.unreadable", Level::Warning, told);
             tell(data, Some(spot), note);
         }

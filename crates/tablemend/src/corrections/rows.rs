@@ -296,7 +296,7 @@ fn printed_words(value: &Value) -> Option<String> {
         Value::Status(status) => status.printed.clone(),
         Value::Number { printed, .. } => Some(printed.clone()),
         Value::Text(_) => in_words(value),
-        // Its text stands in the field that it was read from.
+        // Its text is in the field that it was read from.
         Value::Forecast(_) | Value::Missing => None,
     }
 }

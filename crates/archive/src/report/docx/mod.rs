@@ -1,27 +1,35 @@
 //! The report as a Word document (Office Open XML), made of the same page: real headings, tables whose
-//! header rows are repeated on every page, A4 across.
+//! header rows are repeated on every page, charts that Word draws, A4 across.
 
+mod chart;
 mod page;
 mod parts;
 
+use super::Page;
 use crate::timeline::Timeline;
 use jiff::civil::Date;
 use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 use zip::{DateTime, ZipWriter};
 
-/// The report as a Word document; `on` is the day on which to ask what is overdue. Charts are left out:
-/// their words stay, and the tables below them have all their numbers.
+/// The report as a Word document; `on` is the day on which to ask what is overdue.
 ///
 /// # Errors
 /// Where the parts cannot be put together.
 pub fn report_docx(timeline: &Timeline, on: Date) -> std::io::Result<Vec<u8>> {
     let blocks = page::blocks(&super::report(timeline, on));
+    let drawn = blocks.iter().filter_map(|block| match block {
+        page::Block::Chart(drawn, _) => Some(*drawn),
+        _ => None,
+    });
+    let shown = Page::of(timeline, on);
+    let shown = shown.as_ref();
+    let charts: Vec<_> = drawn.filter_map(|drawn| chart::chart(shown?, drawn)).collect();
     let title = timeline.latest().and_then(|e| e.document.title.clone());
     let title = title.map_or_else(|| "Report".to_owned(), |t| t.replace('\n', " "));
     let mut out = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().last_modified_time(DateTime::default());
-    for (name, text) in parts::all(&blocks, &title) {
+    for (name, text) in parts::all(&blocks, &charts, &title) {
         out.start_file(name, options)?;
         out.write_all(text.as_bytes())?;
     }
@@ -58,6 +66,24 @@ mod tests {
             assert!(document.contains(wanted), "{wanted}");
         }
         assert!(document.contains("Publish the &lt;joint&gt; needs"));
+        // Each drawing of the page is a chart with the numbers of its table.
+        for wanted in
+            ["r:id=\"rIdChart1\"", "r:id=\"rIdChart2\"", "descr=\"Number of actions by status"]
+        {
+            assert!(document.contains(wanted), "{wanted}");
+        }
+        let months = part(&bytes, "word/charts/chart1.xml");
+        for wanted in
+            ["<c:v>Green</c:v>", "<c:v>Red</c:v>", "<c:v>Jan 24</c:v>", "<c:v>Feb 24</c:v>"]
+        {
+            assert!(months.contains(wanted), "{wanted}");
+        }
+        let slippage = part(&bytes, "word/charts/chart2.xml");
+        // 31 January 2024 as spreadsheets count days, and the 60 days to 31 March.
+        for wanted in ["<c:v>45322</c:v>", "<c:v>60</c:v>", "<c:v>1.1</c:v>"] {
+            assert!(slippage.contains(wanted), "{wanted}");
+        }
+        assert!(part(&bytes, "[Content_Types].xml").contains("/word/charts/chart2.xml"));
         // Every table of the page is there, with as many rows.
         let page = crate::report::report(&timeline, on);
         let count = |text: &str, what: &str| text.matches(what).count();

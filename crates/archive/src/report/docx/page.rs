@@ -10,6 +10,15 @@ pub(super) enum Block {
     Heading(u8, Vec<Run>),
     Paragraph(Kind, Vec<Run>),
     Table(Vec<Row>),
+    /// A chart, and its title and words, for those who cannot see it.
+    Chart(Drawn, String),
+}
+
+/// Which of the page's charts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Drawn {
+    Months,
+    Slippage,
 }
 
 /// What a paragraph is.
@@ -88,6 +97,7 @@ struct Maker {
     becomes: Option<Becomes>,
     rows: Option<Vec<Row>>,
     cell: Option<Cell>,
+    chart: Option<(Drawn, String)>,
 }
 
 struct Open {
@@ -109,9 +119,10 @@ impl Maker {
         let class = attribute(tag, "class").unwrap_or_default();
         let classes: Vec<&str> = class.split(' ').collect();
         let above = self.path.last();
+        let above_is_text = above.is_none_or(|open| !open.is_aside);
         let mut look = above.map(|open| open.look).unwrap_or_default();
         let in_drawing = self.path.iter().any(|open| open.name == "svg");
-        // Of a drawing its title and its words are kept.
+        // Of a drawing its title and its words are kept, for those who cannot see it.
         let is_told = matches!(name.as_str(), "title" | "desc") && attribute(tag, "id").is_some();
         let is_aside = above.is_some_and(|open| open.is_aside)
             || PASSED_OVER.contains(&name.as_str())
@@ -125,8 +136,18 @@ impl Maker {
             "span" if classes.contains(&"field") => look.is_bold = true,
             _ => {}
         }
-        if !is_aside {
+        if !is_aside && self.chart.is_none() {
             self.open(&name, &classes);
+        }
+        if name == "svg" && above_is_text {
+            self.flush();
+            self.chart = attribute(tag, "aria-labelledby").and_then(|of| {
+                let chart = [("bars-title", Drawn::Months), ("slip-title", Drawn::Slippage)];
+                chart
+                    .into_iter()
+                    .find(|(id, _)| of.starts_with(id))
+                    .map(|(_, chart)| (chart, String::new()))
+            });
         }
         if !matches!(name.as_str(), "br" | "meta" | "link" | "img" | "hr") && !tag.self_closing {
             self.path.push(Open { name, look, is_aside });
@@ -195,6 +216,16 @@ impl Maker {
             return;
         }
         match name {
+            "svg" => {
+                let chart = self.chart.take();
+                self.blocks.extend(chart.map(|(chart, words)| Block::Chart(chart, words)));
+            }
+            "title" | "desc" if self.chart.is_some() => {
+                if let Some((_, words)) = &mut self.chart {
+                    let is_ended = words.ends_with('.');
+                    words.push_str(if is_ended { " " } else { ". " });
+                }
+            }
             "td" | "th" => {
                 let row = self.rows.as_mut().and_then(|rows| rows.last_mut());
                 if let (Some(row), Some(cell)) = (row, self.cell.take()) {
@@ -219,6 +250,10 @@ impl Maker {
 
     fn words(&mut self, words: &str) {
         let Some(open) = self.path.last().filter(|open| !open.is_aside) else { return };
+        if let Some((_, told)) = &mut self.chart {
+            told.push_str(words);
+            return;
+        }
         let (mut text, look) = (words.to_owned(), open.look);
         let runs = match &mut self.cell {
             Some(cell) => {
@@ -251,7 +286,7 @@ impl Maker {
 }
 
 /// Ground and ink of a status, as on the page.
-fn colour(classes: &[&str]) -> Option<(&'static str, &'static str)> {
+pub(super) fn colour(classes: &[&str]) -> Option<(&'static str, &'static str)> {
     const OTHERS: [&str; 5] = ["D6C6E8", "B9DFE8", "E8DFB9", "E8C6D6", "D2E8C6"];
     classes.iter().find_map(|class| {
         Some(match *class {

@@ -1,5 +1,6 @@
 //! The parts of the Word document as XML.
 
+use super::chart::{self, Chart};
 use super::page::{Block, Cell, Kind, Look, Row, Run};
 
 const W: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
@@ -15,9 +16,9 @@ const WIDTH: f64 = 15_138.0;
 const LETTER: f64 = 98.0;
 const AROUND: f64 = 240.0;
 
-/// The parts with their names.
-pub(super) fn all(blocks: &[Block], title: &str) -> Vec<(&'static str, String)> {
-    let body: String = blocks.iter().map(block).collect();
+/// The parts with their names; `charts` are those that the blocks show.
+pub(super) fn all(blocks: &[Block], charts: &[Chart], title: &str) -> Vec<(String, String)> {
+    let body = body(blocks, charts);
     let page = "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"rId3\"/><w:pgSz w:w=\"16838\" \
                 w:h=\"11906\" w:orient=\"landscape\"/><w:pgMar w:top=\"850\" w:right=\"850\" \
                 w:bottom=\"850\" w:left=\"850\" w:header=\"400\" w:footer=\"400\" w:gutter=\"0\"/></w:sectPr>";
@@ -32,14 +33,31 @@ pub(super) fn all(blocks: &[Block], title: &str) -> Vec<(&'static str, String)> 
     let over = |part: &str, kind: &str| {
         format!("<Override PartName=\"{part}\" ContentType=\"{TYPE}.{kind}+xml\"/>")
     };
+    let numbered = || (1..).zip(charts).map(|(number, chart): (usize, _)| (number, chart));
+    let drawings: String = numbered()
+        .map(|(number, _)| {
+            format!(
+                "<Override PartName=\"/word/charts/chart{number}.xml\" \
+                 ContentType=\"application/vnd.openxmlformats-officedocument.drawingml.chart+xml\"/>"
+            )
+        })
+        .collect();
+    let to_drawings: String = numbered()
+        .map(|(number, _)| {
+            let id = chart_relation(number);
+            format!(
+                "<Relationship Id=\"{id}\" Type=\"{REL}/chart\" Target=\"charts/chart{number}.xml\"/>"
+            )
+        })
+        .collect();
     let core = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties";
-    vec![
+    let parts = vec![
         (
             "[Content_Types].xml",
             format!(
                 "{HEAD}<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default \
                  Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>\
-                 <Default Extension=\"xml\" ContentType=\"application/xml\"/>{}{}{}{}<Override \
+                 <Default Extension=\"xml\" ContentType=\"application/xml\"/>{}{}{}{}{drawings}<Override \
                  PartName=\"/docProps/core.xml\" \
                  ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/></Types>",
                 over("/word/document.xml", "document.main"),
@@ -64,6 +82,7 @@ pub(super) fn all(blocks: &[Block], title: &str) -> Vec<(&'static str, String)> 
                     relation(1, "styles", "styles.xml"),
                     relation(2, "numbering", "numbering.xml"),
                     relation(3, "footer", "footer1.xml"),
+                    to_drawings,
                 ]
                 .concat(),
             ),
@@ -82,18 +101,50 @@ pub(super) fn all(blocks: &[Block], title: &str) -> Vec<(&'static str, String)> 
                 crate::MAKER
             ),
         ),
-    ]
+    ];
+    let drawn =
+        numbered().map(|(n, chart)| (format!("word/charts/chart{n}.xml"), chart.xml.clone()));
+    parts.into_iter().map(|(name, text)| (name.to_owned(), text)).chain(drawn).collect()
 }
 
-fn block(block: &Block) -> String {
+/// Id of the relation to a chart, by its number from 1.
+fn chart_relation(number: usize) -> String {
+    format!("rIdChart{number}")
+}
+
+/// The blocks one after the other; what leads up to a chart stays on its page.
+fn body(blocks: &[Block], charts: &[Chart]) -> String {
+    let mut leads_to_chart = false;
+    let mut parts: Vec<String> = Vec::new();
+    for one in blocks.iter().rev() {
+        leads_to_chart = match one {
+            Block::Chart(..) => true,
+            Block::Paragraph(..) => leads_to_chart,
+            _ => false,
+        };
+        parts.push(block(one, charts, if leads_to_chart { "<w:keepNext/>" } else { "" }));
+    }
+    parts.into_iter().rev().collect()
+}
+
+/// `keep` is what ties a paragraph to the next, or nothing.
+fn block(block: &Block, charts: &[Chart], keep: &str) -> String {
     match block {
+        Block::Chart(drawn, words) => {
+            let at = charts.iter().position(|chart| chart.drawn == *drawn);
+            let shown = at.and_then(|at| Some((at + 1, charts.get(at)?)));
+            shown.map_or_else(String::new, |(number, chart)| {
+                chart::paragraph(chart, number, &chart_relation(number), words)
+            })
+        }
         Block::Heading(0, runs) => paragraph("Title", "", runs),
         Block::Heading(level, runs) => paragraph(&format!("Heading{level}"), "", runs),
-        Block::Paragraph(Kind::Text, runs) => paragraph("", "", runs),
+        Block::Paragraph(Kind::Text, runs) => paragraph("", keep, runs),
         Block::Paragraph(Kind::Caption, runs) => paragraph("Caption", "", runs),
         Block::Paragraph(Kind::Item(depth), runs) => {
-            let list =
-                format!("<w:numPr><w:ilvl w:val=\"{depth}\"/><w:numId w:val=\"1\"/></w:numPr>");
+            let list = format!(
+                "{keep}<w:numPr><w:ilvl w:val=\"{depth}\"/><w:numId w:val=\"1\"/></w:numPr>"
+            );
             paragraph("ListBullet", &list, runs)
         }
         Block::Table(rows) => table(rows),
@@ -337,7 +388,7 @@ fn footer() -> String {
 }
 
 /// Text as XML carries it; control characters are left out.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
