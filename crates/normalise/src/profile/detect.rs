@@ -1,7 +1,7 @@
 //! Which profile a document is of, by the headers of its tables.
 
 use super::Profile;
-use crate::records::columns;
+use crate::records::columns::{self, HeaderRow};
 use crate::records::has_own_header;
 use tablemend_model::{Document, Table};
 
@@ -87,22 +87,42 @@ pub fn detect(document: &Document, profiles: &[Profile]) -> Vec<Candidate> {
 /// For each table, the position of the profile that knows it best. A table without a header of its
 /// own goes with the one above.
 pub(crate) fn assigned(document: &Document, profiles: &[&Profile]) -> Vec<Option<usize>> {
+    let best: Vec<Option<usize>> =
+        document.tables().map(|table| knows_best(table, profiles)).collect();
+    // A table may have the headings of another of the document, fewer of them.
+    let is_new = |(table, best): (&Table, &Option<usize>)| best.is_none() && has_own_header(table);
+    let mut headers: Vec<Vec<HeaderRow>> = vec![Vec::new(); profiles.len()];
+    if document.tables().zip(&best).any(is_new) {
+        for (table, at) in document.tables().zip(&best) {
+            let Some(at) = *at else { continue };
+            let mut rows = (0..table.row_count())
+                .filter_map(|row| columns::header_row(table, row, &profiles[at].items));
+            headers[at].extend(rows.next());
+        }
+    }
+    let sisters = |table: &Table| {
+        (0..profiles.len())
+            .find(|at| columns::sister(table, &headers[*at], &profiles[*at].items).is_some())
+    };
     let mut before = None;
-    let tables = document.tables().map(|table| {
-        let all: Vec<Option<Fit>> = profiles.iter().map(|p| fit(table, p)).collect();
-        let first_key = all.iter().flatten().filter_map(|f| f.key).min();
-        let best = all
-            .iter()
-            .enumerate()
-            .filter_map(|(at, fit)| Some((fit.as_ref()?.weight(first_key), std::cmp::Reverse(at))))
-            .max()
-            .map(|(_, at)| at.0);
+    let tables = document.tables().zip(&best).map(|(table, best)| {
         if best.is_some() || has_own_header(table) {
-            before = best;
+            before = best.or_else(|| sisters(table));
         }
         before
     });
     tables.collect()
+}
+
+/// The position of the profile that knows a table best by its own header.
+fn knows_best(table: &Table, profiles: &[&Profile]) -> Option<usize> {
+    let all: Vec<Option<Fit>> = profiles.iter().map(|p| fit(table, p)).collect();
+    let first_key = all.iter().flatten().filter_map(|f| f.key).min();
+    all.iter()
+        .enumerate()
+        .filter_map(|(at, fit)| Some((fit.as_ref()?.weight(first_key), std::cmp::Reverse(at))))
+        .max()
+        .map(|(_, at)| at.0)
 }
 
 /// How well a profile knows a table.
@@ -137,7 +157,13 @@ fn fit(table: &Table, p: &Profile) -> Option<Fit> {
     let headers =
         (0..table.row_count()).filter_map(|row| columns::header_row(table, row, &p.items));
     let fits = headers.filter(|header| p.fits(header)).map(|header| Fit {
-        of_items: header.leading_key(&p.items).is_some() || header.refs_of(&p.items),
+        of_items: match header.own_fields(&p.items) {
+            // An issue that nothing but who and how far is said of may as well be an action's.
+            Some(0) if !header.is_about => header.refs_of(&p.items),
+            // The heading says so, and what only such items have is there.
+            Some(2..) if header.is_about => true,
+            _ => header.leading_key(&p.items).is_some() || header.refs_of(&p.items),
+        },
         key: header.leading_key(&p.items),
         fields: header.fields().count() as u32,
         named: header.cells.iter().filter(|c| c.holds.is_some()).count(),

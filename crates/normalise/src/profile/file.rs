@@ -67,6 +67,8 @@ struct DetectTable {
     #[serde(default)]
     pair: Vec<String>,
     #[serde(default)]
+    own: Vec<String>,
+    #[serde(default)]
     about: Vec<String>,
     #[serde(default)]
     any_table: bool,
@@ -222,6 +224,7 @@ pub(super) fn parse(text: &str) -> Result<Profile, ProfileError> {
     items.any_of.clone_from(&detect.any_of);
     items.share = file.detect.share.unwrap_or(50).min(100);
     items.pair = index("detect.pair", &file.detect.pair)?;
+    items.own = index("detect.own", &file.detect.own)?;
     items.about = phrases(&file.detect.about);
     items.about.extend(foreign_names(&items));
     items.generic = file.detect.any_table;
@@ -489,6 +492,7 @@ fn item_rule(
         any_of: Vec::new(),
         share: 50,
         pair: Vec::new(),
+        own: Vec::new(),
         generic: false,
         about: Vec::new(),
         kinds: fields.iter().map(|f| f.kind).collect(),

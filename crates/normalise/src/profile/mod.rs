@@ -90,6 +90,9 @@ pub(crate) struct ItemRule {
     pub(crate) share: usize,
     /// Fields of which one, word for word, is enough beside the main field, word for word.
     pub(crate) pair: Vec<usize>,
+    /// Fields that only such items have: where the main field has a name that other tables have too, one
+    /// of these must be named; none where any will do.
+    pub(crate) own: Vec<usize>,
     /// Words of headings that say that a table has these items.
     pub(crate) about: Vec<Phrase>,
     /// Whether any table with a header is taken.

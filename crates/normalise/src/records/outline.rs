@@ -233,6 +233,17 @@ impl<'a> Walk<'a, '_> {
                 }
             }
         }
+        for (n, table) in document.tables().enumerate() {
+            let id = n as u32 + 1;
+            if skip.contains(&id) || self.found.keys().any(|(of, _)| *of == id) {
+                continue;
+            }
+            let known = &self.outline.header_rows;
+            if let Some(header) = columns::sister(table, known, &self.profile.items) {
+                self.found.insert((id, 0), known.len());
+                self.outline.header_rows.push(header);
+            }
+        }
         if !self.profile.items.generic {
             columns::settle(&mut self.outline.header_rows, &self.profile.items);
             self.name_blank_heads(document);

@@ -8,8 +8,8 @@
 mod lines;
 mod turn;
 
-use super::columns;
-use crate::profile::Profile;
+use super::{columns, has_own_header};
+use crate::profile::{Profile, phrase};
 use lines::{Line, Vocabulary};
 use std::borrow::Cow;
 use tablemend_model::{Block, Cell, Document, Table};
@@ -21,6 +21,10 @@ const FEWEST: usize = 3;
 
 /// Labels of one card.
 const MOST: usize = 40;
+
+/// Headings of a column of values, which are no name of a field there.
+const VALUES: [&str; 8] =
+    ["value", "detail", "description", "information", "entry", "response", "note", "answer"];
 
 /// Columns of a table of cards: a label and its value, once to three times beside each other.
 const WIDTHS: std::ops::RangeInclusive<u32> = 2..=6;
@@ -42,7 +46,7 @@ pub(crate) fn turned<'d>(document: &'d Document, profiles: &[&Profile]) -> Cow<'
             Block::Table(t) if WIDTHS.contains(&t.column_count()) => Some((at, t)),
             _ => None,
         })
-        .filter(|(_, t)| t.folded().is_empty() && !has_header(t))
+        .filter(|(_, t)| t.folded().is_empty() && !has_header(t) && !explains(t, &special))
         .collect();
     let vocabulary = Vocabulary::learn(tables.iter().map(|(_, t)| *t), &special);
     let mut stretches: Vec<(usize, Vec<Line<'_>>)> = Vec::new();
@@ -93,6 +97,24 @@ pub(crate) fn turned<'d>(document: &'d Document, profiles: &[&Profile]) -> Cow<'
     let mut gone = gone.into_iter();
     document.blocks.retain(|_| !gone.next().unwrap_or(false));
     Cow::Owned(document)
+}
+
+/// Whether a table explains words (`Term | Definition`, or a glossary by its heading): the names down its
+/// side are no labels of an item.
+fn explains(table: &Table, profiles: &[&Profile]) -> bool {
+    let cell = |col| table.cell_at(0, col).map(|c| phrase(c.text.as_str())).unwrap_or_default();
+    let (first, second) = (cell(0), cell(1));
+    let is_known =
+        |words| profiles.iter().any(|p| columns::is_known(words, words.as_str(), &p.items));
+    // `Section | Status` heads a list of sections.
+    let is_headed = !VALUES.contains(&second.as_str()) && !is_known(&first) && is_known(&second);
+    // A header over three columns or more, whose first is no label, is the header of a list.
+    let is_list = has_own_header(table) && table.column_count() > 2 && !is_known(&first);
+    is_list
+        || table.header_rows() > 0
+            && table.column_count() == 2
+            && (columns::explains(&first, &second) || is_headed)
+        || !profiles.is_empty() && profiles.iter().all(|p| columns::is_under_other(table, &p.items))
 }
 
 /// Each block of cards with the table that it becomes; `None` where all of it joined the one before.

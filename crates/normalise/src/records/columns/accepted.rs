@@ -30,7 +30,14 @@ pub(super) fn is_accepted(
         // must be beyond doubt.
         let room = header.cells.len() > named
             || header.cells.iter().map(|c| c.colspan).sum::<u32>() < header.width;
-        return (most || header.is_about && on_top) && exact >= 3 && room;
+        let is_of_family = rule.own.is_empty()
+            || others().any(|c| c.score >= NAMED && is_own(c, rule))
+            || rule.generic;
+        let is_paired = others().any(|c| is_paired(c, rule));
+        let is_tracked = header.is_about && on_top && is_paired && exact >= 2;
+        return (((most || header.is_about && on_top) && exact >= 3) || is_tracked)
+            && is_of_family
+            && room;
     };
     let told = others().filter(telling).count();
     let told_exactly = others().filter(telling).filter(|c| c.score >= NAMED).count();
@@ -38,27 +45,60 @@ pub(super) fn is_accepted(
         return false;
     }
     let has_refs = header.columns(Holds::Ref).next().is_some();
+    let paired = others().any(|c| is_paired(c, rule));
     if weak_key || key.score == WEAK {
         // `Change ID` beside `Description` is the ref of something else.
         let is_others = |c: &HeaderCell| c.score < NAMED && c.words.len() == 2;
         if header.columns(Holds::Ref).any(is_others) && !header.is_about {
             return false;
         }
-        return told_exactly >= 2
-            || (told_exactly >= 1 && told >= 2 && most)
+        // What any table may have, and who and how far, tells no family.
+        let owned = header.is_about || others().any(|c| c.score >= NAMED && is_own(c, rule));
+        return told_exactly >= 2 && owned
+            || (told_exactly >= 1 && told >= 2 && most && owned)
+            // `Metric` beside a target.
+            || (told_exactly >= 1
+                && !rule.own.is_empty()
+                && others().any(|c| c.score >= NAMED && is_own(c, rule))
+                && rule.about.contains(&key.words))
+            // A ref, and who, when or how far: a list that somebody works through, and no log of
+            // what was decided.
+            || (rule.own.is_empty()
+                && has_refs
+                && paired
+                && on_top
+                && !header.cells.iter().any(|c| c.words.words().last() == Some("decision")))
             || ((told_exactly >= 1 && filled > 2 || told >= 1 && has_refs)
                 && header.is_about
                 && on_top);
     }
     // Under a heading that speaks of such items their name and their ref are enough.
-    if header.is_about && key.score >= NAMED && has_refs && on_top {
+    let is_listed = has_refs || exact >= 2 || header.is_over(&key.words) && named > 1;
+    if header.is_about && key.score >= NAMED && on_top && is_listed {
         return true;
     }
-    let paired = others().any(|c| {
-        c.score >= NAMED && matches!(c.holds, Some(Holds::Field(f)) if rule.pair.contains(&f))
-    });
+    // `Issue | Solution` alone is advice: a text that does not tell the family is not enough.
+    let is_text = |c: &HeaderCell| matches!(c.holds, Some(Holds::Field(f)) if rule.kinds.get(f) == Some(&FieldKind::Text));
+    let is_over_its_own = header.is_over(&key.words);
+    if filled == 2 && !paired && !is_over_its_own && !rule.pair.is_empty() && others().all(is_text)
+    {
+        return false;
+    }
     let enough = exact >= 2 || (key.score >= NAMED && paired);
     told >= 1 && ((on_top && enough) || most)
+}
+
+/// Whether a column holds, word for word, one of the fields that suffice beside the main field.
+fn is_paired(cell: &HeaderCell, rule: &ItemRule) -> bool {
+    cell.score >= NAMED && matches!(cell.holds, Some(Holds::Field(f)) if rule.pair.contains(&f))
+}
+
+/// Whether a column holds what only such items have.
+fn is_own(cell: &HeaderCell, rule: &ItemRule) -> bool {
+    match cell.holds {
+        Some(Holds::Field(f)) => rule.own.is_empty() || rule.own.contains(&f),
+        _ => false,
+    }
 }
 
 /// Whether a table explains a scale (`Level | Description | Likelihood` over 1 to 5): its main

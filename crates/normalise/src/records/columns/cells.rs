@@ -37,6 +37,11 @@ pub(super) fn numbers(table: &Table, row: u32, col: u32) -> bool {
         .all(|c| c.text.as_str().chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',')))
 }
 
+/// Whether a column has cells, and all of them are plain numbers.
+pub(super) fn counts(table: &Table, row: u32, col: u32) -> bool {
+    cells_below(table, row, col).next().is_some() && numbers(table, row, col)
+}
+
 /// Whether the cells of a column have numbers of three parts or more (`1.2.3`), which no amount has.
 pub(super) fn parts_of_parts(table: &Table, row: u32, col: u32) -> bool {
     cells_below(table, row, col).any(|c| c.text.as_str().matches('.').count() > 1)
@@ -70,6 +75,32 @@ pub(super) fn verdicts(table: &Table, row: u32, col: u32) -> bool {
     all.sort();
     all.dedup();
     count > 2 && short * 10 >= count * 7 && all.len() < count
+}
+
+/// Whether nearly all cells of a column are words of a scale (`High`, `Low`).
+pub(super) fn rated(table: &Table, row: u32, col: u32) -> bool {
+    let (mut all, mut rated) = (0, 0);
+    for cell in cells_below(table, row, col) {
+        let text = cell.text.as_str();
+        if text.chars().any(char::is_alphabetic) {
+            all += 1;
+            let word = text.trim_matches(|c: char| !c.is_alphanumeric());
+            rated += u32::from(status::is_rating(&word.to_lowercase()));
+        }
+    }
+    all > 1 && rated * 10 >= all * 9
+}
+
+/// Whether a column has a few short words over and over (`Create`, `Modify`): each twice on average.
+pub(super) fn repeats(table: &Table, row: u32, col: u32) -> bool {
+    const FEWEST: usize = 4;
+    let mut all: Vec<String> =
+        cells_below(table, row, col).map(|c| c.text.as_str().to_lowercase()).collect();
+    let short = all.iter().all(|t| t.split_whitespace().count() <= 3);
+    let count = all.len();
+    all.sort();
+    all.dedup();
+    count >= FEWEST && short && all.len() * 2 <= count
 }
 
 /// Whether the cells of a column are texts of several words.
@@ -185,12 +216,44 @@ pub(super) fn links(table: &Table, row: u32, col: u32) -> bool {
             || is_code(word) && word.starts_with(char::is_alphabetic)
     };
     let is_none = |text: &str| !text.contains(char::is_alphanumeric);
-    let (mut all, mut linked) = (0, 0);
-    for cell in cells_below(table, row, col).filter(|c| !is_none(c.text.as_str())) {
+    let (mut all, mut none, mut linked) = (0_u32, 0_u32, 0_u32);
+    for cell in cells_below(table, row, col) {
+        let text = cell.text.as_str();
         all += 1;
-        linked += u32::from(cell.text.as_str().split_whitespace().all(is_link));
+        none += u32::from(is_none(text));
+        linked += u32::from(!is_none(text) && text.split_whitespace().all(is_link));
     }
-    all > 1 && linked * 10 >= all * 9
+    // Dashes alone name nothing either.
+    let told = all - none;
+    told > 1 && linked * 10 >= told * 9 || told <= 1 && all > 1 && linked == told
+}
+
+/// Whether nearly all cells of a column say how often, not when: `Weekly`, `Every month`.
+pub(super) fn recurs(table: &Table, row: u32, col: u32) -> bool {
+    const OFTEN: [&str; 14] = [
+        "daily",
+        "weekly",
+        "fortnightly",
+        "biweekly",
+        "monthly",
+        "bimonthly",
+        "quarterly",
+        "annually",
+        "annual",
+        "yearly",
+        "every",
+        "continuous",
+        "continuously",
+        "each",
+    ];
+    let (mut all, mut often) = (0, 0);
+    for cell in cells_below(table, row, col) {
+        all += 1;
+        let text = cell.text.as_str().to_lowercase();
+        let first = text.split(|c: char| !c.is_alphabetic()).find(|w| !w.is_empty());
+        often += u32::from(first.is_some_and(|w| OFTEN.contains(&w)));
+    }
+    all > 1 && often * 10 >= all * 8
 }
 
 /// Whether a text is one day, whole and alone: `5 June 2026`, `2026-06-05`.

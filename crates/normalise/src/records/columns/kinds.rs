@@ -3,7 +3,7 @@
 use super::HeaderCell;
 use super::HeaderRow;
 use super::cells::{
-    REF_NOUNS, codes, counted, dated, is_brief, looks_like_refs, mostly_numbers, numbers,
+    REF_NOUNS, codes, counted, dated, is_brief, links, looks_like_refs, mostly_numbers, numbers,
     parts_of_parts, ratings, scores, sentences, told, twin, verdicts,
 };
 use super::naming::{Candidate, NAMED, candidates};
@@ -68,10 +68,13 @@ pub(super) fn as_measured(table: &Table, row: u32, claims: &mut [HeaderCell], ru
     }
 }
 
-/// What comes of an item, told behind who, when and how far, is not its name, where a name of its own
-/// is in front of these: `Phase | Status | Key deliverables`.
+/// What comes of an item is not its name where a name of its own is in front: behind who, when and how
+/// far (`Phase | Status | Key deliverables`), or behind what is done (`Test activity | Deliverable`). Nor
+/// is what comes next with it (`Item | Owner | Next action`).
 pub(super) fn leave_results(claims: &mut [HeaderCell], rule: &ItemRule) {
     const RESULTS: [&str; 4] = ["deliverable", "output", "result", "product"];
+    const DONE: [&str; 7] =
+        ["action", "activity", "task", "step", "initiative", "intervention", "work"];
     let key = Some(Holds::Field(rule.key));
     let is_told = |c: &HeaderCell| match c.holds {
         Some(Holds::Field(f)) => matches!(
@@ -80,13 +83,54 @@ pub(super) fn leave_results(claims: &mut [HeaderCell], rule: &ItemRule) {
         ),
         _ => false,
     };
-    let Some(name) = claims.iter().find(|c| c.holds == key).map(|c| c.col) else { return };
+    let Some(name) = claims.iter().position(|c| c.holds == key) else { return };
+    let is_done = claims[name].words.words().last().is_some_and(|w| DONE.contains(&w));
+    let (first, name) = (name, claims[name].col);
+    for at in 0..claims.len() {
+        let cell = &mut claims[at];
+        if cell.holds != key || cell.col <= name {
+            continue;
+        }
+        let is_result = cell.words.words().last().is_some_and(|w| RESULTS.contains(&w));
+        if is_done && is_result {
+            (cell.score, cell.holds) = (0, None);
+            claims[first].score = claims[first].score.max(NAMED);
+        }
+    }
     let Some(told) = claims.iter().filter(|c| c.col > name && is_told(c)).map(|c| c.col).min()
     else {
         return;
     };
     for cell in claims.iter_mut().filter(|c| c.holds == key && c.col > told) {
-        if cell.words.words().last().is_some_and(|w| RESULTS.contains(&w)) {
+        let is_result = cell.words.words().last().is_some_and(|w| RESULTS.contains(&w));
+        if is_result || cell.words.first() == "next" {
+            (cell.score, cell.holds) = (0, None);
+        }
+    }
+}
+
+/// What an item depends on is not its name, where a column in front names each row:
+/// `Component | Owner | Key dependencies`.
+pub(super) fn leave_properties(
+    table: &Table,
+    row: u32,
+    claims: &mut [HeaderCell],
+    rule: &ItemRule,
+) {
+    const PROPERTIES: [&str; 4] = ["dependency", "constraint", "limitation", "prerequisite"];
+    let key = Some(Holds::Field(rule.key));
+    let Some(name) = claims
+        .iter()
+        .filter(|c| c.holds.is_none() || c.holds == key)
+        .find(|c| !verdicts(table, row, c.col) && !ratings(table, row, c.col))
+        .map(|c| c.col)
+    else {
+        return;
+    };
+    for cell in claims.iter_mut().filter(|c| c.holds == key && c.col > name) {
+        // `Keep`, `Drop` are what is decided of the thing in front.
+        let is_verdict = |w| w == "decision" && verdicts(table, row, cell.col);
+        if cell.words.words().last().is_some_and(|w| PROPERTIES.contains(&w) || is_verdict(w)) {
             (cell.score, cell.holds) = (0, None);
         }
     }
@@ -251,6 +295,8 @@ pub(super) fn find_refs(table: &Table, row: u32, header: &mut HeaderRow) {
             && !c.words.words().any(|w| TIMES.contains(&w))
             && c.colspan == 1
             && looks_like_refs(table, row, c.col) == Some(true)
+            // `#20, #21` behind the text are links.
+            && (c.col == 0 || !links(table, row, c.col))
             && (named || !numbers(table, row, c.col) || c.col == 0 && counted(table, row, c.col))
     });
     if let Some(cell) = free {

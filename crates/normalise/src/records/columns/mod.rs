@@ -6,23 +6,30 @@ mod cells;
 mod claims;
 mod kinds;
 mod naming;
+mod others;
+mod sister;
 
 pub(crate) use crate::profile::Holds;
 use crate::profile::{ItemRule, Phrase, phrase, short_phrase};
 pub(crate) use about::nearness;
 use accepted::{below_titles, is_accepted, is_scale};
 pub(crate) use cells::REF_NOUNS;
-use cells::{is_amount, is_code, is_day, links, ratings, sentences, verdicts};
+use cells::{
+    counts, is_amount, is_code, is_day, links, rated, ratings, repeats, sentences, verdicts,
+};
 use claims::yield_claims;
 pub(crate) use claims::{Edition, edition};
 use kinds::{
-    as_dates, as_measured, as_number, as_rated, as_status, find_refs, has_key_word, leave_results,
-    name_key, settle_items,
+    as_dates, as_measured, as_number, as_rated, as_status, find_refs, has_key_word,
+    leave_properties, leave_results, name_key, settle_items,
 };
 use naming::{EXACT, NAMED, WEAK, WHOLE, abbreviated, broken, candidates, misspelt};
 pub(crate) use naming::{is_known, name_of};
+use others::is_other;
+pub(crate) use others::{explains, is_under_other};
+pub(crate) use sister::sister;
 use std::collections::HashMap;
-use tablemend_model::{Cell, FieldKind, Table};
+use tablemend_model::{Cell, FieldKind, Method, Table};
 
 /// One header cell and what its column was taken for.
 #[derive(Clone, Debug)]
@@ -79,6 +86,8 @@ pub(crate) struct HeaderRow {
     pub(crate) width: u32,
     /// Whether a heading close over the table speaks of such items.
     pub(crate) is_about: bool,
+    /// The heading right over its table.
+    over: Option<Phrase>,
     /// Its cells with text, from left to right.
     pub(crate) cells: Vec<HeaderCell>,
 }
@@ -99,6 +108,11 @@ impl HeaderRow {
     /// The columns that hold this.
     pub(crate) fn columns(&self, holds: Holds) -> impl Iterator<Item = &HeaderCell> {
         self.cells.iter().filter(move |c| c.holds == Some(holds))
+    }
+
+    /// Whether the heading right over its table is these words and no more: `Assumptions`.
+    fn is_over(&self, words: &Phrase) -> bool {
+        self.over.as_ref() == Some(words)
     }
 
     /// Whether the refs are called those of such items: `Risk ID`.
@@ -136,6 +150,15 @@ impl HeaderRow {
         let named = |c: &&HeaderCell| c.holds.is_some() && c.score >= NAMED;
         let sure = self.cells.iter().filter(|c| repeated(c) || named(c)).count();
         sure >= 2 && sure * 2 >= self.cells.len()
+    }
+
+    /// How many columns hold, word for word, what only such items have; `None` where any field will do.
+    pub(crate) fn own_fields(&self, rule: &ItemRule) -> Option<usize> {
+        let is_own = |c: &&HeaderCell| match c.holds {
+            Some(Holds::Field(f)) => c.score >= NAMED && rule.own.contains(&f),
+            _ => false,
+        };
+        (!rule.own.is_empty()).then(|| self.cells.iter().filter(is_own).count())
     }
 
     /// Whether the main field is named word for word.
@@ -228,6 +251,9 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
         // `Residual risk` over `Low`, `High` is no text of a risk.
         let is_near = cell.score < NAMED && cell.score != WEAK;
         if is_near && ratings(table, row, cell.col)
+            || rated(table, row, cell.col)
+            || repeats(table, row, cell.col)
+            || cell.score == WEAK && counts(table, row, cell.col)
             || has_sentences && verdicts(table, row, cell.col)
             || links(table, row, cell.col)
         {
@@ -242,14 +268,21 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
     as_dates(table, row, &mut claims, rule);
     as_status(table, row, &mut claims, rule);
     leave_results(&mut claims, rule);
+    leave_properties(table, row, &mut claims, rule);
     yield_claims(table, row, &mut claims, rule);
     let is_about = nearness(table, rule) >= CLOSE;
-    let mut header = HeaderRow { width: table.column_count(), is_about, cells: claims };
-    if is_scale(table, row, &header, weak_key, rule) {
+    let over = table.heads.first().map(|head| phrase(head));
+    let mut header = HeaderRow { width: table.column_count(), is_about, over, cells: claims };
+    if is_scale(table, row, &header, weak_key, rule) || is_other(table, row, &header.cells, rule) {
         return None;
     }
     let on_top = table.header_rows() > row || below_titles(table, row, filled);
     if !is_accepted(&header, filled, on_top, weak_key, rule) {
+        return None;
+    }
+    // In text that marks its header rows, one further down must be one throughout.
+    let is_marked = matches!(table.method(), Method::Markdown) && table.header_rows() > 0;
+    if is_marked && row >= table.header_rows() && named_columns(&header) < filled {
         return None;
     }
     // Where the main column has no name, it must be there: sentences under no known heading.
@@ -268,6 +301,11 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
     }
     find_refs(table, row, &mut header);
     Some(header)
+}
+
+/// Number of columns that a header row names.
+fn named_columns(header: &HeaderRow) -> usize {
+    header.cells.iter().filter(|c| c.holds.is_some()).count()
 }
 
 /// The words of a header cell; of one that explains itself below its name (`Owner` above `Person who
@@ -299,7 +337,8 @@ fn named_by_itself(
         let own = HeaderCell::new(col, colspan, words, printed);
         HeaderCell { holds, score: EXACT, rank: nth, ..own }
     });
-    HeaderRow { width: table.column_count(), is_about: false, cells: claims.collect() }
+    let cells = claims.collect();
+    HeaderRow { width: table.column_count(), is_about: false, over: None, cells }
 }
 
 /// The columns of a header of several rows below one of its upper cells: first column, number of

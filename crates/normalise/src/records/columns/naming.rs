@@ -149,7 +149,14 @@ pub(super) fn misspelt(words: &Phrase, rule: &ItemRule) -> Option<Candidate> {
         return None;
     }
     let text: String = own.iter().collect();
-    let is_cut = |name: &str| name.len() <= text.len() + CUT && name.contains(&text);
+    // `Required` is no `Required by`.
+    let is_cut = |name: &str| {
+        let rest = || name.strip_prefix(&text);
+        name.len() <= text.len() + CUT
+            && name.contains(&text)
+            && !rest()
+                .is_some_and(|r| matches!(r, "by" | "date" | "to" | "of" | "on" | "no" | "in"))
+    };
     let near = |name: &str| {
         name.len() >= SHORTEST
             && (is_one_slip(&own, &name.chars().collect::<Vec<_>>()) || is_cut(name))
@@ -237,8 +244,16 @@ const NEUTRAL: [&str; 23] = [
 /// nothing.
 pub(super) fn head(words: &Phrase) -> Phrase {
     let all: Vec<&str> = words.words().collect();
-    let cut = all.iter().skip(1).position(|w| BEHIND_HEAD.contains(w)).map_or(all.len(), |i| i + 1);
-    let mut end = cut;
+    // `What to say` is no `what`, and `Action if late` none that is to be done.
+    let is_question = matches!(all.first(), Some(&("what" | "who" | "how" | "when" | "where")));
+    let is_deed = |w: &&str| matches!(*w, "action" | "response" | "step" | "task");
+    let keeps = |at: usize| match all[at] {
+        "to" => is_question,
+        "if" => all[..at].iter().any(is_deed),
+        _ => false,
+    };
+    let cut = (1..all.len()).find(|at| BEHIND_HEAD.contains(&all[*at]) && !keeps(*at));
+    let mut end = cut.unwrap_or(all.len());
     let is_neutral = |w: &str| {
         NEUTRAL.contains(&w)
             || MONTHS.iter().any(|m| m.eq_ignore_ascii_case(w))
@@ -260,9 +275,9 @@ pub(super) fn head(words: &Phrase) -> Phrase {
     all[start..end].iter().copied().collect()
 }
 
-/// Whether a word is part of a date; `May` is more often the verb.
+/// Whether a word is part of a date or span (`48h`); `May` is more often the verb.
 fn is_dated(word: &str) -> bool {
-    word.chars().all(|c| c.is_ascii_digit())
+    word.starts_with(|c: char| c.is_ascii_digit())
         || matches!(word, "q1" | "q2" | "q3" | "q4")
         || word != "may" && MONTHS.iter().any(|m| m.eq_ignore_ascii_case(word))
 }

@@ -187,6 +187,13 @@ impl<'a> Walk<'a, '_> {
         let Some(above) = self.outline.items.last().and_then(|i| i.parts.last().copied()) else {
             return false;
         };
+        // A table with headings of its own goes on with nothing.
+        let words = |h: usize| self.outline.header_rows[h].cells.iter().map(|c| &c.words);
+        let is_headed = above.table_id != id && self.found.keys().any(|(of, _)| *of == id);
+        let is_paged = table.pieces().first().is_some_and(|p| p.page().is_some());
+        if is_headed && (!is_paged || !words(header).eq(words(above.header))) {
+            return false;
+        }
         // Two dates or two statuses are two rows, unless the text itself goes on.
         let goes_on = match (key, self.key_text(above)) {
             (None, _) => true,

@@ -16,8 +16,10 @@ pub(super) fn without(view: &View<'_>, notes: &mut Vec<Note>) {
             continue;
         }
         let inside = view.items.iter().filter(|r| parent(r, level).is_some()).count();
-        // The outermost level holds everything; of those inside some may be without.
-        if level > 0 && !is_share(inside, view.items.len(), 90)
+        // In PDF the outermost level holds everything; of those inside some may be without, and in
+        // text a heading may be over some tables only.
+        let holds_all = level == 0 && view.media_type == MediaType::Pdf;
+        if !holds_all && !is_share(inside, view.items.len(), if level == 0 { 75 } else { 90 })
             || inside == 0 && (view.media_type != MediaType::Pdf || groups.records.len() < 2)
         {
             continue;

@@ -4,7 +4,7 @@ use super::{View, is_share};
 use crate::records::refs;
 use foldhash::HashSet;
 use std::collections::{BTreeMap, BTreeSet};
-use tablemend_model::{Level, Note};
+use tablemend_model::{Level, MediaType, Note, OtherText};
 
 /// So many missing refs are named.
 const MOST_NAMED: usize = 8;
@@ -125,7 +125,9 @@ pub(super) fn elsewhere(view: &View<'_>, notes: &mut Vec<Note>) {
         let read = refs::read(text, None, false, None);
         read.is_some_and(|r| r.length == text.len() && r.depth() > 1)
     };
-    let outside = view.other_text.iter().filter(|o| is_ref(&o.text)).count();
+    // Cells of another table of Markdown are that table's; in PDF a column may have come apart.
+    let is_outside = |o: &&OtherText| o.source.table.is_none() || view.media_type == MediaType::Pdf;
+    let outside = view.other_text.iter().filter(is_outside).filter(|o| is_ref(&o.text)).count();
     if outside < 5 {
         return;
     }

@@ -4,7 +4,7 @@ mod laid;
 mod notes;
 mod numbering;
 
-use super::columns::Holds;
+use super::columns::{HeaderRow, Holds};
 use super::completion::{DateCells, with_edition};
 use super::leads::{self, Lead, Slot};
 use super::outline::{Outline, RawItem};
@@ -264,7 +264,8 @@ fn record(
                     .repair(r.printed.clone(), id.clone()),
             );
         }
-        None if reading.outline.depth.is_some() => notes.push(
+        // A table without a column of refs beside others that have one gives its rows none.
+        None if reading.outline.depth.is_some() && lacks_ref(item, reading) => notes.push(
             Note::new("ref.missing", Level::Warning, "the row has no reference")
                 .at(laid.source)
                 .used(id.clone()),
@@ -502,4 +503,11 @@ fn number(content: &Content<'_>, scale: &[Vec<Phrase>]) -> Value {
 fn scale(profile: &Profile, field: usize) -> &[Vec<Phrase>] {
     let scales = &profile.items.scales;
     scales.iter().find(|(f, _)| *f == field).map(|(_, words)| words.as_slice()).unwrap_or_default()
+}
+
+/// Whether a row should have a ref: its table has a column of refs, or none of the document has.
+fn lacks_ref(item: &RawItem<'_>, reading: &Reading<'_, '_>) -> bool {
+    let has_refs = |h: &HeaderRow| h.columns(Holds::Ref).next().is_some();
+    let headers = &reading.outline.header_rows;
+    headers.get(item.first().header).is_some_and(has_refs) || !headers.iter().any(has_refs)
 }

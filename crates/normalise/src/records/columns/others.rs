@@ -1,0 +1,263 @@
+//! Tables that are lists of something else, by what their headings ask: definitions, roles, contacts,
+//! tests, thresholds, comparisons.
+
+use super::HeaderCell;
+use super::cells::recurs;
+use crate::profile::{Holds, ItemRule, Phrase, phrase};
+use tablemend_model::{FieldKind, Table};
+
+/// What the first column of a list of definitions is called.
+const DEFINED: [&str; 48] = [
+    "term",
+    "acronym",
+    "abbreviation",
+    "word",
+    "concept",
+    "field",
+    "field name",
+    "column",
+    "column name",
+    "attribute",
+    "parameter",
+    "variable",
+    "environment variable",
+    "env var",
+    "property",
+    "argument",
+    "option",
+    "setting",
+    "flag",
+    "label",
+    "symbol",
+    "icon",
+    "status",
+    "status code",
+    "code",
+    "colour",
+    "color",
+    "rating",
+    "score",
+    "level",
+    "severity",
+    "severity level",
+    "priority level",
+    "grade",
+    "permission",
+    "privilege",
+    "name",
+    "input",
+    "header",
+    "secret",
+    "rag",
+    "rag status",
+    "rag rating",
+    "rating level",
+    "notation",
+    "tag",
+    "badge",
+    "class",
+];
+
+/// What a column that defines something is called.
+const DEFINES: [&str; 14] = [
+    "definition",
+    "meaning",
+    "what it mean",
+    "explanation",
+    "description",
+    "usage",
+    "purpose",
+    "interpretation",
+    "type",
+    "data type",
+    "default",
+    "required",
+    "allow",
+    "stands for",
+];
+
+/// Columns of a list of people: how to reach them.
+const REACHED: [&str; 12] = [
+    "email",
+    "e mail",
+    "email address",
+    "phone",
+    "phone number",
+    "telephone",
+    "mobile",
+    "contact detail",
+    "contact info",
+    "contact information",
+    "contact number",
+    "slack",
+];
+
+/// Columns of a list of people: who they are.
+const PEOPLE: [&str; 10] = [
+    "name",
+    "full name",
+    "role",
+    "member",
+    "team member",
+    "stakeholder",
+    "position",
+    "job title",
+    "organisation",
+    "organization",
+];
+
+/// Columns of a list of tests.
+const TESTED: [&str; 14] = [
+    "expected result",
+    "actual result",
+    "expected behaviour",
+    "expected behavior",
+    "expected output",
+    "actual output",
+    "test case",
+    "test case id",
+    "test id",
+    "test type",
+    "test step",
+    "precondition",
+    "pass criteria",
+    "test name",
+];
+
+/// First columns of a list of what to do whenever something happens.
+const HAPPENS: [&str; 15] = [
+    "alert",
+    "alert name",
+    "signal",
+    "symptom",
+    "situation",
+    "if",
+    "trigger",
+    "error",
+    "error code",
+    "error message",
+    "label",
+    "threshold",
+    "metric",
+    "kpi",
+    "indicator",
+];
+
+/// What the heading right over a table ends in that is a list of something else.
+const HEADS: [&str; 20] = [
+    "glossary",
+    "definition",
+    "acronym",
+    "abbreviation",
+    "terminology",
+    "troubleshooting",
+    "raci",
+    "raci matrix",
+    "rasci",
+    "revision history",
+    "version history",
+    "document history",
+    "document control",
+    "contact",
+    "distribution list",
+    "communication matrix",
+    "communication plan",
+    "sign off",
+    "approval",
+    "faq",
+];
+
+/// Whether the headings of a table say that its rows are no items of any profile.
+pub(super) fn is_other(table: &Table, row: u32, cells: &[HeaderCell], rule: &ItemRule) -> bool {
+    let is_named = |set: &[&str]| cells.iter().any(|c| set.contains(&c.words.as_str()));
+    let kind = |c: &HeaderCell| match c.holds {
+        Some(Holds::Field(f)) => rule.kinds.get(f).copied(),
+        _ => None,
+    };
+    let says = |wanted: FieldKind| cells.iter().any(|c| kind(c) == Some(wanted));
+    let is_first = |set: &[&str]| cells.first().is_some_and(|c| set.contains(&c.words.as_str()));
+    let has_when = says(FieldKind::Dates);
+
+    let tells = |c: &HeaderCell| {
+        use FieldKind::{Dates, Number, PostList, Posts, Status};
+        matches!(kind(c), Some(Dates | Number | PostList | Posts | Status))
+    };
+    let defines = is_first(&DEFINED) && is_named(&DEFINES) && !cells.iter().skip(1).any(tells);
+    // `Role | Name | Responsibilities` and `Name | Role | Email` list people.
+    let is_people = is_named(&REACHED) && is_named(&PEOPLE)
+        || is_first(&["role"]) && is_named(&["responsibility", "name", "person"]) && !has_when;
+    let is_raci = is_named(&["consulted", "informed"]) || of_letters(table, row);
+    let printed = |what: &[&str]| {
+        cells.iter().any(|c| what.iter().any(|w| c.printed.to_lowercase().contains(w)))
+    };
+    let is_told = printed(&["audience", "recipient"])
+        && printed(&["frequency", "channel", "medium", "format", "method"]);
+    let is_tests = is_named(&TESTED) || is_named(&["expected"]) && is_named(&["step", "scenario"]);
+    let is_compared = is_named(&["pro"]) && is_named(&["con"])
+        || is_named(&["weight", "weighting"]) && is_named(&["criterion", "criteria", "factor"]);
+    // What a thing must be, without anybody who sees to it; things to buy.
+    let is_must = |c: &HeaderCell| {
+        c.holds == Some(Holds::Field(rule.key)) && c.words.words().last() == Some("requirement")
+    };
+    let is_specified = cells.iter().any(is_must) && !says(FieldKind::Posts) && !has_when
+        || is_named(&["qty", "quantity", "unit price", "part number"]);
+    // `Activity | Timing | Participants` over `Weekly`, `Monthly` is how something is run.
+    let is_routine = !says(FieldKind::Status)
+        && !says(FieldKind::Posts)
+        && cells.iter().any(|c| kind(c) == Some(FieldKind::Dates) && recurs(table, row, c.col));
+    // `Metric | Warning | Critical | Action` says what to do whenever it comes to that.
+    let key = Some(Holds::Field(rule.key));
+    let is_answer = cells.iter().skip(1).any(|c| c.holds == key);
+    let is_ready = is_answer && is_first(&HAPPENS) && !has_when && !says(FieldKind::Status);
+    defines
+        || is_people
+        || is_raci
+        || is_told
+        || is_tests
+        || is_compared
+        || is_specified
+        || is_routine
+        || is_ready
+        || is_under_other(table, rule)
+}
+
+/// Whether the heading right over a table ends in the name of such a list, and says nothing of the
+/// items.
+pub(crate) fn is_under_other(table: &Table, rule: &ItemRule) -> bool {
+    let Some(head) = table.heads.first().map(|h| phrase(h)) else { return false };
+    if rule.about.iter().any(|word| word.position_in(&head).is_some()) {
+        return false;
+    }
+    let words: Vec<&str> = head.words().collect();
+    HEADS.iter().any(|name| {
+        let own = phrase(name);
+        words.len() >= own.len() && words[words.len() - own.len()..].iter().copied().eq(own.words())
+    })
+}
+
+/// Whether the words over a table of two columns say that the second explains the first.
+pub(crate) fn explains(first: &Phrase, second: &Phrase) -> bool {
+    DEFINED.contains(&first.as_str()) && DEFINES.contains(&second.as_str())
+}
+
+/// Whether most cells behind the first column are letters of a RACI matrix: `R`, `A/C`, `I`.
+fn of_letters(table: &Table, row: u32) -> bool {
+    const FEWEST: u32 = 6;
+    let is_letters = |text: &str| {
+        !text.is_empty()
+            && text
+                .split(['/', ',', ' ', '+'])
+                .all(|p| p.is_empty() || matches!(p, "R" | "A" | "C" | "I" | "S" | "RA" | "AR"))
+    };
+    let (mut all, mut letters) = (0_u32, 0_u32);
+    for r in row + 1..table.row_count() {
+        for cell in table.row_cells(r).filter(|c| c.row() == r && c.col() > 0) {
+            let text = cell.text.as_str();
+            if text.contains(char::is_alphanumeric) {
+                all += 1;
+                letters += u32::from(is_letters(text));
+            }
+        }
+    }
+    letters >= FEWEST && letters * 10 >= all * 7
+}
