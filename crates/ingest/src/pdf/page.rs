@@ -248,10 +248,22 @@ fn choose(
         let atomic = rivals.iter().map(|n| atomic(&found[*n], sheet)).fold(0.0, f32::max);
         let is_numeric = reading.score.atomic.max(atomic) > 0.5;
         // Numbers are read well as they are; only what was missed or cut is read anew.
-        let least = if rivals.is_empty() { 4.0 } else { 5.0 };
+        // What has a good part of the table left out proves little against it.
+        let is_more = held * 10 < own.len() * 8;
+        let least = if rivals.is_empty() || is_more { 4.0 } else { 5.0 };
+        // Rows of several lines that white or rules part are no matter of numbers.
+        let columns = reading.grid.xs.len();
+        let is_same = match rivals.as_slice() {
+            [one] => {
+                found[*one].xs.len() == columns && found[*one].ys.len() > reading.grid.ys.len()
+            }
+            _ => false,
+        };
+        let is_finer = rivals.iter().any(|n| holds_two(&found[*n], &reading.grid, sheet));
         let is_cut = rivals.len() > 1 && reading.has_known_header();
-        let is_whole = held * 10 >= own.len() * 9 && !is_cut;
-        if is_numeric && (is_whole || reading.score.total() < least) {
+        let is_told =
+            reading.is_parted && is_same || is_finer || is_cut && reading.score.total() >= least;
+        if is_numeric && !is_told && (held * 10 >= own.len() * 9 || reading.score.total() < least) {
             continue;
         }
         let side: Vec<Found> = rivals.iter().flat_map(|n| side::names(&found[*n], sheet)).collect();
@@ -266,6 +278,36 @@ fn choose(
         found.push(side::beside(reading.grid, side));
     }
     doubts
+}
+
+/// Whether a column of a grid is two of another: nearly all of its cells have words in both.
+fn holds_two(coarse: &Grid, fine: &Grid, sheet: &Sheet) -> bool {
+    /// Fewer cells than this prove nothing.
+    const CELLS: usize = 5;
+    let mut column: Vec<Option<usize>> = vec![None; sheet.words.len()];
+    for cell in fine.cells.iter().filter(|c| c.cols == 1) {
+        cell.words.iter().for_each(|i| column[*i as usize] = Some(cell.col));
+    }
+    let own = |c: &Found| {
+        let mut own: Vec<usize> = c.words.iter().filter_map(|i| column[*i as usize]).collect();
+        own.sort_unstable();
+        own.dedup();
+        own.len()
+    };
+    // Groups of three digits are one number.
+    let is_grouped = |c: &Found| {
+        let mut texts = c.words.iter().map(|i| sheet.words[*i as usize].text.as_str()).skip(1);
+        texts.all(|t| t.len() == 3 && t.chars().all(|c| c.is_ascii_digit()))
+    };
+    (0..coarse.xs.len() - 1).any(|col| {
+        let cells = || {
+            let own = coarse.cells.iter().filter(move |c| c.col == col && c.cols == 1);
+            own.filter(|c| c.row >= coarse.header_rows && !c.words.is_empty())
+        };
+        let all = cells().count();
+        let two = cells().filter(|c| own(c) > 1 && !is_grouped(c)).count();
+        two >= CELLS && two * 10 >= all * 8
+    })
 }
 
 fn overlap(a: &Rect, b: &Rect) -> bool {

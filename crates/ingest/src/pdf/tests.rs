@@ -1,5 +1,6 @@
 //! Pages made by hand, through the same door as read ones.
 
+mod even_lines;
 mod far_rows;
 mod partly_drawn;
 mod sheets;

@@ -34,7 +34,52 @@ pub(crate) fn gutters(sheet: &Sheet, block: &[Strip], marks: &[Span]) -> (Vec<Sp
     let plain = is_across.iter().filter(|a| !**a).count();
     let most = if plain > 12 { (plain / 25).max(1) } else { 0 };
     let second = white(&finer, |n| !is_across[n], most, marks, size);
-    (second, is_across)
+    let gutters = second.iter().flat_map(|g| split(&finer, block, &is_across, *g, size)).collect();
+    (gutters, is_across)
+}
+
+/// The parts of a gutter around a column that has next to no texts: its label and nothing else, or a few
+/// texts that stand in the white without running over it.
+fn split(
+    lines: &[Vec<Span>],
+    block: &[Strip],
+    is_across: &[bool],
+    gutter: Span,
+    size: f32,
+) -> Vec<Span> {
+    let least = 1.5 * NARROWEST * size;
+    let mut inside: Vec<(Span, usize)> = Vec::new();
+    let mut lined = 0;
+    for (n, spans) in lines.iter().enumerate().filter(|(n, _)| !is_across[*n]) {
+        let own = spans.iter().filter(|s| s.0 > gutter.0 + least && s.1 < gutter.1 - least);
+        let before = inside.len();
+        // The label of a column stands in a line of labels.
+        let worth = if n < 2 && block[n].pieces.len() > 2 { 2 } else { 1 };
+        inside.extend(own.map(|s| (*s, worth)));
+        lined += usize::from(inside.len() > before);
+    }
+    if lined == 0 {
+        return vec![gutter];
+    }
+    inside.sort_by(|a, b| a.0.0.total_cmp(&b.0.0));
+    let mut columns: Vec<(Span, usize)> = Vec::new();
+    for (span, worth) in inside {
+        match columns.last_mut() {
+            Some((last, sum)) if span.0 - last.1 < least => {
+                last.1 = last.1.max(span.1);
+                *sum += worth;
+            }
+            _ => columns.push((span, worth)),
+        }
+    }
+    let mut out = Vec::new();
+    let mut from = gutter.0;
+    for (span, _) in columns.iter().filter(|(_, worth)| *worth > 1) {
+        out.push((from, span.0));
+        from = span.1;
+    }
+    out.push((from, gutter.1));
+    out
 }
 
 /// Where the words of each line reach, blanks of usual width between them closed: columns may stand

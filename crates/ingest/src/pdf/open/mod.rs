@@ -10,6 +10,7 @@ mod cells;
 mod centred;
 mod compose;
 mod edges;
+mod even;
 mod gutters;
 mod head;
 mod key;
@@ -44,6 +45,8 @@ pub(crate) struct Reading {
     pub(crate) is_headed: bool,
     /// Whether a rule or the edge of a band parts each two of its rows.
     is_ruled: bool,
+    /// Whether rules, bands or white part its rows, some of them of several lines.
+    pub(crate) is_parted: bool,
     gutters: Vec<Span>,
     /// From where to where its text reaches.
     extent: Span,
@@ -258,8 +261,17 @@ fn read(
     let grid = compose::grid(
         sheet, block, &parts, &gutters, &guides, own, extent, head, &found, &is_across,
     )?;
-    let (is_headed, is_ruled) = (is_apart && head > 0, found.is_ruled);
-    Some(Reading { grid, score, header, is_headed, is_ruled, gutters, extent: text })
+    let is_parted = found.is_parted && found.starts[head..].iter().any(|s| !s);
+    Some(Reading {
+        grid,
+        score,
+        header,
+        is_parted,
+        is_headed: is_apart && head > 0,
+        is_ruled: found.is_ruled,
+        gutters,
+        extent: text,
+    })
 }
 
 /// The width of the rules of which most of a zone's lines stand inside.

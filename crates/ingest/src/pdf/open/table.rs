@@ -16,10 +16,12 @@ pub(crate) struct Bit {
     /// Base line of its first word; those of a line may differ a little.
     pub(crate) base: f32,
     /// Width of its first word: whether it would have fitted on the line above.
-    first_width: f32,
+    pub(crate) first_width: f32,
     pub(crate) said: String,
     pub(crate) is_atomic: bool,
     pub(crate) words: usize,
+    /// It reaches over several columns.
+    pub(crate) is_wide: bool,
 }
 
 /// A line of a zone.
@@ -68,7 +70,7 @@ pub(crate) struct Column {
     /// one's first word.
     pub(crate) pairs: usize,
     pub(crate) short: usize,
-    /// Share of its lines that begin at its usual left or right edge.
+    /// Share of its lines that begin at its usual left edge, end at its right one, or have its middle.
     pub(crate) aligned: f32,
 }
 
@@ -122,6 +124,7 @@ impl<'a> Lines<'a> {
                 first_width: first.map_or(0.0, |w| w.area.width()),
                 is_atomic: is_value(&said),
                 words: part.words.len(),
+                is_wide: part.first != part.last,
                 said,
             };
             lines[part.line].bits[part.first.min(columns - 1)] = Some(bit);
@@ -147,7 +150,11 @@ impl<'a> Lines<'a> {
                 lefts.push(bit.x0);
                 rights.push(bit.x1);
             }
-            column.aligned = most_common(&mut lefts).max(most_common(&mut rights));
+            let mut middles: Vec<f32> =
+                lefts.iter().zip(&rights).map(|(a, b)| (a + b) / 2.0).collect();
+            column.aligned = most_common(&mut lefts)
+                .max(most_common(&mut rights))
+                .max(most_common(&mut middles));
             self.columns[c] = column;
         }
         for c in 0..self.columns.len() {
@@ -196,14 +203,75 @@ impl<'a> Lines<'a> {
         let within =
             |from: usize| steps[from..].iter().take_while(|s| **s <= steps[from] + 0.6).count();
         let most = (0..steps.len()).map(within).max().unwrap_or(1);
-        let first = (0..steps.len()).find(|n| within(*n) * 3 >= most).unwrap_or(0);
+        // Where few cells are turned over, the steps within them are few, and those between rows many.
+        let is_few = |n: usize| {
+            let count = within(n);
+            let is_tight = steps[n + count - 1] - steps[n] < 0.2;
+            count > 2 && count * 12 >= most && is_tight && steps[n] > 0.98 * size
+        };
+        let first = (0..steps.len()).find(|n| within(*n) * 3 >= most || is_few(*n)).unwrap_or(0);
         let n = within(first);
         steps[first + n / 2]
+    }
+
+    /// From which step on a line is set apart from the one above it: between the two kinds of steps that
+    /// a table has, where `votes` bear it out, or else a good part wider than the leading.
+    pub(crate) fn wide(&self, head: usize, leading: f32, votes: &[f32]) -> f32 {
+        /// Steps of one kind differ by less than this, in points.
+        const KINDS: f32 = 0.9;
+        let usual = 1.18 * leading + 0.6;
+        let lines = &self.lines[head.min(self.lines.len())..];
+        let mut steps: Vec<f32> = lines
+            .windows(2)
+            .filter(|w| !w[0].is_across && !w[1].is_across)
+            .map(|w| w[1].base - w[0].base)
+            .filter(|s| *s > 0.85 * leading)
+            .collect();
+        steps.sort_by(f32::total_cmp);
+        let near = steps.partition_point(|s| *s < usual);
+        let gap = |n: &usize| steps[*n] - steps[n - 1];
+        let Some(at) = (1..steps.len().min(near + 1)).max_by(|a, b| gap(a).total_cmp(&gap(b)))
+        else {
+            return usual;
+        };
+        // The steps of each kind are as good as alike.
+        let within = (1..at).map(|n| gap(&n)).fold(0.0, f32::max);
+        let is_apart =
+            gap(&at) >= KINDS && gap(&at) > 3.0 * within && at > 2 && steps.len() - at > 1;
+        let least = ((steps[at] + steps[at - 1]) / 2.0).min(usual);
+        let own = |n: &usize| {
+            let (above, here) = (&self.lines[n - 1], &self.lines[*n]);
+            let step = here.base - above.base;
+            !above.is_across && !here.is_across && step > least && step <= usual
+        };
+        let set_apart = || (head + 1..self.lines.len()).filter(own);
+        let agreed = set_apart().filter(|n| votes[*n] > -0.6).count();
+        if is_apart && agreed * 10 >= set_apart().count() * 9 { least } else { usual }
     }
 
     /// The base of the line above, to which white is measured.
     pub(crate) fn reach(&self, n: usize) -> f32 {
         n.checked_sub(1).map_or(f32::NEG_INFINITY, |m| self.lines[m].base)
+    }
+
+    /// Whether a line is the label of the rows above and below it, set in the middle of both: it stands
+    /// between them, in columns that both leave blank.
+    pub(crate) fn straddles(&self, n: usize, head: usize, leading: f32) -> bool {
+        if n <= head || n + 1 >= self.lines.len() {
+            return false;
+        }
+        let [above, here, below] = [&self.lines[n - 1], &self.lines[n], &self.lines[n + 1]];
+        let near = |step: f32| step < 0.85 * leading.max(here.size);
+        let is_level = (below.base - here.base) - (here.base - above.base);
+        let few = here.filled();
+        !(above.is_across || here.is_across || below.is_across)
+            && near(here.base - above.base)
+            && near(below.base - here.base)
+            && is_level.abs() < 0.2 * here.size
+            && few < above.filled().min(below.filled())
+            && (0..self.columns.len()).all(|c| {
+                here.bits[c].is_none() || above.bits[c].is_none() && below.bits[c].is_none()
+            })
     }
 
     /// Whether a line has text in one column alone.
@@ -378,7 +446,7 @@ fn most_common(places: &mut [f32]) -> f32 {
 }
 
 /// Whether a text certainly goes on with the line above.
-fn goes_on(above: &str, here: &str) -> bool {
+pub(crate) fn goes_on(above: &str, here: &str) -> bool {
     let first = here.chars().find(|c| c.is_alphanumeric());
     let starts_small = first.is_some_and(char::is_lowercase) && !starts_with_ref(here);
     let is_open = above.ends_with([',', '-', '–', '(', '&', '/', '\u{ad}', '\u{2010}']);

@@ -7,6 +7,7 @@
 
 use super::cells;
 use super::centred;
+use super::even;
 use super::stacks::Separator;
 use super::table::{Key, Line, Lines, is_ref, starts_with_ref};
 
@@ -91,6 +92,18 @@ pub(crate) fn rows(
         }
     }
     let leading = table.leading(head);
+    let straddles: Vec<bool> = (0..count).map(|n| table.straddles(n, head, leading)).collect();
+    for n in head + 2..count {
+        // A rule that is broken around a label goes through its line.
+        if straddles[n - 1] && rule[n - 1].is_none() && rule[n].is_none() {
+            rule[n] = between(&lines[n - 2], &lines[n], separators, extent)
+                .filter(|s| is_broken_around(&lines[n - 1], &separators[*s]));
+        }
+    }
+    let is_label = |n: usize| {
+        straddles[n]
+            && (rule[n + 1].is_some() || lines[n - 1].filled().min(lines[n + 1].filled()) > 2)
+    };
     let key = table.key(head);
     found.has_key = key.is_some();
     let mut base = vec![0.0f32; count];
@@ -100,7 +113,9 @@ pub(crate) fn rows(
         base[n] = sum;
         keyed[n] = is_key;
     }
-    let is_wide = |n: usize| lines[n].base - table.reach(n) > 1.18 * leading + 0.6;
+    let least = table.wide(head, leading, &base);
+    let reach = |n: usize| table.reach(if n > 1 && is_label(n - 1) { n - 1 } else { n });
+    let is_wide = |n: usize| lines[n].base - reach(n) > least;
     let wide: Vec<bool> = (0..count).map(|n| n > head && is_wide(n)).collect();
     // Do rules, or white, part all rows? They do where they explain the keys: one between two of them.
     let ruled: Vec<bool> = rule.iter().map(Option::is_some).collect();
@@ -142,6 +157,9 @@ pub(crate) fn rows(
     }
     found.is_ruled = by_rules;
     found.is_one = is_one;
+    if !by_rules && !by_white {
+        base = even::votes(table, head, key, leading, &base).unwrap_or(base);
+    }
     found.is_parted = by_rules || by_white;
     found.starts[head] = true;
     // Whether the row at hand has its key.
@@ -170,6 +188,9 @@ pub(crate) fn rows(
         found.starts[n] = sum > 0.0;
         if found.starts[n] {
             found.ruled[n] = rule[n];
+        }
+        if is_label(n) {
+            found.starts[n] = false;
         }
         has_key = keyed[n] || has_key && !found.starts[n];
         if rule[n].is_none() && sum.abs() < 0.5 {
@@ -257,6 +278,11 @@ impl Default for Weights {
             bias: BIAS,
         }
     }
+}
+
+/// Whether a rule leaves the texts of a line out.
+fn is_broken_around(line: &Line, separator: &Separator) -> bool {
+    line.bits.iter().flatten().all(|b| separator.cover((b.x0, b.x1)) < 0.2 * (b.x1 - b.x0))
 }
 
 /// The separator between two lines that covers a good part of the width, by index.
