@@ -211,6 +211,9 @@ pub(crate) fn doubled_area(points: &[(f64, f64)]) -> f64 {
 mod tests {
     use super::*;
 
+    /// Points of an outline or stroke.
+    type Points<'a> = &'a [(f64, f64)];
+
     #[test]
     fn outlines_are_told_by_their_corners_and_how_much_of_their_box_they_fill() {
         let circle: Vec<(f64, f64)> = (0..16)
@@ -233,7 +236,7 @@ mod tests {
             (0.0, 8.5),
             (3.5, 5.0),
         ];
-        let cases: [(&[(f64, f64)], Shape); 9] = [
+        let cases: [(Points<'_>, Shape); 9] = [
             (&[(0.0, 0.0), (8.0, 0.0), (8.0, 8.0), (0.0, 8.0)], Shape::Square),
             (&[(0.0, 0.0), (8.0, 0.0), (8.0, 2.0), (0.0, 2.0)], Shape::Dash),
             (&[(0.0, 0.0), (60.0, 0.0), (60.0, 60.0), (0.0, 60.0)], Shape::Other),
@@ -251,7 +254,7 @@ mod tests {
 
     #[test]
     fn strokes_are_ticks_and_crosses() {
-        let cases: [(&[(f64, f64)], bool, Shape); 5] = [
+        let cases: [(Points<'_>, bool, Shape); 5] = [
             (&[(0.0, 5.0), (3.0, 8.0), (9.0, 0.0)], false, Shape::Tick),
             (&[(9.0, 0.0), (3.0, 8.0), (0.0, 5.0)], false, Shape::Tick),
             (&[(0.0, 0.0), (8.0, 8.0)], false, Shape::Falling),

@@ -249,7 +249,10 @@ fn choose(
         let is_numeric = reading.score.atomic.max(atomic) > 0.5;
         // Numbers are read well as they are; only what was missed or cut is read anew.
         // What has a good part of the table left out proves little against it.
-        let is_more = held * 10 < own.len() * 8;
+        let top = rivals.iter().map(|n| found[*n].area().y0).fold(f32::INFINITY, f32::min);
+        // A caption above it is no part of the table.
+        let below = own.iter().filter(|i| sheet.words[**i as usize].base > top).count();
+        let is_more = held * 10 < below * 8;
         let least = if rivals.is_empty() || is_more { 4.0 } else { 5.0 };
         // Rows of several lines that white or rules part are no matter of numbers.
         let columns = reading.grid.xs.len();

@@ -85,7 +85,10 @@ pub(crate) fn lines(
         return (cap, true);
     }
     if let Some(n) = (1..=cap).find(|n| is_ruled(*n)) {
-        return (n, true);
+        // A line of years below the rule still heads the columns.
+        let bits = || table.lines[n].bits.iter().flatten();
+        let has_years = n < cap && bits().count() > 1 && bits().all(|b| is_year(&b.said));
+        return (n + usize::from(has_years), true);
     }
     (0, false)
 }
@@ -98,6 +101,11 @@ fn fill_of(strip: &Strip, sheet: &Sheet, shelf: &Shelf<'_>) -> Option<Rgb> {
     let mut colours = printed.map(|p| shelf.at(p.x0 + 0.5, y).filter(|c| !c.is_white()));
     let first = colours.next()??;
     colours.all(|c| c == Some(first)).then_some(first)
+}
+
+/// Whether a text is a year: `2019`.
+fn is_year(said: &str) -> bool {
+    said.len() == 4 && said.parse().is_ok_and(|y: u32| (1850..2100).contains(&y))
 }
 
 fn is_year_or_quarter(said: &str) -> bool {
