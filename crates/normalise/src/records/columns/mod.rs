@@ -149,7 +149,9 @@ impl HeaderRow {
         let repeated = |c: &&HeaderCell| above.cells.iter().any(|a| a.words == c.words);
         let named = |c: &&HeaderCell| c.holds.is_some() && c.score >= NAMED;
         let sure = self.cells.iter().filter(|c| repeated(c) || named(c)).count();
-        sure >= 2 && sure * 2 >= self.cells.len()
+        // A line of labels and values above a header may look like one.
+        let known = |h: &Self| h.cells.iter().filter(|c| c.holds.is_some()).count();
+        sure >= 2 && (sure * 2 >= self.cells.len() || known(self) > known(above))
     }
 
     /// How many columns hold, word for word, what only such items have; `None` where any field will do.
