@@ -326,7 +326,6 @@ impl<'a> Walk<'a, '_> {
             for row in 0..table.row_count() {
                 if let Some(found) = self.found.get(&(n as u32 + 1, row)) {
                     header = Some(*found);
-                    (counted, last) = (0, None);
                     continue;
                 }
                 let Some(header) = header.map(|h| &self.outline.header_rows[h]) else { continue };
@@ -349,10 +348,11 @@ impl<'a> Walk<'a, '_> {
                 } else if numbered(text) {
                     bare += 1;
                 } else if let Some(number) = counting(text) {
-                    // `7 Paint the boats` counts where it follows the row of 6.
+                    // `7 Paint the boats` counts where it follows the row of 6, in its table or the one
+                    // before: cards are tables of one row.
                     let follows = last.is_some_and(|l: u32| number == l + 1);
                     bare += u32::from(follows) + u32::from(follows && counted == 0);
-                    counted += u32::from(follows);
+                    counted = if follows { counted + 1 } else { 0 };
                     last = Some(number);
                 }
             }
