@@ -281,8 +281,10 @@ pub(super) fn mostly_numbers(table: &Table, row: u32, col: u32) -> bool {
     for cell in cells_below(table, row, col) {
         all += 1;
         let text = cell.text.as_str();
-        let is_counted =
-            text.starts_with(|c: char| c.is_ascii_digit()) && text.split_whitespace().count() <= 2;
+        // `1.1.1 Survey` begins with a reference.
+        let is_counted = text.starts_with(|c: char| c.is_ascii_digit())
+            && text.split_whitespace().count() <= 2
+            && text.matches('.').count() <= 1;
         bare += u32::from(is_amount(text) || is_counted);
     }
     all > 1 && bare * 10 >= all * 8
