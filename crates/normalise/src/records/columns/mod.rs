@@ -282,9 +282,9 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
     if !is_accepted(&header, filled, on_top, weak_key, rule) {
         return None;
     }
-    // In text that marks its header rows, one further down must be one throughout.
+    // In text that marks its header rows, one further down must be one nearly throughout.
     let is_marked = matches!(table.method(), Method::Markdown) && table.header_rows() > 0;
-    if is_marked && row >= table.header_rows() && named_columns(&header) < filled {
+    if is_marked && row >= table.header_rows() && named_columns(&header) * 4 < filled * 3 {
         return None;
     }
     // Where the main column has no name, it must be there: sentences under no known heading.
