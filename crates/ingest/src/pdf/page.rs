@@ -247,6 +247,11 @@ fn choose(
         let held = rivals.iter().map(|n| shared(&found[*n])).max().unwrap_or(0);
         let atomic = rivals.iter().map(|n| atomic(&found[*n], sheet)).fold(0.0, f32::max);
         let is_numeric = reading.score.atomic.max(atomic) > 0.5;
+        // Numbers here and there, without a header, are the labels of a drawing.
+        let filled = reading.grid.cells.iter().filter(|c| !c.words.is_empty()).count();
+        if is_numeric && !reading.is_headed && filled * 3 < reading.grid.cells.len() {
+            continue;
+        }
         // Numbers are read well as they are; only what was missed or cut is read anew.
         // What has a good part of the table left out proves little against it.
         let top = rivals.iter().map(|n| found[*n].area().y0).fold(f32::INFINITY, f32::min);
