@@ -113,7 +113,7 @@ mod with_an_engine_of_our_own {
             ("cat >/dev/null; echo 'no such model' >&2; exit 3", "no such model"),
             ("kill -9 $$", "tesseract ended with"),
             ("cat >/dev/null; echo hello", "begins with"),
-            ("cat >/dev/null; printf '\\377\\376'", "no UTF-8"),
+            ("cat >/dev/null; printf '\\377\\376'", "not UTF-8"),
             (&format!("cat >/dev/null; printf '{HEAD}'"), "no words were recognised"),
         ] {
             let ran = with_script(script, &["tables", "--ocr", "auto", &document]);
