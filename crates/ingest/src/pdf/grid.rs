@@ -122,10 +122,12 @@ fn cell(
     let swatches = found.words.iter().filter(|i| is_icon(i));
     cell.icons.extend(swatches.map(|i| words[*i as usize].colour));
     // A band behind the row is no status; a sign on it may be.
-    if cell.fill.is_none_or(text::is_colourless) && cell.icons.is_empty() {
+    if cell.fill.is_none_or(text::is_colourless) {
         let mark = mark(&found.area, sheet, printed.is_empty());
-        cell.icons.extend(mark.colour);
         cell.shape = mark.shape.sign();
+        if cell.icons.is_empty() {
+            cell.icons.extend(mark.colour);
+        }
     }
     for image in &sheet.images {
         let a = &image.area;

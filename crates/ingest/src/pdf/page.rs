@@ -244,34 +244,8 @@ fn choose(
         if boxes().any(|a| boxes().any(|b| is_beside(a, b))) {
             continue;
         }
-        let held = rivals.iter().map(|n| shared(&found[*n])).max().unwrap_or(0);
-        let atomic = rivals.iter().map(|n| atomic(&found[*n], sheet)).fold(0.0, f32::max);
-        let is_numeric = reading.score.atomic.max(atomic) > 0.5;
-        // Numbers here and there, without a header, are the labels of a drawing.
-        let filled = reading.grid.cells.iter().filter(|c| !c.words.is_empty()).count();
-        if is_numeric && !reading.is_headed && filled * 3 < reading.grid.cells.len() {
-            continue;
-        }
-        // Numbers are read well as they are; only what was missed or cut is read anew.
-        // What has a good part of the table left out proves little against it.
-        let top = rivals.iter().map(|n| found[*n].area().y0).fold(f32::INFINITY, f32::min);
-        // A caption above it is no part of the table.
-        let below = own.iter().filter(|i| sheet.words[**i as usize].base > top).count();
-        let is_more = held * 10 < below * 8;
-        let least = if rivals.is_empty() || is_more { 4.0 } else { 5.0 };
-        // Rows of several lines that white or rules part are no matter of numbers.
-        let columns = reading.grid.xs.len();
-        let is_same = match rivals.as_slice() {
-            [one] => {
-                found[*one].xs.len() == columns && found[*one].ys.len() > reading.grid.ys.len()
-            }
-            _ => false,
-        };
-        let is_finer = rivals.iter().any(|n| holds_two(&found[*n], &reading.grid, sheet));
-        let is_cut = rivals.len() > 1 && reading.has_known_header();
-        let is_told =
-            reading.is_parted && is_same || is_finer || is_cut && reading.score.total() >= least;
-        if is_numeric && !is_told && (held * 10 >= own.len() * 9 || reading.score.total() < least) {
+        let others: Vec<&Grid> = rivals.iter().map(|n| &found[*n]).collect();
+        if is_left_to(&reading, &own, &others, sheet) {
             continue;
         }
         let side: Vec<Found> = rivals.iter().flat_map(|n| side::names(&found[*n], sheet)).collect();
@@ -286,6 +260,36 @@ fn choose(
         found.push(side::beside(reading.grid, side));
     }
     doubts
+}
+
+/// Whether a reading of numbers is left to what was found in its place: numbers are read well as they are, and
+/// only what was missed or cut is read anew. `own` are the reading's words, in order.
+fn is_left_to(reading: &open::Reading, own: &[u32], found: &[&Grid], sheet: &Sheet) -> bool {
+    let atomic = found.iter().map(|g| atomic(g, sheet)).fold(0.0, f32::max);
+    if reading.score.atomic.max(atomic) <= 0.5 {
+        return false;
+    }
+    // Numbers here and there, without a header, are the labels of a drawing.
+    let filled = reading.grid.cells.iter().filter(|c| !c.words.is_empty()).count();
+    if !reading.is_headed && filled * 3 < reading.grid.cells.len() {
+        return true;
+    }
+    let shared = |g: &&Grid| g.words().filter(|i| own.binary_search(i).is_ok()).count();
+    let held = found.iter().map(shared).max().unwrap_or(0);
+    // What has a good part of the table left out proves little against it; a caption above is no part.
+    let top = found.iter().map(|g| g.area().y0).fold(f32::INFINITY, f32::min);
+    let below = own.iter().filter(|i| sheet.words[**i as usize].base > top).count();
+    let is_more = held * 10 < below * 8;
+    let is_likely = reading.score.total() >= if found.is_empty() || is_more { 4.0 } else { 5.0 };
+    // Rows of several lines that white or rules part are no matter of numbers.
+    let is_same = match found {
+        [one] => one.xs.len() == reading.grid.xs.len() && one.ys.len() > reading.grid.ys.len(),
+        _ => false,
+    };
+    let is_finer = found.iter().any(|g| holds_two(g, &reading.grid, sheet));
+    let is_cut = found.len() > 1 && reading.has_known_header() && is_likely;
+    let is_told = reading.is_parted && is_same || is_finer || is_cut;
+    !is_told && (held * 10 >= own.len() * 9 || !is_likely)
 }
 
 /// Whether a column of a grid is two of another: nearly all of its cells have words in both.

@@ -2,8 +2,10 @@
 
 mod even_lines;
 mod far_rows;
+mod heads;
 mod partly_drawn;
 mod sheets;
+mod signs;
 
 use super::page::{self, Piece};
 use super::text::Known;

@@ -114,6 +114,8 @@ pub(crate) fn lines<'t>(text: &'t str, profile: &Profile) -> Option<(&'t str, Ve
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::records::testing::document;
+    use tablemend_model::{Block, RichText, Value};
 
     #[test]
     fn a_sign_is_one_character_that_is_no_letter() {
@@ -130,5 +132,48 @@ mod tests {
         ] {
             assert_eq!(of_text(text), want, "{text}");
         }
+    }
+
+    /// The statuses of a plan with these signs and this legend, and the legend's words.
+    fn read(signs: [&str; 4], legend: &str, drawn: bool) -> (Vec<Option<String>>, Vec<String>) {
+        let rows = signs.iter().enumerate().map(|(n, sign)| {
+            format!("1.{} Mend wall {n} | May 2024 | Head of Works | on it | {sign}\n", n + 1)
+        });
+        let head = "ACTIONS | COMPLETION DATE | ACTION LEAD | COMMENTARY | BRAG\n";
+        let mut document = document(&format!("{head}{}\n{legend}", rows.collect::<String>()));
+        let tables = document.blocks.iter_mut().filter_map(|b| match b {
+            Block::Table(table) if drawn => Some(table),
+            _ => None,
+        });
+        for cell in tables.flat_map(|t| t.cells_mut()) {
+            if let Some(sign) = of_text(cell.text.as_str()) {
+                (cell.text, cell.shape) = (RichText::default(), Some(sign));
+            }
+        }
+        let profile = Profile::built_in("action-plan").unwrap();
+        let data = crate::records::records(&document, &profile, "t");
+        let field = data.items().unwrap().1;
+        let status = |v: &Value| match v {
+            Value::Status(s) => Some(s.value.clone()),
+            _ => None,
+        };
+        let values = field.records.iter().filter_map(|r| r.values.iter().find_map(status));
+        (values.collect(), data.legend.iter().map(|e| e.status.clone()).collect())
+    }
+
+    #[test]
+    fn the_documents_own_key_says_what_its_signs_mean() {
+        let table = "✓|Delivered\n●|Going to plan\n▲|Amber – date at risk\n■|Date missed";
+        let line = "Key: ✔ Delivered ● Going to plan ▲ Amber: date at risk ■ Date missed";
+        let names = ["delivered", "going to plan", "amber", "date missed"];
+        for (legend, drawn) in [(table, false), (table, true), (line, false)] {
+            let (values, words) = read(["✔", "●", "▲", "■"], legend, drawn);
+            assert_eq!(values, names.map(|n| Some(n.to_owned())), "{legend} {drawn}");
+            assert_eq!(words, names, "{legend} {drawn}");
+        }
+        // The same sign twice tells nothing.
+        let (values, words) = read(["●", "●", "▲", "■"], "●|Delivered\n●|Going to plan", false);
+        assert_eq!(values, [const { None }; 4]);
+        assert!(words.is_empty(), "{words:?}");
     }
 }

@@ -3,7 +3,7 @@
 use crate::canvas::{Canvas, Coat, THIN};
 use crate::content::rectilinear;
 use crate::geometry::{Matrix, around, clipped};
-use crate::shape::{Shape as Sign, doubled_area};
+use crate::shape::{Shape, doubled_area};
 use smallvec::SmallVec;
 use tablemend_model::Rect;
 
@@ -135,7 +135,7 @@ impl Path {
         let is_upright = self
             .parts()
             .filter(|(_, points)| points.len() > 1)
-            .all(|(part, points)| matches!(shape(part, points), Shape::Box | Shape::Stairs));
+            .all(|(part, points)| matches!(outline(part, points), Outline::Box | Outline::Stairs));
         let outline: Vec<&[(f64, f64)]> =
             self.parts().map(|(_, points)| points).filter(|p| p.len() > 1).collect();
         let areas = is_upright.then(|| rectilinear::areas(&outline, even_odd)).flatten();
@@ -146,9 +146,9 @@ impl Path {
     pub(crate) fn fill(&self, even_odd: bool, clip: &[Rect], coat: Coat, canvas: &mut Canvas) {
         // Nearly all fills are one box.
         let outlines = || self.parts().filter(|(_, points)| points.len() > 1);
-        let boxes: SmallVec<[(Rect, Shape); 2]> = outlines()
+        let boxes: SmallVec<[(Rect, Outline); 2]> = outlines()
             .filter_map(|(part, points)| {
-                Some((around(points.iter().copied())?, shape(part, points)))
+                Some((around(points.iter().copied())?, outline(part, points)))
             })
             .collect();
         let mut paint = |area: &Rect, is_whole, sign| {
@@ -157,14 +157,14 @@ impl Path {
             }
         };
         // Parts that lie in each other make frames and holes; upright corners are cut to boxes.
-        let is_upright = boxes.iter().all(|(_, s)| matches!(s, Shape::Box | Shape::Stairs));
-        let is_simple = boxes.iter().all(|(_, s)| matches!(s, Shape::Box)) && !overlap(&boxes);
+        let is_upright = boxes.iter().all(|(_, s)| matches!(s, Outline::Box | Outline::Stairs));
+        let is_simple = boxes.iter().all(|(_, s)| matches!(s, Outline::Box)) && !overlap(&boxes);
         if is_upright && !is_simple {
             let outline: Vec<&[(f64, f64)]> =
                 self.parts().map(|(_, points)| points).filter(|p| p.len() > 1).collect();
             if let Some(areas) = rectilinear::areas(&outline, even_odd) {
                 for area in &areas {
-                    paint(area, true, Sign::Other);
+                    paint(area, true, Shape::Other);
                 }
                 return;
             }
@@ -173,18 +173,18 @@ impl Path {
         let is_hollow = boxes.len() > 1 && self.is_hollow(&boxes);
         let mut tints: SmallVec<[Rect; 2]> = SmallVec::new();
         for ((area, shape), (part, points)) in boxes.iter().zip(outlines()) {
-            let sign = || Sign::of_outline(points, part.is_curved);
+            let sign = || Shape::of_outline(points, part.is_curved);
             if is_hollow && area.width().min(area.height()) > THIN {
                 tints.push(*area);
                 continue;
             }
             match shape {
-                Shape::Box => paint(area, true, sign()),
+                Outline::Box => paint(area, true, sign()),
                 // A slanted or mitred bar is still a line.
-                _ if area.width().min(area.height()) <= THIN => paint(area, false, Sign::Other),
-                Shape::Stairs | Shape::Other { is_full: true } => paint(area, false, sign()),
-                Shape::Other { is_full: false } => match sign() {
-                    Sign::Other => tints.push(*area),
+                _ if area.width().min(area.height()) <= THIN => paint(area, false, Shape::Other),
+                Outline::Stairs | Outline::Other { is_full: true } => paint(area, false, sign()),
+                Outline::Other { is_full: false } => match sign() {
+                    Shape::Other => tints.push(*area),
                     sign => paint(area, false, sign),
                 },
             }
@@ -197,7 +197,7 @@ impl Path {
     }
 
     /// Whether parts that lie in each other leave less than a third of their box.
-    fn is_hollow(&self, boxes: &[(Rect, Shape)]) -> bool {
+    fn is_hollow(&self, boxes: &[(Rect, Outline)]) -> bool {
         let enclosed: f64 = self.parts().map(|(_, points)| doubled_area(points)).sum();
         let is_little = self.bounds().is_some_and(|(r, _)| {
             let whole = f64::from(r.width()) * f64::from(r.height());
@@ -219,15 +219,16 @@ impl Path {
         let half = width / 2.0;
         for (part, points) in self.parts() {
             if width >= BROAD
-                && !matches!(shape(part, points), Shape::Box)
+                && !matches!(outline(part, points), Outline::Box)
                 && let Some(area) = around(points.iter().copied()).and_then(|a| clipped(&a, clip))
             {
                 canvas.tint(area, coat);
             }
             let is_black = coat.colour.0.max(coat.colour.1).max(coat.colour.2) < 0x40;
-            let strokes = || as_sign(points).map(|a| (a, Sign::of_strokes(points, part.is_closed)));
+            let strokes =
+                || as_sign(points).map(|a| (a, Shape::of_strokes(points, part.is_closed)));
             let ring = || as_ring(part, points).filter(|_| !is_black && !is_dashed);
-            let sign = strokes().or_else(|| Some((ring()?, Sign::Ring)));
+            let sign = strokes().or_else(|| Some((ring()?, Shape::Ring)));
             if let Some((area, sign)) = sign.and_then(|(a, sign)| Some((clipped(&a, clip)?, sign)))
             {
                 canvas.area(area, coat, false, sign);
@@ -266,7 +267,7 @@ impl Path {
                 if thin <= THIN && area.width().max(area.height()) > thin {
                     canvas.rule(area, coat, is_dashed);
                 } else {
-                    canvas.area(area, coat, false, Sign::Other);
+                    canvas.area(area, coat, false, Shape::Other);
                 }
             }
         }
@@ -306,7 +307,7 @@ fn as_ring(part: Part, points: &[(f64, f64)]) -> Option<Rect> {
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Shape {
+enum Outline {
     Box,
     /// All its sides are upright, but for cut corners.
     Stairs,
@@ -316,9 +317,9 @@ enum Shape {
     },
 }
 
-fn shape(part: Part, points: &[(f64, f64)]) -> Shape {
+fn outline(part: Part, points: &[(f64, f64)]) -> Outline {
     if as_box(part, points).is_some() {
-        return Shape::Box;
+        return Outline::Box;
     }
     // A corner may be cut.
     let upright = |a: (f64, f64), b: (f64, f64)| {
@@ -333,7 +334,7 @@ fn shape(part: Part, points: &[(f64, f64)]) -> Shape {
         && points.len() >= 4
         && ring.into_iter().all(|(a, b)| upright(*a, *b))
     {
-        return Shape::Stairs;
+        return Outline::Stairs;
     }
     let doubled = doubled_area(points);
     let is_full = around(points.iter().copied()).is_some_and(|r| {
@@ -343,7 +344,7 @@ fn shape(part: Part, points: &[(f64, f64)]) -> Shape {
         let is_small = r.width().max(r.height()) <= 30.0;
         share >= if is_small { 0.45 } else { 0.75 }
     });
-    Shape::Other { is_full }
+    Outline::Other { is_full }
 }
 
 /// The box that a part is, where it is one.
@@ -365,7 +366,7 @@ fn near(a: (f64, f64), b: (f64, f64)) -> bool {
 }
 
 /// Whether any two of a few boxes have more than an edge in common; of many none is looked at.
-fn overlap(boxes: &[(Rect, Shape)]) -> bool {
+fn overlap(boxes: &[(Rect, Outline)]) -> bool {
     boxes.len() <= 64
         && boxes.iter().enumerate().any(|(i, (a, _))| {
             boxes

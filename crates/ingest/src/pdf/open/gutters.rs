@@ -53,7 +53,7 @@ fn split(
     for (n, spans) in lines.iter().enumerate().filter(|(n, _)| !is_across[*n]) {
         let own = spans.iter().filter(|s| s.0 > gutter.0 + least && s.1 < gutter.1 - least);
         let before = inside.len();
-        // The label of a column stands in a line of labels.
+        // The label of a column is in a line of labels.
         let worth = if n < 2 && block[n].pieces.len() > 2 { 2 } else { 1 };
         inside.extend(own.map(|s| (*s, worth)));
         lined += usize::from(inside.len() > before);

@@ -48,6 +48,13 @@ impl Model {
         })
     }
 
+    /// Whether a table with these gutters, whose text reaches so far, has its columns.
+    fn has(&self, gutters: &[Span], extent: Span) -> bool {
+        self.begins_at(extent)
+            && self.gutters.len() == gutters.len()
+            && self.gutters.iter().zip(gutters).all(|(a, b)| a.0 < b.1 && b.0 < a.1)
+    }
+
     fn begins_at(&self, extent: Span) -> bool {
         (self.extent.0 - extent.0).abs() < 10.0
     }
@@ -107,11 +114,7 @@ impl Known {
     /// Whether most tables of several rows that have these columns have a rule or the edge of a band between each
     /// two rows.
     pub(super) fn is_ruled(&self, gutters: &[Span], extent: Span) -> bool {
-        let mut same = self.models.iter().filter(|m| {
-            m.begins_at(extent)
-                && m.gutters.len() == gutters.len()
-                && m.gutters.iter().zip(gutters).all(|(a, b)| a.0 < b.1 && b.0 < a.1)
-        });
+        let mut same = self.models.iter().filter(|m| m.has(gutters, extent));
         same.any(|m| m.parted.1 > 0 && m.parted.1 * 3 >= m.parted.0 * 2)
     }
 
@@ -125,12 +128,7 @@ impl Known {
 
     /// Whether other tables of the document have these columns.
     pub(super) fn has_columns(&self, gutters: &[Span], extent: Span) -> bool {
-        self.models.iter().any(|m| {
-            m.tables > 1
-                && m.begins_at(extent)
-                && m.gutters.len() == gutters.len()
-                && m.gutters.iter().zip(gutters).all(|(a, b)| a.0 < b.1 && b.0 < a.1)
-        })
+        self.models.iter().any(|m| m.tables > 1 && m.has(gutters, extent))
     }
 
     /// Adds the gutters of other tables of the document to those of a block that has most of theirs, where

@@ -1,11 +1,10 @@
 //! Pages whose lines part a table only roughly, and pages whose lines are no table's.
 
 use super::{PROSE, page, right, rule, set, shown, tables};
-use tablemend_model::Rgb;
 use tablemend_pdf::Page;
 
 /// What the rows of a page's only table say, cells parted by bars.
-fn rows(page: &Page) -> Vec<String> {
+pub(super) fn rows(page: &Page) -> Vec<String> {
     let found = tables(page);
     assert_eq!(found.len(), 1, "{:?}", found.iter().map(shown).collect::<Vec<_>>());
     let table = &found[0];
@@ -21,7 +20,7 @@ fn rows(page: &Page) -> Vec<String> {
 }
 
 /// Up to six rows of a stub and two numbers, 12 points apart from the first baseline on.
-fn body(page: &mut Page, first: f32, stubs: &[&str], xs: [f32; 2]) {
+pub(super) fn body(page: &mut Page, first: f32, stubs: &[&str], xs: [f32; 2]) {
     for (n, stub) in stubs.iter().enumerate() {
         let base = first + 12.0 * n as f32;
         set(page, 60.0, base, 10.0, stub);
@@ -138,23 +137,6 @@ fn the_text_of_the_last_cell_goes_on_below_its_row() {
     }
     set(&mut p, 260.0, 148.0, 10.0, "then hoo");
     assert_eq!(rows(&p)[3], "Owl|says|hoo and then hoo");
-}
-
-#[test]
-fn years_below_the_head_rule_and_a_caption_above_it() {
-    let mut p = page();
-    set(&mut p, 60.0, 72.0, 10.0, "Table 4");
-    set(&mut p, 130.0, 72.0, 10.0, "Landings by harbour and year");
-    set(&mut p, 280.0, 92.0, 10.0, "Tonnes landed");
-    rule(&mut p, 60.0, 96.0, 400.0, 96.0);
-    right(&mut p, 300.0, 108.0, "2019");
-    right(&mut p, 390.0, 108.0, "2020");
-    body(&mut p, 122.0, &["North", "South", "East", "West"], [300.0, 390.0]);
-    let found = tables(&p);
-    assert_eq!(found.len(), 1);
-    assert_eq!(found[0].header_rows(), 2);
-    assert!(!shown(&found[0]).iter().any(|c| c.contains("Table 4")), "{:?}", shown(&found[0]));
-    assert_eq!(rows(&p)[2], "North|1,100|2.5");
 }
 
 #[test]
@@ -471,102 +453,6 @@ fn a_bold_title_between_two_tables_begins_the_second() {
 }
 
 #[test]
-fn heads_end_where_bold_type_does_and_span_only_what_has_labels_under_it() {
-    let mut p = page();
-    let bold = |p: &mut Page, x: f32, base: f32, text: &str| {
-        let from = p.glyphs.len();
-        set(p, x, base, 10.0, text);
-        p.glyphs[from..].iter_mut().for_each(|g| g.bold = true);
-    };
-    // Labels of one and two lines, set half a line apart.
-    for (x, one, two) in [(60.0, "Ward", "Code"), (260.0, "Post", "Code")] {
-        bold(&mut p, x, 88.0, one);
-        bold(&mut p, x, 100.0, two);
-    }
-    bold(&mut p, 130.0, 94.0, "Name of ward");
-    bold(&mut p, 330.0, 94.0, "Name of post");
-    for n in 0..4 {
-        let base = 114.0 + 12.0 * n as f32;
-        set(&mut p, 60.0, base, 10.0, ["Alpha", "Bravo", "Delta", "Gamma"][n]);
-        set(&mut p, 100.0, base, 10.0, ["North and East", "West", "South", "Inner"][n]);
-        set(&mut p, 260.0, base, 10.0, ["officer", "analyst", "clerk", "driver"][n]);
-        set(&mut p, 310.0, base, 10.0, ["(two of three)", "(one)", "(all)", "(none)"][n]);
-    }
-    assert_eq!(
-        rows(&p)[..2],
-        [
-            "Ward Code|Name of ward|Post Code|Name of post",
-            "Alpha|North and East|officer|(two of three)"
-        ]
-    );
-}
-
-#[test]
-fn a_number_above_a_number_is_no_head_whatever_words_stand_beside_it() {
-    let mut p = page();
-    for (n, (name, post)) in
-        [("Ash, J", "Director"), ("Elm, R", "Officer"), ("Oak, T", "Clerk"), ("Yew, M", "Driver")]
-            .iter()
-            .enumerate()
-    {
-        let base = 100.0 + 12.0 * n as f32;
-        set(&mut p, 60.0, base, 10.0, name);
-        set(&mut p, 160.0, base, 10.0, post);
-        set(&mut p, 260.0, base, 10.0, ["Drains", "Roads", "Lamps", "Signs"][n]);
-        right(&mut p, 400.0, base, ["37,499", "21,000", "12,111", "25,499"][n]);
-    }
-    rule(&mut p, 55.0, 126.0, 405.0, 126.0);
-    assert_eq!(tables(&p)[0].header_rows(), 0);
-    assert_eq!(rows(&p)[0], "Ash, J|Director|Drains|37,499");
-}
-
-#[test]
-fn lines_down_the_head_alone_part_its_labels() {
-    let mut p = page();
-    for x in [170.0, 220.0, 320.0, 420.0] {
-        rule(&mut p, x, 80.0, x, 112.0);
-    }
-    for (x, one, two) in
-        [(173.0, "Times", "counted"), (223.0, "Pat Ash", "(IND)"), (323.0, "Jo Elm", "(LIB)")]
-    {
-        set(&mut p, x, 90.0, 10.0, one);
-        set(&mut p, x, 102.0, 10.0, two);
-    }
-    for n in 0..5 {
-        let base = 124.0 + 12.0 * n as f32;
-        set(&mut p, 60.0, base, 10.0, ["Alder", "Birch", "Cedar", "Downs", "Early"][n]);
-        for (x, text) in
-            [(215.0, "326"), (260.0, "188"), (315.0, "58.7%"), (360.0, "124"), (415.0, "38.7%")]
-        {
-            right(&mut p, x, base, text);
-        }
-    }
-    let found = tables(&p);
-    assert_eq!(found.len(), 1);
-    assert_eq!(
-        shown(&found[0])[..4],
-        ["0,1:Times counted", "0,2+1x2:Pat Ash\n(IND)", "0,4+1x2:Jo Elm\n(LIB)", "1,0:Alder"]
-    );
-}
-
-#[test]
-fn a_head_drawn_alone_belongs_to_the_lines_below_it() {
-    let mut p = page();
-    for y in [85.0, 105.0] {
-        rule(&mut p, 55.0, y, 400.0, y);
-    }
-    for x in [55.0, 220.0, 310.0, 400.0] {
-        rule(&mut p, x, 85.0, x, 105.0);
-    }
-    set(&mut p, 60.0, 98.0, 10.0, "Candidate");
-    right(&mut p, 300.0, 98.0, "Total");
-    right(&mut p, 390.0, 98.0, "Early");
-    body(&mut p, 118.0, &["Ash, J", "Elm, R", "Oak, T", "Yew, M"], [300.0, 390.0]);
-    assert_eq!(rows(&p)[..2], ["Candidate|Total|Early", "Ash, J|1,100|2.5"]);
-    assert_eq!(rows(&p).len(), 5);
-}
-
-#[test]
 fn boxes_side_by_side_hold_tables_of_their_own() {
     let mut p = page();
     // Corners are round: the lines of a box do not touch, but for a rule through it.
@@ -714,26 +600,4 @@ fn a_rule_broken_beside_a_shared_cell_parts_rows_though_a_line_of_that_cell_cros
             "1.2 Agree a plan with all of the partners and publish it||2 May 2025",
         ]
     );
-}
-
-#[test]
-fn a_grey_glyph_that_is_all_of_its_cell_is_a_sign_and_one_beside_words_is_a_bullet() {
-    let mut p = page();
-    for y in [80.0, 100.0, 120.0, 140.0] {
-        rule(&mut p, 50.0, y, 350.0, y);
-    }
-    for x in [50.0, 250.0, 350.0] {
-        rule(&mut p, x, 80.0, x, 140.0);
-    }
-    set(&mut p, 54.0, 94.0, 9.0, "Action");
-    set(&mut p, 254.0, 94.0, 9.0, "Status");
-    for (base, x, text) in [(114.0, 300.0, "●"), (134.0, 254.0, "● closed")] {
-        set(&mut p, 54.0, base, 9.0, "Agree a plan");
-        let from = p.glyphs.len();
-        set(&mut p, x, base, 9.0, text);
-        p.glyphs[from].colour = Rgb(0x99, 0x99, 0x99);
-    }
-    let found = tables(&p);
-    assert_eq!(found[0].cell_at(1, 1).unwrap().icons, [Rgb(0x99, 0x99, 0x99)]);
-    assert!(found[0].cell_at(2, 1).unwrap().icons.is_empty());
 }

@@ -1,0 +1,69 @@
+//! Signs without words in cells: glyphs and drawn shapes.
+
+use super::{page, rule, set, tables};
+use tablemend_model::{Rect, Rgb};
+use tablemend_pdf::{Fill, Page, Shape};
+
+/// A drawn table of actions, 20 points a row from 100 down, with a column for their statuses from 250 to 350.
+fn statuses(rows: u8) -> Page {
+    let mut p = page();
+    let bottom = 100.0 + 20.0 * f32::from(rows);
+    for n in 0..=rows + 1 {
+        let y = 80.0 + 20.0 * f32::from(n);
+        rule(&mut p, 50.0, y, 350.0, y);
+    }
+    for x in [50.0, 250.0, 350.0] {
+        rule(&mut p, x, 80.0, x, bottom);
+    }
+    set(&mut p, 54.0, 94.0, 9.0, "Action");
+    set(&mut p, 254.0, 94.0, 9.0, "Status");
+    for n in 0..rows {
+        set(&mut p, 54.0, 114.0 + 20.0 * f32::from(n), 9.0, "Agree a plan");
+    }
+    p
+}
+
+#[test]
+fn a_drawn_shape_is_its_cells_sign_and_has_its_colour_where_it_has_one() {
+    let (black, green, white) = (Rgb(0, 0, 0), Rgb(0, 160, 80), Rgb(255, 255, 255));
+    let signs: [(&[Shape], Rgb, Option<char>); 6] = [
+        (&[Shape::TriangleUp], black, Some('▲')),
+        (&[Shape::Square], black, Some('■')),
+        (&[Shape::Falling, Shape::Rising], black, Some('✔')),
+        (&[Shape::Disc], green, Some('●')),
+        (&[Shape::Other], black, None),
+        (&[Shape::Disc], white, None),
+    ];
+    let mut p = statuses(6);
+    for (n, (shapes, colour, _)) in signs.iter().enumerate() {
+        let y = 105.0 + 20.0 * n as f32;
+        let each = 10.0 / shapes.len() as f32;
+        for (k, shape) in shapes.iter().enumerate() {
+            let x = 295.0 + each * k as f32;
+            let area = Rect::new(x, y, x + each, y + 10.0);
+            p.fills.push(Fill { shape: *shape, ..Fill::new(area, *colour) });
+        }
+    }
+    let found = tables(&p);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].column_count(), 2, "the edges of a square part no columns");
+    for (n, (shapes, colour, sign)) in signs.iter().enumerate() {
+        let cell = found[0].cell_at(n as u32 + 1, 1).unwrap();
+        assert_eq!(cell.shape, *sign, "{shapes:?}");
+        let has_colour = *colour == green;
+        assert_eq!(cell.icons, if has_colour { vec![green] } else { vec![] }, "{shapes:?}");
+    }
+}
+
+#[test]
+fn a_grey_glyph_that_is_all_of_its_cell_is_a_sign_and_one_beside_words_is_a_bullet() {
+    let mut p = statuses(2);
+    for (base, x, text) in [(114.0, 300.0, "●"), (134.0, 254.0, "● closed")] {
+        let from = p.glyphs.len();
+        set(&mut p, x, base, 9.0, text);
+        p.glyphs[from].colour = Rgb(0x99, 0x99, 0x99);
+    }
+    let found = tables(&p);
+    assert_eq!(found[0].cell_at(1, 1).unwrap().icons, [Rgb(0x99, 0x99, 0x99)]);
+    assert!(found[0].cell_at(2, 1).unwrap().icons.is_empty());
+}
