@@ -164,7 +164,10 @@ def booktabs(rng):
 def icons(rng):
     """Drawn tick, disc, triangle, square; the legend says which is which."""
     kind = rng.choice([{"rows": "solid", "under_head": "solid"}, {"rows": "solid", "cols": "solid", "outer": "solid"}, {"band": rng.choice(looks.GREYS)}])
-    return {"merging": rng.random() < 0.4 and "rows" in kind}, looks.base(rng, status="icon", legend=rng.choice(["start", "end"]), **kind, **dark_or_light(rng))
+    wanted, look = {"merging": rng.random() < 0.4 and "rows" in kind}, looks.base(rng, status="icon", legend=rng.choice(["start", "end"]), **kind, **dark_or_light(rng))
+    # Signs of one colour can be told by their form alone; a key may be a line of text.
+    look["sign_ink"], look["key_form"] = rng.choice([None, None, "#000000", "#404040", "#1f3864"]), rng.choice(["table", "table", "line"])
+    return wanted, look
 
 
 def sheet(rng, **given):

@@ -185,7 +185,7 @@ class Sheet:
             c.setFillColor(HexColor(shade))
             c.circle(centre, up, look.get("radius", 0.45 * size), stroke=0, fill=1)
         elif mode == "icon":
-            self.icon(colour, shade, centre, up, 0.5 * size)
+            self.icon(colour, look.get("sign_ink") or shade, centre, up, 0.5 * size)
         elif mode == "pill":
             wide = pdfmetrics.stringWidth(word, self.bold, size) + 10
             start = x + (w - wide) / 2 if middle else x + look["pad"][1]
@@ -229,6 +229,19 @@ class Sheet:
         size = look["size"]
         step = size * 1.6
         self.paragraph(heading, size, True, before=4, keep=step * len(plan["palette"]))
+        if look.get("key_form") == "line":
+            self.y -= step
+            x = self.left
+            for colour in plan["palette"]:
+                meaning = plan["meanings"][colour]
+                wide = size + 5 + pdfmetrics.stringWidth(meaning, self.plain, size)
+                if x + wide > self.left + self.width:
+                    x, self.y = self.left, self.y - step
+                self.icon(colour, look.get("sign_ink") or plan["shades"][colour], x + 0.5 * size, self.y + 0.67 * size, 0.5 * size)
+                self.text(x + size + 5, self.y + 0.35 * size, meaning, self.plain, size)
+                x += wide + 2 * size
+            self.y -= 8
+            return
         wide = max([4 * size] + [looks.across(looks.status_text(look, plan, c) or "", look, True) + 16 for c in plan["palette"]])
         for colour in plan["palette"]:
             self.y -= step

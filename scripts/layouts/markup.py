@@ -57,7 +57,7 @@ def mark(look, plan, colour):
             return f'<span style="color:{shade};font-size:140%">●</span>', None
         return f'<span class="disc" style="background:{shade}"></span>', None
     if mode == "icon":
-        return f'<svg width="12" height="12" viewBox="0 0 12 12">{ICONS[colour].format(c=shade)}</svg>', None
+        return f'<svg width="12" height="12" viewBox="0 0 12 12">{ICONS[colour].format(c=look.get("sign_ink") or shade)}</svg>', None
     if mode == "boldword":
         return f"<b>{esc(plan['names'][colour])}</b>", None
     return esc(word or ""), None
@@ -119,6 +119,9 @@ def css(look, plan):
 
 def legend(look, plan, heading):
     rows = []
+    if look.get("key_form") == "line":
+        parts = "&ensp; ".join(f"{mark(look, plan, colour)[0]} {esc(plan['meanings'][colour])}" for colour in plan["palette"])
+        return f"<p><b>{esc(heading)}</b></p><p>{parts}</p>"
     for colour in plan["palette"]:
         inside, back = mark(look, plan, colour)
         if look["status"] in ("fill", "disc", "icon"):

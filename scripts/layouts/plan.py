@@ -204,8 +204,9 @@ def make(rng, **want):
     }
 
 
-def truth(plan, status, legend):
-    """The records as they are to be read. `status` is how the rating is shown: fill, word, letter, shape ..."""
+def truth(plan, status, legend, one_ink=False):
+    """The records as they are to be read. `status` is how the rating is shown: fill, word, letter, shape ...;
+    `one_ink` where signs have one colour, so that their form alone says which."""
     actions = []
     for group in plan["groups"]:
         for row in group["rows"]:
@@ -221,6 +222,8 @@ def truth(plan, status, legend):
             elif status in ("letter", "fillletter"):
                 printed, evidence = colour[0].upper() if colour != "grey" else "N", "text"
                 accept["status.value"] = [printed.lower()]
+            elif status == "icon" and one_ink:
+                value = plan["meanings"][colour].lower()
             elif status is None:
                 value, evidence = None, None
             if row["ref"] and row["ref"].startswith("("):
@@ -246,7 +249,7 @@ def truth(plan, status, legend):
             areas.append(group["area"])
     return {
         "document": {"title": plan["title"], "period": plan["period"], "profile": "action-plan"},
-        "legend": [{"status": c, "meaning": plan["meanings"][c]} for c in plan["palette"]] if legend else [],
+        "legend": [{"status": plan["meanings"][c].lower() if one_ink else c, "meaning": plan["meanings"][c]} for c in plan["palette"]] if legend else [],
         "sections": sections, "priority_areas": areas, "actions": actions,
         "notes": [],
     }

@@ -1,5 +1,6 @@
 //! Text outside tables: words to paragraphs, and everything on a page in reading order.
 
+use super::keys::{self, Key};
 use super::text::{self, Known};
 use super::words::{self, Line, Sheet};
 use tablemend_model::{Rect, RichText};
@@ -31,10 +32,12 @@ impl Item {
     }
 }
 
-/// The paragraphs that the words outside tables make.
+/// The paragraphs that the words outside tables make. Drawn signs are part of a key only.
 pub(crate) fn paragraphs(sheet: &Sheet, chosen: &[u32], known: &Known) -> Vec<Para> {
+    let (keys, chosen) = keys::apart(sheet, chosen);
+    let keys = keys.into_iter().map(key);
     let mut groups: Vec<Vec<Line>> = Vec::new();
-    for line in pieces(sheet, chosen) {
+    for line in pieces(sheet, &chosen) {
         // A line goes on with the paragraph right above it, in the same column and the same type.
         let joins = groups.iter_mut().rev().take(24).find(|g| {
             g.last().is_some_and(|above| {
@@ -54,7 +57,7 @@ pub(crate) fn paragraphs(sheet: &Sheet, chosen: &[u32], known: &Known) -> Vec<Pa
             None => groups.push(vec![line]),
         }
     }
-    groups.iter().map(|lines| para(sheet, lines, known)).collect()
+    keys.chain(groups.iter().map(|lines| para(sheet, lines, known))).collect()
 }
 
 /// Whether a line stands as far off as the other lines of its paragraph do.
@@ -118,13 +121,25 @@ fn para(sheet: &Sheet, lines: &[Line], known: &Known) -> Para {
     let area = lines.iter().skip(1).fold(lines[0].area, |a, l| a.union(&l.area));
     // In running prose a short line is the end of a paragraph only as its last line.
     let text = text::compose(&sheet.words, lines, area.x0, known);
-    let words = || lines.iter().flat_map(|l| l.words.iter()).map(|i| &sheet.words[*i as usize]);
+    let mut own = lines.iter().flat_map(|l| l.words.iter()).map(|i| &sheet.words[*i as usize]);
     Para {
         text,
         area,
         size: lines.iter().map(|l| l.size).fold(0.0, f32::max),
-        is_bold: words().all(|w| w.bold),
+        is_bold: own.all(|w| w.bold),
         lines: lines.len(),
+    }
+}
+
+/// A key as one paragraph.
+fn key(key: Key) -> Para {
+    let areas = key.lines.iter().map(|l| l.area);
+    Para {
+        area: areas.reduce(|a, b| a.union(&b)).unwrap_or_default(),
+        size: key.lines.iter().map(|l| l.size).fold(0.0, f32::max),
+        is_bold: false,
+        lines: key.lines.len(),
+        text: key.text,
     }
 }
 

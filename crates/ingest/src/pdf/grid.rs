@@ -2,6 +2,7 @@
 
 use super::bidi;
 use super::bullets::DRAWN;
+use super::keys;
 use super::shelf::Shelf;
 use super::text::{self, Known};
 use super::words::{self, Sheet};
@@ -127,6 +128,9 @@ fn cell(
         cell.shape = mark.shape.sign();
         if cell.icons.is_empty() {
             cell.icons.extend(mark.colour);
+        }
+        if cell.shape.is_none() {
+            cell.shape = keys::sign(sheet, &found.words);
         }
     }
     for image in &sheet.images {

@@ -8,6 +8,9 @@ use super::rows::{Part, rule_above, said};
 use super::rulings::Ruling;
 use super::words::Sheet;
 
+/// Lines further apart than this, in type sizes, are no two lines of one label.
+const APART: f32 = 1.6;
+
 /// How many lines at the top are header: up to the rule before the first numbers, else up to the
 /// first line whose data are mostly numbers.
 pub(crate) fn lines(
@@ -62,7 +65,17 @@ pub(crate) fn lines(
 /// a row: it stands in the first column and in others.
 fn bold_lines(sheet: &Sheet, block: &[Strip], parts: &[Part], limit: usize) -> Option<usize> {
     const MOST: usize = 5;
-    let bold = block.iter().take_while(|s| s.is_bold(sheet)).count();
+    let mut bold = block.iter().take_while(|s| s.is_bold(sheet)).count();
+    // Bold lines of the first column alone, set apart from those above, head the first rows.
+    let is_stub = |line: usize| parts.iter().all(|p| p.line != line || p.last == 0);
+    let stubs = (1..bold).rev().take_while(|line| is_stub(*line)).last();
+    let is_apart = |line: &usize| {
+        block[*line].base - block[*line - 1].base > APART * block[*line].size
+            && parts.iter().any(|p| p.line < *line && p.first == 0)
+    };
+    if let Some(first) = stubs.and_then(|from| (from..bold).find(is_apart)) {
+        bold = first;
+    }
     let begins_row = |line: usize| {
         let mut own = parts.iter().filter(|p| p.line == line).map(|p| p.first);
         own.next() == Some(0) && own.next().is_some()

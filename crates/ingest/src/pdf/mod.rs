@@ -22,6 +22,7 @@ mod grid;
 mod header;
 mod hyphens;
 mod judge;
+mod keys;
 mod layout;
 mod loose;
 mod marks;

@@ -5,6 +5,7 @@ use super::charts;
 use super::drawn;
 use super::flow::{self, Item, Para};
 use super::grid::{self, Found, Grid};
+use super::keys;
 use super::loose;
 use super::numeric::is_atomic;
 use super::open;
@@ -15,7 +16,7 @@ use super::running::Furniture;
 use super::shelf::Shelf;
 use super::side;
 use super::tagged::{self, Proposal};
-use super::text::Known;
+use super::text::{self, Known};
 use super::words::Sheet;
 use std::collections::BTreeMap;
 use tablemend_model::{Level, Method, Note, Place, Rect, RichText, Running, Table};
@@ -52,6 +53,8 @@ pub(crate) fn draft(sheet: &Sheet, furniture: &Furniture, proposals: &[Proposal]
         sorted(sheet, &rulings, &shelf, &tagged, top, &mut free);
     tagged::settle(tagged, &mut found);
     found.iter().for_each(|grid| take(grid, &mut free));
+    let keys = keys::in_lines(sheet);
+    keys.iter().for_each(|i| free[*i as usize] = false);
     // Rows that reach over a whole table at the foot or head of a page, where the table itself goes
     // on over the page break: they have its columns.
     frames.retain(|frame| {
@@ -102,7 +105,7 @@ pub(crate) fn draft(sheet: &Sheet, furniture: &Furniture, proposals: &[Proposal]
         }
     }
     let mut free = vec![true; sheet.words.len()];
-    for index in furniture.iter().flat_map(|(_, words)| words) {
+    for index in furniture.iter().flat_map(|(_, words)| words).chain(&keys) {
         free[*index as usize] = false;
     }
     let settled: Vec<Rect> =
@@ -326,9 +329,12 @@ fn overlap(a: &Rect, b: &Rect) -> bool {
     a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1
 }
 
-/// The share of single values among the filled cells of a grid behind its first column.
+/// The share of single values among the filled cells of a grid behind its first column. Signs of a status are
+/// no numbers.
 fn atomic(grid: &Grid, sheet: &Sheet) -> f32 {
-    let cells = grid.cells.iter().filter(|c| c.col > 0 && !c.words.is_empty() && !c.is_header);
+    let is_sign = |i: &u32| text::is_swatch(&sheet.words[*i as usize].text);
+    let cells = grid.cells.iter().filter(|c| c.col > 0 && !c.is_header);
+    let cells = cells.filter(|c| !c.words.iter().all(is_sign));
     let (mut all, mut atomic) = (0, 0);
     for cell in cells {
         all += 1;
@@ -506,9 +512,7 @@ pub(crate) fn read(
         items.push(Item::Table(tables.len(), grid.area()));
         tables.push(Some(table));
     }
-    let is_printed = |i: &u32| sheet.words[*i as usize].font != super::bullets::DRAWN;
-    let rest: Vec<u32> =
-        (0..free.len() as u32).filter(|i| free[*i as usize]).filter(is_printed).collect();
+    let rest: Vec<u32> = (0..free.len() as u32).filter(|i| free[*i as usize]).collect();
     items.extend(flow::paragraphs(sheet, &rest, known).into_iter().map(Item::Para));
     for item in flow::order(items) {
         match item {

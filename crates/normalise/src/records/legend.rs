@@ -1,11 +1,11 @@
 //! The document's own legend: a small table, or lines of text, that say what each status means.
 
-use super::signs;
+use super::signs::{self, Entry};
 use super::status::{self, hue};
 use crate::profile::{Phrase, Profile, phrase, short_phrase};
 use foldhash::HashSet;
 use std::ops::Range;
-use tablemend_model::{Cell, LegendEntry, Rgb, SourceRef, Table};
+use tablemend_model::{Cell, LegendEntry, Rgb, RichText, SourceRef, Table};
 
 /// A table with more rows is no legend.
 const MOST_ROWS: u32 = 14;
@@ -34,7 +34,32 @@ pub(crate) fn read(
     if table.row_count() > MOST_ROWS || table.column_count() > 8 {
         return None;
     }
-    across(table, id, profile).or_else(|| down(table, 0..table.row_count(), id, profile, used))
+    let rows = 0..table.row_count();
+    by_sign(table, rows.clone(), id, profile)
+        .or_else(|| across(table, id, profile))
+        .or_else(|| down(table, rows, id, profile, used))
+}
+
+/// Signs that are told apart by their form, and what they mean.
+fn by_sign(table: &Table, rows: Range<u32>, id: u32, profile: &Profile) -> Option<LegendTable> {
+    let first = rows.start;
+    let mut legend = LegendTable { entries: Vec::new(), header: None, rest: Vec::new() };
+    let signs = signs::key(table, rows)?;
+    for (sign, said) in &signs {
+        let (status, meaning) = signs::named(sign.form, said, profile);
+        let mut entry = entry(status, sign.cell, None, meaning, id, sign.cell.row());
+        entry.printed = Some(sign.form.to_string());
+        legend.entries.push(entry);
+    }
+    let has_sign = signs.iter().any(|(sign, _)| sign.cell.row() == 0);
+    if first == 0 && !has_sign {
+        legend.header = Some(0);
+    }
+    let label = table.row_cells(first).find(|c| c.row() == first && !c.is_blank());
+    let is_label = |c: &&Cell| legend.header.is_none() && signs::of_cell(c).is_none();
+    let own = |c: &&Cell| !signs.iter().any(|(sign, _)| std::ptr::eq(sign.cell, *c));
+    legend.rest.extend(label.filter(is_label).filter(own).cloned());
+    Some(legend)
 }
 
 /// Reads the last rows of a table of items as a legend that is printed in the same grid, as a sheet printed
@@ -63,7 +88,12 @@ pub(crate) fn below(
     (run..last)
         .filter(|row| filled(*row).next().is_some())
         .filter(|row| last - row < MOST_ROWS)
-        .find_map(|row| Some((row, down(table, row..last + 1, id, profile, used)?)))
+        .find_map(|row| {
+            let rows = row..last + 1;
+            let read = by_sign(table, rows.clone(), id, profile)
+                .or_else(|| down(table, rows, id, profile, used))?;
+            Some((row, read))
+        })
 }
 
 /// Whether a text says something: a count or a band of scores does not.
@@ -86,7 +116,6 @@ fn down(
     let mut known = 0;
     let mut legend = LegendTable { entries: Vec::new(), header: None, rest: Vec::new() };
     let mut headed = false;
-    let by_sign = signs::tell(table, rows.clone());
     for row in rows {
         let cells: Vec<&Cell> =
             table.row_cells(row).filter(|c| c.row() == row && !c.is_blank()).collect();
@@ -98,16 +127,6 @@ fn down(
         {
             legend.header = Some(row);
             headed = true;
-            continue;
-        }
-        if let Some(sign) = signs::of_cell(first).filter(|_| by_sign && second.is_some()) {
-            let meaning: Vec<&str> =
-                cells[1..].iter().map(|c| c.text.as_str()).filter(|t| !t.is_empty()).collect();
-            let (named, meaning) = signs::named(sign, &meaning.join(" "), profile);
-            known += 1;
-            let mut entry = entry(named, first, None, meaning, id, row);
-            entry.printed = Some(sign.to_string());
-            legend.entries.push(entry);
             continue;
         }
         let swatch = swatch(first);
@@ -214,9 +233,22 @@ pub(super) fn line(text: &str, profile: &Profile) -> Option<Line> {
     (!meaning.is_empty()).then(|| (status, word.to_owned(), meaning.to_owned()))
 }
 
-/// A paragraph that is a legend: entries by lines or semicolons, a label (`Key:`) in front
+/// A paragraph that is a legend: words or signs and what they mean. Gives the label in front and the entries.
+pub(crate) fn text<'t>(text: &'t RichText, profile: &Profile) -> Option<(&'t str, Vec<Entry>)> {
+    let entry = |(status, printed, meaning): Line| Entry {
+        status,
+        fill: None,
+        printed: Some(printed),
+        meaning,
+    };
+    lines(text.as_str(), profile)
+        .map(|(label, entries)| (label, entries.into_iter().map(entry).collect()))
+        .or_else(|| signs::lines(text, profile))
+}
+
+/// A paragraph that is a legend of words: entries by lines or semicolons, a label (`Key:`) in front
 /// allowed. Gives the label and the entries; `None` when a part is no entry.
-pub(crate) fn lines<'t>(text: &'t str, profile: &Profile) -> Option<(&'t str, Vec<Line>)> {
+fn lines<'t>(text: &'t str, profile: &Profile) -> Option<(&'t str, Vec<Line>)> {
     let (label, rest) = match text.split_once(':') {
         Some((label, rest)) if status_word(label, profile).is_none() && label.len() < 40 => {
             (label, rest)

@@ -1,15 +1,15 @@
 //! Signs without words: a tick, a triangle, a square, printed as a character or drawn. What each says is in
 //! the document's own legend.
 
-use super::legend::{Line, line, status_word};
+use super::legend::{line, status_word};
 use super::status::hue;
-use crate::profile::{Profile, short_phrase};
+use crate::profile::Profile;
 use foldhash::HashSet;
 use std::ops::Range;
-use tablemend_model::{Cell, Rgb, Table};
+use tablemend_model::{Cell, Rgb, RichText, Style, Table};
 
-/// A status of so many words is named by them.
-const SHORT: usize = 4;
+/// Characters that are signs before words.
+const SIGNS: &str = "✔✓☑✅✘✗✖❌☒●⬤⚫○◯⚪▲△▼▽■◼⬛□◻⬜◆◇♦★☆◐◑◔◕⚠⏳";
 
 /// The one sign that a text is, in the form that stands for all of its kind (`✓` and `☑` are `✔`); `None` for
 /// words and for several signs.
@@ -46,20 +46,72 @@ fn plain(sign: char) -> char {
     }
 }
 
-/// Whether rows of a table that begin with a sign are told apart by its form and not by its colour: all forms
-/// differ, and the colours are one or none.
-pub(crate) fn tell(table: &Table, rows: Range<u32>) -> bool {
-    let firsts =
-        rows.filter_map(|row| table.row_cells(row).find(|c| c.row() == row && !c.is_blank()));
-    let signed: Vec<(char, Option<Rgb>)> =
-        firsts.filter_map(|c| Some((of_cell(c)?, c.icons.first().copied().or(c.fill)))).collect();
-    let forms: HashSet<char> = signed.iter().map(|(sign, _)| *sign).collect();
-    let hues: HashSet<Option<&str>> = signed.iter().map(|(_, c)| c.and_then(hue)).collect();
-    signed.len() >= 2 && forms.len() == signed.len() && hues.len() == 1
+/// A sign of a key and the cell where it is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sign<'t> {
+    pub(crate) form: char,
+    pub(crate) cell: &'t Cell,
+}
+
+/// What a table says of signs, row by row: each with the words behind it, in its own cell or in the next ones.
+/// The words of a first row without signs are a header. `None` where other cells have words without a sign
+/// before them, where forms are not all different, and where the signs' colours tell them apart: there a status
+/// is known by its colour.
+pub(crate) fn key<'t>(table: &'t Table, rows: Range<u32>) -> Option<Vec<(Sign<'t>, String)>> {
+    let mut entries: Vec<(Sign<'t>, String)> = Vec::new();
+    let first = rows.start;
+    for row in rows {
+        let from = entries.len();
+        for cell in table.row_cells(row).filter(|c| c.row() == row && !c.is_blank()) {
+            let text = cell.text.as_str();
+            let within = || Some((leading_sign(text).or(cell.shape)?, after_sign(text)));
+            if let Some((form, said)) = of_cell(cell).map(|sign| (sign, "")).or_else(within) {
+                entries.push((Sign { form, cell }, said.to_owned()));
+            } else if entries.len() == from {
+                // A header, or the label in front of the signs.
+                if row != first || text.is_empty() || text.len() > 40 {
+                    return None;
+                }
+            } else if let Some((_, said)) = entries.last_mut() {
+                said.push_str(if said.is_empty() { "" } else { " " });
+                said.push_str(text);
+            }
+        }
+    }
+    let forms: HashSet<char> = entries.iter().map(|(sign, _)| sign.form).collect();
+    let colour = |sign: &Sign<'_>| sign.cell.icons.first().copied().or(sign.cell.fill);
+    let hues: HashSet<Option<&str>> =
+        entries.iter().map(|(sign, _)| colour(sign).and_then(hue)).collect();
+    let is_said = |(_, said): &(Sign<'_>, String)| {
+        said.len() <= 160 && said.chars().filter(|c| c.is_alphabetic()).count() > 1
+    };
+    let is_key = entries.len() >= 2
+        && forms.len() == entries.len()
+        && hues.len() < entries.len()
+        && entries.iter().all(is_said);
+    is_key.then_some(entries)
+}
+
+/// The sign that words begin with.
+fn leading_sign(text: &str) -> Option<char> {
+    let (first, rest) = text.split_at(text.chars().next()?.len_utf8());
+    let is_apart = rest.trim_start_matches(is_selector).starts_with(char::is_whitespace);
+    of_text(first).filter(|_| is_apart)
+}
+
+/// The words of a text that may begin with a sign.
+fn after_sign(text: &str) -> &str {
+    let is_mark =
+        |c: char| c.is_whitespace() || is_selector(c) || matches!(c, '=' | ':' | '–' | '-' | '—');
+    let rest = match leading_sign(text) {
+        Some(_) => text.split_at(text.chars().next().map_or(0, char::len_utf8)).1,
+        None => text,
+    };
+    rest.trim_matches(is_mark)
 }
 
 /// The status that a sign's meaning names, and the meaning: the colour that it begins with (`Amber – at risk`),
-/// else its leading words where they are few, else the sign.
+/// else its leading words, else the sign.
 pub(crate) fn named(sign: char, meaning: &str, profile: &Profile) -> (String, String) {
     if let Some((status, _, rest)) = line(meaning, profile) {
         return (status, rest);
@@ -69,35 +121,51 @@ pub(crate) fn named(sign: char, meaning: &str, profile: &Profile) -> (String, St
         return (status, whole);
     }
     let lead = super::status::leading(&whole);
-    let is_short = !lead.is_empty() && short_phrase(&lead, SHORT).is_some();
-    let status = if is_short { lead.to_lowercase() } else { sign.to_string() };
+    let status = if lead.is_empty() { sign.to_string() } else { lead.to_lowercase() };
     (status, whole)
 }
 
-/// A line of text that says what signs mean (`Key: ✔ Delivered ● Going to plan ▲ At risk`): the label in front of
-/// them, and the entries. `None` where the signs are fewer than three, or not all different.
-pub(crate) fn lines<'t>(text: &'t str, profile: &Profile) -> Option<(&'t str, Vec<Line>)> {
-    let mut at: Vec<(usize, char, usize)> = Vec::new();
+/// An entry of a key in running text: the status, its colour where that tells, as printed, the meaning.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Entry {
+    pub(crate) status: String,
+    pub(crate) fill: Option<Rgb>,
+    pub(crate) printed: Option<String>,
+    pub(crate) meaning: String,
+}
+
+/// A text that says what signs mean (`Key: ✔ Delivered ● Going to plan ▲ At risk`): the label in front of them, and
+/// the entries. Signs are told apart by their colours, else by their forms. `None` where there are fewer than
+/// three, or neither tells all apart.
+pub(crate) fn lines<'t>(text: &'t RichText, profile: &Profile) -> Option<(&'t str, Vec<Entry>)> {
+    let colour = |n: usize| {
+        text.marks().iter().find_map(|m| match m.style {
+            Style::Coloured(c) if m.range.contains(&n) => Some(c),
+            _ => None,
+        })
+    };
+    let text = text.as_str();
+    let mut at: Vec<(usize, char, Option<Rgb>)> = Vec::new();
     let mut before = ' ';
     for (n, c) in text.char_indices() {
-        let is_sign = "✔✓☑✅✘✗✖❌☒●⬤⚫○◯⚪▲△▼▽■◼⬛□◻⬜◆◇♦★☆◐◑◔◕⚠⏳".contains(c);
+        let is_sign = SIGNS.contains(c);
         if is_sign && !before.is_alphanumeric() {
-            at.push((n, plain(c), n + c.len_utf8()));
+            at.push((n, c, colour(n)));
         }
         before = c;
     }
-    let forms: HashSet<char> = at.iter().map(|(_, sign, _)| *sign).collect();
-    if at.len() < 3 || forms.len() < at.len() {
-        return None;
-    }
-    let label = text[..at[0].0].trim().trim_end_matches(':');
-    if label.chars().count() > 40 {
+    let forms: HashSet<char> = at.iter().map(|(_, sign, _)| plain(*sign)).collect();
+    let hues: HashSet<&str> = at.iter().filter_map(|(_, _, c)| c.and_then(hue)).collect();
+    let by_colour = hues.len() == at.len();
+    let label = text[..at.first()?.0].trim().trim_end_matches(':');
+    let is_key = at.len() >= 3 && (by_colour || forms.len() == at.len());
+    if !is_key || label.chars().count() > 40 {
         return None;
     }
     let mut entries = Vec::with_capacity(at.len());
-    for (n, (_, sign, from)) in at.iter().enumerate() {
+    for (n, (from, sign, colour)) in at.iter().enumerate() {
         let to = at.get(n + 1).map_or(text.len(), |next| next.0);
-        let meaning = text[*from..to].trim_matches(|c: char| {
+        let meaning = text[from + sign.len_utf8()..to].trim_matches(|c: char| {
             c.is_whitespace()
                 || is_selector(c)
                 || matches!(c, '=' | ':' | ';' | ',' | '|' | '–' | '-')
@@ -105,8 +173,18 @@ pub(crate) fn lines<'t>(text: &'t str, profile: &Profile) -> Option<(&'t str, Ve
         if meaning.chars().filter(|c| c.is_alphabetic()).count() < 2 || meaning.len() > 120 {
             return None;
         }
-        let (status, meaning) = named(*sign, meaning, profile);
-        entries.push((status, sign.to_string(), meaning));
+        entries.push(match colour.filter(|_| by_colour) {
+            Some(colour) => Entry {
+                status: line(meaning, profile).map_or(hue(colour)?.to_owned(), |l| l.0),
+                fill: Some(colour),
+                printed: None,
+                meaning: line(meaning, profile).map_or(meaning.to_owned(), |l| l.2),
+            },
+            None => {
+                let (status, meaning) = named(plain(*sign), meaning, profile);
+                Entry { status, fill: None, printed: Some(plain(*sign).to_string()), meaning }
+            }
+        });
     }
     Some((label, entries))
 }
@@ -115,7 +193,7 @@ pub(crate) fn lines<'t>(text: &'t str, profile: &Profile) -> Option<(&'t str, Ve
 mod tests {
     use super::*;
     use crate::records::testing::document;
-    use tablemend_model::{Block, RichText, Value};
+    use tablemend_model::{Block, Value};
 
     #[test]
     fn a_sign_is_one_character_that_is_no_letter() {

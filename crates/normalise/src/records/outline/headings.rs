@@ -4,7 +4,7 @@ use super::{RawGroup, Walk};
 use crate::profile::short_phrase;
 use crate::records::columns::{self, Holds};
 use crate::records::groups::{self, GroupText};
-use crate::records::{legend, signs};
+use crate::records::legend;
 use tablemend_model::{
     Block, Document, LegendEntry, Level, Note, Place, RichText, SourceRef, Table,
 };
@@ -58,19 +58,23 @@ impl<'a> Walk<'a, '_> {
                 return;
             }
         }
-        if let Some((label, entries)) =
-            legend::lines(line, self.profile).or_else(|| signs::lines(line, self.profile))
+        if let Some((label, entries)) = legend::text(text, self.profile)
             && (entries.len() > 1 || !self.outline.legend.is_empty())
         {
             self.other(label, source);
-            for (status, printed, meaning) in entries {
-                self.outline.legend.push(LegendEntry {
-                    status,
-                    meaning: Some(meaning),
-                    printed: Some(printed),
-                    fill: None,
-                    source,
-                });
+            // A key that is printed again says nothing new.
+            let known = self.outline.legend.len();
+            for entry in entries {
+                let mut before = self.outline.legend[..known].iter();
+                if before.all(|e| e.status != entry.status) {
+                    self.outline.legend.push(LegendEntry {
+                        status: entry.status,
+                        meaning: Some(entry.meaning),
+                        printed: entry.printed,
+                        fill: entry.fill,
+                        source,
+                    });
+                }
             }
             return;
         }

@@ -1,0 +1,236 @@
+//! Keys outside tables, which say what signs mean: `Key: ✔ Delivered ● Going to plan ▲ At risk` in one line, or an
+//! entry a line. The signs are drawn or printed.
+
+use super::bullets::DRAWN;
+use super::text::is_colourless;
+use super::words::{self, Line, Sheet, Word};
+use tablemend_model::{Mark, Rgb, RichText, Style};
+use tablemend_pdf::Fill;
+
+/// A key has as many signs.
+const LEAST: usize = 3;
+/// A sign is as near to its words, and the words to each other, in type sizes.
+const NEAR: f32 = 1.8;
+/// As far as this where each line has one sign: words that begin in one column.
+const FAR: f32 = 12.0;
+/// A key's lines follow each other within as many type sizes.
+const STEP: f32 = 3.0;
+/// Printed characters that may be signs.
+const SIGNS: &str = "✔✓☑✅✘✗✖❌☒●⬤⚫○◯⚪▲△▼▽■◼⬛□◻⬜◆◇♦★☆◐◑◔◕⚠⏳";
+
+/// A key: its text, in which each sign is the character that it looks like, in its colour.
+#[derive(Clone, Debug)]
+pub(crate) struct Key {
+    pub(crate) text: RichText,
+    pub(crate) lines: Vec<Line>,
+}
+
+/// Parts keys from the other printed words; drawn signs elsewhere are left out.
+pub(crate) fn apart(sheet: &Sheet, chosen: &[u32]) -> (Vec<Key>, Vec<u32>) {
+    let is_printed = |i: &u32| sheet.words[*i as usize].font != DRAWN;
+    let mut rest: Vec<u32> = chosen.iter().copied().filter(is_printed).collect();
+    let mut keys: Vec<Key> = Vec::new();
+    for run in runs(sheet, chosen) {
+        let own = |i: &u32| run.iter().any(|part| part.line.words.contains(i));
+        rest.retain(|i| !own(i));
+        keys.push(key(sheet, run));
+    }
+    (keys, rest)
+}
+
+/// The words of keys that fill their lines, which are no part of a table above or below them.
+pub(crate) fn in_lines(sheet: &Sheet) -> Vec<u32> {
+    let upright = (0..sheet.words.len() as u32).filter(|i| !sheet.words[*i as usize].is_turned);
+    let found = runs(sheet, &upright.collect::<Vec<u32>>());
+    let is_key = |run: &Vec<Part>| run[0].signs >= LEAST || run.iter().all(|part| part.is_whole);
+    found.into_iter().filter(is_key).flatten().flat_map(|part| part.line.words).collect()
+}
+
+/// What the one drawn sign of a cell looks like that is alone or right before the cell's words.
+pub(crate) fn sign(sheet: &Sheet, own: &[u32]) -> Option<char> {
+    let is_drawn = |i: &u32| sheet.words[*i as usize].font == DRAWN;
+    let mut signs = own.iter().copied().filter(is_drawn);
+    let sign = signs.next().filter(|_| signs.next().is_none())?;
+    if own.len() == 1 {
+        return drawn(sheet, &sheet.words[sign as usize]);
+    }
+    let lines = lines(sheet, own);
+    let entry = entries(sheet, lines.first()?)?;
+    let first = entry.line.words.first().filter(|_| entry.signs == 1)?;
+    if *first == sign { drawn(sheet, &sheet.words[sign as usize]) } else { None }
+}
+
+/// A line of a key and how many signs it has, and whether nothing else is in the line.
+struct Part {
+    line: Line,
+    signs: usize,
+    is_whole: bool,
+}
+
+/// A sign of a key: what it looks like where that is known, and its colour.
+struct Sign {
+    form: Option<char>,
+    colour: Rgb,
+}
+
+/// Lines right below each other whose signs are three or more, all different.
+fn runs(sheet: &Sheet, chosen: &[u32]) -> Vec<Vec<Part>> {
+    if chosen.iter().filter(|i| is_sign(&sheet.words[**i as usize])).count() < LEAST {
+        return Vec::new();
+    }
+    let lines = lines(sheet, chosen);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < lines.len() {
+        let run = run(sheet, &lines[at..]);
+        let next = lines.get(at + run.len());
+        at += run.len().max(1);
+        let signs = signs(sheet, &run);
+        let differ = (1..signs.len()).all(|n| {
+            signs[..n].iter().all(|s| s.form != signs[n].form || !alike(s.colour, signs[n].colour))
+        });
+        // Signs right below that are no entries: rows of a table.
+        let goes_on = run.last().zip(next).is_some_and(|(last, next)| {
+            next.base - last.line.base < 2.0 * next.size
+                && next.words.iter().any(|i| is_sign(&sheet.words[*i as usize]))
+        });
+        if signs.len() >= LEAST && differ && !goes_on {
+            found.push(run);
+        }
+    }
+    found
+}
+
+/// The lines that some words make, each with the drawn signs beside its words: these may be larger than the text
+/// and stand higher.
+fn lines(sheet: &Sheet, chosen: &[u32]) -> Vec<Line> {
+    let (drawn, printed): (Vec<u32>, Vec<u32>) =
+        chosen.iter().partition(|i| sheet.words[**i as usize].font == DRAWN);
+    let mut lines = words::lines(&sheet.words, &printed);
+    for index in drawn {
+        let area = sheet.words[index as usize].area;
+        let middle = (area.y0 + area.y1) / 2.0;
+        // From the middle of the line's small letters, in type sizes.
+        let off = |l: &Line| (middle - (l.base - 0.35 * l.size)).abs() / l.size.max(1.0);
+        let near = lines.iter_mut().filter(|l| off(l) < 0.6);
+        if let Some(line) = near.min_by(|a, b| off(a).total_cmp(&off(b))) {
+            let before = |i: &u32| sheet.words[*i as usize].area.x0 < area.x0;
+            let at = line.words.partition_point(before);
+            line.words.insert(at, index);
+            line.area = line.area.union(&area);
+        }
+    }
+    lines
+}
+
+fn is_sign(word: &Word) -> bool {
+    let mut chars = word.text.chars();
+    word.font == DRAWN
+        || chars.next().is_some_and(|c| SIGNS.contains(c)) && chars.all(|c| c == '\u{fe0f}')
+}
+
+/// The text of some lines. It is put together here since signs before words begin list items elsewhere.
+fn key(sheet: &Sheet, parts: Vec<Part>) -> Key {
+    let lines: Vec<Line> = parts.into_iter().map(|part| part.line).collect();
+    let (mut text, mut marks) = (String::new(), Vec::new());
+    for index in lines.iter().flat_map(|line| &line.words) {
+        let word = &sheet.words[*index as usize];
+        text.push_str(if text.is_empty() || word.is_glued { "" } else { " " });
+        let from = text.len();
+        match drawn(sheet, word).filter(|_| word.font == DRAWN) {
+            Some(form) => text.push(form),
+            None => text.push_str(&word.text),
+        }
+        if is_sign(word) && (!is_colourless(word.colour) || is_grey(word.colour)) {
+            marks.push(Mark { range: from..text.len(), style: Style::Coloured(word.colour) });
+        }
+    }
+    Key { text: RichText::new(&text, marks), lines }
+}
+
+/// Neither near black nor near white.
+fn is_grey(colour: Rgb) -> bool {
+    is_colourless(colour) && (0x50..0xd8).contains(&colour.0)
+}
+
+/// The lines at the beginning of `lines` that have signs before their words, and those that go on below the
+/// words of such a line.
+fn run(sheet: &Sheet, lines: &[Line]) -> Vec<Part> {
+    let mut out: Vec<Part> = Vec::new();
+    let mut words_at = None;
+    for line in lines {
+        if out.last().is_some_and(|above| line.base - above.line.base > STEP * line.size) {
+            break;
+        }
+        let first = |l: &Line| sheet.words[l.words[0] as usize].area.x0;
+        match entries(sheet, line) {
+            Some(part) => {
+                // Entries a line have their words below each other.
+                let at = part.line.words.get(1).map(|i| sheet.words[*i as usize].area.x0);
+                let is_even = words_at.zip(at).is_none_or(|(a, b): (f32, f32)| (a - b).abs() < 2.0);
+                if part.signs == 1 && !is_even {
+                    break;
+                }
+                words_at = part.line.words.get(1).map(|i| sheet.words[*i as usize].area.x0);
+                out.push(part);
+            }
+            None if words_at.is_some_and(|x: f32| (first(line) - x).abs() < 2.0) => {
+                out.push(Part { line: line.clone(), signs: 0, is_whole: true });
+            }
+            None => break,
+        }
+    }
+    out
+}
+
+/// The part of a line from the words right before its first sign to those behind its last; `None` where a sign
+/// has no words beside it.
+fn entries(sheet: &Sheet, line: &Line) -> Option<Part> {
+    let word = |n: usize| &sheet.words[line.words[n] as usize];
+    let is_near = |n: usize| word(n + 1).area.x0 - word(n).area.x1 < NEAR * line.size;
+    let count = line.words.len();
+    let signs: Vec<usize> = (0..count).filter(|n| is_sign(word(*n))).collect();
+    let (first, last) = (*signs.first()?, *signs.last()?);
+    // One sign before all words of its line may be in a column of its own.
+    let is_beside =
+        |n: usize| first == last && n == 0 && word(1).area.x0 - word(0).area.x1 < FAR * line.size;
+    let has_words = |n: usize| n + 1 < count && !is_sign(word(n + 1));
+    if !signs.iter().all(|n| has_words(*n) && (is_near(*n) || is_beside(*n))) {
+        return None;
+    }
+    let from = (0..first).rev().take_while(|n| is_near(*n)).last().unwrap_or(first);
+    let to = (last + 2..count).take_while(|n| is_near(n - 1)).last().unwrap_or(last + 1);
+    let chosen = line.words[from..=to].to_vec();
+    let areas = chosen.iter().map(|i| sheet.words[*i as usize].area);
+    let area = areas.reduce(|a, b| a.union(&b))?;
+    let is_whole = chosen.len() == count;
+    Some(Part { line: Line { words: chosen, area, ..line.clone() }, signs: signs.len(), is_whole })
+}
+
+/// The signs of some lines.
+fn signs(sheet: &Sheet, lines: &[Part]) -> Vec<Sign> {
+    let words = lines.iter().flat_map(|part| part.line.words.iter().copied());
+    let own = words.filter(|i| is_sign(&sheet.words[*i as usize]));
+    let sign = |word: u32| {
+        let own = &sheet.words[word as usize];
+        let form = if own.font == DRAWN { drawn(sheet, own) } else { own.text.chars().next() };
+        Sign { form, colour: own.colour }
+    };
+    own.map(sign).collect()
+}
+
+/// Whether two colours look the same.
+fn alike(a: Rgb, b: Rgb) -> bool {
+    let near = |a: u8, b: u8| a.abs_diff(b) < 24;
+    near(a.0, b.0) && near(a.1, b.1) && near(a.2, b.2) || is_colourless(a) && is_colourless(b)
+}
+
+/// The character that a drawn sign looks like.
+fn drawn(sheet: &Sheet, word: &Word) -> Option<char> {
+    let middle = (word.area.y0 + word.area.y1) / 2.0;
+    let is_it = |f: &&Fill| {
+        let own = (f.area.y0 + f.area.y1) / 2.0;
+        f.area.x0 == word.area.x0 && f.area.x1 == word.area.x1 && (own - middle).abs() < 0.1
+    };
+    sheet.fills.iter().filter(is_it).find_map(|f| f.shape.sign())
+}
