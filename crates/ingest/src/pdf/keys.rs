@@ -38,12 +38,40 @@ pub(crate) fn apart(sheet: &Sheet, chosen: &[u32]) -> (Vec<Key>, Vec<u32>) {
     (keys, rest)
 }
 
-/// The words of keys that fill their lines, which are no part of a table above or below them.
+/// The words of keys that fill their lines, and of their headings, which are no part of a table above or below
+/// them.
 pub(crate) fn in_lines(sheet: &Sheet) -> Vec<u32> {
     let upright = (0..sheet.words.len() as u32).filter(|i| !sheet.words[*i as usize].is_turned);
-    let found = runs(sheet, &upright.collect::<Vec<u32>>());
-    let is_key = |run: &Vec<Part>| run[0].signs >= LEAST || run.iter().all(|part| part.is_whole);
-    found.into_iter().filter(is_key).flatten().flat_map(|part| part.line.words).collect()
+    let upright: Vec<u32> = upright.collect();
+    let mut found = runs(sheet, &upright);
+    found.retain(|run| run[0].signs >= LEAST || run.iter().all(|part| part.is_whole));
+    if found.is_empty() {
+        return Vec::new();
+    }
+    let lines = lines(sheet, &upright);
+    let mut out = Vec::new();
+    for run in found {
+        let first = &run[0].line;
+        let above = lines.iter().rev().find(|l| l.base < first.base - 0.5 * first.size);
+        out.extend(above.filter(|l| is_heading(sheet, l, first)).into_iter().flat_map(|l| &l.words));
+        out.extend(run.into_iter().flat_map(|part| part.line.words));
+    }
+    out
+}
+
+/// Whether a line right above a key is its heading: a few words that name a key, or in bold.
+fn is_heading(sheet: &Sheet, line: &Line, below: &Line) -> bool {
+    const NAMES: [&str; 7] = ["key", "legend", "rag", "brag", "rating", "ratings", "status"];
+    let words = || line.words.iter().map(|i| &sheet.words[*i as usize]);
+    let is_near = |n: usize| {
+        let (a, b) = (&sheet.words[line.words[n] as usize], &sheet.words[line.words[n + 1] as usize]);
+        b.area.x0 - a.area.x1 < NEAR * line.size
+    };
+    let name = |w: &Word| NAMES.contains(&w.text.to_lowercase().trim_matches([':', '.']));
+    line.words.len() <= 6
+        && below.base - line.base < STEP * line.size
+        && (0..line.words.len() - 1).all(is_near)
+        && (words().all(|w| w.bold) || words().any(name))
 }
 
 /// What the one drawn sign of a cell looks like that is alone or right before the cell's words.
@@ -198,7 +226,10 @@ fn entries(sheet: &Sheet, line: &Line) -> Option<Part> {
     if !signs.iter().all(|n| has_words(*n) && (is_near(*n) || is_beside(*n))) {
         return None;
     }
-    let from = (0..first).rev().take_while(|n| is_near(*n)).last().unwrap_or(first);
+    let near = (0..first).rev().take_while(|n| is_near(*n)).last().unwrap_or(first);
+    // A few words further left in the line are the label of a key of several signs.
+    let is_label = signs.len() >= LEAST && near > 0 && near <= 6;
+    let from = if is_label && (0..near - 1).all(is_near) { 0 } else { near };
     let to = (last + 2..count).take_while(|n| is_near(n - 1)).last().unwrap_or(last + 1);
     let chosen = line.words[from..=to].to_vec();
     let areas = chosen.iter().map(|i| sheet.words[*i as usize].area);

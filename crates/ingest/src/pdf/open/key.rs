@@ -43,7 +43,7 @@ fn is_heading(sheet: &Sheet, line: &Strip) -> bool {
 }
 
 /// Whether a key begins at line `n`: a heading that says so, and below it nothing but pairs of a short
-/// word and its meaning, until the page's lines end or are far apart.
+/// word and its meaning, until the page's lines end or are far apart, or what is in bold begins a table.
 pub(super) fn heads(sheet: &Sheet, strips: &[Strip], n: usize) -> bool {
     let line = &strips[n];
     if line.pieces.len() > 1 || !is_heading(sheet, line) {
@@ -60,6 +60,7 @@ pub(super) fn heads(sheet: &Sheet, strips: &[Strip], n: usize) -> bool {
     for line in near {
         match line.pieces.as_slice() {
             [sign, _] if sign.words.len() <= 3 => pairs += 1,
+            _ if pairs >= 2 && line.is_bold(sheet) => break,
             [_] => {}
             _ => return false,
         }

@@ -9,7 +9,8 @@ mod lines;
 mod turn;
 
 use super::{columns, has_own_header};
-use crate::profile::{Profile, phrase};
+use crate::profile::{Phrase, Profile, phrase, short_phrase};
+use foldhash::HashSet;
 use lines::{Line, Vocabulary};
 use std::borrow::Cow;
 use tablemend_model::{Block, Cell, Document, Table};
@@ -48,6 +49,9 @@ pub(crate) fn turned<'d>(document: &'d Document, profiles: &[&Profile]) -> Cow<'
         })
         .filter(|(_, t)| t.folded().is_empty() && !has_header(t) && !explains(t, &special))
         .collect();
+    let values = values(document);
+    let is_key = |t: &Table| names_values(t, &values);
+    let tables: Vec<(usize, &Table)> = tables.into_iter().filter(|(_, t)| !is_key(t)).collect();
     let vocabulary = Vocabulary::learn(tables.iter().map(|(_, t)| *t), &special);
     let mut stretches: Vec<(usize, Vec<Line<'_>>)> = Vec::new();
     for (at, table) in tables {
@@ -97,6 +101,22 @@ pub(crate) fn turned<'d>(document: &'d Document, profiles: &[&Profile]) -> Cow<'
     let mut gone = gone.into_iter();
     document.blocks.retain(|_| !gone.next().unwrap_or(false));
     Cow::Owned(document)
+}
+
+/// The short values of the wider tables, below their headers.
+fn values(document: &Document) -> HashSet<Phrase> {
+    let wide = document.tables().filter(|t| t.column_count() > 2 && t.row_count() > 2);
+    let cells = wide.flat_map(|t| t.cells().iter().filter(|c| c.row() >= t.header_rows().max(1)));
+    cells.filter_map(|c| short_phrase(c.text.as_str(), 3)).filter(|p| !p.is_empty()).collect()
+}
+
+/// Whether the names down the side of a table are values of other tables: it is a key that says what they mean.
+fn names_values(table: &Table, values: &HashSet<Phrase>) -> bool {
+    let names = (0..table.row_count()).filter_map(|row| table.cell_at(row, 0));
+    let names: Vec<Option<Phrase>> =
+        names.map(|c| short_phrase(c.text.as_str(), 3).filter(|p| !p.is_empty())).collect();
+    let is_value = |p: &Phrase| values.contains(p);
+    names.len() > 1 && names.iter().all(|p| p.as_ref().is_some_and(is_value))
 }
 
 /// Whether a table explains words (`Term | Definition`, or a glossary by its heading): the names down its
