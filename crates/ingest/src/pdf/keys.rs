@@ -53,7 +53,9 @@ pub(crate) fn in_lines(sheet: &Sheet) -> Vec<u32> {
     for run in found {
         let first = &run[0].line;
         let above = lines.iter().rev().find(|l| l.base < first.base - 0.5 * first.size);
-        out.extend(above.filter(|l| is_heading(sheet, l, first)).into_iter().flat_map(|l| &l.words));
+        out.extend(
+            above.filter(|l| is_heading(sheet, l, first)).into_iter().flat_map(|l| &l.words),
+        );
         out.extend(run.into_iter().flat_map(|part| part.line.words));
     }
     out
@@ -64,7 +66,8 @@ fn is_heading(sheet: &Sheet, line: &Line, below: &Line) -> bool {
     const NAMES: [&str; 7] = ["key", "legend", "rag", "brag", "rating", "ratings", "status"];
     let words = || line.words.iter().map(|i| &sheet.words[*i as usize]);
     let is_near = |n: usize| {
-        let (a, b) = (&sheet.words[line.words[n] as usize], &sheet.words[line.words[n + 1] as usize]);
+        let (a, b) =
+            (&sheet.words[line.words[n] as usize], &sheet.words[line.words[n + 1] as usize]);
         b.area.x0 - a.area.x1 < NEAR * line.size
     };
     let name = |w: &Word| NAMES.contains(&w.text.to_lowercase().trim_matches([':', '.']));

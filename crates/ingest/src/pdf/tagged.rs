@@ -154,12 +154,21 @@ fn cut_by_page(cells: &[Slot], header: usize, found: &mut Tagged) {
     let columns = cells.iter().map(|c| c.col + c.cols).max().unwrap_or(0);
     // First and last row of each page, by the cells that are in one row.
     let mut pages: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
+    let mut headed: BTreeSet<u32> = BTreeSet::new();
     for cell in cells.iter().filter(|c| c.rows == 1) {
         for (page, _) in &cell.content {
+            if cell.row < header {
+                headed.insert(*page);
+                continue;
+            }
             let (first, last) = pages.entry(*page).or_insert((cell.row, cell.row));
             *first = cell.row.min(*first);
             *last = cell.row.max(*last);
         }
+    }
+    // A header without rows is at the foot of its page.
+    for page in &headed {
+        pages.entry(*page).or_insert((header, header - 1));
     }
     let is_piece = pages.len() > 1;
     // A long table is on many pages: its cells are looked up, not gone through, for each.
@@ -167,14 +176,18 @@ fn cut_by_page(cells: &[Slot], header: usize, found: &mut Tagged) {
     by_row.sort_by_key(|c| c.row);
     let tallest = cells.iter().map(|c| c.rows).max().unwrap_or(1);
     for (page, (first, last)) in pages {
+        // The header may be printed again above the page's first row.
+        let head = if headed.contains(&page) { header } else { 0 };
         let low = by_row.partition_point(|c| c.row + tallest <= first);
         let own = by_row[low..].iter().take_while(|c| c.row <= last);
-        let cells = own
-            .filter(|c| c.row + c.rows > first)
+        let top = by_row.iter().take_while(|c| c.row < head).filter(|c| c.row + c.rows <= first);
+        let cells = top
+            .chain(own.filter(|c| c.row + c.rows > first))
             .map(|c| {
-                let (top, end) = (c.row.max(first), (c.row + c.rows).min(last + 1));
+                let (from, to) = if c.row < head { (0, head) } else { (first, last + 1) };
+                let (top, end) = (c.row.max(from), (c.row + c.rows).min(to));
                 Slot {
-                    row: top - first,
+                    row: if c.row < head { top } else { top - first + head },
                     rows: end - top,
                     content: c.content.iter().filter(|(p, _)| *p == page).copied().collect(),
                     ..(*c).clone()
@@ -182,9 +195,9 @@ fn cut_by_page(cells: &[Slot], header: usize, found: &mut Tagged) {
             })
             .collect();
         found.entry(page).or_default().push(Proposal {
-            rows: last + 1 - first,
+            rows: last + 1 - first + head,
             columns,
-            header_rows: header.saturating_sub(first).min(last - first),
+            header_rows: head.min((last + head).saturating_sub(first)),
             is_piece,
             cells,
         });

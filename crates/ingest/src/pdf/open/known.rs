@@ -132,7 +132,8 @@ impl Known {
     }
 
     /// Adds the gutters of other tables of the document to those of a block that has most of theirs, where
-    /// its words keep them clear as well. Gives where the columns begin, if the first of them are blank.
+    /// its words keep them clear as well. Gives from where to where the columns reach, if the first or the last of
+    /// them are blank.
     pub(super) fn complete(
         &self,
         sheet: &Sheet,
@@ -140,7 +141,7 @@ impl Known {
         extent: Span,
         gutters: &mut Vec<Span>,
         across: &[bool],
-    ) -> Option<f32> {
+    ) -> Option<Span> {
         let meets = |a: &Span, b: &Span| a.0 < b.1 && b.0 < a.1;
         let fits = |m: &&Model| {
             m.tables > 1
@@ -170,8 +171,16 @@ impl Known {
                 gutters.splice(n..=n, own);
             }
         }
+        // A row whose last cells are blank ends before the last columns.
+        let begins = || {
+            let first = &block[0].pieces[0].words;
+            let said: Vec<&str> =
+                first.iter().map(|i| sheet.words[*i as usize].text.as_str()).collect();
+            super::begins_with_ref(&said.join(" "))
+        };
+        let is_begun = model.begins_at(extent) && gutters.len() > 1 && begins();
         for gutter in &model.gutters {
-            if gutters.iter().any(|g| meets(g, gutter)) || gutter.0 > extent.1 {
+            if gutters.iter().any(|g| meets(g, gutter)) || gutter.0 > extent.1 && !is_begun {
                 continue;
             }
             let plain = || block.iter().zip(across).filter(|(_, a)| !**a).map(|(s, _)| s);
@@ -191,7 +200,12 @@ impl Known {
                 gutters.insert(n, *gutter);
             }
         }
-        gutters.first().filter(|g| g.0 < extent.0).map(|_| model.extent.0)
+        let is_blank_first = gutters.first().is_some_and(|g| g.0 < extent.0);
+        let is_blank_last = gutters.last().is_some_and(|g| g.1 > extent.1);
+        (is_blank_first || is_blank_last).then(|| {
+            let from = if is_blank_first { model.extent.0 } else { extent.0 };
+            (from, if is_blank_last { model.extent.1 } else { extent.1 })
+        })
     }
 
     /// Drops gutters of a block with a known header that other tables with that header, and all its other gutters,

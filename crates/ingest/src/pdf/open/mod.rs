@@ -225,8 +225,8 @@ fn read(
     // A column of colours alone is behind the last text.
     extent.1 = marks.iter().fold(extent.1, |end, m| end.max(m.1 + 0.5));
     let (mut gutters, is_across) = gutters::gutters(sheet, block, &marks);
-    if let Some(start) = known.complete(sheet, block, text, &mut gutters, &is_across) {
-        extent.0 = extent.0.min(start);
+    if let Some(whole) = known.complete(sheet, block, text, &mut gutters, &is_across) {
+        extent = (extent.0.min(whole.0), extent.1.max(whole.1));
     }
     known.thin(sheet, block, text, &mut gutters);
     marks::join_labels(sheet, block, &marks, &mut gutters);
@@ -248,12 +248,15 @@ fn read(
     let found = votes::rows(&lines, head, own, extent, known.is_ruled(&gutters, text));
     let header: Vec<String> = block[..head].iter().map(|s| squeezed(sheet, s)).collect();
     let mut score = score::score(&lines, head, is_apart, &found, known.pages(&header) > 1);
-    if columns > 2 && known.has_columns(&gutters, text) {
+    let has_columns = columns > 2 && known.has_columns(&gutters, (extent.0.min(text.0), text.1));
+    if has_columns {
         score.terms.push(("columns of other tables", 2.0));
     }
-    // A row alone, where the others have rules or bands between them.
-    if columns > 2 && found.is_one {
-        score.terms.push(("a row of the document's tables", 1.5));
+    // A row alone, where the others have rules or bands between them, or the same columns.
+    let is_one = has_columns && votes::is_one_row(&lines, head) && lines.lines[head].filled() > 2;
+    if columns > 2 && (found.is_one || is_one) {
+        let worth = if is_one { 2.5 } else { 1.5 };
+        score.terms.push(("a row of the document's tables", worth));
     }
     if columns == 2 && key::is_key(sheet, block, above) {
         score.terms.push((KEY, 3.5));

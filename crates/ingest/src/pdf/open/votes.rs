@@ -303,7 +303,7 @@ fn between(
 }
 
 /// Whether the lines from `head` on may be one row: they are few, and no more than one begins with a reference.
-fn is_one_row(table: &Lines<'_>, head: usize) -> bool {
+pub(super) fn is_one_row(table: &Lines<'_>, head: usize) -> bool {
     const MOST: usize = 14;
     let body = &table.lines[head..];
     let begins = |l: &&Line| {
