@@ -205,13 +205,14 @@ fn holds_columns(grid: &Grid, sheet: &Sheet) -> bool {
 fn holds_rows(grid: &Grid, sheet: &Sheet) -> bool {
     let lines = |c: &super::grid::Found| super::words::lines(&sheet.words, &c.words);
     let said = |l: &super::words::Line| drawn::line_text(&sheet.words, l);
-    let piles = grid.cells.iter().filter(|c| c.col <= 1 && c.rows == 1 && c.words.len() > 5);
+    let piles = grid.cells.iter().filter(|c| c.col <= 1 && c.words.len() > 5);
     piles.into_iter().any(|pile| {
         let refs = lines(pile).iter().filter(|l| open::begins_with_ref(&said(l))).count();
         refs > 2
             && grid.cells.iter().any(|c| {
                 let values = |c| lines(c).iter().filter(|l| open::is_value(&said(l))).count();
-                c.row == pile.row && c.col > pile.col && values(c) * 2 >= refs.max(4)
+                let is_level = c.row < pile.row + pile.rows && c.row + c.rows > pile.row;
+                is_level && c.col > pile.col && values(c) * 2 >= refs.max(4)
             })
     })
 }

@@ -15,6 +15,7 @@ mod gutters;
 mod head;
 mod key;
 mod known;
+mod lined;
 mod marks;
 mod score;
 mod stacks;
@@ -229,6 +230,7 @@ fn read(
         extent = (extent.0.min(whole.0), extent.1.max(whole.1));
     }
     known.thin(sheet, block, text, &mut gutters);
+    lined::keep(block, &rulings.down, &mut gutters);
     marks::join_labels(sheet, block, &marks, &mut gutters);
     if gutters.is_empty() {
         return None;
