@@ -8,11 +8,9 @@ use crate::pdf::rulings::Ruling;
 const LEAST: usize = 3;
 /// A line in a gutter reaches over this share of the zone.
 const SHARE: f32 = 0.8;
-/// Lines that may be a header.
-const HEAD: usize = 2;
 
-/// Drops the gutters in which no line is drawn, where one is drawn in nearly all others. A gutter between two
-/// labels of the header is kept.
+/// Drops the gutters in which no line is drawn, where one is drawn in nearly all others. A gutter with texts on
+/// both sides in most lines is kept.
 pub(super) fn keep(block: &[Strip], down: &[Ruling], gutters: &mut Vec<Span>) {
     let (top, bottom) = (block[0].area.y0, block[block.len() - 1].area.y1);
     let reaches = |r: &&Ruling| {
@@ -27,10 +25,17 @@ pub(super) fn keep(block: &[Strip], down: &[Ruling], gutters: &mut Vec<Span>) {
     gutters.retain(|g| {
         let left = lines.iter().copied().filter(|at| *at < g.0).fold(f32::MIN, f32::max);
         let right = lines.iter().copied().filter(|at| *at > g.1).fold(f32::MAX, f32::min);
-        let has_two_labels = |s: &Strip| {
-            let own = || s.pieces.iter().filter(|p| p.x0 > left && p.x1 < right);
-            own().any(|p| p.x1 <= g.0 + 0.5) && own().any(|p| p.x0 >= g.1 - 0.5)
-        };
-        is_lined(g) || block.iter().take(HEAD).any(has_two_labels)
+        let (mut all, mut both) = (0, 0);
+        for line in block {
+            let mut own = line.pieces.iter().filter(|p| p.x0 > left && p.x1 < right).peekable();
+            all += usize::from(own.peek().is_some());
+            let (mut before, mut after) = (false, false);
+            for piece in own {
+                before |= piece.x1 <= g.0 + 0.5;
+                after |= piece.x0 >= g.1 - 0.5;
+            }
+            both += usize::from(before && after);
+        }
+        is_lined(g) || both * 2 > all
     });
 }
