@@ -158,18 +158,19 @@ fn is_settled(grid: &Grid, rulings: &Rulings, sheet: &Sheet) -> bool {
         Method::Tagged => true,
         Method::Ruled => {
             let area = grid.area();
-            let drawn = |edges: &[f32], lines: &[rulings::Ruling], from: f32, to: f32, most: bool| {
-                let inner = &edges[1..edges.len() - 1];
-                // Headings of groups break the lines between columns, merged cells those between rows.
-                let is_drawn = |at: &&f32| {
-                    let own = lines.iter().filter(|l| !l.is_edge && (l.at - **at).abs() < 1.5);
-                    let covered: f32 =
-                        own.map(|l| (l.to.min(to) - l.from.max(from)).max(0.0)).sum();
-                    covered > 0.3 * (to - from)
+            let drawn =
+                |edges: &[f32], lines: &[rulings::Ruling], from: f32, to: f32, most: bool| {
+                    let inner = &edges[1..edges.len() - 1];
+                    // Headings of groups break the lines between columns, merged cells those between rows.
+                    let is_drawn = |at: &&f32| {
+                        let own = lines.iter().filter(|l| !l.is_edge && (l.at - **at).abs() < 1.5);
+                        let covered: f32 =
+                            own.map(|l| (l.to.min(to) - l.from.max(from)).max(0.0)).sum();
+                        covered > 0.3 * (to - from)
+                    };
+                    let count = inner.iter().filter(is_drawn).count();
+                    count > 0 && count * 2 >= inner.len() + usize::from(most)
                 };
-                let count = inner.iter().filter(is_drawn).count();
-                count > 0 && count * 2 >= inner.len() + usize::from(most)
-            };
             drawn(&grid.ys, &rulings.across, area.x0, area.x1, true)
                 && drawn(&grid.xs, &rulings.down, area.y0, area.y1, false)
                 && !holds_rows(grid, sheet)

@@ -89,6 +89,11 @@ fn is_rest(table: &Table, row: u32, references: bool) -> bool {
             }
             continue;
         }
+        // A cell that shows its status by colour alone has it on both pages.
+        let is_colour = below.is_empty() && cell.fill.is_some() && cell.fill == upper.fill;
+        if is_colour && cell.icons.is_empty() && cell.colspan() == upper.colspan() {
+            continue;
+        }
         if cell.rowspan() > 1 || cell.colspan() != upper.colspan() || below.is_empty() {
             return false;
         }

@@ -10,17 +10,19 @@ const SLACK: f32 = 1.2;
 
 /// For each line whether a row begins with it, where nearly all rows from `head` on are centred about
 /// the line of their key. `votes` say for each line whether a row begins with it, keys aside: lines of
-/// even spacing are centred about any of them.
+/// even spacing are centred about any of them. `is_habit` says that rows of most of the document's tables of this
+/// kind are centred: then a few are enough, if all are.
 pub(crate) fn centred(
     table: &Lines<'_>,
     head: usize,
     key: Option<Key>,
     votes: &[f32],
+    is_habit: bool,
 ) -> Option<Vec<bool>> {
     let lines = &table.lines;
     let column = match key {
         Some(Key::Whole(c)) => c,
-        _ => single(table, head)?,
+        _ => single(table, head, if is_habit { 0 } else { ROWS })?,
     };
     let is_key = |line: &Line| {
         !line.is_across && line.bits[column].as_ref().is_some_and(|b| b.is_atomic || key.is_none())
@@ -80,7 +82,29 @@ pub(crate) fn centred(
         .filter(|n| starts[*n] != is_key(&lines[*n]))
         .map(|n| if starts[n] { votes[n] } else { -votes[n] })
         .sum();
-    (tall >= ROWS && missed * 4 <= rows && text > 0.0).then_some(starts)
+    let is_shown = tall >= ROWS && missed * 4 <= rows && text > 0.0;
+    (is_shown || is_habit && tall > 0 && missed == 0).then_some(starts)
+}
+
+/// Whether the single values of most rows of several lines are in the middle of their height; `starts` says with
+/// which lines the rows begin.
+pub(crate) fn is_shown(table: &Lines<'_>, head: usize, starts: &[bool]) -> bool {
+    let lines = &table.lines;
+    let Some(column) = single(table, head, ROWS) else { return false };
+    let (mut all, mut middle) = (0, 0);
+    let mut from = head;
+    while from < lines.len() {
+        let end = (from + 1..lines.len()).find(|n| starts[*n]).unwrap_or(lines.len());
+        let (first, last) = (&lines[from], &lines[end - 1]);
+        let value = lines[from..end].iter().find(|l| l.bits[column].is_some());
+        if let Some(value) = value.filter(|_| end - from > 1 && !first.is_across) {
+            all += 1;
+            let off = 2.0 * value.base - first.base - last.base;
+            middle += usize::from(off.abs() < SLACK);
+        }
+        from = end;
+    }
+    middle >= ROWS && middle * 3 >= all * 2
 }
 
 /// The last line of a row that begins with the line `from` and whose lines are as far above the line
@@ -149,8 +173,8 @@ pub(crate) fn bottomed(
     (tall >= ROWS && no_above > 1 && no_above >= 4 * no_below && text > -0.5).then_some(starts)
 }
 
-/// A column of single values, one in a row, the fullest one.
-fn single(table: &Lines<'_>, head: usize) -> Option<usize> {
+/// A column of more than `least` single values, one in a row, the fullest one.
+fn single(table: &Lines<'_>, head: usize, least: usize) -> Option<usize> {
     let body = table.lines.get(head..)?;
     let near = |c: usize| {
         let bases: Vec<(f32, f32)> =
@@ -159,7 +183,7 @@ fn single(table: &Lines<'_>, head: usize) -> Option<usize> {
     };
     let columns = (0..table.columns.len()).filter(|c| {
         let column = &table.columns[*c];
-        column.is_atomic() && column.filled > ROWS && near(*c) * 8 <= column.filled
+        column.is_atomic() && column.filled > least && near(*c) * 8 <= column.filled
     });
     columns.max_by_key(|c| table.columns[*c].filled)
 }

@@ -1,5 +1,6 @@
 //! Headers and columns of the other pages of a document, for pages that say little of their own.
 
+use super::votes::Habit;
 use super::{HEADED, Reading, squeezed};
 use crate::pdf::aligned::Strip;
 use crate::pdf::columns::Span;
@@ -28,11 +29,19 @@ struct Model {
     tables: usize,
     /// How many tables of several rows, and how many of these have a rule or the edge of a band between each two.
     parted: (usize, usize),
+    /// How many have their cells in the middle of the rows.
+    centred: usize,
 }
 
 impl Model {
     /// The model of two tables with the same columns.
-    fn joined(&self, gutters: &[Span], extent: Span, parted: (usize, usize)) -> Option<Self> {
+    fn joined(
+        &self,
+        gutters: &[Span],
+        extent: Span,
+        parted: (usize, usize),
+        centred: usize,
+    ) -> Option<Self> {
         if self.gutters.len() != gutters.len() || !self.begins_at(extent) {
             return None;
         }
@@ -45,6 +54,7 @@ impl Model {
             extent: (self.extent.0.min(extent.0), self.extent.1.max(extent.1)),
             tables: self.tables + 1,
             parted: (self.parted.0 + parted.0, self.parted.1 + parted.1),
+            centred: self.centred + centred,
         })
     }
 
@@ -76,12 +86,13 @@ impl Known {
             let (gutters, extent) = (&reading.gutters, reading.extent);
             let has_rows = reading.grid.ys.len() > SEVERAL;
             let parted = (usize::from(has_rows), usize::from(has_rows && reading.is_ruled));
-            let joined = |m: &Model| m.joined(gutters, extent, parted);
+            let centred = usize::from(reading.is_centred);
+            let joined = |m: &Model| m.joined(gutters, extent, parted, centred);
             match self.models.iter_mut().find_map(|m| Some((joined(m)?, m))) {
                 Some((joined, model)) => *model = joined,
                 None => {
                     let gutters = gutters.clone();
-                    self.models.push(Model { gutters, extent, tables: 1, parted });
+                    self.models.push(Model { gutters, extent, tables: 1, parted, centred });
                 }
             }
         }
@@ -111,11 +122,13 @@ impl Known {
         self.headers.iter().find(is_same).map(|(lines, _)| lines.len())
     }
 
-    /// Whether most tables of several rows that have these columns have a rule or the edge of a band between each
-    /// two rows.
-    pub(super) fn is_ruled(&self, gutters: &[Span], extent: Span) -> bool {
-        let mut same = self.models.iter().filter(|m| m.has(gutters, extent));
-        same.any(|m| m.parted.1 > 0 && m.parted.1 * 3 >= m.parted.0 * 2)
+    /// How rows are set in most tables of several rows that have these columns.
+    pub(super) fn habit(&self, gutters: &[Span], extent: Span) -> Habit {
+        let same = || self.models.iter().filter(|m| m.has(gutters, extent));
+        Habit {
+            is_ruled: same().any(|m| m.parted.1 > 0 && m.parted.1 * 3 >= m.parted.0 * 2),
+            is_centred: same().any(|m| m.centred > 0 && m.centred * 2 >= m.parted.0),
+        }
     }
 
     /// Whether a block is a known header and nothing else.

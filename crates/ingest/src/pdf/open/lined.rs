@@ -13,9 +13,8 @@ const SHARE: f32 = 0.8;
 /// both sides in most lines is kept.
 pub(super) fn keep(block: &[Strip], down: &[Ruling], gutters: &mut Vec<Span>) {
     let (top, bottom) = (block[0].area.y0, block[block.len() - 1].area.y1);
-    let reaches = |r: &&Ruling| {
-        !r.is_edge && r.to.min(bottom) - r.from.max(top) > SHARE * (bottom - top)
-    };
+    let reaches =
+        |r: &&Ruling| !r.is_edge && r.to.min(bottom) - r.from.max(top) > SHARE * (bottom - top);
     let lines: Vec<f32> = down.iter().filter(reaches).map(|r| r.at).collect();
     let is_lined = |g: &Span| lines.iter().any(|at| *at > g.0 - 1.5 && *at < g.1 + 1.5);
     let count = gutters.iter().filter(|g| is_lined(g)).count();

@@ -46,6 +46,8 @@ pub(crate) struct Reading {
     pub(crate) is_headed: bool,
     /// Whether a rule or the edge of a band parts each two of its rows.
     is_ruled: bool,
+    /// Whether cells are in the middle of their rows.
+    is_centred: bool,
     /// Whether rules, bands or white part its rows, some of them of several lines.
     pub(crate) is_parted: bool,
     gutters: Vec<Span>,
@@ -247,7 +249,7 @@ fn read(
     let low = separators.partition_point(|s| s.at < top - 20.0);
     let high = separators.partition_point(|s| s.at < bottom + 20.0);
     let own = &separators[low..high];
-    let found = votes::rows(&lines, head, own, extent, known.is_ruled(&gutters, text));
+    let found = votes::rows(&lines, head, own, extent, known.habit(&gutters, text));
     let header: Vec<String> = block[..head].iter().map(|s| squeezed(sheet, s)).collect();
     let mut score = score::score(&lines, head, is_apart, &found, known.pages(&header) > 1);
     let has_columns = columns > 2 && known.has_columns(&gutters, (extent.0.min(text.0), text.1));
@@ -274,6 +276,7 @@ fn read(
         is_parted,
         is_headed: is_apart && head > 0,
         is_ruled: found.is_ruled,
+        is_centred: found.is_centred,
         gutters,
         extent: text,
     })

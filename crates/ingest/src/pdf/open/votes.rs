@@ -56,21 +56,32 @@ pub(crate) struct Rows {
     pub(crate) is_ruled: bool,
     /// Whether it is one row that begins with a reference, where rules or bands part those of most other tables.
     pub(crate) is_one: bool,
+    /// Whether cells are in the middle of their rows.
+    pub(crate) is_centred: bool,
     /// Whether rules, bands or white part all rows.
     pub(crate) is_parted: bool,
     /// Whether a column of keys says where rows begin.
     pub(crate) has_key: bool,
 }
 
-/// Finds the rows of the lines from `head` on. `is_habit` says that rules or bands part all rows of most of the
-/// document's other tables of this kind.
+/// How rows are set in most of a document's other tables of one kind.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Habit {
+    /// Rules or bands part all rows.
+    pub(crate) is_ruled: bool,
+    /// Cells are in the middle of their rows.
+    pub(crate) is_centred: bool,
+}
+
+/// Finds the rows of the lines from `head` on.
 pub(crate) fn rows(
     table: &Lines<'_>,
     head: usize,
     separators: &[Separator],
     extent: (f32, f32),
-    is_habit: bool,
+    habit: Habit,
 ) -> Rows {
+    let is_habit = habit.is_ruled;
     let lines = &table.lines;
     let count = lines.len();
     let mut found =
@@ -144,8 +155,9 @@ pub(crate) fn rows(
             sum + if wide[n] { WIDE } else { 0.0 }
         };
         let text: Vec<f32> = (0..count).map(|n| if n > head { of_text(n) } else { 0.0 }).collect();
-        let other = centred::centred(table, head, key, &text)
-            .or_else(|| centred::bottomed(table, head, key, &text));
+        let middle = centred::centred(table, head, key, &text, habit.is_centred);
+        found.is_centred = middle.is_some();
+        let other = middle.or_else(|| centred::bottomed(table, head, key, &text));
         if let Some(starts) = other {
             for n in (head..count).filter(|n| starts[*n]) {
                 found.ruled[n] = rule[n];
@@ -207,6 +219,7 @@ pub(crate) fn rows(
         found.is_parted = true;
         found.doubtful = 0;
     }
+    found.is_centred = centred::is_shown(table, head, &found.starts);
     found
 }
 
