@@ -43,6 +43,7 @@ mod tagged;
 mod text;
 mod turn;
 mod watermark;
+mod white;
 mod witness;
 mod words;
 

@@ -17,6 +17,7 @@ use super::shelf::Shelf;
 use super::side;
 use super::tagged::{self, Proposal};
 use super::text::{self, Known};
+use super::white;
 use super::words::Sheet;
 use std::collections::BTreeMap;
 use tablemend_model::{Level, Method, Note, Place, Rect, RichText, Running, Table};
@@ -174,6 +175,7 @@ fn is_settled(grid: &Grid, rulings: &Rulings, sheet: &Sheet) -> bool {
             drawn(&grid.ys, &rulings.across, area.x0, area.x1, true)
                 && drawn(&grid.xs, &rulings.down, area.y0, area.y1, false)
                 && !holds_rows(grid, sheet)
+                && !white::holds_rows(grid, sheet)
                 && !holds_columns(grid, sheet)
         }
         _ => false,

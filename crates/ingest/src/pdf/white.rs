@@ -1,0 +1,57 @@
+//! Rows that white alone parts within a row of a drawn grid: a frame with lines between its columns and under its
+//! header.
+
+use super::grid::Grid;
+use super::open;
+use super::words::{self, Sheet};
+
+/// White between two rows is so much wider than the lines' own spacing.
+const WIDER: f32 = 1.3;
+/// Cells that begin anew below the white, at least.
+const CELLS: usize = 3;
+/// Lines this near to each other, in points, are at one height.
+const LEVEL: f32 = 2.0;
+
+/// Whether a row of a drawn grid holds several: white as wide as no two lines of a cell are apart runs through all
+/// of its cells, and most of them begin anew below it.
+pub(crate) fn holds_rows(grid: &Grid, sheet: &Sheet) -> bool {
+    (0..grid.ys.len() - 1).any(|row| parts(grid, sheet, row))
+}
+
+fn parts(grid: &Grid, sheet: &Sheet, row: usize) -> bool {
+    let own = grid.cells.iter().filter(|c| c.row <= row && row < c.row + c.rows);
+    let cells: Vec<Vec<words::Line>> = own
+        .filter(|c| !c.words.is_empty() && c.cols < grid.xs.len() - 1)
+        .map(|c| words::lines(&sheet.words, &c.words))
+        .collect();
+    if cells.len() < CELLS {
+        return false;
+    }
+    let mut bases: Vec<f32> = cells.iter().flatten().map(|l| l.base).collect();
+    bases.sort_by(f32::total_cmp);
+    bases.dedup_by(|b, a| *b - *a < LEVEL);
+    // How far the lines of a cell are apart.
+    let steps = cells.iter().flat_map(|lines| lines.windows(2).map(|w| w[1].base - w[0].base));
+    let leading = steps.fold(f32::INFINITY, f32::min);
+    let begins = |base: f32| {
+        let at = |lines: &&Vec<words::Line>| lines.iter().any(|l| (l.base - base).abs() < LEVEL);
+        cells.iter().filter(at).count()
+    };
+    // The first cell names its row.
+    let is_key = |base: f32| {
+        let mut first = cells[0].iter().filter(|l| (l.base - base).abs() < LEVEL);
+        first.any(|l| {
+            let text: Vec<&str> =
+                l.words.iter().map(|i| sheet.words[*i as usize].text.as_str()).collect();
+            let said = text.join(" ");
+            open::begins_with_ref(&said) || said.starts_with(|c: char| c.is_ascii_digit())
+        })
+    };
+    let wide: Vec<f32> = bases
+        .windows(2)
+        .filter(|w| w[1] - w[0] > WIDER * leading)
+        .map(|w| w[1])
+        .filter(|base| begins(*base) >= CELLS.max(cells.len() / 2 + 1))
+        .collect();
+    wide.len() > 1 || wide.iter().any(|base| is_key(*base))
+}
