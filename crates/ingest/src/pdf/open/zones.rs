@@ -232,15 +232,25 @@ fn grow(
     {
         end -= 1;
     }
+    let is_heading = |line: &Strip| {
+        let is_large = line.size > 1.1 * body.size && !is_sign(sheet, line);
+        line.is_bold(sheet) && !body.is_bold(sheet) || is_large
+    };
+    // What a heading in a larger size begins, below the last full line and apart from it, is no part.
+    let is_title = |n: usize| {
+        let line = &strips[n];
+        let is_larger = line.size > 1.1 * body.size && line.is_bold(sheet);
+        let is_apart = most <= 2 || line.base - strips[n - 1].base > 1.7 * line.size;
+        is_larger && is_apart && !is_band(n)
+    };
+    end = (last_open + 1..end).find(|n| is_title(*n)).unwrap_or(end);
     // Headings at the end belong to what follows.
     while end > last_open + 1 {
         let line = &strips[end - 1];
-        let is_large = line.size > 1.1 * body.size && !is_sign(sheet, line);
-        let is_heading = line.is_bold(sheet) && !body.is_bold(sheet) || is_large;
         let is_next = strips
             .get(end)
             .is_some_and(|next| next.is_open() && next.base - line.base < HALF * next.size);
-        if !is_heading && !is_next || is_band(end - 1) {
+        if !is_heading(line) && !is_next || is_band(end - 1) {
             break;
         }
         end -= 1;
