@@ -100,7 +100,7 @@ impl Reading {
 const KEY: &str = "a key: signs or short words before their meanings";
 
 /// A reading that scores more than this has a header that others may be told by.
-const HEADED: f32 = score::TABLE + 1.0;
+const HEADED: f32 = score::TABLE + 0.9;
 
 /// Whether a line of text is a reference, or begins with one.
 pub(crate) fn begins_with_ref(said: &str) -> bool {
