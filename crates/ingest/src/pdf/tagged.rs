@@ -176,8 +176,12 @@ fn cut_by_page(cells: &[Slot], header: usize, found: &mut Tagged) {
     by_row.sort_by_key(|c| c.row);
     let tallest = cells.iter().map(|c| c.rows).max().unwrap_or(1);
     for (page, (first, last)) in pages {
-        // The header may be printed again above the page's first row.
-        let head = if headed.contains(&page) { header } else { 0 };
+        let is_headed = headed.contains(&page);
+        let (first, head) = match is_headed && first > header {
+            // The header is printed again above the page's first row.
+            true => (first, header),
+            false => (if is_headed { 0 } else { first }, 0),
+        };
         let low = by_row.partition_point(|c| c.row + tallest <= first);
         let own = by_row[low..].iter().take_while(|c| c.row <= last);
         let top = by_row.iter().take_while(|c| c.row < head).filter(|c| c.row + c.rows <= first);
@@ -197,7 +201,11 @@ fn cut_by_page(cells: &[Slot], header: usize, found: &mut Tagged) {
         found.entry(page).or_default().push(Proposal {
             rows: last + 1 - first + head,
             columns,
-            header_rows: head.min((last + head).saturating_sub(first)),
+            header_rows: if is_headed {
+                header.min((last + head).saturating_sub(first))
+            } else {
+                0
+            },
             is_piece,
             cells,
         });
