@@ -193,7 +193,7 @@ pub(crate) fn lines<'t>(text: &'t RichText, profile: &Profile) -> Option<(&'t st
 mod tests {
     use super::*;
     use crate::records::testing::document;
-    use tablemend_model::{Block, Value};
+    use tablemend_model::{Block, Mark, Value};
 
     #[test]
     fn a_sign_is_one_character_that_is_no_letter() {
@@ -244,7 +244,18 @@ mod tests {
         let table = "✓|Delivered\n●|Going to plan\n▲|Amber – date at risk\n■|Date missed";
         let line = "Key: ✔ Delivered ● Going to plan ▲ Amber: date at risk ■ Date missed";
         let names = ["delivered", "going to plan", "amber", "date missed"];
-        for (legend, drawn) in [(table, false), (table, true), (line, false)] {
+        let row = "✓|Delivered|●|Going to plan|▲|Amber – date at risk|■|Date missed";
+        let cells = "✓ Delivered|● Going to plan|▲ Amber – date at risk|■ Date missed";
+        let list = "✓ Delivered\n● Going to plan\n▲ Amber – date at risk\n■ Date missed";
+        for (legend, drawn) in [
+            (table, false),
+            (table, true),
+            (line, false),
+            (row, false),
+            (row, true),
+            (cells, false),
+            (list, false),
+        ] {
             let (values, words) = read(["✔", "●", "▲", "■"], legend, drawn);
             assert_eq!(values, names.map(|n| Some(n.to_owned())), "{legend} {drawn}");
             assert_eq!(words, names, "{legend} {drawn}");
@@ -253,5 +264,42 @@ mod tests {
         let (values, words) = read(["●", "●", "▲", "■"], "●|Delivered\n●|Going to plan", false);
         assert_eq!(values, [const { None }; 4]);
         assert!(words.is_empty(), "{words:?}");
+    }
+
+    #[test]
+    fn forms_tell_signs_apart_where_their_colours_do_not() {
+        let (green, amber, red) = (Rgb(0, 0xb0, 0x50), Rgb(0xff, 0xc0, 0), Rgb(0xc0, 0, 0));
+        let key = |colours: [Rgb; 3]| {
+            let mut document = document("✔|Delivered\n●|Going to plan\n▲|At risk");
+            let tables = document.blocks.iter_mut().filter_map(|b| match b {
+                Block::Table(table) => Some(table),
+                _ => None,
+            });
+            let signs = tables.flat_map(|t| t.cells_mut()).filter(|c| c.col() == 0);
+            for (cell, colour) in signs.zip(colours) {
+                cell.icons.push(colour);
+            }
+            let table = document.tables().next().unwrap();
+            super::key(table, 0..3).map(|found| found.len())
+        };
+        assert_eq!(key([green, green, amber]), Some(3));
+        assert_eq!(key([green, amber, red]), None);
+    }
+
+    #[test]
+    fn a_key_in_running_text_may_tell_by_colour() {
+        let profile = Profile::built_in("action-plan").unwrap();
+        let text = "Key: ● Delivered ● Going to plan ● Red: late";
+        let at: Vec<usize> = text.match_indices('●').map(|(n, _)| n).collect();
+        let mark = |n: usize, c| Mark { range: at[n]..at[n] + 3, style: Style::Coloured(c) };
+        let colours = [Rgb(0, 0x70, 0xc0), Rgb(0, 0xb0, 0x50), Rgb(0xff, 0, 0)];
+        let marks = colours.iter().enumerate().map(|(n, c)| mark(n, *c)).collect();
+        let marked = RichText::new(text, marks);
+        let (label, found) = lines(&marked, &profile).unwrap();
+        let found: Vec<(&str, &str)> =
+            found.iter().map(|e| (e.status.as_str(), e.meaning.as_str())).collect();
+        assert_eq!(label, "Key");
+        assert_eq!(found, [("blue", "Delivered"), ("green", "Going to plan"), ("red", "late")]);
+        assert_eq!(lines(&RichText::plain(text), &profile), None);
     }
 }

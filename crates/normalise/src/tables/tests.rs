@@ -4,7 +4,8 @@ use super::tables;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use tablemend_model::{
-    Block, Cell, Document, MediaType, Method, Place, Rect, RichText, Row, Running, Source, Table,
+    Block, Cell, Document, MediaType, Method, Place, Rect, Rgb, RichText, Row, Running, Source,
+    Table,
 };
 
 /// A document from a sketch: `|a|b|` is a row, `#|a|b|` a header row, `---` a page break, `~text`
@@ -212,6 +213,28 @@ fn a_row_cut_by_a_page_break_is_joined_and_others_are_not() {
     let whole = plan.replace("Ask the", "Ask").replace("Waiting for", "Waiting.");
     for rest in ["|Next step|||", "|||Then a letter|", "|||and a letter|"] {
         check(&format!("{whole}{rest}"), &format!("{}\n{rest}", whole.trim_end()), &codes[..1]);
+    }
+}
+
+#[test]
+fn a_cut_row_may_show_its_colour_on_both_pages() {
+    let before = "#|Ref|Action|RAG|\n|1|Agree a plan||\n|2|Publish the||\n\n~Page 3\n---\n\
+                  ||register of assets||\n|3|Close||";
+    let (red, green) = (Rgb(0xff, 0, 0), Rgb(0, 0xb0, 0x50));
+    for (below, rows) in [(red, 4), (green, 5)] {
+        let mut given = document(before);
+        let mut tables = given.blocks.iter_mut().filter_map(|b| match b {
+            Block::Table(table) => Some(table),
+            _ => None,
+        });
+        for (table, row, colour) in
+            [(tables.next().unwrap(), 2, red), (tables.next().unwrap(), 0, below)]
+        {
+            let cell = table.cells_mut().find(|c| c.row() == row && c.col() == 2).unwrap();
+            cell.fill = Some(colour);
+        }
+        let found = super::tables(given).value;
+        assert_eq!(found.tables().next().unwrap().row_count(), rows, "{below:?}");
     }
 }
 

@@ -601,3 +601,30 @@ fn a_rule_broken_beside_a_shared_cell_parts_rows_though_a_line_of_that_cell_cros
         ]
     );
 }
+
+#[test]
+fn white_that_runs_through_all_cells_parts_the_rows_of_a_frame() {
+    let mut p = page();
+    for x in [50.0, 200.0, 300.0, 400.0, 500.0] {
+        rule(&mut p, x, 80.0, x, 260.0);
+    }
+    for y in [80.0, 100.0, 260.0] {
+        rule(&mut p, 50.0, y, 500.0, y);
+    }
+    for (x, label) in [(54.0, "Action"), (204.0, "Owner"), (304.0, "Due"), (404.0, "Progress")] {
+        set(&mut p, x, 94.0, 9.0, label);
+    }
+    for n in 0..3 {
+        let top = 114.0 + 40.0 * n as f32;
+        set(&mut p, 54.0, top, 9.0, &format!("{} Approve the new", 8 + n));
+        set(&mut p, 54.0, top + 11.0, 9.0, "programme of works");
+        set(&mut p, 204.0, top, 9.0, "Head of Estates");
+        set(&mut p, 304.0, top, 9.0, "End of March");
+        set(&mut p, 404.0, top, 9.0, "Work is on");
+        set(&mut p, 404.0, top + 11.0, 9.0, "track so far");
+    }
+    let found = tables(&p);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].row_count(), 4, "{:?}", rows(&p));
+    assert_eq!(found[0].column_count(), 4);
+}

@@ -1,7 +1,8 @@
 //! Signs without words in cells: glyphs and drawn shapes.
 
-use super::{page, rule, set, tables};
-use tablemend_model::{Rect, Rgb};
+use super::{page, part, rule, set, tables};
+use crate::pdf::page::Piece;
+use tablemend_model::{Rect, Rgb, Style};
 use tablemend_pdf::{Fill, Page, Shape};
 
 /// A drawn table of actions, 20 points a row from 100 down, with a column for their statuses from 250 to 350.
@@ -66,4 +67,61 @@ fn a_grey_glyph_that_is_all_of_its_cell_is_a_sign_and_one_beside_words_is_a_bull
     let found = tables(&p);
     assert_eq!(found[0].cell_at(1, 1).unwrap().icons, [Rgb(0x99, 0x99, 0x99)]);
     assert!(found[0].cell_at(2, 1).unwrap().icons.is_empty());
+}
+
+/// Draws a sign of 8 points beside the words that follow it on the line `base`.
+fn sign(p: &mut Page, x: f32, base: f32, shape: Shape, colour: Rgb) {
+    let area = Rect::new(x, base - 7.0, x + 8.0, base + 1.0);
+    p.fills.push(Fill { shape, ..Fill::new(area, colour) });
+}
+
+/// The texts of a page outside its tables, with how many of them are coloured.
+fn texts(p: &Page) -> Vec<(String, usize)> {
+    let paras = part(p).items.into_iter().filter_map(|piece| match piece {
+        Piece::Para(para, _) => Some(para.text),
+        Piece::Table(_) => None,
+    });
+    let coloured = |m: &&tablemend_model::Mark| matches!(m.style, Style::Coloured(_));
+    paras.map(|t| (t.as_str().to_owned(), t.marks().iter().filter(coloured).count())).collect()
+}
+
+#[test]
+fn the_signs_of_a_key_are_part_of_its_text_and_the_key_of_no_table() {
+    let forms = [Shape::Tick, Shape::Disc, Shape::TriangleUp];
+    let names = ["Delivered", "On time", "At risk"];
+    let (navy, green, amber) = (Rgb(0x1f, 0x38, 0x64), Rgb(0, 160, 80), Rgb(255, 190, 0));
+    let one = "✔ Delivered ● On time ▲ At risk";
+    for (colours, down) in [
+        ([navy; 3], false),
+        ([navy; 3], true),
+        ([navy, green, amber], false),
+        ([Rgb(0, 0, 0); 3], true),
+    ] {
+        let mut p = statuses(2);
+        set(&mut p, 50.0, 30.0, 9.0, "Key");
+        for (n, (shape, name)) in forms.iter().zip(names).enumerate() {
+            let n = n as f32;
+            let (x, base) = if down { (50.0, 42.0 + 12.0 * n) } else { (50.0 + 90.0 * n, 44.0) };
+            sign(&mut p, x, base, *shape, colours[n as usize]);
+            set(&mut p, x + 12.0, base, 9.0, name);
+        }
+        assert_eq!(tables(&p).len(), 1, "{down}");
+        let said = texts(&p);
+        let key = said.iter().find(|(t, _)| t.contains("Delivered")).unwrap();
+        assert_eq!(key.0, one, "{down}");
+        let all = if colours[0] == Rgb(0, 0, 0) { 0 } else { 3 };
+        assert_eq!(key.1, all, "{down}");
+    }
+}
+
+#[test]
+fn signs_of_rows_and_lists_are_no_key() {
+    // The same sign twice, and signs far from any words.
+    let mut p = page();
+    for (n, shape) in [Shape::Disc, Shape::Disc, Shape::Square].into_iter().enumerate() {
+        let base = 40.0 + 14.0 * n as f32;
+        sign(&mut p, 50.0, base, shape, Rgb(0, 160, 80));
+        set(&mut p, 62.0, base, 9.0, "an item");
+    }
+    assert!(texts(&p).iter().all(|(t, _)| !t.contains(['●', '■'])), "{:?}", texts(&p));
 }

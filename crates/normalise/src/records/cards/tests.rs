@@ -63,3 +63,12 @@ fn a_heading_above_each_card_names_its_action() {
     assert_eq!(made[0][1], "Action 1: Mend the gate | Clerk | 1 May 2024 | Open");
     assert_eq!(made[1][1], "Action 2: Paint the shed | Clerk | 2 May 2024 | Done");
 }
+
+#[test]
+fn a_key_of_words_that_other_tables_use_is_no_card() {
+    let plan = "Action|Lead|Status\nMend the gate|Clerk|On track\nPaint the shed|Clerk|Delayed\nSell it|Clerk|Completed";
+    let key = "Completed|Status agreed\nOn track|Progress as planned\nDelayed|Action is late";
+    let made = turn(&format!("# Key\n\n{key}\n\n{plan}\n\n# Key\n\n{key}\n\n{plan}"));
+    assert_eq!(made[0][0], "Completed | Status agreed");
+    assert_eq!(made[2][2], "Delayed | Action is late");
+}
