@@ -105,9 +105,11 @@ pub(super) fn begins_with_labels(table: &Table, profile: &Profile) -> bool {
 
 fn has_labels(table: &Table, col: u32, profile: &Profile) -> bool {
     let mut names: Vec<Phrase> = Vec::new();
-    let mut known = 0;
+    let (mut known, mut rows) = (0, 0);
     for row in 0..table.row_count() {
-        let Some(cell) = table.cell_at(row, col) else { continue };
+        // A value over several columns has no label in them.
+        let Some(cell) = table.cell_at(row, col).filter(|c| c.col() == col) else { continue };
+        rows += 1;
         let words = phrase(cell.text.as_str());
         if is_short(cell, &words) && columns::is_known(&words, cell.text.as_str(), &profile.items) {
             known += 1;
@@ -116,7 +118,7 @@ fn has_labels(table: &Table, col: u32, profile: &Profile) -> bool {
             }
         }
     }
-    names.len() >= 2 && known * 2 > table.row_count()
+    names.len() >= 2 && known * 2 > rows
 }
 
 /// Whether a cell shows nothing: neither text nor colour nor sign.

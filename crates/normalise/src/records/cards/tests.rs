@@ -56,6 +56,14 @@ fn four_cells_a_row_and_a_value_over_three() {
 }
 
 #[test]
+fn labels_beside_values_over_three_columns_are_few() {
+    let made = turn(
+        "No|1|BRAG status|Green\nActivity|Mend the gate|<|<\nPerson responsible|Clerk|Due|May 2024\nHeadlines|Begun|<|<\n\nNo|2|BRAG status|Red\nActivity|Paint the shed|<|<\nPerson responsible|Clerk|Due|June 2024\nHeadlines|Late|<|<",
+    );
+    assert_eq!(made[0][1], "1 | Green | Mend the gate | Clerk | May 2024 | Begun");
+}
+
+#[test]
 fn a_heading_above_each_card_names_its_action() {
     let made = turn(
         "# Plan\n\n# Action 1: Mend the gate\n\nLead|Clerk\nDue|1 May 2024\nStatus|Open\n\n# Action 2: Paint the shed\n\nLead|Clerk\nDue|2 May 2024\nStatus|Done",
