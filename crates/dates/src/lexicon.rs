@@ -136,7 +136,7 @@ pub(crate) fn meaning(word: &str) -> Word {
         "circa" | "approx" | "approximately" | "around" | "about" | "roughly" | "estimated"
         | "est" | "c" | "ca" => About,
         "provisional" | "provisionally" | "tentative" | "tentatively" | "possibly" | "tbc"
-        | "tba" | "tbd" | "t.b.c" | "unconfirmed" => Unsure,
+        | "tba" | "tbd" | "todo" | "t.b.c" | "unconfirmed" => Unsure,
         "confirmed" | "agreed" | "determined" | "decided" | "advised" | "arranged" | "set" => {
             Settled
         }

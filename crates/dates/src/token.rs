@@ -243,6 +243,9 @@ pub(crate) fn is_relative(text: &str) -> bool {
     let lower = text.to_lowercase();
     let words: Vec<&str> =
         lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    if hangs_on_words(&lower, &words) {
+        return true;
+    }
     if words.len() > 12 || !lower.contains(|c: char| c.is_ascii_digit()) {
         return false;
     }
@@ -304,6 +307,27 @@ pub(crate) fn is_relative(text: &str) -> bool {
             number(w[0]) && unit(w[2]) && matches!(w[1], "working" | "business" | "calendar")
         })
         || words.first() == Some(&"t") && lower.contains(['+', '-'])
+        || lower.split_once('+').is_some_and(|(event, days)| {
+            // `Opening + 30`: so many days behind an event.
+            !event.trim().is_empty()
+                && event.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-'))
+                && days.trim_start().starts_with(|c: char| c.is_ascii_digit())
+        })
+}
+
+/// Whether words alone tell a span or what it hangs on: `Short-term`, `Before opening`, `Post-launch`.
+fn hangs_on_words(lower: &str, words: &[&str]) -> bool {
+    let of_term = |w: &&str| matches!(*w, "short" | "medium" | "mid" | "long" | "near");
+    let is_term = words.len() <= 6
+        && words.windows(2).any(|w| of_term(&w[0]) && matches!(w[1], "term" | "to"))
+        && words.iter().all(|w| of_term(w) || matches!(*w, "term" | "to"));
+    let is_before = words.len() > 1
+        && words.len() <= 4
+        && (matches!(words[0], "before" | "after")
+            || lower.starts_with("pre-")
+            || lower.starts_with("post-"))
+        && !lower.contains(|c: char| c.is_ascii_digit());
+    is_term || is_before
 }
 
 /// The first two numbers of every date of three numbers (`31/03/2020`, `3.31.20`) in a text.

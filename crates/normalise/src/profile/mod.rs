@@ -93,6 +93,8 @@ pub(crate) struct ItemRule {
     /// Fields that only such items have: where the main field has a name that other tables have too, one
     /// of these must be named; none where any will do.
     pub(crate) own: Vec<usize>,
+    /// The field whose figures may come in columns of periods.
+    pub(crate) series: Option<usize>,
     /// Words of headings that say that a table has these items.
     pub(crate) about: Vec<Phrase>,
     /// Whether any table with a header is taken.

@@ -210,11 +210,12 @@ fn days_of_a_plan_are_no_refs_and_weeks_are_relative() {
 #[test]
 fn what_a_whole_column_is_not_is_no_doubt_of_each_row() {
     let row = |n: u32, when: &str| format!("\nI{n}|Lamp {n} is out on the quay|Ann|{when}");
-    let rows: String = ["Before the feast", "Roles are not filled", "Tide is low", "Next visit"]
-        .iter()
-        .zip(1..)
-        .map(|(when, n)| row(n, when))
-        .collect();
+    let rows: String =
+        ["While the feast lasts", "Roles are not filled", "Tide is low", "Next visit"]
+            .iter()
+            .zip(1..)
+            .map(|(when, n)| row(n, when))
+            .collect();
     let data = read(&format!("# Issues\n\nID|Issue|Raised by|Due{rows}"));
     let unread = data.diagnostics.iter().filter(|d| d.code == "date.unreadable");
     assert!(unread.clone().count() == 4 && unread.clone().all(|d| d.level == Level::Info));

@@ -28,6 +28,8 @@ mod authors_tests;
 #[cfg(test)]
 mod headings_tests;
 #[cfg(test)]
+mod kinds_tests;
+#[cfg(test)]
 mod others_tests;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -1,6 +1,7 @@
 //! First pass: what each block and row of the document is, before any value is read.
 
 mod headings;
+mod nothing;
 mod rows;
 mod tables;
 

@@ -127,7 +127,14 @@ pub(crate) fn read(
     } else if matches!(follows(at), Some(b'%' | b'/' | b',')) || text[at..].starts_with('£') {
         return None;
     }
-    let length = at + text[at..].len() - text[at..].trim_start_matches([' ', '\n']).len();
+    let mut length = at + text[at..].len() - text[at..].trim_start_matches([' ', '\n']).len();
+    // A dash between the ref and its text is none of the text: `R1 — Loss of data`.
+    if length > at
+        && let Some(rest) = text[length..].strip_prefix(['–', '—', '-'])
+        && rest.starts_with(' ')
+    {
+        length = text.len() - rest.trim_start().len();
+    }
     if pattern.is_some_and(|p| !p.is_match(&value)) {
         return None;
     }
@@ -164,6 +171,12 @@ pub(crate) fn is_like(text: &str) -> bool {
     }
     if tablemend_dates::month_in(text).is_some() {
         return false;
+    }
+    // `C8–C10` is a ref of several.
+    if let Some((first, last)) = text.split_once(['–', '—'])
+        && words.len() == 1
+    {
+        return is_like(first) && is_like(last);
     }
     // A word in front may say what is numbered; other words are text.
     let label = |w: &str| {
@@ -271,6 +284,7 @@ mod tests {
             ("1.2.3: Colon", Some(3), Some(("1.2.3", "1.2.3", false, "Colon"))),
             ("1.2\nNext line", Some(2), Some(("1.2", "1.2", false, "Next line"))),
             ("A1 Letter first", None, Some(("A1", "A1", false, "Letter first"))),
+            ("A1 — Behind a dash", None, Some(("A1", "A1", false, "Behind a dash"))),
             ("80 places", Some(3), None),
             ("3rd sector", Some(3), None),
             ("1.5m pounds", Some(3), None),
@@ -282,6 +296,12 @@ mod tests {
             let got = got.as_ref().map(|r| (&*r.value, &*r.printed, r.repaired, &text[r.length..]));
             assert_eq!(got, expected, "{text}");
         }
+    }
+
+    #[test]
+    fn several_refs_in_one_cell_are_a_ref_too() {
+        assert!(is_like("C8–C10") && is_like("M2—M4"));
+        assert!(!is_like("May–June") && !is_like("2024–2026"));
     }
 
     #[test]

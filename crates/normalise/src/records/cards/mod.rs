@@ -124,17 +124,27 @@ fn names_values(table: &Table, values: &HashSet<Phrase>) -> bool {
 fn explains(table: &Table, profiles: &[&Profile]) -> bool {
     let cell = |col| table.cell_at(0, col).map(|c| phrase(c.text.as_str())).unwrap_or_default();
     let (first, second) = (cell(0), cell(1));
-    let is_known =
-        |words| profiles.iter().any(|p| columns::is_known(words, words.as_str(), &p.items));
+    let is_known = |words: &Phrase| {
+        profiles.iter().any(|p| columns::is_known(words, words.as_str(), &p.items))
+    };
     // `Section | Status` heads a list of sections.
     let is_headed = !VALUES.contains(&second.as_str()) && !is_known(&first) && is_known(&second);
     // A header over three columns or more, whose first is no label, is the header of a list.
-    let is_list = has_own_header(table) && table.column_count() > 2 && !is_known(&first);
+    let is_list = table.column_count() > 2
+        && (has_own_header(table) && !is_known(&first)
+            || table.header_rows() > 0 && heads_a_list(table, is_known));
     is_list
         || table.header_rows() > 0
             && table.column_count() == 2
             && (columns::explains(&first, &second) || is_headed)
         || !profiles.is_empty() && profiles.iter().all(|p| columns::is_under_other(table, &p.items))
+}
+
+/// Whether no row of a table but its header begins with a label: `Activity | Frequency | Owner | Tool` is over
+/// a list, though all that is in it may be labels.
+fn heads_a_list(table: &Table, is_known: impl Fn(&Phrase) -> bool) -> bool {
+    let first = |row| table.cell_at(row, 0).map(|c| phrase(c.text.as_str())).unwrap_or_default();
+    table.row_count() > 2 && !(1..table.row_count()).any(|row| is_known(&first(row)))
 }
 
 /// Each block of cards with the table that it becomes; `None` where all of it joined the one before.

@@ -61,6 +61,8 @@ pub(super) fn is_accepted(
                 && !rule.own.is_empty()
                 && others().any(|c| c.score >= NAMED && is_own(c, rule))
                 && rule.about.contains(&key.words))
+            // `KRI ID | Metric | Threshold`: the refs are called those of such items.
+            || told >= 1 && on_top && header.refs_of(rule)
             // A ref, and who, when or how far: a list that somebody works through, and no log of
             // what was decided.
             || (rule.own.is_empty()
@@ -77,6 +79,9 @@ pub(super) fn is_accepted(
     if header.is_about && key.score >= NAMED && on_top && is_listed {
         return true;
     }
+    if on_top && is_weighed(&header.cells, rule) {
+        return true;
+    }
     // `Issue | Solution` alone is advice: a text that does not tell the family is not enough.
     let is_text = |c: &HeaderCell| matches!(c.holds, Some(Holds::Field(f)) if rule.kinds.get(f) == Some(&FieldKind::Text));
     let is_over_its_own = header.is_over(&key.words);
@@ -86,6 +91,30 @@ pub(super) fn is_accepted(
     }
     let enough = exact >= 2 || (key.score >= NAMED && paired);
     told >= 1 && ((on_top && enough) || most)
+}
+
+/// What is said of deeds before anybody has them: how urgent, how much work.
+const WEIGHED: [&str; 6] = ["priority", "effort", "estimate", "urgency", "complexity", "cost"];
+
+/// Whether a header names deeds and says of each how urgent it is and how much work: `Priority | Action |
+/// Effort`.
+pub(super) fn is_weighed(cells: &[HeaderCell], rule: &ItemRule) -> bool {
+    let key = Some(Holds::Field(rule.key));
+    let weighs = |c: &&HeaderCell| {
+        c.holds.is_none_or(|h| h == Holds::Ref)
+            && c.words.words().last().is_some_and(|w| WEIGHED.contains(&w))
+    };
+    cells.iter().any(|c| c.holds == key && is_deed(c, rule))
+        && cells.iter().filter(weighs).count() >= 2
+}
+
+/// Whether a column is called a deed, word for word, in a profile whose items are told by no field of
+/// their own.
+fn is_deed(cell: &HeaderCell, rule: &ItemRule) -> bool {
+    let last = cell.words.words().last();
+    rule.own.is_empty()
+        && cell.score >= NAMED
+        && last.is_some_and(|w| matches!(w, "action" | "task" | "activity" | "step"))
 }
 
 /// Whether a column holds, word for word, one of the fields that suffice beside the main field.

@@ -61,7 +61,7 @@ pub(super) fn ratings(table: &Table, row: u32, col: u32) -> bool {
         let text = cell.text.as_str();
         all += 1;
         let no_word = !text.chars().any(char::is_alphabetic);
-        rated += u32::from(no_word || status::is_rating(&text.to_lowercase()));
+        rated += u32::from(no_word || is_level(text));
     }
     all > 0 && rated * 10 >= all * 7
 }
@@ -77,6 +77,22 @@ pub(super) fn verdicts(table: &Table, row: u32, col: u32) -> bool {
     count > 2 && short * 10 >= count * 7 && all.len() < count
 }
 
+/// Whether a text is a word of a scale, signs and a number beside it aside: `High`, `🔴 High`,
+/// `Critical (25)`, `Medium-High`, `3 - Possible`.
+fn is_level(text: &str) -> bool {
+    let not_word = |c: char| !c.is_alphabetic() && c != '/';
+    let text = text.split(['(', '[']).next().unwrap_or_default().to_lowercase();
+    let word = text.trim_matches(not_word);
+    status::is_rating(word)
+        || word.contains(['-', '–', '/'])
+            && word.split(['-', '–', '/']).all(|w| status::is_rating(w.trim()))
+}
+
+/// Whether no cell of a column has a letter or a digit.
+pub(super) fn is_bare(table: &Table, row: u32, col: u32) -> bool {
+    !cells_below(table, row, col).any(|c| c.text.as_str().contains(char::is_alphanumeric))
+}
+
 /// Whether nearly all cells of a column are words of a scale (`High`, `Low`).
 pub(super) fn rated(table: &Table, row: u32, col: u32) -> bool {
     let (mut all, mut rated) = (0, 0);
@@ -84,8 +100,7 @@ pub(super) fn rated(table: &Table, row: u32, col: u32) -> bool {
         let text = cell.text.as_str();
         if text.chars().any(char::is_alphabetic) {
             all += 1;
-            let word = text.trim_matches(|c: char| !c.is_alphanumeric());
-            rated += u32::from(status::is_rating(&word.to_lowercase()));
+            rated += u32::from(is_level(text));
         }
     }
     all > 1 && rated * 10 >= all * 9
@@ -116,6 +131,9 @@ pub(super) fn sentences(table: &Table, row: u32, col: u32) -> bool {
 /// Whether the cells of a column can be what a field holds: no sentences for a number, no bare
 /// numbers for a status that has a field for its number beside it, no ratings for a text.
 pub(super) fn suits(table: &Table, row: u32, col: u32, holds: Holds, rule: &ItemRule) -> bool {
+    if holds == Holds::Ref {
+        return looks_like_refs(table, row, col) != Some(false);
+    }
     let Holds::Field(field) = holds else { return true };
     match rule.kinds.get(field) {
         Some(FieldKind::Number) => !sentences(table, row, col),
@@ -163,6 +181,23 @@ fn share_of_dates(table: &Table, row: u32, col: u32) -> Option<(u32, u32)> {
         );
     }
     (all > 0).then_some((days, all))
+}
+
+/// Whether most cells of a column are amounts (`65%`, `<500ms`), and no cell is a date.
+pub(super) fn measures(table: &Table, row: u32, col: u32) -> bool {
+    let is_amount = |text: &str| {
+        let digits = text.chars().filter(char::is_ascii_digit).count();
+        let signs = text.chars().filter(|c| c.is_alphabetic()).count();
+        digits > 0 && signs <= 3 && text.contains(['%', '<', '>', '≤', '≥', '£', '$', '€', '+'])
+    };
+    let (mut all, mut amounts) = (0, 0);
+    for cell in cells_below(table, row, col) {
+        all += 1;
+        amounts += u32::from(is_amount(cell.text.as_str()));
+    }
+    all > 1
+        && amounts * 2 >= all
+        && share_of_dates(table, row, col).is_none_or(|(days, _)| days == 0)
 }
 
 /// Whether nearly all cells of a column are statuses: words that tell a state or a colour, or a

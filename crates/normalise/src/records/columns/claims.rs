@@ -1,7 +1,7 @@
 //! Which of several columns has a field.
 
 use super::HeaderCell;
-use super::cells::{sentences, suits, verdicts};
+use super::cells::{is_bare, sentences, suits, verdicts};
 use super::naming::{EXACT, NAMED, WEAK, WHOLE, candidates, head};
 use crate::profile::{Holds, ItemRule, Phrase};
 use tablemend_model::{FieldKind, Table};
@@ -12,6 +12,8 @@ use tablemend_model::{FieldKind, Table};
 /// left: `settle` decides with the whole document in view.
 pub(super) fn yield_claims(table: &Table, row: u32, cells: &mut [HeaderCell], rule: &ItemRule) {
     let suits = |cell: &HeaderCell, holds| suits(table, row, cell.col, holds, rule);
+    // Dashes alone suit anything.
+    let bare = |cell: &HeaderCell| is_bare(table, row, cell.col);
     for _ in 0..cells.len() * 2 {
         let rival = (0..cells.len()).find_map(|i| {
             let holds = cells[i].holds?;
@@ -20,8 +22,8 @@ pub(super) fn yield_claims(table: &Table, row: u32, cells: &mut [HeaderCell], ru
                     && cells[*j].holds == Some(holds)
                     && (cells[*j].words != cells[i].words || differ(&cells[*j], &cells[i]))
                     && match (suits(&cells[*j], holds), suits(&cells[i], holds)) {
-                        (true, false) => true,
-                        (false, true) => false,
+                        (true, false) if !bare(&cells[*j]) => true,
+                        (false, true) if !bare(&cells[i]) => false,
                         _ if tells_more(table, row, (&cells[*j], &cells[i]), holds, rule) => true,
                         _ if tells_more(table, row, (&cells[i], &cells[*j]), holds, rule) => false,
                         _ => beats((&cells[*j], *j), (&cells[i], i)),
@@ -97,6 +99,14 @@ fn beats(first: (&HeaderCell, usize), second: (&HeaderCell, usize)) -> bool {
         i32::from(latter) + i32::from(is_rest) - i32::from(former)
     };
     let (a, b) = (first.0, second.0);
+    // `Status` says how far it is, `Residual risk` beside it how bad.
+    if let (true, false) | (false, true) = (is_state(&a.words), is_state(&b.words))
+        && a.holds == b.holds
+        && a.score.min(b.score) >= NAMED
+        && rates(if is_state(&a.words) { &b.words } else { &a.words })
+    {
+        return is_state(&a.words);
+    }
     let near = |c: &HeaderCell| c.score < NAMED && c.score != WEAK;
     let (heavy_a, heavy_b) = (weight(a), weight(b));
     if heavy_a != heavy_b && (near(a) == near(b) || heavy_a.min(heavy_b) < 0) {
@@ -109,6 +119,17 @@ fn beats(first: (&HeaderCell, usize), second: (&HeaderCell, usize)) -> bool {
     }
     // Columns of one name that differ by a date alone are a series: the later one counts.
     if head(&a.words) == head(&b.words) { first.1 > second.1 } else { first.1 < second.1 }
+}
+
+/// Whether a heading is that of a state: `Status`, `Current status`.
+fn is_state(words: &Phrase) -> bool {
+    words.words().last() == Some("status") && !words.words().any(|w| w.ends_with("rag"))
+}
+
+/// Whether a heading is that of a risk that is left or was, and none of its rating.
+fn rates(words: &Phrase) -> bool {
+    words.words().any(|w| matches!(w, "residual" | "net" | "inherent" | "gross"))
+        && words.words().last() == Some("risk")
 }
 
 /// Whether two cells of the same words differ in what stands in brackets (`RAG (Q1)`, `RAG (Q2)`).

@@ -3,8 +3,8 @@
 use super::HeaderCell;
 use super::HeaderRow;
 use super::cells::{
-    REF_NOUNS, codes, counted, dated, is_brief, links, looks_like_refs, mostly_numbers, numbers,
-    parts_of_parts, ratings, scores, sentences, told, twin, verdicts,
+    REF_NOUNS, codes, counted, dated, is_brief, links, looks_like_refs, measures, mostly_numbers,
+    numbers, parts_of_parts, ratings, scores, sentences, told, twin, verdicts,
 };
 use super::naming::{Candidate, NAMED, candidates};
 use crate::profile::{Holds, ItemRule};
@@ -72,7 +72,7 @@ pub(super) fn as_measured(table: &Table, row: u32, claims: &mut [HeaderCell], ru
 /// far (`Phase | Status | Key deliverables`), or behind what is done (`Test activity | Deliverable`). Nor
 /// is what comes next with it (`Item | Owner | Next action`).
 pub(super) fn leave_results(claims: &mut [HeaderCell], rule: &ItemRule) {
-    const RESULTS: [&str; 4] = ["deliverable", "output", "result", "product"];
+    const RESULTS: [&str; 5] = ["deliverable", "output", "result", "product", "milestone"];
     const DONE: [&str; 7] =
         ["action", "activity", "task", "step", "initiative", "intervention", "work"];
     let key = Some(Holds::Field(rule.key));
@@ -163,8 +163,36 @@ pub(super) fn as_dates(table: &Table, row: u32, claims: &mut [HeaderCell], rule:
     };
     // `Logged` over `H-001` is no date.
     for cell in claims.iter_mut().filter(|c| c.holds.is_some_and(is_date)) {
-        if codes(table, row, cell.col) {
+        // Nor is `Target`, `Completion` over `65%`.
+        if codes(table, row, cell.col) || measures(table, row, cell.col) {
             (cell.score, cell.rank, cell.holds) = (0, 0, None);
+        }
+    }
+    // Where no heading says when, the first column of dates does: `Planned`.
+    const FORMER: [&str; 12] = [
+        "actual",
+        "start",
+        "started",
+        "created",
+        "raised",
+        "opened",
+        "logged",
+        "identified",
+        "updated",
+        "closed",
+        "completed",
+        "reported",
+    ];
+    if !claims.iter().any(|c| c.holds.is_some_and(is_date)) {
+        let date = rule.kinds.iter().position(|k| *k == FieldKind::Dates).map(Holds::Field);
+        let is_free = |c: &&mut HeaderCell| {
+            c.holds.is_none()
+                && c.words.len() <= 2
+                && !c.words.words().any(|w| FORMER.contains(&w))
+                && dated(table, row, c.col)
+        };
+        if let (Some(date), Some(cell)) = (date, claims.iter_mut().find(is_free)) {
+            (cell.score, cell.holds) = (NAMED, Some(date));
         }
     }
     for cell in claims.iter_mut().filter(|c| c.holds == Some(key)) {
@@ -234,12 +262,19 @@ pub(super) fn name_key(table: &Table, row: u32, header: &mut HeaderRow, rule: &I
         all.next().filter(|_| all.next().is_none())
     };
     let is_free = |c: &HeaderCell| c.holds.is_none() && c.lost.is_none();
+    let names = |kind: FieldKind| {
+        let is_kind = |h| matches!(h, Some(Holds::Field(f)) if rule.kinds.get(f) == Some(&kind));
+        header.cells.iter().any(|c| c.score >= NAMED && is_kind(c.holds))
+    };
+    // What somebody is to see to by a day is something to do, whatever it is called.
+    let is_due = rule.own.is_empty() && names(FieldKind::Posts) && names(FieldKind::Dates);
     let found = only(&|c| has_key_word(c, rule) && told(c))
         .or_else(|| only(&|c| has_key_word(c, rule)))
         .or_else(|| {
             let first = header.cells.iter().position(|c| is_free(c) && told(c));
             first.filter(|_| header.is_about)
-        });
+        })
+        .or_else(|| only(&|c| is_free(c) && told(c)).filter(|_| is_due));
     if let Some(at) = found {
         header.cells[at].holds = Some(Holds::Field(rule.key));
     }
@@ -269,6 +304,39 @@ pub(super) fn settle_items(
         }
     }
     weak && !cells.iter().any(|c| c.holds == Some(key) && c.score >= NAMED)
+}
+
+/// A column of refs has no text: `Milestone` over `M1`, `M2` numbers what `Description` says.
+pub(super) fn as_refs(table: &Table, row: u32, claims: &mut [HeaderCell], rule: &ItemRule) {
+    let key = Some(Holds::Field(rule.key));
+    let is_told = |c: &HeaderCell| match c.holds {
+        Some(Holds::Field(f)) => matches!(
+            rule.kinds.get(f),
+            Some(FieldKind::Posts | FieldKind::Dates | FieldKind::Status)
+        ),
+        _ => false,
+    };
+    // Without who, when and how far it may be the list of anything.
+    if claims.iter().any(|c| c.holds == Some(Holds::Ref)) || !claims.iter().any(is_told) {
+        return;
+    }
+    let is_numbered = |c: &HeaderCell| {
+        c.holds == key
+            && c.score >= NAMED
+            && !numbers(table, row, c.col)
+            && looks_like_refs(table, row, c.col) == Some(true)
+    };
+    let Some(at) = claims.iter().position(is_numbered) else { return };
+    let tells = |c: &HeaderCell| {
+        c.col > claims[at].col
+            && (c.holds == key || c.holds.is_none() && sentences(table, row, c.col))
+            && looks_like_refs(table, row, c.col) == Some(false)
+    };
+    let Some(text) = claims.iter().position(tells) else { return };
+    claims[text].holds = key;
+    claims[text].score = claims[text].score.max(claims[at].score);
+    claims[text].rank = claims[at].rank;
+    claims[at].holds = Some(Holds::Ref);
 }
 
 /// Words over columns that say when: `Day 4` is no ref.

@@ -7,12 +7,13 @@ mod claims;
 mod kinds;
 mod naming;
 mod others;
+mod series;
 mod sister;
 
 pub(crate) use crate::profile::Holds;
 use crate::profile::{ItemRule, Phrase, phrase, short_phrase};
 pub(crate) use about::nearness;
-use accepted::{below_titles, is_accepted, is_scale};
+use accepted::{below_titles, is_accepted, is_scale, is_weighed};
 pub(crate) use cells::REF_NOUNS;
 use cells::{
     counts, is_amount, is_code, is_day, links, rated, ratings, repeats, sentences, verdicts,
@@ -20,13 +21,14 @@ use cells::{
 use claims::yield_claims;
 pub(crate) use claims::{Edition, edition};
 use kinds::{
-    as_dates, as_measured, as_number, as_rated, as_status, find_refs, has_key_word,
+    as_dates, as_measured, as_number, as_rated, as_refs, as_status, find_refs, has_key_word,
     leave_properties, leave_results, name_key, settle_items,
 };
 use naming::{EXACT, NAMED, WEAK, WHOLE, abbreviated, broken, candidates, misspelt};
 pub(crate) use naming::{is_known, name_of};
 use others::is_other;
 pub(crate) use others::{explains, is_under_other};
+use series::as_series;
 pub(crate) use sister::sister;
 use std::collections::HashMap;
 use tablemend_model::{Cell, FieldKind, Method, Table};
@@ -244,6 +246,7 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
         }
     }
     let weak_key = settle_items(table, row, &mut claims, rule);
+    as_refs(table, row, &mut claims, rule);
     as_measured(table, row, &mut claims, rule);
     as_rated(table, row, &mut claims, rule);
     let of_key = |c: &HeaderCell| c.holds == Some(Holds::Field(rule.key));
@@ -269,10 +272,11 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
     }
     as_dates(table, row, &mut claims, rule);
     as_status(table, row, &mut claims, rule);
+    as_series(table, row, &mut claims, rule);
     leave_results(&mut claims, rule);
     leave_properties(table, row, &mut claims, rule);
     yield_claims(table, row, &mut claims, rule);
-    let is_about = nearness(table, rule) >= CLOSE;
+    let is_about = nearness(table, rule) >= CLOSE || is_weighed(&claims, rule);
     let over = table.heads.first().map(|head| phrase(head));
     let mut header = HeaderRow { width: table.column_count(), is_about, over, cells: claims };
     if is_scale(table, row, &header, weak_key, rule) || is_other(table, row, &header.cells, rule) {

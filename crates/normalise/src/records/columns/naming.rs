@@ -39,7 +39,7 @@ pub(super) fn candidates(words: &Phrase, printed: &str, rule: &ItemRule) -> Vec<
     let named = |words: &Phrase, score: u32| named(words, score, rule);
     named(words, EXACT).into_iter().for_each(&mut add);
     // `Lead Officer/EM`, `Owner & sponsor`: each of the alternatives is a name of its own.
-    let parts: Vec<&str> = printed.split(['/', '&', '|', ';']).collect();
+    let parts: Vec<&str> = unbracketed(printed).split(['/', '&', '|', ';']).collect();
     if parts.len() > 1 {
         for (at, part) in parts.iter().enumerate() {
             let score = WHOLE - 1 - (at as u32).min(40);
@@ -75,6 +75,14 @@ pub(super) fn candidates(words: &Phrase, printed: &str, rule: &ItemRule) -> Vec<
     }
     all.sort_by_key(|c| (std::cmp::Reverse(c.score), c.rank, c.holds));
     all
+}
+
+/// A heading without what is behind its first bracket: `Result (score/completion)`.
+fn unbracketed(printed: &str) -> &str {
+    match printed.find(['(', '[']) {
+        Some(at) if at > 0 => &printed[..at],
+        _ => printed,
+    }
 }
 
 /// What words name as a whole.

@@ -2,7 +2,7 @@
 //! tests, thresholds, comparisons.
 
 use super::HeaderCell;
-use super::cells::recurs;
+use super::cells::{climbs, recurs};
 use crate::profile::{Holds, ItemRule, Phrase, phrase};
 use tablemend_model::{FieldKind, Table};
 
@@ -182,7 +182,11 @@ pub(super) fn is_other(table: &Table, row: u32, cells: &[HeaderCell], rule: &Ite
         use FieldKind::{Dates, Number, PostList, Posts, Status};
         matches!(kind(c), Some(Dates | Number | PostList | Posts | Status))
     };
-    let defines = is_first(&DEFINED) && is_named(&DEFINES) && !cells.iter().skip(1).any(tells);
+    // `Priority | Description | Timeframe` over each level once explains a scale, whatever it says beside.
+    let is_scale = cells.first().is_some_and(|c| climbs(table, row, c.col))
+        && is_first(&["priority", "severity", "level", "rating", "urgency", "grade"]);
+    let defines = is_first(&DEFINED) && is_named(&DEFINES) && !cells.iter().skip(1).any(tells)
+        || is_scale && is_named(&DEFINES) && !says(FieldKind::Posts);
     // `Role | Name | Responsibilities` and `Name | Role | Email` list people.
     let is_people = is_named(&REACHED) && is_named(&PEOPLE)
         || is_first(&["role"]) && is_named(&["responsibility", "name", "person"]) && !has_when;
@@ -202,9 +206,15 @@ pub(super) fn is_other(table: &Table, row: u32, cells: &[HeaderCell], rule: &Ite
     let is_specified = cells.iter().any(is_must) && !says(FieldKind::Posts) && !has_when
         || is_named(&["qty", "quantity", "unit price", "part number"]);
     // `Activity | Timing | Participants` over `Weekly`, `Monthly` is how something is run.
+    let is_frequency = |c: &HeaderCell| {
+        c.words.words().last().is_some_and(|w| matches!(w, "frequency" | "cadence" | "interval"))
+    };
     let is_routine = !says(FieldKind::Status)
-        && !says(FieldKind::Posts)
-        && cells.iter().any(|c| kind(c) == Some(FieldKind::Dates) && recurs(table, row, c.col));
+        && cells.iter().any(|c| {
+            let is_run = kind(c) == Some(FieldKind::Dates) && !says(FieldKind::Posts);
+            (is_run || is_frequency(c) && !has_when && rule.own.is_empty())
+                && recurs(table, row, c.col)
+        });
     // `Metric | Warning | Critical | Action` says what to do whenever it comes to that.
     let key = Some(Holds::Field(rule.key));
     let is_answer = cells.iter().skip(1).any(|c| c.holds == key);

@@ -1,5 +1,6 @@
 //! What a row is that is no column header: a group, its labels, an item, the rest of one, a remark.
 
+use super::nothing::says_nothing;
 use super::{Part, Pending, RawItem, RawRemark, Walk, is_placeholder};
 use crate::profile::{GroupRule, Phrase, phrase};
 use crate::records::columns::{HeaderRow, Holds};
@@ -24,7 +25,8 @@ impl<'a> Walk<'a, '_> {
         }
         let source = self.source(table, id, row);
         let is_key = self.key_rows.is_some_and(|first| row >= first);
-        if !self.profile.items.generic && (is_key || is_empty_sum(&filled) || are_dashes(&filled)) {
+        let is_nothing = says_nothing(table, row, &filled);
+        if !self.profile.items.generic && (is_key || is_nothing) {
             for cell in filled {
                 self.other(cell.text.as_str(), source);
             }
@@ -552,21 +554,6 @@ pub(crate) fn heads_rows(header: &HeaderRow, cell: &Cell, rules: &[GroupRule]) -
         && !header.cells.iter().any(|c| c.col == 0)
         && text.chars().any(char::is_alphabetic)
         && (cell.rowspan() > 1 || named(&text.replace('\n', " "), rules).is_some())
-}
-
-/// Whether all that a row says is nought: what formulas show in rows that nobody has filled.
-fn is_empty_sum(filled: &[&Cell]) -> bool {
-    filled.iter().all(|cell| {
-        let text = cell.text.as_str();
-        text.contains('0')
-            && text.chars().all(|c| matches!(c, '0' | '.' | ',' | '%' | '£' | '$' | '€' | ' '))
-    })
-}
-
-/// Whether a row is of dashes: it says that there is nothing to tell.
-fn are_dashes(filled: &[&Cell]) -> bool {
-    let is_dash = |c: char| matches!(c, '-' | '–' | '—' | '−' | '…' | '.') || c.is_whitespace();
-    filled.len() > 1 && filled.iter().all(|cell| cell.text.as_str().chars().all(is_dash))
 }
 
 /// A group by its label or its ref.

@@ -1,0 +1,148 @@
+//! Other languages than English, in one place: months, words of statuses, headings of columns; and the
+//! English names of the months.
+//!
+//! Welsh is first, since Welsh councils publish in both languages. Words are in lower case; of
+//! two languages with the same word the first wins.
+
+mod north;
+mod south;
+mod welsh_french_german;
+
+use crate::State;
+
+/// The months in English, as they are printed in full.
+pub const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// What one language calls things.
+struct Language {
+    /// Full names of the months, each in all its spellings.
+    months: [&'static [&'static str]; 12],
+    /// Words before others that turn them round.
+    not: &'static [&'static str],
+    /// Statuses of what is finished.
+    done: &'static [&'static str],
+    /// Statuses of what goes on.
+    open: &'static [&'static str],
+    /// Words of what has begun; with a negation it has not.
+    begun: &'static [&'static str],
+    /// Statuses of what waits to begin.
+    waiting: &'static [&'static str],
+    /// Statuses of what was given up.
+    dropped: &'static [&'static str],
+    /// Headings, by the fields of the built-in profiles (`ref` for the reference).
+    headers: &'static [(&'static str, &'static [&'static str])],
+}
+
+/// In the order in which a word that two of them have is taken.
+const LANGUAGES: [Language; 10] = [
+    welsh_french_german::WELSH,
+    welsh_french_german::FRENCH,
+    welsh_french_german::GERMAN,
+    south::SPANISH,
+    south::ITALIAN,
+    south::PORTUGUESE,
+    north::DUTCH,
+    north::NORWEGIAN,
+    north::DANISH,
+    north::SWEDISH,
+];
+
+/// The month (1 to 12) that a word in lower case names in one of the languages.
+#[must_use]
+pub fn month(word: &str) -> Option<i8> {
+    LANGUAGES.iter().find_map(|language| {
+        (1_i8..).zip(&language.months).find(|(_, names)| names.contains(&word)).map(|(n, _)| n)
+    })
+}
+
+/// The headings that the languages have for a field of the built-in profiles, or for `ref`.
+pub fn headers(field: &str) -> impl Iterator<Item = &'static str> {
+    let of_field = move |language: &'static Language| {
+        language.headers.iter().filter(move |(name, _)| *name == field).flat_map(|(_, all)| *all)
+    };
+    LANGUAGES.iter().flat_map(of_field).copied()
+}
+
+/// The state that a status in lower case begins with the word of, in one of the languages.
+pub(crate) fn state(lower: &str) -> Option<State> {
+    // Plain words of English are told by English.
+    LANGUAGES.iter().find_map(|language| {
+        let negated = language.not.iter().rev().find_map(|not| behind(lower, not));
+        if let Some(rest) = negated {
+            let is_one = |all: &[&str]| all.iter().any(|w| behind(rest, w).is_some());
+            return match () {
+                () if is_one(language.done) => Some(State::Open),
+                () if is_one(language.begun) => Some(State::NotStarted),
+                () => None,
+            };
+        }
+        [
+            (language.done, State::Done),
+            (language.open, State::Open),
+            (language.begun, State::Open),
+            (language.waiting, State::NotStarted),
+            (language.dropped, State::Dropped),
+        ]
+        .into_iter()
+        .find(|(all, _)| all.iter().any(|w| behind(lower, w).is_some()))
+        .map(|(_, state)| state)
+    })
+}
+
+/// What is behind a word or words at the beginning of a text.
+fn behind<'t>(text: &'t str, words: &str) -> Option<&'t str> {
+    let rest = text.strip_prefix(words)?;
+    let ends = rest.chars().next().is_none_or(|c| !c.is_alphanumeric());
+    ends.then(|| rest.trim_start())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_and_headings_are_known() {
+        for (word, n) in [("awst", 8), ("août", 8), ("märz", 3), ("mayo", 5), ("maggio", 5)] {
+            assert_eq!(month(word), Some(n), "{word}");
+        }
+        assert_eq!(month("mond"), None);
+        assert!(headers("risk").any(|h| h == "risico"));
+        assert!(headers("ref").any(|h| h == "cyfeirnod"));
+        assert!(headers("leads").any(|h| h == "ansvarlig"));
+        assert!(headers("mitigation").any(|h| h == "åtgärd"));
+    }
+
+    #[test]
+    fn statuses_of_other_languages_have_a_state() {
+        for (words, expected) in [
+            ("erledigt", Some(State::Done)),
+            ("nicht erledigt", Some(State::Open)),
+            ("noch nicht begonnen", Some(State::NotStarted)),
+            ("en cours", Some(State::Open)),
+            ("à faire", Some(State::NotStarted)),
+            ("listo", Some(State::Done)),
+            ("em andamento (50%)", Some(State::Open)),
+            ("ar y gweill", Some(State::Open)),
+            ("geannuleerd", Some(State::Dropped)),
+            ("fertigung", None),
+            ("ikke startet", Some(State::NotStarted)),
+            ("pågår", Some(State::Open)),
+            ("genomförd", Some(State::Done)),
+        ] {
+            assert_eq!(state(words), expected, "{words}");
+        }
+    }
+}

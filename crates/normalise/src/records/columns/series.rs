@@ -1,0 +1,78 @@
+//! Columns of periods: the same figure for one quarter or year after another.
+
+use super::HeaderCell;
+use super::cells::is_bare;
+use super::naming::NAMED;
+use crate::profile::{Holds, ItemRule, Phrase};
+use tablemend_model::languages::MONTHS;
+use tablemend_model::{FieldKind, Table};
+
+/// Fewer periods are no series.
+const FEWEST: usize = 2;
+
+/// Where no heading has the field that the profile says comes by periods, the columns that are headed by
+/// periods alone (`Q1 | Q2 | Q3`, `2023/24 | 2024/25`) are a series of it beside the main field: the latest
+/// that has figures counts.
+pub(super) fn as_series(table: &Table, row: u32, claims: &mut [HeaderCell], rule: &ItemRule) {
+    let Some(field) = rule.series.map(Holds::Field) else { return };
+    let key = Some(Holds::Field(rule.key));
+    let is_named = claims.iter().any(|c| c.holds == key && c.score >= NAMED);
+    if !is_named || claims.iter().any(|c| c.holds == Some(field)) {
+        return;
+    }
+    let is_weak_date = |c: &HeaderCell| match c.holds {
+        Some(Holds::Field(f)) => rule.kinds.get(f) == Some(&FieldKind::Dates),
+        other => other.is_none(),
+    };
+    let is_one = |c: &HeaderCell| is_weak_date(c) && is_period(&c.words);
+    let all: Vec<usize> = (0..claims.len()).filter(|at| is_one(&claims[*at])).collect();
+    let told: Vec<usize> =
+        all.iter().copied().filter(|at| figures(table, row, claims[*at].col)).collect();
+    if all.len() < FEWEST || told.is_empty() {
+        return;
+    }
+    for at in all {
+        (claims[at].score, claims[at].holds, claims[at].lost) = (0, None, Some(field));
+    }
+    if let Some(last) = told.last() {
+        let cell = &mut claims[*last];
+        (cell.score, cell.holds, cell.lost) = (NAMED, Some(field), None);
+    }
+}
+
+/// Whether a heading is a period and no more: `Q1`, `2024/25`, `March 2026`, `FY 2025`.
+fn is_period(words: &Phrase) -> bool {
+    let is_digits = |w: &str| (1..=4).contains(&w.len()) && w.bytes().all(|b| b.is_ascii_digit());
+    let is_month = |w: &str| {
+        let is_one = |m: &&str| {
+            let begins = w.len() == 3 && m.get(..3).is_some_and(|m| m.eq_ignore_ascii_case(w));
+            begins || m.eq_ignore_ascii_case(w)
+        };
+        MONTHS.iter().any(|m| is_one(&m))
+    };
+    let names_one = |w: &str| {
+        matches!(w, "q1" | "q2" | "q3" | "q4" | "h1" | "h2")
+            || is_month(w)
+            || w.len() == 4 && is_digits(w) && (w.starts_with("19") || w.starts_with("20"))
+    };
+    let is_part =
+        |w: &str| names_one(w) || is_digits(w) || matches!(w, "quarter" | "year" | "fy" | "qtr");
+    words.words().all(is_part) && words.words().any(names_one)
+}
+
+/// Whether most filled cells of a column begin with a figure, and there are some.
+fn figures(table: &Table, row: u32, col: u32) -> bool {
+    if is_bare(table, row, col) {
+        return false;
+    }
+    let (mut all, mut told) = (0, 0);
+    for cell in super::cells::cells_below(table, row, col) {
+        let text = cell
+            .text
+            .as_str()
+            .trim_start_matches(['£', '$', '€', '-', '−', '(', '<', '>', '~', '+']);
+        all += 1;
+        told += u32::from(text.starts_with(|c: char| c.is_ascii_digit()));
+    }
+    told * 10 >= all * 7
+}

@@ -1,0 +1,189 @@
+//! What a column is by its cells and by the columns beside it, each in a few lines.
+
+use super::authors_tests::{field, read};
+
+/// A plan of one action, behind a table of something else.
+fn behind(other: &str) -> Vec<String> {
+    let plan = "Ref|Action|Owner|Due date|Status\nT1|Ring the quarry|Clerk|3 May 2026|Open";
+    field(&read(&format!("{other}\n\n{plan}")), "actions", "action")
+}
+
+#[test]
+fn refs_under_the_name_of_an_item_number_what_is_described() {
+    let data = read(
+        "Milestone|Description|Target date|Status\nM1|Lay the keel|1 May 2026|Done\nM2–M4|Plank the hull|1 June 2026|Open\nM5|Step the mast|1 July 2026|Open",
+    );
+    assert_eq!(
+        field(&data, "actions", "action"),
+        ["Lay the keel", "Plank the hull", "Step the mast"]
+    );
+    let refs: Vec<Option<&str>> =
+        data.entity("actions").unwrap().1.records.iter().map(|r| r.reference.as_deref()).collect();
+    assert_eq!(refs[0], Some("M1"));
+    assert!(refs[1].is_some_and(|r| r.starts_with("M2")), "{refs:?}");
+}
+
+#[test]
+fn the_refs_are_those_that_tell_rows_apart() {
+    let data = read(
+        "Plan ID|Clause Ref|Weakness description|Due date|Status|Milestone\nP-1|4.2|The lamp is dark|1 May 2026|Open|Buy oil\nP-2|4.2|The rope is short|1 June 2026|Open|Buy rope\nP-3|4.3|The bell is cracked|1 July 2026|Open|Cast a bell",
+    );
+    let refs: Vec<Option<String>> =
+        data.entity("actions").unwrap().1.records.iter().map(|r| r.reference.clone()).collect();
+    assert_eq!(refs, ["P-1", "P-2", "P-3"].map(|r| Some(r.to_owned())));
+    assert_eq!(field(&data, "actions", "action")[0], "The lamp is dark");
+}
+
+#[test]
+fn levels_are_no_text_of_a_risk() {
+    let data = read(
+        "Control|Gap|Risk|Remediation plan|Owner|Target date|Status\nC1|No second key|High|Cut a second key|Clerk|1 May 2026|Open\nC2|No list of keys|Medium|Write the list|Clerk|1 June 2026|Open",
+    );
+    assert_eq!(field(&data, "actions", "action"), ["Cut a second key", "Write the list"]);
+    let data = read(
+        "Threat|Pre-control risk|Residual risk|Key mitigation\nFire in the loft|Critical (25)|Medium|Two buckets\nFlood in the cellar|Medium-High|Low|A pump",
+    );
+    assert_eq!(field(&data, "risks", "risk"), ["Fire in the loft", "Flood in the cellar"]);
+}
+
+#[test]
+fn a_status_says_how_far_it_is_beside_a_residual_risk() {
+    let data = read(
+        "Risk|Likelihood|Impact|Mitigation|Status|Residual risk\nFire in the loft|3|4|Two buckets|Open|Looked at again in May\nFlood in the cellar|2|5|A pump|Closed|Looked at again in June",
+    );
+    assert_eq!(field(&data, "risks", "status"), ["open", "closed"]);
+}
+
+#[test]
+fn what_somebody_has_to_do_by_a_day_is_an_action_whatever_it_is_called() {
+    let data = read(
+        "ID|Condition|Owner|Deadline\nC-1|The lock of the loft is mended for good|Clerk|1 May 2026\nC-2|The list of the keys is kept by two people|Mate|1 June 2026",
+    );
+    assert_eq!(field(&data, "actions", "leads"), ["Clerk", "Mate"]);
+}
+
+#[test]
+fn what_is_weighed_by_urgency_and_work_is_to_be_done() {
+    let data = read(
+        "Priority|Action|Effort\n1|Oil the locks of the hall|Low\n2|Count the keys of the loft|High",
+    );
+    assert_eq!(field(&data, "actions", "action").len(), 2);
+}
+
+#[test]
+fn dates_without_a_known_heading_say_when() {
+    let data = read(
+        "Milestone|Planned|Actual|Note\nKeel laid in the yard|2026-04-15|2026-04-22|Late timber\nMast stepped in the yard|2026-06-01|2026-06-01|On the day",
+    );
+    assert_eq!(field(&data, "actions", "completion"), ["2026-04-15", "2026-06-01"]);
+}
+
+#[test]
+fn a_day_is_due_though_no_date_can_be_read() {
+    let data = read(
+        "Ref|Action|Target date|Actual date|Status\nA1|Lay the keel|Opening + 20 days|—|Open\nA2|Step the mast|Opening + 60 days|—|Open",
+    );
+    let (schema, actions) = data.entity("actions").unwrap();
+    let at = schema.field("completion").unwrap().0;
+    let printed = |r: &tablemend_model::Record| match &r.values[at] {
+        tablemend_model::Value::Completion(c) => c.printed.clone(),
+        _ => None,
+    };
+    let all: Vec<Option<String>> = actions.records.iter().map(printed).collect();
+    assert_eq!(all[0].as_deref(), Some("Opening + 20 days"));
+}
+
+#[test]
+fn amounts_under_target_are_no_dates() {
+    let data = read(
+        "Goal|Type|Target|Owner\nFewer lost keys in the loft|Loft|<5%|Clerk\nMore oil in the lamps|Hall|65%|Mate",
+    );
+    assert!(data.entity("actions").is_none_or(|(_, e)| {
+        e.records.iter().all(|r| !r.flags.iter().any(|f| f.contains("date")))
+    }));
+}
+
+#[test]
+fn lists_of_what_is_done_again_and_again_are_no_actions() {
+    for other in [
+        "Activity|Frequency|Owner|Tool\nRead the gauge|Daily|Mate|Gauge\nOil the lock|Weekly|Clerk|Can",
+        "Priority|Description|Timeframe for repair\nHigh|The boat sinks with all that is in it|Today\nMedium|The boat takes in some water|This week\nLow|The paint comes off|When there is time",
+        "Interaction|Verb|Thing/activity|Result (score/completion)\nSee the block|saw|thing = block|done: true\nTry the quiz|tried|thing = quiz|done: maybe",
+    ] {
+        assert_eq!(behind(other), ["Ring the quarry"], "{other}");
+    }
+}
+
+#[test]
+fn plans_and_registers_in_the_languages_of_the_north() {
+    let data = read(
+        "#|Oppgave|Ansvarlig|Frist|Status\n1|Smøre låsen|Ola|1. mai 2026|Pågår\n2|Telle nøklene|Kari|2. juni 2026|Ferdig",
+    );
+    assert_eq!(field(&data, "actions", "completion"), ["2026-05-01", "2026-06-02"]);
+    let data = read(
+        "Risk|Sannolikhet|Konsekvens|Åtgärd|Ansvarig\nBrand på vinden|3|4|Två hinkar|Eva\nVatten i källaren|2|5|En pump|Nils",
+    );
+    assert_eq!(field(&data, "risks", "mitigation"), ["Två hinkar", "En pump"]);
+    let data = read(
+        "Nr.|Risiko|Eintrittsw.|Schaden|Gegenmaßnahmen|Verantwortlich\n1|Brand im Dachstuhl|mittel|hoch|Zwei Eimer|Anna\n2|Wasser im Keller|gering|hoch|Eine Pumpe|Bernd",
+    );
+    assert_eq!(field(&data, "risks", "mitigation"), ["Zwei Eimer", "Eine Pumpe"]);
+    assert_eq!(field(&data, "risks", "likelihood"), ["mittel", "gering"]);
+}
+
+#[test]
+fn figures_by_periods_are_a_series_of_which_the_latest_counts() {
+    let data =
+        read("KPI|Q1|Q2|Q3|Q4\nLamps lit of a hundred|71%|75%|78%|\nKeys lost in the loft|3|2|2|");
+    assert_eq!(field(&data, "indicators", "actual"), ["78 (78%)", "2 (2)"]);
+    let data = read(
+        "Performance measure|2023/24|2024/25|Trend\nHomes let|210|230|Up\nDays to let|31|28|Better",
+    );
+    assert_eq!(field(&data, "indicators", "actual"), ["230 (230)", "28 (28)"]);
+}
+
+#[test]
+fn numbered_lines_that_nobody_filled_in_are_no_items() {
+    let data = read(
+        "#|Risk|Likelihood|Impact|Mitigation\n1|Fire in the loft|3|4|Two buckets\n2|Flood|2|5|A pump\n3||||\n4||||\n5||||",
+    );
+    assert_eq!(field(&data, "risks", "risk"), ["Fire in the loft", "Flood"]);
+    let data = read(
+        "#|Risk|Likelihood|Impact|Score\n1|Fire in the loft|3|4|12\n2|Flood|2|5|10\n3||||0\n4||||0",
+    );
+    assert_eq!(field(&data, "risks", "risk"), ["Fire in the loft", "Flood"]);
+}
+
+#[test]
+fn how_much_is_done_is_no_day() {
+    let data = read(
+        "Feature name|Completion %|Status\nA gate that shuts|95%|Open\nA lamp that burns|100%|Done\nA bell that rings|90%|Open",
+    );
+    assert_eq!(field(&data, "actions", "commentary"), ["95%", "100%", "90%"]);
+}
+
+#[test]
+fn a_list_of_figures_is_no_card() {
+    let text = "Ref|Action|Owner|Due date|Status\nT1|Ring the quarry|Clerk|3 May 2026|Open";
+    let data = read(&format!(
+        "KPI|M+1|M+3|M+6|M+9|M+12\nBoats|1|2|5|12|25\nNets|20|30|40|50|60\n\n{text}"
+    ));
+    assert_eq!(field(&data, "actions", "action"), ["Ring the quarry"]);
+    assert!(data.entity("indicators").is_none_or(|(_, e)| e.records.is_empty()));
+}
+
+#[test]
+fn what_has_the_number_of_an_indicator_is_one() {
+    let data = read(
+        "KRI ID|Metric|Formula|Threshold|Cadence\nKRI-1|Boats that leak|Leaks by boats|Any leak|Daily\nKRI-2|Keys lost|Keys by doors|Two keys|Weekly",
+    );
+    assert_eq!(field(&data, "indicators", "indicator"), ["Boats that leak", "Keys lost"]);
+}
+
+#[test]
+fn a_measure_in_a_register_is_what_is_done_about_the_risk() {
+    let data = read(
+        "Risque|Probabilité|Impact|Criticité|Mesure\nIncendie au grenier|3|4|12|Deux seaux\nInondation à la cave|2|5|10|Une pompe",
+    );
+    assert_eq!(field(&data, "risks", "mitigation"), ["Deux seaux", "Une pompe"]);
+}

@@ -1,0 +1,46 @@
+//! Rows that say nothing: noughts, dashes, lines of a form that nobody has filled in.
+
+use crate::records::status;
+use tablemend_model::{Cell, Table};
+
+/// Whether a row says nothing of an item; `filled` are its cells with text.
+pub(super) fn says_nothing(table: &Table, row: u32, filled: &[&Cell]) -> bool {
+    filled.iter().all(|cell| is_nought(cell.text.as_str()))
+        || are_dashes(filled)
+        || is_unfilled(table, row)
+}
+
+/// Whether a text is nought: what formulas show in rows that nobody has filled.
+fn is_nought(text: &str) -> bool {
+    let is_part = |c: char| matches!(c, '0' | '.' | ',' | '%' | '£' | '$' | '€' | ' ');
+    text.contains('0') && text.chars().all(is_part)
+}
+
+/// Whether a row is of dashes, which say that there is nothing to tell, or of a bracket that a line cut off.
+fn are_dashes(filled: &[&Cell]) -> bool {
+    let is_dash = |c: char| matches!(c, '-' | '–' | '—' | '−' | '…' | '.') || c.is_whitespace();
+    let is_rest = |c: char| matches!(c, '(' | ')' | '[' | ']' | ',' | ';') || is_dash(c);
+    let all =
+        |is: &dyn Fn(char) -> bool| filled.iter().all(|cell| cell.text.as_str().chars().all(is));
+    filled.len() > 1 && all(&is_dash) || filled.len() == 1 && all(&is_rest) && !all(&is_dash)
+}
+
+/// Whether a row and all below it are lines of a form that nobody has filled in: a number in the first column
+/// of three or more, one up from line to line, and nothing else but the noughts of a sum over blanks.
+fn is_unfilled(table: &Table, row: u32) -> bool {
+    const FEWEST: u32 = 2;
+    let is_blank = |c: &Cell, r: u32| {
+        let has_sign = !c.icons.is_empty() || c.shape.is_some();
+        let is_bare = c.text.is_empty() && !c.fill.is_some_and(status::saturated);
+        c.row() != r || !has_sign && (is_bare || is_nought(c.text.as_str()))
+    };
+    let number = |r: u32| {
+        let first = table.cell_at(r, 0).filter(|c| c.row() == r && c.rowspan() == 1)?;
+        let number = first.text.as_str().trim_end_matches(['.', ')']).parse::<u32>().ok()?;
+        table.row_cells(r).all(|c| c.col() == 0 || is_blank(c, r)).then_some(number)
+    };
+    let Some(own) = number(row).filter(|_| table.column_count() > 2) else { return false };
+    let below = (row..table.row_count()).zip(own..).all(|(r, n)| number(r) == Some(n));
+    let above = || row > 0 && number(row - 1).is_some_and(|n| n + 1 == own);
+    below && (table.row_count() - row >= FEWEST || above())
+}
