@@ -12,6 +12,7 @@ mod bidi;
 mod blocks;
 mod bullets;
 mod charts;
+mod choice;
 mod columns;
 mod debug;
 mod doubts;

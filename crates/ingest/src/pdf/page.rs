@@ -2,21 +2,20 @@
 
 use super::aligned;
 use super::charts;
+use super::choice::choose;
 use super::drawn;
 use super::flow::{self, Item, Para};
-use super::grid::{self, Found, Grid};
+use super::grid::{self, Grid};
 use super::keys;
 use super::loose;
-use super::numeric::is_atomic;
 use super::open;
 use super::overhead;
 use super::ruled::{self, Drawn};
 use super::rulings::{self, Rulings};
 use super::running::Furniture;
 use super::shelf::Shelf;
-use super::side;
 use super::tagged::{self, Proposal};
-use super::text::{self, Known};
+use super::text::Known;
 use super::white;
 use super::words::Sheet;
 use std::collections::BTreeMap;
@@ -131,9 +130,9 @@ pub(crate) struct Draft {
 /// A doubt about what was taken for a table, or not, and where on the upright page.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Doubt {
-    code: &'static str,
-    message: String,
-    area: Rect,
+    pub(super) code: &'static str,
+    pub(super) message: String,
+    pub(super) area: Rect,
 }
 
 /// The tables of a page, with what the other pages say, and doubts about them.
@@ -154,7 +153,7 @@ pub(crate) fn grids(
 }
 
 /// Whether a table is beyond doubt: its cells are drawn on all sides, or tagged and borne out.
-fn is_settled(grid: &Grid, rulings: &Rulings, sheet: &Sheet) -> bool {
+pub(super) fn is_settled(grid: &Grid, rulings: &Rulings, sheet: &Sheet) -> bool {
     match grid.method {
         Method::Tagged => true,
         Method::Ruled => {
@@ -218,133 +217,6 @@ fn holds_rows(grid: &Grid, sheet: &Sheet) -> bool {
                 is_level && c.col > pile.col && values(c) * 2 >= refs.max(4)
             })
     })
-}
-
-/// Takes the readings that are better than what was found in their place.
-fn choose(
-    found: &mut Vec<Grid>,
-    readings: Vec<open::Reading>,
-    rulings: &Rulings,
-    frames: &[Rect],
-    sheet: &Sheet,
-) -> Vec<Doubt> {
-    let mut doubts = Vec::new();
-    for reading in readings {
-        let mut own: Vec<u32> = reading.grid.words().collect();
-        own.sort_unstable();
-        let shared = |g: &Grid| g.words().filter(|i| own.binary_search(i).is_ok()).count();
-        let rivals: Vec<usize> = (0..found.len()).filter(|n| shared(&found[*n]) > 0).collect();
-        if !reading.score.is_table() {
-            doubts.extend(reading.left_out().filter(|_| rivals.is_empty()).map(|message| Doubt {
-                code: "table.left_out",
-                message,
-                area: reading.grid.area(),
-            }));
-            continue;
-        }
-        if rivals.iter().any(|n| is_settled(&found[*n], rulings, sheet)) {
-            continue;
-        }
-        // Boxes side by side hold things of their own.
-        let area = reading.grid.area();
-        let boxes = || frames.iter().filter(|f| overlap(f, &area));
-        if boxes().any(|a| boxes().any(|b| is_beside(a, b))) {
-            continue;
-        }
-        let others: Vec<&Grid> = rivals.iter().map(|n| &found[*n]).collect();
-        if is_left_to(&reading, &own, &others, sheet) {
-            continue;
-        }
-        let side: Vec<Found> = rivals.iter().flat_map(|n| side::names(&found[*n], sheet)).collect();
-        for n in rivals.into_iter().rev() {
-            found.remove(n);
-        }
-        doubts.extend(reading.doubt().map(|(code, message)| Doubt {
-            code,
-            message,
-            area: reading.grid.area(),
-        }));
-        found.push(side::beside(reading.grid, side));
-    }
-    doubts
-}
-
-/// Whether a reading of numbers is left to what was found in its place: numbers are read well as they are, and
-/// only what was missed or cut is read anew. `own` are the reading's words, in order.
-fn is_left_to(reading: &open::Reading, own: &[u32], found: &[&Grid], sheet: &Sheet) -> bool {
-    let atomic = found.iter().map(|g| atomic(g, sheet)).fold(0.0, f32::max);
-    if reading.score.atomic.max(atomic) <= 0.5 {
-        return false;
-    }
-    // Numbers here and there, without a header, are the labels of a drawing.
-    let filled = reading.grid.cells.iter().filter(|c| !c.words.is_empty()).count();
-    if !reading.is_headed && filled * 3 < reading.grid.cells.len() {
-        return true;
-    }
-    let shared = |g: &&Grid| g.words().filter(|i| own.binary_search(i).is_ok()).count();
-    let held = found.iter().map(shared).max().unwrap_or(0);
-    // What has a good part of the table left out proves little against it; a caption above is no part.
-    let top = found.iter().map(|g| g.area().y0).fold(f32::INFINITY, f32::min);
-    let below = own.iter().filter(|i| sheet.words[**i as usize].base > top).count();
-    let is_more = held * 10 < below * 8;
-    let is_likely = reading.score.total() >= if found.is_empty() || is_more { 4.0 } else { 5.0 };
-    // Rows of several lines that white or rules part are no matter of numbers.
-    let is_same = match found {
-        [one] => one.xs.len() == reading.grid.xs.len() && one.ys.len() > reading.grid.ys.len(),
-        _ => false,
-    };
-    let is_finer = found.iter().any(|g| holds_two(g, &reading.grid, sheet));
-    let is_cut = found.len() > 1 && reading.has_known_header() && is_likely;
-    let is_told = reading.is_parted && is_same || is_finer || is_cut;
-    !is_told && (held * 10 >= own.len() * 9 || !is_likely)
-}
-
-/// Whether a column of a grid is two of another: nearly all of its cells have words in both.
-fn holds_two(coarse: &Grid, fine: &Grid, sheet: &Sheet) -> bool {
-    /// Fewer cells than this prove nothing.
-    const CELLS: usize = 5;
-    let mut column: Vec<Option<usize>> = vec![None; sheet.words.len()];
-    for cell in fine.cells.iter().filter(|c| c.cols == 1) {
-        cell.words.iter().for_each(|i| column[*i as usize] = Some(cell.col));
-    }
-    let own = |c: &Found| {
-        let mut own: Vec<usize> = c.words.iter().filter_map(|i| column[*i as usize]).collect();
-        own.sort_unstable();
-        own.dedup();
-        own.len()
-    };
-    // Groups of three digits are one number.
-    let is_grouped = |c: &Found| {
-        let mut texts = c.words.iter().map(|i| sheet.words[*i as usize].text.as_str()).skip(1);
-        texts.all(|t| t.len() == 3 && t.chars().all(|c| c.is_ascii_digit()))
-    };
-    (0..coarse.xs.len() - 1).any(|col| {
-        let cells = || {
-            let own = coarse.cells.iter().filter(move |c| c.col == col && c.cols == 1);
-            own.filter(|c| c.row >= coarse.header_rows && !c.words.is_empty())
-        };
-        let all = cells().count();
-        let two = cells().filter(|c| own(c) > 1 && !is_grouped(c)).count();
-        two >= CELLS && two * 10 >= all * 8
-    })
-}
-
-fn overlap(a: &Rect, b: &Rect) -> bool {
-    a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1
-}
-
-/// The share of single values among the filled cells of a grid behind its first column. Signs of a status are
-/// no numbers.
-fn atomic(grid: &Grid, sheet: &Sheet) -> f32 {
-    let is_sign = |i: &u32| text::is_swatch(&sheet.words[*i as usize].text);
-    let cells = grid.cells.iter().filter(|c| c.col > 0 && !c.is_header);
-    let cells = cells.filter(|c| !c.words.iter().all(is_sign));
-    let (mut all, mut atomic) = (0, 0);
-    for cell in cells {
-        all += 1;
-        atomic += usize::from(is_atomic(&aligned::said(sheet, &cell.words)));
-    }
-    atomic as f32 / all.max(1) as f32
 }
 
 /// What the lines of a page make.
@@ -422,7 +294,7 @@ fn sorted(
 }
 
 /// Whether two areas stand side by side, at one height in good part.
-fn is_beside(a: &Rect, b: &Rect) -> bool {
+pub(super) fn is_beside(a: &Rect, b: &Rect) -> bool {
     let shared = a.y1.min(b.y1) - a.y0.max(b.y0);
     (a.x1 <= b.x0 || b.x1 <= a.x0) && shared > 0.3 * a.height().min(b.height())
 }

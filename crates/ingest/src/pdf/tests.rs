@@ -1,5 +1,6 @@
 //! Pages made by hand, through the same door as read ones.
 
+mod close_columns;
 mod even_lines;
 mod far_rows;
 mod heads;

@@ -43,6 +43,13 @@ pub(crate) fn better(
     if keys.len() < LEAST || (keys.len() - cells) * 8 > keys.len() {
         return None;
     }
+    // Nor does it where cells of other columns follow each other without white.
+    let is_run = |s: &&Stack| keys.iter().filter(|n| (s.first..=s.last).contains(n)).count() > 1;
+    let others = || stacks.iter().filter(|s| s.column != key.column());
+    let lines = |s: &Stack| s.last + 1 - s.first;
+    if others().filter(is_run).map(lines).sum::<usize>() * 2 > others().map(lines).sum() {
+        return None;
+    }
     let faults = |starts: &[bool]| faults(table, head, leading, &stacks, &keys, starts);
     let now = faults(votes);
     if now < 2 {
@@ -169,5 +176,62 @@ fn faults(
     let main = (0..table.columns.len()).max_by_key(|c| table.columns[*c].words).unwrap_or(0);
     let blank =
         (0..rows).filter(|r| own_keys[*r] > 0 && !cells[r * table.columns.len() + main]).count();
-    without + 2 * with_more + 2 * cut + doubled + blank
+    // Single values below each other in several columns at once are rows; a date may be turned over.
+    let is_value = |n: usize, c: usize| {
+        table.columns[c].is_atomic() && lines[n].bits[c].as_ref().is_some_and(|b| b.is_atomic)
+    };
+    let stacked = (head + 1..lines.len())
+        .filter(|n| row[*n] == row[n - 1] && !is_apart(table, *n))
+        .filter(|n| {
+            let both = |c: &usize| {
+                is_value(*n, *c) && is_value(n - 1, *c) && !is_rest(&lines[n - 1], &lines[*n], *c)
+            };
+            (0..table.columns.len()).filter(both).count() > 1
+        })
+        .count();
+    without + 2 * with_more + 2 * cut + doubled + blank + 2 * stacked
+}
+
+/// Whether most rows of several lines have single values below each other in one cell, the key's column aside.
+pub(crate) fn stacks_values(
+    table: &Lines<'_>,
+    head: usize,
+    key: Option<Key>,
+    starts: &[bool],
+) -> bool {
+    let lines = &table.lines;
+    let columns: Vec<usize> = (0..table.columns.len())
+        .filter(|c| table.columns[*c].is_atomic() && key.is_none_or(|k| k.column() != *c))
+        .collect();
+    let (mut tall, mut stacked) = (0, 0);
+    let mut from = head;
+    for n in head + 1..=lines.len() {
+        if starts.get(n).is_some_and(|starts| !starts) {
+            continue;
+        }
+        let own = from + 1..n;
+        from = n;
+        if own.is_empty() || own.clone().any(|m| is_apart(table, m)) {
+            continue;
+        }
+        tall += 1;
+        let is_stacked = |m: usize, c: usize| {
+            let both = lines[m].bits[c].as_ref().zip(lines[m - 1].bits[c].as_ref());
+            both.is_some_and(|(a, b)| a.is_atomic && b.is_atomic)
+                && !is_rest(&lines[m - 1], &lines[m], c)
+        };
+        stacked += usize::from(columns.iter().any(|c| own.clone().any(|m| is_stacked(m, *c))));
+    }
+    stacked * 2 > tall
+}
+
+/// Whether a value of a column is the rest of a date: a year below a day and month, a day of two below the
+/// first.
+fn is_rest(above: &Line, here: &Line, column: usize) -> bool {
+    let (Some(above), Some(here)) = (&above.bits[column], &here.bits[column]) else { return false };
+    let is_named = |said: &str| said.chars().any(char::is_alphabetic);
+    let is_digits = |said: &str| said.chars().all(|c| c.is_ascii_digit());
+    is_named(&above.said) != is_named(&here.said)
+        && (is_digits(&here.said) || is_digits(&above.said))
+        || above.said.ends_with(['-', '–', '/', '.', ','])
 }

@@ -11,6 +11,10 @@ use crate::pdf::rows::{self, Part};
 use crate::pdf::words::Sheet;
 use tablemend_model::Method;
 
+/// Lines of one cell are no further apart than this, in type sizes.
+pub(super) const LEADING: f32 = 1.4;
+/// The same where a rule is broken beside them.
+const BROKEN: f32 = 1.5;
 /// White between the edge of a cell and its text, in points.
 const PADDING: f32 = 4.0;
 
@@ -42,8 +46,9 @@ pub(crate) fn grid(
     head: usize,
     rows: &Rows,
     is_across: &[bool],
+    is_keyed: bool,
+    marks: &[Span],
 ) -> Option<Grid> {
-    let columns = gutters.len() + 1;
     let mut of_line = vec![0usize; block.len()];
     let mut cells: Vec<Found> = Vec::new();
     let header_rows =
@@ -85,6 +90,8 @@ pub(crate) fn grid(
     xs.extend(gutters.iter().map(|g| ((g.0 + g.1) / 2.0).max(g.1 - PADDING)));
     xs.push(extent.1.max(block.iter().map(|s| s.area.x1).fold(0.0, f32::max)));
     let mut grid = Grid { method: Method::Aligned, xs, ys, cells, header_rows };
+    drop_blank(&mut grid, marks);
+    let columns = grid.xs.len() - 1;
     grid.fill_slots();
     // What a broken rule holds together.
     for n in (head + 1..block.len()).rev().filter(|n| rows.starts[*n]) {
@@ -96,16 +103,88 @@ pub(crate) fn grid(
         for col in 0..columns {
             let (from, to) = (grid.xs[col] + 3.0, grid.xs[col + 1] - 3.0);
             if to > from && separator.cover((from, to)) < 0.35 * (to - from) {
-                hold(&mut grid, sheet, below - 1, below, col);
+                // The edge of a band says less than a rule that is broken.
+                let leading = if separator.is_drawn() { BROKEN } else { LEADING };
+                hold(&mut grid, sheet, below - 1, below, col, leading);
             }
         }
+    }
+    if is_keyed {
+        hold_keys(&mut grid, rows, &of_line, separators);
     }
     grid.set_areas();
     Some(grid)
 }
 
-/// Joins the cells of a column on both sides of a row edge, where one of them is blank.
-fn hold(grid: &mut Grid, sheet: &Sheet, above: usize, below: usize, col: usize) {
+/// Drops columns in which no cell begins that is theirs alone: white between two columns in two strips.
+fn drop_blank(grid: &mut Grid, marks: &[Span]) {
+    for col in (1..grid.xs.len() - 1).rev() {
+        let (from, to) = (grid.xs[col], grid.xs[col + 1]);
+        let is_marked = marks.iter().any(|m| (from..to).contains(&((m.0 + m.1) / 2.0)));
+        let is_own = |c: &Found| c.col == col && !c.words.is_empty();
+        if is_marked || grid.cells.iter().any(is_own) {
+            continue;
+        }
+        grid.cells.retain(|c| c.col != col);
+        for cell in &mut grid.cells {
+            if cell.col > col {
+                cell.col -= 1;
+            } else if cell.col + cell.cols > col {
+                cell.cols -= 1;
+            }
+        }
+        grid.xs.remove(col);
+    }
+}
+
+/// Joins the blank cells below a key to it: a row that fills all other columns has a key too, which is printed
+/// once for several rows. A rule below the key says that it ends there.
+fn hold_keys(grid: &mut Grid, rows: &Rows, of_line: &[usize], separators: &[Separator]) {
+    /// Fewer filled cells than this are no row of their own.
+    const CELLS: usize = 2;
+    let columns = grid.xs.len() - 1;
+    let count = grid.ys.len() - 1;
+    let mut filled = vec![0usize; columns];
+    let mut has_text = vec![false; columns * count];
+    let mut is_wide = vec![false; count];
+    for cell in grid.cells.iter().filter(|c| !c.words.is_empty() && c.row >= grid.header_rows) {
+        is_wide[cell.row] |= cell.cols > 1;
+        filled[cell.col] += 1;
+        has_text[cell.row * columns + cell.col] = true;
+    }
+    // A column that few rows fill may be blank in any.
+    let most = filled.iter().max().copied().unwrap_or(0);
+    let is_full = |row: usize| {
+        let own = (1..columns).filter(|c| has_text[row * columns + c]).count();
+        let all = (1..columns).all(|c| has_text[row * columns + c] || filled[c] * 2 < most);
+        all && own >= CELLS && !is_wide[row]
+    };
+    let is_cut = |row: usize| {
+        let line = of_line.iter().position(|r| *r == row);
+        let separator = line.and_then(|n| rows.ruled[n]).map(|s| &separators[s]);
+        let (from, to) = (grid.xs[0] + 3.0, grid.xs[1] - 3.0);
+        separator.is_some_and(|s| s.cover((from, to)) >= 0.35 * (to - from))
+    };
+    let held: Vec<usize> = (grid.header_rows + 1..count)
+        .filter(|row| !has_text[row * columns] && is_full(*row) && !is_cut(*row))
+        .collect();
+    for row in held {
+        let covers =
+            |c: &Found, at: usize| c.col == 0 && c.cols == 1 && c.row <= at && at < c.row + c.rows;
+        let above = grid.cells.iter().position(|c| covers(c, row - 1) && !c.words.is_empty());
+        let here = grid.cells.iter().position(|c| covers(c, row) && c.rows == 1);
+        if let (Some(above), Some(here)) = (above, here)
+            && is_full(grid.cells[above].row)
+        {
+            grid.cells[above].rows += 1;
+            grid.cells.remove(here);
+        }
+    }
+}
+
+/// Joins the cells of a column on both sides of a row edge, where one of them is blank or their lines are no
+/// further apart than `leading`, in type sizes.
+fn hold(grid: &mut Grid, sheet: &Sheet, above: usize, below: usize, col: usize, leading: f32) {
     let covers =
         |c: &Found, row: usize| c.cols == 1 && c.col == col && c.row <= row && row < c.row + c.rows;
     let Some(a) = grid.cells.iter().position(|c| covers(c, above)) else { return };
@@ -116,7 +195,7 @@ fn hold(grid: &mut Grid, sheet: &Sheet, above: usize, below: usize, col: usize) 
     let (upper, lower) = (&grid.cells[a], &grid.cells[b]);
     let last = upper.words.iter().map(|i| sheet.words[*i as usize].base).fold(f32::MIN, f32::max);
     let first = lower.words.iter().map(|i| &sheet.words[*i as usize]);
-    let near = first.map(|w| w.base - last < 1.5 * w.size).next().unwrap_or(false);
+    let near = first.map(|w| w.base - last < leading * w.size).next().unwrap_or(false);
     if !upper.words.is_empty() && !lower.words.is_empty() && !near {
         return;
     }

@@ -4,6 +4,7 @@
 //! piece that begins there behind a wide gap. A word of running text begins at such an edge to within
 //! [`SLACK`] by chance in about one line of thirty.
 
+use super::close;
 use crate::pdf::aligned::{Piece, Strip};
 use crate::pdf::words::Sheet;
 
@@ -31,6 +32,7 @@ pub(crate) fn split(sheet: &Sheet, strips: &mut [Strip], skip: usize) {
         }
     }
     edges.retain(|(_, bases)| bases.len() >= LINES);
+    close::split(sheet, strips, &edges);
     if edges.is_empty() {
         return;
     }
@@ -88,6 +90,11 @@ pub(crate) fn split(sheet: &Sheet, strips: &mut [Strip], skip: usize) {
             }
         }
     }
+    cut(sheet, strips, cuts);
+}
+
+/// Cuts pieces in two. `cuts` are line, piece and word, in order.
+pub(super) fn cut(sheet: &Sheet, strips: &mut [Strip], cuts: Vec<(usize, usize, usize)>) {
     for (n, p, k) in cuts.into_iter().rev() {
         let piece = &mut strips[n].pieces[p];
         let words = piece.words.split_off(k);

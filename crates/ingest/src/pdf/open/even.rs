@@ -4,7 +4,9 @@
 //! A typesetter turns a line over only where the next word has no more room: texts that would have fitted
 //! beside each other are two cells, unless their column breaks lines by itself.
 
-use super::table::{Bit, Key, Line, Lines, goes_on};
+use super::compose::LEADING;
+use super::lexical::goes_on;
+use super::table::{Bit, Key, Line, Lines};
 
 /// The key is filled again.
 const KEY: f32 = 2.4;
@@ -51,7 +53,7 @@ pub(crate) fn votes(
     let runs_on = |n: &usize| {
         let mut pairs = lines[n - 1].bits.iter().zip(&lines[*n].bits).zip(&columns);
         pairs.any(|((a, b), room)| {
-            a.as_ref().zip(b.as_ref()).is_some_and(|(a, b)| room.runs_on(a, b))
+            a.as_ref().zip(b.as_ref()).is_some_and(|(a, b)| room.runs_on(a, b, lines[n - 1].size))
         })
     };
     let plain = || (head + 1..lines.len()).filter(|n| !is_apart(*n));
@@ -69,6 +71,57 @@ pub(crate) fn votes(
     Some((0..lines.len()).map(of).collect())
 }
 
+/// Whether all lines are further apart than those of one cell are, as a rule, and next to none of them goes on in
+/// mid sentence. `leading` is the distance of lines that are nearest to each other.
+pub(crate) fn is_loose(table: &Lines<'_>, head: usize, leading: f32) -> bool {
+    let lines = &table.lines[head..];
+    let mut sizes: Vec<f32> = lines.iter().map(|l| l.size).collect();
+    sizes.sort_by(f32::total_cmp);
+    let Some(size) = sizes.get(sizes.len() / 2) else { return false };
+    let pairs = || lines.windows(2).filter(|w| !w[0].is_across && !w[1].is_across);
+    let goes_on = |w: &&[Line]| {
+        let mut cells = w[0].bits.iter().zip(&w[1].bits);
+        // Small letters below a text that does not begin with one.
+        cells.any(|(a, b)| {
+            a.as_ref().zip(b.as_ref()).is_some_and(|(a, b)| {
+                b.said.starts_with(char::is_lowercase) && a.said.starts_with(char::is_uppercase)
+            })
+        })
+    };
+    leading > LEADING * size
+        && pairs().all(|w| w[1].base - w[0].base > LEADING * size)
+        && pairs().filter(goes_on).count() * 8 <= lines.len()
+}
+
+/// Lines that are closer to the one above than rows are, and go on in fewer than half of its columns, each in
+/// the cell right above: most steps of the table are those of its rows.
+pub(crate) fn closer(table: &Lines<'_>, head: usize) -> Vec<bool> {
+    /// Steps of one kind differ by less than this, in points.
+    const KINDS: f32 = 0.9;
+    let lines = &table.lines;
+    let is_plain = |n: usize| !lines[n].is_across && !lines[n - 1].is_across;
+    let step = |n: usize| lines[n].base - lines[n - 1].base;
+    let mut steps: Vec<f32> = (head + 1..lines.len()).filter(|n| is_plain(*n)).map(step).collect();
+    steps.sort_by(f32::total_cmp);
+    let usual = steps.get(steps.len() / 2).copied().unwrap_or(0.0);
+    let alike = steps.iter().filter(|s| (**s - usual).abs() < KINDS).count();
+    let is_even = steps.len() > 3 && alike * 3 >= steps.len() * 2;
+    let mut found = vec![false; lines.len()];
+    let mut top = head;
+    for n in head + 1..lines.len() {
+        let (above, here) = (&lines[n - 1], &lines[n]);
+        let goes_on = is_plain(n)
+            && usual - step(n) > KINDS.max(0.12 * here.size)
+            && here.filled() * 2 <= lines[top].filled()
+            && here.bits.iter().zip(&above.bits).all(|(b, a)| b.is_none() || a.is_some());
+        found[n] = is_even && goes_on;
+        if !goes_on {
+            top = n;
+        }
+    }
+    found
+}
+
 /// How wide the texts of a column are, and whether they tell cells apart.
 struct Room {
     width: f32,
@@ -77,6 +130,8 @@ struct Room {
     /// It breaks lines by itself, as lists of names do.
     is_broken: bool,
     has_texts: bool,
+    /// It holds single values.
+    is_value: bool,
     /// Its cells begin with small letters.
     is_small: bool,
 }
@@ -87,10 +142,12 @@ impl Room {
         let plain = |l: &&Line| !l.is_across;
         let bits = || lines.iter().filter(plain).filter_map(move |l| l.bits[c].as_ref());
         let width = bits().filter(|b| !b.is_wide).map(|b| b.x1 - b.x0).fold(0.0, f32::max);
+        // A column may have nothing but its label.
+        let columns = table.columns.iter().filter(|c| c.filled > 0).count();
         let is_sure = |n: usize| {
             n == head
                 || key.is_some_and(|k| table.is_key_line(n, k))
-                || lines[n].filled() == table.columns.len()
+                || lines[n].filled() >= columns
         };
         let own = |n: usize| lines[n].bits[c].as_ref().map(|b| b.said.clone());
         let mut whole: Vec<String> = (head..lines.len())
@@ -101,8 +158,10 @@ impl Room {
         let is_small = small > 0 && small * 2 >= whole.len();
         whole.sort_unstable();
         whole.dedup();
-        let mut room = Self { width, whole, is_broken: false, has_texts: false, is_small };
+        let mut room =
+            Self { width, whole, is_broken: false, has_texts: false, is_value: false, is_small };
         let column = &table.columns[c];
+        room.is_value = column.is_atomic();
         room.has_texts = column.words >= 2 * column.filled;
         let (mut all, mut broken) = (0, 0);
         for n in head + 1..lines.len() {
@@ -124,9 +183,12 @@ impl Room {
     }
 
     /// Whether a text certainly goes on with the one above it.
-    fn runs_on(&self, above: &Bit, below: &Bit) -> bool {
+    fn runs_on(&self, above: &Bit, below: &Bit, size: f32) -> bool {
         let is_open = || above.said.ends_with([',', '-', '–', '(', '&', '/']);
-        goes_on(&above.said, &below.said) && (!self.is_small || is_open())
+        // Below a value, a word is another; a line is not turned over where it has room.
+        let is_value = self.is_value && above.is_atomic;
+        let has_room = !self.is_broken && self.takes(above, below, size);
+        goes_on(&above.said, &below.said) && (!self.is_small || is_open()) && !is_value && !has_room
     }
 
     /// Whether a line would have taken the first word of the next one.
@@ -177,7 +239,7 @@ fn line(
             }
             continue;
         };
-        sum += if room.runs_on(above, bit) {
+        sum += if room.runs_on(above, bit, here.size) {
             runs_on = true;
             RUNS_ON
         } else if above.said == bit.said {

@@ -8,6 +8,10 @@ use crate::pdf::words::Sheet;
 /// The narrowest gutter, as a share of the type size.
 const NARROWEST: f32 = 0.32;
 
+/// Lines below a header, at least, whose white says more than its labels.
+const LINES: usize = 5;
+/// The narrowest blank between two labels, as a share of the type size.
+const BLANK: f32 = 0.2;
 /// Lines that part their texts widely around a strip of white, at least, where it is narrower than that.
 const PARTED: usize = 6;
 
@@ -22,20 +26,105 @@ pub(crate) fn gutters(sheet: &Sheet, block: &[Strip], marks: &[Span]) -> (Vec<Sp
     let count = open.iter().filter(|o| **o).count();
     let first = white(&finer, |n| open[n], count / 10, marks, size);
     let left = block.iter().map(|s| s.area.x0).fold(f32::INFINITY, f32::min);
+    let right = block.iter().map(|s| s.area.x1).fold(0.0, f32::max);
     for (n, strip) in block.iter().enumerate() {
         let crossed = first.iter().filter(|g| strip.pieces.iter().any(|p| is_over(p, **g))).count();
         is_across[n] = match strip.pieces.len() {
             // A short heading runs over the first gutter alone.
-            1 => crossed > 0 && (crossed * 3 >= first.len() || strip.pieces[0].x0 < left + 2.0),
+            1 => {
+                crossed > 0
+                    && (crossed * 3 >= first.len()
+                        || strip.pieces[0].x0 < left + 2.0
+                        || is_banner(sheet, block, n, (left, right)))
+            }
             2 => crossed * 2 > first.len() && first.len() > 2,
             _ => false,
         };
     }
     let plain = is_across.iter().filter(|a| !**a).count();
     let most = if plain > 12 { (plain / 25).max(1) } else { 0 };
-    let second = white(&finer, |n| !is_across[n], most, marks, size);
+    let mut second = white(&finer, |n| !is_across[n], most, marks, size);
+    let head = block.iter().take_while(|s| s.is_bold(sheet)).count();
+    if head > 0 && head + LINES <= block.len() {
+        let below = white(&finer, |n| n >= head && !is_across[n], 0, marks, size);
+        close_labels(sheet, block, &finer, &is_across, head, &below, &mut second);
+    }
     let gutters = second.iter().flat_map(|g| split(&finer, block, &is_across, *g, size)).collect();
     (gutters, is_across)
+}
+
+/// Adds the white below a header in bold whose labels are as close to each other as words: no word of them runs
+/// over it, and most lines have texts on both sides.
+fn close_labels(
+    sheet: &Sheet,
+    block: &[Strip],
+    lines: &[Vec<Span>],
+    is_across: &[bool],
+    head: usize,
+    below: &[Span],
+    gutters: &mut Vec<Span>,
+) {
+    let size = usual_size(block.iter());
+    let meets = |a: &Span, b: &Span| a.0 < b.1 && b.0 < a.1;
+    let mut found: Vec<Span> = Vec::new();
+    for strip in below.iter().filter(|s| s.1 - s.0 >= 0.6 * size) {
+        if gutters.iter().any(|g| meets(g, strip)) {
+            continue;
+        }
+        // Where the words of the labels leave it white.
+        let mut words: Vec<Span> = block[..head]
+            .iter()
+            .zip(is_across)
+            .filter(|(_, across)| !**across)
+            .flat_map(|(s, _)| &s.pieces)
+            .flat_map(|p| &p.words)
+            .map(|i| (sheet.words[*i as usize].area.x0, sheet.words[*i as usize].area.x1))
+            .filter(|w| w.1 > strip.0 && w.0 < strip.1)
+            .collect();
+        words.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let (mut from, mut widest) = (strip.0, (0.0, 0.0));
+        for (x0, x1) in words.into_iter().chain([(strip.1, strip.1)]) {
+            if x0 - from > widest.1 - widest.0 {
+                widest = (from, x0);
+            }
+            from = from.max(x1);
+        }
+        if widest.1 - widest.0 >= BLANK * size {
+            found.push(widest);
+        }
+    }
+    let mut all: Vec<Span> = gutters.iter().chain(&found).copied().collect();
+    all.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let body = (head..lines.len()).filter(|n| !is_across[*n]);
+    let body: Vec<usize> = body.collect();
+    let is_column = |from: f32, to: f32| {
+        let has = |n: &&usize| {
+            lines[**n].iter().any(|s| (s.0 + s.1) / 2.0 > from && (s.0 + s.1) / 2.0 < to)
+        };
+        body.iter().filter(has).count() * 2 >= body.len()
+    };
+    let is_sure = |n: usize| {
+        let before = n.checked_sub(1).map_or(f32::NEG_INFINITY, |m| all[m].1);
+        let behind = all.get(n + 1).map_or(f32::INFINITY, |g| g.0);
+        is_column(before, all[n].0) && is_column(all[n].1, behind)
+    };
+    let sure: Vec<Span> = (0..all.len())
+        .filter(|n| gutters.contains(&all[*n]) || is_sure(*n))
+        .map(|n| all[n])
+        .collect();
+    *gutters = sure;
+}
+
+/// Whether a line of one text heads the rows below it: it is in the middle of the width, or bold above lines
+/// that are not, and the lines on both sides of it have several columns.
+fn is_banner(sheet: &Sheet, block: &[Strip], n: usize, extent: Span) -> bool {
+    let Some(below) = block.get(n + 1) else { return false };
+    let above = n.checked_sub(1).map(|n| &block[n]);
+    let strip = &block[n];
+    let middle = (strip.area.x0 + strip.area.x1) / 2.0;
+    let is_centred = (middle - (extent.0 + extent.1) / 2.0).abs() < 0.02 * (extent.1 - extent.0);
+    let is_set_apart = strip.is_bold(sheet) && !below.is_bold(sheet);
+    below.is_open() && above.is_none_or(Strip::is_open) && (is_centred || is_set_apart)
 }
 
 /// The parts of a gutter around a column that has next to no texts: its label and nothing else, or a few

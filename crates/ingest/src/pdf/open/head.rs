@@ -68,7 +68,9 @@ pub(crate) fn lines(
             && (0..n).any(|m| table.lines[m].bits[0].is_some())
             && (0..n).any(|m| table.lines[m].filled() > 1)
             && own.base - table.lines[n - 1].base > 0.9 * own.size
-            && (is_ruled(n) || own.bits[0].as_ref().is_none_or(|b| b.words > 2))
+            && (is_ruled(n)
+                || own.base - table.lines[n - 1].base > 1.4 * own.size
+                || own.bits[0].as_ref().is_none_or(|b| b.words > 2))
     };
     let first_rows = (1..=limit).find(|n| heads_rows(*n)).unwrap_or(limit + 1);
     let cap = labels.min(first_across).min(first_rows);
@@ -90,7 +92,33 @@ pub(crate) fn lines(
         let has_years = n < cap && bits().count() > 1 && bits().all(|b| is_year(&b.said));
         return (n + usize::from(has_years), true);
     }
-    (0, false)
+    // Labels in the type of the rows.
+    (named_values(table).min(cap), false)
+}
+
+/// How many lines at the top name the values below them, though nothing sets them apart: the first has words
+/// without digits over each column, and several columns have single values from the line behind them on.
+fn named_values(table: &Lines<'_>) -> usize {
+    /// Fewer values than this prove nothing.
+    const VALUES: usize = 4;
+    let Some((first, body)) = table.lines.split_first() else { return 0 };
+    let is_label = |b: &super::table::Bit| {
+        !b.is_atomic && !b.is_wide && !b.said.chars().any(|c| c.is_ascii_digit())
+    };
+    let is_value = |c: usize| {
+        let own = || body.iter().filter(|l| !l.is_across).filter_map(|l| l.bits[c].as_ref());
+        let values = own().filter(|b| b.is_atomic).count();
+        values >= VALUES && values * 10 >= own().count() * 8
+    };
+    let values: Vec<usize> = (0..first.bits.len()).filter(|c| is_value(*c)).collect();
+    let is_named = !first.is_across && first.bits.iter().all(|b| b.as_ref().is_some_and(is_label));
+    if !is_named || values.len() < 2 {
+        return 0;
+    }
+    let has_value = |l: &super::table::Line| {
+        values.iter().any(|c| l.bits[*c].as_ref().is_some_and(|b| b.is_atomic))
+    };
+    1 + body.iter().take_while(|l| !has_value(l)).count()
 }
 
 /// The fill that all text of a line has behind it; a drawn sign is its own fill.

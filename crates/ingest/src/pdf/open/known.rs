@@ -31,7 +31,12 @@ struct Model {
     parted: (usize, usize),
     /// How many have their cells in the middle of the rows.
     centred: usize,
+    /// Headers that are printed over them.
+    headers: Vec<Vec<String>>,
 }
+
+/// Headers that are kept of the tables of one model, at most.
+const MOST_HEADERS: usize = 12;
 
 impl Model {
     /// The model of two tables with the same columns.
@@ -55,6 +60,7 @@ impl Model {
             tables: self.tables + 1,
             parted: (self.parted.0 + parted.0, self.parted.1 + parted.1),
             centred: self.centred + centred,
+            headers: self.headers.clone(),
         })
     }
 
@@ -63,6 +69,20 @@ impl Model {
         self.begins_at(extent)
             && self.gutters.len() == gutters.len()
             && self.gutters.iter().zip(gutters).all(|(a, b)| a.0 < b.1 && b.0 < a.1)
+    }
+
+    /// Whether one of its tables has a header, or nothing is known of the block's own.
+    fn has_header(&self, header: Option<&[String]>) -> bool {
+        header.is_none_or(|own| self.headers.iter().any(|h| h == own))
+    }
+
+    fn add_header(&mut self, header: &[String]) {
+        if !header.is_empty()
+            && self.headers.len() < MOST_HEADERS
+            && !self.headers.iter().any(|h| h == header)
+        {
+            self.headers.push(header.to_vec());
+        }
     }
 
     fn begins_at(&self, extent: Span) -> bool {
@@ -88,11 +108,18 @@ impl Known {
             let parted = (usize::from(has_rows), usize::from(has_rows && reading.is_ruled));
             let centred = usize::from(reading.is_centred);
             let joined = |m: &Model| m.joined(gutters, extent, parted, centred);
+            let header = if reading.is_headed { reading.header.as_slice() } else { &[] };
             match self.models.iter_mut().find_map(|m| Some((joined(m)?, m))) {
-                Some((joined, model)) => *model = joined,
+                Some((joined, model)) => {
+                    *model = joined;
+                    model.add_header(header);
+                }
                 None => {
                     let gutters = gutters.clone();
-                    self.models.push(Model { gutters, extent, tables: 1, parted, centred });
+                    let mut model =
+                        Model { gutters, extent, tables: 1, parted, centred, headers: Vec::new() };
+                    model.add_header(header);
+                    self.models.push(model);
                 }
             }
         }
@@ -111,6 +138,13 @@ impl Known {
         }
         let said = squeezed(sheet, line);
         self.headers.iter().any(|(h, _)| h.iter().max_by_key(|l| l.len()) == Some(&said))
+    }
+
+    /// The known header at the top of a block: only tables with the same one are like it.
+    fn header_of(&self, sheet: &Sheet, block: &[Strip]) -> Option<Vec<String>> {
+        let head = self.lines_of(sheet, block).filter(|n| *n > 0)?;
+        let header: Vec<String> = block[..head].iter().map(|s| squeezed(sheet, s)).collect();
+        self.models.iter().any(|m| m.has_header(Some(&header))).then_some(header)
     }
 
     /// How many lines of a known header are at the top of a block.
@@ -156,8 +190,10 @@ impl Known {
         across: &[bool],
     ) -> Option<Span> {
         let meets = |a: &Span, b: &Span| a.0 < b.1 && b.0 < a.1;
+        let header = self.header_of(sheet, block);
         let fits = |m: &&Model| {
             m.tables > 1
+                && m.has_header(header.as_deref())
                 && (m.begins_at(extent) || m.begins_inside(extent) && gutters.len() > 1)
                 && m.gutters.len() > gutters.len()
                 && gutters.iter().all(|g| m.gutters.iter().any(|o| meets(g, o)))
@@ -225,8 +261,10 @@ impl Known {
     /// do not have: few lines leave white what is no gutter.
     pub(super) fn thin(&self, sheet: &Sheet, block: &[Strip], text: Span, gutters: &mut Vec<Span>) {
         let meets = |a: &Span, b: &Span| a.0 < b.1 && b.0 < a.1;
+        let header = self.header_of(sheet, block);
         let fits = |m: &&Model| {
             m.tables > 1
+                && m.has_header(header.as_deref())
                 && m.begins_at(text)
                 && m.gutters.len() > 1
                 && m.gutters.len() < gutters.len()

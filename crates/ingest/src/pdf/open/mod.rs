@@ -8,6 +8,7 @@
 
 mod cells;
 mod centred;
+mod close;
 mod compose;
 mod edges;
 mod even;
@@ -15,6 +16,8 @@ mod gutters;
 mod head;
 mod key;
 mod known;
+mod labels;
+mod lexical;
 mod lined;
 mod marks;
 mod score;
@@ -74,7 +77,8 @@ impl Reading {
             return Some(("table.doubtful", message.to_owned()));
         }
         let doubtful = self.score.doubtful_rows;
-        (doubtful * 6 > rows).then(|| {
+        let most = if self.is_parted { rows / 6 } else { rows / 12 };
+        (doubtful > most).then(|| {
             let message = format!(
                 "nothing drawn says where {doubtful} of the {rows} rows of this table begin or end; \
                  check them against the page"
@@ -104,7 +108,7 @@ const HEADED: f32 = score::TABLE + 0.9;
 
 /// Whether a line of text is a reference, or begins with one.
 pub(crate) fn begins_with_ref(said: &str) -> bool {
-    table::is_ref(said) || table::starts_with_ref(said)
+    lexical::is_ref(said) || lexical::starts_with_ref(said)
 }
 
 /// Splits pieces of lines where the columns around them begin, the first one among them.
@@ -114,12 +118,12 @@ pub(crate) fn split_at_edges(sheet: &Sheet, strips: &mut [Strip]) {
 
 /// Whether a text is a day or month.
 pub(crate) fn is_date(said: &str) -> bool {
-    table::is_date(said)
+    lexical::is_date(said)
 }
 
 /// Whether a text is one value: a number, a date, a reference.
 pub(crate) fn is_value(said: &str) -> bool {
-    table::is_value(said)
+    lexical::is_value(said)
 }
 
 /// What a line says, without blanks.
@@ -155,14 +159,26 @@ pub(crate) fn readings(
     let separators = stacks::separators(&rulings.across);
     let stacks = stacks::stacks(&separators);
     let all = |strips: &[Strip]| -> Vec<Reading> {
-        zones::zones(sheet, strips, &stacks, taken, known)
-            .into_iter()
-            .filter_map(|range| {
-                let above = &strips[range.start.saturating_sub(3)..range.start];
-                let block = &strips[range];
+        let zones = zones::zones(sheet, strips, &stacks, taken, known);
+        let mut free = 0;
+        let mut found = Vec::new();
+        for range in zones {
+            let (start, least) = (range.start, std::mem::replace(&mut free, range.end));
+            let above = &strips[start.saturating_sub(3)..start];
+            let read = |block: &[Strip]| {
                 read(sheet, block, above, rulings, shelf, &separators, &stacks, known)
-            })
-            .collect()
+            };
+            let block = &strips[range];
+            let Some(reading) = read(block) else { continue };
+            let labels = above.last().filter(|_| start > least && !reading.is_headed);
+            let headed = labels
+                .and_then(|line| labels::parted(sheet, line, &block[0], &reading.gutters))
+                .map(|line| std::iter::once(line).chain(block.iter().cloned()).collect::<Vec<_>>())
+                .and_then(|block| read(&block))
+                .filter(|r| r.is_headed && r.gutters.len() >= reading.gutters.len());
+            found.push(headed.unwrap_or(reading));
+        }
+        found
     };
     let mut found = all(&strips);
     if is_justified(sheet, &strips) {
@@ -265,8 +281,10 @@ fn read(
     if columns == 2 && key::is_key(sheet, block, above) {
         score.terms.push((KEY, 3.5));
     }
+    let is_keyed = columns > 2 && lines.key(head) == Some(table::Key::Whole(0));
     let grid = compose::grid(
-        sheet, block, &parts, &gutters, &guides, own, extent, head, &found, &is_across,
+        sheet, block, &parts, &gutters, &guides, own, extent, head, &found, &is_across, is_keyed,
+        &marks,
     )?;
     let is_parted = found.is_parted && found.starts[head..].iter().any(|s| !s);
     Some(Reading {

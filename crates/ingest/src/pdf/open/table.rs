@@ -1,11 +1,10 @@
 //! The lines of a zone in their columns, and what each column holds: measures only, nothing is
 //! decided here.
 
+use super::lexical::{goes_on, is_cut_ref, is_ref, is_value, starts_with_ref};
 use super::votes::Weights;
 use crate::pdf::aligned::Strip;
-use crate::pdf::numeric::{is_atomic, is_placeholder};
 use crate::pdf::rows::{self, Part};
-use crate::pdf::text;
 use crate::pdf::words::Sheet;
 
 /// What stands in one column of one line.
@@ -179,6 +178,12 @@ impl<'a> Lines<'a> {
         above.x1 + 0.28 * size + below.first_width < self.columns[column].right - 0.25 * size
     }
 
+    /// Whether a line's end in a column would have taken the first words of the next line with white to spare.
+    fn has_much_room(&self, column: usize, above: &Bit, below: &Bit, size: f32) -> bool {
+        self.would_take(column, above, below, size)
+            && above.x1 + 0.28 * size + below.first_width + 3.0 * size < self.columns[column].right
+    }
+
     /// The distance of lines that go on in one cell: the smallest that occurs often.
     pub(crate) fn leading(&self, head: usize) -> f32 {
         let mut steps: Vec<f32> = Vec::new();
@@ -220,6 +225,9 @@ impl<'a> Lines<'a> {
         /// Steps of one kind differ by less than this, in points.
         const KINDS: f32 = 0.9;
         let usual = 1.18 * leading + 0.6;
+        if let Some(step) = self.parting_step(head, votes) {
+            return step.min(usual);
+        }
         let lines = &self.lines[head.min(self.lines.len())..];
         let mut steps: Vec<f32> = lines
             .windows(2)
@@ -246,7 +254,60 @@ impl<'a> Lines<'a> {
         };
         let set_apart = || (head + 1..self.lines.len()).filter(own);
         let agreed = set_apart().filter(|n| votes[*n] > -0.6).count();
-        if is_apart && agreed * 10 >= set_apart().count() * 9 { least } else { usual }
+        let is_agreed = agreed * 10 >= set_apart().count() * 9
+            || self.is_borne_out(head, votes, &|n| {
+                self.lines[n].base - self.lines[n - 1].base > least
+            });
+        if is_apart && is_agreed { least } else { usual }
+    }
+
+    /// The step that parts the lines which begin rows for sure from those which surely do not, where one does.
+    fn parting_step(&self, head: usize, votes: &[f32]) -> Option<f32> {
+        /// Fewer lines of either kind than this prove nothing.
+        const LINES: usize = 3;
+        /// Votes that are sure, and how far apart the steps of both kinds are at least, in points.
+        const SURE: f32 = 1.0;
+        const APART: f32 = 0.4;
+        let plain = |n: &usize| !self.lines[*n].is_across && !self.lines[n - 1].is_across;
+        let steps = |is_own: &dyn Fn(f32) -> bool| {
+            let own = (head + 1..self.lines.len()).filter(plain).filter(|n| is_own(votes[*n]));
+            let mut own: Vec<f32> =
+                own.map(|n| self.lines[n].base - self.lines[n - 1].base).collect();
+            own.sort_by(f32::total_cmp);
+            own
+        };
+        let (yes, no) = (steps(&|v| v > SURE), steps(&|v| v < -SURE));
+        if yes.len() < LINES || no.len() < LINES {
+            return None;
+        }
+        // A line in twelve may be told wrongly.
+        let (least, most) = (yes[yes.len() / 12], no[no.len() - 1 - no.len() / 12]);
+        (least - most > APART).then_some((least + most) / 2.0)
+    }
+
+    /// Whether the votes of lines tell those that `begins` from the others: those have far more, nearly all of
+    /// them.
+    pub(crate) fn is_borne_out(
+        &self,
+        head: usize,
+        votes: &[f32],
+        begins: &dyn Fn(usize) -> bool,
+    ) -> bool {
+        /// Fewer lines of either kind than this prove nothing.
+        const LINES: usize = 3;
+        /// How far apart their votes are in the middle.
+        const APART: f32 = 2.0;
+        let plain = |n: &usize| !self.lines[*n].is_across && !self.lines[n - 1].is_across;
+        let (yes, no): (Vec<usize>, Vec<usize>) =
+            (head + 1..self.lines.len()).filter(plain).partition(|n| begins(*n));
+        let mean = |own: &[usize]| own.iter().map(|n| votes[*n]).sum::<f32>() / own.len() as f32;
+        let middle = (mean(&yes) + mean(&no)) / 2.0;
+        let wrong = yes.iter().filter(|n| votes[**n] < middle).count()
+            + no.iter().filter(|n| votes[**n] > middle).count();
+        yes.len() >= LINES
+            && no.len() >= LINES
+            && mean(&yes) - mean(&no) > APART
+            && wrong * 6 <= yes.len() + no.len()
     }
 
     /// The base of the line above, to which white is measured.
@@ -403,7 +464,10 @@ impl<'a> Lines<'a> {
                 continue;
             };
             let Some(a) = self.lines[m].bits[c].as_ref() else { continue };
-            if goes_on(&a.said, &bit.said) {
+            // A line is turned over where there is no more room in it, or where its author broke it.
+            let has_room = self.has_much_room(c, a, bit, self.lines[m].size);
+            let is_again = a.said == bit.said;
+            if goes_on(&a.said, &bit.said) && !is_again && !(has_room && column.is_unwrapped()) {
                 sum += w.runs_on;
                 runs_on = true;
             } else if a.is_atomic && bit.is_atomic && column.is_atomic() {
@@ -443,117 +507,4 @@ fn most_common(places: &mut [f32]) -> f32 {
         best = best.max(to + 1 - from);
     }
     best as f32 / places.len() as f32
-}
-
-/// Whether a text certainly goes on with the line above.
-pub(crate) fn goes_on(above: &str, here: &str) -> bool {
-    let first = here.chars().find(|c| c.is_alphanumeric());
-    let starts_small = first.is_some_and(char::is_lowercase) && !starts_with_ref(here);
-    let is_open = above.ends_with([',', '-', '–', '(', '&', '/', '\u{ad}', '\u{2010}']);
-    starts_small || is_open && above.chars().count() > 1
-}
-
-/// Whether a text is one value: a number, a date, a short code.
-pub(crate) fn is_value(said: &str) -> bool {
-    is_atomic(said) || is_date(said) || is_ref(said)
-}
-
-/// Whether a text is a day or month as people write them: a month's name, and digits.
-pub(crate) fn is_date(said: &str) -> bool {
-    const MONTHS: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let mut names = 0;
-    let mut digits = 0;
-    let words = said.split(|c: char| c.is_whitespace() || matches!(c, '-' | '/' | '–' | ','));
-    let mut count = 0;
-    for word in words.filter(|w| !w.is_empty()) {
-        count += 1;
-        let lower = word.to_lowercase();
-        if MONTHS.iter().any(|m| lower.starts_with(m)) && lower.len() <= 9 {
-            names += 1;
-        } else if word.starts_with(|c: char| c.is_ascii_digit()) && word.len() <= 6 {
-            digits += 1;
-        }
-    }
-    names > 0 && digits > 0 && names + digits == count
-}
-
-/// Whether a text is a reference: `1`, `1.1`, `2.3.1b`, `R12`, `HR-03`, `(a)`, `2024/17`.
-pub(crate) fn is_ref(said: &str) -> bool {
-    let said = said.trim();
-    if said.is_empty() || said.chars().count() > 12 || is_placeholder(said) {
-        return false;
-    }
-    let is_bracketed = said.starts_with('(') && said.ends_with(')') || said.ends_with(')');
-    let core = said.trim_matches(['(', ')', '[', ']', '.', ':']);
-    if core.chars().count() == 1 && core.chars().all(char::is_alphabetic) {
-        return is_bracketed || said.ends_with('.');
-    }
-    let letters = core.chars().take_while(|c| c.is_alphabetic()).count();
-    let rest: String = core.chars().skip(letters).collect();
-    let rest = rest.trim_start_matches([' ', '-', '.', '/']);
-    let mut digits = 0;
-    let mut tail = 0;
-    for c in rest.chars() {
-        if c.is_ascii_digit() {
-            digits += 1;
-            tail = 0;
-        } else if c.is_ascii_lowercase() || c.is_ascii_uppercase() {
-            tail += 1;
-        } else if !matches!(c, '.' | '/' | '-') {
-            return false;
-        }
-        if tail > 1 {
-            return false;
-        }
-    }
-    let dates = rest.matches(['/', '-']).count();
-    (1..=7).contains(&digits) && letters <= 4 && dates < 2
-}
-
-/// Whether a text begins with a reference that is more than a plain number: `1.1 Agree …`, `R3 …`.
-pub(crate) fn starts_with_ref(said: &str) -> bool {
-    let first = said.split_whitespace().next().unwrap_or("");
-    let rest = said[first.len()..].trim_start();
-    let is_plain = first.chars().all(|c| c.is_ascii_digit());
-    // The end of a remark in brackets, or a financial year within a text.
-    let is_end =
-        first.ends_with([')', '.', ',', ';']) && first.contains(')') && !first.starts_with('(');
-    if is_end && first.contains('.') && first.len() > 3 || is_year(first) && !rest.is_empty() {
-        return false;
-    }
-    if is_ref(first) && !is_plain && !text::is_bullet(first) {
-        // An amount or a day is no reference.
-        let core = first.trim_end_matches(['.', ')', ':']);
-        let is_number = core.parse::<f64>().is_ok()
-            && core.matches('.').count() == 1
-            && core.split('.').next_back().is_some_and(|d| d.len() > 2);
-        return !is_number;
-    }
-    // A reference glued to its text: `1.1.3Introduce …`.
-    let digits = first.chars().take_while(|c| c.is_ascii_digit() || *c == '.').count();
-    let dots = first.chars().take(digits).filter(|c| *c == '.').count();
-    digits >= 3 && dots >= 1 && first.chars().nth(digits).is_some_and(char::is_uppercase)
-}
-
-/// Whether a word is a financial year: `2026-27`, `2026/27`.
-fn is_year(word: &str) -> bool {
-    let mut parts = word.split(['-', '/', '–']);
-    let is_number = |p: &str| p.chars().all(|c| c.is_ascii_digit());
-    match (parts.next(), parts.next(), parts.next()) {
-        (Some(year), Some(next), None) => {
-            year.len() == 4
-                && next.len() == 2
-                && (year.starts_with("19") || year.starts_with("20"))
-                && is_number(year)
-                && is_number(next)
-                && year[2..].parse().ok().map(|y: u32| (y + 1) % 100) == next.parse().ok()
-        }
-        _ => false,
-    }
-}
-
-/// Whether a reference was cut by its column's width: `1.1.` and `1`, `2.3.` and `1b`.
-fn is_cut_ref(above: &str, here: &str) -> bool {
-    above.ends_with(['.', '/', '-']) && !here.contains('.') && here.chars().count() <= 4
 }

@@ -8,8 +8,9 @@
 use super::cells;
 use super::centred;
 use super::even;
+use super::lexical::{is_ref, starts_with_ref};
 use super::stacks::Separator;
-use super::table::{Key, Line, Lines, is_ref, starts_with_ref};
+use super::table::{Key, Line, Lines};
 
 /// A row begins: a rule over most of the width.
 const RULE: f32 = 8.0;
@@ -40,6 +41,10 @@ const SHORT: f32 = 0.25;
 /// A second key, with cells filled again beside it, begins a row also where white parts all others whose
 /// keys are at their tops.
 const SECOND_KEY: f32 = 3.2;
+/// All lines are further apart than those of a cell are set: each is a row, unless its texts say otherwise.
+const LOOSE: f32 = 1.5;
+/// Votes that are nearer to nothing than this are doubtful, where nothing drawn and no white parts rows.
+const WEAK: f32 = 0.9;
 /// A new row needs this much.
 const BIAS: f32 = -0.7;
 
@@ -135,18 +140,24 @@ pub(crate) fn rows(
     let rules = (head + 1..count).filter(|n| ruled[*n]).count();
     let unruled = (head + 1..count).filter(|n| !ruled[*n] && likely(*n)).count();
     let is_one = is_habit && rules == 0 && is_one_row(table, head);
+    // One rule between rows of numbers parts off a few of them, or what is below.
+    let is_stray = rules == 1 && !is_habit && cells::stacks_values(table, head, key, &ruled);
     let by_rules = is_one
-        || rules >= 1 && (is_habit || unruled * 4 <= rules + 1 || rules >= 2 && explains(&ruled));
+        || rules >= 1
+            && !is_stray
+            && (is_habit || unruled * 4 <= rules + 1 || rules >= 2 && explains(&ruled));
     let wides = (head + 1..count).filter(|n| wide[*n]).count();
     let agreed = (head + 1..count).filter(|n| wide[*n] && base[*n] > -0.6).count();
     let keys_without = (head + 1..count)
         .filter(|n| !wide[*n] && keyed[*n] && base[*n] > 0.0 && !table.is_alone(*n))
         .count();
     let is_explained = wides >= 2 && key.is_some() && explains(&wide);
-    let by_white =
-        is_explained || wides >= 2 && agreed * 10 >= wides * 8 && keys_without * 5 <= wides;
+    let is_told = agreed * 10 >= wides * 8 || table.is_borne_out(head, &base, &|n| wide[n]);
+    let by_white = is_explained || wides >= 2 && is_told && keys_without * 5 <= wides;
     let is_apart = |n: usize| lines[n].is_across || lines[n - 1].is_across;
-    if !by_rules && !by_white && (head + 1..count).all(|n| rule[n].is_none() || is_apart(n)) {
+    let is_loose = !by_rules && !by_white && even::is_loose(table, head, leading);
+    let is_open = (head + 1..count).all(|n| rule[n].is_none() || is_apart(n));
+    if !by_rules && !by_white && !is_loose && is_open {
         // A key, and all cells beside it, are filled again in the middle or at the foot of such rows.
         let plain =
             Weights { key: 0.0, no_key: 0.0, first_blank: 0.0, fresh: 0.0, ..Weights::default() };
@@ -156,8 +167,11 @@ pub(crate) fn rows(
         };
         let text: Vec<f32> = (0..count).map(|n| if n > head { of_text(n) } else { 0.0 }).collect();
         let middle = centred::centred(table, head, key, &text, habit.is_centred);
-        found.is_centred = middle.is_some();
-        let other = middle.or_else(|| centred::bottomed(table, head, key, &text));
+        let is_middle = middle.is_some();
+        let other = middle
+            .or_else(|| centred::bottomed(table, head, key, &text))
+            .filter(|starts| !cells::stacks_values(table, head, key, starts));
+        found.is_centred = is_middle && other.is_some();
         if let Some(starts) = other {
             for n in (head..count).filter(|n| starts[*n]) {
                 found.ruled[n] = rule[n];
@@ -171,6 +185,11 @@ pub(crate) fn rows(
     found.is_one = is_one;
     if !by_rules && !by_white {
         base = even::votes(table, head, key, leading, &base).unwrap_or(base);
+        if is_loose {
+            (head + 1..count).filter(|n| !is_apart(*n)).for_each(|n| base[n] += LOOSE);
+        }
+        let closer = even::closer(table, head);
+        (head + 1..count).filter(|n| closer[*n]).for_each(|n| base[n] = base[n].min(CLOSE));
     }
     found.is_parted = by_rules || by_white;
     found.starts[head] = true;
@@ -179,8 +198,12 @@ pub(crate) fn rows(
     let keys = keyed.iter().filter(|k| **k).count();
     let tops = (0..count).filter(|n| keyed[*n] && wide[*n]).count();
     let is_at_top = tops * 2 >= keys;
+    let is_foot = by_rules && key.is_some_and(|k| keys_at_foot(table, head, &ruled, k));
     for n in head + 1..count {
         let mut sum = base[n];
+        if is_foot && rule[n].is_none() && !is_apart(n) {
+            continue;
+        }
         let is_second = is_at_top && keyed[n] && has_key && base[n] > SECOND_KEY;
         if rule[n].is_some() || is_title(table, n, leading) || is_below_title(table, n) {
             sum += RULE;
@@ -205,11 +228,12 @@ pub(crate) fn rows(
             found.starts[n] = false;
         }
         has_key = keyed[n] || has_key && !found.starts[n];
-        if rule[n].is_none() && sum.abs() < 0.5 {
+        let close = if found.is_parted { 0.5 } else { WEAK };
+        if rule[n].is_none() && sum.abs() < close {
             found.doubtful += 1;
         }
     }
-    if let Some(key) = key.filter(|_| !by_rules)
+    if let Some(key) = key.filter(|_| !by_rules && !is_loose)
         && let Some(starts) = cells::better(table, head, key, leading, &wide, &found.starts)
     {
         for n in (head..count).filter(|n| starts[*n]) {
@@ -219,8 +243,33 @@ pub(crate) fn rows(
         found.is_parted = true;
         found.doubtful = 0;
     }
+    begin_groups(table, head, &mut found.starts);
     found.is_centred = centred::is_shown(table, head, &found.starts);
     found
+}
+
+/// Whether rules part the lines so that nearly every part has one key, on its last line: sheets set the text of a
+/// row at its foot.
+fn keys_at_foot(table: &Lines<'_>, head: usize, ruled: &[bool], key: Key) -> bool {
+    /// Fewer rows of several lines than this prove nothing.
+    const ROWS: usize = 3;
+    let count = table.lines.len();
+    let (mut all, mut single, mut tall, mut at_foot) = (0, 0, 0, 0);
+    let mut start = head;
+    for n in head + 1..=count {
+        if ruled.get(n).is_some_and(|is_ruled| !is_ruled) {
+            continue;
+        }
+        let keys: Vec<usize> = (start..n).filter(|m| table.is_key_line(*m, key)).collect();
+        all += 1;
+        single += usize::from(keys.len() == 1);
+        if keys.len() == 1 && n - start > 1 {
+            tall += 1;
+            at_foot += usize::from(keys[0] == n - 1);
+        }
+        start = n;
+    }
+    tall >= ROWS && at_foot * 10 >= tall * 9 && single * 10 >= all * 9
 }
 
 /// Whether cuts part the lines so that nearly every part has one key, or, without keys, no two lines of
@@ -313,6 +362,28 @@ fn between(
         .take_while(|s| s.at <= y1)
         .position(|s| s.share(extent) >= 0.3)
         .map(|n| n + low)
+}
+
+/// Makes rows of the lines of the first column alone that head groups, where the first line does: `North` over the
+/// offices of the north, which are full lines, says that `South` further down is no second line of an office.
+fn begin_groups(table: &Lines<'_>, head: usize, starts: &mut [bool]) {
+    let lines = &table.lines;
+    let heads = |n: usize| {
+        let says =
+            lines[n].bits[0].as_ref().is_some_and(|b| !b.said.starts_with(char::is_lowercase));
+        says && table.is_alone(n) && lines.get(n + 1).is_some_and(|next| next.filled() > 1)
+    };
+    if head + 1 >= lines.len() || !heads(head) || !starts[head + 1] {
+        return;
+    }
+    let full = |n: usize| lines[n].filled() == lines[n].bits.len();
+    let body = || (head + 1..lines.len()).filter(|n| !heads(*n));
+    if body().all(full) {
+        for n in (head + 1..lines.len() - 1).filter(|n| heads(*n)) {
+            starts[n] = true;
+            starts[n + 1] = true;
+        }
+    }
 }
 
 /// Whether the lines from `head` on may be one row: they are few, and no more than one begins with a reference.

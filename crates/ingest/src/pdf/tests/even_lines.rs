@@ -67,7 +67,13 @@ const CASES: &[Case] = &[
             ("1984|Long run|Los Angeles, United States|6th", 16.0),
             ("1985|Marathon|Rome, Italy|2nd", 16.0),
         ],
-        read: &["2,0:1983", "2,1:Marathon", "3,1:Marathon", "3,2:Melbourne, Australia", "4,0:1984"],
+        read: &[
+            "2,0+2x1:1983",
+            "2,1:Marathon",
+            "3,1:Marathon",
+            "3,2:Melbourne, Australia",
+            "4,0:1984",
+        ],
     },
     Case {
         name: "a column that has its label and nothing else is a column",

@@ -183,12 +183,15 @@ pub(super) fn as_dates(table: &Table, row: u32, claims: &mut [HeaderCell], rule:
         "completed",
         "reported",
     ];
-    if !claims.iter().any(|c| c.holds.is_some_and(is_date)) {
+    // A row of items is no header: something else is named there, and a heading is no day.
+    let is_named = claims.iter().any(|c| c.score >= NAMED && c.holds.is_some());
+    if is_named && !claims.iter().any(|c| c.holds.is_some_and(is_date)) {
         let date = rule.kinds.iter().position(|k| *k == FieldKind::Dates).map(Holds::Field);
         let is_free = |c: &&mut HeaderCell| {
             c.holds.is_none()
                 && c.words.len() <= 2
                 && !c.words.words().any(|w| FORMER.contains(&w))
+                && !c.printed.chars().any(|c| c.is_ascii_digit())
                 && dated(table, row, c.col)
         };
         if let (Some(date), Some(cell)) = (date, claims.iter_mut().find(is_free)) {
