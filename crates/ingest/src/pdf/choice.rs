@@ -42,6 +42,15 @@ pub(super) fn choose(
         if boxes().any(|a| boxes().any(|b| is_beside(a, b))) {
             continue;
         }
+        // What takes a few rows of a table whose rows are drawn is no table.
+        let is_torn = |g: &Grid| {
+            g.method == Method::Ruled
+                && has_drawn_rows(g, rulings)
+                && shared(g) * 10 < g.words().count() * 8
+        };
+        if rivals.iter().any(|n| is_torn(&found[*n])) {
+            continue;
+        }
         let others: Vec<&Grid> = rivals.iter().map(|n| &found[*n]).collect();
         if is_left_to(&reading, &own, &others, rulings, sheet) {
             doubts.extend(disagreement(&reading, &others));

@@ -103,10 +103,12 @@ pub(crate) fn turned<'d>(document: &'d Document, profiles: &[&Profile]) -> Cow<'
     Cow::Owned(document)
 }
 
-/// The short values of the wider tables, below their headers.
+/// The short values of the wider tables, below their headers and beside their first columns.
 fn values(document: &Document) -> HashSet<Phrase> {
     let wide = document.tables().filter(|t| t.column_count() > 2 && t.row_count() > 2);
-    let cells = wide.flat_map(|t| t.cells().iter().filter(|c| c.row() >= t.header_rows().max(1)));
+    let cells = wide.flat_map(|t| {
+        t.cells().iter().filter(|c| c.col() > 0 && c.row() >= t.header_rows().max(1))
+    });
     cells.filter_map(|c| short_phrase(c.text.as_str(), 3)).filter(|p| !p.is_empty()).collect()
 }
 
