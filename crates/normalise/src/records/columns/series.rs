@@ -48,7 +48,7 @@ fn is_period(words: &Phrase) -> bool {
             let begins = w.len() == 3 && m.get(..3).is_some_and(|m| m.eq_ignore_ascii_case(w));
             begins || m.eq_ignore_ascii_case(w)
         };
-        MONTHS.iter().any(|m| is_one(&m))
+        MONTHS.iter().any(is_one)
     };
     let names_one = |w: &str| {
         matches!(w, "q1" | "q2" | "q3" | "q4" | "h1" | "h2")
