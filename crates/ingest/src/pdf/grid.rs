@@ -111,7 +111,7 @@ fn cell(
     let is_icon = |i: &u32| {
         let w = &words[*i as usize];
         let is_coloured = !text::is_colourless(w.colour);
-        text::is_swatch(&w.text) && (is_coloured || (printed.len() == 1 && is_grey(w.colour)))
+        text::is_swatch(&w.text) && (is_coloured || (printed.len() == 1 && text::is_grey(w.colour)))
     };
     let lines = words::lines(words, &printed);
     let right = text::text_right(&found.area, words, &lines);
@@ -144,11 +144,6 @@ fn cell(
     cell
 }
 
-/// Neither near black nor near white: where a sign without colour has it, it is a colour of a status.
-fn is_grey(colour: tablemend_model::Rgb) -> bool {
-    text::is_colourless(colour) && (0x50..0xd8).contains(&colour.0)
-}
-
 /// What is drawn in a cell as a sign.
 #[derive(Default)]
 struct Mark {
@@ -163,7 +158,7 @@ fn mark(area: &Rect, sheet: &Sheet, is_alone: bool) -> Mark {
     let is_within = |a: &Rect| a.width() < 0.8 * area.width() && a.height() < 0.95 * area.height();
     let is_grey_sign = |f: &tablemend_pdf::Fill| {
         let is_large = f.area.width() > 4.0 && f.area.height() > 4.0;
-        is_alone && is_grey(f.colour) && is_large && is_within(&f.area)
+        is_alone && text::is_grey(f.colour) && is_large && is_within(&f.area)
     };
     let mut found = Mark::default();
     let mut last = *area;

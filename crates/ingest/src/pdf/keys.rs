@@ -2,7 +2,7 @@
 //! entry a line. The signs are drawn or printed.
 
 use super::bullets::DRAWN;
-use super::text::is_colourless;
+use super::text::{is_colourless, is_grey};
 use super::words::{self, Line, Sheet, Word};
 use tablemend_model::{Mark, Rgb, RichText, Style};
 use tablemend_pdf::Fill;
@@ -177,11 +177,6 @@ fn key(sheet: &Sheet, parts: Vec<Part>) -> Key {
         }
     }
     Key { text: RichText::new(&text, marks), lines }
-}
-
-/// Neither near black nor near white.
-fn is_grey(colour: Rgb) -> bool {
-    is_colourless(colour) && (0x50..0xd8).contains(&colour.0)
 }
 
 /// The lines at the beginning of `lines` that have signs before their words, and those that go on below the

@@ -43,6 +43,11 @@ pub(crate) fn is_colourless(colour: Rgb) -> bool {
     r.max(g).max(b) - r.min(g).min(b) < 40
 }
 
+/// Neither near black nor near white: where a sign without colour has it, it is a colour of a status.
+pub(crate) fn is_grey(colour: Rgb) -> bool {
+    is_colourless(colour) && (0x50..0xd8).contains(&colour.0)
+}
+
 /// Puts the lines of one cell or paragraph together. `right` is where its text may reach.
 ///
 /// A line end is the author's where the next line's first word would have fitted on the line, where

@@ -76,13 +76,7 @@ pub(super) fn leave_results(claims: &mut [HeaderCell], rule: &ItemRule) {
     const DONE: [&str; 7] =
         ["action", "activity", "task", "step", "initiative", "intervention", "work"];
     let key = Some(Holds::Field(rule.key));
-    let is_told = |c: &HeaderCell| match c.holds {
-        Some(Holds::Field(f)) => matches!(
-            rule.kinds.get(f),
-            Some(FieldKind::Posts | FieldKind::Dates | FieldKind::Status)
-        ),
-        _ => false,
-    };
+    let is_told = |c: &HeaderCell| says_how_far(c, rule);
     let Some(name) = claims.iter().position(|c| c.holds == key) else { return };
     let is_done = claims[name].words.words().last().is_some_and(|w| DONE.contains(&w));
     let (first, name) = (name, claims[name].col);
@@ -309,16 +303,16 @@ pub(super) fn settle_items(
     weak && !cells.iter().any(|c| c.holds == Some(key) && c.score >= NAMED)
 }
 
+/// Whether a heading says who, when or how far.
+fn says_how_far(cell: &HeaderCell, rule: &ItemRule) -> bool {
+    let Some(Holds::Field(field)) = cell.holds else { return false };
+    matches!(rule.kinds.get(field), Some(FieldKind::Posts | FieldKind::Dates | FieldKind::Status))
+}
+
 /// A column of refs has no text: `Milestone` over `M1`, `M2` numbers what `Description` says.
 pub(super) fn as_refs(table: &Table, row: u32, claims: &mut [HeaderCell], rule: &ItemRule) {
     let key = Some(Holds::Field(rule.key));
-    let is_told = |c: &HeaderCell| match c.holds {
-        Some(Holds::Field(f)) => matches!(
-            rule.kinds.get(f),
-            Some(FieldKind::Posts | FieldKind::Dates | FieldKind::Status)
-        ),
-        _ => false,
-    };
+    let is_told = |c: &HeaderCell| says_how_far(c, rule);
     // Without who, when and how far it may be the list of anything.
     if claims.iter().any(|c| c.holds == Some(Holds::Ref)) || !claims.iter().any(is_told) {
         return;
