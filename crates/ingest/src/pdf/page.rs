@@ -181,25 +181,40 @@ pub(super) fn is_settled(grid: &Grid, rulings: &Rulings, sheet: &Sheet) -> bool 
     }
 }
 
-/// Whether a column of a drawn grid holds several: most of its lines keep clear of two gutters or more.
+/// Whether a column of a drawn grid holds several, or a cell over columns holds rows of them: most of its lines keep
+/// clear of two gutters or more.
 fn holds_columns(grid: &Grid, sheet: &Sheet) -> bool {
     /// Fewer lines than this prove nothing.
     const LINES: usize = 4;
     let width = grid.area().width();
-    (0..grid.xs.len() - 1).any(|col| {
-        if grid.xs[col + 1] - grid.xs[col] < 0.4 * width {
-            return false;
-        }
+    let strips = |words: &mut dyn Iterator<Item = u32>| {
+        let chosen: Vec<u32> = words.filter(|i| !sheet.words[*i as usize].is_turned).collect();
+        aligned::strips(&sheet.words, &chosen, &[])
+    };
+    let wide = |col: &usize| grid.xs[col + 1] - grid.xs[*col] >= 0.4 * width;
+    (0..grid.xs.len() - 1).filter(wide).any(|col| {
         let own = grid.cells.iter().filter(|c| c.col == col && c.cols == 1);
-        let chosen: Vec<u32> = own
-            .flat_map(|c| c.words.iter().copied())
-            .filter(|i| !sheet.words[*i as usize].is_turned)
-            .collect();
-        let strips = aligned::strips(&sheet.words, &chosen, &[]);
+        let strips = strips(&mut own.flat_map(|c| c.words.iter().copied()));
         let full = strips.iter().filter(|s| s.pieces.len() > 2).count();
         let open = strips.iter().filter(|s| s.is_open()).count();
         full >= LINES && open * 5 >= strips.len() * 2 && super::columns::gutters(&strips).len() > 1
-    })
+    }) || grid
+        .cells
+        .iter()
+        .any(|c| c.cols > 2 && begins_in_columns(&strips(&mut c.words.iter().copied())))
+}
+
+/// Whether lines of several pieces begin these in the same three places or more; headings may run across them.
+fn begins_in_columns(strips: &[aligned::Strip]) -> bool {
+    /// Fewer lines than this prove nothing.
+    const LINES: usize = 3;
+    let full: Vec<&aligned::Strip> = strips.iter().filter(|s| s.pieces.len() > 2).collect();
+    let Some(first) = full.first() else { return false };
+    let is_edge = |x: f32| {
+        let own = |s: &&&aligned::Strip| s.pieces.iter().any(|p| (p.x0 - x).abs() < 1.5);
+        full.iter().filter(own).count() >= LINES
+    };
+    first.pieces.iter().filter(|p| is_edge(p.x0)).count() > 2
 }
 
 /// Whether cells of a drawn grid hold whole rows: several lines that begin with references, beside a

@@ -4,6 +4,7 @@ mod close_columns;
 mod even_lines;
 mod far_rows;
 mod heads;
+mod middle_rows;
 mod partly_drawn;
 mod sheets;
 mod signs;

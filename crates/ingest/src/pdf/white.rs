@@ -47,11 +47,22 @@ fn parts(grid: &Grid, sheet: &Sheet, row: usize) -> bool {
             open::begins_with_ref(&said) || said.starts_with(|c: char| c.is_ascii_digit())
         })
     };
-    let wide: Vec<f32> = bases
-        .windows(2)
-        .filter(|w| w[1] - w[0] > WIDER * leading)
-        .map(|w| w[1])
-        .filter(|base| begins(*base) >= CELLS.max(cells.len() / 2 + 1))
-        .collect();
-    wide.len() > 1 || wide.iter().any(|base| is_key(*base))
+    let most = CELLS.max(cells.len() / 2 + 1);
+    let gaps: Vec<f32> =
+        bases.windows(2).filter(|w| w[1] - w[0] > WIDER * leading).map(|w| w[1]).collect();
+    let wide: Vec<f32> = gaps.iter().copied().filter(|base| begins(*base) >= most).collect();
+    if wide.len() > 1 || wide.iter().any(|base| is_key(*base)) {
+        return true;
+    }
+    // Cells in the middle of their rows begin at heights of their own: most have lines in each part.
+    let starts = || std::iter::once(f32::NEG_INFINITY).chain(gaps.iter().copied());
+    let ends = gaps.iter().copied().chain([f32::INFINITY]);
+    let (mut held, mut keyed) = (0, 0);
+    for (from, to) in starts().zip(ends) {
+        let is_own = |l: &&words::Line| l.base >= from - LEVEL && l.base < to - LEVEL;
+        held += usize::from(cells.iter().filter(|c| c.iter().any(|l| is_own(&l))).count() >= most);
+        keyed += usize::from(cells[0].iter().filter(is_own).any(|l| is_key(l.base)));
+    }
+    let parts = gaps.len() + 1;
+    parts > 2 && held * 5 >= parts * 4 || parts == 2 && held == 2 && keyed == 2
 }

@@ -32,6 +32,9 @@ pub(crate) fn lines(
     if let Some(n) = known.lines_of(table.sheet, block).filter(|n| *n < count) {
         return (n, true);
     }
+    if is_item(table) {
+        return (0, false);
+    }
     let is_label_line = |n: usize| {
         let bits = table.lines[n].bits.iter().flatten();
         bits.clone().count() > 0
@@ -94,6 +97,31 @@ pub(crate) fn lines(
     }
     // Labels in the type of the rows.
     (named_values(table).min(cap), false)
+}
+
+/// Whether the first line is that of an item: it begins with a reference or number in the column in which others do,
+/// the next one among them.
+fn is_item(table: &Lines<'_>) -> bool {
+    /// Fewer other items than this prove nothing.
+    const ITEMS: usize = 2;
+    let first_word = |line: &super::table::Line| {
+        let first = line.bits[0].as_ref().filter(|_| !line.is_across)?;
+        let word = first.said.split_whitespace().next()?;
+        (first.words > 1).then(|| word.trim_end_matches(['.', ')', ':']).to_owned())
+    };
+    let Some(own) = table.lines.first().and_then(first_word) else { return false };
+    let Some((stem, last)) = split_number(&own) else { return false };
+    let below: Vec<String> = table.lines[1..].iter().filter_map(first_word).collect();
+    let is_alike = |w: &&String| split_number(w).is_some_and(|(s, n)| s == stem && n > last);
+    let next = format!("{stem}{}", last + 1);
+    below.iter().filter(is_alike).count() >= ITEMS && below.contains(&next)
+}
+
+/// The number at the end of a reference, and what is before it: `1.2.` and 3 of `1.2.3`.
+fn split_number(reference: &str) -> Option<(&str, u32)> {
+    let digits = reference.trim_end_matches(|c: char| c.is_ascii_digit());
+    let number = reference[digits.len()..].parse().ok().filter(|n| *n < 1000)?;
+    (digits.chars().count() <= 8).then_some((digits, number))
 }
 
 /// How many lines at the top name the values below them, though nothing sets them apart: the first has words

@@ -20,6 +20,7 @@ mod labels;
 mod lexical;
 mod lined;
 mod marks;
+mod middle;
 mod score;
 mod stacks;
 mod table;

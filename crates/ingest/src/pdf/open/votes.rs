@@ -9,6 +9,7 @@ use super::cells;
 use super::centred;
 use super::even;
 use super::lexical::{is_ref, starts_with_ref};
+use super::middle;
 use super::stacks::Separator;
 use super::table::{Key, Line, Lines};
 
@@ -157,6 +158,24 @@ pub(crate) fn rows(
     let is_apart = |n: usize| lines[n].is_across || lines[n - 1].is_across;
     let is_loose = !by_rules && !by_white && even::is_loose(table, head, leading);
     let is_open = (head + 1..count).all(|n| rule[n].is_none() || is_apart(n));
+    if !by_rules && is_open {
+        let plain =
+            Weights { key: 0.0, no_key: 0.0, first_blank: 0.0, fresh: 0.0, ..Weights::default() };
+        let of_text = |n: usize| {
+            let sum = table.votes(n, head, key, leading, &plain).0;
+            sum + if wide[n] { WIDE } else { 0.0 }
+        };
+        let text: Vec<f32> = (0..count).map(|n| if n > head { of_text(n) } else { 0.0 }).collect();
+        if let Some(starts) = middle::rows(table, head, key, &text, habit.is_centred) {
+            for n in (head..count).filter(|n| starts[*n]) {
+                found.ruled[n] = rule[n];
+            }
+            found.is_centred = true;
+            found.starts = starts;
+            found.is_parted = true;
+            return found;
+        }
+    }
     if !by_rules && !by_white && !is_loose && is_open {
         // A key, and all cells beside it, are filled again in the middle or at the foot of such rows.
         let plain =

@@ -163,7 +163,12 @@ fn grow(
         let all = gaps.iter().filter(strong).count();
         let shared = gaps.iter().filter(|g| has_both_sides(line, g.span)).count();
         // Below a heading, lines of few pieces that run over the gutters are a key or another table.
-        if line.is_open() && across > 0 && crossed > 0 && line.pieces.len() * 2 <= most {
+        if line.is_open()
+            && across > 0
+            && crossed > 0
+            && line.pieces.len() * 2 <= most
+            && !is_of_columns(&strips[start..n], line)
+        {
             break;
         }
         let limit = if in_stack {
@@ -284,6 +289,22 @@ fn goes_on_below(block: &[Strip], n: usize) -> bool {
         let pieces = &block[m].pieces;
         pieces.len() >= EDGES && pieces.iter().all(|p| is_edge(p.x0))
     })
+}
+
+/// Whether a line of few pieces is of the columns above it: its pieces begin where several lines above begin theirs,
+/// or it begins so behind the first column, or it is the words of one text set to the full width of its column.
+fn is_of_columns(block: &[Strip], line: &Strip) -> bool {
+    let is_edge = |x: f32| {
+        let own = |s: &&Strip| s.pieces.iter().any(|p| (p.x0 - x).abs() < 1.5);
+        block.iter().filter(own).count() > 1
+    };
+    let left = block.iter().map(|s| s.area.x0).fold(f32::INFINITY, f32::min);
+    let mut gaps = line.pieces.windows(2).map(|w| w[1].x0 - w[0].x1);
+    let first = gaps.next().unwrap_or(0.0);
+    let is_even = first < 2.5 * line.size && gaps.all(|g| (g - first).abs() < 0.6);
+    line.pieces.iter().all(|p| is_edge(p.x0))
+        || is_edge(line.area.x0) && line.area.x0 > left + 2.0 * line.size
+        || line.pieces.len() > 2 && is_even
 }
 
 /// Whether a line heads columns: three labels or more without numbers, all bold, above lines that are

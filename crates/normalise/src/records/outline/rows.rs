@@ -1,5 +1,6 @@
 //! What a row is that is no column header: a group, its labels, an item, the rest of one, a remark.
 
+use super::ground;
 use super::nothing::says_nothing;
 use super::{Part, Pending, RawItem, RawRemark, Walk, is_placeholder};
 use crate::profile::{GroupRule, Phrase, phrase};
@@ -463,8 +464,10 @@ impl<'a> Walk<'a, '_> {
         if self.labelled_line(text) {
             return true;
         }
-        let is_item = refs::read(text, self.outline.depth, self.outline.bare, None)
-            .is_some_and(|r| self.outline.depth.is_none_or(|d| r.depth() >= d));
+        let is_shaded = ground::is_heading(table, cell);
+        let is_item = !is_shaded
+            && refs::read(text, self.outline.depth, self.outline.bare, None)
+                .is_some_and(|r| self.outline.depth.is_none_or(|d| r.depth() >= d));
         if is_item {
             return false;
         }
@@ -472,7 +475,7 @@ impl<'a> Walk<'a, '_> {
             self.group(group, text.to_owned(), source, Vec::new());
             return true;
         }
-        let wide = wide || cell.colspan() * 2 > table.column_count();
+        let wide = wide || is_shaded || cell.colspan() * 2 > table.column_count();
         let leftmost = cell.col() == 0;
         let level = self.profile.groups.iter().rposition(|g| g.banner);
         let short =
