@@ -10,6 +10,7 @@ mod across;
 mod aligned;
 mod bidi;
 mod blocks;
+mod boxes;
 mod bullets;
 mod charts;
 mod choice;

@@ -1,6 +1,7 @@
 //! One page: which of its words are in tables, and what the rest says.
 
 use super::aligned;
+use super::boxes;
 use super::charts;
 use super::choice::choose;
 use super::drawn;
@@ -258,7 +259,7 @@ fn sorted(
     free: &mut [bool],
 ) -> Drawings {
     let mut drawings = Drawings::default();
-    let drawn_grids = ruled::grids(rulings);
+    let drawn_grids = boxes::joined(ruled::grids(rulings));
     let single = drawn_grids.iter().filter(|d| d.columns() == 1);
     let boxes: Vec<Rect> = single.map(Drawn::area).collect();
     for drawn in drawn_grids {

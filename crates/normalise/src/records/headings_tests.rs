@@ -265,3 +265,23 @@ fn a_scale_is_no_register_and_a_kpi_needs_no_target() {
     );
     assert_eq!(field(&data, "indicators", "status"), ["done", "open"]);
 }
+
+#[test]
+fn a_sentence_with_a_number_right_above_a_table_heads_it() {
+    let data = read(
+        "# Plan\n\nFinding 1: The keys are not counted.\n\nAction|Owner|Due\nCount the keys|Ann|May 2025\n\nFinding 2: The doors are not oiled.\n\nAction|Owner|Due\nOil the doors|Bo|June 2025",
+    );
+    assert_eq!(
+        field(&data, "sections", "title"),
+        ["The keys are not counted.", "The doors are not oiled."]
+    );
+    assert_eq!(field(&data, "actions", "action"), ["Count the keys", "Oil the doors"]);
+}
+
+#[test]
+fn the_first_of_several_numbered_headings_is_no_title() {
+    let data = read(
+        "# 1. Travel\n\nAction|Owner|Due\nCount the keys|Ann|May 2025\n\n# 2. Housing\n\nAction|Owner|Due\nOil the doors|Bo|June 2025",
+    );
+    assert_eq!(field(&data, "sections", "title"), ["Travel", "Housing"]);
+}

@@ -131,6 +131,13 @@ impl Statuses {
             // `In progress` on amber is in progress.
             read.status.value = Some(value);
             read.status.evidence = Some(Witness::Text);
+        } else if let Some((value, _)) =
+            word_of(&lead, printed).filter(|_| self.legend.is_empty() && is_worded(&lead))
+        {
+            // No legend says what the colour means, and the cell does.
+            read.status.value = Some(value);
+            read.status.evidence = Some(Witness::Text);
+            read.unlisted = true;
         } else if let Some((status, witness)) = colour {
             read.status.value = Some(status.to_owned());
             read.status.evidence = Some(witness);
@@ -212,6 +219,14 @@ fn word_of(lead: &str, printed: &str) -> Option<(String, bool)> {
         _ if words.len() <= 3 => Some((words.join(" "), told.is_some() || is_rating(&lower))),
         _ => None,
     }
+}
+
+/// Whether the beginning of a status cell is words rather than a letter or sign.
+fn is_worded(lead: &str) -> bool {
+    let words = || lead.split_whitespace();
+    words().count() <= 3
+        && words().any(|w| w.chars().filter(|c| c.is_alphabetic()).count() > 3)
+        && !lead.chars().any(|c| c.is_ascii_digit())
 }
 
 /// Whether a text is a status and little more: words that tell a state, or a colour.
@@ -429,6 +444,20 @@ mod tests {
         let read = s.read(&cell("", Some("#00b050")), None);
         assert_eq!(read.status.evidence, Some(Witness::Fill));
         assert_eq!(s.read(&cell("", None), None), Read::default());
+    }
+
+    #[test]
+    fn a_word_beats_a_colour_that_no_legend_explains() {
+        let plain = Statuses::new(&[], &[]);
+        for (text, value) in [
+            ("Stalled", "stalled"),
+            ("Not yet agreed", "not yet agreed"),
+            ("R", "red"),
+            ("", "red"),
+        ] {
+            let read = plain.read(&cell(text, Some("#ff0000")), None);
+            assert_eq!(read.status.value.as_deref(), Some(value), "{text}");
+        }
     }
 
     #[test]

@@ -19,7 +19,10 @@ pub(crate) fn find(document: &Document, profile: &Profile) -> Option<usize> {
             Block::Table(_) => break,
             Block::Heading { text, level, .. } => {
                 let group = groups::labelled(text.as_str(), &profile.groups);
-                if group.is_none() && heading.is_none_or(|(l, _)| *level < l) {
+                if group.is_none()
+                    && heading.is_none_or(|(l, _)| *level < l)
+                    && !is_first_of_several(document, text.as_str(), *level)
+                {
                     heading = Some((*level, i));
                 }
                 continue;
@@ -36,6 +39,20 @@ pub(crate) fn find(document: &Document, profile: &Profile) -> Option<usize> {
         }
     }
     heading.map(|(_, i)| i).or(dated).or(first)
+}
+
+/// Whether a heading is the first of numbered ones of its level: `1. Travel`, where `2. Housing` follows.
+fn is_first_of_several(document: &Document, text: &str, level: u8) -> bool {
+    let number = |text: &str| {
+        let digits = text.chars().take_while(char::is_ascii_digit).count();
+        let is_number = text[digits..].starts_with(['.', ')', ':', ' ']) && digits < 3;
+        is_number.then(|| text[..digits].parse::<u32>().ok()).flatten()
+    };
+    let Some(own) = number(text) else { return false };
+    document.blocks.iter().any(|block| {
+        matches!(block, Block::Heading { text, level: l, .. }
+            if *l == level && number(text.as_str()) == Some(own + 1))
+    })
 }
 
 /// What an edition is of.

@@ -43,20 +43,21 @@ struct Parting {
 
 /// For each line whether a row begins with it, where cells in the middle of their rows explain the lines from
 /// `head` on, and cells at the top of theirs do not. `votes` say for each line whether a row begins with it, by its
-/// text and the white above it, and `key` which column has a key in each row.
+/// text and the white above it, `ruled` which lines have a rule above them, and `key` which column has a key in each row.
 pub(crate) fn rows(
     table: &Lines<'_>,
     head: usize,
     key: Option<Key>,
     votes: &[f32],
+    ruled: &[bool],
     is_habit: bool,
 ) -> Option<Vec<bool>> {
-    let middle = part(table, head, key, votes, Level::Middle)?;
+    let middle = part(table, head, key, votes, ruled, Level::Middle)?;
     let least = if is_habit { 1 } else { ROWS };
     if middle.shown < least || middle.cost > GOOD * middle.rows as f32 {
         return None;
     }
-    let top = part(table, head, key, votes, Level::Top)?;
+    let top = part(table, head, key, votes, ruled, Level::Top)?;
     ((top.cost - middle.cost) > 2.0 * least as f32).then_some(middle.starts)
 }
 
@@ -66,6 +67,7 @@ fn part(
     head: usize,
     key: Option<Key>,
     votes: &[f32],
+    ruled: &[bool],
     level: Level,
 ) -> Option<Parting> {
     let lines = &table.lines;
@@ -83,7 +85,7 @@ fn part(
             continue;
         }
         let end = (from..lines.len()).find(|n| lines[*n].is_across).unwrap_or(lines.len());
-        let fit = Fit { table, key, leading, level, usual: usual(table, head) };
+        let fit = Fit { table, key, leading, level, ruled, usual: usual(table, head) };
         fit.part(from, end, votes, &mut whole)?;
         from = end;
     }
@@ -115,6 +117,7 @@ struct Fit<'a> {
     key: Option<Key>,
     leading: f32,
     level: Level,
+    ruled: &'a [bool],
     usual: Vec<f32>,
 }
 
@@ -127,6 +130,9 @@ impl Fit<'_> {
         for start in 0..count {
             let so_far = best[start].0;
             for stop in start + 1..=count.min(start + MOST) {
+                if stop > start + 1 && self.ruled[from + stop - 1] {
+                    break;
+                }
                 let inner = votes[from + start + 1..from + stop].iter();
                 let by_text: f32 = inner.map(|v| v.clamp(-2.0, 2.0)).sum();
                 let here = if start > 0 { -votes[from + start].clamp(-2.0, 2.0) } else { 0.0 };

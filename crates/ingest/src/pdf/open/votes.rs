@@ -158,7 +158,7 @@ pub(crate) fn rows(
     let is_apart = |n: usize| lines[n].is_across || lines[n - 1].is_across;
     let is_loose = !by_rules && !by_white && even::is_loose(table, head, leading);
     let is_open = (head + 1..count).all(|n| rule[n].is_none() || is_apart(n));
-    if !by_rules && is_open {
+    if !by_rules {
         let plain =
             Weights { key: 0.0, no_key: 0.0, first_blank: 0.0, fresh: 0.0, ..Weights::default() };
         let of_text = |n: usize| {
@@ -166,7 +166,7 @@ pub(crate) fn rows(
             sum + if wide[n] { WIDE } else { 0.0 }
         };
         let text: Vec<f32> = (0..count).map(|n| if n > head { of_text(n) } else { 0.0 }).collect();
-        if let Some(starts) = middle::rows(table, head, key, &text, habit.is_centred) {
+        if let Some(starts) = middle::rows(table, head, key, &text, &ruled, habit.is_centred) {
             for n in (head..count).filter(|n| starts[*n]) {
                 found.ruled[n] = rule[n];
             }

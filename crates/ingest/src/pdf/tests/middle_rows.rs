@@ -67,6 +67,18 @@ fn cells_of_one_row_have_one_middle() {
 }
 
 #[test]
+fn rows_in_the_middle_end_at_a_rule_between_groups_of_them() {
+    let mut p = page();
+    let head = set_bold(&mut p, &COLUMNS, 100.0, 1.5, HEADER);
+    let first = set_rows(&mut p, &COLUMNS, head, 1.5, &PLAN[..2]);
+    let end = set_rows(&mut p, &COLUMNS, first, 1.5, &PLAN[2..]);
+    for y in [head, first, end] {
+        rule(&mut p, 45.0, y, 560.0, y);
+    }
+    assert_eq!(read_rows(&p)[1..], plain(&PLAN));
+}
+
+#[test]
 fn rows_in_the_middle_between_lines_of_columns_are_rows() {
     for count in [3, 5] {
         let mut p = page();

@@ -15,6 +15,11 @@ const LOOK_AHEAD: usize = 200;
 /// So many headings may be between a heading and the first table in it.
 const MOST_INNER: usize = 3;
 
+/// Whether the next block below a line is a table: a sentence there may well be its title.
+fn is_over_table(document: &Document, at: usize) -> bool {
+    matches!(document.blocks.get(at + 1), Some(Block::Table(_)))
+}
+
 impl<'a> Walk<'a, '_> {
     /// A heading or paragraph outside tables.
     pub(super) fn text(
@@ -42,7 +47,10 @@ impl<'a> Walk<'a, '_> {
         }
         if line.len() <= 250 && leads_on {
             let group = groups::labelled(line, &self.profile.groups)
-                .filter(|g| is_heading || (g.reference.is_some() && !line.ends_with('.')))
+                .filter(|g| {
+                    let is_title = !line.ends_with('.') || is_over_table(document, at);
+                    is_heading || g.reference.is_some() && is_title
+                })
                 .or_else(|| {
                     is_heading.then(|| groups::by_reference(line, &self.profile.groups)).flatten()
                 })
