@@ -4,6 +4,7 @@
 //! Welsh is first, since Welsh councils publish in both languages. Words are in lower case; of
 //! two languages with the same word the first wins.
 
+mod east;
 mod north;
 mod south;
 mod welsh_french_german;
@@ -47,7 +48,7 @@ struct Language {
 }
 
 /// In the order in which a word that two of them have is taken.
-const LANGUAGES: [Language; 10] = [
+const LANGUAGES: [Language; 11] = [
     welsh_french_german::WELSH,
     welsh_french_german::FRENCH,
     welsh_french_german::GERMAN,
@@ -58,6 +59,7 @@ const LANGUAGES: [Language; 10] = [
     north::NORWEGIAN,
     north::DANISH,
     north::SWEDISH,
+    east::INDONESIAN,
 ];
 
 /// The month (1 to 12) that a word in lower case names in one of the languages.
@@ -102,6 +104,90 @@ pub(crate) fn state(lower: &str) -> Option<State> {
     })
 }
 
+/// Names of a main column that head tables of anything, as `Description` does.
+const PLAIN_NAMES: [&str; 20] = [
+    "beschreibung",
+    "bezeichnung",
+    "titel",
+    "thema",
+    "descripción",
+    "título",
+    "nombre",
+    "tema",
+    "descrição",
+    "nome",
+    "descrizione",
+    "titolo",
+    "intitulé",
+    "libellé",
+    "omschrijving",
+    "beskrivelse",
+    "beskrivning",
+    "uraian",
+    "deskripsi",
+    "disgrifiad",
+];
+
+/// Headings of other languages that name the main field where others do, too.
+pub fn plain_names() -> impl Iterator<Item = &'static str> {
+    PLAIN_NAMES.into_iter()
+}
+
+/// Words of ratings, of all languages: high, middle, low, very high.
+const RATINGS: [&str; 45] = [
+    "hoch",
+    "mittel",
+    "niedrig",
+    "gering",
+    "sehr hoch",
+    "sehr gering",
+    "élevé",
+    "élevée",
+    "moyen",
+    "moyenne",
+    "faible",
+    "très élevé",
+    "très élevée",
+    "critique",
+    "alto",
+    "alta",
+    "medio",
+    "media",
+    "bajo",
+    "baja",
+    "muy alto",
+    "muy alta",
+    "crítico",
+    "crítica",
+    "médio",
+    "média",
+    "baixo",
+    "baixa",
+    "muito alto",
+    "muito alta",
+    "basso",
+    "bassa",
+    "hoog",
+    "gemiddeld",
+    "laag",
+    "høy",
+    "middels",
+    "lav",
+    "høj",
+    "mellem",
+    "hög",
+    "låg",
+    "tinggi",
+    "sedang",
+    "rendah",
+];
+
+/// Whether words in lower case are those of a rating in one of the languages.
+#[must_use]
+pub fn is_rating(lower: &str) -> bool {
+    RATINGS.contains(&lower)
+}
+
 /// What is behind a word or words at the beginning of a text.
 fn behind<'t>(text: &'t str, words: &str) -> Option<&'t str> {
     let rest = text.strip_prefix(words)?;
@@ -123,6 +209,8 @@ mod tests {
         assert!(headers("ref").any(|h| h == "cyfeirnod"));
         assert!(headers("leads").any(|h| h == "ansvarlig"));
         assert!(headers("mitigation").any(|h| h == "åtgärd"));
+        assert!(headers("leads").any(|h| h == "penanggung jawab"));
+        assert_eq!(month("agustus"), Some(8));
     }
 
     #[test]

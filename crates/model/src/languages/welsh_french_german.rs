@@ -152,7 +152,10 @@ pub(super) const FRENCH: Language = Language {
         ("consequence", &["conséquence", "effet"]),
         ("likelihood", &["probabilité", "vraisemblance", "fréquence"]),
         ("impact", &["gravité", "sévérité"]),
-        ("score", &["criticité", "niveau de risque", "cotation"]),
+        (
+            "score",
+            &["criticité", "niveau de risque", "niveau du risque", "cotation", "score du risque"],
+        ),
         (
             "mitigation",
             &[
@@ -377,7 +380,17 @@ pub(super) const GERMAN: Language = Language {
         ),
         (
             "score",
-            &["risikowert", "risikozahl", "risikoprioritätszahl", "risikobewertung", "risikoindex"],
+            &[
+                "risikowert",
+                "risikozahl",
+                "risikoprioritätszahl",
+                "risikobewertung",
+                "risikoindex",
+                "risikostufe",
+                "risiko stufe",
+                "risikoklasse",
+                "risikoniveau",
+            ],
         ),
         (
             "mitigation",

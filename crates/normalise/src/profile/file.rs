@@ -1,13 +1,11 @@
 //! The TOML file of a profile: its keys, and what is wrong with them.
 
-use super::{
-    Detect, GroupRule, Holds, ItemRule, LegendRule, Phrase, PostWords, Profile, Synonym, phrase,
-};
-use foldhash::HashMap;
+use super::names::{foreign_names, squeezed, synonyms};
+use super::{Detect, GroupRule, ItemRule, LegendRule, Phrase, PostWords, Profile, phrase};
 use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use tablemend_model::{EntityKind, EntitySchema, FieldKind, FieldSchema, Schema, languages};
+use tablemend_model::{EntityKind, EntitySchema, FieldKind, FieldSchema, Schema};
 
 /// What is wrong with a profile file.
 #[derive(Debug, thiserror::Error)]
@@ -78,7 +76,7 @@ struct DetectTable {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct EntityTable {
+pub(super) struct EntityTable {
     name: String,
     one: String,
     title: String,
@@ -92,29 +90,29 @@ struct EntityTable {
     #[serde(default, rename = "ref")]
     reference: Option<String>,
     #[serde(default)]
-    ref_headers: Vec<String>,
+    pub(super) ref_headers: Vec<String>,
     #[serde(default)]
     heading: bool,
     #[serde(default)]
     banner: bool,
     #[serde(default)]
-    key: Option<String>,
+    pub(super) key: Option<String>,
     #[serde(default)]
-    field: Vec<FieldTable>,
+    pub(super) field: Vec<FieldTable>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct FieldTable {
-    name: String,
+pub(super) struct FieldTable {
+    pub(super) name: String,
     title: String,
     #[serde(default)]
     description: String,
     kind: String,
     #[serde(default)]
-    headers: Vec<String>,
+    pub(super) headers: Vec<String>,
     #[serde(default)]
-    weak_headers: Vec<String>,
+    pub(super) weak_headers: Vec<String>,
     #[serde(default)]
     labels: Vec<String>,
     #[serde(default)]
@@ -501,73 +499,6 @@ fn item_rule(
         about: Vec::new(),
         kinds: fields.iter().map(|f| f.kind).collect(),
     })
-}
-
-/// The header synonyms of an item entity by their first word.
-fn synonyms(table: &EntityTable) -> HashMap<String, Vec<Synonym>> {
-    let fields = table.field.iter().enumerate().flat_map(|(i, f)| {
-        [(Holds::Field(i), &f.headers, false), (Holds::Field(i), &f.weak_headers, true)]
-    });
-    let mut by_word: HashMap<String, Vec<Synonym>> = HashMap::default();
-    let refs = std::iter::once((Holds::Ref, &table.ref_headers, false));
-    for (holds, headers, weak) in refs.chain(fields) {
-        let words = headers.iter().map(|h| phrase(h)).filter(|p| !p.is_empty());
-        for (rank, words) in (0..).zip(words) {
-            let all = by_word.entry(words.first().to_owned()).or_default();
-            if !all.iter().any(|s| s.words == words && s.holds == holds) {
-                all.push(Synonym { words, holds, rank, weak });
-            }
-        }
-    }
-    add_languages(table, &mut by_word);
-    by_word
-}
-
-/// Names by their letters, the earlier in the profile first.
-fn squeezed(synonyms: &HashMap<String, Vec<Synonym>>) -> HashMap<String, (Holds, u32)> {
-    const FEWEST_LETTERS: usize = 6;
-    let mut all: HashMap<String, (Holds, u32)> = HashMap::default();
-    for synonym in synonyms.values().flatten().filter(|s| !s.weak) {
-        let letters: String = synonym.words.words().collect();
-        if letters.len() < FEWEST_LETTERS {
-            continue;
-        }
-        let own = (synonym.holds, synonym.rank);
-        let kept = all.entry(letters).or_insert(own);
-        if (own.1, own.0) < (kept.1, kept.0) {
-            *kept = own;
-        }
-    }
-    all
-}
-
-/// Rank of the first heading in another language.
-const BEHIND_ALL: u32 = 10_000;
-
-/// The names of one word that other languages have for the items; short ones mean too much.
-fn foreign_names(rule: &ItemRule) -> Vec<Phrase> {
-    const SHORTEST: usize = 5;
-    let of_key = |s: &&Synonym| {
-        s.holds == Holds::Field(rule.key)
-            && s.rank >= BEHIND_ALL
-            && s.words.len() == 1
-            && s.words.as_str().chars().count() >= SHORTEST
-    };
-    rule.synonyms.values().flatten().filter(of_key).map(|s| s.words.clone()).collect()
-}
-
-/// The headings that other languages have for fields of these names, behind the profile's own.
-fn add_languages(table: &EntityTable, by_word: &mut HashMap<String, Vec<Synonym>>) {
-    let fields = table.field.iter().enumerate().map(|(i, f)| (Holds::Field(i), f.name.as_str()));
-    for (holds, name) in std::iter::once((Holds::Ref, "ref")).chain(fields) {
-        for (rank, heading) in (BEHIND_ALL..).zip(languages::headers(name)) {
-            let words = phrase(heading);
-            let all = by_word.entry(words.first().to_owned()).or_default();
-            if !all.iter().any(|s| s.words == words) {
-                all.push(Synonym { words, holds, rank, weak: false });
-            }
-        }
-    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod draft;
 mod file;
 mod generic;
 mod joined;
+mod names;
 mod words;
 
 pub(crate) use detect::assigned;
@@ -12,6 +13,7 @@ pub use detect::{Candidate, detect};
 pub use draft::draft;
 pub use file::ProfileError;
 pub(crate) use generic::made as made_for;
+pub(crate) use names::BEHIND_ALL;
 pub(crate) use words::{Phrase, phrase, short_phrase};
 
 use crate::records::columns::HeaderRow;

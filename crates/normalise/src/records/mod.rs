@@ -26,6 +26,8 @@ mod values;
 #[cfg(test)]
 mod authors_tests;
 #[cfg(test)]
+mod backlog_tests;
+#[cfg(test)]
 mod headings_tests;
 #[cfg(test)]
 mod kinds_tests;

@@ -242,6 +242,11 @@ pub(crate) fn is_status(text: &str) -> bool {
 
 /// Words of ratings that every reader knows.
 pub(crate) fn is_rating(lower: &str) -> bool {
+    tablemend_model::languages::is_rating(lower) || is_english_rating(lower)
+}
+
+/// The English ones.
+fn is_english_rating(lower: &str) -> bool {
     matches!(
         lower,
         "low"

@@ -2,7 +2,9 @@
 
 use super::HeaderCell;
 use super::HeaderRow;
+use super::backlog::{self, is_weighed};
 use super::cells::climbs;
+use super::kinds::has_key_word;
 use super::naming::{NAMED, WEAK};
 use crate::profile::{Holds, ItemRule};
 use tablemend_model::{FieldKind, Table};
@@ -46,6 +48,9 @@ pub(super) fn is_accepted(
     }
     let has_refs = header.columns(Holds::Ref).next().is_some();
     let paired = others().any(|c| is_paired(c, rule));
+    if on_top && is_weighed(&header.cells, rule) {
+        return true;
+    }
     if weak_key || key.score == WEAK {
         // `Change ID` beside `Description` is the ref of something else.
         let is_others = |c: &HeaderCell| c.score < NAMED && c.words.len() == 2;
@@ -53,8 +58,22 @@ pub(super) fn is_accepted(
             return false;
         }
         // What any table may have, and who and how far, tells no family.
-        let owned = header.is_about || others().any(|c| c.score >= NAMED && is_own(c, rule));
+        // `Control | Standard | Description` is a list of controls.
+        let names_row = |c: &HeaderCell| {
+            c.col < key.col
+                && matches!(c.holds, Some(Holds::Field(f)) if rule.kinds.get(f) == Some(&FieldKind::Text))
+        };
+        let owned = header.is_about
+            || others().any(|c| c.score >= NAMED && is_own(c, rule) && !names_row(c));
+        // `Risk category | Description | Our mitigation`.
+        let is_kind = |c: &HeaderCell| has_key_word(c, rule);
+        let is_grouped = !rule.own.is_empty()
+            && on_top
+            && header.cells.iter().any(is_kind)
+            && others().any(|c| is_own(c, rule) && !names_row(c));
         return told_exactly >= 2 && owned
+            || is_grouped
+            || told_exactly >= 1 && on_top && backlog::is_backlog(&header.cells, rule)
             || (told_exactly >= 1 && told >= 2 && most && owned)
             // `Metric` beside a target.
             || (told_exactly >= 1
@@ -75,11 +94,10 @@ pub(super) fn is_accepted(
                 && on_top);
     }
     // Under a heading that speaks of such items their name and their ref are enough.
-    let is_listed = has_refs || exact >= 2 || header.is_over(&key.words) && named > 1;
+    let is_answer = || backlog::is_deed(key, rule) && header.cells.iter().any(backlog::is_problem);
+    let is_listed =
+        has_refs || exact >= 2 || header.is_over(&key.words) && named > 1 || is_answer();
     if header.is_about && key.score >= NAMED && on_top && is_listed {
-        return true;
-    }
-    if on_top && is_weighed(&header.cells, rule) {
         return true;
     }
     // `Issue | Solution` alone is advice: a text that does not tell the family is not enough.
@@ -91,30 +109,6 @@ pub(super) fn is_accepted(
     }
     let enough = exact >= 2 || (key.score >= NAMED && paired);
     told >= 1 && ((on_top && enough) || most)
-}
-
-/// What is said of deeds before anybody has them: how urgent, how much work.
-const WEIGHED: [&str; 6] = ["priority", "effort", "estimate", "urgency", "complexity", "cost"];
-
-/// Whether a header names deeds and says of each how urgent it is and how much work: `Priority | Action |
-/// Effort`.
-pub(super) fn is_weighed(cells: &[HeaderCell], rule: &ItemRule) -> bool {
-    let key = Some(Holds::Field(rule.key));
-    let weighs = |c: &&HeaderCell| {
-        c.holds.is_none_or(|h| h == Holds::Ref)
-            && c.words.words().last().is_some_and(|w| WEIGHED.contains(&w))
-    };
-    cells.iter().any(|c| c.holds == key && is_deed(c, rule))
-        && cells.iter().filter(weighs).count() >= 2
-}
-
-/// Whether a column is called a deed, word for word, in a profile whose items are told by no field of
-/// their own.
-fn is_deed(cell: &HeaderCell, rule: &ItemRule) -> bool {
-    let last = cell.words.words().last();
-    rule.own.is_empty()
-        && cell.score >= NAMED
-        && last.is_some_and(|w| matches!(w, "action" | "task" | "activity" | "step"))
 }
 
 /// Whether a column holds, word for word, one of the fields that suffice beside the main field.

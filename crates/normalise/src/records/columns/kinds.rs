@@ -2,6 +2,7 @@
 
 use super::HeaderCell;
 use super::HeaderRow;
+use super::backlog::is_story;
 use super::cells::{
     REF_NOUNS, codes, counted, dated, is_brief, links, looks_like_refs, measures, mostly_numbers,
     numbers, parts_of_parts, ratings, scores, sentences, told, twin, verdicts,
@@ -73,8 +74,8 @@ pub(super) fn as_measured(table: &Table, row: u32, claims: &mut [HeaderCell], ru
 /// is what comes next with it (`Item | Owner | Next action`).
 pub(super) fn leave_results(claims: &mut [HeaderCell], rule: &ItemRule) {
     const RESULTS: [&str; 5] = ["deliverable", "output", "result", "product", "milestone"];
-    const DONE: [&str; 7] =
-        ["action", "activity", "task", "step", "initiative", "intervention", "work"];
+    const DONE: [&str; 8] =
+        ["action", "activity", "task", "step", "initiative", "intervention", "work", "story"];
     let key = Some(Holds::Field(rule.key));
     let is_told = |c: &HeaderCell| says_how_far(c, rule);
     let Some(name) = claims.iter().position(|c| c.holds == key) else { return };
@@ -263,15 +264,24 @@ pub(super) fn name_key(table: &Table, row: u32, header: &mut HeaderRow, rule: &I
         let is_kind = |h| matches!(h, Some(Holds::Field(f)) if rule.kinds.get(f) == Some(&kind));
         header.cells.iter().any(|c| c.score >= NAMED && is_kind(c.holds))
     };
-    // What somebody is to see to by a day is something to do, whatever it is called.
+    // What somebody is to see to by a day, or is followed by its number, is something to do, whatever it is
+    // called.
     let is_due = rule.own.is_empty() && names(FieldKind::Posts) && names(FieldKind::Dates);
+    let is_text =
+        |h| matches!(h, Some(Holds::Field(f)) if rule.kinds.get(f) == Some(&FieldKind::Text));
+    let has_refs = header.columns(Holds::Ref).next().is_some();
+    let is_followed = rule.own.is_empty() && has_refs && names(FieldKind::Status);
+    // Behind another text it tells more of that.
+    let first_text = header.cells.iter().filter(|c| is_text(c.holds)).map(|c| c.col).min();
+    let in_front = |c: &HeaderCell| first_text.is_none_or(|first| c.col < first);
     let found = only(&|c| has_key_word(c, rule) && told(c))
         .or_else(|| only(&|c| has_key_word(c, rule)))
         .or_else(|| {
             let first = header.cells.iter().position(|c| is_free(c) && told(c));
             first.filter(|_| header.is_about)
         })
-        .or_else(|| only(&|c| is_free(c) && told(c)).filter(|_| is_due));
+        .or_else(|| only(&|c| is_free(c) && told(c)).filter(|_| is_due))
+        .or_else(|| only(&|c| is_free(c) && told(c) && in_front(c)).filter(|_| is_followed));
     if let Some(at) = found {
         header.cells[at].holds = Some(Holds::Field(rule.key));
     }
@@ -319,7 +329,7 @@ pub(super) fn as_refs(table: &Table, row: u32, claims: &mut [HeaderCell], rule: 
     }
     let is_numbered = |c: &HeaderCell| {
         c.holds == key
-            && c.score >= NAMED
+            && (c.score >= NAMED || is_story(c))
             && !numbers(table, row, c.col)
             && looks_like_refs(table, row, c.col) == Some(true)
     };

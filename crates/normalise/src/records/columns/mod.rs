@@ -2,24 +2,30 @@
 
 mod about;
 mod accepted;
+mod backlog;
 mod cells;
 mod claims;
+mod doubts;
+mod ends;
 mod kinds;
 mod naming;
 mod others;
+mod scored;
 mod series;
 mod sister;
 
 pub(crate) use crate::profile::Holds;
 use crate::profile::{ItemRule, Phrase, phrase, short_phrase};
 pub(crate) use about::nearness;
-use accepted::{below_titles, is_accepted, is_scale, is_weighed};
+use accepted::{below_titles, is_accepted, is_scale};
+use backlog::{is_weighed, leave_stories};
 pub(crate) use cells::REF_NOUNS;
 use cells::{
     counts, is_amount, is_code, is_day, links, rated, ratings, repeats, sentences, verdicts,
 };
 use claims::yield_claims;
 pub(crate) use claims::{Edition, edition};
+pub(crate) use doubts::{Doubt, Why};
 use kinds::{
     as_dates, as_measured, as_number, as_rated, as_refs, as_status, find_refs, has_key_word,
     leave_properties, leave_results, name_key, settle_items,
@@ -28,6 +34,7 @@ use naming::{EXACT, NAMED, WEAK, WHOLE, abbreviated, broken, candidates, misspel
 pub(crate) use naming::{is_known, name_of};
 use others::is_other;
 pub(crate) use others::{explains, is_under_other};
+use scored::as_score;
 use series::as_series;
 pub(crate) use sister::sister;
 use std::collections::HashMap;
@@ -92,6 +99,8 @@ pub(crate) struct HeaderRow {
     over: Option<Phrase>,
     /// Its cells with text, from left to right.
     pub(crate) cells: Vec<HeaderCell>,
+    /// What it leaves in doubt.
+    pub(crate) doubts: Vec<Doubt>,
 }
 
 impl HeaderRow {
@@ -270,15 +279,23 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
             as_number(table, row, at, &mut claims, rule);
         }
     }
+    as_score(table, row, &mut claims, rule);
     as_dates(table, row, &mut claims, rule);
     as_status(table, row, &mut claims, rule);
     as_series(table, row, &mut claims, rule);
+    leave_stories(&mut claims, rule);
     leave_results(&mut claims, rule);
     leave_properties(table, row, &mut claims, rule);
     yield_claims(table, row, &mut claims, rule);
     let is_about = nearness(table, rule) >= CLOSE || is_weighed(&claims, rule);
     let over = table.heads.first().map(|head| phrase(head));
-    let mut header = HeaderRow { width: table.column_count(), is_about, over, cells: claims };
+    let mut header = HeaderRow {
+        width: table.column_count(),
+        is_about,
+        over,
+        cells: claims,
+        doubts: Vec::new(),
+    };
     if is_scale(table, row, &header, weak_key, rule) || is_other(table, row, &header.cells, rule) {
         return None;
     }
@@ -306,6 +323,7 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
         name_key(table, row, &mut header, rule);
     }
     find_refs(table, row, &mut header);
+    header.doubts = doubts::doubts(table, row, &header, rule);
     Some(header)
 }
 
@@ -344,7 +362,13 @@ fn named_by_itself(
         HeaderCell { holds, score: EXACT, rank: nth, ..own }
     });
     let cells = claims.collect();
-    HeaderRow { width: table.column_count(), is_about: false, over: None, cells }
+    HeaderRow {
+        width: table.column_count(),
+        is_about: false,
+        over: None,
+        cells,
+        doubts: Vec::new(),
+    }
 }
 
 /// The columns of a header of several rows below one of its upper cells: first column, number of

@@ -4,6 +4,8 @@ use crate::profile::{Holds, ItemRule, Phrase, Synonym, phrase};
 use tablemend_model::FieldKind;
 use tablemend_model::languages::MONTHS;
 
+use super::ends;
+
 /// Score of a header that is a name word for word.
 pub(super) const EXACT: u32 = 1000;
 
@@ -41,8 +43,12 @@ pub(super) fn candidates(words: &Phrase, printed: &str, rule: &ItemRule) -> Vec<
     // `Lead Officer/EM`, `Owner & sponsor`: each of the alternatives is a name of its own.
     let parts: Vec<&str> = unbracketed(printed).split(['/', '&', '|', ';']).collect();
     if parts.len() > 1 {
+        // `Task / Activity`: what both name is named outright.
+        let holds = |part: &&str| named(&phrase(part), EXACT).first().map(|c| c.holds);
+        let first = holds(&parts[0]);
+        let is_one = first.is_some() && parts.iter().all(|p| holds(p) == first);
         for (at, part) in parts.iter().enumerate() {
-            let score = WHOLE - 1 - (at as u32).min(40);
+            let score = if is_one { WHOLE } else { WHOLE - 1 - (at as u32).min(40) };
             named(&phrase(part), score).into_iter().for_each(&mut add);
         }
     }
@@ -56,7 +62,7 @@ pub(super) fn candidates(words: &Phrase, printed: &str, rule: &ItemRule) -> Vec<
             .filter(|c| c.holds != Holds::Ref || head.as_str().len() > 2)
             .filter(is_named)
             .for_each(&mut add);
-        // `Description of potential impact` is the impact.
+        // `Description of potential impact` is the impact, but `Date of incident` no incident.
         if (all_weak(&head, rule) || head.as_str() == "list") && !about.is_empty() {
             self::named(&about, WHOLE, rule).into_iter().for_each(&mut add);
         }
@@ -67,6 +73,9 @@ pub(super) fn candidates(words: &Phrase, printed: &str, rule: &ItemRule) -> Vec<
             _ => false,
         };
         self::named(&measured, NAMED, rule).into_iter().filter(is_number).for_each(&mut add);
+    }
+    for found in ends::candidates(words, rule) {
+        add(found);
     }
     for synonym in words.words().filter_map(|word| rule.synonyms.get(word)).flatten() {
         if let Some(score) = near(&head, synonym) {
@@ -86,7 +95,7 @@ fn unbracketed(printed: &str) -> &str {
 }
 
 /// What words name as a whole.
-fn named(words: &Phrase, score: u32, rule: &ItemRule) -> Vec<Candidate> {
+pub(super) fn named(words: &Phrase, score: u32, rule: &ItemRule) -> Vec<Candidate> {
     let synonyms = rule.synonyms.get(words.first()).into_iter().flatten();
     let exact = synonyms.filter(|s| s.words == *words).map(|s| Candidate {
         score: if s.weak { WEAK } else { score },
@@ -99,7 +108,8 @@ fn named(words: &Phrase, score: u32, rule: &ItemRule) -> Vec<Candidate> {
 /// Whether words name fields that other tables have too, and no other.
 fn all_weak(words: &Phrase, rule: &ItemRule) -> bool {
     let all = named(words, EXACT, rule);
-    !all.is_empty() && all.iter().all(|c| c.score == WEAK)
+    let is_date = |c: &Candidate| matches!(c.holds, Holds::Field(f) if rule.kinds.get(f) == Some(&FieldKind::Dates));
+    !all.is_empty() && all.iter().all(|c| c.score == WEAK && !is_date(c))
 }
 
 /// Words between `of` and what a header is about: `Description of the potential risk`.
@@ -279,6 +289,15 @@ pub(super) fn head(words: &Phrase) -> Phrase {
     let mut start = 0;
     while start + 1 < end && all[start].chars().next().is_some() && is_dated(all[start]) {
         start += 1;
+    }
+    // `Year 3 target`.
+    let is_number = |w: &str| w.chars().all(|c| c.is_ascii_digit());
+    if start == 0
+        && end > 2
+        && matches!(all[0], "year" | "month" | "quarter" | "phase")
+        && is_number(all[1])
+    {
+        start = 2;
     }
     all[start..end].iter().copied().collect()
 }

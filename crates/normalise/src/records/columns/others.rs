@@ -219,6 +219,15 @@ pub(super) fn is_other(table: &Table, row: u32, cells: &[HeaderCell], rule: &Ite
     let key = Some(Holds::Field(rule.key));
     let is_answer = cells.iter().skip(1).any(|c| c.holds == key);
     let is_ready = is_answer && is_first(&HAPPENS) && !has_when && !says(FieldKind::Status);
+    // `Severity score | Rating | Action` says what is done at each step of a scale.
+    let is_step = |c: &HeaderCell| {
+        c.words.words().last().is_some_and(|w| matches!(w, "score" | "level" | "rating" | "range"))
+    };
+    let is_ready = is_ready
+        || is_answer
+            && cells.first().is_some_and(|c| c.holds != key && is_step(c))
+            && !has_when
+            && !says(FieldKind::Posts);
     defines
         || is_people
         || is_raci

@@ -31,6 +31,7 @@ pub(crate) fn sister(table: &Table, known: &[HeaderRow], rule: &ItemRule) -> Opt
             is_about: header.is_about,
             over: None,
             cells,
+            doubts: Vec::new(),
         })
     })
 }

@@ -13,7 +13,7 @@ use super::status::{Statuses, saturated};
 use super::{Ids, flags, numbers, parent_ids, text};
 use crate::profile::{Phrase, Profile, phrase};
 use laid::{Content, Laid, lay};
-use notes::{series, told_once, unknown_columns, unknown_statuses};
+use notes::{doubtful_columns, series, told_once, unknown_columns, unknown_statuses};
 use numbering::{Found, references, restart};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
@@ -272,6 +272,7 @@ fn record(
         ),
         _ => {}
     }
+    notes.extend(doubtful_columns(item, reading, laid.source));
     for note in &mut notes {
         note.record = Some(id.clone());
     }

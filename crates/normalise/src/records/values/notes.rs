@@ -2,7 +2,7 @@
 
 use super::Reading;
 use crate::profile::Profile;
-use crate::records::columns::{HeaderCell, Holds};
+use crate::records::columns::{HeaderCell, Holds, Why};
 use crate::records::outline::{Outline, RawItem};
 use std::collections::HashMap;
 use tablemend_model::{Level, Note, SourceRef};
@@ -128,4 +128,39 @@ pub(super) fn unknown_columns(outline: &Outline<'_>, profile: &Profile) -> Vec<N
         }
     }
     notes
+}
+
+/// What a record's header leaves in doubt of its fields.
+pub(super) fn doubtful_columns(
+    item: &RawItem<'_>,
+    reading: &Reading<'_, '_>,
+    source: SourceRef,
+) -> Vec<Note> {
+    let fields = &reading.profile.schema.entities[reading.profile.item_entity()].fields;
+    let mut told = Vec::new();
+    // What a first table names is not doubted for another that goes on with its rows.
+    let headers: Vec<_> =
+        item.parts.iter().map(|p| &reading.outline.header_rows[p.header]).collect();
+    let is_named = |at: usize, field| {
+        headers[..at].iter().any(|h| h.columns(Holds::Field(field)).next().is_some())
+    };
+    let all = headers.iter().enumerate().flat_map(|(at, h)| h.doubts.iter().map(move |d| (at, d)));
+    let doubts = all.filter(|(at, d)| !is_named(*at, d.field)).map(|(_, d)| d);
+    doubts
+        .filter(|doubt| {
+            let is_new = !told.contains(&doubt.field);
+            told.push(doubt.field);
+            is_new
+        })
+        .map(|doubt| {
+            let title = &fields[doubt.field].title;
+            let printed = &doubt.printed;
+            let message = match doubt.why {
+                Why::Unnamed => format!("no heading names the {title}: the column “{printed}” was taken by its cells"),
+                Why::Another => format!("the column “{printed}” may be the {title}, which no column was taken for"),
+                Why::Brief => format!("the {title} was taken from a column of a few words; “{printed}” beside it says more"),
+            };
+            Note::new("column.doubtful", Level::Warning, message).at(source).printed(printed.clone())
+        })
+        .collect()
 }

@@ -1,0 +1,147 @@
+//! Lists of work that nobody has yet: backlogs, recommendations by priority.
+
+use super::HeaderCell;
+use super::naming::NAMED;
+use crate::profile::{BEHIND_ALL, Holds, ItemRule};
+
+/// What is said of deeds before anybody has them: how urgent, how much work.
+const WEIGHED: [&str; 26] = [
+    "priority",
+    "effort",
+    "estimate",
+    "urgency",
+    "complexity",
+    "cost",
+    "point",
+    "moscow",
+    "size",
+    "priorité",
+    "effort",
+    "urgence",
+    "priorität",
+    "aufwand",
+    "dringlichkeit",
+    "prioridad",
+    "esfuerzo",
+    "urgencia",
+    "prioridade",
+    "esforço",
+    "urgência",
+    "priorità",
+    "prioriteit",
+    "prioritet",
+    "prioritas",
+    "sforzo",
+];
+
+/// What a deed is good for: as good as its weight beside how urgent it is.
+const GAIN: [&str; 8] =
+    ["impact", "benefit", "impacto", "bénéfice", "beneficio", "benefício", "nutzen", "dampak"];
+
+/// What deeds are called, the last word.
+const DEEDS: [&str; 6] = ["action", "task", "activity", "step", "recommendation", "improvement"];
+
+/// What the entries of a backlog are called.
+const STORIES: [&str; 10] = [
+    "story",
+    "user story",
+    "story title",
+    "story name",
+    "backlog item",
+    "product backlog item",
+    "historia",
+    "historia de usuario",
+    "história",
+    "história de usuário",
+];
+
+/// Columns that only a backlog has.
+const OF_BACKLOGS: [&str; 8] = [
+    "epic",
+    "story",
+    "user story",
+    "sprint",
+    "story point",
+    "point",
+    "moscow",
+    "acceptance criteria",
+];
+
+/// Columns of what a deed is to put right.
+const PROBLEMS: [&str; 13] = [
+    "problem",
+    "issue",
+    "gap",
+    "finding",
+    "weakness",
+    "problema",
+    "problème",
+    "constat",
+    "hallazgo",
+    "achado",
+    "brecha",
+    "lacuna",
+    "temuan",
+];
+
+/// Whether a column is called an entry of a backlog.
+pub(super) fn is_story(cell: &HeaderCell) -> bool {
+    STORIES.contains(&cell.words.as_str())
+}
+
+/// Whether a column is called a deed, word for word, in a profile whose items are told by no field of
+/// their own.
+pub(super) fn is_deed(cell: &HeaderCell, rule: &ItemRule) -> bool {
+    let last = cell.words.words().last();
+    let is_foreign = cell.rank >= BEHIND_ALL && cell.score >= NAMED;
+    rule.own.is_empty()
+        && cell.holds == Some(Holds::Field(rule.key))
+        && (is_story(cell)
+            || is_foreign
+            || cell.score >= NAMED && last.is_some_and(|w| DEEDS.contains(&w)))
+}
+
+/// Whether a column says what a deed is to put right.
+pub(super) fn is_problem(cell: &HeaderCell) -> bool {
+    PROBLEMS.contains(&cell.words.as_str())
+}
+
+/// Whether a column weighs deeds.
+fn weighs(cell: &HeaderCell) -> bool {
+    let ends = |set: &[&str]| cell.words.words().last().is_some_and(|w| set.contains(&w));
+    cell.holds.is_none_or(|h| h == Holds::Ref) && ends(&WEIGHED)
+}
+
+/// Whether a header names deeds and says of each how urgent it is and how much work: `Priority | Action |
+/// Effort`; or what it is good for: `Priority | Recommendation | Expected impact`.
+pub(super) fn is_weighed(cells: &[HeaderCell], rule: &ItemRule) -> bool {
+    let gains = |c: &&HeaderCell| {
+        c.holds.is_none() && c.words.words().any(|w| GAIN.contains(&w)) && c.words.len() <= 3
+    };
+    let weights = cells.iter().filter(|c| weighs(c)).count();
+    cells.iter().any(|c| is_deed(c, rule))
+        && (weights >= 2 || weights == 1 && cells.iter().any(|c| gains(&c)))
+}
+
+/// Whether a header has a name, a weight, and what only backlogs have: `Name | Epic | Status | Priority`.
+pub(super) fn is_backlog(cells: &[HeaderCell], rule: &ItemRule) -> bool {
+    let key = Some(Holds::Field(rule.key));
+    rule.own.is_empty()
+        && cells.iter().any(weighs)
+        && cells.iter().any(|c| c.holds != key && OF_BACKLOGS.contains(&c.words.as_str()))
+}
+
+/// Of several columns that may name an entry, the name in front has it: a story behind it tells it at
+/// length, and an epic is its group.
+pub(super) fn leave_stories(claims: &mut [HeaderCell], rule: &ItemRule) {
+    let key = Some(Holds::Field(rule.key));
+    let is_name = |c: &HeaderCell| {
+        c.holds == key && matches!(c.words.as_str(), "name" | "title" | "task" | "feature" | "item")
+    };
+    let Some(name) = claims.iter().find(|c| is_name(c)).map(|c| c.col) else { return };
+    for cell in claims.iter_mut().filter(|c| c.holds == key && c.col > name) {
+        if is_story(cell) || cell.words.as_str() == "epic" {
+            (cell.score, cell.holds) = (0, None);
+        }
+    }
+}

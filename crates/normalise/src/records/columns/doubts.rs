@@ -1,0 +1,88 @@
+//! What a header leaves in doubt: columns that were guessed, and headings that nearly name a field that
+//! no column has.
+
+use super::cells::{sentences, verdicts};
+use super::naming::candidates;
+use super::{HeaderCell, HeaderRow};
+use crate::profile::{Holds, ItemRule};
+use tablemend_model::{FieldKind, Table};
+
+/// Why a field of the rows below a header is doubted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Why {
+    /// No heading names the main field; its column was told by its cells.
+    Unnamed,
+    /// Another column of no known heading has a word of a name of the field.
+    Another,
+    /// The column has a few words over and over, another beside it has sentences.
+    Brief,
+}
+
+/// A field in doubt.
+#[derive(Clone, Debug)]
+pub(crate) struct Doubt {
+    /// The field, by index among the items'.
+    pub(crate) field: usize,
+    /// The heading in question.
+    pub(crate) printed: String,
+    /// Why.
+    pub(crate) why: Why,
+}
+
+/// The doubts about a header row.
+pub(super) fn doubts(table: &Table, row: u32, header: &HeaderRow, rule: &ItemRule) -> Vec<Doubt> {
+    let mut all = Vec::new();
+    let key = Holds::Field(rule.key);
+    let is_free = |c: &&HeaderCell| {
+        c.holds.is_none() && c.lost.is_none() && !c.printed.is_empty() && c.colspan == 1
+    };
+    // A column that was taken by its cells, where another has texts too.
+    let is_guess = |c: &&HeaderCell| {
+        c.score == 0
+            && !candidates(&c.words, &c.printed, rule).iter().any(|c| c.holds == key)
+            && !has_word(c, rule)
+    };
+    let told = |c: &HeaderCell| sentences(table, row, c.col);
+    let guess = header.columns(key).find(is_guess);
+    if let Some(cell) = guess.filter(|_| header.cells.iter().filter(is_free).any(told)) {
+        all.push(Doubt { field: rule.key, printed: cell.printed.clone(), why: Why::Unnamed });
+    }
+    for cell in header.cells.iter().filter(is_free) {
+        let near = cell.words.words().filter(|w| w.chars().count() >= SHORTEST).find_map(|word| {
+            let named = rule.synonyms.get(word).into_iter().flatten();
+            named.filter(|s| !s.weak && s.words.len() == 1).find_map(|s| match s.holds {
+                Holds::Field(f) if header.columns(s.holds).next().is_none() => Some(f),
+                _ => None,
+            })
+        });
+        if let Some(field) = near.filter(|f| rule.kinds.get(*f) == Some(&FieldKind::Posts)) {
+            all.push(Doubt { field, printed: cell.printed.clone(), why: Why::Another });
+        }
+        let beside = header.cells.iter().find(|c| {
+            let is_text = |f| f != rule.key && rule.kinds.get(f) == Some(&FieldKind::Text);
+            matches!(c.holds, Some(Holds::Field(f)) if is_text(f))
+                && c.col.abs_diff(cell.col) == 1
+                && verdicts(table, row, c.col)
+                && !sentences(table, row, c.col)
+        });
+        if let Some(HeaderCell { holds: Some(Holds::Field(field)), .. }) = beside
+            && sentences(table, row, cell.col)
+            && cell.words.as_str() != "example"
+        {
+            all.push(Doubt { field: *field, printed: cell.printed.clone(), why: Why::Brief });
+        }
+    }
+    all
+}
+
+/// Letters of a word that says something by itself.
+const SHORTEST: usize = 5;
+
+/// Whether a heading has a word of a name of the main field.
+fn has_word(cell: &HeaderCell, rule: &ItemRule) -> bool {
+    let is_word = |word: &str| {
+        let mut all = rule.synonyms.get(word).into_iter().flatten();
+        all.any(|s| s.holds == Holds::Field(rule.key) && s.words.len() == 1)
+    };
+    cell.words.words().any(is_word)
+}
