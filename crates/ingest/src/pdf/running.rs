@@ -9,7 +9,7 @@ use super::rulings::{self, Ruling};
 use super::words::{self, Line, Sheet};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
-use tablemend_model::Running;
+use tablemend_model::{Rect, Running};
 
 /// How many lines from the top and from the bottom of a page are looked at: letterheads have many.
 const DEPTH: usize = 14;
@@ -246,12 +246,30 @@ fn run(sheet: &Sheet, lines: &[&Line], repeats: &[Repeats], frame: &[Ruling]) ->
         if !found.is_repeated
             || !(found.is_explained || is_clear())
             || is_framed(line, frame, sheet.height)
+            || is_on_row(sheet, line, &lines[n + 1..], &repeats[n + 1..])
         {
             break;
         }
         out.push(*found);
     }
     out
+}
+
+/// Whether a line is on the band of a row: the lines `beyond` it, which other pages do not repeat, are on the same
+/// fill. The bar behind a running head has nothing else on it.
+fn is_on_row(sheet: &Sheet, line: &Line, beyond: &[&Line], repeats: &[Repeats]) -> bool {
+    /// So many lines beyond it are looked at.
+    const NEAR: usize = 4;
+    /// A fill over more of the page's height than this is its ground.
+    const GROUND: f32 = 0.6;
+    let on = |area: &Rect, l: &Line| area.contains(l.area.x0 + 0.5, l.base - 0.3 * l.size);
+    let is_own = |n: usize| repeats.get(n).is_none_or(|r| !r.is_repeated);
+    sheet
+        .fills
+        .iter()
+        .filter(|f| !f.colour.is_white() && f.area.height() < GROUND * sheet.height)
+        .filter(|f| on(&f.area, line))
+        .any(|f| beyond.iter().take(NEAR).enumerate().any(|(n, l)| is_own(n) && on(&f.area, l)))
 }
 
 /// Whether a line stands in a drawn table that goes on over much of the page: two vertical lines
@@ -349,5 +367,37 @@ mod tests {
         ] {
             assert_eq!(step(&said(one), &said(other), apart), want, "{one}, {other}");
         }
+    }
+
+    #[test]
+    fn the_first_line_of_a_row_on_a_band_is_no_running_head() {
+        use crate::pdf::tests::{page, set};
+        use tablemend_model::Rgb;
+        let heads = |band_end: f32| {
+            let sheets: Vec<Option<Sheet>> = (0..4)
+                .map(|n| {
+                    let mut p = page();
+                    let band = Rect::new(50.0, 40.0, 560.0, band_end);
+                    p.fills.push(tablemend_pdf::Fill::new(band, Rgb(220, 220, 240)));
+                    set(&mut p, 60.0, 52.0, 9.0, "The date was missed and a new one");
+                    set(
+                        &mut p,
+                        60.0,
+                        64.0,
+                        9.0,
+                        ["is being set", "was set", "comes", "is agreed"][n],
+                    );
+                    for line in 0..12 {
+                        let text = ["Ash", "Birch", "Cedar", "Dale"][n];
+                        set(&mut p, 60.0, 100.0 + 20.0 * line as f32, 9.0, text);
+                    }
+                    Some(words::sheet(&p))
+                })
+                .collect();
+            find(&sheets, &mut Past::default()).iter().map(Vec::len).sum::<usize>()
+        };
+        assert_eq!(heads(80.0), 0);
+        // A bar behind that line alone is a running head's.
+        assert_eq!(heads(58.0), 4);
     }
 }
