@@ -5,6 +5,7 @@ mod even_lines;
 mod far_rows;
 mod heads;
 mod middle_rows;
+mod pairs;
 mod partly_drawn;
 mod sheets;
 mod signs;

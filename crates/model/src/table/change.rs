@@ -1,6 +1,6 @@
 //! What changes a table's shape: rows appended, folded and joined, columns dropped, cells merged.
 
-use super::{Cell, MOST_SLOTS, Seam, ShapeError, Table};
+use super::{Cell, MOST_SLOTS, Row, Seam, ShapeError, Table};
 use crate::text::RichText;
 
 impl Table {
@@ -11,6 +11,31 @@ impl Table {
         }
         self.is_rtl = !self.is_rtl;
         self.index();
+    }
+
+    /// The same table in other columns: the same rows, further ones behind them, and all that is known
+    /// of it. Header rows, page breaks and folded cells are kept.
+    ///
+    /// # Errors
+    /// When the cells do not make a grid, or rows are missing.
+    pub fn relaid(
+        &self,
+        columns: u32,
+        rows: Vec<Row>,
+        cells: Vec<Cell>,
+    ) -> Result<Self, ShapeError> {
+        if rows.len() < self.rows.len() {
+            return Err(ShapeError::Size);
+        }
+        let mut new = Self::new(self.method, columns, rows, cells)?;
+        new.header_rows = self.header_rows;
+        new.pieces.clone_from(&self.pieces);
+        new.seams.clone_from(&self.seams);
+        new.folded.clone_from(&self.folded);
+        new.is_rtl = self.is_rtl;
+        new.title.clone_from(&self.title);
+        new.heads.clone_from(&self.heads);
+        Ok(new)
     }
 
     /// Puts another table's rows below this one's, with a seam between. `columns[c]` is the column

@@ -1,7 +1,7 @@
 //! A profile drafted from a document's headers and cells, for a person to go over.
 
 use super::{Profile, detect, generic};
-use crate::records::{cards, columns};
+use crate::records::{self, columns};
 use std::fmt::Write as _;
 use tablemend_model::{Document, FieldKind, FieldSchema};
 
@@ -15,7 +15,7 @@ pub fn draft(document: &Document) -> Option<String> {
         .filter_map(Profile::built_in)
         .filter(|p| !p.items.generic)
         .collect();
-    let document = &*cards::turned(document, &special.iter().collect::<Vec<_>>());
+    let document = &*records::one_row_each(document, &special.iter().collect::<Vec<_>>());
     let made = generic::made(&any, document);
     let all = made.schema.entities.last().map(|e| e.fields.as_slice()).unwrap_or_default();
     let found = detect(document, &special);

@@ -1,7 +1,7 @@
 //! Several profiles for one document: each takes the tables that it knows best.
 
 use super::{Profile, detect};
-use crate::records::cards;
+use crate::records;
 use tablemend_model::Document;
 
 impl Profile {
@@ -11,7 +11,7 @@ impl Profile {
     #[must_use]
     pub fn fitting(document: &Document, profiles: &[Self]) -> Option<Self> {
         let special: Vec<&Self> = profiles.iter().filter(|p| !p.items.generic).collect();
-        let document = &*cards::turned(document, &special);
+        let document = &*records::one_row_each(document, &special);
         let tables = detect::assigned(document, &special);
         let rows = |at: usize| {
             let own = document.tables().zip(&tables).filter(move |(_, t)| **t == Some(at));

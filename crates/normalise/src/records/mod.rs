@@ -13,6 +13,7 @@ mod leads;
 mod legend;
 pub(crate) mod numbers;
 mod outline;
+mod pairs;
 mod plausible;
 mod posts;
 pub(crate) mod refs;
@@ -21,6 +22,7 @@ pub(crate) mod status;
 mod text;
 mod title;
 mod together;
+mod two_in_one;
 mod values;
 
 #[cfg(test)]
@@ -44,6 +46,7 @@ use crate::profile::{Profile, made_for};
 use foldhash::{HashMap, HashSet, HashSetExt};
 pub(crate) use outline::has_own_header;
 use outline::{Outline, RawGroup};
+use std::borrow::Cow;
 use tablemend_model::{
     Code, Dataset, Document, DocumentInfo, Entity, FieldKind, LegendEntry, Level, Method, Note,
     Posts, Record, Remark, Value,
@@ -54,12 +57,23 @@ use tablemend_model::{
 #[must_use]
 pub fn records(document: &Document, profile: &Profile, tool: &str) -> Dataset {
     let all: Vec<&Profile> = std::iter::once(profile).chain(&profile.also).collect();
-    let document = &*cards::turned(document, &all);
+    let document = &*one_row_each(document, &all);
     if profile.also.is_empty() {
         records_of(document, profile, &HashSet::new(), false, tool)
     } else {
         together::read(document, profile, tool)
     }
+}
+
+/// The document with each record of its tables on a row of its own, a field a cell: records on two
+/// rows, then cards, then cells that hold two fields.
+pub(crate) fn one_row_each<'d>(document: &'d Document, profiles: &[&Profile]) -> Cow<'d, Document> {
+    type Step = for<'d> fn(&'d Document, &[&Profile]) -> Cow<'d, Document>;
+    let steps: [Step; 3] = [pairs::laid, cards::turned, two_in_one::parted];
+    steps.iter().fold(Cow::Borrowed(document), |document, step| match document {
+        Cow::Borrowed(document) => step(document, profiles),
+        Cow::Owned(document) => Cow::Owned(step(&document, profiles).into_owned()),
+    })
 }
 
 /// Reads the records under one profile, of all tables but some; with `tables_only` the text outside

@@ -5,6 +5,8 @@ mod blank_rows;
 mod cut_rows;
 mod evidence;
 mod pages;
+mod pair_headers;
+pub(crate) mod pairs;
 mod repeated_headers;
 mod sheet_letters;
 mod stitch;
@@ -26,6 +28,7 @@ const RULES: &[Rule] = &[
     sheet_letters::fold,
     wrapped_lines::join,
     two_row_headers::find,
+    pair_headers::find,
     stitch::continued,
     repeated_headers::fold,
     cut_rows::join,

@@ -20,8 +20,12 @@ fn fold_one(table: &mut Table) -> Vec<Note> {
     let header = table.header_rows();
     // A label of few words may head many groups; only a header of columns is a repetition.
     let heads: Vec<u32> = (0..header).filter(|row| !is_banner(table, *row)).collect();
+    let is_again = |row: u32, head: u32| same_row(table, head, table, row);
+    // The upper row of a header of pairs is one text; the lower row says that it is that header again.
+    let is_pair = header == 2 && !heads.contains(&0) && heads.contains(&1);
+    let is_upper = |row: u32| is_pair && is_again(row, 0) && is_again(row + 1, 1);
     let repeated: Vec<u32> = (header..table.row_count())
-        .filter(|row| heads.iter().any(|head| same_row(table, *head, table, *row)))
+        .filter(|row| heads.iter().any(|head| is_again(*row, *head)) || is_upper(*row))
         .collect();
     if repeated.is_empty() {
         return Vec::new();

@@ -16,6 +16,8 @@ pub(crate) struct Known {
     /// how many pages.
     headers: Vec<(Vec<String>, usize)>,
     models: Vec<Model>,
+    /// The gutters of records on two rows, and from where to where they reach.
+    paired: Vec<(Vec<Span>, Span)>,
 }
 
 /// Columns that tables of a document have in common.
@@ -37,6 +39,9 @@ struct Model {
 
 /// Headers that are kept of the tables of one model, at most.
 const MOST_HEADERS: usize = 12;
+
+/// Readings of records on two rows whose columns are kept, at most.
+const MOST_PAIRED: usize = 64;
 
 impl Model {
     /// The model of two tables with the same columns.
@@ -99,6 +104,9 @@ impl Known {
     /// Adds the headers of one page.
     pub(crate) fn add(&mut self, readings: &[Reading]) {
         let mut own: Vec<&Vec<String>> = Vec::new();
+        let room = MOST_PAIRED.saturating_sub(self.paired.len());
+        let paired = readings.iter().filter(|r| r.has_pairs()).take(room);
+        self.paired.extend(paired.map(|r| (r.gutters.clone(), r.extent)));
         for reading in readings.iter().filter(|r| r.score.total() > HEADED) {
             if reading.is_headed && !own.contains(&&reading.header) {
                 own.push(&reading.header);
@@ -170,6 +178,15 @@ impl Known {
         self.headers.iter().any(|(lines, _)| {
             lines.len() == block.len()
                 && lines.iter().zip(block).all(|(l, s)| *l == squeezed(sheet, s))
+        })
+    }
+
+    /// Whether records on two rows on other pages have these columns, blank ones aside.
+    pub(super) fn has_pairs(&self, gutters: &[Span], extent: Span) -> bool {
+        let meets = |a: &Span, b: &Span| a.0 < b.1 && b.0 < a.1;
+        self.paired.iter().any(|(own, from)| {
+            (from.0 - extent.0).abs() < 10.0
+                && gutters.iter().all(|g| own.iter().any(|o| meets(g, o)))
         })
     }
 

@@ -21,6 +21,7 @@ mod lexical;
 mod lined;
 mod marks;
 mod middle;
+mod pairs;
 mod score;
 mod stacks;
 mod table;
@@ -65,6 +66,11 @@ impl Reading {
         self.score.terms.iter().any(|(name, _)| *name == score::KNOWN_HEADER)
     }
 
+    /// Whether its records are on two rows.
+    fn has_pairs(&self) -> bool {
+        self.score.terms.iter().any(|(name, _)| *name == PAIRS)
+    }
+
     /// What is doubtful of a reading that is taken for a table: code and message.
     pub(crate) fn doubt(&self) -> Option<(&'static str, String)> {
         /// Below this another reading is nearly as good.
@@ -103,6 +109,9 @@ impl Reading {
 
 /// The term of a score for a key.
 const KEY: &str = "a key: signs or short words before their meanings";
+
+/// The term of a score for records on two rows.
+const PAIRS: &str = "texts over the whole width, each with a row of fields below it";
 
 /// A reading that scores more than this has a header that others may be told by.
 const HEADED: f32 = score::TABLE + 0.9;
@@ -159,15 +168,22 @@ pub(crate) fn readings(
     edges::split(sheet, &mut strips, 1);
     let separators = stacks::separators(&rulings.across);
     let stacks = stacks::stacks(&separators);
-    let all = |strips: &[Strip]| -> Vec<Reading> {
-        let zones = zones::zones(sheet, strips, &stacks, taken, known);
+    let all = |strips: &[Strip], runs: &[pairs::Run]| -> Vec<Reading> {
         let mut free = 0;
         let mut found = Vec::new();
+        // Records on two rows are read by themselves, and so is what is above and below them.
+        let mut zones = Vec::new();
+        let mut from = 0;
+        for to in runs.iter().map(|r| r.range.start).chain([strips.len()]) {
+            let own = zones::zones(sheet, &strips[from..to], &stacks, taken, known);
+            zones.extend(own.into_iter().map(|z| z.start + from..z.end + from));
+            from = runs.iter().find(|r| r.range.start == to).map_or(to, |r| r.range.end);
+        }
         for range in zones {
             let (start, least) = (range.start, std::mem::replace(&mut free, range.end));
             let above = &strips[start.saturating_sub(3)..start];
             let read = |block: &[Strip]| {
-                read(sheet, block, above, rulings, shelf, &separators, &stacks, known)
+                read(sheet, block, above, None, rulings, shelf, &separators, &stacks, known)
             };
             let block = &strips[range];
             let Some(reading) = read(block) else { continue };
@@ -181,10 +197,22 @@ pub(crate) fn readings(
         }
         found
     };
-    let mut found = all(&strips);
+    let mut runs = pairs::runs(sheet, &strips, taken);
+    let mut paired = Vec::new();
+    runs.retain(|run| {
+        let block = &strips[run.range.clone()];
+        let own = Some(run);
+        let reading = read(sheet, block, &[], own, rulings, shelf, &separators, &stacks, known);
+        let reading = reading.filter(|r| r.score.is_table() && r.has_pairs());
+        let is_read = reading.is_some();
+        paired.extend(reading);
+        is_read
+    });
+    let mut found = all(&strips, &runs);
+    found.extend(paired);
     if is_justified(sheet, &strips) {
         let strips = aligned::strips_at_any_blank(&sheet.words, &chosen, &rulings.down);
-        for reading in all(&strips) {
+        for reading in all(&strips, &[]) {
             if reading.gutters.len() < 2 || reading.score.total() < HEADED {
                 continue;
             }
@@ -225,6 +253,7 @@ fn read(
     sheet: &Sheet,
     block: &[Strip],
     above: &[Strip],
+    pairs: Option<&pairs::Run>,
     rulings: &Rulings,
     shelf: &Shelf<'_>,
     separators: &[stacks::Separator],
@@ -232,7 +261,7 @@ fn read(
     known: &Known,
 ) -> Option<Reading> {
     // A header alone, at the foot of a page, is printed again over its rows.
-    if block.len() < 2 || known.is_header(sheet, block) {
+    if block.len() < 2 || pairs.is_none() && known.is_header(sheet, block) {
         return None;
     }
     let guides = Guides { across: &rulings.across, down: &rulings.down, loose: &[] };
@@ -244,7 +273,13 @@ fn read(
     let marks = marks::marks(sheet, block, extent);
     // A column of colours alone is behind the last text.
     extent.1 = marks.iter().fold(extent.1, |end, m| end.max(m.1 + 0.5));
-    let (mut gutters, is_across) = gutters::gutters(sheet, block, &marks);
+    let (mut gutters, is_across) = match pairs {
+        None => gutters::gutters(sheet, block, &marks),
+        Some(run) => {
+            let (own, _) = gutters::gutters(sheet, &run.fields(block), &marks);
+            (run.gutters(own), run.across())
+        }
+    };
     if let Some(whole) = known.complete(sheet, block, text, &mut gutters, &is_across) {
         extent = (extent.0.min(whole.0), extent.1.max(whole.1));
     }
@@ -256,22 +291,36 @@ fn read(
     }
     let mut parts = rows::parts(sheet, block, &gutters);
     let columns = gutters.len() + 1;
-    for part in parts.iter_mut().filter(|p| is_across[p.line]) {
-        (part.first, part.last) = (0, columns - 1);
+    if let Some(run) = pairs {
+        run.join(&mut parts, columns);
+    } else {
+        for part in parts.iter_mut().filter(|p| is_across[p.line]) {
+            (part.first, part.last) = (0, columns - 1);
+        }
+        compose::join_across(&mut parts, &is_across);
     }
-    compose::join_across(&mut parts, &is_across);
     let mut lines = table::Lines::new(sheet, block, &parts, &is_across, columns);
-    let (head, is_apart) = head::lines(&lines, block, shelf, separators, extent, known);
+    let (head, is_apart) = match pairs {
+        None => head::lines(&lines, block, shelf, separators, extent, known),
+        Some(run) => (run.head, run.head > 0),
+    };
     lines.measure(head);
     let low = separators.partition_point(|s| s.at < top - 20.0);
     let high = separators.partition_point(|s| s.at < bottom + 20.0);
     let own = &separators[low..high];
-    let found = votes::rows(&lines, head, own, extent, known.habit(&gutters, text));
+    let mut found = votes::rows(&lines, head, own, extent, known.habit(&gutters, text));
+    if let Some(run) = pairs {
+        (found.starts, found.doubtful) = (run.starts(), 0);
+    }
     let header: Vec<String> = block[..head].iter().map(|s| squeezed(sheet, s)).collect();
     let mut score = score::score(&lines, head, is_apart, &found, known.pages(&header) > 1);
     let has_columns = columns > 2 && known.has_columns(&gutters, (extent.0.min(text.0), text.1));
     if has_columns {
         score.terms.push(("columns of other tables", 2.0));
+    }
+    // One or two records have the columns of those on other pages.
+    if pairs.is_some_and(|run| run.is_regular() || known.has_pairs(&gutters, text)) {
+        score.terms.push((PAIRS, 3.0));
     }
     // A row alone, where the others have rules or bands between them, or the same columns.
     let is_one = has_columns && votes::is_one_row(&lines, head) && lines.lines[head].filled() > 2;

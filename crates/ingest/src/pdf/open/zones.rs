@@ -270,7 +270,7 @@ fn is_sign(sheet: &Sheet, line: &Strip) -> bool {
 }
 
 /// The colour of the fill that the beginning of a line stands on, white aside.
-fn fill_behind(sheet: &Sheet, line: &Strip) -> Option<Rgb> {
+pub(super) fn fill_behind(sheet: &Sheet, line: &Strip) -> Option<Rgb> {
     let (x, y) = (line.area.x0 + 0.5, line.base - 0.3 * line.size);
     let fill = sheet.fills.iter().rev().find(|f| f.area.contains(x, y))?;
     Some(fill.colour).filter(|c| !c.is_white())

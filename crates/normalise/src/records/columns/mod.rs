@@ -31,7 +31,7 @@ use kinds::{
     leave_properties, leave_results, name_key, settle_items,
 };
 use naming::{EXACT, NAMED, WEAK, WHOLE, abbreviated, broken, candidates, misspelt};
-pub(crate) use naming::{is_known, name_of};
+pub(crate) use naming::{is_known, kind_named, name_of};
 use others::is_other;
 pub(crate) use others::{explains, is_under_other};
 use scored::as_score;

@@ -217,6 +217,14 @@ pub(crate) fn is_known(words: &Phrase, printed: &str, rule: &ItemRule) -> bool {
     candidates(words, printed, rule).first().is_some_and(|c| c.score >= NAMED || c.score == WEAK)
 }
 
+/// The kind of the field that a text names outright.
+pub(crate) fn kind_named(text: &str, rule: &ItemRule) -> Option<FieldKind> {
+    let words = phrase(text);
+    let best = *candidates(&words, text, rule).first()?;
+    let Holds::Field(field) = best.holds else { return None };
+    rule.kinds.get(field).copied().filter(|_| best.score >= NAMED || best.score == WEAK)
+}
+
 /// The first name that a profile has for something, with a capital letter.
 pub(crate) fn name_of(holds: Holds, rule: &ItemRule) -> Option<String> {
     let named = rule.synonyms.values().flatten().filter(|s| s.holds == holds && !s.weak);
