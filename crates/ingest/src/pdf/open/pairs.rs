@@ -246,7 +246,9 @@ fn run(
         |line: &Strip| line.pieces.iter().filter(|p| is_edge(p.x0)).count() * 2 > line.pieces.len();
     let good = own.iter().take_while(|(_, lower)| fits(&strips[*lower])).count();
     own.truncate(good);
-    let crossed = own.iter().filter(|(m, _)| m.text.1 > edges[1] + EDGE).count();
+    // The text runs over the edge of a field behind its own beginning.
+    let runs_over = |m: &Mark| edges.iter().any(|e| *e > m.text.0 + EDGE && m.text.1 > *e + EDGE);
+    let crossed = own.iter().filter(|(m, _)| runs_over(m)).count();
     let size = strips[first.line].size;
     // Half a line below a text are cells in the middle of a row, of which the text is the tallest.
     let is_beside = |l: usize| strips[l].base - strips[l - 1].base < HALF * strips[l].size;

@@ -70,3 +70,26 @@ fn a_list_of_texts_with_one_line_of_fields_is_no_such_table() {
     let found = tables(&records(false, 1));
     assert!(found.iter().all(|t| t.column_count() < 4));
 }
+
+/// A table of seasons: the second line of each row is the end of the season and of the league's name.
+#[test]
+fn a_year_and_a_word_that_go_on_in_their_columns_are_no_text_over_the_width() {
+    let mut p = page();
+    let columns = [50.0, 90.0, 190.0, 290.0, 390.0];
+    let mut line = |y: f32, text: &str| {
+        for (x, text) in columns.iter().zip(text.split('|')) {
+            set(&mut p, *x, y, 9.0, text);
+        }
+    };
+    line(100.0, "Season|League|First|Second|Third");
+    let rows = ["Ash Town", "Birch United", "Cedar", "Dale Rovers", "Elm", "Fir Athletic"];
+    for (n, first) in rows.iter().enumerate() {
+        let y = 120.0 + 26.0 * n as f32;
+        line(y, &format!("193{n}–|League of|{first}|Gorse|Hazel"));
+        line(y + 11.0, &format!("{}|Norland", 31 + n));
+    }
+    let found = tables(&p);
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0].column_count(), found[0].row_count()), (5, 7));
+    assert!(found[0].cells().iter().all(|c| c.colspan() == 1), "{:?}", shown(&found[0]));
+}
