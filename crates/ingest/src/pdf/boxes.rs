@@ -5,13 +5,13 @@ use tablemend_model::Rect;
 
 /// Boxes whose sides are this near to each other, in points, are in line.
 const LEVEL: f32 = 2.0;
-/// Fewer boxes in a row, or rows, than this are no table.
+/// Fewer boxes in a row, or rows, than this are not a table.
 const COLUMNS: usize = 3;
 const ROWS: usize = 3;
 /// The white between two boxes beside or below each other is no wider than this, in points.
 const GAP: f32 = 30.0;
 
-/// Makes one grid of boxes that stand in rows and columns; all other grids stay as they are.
+/// Makes one grid of boxes that are in rows and columns; all other grids stay as they are.
 pub(crate) fn joined(grids: Vec<Drawn>) -> Vec<Drawn> {
     let is_box = |d: &Drawn| d.rows() == 1 && d.columns() == 1;
     let (boxes, mut found): (Vec<Drawn>, Vec<Drawn>) = grids.into_iter().partition(is_box);

@@ -48,8 +48,8 @@ pub(crate) use outline::has_own_header;
 use outline::{Outline, RawGroup};
 use std::borrow::Cow;
 use tablemend_model::{
-    Code, Dataset, Document, DocumentInfo, Entity, FieldKind, LegendEntry, Level, Method, Note,
-    Posts, Record, Remark, Value,
+    Block, Code, Dataset, Document, DocumentInfo, Entity, FieldKind, LegendEntry, Level, Method,
+    Note, Posts, Record, Remark, Table, Value,
 };
 
 /// Reads the records of a document whose tables were mended by `tables`. `tool` is the program's
@@ -63,6 +63,24 @@ pub fn records(document: &Document, profile: &Profile, tool: &str) -> Dataset {
     } else {
         together::read(document, profile, tool)
     }
+}
+
+/// The document with those tables changed of which `change` makes another.
+fn with_tables(document: &Document, change: impl Fn(&Table) -> Option<Table>) -> Cow<'_, Document> {
+    let changed = |(at, block): (usize, &Block)| match block {
+        Block::Table(table) => Some((at, change(table)?)),
+        _ => None,
+    };
+    let made: Vec<(usize, Table)> =
+        document.blocks.iter().enumerate().filter_map(changed).collect();
+    if made.is_empty() {
+        return Cow::Borrowed(document);
+    }
+    let mut document = document.clone();
+    for (at, table) in made {
+        document.blocks[at] = Block::Table(table);
+    }
+    Cow::Owned(document)
 }
 
 /// The document with each record of its tables on a row of its own, a field a cell: records on two

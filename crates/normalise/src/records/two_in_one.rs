@@ -8,7 +8,7 @@ use crate::profile::Profile;
 use std::borrow::Cow;
 use std::ops::Range;
 use tablemend_dates::Context;
-use tablemend_model::{Block, Cell, Document, FieldKind, Place, RichText, Row, Table};
+use tablemend_model::{Cell, Document, FieldKind, Place, RichText, Row, Table};
 
 /// What parts two names of fields in a heading.
 const BETWEEN: [&str; 7] = [" and ", " & ", " / ", "/", "\n", ", ", " + "];
@@ -22,23 +22,7 @@ const BY: [&str; 3] = ["by", "by when", "when"];
 /// The document with such columns parted, as far as one of the profiles knows both names.
 pub(crate) fn parted<'d>(document: &'d Document, profiles: &[&Profile]) -> Cow<'d, Document> {
     let special: Vec<&Profile> = profiles.iter().copied().filter(|p| !p.items.generic).collect();
-    let made: Vec<(usize, Table)> = document
-        .blocks
-        .iter()
-        .enumerate()
-        .filter_map(|(at, block)| match block {
-            Block::Table(table) => Some((at, special.iter().find_map(|p| part(table, p))?)),
-            _ => None,
-        })
-        .collect();
-    if made.is_empty() {
-        return Cow::Borrowed(document);
-    }
-    let mut document = document.clone();
-    for (at, table) in made {
-        document.blocks[at] = Block::Table(table);
-    }
-    Cow::Owned(document)
+    super::with_tables(document, |table| special.iter().find_map(|p| part(table, p)))
 }
 
 /// The two names of a heading.

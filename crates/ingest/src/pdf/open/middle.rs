@@ -10,7 +10,10 @@ use super::table::{Key, Line, Lines};
 const ROWS: usize = 3;
 /// How far the middle, or the top, of a cell may be from that of its row, in points.
 const SLACK: f32 = 1.2;
-/// A row of more lines than this is none.
+/// Lines of a cell are this near to each other, in leadings; those further apart than the second are far apart.
+const GOES_ON: f32 = 1.15;
+const FAR: f32 = 1.7;
+/// A row does not have more lines than this.
 const MOST: usize = 60;
 /// What is odd about a row costs: a cell that is not level with the row's.
 const NOT_LEVEL: f32 = 3.0;
@@ -73,6 +76,7 @@ fn part(
     let lines = &table.lines;
     let leading = table.leading(head);
     let mut whole = Parting { starts: vec![false; lines.len()], cost: 0.0, rows: 0, shown: 0 };
+    let fit = Fit { table, key, leading, level, ruled, usual: usual(table, head, leading) };
     let mut from = head;
     while from < lines.len() {
         if lines[from].is_across {
@@ -85,7 +89,6 @@ fn part(
             continue;
         }
         let end = (from..lines.len()).find(|n| lines[*n].is_across).unwrap_or(lines.len());
-        let fit = Fit { table, key, leading, level, ruled, usual: usual(table, head) };
         fit.part(from, end, votes, &mut whole)?;
         from = end;
     }
@@ -93,13 +96,13 @@ fn part(
 }
 
 /// How much of the rows each column is filled in, from 0 to 1: lines with it against those of the fullest.
-fn usual(table: &Lines<'_>, head: usize) -> Vec<f32> {
+fn usual(table: &Lines<'_>, head: usize, leading: f32) -> Vec<f32> {
     let runs = |c: usize| {
         let body = table.lines[head..].iter().filter(|l| !l.is_across);
         let mut last = f32::NEG_INFINITY;
         let mut count = 0;
         for bit in body.filter_map(|l| l.bits[c].as_ref()) {
-            count += usize::from(bit.base - last > 1.15 * table.leading(head));
+            count += usize::from(bit.base - last > GOES_ON * leading);
             last = bit.base;
         }
         count
@@ -171,8 +174,8 @@ impl Fit<'_> {
             let bases = lines.iter().filter_map(|l: &Line| l.bits[c].as_ref().map(|_| l.base));
             let (mut first, mut last, mut held) = (None, 0.0, 0);
             for base in bases {
-                if first.is_some() && base - last > 1.15 * self.leading {
-                    let is_far = base - last > 1.7 * self.leading;
+                if first.is_some() && base - last > GOES_ON * self.leading {
+                    let is_far = base - last > FAR * self.leading;
                     cost += if is_far { FAR_APART } else { APART };
                 }
                 first = first.or(Some(base));

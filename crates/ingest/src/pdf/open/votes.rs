@@ -159,24 +159,6 @@ pub(crate) fn rows(
     let is_loose = !by_rules && !by_white && even::is_loose(table, head, leading);
     let is_open = (head + 1..count).all(|n| rule[n].is_none() || is_apart(n));
     if !by_rules {
-        let plain =
-            Weights { key: 0.0, no_key: 0.0, first_blank: 0.0, fresh: 0.0, ..Weights::default() };
-        let of_text = |n: usize| {
-            let sum = table.votes(n, head, key, leading, &plain).0;
-            sum + if wide[n] { WIDE } else { 0.0 }
-        };
-        let text: Vec<f32> = (0..count).map(|n| if n > head { of_text(n) } else { 0.0 }).collect();
-        if let Some(starts) = middle::rows(table, head, key, &text, &ruled, habit.is_centred) {
-            for n in (head..count).filter(|n| starts[*n]) {
-                found.ruled[n] = rule[n];
-            }
-            found.is_centred = true;
-            found.starts = starts;
-            found.is_parted = true;
-            return found;
-        }
-    }
-    if !by_rules && !by_white && !is_loose && is_open {
         // A key, and all cells beside it, are filled again in the middle or at the foot of such rows.
         let plain =
             Weights { key: 0.0, no_key: 0.0, first_blank: 0.0, fresh: 0.0, ..Weights::default() };
@@ -185,13 +167,17 @@ pub(crate) fn rows(
             sum + if wide[n] { WIDE } else { 0.0 }
         };
         let text: Vec<f32> = (0..count).map(|n| if n > head { of_text(n) } else { 0.0 }).collect();
-        let middle = centred::centred(table, head, key, &text, habit.is_centred);
-        let is_middle = middle.is_some();
-        let other = middle
-            .or_else(|| centred::bottomed(table, head, key, &text))
-            .filter(|starts| !cells::stacks_values(table, head, key, starts));
-        found.is_centred = is_middle && other.is_some();
-        if let Some(starts) = other {
+        let mut starts = middle::rows(table, head, key, &text, &ruled, habit.is_centred);
+        found.is_centred = starts.is_some();
+        if starts.is_none() && !by_white && !is_loose && is_open {
+            let centred = centred::centred(table, head, key, &text, habit.is_centred);
+            let is_centred = centred.is_some();
+            starts = centred
+                .or_else(|| centred::bottomed(table, head, key, &text))
+                .filter(|starts| !cells::stacks_values(table, head, key, starts));
+            found.is_centred = is_centred && starts.is_some();
+        }
+        if let Some(starts) = starts {
             for n in (head..count).filter(|n| starts[*n]) {
                 found.ruled[n] = rule[n];
             }

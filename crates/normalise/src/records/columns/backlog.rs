@@ -5,7 +5,7 @@ use super::naming::NAMED;
 use crate::profile::{BEHIND_ALL, Holds, ItemRule};
 
 /// What is said of deeds before anybody has them: how urgent, how much work.
-const WEIGHED: [&str; 26] = [
+const WEIGHED: [&str; 25] = [
     "priority",
     "effort",
     "estimate",
@@ -16,7 +16,6 @@ const WEIGHED: [&str; 26] = [
     "moscow",
     "size",
     "priorité",
-    "effort",
     "urgence",
     "priorität",
     "aufwand",

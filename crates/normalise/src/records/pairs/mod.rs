@@ -12,7 +12,7 @@ use crate::profile::{Holds, Profile};
 use crate::tables::pairs::{self, Pairs};
 use labels::Labels;
 use std::borrow::Cow;
-use tablemend_model::{Block, Cell, Document, Place, RichText, Row, Table};
+use tablemend_model::{Cell, Document, Place, RichText, Row, Table};
 
 /// What the column of texts is called where no heading is over it.
 const TITLE: &str = "Title";
@@ -22,23 +22,7 @@ const REF: &str = "Ref";
 
 /// The document with its records on one row each, as far as one of the profiles knows their header.
 pub(crate) fn laid<'d>(document: &'d Document, profiles: &[&Profile]) -> Cow<'d, Document> {
-    let made: Vec<(usize, Table)> = document
-        .blocks
-        .iter()
-        .enumerate()
-        .filter_map(|(at, block)| match block {
-            Block::Table(table) => Some((at, one_row(table, profiles)?)),
-            _ => None,
-        })
-        .collect();
-    if made.is_empty() {
-        return Cow::Borrowed(document);
-    }
-    let mut document = document.clone();
-    for (at, table) in made {
-        document.blocks[at] = Block::Table(table);
-    }
-    Cow::Owned(document)
+    super::with_tables(document, |table| one_row(table, profiles))
 }
 
 /// A table with each pair of its rows on one.

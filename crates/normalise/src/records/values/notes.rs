@@ -156,9 +156,9 @@ pub(super) fn doubtful_columns(
             let title = &fields[doubt.field].title;
             let printed = &doubt.printed;
             let message = match doubt.why {
-                Why::Unnamed => format!("no heading names the {title}: the column “{printed}” was taken by its cells"),
-                Why::Another => format!("the column “{printed}” may be the {title}, which no column was taken for"),
-                Why::Brief => format!("the {title} was taken from a column of a few words; “{printed}” beside it says more"),
+                Why::Unnamed => format!("no heading names the {title}; it was taken from the column “{printed}” because of what its cells say"),
+                Why::Another => format!("the column “{printed}” may contain the {title}; it was not used for that"),
+                Why::Brief => format!("the {title} was taken from a column of short entries; the column “{printed}” beside it has more text"),
             };
             Note::new("column.doubtful", Level::Warning, message).at(source).printed(printed.clone())
         })
