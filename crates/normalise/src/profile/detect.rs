@@ -46,6 +46,11 @@ pub fn detect(document: &Document, profiles: &[Profile]) -> Vec<Candidate> {
             };
             for table in document.tables() {
                 let mut counted = false;
+                if p.items.generic && columns::begins_with_data(table) {
+                    best.fits = true;
+                    best.rows += table.row_count();
+                    continue;
+                }
                 for row in 0..table.row_count() {
                     let Some(header) = columns::header_row(table, row, &p.items) else {
                         continue;

@@ -23,9 +23,15 @@ const MOST_CELLS: usize = 200;
 /// The profile with the columns of a document in the place of its stand-in field.
 pub(crate) fn made(profile: &Profile, document: &Document) -> Profile {
     let mut all: Vec<Column<'_>> = Vec::new();
-    for table in document.tables() {
-        let Some(header) = columns::header_row(table, 0, &profile.items) else { continue };
-        let first = table.header_rows().max(1);
+    let mut assumed = columns::assumed(document, &profile.items);
+    for (id, table) in (1..).zip(document.tables()) {
+        let (header, first) = match assumed.remove(&id) {
+            Some(assumed) => (assumed.header, 0),
+            None => match columns::header_row(table, 0, &profile.items) {
+                Some(header) => (header, table.header_rows().max(1)),
+                None => continue,
+            },
+        };
         let mut has_refs = false;
         let mut seen: Vec<&Phrase> = Vec::new();
         for cell in &header.cells {

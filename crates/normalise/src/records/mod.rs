@@ -32,6 +32,8 @@ mod backlog_tests;
 #[cfg(test)]
 mod headings_tests;
 #[cfg(test)]
+mod headless_tests;
+#[cfg(test)]
 mod kinds_tests;
 #[cfg(test)]
 mod others_tests;

@@ -118,6 +118,8 @@ struct Walk<'a, 'p> {
     header: Option<usize>,
     /// The header row found in each table's rows: (table id, row) to its index.
     found: HashMap<(u32, u32), usize>,
+    /// The header row, of another table or made, that a table without one is read under.
+    assumed: HashMap<u32, usize>,
     /// Set by a label row: level, and the columns of labelled fields.
     pending: Option<Pending>,
     /// Whether a paragraph would belong to the last group: nothing else came since.
@@ -169,6 +171,7 @@ pub(crate) fn read<'a>(
         current: vec![None; profile.groups.len()],
         header: None,
         found: HashMap::new(),
+        assumed: HashMap::new(),
         headings: Vec::new(),
         seen: HashMap::new(),
         by_ref: HashMap::new(),
@@ -246,6 +249,7 @@ impl<'a> Walk<'a, '_> {
                 self.outline.header_rows.push(header);
             }
         }
+        self.assume_headers(document, skip);
         if !self.profile.items.generic {
             columns::settle(&mut self.outline.header_rows, &self.profile.items);
             self.name_blank_heads(document);
@@ -259,6 +263,35 @@ impl<'a> Walk<'a, '_> {
             }
         }
         self.find_statuses(document);
+    }
+
+    /// Finds what tables without a header are read under, with a note each.
+    fn assume_headers(&mut self, document: &Document, skip: &HashSet<u32>) {
+        let mut all: Vec<(u32, columns::Assumed)> =
+            columns::assumed(document, &self.profile.items).into_iter().collect();
+        all.sort_by_key(|(id, _)| *id);
+        let tables: Vec<&Table> = document.tables().collect();
+        for (id, columns::Assumed { header, of }) in all {
+            if skip.contains(&id) {
+                continue;
+            }
+            let names: Vec<&str> = header.cells.iter().map(|c| c.printed.as_str()).collect();
+            let place = tables.get(id as usize - 1).and_then(|t| t.pieces().first().copied());
+            let message = match of {
+                Some(of) => format!(
+                    "this table has no header: its first row has numbers where the others have; its columns were taken for those of table {of}, which are of the same kinds"
+                ),
+                None => "this table has no header: its first row has numbers where the others have; its columns are named by their place".to_owned(),
+            };
+            let source = SourceRef { place, table: Some(id), row: None };
+            self.outline.notes.push(
+                Note::new("header.assumed", Level::Warning, message)
+                    .at(source)
+                    .used(names.join(" | ")),
+            );
+            self.assumed.insert(id, self.outline.header_rows.len());
+            self.outline.header_rows.push(header);
+        }
     }
 
     /// Names columns without a heading by the document's other tables, with a note each.
@@ -325,6 +358,7 @@ impl<'a> Walk<'a, '_> {
             if has_own_header(table) {
                 header = None;
             }
+            header = self.assumed.get(&(n as u32 + 1)).copied().or(header);
             for row in 0..table.row_count() {
                 if let Some(found) = self.found.get(&(n as u32 + 1, row)) {
                     header = Some(*found);

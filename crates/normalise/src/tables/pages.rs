@@ -1,6 +1,6 @@
 //! Geometry as evidence: whether two pieces on pages that follow each other have the same columns.
 
-use tablemend_model::{Place, Rect, Table};
+use tablemend_model::{Method, Place, Rect, Table};
 
 /// Columns may stand that far apart, in points: producers round, and rulings have a width.
 const SAME_EDGE: f32 = 6.0;
@@ -80,12 +80,59 @@ pub(super) fn columns(upper: &Table, lower: &Table) -> Option<Vec<u32>> {
     }
     let (mine, theirs) = (edges(upper, true)?, edges(lower, false)?);
     let mut next = 0;
-    theirs
+    let same: Option<Vec<u32>> = theirs
         .iter()
         .map(|edge| {
             let at = next + mine.get(next..)?.iter().position(|e| (e - edge).abs() <= SAME_EDGE)?;
             next = at + 1;
             Some(at as u32)
         })
-        .collect()
+        .collect();
+    same.or_else(|| {
+        let is_measured = lower.method() != Method::Ruled;
+        let outer = (above.x0 - below.x0).abs() <= SAME_EDGE;
+        let alike = is_measured && outer && are_near(&mine, &theirs, above.x1.min(below.x1));
+        (alike && goes_on(upper, lower)).then(|| (0..lower.column_count()).collect())
+    })
+}
+
+/// Whether the columns of both pieces are as many and overlap: where no rule is drawn, an edge is
+/// somewhere in the white beside the text, which is another on each page.
+fn are_near(mine: &[f32], theirs: &[f32], right: f32) -> bool {
+    let width = |edges: &[f32], at: usize| {
+        edges.get(at + 1).copied().unwrap_or(right) - edges.get(at).copied().unwrap_or(right)
+    };
+    mine.len() == theirs.len()
+        && (1..mine.len()).all(|at| {
+            let narrowest = [mine, theirs]
+                .into_iter()
+                .flat_map(|e| [width(e, at - 1), width(e, at)])
+                .fold(f32::INFINITY, f32::min);
+            (mine[at] - theirs[at]).abs() <= 0.6 * narrowest // OK because both are as long.
+        })
+}
+
+/// Whether the lower piece has no header, and its first row a number in each column where the upper
+/// one ends with numbers, and words where that has words.
+fn goes_on(upper: &Table, lower: &Table) -> bool {
+    const LAST_ROWS: u32 = 3;
+    let is_number = |t: &Table, row: u32, col: u32| {
+        let cell = t.cell_at(row, col).filter(|c| c.row() == row && c.colspan() == 1)?;
+        let text = cell.text.as_str();
+        (!text.is_empty()).then(|| {
+            !text.contains(char::is_alphabetic) && text.contains(|c: char| c.is_ascii_digit())
+        })
+    };
+    let last = upper.row_count();
+    if lower.header_rows() > 0 || last <= LAST_ROWS {
+        return false;
+    }
+    let mut numbers = 0;
+    (0..lower.column_count()).all(|col| {
+        let above: Vec<Option<bool>> =
+            (last - LAST_ROWS..last).map(|row| is_number(upper, row, col)).collect();
+        let below = is_number(lower, 0, col);
+        numbers += u32::from(below == Some(true));
+        below.is_some() && above.iter().all(|a| *a == below)
+    }) && numbers > 0
 }

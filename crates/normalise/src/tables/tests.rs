@@ -264,6 +264,17 @@ fn titles_are_what_stands_above() {
 
 /// A table on a page of 600 by 800 points: column edges and the rows' top edge.
 fn on_page(page: u32, top: f32, edges: &[f32], texts: &[&[&str]], header_rows: u32) -> Table {
+    by_method(Method::Ruled, page, top, edges, texts, header_rows)
+}
+
+fn by_method(
+    method: Method,
+    page: u32,
+    top: f32,
+    edges: &[f32],
+    texts: &[&[&str]],
+    header_rows: u32,
+) -> Table {
     let mut cells = Vec::new();
     let mut rows = Vec::new();
     for (r, row) in texts.iter().enumerate() {
@@ -276,7 +287,7 @@ fn on_page(page: u32, top: f32, edges: &[f32], texts: &[&[&str]], header_rows: u
             cells.push(Cell::new(r as u32, c as u32, RichText::plain(text), place));
         }
     }
-    let mut table = Table::new(Method::Ruled, edges.len() as u32, rows, cells).unwrap();
+    let mut table = Table::new(method, edges.len() as u32, rows, cells).unwrap();
     table.set_header_rows(header_rows);
     table
 }
@@ -342,5 +353,30 @@ proptest! {
         let twice = tables(once.clone());
         prop_assert_eq!(twice.value, once);
         prop_assert_eq!(twice.notes, vec![]);
+    }
+}
+
+#[test]
+fn columns_of_words_and_of_numbers_go_on_where_no_rule_says_their_edges() {
+    let rows: &[&[&str]] = &[&["Boat", "Oars"], &["Skiff", "12"], &["Punt", "8"], &["Gig", "9"]];
+    let upper = |method| by_method(method, 1, 700.0, &[40.0, 200.0], rows, 1);
+    let lower = |method, edge, rows: &[&[&str]], header_rows| {
+        by_method(method, 2, 40.0, &[40.0, edge], rows, header_rows)
+    };
+    let more: &[&[&str]] = &[&["Yawl", "7"], &["Tender", "3"]];
+    for (method, edge, rows, header_rows, count) in [
+        (Method::Tagged, 240.0, more, 0, 1),
+        (Method::Ruled, 240.0, more, 0, 2),
+        (Method::Tagged, 420.0, more, 0, 2),
+        (Method::Tagged, 240.0, more, 1, 2),
+        (Method::Tagged, 240.0, &[&["7", "Yawl"]], 0, 2),
+        (Method::Tagged, 240.0, &[&["Town", "Cases"], &["Ayr", "4"]], 0, 2),
+    ] {
+        let mut pages = document("");
+        pages.source.page_sizes = vec![[600.0, 800.0]; 2];
+        pages.blocks =
+            vec![Block::Table(upper(method)), Block::Table(lower(method, edge, rows, header_rows))];
+        let found = tables(pages).value.tables().count();
+        assert_eq!(found, count, "{method:?} {edge} {rows:?} {header_rows}");
     }
 }

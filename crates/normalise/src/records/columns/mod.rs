@@ -7,6 +7,7 @@ mod cells;
 mod claims;
 mod doubts;
 mod ends;
+mod headless;
 mod kinds;
 mod naming;
 mod others;
@@ -26,6 +27,7 @@ use cells::{
 use claims::yield_claims;
 pub(crate) use claims::{Edition, edition};
 pub(crate) use doubts::{Doubt, Why};
+pub(crate) use headless::{Assumed, assumed, begins_with_data};
 use kinds::{
     as_dates, as_measured, as_number, as_rated, as_refs, as_status, find_refs, has_key_word,
     leave_properties, leave_results, name_key, settle_items,
@@ -231,8 +233,10 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
         }
     }
     if rule.generic {
-        return (row == 0 && table.row_count() > table.header_rows().max(1))
-            .then(|| named_by_itself(table, cells, rule));
+        return (row == 0
+            && table.row_count() > table.header_rows().max(1)
+            && !begins_with_data(table))
+        .then(|| named_by_itself(table, cells, rule));
     }
     let mut claims: Vec<HeaderCell> = cells
         .into_iter()

@@ -20,8 +20,10 @@ impl<'a> Walk<'a, '_> {
         }
         self.broken = true;
         self.taken = None;
+        let assumed = self.assumed.get(&id).copied();
+        self.header = assumed.or(self.header);
         self.summary = self.is_summary(table, id).then_some(id);
-        if self.is_foreign(table, id) {
+        if assumed.is_none() && self.is_foreign(table, id) {
             self.foreign(table, id);
             return;
         }

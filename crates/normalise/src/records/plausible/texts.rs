@@ -61,12 +61,19 @@ fn is_name(text: &str) -> bool {
     first.contains(|c: char| c.is_uppercase() || c.is_ascii_digit() || "._/-()@".contains(c))
 }
 
+/// Whether a column is of names, which may begin small (`de Aar`) and go on nowhere.
+fn are_names(all: &[(usize, &str)]) -> bool {
+    const MOST_WORDS: usize = 3;
+    let short = all.iter().filter(|(_, t)| t.split_whitespace().count() <= MOST_WORDS).count();
+    is_share(short, all.len(), 80)
+}
+
 /// A text that ends in the middle of a sentence, or begins so where the others do not.
 pub(super) fn cut(view: &View<'_>, notes: &mut Vec<Note>) {
     for field in view.fields(&[FieldKind::Text]) {
         let all = filled_texts(view, field);
         let whole = all.iter().filter(|(_, t)| !goes_on(t)).count();
-        let begins = all.len() >= 4 && is_share(whole, all.len(), 80);
+        let begins = all.len() >= 4 && is_share(whole, all.len(), 80) && !are_names(&all);
         let is_full = |t: &str| t.ends_with(['.', '!', '?', ':', '”', '"']);
         let full = all.iter().filter(|(_, t)| is_full(t)).count();
         let sentences = all.len() >= FEWEST && is_share(full, all.len(), 95);

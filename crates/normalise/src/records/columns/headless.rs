@@ -1,0 +1,106 @@
+//! Tables without a header: the first row is of numbers where the column below is, so that it is
+//! data, and the columns are named by those of the table above or by their place.
+
+use super::{HeaderCell, HeaderRow, header_row};
+use crate::profile::{ItemRule, phrase};
+use crate::records::numbers;
+use std::collections::HashMap;
+use tablemend_model::{Document, Table};
+
+/// Rows of a column that are looked at for its kind.
+const MOST_ROWS: u32 = 200;
+
+/// The header that a table without one is read under.
+pub(crate) struct Assumed {
+    /// The columns.
+    pub(crate) header: HeaderRow,
+    /// The table, from 1, whose columns these are; `None` where the columns have no name.
+    pub(crate) of: Option<u32>,
+}
+
+/// Of each table that has no header of its own, by its number from 1, the columns to read it under.
+/// Empty where the profile takes tables of certain columns only.
+pub(crate) fn assumed(document: &Document, rule: &ItemRule) -> HashMap<u32, Assumed> {
+    let mut all = HashMap::new();
+    if !rule.generic {
+        return all;
+    }
+    let mut above: Option<(u32, HeaderRow, Vec<bool>)> = None;
+    for (id, table) in (1..).zip(document.tables()) {
+        if !begins_with_data(table) {
+            let header = header_row(table, 0, rule);
+            above = header.map(|h| (id, h, numeric(table, table.header_rows().max(1))));
+            continue;
+        }
+        let own = numeric(table, 0);
+        let known = above.as_ref().filter(|(_, _, kinds)| *kinds == own);
+        let assumed = match known {
+            Some((of, header, _)) => Assumed { header: header.clone(), of: Some(*of) },
+            None => {
+                above = None;
+                Assumed { header: by_place(table, rule), of: None }
+            }
+        };
+        all.insert(id, assumed);
+    }
+    all
+}
+
+/// Whether the first row of a table that marks none as its header is data: every column of numbers
+/// begins with a number that is no year, and there is such a column.
+pub(crate) fn begins_with_data(table: &Table) -> bool {
+    const FEWEST_ROWS: u32 = 3;
+    if table.header_rows() > 0 || table.row_count() < FEWEST_ROWS {
+        return false;
+    }
+    let kinds = numeric(table, 1);
+    let mut columns = (0..).zip(kinds).filter(|(_, is_number)| *is_number).peekable();
+    columns.peek().is_some()
+        && columns.all(|(col, _)| {
+            let cell = table.cell_at(0, col).filter(|c| c.row() == 0 && c.colspan() == 1);
+            cell.is_some_and(|c| is_number(c.text.as_str()) && !is_year(c.text.as_str()))
+        })
+}
+
+/// For each column, whether nearly all of its cells from a row on are numbers.
+fn numeric(table: &Table, from: u32) -> Vec<bool> {
+    const FEWEST: usize = 2;
+    let last = table.row_count().min(from + MOST_ROWS);
+    (0..table.column_count())
+        .map(|col| {
+            let texts: Vec<&str> = (from..last)
+                .filter_map(|row| table.cell_at(row, col).filter(|c| c.row() == row))
+                .map(|c| c.text.as_str())
+                .filter(|t| !t.is_empty())
+                .collect();
+            let numbers = texts.iter().filter(|t| is_number(t)).count();
+            numbers >= FEWEST && numbers * 10 >= texts.len() * 9
+        })
+        .collect()
+}
+
+fn is_number(text: &str) -> bool {
+    !text.contains(char::is_alphabetic) && numbers::read(text).is_some()
+}
+
+/// Whether a number may be the year that heads a column: `2024`, `2024/25`.
+fn is_year(text: &str) -> bool {
+    let (year, rest) = text.split_at_checked(4).unwrap_or((text, ""));
+    year.parse().is_ok_and(|y: u32| (1900..2100).contains(&y))
+        && rest.chars().all(|c| c.is_ascii_digit() || matches!(c, '/' | '-' | '–'))
+}
+
+/// Columns that have no name but their place: `Column 1`.
+fn by_place(table: &Table, rule: &ItemRule) -> HeaderRow {
+    let cells = (0..table.column_count())
+        .map(|col| {
+            let name = format!("Column {}", col + 1);
+            let words = phrase(&name);
+            let mut synonyms = rule.synonyms.get(words.first()).into_iter().flatten();
+            let holds = synonyms.find(|s| s.words == words).map(|s| s.holds);
+            HeaderCell { holds, ..HeaderCell::new(col, 1, words, name) }
+        })
+        .collect();
+    let width = table.column_count();
+    HeaderRow { width, is_about: false, over: None, cells, doubts: Vec::new() }
+}

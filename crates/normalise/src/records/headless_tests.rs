@@ -1,0 +1,56 @@
+//! Tables without a header row.
+
+use super::authors_tests::field;
+use super::testing::document;
+use crate::audit::audit;
+use crate::profile::Profile;
+use crate::records::records;
+use crate::tables::tables;
+use tablemend_model::Dataset;
+
+/// The records of tables of which none marks a header.
+fn read(text: &str) -> Dataset {
+    let document = tables(document(text)).value;
+    assert!(document.tables().all(|t| t.header_rows() == 0));
+    let all: Vec<Profile> = Profile::built_in_names().filter_map(Profile::built_in).collect();
+    let profile = Profile::fitting(&document, &all).unwrap();
+    let data = records(&document, &profile, "t");
+    assert!(audit(&document, &data).is_clean(), "{text}: {:?}", audit(&document, &data));
+    data
+}
+
+fn codes(data: &Dataset) -> Vec<&str> {
+    let mut codes: Vec<&str> = data.diagnostics.iter().map(|n| n.code.as_ref()).collect();
+    codes.retain(|c| c.starts_with("header."));
+    codes
+}
+
+#[test]
+fn a_first_row_of_numbers_is_no_header() {
+    let boats = "Skiff|12\nPunt|8\nTender|31";
+    let data = read(boats);
+    assert_eq!(field(&data, "rows", "column_1"), ["Skiff", "Punt", "Tender"]);
+    assert_eq!(field(&data, "rows", "column_2"), ["12 (12)", "8 (8)", "31 (31)"]);
+    assert_eq!(codes(&data), ["header.assumed"]);
+    // A year heads a column of numbers.
+    let data = read("Boat|2024\nSkiff|12\nPunt|8\nTender|31");
+    assert_eq!(field(&data, "rows", "boat"), ["Skiff", "Punt", "Tender"]);
+    assert_eq!(codes(&data), Vec::<&str>::new());
+}
+
+#[test]
+fn the_columns_of_the_table_above_go_on() {
+    let data = read("Boat|Oars\nSkiff|12\nPunt|8\n\nBelow.\n\nTender|31\nYawl|4\nGig|6");
+    assert_eq!(field(&data, "rows", "boat"), ["Skiff", "Punt", "Tender", "Yawl", "Gig"]);
+    assert_eq!(codes(&data), ["header.assumed"]);
+    // Columns of other kinds are others.
+    let data = read("Boat|Oars\nSkiff|12\nPunt|8\n\nBelow.\n\n31|Tender\n4|Yawl\n6|Gig");
+    assert_eq!(field(&data, "rows", "column_2")[2..], ["Tender", "Yawl", "Gig"]);
+}
+
+#[test]
+fn names_begin_small_without_doubt() {
+    let rows = ["Boat|Oars", "Skiff|1", "Punt|2", "Gig|3", "Yawl|4", "Tender|5", "de Ruyter|6"];
+    let data = read(&rows.join("\n"));
+    assert!(data.diagnostics.iter().all(|n| n.code != "text.cut"));
+}
