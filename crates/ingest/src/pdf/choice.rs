@@ -4,7 +4,7 @@ use super::aligned;
 use super::grid::{Found, Grid};
 use super::numeric::is_atomic;
 use super::open;
-use super::page::{Doubt, is_beside, is_settled};
+use super::page::{Doubt, is_beside, settled};
 use super::rulings::Rulings;
 use super::side;
 use super::text;
@@ -33,7 +33,8 @@ pub(super) fn choose(
             }));
             continue;
         }
-        if rivals.iter().any(|n| is_settled(&found[*n], rulings, sheet)) {
+        let settled = settled(found, rulings, sheet);
+        if rivals.iter().any(|n| settled[*n]) {
             continue;
         }
         // Boxes side by side hold things of their own.

@@ -12,6 +12,7 @@ mod bidi;
 mod blocks;
 mod boxes;
 mod bullets;
+mod cards;
 mod charts;
 mod choice;
 mod columns;
@@ -115,6 +116,7 @@ fn read_pages(
         let known: Vec<Known> = sheets.chunks(NEAR).map(known_words).collect();
         let mut furniture: Vec<running::Furniture> =
             sheets.chunks(NEAR).flat_map(|own| running::find(own, &mut past)).collect();
+        headers.form = cards::form::Form::learn(&sheets).or(headers.form);
         let (lefts, mut joined) = across::compose(&mut sheets, &mut furniture);
         notes.append(&mut joined);
         let drafts = in_parallel(

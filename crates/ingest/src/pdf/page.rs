@@ -2,6 +2,7 @@
 
 use super::aligned;
 use super::boxes;
+use super::cards::{self, form};
 use super::charts;
 use super::choice::choose;
 use super::drawn;
@@ -109,8 +110,12 @@ pub(crate) fn draft(sheet: &Sheet, furniture: &Furniture, proposals: &[Proposal]
     for index in furniture.iter().flat_map(|(_, words)| words).chain(&keys) {
         free[*index as usize] = false;
     }
-    let settled: Vec<Rect> =
-        found.iter().filter(|g| is_settled(g, &rulings, sheet)).map(Grid::area).collect();
+    let settled: Vec<Rect> = settled(&found, &rulings, sheet)
+        .into_iter()
+        .zip(&found)
+        .filter(|(is_settled, _)| *is_settled)
+        .map(|(_, grid)| grid.area())
+        .collect();
     let readings =
         open::readings(sheet, &rulings, &shelf, &free, &settled, &open::Known::default());
     Draft { found, rulings, free, settled, readings, frames }
@@ -147,14 +152,29 @@ pub(crate) fn grids(
         let shelf = Shelf::new(&sheet.fills, sheet.height);
         readings = open::readings(sheet, &rulings, &shelf, &free, &settled, known);
     }
-    let doubts = choose(&mut found, readings, &rulings, &frames, sheet);
+    let mut doubts = choose(&mut found, readings, &rulings, &frames, sheet);
+    if let Some(form) = &known.form {
+        let lost = form::settle(&mut found, form.cards(sheet, &rulings, &free));
+        doubts.extend(lost.into_iter().map(|area| Doubt {
+            code: "table.left_out",
+            message: "labels as on other cards of this document are here, but no table was made of them".to_owned(),
+            area,
+        }));
+    }
     each_word_once(&mut found, sheet.words.len());
     found.sort_by(|a, b| a.ys[0].total_cmp(&b.ys[0]));
     (found, rulings, doubts)
 }
 
+/// For each of the tables of a page, whether it is beyond doubt: by itself, or as one of several cards.
+pub(super) fn settled(found: &[Grid], rulings: &Rulings, sheet: &Sheet) -> Vec<bool> {
+    let cards = cards::members(found, sheet);
+    let by_itself = |(n, grid)| cards[n] || is_settled(grid, rulings, sheet);
+    found.iter().enumerate().map(by_itself).collect()
+}
+
 /// Whether a table is beyond doubt: its cells are drawn on all sides, or tagged and borne out.
-pub(super) fn is_settled(grid: &Grid, rulings: &Rulings, sheet: &Sheet) -> bool {
+fn is_settled(grid: &Grid, rulings: &Rulings, sheet: &Sheet) -> bool {
     match grid.method {
         Method::Tagged => true,
         Method::Ruled => {
@@ -260,6 +280,7 @@ fn sorted(
 ) -> Drawings {
     let mut drawings = Drawings::default();
     let drawn_grids = boxes::joined(ruled::grids(rulings));
+    let drawn_grids = cards::completed(drawn_grids, rulings, sheet, free);
     let single = drawn_grids.iter().filter(|d| d.columns() == 1);
     let boxes: Vec<Rect> = single.map(Drawn::area).collect();
     for drawn in drawn_grids {

@@ -242,9 +242,10 @@ fn run(sheet: &Sheet, lines: &[&Line], repeats: &[Repeats], frame: &[Ruling]) ->
             let next = lines.get(n + 1).map(|next| (next.base - line.base).abs());
             next.is_none_or(|gap| gap > 2.2 * line.size)
         };
+        let is_row = || is_in_ladder(sheet, line, &lines[n + 1..]);
         // A table whose header is repeated at the top of each page is the page's own text.
         if !found.is_repeated
-            || !(found.is_explained || is_clear())
+            || !(found.is_explained || is_clear() && !is_row())
             || is_framed(line, frame, sheet.height)
             || is_on_row(sheet, line, &lines[n + 1..], &repeats[n + 1..])
         {
@@ -270,6 +271,36 @@ fn is_on_row(sheet: &Sheet, line: &Line, beyond: &[&Line], repeats: &[Repeats]) 
         .filter(|f| !f.colour.is_white() && f.area.height() < GROUND * sheet.height)
         .filter(|f| on(&f.area, line))
         .any(|f| beyond.iter().take(NEAR).enumerate().any(|(n, l)| is_own(n) && on(&f.area, l)))
+}
+
+/// Whether a line is a row of those that lines or fills of one width part: one is between it and the
+/// line `beyond` it, and another like that beyond the latter.
+fn is_in_ladder(sheet: &Sheet, line: &Line, beyond: &[&Line]) -> bool {
+    let [next, after, ..] = beyond else { return false };
+    let between = |at: f32, a: &Line, b: &Line| {
+        let (upper, lower) = if a.base < b.base { (a, b) } else { (b, a) };
+        at > upper.base - 0.2 * upper.size && at < lower.base - 0.5 * lower.size
+    };
+    let is_like = |a: (f32, f32), b: (f32, f32)| (a.0 - b.0).abs() < 2.0 && (a.1 - b.1).abs() < 2.0;
+    let across = rulings::rulings(sheet).across;
+    let parting = |a: &Line, b: &Line| -> Vec<(f32, f32)> {
+        let own = across.iter().filter(|r| between(r.at, a, b) && r.len() > 0.2 * sheet.width);
+        own.map(|r| (r.from, r.to)).collect()
+    };
+    let inner = parting(next, after);
+    let is_ruled = parting(line, next).iter().any(|a| inner.iter().any(|b| is_like(*a, *b)));
+    let behind = |l: &Line| -> Vec<Rect> {
+        let on = |f: &Rect| f.contains(l.area.x0 + 0.5, l.base - 0.3 * l.size);
+        let own = sheet.fills.iter().filter(|f| !f.colour.is_white() && on(&f.area));
+        own.map(|f| f.area).collect()
+    };
+    let others = behind(next);
+    is_ruled
+        || behind(line).iter().any(|a| {
+            others.iter().any(|b| {
+                is_like((a.x0, a.x1), (b.x0, b.x1)) && (a.y0 - b.y0).abs() > 0.5 * line.size
+            })
+        })
 }
 
 /// Whether a line stands in a drawn table that goes on over much of the page: two vertical lines
@@ -367,6 +398,39 @@ mod tests {
         ] {
             assert_eq!(step(&said(one), &said(other), apart), want, "{one}, {other}");
         }
+    }
+
+    #[test]
+    fn a_row_between_lines_is_no_running_head() {
+        use crate::pdf::tests::{page, set};
+        use tablemend_pdf::Rule;
+        let heads = |ends: [f32; 3]| {
+            let sheets: Vec<Option<Sheet>> = (0..4)
+                .map(|n| {
+                    let mut p = page();
+                    set(&mut p, 60.0, 52.0, 9.0, &format!("Ref R{}", 7 * n + 3));
+                    for (row, word) in ["Ash", "Birch", "Cedar"].iter().enumerate() {
+                        let text = format!("{word} {}", ["one", "two", "three", "four"][n]);
+                        set(&mut p, 60.0, 76.0 + 24.0 * row as f32, 9.0, &text);
+                    }
+                    for (row, end) in ends.iter().enumerate() {
+                        let at = 60.0 + 24.0 * row as f32;
+                        let area = Rect::new(50.0, at - 0.25, *end, at + 0.25);
+                        p.rules.push(Rule {
+                            area,
+                            is_horizontal: true,
+                            is_dashed: false,
+                            colour: tablemend_model::Rgb(0, 0, 0),
+                        });
+                    }
+                    Some(words::sheet(&p))
+                })
+                .collect();
+            find(&sheets, &mut Past::default()).iter().map(Vec::len).sum::<usize>()
+        };
+        assert_eq!(heads([560.0, 560.0, 560.0]), 0);
+        // One line below it is that of a head.
+        assert_eq!(heads([560.0, 50.0, 50.0]), 4);
     }
 
     #[test]

@@ -11,6 +11,10 @@ const LEADING: f32 = 1.35;
 /// Rows of a form; beside fewer a cell may have as many lines by chance.
 const FEWEST: usize = 3;
 
+/// Steps between the labels of two rows, which may be what a page break left of a form, as a share of the type
+/// size: wider than those of any text.
+const APART: f32 = 1.45;
+
 /// Share of the type size by which the texts of one row may stand apart.
 const SLACK: f32 = 0.4;
 
@@ -32,10 +36,13 @@ pub(super) fn part(grid: &mut Grid, sheet: &Sheet) {
 /// The cell's parts, one a row; `None` where it is one text, or a row has none.
 fn by_rows(grid: &Grid, cell: &Found, sheet: &Sheet) -> Option<Vec<Found>> {
     // Labels stand on the left; two leads in one cell beside two rows are the leads of both.
-    if cell.col > 0 || cell.rows < FEWEST || cell.words.len() < cell.rows {
+    let is_whole = grid.ys.len() - 1 == cell.rows;
+    let least = if is_whole { 2 } else { FEWEST };
+    if cell.col > 0 || cell.rows < least || cell.words.len() < cell.rows {
         return None;
     }
     let lines = words::lines(&sheet.words, &cell.words);
+    let step = if cell.rows < FEWEST { APART } else { LEADING };
     let row_of = |l: &Line| {
         let row = grid.ys.partition_point(|y| *y <= l.base - 0.3 * l.size).checked_sub(1)?;
         (cell.row..cell.row + cell.rows).contains(&row).then_some(row)
@@ -44,8 +51,13 @@ fn by_rows(grid: &Grid, cell: &Found, sheet: &Sheet) -> Option<Vec<Found>> {
     let steps_are_wide = lines
         .windows(2)
         .zip(rows.windows(2))
-        .all(|(l, r)| r[0] == r[1] || l[1].base - l[0].base >= LEADING * l[0].size.max(l[1].size));
-    if !steps_are_wide {
+        .all(|(l, r)| r[0] == r[1] || l[1].base - l[0].base >= step * l[0].size.max(l[1].size));
+    let begins_small = |l: &Line| {
+        let first = l.words.first().map(|i| sheet.words[*i as usize].text.as_str());
+        first.is_some_and(|t| t.starts_with(char::is_lowercase))
+    };
+    let mut firsts = (0..lines.len()).filter(|n| *n == 0 || rows[*n] != rows[n - 1]);
+    if !steps_are_wide || cell.rows < FEWEST && firsts.any(|n| begins_small(&lines[n])) {
         return None;
     }
     let mut beside = 0;
@@ -72,7 +84,7 @@ fn by_rows(grid: &Grid, cell: &Found, sheet: &Sheet) -> Option<Vec<Found>> {
         }
         beside += usize::from(is_level);
     }
-    if beside < 2 {
+    if beside < if cell.rows < FEWEST { 1 } else { 2 } {
         return None;
     }
     let mut parts: Vec<Found> = (cell.row..cell.row + cell.rows)
@@ -91,4 +103,39 @@ fn by_rows(grid: &Grid, cell: &Found, sheet: &Sheet) -> Option<Vec<Found>> {
         part.words.sort_unstable();
     }
     Some(parts)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::pdf::drawn::fill;
+    use crate::pdf::ruled::{Drawn, Slot};
+    use crate::pdf::tests::{page, set};
+    use crate::pdf::words;
+
+    #[test]
+    fn labels_of_the_two_rows_that_a_page_break_left_are_parted() {
+        for (second, step, want) in [
+            ("Action", 18.0, 4),
+            // Lines of one text, and one that goes on.
+            ("Action", 11.0, 3),
+            ("and action", 18.0, 3),
+        ] {
+            let mut p = page();
+            for (n, (label, value)) in [("Ref", "R1"), (second, "Mend")].iter().enumerate() {
+                let base = 112.0 + step * n as f32;
+                set(&mut p, 55.0, base, 9.0, label);
+                set(&mut p, 155.0, base, 9.0, value);
+            }
+            let sheet = words::sheet(&p);
+            let slot = |row, col, rows| Slot { row, col, rows, cols: 1 };
+            let drawn = Drawn {
+                xs: vec![50.0, 150.0, 400.0],
+                ys: vec![100.0, 112.0 + step / 2.0, 120.0 + step],
+                cells: vec![slot(0, 0, 2), slot(0, 1, 1), slot(1, 1, 1)],
+                is_drawn: true,
+            };
+            let free = vec![true; sheet.words.len()];
+            assert_eq!(fill(&drawn, &sheet, &free).cells.len(), want, "{second} {step}");
+        }
+    }
 }

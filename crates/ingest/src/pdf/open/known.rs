@@ -3,6 +3,7 @@
 use super::votes::Habit;
 use super::{HEADED, Reading, squeezed};
 use crate::pdf::aligned::Strip;
+use crate::pdf::cards::form::Form;
 use crate::pdf::columns::Span;
 use crate::pdf::words::Sheet;
 
@@ -16,6 +17,8 @@ pub(crate) struct Known {
     /// how many pages.
     headers: Vec<(Vec<String>, usize)>,
     models: Vec<Model>,
+    /// Labels of the document's cards.
+    pub(crate) form: Option<Form>,
     /// The gutters of records on two rows, and from where to where they reach.
     paired: Vec<(Vec<Span>, Span)>,
 }
