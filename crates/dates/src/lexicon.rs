@@ -144,7 +144,8 @@ pub(crate) fn meaning(word: &str) -> Word {
         "complete" | "completed" | "closed" | "achieved" | "done" | "delivered" | "asap"
         | "immediate" | "immediately" | "n/a" | "n/k" | "na" | "none" | "paused" | "overdue"
         | "annual" | "annually" | "monthly" | "quarterly" | "weekly" | "daily" | "termly"
-        | "yearly" | "fortnightly" | "biannual" | "biannually" | "various" | "nil" => Wordy,
+        | "released" | "launched" | "published" | "shipped" | "yearly" | "fortnightly"
+        | "biannual" | "biannually" | "various" | "nil" => Wordy,
         "was" | "previously" | "previous" | "originally" | "original" | "formerly"
         | "initially" | "initial" | "old" => Was,
         "now" | "revised" | "extended" | "moved" | "slipped" | "changed" | "amended"

@@ -266,7 +266,7 @@ fn doubts_of_the_rest(
                 whole(),
             );
         }
-        if scan.wordy || no_words {
+        if scan.wordy || no_words || token::is_open(raw) {
             return finding(
                 codes::OPEN,
                 Level::Info,

@@ -251,29 +251,30 @@ pub(crate) fn is_relative(text: &str) -> bool {
     }
     let number = |w: &str| !w.is_empty() && w.len() <= 3 && w.bytes().all(|b| b.is_ascii_digit());
     let unit = |w: &str| {
-        matches!(
-            w.trim_end_matches('s'),
-            "day"
-                | "week"
-                | "wk"
-                | "month"
-                | "mth"
-                | "year"
-                | "yr"
-                | "hour"
-                | "hr"
-                | "d"
-                | "w"
-                | "h"
-                | "m"
-                | "q"
-                | "qtr"
-                | "sprint"
-                | "iteration"
-                | "quarter"
-                | "minute"
-                | "min"
-        )
+        tablemend_model::languages::is_span(w)
+            || matches!(
+                w.trim_end_matches('s'),
+                "day"
+                    | "week"
+                    | "wk"
+                    | "month"
+                    | "mth"
+                    | "year"
+                    | "yr"
+                    | "hour"
+                    | "hr"
+                    | "d"
+                    | "w"
+                    | "h"
+                    | "m"
+                    | "q"
+                    | "qtr"
+                    | "sprint"
+                    | "iteration"
+                    | "quarter"
+                    | "minute"
+                    | "min"
+            )
     };
     let glued = |w: &str| {
         let digits = w.trim_start_matches(|c: char| c.is_ascii_alphabetic());
@@ -313,6 +314,26 @@ pub(crate) fn is_relative(text: &str) -> bool {
                 && event.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-'))
                 && days.trim_start().starts_with(|c: char| c.is_ascii_digit())
         })
+}
+
+/// Whether words say when something is done without a day: `Each sprint`, `Per release`, `As soon as possible`.
+pub(crate) fn is_open(text: &str) -> bool {
+    const SHORTEST: usize = 2;
+    const LONGEST: usize = 20;
+    if text.contains(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    let lower = text.to_lowercase();
+    let words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let is_often = matches!(words.first(), Some(&("each" | "every" | "per"))) && words.len() <= 4;
+    let is_then = matches!(
+        words.get(..2),
+        Some(
+            ["as", "soon" | "needed" | "required" | "necessary"] | ["when", "needed" | "required"]
+        )
+    );
+    (SHORTEST..=LONGEST).contains(&words.len()) && (is_often || is_then)
 }
 
 /// Whether words alone tell a span or what it hangs on: `Short-term`, `Before opening`, `Post-launch`.

@@ -8,8 +8,10 @@ mod east;
 mod north;
 mod south;
 mod welsh_french_german;
+mod words;
 
 use crate::State;
+pub use words::{is_gain, is_of, is_other_date, is_problem, is_span, is_story, is_weight};
 
 /// The months in English, as they are printed in full.
 pub const MONTHS: [&str; 12] = [

@@ -30,6 +30,8 @@ mod authors_tests;
 #[cfg(test)]
 mod backlog_tests;
 #[cfg(test)]
+mod followed_tests;
+#[cfg(test)]
 mod headings_tests;
 #[cfg(test)]
 mod headless_tests;
@@ -131,12 +133,16 @@ fn records_of(
     other_text.extend(leftovers);
     let undrawn: Vec<bool> =
         outline.items.iter().map(|i| i.first().table.method() == Method::Aligned).collect();
+    let has_refs =
+        |header: usize| outline.header_rows[header].columns(columns::Holds::Ref).next().is_some();
+    let numbered: Vec<bool> = outline.items.iter().map(|i| has_refs(i.first().header)).collect();
     let odd = plausible::check(&plausible::View {
         schema: &profile.schema,
         groups: &groups,
         items: &items.records,
         places: &places,
         undrawn: &undrawn,
+        numbered: &numbered,
         rule: &profile.items,
         legend: &outline.legend,
         media_type: document.source.media_type,

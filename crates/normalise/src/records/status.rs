@@ -217,8 +217,21 @@ fn word_of(lead: &str, printed: &str) -> Option<(String, bool)> {
             Some((words[..n].join(" "), true))
         }
         _ if words.len() <= 3 => Some((words.join(" "), told.is_some() || is_rating(&lower))),
+        // `Mitigated for the pilot and watched`: what was done, and what it is good for.
+        _ if is_participle(words[0]) && BEHIND_PARTICIPLES.contains(&words[1]) => {
+            Some((words[0].to_owned(), false))
+        }
         _ => None,
     }
+}
+
+/// What goes on behind a status of one word.
+const BEHIND_PARTICIPLES: [&str; 11] =
+    ["for", "by", "in", "with", "via", "through", "until", "pending", "per", "under", "subject"];
+
+/// Whether a word says what was done: `mitigated`.
+fn is_participle(word: &str) -> bool {
+    word.len() > 5 && word.ends_with("ed") && word.chars().all(char::is_alphabetic)
 }
 
 /// Whether the beginning of a status cell is words rather than a letter or sign.

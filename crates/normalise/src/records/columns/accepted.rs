@@ -57,6 +57,10 @@ pub(super) fn is_accepted(
         if header.columns(Holds::Ref).any(is_others) && !header.is_about {
             return false;
         }
+        // `Step | Duration | Notes`: remarks alone follow nothing.
+        let is_note = |c: &HeaderCell| matches!(c.holds, Some(Holds::Field(f)) if f != rule.key && rule.kinds.get(f) == Some(&FieldKind::Text));
+        let is_of_notes =
+            || rule.own.is_empty() && others().filter(|c| c.holds.is_some()).all(is_note);
         // What any table may have, and who and how far, tells no family.
         // `Control | Standard | Description` is a list of controls.
         let names_row = |c: &HeaderCell| {
@@ -90,6 +94,7 @@ pub(super) fn is_accepted(
                 && on_top
                 && !header.cells.iter().any(|c| c.words.words().last() == Some("decision")))
             || ((told_exactly >= 1 && filled > 2 || told >= 1 && has_refs)
+                && (has_refs || !is_of_notes())
                 && header.is_about
                 && on_top);
     }

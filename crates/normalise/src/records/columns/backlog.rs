@@ -3,56 +3,21 @@
 use super::HeaderCell;
 use super::naming::NAMED;
 use crate::profile::{BEHIND_ALL, Holds, ItemRule};
+use tablemend_model::languages;
 
 /// What is said of deeds before anybody has them: how urgent, how much work.
-const WEIGHED: [&str; 25] = [
-    "priority",
-    "effort",
-    "estimate",
-    "urgency",
-    "complexity",
-    "cost",
-    "point",
-    "moscow",
-    "size",
-    "priorité",
-    "urgence",
-    "priorität",
-    "aufwand",
-    "dringlichkeit",
-    "prioridad",
-    "esfuerzo",
-    "urgencia",
-    "prioridade",
-    "esforço",
-    "urgência",
-    "priorità",
-    "prioriteit",
-    "prioritet",
-    "prioritas",
-    "sforzo",
-];
+const WEIGHED: [&str; 9] =
+    ["priority", "effort", "estimate", "urgency", "complexity", "cost", "point", "moscow", "size"];
 
 /// What a deed is good for: as good as its weight beside how urgent it is.
-const GAIN: [&str; 8] =
-    ["impact", "benefit", "impacto", "bénéfice", "beneficio", "benefício", "nutzen", "dampak"];
+const GAIN: [&str; 2] = ["impact", "benefit"];
 
 /// What deeds are called, the last word.
 const DEEDS: [&str; 6] = ["action", "task", "activity", "step", "recommendation", "improvement"];
 
 /// What the entries of a backlog are called.
-const STORIES: [&str; 10] = [
-    "story",
-    "user story",
-    "story title",
-    "story name",
-    "backlog item",
-    "product backlog item",
-    "historia",
-    "historia de usuario",
-    "história",
-    "história de usuário",
-];
+const STORIES: [&str; 6] =
+    ["story", "user story", "story title", "story name", "backlog item", "product backlog item"];
 
 /// Columns that only a backlog has.
 const OF_BACKLOGS: [&str; 8] = [
@@ -67,25 +32,12 @@ const OF_BACKLOGS: [&str; 8] = [
 ];
 
 /// Columns of what a deed is to put right.
-const PROBLEMS: [&str; 13] = [
-    "problem",
-    "issue",
-    "gap",
-    "finding",
-    "weakness",
-    "problema",
-    "problème",
-    "constat",
-    "hallazgo",
-    "achado",
-    "brecha",
-    "lacuna",
-    "temuan",
-];
+const PROBLEMS: [&str; 6] = ["problem", "issue", "gap", "finding", "weakness", "opportunity"];
 
 /// Whether a column is called an entry of a backlog.
 pub(super) fn is_story(cell: &HeaderCell) -> bool {
-    STORIES.contains(&cell.words.as_str())
+    let words = cell.words.as_str();
+    STORIES.contains(&words) || languages::is_story(words)
 }
 
 /// Whether a column is called a deed, word for word, in a profile whose items are told by no field of
@@ -102,24 +54,33 @@ pub(super) fn is_deed(cell: &HeaderCell, rule: &ItemRule) -> bool {
 
 /// Whether a column says what a deed is to put right.
 pub(super) fn is_problem(cell: &HeaderCell) -> bool {
-    PROBLEMS.contains(&cell.words.as_str())
+    let words = cell.words.as_str();
+    PROBLEMS.contains(&words) || languages::is_problem(words)
 }
 
 /// Whether a column weighs deeds.
 fn weighs(cell: &HeaderCell) -> bool {
-    let ends = |set: &[&str]| cell.words.words().last().is_some_and(|w| set.contains(&w));
-    cell.holds.is_none_or(|h| h == Holds::Ref) && ends(&WEIGHED)
+    let last = cell.words.words().last();
+    cell.holds.is_none_or(|h| h == Holds::Ref)
+        && last.is_some_and(|w| WEIGHED.contains(&w) || languages::is_weight(w))
 }
 
 /// Whether a header names deeds and says of each how urgent it is and how much work: `Priority | Action |
 /// Effort`; or what it is good for: `Priority | Recommendation | Expected impact`.
 pub(super) fn is_weighed(cells: &[HeaderCell], rule: &ItemRule) -> bool {
     let gains = |c: &&HeaderCell| {
-        c.holds.is_none() && c.words.words().any(|w| GAIN.contains(&w)) && c.words.len() <= 3
+        c.holds.is_none()
+            && c.words.words().any(|w| GAIN.contains(&w) || languages::is_gain(w))
+            && c.words.len() <= 3
     };
     let weights = cells.iter().filter(|c| weighs(c)).count();
+    // `Opportunity | Proposed action | Priority`: what is put right, how and how soon.
+    let is_answer = || {
+        cells.iter().any(|c| c.holds != Some(Holds::Field(rule.key)) && is_problem(c))
+            && cells.iter().any(|c| c.words.words().last() == Some("action") && is_deed(c, rule))
+    };
     cells.iter().any(|c| is_deed(c, rule))
-        && (weights >= 2 || weights == 1 && cells.iter().any(|c| gains(&c)))
+        && (weights >= 2 || weights == 1 && (cells.iter().any(|c| gains(&c)) || is_answer()))
 }
 
 /// Whether a header has a name, a weight, and what only backlogs have: `Name | Epic | Status | Priority`.

@@ -15,7 +15,10 @@ pub(super) fn cells_below(table: &Table, row: u32, col: u32) -> impl Iterator<It
 pub(super) fn looks_like_refs(table: &Table, row: u32, col: u32) -> Option<bool> {
     let (mut all, mut like) = (0, 0);
     let mut seen: Vec<&str> = Vec::new();
-    for cell in cells_below(table, row, col).filter(|c| c.colspan() == 1) {
+    // `Total` at the end is no row of its own.
+    let is_sum = |text: &str| matches!(text.to_lowercase().as_str(), "total" | "totals" | "sum");
+    let own = |c: &&Cell| c.colspan() == 1 && !is_sum(c.text.as_str());
+    for cell in cells_below(table, row, col).filter(own) {
         let text = cell.text.as_str();
         all += 1;
         like += u32::from(refs::is_like(text));

@@ -3,7 +3,7 @@
 
 use super::naming::{Candidate, NAMED, named};
 use crate::profile::{BEHIND_ALL, Holds, ItemRule, Phrase};
-use tablemend_model::FieldKind;
+use tablemend_model::{FieldKind, languages};
 
 /// What somebody is by whom something is done.
 const POSTS: [&str; 14] = [
@@ -30,25 +30,6 @@ const DATES: [&str; 5] = ["date", "day", "week", "time", "period"];
 const TEXTS: [&str; 6] =
     ["description", "detail", "overview", "explanation", "approach", "information"];
 
-/// Words before what a noun in front is of, in languages that have it so.
-const OF: [&str; 14] = [
-    "de", "del", "du", "des", "della", "dello", "di", "da", "do", "dos", "das", "der", "von", "van",
-];
-
-/// Beginnings of the dates that are not meant.
-const OTHER_DATES: [&str; 10] = [
-    "aufbewahrung",
-    "start",
-    "beginn",
-    "anfang",
-    "erstell",
-    "begin",
-    "oppstart",
-    "aanmaak",
-    "melde",
-    "änderung",
-];
-
 /// What a compound of one word names by its end, in languages that write them so: `Umsetzungsfrist`.
 fn compound(word: &str, rule: &ItemRule) -> Vec<Candidate> {
     const SHORTEST_END: usize = 5;
@@ -66,7 +47,7 @@ fn compound(word: &str, rule: &ItemRule) -> Vec<Candidate> {
         let found: Vec<Candidate> = own
             .filter(|s| {
                 let is_date = matches!(s.holds, Holds::Field(f) if rule.kinds.get(f) == Some(&FieldKind::Dates));
-                s.holds != Holds::Ref && !(is_date && OTHER_DATES.iter().any(|o| front.starts_with(o)))
+                s.holds != Holds::Ref && !(is_date && languages::is_other_date(front))
             })
             .map(|s| {
                 let is_text = matches!(s.holds, Holds::Field(f) if rule.kinds.get(f) == Some(&FieldKind::Text));
@@ -109,11 +90,13 @@ pub(super) fn candidates(words: &Phrase, rule: &ItemRule) -> Vec<Candidate> {
     }
     // English has no such order: `Total de puntos` is no total of its own.
     // `Fecha de inicio` is another date than the one that is meant, `Número de casos` no number of theirs.
-    if let Some(at) = all.iter().position(|w| OF.contains(w)).filter(|at| *at > 0) {
+    let of = all.iter().position(|w| languages::is_of(w));
+    if let Some(at) = of.filter(|at| *at > 0 && *at + 1 < all.len()) {
         let front: Phrase = all[..at].iter().copied().collect();
-        let is_noun = |c: &Candidate| {
-            c.rank >= BEHIND_ALL && !matches!(kind(c), None | Some(FieldKind::Dates))
-        };
+        // `Status no sistema`: some have the English word.
+        let is_foreign = |c: &Candidate| c.rank >= BEHIND_ALL || front.as_str() == "status";
+        let is_noun =
+            |c: &Candidate| is_foreign(c) && !matches!(kind(c), None | Some(FieldKind::Dates));
         found.extend(named(&front, NAMED, rule).into_iter().filter(is_noun));
     }
     found

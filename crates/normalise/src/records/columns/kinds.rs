@@ -112,7 +112,8 @@ pub(super) fn leave_properties(
     claims: &mut [HeaderCell],
     rule: &ItemRule,
 ) {
-    const PROPERTIES: [&str; 4] = ["dependency", "constraint", "limitation", "prerequisite"];
+    const PROPERTIES: [&str; 6] =
+        ["dependency", "constraint", "limitation", "prerequisite", "blocker", "impediment"];
     let key = Some(Holds::Field(rule.key));
     let Some(name) = claims
         .iter()
@@ -156,6 +157,16 @@ pub(super) fn as_dates(table: &Table, row: u32, claims: &mut [HeaderCell], rule:
         Holds::Field(f) => rule.kinds.get(f) == Some(&FieldKind::Dates),
         _ => false,
     };
+    // `ID | Date | Risk`: the day in front is that on which it was raised, not that of a review.
+    let name = claims.iter().filter(|c| c.holds == Some(key)).map(|c| c.col).min();
+    let is_raised = |c: &HeaderCell| {
+        !rule.own.is_empty() && c.words.as_str() == "date" && name.is_some_and(|name| c.col < name)
+    };
+    for cell in claims.iter_mut().filter(|c| c.holds.is_some_and(is_date)) {
+        if cell.score >= NAMED && is_raised(cell) {
+            (cell.score, cell.rank, cell.holds) = (0, 0, None);
+        }
+    }
     // `Logged` over `H-001` is no date.
     for cell in claims.iter_mut().filter(|c| c.holds.is_some_and(is_date)) {
         // Nor is `Target`, `Completion` over `65%`.
@@ -185,6 +196,7 @@ pub(super) fn as_dates(table: &Table, row: u32, claims: &mut [HeaderCell], rule:
         let is_free = |c: &&mut HeaderCell| {
             c.holds.is_none()
                 && c.words.len() <= 2
+                && !is_raised(c)
                 && !c.words.words().any(|w| FORMER.contains(&w))
                 && !c.printed.chars().any(|c| c.is_ascii_digit())
                 && dated(table, row, c.col)

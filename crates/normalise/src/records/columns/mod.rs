@@ -9,6 +9,7 @@ mod doubts;
 mod ends;
 mod headless;
 mod kinds;
+mod leading;
 mod naming;
 mod others;
 mod scored;
@@ -290,6 +291,7 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
     leave_stories(&mut claims, rule);
     leave_results(&mut claims, rule);
     leave_properties(table, row, &mut claims, rule);
+    leading::name_first(table, row, &mut claims, rule);
     yield_claims(table, row, &mut claims, rule);
     let is_about = nearness(table, rule) >= CLOSE || is_weighed(&claims, rule);
     let over = table.heads.first().map(|head| phrase(head));

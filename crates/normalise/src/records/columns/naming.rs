@@ -74,6 +74,9 @@ pub(super) fn candidates(words: &Phrase, printed: &str, rule: &ItemRule) -> Vec<
         };
         self::named(&measured, NAMED, rule).into_iter().filter(is_number).for_each(&mut add);
     }
+    if lowers(words) {
+        named(&phrase("mitigation"), NAMED).into_iter().for_each(&mut add);
+    }
     for found in ends::candidates(words, rule) {
         add(found);
     }
@@ -84,6 +87,27 @@ pub(super) fn candidates(words: &Phrase, printed: &str, rule: &ItemRule) -> Vec<
     }
     all.sort_by_key(|c| (std::cmp::Reverse(c.score), c.rank, c.holds));
     all
+}
+
+/// Verbs of what is done against a risk.
+const LOWERS: [&str; 11] = [
+    "lower",
+    "reduce",
+    "reducing",
+    "prevent",
+    "preventing",
+    "avoid",
+    "avoiding",
+    "minimise",
+    "minimize",
+    "mitigate",
+    "mitigating",
+];
+
+/// Whether words say that something is made less: `Lower the consequence`, `How to prevent it`.
+fn lowers(words: &Phrase) -> bool {
+    let mut all = words.words().skip_while(|w| matches!(*w, "how" | "to" | "we" | "will" | "can"));
+    all.next().is_some_and(|w| LOWERS.contains(&w)) && all.next().is_some()
 }
 
 /// A heading without what is behind its first bracket: `Result (score/completion)`.

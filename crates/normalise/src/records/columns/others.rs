@@ -3,6 +3,7 @@
 
 use super::HeaderCell;
 use super::cells::{climbs, recurs};
+use super::naming::NAMED;
 use crate::profile::{Holds, ItemRule, Phrase, phrase};
 use tablemend_model::{FieldKind, Table};
 
@@ -169,6 +170,7 @@ const HEADS: [&str; 20] = [
 
 /// Whether the headings of a table say that its rows are no items of any profile.
 pub(super) fn is_other(table: &Table, row: u32, cells: &[HeaderCell], rule: &ItemRule) -> bool {
+    let key = Some(Holds::Field(rule.key));
     let is_named = |set: &[&str]| cells.iter().any(|c| set.contains(&c.words.as_str()));
     let kind = |c: &HeaderCell| match c.holds {
         Some(Holds::Field(f)) => rule.kinds.get(f).copied(),
@@ -199,11 +201,17 @@ pub(super) fn is_other(table: &Table, row: u32, cells: &[HeaderCell], rule: &Ite
     let is_tests = is_named(&TESTED) || is_named(&["expected"]) && is_named(&["step", "scenario"]);
     let is_compared = is_named(&["pro"]) && is_named(&["con"])
         || is_named(&["weight", "weighting"]) && is_named(&["criterion", "criteria", "factor"]);
-    // What a thing must be, without anybody who sees to it; things to buy.
+    // How many of each kind there are.
+    let is_of_items = |c: &HeaderCell| c.holds == key && c.score >= NAMED;
+    let is_counted = cells.iter().any(|c| matches!(c.words.as_str(), "count" | "number"))
+        && printed(&["%", "percent", "share", "total"])
+        && !cells.iter().any(is_of_items);
+    // What a thing must be, without anybody who sees to it or how far it is; things to buy.
     let is_must = |c: &HeaderCell| {
         c.holds == Some(Holds::Field(rule.key)) && c.words.words().last() == Some("requirement")
     };
-    let is_specified = cells.iter().any(is_must) && !says(FieldKind::Posts) && !has_when
+    let is_followed = says(FieldKind::Posts) || has_when || says(FieldKind::Status);
+    let is_specified = cells.iter().any(is_must) && !is_followed
         || is_named(&["qty", "quantity", "unit price", "part number"]);
     // `Activity | Timing | Participants` over `Weekly`, `Monthly` is how something is run.
     let is_frequency = |c: &HeaderCell| {
@@ -216,7 +224,6 @@ pub(super) fn is_other(table: &Table, row: u32, cells: &[HeaderCell], rule: &Ite
                 && recurs(table, row, c.col)
         });
     // `Metric | Warning | Critical | Action` says what to do whenever it comes to that.
-    let key = Some(Holds::Field(rule.key));
     let is_answer = cells.iter().skip(1).any(|c| c.holds == key);
     let is_ready = is_answer && is_first(&HAPPENS) && !has_when && !says(FieldKind::Status);
     // `Severity score | Rating | Action` says what is done at each step of a scale.
@@ -234,6 +241,7 @@ pub(super) fn is_other(table: &Table, row: u32, cells: &[HeaderCell], rule: &Ite
         || is_told
         || is_tests
         || is_compared
+        || is_counted
         || is_specified
         || is_routine
         || is_ready

@@ -141,12 +141,33 @@ pub(super) fn odd_statuses(view: &View<'_>, notes: &mut Vec<Note>) {
             continue;
         }
         for (i, value) in values {
-            let known = tablemend_model::State::of(value, view.legend).is_some()
+            // `Monitoring`, `Mitigated for the pilot` say how far it is.
+            let first = value.split_whitespace().next().unwrap_or_default();
+            let is_told = first.len() > 5 && (first.ends_with("ing") || first.ends_with("ed"));
+            let known = is_told
+                || tablemend_model::State::of(value, view.legend).is_some()
                 || view.legend.iter().any(|e| e.status == value)
-                || ["red", "amber", "green", "blue", "grey"].contains(&value);
+                || ["red", "amber", "green", "blue", "grey", "n/a", "missing", "unknown"]
+                    .contains(&value);
             if counted[value] == 1 && !known {
                 let message = "no other row has this status".to_owned();
                 notes.push(view.note(i, Some(field), "status.odd", message).printed(value));
+            }
+        }
+    }
+}
+
+/// A status that is a sentence without a word that tells how far it is: its column may be of remarks.
+pub(super) fn unread_statuses(view: &View<'_>, notes: &mut Vec<Note>) {
+    for field in view.fields(&[FieldKind::Status]) {
+        for (i, record) in view.items.iter().enumerate() {
+            let Value::Status(status) = &record.values[field] else { continue };
+            let Some(printed) = status.printed.as_deref().filter(|_| status.value.is_none()) else {
+                continue;
+            };
+            if printed.split_whitespace().filter(|w| w.contains(char::is_alphabetic)).count() > 3 {
+                let message = "no status could be read from this text".to_owned();
+                notes.push(view.note(i, Some(field), "status.unread", message).printed(printed));
             }
         }
     }

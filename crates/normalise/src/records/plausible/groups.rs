@@ -1,5 +1,6 @@
 //! Items that are in no group, or in another than their refs say; groups whose titles are none.
 
+use super::texts::is_name;
 use super::{FEWEST, View, is_share};
 use foldhash::HashMap;
 use tablemend_model::{MediaType, Note, Record};
@@ -119,7 +120,7 @@ pub(super) fn odd_titles(view: &View<'_>, notes: &mut Vec<Note>) {
         let entity = &view.schema.entities[level];
         let Some((title, _)) = entity.field("title") else { continue };
         let titles = |r: &Record| super::text(r.values.get(title)?).map(str::to_owned);
-        let small = |t: &str| t.starts_with(|c: char| c.is_lowercase());
+        let small = |t: &str| t.starts_with(|c: char| c.is_lowercase()) && !is_name(t);
         let all: Vec<Option<String>> = groups.records.iter().map(titles).collect();
         let lower = all.iter().flatten().filter(|t| small(t)).count();
         // Refs without titles, and titles in small letters, may be the document's way.

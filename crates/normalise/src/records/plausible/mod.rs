@@ -32,6 +32,8 @@ pub(super) struct View<'d> {
     pub(super) places: &'d [Vec<Option<Place>>],
     /// Whether rows and columns of an item's table are told by how its words are set alone.
     pub(super) undrawn: &'d [bool],
+    /// Whether an item's table has a column of refs.
+    pub(super) numbered: &'d [bool],
     /// How the items are told, their main field and the words of their headers.
     pub(super) rule: &'d ItemRule,
     pub(super) legend: &'d [LegendEntry],
@@ -139,7 +141,7 @@ pub(super) fn mark(items: &mut [Record], notes: &[Note]) {
 type Rule = fn(&View<'_>, &mut Vec<Note>);
 
 /// All rules; their order is that of their notes.
-const RULES: [Rule; 13] = [
+const RULES: [Rule; 14] = [
     numbering::left_out,
     numbering::odd_refs,
     numbering::elsewhere,
@@ -150,6 +152,7 @@ const RULES: [Rule; 13] = [
     cells::elsewhere,
     cells::coarse_dates,
     cells::odd_statuses,
+    cells::unread_statuses,
     cells::odd_leads,
     texts::cut,
     texts::of_two_rows,

@@ -3,7 +3,7 @@
 use super::{FEWEST, View, cells::filled_texts, is_share};
 use crate::records::refs;
 use foldhash::HashSet;
-use tablemend_model::{FieldKind, Note};
+use tablemend_model::{FieldKind, MediaType, Note};
 
 /// Words that no sentence or title ends with.
 const NEVER_LAST: [&str; 18] = [
@@ -55,7 +55,7 @@ fn goes_on(text: &str) -> bool {
 }
 
 /// Whether a text begins with what is always written so: `main.py`, `yt-dlp`, `macOS`.
-fn is_name(text: &str) -> bool {
+pub(super) fn is_name(text: &str) -> bool {
     let first = text.split_whitespace().next().unwrap_or_default();
     let first = first.trim_end_matches([',', '.', ';', ':', ')']);
     first.contains(|c: char| c.is_uppercase() || c.is_ascii_digit() || "._/-()@".contains(c))
@@ -83,16 +83,21 @@ pub(super) fn cut(view: &View<'_>, notes: &mut Vec<Note>) {
             let undrawn = view.undrawn.get(*i) == Some(&true);
             let above = i.checked_sub(1).and_then(|up| view.items[up].values.get(field));
             let above = above.and_then(super::text);
-            let message =
-                if begins && goes_on(text) && (undrawn || above.is_some_and(|t| !is_full(t))) {
-                    format!("{title} begins in the middle of a sentence, which the others do not")
-                } else if breaks_off(text) || undrawn && ends_with(text, &SELDOM_LAST) {
-                    format!("{title} ends in the middle of a sentence")
-                } else if sentences && !is_full(text) {
-                    format!("{title} has no full stop at its end, which the others have")
-                } else {
-                    continue;
-                };
+            // In text the lines of a table are its author's: what has its own number goes on nowhere,
+            // but where the text above breaks off.
+            let is_own = view.media_type != MediaType::Pdf
+                && view.numbered.get(*i) == Some(&true)
+                && view.items[*i].reference.is_some();
+            let goes_behind = above.is_some_and(|t| !is_full(t) && (!is_own || breaks_off(t)));
+            let message = if begins && goes_on(text) && (undrawn || goes_behind) {
+                format!("{title} begins in the middle of a sentence, which the others do not")
+            } else if breaks_off(text) || undrawn && ends_with(text, &SELDOM_LAST) {
+                format!("{title} ends in the middle of a sentence")
+            } else if sentences && !is_full(text) {
+                format!("{title} has no full stop at its end, which the others have")
+            } else {
+                continue;
+            };
             notes.push(view.note(*i, Some(field), "text.cut", message).printed(excerpt(text)));
         }
     }

@@ -13,7 +13,7 @@ use super::status::{Statuses, saturated};
 use super::{Ids, flags, numbers, parent_ids, text};
 use crate::profile::{Phrase, Profile, phrase};
 use laid::{Content, Laid, lay};
-use notes::{doubtful_columns, series, told_once, unknown_columns, unknown_statuses};
+use notes::{doubtful_columns, series, told_once, unknown_columns, unknown_statuses, unnumbered};
 use numbering::{Found, references, restart};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
@@ -129,6 +129,7 @@ pub(crate) fn items(
         notes.append(&mut own);
     }
     told_once(&mut notes, &filled);
+    unnumbered(&mut notes, &entity.records);
     notes.extend(unknown_statuses(&reading));
     notes.extend(unknown_columns(outline, profile));
     notes.extend(series(outline, profile));

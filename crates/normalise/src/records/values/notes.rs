@@ -5,7 +5,7 @@ use crate::profile::Profile;
 use crate::records::columns::{HeaderCell, Holds, Why};
 use crate::records::outline::{Outline, RawItem};
 use std::collections::HashMap;
-use tablemend_model::{Level, Note, SourceRef};
+use tablemend_model::{Level, Note, Place, Record, SourceRef};
 
 /// Where most cells of a table's columns of dates are words (`Due` over `Before the sanity check`),
 /// that they are no dates is no doubt of each row. `filled` is the number of such cells by table.
@@ -27,6 +27,16 @@ pub(super) fn told_once(notes: &mut [Note], filled: &HashMap<Option<u32>, usize>
             note.level = Level::Info;
         }
     }
+}
+
+/// Where the refs are glued to the texts of some tables, a table of a text that has none gives its rows none.
+pub(super) fn unnumbered(notes: &mut Vec<Note>, records: &[Record]) {
+    let has_refs = |note: &Note| {
+        let own = |r: &&Record| r.source.table == note.source.table && r.reference.is_some();
+        records.iter().any(|r| own(&r))
+    };
+    let is_in_text = |n: &Note| matches!(n.source.place, Some(Place::Lines { .. }));
+    notes.retain(|n| n.code != "ref.missing" || !is_in_text(n) || has_refs(n));
 }
 
 /// One note for each word in the status columns that is no status as far as the document tells.

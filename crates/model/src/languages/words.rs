@@ -1,0 +1,158 @@
+//! Words inside headings of other languages: what weighs a deed, what it puts right, what an entry of a
+//! backlog is called, what a noun in front is of, spans of time.
+
+/// How urgent a deed is, how much work.
+const WEIGHTS: [&str; 17] = [
+    "priorité",
+    "urgence",
+    "priorität",
+    "aufwand",
+    "dringlichkeit",
+    "prioridad",
+    "esfuerzo",
+    "urgencia",
+    "prioridade",
+    "esforço",
+    "urgência",
+    "priorità",
+    "prioriteit",
+    "prioritet",
+    "prioritas",
+    "sforzo",
+    "urgenza",
+];
+
+/// Whether a word in lower case weighs a deed.
+#[must_use]
+pub fn is_weight(lower: &str) -> bool {
+    WEIGHTS.contains(&lower)
+}
+
+/// What a deed is good for.
+const GAINS: [&str; 6] = ["impacto", "bénéfice", "beneficio", "benefício", "nutzen", "dampak"];
+
+/// Whether a word in lower case says what a deed is good for.
+#[must_use]
+pub fn is_gain(lower: &str) -> bool {
+    GAINS.contains(&lower)
+}
+
+/// What the entries of a backlog are called.
+const STORIES: [&str; 4] = ["historia", "historia de usuario", "história", "história de usuário"];
+
+/// Whether words in lower case name an entry of a backlog.
+#[must_use]
+pub fn is_story(lower: &str) -> bool {
+    STORIES.contains(&lower)
+}
+
+/// What a deed is to put right.
+const PROBLEMS: [&str; 11] = [
+    "problema",
+    "problème",
+    "constat",
+    "hallazgo",
+    "achado",
+    "brecha",
+    "lacuna",
+    "temuan",
+    "mangel",
+    "schwachstelle",
+    "écart",
+];
+
+/// Whether words in lower case name what a deed is to put right.
+#[must_use]
+pub fn is_problem(lower: &str) -> bool {
+    PROBLEMS.contains(&lower)
+}
+
+/// Words before what a noun in front is of, in languages that have it so.
+const OF: [&str; 20] = [
+    "de", "del", "du", "des", "della", "dello", "di", "da", "do", "dos", "das", "der", "von",
+    "van", "no", "na", "nos", "nas", "em", "dans",
+];
+
+/// Whether a word in lower case stands between a noun and what it is of: `Responsable de la tarea`.
+#[must_use]
+pub fn is_of(lower: &str) -> bool {
+    OF.contains(&lower)
+}
+
+/// Beginnings of compounds that name another date than the one by which something is due.
+const OTHER_DATES: [&str; 10] = [
+    "aufbewahrung",
+    "start",
+    "beginn",
+    "anfang",
+    "erstell",
+    "begin",
+    "oppstart",
+    "aanmaak",
+    "melde",
+    "änderung",
+];
+
+/// Whether the front of a compound in lower case says that its date is another: `Beginndatum`.
+#[must_use]
+pub fn is_other_date(front: &str) -> bool {
+    OTHER_DATES.iter().any(|other| front.starts_with(other))
+}
+
+/// Spans of time, one and several.
+const SPANS: [&str; 36] = [
+    "día",
+    "días",
+    "dia",
+    "dias",
+    "semana",
+    "semanas",
+    "mes",
+    "meses",
+    "mês",
+    "jour",
+    "jours",
+    "semaine",
+    "semaines",
+    "mois",
+    "tag",
+    "tage",
+    "tagen",
+    "woche",
+    "wochen",
+    "monat",
+    "monate",
+    "monaten",
+    "giorno",
+    "giorni",
+    "settimana",
+    "settimane",
+    "mese",
+    "mesi",
+    "dagen",
+    "weken",
+    "maand",
+    "maanden",
+    "uke",
+    "uker",
+    "vecka",
+    "minggu",
+];
+
+/// Whether a word in lower case is a span of time.
+#[must_use]
+pub fn is_span(lower: &str) -> bool {
+    SPANS.contains(&lower)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_inside_headings_are_known() {
+        assert!(is_weight("prioridade") && !is_weight("priority"));
+        assert!(is_gain("nutzen") && is_story("historia") && is_problem("lacuna"));
+        assert!(is_of("del") && is_other_date("beginn") && is_span("semana"));
+    }
+}
