@@ -68,6 +68,7 @@ impl State {
             if (*word == "to" && next == "do") || *word == "todo" {
                 return Some(Self::NotStarted);
             }
+            let is_begun = BEGUN.contains(word) || *word == "under" && next == "way";
             if NOT.contains(word) {
                 // `No longer needed`, `No further action`: given up, or done with.
                 if *word == "no" && next == "longer" {
@@ -78,7 +79,7 @@ impl State {
                 hedged = true;
             } else if DONE.contains(word) {
                 return Some(if negated || hedged { Self::Open } else { Self::Done });
-            } else if BEGUN.contains(word) {
+            } else if is_begun {
                 let yet = negated || (hedged && words[..i].contains(&"yet"));
                 return Some(if yet { Self::NotStarted } else { Self::Open });
             } else if DROPPED.contains(word) && !negated {

@@ -3,6 +3,7 @@
 mod close_columns;
 mod even_lines;
 mod far_rows;
+mod first_lines;
 mod heads;
 mod middle_rows;
 mod pairs;

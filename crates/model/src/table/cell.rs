@@ -25,6 +25,9 @@ pub struct Cell {
     /// What the sign that is drawn in it looks like, as the character of that shape: `✔`, `●`, `▲`. It is
     /// no text of the document.
     pub shape: Option<char>,
+    /// What the mark in it says: the heading of its column, where several columns tell one thing by which of
+    /// them is marked.
+    pub says: Option<RichText>,
     /// Whether the source itself says that it is a header (`th`, `TH`).
     pub is_header: bool,
     /// Codes of the notes that speak of it.
@@ -46,6 +49,7 @@ impl Cell {
             fill_is_style: false,
             icons: Vec::new(),
             shape: None,
+            says: None,
             is_header: false,
             flags: Vec::new(),
         }

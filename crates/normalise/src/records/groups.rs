@@ -207,10 +207,70 @@ pub(crate) fn title(text: &str) -> String {
     .to_owned()
 }
 
+/// A heading without the words that say that it goes on from a page before: `(continued)`, `cont.`, `(cont'd)`.
+pub(crate) fn begun(text: &str) -> &str {
+    let text = text.trim_end();
+    let (before, last) = text.rsplit_once(char::is_whitespace).unwrap_or(("", text));
+    let word: String =
+        last.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+    let is_word = matches!(word.as_str(), "continued" | "cont" | "contd" | "ctd");
+    let is_marked =
+        last.starts_with(['(', '[']) || last.ends_with('.') || word != last.to_lowercase();
+    let before = before.trim_end();
+    if is_word && !before.is_empty() && (is_marked || before.ends_with(['–', '-', '—', ',', ':']))
+    {
+        return before.trim_end_matches(|c: char| c.is_whitespace() || "–-—,:".contains(c));
+    }
+    text
+}
+
+/// Whether a heading is the title of the document again, with the number of the page or slide that it goes on to:
+/// `Winter plan (2)`, `Winter plan continued`.
+pub(crate) fn is_again(text: &str, title: &str) -> bool {
+    let Some(rest) = text.strip_prefix(title) else { return false };
+    let rest = rest.trim_matches(|c: char| c.is_whitespace() || "()[]–-—,:/".contains(c));
+    let is_count = |part: &str| {
+        matches!(part, "of" | "page" | "slide" | "part")
+            || part.parse().is_ok_and(|n: u32| n < 1000)
+    };
+    let rest = rest.to_lowercase();
+    rest.split(|c: char| c.is_whitespace() || c == '/')
+        .all(|part| part.is_empty() || is_count(part))
+        || begun(&format!("x ({rest})")) == "x"
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::profile::Profile;
+
+    #[test]
+    fn words_that_say_that_a_heading_goes_on_are_no_part_of_it() {
+        for (printed, begins) in [
+            ("Safe care (continued)", "Safe care"),
+            ("Safe care (cont.)", "Safe care"),
+            ("Safe care – continued", "Safe care"),
+            ("Safe care cont'd", "Safe care"),
+            ("How care is continued", "How care is continued"),
+            ("Continued", "Continued"),
+        ] {
+            assert_eq!(begun(printed), begins);
+        }
+    }
+
+    #[test]
+    fn a_title_with_a_number_is_the_title_again() {
+        for (printed, is) in [
+            ("Winter plan", true),
+            ("Winter plan (2)", true),
+            ("Winter plan – page 2 of 4", true),
+            ("Winter plan (continued)", true),
+            ("Winter plan for schools", false),
+            ("Summer plan (2)", false),
+        ] {
+            assert_eq!(is_again(printed, "Winter plan"), is, "{printed}");
+        }
+    }
 
     #[test]
     fn what_explains_a_document_is_no_section() {

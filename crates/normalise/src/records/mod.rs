@@ -20,6 +20,7 @@ pub(crate) mod refs;
 mod signs;
 pub(crate) mod status;
 mod text;
+mod ticked;
 mod title;
 mod together;
 mod two_in_one;
@@ -88,10 +89,10 @@ fn with_tables(document: &Document, change: impl Fn(&Table) -> Option<Table>) ->
 }
 
 /// The document with each record of its tables on a row of its own, a field a cell: records on two
-/// rows, then cards, then cells that hold two fields.
+/// rows, then cards, then cells that hold two fields, then a status that several columns tell.
 pub(crate) fn one_row_each<'d>(document: &'d Document, profiles: &[&Profile]) -> Cow<'d, Document> {
     type Step = for<'d> fn(&'d Document, &[&Profile]) -> Cow<'d, Document>;
-    let steps: [Step; 3] = [pairs::laid, cards::turned, two_in_one::parted];
+    let steps: [Step; 4] = [pairs::laid, cards::turned, two_in_one::parted, ticked::joined];
     steps.iter().fold(Cow::Borrowed(document), |document, step| match document {
         Cow::Borrowed(document) => step(document, profiles),
         Cow::Owned(document) => Cow::Owned(step(&document, profiles).into_owned()),

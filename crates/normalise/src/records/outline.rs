@@ -205,6 +205,13 @@ pub(crate) fn read<'a>(
             }
             Block::PageBreak { .. } => walk.broken = true,
             _ if Some(i) == title || tables_only => {}
+            Block::Heading { text, place, .. }
+                if walk.outline.title.as_deref().is_some_and(|title| {
+                    groups::is_again(&text.as_str().replace('\n', " "), title)
+                }) =>
+            {
+                walk.other(text.as_str(), SourceRef::at(*place));
+            }
             Block::Heading { text, place, level } => {
                 walk.text(text, *place, Some(*level), document, i);
             }

@@ -83,6 +83,13 @@ impl Statuses {
     /// Reads the cell of a status column. `ground` is the fill that the row's other cells share:
     /// a shade that all of them have is no status.
     pub(crate) fn read(&self, cell: &Cell, ground: Option<Rgb>) -> Read {
+        if let Some(said) = &cell.says {
+            let place = cell.place();
+            let mut read = self.read(&Cell::new(cell.row(), cell.col(), said.clone(), place), None);
+            read.status.printed =
+                Some(cell.text.as_str().to_owned()).filter(|printed| !printed.is_empty());
+            return read;
+        }
         let printed = cell.text.as_str();
         let lead = leading(printed);
         let fill = cell.fill.filter(|c| Some(*c) != ground || saturated(*c));

@@ -9,7 +9,7 @@ use crate::pdf::grid::{Found, Grid};
 use crate::pdf::header;
 use crate::pdf::rows::{self, Part};
 use crate::pdf::words::Sheet;
-use tablemend_model::Method;
+use tablemend_model::{Method, Rect};
 
 /// Lines of one cell are no further apart than this, in type sizes.
 pub(super) const LEADING: f32 = 1.4;
@@ -102,7 +102,10 @@ pub(crate) fn grid(
         let below = of_line[n];
         for col in 0..columns {
             let (from, to) = (grid.xs[col] + 3.0, grid.xs[col + 1] - 3.0);
-            if to > from && separator.cover((from, to)) < 0.35 * (to - from) {
+            if to > from
+                && separator.cover((from, to)) < 0.35 * (to - from)
+                && !are_boxes(sheet, &grid, below, col)
+            {
                 // The edge of a band says less than a rule that is broken.
                 let leading = if separator.is_drawn() { BROKEN } else { LEADING };
                 hold(&mut grid, sheet, below - 1, below, col, leading);
@@ -114,6 +117,19 @@ pub(crate) fn grid(
     }
     grid.set_areas();
     Some(grid)
+}
+
+/// Whether the cells of a column above and below a row's upper edge are in boxes of their own: two fills that are no
+/// wider than the column, with white between them.
+fn are_boxes(sheet: &Sheet, grid: &Grid, row: usize, col: usize) -> bool {
+    let (from, to) = (grid.xs[col], grid.xs[col + 1]);
+    let middle = (from + to) / 2.0;
+    let own = |y: f32| {
+        let is_own = |a: &Rect| a.contains(middle, y) && a.x0 > from - 8.0 && a.x1 < to + 8.0;
+        sheet.fills.iter().rev().filter(|f| !f.colour.is_white()).map(|f| f.area).find(is_own)
+    };
+    let centre = |row: usize| (grid.ys[row] + grid.ys[row + 1]) / 2.0;
+    own(centre(row - 1)).zip(own(centre(row))).is_some_and(|(a, b)| a.y1 + 0.5 < b.y0)
 }
 
 /// Drops columns in which no cell begins that is theirs alone: white between two columns in two strips.

@@ -78,6 +78,7 @@ pub(crate) fn lines(
     let first_rows = (1..=limit).find(|n| heads_rows(*n)).unwrap_or(limit + 1);
     let cap = labels.min(first_across).min(first_rows);
     let filled = fills[0].is_some().then(|| fills.iter().take_while(|f| **f == fills[0]).count());
+    let filled = filled.filter(|n| bold[0] || !is_band(table, block, shelf, *n));
     if let Some(n) = filled.filter(|n| *n <= cap && *n > 0) {
         return (n, true);
     }
@@ -97,6 +98,17 @@ pub(crate) fn lines(
     }
     // Labels in the type of the rows.
     (named_values(table).min(cap), false)
+}
+
+/// Whether the fill behind the first `count` lines is that of every other row, not of a header: further lines below
+/// another fill have it too, those that run over the columns aside.
+fn is_band(table: &Lines<'_>, block: &[Strip], shelf: &Shelf<'_>, count: usize) -> bool {
+    let fill = |n: usize| fill_of(&block[n], table.sheet, shelf);
+    let first = fill(0);
+    (count..block.len())
+        .filter(|n| !table.lines[*n].is_across && fill(*n) == first)
+        .nth(1)
+        .is_some()
 }
 
 /// Whether the first line is that of an item: it begins with a reference or number in the column in which others do,

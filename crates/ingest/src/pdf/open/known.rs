@@ -277,8 +277,8 @@ impl Known {
         })
     }
 
-    /// Drops gutters of a block with a known header that other tables with that header, and all its other gutters,
-    /// do not have: few lines leave white what is no gutter.
+    /// Drops gutters of a block with a known header, or none, that other tables with that header, and all its other
+    /// gutters, do not have: few lines leave white what is no gutter.
     pub(super) fn thin(&self, sheet: &Sheet, block: &[Strip], text: Span, gutters: &mut Vec<Span>) {
         let meets = |a: &Span, b: &Span| a.0 < b.1 && b.0 < a.1;
         let header = self.header_of(sheet, block);
@@ -297,7 +297,9 @@ impl Known {
             let header: Vec<String> = block[..head].iter().map(|s| squeezed(sheet, s)).collect();
             head > 0 && self.pages(&header) > 1
         };
-        let is_other = |m: &&Model| m.tables > 2 && is_known() && !self.has_columns(gutters, text);
+        let is_other = |m: &&Model| {
+            m.tables > 2 && (header.is_none() || is_known()) && !self.has_columns(gutters, text)
+        };
         if let Some(model) = model.filter(is_other) {
             gutters.retain(|g| model.gutters.iter().any(|o| meets(g, o)));
         }

@@ -25,6 +25,7 @@ mod pairs;
 mod score;
 mod stacks;
 mod table;
+mod tops;
 mod votes;
 mod zones;
 

@@ -19,6 +19,9 @@ pub(crate) struct Bit {
     pub(crate) said: String,
     pub(crate) is_atomic: bool,
     pub(crate) words: usize,
+    /// Type size of its first word.
+    pub(crate) size: f32,
+    pub(crate) is_bold: bool,
     /// It reaches over several columns.
     pub(crate) is_wide: bool,
 }
@@ -123,6 +126,8 @@ impl<'a> Lines<'a> {
                 first_width: first.map_or(0.0, |w| w.area.width()),
                 is_atomic: is_value(&said),
                 words: part.words.len(),
+                size: first.map_or(lines[part.line].size, |w| w.size),
+                is_bold: part.words.iter().all(|i| sheet.words[*i as usize].bold),
                 is_wide: part.first != part.last,
                 said,
             };

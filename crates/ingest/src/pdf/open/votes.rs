@@ -12,6 +12,7 @@ use super::lexical::{is_ref, starts_with_ref};
 use super::middle;
 use super::stacks::Separator;
 use super::table::{Key, Line, Lines};
+use super::tops;
 
 /// A row begins: a rule over most of the width.
 const RULE: f32 = 8.0;
@@ -167,6 +168,12 @@ pub(crate) fn rows(
             sum + if wide[n] { WIDE } else { 0.0 }
         };
         let text: Vec<f32> = (0..count).map(|n| if n > head { of_text(n) } else { 0.0 }).collect();
+        let starts = (rules == 0).then(|| tops::rows(table, head, key)).flatten();
+        if let Some(starts) = starts {
+            found.starts = starts;
+            found.is_parted = true;
+            return found;
+        }
         let mut starts = middle::rows(table, head, key, &text, &ruled, habit.is_centred);
         found.is_centred = starts.is_some();
         if starts.is_none() && !by_white && !is_loose && is_open {

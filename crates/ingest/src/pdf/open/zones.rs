@@ -223,8 +223,10 @@ fn grow(
             && strips[start + 1..=last_open].iter().any(|s| !s.is_open() && fill(s) == own)
     };
     let apart = (last_open + 1..end).find(|n| {
-        let step = strips[*n].base - strips[*n - 1].base;
-        step > 1.7 * strips[*n].size
+        let (above, line) = (&strips[*n - 1], &strips[*n]);
+        // A text below its title in bold is as near to it as that is large.
+        let size = if is_below_title(sheet, above, line) { 1.03 * above.size } else { line.size };
+        (line.base - above.base > 1.7 * size || is_note(sheet, line))
             && !is_band(*n)
             && stack_of[*n].is_none()
             && strips[*n..end].iter().all(|s| !s.is_open())
@@ -261,6 +263,20 @@ fn grow(
         end -= 1;
     }
     (end, gaps.into_iter().map(|g| g.span).collect())
+}
+
+/// Whether a line is a note below a table: it begins with a raised mark.
+fn is_note(sheet: &Sheet, line: &Strip) -> bool {
+    let first = line.pieces.first().and_then(|p| p.words.first());
+    line.pieces.len() == 1 && first.is_some_and(|i| sheet.words[*i as usize].is_raised)
+}
+
+/// Whether the one text of a line is right below a text in bold, and is not bold itself.
+fn is_below_title(sheet: &Sheet, above: &Strip, line: &Strip) -> bool {
+    let [piece] = line.pieces.as_slice() else { return false };
+    let is_bold = |p: &Piece| p.words.iter().all(|i| sheet.words[*i as usize].bold);
+    let is_title = |p: &Piece| (p.x0 - piece.x0).abs() < 1.5 && is_bold(p);
+    !is_bold(piece) && above.size >= line.size && above.pieces.iter().any(is_title)
 }
 
 /// Whether a line is signs without words, which are often set in a larger size.

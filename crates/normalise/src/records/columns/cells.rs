@@ -214,7 +214,9 @@ pub(super) fn told(table: &Table, row: u32, col: u32) -> bool {
         let shown = cell.fill.is_some_and(status::saturated)
             || !cell.icons.is_empty()
             || cell.shape.is_some();
-        if cell.text.is_empty() {
+        if cell.says.is_some() {
+            (all, statuses) = (all + 1, statuses + 1);
+        } else if cell.text.is_empty() {
             (all, statuses) = (all + u32::from(shown), statuses + u32::from(shown));
         } else {
             all += 1;

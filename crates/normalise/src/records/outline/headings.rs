@@ -203,7 +203,7 @@ impl<'a> Walk<'a, '_> {
         let level = text.level;
         if let Some(open) = self.current[level].map(|i| &self.outline.groups[i])
             && open.reference == text.reference
-            && open.title == text.title
+            && groups::begun(&text.title) == open.title
         {
             self.outline.notes.push(
                 Note::new(

@@ -464,7 +464,7 @@ impl<'a> Walk<'a, '_> {
         if self.labelled_line(text) {
             return true;
         }
-        let is_shaded = ground::is_heading(table, cell);
+        let is_shaded = ground::is_heading(table, cell) || ground::is_bold_heading(table, cell);
         let is_item = !is_shaded
             && refs::read(text, self.outline.depth, self.outline.bare, None)
                 .is_some_and(|r| self.outline.depth.is_none_or(|d| r.depth() >= d));

@@ -1,6 +1,6 @@
 //! What a table is: rows of items, a legend, a summary, another list; its header and what is below it.
 
-use super::{Walk, has_own_header};
+use super::{Walk, ground, has_own_header};
 use crate::profile::{Phrase, phrase};
 use crate::records::cards::MADE;
 use crate::records::columns::Holds;
@@ -211,7 +211,10 @@ impl<'a> Walk<'a, '_> {
         if own {
             return false;
         }
-        if has_own_header(table) && !self.is_label_row(table, 0) {
+        // Under a heading of its own, what looks like a header is one.
+        let is_headed = has_own_header(table)
+            || !table.heads.is_empty() && !self.has_refs(table) && ground::is_bold_header(table);
+        if is_headed && !self.is_label_row(table, 0) {
             return true;
         }
         let group = (0..table.row_count()).any(|row| {
@@ -295,10 +298,14 @@ impl<'a> Walk<'a, '_> {
     pub(super) fn foreign(&mut self, table: &Table, id: u32) {
         let source =
             SourceRef { place: table.pieces().first().copied(), table: Some(id), row: None };
+        // What has as many columns as the items above, and a ref, may be more of them.
+        let width = self.header.map(|h| self.outline.header_rows[h].width);
+        let is_like_items = width == Some(table.column_count()) && self.has_refs(table);
+        let level = if is_like_items { Level::Warning } else { Level::Info };
         self.outline.notes.push(
             Note::new(
                 "table.unknown",
-                Level::Info,
+                level,
                 "no heading of this table was recognised; its text was kept under “other text”",
             )
             .at(source)
