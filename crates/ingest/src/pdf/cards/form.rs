@@ -365,7 +365,7 @@ pub(crate) fn settle(found: &mut Vec<Grid>, cards: Vec<Grid>) -> Vec<Rect> {
     // What holds more than cards is left as it is.
     let (gone, blocked): (Vec<usize>, Vec<usize>) = (0..found.len())
         .filter(|n| held(&found[*n], &own) > 0)
-        .partition(|n| held(&found[*n], &all) * 10 >= found[*n].words().count() * 8);
+        .partition(|n| held(&found[*n], &all) * 5 >= found[*n].words().count() * 3);
     let lost: Vec<u32> = {
         let mut lost: Vec<u32> = gone.iter().flat_map(|n| found[*n].words()).collect();
         lost.sort_unstable();
