@@ -54,3 +54,16 @@ fn names_begin_small_without_doubt() {
     let data = read(&rows.join("\n"));
     assert!(data.diagnostics.iter().all(|n| n.code != "text.cut"));
 }
+
+#[test]
+fn labels_of_an_item_are_no_legend() {
+    let plan = "Ref|Action|Lead officer|Due|Progress\n1.1|Mend the gate|Clerk|May 2026|Begun\n1.2|Oil the locks|Clerk|June 2026|None";
+    let card = "Ref|1.3 Lead officer|Cook\nAction|Paint the shed|\nDue|July 2026 RAG rating|\nProgress|Not begun|";
+    let data = read(&format!("{plan}\n\n{card}"));
+    assert_eq!(data.legend, []);
+    assert!(data.diagnostics.iter().any(|n| n.code == "table.unknown"));
+    let rated =
+        "Ref|Action|Due|RAG rating\n1.1|Mend the gate|May 2026|Green\n1.2|Oil it|June 2026|Amber";
+    let key = read(&format!("{rated}\n\nGreen|On course\nAmber|Some delay"));
+    assert_eq!(key.legend.len(), 2);
+}

@@ -1,11 +1,12 @@
 //! The document's own legend: a small table, or lines of text, that say what each status means.
 
+use super::columns;
 use super::signs::{self, Entry};
 use super::status::{self, hue};
 use crate::profile::{Phrase, Profile, phrase, short_phrase};
 use foldhash::HashSet;
 use std::ops::Range;
-use tablemend_model::{Cell, LegendEntry, Rgb, RichText, SourceRef, Table};
+use tablemend_model::{Cell, FieldKind, LegendEntry, Rgb, RichText, SourceRef, Table};
 
 /// A table with more rows is no legend.
 const MOST_ROWS: u32 = 14;
@@ -31,13 +32,30 @@ pub(crate) fn read(
     profile: &Profile,
     used: &HashSet<Phrase>,
 ) -> Option<LegendTable> {
-    if table.row_count() > MOST_ROWS || table.column_count() > 8 {
+    if table.row_count() > MOST_ROWS || table.column_count() > 8 || has_labels(table, profile) {
         return None;
     }
     let rows = 0..table.row_count();
     by_sign(table, rows.clone(), id, profile)
         .or_else(|| across(table, id, profile))
         .or_else(|| down(table, rows, id, profile, used))
+}
+
+/// Whether most names down the side of a table are labels of an item's fields, who or when among them: it is a card
+/// that was not read as one.
+fn has_labels(table: &Table, profile: &Profile) -> bool {
+    const FEWEST: usize = 2;
+    let names: Vec<&str> = (0..table.row_count())
+        .filter_map(|row| table.cell_at(row, 0).filter(|c| c.row() == row))
+        .map(|c| c.text.as_str())
+        .filter(|t| !t.is_empty())
+        .collect();
+    let known = |t: &&&str| columns::is_known(&phrase(t), t, &profile.items);
+    let known = names.iter().filter(known).count();
+    let kinds = [Some(FieldKind::Posts), Some(FieldKind::Dates)];
+    known >= FEWEST
+        && known * 2 > names.len()
+        && names.iter().any(|t| kinds.contains(&columns::kind_named(t, &profile.items)))
 }
 
 /// Signs that are told apart by their form, and what they mean.

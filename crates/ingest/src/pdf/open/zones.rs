@@ -271,12 +271,13 @@ fn is_note(sheet: &Sheet, line: &Strip) -> bool {
     line.pieces.len() == 1 && first.is_some_and(|i| sheet.words[*i as usize].is_raised)
 }
 
-/// Whether the one text of a line is right below a text in bold, and is not bold itself.
+/// Whether the one text of a line is right below a text in bold with others beside it, and is not bold itself.
 fn is_below_title(sheet: &Sheet, above: &Strip, line: &Strip) -> bool {
     let [piece] = line.pieces.as_slice() else { return false };
     let is_bold = |p: &Piece| p.words.iter().all(|i| sheet.words[*i as usize].bold);
     let is_title = |p: &Piece| (p.x0 - piece.x0).abs() < 1.5 && is_bold(p);
-    !is_bold(piece) && above.size >= line.size && above.pieces.iter().any(is_title)
+    let is_row = above.pieces.len() > 2; // Headings of text in two columns may be beside each other.
+    is_row && !is_bold(piece) && above.size >= line.size && above.pieces.iter().any(is_title)
 }
 
 /// Whether a line is signs without words, which are often set in a larger size.
