@@ -1,12 +1,14 @@
 //! Tables without a header row.
 
 use super::authors_tests::field;
-use super::testing::document;
+use super::legend;
+use super::testing::{document, pipe_table};
 use crate::audit::audit;
 use crate::profile::Profile;
 use crate::records::records;
 use crate::tables::tables;
-use tablemend_model::Dataset;
+use foldhash::HashSet;
+use tablemend_model::{Dataset, Rgb};
 
 /// The records of tables of which none marks a header.
 fn read(text: &str) -> Dataset {
@@ -57,13 +59,18 @@ fn names_begin_small_without_doubt() {
 
 #[test]
 fn labels_of_an_item_are_no_legend() {
-    let plan = "Ref|Action|Lead officer|Due|Progress\n1.1|Mend the gate|Clerk|May 2026|Begun\n1.2|Oil the locks|Clerk|June 2026|None";
-    let card = "Ref|1.3 Lead officer|Cook\nAction|Paint the shed|\nDue|July 2026 RAG rating|\nProgress|Not begun|";
-    let data = read(&format!("{plan}\n\n{card}"));
-    assert_eq!(data.legend, []);
-    assert!(data.diagnostics.iter().any(|n| n.code == "table.unknown"));
-    let rated =
-        "Ref|Action|Due|RAG rating\n1.1|Mend the gate|May 2026|Green\n1.2|Oil it|June 2026|Amber";
-    let key = read(&format!("{rated}\n\nGreen|On course\nAmber|Some delay"));
-    assert_eq!(key.legend.len(), 2);
+    let profile = Profile::built_in("action-plan").unwrap();
+    let entries = |rows: &str| {
+        let mut table = pipe_table(rows);
+        for (row, colour) in [Rgb(0, 176, 80), Rgb(255, 192, 0), Rgb(192, 0, 0)].iter().enumerate()
+        {
+            table.cell_at_mut(row as u32, 0).unwrap().fill = Some(*colour);
+        }
+        let read = legend::read(&table, 1, &profile, &HashSet::default());
+        read.map_or(0, |l| l.entries.len())
+    };
+    let card = "Action|Paint the shed|\nLead officer|Cook; RAG rating|\nDue|July 2026|";
+    assert_eq!(entries(card), 0);
+    let key = "Green|On course|\nAmber|Some delay|\nRed|Much delay|";
+    assert_eq!(entries(key), 3);
 }
