@@ -1,10 +1,11 @@
 //! Of two readings of a table the better one: what white and numbers tell, or lines drawn, and what `open` reads.
 
 use super::aligned;
+use super::cards;
 use super::grid::{Found, Grid};
 use super::numeric::is_atomic;
 use super::open;
-use super::page::{Doubt, is_beside, settled};
+use super::page::{Doubt, is_beside, is_settled};
 use super::rulings::Rulings;
 use super::side;
 use super::text;
@@ -20,6 +21,7 @@ pub(super) fn choose(
     sheet: &Sheet,
 ) -> Vec<Doubt> {
     let mut doubts = Vec::new();
+    let mut are_cards = cards::members(found, sheet);
     for reading in readings {
         let mut own: Vec<u32> = reading.grid.words().collect();
         own.sort_unstable();
@@ -33,8 +35,7 @@ pub(super) fn choose(
             }));
             continue;
         }
-        let settled = settled(found, rulings, sheet);
-        if rivals.iter().any(|n| settled[*n]) {
+        if rivals.iter().any(|n| are_cards[*n] || is_settled(&found[*n], rulings, sheet)) {
             continue;
         }
         // Boxes side by side hold things of their own.
@@ -67,6 +68,7 @@ pub(super) fn choose(
             area: reading.grid.area(),
         }));
         found.push(side::beside(reading.grid, side));
+        are_cards = cards::members(found, sheet);
     }
     doubts
 }

@@ -110,12 +110,10 @@ pub(crate) fn draft(sheet: &Sheet, furniture: &Furniture, proposals: &[Proposal]
     for index in furniture.iter().flat_map(|(_, words)| words).chain(&keys) {
         free[*index as usize] = false;
     }
-    let settled: Vec<Rect> = settled(&found, &rulings, sheet)
-        .into_iter()
-        .zip(&found)
-        .filter(|(is_settled, _)| *is_settled)
-        .map(|(_, grid)| grid.area())
-        .collect();
+    let are_cards = cards::members(&found, sheet);
+    let is_sure = |(grid, is_card): &(&Grid, bool)| *is_card || is_settled(grid, &rulings, sheet);
+    let settled: Vec<Rect> =
+        found.iter().zip(are_cards).filter(is_sure).map(|(grid, _)| grid.area()).collect();
     let readings =
         open::readings(sheet, &rulings, &shelf, &free, &settled, &open::Known::default());
     Draft { found, rulings, free, settled, readings, frames }
@@ -155,10 +153,14 @@ pub(crate) fn grids(
     let mut doubts = choose(&mut found, readings, &rulings, &frames, sheet);
     if let Some(form) = &known.form {
         let lost = form::settle(&mut found, form.cards(sheet, &rulings, &free));
-        doubts.extend(lost.into_iter().map(|area| Doubt {
-            code: "table.left_out",
-            message: "labels as on other cards of this document are here, but no table was made of them".to_owned(),
-            area,
+        doubts.extend(lost.into_iter().map(|area| {
+            Doubt {
+                code: "table.left_out",
+                message: "labels as on other cards of this document are here, \
+                      but no table was made of them"
+                    .to_owned(),
+                area,
+            }
         }));
     }
     each_word_once(&mut found, sheet.words.len());
@@ -166,15 +168,8 @@ pub(crate) fn grids(
     (found, rulings, doubts)
 }
 
-/// For each of the tables of a page, whether it is beyond doubt: by itself, or as one of several cards.
-pub(super) fn settled(found: &[Grid], rulings: &Rulings, sheet: &Sheet) -> Vec<bool> {
-    let cards = cards::members(found, sheet);
-    let by_itself = |(n, grid)| cards[n] || is_settled(grid, rulings, sheet);
-    found.iter().enumerate().map(by_itself).collect()
-}
-
 /// Whether a table is beyond doubt: its cells are drawn on all sides, or tagged and borne out.
-fn is_settled(grid: &Grid, rulings: &Rulings, sheet: &Sheet) -> bool {
+pub(super) fn is_settled(grid: &Grid, rulings: &Rulings, sheet: &Sheet) -> bool {
     match grid.method {
         Method::Tagged => true,
         Method::Ruled => {

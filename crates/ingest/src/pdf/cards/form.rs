@@ -81,10 +81,7 @@ impl Form {
 
     /// The cards of a page, each as a grid of labels and values. `free` says which words may be in them.
     pub(crate) fn cards(&self, sheet: &Sheet, rulings: &Rulings, free: &[bool]) -> Vec<Grid> {
-        let chosen: Vec<u32> = (0..sheet.words.len() as u32)
-            .filter(|i| free[*i as usize] && !sheet.words[*i as usize].is_turned)
-            .collect();
-        let strips = aligned::strips(&sheet.words, &chosen, &[]);
+        let strips = strips(sheet, |word| free[word]);
         let labels: Vec<(usize, usize)> = strips
             .iter()
             .enumerate()
@@ -213,25 +210,27 @@ impl Form {
     fn close(&self, rulings: &Rulings, ys: &mut [f32]) {
         const REACH: f32 = 14.0;
         let (Some(top), Some(foot)) = (ys.first().copied(), ys.last().copied()) else { return };
-        let above = rulings.across.iter().filter(|r| self.is_wall(r));
-        let above = above.map(|r| r.at).filter(|y| *y < top + LEVEL && *y > top - REACH);
-        let below = rulings.across.iter().filter(|r| self.is_wall(r));
-        let below = below.map(|r| r.at).filter(|y| *y > foot - LEVEL && *y < foot + REACH);
+        let walls = || rulings.across.iter().filter(|r| is_wall(r, self.value_x)).map(|r| r.at);
+        let above = walls().filter(|y| *y < top + LEVEL && *y > top - REACH);
+        let below = walls().filter(|y| *y > foot - LEVEL && *y < foot + REACH);
         let last = ys.len() - 1;
         ys[0] = above.reduce(f32::max).unwrap_or(top);
         ys[last] = below.reduce(f32::min).unwrap_or(foot);
     }
+}
 
-    fn is_wall(&self, rule: &Ruling) -> bool {
-        is_wall(rule, self.value_x)
-    }
+/// The lines of those words of a page that are set along it.
+fn strips(sheet: &Sheet, is_own: impl Fn(usize) -> bool) -> Vec<Strip> {
+    let chosen: Vec<u32> = (0..sheet.words.len())
+        .filter(|n| is_own(*n) && !sheet.words[*n].is_turned)
+        .map(|n| n as u32)
+        .collect();
+    aligned::strips(&sheet.words, &chosen, &[])
 }
 
 /// The lines of a page that begin with what may be a label.
 fn candidates(sheet: &Sheet) -> Vec<Candidate> {
-    let chosen: Vec<u32> =
-        (0..sheet.words.len() as u32).filter(|i| !sheet.words[*i as usize].is_turned).collect();
-    aligned::strips(&sheet.words, &chosen, &[])
+    strips(sheet, |_| true)
         .iter()
         .filter_map(|s| {
             let first = s.pieces.first().filter(|p| p.words.len() <= WORDS)?;
@@ -362,7 +361,7 @@ pub(crate) fn settle(found: &mut Vec<Grid>, cards: Vec<Grid>) -> Vec<Rect> {
     let held = |g: &Grid, own: &[u32]| g.words().filter(|i| own.binary_search(i).is_ok()).count();
     let open: Vec<&Grid> = cards.iter().filter(|c| !found.iter().any(|g| reads(g, c))).collect();
     let (all, own) = (words(&cards.iter().collect::<Vec<_>>()), words(&open));
-    // What holds more than cards is left as it is.
+    // What holds much more than cards is left as it is; titles between them are no more than a part.
     let (gone, blocked): (Vec<usize>, Vec<usize>) = (0..found.len())
         .filter(|n| held(&found[*n], &own) > 0)
         .partition(|n| held(&found[*n], &all) * 5 >= found[*n].words().count() * 3);

@@ -1,5 +1,8 @@
-//! Cards: small drawn tables of one form below each other, each with the same labels down its first
-//! column. What is read from the text of several of them at once is not one table.
+//! Cards: small tables of one form below each other, each with the same labels down its first column.
+//!
+//! Drawn ones get the columns that nothing parts (`beside`, `pairs`), and one that another is like is beyond doubt
+//! (`members`): what is read from the text of several of them at once is not one table. `form` learns the labels
+//! of the document and reads the cards that no lines tell.
 
 mod beside;
 pub(crate) mod form;
