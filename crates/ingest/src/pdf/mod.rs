@@ -45,6 +45,7 @@ mod side;
 mod tagged;
 mod text;
 mod turn;
+mod unfold;
 mod watermark;
 mod white;
 mod witness;
@@ -116,8 +117,9 @@ fn read_pages(
         let known: Vec<Known> = sheets.chunks(NEAR).map(known_words).collect();
         let mut furniture: Vec<running::Furniture> =
             sheets.chunks(NEAR).flat_map(|own| running::find(own, &mut past)).collect();
-        headers.form = cards::form::Form::learn(&sheets).or(headers.form);
         let (lefts, mut joined) = across::compose(&mut sheets, &mut furniture);
+        unfold::unfold(&mut sheets, &mut furniture);
+        headers.form = cards::form::Form::learn(&sheets).or(headers.form);
         notes.append(&mut joined);
         let drafts = in_parallel(
             sheets.len(),

@@ -58,6 +58,53 @@ pub(crate) struct Sheet {
     pub(crate) cuts: Vec<Cut>,
     /// The pages that lie side by side in it, from left to right; none where it is one page.
     pub(crate) panels: Vec<Panel>,
+    /// Where columns of the page were set below each other, in the order in which it was done.
+    pub(crate) folds: Vec<Fold>,
+}
+
+/// A column of a page that was set below the one on its left.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Fold {
+    /// From where to where it reaches down now.
+    pub(crate) band: std::ops::Range<f32>,
+    /// How far it was moved to the left, and down.
+    pub(crate) by: (f32, f32),
+    /// How far down what is below was moved.
+    pub(crate) below: f32,
+}
+
+impl Fold {
+    /// An area of the column, moved.
+    pub(crate) fn turned(&self, a: &Rect) -> Rect {
+        let (x, y) = self.by;
+        Rect { x0: a.x0 - x, x1: a.x1 - x, y0: a.y0 + y, y1: a.y1 + y }
+    }
+
+    /// The smallest area that holds what an area held before.
+    fn back(&self, a: &Rect) -> Rect {
+        let (x, y) = self.by;
+        let (from, to) = (self.band.start, self.band.end);
+        let part = |y0: f32, y1: f32, dx: f32, dy: f32| {
+            (y0 < y1 || a.y0 == a.y1 && y0 == y1).then(|| Rect {
+                x0: a.x0 + dx,
+                x1: a.x1 + dx,
+                y0: y0 + dy,
+                y1: y1 + dy,
+            })
+        };
+        let parts = [
+            part(a.y0, a.y1.min(from), 0.0, 0.0),
+            part(a.y0.max(from), a.y1.min(to), x, -y),
+            part(a.y0.max(to), a.y1, 0.0, -self.below),
+        ];
+        let join = |a: Rect, b: Rect| Rect {
+            x0: a.x0.min(b.x0),
+            y0: a.y0.min(b.y0),
+            x1: a.x1.max(b.x1),
+            y1: a.y1.max(b.y1),
+        };
+        parts.into_iter().flatten().reduce(join).unwrap_or(*a)
+    }
 }
 
 /// A page of several that were set side by side.
@@ -74,6 +121,7 @@ impl Sheet {
     /// The place of an area on its page as shown. What reaches over several pages is on the first, as
     /// far as it goes.
     pub(crate) fn place(&self, area: &Rect) -> Place {
+        let area = &self.folds.iter().rev().fold(*area, |area, fold| fold.back(&area));
         let count = self.panels.partition_point(|p| p.from <= area.x0 + 0.5);
         let Some(panel) = count.checked_sub(1).and_then(|n| self.panels.get(n)) else {
             return Place::Page { number: self.number, area: self.turn.shown(area) };
@@ -145,6 +193,7 @@ pub(crate) fn sheet(page: &Page) -> Sheet {
         apart,
         cuts: if turn.is_upright() { page.cuts.clone() } else { Vec::new() },
         panels: Vec::new(),
+        folds: Vec::new(),
     };
     sort_words(&mut sheet.words);
     let mut drawn = super::bullets::drawn(&sheet.fills, &sheet.rules, &sheet.words);

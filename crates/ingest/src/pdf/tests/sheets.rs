@@ -1,16 +1,17 @@
 //! Sheets that are printed over several pages, and text that runs over the edge of its cell.
 
 use super::*;
-use crate::pdf::across;
+use crate::pdf::{across, unfold};
 use tablemend_model::{Place, Table};
 
-/// What the pages hold after those that lie side by side were joined.
+/// What the pages hold after those that lie side by side were joined, and columns of a page parted.
 pub(super) fn joined(pages: &[tablemend_pdf::Page]) -> Vec<Vec<Table>> {
     let known = Known::new();
     let mut sheets: Vec<Option<words::Sheet>> =
         pages.iter().map(|page| Some(words::sheet(page))).collect();
     let mut furniture = vec![Vec::new(); sheets.len()];
     across::compose(&mut sheets, &mut furniture);
+    unfold::unfold(&mut sheets, &mut furniture);
     let read = |(sheet, furniture): (Option<words::Sheet>, &Vec<_>)| {
         let sheet = sheet?;
         let draft = page::draft(&sheet, furniture, &[]);
