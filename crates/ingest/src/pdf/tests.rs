@@ -6,6 +6,7 @@ mod even_lines;
 mod far_rows;
 mod first_lines;
 mod heads;
+mod last_rows;
 mod middle_rows;
 mod pairs;
 mod partly_drawn;

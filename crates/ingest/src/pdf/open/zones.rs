@@ -215,22 +215,29 @@ fn grow(
         extent = (extent.0.min(line.area.x0), extent.1.max(line.area.x1));
     }
     // What is set apart below the last full line is no part of its row, unless rules hold it.
-    let body = &strips[last_open];
     let is_band = |n: usize| {
         let fill = |s: &Strip| fill_behind(sheet, s);
         let own = fill(&strips[n]);
         own.is_some()
             && strips[start + 1..=last_open].iter().any(|s| !s.is_open() && fill(s) == own)
     };
-    let apart = (last_open + 1..end).find(|n| {
+    // Words beside each other within one column, as a menu below a table has them, are no row.
+    let is_row = |s: &Strip| {
+        let is_known = |g: &&Gap| g.support > 1 || opened < 3;
+        gaps.iter().filter(is_known).any(|g| has_both_sides(s, g.span))
+    };
+    let last_row = (start..=last_open).rev().find(|n| is_row(&strips[*n])).unwrap_or(last_open);
+    let apart = (last_row + 1..end).find(|n| {
         let (above, line) = (&strips[*n - 1], &strips[*n]);
         // A text below its title in bold is as near to it as that is large.
         let size = if is_below_title(sheet, above, line) { 1.03 * above.size } else { line.size };
         (line.base - above.base > 1.7 * size || is_note(sheet, line))
             && !is_band(*n)
             && stack_of[*n].is_none()
-            && strips[*n..end].iter().all(|s| !s.is_open())
+            && strips[*n..end].iter().all(|s| !s.is_open() || !is_row(s))
     });
+    let last_open = last_open.min(apart.map_or(last_open, |_| last_row));
+    let body = &strips[last_open];
     end = apart.unwrap_or(end);
     // Labels that are set in the middle of a header's height begin above its full line, which is no
     // line of this zone.
@@ -239,9 +246,22 @@ fn grow(
     {
         end -= 1;
     }
-    let is_heading = |line: &Strip| {
-        let is_large = line.size > 1.1 * body.size && !is_sign(sheet, line);
-        line.is_bold(sheet) && !body.is_bold(sheet) || is_large
+    // Letters in signs are smaller than the text of their row.
+    let near = |s: &&Strip| body.base - s.base < 1.5 * s.size;
+    let size = strips[start..=last_open].iter().filter(near).map(|s| s.size).fold(0.0, f32::max);
+    // The last row's first text may be all bold, and of several lines.
+    let is_bold = |n: usize| {
+        let line = &strips[n];
+        let is_own = |p: &Piece| (p.x0 - line.area.x0).abs() < 1.5 && is_bold(sheet, p);
+        let goes_on = strips[n - 1].pieces.first().is_some_and(is_own)
+            && strips[last_open].pieces.first().is_some_and(is_own)
+            && line.base - strips[n - 1].base < 1.5 * line.size;
+        line.is_bold(sheet) && !body.is_bold(sheet) && !goes_on
+    };
+    let is_heading = |n: usize| {
+        let line = &strips[n];
+        let is_large = line.size > 1.1 * size && !is_sign(sheet, line);
+        is_bold(n) || is_large
     };
     // What a heading in a larger size begins, below the last full line and apart from it, is no part.
     let is_title = |n: usize| {
@@ -257,7 +277,7 @@ fn grow(
         let is_next = strips
             .get(end)
             .is_some_and(|next| next.is_open() && next.base - line.base < HALF * next.size);
-        if !is_heading(line) && !is_next || is_band(end - 1) {
+        if !is_heading(end - 1) && !is_next || is_band(end - 1) {
             break;
         }
         end -= 1;
@@ -274,10 +294,14 @@ fn is_note(sheet: &Sheet, line: &Strip) -> bool {
 /// Whether the one text of a line is right below a text in bold with others beside it, and is not bold itself.
 fn is_below_title(sheet: &Sheet, above: &Strip, line: &Strip) -> bool {
     let [piece] = line.pieces.as_slice() else { return false };
-    let is_bold = |p: &Piece| p.words.iter().all(|i| sheet.words[*i as usize].bold);
-    let is_title = |p: &Piece| (p.x0 - piece.x0).abs() < 1.5 && is_bold(p);
+    let is_title = |p: &Piece| (p.x0 - piece.x0).abs() < 1.5 && is_bold(sheet, p);
     let is_row = above.pieces.len() > 2; // Headings of text in two columns may be beside each other.
-    is_row && !is_bold(piece) && above.size >= line.size && above.pieces.iter().any(is_title)
+    is_row && !is_bold(sheet, piece) && above.size >= line.size && above.pieces.iter().any(is_title)
+}
+
+/// Whether all of a piece is set in bold type.
+fn is_bold(sheet: &Sheet, piece: &Piece) -> bool {
+    piece.words.iter().all(|i| sheet.words[*i as usize].bold)
 }
 
 /// Whether a line is signs without words, which are often set in a larger size.

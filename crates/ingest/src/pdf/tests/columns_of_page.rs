@@ -28,7 +28,8 @@ fn block(p: &mut tablemend_pdf::Page, x: f32, y: f32, rows: &[[&str; 3]], is_rul
 }
 
 fn texts(table: &Table, row: u32) -> Vec<String> {
-    let text = |col| table.cell_at(row, col).map_or_else(String::new, |c| c.text.as_str().to_owned());
+    let text =
+        |col| table.cell_at(row, col).map_or_else(String::new, |c| c.text.as_str().to_owned());
     (0..table.column_count()).map(text).collect()
 }
 
