@@ -1,4 +1,4 @@
-//! Rows told by their first lines: the cells of a row begin beside each other, so that its first line fills all
+//! Rows told by their first lines, or by their last: the cells of a row begin beside each other, so that its first line fills all
 //! columns, and the lines below it go on in some of them: nearer than rows are set, or in a type in which no row
 //! begins.
 
@@ -78,6 +78,44 @@ pub(super) fn rows(table: &Lines<'_>, head: usize, key: Option<Key>) -> Option<V
             .map(|n| n >= head && (is_full(n) || lines[n].is_across && is_apart(n)))
             .collect(),
     )
+}
+
+/// The same where the cells of a row end beside each other, as sheets set them at the foot of a row: its last line has
+/// the key, or fills all columns, and what is above goes on in it, as near as lines of a cell are. `None` where a line
+/// may be below such a one in its row.
+pub(super) fn ends(table: &Lines<'_>, head: usize, key: Option<Key>) -> Option<Vec<bool>> {
+    /// Fewer rows of several lines than this prove nothing.
+    const ROWS: usize = 2;
+    let lines = &table.lines;
+    let used = table.columns.iter().filter(|c| c.filled > 0).count();
+    if used < 3 || lines[head..].iter().any(|l| l.is_across) {
+        return None;
+    }
+    let is_end = |n: usize| match key {
+        Some(Key::Whole(c)) => lines[n].bits[c].as_ref().is_some_and(|b| is_ref(&b.said)),
+        _ => lines[n].filled() == used,
+    };
+    if !is_end(lines.len() - 1) {
+        return None;
+    }
+    let thin = || (head..lines.len()).filter(|n| !is_end(*n));
+    let step = |n: usize| lines[n + 1].base - lines[n].base;
+    let least = thin().map(step).fold(f32::INFINITY, f32::min);
+    let goes_on = |n: usize| {
+        let below = &lines[n + 1];
+        let own = lines[n].bits.iter().zip(&below.bits).filter(|(here, _)| here.is_some());
+        step(n) < (least + APART).min(NEAR * lines[n].size)
+            && lines[n].filled() < below.filled()
+            && own.into_iter().all(|(_, below)| below.is_some())
+    };
+    let tall = (head..lines.len()).filter(|n| is_end(*n) && *n > head && !is_end(n - 1)).count();
+    // Were they at the top, the white would be above the lines that have all.
+    let is_apart = |n: &usize| *n == head || is_end(n - 1) && step(n - 1) > least + APART;
+    let first = thin().filter(|n| *n == head || is_end(n - 1));
+    if tall < ROWS || first.filter(is_apart).count() < ROWS || !thin().all(goes_on) {
+        return None;
+    }
+    Some((0..lines.len()).map(|n| n == head || n > head && is_end(n - 1)).collect())
 }
 
 /// Whether a value is a year, which a date is turned over at.

@@ -168,7 +168,9 @@ pub(crate) fn rows(
             sum + if wide[n] { WIDE } else { 0.0 }
         };
         let text: Vec<f32> = (0..count).map(|n| if n > head { of_text(n) } else { 0.0 }).collect();
-        let starts = (rules == 0).then(|| tops::rows(table, head, key)).flatten();
+        let starts = (rules == 0)
+            .then(|| tops::rows(table, head, key).or_else(|| tops::ends(table, head, key)))
+            .flatten();
         if let Some(starts) = starts {
             found.starts = starts;
             found.is_parted = true;

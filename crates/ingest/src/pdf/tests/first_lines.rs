@@ -106,3 +106,33 @@ fn boxes_beside_rows_say_which_of_them_they_name() {
     assert!(shown.contains(&"1,0+2x1:Buildings".to_owned()), "{shown:#?}");
     assert!(shown.contains(&"3,0+3x1:Grounds".to_owned()), "{shown:#?}");
 }
+
+#[test]
+fn lines_that_have_the_key_end_rows_where_what_is_above_goes_on_in_them() {
+    const ROWS: [(&[&str], &str, &str); 5] = [
+        (&["Mend the roof of the hall", "before the winter comes"], "Ann Ash", "May"),
+        (&["Oil the doors"], "Bo Birch", "June"),
+        (&["Count the keys of all", "rooms and of the yard"], "Cy Cedar", "July"),
+        (&["Paint the fence along", "the road"], "Di Dale", "August"),
+        (&["Ask for the plans"], "Ed Elm", "May"),
+    ];
+    let mut p = page();
+    for (x, label) in COLUMNS.iter().zip(["Ref", "Action", "Who", "When"]) {
+        bold(&mut p, *x, 100.0, 9.0, label);
+    }
+    let mut y = 100.0;
+    for (n, (lines, who, when)) in ROWS.iter().enumerate() {
+        // The third row is full to its top.
+        y += if n == 3 { 0.0 } else { 9.0 };
+        for line in *lines {
+            y += 11.0;
+            set(&mut p, COLUMNS[1], y, 9.0, line);
+        }
+        set(&mut p, COLUMNS[0], y, 9.0, &format!("A{}", n + 1));
+        set(&mut p, COLUMNS[2], y, 9.0, who);
+        set(&mut p, COLUMNS[3], y, 9.0, when);
+    }
+    let read: Vec<String> = rows(&p).iter().map(|r| r.replace('\n', " ")).collect();
+    assert_eq!(read.len(), 6, "{read:#?}");
+    assert_eq!(read[4], "A4|Paint the fence along the road|Di Dale|August");
+}
