@@ -157,6 +157,29 @@ impl Table {
                 Some(at)
             })
             .collect();
+        self.keep_columns(&keep, &position)
+    }
+
+    /// Takes a column (0-based) out of the grid and keeps its cells as folded, where none of them reaches into
+    /// another. Gives whether it was taken out.
+    pub fn fold_column(&mut self, column: u32) -> bool {
+        let is_own = |c: &Cell| c.col == column;
+        let reaches = |c: &Cell| {
+            c.col <= column && column < c.col + c.colspan && (!is_own(c) || c.colspan > 1)
+        };
+        if column >= self.columns || self.columns < 2 || self.cells.iter().any(reaches) {
+            return false;
+        }
+        let own: Vec<Cell> = self.cells.iter().filter(|c| is_own(c)).cloned().collect();
+        self.folded.extend(own);
+        let keep: Vec<bool> = (0..self.columns).map(|c| c != column).collect();
+        let position: Vec<u32> =
+            (0..self.columns).map(|c| if c > column { c - 1 } else { c }).collect();
+        self.keep_columns(&keep, &position) > 0
+    }
+
+    /// Takes columns out of the grid: which are kept, and at which position. Gives the number taken out.
+    fn keep_columns(&mut self, keep: &[bool], position: &[u32]) -> u32 {
         let gone = keep.iter().filter(|k| !**k).count() as u32;
         if gone == 0 {
             return 0;

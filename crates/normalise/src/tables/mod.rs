@@ -24,8 +24,8 @@ type Rule = fn(&mut Pages<'_>) -> Vec<Note>;
 /// goes on; rows are joined after the stitching that puts them below each other, and after the
 /// repeated headers between them are gone.
 const RULES: &[Rule] = &[
-    blank_rows::drop,
     sheet_letters::fold,
+    blank_rows::drop,
     wrapped_lines::join,
     two_row_headers::find,
     pair_headers::find,
