@@ -42,6 +42,7 @@ mod rulings;
 mod running;
 mod shelf;
 mod side;
+mod skew;
 mod tagged;
 mod text;
 mod turn;

@@ -2,7 +2,7 @@
 
 use super::turn::Turn;
 use super::watermark::{self, Apart};
-use super::{bidi, marks};
+use super::{bidi, marks, skew};
 use tablemend_model::{Place, Rect, Rgb};
 use tablemend_pdf::{Cut, Fill, Glyph, Image, Page, Rule, Shape};
 
@@ -58,6 +58,8 @@ pub(crate) struct Sheet {
     pub(crate) cuts: Vec<Cut>,
     /// The pages that lie side by side in it, from left to right; none where it is one page.
     pub(crate) panels: Vec<Panel>,
+    /// By how many degrees its text was off the level, and the size of the page as shown.
+    pub(crate) skew: Option<(f32, (f32, f32))>,
     /// Where columns of the page were set below each other, in the order in which it was done.
     pub(crate) folds: Vec<Fold>,
 }
@@ -124,7 +126,9 @@ impl Sheet {
         let area = &self.folds.iter().rev().fold(*area, |area, fold| fold.back(&area));
         let count = self.panels.partition_point(|p| p.from <= area.x0 + 0.5);
         let Some(panel) = count.checked_sub(1).and_then(|n| self.panels.get(n)) else {
-            return Place::Page { number: self.number, area: self.turn.shown(area) };
+            let shown = self.turn.shown(area);
+            let area = self.skew.map_or(shown, |(skew, size)| skew::shown(&shown, size, skew));
+            return Place::Page { number: self.number, area };
         };
         let end = self.panels.get(count).map_or(f32::INFINITY, |p| p.from);
         let area = Rect { x0: area.x0 - panel.shift, x1: area.x1.min(end) - panel.shift, ..*area };
@@ -134,6 +138,13 @@ impl Sheet {
 
 /// Reads the words of a page; turns the page where most of its text stands sideways.
 pub(crate) fn sheet(page: &Page) -> Sheet {
+    let Some(skew) = skew::of(page) else { return level(page) };
+    let size = (page.width, page.height);
+    Sheet { skew: Some((skew, size)), ..level(&skew::levelled(page, skew)) }
+}
+
+/// The same of a page whose text is level.
+fn level(page: &Page) -> Sheet {
     let set_apart = watermark::find(page);
     let apart = set_apart.as_ref().map_or_else(Vec::new, |apart| watermark::texts(page, apart));
     let kept: Vec<Glyph>;
@@ -193,6 +204,7 @@ pub(crate) fn sheet(page: &Page) -> Sheet {
         apart,
         cuts: if turn.is_upright() { page.cuts.clone() } else { Vec::new() },
         panels: Vec::new(),
+        skew: None,
         folds: Vec::new(),
     };
     sort_words(&mut sheet.words);
