@@ -195,6 +195,12 @@ fn exports_take_the_place_of_older_ones_whole_or_not_at_all() {
         .map(|e| e.unwrap().file_name().into_string().unwrap())
         .collect();
     assert_eq!(names, ["items.csv"]);
+    let export = ["archive", "export", "-o", "plan.xlsx", "--archive", "archive"];
+    run(TABLEMEND, dir.path(), &export).expect(2, &["plan.xlsx: unknown file type", ".parquet"]);
+    // A copy is never written over, so that the last good one is not lost.
+    let backup = ["archive", "backup", "copy.sqlite", "--archive", "archive"];
+    run(TABLEMEND, dir.path(), &backup).expect(0, &["copied to copy.sqlite"]);
+    run(TABLEMEND, dir.path(), &backup).expect(2, &["copy.sqlite is there already"]);
 }
 
 #[test]

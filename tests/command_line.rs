@@ -175,6 +175,10 @@ fn what_cannot_be_done_as_typed_exits_with_2() {
         (&["tables", "plan.md", "-o", "plan.md", "-f", "json"], "is an input"),
         (&["profile", "show", "nonsense"], "action-plan"),
         (&["completions", "dos"], "dos"),
+        (&["convert", "plan.md", "--timeout", "soon"], "type a whole number"),
+        (&["watch", ".", "-o", "out/", "--every", "0"], "type a whole number, 1 or more"),
+        (&["overdue", "--next", "soon", "--archive", "a"], "type a whole number"),
+        (&["explain", "date.nonsense"], "“date.nonsense” is not a code"),
     ] {
         run(TABLEMEND, dir.path(), arguments).expect(2, &[says]);
     }
@@ -315,7 +319,22 @@ fn profiles_are_listed_shown_checked_and_found() {
     run(TABLEMEND, dir.path(), &["profile", "check", "none.toml"]).expect(3, &["none.toml"]);
     let found = run(TABLEMEND, dir.path(), &["profile", "detect", "plan.md"]);
     let found = String::from_utf8(found.stdout).unwrap();
-    assert!(found.contains("action-plan      fits"), "{found}");
+    assert!(found.contains("action-plan            fits"), "{found}");
+}
+
+#[test]
+fn a_code_in_a_message_is_explained() {
+    let dir = folder(&[]);
+    let told = run(TABLEMEND, dir.path(), &["explain", "date.impossible", "pdf"]);
+    let told = String::from_utf8(told.stdout).unwrap();
+    for wanted in
+        ["There is no such date", "What to do: Ask the publisher", "pdf.cut_off", "pdf.rescued"]
+    {
+        assert!(told.contains(wanted), "{told}");
+    }
+    assert!(!told.contains("date.open"), "{told}");
+    let all = run(TABLEMEND, dir.path(), &["explain"]);
+    assert!(String::from_utf8(all.stdout).unwrap().contains("| `xlsx.cut` |"));
 }
 
 #[test]

@@ -29,7 +29,7 @@ const ALIKE: (f64, f64) = (0.5, 0.6);
 /// What was read of a document.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Figures {
-    /// Actions in the truth, those of them that were found, and what is no action.
+    /// Actions in the truth, those of them that were found, and what is not an action.
     rows: usize,
     found: usize,
     invented: usize,

@@ -182,3 +182,12 @@ fn a_marked_copy_of_an_encrypted_file_says_that_it_is_not_encrypted() {
     let ran = run(TABLEMEND, dir.path(), &arguments);
     assert!(!ran.expect(0, &[]).stderr.contains("mark.unprotected"));
 }
+
+#[test]
+fn queries_without_a_place_on_a_page_are_counted_apart() {
+    let dir = tempfile::tempdir().unwrap();
+    let source = folder().join("2024-05-typst.pdf");
+    let arguments = ["mark", source.to_str().unwrap(), "-o", "marked.pdf"];
+    let told = ["4 queries marked in marked.pdf", "1 more has no place on a page"];
+    run(TABLEMEND, dir.path(), &arguments).expect(0, &told);
+}

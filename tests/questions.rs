@@ -252,12 +252,12 @@ fn another_plan_and_our_own_pages_are_not_added_unasked() {
     let kept = Kept::of(&["plan/2024-01.md"]);
     kept.add("status-words.md").expect(2, &["looks like another plan", "--anyway"]);
     kept.report();
-    kept.ask(&["archive", "add", "report.html"]).expect(3, &["a page that tablemend wrote"]);
+    kept.ask(&["archive", "add", "report.html"]).expect(3, &["a file that tablemend wrote"]);
     let plan = fixture("plan/2024-01.md");
     for page in ["page.html", "page.md"] {
         let convert = ["convert", plan.to_str().unwrap(), "-o", page];
         run(TABLEMEND, kept.path(), &convert).expect(0, &[]);
-        kept.ask(&["archive", "add", page]).expect(3, &["a page that tablemend wrote"]);
+        kept.ask(&["archive", "add", page]).expect(3, &["a file that tablemend wrote"]);
     }
     assert_eq!(kept.rows(&["archive", "list"], &["period"]), ["2024-01"]);
 }

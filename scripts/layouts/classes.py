@@ -222,7 +222,7 @@ def sideways(rng):
                       upright_again=rng.random() < 0.5, upright_fill=rng.choice([None, *looks.TINTS]), rows="solid", cols=rng.choice(["solid", "solid", None]), repeat=True,
                       status=rng.choice(["fill", "word", "disc", "letter"]), split=rng.random() < 0.3, **dark_or_light(rng))
     look["outer"] = look["cols"]
-    # What stands over the names, where anything does.
+    # What is over the names, where anything does.
     look["upright_head"] = rng.choice([None, None, "Theme", "Priority", "Section", "Area"])
     return {"shape": rng.choice(["sections", "areas"]), "merging": rng.random() < 0.5}, look
 

@@ -76,7 +76,7 @@ def wrap(text, font, size, width, hyphenate=False):
 
 
 class Sheet:
-    """A canvas with a place on the page, and what stands on every page."""
+    """A canvas with a place on the page, and what is on every page."""
 
     def __init__(self, plan, look, path):
         self.plan, self.look = plan, look

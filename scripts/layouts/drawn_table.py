@@ -74,7 +74,7 @@ class Table:
         s.y = y
 
     def call(self, name):
-        """The section whose name stands upwards beside the rows from here on."""
+        """The section whose name is upwards beside the rows from here on."""
         self.end_name()
         self.name, self.printed = name, False
 

@@ -135,5 +135,5 @@ def status_text(look, plan, colour):
 
 
 def head(look, key):
-    """What stands over a column."""
+    """What is over a column."""
     return look["head_text"][key]

@@ -1,4 +1,4 @@
-"""What stands in a plan, before any typesetting: its rows and, from them, its truth."""
+"""What is in a plan, before any typesetting: its rows and, from them, its truth."""
 import calendar
 import datetime
 
@@ -79,7 +79,7 @@ class Writer:
 
 
 def quarter_cells(rng, kind, palette, done, status):
-    """What stands under the four quarters of which `done` have been reported on."""
+    """What is under the four quarters of which `done` have been reported on."""
     if kind == "rating":
         return [rng.choice(palette) if q < done else None for q in range(4)]
     texts = rng.sample([c for group in words.COMMENTS.values() for c in group], done)

@@ -79,7 +79,7 @@ class Writer:
         return rule(look, look["outer"] or (None if look.get("inner") else look["cols"])) if outside else rule(look, look["cols"])
 
     def call(self, name):
-        """The section whose name stands upwards beside the rows from here on, in a cell merged down all of them."""
+        """The section whose name is upwards beside the rows from here on, in a cell merged down all of them."""
         self.end_name()
         self.name = (name, len(self.table), self.n)
         self.table.append("")

@@ -5,9 +5,9 @@ use pathfinding::prelude::kuhn_munkres;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet};
 
-/// Pairs of the same ref below this are no pairs.
+/// Pairs of the same ref below this are not pairs.
 const SAME_REF: f64 = 0.6;
-/// Pairs of different refs below this are no pairs: neighbours in a plan speak of like things.
+/// Pairs of different refs below this are not pairs: neighbours in a plan speak of like things.
 const OTHER_REF: f64 = 0.66;
 
 /// Cells of a matrix beyond which a group of pairs is solved by its edges: each item has few.

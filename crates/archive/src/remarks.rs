@@ -165,7 +165,7 @@ impl Remarks {
         self.corrections.iter().filter(|q| q.item.as_deref() == Some(item.id.as_str()))
     }
 
-    /// The notes that bear on an item: those of the whole document, and of the item's own groups.
+    /// The notes that concern an item: those of the whole document, and of the item's own groups.
     pub fn notes_on<'a>(&'a self, item: &'a Item) -> impl Iterator<Item = &'a Note> {
         self.notes.iter().filter(|n| n.parents.iter().all(|p| item.parents.contains(p)))
     }

@@ -74,7 +74,7 @@ pub(crate) fn blank(period: &str) -> Edition {
     }
 }
 
-/// A date cell of an ISO day or month; anything else is text that is no date.
+/// A date cell of an ISO day or month; anything else is text that is not a date.
 pub(crate) fn due(text: &str) -> Cell {
     let day = |t: &str| t.parse::<Date>().ok();
     let (start, end) = match (day(text), day(&format!("{text}-01"))) {

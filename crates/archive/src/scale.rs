@@ -9,7 +9,7 @@ pub struct Scale {
     ranked: Vec<String>,
 }
 
-/// How known colours stand where no legend says otherwise.
+/// How known colours are where no legend says otherwise.
 const USUAL: [&str; 4] = ["blue", "green", "amber", "red"];
 
 impl Scale {

@@ -21,7 +21,7 @@ pub(crate) fn part_of(whole: &str, part: &str) -> Option<u32> {
     }
     let mut letters = inner.chars();
     if let (Some(letter), None) = (letters.next(), letters.next()) {
-        // A letter behind a letter (`1.2a` to `1.2ab`) is no part unless something opens it.
+        // A letter behind a letter (`1.2a` to `1.2ab`) is not part unless something opens it.
         let after_letter = whole.ends_with(|c: char| c.is_ascii_alphabetic());
         if letter.is_ascii_alphabetic() && (opened || !after_letter) {
             // `i` first is a Roman one; a ninth part is rarer than a first one in Roman numerals,

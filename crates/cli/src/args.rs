@@ -57,6 +57,7 @@ pub(crate) enum Command {
     Slippage(commands::slippage::Slippage),
     Leads(commands::leads::Leads),
     Report(commands::report::Report),
+    Explain(commands::explain::Explain),
     Completions(commands::completions::Completions),
     Man(commands::man::Man),
 }
@@ -144,7 +145,13 @@ pub(crate) struct Inputs {
     #[command(flatten)]
     pub(crate) ocr: OcrArgs,
     /// Seconds after which a document is given up; 0 for no limit
-    #[arg(long, value_name = "SECONDS", default_value_t = 600, help_heading = "Reading")]
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        default_value_t = 600,
+        value_parser = whole_number::<u64>,
+        help_heading = "Reading"
+    )]
     pub(crate) timeout: u64,
 }
 
@@ -178,7 +185,7 @@ impl Inputs {
 #[derive(Args, Clone, Copy, Debug)]
 pub(crate) struct Several {
     /// How many documents are read at once; by default one per processor
-    #[arg(long, short, value_name = "NUMBER", value_parser = at_least_one, help_heading = "Several documents")]
+    #[arg(long, short, value_name = "NUMBER", value_parser = at_least_one::<NonZeroUsize>, help_heading = "Several documents")]
     pub(crate) jobs: Option<NonZeroUsize>,
     /// Go on where an earlier run stopped: documents that have not changed since are left as they
     /// are (told by their hash and by manifest.jsonl in the output folder)
@@ -186,7 +193,13 @@ pub(crate) struct Several {
     pub(crate) resume: bool,
 }
 
-fn at_least_one(typed: &str) -> Result<NonZeroUsize, &'static str> {
+/// A whole number as it was typed, and what to type where it is not one that fits.
+pub(crate) fn whole_number<N: std::str::FromStr>(typed: &str) -> Result<N, &'static str> {
+    typed.parse().map_err(|_| "type a whole number, as 30")
+}
+
+/// The same where nought makes no sense.
+pub(crate) fn at_least_one<N: std::str::FromStr>(typed: &str) -> Result<N, &'static str> {
     typed.parse().map_err(|_| "type a whole number, 1 or more")
 }
 

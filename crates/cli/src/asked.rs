@@ -7,7 +7,7 @@ use tablemend_archive::Timeline;
 use tablemend_dates::Context;
 use tablemend_model::{Date, Level, Note, RichText};
 
-/// The period that was typed, as the archive writes it; what is no month and no day stays as it is,
+/// The period that was typed, as the archive writes it; what is neither a month nor a day stays as it is,
 /// for the archive to refuse.
 pub(crate) fn period(typed: &str) -> String {
     known_period(typed).unwrap_or_else(|| typed.to_owned())

@@ -61,7 +61,7 @@ pub(crate) fn of_pages(opened: &Opened, options: &Options) -> Vec<Note> {
 }
 
 /// Whether an audit found anything missing or doubled, or could not count it. That pages were read by OCR is
-/// told and is no fault.
+/// told and is not a fault.
 pub(crate) fn is_dirty(audited: &[Note]) -> bool {
     audited.iter().any(|note| note.level != Level::Info)
 }
@@ -395,6 +395,35 @@ mod tests {
             let told = count(&short).unwrap_or_else(|| panic!("{form:?} is not counted"));
             assert_eq!(told.code, "audit.unwritten");
             assert!(told.message.contains("lighthouse"), "{form:?}: {}", told.message);
+        }
+    }
+
+    #[test]
+    fn a_column_that_no_field_knows_is_expected_in_every_format() {
+        let plan = PLAN.replace(" Status |\n|---|", " Status | Grid square |\n|---|---|");
+        let plan = plan.replace("Green |\n", "Green | Heron |\n");
+        let plan = plan.replace("Amber |\n", "Amber | Curlew |\n");
+        let options =
+            Options::new().with_profile(tablemend::profiles::named("action-plan").unwrap());
+        let data = tablemend::convert(plan.as_str(), "plan.md", &options).unwrap().into_data();
+        let items = data.schema.items().unwrap().0;
+        let mut short = data.clone();
+        assert_eq!(short.entities[items].records[1].extra, [Some("Curlew".to_owned())]);
+        short.entities[items].records[1].extra = vec![None];
+        let options = tablemend_emit::Options::default();
+        for form in tablemend_emit::FORMATS.iter().filter(|f| f.built).map(|f| f.format) {
+            let count = |written: &Dataset| {
+                let mut bytes = Vec::new();
+                tablemend_emit::write(written, form, &options, &mut bytes).unwrap();
+                of_bytes(&bytes, form, "plan", "the file", &Of::Records(&data))
+            };
+            assert_eq!(count(&data), None, "{form:?}");
+            let told = count(&short).unwrap_or_else(|| panic!("{form:?} is not counted"));
+            assert!(
+                told.message.contains("curlew") || told.message.contains("Curlew"),
+                "{}",
+                told.message
+            );
         }
     }
 

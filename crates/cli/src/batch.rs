@@ -64,7 +64,7 @@ pub(crate) fn run(
     reports
 }
 
-/// The reports on what was named and is no document to be read.
+/// The reports on what was named and is not a document to be read.
 fn unusable(batch: &Batch, style: &Style) -> Vec<Report> {
     let mut reports: Vec<Report> = Vec::new();
     for unusable in &batch.unusable {

@@ -62,7 +62,7 @@ impl Config {
     /// The command line on which options that are not typed are what the file says.
     ///
     /// # Errors
-    /// When a key is no command or option, or a value is none that the option takes.
+    /// When a key is not a command or option, or a value is none that the option takes.
     pub(crate) fn apply(&self, command: Command) -> Result<Command> {
         let told = || format!("in {}", self.path.display());
         let mut table = self.table.clone();

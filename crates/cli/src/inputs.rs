@@ -66,7 +66,7 @@ impl std::fmt::Display for NoDocuments {
     }
 }
 
-/// An input that was named but is no document that could be read.
+/// An input that was named but is not a document that could be read.
 #[derive(Debug)]
 pub(crate) struct Unusable {
     /// As messages call it.

@@ -4,6 +4,7 @@ mod args;
 mod asked;
 mod audit;
 mod batch;
+mod codes;
 mod commands;
 mod config;
 mod formats;
@@ -46,7 +47,7 @@ pub fn run() -> ExitCode {
 }
 
 /// Runs the program inside another one that was started with its arguments, as an interpreter is:
-/// `leading` arguments of the process stand before the program's name, and `host` is what is started
+/// `leading` arguments of the process are before the program's name, and `host` is what is started
 /// with all of them where a process of its own is wanted. Gives the exit code.
 #[must_use]
 pub fn run_behind(leading: usize, host: Option<PathBuf>) -> u8 {
@@ -84,6 +85,7 @@ pub fn run_behind(leading: usize, host: Option<PathBuf>) -> u8 {
         Command::Slippage(c) => commands::slippage::run(c, &style),
         Command::Leads(c) => commands::leads::run(c, &style),
         Command::Report(c) => commands::report::run(c, &style),
+        Command::Explain(c) => commands::explain::run(c),
         Command::Completions(c) => commands::completions::run(c),
         Command::Man(c) => commands::man::run(c),
     };

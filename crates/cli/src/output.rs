@@ -56,7 +56,7 @@ impl Target {
             Self::Stdout
         } else if path.is_dir()
             || ends_with_slash
-            // What is there and is no folder is written to, whatever its name.
+            // What is there and is not a folder is written to, whatever its name.
             || (path.extension().is_none() && !path.exists())
         {
             Self::Folder(path.to_owned())
@@ -132,7 +132,7 @@ pub(crate) struct Protected {
     files: HashSet<PathBuf>,
     /// In a worker, which does not know the inputs: the folders that they are in.
     folders: Vec<PathBuf>,
-    /// The output folder, whose documents are no inputs.
+    /// The output folder, whose documents are not inputs.
     skip: Option<PathBuf>,
 }
 
@@ -426,7 +426,7 @@ fn watch_for_signals() {
     });
 }
 
-/// Writes to standard output; a reader that went away is no error.
+/// Writes to standard output; a reader that went away is not an error.
 pub(crate) fn to_stdout(content: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     match content(&mut out).and_then(|()| out.flush().map_err(Into::into)) {

@@ -68,7 +68,7 @@ fn is_own_csv(path: &Path, bytes: &[u8]) -> bool {
 
 /// Why such a page is not added to an archive.
 pub(crate) fn refusal() -> Note {
-    let message = "this is a page that tablemend wrote, not a published document";
+    let message = "this is a file that tablemend wrote, not a published document";
     Note::new("input.own", Level::Error, message).help("add the document it was made from")
 }
 

@@ -65,7 +65,7 @@ pub(crate) enum Word {
     Now,
     /// `Phase`, `Stage`, `Part`, `Step`.
     Phase,
-    /// Words that stand between a cue and its date and say nothing: `by`, `due`, `date`.
+    /// Words that are between a cue and its date and say nothing: `by`, `due`, `date`.
     Filler,
     /// `be`, which is also a filler.
     Be,

@@ -36,7 +36,7 @@ pub(crate) struct Token {
     pub(crate) misspelt: bool,
 }
 
-/// Cuts a text. The tokens are in order and do not overlap; every character that is no white space
+/// Cuts a text. The tokens are in order and do not overlap; every character that is not a white space
 /// is in one of them.
 pub(crate) fn tokens(text: &str) -> Vec<Token> {
     let mut out: Vec<Token> = Vec::with_capacity(8);

@@ -30,7 +30,7 @@ impl Together {
     /// No documents yet; `existing` are the bytes of the database to which they are added.
     ///
     /// # Errors
-    /// When one output of the format cannot hold several documents, or `existing` is no database.
+    /// When one output of the format cannot hold several documents, or `existing` is not a database.
     pub fn new(format: Format, options: Options, existing: Option<&[u8]>) -> Result<Self, Error> {
         let held = match format {
             Format::Json | Format::Jsonl => Held::Text(Vec::new(), 0),

@@ -17,7 +17,7 @@ pub(crate) fn css(value: &str) -> Option<Rgb> {
     (colour.a > FAINTEST).then(|| Rgb(shown(colour.r), shown(colour.g), shown(colour.b)))
 }
 
-/// The value of a property in a style attribute: the last one that stands there.
+/// The value of a property in a style attribute: the last one that is there.
 pub(crate) fn property<'a>(style: &'a str, names: &[&str]) -> Option<&'a str> {
     style
         .split(';')

@@ -4,7 +4,7 @@
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// Nothing stands in the file.
+    /// Nothing is in the file.
     #[error("the file is empty: nothing to read")]
     Empty,
     /// The bytes are neither text nor a format that is read.

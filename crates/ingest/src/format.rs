@@ -30,7 +30,7 @@ const KNOWN: &[(&[u8], &str, &str)] = &[
     (b"%!PS", "a PostScript file", "convert it to PDF and give that"),
 ];
 
-/// A zip file that is no office file.
+/// A zip file that is not an office file.
 pub(crate) fn not_office() -> Error {
     Error::Unsupported { what: "a ZIP archive", advice: "unpack it and give the files inside" }
 }
@@ -58,8 +58,8 @@ fn header_in(bytes: &[u8]) -> Option<usize> {
     bytes.windows(6).position(|w| w.starts_with(b"%PDF-") && w[5].is_ascii_digit())
 }
 
-/// Whether these are the bytes of a PDF whose header is damaged or stands too far down: objects,
-/// and the end that says where they are, or a header before them and what is no text. A text that
+/// Whether these are the bytes of a PDF whose header is damaged or is too far down: objects,
+/// and the end that says where they are, or a header before them and what is not a text. A text that
 /// tells of PDFs has neither.
 fn is_pdf_without_header(bytes: &[u8]) -> bool {
     const FAR: usize = 1 << 16;
@@ -88,7 +88,7 @@ const HTML_ONLY: &[&str] = &["!doctype", "html", "head", "body", "meta", "title"
 const DELIMITED: [&str; 3] = ["csv", "tsv", "tab"];
 
 /// Whether a text may be cells parted by commas or the like: its name says so, or says nothing and
-/// the text has not the look of anything else. The inner value is whether only its look tells.
+/// the text does not look like anything else. The inner value is whether only its look tells.
 pub(crate) fn may_be_delimited(text: &str, name: &str) -> Option<bool> {
     let ending = name.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase()).unwrap_or_default();
     let is_other = has_markdown_table(text) || text.trim_start().starts_with(['<', '#']);
@@ -103,7 +103,7 @@ pub(crate) fn may_be_delimited(text: &str, name: &str) -> Option<bool> {
 /// Markdown or HTML: by how the text begins; by the ending of the name where that could be either.
 pub(crate) fn of_text(text: &str, name: &str) -> Format {
     let mut rest = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-    // XML declarations and comments may stand before the first element.
+    // XML declarations and comments may be before the first element.
     loop {
         let end = if rest.starts_with("<?xml") {
             rest.find("?>").map(|i| i + 2)

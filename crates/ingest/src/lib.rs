@@ -1,6 +1,6 @@
 //! Documents to blocks: Markdown, HTML, PDF, Word and spreadsheets.
 //!
-//! `read` looks at the bytes, never at the name alone, and gives what stands in the document in
+//! `read` looks at the bytes, never at the name alone, and gives what is in the document in
 //! reading order. It repairs no table: what a converter tore apart is left to `normalise`.
 
 mod colour;
@@ -43,7 +43,7 @@ pub struct Options {
 /// settles whether a text that could be either is Markdown or HTML.
 ///
 /// # Errors
-/// When the bytes are no document that can be read: empty, binary, of a format that is not
+/// When the bytes are not a document that can be read: empty, binary, of a format that is not
 /// supported, or a PDF that cannot be opened.
 pub fn read(bytes: &[u8], name: &str, options: &Options) -> Result<Noted<Document>, Error> {
     read_shared(&Arc::new(bytes.to_vec()), name, options)
@@ -124,7 +124,7 @@ pub fn office_properties(bytes: &[u8]) -> Option<String> {
 }
 
 /// The text of a document that is no PDF, decoded as `read` decodes it: the text whose lines a
-/// `Place` counts. `None` where the bytes are no text.
+/// `Place` counts. `None` where the bytes are not text.
 #[must_use]
 pub fn text(bytes: &[u8]) -> Option<String> {
     decode::decode(bytes).ok().map(|(text, _)| text.into_owned())

@@ -3,7 +3,7 @@
 use tablemend_model::{Block, Level, Note, Place, RichText, Row, SourceRef, Table};
 use tablemend_model::{Cell, Method};
 
-/// More columns than this are no table.
+/// More columns than this are not a table.
 pub(crate) const MOST_COLUMNS: usize = 1000;
 
 /// Blocks in reading order, with the thematic breaks that may or may not be page breaks.
@@ -107,7 +107,7 @@ impl Lines {
         self.starts.partition_point(|s| *s <= offset) as u32 + self.first
     }
 
-    /// The lines that a byte range stands on; a line end at its end is not counted.
+    /// The lines that a byte range is on; a line end at its end is not counted.
     pub(crate) fn place(&self, range: std::ops::Range<usize>) -> Place {
         let first = self.at(range.start);
         let last = self.at(range.end.saturating_sub(1).max(range.start));

@@ -6,7 +6,7 @@ use tablemend_model::{Mark, Rgb, RichText, Style};
 /// Deeper nesting of marks than this is not followed: nobody prints it.
 const DEEPEST: usize = 128;
 
-/// What stands between the text so far and the next character.
+/// What is between the text so far and the next character.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 enum Gap {
     #[default]
@@ -52,7 +52,7 @@ pub(crate) struct Flow {
     icons: Vec<Rgb>,
     /// First background that was met inside.
     background: Option<Rgb>,
-    /// Whether some text stands on no background or on another one.
+    /// Whether some text is on no background or on another one.
     bare: bool,
 }
 
@@ -60,7 +60,7 @@ pub(crate) struct Flow {
 #[derive(Debug, Default)]
 pub(crate) struct Flowed {
     pub(crate) text: RichText,
-    /// Background that all of the text stands on.
+    /// Background that all of the text is on.
     pub(crate) fill: Option<Rgb>,
     pub(crate) icons: Vec<Rgb>,
 }
@@ -128,7 +128,7 @@ impl Flow {
         }
     }
 
-    /// A bullet that stands in the text begins an item where a blank or nothing is before it.
+    /// A bullet that is in the text begins an item where a blank or nothing is before it.
     fn printed_bullet(&mut self) {
         if self.bullet.is_none() && self.gap == Gap::None && !self.text.is_empty() {
             return self.put('\u{2022}');

@@ -7,7 +7,7 @@ use tablemend_model::{Block, Running};
 /// A running head or foot is printed at least so often.
 const OFTEN: usize = 3;
 
-/// Longer paragraphs are text, however often they stand there.
+/// Longer paragraphs are text, however often they are there.
 const LONGEST: usize = 160;
 
 /// Whether the inside of an HTML comment marks a page: `page 3`, `PageBreak`, `Page 3 of 9`. The
@@ -33,7 +33,7 @@ pub(crate) fn line_page_mark(line: &str) -> Option<Option<u32>> {
     is_mark.then(|| number.parse().ok().and_then(|n: u32| n.checked_add(1)))
 }
 
-/// `3`, `3 of 30`, `3/30`: the number and whether a total stands with it.
+/// `3`, `3 of 30`, `3/30`: the number and whether a total is with it.
 fn number_of(text: &str) -> Option<(u32, bool)> {
     let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let number = text[..digits].parse().ok().filter(|_| digits <= 4)?;
@@ -111,7 +111,7 @@ pub(crate) fn find(outline: &mut Outline) {
     settle_ornaments(outline);
 }
 
-/// Whether a page mark or a page number stands right before or behind a block.
+/// Whether a page mark or a page number is right before or behind a block.
 fn beside_page_number(blocks: &[Block], at: usize) -> bool {
     [at.checked_sub(1), at.checked_add(1)].into_iter().flatten().filter_map(|i| blocks.get(i)).any(
         |b| match b {
@@ -146,7 +146,7 @@ fn settle_ornaments(outline: &mut Outline) {
     });
 }
 
-/// Where a block stands among tables and page breaks.
+/// Where a block is among tables and page breaks.
 #[derive(Clone, Copy, Default)]
 struct Stand {
     /// A page break or a table is next to it, or only other short text is between.
@@ -157,7 +157,7 @@ struct Stand {
     after_break: bool,
 }
 
-/// How many short blocks may stand between one and the page's edge.
+/// How many short blocks may be between one and the page's edge.
 const EDGE_LINES: u32 = 3;
 
 fn edges(blocks: &[Block]) -> Vec<Stand> {

@@ -18,7 +18,7 @@ fn rows(table: &Table) -> Vec<String> {
     (0..table.row_count()).map(row).collect()
 }
 
-/// Rows that the tables of a document must have, wherever they stand.
+/// Rows that the tables of a document must have, wherever they are.
 #[test]
 fn rows_are_as_printed() {
     for (name, want) in [

@@ -18,7 +18,7 @@ pub struct Dataset {
     pub legend: Vec<LegendEntry>,
     /// Rows by entity, parallel to `schema.entities`.
     pub entities: Vec<Entity>,
-    /// Remarks that stand in a table row of their own.
+    /// Remarks that are in a table row of their own.
     pub notes: Vec<Remark>,
     /// Header cells, every printing of them.
     pub headers: Vec<HeaderText>,
@@ -304,7 +304,7 @@ pub struct HeaderText {
     pub source: SourceRef,
 }
 
-/// Text that is no record: running heads and feet, page numbers, paragraphs.
+/// Text that is not a record: running heads and feet, page numbers, paragraphs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OtherText {
     /// As printed.

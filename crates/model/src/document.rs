@@ -161,7 +161,7 @@ impl Block {
         }
     }
 
-    /// The text of a block that is no table.
+    /// The text of a block that is not a table.
     #[must_use]
     pub fn text(&self) -> Option<&RichText> {
         match self {

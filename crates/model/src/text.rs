@@ -83,7 +83,7 @@ impl RichText {
     }
 
     /// Text with marks. Blanks are folded and the marks moved with their characters; marks that
-    /// are left without a character, or that do not stand on character boundaries, are dropped.
+    /// are left without a character, or that are not on character boundaries, are dropped.
     #[must_use]
     pub fn new(text: &str, marks: Vec<Mark>) -> Self {
         let folded = fold_blanks(text);
@@ -250,7 +250,7 @@ impl RichText {
     }
 }
 
-/// Where note marks stand in a text.
+/// Where note marks are in a text.
 fn note_marks(text: &str) -> Vec<Range<usize>> {
     const RAISED: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂ";
     if text.is_ascii() && !text.contains('[') {

@@ -66,7 +66,7 @@ impl Theme {
         NAMES.iter().position(|n| *n == name).map(|i| self.0[i])
     }
 
-    /// A colour by the number that spreadsheets use, where light and dark stand the other way round.
+    /// A colour by the number that spreadsheets use, where light and dark are the other way round.
     pub(crate) fn numbered(&self, number: usize) -> Option<Rgb> {
         let at = match number {
             0 => 1,

@@ -59,7 +59,7 @@ pub(crate) fn read<'a>(
                 }
             }
             Some(b"Popup") | None => {}
-            // Icons and marks of a reader's own are no part of what is drawn, words on them are.
+            // Icons and marks of a reader's own are not part of what is drawn, words on them are.
             Some(_) => {
                 let before = interpreter.canvas.drawn();
                 appearance(&annotation, &rect, resources, base, interpreter)?;
@@ -85,7 +85,7 @@ pub(crate) fn shown<'a>(page: &Page<'a>) -> Vec<Dict<'a>> {
         .collect()
 }
 
-/// Whether an annotation is one that `mark` put there: it is no part of the document.
+/// Whether an annotation is one that `mark` put there: it is not part of the document.
 fn is_mark(annotation: &Dict<'_>) -> bool {
     let name = annotation.get::<PdfString<'_>>(b"NM");
     name.is_some_and(|name| name.as_bytes().starts_with(b"tablemend-"))

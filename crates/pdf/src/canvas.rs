@@ -51,11 +51,11 @@ pub(crate) struct Canvas {
     pub(crate) images: Vec<Painted<Image>>,
     /// Rectangles that let nothing through, by their turn.
     pub(crate) covers: Vec<Painted<Rect>>,
-    /// Boxes of coloured shapes that are no fills of a cell: white text can be seen on them.
+    /// Boxes of coloured shapes that are not fills of a cell: white text can be seen on them.
     pub(crate) tints: Vec<Painted<Rect>>,
     /// How often a fill may still be looked at.
     looks: Cell<u64>,
-    /// Where glyphs stand, for finding those that are drawn twice.
+    /// Where glyphs are, for finding those that are drawn twice.
     /// The last glyph of each place; `older` leads on to those before it.
     places: HashMap<(char, i32, i32), u32, FewBits>,
     older: Vec<u32>,
@@ -115,7 +115,7 @@ impl Canvas {
         self.tints.truncate(tints);
     }
 
-    /// Glyphs that are no blanks.
+    /// Glyphs that are not blanks.
     pub(crate) fn letters(&self) -> usize {
         self.glyphs.iter().filter(|g| !g.text.trim().is_empty()).count()
     }
@@ -195,7 +195,7 @@ impl Canvas {
     }
 
     /// A glyph; one that only strengthens an equal one below is not kept, and an accent joins the
-    /// letter that it stands on.
+    /// letter that it is on.
     pub(crate) fn glyph(&mut self, mut glyph: Glyph) {
         let turn = self.next_turn();
         let first = glyph.text.chars().next().filter(|c| !c.is_whitespace());
@@ -204,7 +204,7 @@ impl Canvas {
                 return;
             }
             if c.is_alphabetic() && self.take_last_accent(&mut glyph) {
-                // The letter stands where its accent stood in the list.
+                // The letter is where its accent was in the list.
                 if let (Some(last), Some(its)) = (self.glyphs.last_mut(), self.turns.last_mut()) {
                     (*last, *its) = (glyph, turn);
                 }

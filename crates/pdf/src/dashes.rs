@@ -10,7 +10,7 @@ const GAP: f32 = 8.0;
 
 /// Joins short pieces on one line, of one thickness and colour: to a dashed line where there are
 /// gaps between at least three of them, to a plain one where they touch. The order of the rest is
-/// kept; what is joined stands where its first piece stood. Dots that stand alone are no lines: a
+/// kept; what is joined is where its first piece was. Dots that are alone are not lines: a
 /// painted one is a spot, such as the bullet of a list item, and goes to `fills`.
 pub(crate) fn join(rules: Vec<(Rule, bool)>, fills: &mut Vec<Fill>) -> Vec<(Rule, bool)> {
     let short: Vec<usize> = (0..rules.len()).filter(|i| length(&rules[*i].0) <= PIECE).collect();
@@ -103,7 +103,7 @@ fn is_dot(rule: &Rule) -> bool {
 fn follows(before: &Rule, after: &Rule, lies: bool) -> bool {
     let ((_, end), (top, bottom)) = spans(before, lies);
     let ((start, _), (next_top, next_bottom)) = spans(after, lies);
-    // Dots of a dotted line stand closer to each other than the bullets of a list do.
+    // Dots of a dotted line are closer to each other than the bullets of a list do.
     let gap = if is_dot(before) { GAP.min(2.5 * length(before)) } else { GAP };
     before.colour == after.colour
         && (top - next_top).abs() < 0.5

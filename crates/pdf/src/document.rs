@@ -85,7 +85,7 @@ pub enum Damage {
 /// and no business of the reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Permissions {
-    /// The bits as they stand.
+    /// The bits as they are.
     pub bits: i32,
     /// Printing.
     pub print: bool,
@@ -244,7 +244,7 @@ fn permissions(pdf: &hayro_syntax::Pdf, bytes: &[u8]) -> Option<Permissions> {
             let id = ObjectIdentifier::new(number, generation);
             pdf.xref().get::<Dict<'_>>(id)?.get::<Object<'_>>(b"P")?.into_number()?.as_i64()
         }
-        // The dictionary stands in the trailer itself.
+        // The dictionary is in the trailer itself.
         None => head.split_once("/P ")?.1.split_ascii_whitespace().next()?.parse().ok()?,
     };
     Some(Permissions::new(bits as i32))
@@ -362,7 +362,7 @@ impl Pdf {
             for number in 1..=self.page_count() {
                 let id = self.raw_page(number).and_then(|page| page.raw().obj_id());
                 if let Some(id) = id {
-                    // A page that is shown twice has its tags where it stands first.
+                    // A page that is shown twice has its tags where it is first.
                     pages.entry(id.obj_number).or_insert(number);
                 }
             }
@@ -501,7 +501,7 @@ pub(crate) fn as_shown(page: &RawPage<'_>) -> (Matrix, Rect) {
         }
     }
     if !(width <= LONGEST && height <= LONGEST) {
-        // Whatever is said there, it is no size of a page.
+        // Whatever is said there, it is not a size of a page.
         (width, height) = (595.0, 842.0);
     }
     let unit = page.raw().get::<f64>(b"UserUnit").filter(|u| (0.01..=1000.0).contains(u));

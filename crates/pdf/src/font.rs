@@ -24,7 +24,7 @@ const KEPT_BYTES: u64 = 128 << 20;
 /// Bytes that a font program, and that a table of its codes, may inflate to.
 const PROGRAM: u64 = 64 << 20;
 const TABLE: u64 = 8 << 20;
-/// Letters that one code says at most; a longer text is no ligature but made to do harm.
+/// Letters that one code says at most; a longer text is not a ligature but made to do harm.
 const LETTERS: usize = 64;
 
 /// Fonts by where their dictionaries lie; `None` for those that cannot be read.
@@ -415,7 +415,7 @@ fn height(descriptor: &Dict<'_>, name: &str) -> (f64, f64) {
     (ascent.min(1.0), descent.max(-0.4))
 }
 
-/// A number for a font that is no object of its own (FNV-1a of its name).
+/// A number for a font that is not an object of its own (FNV-1a of its name).
 fn own_number(name: &str) -> u32 {
     let hash =
         name.bytes().fold(0x811c_9dc5_u32, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193));

@@ -78,7 +78,7 @@ impl<'p> Budget<'p> {
         Self { left: Cell::new(bytes), purse }
     }
 
-    /// The decoded data of a stream that is no picture, as far as it can be decoded; `Ok(None)`
+    /// The decoded data of a stream that is not a picture, as far as it can be decoded; `Ok(None)`
     /// where nothing can.
     pub(crate) fn decode(&self, stream: &Stream<'_>) -> Result<Option<Decoded>, Limit> {
         let most = self.most(stream, STREAM);
@@ -254,7 +254,7 @@ fn length(stream: &Stream<'_>, most: u64) -> Option<u64> {
 /// Inflated data as far as they go, and whether their end was reached; `None` where there are
 /// more than `most`.
 fn inflate(data: &[u8], most: u64) -> Option<(Vec<u8>, bool)> {
-    // Blanks that belong to the word `stream` may stand before the data.
+    // Blanks that belong to the word `stream` may be before the data.
     let trimmed = data.trim_ascii_start();
     let body = |d: &[u8]| matches!(d, [cmf, flags, ..] if cmf & 15 == 8 && (usize::from(*cmf) << 8 | usize::from(*flags)) % 31 == 0);
     let first = match (body(data), body(trimmed)) {
@@ -417,7 +417,7 @@ pub(crate) fn check_object_streams(bytes: &[u8]) -> Result<(), Limit> {
     Ok(())
 }
 
-/// Where a needle stands, from an offset on.
+/// Where a needle is, from an offset on.
 pub(crate) fn find(bytes: &[u8], needle: &[u8], from: usize) -> Option<usize> {
     Some(from + memchr::memmem::find(bytes.get(from..)?, needle)?)
 }

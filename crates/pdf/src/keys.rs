@@ -11,7 +11,7 @@ pub(crate) struct Keys {
     pub(crate) is_lzw: bool,
     /// Whether a filter is named that gives other data to the next: of digits or of runs.
     pub(crate) is_wrapped: bool,
-    /// The length, where it stands in the dictionary itself.
+    /// The length, where it is in the dictionary itself.
     pub(crate) length: Option<usize>,
     /// Where the data begin, counted from the start of the dictionary.
     pub(crate) data: usize,

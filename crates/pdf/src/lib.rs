@@ -1,4 +1,4 @@
-//! What stands on the pages of a PDF: glyphs, rulings, fills, pictures, tags.
+//! What is on the pages of a PDF: glyphs, rulings, fills, pictures, tags.
 //!
 //! [`open`] reads a document; [`Pdf::pages`], [`Pdf::map_pages`] and [`Reader::page`] give what its
 //! pages show, [`Pdf::tags`] its tag tree. [`mark`] writes a copy with outlines and notes.

@@ -33,7 +33,7 @@ pub struct Page {
 }
 
 impl Page {
-    /// Whether the page is a picture of text: pictures stand on at least half of it, and no glyph.
+    /// Whether the page is a picture of text: pictures are on at least half of it, and no glyph.
     #[must_use]
     pub fn is_scan(&self) -> bool {
         let covered: f32 = self.images.iter().map(|i| i.area.width() * i.area.height()).sum();
@@ -115,7 +115,7 @@ pub struct Fill {
 }
 
 impl Fill {
-    /// An area that is no sign.
+    /// An area that is not a sign.
     #[must_use]
     pub fn new(area: Rect, colour: Rgb) -> Self {
         Self { area, colour, shape: Shape::Other }
@@ -153,7 +153,7 @@ pub struct Doubt {
 pub enum DoubtKind {
     /// A part of the page's content is not there or cannot be decoded; the other parts were read.
     ContentLost,
-    /// A part of the content breaks off or is damaged on its way: what stands before was read.
+    /// A part of the content breaks off or is damaged on its way: what is before was read.
     ContentBroken,
     /// Damaged tokens of the content were passed over.
     TokensSkipped,

@@ -147,7 +147,7 @@ pub(crate) fn with_new_end(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(out)
 }
 
-/// Numbers and generations of the page objects that stand in the open.
+/// Numbers and generations of the page objects that are in the open.
 fn pages(bytes: &[u8]) -> Vec<(u32, u32)> {
     let mut found: Vec<(u32, u32)> = Vec::new();
     let mut at = 0;
@@ -170,7 +170,7 @@ fn pages(bytes: &[u8]) -> Vec<(u32, u32)> {
             digits.parse::<u32>().ok()
         });
         if let (Some(Some(generation)), Some(Some(number))) = (numbers.next(), numbers.next()) {
-            // A page that was saved again stands where it stood first.
+            // A page that was saved again is where it was first.
             if !found.contains(&(number, generation)) && found.len() < 10_000 {
                 found.push((number, generation));
             }

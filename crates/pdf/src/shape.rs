@@ -154,7 +154,7 @@ fn fits(area: &Rect) -> bool {
     SIZE.contains(&area.width().max(area.height())) && area.width().min(area.height()) >= 1.0
 }
 
-/// The corners of an outline: points that are no repetition and on no straight line between their
+/// The corners of an outline: points that are not a repetition and on no straight line between their
 /// neighbours. None of an outline of too many points.
 fn corners(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
     let mut ring: Vec<(f64, f64)> = Vec::with_capacity(points.len().min(MOST));

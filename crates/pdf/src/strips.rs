@@ -1,4 +1,4 @@
-//! Thin strips of a cell's background, which are no rulings.
+//! Thin strips of a cell's background, which are not rulings.
 
 use crate::page::{Fill, Rule};
 use tablemend_model::Rgb;

@@ -38,7 +38,7 @@ struct Walk<'w, 'a> {
     pages: &'w HashMap<u32, u32>,
     roles: &'w Dict<'a>,
     classes: &'w Dict<'a>,
-    /// Elements that were met; none stands twice.
+    /// Elements that were met; none is there twice.
     seen: HashSet<(u32, i32)>,
     known: HashMap<Vec<u8>, String>,
 }

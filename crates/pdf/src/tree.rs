@@ -1,4 +1,4 @@
-//! The tree of pages: which page stands at which number.
+//! The tree of pages: which page is at which number.
 //!
 //! ISO 32000-2, 7.7.3. The reader of objects lists the pages that it finds, each once; here they
 //! are put in the order of the tree, a page that is shown twice twice, and a page that is not in
@@ -18,7 +18,7 @@ const KIDS: usize = 4 * PAGES;
 /// Pages that a node of the tree which is not there may have had.
 const UNSEEN: usize = 10_000;
 
-/// What stands at a page number: the page's place in the reader's list, or nothing.
+/// What is at a page number: the page's place in the reader's list, or nothing.
 pub(crate) type Leaf = Option<usize>;
 
 /// The page numbers of a document.

@@ -5,7 +5,7 @@ use skrifa::Font;
 use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
 
-/// Fonts of pictures whose codes stand in the private use area or for letters.
+/// Fonts of pictures whose codes are in the private use area or for letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Symbols {
     Wingdings,
@@ -28,7 +28,7 @@ impl Symbols {
         }
     }
 
-    /// The signs that stand in documents as bullets, ticks and arrows; the code is that of the
+    /// The signs that are in documents as bullets, ticks and arrows; the code is that of the
     /// font's own table (Microsoft's mapping to U+F000 taken off).
     fn sign(self, code: u8) -> Option<char> {
         let table: &[(u8, char)] = match self {

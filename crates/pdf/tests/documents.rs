@@ -99,7 +99,7 @@ fn a_page_tree_that_bites_its_tail_ends() {
         )
         .with("<< /Type /Pages /Parent 2 0 R /Kids [2 0 R 6 0 R 3 0 R] /Count 3 >>")
         .open();
-    // The page stands in the tree twice; a node within itself is passed over.
+    // The page is in the tree twice; a node within itself is passed over.
     assert_eq!(pdf.page_count(), 2);
     assert_eq!(pdf.page(3).unwrap_err(), PageError::Missing(3));
     assert_eq!(pdf.page(0).unwrap_err(), PageError::Missing(0));

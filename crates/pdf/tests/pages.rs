@@ -1,4 +1,4 @@
-//! What stands on a page, feature by feature.
+//! What is on a page, feature by feature.
 
 mod making;
 

@@ -108,7 +108,7 @@ fn a_media_annotation_shows_its_words() {
         b"BT /F1 10 Tf 2 5 Td (Video) Tj ET",
     );
     assert_eq!(making::said(&made.read()), "Video");
-    // Of a reader's note the words are read, its icon is no fill.
+    // Of a reader's note the words are read, its icon is not a fill.
     let made = Made::page(
         "",
         "",

@@ -118,7 +118,7 @@ fn profile_names() -> Vec<&'static str> {
     Profile::built_in_names().collect()
 }
 
-/// Runs the program with the arguments of the process, of which so many stand before its name; workers
+/// Runs the program with the arguments of the process, of which so many are before its name; workers
 /// are run by this interpreter.
 #[pyfunction]
 fn main(py: Python<'_>, leading: usize, interpreter: Option<PathBuf>) -> u8 {

@@ -322,7 +322,7 @@ fn of_table(table: &Table) -> Vec<Datum<'_>> {
     ]
 }
 
-/// The values of a record, in the order of its columns. Of a profile without actions the items stand
+/// The values of a record, in the order of its columns. Of a profile without actions the items are
 /// in their place: the first text, dates, posts and status of a row; what has no column is in `fields`.
 fn of_record<'a>(
     data: &'a Dataset,

@@ -35,7 +35,7 @@ const THICKEST: f32 = 0.05;
 const ALONE: f32 = 0.65;
 /// How far the sides are looked at, in inches: beside a hairline, and beside a thick line.
 const SIDES: [f32; 2] = [0.02, 0.042];
-/// More runs than this are no page of text.
+/// More runs than this are not a page of text.
 const RUNS: usize = 200_000;
 
 /// The rulings of a straight picture of so many pixels to the inch.

@@ -15,7 +15,7 @@ pub struct Seen {
     pub line: [u32; 3],
 }
 
-/// Words of a picture; more are no page.
+/// Words of a picture; more are not a page.
 const MOST: usize = 50_000;
 /// Letters of a word.
 const LONGEST: usize = 200;
@@ -46,7 +46,7 @@ pub fn parse(tsv: &str, width: usize, height: usize) -> Result<Vec<Seen>, Failur
     Ok(words)
 }
 
-/// A line; the inner value is nothing where it is no word.
+/// A line; the inner value is nothing where it is not a word.
 fn one(line: &str, width: f32, height: f32) -> Option<Option<Seen>> {
     let mut fields = line.split('\t');
     let mut number = || fields.next()?.parse::<f32>().ok().filter(|n| n.is_finite());

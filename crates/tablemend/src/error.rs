@@ -28,9 +28,9 @@ pub enum ErrorKind {
     NoHeader,
     /// There is no built-in profile of that name.
     NoProfile,
-    /// The text is no profile.
+    /// The text is not a profile.
     BadProfile,
-    /// The bytes are no records that this program wrote.
+    /// The bytes are not records that this program wrote.
     NotRecords,
     /// The text is not a file of corrections.
     NotCorrections,

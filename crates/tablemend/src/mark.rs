@@ -12,15 +12,17 @@ use tablemend_pdf::{Highlight, OpenOptions};
 pub struct Marked {
     /// The PDF; it is not encrypted.
     pub bytes: Vec<u8>,
-    /// How many notes it bears.
+    /// How many notes are on its pages.
     pub count: usize,
+    /// How many more there are, which have no place on a page: they are about the document as a whole.
+    pub unplaced: usize,
     /// Whether the document itself is encrypted.
     pub was_encrypted: bool,
 }
 
 /// Writes a copy of a PDF with an outline and a note for each note of its records from a level on:
 /// solid for what is uncertain or could not be read, broken for what was repaired. The outline is
-/// purple, which is no status colour.
+/// purple, which is not a status colour.
 ///
 /// # Errors
 /// [`ErrorKind::NotWritten`] where the bytes are no PDF that can be changed.
@@ -36,7 +38,9 @@ pub fn mark(
     let copy = tablemend_pdf::mark(bytes, &password, &highlights)
         .map_err(|error| Error::caused(ErrorKind::NotWritten, error))?;
     let was_encrypted = tablemend_pdf::is_encrypted(bytes);
-    Ok(Marked { bytes: copy, count: highlights.len(), was_encrypted })
+    let all = records.data().diagnostics.iter().filter(|n| n.level >= least).count();
+    let count = highlights.len();
+    Ok(Marked { bytes: copy, count, unplaced: all.saturating_sub(count), was_encrypted })
 }
 
 fn highlights(data: &Dataset, document: &Document, least: Level) -> Vec<Highlight> {

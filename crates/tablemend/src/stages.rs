@@ -45,7 +45,7 @@ impl Opened {
     }
 
     /// The text whose lines the places of notes and records count. `None` for documents whose
-    /// bytes are no lines of text.
+    /// bytes are not lines of text.
     #[must_use]
     pub fn text(&self) -> Option<String> {
         if self.media_type().is_text() { tablemend_ingest::text(&self.bytes) } else { None }
@@ -185,7 +185,7 @@ impl Records {
 /// `name` is kept in the outputs; its ending only settles what a text is that could be several.
 ///
 /// # Errors
-/// Where the bytes are no document that can be read: [`ErrorKind::Empty`], [`ErrorKind::Binary`],
+/// Where the bytes are not a document that can be read: [`ErrorKind::Empty`], [`ErrorKind::Binary`],
 /// [`ErrorKind::Unsupported`], [`ErrorKind::Password`], [`ErrorKind::NoText`],
 /// [`ErrorKind::Unreadable`].
 pub fn read(bytes: impl Into<Bytes>, name: &str, options: &Options) -> Result<Opened, Error> {

@@ -124,7 +124,7 @@ impl<'a> Workbook<'a> {
             sheets.push(Named { name, sheet, number, leads_to });
         }
         if sheets.is_empty() {
-            return Err(Error::broken(&part, "it has no sheets with cells"));
+            return Err(Error::broken(&part, "it has no sheets with cells (is it a workbook?)"));
         }
         Ok(Self { package, part, styles, is_1904, sheets, styles_part, sheet_relation })
     }

@@ -213,7 +213,7 @@ pub enum Of {
     Published(usize),
 }
 
-/// Most characters of a value that stand beside a row.
+/// Most characters of a value that are beside a row.
 const SHORT: usize = 60;
 
 impl Case {

@@ -292,7 +292,7 @@ fn keep(sheet: &mut Sheet, made: Making, around: &Around<'_>) {
             Some(n) => Value::Number(n),
         },
     };
-    // LibreOffice writes a truth as a formula, which is no formula of a person.
+    // LibreOffice writes a truth as a formula, which is not a formula of a person.
     cell.is_truth = matches!(formula.to_uppercase().as_str(), "TRUE()" | "FALSE()");
     cell.is_formula &= !cell.is_truth;
     if cell.is_truth {

@@ -1,4 +1,4 @@
-//! Where the fields of a record stand: the cells of its row, by the headers of the columns.
+//! Where the fields of a record are: the cells of its row, by the headers of the columns.
 
 use tablemend::model::{Cell, Dataset, Document, Place, Record, Table};
 

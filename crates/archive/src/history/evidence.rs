@@ -48,12 +48,15 @@ pub(crate) fn corrected_from(item: &Item) -> Vec<String> {
 pub(crate) fn sentence(query: &Query) -> String {
     let message = query.message.trim_end_matches('.');
     let message = capital(message);
+    // A correction that was not applied has what it says, not what was read.
+    let is_correction = query.code.starts_with("correction.");
+    let read_as = if is_correction { "the correction says" } else { "read as" };
     match (&query.printed, &query.used) {
         (Some(printed), Some(used)) => {
-            format!("{message} (printed “{printed}”, read as “{used}”)")
+            format!("{message} (printed “{printed}”, {read_as} “{used}”)")
         }
         (Some(printed), None) => format!("{message} (printed “{printed}”)"),
-        (None, Some(used)) => format!("{message} (read as “{used}”)"),
+        (None, Some(used)) => format!("{message} ({read_as} “{used}”)"),
         (None, None) => message,
     }
 }

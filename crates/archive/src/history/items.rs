@@ -10,6 +10,7 @@ use crate::edition::{Edition, Item, Kind, is_settled};
 use crate::grid::{Entry, Grid};
 use crate::identity::is_doubtful;
 use crate::timeline::{Thread, Timeline};
+use crate::told::month;
 
 /// One item through all editions: a row for each that has it.
 #[must_use]
@@ -63,6 +64,15 @@ pub fn history(timeline: &Timeline, thread: &Thread) -> Grid {
         grid.rows.push(row);
         footnotes(&mut grid, edition, item);
         former = Some((edition, item));
+    }
+    // An edition without a row says why, where that is a page that nobody read.
+    for (edition, word) in timeline.editions.iter().zip(statuses(timeline, thread)) {
+        let period = month(edition.document.period.as_deref().unwrap_or_default());
+        if word == "?"
+            && let Some(told) = edition.remarks.unread_sentence(&period)
+        {
+            grid.footnotes.push(format!("{period}: not found; {told}"));
+        }
     }
     Called::titled(timeline, grid)
 }

@@ -187,6 +187,9 @@ fn what_may_be_on_an_unread_page_is_not_gone() {
     // Back again, it is not new, and the page that was not read is told.
     let timeline = Timeline::of(vec![plan("2024-01", both), february, plan("2024-03", both)], &[]);
     assert_eq!(shown(&histories(&timeline), &["id", "statuses"])[1], "2 | red; ?; red");
+    let second = history(&timeline, timeline.threads_of("2")[0]);
+    assert_eq!(shown(&second, &["period"]), ["2024-01", "2024-03"]);
+    assert_eq!(second.footnotes, ["February 2024: not found; page 3 of February 2024 is unread"]);
     let sum = timeline.compare(1, 2).unwrap().summary();
     assert_eq!((sum.added, sum.not_found), (0, 1));
     // Read to its end, it is gone.

@@ -75,7 +75,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Book, Error> {
                 line[at] = datum(Data::from(cell.get_value().clone())); // OK because it was made so long.
             }
         }
-        // What was published last is no sheet of what is.
+        // What was published last is not a sheet of what is.
         let first = rows.first().and_then(|row| row.first()).and_then(Datum::shown);
         if first.as_deref() != Some(tablemend_model::published::MARK) {
             sheets.push(Sheet { name, rows });

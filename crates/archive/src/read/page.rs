@@ -12,7 +12,7 @@ const MARK_WITHIN: usize = 16_384;
 /// Name of the mark, a `meta` of the page; its content is the profile.
 const MARK: &str = "tablemend:profile";
 
-/// The records of a page; `None` where it does not bear our mark or shows no row, and so is a
+/// The records of a page; `None` where it does not have our mark or shows no row, and so is a
 /// document like any other.
 pub(super) fn read(bytes: &[u8]) -> Option<Book> {
     let head = String::from_utf8_lossy(bytes.get(..MARK_WITHIN).unwrap_or(bytes));

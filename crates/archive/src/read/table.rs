@@ -194,7 +194,7 @@ fn find(mut book: Book, name: &str, sha256: &str, schemas: &[Schema]) -> Result<
     for (number, cells) in rows.iter().enumerate().skip(header.row + 1) {
         let row = Row { cells, at: &header.at };
         let main = header.fields.iter().find(|f| f.kind == Kind::Text);
-        // Blank rows, and what people write below a table, are no items.
+        // Blank rows, and what people write below a table, are not items.
         if row.text("ref").is_none()
             && row.text("id").is_none()
             && main.is_none_or(|m| row.text(&m.name).is_none())
@@ -306,7 +306,7 @@ fn blank(
 }
 
 /// The fields whose columns are there, and what to say of the others: a column that somebody took
-/// away is no change of every row.
+/// away is not a change of every row.
 fn present(header: &Header<'_>) -> (Vec<Field>, Vec<String>) {
     let has = |name: &str, part: &str| {
         let name = if part.is_empty() { name.to_owned() } else { format!("{name}_{part}") };
@@ -511,7 +511,7 @@ fn cell(row: &Row<'_>, field: &Field, parts: Option<&Vec<(Option<String>, String
             Some((Ok(value), text)) => {
                 Cell::Number { value: Some(value), printed: aspect("printed").unwrap_or(text) }
             }
-            // A word of a scale, or what is no number: still a change from one.
+            // A word of a scale, or what is not a number: still a change from one.
             Some((Err(_), text)) => Cell::Number { value: None, printed: text },
             None => aspect("printed")
                 .map_or(Cell::Missing, |printed| Cell::Number { value: None, printed }),

@@ -305,7 +305,7 @@ fn slug(status: &str) -> String {
     status.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect()
 }
 
-/// A colour name for the class of a status; statuses that are no colours get their place on the
+/// A colour name for the class of a status; statuses that are not colours get their place on the
 /// scale.
 fn colour(page: &Page<'_>, status: &str) -> String {
     let known = ["blue", "green", "amber", "red", "grey"];

@@ -137,7 +137,10 @@ impl Again {
                 }
             }
             Ok(false) if *tool == stored.tool => {
-                findings.push(problem("its records are not what its source gives".to_owned()));
+                let message = "its records are not what its source gives now; if it was added with \
+                               other options (--ocr never, another --ocr-language), check it with \
+                               these. `archive rebuild` shows what differs";
+                findings.push(problem(message.to_owned()));
             }
             Ok(false) => findings.push(remark(format!(
                 "{tool} reads it differently from {}, which had read it: rebuilding shows how",

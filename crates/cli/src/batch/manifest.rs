@@ -119,7 +119,7 @@ impl Manifest {
             is_done
                 && is("sha256", &sha256)
                 && is(SETTINGS, &self.settings)
-                // Two paths that are no text may look the same.
+                // Two paths that are not text may look the same.
                 && path.to_str().is_some_and(|p| is("path", p))
                 && !(self.is_audited && has_errors)
                 && self.are_there(line, place)
@@ -153,7 +153,7 @@ impl Manifest {
         self.put(key(path), &line)
     }
 
-    /// Keeps an input that is no document to be read, or was read under another name.
+    /// Keeps an input that is not a document to be read, or was read under another name.
     ///
     /// # Errors
     /// When the file cannot be written.

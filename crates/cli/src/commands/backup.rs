@@ -3,7 +3,7 @@
 use crate::output::{Protected, Staged};
 use crate::report::{self, Style};
 use crate::shelf::Where;
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -20,6 +20,9 @@ pub(crate) struct Backup {
 /// Copies and checks.
 pub(crate) fn run(typed: &Backup, style: &Style) -> Result<()> {
     let archive = typed.place.open()?;
+    if typed.file.exists() {
+        bail!("{} is there already: give the name of a new file", typed.file.display());
+    }
     let protected = Protected::default();
     let mut staged = Staged::new(&protected);
     let copied = archive.copy_to(staged.reserve(&typed.file)?.path())?;

@@ -108,7 +108,11 @@ fn of_name(path: &Path) -> Result<Form> {
         Some("parquet") => Form::Parquet,
         Some("sqlite" | "sqlite3" | "db") => Form::Sqlite,
         Some(_) => {
-            bail!("cannot tell the format from the name {}: add --format", path.display())
+            bail!(
+                "{}: unknown file type; use .csv, .parquet, .sqlite or .db, or for a Data Package the \
+                 name of a folder",
+                path.display()
+            )
         }
     })
 }

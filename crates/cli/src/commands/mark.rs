@@ -14,7 +14,7 @@ use tablemend_model::{Level, MediaType, Note};
 
 /// Write a copy of a PDF with an outline and a note on every uncertain reading.
 ///
-/// They can then be checked in any PDF reader. The outline is purple, which is no status colour: solid
+/// They can then be checked in any PDF reader. The outline is purple, which is not a status colour: solid
 /// for what is uncertain or could not be read, broken for what was repaired.
 #[derive(Args, Debug)]
 pub(crate) struct Mark {
@@ -73,7 +73,7 @@ pub(crate) fn run(typed: &Mark, style: &Style) -> Result<Outcome> {
             .and_then(|marked| write(&marked.bytes, &place, &protected).map(|()| marked));
         match written {
             Ok(marked) => {
-                let mut report = said(input, &place, marked.count, typed.level);
+                let mut report = said(input, &place, &marked, typed.level);
                 if marked.was_encrypted {
                     let message = "the document is encrypted, and its marked copy is not: protect it \
                                    again before passing it on";
@@ -99,13 +99,19 @@ fn write(copy: &[u8], place: &Path, protected: &Protected) -> Result<()> {
     staged.commit().map(|_| ())
 }
 
-fn said(input: &Input, place: &Path, count: usize, level: FailOn) -> Report {
-    let noun = match (level, count) {
+fn said(input: &Input, place: &Path, marked: &tablemend::Marked, level: FailOn) -> Report {
+    let noun = match (level, marked.count) {
         (FailOn::Info, 1) => "note",
         (FailOn::Info, _) => "notes",
         (_, 1) => "query",
         _ => "queries",
     };
-    let summary = format!("{}: {count} {noun} marked in {}\n", input.shown, place.display());
+    let more = match marked.unplaced {
+        0 => String::new(),
+        1 => "; 1 more has no place on a page (`convert` shows it)".to_owned(),
+        more => format!("; {more} more have no place on a page (`convert` shows them)"),
+    };
+    let (shown, count) = (&input.shown, marked.count);
+    let summary = format!("{shown}: {count} {noun} marked in {}{more}\n", place.display());
     Report { shown: input.shown.clone(), summary, ..Report::default() }
 }

@@ -8,6 +8,7 @@ pub(crate) mod convert;
 pub(crate) mod correct;
 pub(crate) mod corrections;
 pub(crate) mod diff;
+pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod history;
 pub(crate) mod leads;

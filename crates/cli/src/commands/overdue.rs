@@ -21,7 +21,7 @@ pub(crate) struct Overdue {
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
     /// List what is due in the next so many days instead
-    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u16))]
+    #[arg(long, value_name = "DAYS", value_parser = crate::args::whole_number::<u16>)]
     next: Option<u16>,
     #[command(flatten)]
     place: Where,

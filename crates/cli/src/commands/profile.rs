@@ -61,7 +61,7 @@ pub(crate) fn run(typed: &Profile, style: &Style) -> Result<Outcome> {
         Action::List => {
             let mut text = String::new();
             for known in profiles::built_in() {
-                let _ = writeln!(text, "{:<16} {}", known.name(), known.schema.description);
+                let _ = writeln!(text, "{:<WIDTH$} {}", known.name(), known.schema.description);
             }
             print(&text)?;
         }
@@ -79,6 +79,9 @@ pub(crate) fn run(typed: &Profile, style: &Style) -> Result<Outcome> {
     Ok(Outcome::Fine)
 }
 
+/// Room for the longest name of a built-in profile.
+const WIDTH: usize = 22;
+
 fn print(text: &str) -> Result<()> {
     output::to_stdout(|out| Ok(out.write_all(text.as_bytes())?))
 }
@@ -88,12 +91,12 @@ fn check(file: &std::path::Path, style: &Style) -> Result<Outcome> {
         Ok(known) => known,
         Err(error) => {
             let note = report::trouble("profile.unsound", &error);
-            let shown = file.display().to_string();
-            report::say(&[Report::failed(&shown, note, style)], style);
+            // The message itself names the file.
+            report::say(&[Report::failed("", note, style)], style);
             return Ok(if file.exists() { Outcome::CheckFailed } else { Outcome::Unreadable });
         }
     };
-    let mut text = format!("{} is sound: profile `{}`\n", file.display(), known.name());
+    let mut text = format!("{} is valid: profile `{}`\n", file.display(), known.name());
     for entity in &known.schema.entities {
         let kind = if entity.kind == EntityKind::Group { "group" } else { "item" };
         let fields: Vec<&str> = entity.fields.iter().map(|f| f.name.as_str()).collect();
@@ -140,7 +143,7 @@ fn detect_in(typed: &DetectIn, style: &Style) -> Result<Outcome> {
             let verdict = if candidate.fits { "fits" } else { "does not fit" };
             let _ = writeln!(
                 summary,
-                "  {:<16} {verdict}: {} of its columns named, {} rows{}",
+                "  {:<WIDTH$} {verdict}: {} of its columns named, {} rows{}",
                 candidate.name,
                 candidate.fields,
                 candidate.rows,
@@ -150,7 +153,7 @@ fn detect_in(typed: &DetectIn, style: &Style) -> Result<Outcome> {
             );
             if !candidate.unknown.is_empty() {
                 let unknown = candidate.unknown.join("`, `").replace('\n', " ");
-                let _ = writeln!(summary, "  {:<16} does not know: `{unknown}`", "");
+                let _ = writeln!(summary, "  {:<WIDTH$} does not know: `{unknown}`", "");
             }
         }
         Report { shown: input.shown.clone(), summary, ..Report::default() }

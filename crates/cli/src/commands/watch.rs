@@ -1,5 +1,6 @@
 //! `tablemend watch`: what appears in a folder, or changes there, is converted.
 
+use crate::args::at_least_one;
 use crate::commands::convert::{self, Convert};
 use crate::inputs::{Batch, Input};
 use crate::output::Target;
@@ -35,6 +36,7 @@ pub(crate) struct Watch {
         long,
         value_name = "SECONDS",
         default_value = "10",
+        value_parser = at_least_one::<NonZeroU64>,
         conflicts_with = "once",
         help_heading = "Watching"
     )]

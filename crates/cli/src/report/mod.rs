@@ -107,7 +107,7 @@ pub(crate) struct Style {
     pub(crate) colour_out: bool,
     /// Width in columns.
     pub(crate) width: usize,
-    /// Width in columns of standard output; without bound where it is no terminal.
+    /// Width in columns of standard output; without bound where it is not a terminal.
     pub(crate) width_out: usize,
     /// Only failures.
     pub(crate) quiet: bool,

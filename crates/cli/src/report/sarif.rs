@@ -9,7 +9,7 @@ use tablemend_model::{Level, Note, Place};
 pub(super) fn render(reports: &[Report]) -> String {
     let codes: BTreeSet<&str> =
         reports.iter().flat_map(|r| r.notes.iter().map(|n| n.code.as_ref())).collect();
-    let rules: Vec<Value> = codes.iter().map(|code| json!({ "id": code })).collect();
+    let rules: Vec<Value> = codes.iter().map(|code| rule(code)).collect();
     let results: Vec<Value> =
         reports.iter().flat_map(|r| r.notes.iter().map(|n| one(&r.shown, n))).collect();
     let log = json!({
@@ -26,6 +26,18 @@ pub(super) fn render(reports: &[Report]) -> String {
         }],
     });
     format!("{log:#}\n")
+}
+
+/// A rule with what is known of its code (§3.49).
+fn rule(code: &str) -> Value {
+    match crate::codes::of(code) {
+        Some(known) => json!({
+            "id": code,
+            "shortDescription": { "text": known.meaning },
+            "help": { "text": known.to_do },
+        }),
+        None => json!({ "id": code }),
+    }
 }
 
 fn one(file: &str, note: &Note) -> Value {
@@ -70,7 +82,7 @@ fn one(file: &str, note: &Note) -> Value {
     })
 }
 
-/// The path as a relative URI reference (RFC 3986): what is no unreserved character or slash is
+/// The path as a relative URI reference (RFC 3986): what is not an unreserved character or slash is
 /// percent-encoded.
 fn uri(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
@@ -88,6 +100,15 @@ fn uri(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_rule_says_what_its_code_means() {
+        let told = rule("date.impossible");
+        let text = told["shortDescription"]["text"].as_str().unwrap();
+        assert!(text.starts_with("There is no such date"), "{text}");
+        assert!(!told["help"]["text"].as_str().unwrap().is_empty());
+        assert_eq!(rule("no.such"), json!({ "id": "no.such" }));
+    }
 
     #[test]
     fn a_path_is_a_uri() {

@@ -79,6 +79,7 @@ fn one(
     };
     let used = note.used.as_deref().filter(|u| !u.is_empty() && note.printed.as_deref() != Some(u));
     let label = used.filter(|u| u.chars().count() <= LABEL && !u.contains('\n'));
+    let read_as = used_is(&note.code);
     let seen = sight(note, shown, source, style);
     let is_marked = seen.part.is_some() && label.is_some();
     let mut group = Group::with_title(grade.primary_title(message).id(note.code.as_ref()));
@@ -87,7 +88,7 @@ fn one(
             let mark = AnnotationKind::Primary.span(part.mark);
             let snippet = Snippet::source(part.text)
                 .path(HERE)
-                .annotation(mark.label(label.map(|u| format!("read as {u}"))));
+                .annotation(mark.label(label.map(|u| format!("{read_as} {u}"))));
             group.element(match line {
                 Some(line) => snippet.line_start(line as usize),
                 None => snippet.line_numbering(false),
@@ -97,13 +98,19 @@ fn one(
         None => group,
     };
     if let Some(used) = used.filter(|_| !is_marked) {
-        group = group
-            .element(Grade::NOTE.message(format!("read as: {}", shortened(used, 4 * style.width))));
+        group = group.element(
+            Grade::NOTE.message(format!("{read_as}: {}", shortened(used, 4 * style.width))),
+        );
     }
     if let Some(help) = &note.help {
         group = group.element(Grade::HELP.message(help.clone()));
     }
     with_origin(&renderer.render(&[group]), &seen.origin)
+}
+
+/// What a note's second value is: what was read, but with a correction what a person says.
+fn used_is(code: &str) -> &'static str {
+    if code.starts_with("correction.") { "the correction says" } else { "read as" }
 }
 
 /// What of the source is shown with a note.
@@ -146,7 +153,7 @@ fn sight(note: &Note, shown: &str, source: Option<&SourceText>, style: &Style) -
     }
 }
 
-/// What the note says is printed, for a source that is no text.
+/// What the note says is printed, for a source that is not a text.
 fn printed_part(note: &Note, style: &Style) -> Option<(Cut, Option<u32>)> {
     let printed = note.printed.as_deref().and_then(|p| p.lines().next()).unwrap_or("");
     (!printed.is_empty())
@@ -161,7 +168,7 @@ fn with_origin(rendered: &str, origin: &str) -> String {
     format!("{before}{origin}{after}")
 }
 
-/// The line to show and what to mark in it: the words that stand there, else the record's id, else
+/// The line to show and what to mark in it: the words that are there, else the record's id, else
 /// the first words of the line.
 fn words_at(
     note: &Note,

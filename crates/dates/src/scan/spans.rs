@@ -172,7 +172,7 @@ impl Scanner<'_> {
         Some((point, next))
     }
 
-    /// How many tokens of `-`, `of`, `the` stand here.
+    /// How many tokens of `-`, `of`, `the` are here.
     fn of(&self, at: usize) -> usize {
         let mark = usize::from(self.is_mark(at, '-'));
         let of = mark + usize::from(self.word(at + mark) == Some(Word::Of));

@@ -83,13 +83,13 @@ struct Column<'a> {
     number: usize,
 }
 
-/// A group, or the items that stand in none; blocks that open more deeply follow.
+/// A group, or the items that are in none; blocks that open more deeply follow.
 #[derive(Default)]
 struct Block {
     opens: bool,
     /// How many sections end behind it.
     closes: usize,
-    /// 1 is the outermost; 0 is no group.
+    /// 1 is the outermost; 0 is not a group.
     level: usize,
     anchor: String,
     /// Singular name of the group's entity, and its id there.

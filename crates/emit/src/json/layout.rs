@@ -86,7 +86,7 @@ impl Layout {
         out.write_all(bracket)
     }
 
-    /// Writes what was put off before an item that is no number.
+    /// Writes what was put off before an item that is not a number.
     fn on_new_line<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
         match self.pending.take() {
             Some(first) => self.line(out, first),

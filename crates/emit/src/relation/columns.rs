@@ -161,7 +161,7 @@ fn field_columns(c: &mut Columns, f: usize, field: &FieldSchema) {
                 &inherited,
                 ColumnKind::Boolean,
                 from(Part::Inherited),
-                "Whether they come from a merged or blank cell whose text another row carries.",
+                "Whether they come from a merged or blank cell, whose text is in another row.",
             );
         }
         FieldKind::PostList => c.add(name, ColumnKind::List, from(Part::Whole), about),

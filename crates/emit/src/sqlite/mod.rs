@@ -27,7 +27,7 @@ impl From<rusqlite::Error> for Error {
 /// so that a file is never left half changed.
 ///
 /// # Errors
-/// When `existing` is no database of ours, or `out` cannot be written.
+/// When `existing` is not a database of ours, or `out` cannot be written.
 pub(crate) fn write(
     data: &Dataset,
     existing: Option<&[u8]>,
@@ -53,12 +53,12 @@ impl Merged {
     /// The database whose bytes are given, or a new one.
     ///
     /// # Errors
-    /// When they are no database.
+    /// When they are not a database.
     pub fn open(existing: Option<&[u8]>) -> Result<Self, Error> {
         let mut db = Connection::open_in_memory()?;
         if let Some(bytes) = existing.filter(|bytes| !bytes.is_empty()) {
             db.deserialize_read_exact("main", bytes, bytes.len(), false)?;
-            // Bytes that are no database are only found out by reading them.
+            // Bytes that are not a database are only found out by reading them.
             db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
         }
         // Keys that dangle are told in the data's own diagnostics and are no reason to write nothing.
@@ -70,7 +70,7 @@ impl Merged {
     /// written, and not document by document.
     ///
     /// # Errors
-    /// When they are no database.
+    /// When they are not a database.
     pub fn open_for_many(existing: Option<&[u8]>) -> Result<Self, Error> {
         Ok(Self { unindexed: Some(HashMap::new()), ..Self::open(existing)? })
     }

@@ -2,7 +2,7 @@
 
 use super::looks::Looks;
 use crate::Error;
-use crate::relation::ColumnKind;
+use crate::relation::{ColumnKind, Of, all};
 use rust_xlsxwriter::{Table, TableColumn, TableStyle, Worksheet};
 use std::collections::BTreeMap;
 use tablemend_model::Dataset;
@@ -85,6 +85,13 @@ pub(super) fn lines(documents: &[&Dataset]) -> Vec<(String, String)> {
         "Flags",
         "Each code in the folded column Flags names something that was repaired or is uncertain. The sheets Queries and Repairs give for each what is printed, how it was read and where it is.",
     );
+    say(
+        "Levels",
+        "On the sheets Queries and Repairs: error is what could not be read, warning what is uncertain, info what was repaired.",
+    );
+    if let Some(data) = documents.first() {
+        columns(data, &mut say);
+    }
     let mut flags: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
     for note in documents.iter().flat_map(|data| &data.diagnostics) {
         flags.entry(note.code.as_ref()).or_insert((0, note.message.as_str())).0 += 1;
@@ -103,6 +110,16 @@ pub(super) fn lines(documents: &[&Dataset]) -> Vec<(String, String)> {
         }
     }
     lines
+}
+
+/// What each column of the sheet of items holds, in the words of the schema.
+fn columns(data: &Dataset, say: &mut impl FnMut(&str, &str)) {
+    let Some((at, _)) = data.schema.items() else { return };
+    let relations = all(&data.schema);
+    let Some(items) = relations.iter().find(|r| r.of == Of::Entity(at)) else { return };
+    for column in items.columns.iter().filter(|c| !c.description.is_empty()) {
+        say(&format!("Column {}", column.title), &column.description);
+    }
 }
 
 /// What a single document is.

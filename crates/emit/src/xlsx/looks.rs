@@ -86,7 +86,7 @@ impl Looks {
 }
 
 /// Background of a status in a cell (dark text on it has a contrast of 7:1 or better) and its colour in a
-/// chart; `None` for a word that is no colour.
+/// chart; `None` for a word that is not a colour.
 pub(super) fn status_colours(status: &str) -> Option<(Color, Color)> {
     let (cell, chart) = match status {
         "blue" => (0x00BD_D7EE, 0x002F_75B5),

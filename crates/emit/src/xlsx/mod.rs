@@ -41,7 +41,7 @@ impl From<XlsxError> for Error {
 /// Writes a dataset as a workbook.
 ///
 /// Values longer than a cell of Excel holds are cut there, and a row on the sheet Queries says
-/// so. The bytes depend on the dataset alone: the document's properties bear a fixed date.
+/// so. The bytes depend on the dataset alone: the document's properties have a fixed date.
 ///
 /// # Errors
 /// When a table has more rows than a sheet holds, or `out` cannot be written.
@@ -294,6 +294,44 @@ mod tests {
         assert_eq!(row(5).collect::<Vec<_>>(), ["1", "Water", "1", "1", "1", "3"]);
         assert_eq!(row(6).collect::<Vec<_>>(), ["All", "", "1", "1", "1", "3"]);
         opened(&register());
+    }
+
+    #[test]
+    fn the_summary_counts_what_is_in_no_group_and_plans_without_groups() {
+        let counts = |data: &Dataset| {
+            let summary = opened(data).worksheet_range("Summary").unwrap();
+            let rows = summary.rows().skip(4).take(4);
+            rows.map(|row| row.iter().map(ToString::to_string).collect::<Vec<_>>().join("|"))
+                .collect::<Vec<_>>()
+        };
+        let mut data = plan();
+        data.entities[2].records[0].parents[0] = None;
+        let outside = counts(&data);
+        let of = |rows: &[String], first: &str| {
+            let row = rows.iter().find(|row| row.starts_with(first));
+            row.unwrap_or_else(|| panic!("{rows:?}")).rsplit('|').next().unwrap().to_owned()
+        };
+        assert_eq!(of(&outside, "1|Water"), "2");
+        assert_eq!(of(&outside, "|In no section"), "1");
+        assert_eq!(of(&outside, "All|"), "3");
+        data.entities[0].records.clear();
+        data.entities[2].records.iter_mut().for_each(|r| r.parents.fill(None));
+        let none = counts(&data);
+        assert_eq!(of(&none, "|Actions"), "3");
+        assert_eq!(of(&none, "All|"), "3");
+    }
+
+    #[test]
+    fn every_column_of_the_items_is_explained_once() {
+        let mut book = opened(&plan());
+        let about = book.worksheet_range("About").unwrap();
+        let told: Vec<String> =
+            about.rows().filter(|r| r[1].to_string() != "").map(|r| r[0].to_string()).collect();
+        let actions = book.worksheet_range("Actions").unwrap();
+        for heading in actions.rows().next().unwrap() {
+            let wanted = format!("Column {heading}");
+            assert_eq!(told.iter().filter(|t| **t == wanted).count(), 1, "{wanted}: {told:?}");
+        }
     }
 
     #[test]

@@ -195,27 +195,32 @@ struct Counts {
 }
 
 impl Counts {
-    /// `None` where there is nothing to count: no items with a status, no groups, or no item in any.
+    /// `None` where there is nothing to count: no items with a status.
     fn of(data: &Dataset) -> Option<Self> {
         let (item, schema) = data.schema.items()?;
         let (field, _) = schema.first_of(FieldKind::Status)?;
-        let (at, group) = data.schema.entity(schema.parents.first()?)?;
-        if group.kind != EntityKind::Group {
-            return None;
-        }
-        let title = title_field(group);
-        let records = &data.entities.get(at)?.records;
-        let groups: Vec<(String, String)> = records
+        let group = schema.parents.first().and_then(|parent| data.schema.entity(parent));
+        let group = group.filter(|(_, group)| group.kind == EntityKind::Group);
+        let records = group.and_then(|(at, _)| data.entities.get(at)).map(|e| &e.records[..]);
+        let title = group.and_then(|(_, group)| title_field(group));
+        let mut groups: Vec<(String, String)> = records
+            .unwrap_or_default()
             .iter()
             .map(|r| match title.and_then(|t| r.values.get(t)) {
                 Some(Value::Text(title)) => (r.id.clone(), title.clone()),
                 _ => (r.id.clone(), String::new()),
             })
             .collect();
-        let mut heads = statuses(data);
-        let mut numbers = vec![vec![0; heads.len() + 1]; groups.len()];
+        let noun = group.map_or("group", |(_, group)| group.one.as_str());
+        // What is in no group comes last, so that the totals are of all items.
+        let outside = match groups.is_empty() {
+            true => schema.title.clone(),
+            false => format!("In no {}", words(noun).to_lowercase()),
+        };
         let rows: HashMap<&str, usize> =
             groups.iter().enumerate().map(|(i, (id, _))| (id.as_str(), i)).collect();
+        let mut heads = statuses(data);
+        let mut numbers = vec![vec![0; heads.len() + 1]; groups.len() + 1];
         for record in &data.entities.get(item)?.records {
             let group = record.parents.first().and_then(|id| rows.get(id.as_deref()?));
             let status = match record.values.get(field) {
@@ -223,12 +228,16 @@ impl Counts {
                 _ => None,
             };
             let head = status.and_then(|s| heads.iter().position(|h| h == s));
-            if let Some(n) = group
-                .and_then(|g| numbers.get_mut(*g))
+            if let Some(n) = numbers
+                .get_mut(group.copied().unwrap_or(groups.len()))
                 .and_then(|row| row.get_mut(head.unwrap_or(heads.len())))
             {
                 *n += 1;
             }
+        }
+        match numbers.last().is_some_and(|row| row.iter().any(|n| *n > 0)) {
+            true => groups.push((String::new(), outside)),
+            false => drop(numbers.pop()),
         }
         heads.push(NONE.to_owned());
         // A status that neither the document's legend nor an item has gets no column.
@@ -238,9 +247,8 @@ impl Counts {
             .collect(); // OK because each row has a number for each head.
         let heads: Vec<String> = used.iter().map(|i| heads[*i].clone()).collect();
         let numbers = numbers.iter().map(|row| used.iter().map(|i| row[*i]).collect()).collect();
-        let noun = words(&group.one);
         let is_counted = !groups.is_empty() && !heads.is_empty();
-        is_counted.then_some(Self { item, noun, groups, heads, numbers })
+        is_counted.then_some(Self { item, noun: words(noun), groups, heads, numbers })
     }
 
     fn write(
@@ -352,7 +360,9 @@ impl Counts {
                     ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(colour)),
                 );
         }
-        chart.title().set_name(&format!("Status by {}", self.noun.to_lowercase()));
+        let is_one = matches!(&self.groups[..], [(id, _)] if id.is_empty());
+        let by = if is_one { String::new() } else { format!(" by {}", self.noun.to_lowercase()) };
+        chart.title().set_name(&format!("Status{by}"));
         chart.legend().set_position(ChartLegendPosition::Bottom);
         // Bars grow upwards from the axis; readers expect the first group on top.
         chart.y_axis().set_reverse();
@@ -364,7 +374,8 @@ impl Counts {
 
     /// The chart in words.
     fn told(&self) -> String {
-        let rows = self.groups.iter().zip(&self.numbers).take(12).map(|((id, _), numbers)| {
+        let rows = self.groups.iter().zip(&self.numbers).take(12).map(|((id, title), numbers)| {
+            let id = if id.is_empty() { title } else { id };
             let parts: Vec<String> = self
                 .heads
                 .iter()
@@ -384,14 +395,21 @@ fn live_count(plan: &Plan<'_>, row: u32, head: &str, column: u16) -> Option<Stri
     if !is_small(plan.rows) {
         return None;
     }
-    let group = plan.column(|c| c.from == Origin::Parent(0))?;
+    let group = plan.column(|c| c.from == Origin::Parent(0));
     let status = plan.column(|c| {
         c.kind == ColumnKind::Word(Words::Status) && matches!(c.from, Origin::Field(_, Part::Whole))
     })?;
     let named = |at: usize| plan.relation().columns.get(at).map(|c| c.title.as_str());
-    let (table, group, status) = (&plan.table, named(group)?, named(status)?);
+    let (table, status) = (&plan.table, named(status)?);
     let wanted = if head == NONE { "\"\"".to_owned() } else { head_cell(column) };
-    Some(format!("=SUMPRODUCT(({table}[{group}]=$A{})*({table}[{status}]={wanted}))", row + 1))
+    let is_wanted = format!("({table}[{status}]={wanted})");
+    Some(match group {
+        Some(group) => {
+            let group = named(group)?;
+            format!("=SUMPRODUCT(({table}[{group}]=$A{})*{is_wanted})", row + 1)
+        }
+        None => format!("=SUMPRODUCT(1*{is_wanted})"),
+    })
 }
 
 fn head_cell(column: u16) -> String {

@@ -1,7 +1,7 @@
 //! Datasets and documents of our own wording for tests and benches.
 
 #![allow(dead_code)] // Each test target uses some of these.
-#![allow(clippy::unwrap_used)] // Benches are no tests to clippy; here nothing fails but by a slip.
+#![allow(clippy::unwrap_used)] // Benches are not tests to clippy; here nothing fails but by a slip.
 
 use tablemend_model::*;
 

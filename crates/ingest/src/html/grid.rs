@@ -158,7 +158,7 @@ impl Building {
     pub(super) fn finish(mut self, at: usize, lines: &Lines) -> Grid {
         self.end_row(at);
         self.rows.retain(|r| !r.cells.is_empty());
-        // Wherever they stand in the source, head and foot are shown first and last.
+        // Wherever they are in the source, head and foot are shown first and last.
         self.rows.sort_by_key(|r| r.part as u8);
         let header_rows = header_rows(&self.rows);
         let ends = group_ends(&self.rows);

@@ -33,7 +33,7 @@ pub(crate) fn read(text: &str) -> Outline {
     outline
 }
 
-/// Reads a piece of HTML that stands in a Markdown file, at a byte range of it.
+/// Reads a piece of HTML that is in a Markdown file, at a byte range of it.
 pub(crate) fn fragment(
     text: &str,
     range: std::ops::Range<usize>,

@@ -60,7 +60,7 @@ const OTHER: &[&str] = &[
     "tbody", "td", "template", "tfoot", "th", "thead", "title", "tr", "track", "ul", "wbr",
 ];
 
-/// Attributes that stand without a value.
+/// Attributes that are without a value.
 const BARE_ATTRIBUTES: &[&str] = &[
     "allowfullscreen",
     "async",
@@ -168,7 +168,7 @@ pub(crate) fn apply(
     }
 }
 
-/// A tag that is none stays in the text as it stands.
+/// A tag that is none stays in the text as it is.
 fn raw(flow: &mut Flow, source: &str, start: usize, end: usize) {
     flow.text(source.get(start..end).unwrap_or_default());
 }

@@ -279,7 +279,7 @@ impl Walk<'_> {
     }
 
     fn page_break(&mut self, page: Option<u32>, span: Range<usize>) {
-        // A page mark inside a table stands in the way of nothing: the table goes on.
+        // A page mark inside a table is in the way of nothing: the table goes on.
         if self.table.is_none() {
             self.flush(span.start);
             let place = self.lines.place(self.base + span.start..self.base + span.end);

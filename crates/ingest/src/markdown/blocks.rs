@@ -51,7 +51,7 @@ fn parse(
         code: false,
     };
     let parser = inline::parser(source, inline::options(), dialect);
-    // Definitions of link targets show nowhere, but their words stand in the file.
+    // Definitions of link targets show nowhere, but their words are in the file.
     let mut definitions: Vec<Range<usize>> =
         parser.reference_definitions().iter().map(|(_, d)| d.span.clone()).collect();
     definitions.sort_by_key(|d| d.start);
@@ -131,7 +131,7 @@ impl Reader<'_> {
             }
             Event::Text(text) if self.code => self.flow.lines(text),
             Event::Start(Tag::CodeBlock(kind)) => {
-                // Words behind a fence are shown nowhere, but they stand in the file.
+                // Words behind a fence are shown nowhere, but they are in the file.
                 if let pulldown_cmark::CodeBlockKind::Fenced(info) = kind {
                     self.flow.text(info);
                 }

@@ -24,7 +24,7 @@ pub(super) fn read(lines: &[RowLine<'_>], dialect: &Dialect, outline: &mut Outli
     outline.table(grid(lines, dialect));
 }
 
-/// The lines as they stand in their columns.
+/// The lines as they are in their columns.
 struct Drawing<'a> {
     lines: Vec<Ruler<'a>>,
     /// Columns at which some border has a corner.
@@ -48,7 +48,7 @@ impl<'a> Drawing<'a> {
         let mut drawing = Self { lines, edges: Vec::new() };
         let mut edges: Vec<usize> = Vec::new();
         for (line, source) in drawing.lines.iter().zip(texts) {
-            // A sign between words is no corner.
+            // A sign between words is not a corner.
             let is_partial = source.contains("+--") && source.contains("--+");
             if !source.starts_with('+') && !is_partial {
                 continue;

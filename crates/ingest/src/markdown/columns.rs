@@ -1,4 +1,4 @@
-//! Lines whose columns are told by where their characters stand.
+//! Lines whose columns are told by where their characters are.
 
 use std::borrow::Cow;
 use unicode_width::UnicodeWidthChar;
@@ -75,7 +75,7 @@ pub(super) fn runs(line: &str, of: u8) -> Option<Vec<(usize, usize)>> {
 
 /// The source of a cell of several lines: their common indent taken away, a line that only wraps
 /// joined to the one above, so that it begins no list or heading (pandoc wants a blank line before
-/// a list, and wraps wherever a blank stands).
+/// a list, and wraps wherever a blank is).
 pub(super) fn dedented<'a>(lines: &[&'a str]) -> Cow<'a, str> {
     let printed = |l: &&&str| !l.trim().is_empty();
     let Some(first) = lines.iter().position(|l| !l.trim().is_empty()) else {
@@ -105,7 +105,7 @@ pub(super) fn dedented<'a>(lines: &[&'a str]) -> Cow<'a, str> {
         if !above_is_blank {
             out.push(if begins_item || out.ends_with('\\') { '\n' } else { ' ' });
         }
-        // A wrapped line's indent is no code.
+        // A wrapped line's indent is not a code.
         out.push_str(if begins_item || (above_is_blank && in_list) {
             text
         } else {

@@ -11,7 +11,7 @@ use tablemend_model::{Cell, Method, Place, Row};
 /// Headers of more lines are text.
 const MOST_HEADER_LINES: usize = 12;
 
-/// A line of dashes: which line it is, and where its runs of dashes stand.
+/// A line of dashes: which line it is, and where its runs of dashes are.
 #[derive(Debug)]
 pub(super) struct DashLine {
     line: usize,

@@ -1,4 +1,4 @@
-//! What stands between dashes before a Markdown text: `title: …`, `date: …`.
+//! What is between dashes before a Markdown text: `title: …`, `date: …`.
 
 use crate::outline::{Lines, Outline};
 use std::ops::Range;
@@ -7,7 +7,7 @@ use tablemend_model::{Block, Place, RichText};
 /// Front matter has no more lines.
 const MOST_LINES: usize = 60;
 
-/// Where the front matter stands, the lines of dashes included; `None` for a text without.
+/// Where the front matter is, the lines of dashes included; `None` for a text without.
 ///
 /// Its lines are keys with values, parts of lists, further lines of a value, or remarks.
 pub(super) fn find(text: &str) -> Option<Range<usize>> {

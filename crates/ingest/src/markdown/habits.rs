@@ -9,7 +9,7 @@ use crate::outline::{Grid, Outline};
 use std::ops::Range;
 use tablemend_model::{Cell, Level, Note, RichText, Row, SourceRef};
 
-/// A text of fewer letters stands in several cells of a row by chance.
+/// A text of fewer letters is in several cells of a row by chance.
 const FEWEST_LETTERS: usize = 6;
 
 /// Undoes the habits in a grid whose cells have no spans yet.
@@ -155,7 +155,7 @@ fn is_banner(cells: &[Cell], runs: &[Range<usize>], columns: usize) -> bool {
 }
 
 /// Whether the first two rows are one header: every column is either labelled alike in both or
-/// stands below a label that is printed over several columns with labels of their own.
+/// is below a label that is printed over several columns with labels of their own.
 fn has_two_row_header(grid: &Grid, rows: &[Range<usize>]) -> bool {
     let [first, second, _, ..] = rows else { return false };
     let columns = grid.columns as usize;

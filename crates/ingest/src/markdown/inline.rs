@@ -179,7 +179,7 @@ pub(super) fn apply(flow: &mut Flow, event: &Event<'_>) {
         Event::InlineHtml(tag) | Event::Html(tag) => tags(flow, tag),
         Event::Start(Tag::CodeBlock(kind)) => {
             flow.line_break();
-            // Words behind a fence are shown nowhere, but they stand in the file.
+            // Words behind a fence are shown nowhere, but they are in the file.
             if let CodeBlockKind::Fenced(info) = kind {
                 flow.text(info);
                 flow.line_break();

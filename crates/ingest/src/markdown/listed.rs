@@ -1,4 +1,4 @@
-//! Tables whose cells stand one a line, as web extractors write a page's text.
+//! Tables whose cells are one a line, as web extractors write a page's text.
 //!
 //! The evidence is the period: a label a line, then row after row of as many lines, each of which
 //! begins with a reference. Where blank cells left no line the period is lost, and that is said.

@@ -144,7 +144,7 @@ impl Dialect {
         !self.labels.is_empty() && self.labels.contains(&folded(label))
     }
 
-    /// Whether a cell's text is what stands there, if it has no other marks.
+    /// Whether a cell's text is what is there, if it has no other marks.
     pub(super) fn keeps(&self, text: &str) -> bool {
         !(self.is_smart && (text.contains(['\'', '"']) || text.contains("..."))
             || self.has_hyphens && text.contains("--"))

@@ -10,7 +10,7 @@ use crate::outline::{Grid, Outline};
 use std::borrow::Cow;
 use tablemend_model::{Cell, Level, Method, Note, Place, Row, SourceRef};
 
-/// A row of a table: its cells' sources and where it stands.
+/// A row of a table: its cells' sources and where it is.
 struct Source<'a> {
     cells: Vec<Cow<'a, str>>,
     place: Place,

@@ -245,7 +245,7 @@ impl<'a> Scan<'a, '_> {
         self.blank = false;
     }
 
-    /// A form feed begins a page; what stands before it on its line belongs to the page before.
+    /// A form feed begins a page; what is before it on its line belongs to the page before.
     fn feeds(&mut self, start: usize, end: usize, line: &str, tell: &mut impl FnMut(Piece<'a>)) {
         if !self.has_feeds {
             return;

@@ -296,7 +296,7 @@ fn links_are_their_text_wherever_they_are_defined() {
     assert_eq!(shown(&escaped), "P O'Hara\nT0\n|a\u{2019}s|\nP May \u{2013} June");
 }
 
-/// Letters and digits with how often they stand there.
+/// Letters and digits with how often they are there.
 fn counted<'a>(texts: impl Iterator<Item = &'a str>) -> BTreeMap<char, usize> {
     let mut count = BTreeMap::new();
     for c in texts.flat_map(str::chars).filter(|c| c.is_alphanumeric()) {

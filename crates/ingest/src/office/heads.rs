@@ -67,7 +67,7 @@ pub(super) fn rows(cells: &[Cell], rows: u32, columns: u32, called: u32) -> u32 
         let goes_on = next.printed > 1
             && (!by_weight || next.bold == next.printed)
             && (!by_fill || next.filled == next.printed && next.fill == top.fill);
-        // A second row of labels stands below cells that go over several columns.
+        // A second row of labels is below cells that go over several columns.
         let is_parted = cells.iter().any(|c| c.row() < end && c.row() >= first && c.colspan() > 1);
         if !goes_on || !is_parted {
             break;

@@ -40,7 +40,7 @@ fn of_kind(kind: Kind) -> MediaType {
 }
 
 /// Reads a text whose cells are parted by commas or the like. `certain` is for a text that may be
-/// something else: `None` where it has not the look of a table.
+/// something else: `None` where it does not look like a table.
 pub(crate) fn delimited(
     bytes: &[u8],
     text: &str,

@@ -1,4 +1,4 @@
-//! Sheets of a workbook to blocks: titles, tables and what stands around them.
+//! Sheets of a workbook to blocks: titles, tables and what is around them.
 
 mod regions;
 
@@ -14,7 +14,7 @@ use tablemend_model::{
 };
 use tablemend_office::sheet::{self, Book, Sheet};
 
-/// A longer text over a table is no heading.
+/// A longer text over a table is not a heading.
 const LONGEST_HEADING: usize = 120;
 
 /// The blocks of a workbook.
@@ -108,7 +108,7 @@ fn put(
                 if text.is_empty() {
                     continue;
                 }
-                // The title of the whole stands on each of its sheets.
+                // The title of the whole is on each of its sheets.
                 if i == 0 && titles.iter().any(|t| t == text.as_str()) {
                     outline.blocks.push(Block::Running { kind: Running::Head, text, place });
                 } else if is_heading {
@@ -134,7 +134,7 @@ fn put(
         let mut flow = Flow::default();
         flow.lines(text);
         outline.paragraph(flow.finish().text, place);
-        let message = "the cell has a note; its text stands behind the tables of the sheet";
+        let message = "the cell has a note; its text is kept behind the tables of the sheet";
         outline.note(
             Note::new("cell.note", Level::Info, message)
                 .at(SourceRef::at(place))
@@ -158,7 +158,7 @@ fn boxes(shapes: &mut &[(u32, u32, String)], name: SheetName, outline: &mut Outl
     }
 }
 
-/// Notes on rows and columns that do not show, where something stands in them.
+/// Notes on rows and columns that do not show, where something is in them.
 fn hidden(sheet: &Sheet, name: SheetName, outline: &mut Outline) {
     let filled = |row: u32| {
         let from = sheet.cells.partition_point(|c| c.row < row);
@@ -177,7 +177,8 @@ fn hidden(sheet: &Sheet, name: SheetName, outline: &mut Outline) {
             0 => ("is", format!("row {}", run[0] + 1)),
             _ => ("are", format!("rows {} to {}", run[0] + 1, run[1] + 1)),
         };
-        let message = format!("{rows} of the sheet {is} hidden; what stands there was read");
+        let message =
+            format!("{rows} of the sheet {is} hidden; what is there was read all the same");
         let place = at(name, run, [0, last]);
         outline.note(Note::new("row.hidden", Level::Warning, message).at(SourceRef::at(place)));
     }
@@ -196,7 +197,7 @@ fn hidden(sheet: &Sheet, name: SheetName, outline: &mut Outline) {
             false => ("are", format!("columns {} to {}", letters[0], letters[1])),
         };
         let message =
-            format!("{columns_told} of the sheet {is} hidden; what stands there was read");
+            format!("{columns_told} of the sheet {is} hidden; what is there was read all the same");
         let place = at(name, rows, [columns[0], columns[1].min(last)]);
         outline.note(Note::new("column.hidden", Level::Warning, message).at(SourceRef::at(place)));
     }

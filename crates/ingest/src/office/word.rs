@@ -72,7 +72,7 @@ fn blocks(all: &[word::Block], open: &mut Open, outline: &mut Outline, depth: us
     }
 }
 
-/// What stands in a table that is only a frame: one of one cell, or one that holds nothing but
+/// What is in a table that is only a frame: one of one cell, or one that holds nothing but
 /// another table.
 fn frame(t: &word::Table) -> Option<&[word::Block]> {
     if let [only] = t.cells.as_slice() {
@@ -198,7 +198,7 @@ fn grid(t: &word::Table) -> Grid {
     Grid { method: Method::Word, columns: t.columns, rows, cells, header_rows, title: None }
 }
 
-/// What stands in a cell; tables in it are lines of text.
+/// What is in a cell; tables in it are lines of text.
 fn content(blocks: &[word::Block]) -> Flowed {
     fn put(flow: &mut Flow, blocks: &[word::Block], depth: usize) {
         for block in blocks {

@@ -73,7 +73,7 @@ const OF: [&str; 20] = [
     "van", "no", "na", "nos", "nas", "em", "dans",
 ];
 
-/// Whether a word in lower case stands between a noun and what it is of: `Responsable de la tarea`.
+/// Whether a word in lower case is between a noun and what it is of: `Responsable de la tarea`.
 #[must_use]
 pub fn is_of(lower: &str) -> bool {
     OF.contains(&lower)

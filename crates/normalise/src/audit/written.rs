@@ -77,6 +77,8 @@ impl Written {
                 Value::Status(_) | Value::Missing | Value::Forecast(_) => {}
             }
         }
+        // Columns that no field knows are shown behind the others.
+        record.extra.iter().flatten().for_each(|text| self.expect(text));
     }
 
     fn expect(&mut self, text: &str) {

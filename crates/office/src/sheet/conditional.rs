@@ -516,7 +516,7 @@ fn between(number: f64, starts: &[f64], steps: &[(Bound, Rgb)]) -> Option<Rgb> {
 
 /// Whether a comparison holds; `None` where it is of no known form.
 fn is_so(how: &str, value: &Value, with: &[Value]) -> Option<bool> {
-    // A blank cell is no number for a rule of numbers.
+    // A blank cell is not a number for a rule of numbers.
     if *value == Value::Blank && with.iter().any(|w| matches!(w, Value::Number(_))) {
         return Some(matches!(how, "notEqual" | "notBetween"));
     }

@@ -58,7 +58,7 @@ pub(crate) fn dialect(text: &str, certain: bool) -> Option<u8> {
 }
 
 /// Reads a text whose cells are parted by a delimiter that it tells itself; a first line `sep=;`
-/// says it. `certain` is for a text that may be something else: `None` where it has not the look of
+/// says it. `certain` is for a text that may be something else: `None` where it does not look like
 /// a table.
 ///
 /// # Errors

@@ -113,7 +113,7 @@ pub struct Look {
     pub shade: Option<Rgb>,
 }
 
-/// A table; no two cells stand in one place.
+/// A table; no two cells are in one place.
 #[derive(Debug, Default)]
 pub struct Table {
     /// Number of columns of its grid.

@@ -513,7 +513,7 @@ impl Walk<'_> {
                             paragraph,
                             blocks,
                         });
-                        // Covered cells stand in the file behind the one that covers them.
+                        // Covered cells are in the file behind the one that covers them.
                         col += 1;
                     }
                 }

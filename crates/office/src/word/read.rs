@@ -95,7 +95,7 @@ pub(crate) fn read(package: &mut Package<'_>, tracked: Tracked) -> Result<Text, 
         if count > 0 {
             let what =
                 if count == 1 { "1 comment".to_owned() } else { format!("{count} comments") };
-            let message = format!("{what} in the margin left out: they are no part of the text");
+            let message = format!("{what} in the margin left out: they are not part of the text");
             notes.push(Note::new("comments.left_out", Level::Info, message));
         }
     }

@@ -1,6 +1,6 @@
 //! Letters of symbol fonts as the characters that they show.
 
-/// Letters of Wingdings (by code) that stand in documents' tables.
+/// Letters of Wingdings (by code) that are in documents' tables.
 const WINGDINGS: &[(u8, char)] = &[
     (0x21, '✏'),
     (0x28, '☎'),
@@ -149,7 +149,7 @@ pub(crate) fn shown(name: &str, letter: char) -> Option<char> {
         Some(table) => {
             let code = u8::try_from(code).ok();
             let known = code.and_then(|c| table.iter().find(|(n, _)| *n == c)).map(|(_, c)| *c);
-            // What is no letter of the font's table was typed in another font that was there.
+            // What is not a letter of the font's table was typed in another font that was there.
             known.or((!is_private && u32::from(letter) > 0xff).then_some(letter))
         }
         // A letter of the private area with another font's name: most are of Wingdings or Symbol.

@@ -1,4 +1,4 @@
-//! Rectangles by the part of the page that they stand over, to find those around a place at once.
+//! Rectangles by the part of the page that they are over, to find those around a place at once.
 
 use super::Painted;
 use crate::geometry::{centre, covers};

@@ -43,7 +43,7 @@ impl Letters {
 
 impl Canvas {
     /// Takes away what later paint hides, white on white, and invisible text that no picture
-    /// stands under.
+    /// is under.
     pub(crate) fn finish(self) -> Shown {
         let covers = Grid::of_covers(&self.covers, &self.bounds);
         let pictures: Vec<Painted<Rect>> =
@@ -124,7 +124,7 @@ fn coloured(
 /// Whether nothing but white was painted under a letter before it.
 fn is_on_white(under: &Grid<'_>, glyph: &Glyph, turn: u32) -> bool {
     let area = &glyph.area;
-    // A line that only touches a letter, as rulings do, is no ground for it.
+    // A line that only touches a letter, as rulings do, is not a ground for it.
     let (dx, dy) = (area.width() * 0.2, area.height() * 0.25);
     let inner = Rect { x0: area.x0 + dx, y0: area.y0 + dy, x1: area.x1 - dx, y1: area.y1 - dy };
     !under.is_crowded()

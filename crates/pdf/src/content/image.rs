@@ -1,4 +1,4 @@
-//! Pictures: where they stand, and their mean colour where they are small.
+//! Pictures: where they are, and their mean colour where they are small.
 
 pub(crate) mod bounds;
 
@@ -16,7 +16,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use tablemend_model::Rgb;
 
-/// Pictures of more pixels are no signs in a cell; they are not decoded.
+/// Pictures of more pixels are not signs in a cell; they are not decoded.
 const PIXELS: u64 = 1 << 17;
 /// Nor are those of more encoded bytes.
 const BYTES: usize = 1 << 17;
@@ -191,7 +191,7 @@ fn mean(
         .and_then(|d| d.iter::<f32>().next())
         .is_some_and(|first| first >= 1.0);
     let is_indexed = matches!(space, Space::Indexed(_));
-    // Behind the data of an inline picture a blank may stand.
+    // Behind the data of an inline picture a blank may be.
     let height = side(dict, b"Height", b"H").max(1) as usize;
     let pixels = (data.len() / row.max(1)).min(height) * width;
     // A few thousand pixels, evenly taken, tell the mean.

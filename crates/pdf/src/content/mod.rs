@@ -476,7 +476,7 @@ impl<'m, 'a> Interpreter<'m, 'a> {
     }
 }
 
-/// An area that nothing stands in.
+/// An area that nothing is in.
 const NOTHING: tablemend_model::Rect =
     tablemend_model::Rect { x0: -1e9, y0: -1e9, x1: -1e9, y1: -1e9 };
 

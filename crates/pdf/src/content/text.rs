@@ -143,7 +143,7 @@ impl<'a> Interpreter<'_, 'a> {
         let direction = if font.is_horizontal { along } else { to_page.turn(0.0, -size) };
         let angle = angle(direction);
         let coat = seen(&at.state, text.mode);
-        // What nobody sees is the reading of a scan where a picture stands under it.
+        // What nobody sees is the reading of a scan where a picture is under it.
         let is_invisible = text.mode == 3 || coat.alpha <= SEEN;
         let is_hidden = self.marks.is_hidden();
         let outline = at.state.line_width * at.state.ctm.scale();

@@ -97,14 +97,14 @@ pub(super) fn mend(content: &mut [u8], from: usize, read: usize) -> Option<usize
                 return Some(start);
             }
             if content.get(at..end)? == END {
-                // Operands without an operator stand at the end.
+                // Operands without an operator are at the end.
                 return None;
             }
             // An operator that could be read but not carried out, one of too many operands, or a
             // picture without an end.
             let end = if content.get(at..end)? == b"BI" { picture_end(content, end) } else { end };
             if operands > OPERANDS && TAKES_NONE.contains(&content.get(at..end)?) {
-                // It has nothing to do with what stands before it.
+                // It has nothing to do with what is before it.
                 content.get_mut(start..at)?.fill(b' ');
                 return Some(at);
             }
@@ -135,7 +135,7 @@ fn behind(content: &[u8], read: usize) -> usize {
         if let Some(std::borrow::Cow::Borrowed(data)) = &picture {
             (last, after) = (data, 2); // `EI` follows.
         }
-        // What was unescaped does not lie in the content; it is no operator either.
+        // What was unescaped does not lie in the content; it is not an operator either.
         if let Some(offset) = offset_in(content, last) {
             end = (offset + last.len() + after).min(content.len());
         }

@@ -3,7 +3,7 @@
 //!
 //! This reading is a witness against the other one ([`crate::Reader::page`]) and shares with it
 //! only the objects of the file and the maps of the fonts. It knows no paint, no clip, no lines and
-//! no columns: words end at blanks and where the next letter stands elsewhere.
+//! no columns: words end at blanks and where the next letter is elsewhere.
 
 mod place;
 mod scan;

@@ -1,4 +1,4 @@
-//! Letters put together to words by where they stand: nothing is known of lines.
+//! Letters put together to words by where they are: nothing is known of lines.
 
 use super::Word;
 use std::collections::HashMap;
@@ -22,7 +22,7 @@ pub(super) struct Words {
     area: Option<Rect>,
     /// Where the last letter ended, which way it went, and its size.
     last: Option<(Point, Point, f64)>,
-    /// Where letters stand, by squares of four points.
+    /// Where letters are, by squares of four points.
     places: HashMap<(String, i32, i32), Vec<Point>>,
     letters: usize,
 }
@@ -102,7 +102,7 @@ impl Words {
             && at.1 <= f64::from(y1) + MARGIN
     }
 
-    /// Whether the same letter stands there already: drawn twice it only looks bolder.
+    /// Whether the same letter is there already: drawn twice it only looks bolder.
     fn is_twin(&mut self, text: &str, at: Point, size: f64) -> bool {
         if size <= 0.0 {
             return false;

@@ -1,6 +1,6 @@
 //! The tokens of a content stream (ISO 32000-2, 7.8.2 and 7.2), one after another.
 //!
-//! What is no token is passed over byte by byte, so that a damaged one costs nothing behind it.
+//! What is not a token is passed over byte by byte, so that a damaged one costs nothing behind it.
 
 /// Bytes behind the `EI` of an inline picture that are looked at, to tell it from picture data.
 const AFTER: usize = 24;
@@ -172,7 +172,7 @@ impl<'b> Iterator for Scanner<'b> {
     }
 }
 
-/// Where a word of two letters stands alone.
+/// Where a word of two letters is alone.
 fn word(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
     memchr::memmem::find_iter(bytes, wanted).find(|at| {
         let before = at.checked_sub(1).and_then(|i| bytes.get(i));

@@ -1,6 +1,6 @@
 """Tables in PDF, Markdown and HTML as clean, typed, linked data.
 
-``convert`` reads the records of one document, ``tables`` its tables as they stand there;
+``convert`` reads the records of one document, ``tables`` its tables as they are there;
 ``convert_batch`` does so for a table of documents, on all cores, and gives an Arrow table whose
 columns ``schema`` tells. The environment variable ``TABLEMEND_THREADS`` says how many threads read;
 by default one a core.
@@ -51,7 +51,7 @@ def convert(
         ``tablemend convert`` writes them as JSON.
 
     Raises:
-        Error: The bytes are no document that can be read, or hold no table with a header.
+        Error: The bytes are not a document that can be read, or hold no table with a header.
         OSError: The file cannot be read.
     """
     data, called = _document(source, name)
@@ -78,7 +78,7 @@ def tables(
         ``tablemend tables`` writes them as JSON.
 
     Raises:
-        Error: The bytes are no document that can be read.
+        Error: The bytes are not a document that can be read.
         OSError: The file cannot be read.
     """
     data, called = _document(source, name)

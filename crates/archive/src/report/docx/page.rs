@@ -67,7 +67,7 @@ pub(super) struct Cell {
     pub(super) colour: Option<(&'static str, &'static str)>,
 }
 
-/// Elements that are no part of the document: what leads around the page, what only programs read.
+/// Elements that are not part of the document: what leads around the page, what only programs read.
 const PASSED_OVER: [&str; 3] = ["nav", "head", "style"];
 
 /// The pieces of a page that [`super::super::report`] made.
@@ -103,7 +103,7 @@ struct Maker {
 struct Open {
     name: String,
     look: Look,
-    /// Whether what is in it is no part of the document.
+    /// Whether what is in it is not part of the document.
     is_aside: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Where tables begin and end on a sheet, and which texts stand around them.
+//! Where tables begin and end on a sheet, and which texts are around them.
 //!
 //! Rows with text that follow each other are a band; a band that is parted by blank columns over its
 //! whole height is several beside each other. Rows of one text above a band are titles. A band goes
@@ -10,7 +10,7 @@ use tablemend_office::sheet::Sheet;
 /// A label of a header is no longer than this.
 const LONGEST_LABEL: usize = 48;
 
-/// Columns beside each other are of one table where both stand in so many of ten rows.
+/// Columns beside each other are of one table where both are in so many of ten rows.
 const SHARE: usize = 8;
 
 /// More blocks than this beside each other are one.
@@ -83,7 +83,7 @@ fn differs(labels: &[String], below: &[String]) -> bool {
     below.iter().any(|t| t.contains(|c: char| c.is_ascii_digit()) || t.len() > longest + 12)
 }
 
-/// What stands on a sheet.
+/// What is on a sheet.
 pub(super) fn find(sheet: &Sheet) -> Vec<Found> {
     let lines = lines(sheet);
     let mut out: Vec<Found> = Vec::new();
@@ -193,7 +193,7 @@ fn beside(sheet: &Sheet, band: Vec<Line>) -> Vec<Vec<Line>> {
             .map(|l| l.row)
             .collect()
     };
-    // Blocks that stand in the same rows are one table with a blank column in it.
+    // Blocks that are in the same rows are one table with a blank column in it.
     let mut joined: Vec<[u32; 2]> = Vec::new();
     for block in blocks {
         match joined.last_mut() {
@@ -315,7 +315,7 @@ fn take_one(sheet: &Sheet, band: Vec<Line>, pending: &mut Vec<Line>, out: &mut V
 }
 
 /// Whether a region is one row of labels that heads a band below it, though a blank row or two
-/// part them: each label stands over a column of the band, which has no labels of its own.
+/// part them: each label is over a column of the band, which has no labels of its own.
 fn heads_apart(sheet: &Sheet, region: &Region, band: &[Line], own: &BTreeSet<u32>) -> bool {
     const FEWEST_LABELS: usize = 3;
     const MOST_BLANK: u32 = 2;

@@ -2,7 +2,7 @@
 
 use super::texts::is_name;
 use super::{FEWEST, View, is_share};
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 use tablemend_model::{MediaType, Note, Record};
 
 /// The id of the group of this level that an item is in.
@@ -89,16 +89,17 @@ pub(super) fn of_another(view: &View<'_>, notes: &mut Vec<Note>) {
     if !by_number && !by_votes {
         return;
     }
+    let own_numbers: HashSet<&str> =
+        placed.iter().filter(|(_, part, id)| numbered.get(part) == Some(id)).map(|p| p.2).collect();
     for (i, part, id) in placed {
         let agrees = numbered.get(part) == Some(&id);
         let fits = agrees
             || if by_number {
                 match numbered.get(part) {
                     Some(of) => *of == id,
-                    // A section of this number is not there: it is not the one of another number.
-                    None => {
-                        !leaders.get(id).is_some_and(|l| *l != part && numbered.get(l) == Some(&id))
-                    }
+                    // A section of this number is not there (its heading may be on an unread page):
+                    // it is not the one that has rows of its own number.
+                    None => !own_numbers.contains(id),
                 }
             } else {
                 owners.get(part) == Some(&id) && leaders.get(id) == Some(&part)

@@ -118,5 +118,14 @@ fn a_row_of_another_section_is_told() {
         table(2, &["2.1.1", "1.1.6", "2.1.2", "2.1.3"])
     );
     assert_eq!(told(&text, &["group.conflict"]), ["1.1.6 group.conflict"]);
+    // The heading of section 3 is on a page that nobody could read, and most rows below 2 are its.
+    let text = format!(
+        "# Plan\n\n{}\n\n{}\n\n{}",
+        table(1, &["1.1.1", "1.1.2", "1.1.3", "1.1.4"]),
+        table(2, &["2.1.1", "2.1.2", "3.1.2", "3.1.3", "3.1.4"]),
+        table(4, &["4.1.1", "4.1.2", "4.1.3"])
+    );
+    let lost = ["3.1.2 group.conflict", "3.1.3 group.conflict", "3.1.4 group.conflict"];
+    assert_eq!(told(&text, &["group.conflict"]), lost);
     assert_eq!(told(&text.replace("Theme 2", "Theme 2b"), &["group.none"]), Vec::<String>::new());
 }

@@ -107,7 +107,7 @@ fn columns_and_rows(stream: &Stream<'_>) -> (u32, u32) {
 /// The pixels of a JPEG 2000 picture by its codestream's own header (ISO/IEC 15444-1, A.5.1);
 /// `None` where it has none, or tiles and components beyond what is sane.
 fn jpx(data: &[u8]) -> Option<u64> {
-    // SOC and SIZ follow each other; boxes of a file format may stand before.
+    // SOC and SIZ follow each other; boxes of a file format may be before.
     let at = memchr::memmem::find(data, &[0xff, 0x4f, 0xff, 0x51])? + 4;
     let number = |offset: usize| {
         let bytes = data.get(at + offset..at + offset + 4)?;
