@@ -14,6 +14,8 @@ enum YearFrom {
     Neighbour,
     /// The edition.
     Edition,
+    /// The document's text, which names one year alone.
+    Only,
 }
 
 /// Gives the points of neighbouring dates the month and year that is printed once for all of them.
@@ -71,6 +73,7 @@ pub(crate) fn piece(text: &str, item: &Item) -> String {
 fn year_assumed(printed: String, year: i16, from: YearFrom) -> Finding {
     let (level, why) = match from {
         YearFrom::Edition => (Level::Warning, "the first such date from the edition's month on"),
+        YearFrom::Only => (Level::Info, "the only year that the document names"),
         YearFrom::Neighbour | YearFrom::Print => (Level::Info, "the year of the date beside it"),
     };
     Finding {
@@ -164,7 +167,7 @@ pub(crate) fn extent(
             used: used.clone(),
         });
     }
-    if let (YearFrom::Edition, Some(day)) = (from, extent.start.or(extent.end)) {
+    if let (YearFrom::Edition | YearFrom::Only, Some(day)) = (from, extent.start.or(extent.end)) {
         findings.push(year_assumed(printed(), day.year(), from));
     }
     if item.misspelt {
@@ -200,7 +203,10 @@ fn resolve(point: &Point, context: &Context, from: &mut YearFrom) -> Option<Mean
         *from = YearFrom::Neighbour;
         return meant.min_by_key(|m| months(m).map_or(i32::MAX, |n| (n - here).abs()));
     }
-    let (year, month) = context.period?;
+    let Some((year, month)) = context.period else {
+        *from = YearFrom::Only;
+        return point.in_year(context.only_year?);
+    };
     let meant = point.in_year(year)?;
     *from = YearFrom::Edition;
     let edition = tablemend_model::Date::new(year, month, 1).ok()?;

@@ -91,6 +91,9 @@ pub struct Context {
     /// Year and month of a date beside this one, in the same column: a date that prints no year is
     /// the nearest to it.
     pub near: Option<(i16, i8)>,
+    /// The one year that the document's text names, for dates that print none where neither a date beside
+    /// them nor an edition gives one.
+    pub only_year: Option<i16>,
 }
 
 /// Something about a date that its reader should know.
@@ -152,6 +155,7 @@ fn read_text(text: &RichText, context: &Context) -> Reading {
         return read_text(text, &Context { month_first: true, ..*context });
     }
     let mut findings = Vec::new();
+    leave_quarters(&mut scan, raw);
     cell::share_years(&mut scan.items, &mut findings, raw);
     let mut dates = Vec::with_capacity(scan.items.len());
     for item in &scan.items {
@@ -202,6 +206,19 @@ fn read_text(text: &RichText, context: &Context) -> Reading {
         dates: markers,
     };
     Reading { completion, findings }
+}
+
+/// Leaves out a quarter without a year in brackets behind a date: `31 May 2025 (Q2)` says nothing more by it.
+fn leave_quarters(scan: &mut Scan, raw: &str) {
+    let Some(first) = scan.items.first().map(|i| i.range.start) else { return };
+    let is_quarter = |item: &Item| {
+        let piece = raw.get(item.range.clone()).unwrap_or_default();
+        let before = raw.get(..item.range.start).unwrap_or_default();
+        item.range.start > first
+            && matches!(piece.trim(), "Q1" | "Q2" | "Q3" | "Q4")
+            && before.trim_end().ends_with('(')
+    };
+    scan.items.retain(|item| !is_quarter(item));
 }
 
 /// Struck-through runs in text order, those that touch made one.
@@ -307,7 +324,7 @@ pub fn only(text: &str, context: &Context) -> Option<DatedAs> {
     if matches!(item.body, Body::One(_)) && matches!(point.unit, Unit::Year | Unit::Financial) {
         return None;
     }
-    let nothing_assumed = Context { period: None, near: None, ..*context };
+    let nothing_assumed = Context { period: None, near: None, only_year: None, ..*context };
     let (extent, _) = cell::extent(item, text, &nothing_assumed, &mut Vec::new())?;
     Some(extent.dated())
 }

@@ -6,6 +6,7 @@
 
 mod east;
 mod north;
+mod registers;
 mod south;
 mod welsh_french_german;
 mod words;
@@ -77,7 +78,8 @@ pub fn headers(field: &str) -> impl Iterator<Item = &'static str> {
     let of_field = move |language: &'static Language| {
         language.headers.iter().filter(move |(name, _)| *name == field).flat_map(|(_, all)| *all)
     };
-    LANGUAGES.iter().flat_map(of_field).copied()
+    let more = registers::HEADERS.iter().filter(move |(name, _)| *name == field);
+    LANGUAGES.iter().flat_map(of_field).chain(more.flat_map(|(_, all)| *all)).copied()
 }
 
 /// The state that a status in lower case begins with the word of, in one of the languages.
@@ -209,6 +211,8 @@ mod tests {
         assert_eq!(month("mond"), None);
         assert!(headers("risk").any(|h| h == "risico"));
         assert!(headers("ref").any(|h| h == "cyfeirnod"));
+        assert!(headers("resolution").any(|h| h == "behebung"));
+        assert!(headers("finding").any(|h| h == "bevinding"));
         assert!(headers("leads").any(|h| h == "ansvarlig"));
         assert!(headers("mitigation").any(|h| h == "åtgärd"));
         assert!(headers("leads").any(|h| h == "penanggung jawab"));

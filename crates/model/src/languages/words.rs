@@ -2,7 +2,7 @@
 //! backlog is called, what a noun in front is of, spans of time.
 
 /// How urgent a deed is, how much work.
-const WEIGHTS: [&str; 17] = [
+const WEIGHTS: [&str; 35] = [
     "priorité",
     "urgence",
     "priorität",
@@ -20,6 +20,24 @@ const WEIGHTS: [&str; 17] = [
     "prioritas",
     "sforzo",
     "urgenza",
+    "estimación",
+    "estimado",
+    "estimation",
+    "schätzung",
+    "estimativa",
+    "stima",
+    "inschatting",
+    "inspanning",
+    "gravité",
+    "sévérité",
+    "schweregrad",
+    "severidad",
+    "gravità",
+    "gravidade",
+    "severidade",
+    "ernst",
+    "puntos",
+    "pontos",
 ];
 
 /// Whether a word in lower case weighs a deed.
@@ -47,7 +65,30 @@ pub fn is_story(lower: &str) -> bool {
 }
 
 /// What a deed is to put right.
-const PROBLEMS: [&str; 11] = [
+const PROBLEMS: [&str; 34] = [
+    "vulnerabilidad",
+    "deuda técnica",
+    "falla",
+    "vulnérabilité",
+    "faille",
+    "dette technique",
+    "anomalie",
+    "lücke",
+    "fehler",
+    "befund",
+    "feststellung",
+    "problem",
+    "technische schulden",
+    "vulnerabilità",
+    "criticità",
+    "debito tecnico",
+    "rilievo",
+    "falha",
+    "vulnerabilidade",
+    "dívida técnica",
+    "bevinding",
+    "probleem",
+    "knelpunt",
     "problema",
     "problème",
     "constat",

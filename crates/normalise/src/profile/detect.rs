@@ -44,9 +44,10 @@ pub fn detect(document: &Document, profiles: &[Profile]) -> Vec<Candidate> {
                 rows: 0,
                 header: None,
             };
+            let is_headless = columns::are_headless(document, &p.items);
             for table in document.tables() {
                 let mut counted = false;
-                if p.items.generic && columns::begins_with_data(table) {
+                if is_headless || p.items.generic && columns::begins_with_data(table) {
                     best.fits = true;
                     best.rows += table.row_count();
                     continue;
@@ -132,6 +133,8 @@ fn knows_best(table: &Table, profiles: &[&Profile]) -> Option<usize> {
 
 /// How well a profile knows a table.
 struct Fit {
+    /// Whether it is known by more than how bad each item is.
+    is_plain: bool,
     /// Whether the main field is named word for word, before who and when, or the refs by the
     /// items' name.
     of_items: bool,
@@ -150,10 +153,10 @@ impl Fit {
     const LEADING: u32 = 2;
 
     /// The heaviest has the table: what its rows are called comes before how much of them is known.
-    fn weight(&self, first_key: Option<u32>) -> (bool, u32, usize) {
+    fn weight(&self, first_key: Option<u32>) -> (bool, bool, u32, usize) {
         let leads = self.key.is_some() && self.key == first_key;
         let leading = if leads { Self::LEADING } else { 0 };
-        (self.of_items, self.fields + leading + self.nearness, self.named)
+        (self.is_plain, self.of_items, self.fields + leading + self.nearness, self.named)
     }
 }
 
@@ -162,6 +165,7 @@ fn fit(table: &Table, p: &Profile) -> Option<Fit> {
     let headers =
         (0..table.row_count()).filter_map(|row| columns::header_row(table, row, &p.items));
     let fits = headers.filter(|header| p.fits(header)).map(|header| Fit {
+        is_plain: !header.is_judged || p.is_told(&header),
         of_items: match header.own_fields(&p.items) {
             // An issue that nothing but who and how far is said of may as well be an action's.
             Some(0) if !header.is_about => header.refs_of(&p.items),

@@ -67,6 +67,8 @@ struct DetectTable {
     #[serde(default)]
     own: Vec<String>,
     #[serde(default)]
+    judged: Vec<String>,
+    #[serde(default)]
     series: Vec<String>,
     #[serde(default)]
     about: Vec<String>,
@@ -225,6 +227,7 @@ pub(super) fn parse(text: &str) -> Result<Profile, ProfileError> {
     items.share = file.detect.share.unwrap_or(50).min(100);
     items.pair = index("detect.pair", &file.detect.pair)?;
     items.own = index("detect.own", &file.detect.own)?;
+    items.judged = phrases(&file.detect.judged);
     items.series = index("detect.series", &file.detect.series)?.first().copied();
     items.about = phrases(&file.detect.about);
     items.about.extend(foreign_names(&items));
@@ -494,6 +497,7 @@ fn item_rule(
         share: 50,
         pair: Vec::new(),
         own: Vec::new(),
+        judged: Vec::new(),
         series: None,
         generic: false,
         about: Vec::new(),

@@ -95,6 +95,8 @@ pub(crate) struct ItemRule {
     /// Fields that only such items have: where the main field has a name that other tables have too, one
     /// of these must be named; none where any will do.
     pub(crate) own: Vec<usize>,
+    /// Names of the main field that count where a column says how bad each item is.
+    pub(crate) judged: Vec<Phrase>,
     /// The field whose figures may come in columns of periods.
     pub(crate) series: Option<usize>,
     /// Words of headings that say that a table has these items.
@@ -201,11 +203,20 @@ impl Profile {
         &self.schema.profile
     }
 
+    /// Whether a header row names a field that tells the family, or a heading over it does.
+    pub(crate) fn is_told(&self, header: &HeaderRow) -> bool {
+        let mut named = header.fields();
+        header.is_about || named.any(|f| self.detect.any_of.contains(&f))
+    }
+
     /// Whether a header row names what the profile asks for.
     pub(crate) fn fits(&self, header: &HeaderRow) -> bool {
         let named: Vec<usize> = header.fields().collect();
         let any_of = &self.detect.any_of;
-        let told = any_of.is_empty() || any_of.iter().any(|f| named.contains(f)) || header.is_about;
+        let told = any_of.is_empty()
+            || any_of.iter().any(|f| named.contains(f))
+            || header.is_about
+            || header.is_judged;
         self.items.generic
             || named.len() >= self.detect.least
                 && self.detect.must.iter().all(|f| named.contains(f))

@@ -74,3 +74,14 @@ fn labels_of_an_item_are_no_legend() {
     let key = "Green|On course|\nAmber|Some delay|\nRed|Much delay|";
     assert_eq!(entries(key), 3);
 }
+
+#[test]
+fn a_form_without_any_header_is_read_by_place() {
+    let title = "The plan of the harbour and of all that lies on it ".repeat(4);
+    let text =
+        format!("{title}|<\nWhat it is about|The pier and the gate\nAdoption|TBC\nCost|Not known");
+    let data = read(&text);
+    let side = ["What it is about", "Adoption", "Cost"];
+    assert!(field(&data, "rows", "column_1").ends_with(&side.map(str::to_owned)));
+    assert_eq!(codes(&data), ["header.assumed"]);
+}

@@ -37,6 +37,8 @@ mod headings_tests;
 #[cfg(test)]
 mod headless_tests;
 #[cfg(test)]
+mod judged_tests;
+#[cfg(test)]
 mod kinds_tests;
 #[cfg(test)]
 mod others_tests;

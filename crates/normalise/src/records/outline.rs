@@ -92,6 +92,8 @@ pub(crate) struct RawRemark {
 pub(crate) struct Outline<'a> {
     pub(crate) title: Option<String>,
     pub(crate) period: Option<title::Period>,
+    /// The one year that the text outside tables names.
+    pub(crate) only_year: Option<i16>,
     pub(crate) legend: Vec<LegendEntry>,
     pub(crate) groups: Vec<RawGroup>,
     pub(crate) items: Vec<RawItem<'a>>,
@@ -191,6 +193,7 @@ pub(crate) fn read<'a>(
     walk.outline.title =
         title.and_then(|i| document.blocks[i].text()).map(|t| t.as_str().replace('\n', " "));
     walk.outline.period = title::period(document, title);
+    walk.outline.only_year = title::only_year(document);
     if title.is_none() {
         walk.title_in_table(document);
     }

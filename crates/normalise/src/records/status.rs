@@ -232,6 +232,11 @@ fn word_of(lead: &str, printed: &str) -> Option<(String, bool)> {
     }
 }
 
+/// Whether a status can be read from a text.
+pub(crate) fn is_readable(text: &str) -> bool {
+    word_of(&leading(text), text).is_some()
+}
+
 /// What goes on behind a status of one word.
 const BEHIND_PARTICIPLES: [&str; 11] =
     ["for", "by", "in", "with", "via", "through", "until", "pending", "per", "under", "subject"];

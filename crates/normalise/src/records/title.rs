@@ -135,6 +135,18 @@ pub(crate) fn period(document: &Document, title: Option<usize>) -> Option<Period
         .or_else(|| Period::longer(&spaced(name)))
 }
 
+/// The year that the text outside tables names, where it names one alone and no other.
+pub(crate) fn only_year(document: &Document) -> Option<i16> {
+    let texts = document.blocks.iter().filter_map(|b| b.text().map(|t| t.as_str()));
+    let numbers = texts.flat_map(|t| t.split(|c: char| !c.is_alphanumeric()));
+    let mut years = numbers
+        .filter(|n| n.len() == 4 && n.bytes().all(|b| b.is_ascii_digit()))
+        .filter_map(|n| n.parse::<i16>().ok())
+        .filter(|n| (1990..2100).contains(n));
+    let first = years.next()?;
+    years.all(|y| y == first).then_some(first)
+}
+
 /// A file's name without its ending, signs as blanks, two years that follow each other as a pair
 /// (`plan q3 2024/25` of `plan-q3-2024-25.pdf`).
 fn spaced(name: &str) -> String {

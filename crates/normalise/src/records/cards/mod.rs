@@ -136,10 +136,21 @@ fn explains(table: &Table, profiles: &[&Profile]) -> bool {
         && (has_own_header(table) && !is_known(&first)
             || table.header_rows() > 0 && heads_a_list(table, is_known));
     is_list
+        || table.header_rows() > 0 && lists_by_status(table, is_known(&second))
         || table.header_rows() > 0
             && table.column_count() == 2
             && (columns::explains(&first, &second) || is_headed)
         || !profiles.is_empty() && profiles.iter().all(|p| columns::is_under_other(table, &p.items))
+}
+
+/// Whether the second column of two is a known one, and all names down the side are statuses: `Status | Task`
+/// over `Done`, `To do` is a list.
+fn lists_by_status(table: &Table, is_known: bool) -> bool {
+    let side = |row| table.cell_at(row, 0).map(|c| c.text.as_str()).unwrap_or_default();
+    is_known
+        && table.column_count() == 2
+        && table.row_count() > 2
+        && (1..table.row_count()).all(|row| super::status::is_status(side(row)))
 }
 
 /// Whether no row of a table but its header begins with a label: `Activity | Frequency | Owner | Tool` is over

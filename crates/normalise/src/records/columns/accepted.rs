@@ -4,6 +4,7 @@ use super::HeaderCell;
 use super::HeaderRow;
 use super::backlog::{self, is_weighed};
 use super::cells::climbs;
+use super::judged::{is_judged, is_shared_out};
 use super::kinds::has_key_word;
 use super::naming::{NAMED, WEAK};
 use crate::profile::{Holds, ItemRule};
@@ -48,7 +49,12 @@ pub(super) fn is_accepted(
     }
     let has_refs = header.columns(Holds::Ref).next().is_some();
     let paired = others().any(|c| is_paired(c, rule));
-    if on_top && is_weighed(&header.cells, rule) {
+    if on_top && (header.is_listed || is_weighed(&header.cells, rule) || is_judged(header, rule)) {
+        return true;
+    }
+    // `Risk ID | Risk description`: name and refs are those of such items.
+    if on_top && key.score >= NAMED && header.refs_of(rule) || on_top && is_shared_out(header, rule)
+    {
         return true;
     }
     if weak_key || key.score == WEAK {
@@ -75,8 +81,20 @@ pub(super) fn is_accepted(
             && on_top
             && header.cells.iter().any(is_kind)
             && others().any(|c| is_own(c, rule) && !names_row(c));
+        // `Item | Category | Effort` under `Technical debt`.
+        let is_sized = || {
+            rule.own.is_empty()
+                && header.is_about
+                && !matches!(
+                    key.words.as_str(),
+                    "phase" | "sprint" | "epic" | "step" | "workstream"
+                )
+                && filled > 2
+                && header.cells.iter().any(backlog::weighs)
+        };
         return told_exactly >= 2 && owned
             || is_grouped
+            || on_top && is_sized()
             || told_exactly >= 1 && on_top && backlog::is_backlog(&header.cells, rule)
             || (told_exactly >= 1 && told >= 2 && most && owned)
             // `Metric` beside a target.

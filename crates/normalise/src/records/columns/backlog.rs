@@ -1,19 +1,46 @@
 //! Lists of work that nobody has yet: backlogs, recommendations by priority.
 
 use super::HeaderCell;
-use super::naming::NAMED;
+use super::naming::{NAMED, WHOLE};
 use crate::profile::{BEHIND_ALL, Holds, ItemRule};
 use tablemend_model::languages;
 
 /// What is said of deeds before anybody has them: how urgent, how much work.
-const WEIGHED: [&str; 9] =
-    ["priority", "effort", "estimate", "urgency", "complexity", "cost", "point", "moscow", "size"];
+const WEIGHED: [&str; 11] = [
+    "priority",
+    "effort",
+    "estimate",
+    "estimation",
+    "urgency",
+    "complexity",
+    "cost",
+    "point",
+    "moscow",
+    "size",
+    "storypoint",
+];
+
+/// How urgent a deed is.
+const RANKS: [&str; 5] = ["priority", "urgency", "prio", "moscow", "severity"];
+
+/// Why a deed is to be done.
+const REASONS: [&str; 6] = ["why", "rationale", "reason", "driver", "justification", "benefit"];
 
 /// What a deed is good for: as good as its weight beside how urgent it is.
 const GAIN: [&str; 2] = ["impact", "benefit"];
 
 /// What deeds are called, the last word.
-const DEEDS: [&str; 6] = ["action", "task", "activity", "step", "recommendation", "improvement"];
+const DEEDS: [&str; 9] = [
+    "action",
+    "task",
+    "activity",
+    "step",
+    "recommendation",
+    "improvement",
+    "todo",
+    "do",
+    "deliverable",
+];
 
 /// What the entries of a backlog are called.
 const STORIES: [&str; 6] =
@@ -59,14 +86,41 @@ pub(super) fn is_problem(cell: &HeaderCell) -> bool {
 }
 
 /// Whether a column weighs deeds.
-fn weighs(cell: &HeaderCell) -> bool {
+pub(super) fn weighs(cell: &HeaderCell) -> bool {
     let last = cell.words.words().last();
     cell.holds.is_none_or(|h| h == Holds::Ref)
         && last.is_some_and(|w| WEIGHED.contains(&w) || languages::is_weight(w))
 }
 
+/// Whether a column says how urgent something is.
+pub(super) fn ranks(cell: &HeaderCell) -> bool {
+    let last = cell.words.words().last();
+    cell.holds.is_none() && last.is_some_and(|w| RANKS.contains(&w) || languages::is_weight(w))
+}
+
+/// Whether a header names work in a word that any table has (`Item`, `Feature`, `Change`), and says of each how
+/// urgent it is and how much work, or what it is good for; beside a ref where the word says nothing.
+fn is_weighed_list(cells: &[HeaderCell], rule: &ItemRule) -> bool {
+    const WORK: [&str; 7] =
+        ["feature", "change", "enhancement", "idea", "story", "epic", "requirement"];
+    let key = Some(Holds::Field(rule.key));
+    let Some(name) = cells.iter().find(|c| c.holds == key) else { return false };
+    let is_work = name.words.words().last().is_some_and(|w| WORK.contains(&w));
+    let has_refs = cells.iter().any(|c| c.holds == Some(Holds::Ref));
+    let gains = |c: &HeaderCell| {
+        c.holds.is_none() && c.words.len() == 1 && c.words.words().any(|w| GAIN.contains(&w))
+    };
+    let weights = cells.iter().filter(|c| weighs(c)).count();
+    let gain = cells.iter().filter(|c| gains(c)).count();
+    rule.own.is_empty()
+        && name.score <= WHOLE
+        && (has_refs || is_work)
+        && weights >= 1
+        && weights + gain >= 2
+}
+
 /// Whether a header names deeds and says of each how urgent it is and how much work: `Priority | Action |
-/// Effort`; or what it is good for: `Priority | Recommendation | Expected impact`.
+/// Effort`; or what it is good for: `Priority | Recommendation | Expected impact`; or beside refs how urgent each is.
 pub(super) fn is_weighed(cells: &[HeaderCell], rule: &ItemRule) -> bool {
     let gains = |c: &&HeaderCell| {
         c.holds.is_none()
@@ -79,8 +133,23 @@ pub(super) fn is_weighed(cells: &[HeaderCell], rule: &ItemRule) -> bool {
         cells.iter().any(|c| c.holds != Some(Holds::Field(rule.key)) && is_problem(c))
             && cells.iter().any(|c| c.words.words().last() == Some("action") && is_deed(c, rule))
     };
+    let has_refs = cells.iter().any(|c| c.holds == Some(Holds::Ref));
+    let has_reason = || {
+        cells.iter().any(|c| c.words.words().any(|w| REASONS.contains(&w)) && c.words.len() <= 3)
+    };
+    let is_ranked = || cells.iter().any(ranks) && (has_refs || has_reason());
+    let is_sized = || {
+        has_refs
+            && cells
+                .iter()
+                .any(|c| c.words.words().any(|w| languages::is_weight(w) || w == "effort"))
+    };
     cells.iter().any(|c| is_deed(c, rule))
-        && (weights >= 2 || weights == 1 && (cells.iter().any(|c| gains(&c)) || is_answer()))
+        && (weights >= 2
+            || weights == 1 && (cells.iter().any(|c| gains(&c)) || is_answer())
+            || is_ranked()
+            || is_sized())
+        || is_weighed_list(cells, rule)
 }
 
 /// Whether a header has a name, a weight, and what only backlogs have: `Name | Epic | Status | Priority`.

@@ -91,6 +91,61 @@ fn is_level(text: &str) -> bool {
             && word.split(['-', '–', '/']).all(|w| status::is_rating(w.trim()))
 }
 
+/// Whether most cells of a column say how bad or how urgent something is: words of a scale, `P1`, `Sev 2`,
+/// and there are two or more.
+pub(super) fn graded(table: &Table, row: u32, col: u32) -> bool {
+    let is_step = |text: &str| {
+        let text = text.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        let word: String = text.chars().take_while(|c| c.is_alphanumeric()).collect();
+        let digits = word.trim_start_matches(['p', 's', 'c']);
+        is_level(&text)
+            || status::is_rating(&word)
+            || matches!(word.as_str(), "sev" | "info" | "informational" | "nit" | "blocking")
+            || digits.len() + 1 == word.len() && digits.bytes().all(|b| b.is_ascii_digit())
+    };
+    let (mut all, mut steps) = (0, 0);
+    for cell in cells_below(table, row, col) {
+        all += 1;
+        steps += u32::from(is_step(cell.text.as_str()));
+    }
+    all > 1 && steps * 10 >= all * 7
+}
+
+/// Whether most cells of a column are texts of four words or more from which no status can be read.
+pub(super) fn remarks(table: &Table, row: u32, col: u32) -> bool {
+    let (mut all, mut remarks) = (0, 0);
+    for cell in cells_below(table, row, col) {
+        let text = cell.text.as_str();
+        all += 1;
+        let words = text.split_whitespace().filter(|w| w.contains(char::is_alphabetic)).count();
+        remarks += u32::from(words > 3 && !status::is_readable(text));
+    }
+    all > 1 && remarks * 10 >= all * 6
+}
+
+/// Whether most cells of a column say yes or no: `Yes`, `✓`, `—`; and whether one says yes.
+pub(super) fn answers(table: &Table, row: u32, col: u32) -> bool {
+    let (mut all, mut answers) = (0, 0);
+    for cell in cells_below(table, row, col) {
+        all += 1;
+        answers += u32::from(answer(cell.text.as_str()).is_some());
+    }
+    all > 1 && answers * 10 >= all * 8
+}
+
+/// What a text says where it is no more than yes or no.
+pub(super) fn answer(text: &str) -> Option<bool> {
+    let text = text.split(['(', ',']).next().unwrap_or_default().trim().to_lowercase();
+    let text = text.trim_end_matches('\u{fe0f}');
+    match text {
+        "yes" | "y" | "x" | "✓" | "✔" | "✅" | "☑" | "●" | "oui" | "ja" | "sí" | "si" | "sì"
+        | "sim" | "ie" => Some(true),
+        "no" | "n" | "✗" | "✘" | "❌" | "✖" | "-" | "–" | "—" | "n/a" | "☐" | "○" | "non"
+        | "nein" | "nee" | "não" | "na" => Some(false),
+        _ => None,
+    }
+}
+
 /// Whether no cell of a column has a letter or a digit.
 pub(super) fn is_bare(table: &Table, row: u32, col: u32) -> bool {
     !cells_below(table, row, col).any(|c| c.text.as_str().contains(char::is_alphanumeric))
@@ -121,6 +176,16 @@ pub(super) fn repeats(table: &Table, row: u32, col: u32) -> bool {
     count >= FEWEST && short && all.len() * 2 <= count
 }
 
+/// Whether a cell of a column has the text of another.
+pub(super) fn repeated(table: &Table, row: u32, col: u32) -> bool {
+    let mut all: Vec<String> =
+        cells_below(table, row, col).map(|c| c.text.as_str().to_lowercase()).collect();
+    let count = all.len();
+    all.sort_unstable();
+    all.dedup();
+    all.len() < count
+}
+
 /// Whether the cells of a column are texts of several words.
 pub(super) fn sentences(table: &Table, row: u32, col: u32) -> bool {
     let (mut all, mut long) = (0, 0);
@@ -144,6 +209,7 @@ pub(super) fn suits(table: &Table, row: u32, col: u32, holds: Holds, rule: &Item
         Some(FieldKind::Text) => {
             !ratings(table, row, col) && !dated(table, row, col) && !told(table, row, col)
         }
+        Some(FieldKind::Posts) => !answers(table, row, col),
         Some(FieldKind::Dates) => {
             share_of_dates(table, row, col).is_none_or(|(n, all)| n * 2 >= all)
         }

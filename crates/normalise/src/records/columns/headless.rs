@@ -25,6 +25,12 @@ pub(crate) fn assumed(document: &Document, rule: &ItemRule) -> HashMap<u32, Assu
     if !rule.generic {
         return all;
     }
+    if are_headless(document, rule) {
+        let tables = (1..).zip(document.tables()).filter(|(_, table)| is_grid(table));
+        return tables
+            .map(|(id, t)| (id, Assumed { header: by_place(t, rule), of: None }))
+            .collect();
+    }
     let mut above: Option<(u32, HeaderRow, Vec<bool>)> = None;
     for (id, table) in (1..).zip(document.tables()) {
         if !begins_with_data(table) {
@@ -44,6 +50,19 @@ pub(crate) fn assumed(document: &Document, rule: &ItemRule) -> HashMap<u32, Assu
         all.insert(id, assumed);
     }
     all
+}
+
+/// Whether a document has tables, and none of them a header or a first row of data: a form of two columns alone.
+pub(crate) fn are_headless(document: &Document, rule: &ItemRule) -> bool {
+    let mut tables = document.tables();
+    rule.generic
+        && document.tables().any(is_grid)
+        && tables.all(|t| !begins_with_data(t) && header_row(t, 0, rule).is_none())
+}
+
+/// Whether a table has rows and columns.
+fn is_grid(table: &Table) -> bool {
+    table.column_count() > 1 && table.row_count() > 1
 }
 
 /// Whether the first row of a table that marks none as its header is data: every column of numbers
@@ -102,5 +121,13 @@ fn by_place(table: &Table, rule: &ItemRule) -> HeaderRow {
         })
         .collect();
     let width = table.column_count();
-    HeaderRow { width, is_about: false, over: None, cells, doubts: Vec::new() }
+    HeaderRow {
+        width,
+        is_about: false,
+        is_listed: false,
+        is_judged: false,
+        over: None,
+        cells,
+        doubts: Vec::new(),
+    }
 }

@@ -4,11 +4,12 @@ use super::HeaderCell;
 use super::HeaderRow;
 use super::backlog::is_story;
 use super::cells::{
-    REF_NOUNS, codes, counted, dated, is_brief, links, looks_like_refs, measures, mostly_numbers,
-    numbers, parts_of_parts, ratings, scores, sentences, told, twin, verdicts,
+    REF_NOUNS, answers, codes, counted, dated, is_brief, links, looks_like_refs, measures,
+    mostly_numbers, numbers, parts_of_parts, ratings, remarks, scores, sentences, told, twin,
+    verdicts,
 };
-use super::naming::{Candidate, NAMED, candidates};
-use crate::profile::{Holds, ItemRule};
+use super::naming::{Candidate, NAMED, WHOLE, candidates, named};
+use crate::profile::{Holds, ItemRule, Phrase};
 use tablemend_model::{FieldKind, Table};
 
 /// A status over bare numbers is the field that has its number (`Risk rating` over 4, 9, 16), where
@@ -147,6 +148,43 @@ pub(super) fn as_rated(table: &Table, row: u32, claims: &mut [HeaderCell], rule:
         }
         let free = status.filter(|s| claims.iter().all(|c| c.holds != Some(*s)));
         (claims[at].score, claims[at].holds) = (0, free);
+    }
+}
+
+/// Who has an item is no yes or no: `Owner` over ticks says what an owner may do.
+pub(super) fn leave_answers(table: &Table, row: u32, claims: &mut [HeaderCell], rule: &ItemRule) {
+    let is_posts = |c: &HeaderCell| match c.holds {
+        Some(Holds::Field(f)) => {
+            matches!(rule.kinds.get(f), Some(FieldKind::Posts | FieldKind::PostList))
+        }
+        _ => false,
+    };
+    for cell in claims.iter_mut().filter(|c| is_posts(c)) {
+        if answers(table, row, cell.col) {
+            (cell.score, cell.rank, cell.holds) = (0, 0, None);
+        }
+    }
+}
+
+/// A heading that only ends in `status` over sentences that say nothing of how far anything is names what is in
+/// front of that word, or nothing: `Mitigation status` over what is done.
+pub(super) fn leave_remarks(table: &Table, row: u32, claims: &mut [HeaderCell], rule: &ItemRule) {
+    for at in 0..claims.len() {
+        let Some(Holds::Field(field)) = claims[at].holds else { continue };
+        let is_status = rule.kinds.get(field) == Some(&FieldKind::Status);
+        if !is_status || claims[at].score >= WHOLE || !remarks(table, row, claims[at].col) {
+            continue;
+        }
+        let words: Vec<&str> = claims[at].words.words().collect();
+        let front: Phrase = words[..words.len() - 1].iter().copied().collect();
+        let taken: Vec<Option<Holds>> = claims.iter().map(|c| c.holds).collect();
+        let is_text = |c: &Candidate| matches!(c.holds, Holds::Field(f) if rule.kinds.get(f) == Some(&FieldKind::Text));
+        let found = named(&front, NAMED, rule)
+            .into_iter()
+            .find(|c| is_text(c) && c.score >= NAMED && !taken.contains(&Some(c.holds)));
+        let cell = &mut claims[at];
+        (cell.score, cell.rank, cell.holds) =
+            found.map_or((0, 0, None), |c| (c.score, c.rank, Some(c.holds)));
     }
 }
 

@@ -8,6 +8,7 @@ mod claims;
 mod doubts;
 mod ends;
 mod headless;
+mod judged;
 mod kinds;
 mod leading;
 mod naming;
@@ -28,10 +29,10 @@ use cells::{
 use claims::yield_claims;
 pub(crate) use claims::{Edition, edition};
 pub(crate) use doubts::{Doubt, Why};
-pub(crate) use headless::{Assumed, assumed, begins_with_data};
+pub(crate) use headless::{Assumed, are_headless, assumed, begins_with_data};
 use kinds::{
     as_dates, as_measured, as_number, as_rated, as_refs, as_status, find_refs, has_key_word,
-    leave_properties, leave_results, name_key, settle_items,
+    leave_answers, leave_properties, leave_remarks, leave_results, name_key, settle_items,
 };
 use naming::{EXACT, NAMED, WEAK, WHOLE, abbreviated, broken, candidates, misspelt};
 pub(crate) use naming::{is_known, kind_named, name_of};
@@ -98,6 +99,11 @@ pub(crate) struct HeaderRow {
     pub(crate) width: u32,
     /// Whether a heading close over the table speaks of such items.
     pub(crate) is_about: bool,
+    /// Whether its headings and the cells below show a list, though they say neither who nor when.
+    is_listed: bool,
+    /// Whether its items are told by how bad each is, or by whoever has them: where another profile knows the
+    /// table too, that one has it.
+    pub(crate) is_judged: bool,
     /// The heading right over its table.
     over: Option<Phrase>,
     /// Its cells with text, from left to right.
@@ -261,6 +267,7 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
     }
     let weak_key = settle_items(table, row, &mut claims, rule);
     as_refs(table, row, &mut claims, rule);
+    judged::as_judged(table, row, &mut claims, rule);
     as_measured(table, row, &mut claims, rule);
     as_rated(table, row, &mut claims, rule);
     let of_key = |c: &HeaderCell| c.holds == Some(Holds::Field(rule.key));
@@ -286,6 +293,8 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
     }
     as_score(table, row, &mut claims, rule);
     as_dates(table, row, &mut claims, rule);
+    leave_answers(table, row, &mut claims, rule);
+    leave_remarks(table, row, &mut claims, rule);
     as_status(table, row, &mut claims, rule);
     as_series(table, row, &mut claims, rule);
     leave_stories(&mut claims, rule);
@@ -293,15 +302,21 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
     leave_properties(table, row, &mut claims, rule);
     leading::name_first(table, row, &mut claims, rule);
     yield_claims(table, row, &mut claims, rule);
-    let is_about = nearness(table, rule) >= CLOSE || is_weighed(&claims, rule);
+    let is_listed = judged::is_listed(table, row, &claims, rule);
+    let is_about = nearness(table, rule) >= CLOSE
+        || is_weighed(&claims, rule)
+        || is_listed && rule.judged.is_empty();
     let over = table.heads.first().map(|head| phrase(head));
     let mut header = HeaderRow {
         width: table.column_count(),
         is_about,
+        is_listed,
+        is_judged: false,
         over,
         cells: claims,
         doubts: Vec::new(),
     };
+    header.is_judged = judged::is_judged(&header, rule) || is_listed && !rule.judged.is_empty();
     if is_scale(table, row, &header, weak_key, rule) || is_other(table, row, &header.cells, rule) {
         return None;
     }
@@ -371,6 +386,8 @@ fn named_by_itself(
     HeaderRow {
         width: table.column_count(),
         is_about: false,
+        is_listed: false,
+        is_judged: false,
         over: None,
         cells,
         doubts: Vec::new(),

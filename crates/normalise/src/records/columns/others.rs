@@ -2,7 +2,7 @@
 //! tests, thresholds, comparisons.
 
 use super::HeaderCell;
-use super::cells::{climbs, recurs};
+use super::cells::{answer, answers, climbs, recurs};
 use super::naming::NAMED;
 use crate::profile::{Holds, ItemRule, Phrase, phrase};
 use tablemend_model::{FieldKind, Table};
@@ -201,6 +201,18 @@ pub(super) fn is_other(table: &Table, row: u32, cells: &[HeaderCell], rule: &Ite
     let is_tests = is_named(&TESTED) || is_named(&["expected"]) && is_named(&["step", "scenario"]);
     let is_compared = is_named(&["pro"]) && is_named(&["con"])
         || is_named(&["weight", "weighting"]) && is_named(&["criterion", "criteria", "factor"]);
+    // `Version | Date | Author | Changes` is a history.
+    let is_history =
+        cells.iter().any(|c| c.holds == key && c.words.words().last() == Some("change"))
+            && is_named(&[
+                "author",
+                "version",
+                "editor",
+                "modified by",
+                "changed by",
+                "revision",
+                "date",
+            ]);
     // How many of each kind there are.
     let is_of_items = |c: &HeaderCell| c.holds == key && c.score >= NAMED;
     let is_counted = cells.iter().any(|c| matches!(c.words.as_str(), "count" | "number"))
@@ -236,11 +248,13 @@ pub(super) fn is_other(table: &Table, row: u32, cells: &[HeaderCell], rule: &Ite
             && !has_when
             && !says(FieldKind::Posts);
     defines
+        || is_permitted(table, row)
         || is_people
         || is_raci
         || is_told
         || is_tests
         || is_compared
+        || is_history
         || is_counted
         || is_specified
         || is_routine
@@ -265,6 +279,21 @@ pub(crate) fn is_under_other(table: &Table, rule: &ItemRule) -> bool {
 /// Whether the words over a table of two columns say that the second explains the first.
 pub(crate) fn explains(first: &Phrase, second: &Phrase) -> bool {
     DEFINED.contains(&first.as_str()) && DEFINES.contains(&second.as_str())
+}
+
+/// Whether three columns or more say yes or no to what is in front, several of them yes at once: `Action | Member |
+/// Manager | Owner` over ticks says who may do what.
+fn is_permitted(table: &Table, row: u32) -> bool {
+    const FEWEST: usize = 3;
+    let columns: Vec<u32> =
+        (1..table.column_count()).filter(|col| answers(table, row, *col)).collect();
+    let says_yes = |r: u32| {
+        let said = columns.iter().filter_map(|col| table.cell_at(r, *col));
+        said.filter(|c| c.row() == r && answer(c.text.as_str()) == Some(true)).count()
+    };
+    columns.len() >= FEWEST
+        && columns.len() + 2 >= table.column_count() as usize
+        && (row + 1..table.row_count()).any(|r| says_yes(r) > 1)
 }
 
 /// Whether most cells behind the first column are letters of a RACI matrix: `R`, `A/C`, `I`.

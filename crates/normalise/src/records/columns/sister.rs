@@ -29,6 +29,8 @@ pub(crate) fn sister(table: &Table, known: &[HeaderRow], rule: &ItemRule) -> Opt
         (is_named && cells.len() + usize::from(has_refs) >= FEWEST).then(|| HeaderRow {
             width: table.column_count(),
             is_about: header.is_about,
+            is_listed: header.is_listed,
+            is_judged: header.is_judged,
             over: None,
             cells,
             doubts: Vec::new(),

@@ -6,8 +6,42 @@ use tablemend_model::{Cell, Table};
 /// Whether a row says nothing of an item; `filled` are its cells with text.
 pub(super) fn says_nothing(table: &Table, row: u32, filled: &[&Cell]) -> bool {
     filled.iter().all(|cell| is_nought(cell.text.as_str()))
+        || is_sum(table, row, filled)
         || are_dashes(filled)
         || is_unfilled(table, row)
+}
+
+/// Whether the last row is a sum of what is above: `Total`, figures, and nothing else.
+fn is_sum(table: &Table, row: u32, filled: &[&Cell]) -> bool {
+    const SUMS: [&str; 12] = [
+        "total",
+        "totals",
+        "grand total",
+        "sum",
+        "subtotal",
+        "gesamt",
+        "summe",
+        "totale",
+        "totaal",
+        "suma",
+        "cyfanswm",
+        "totaux",
+    ];
+    let word = |text: &str| text.trim_end_matches([':', ' ']).to_lowercase();
+    let has_digits = |c: &&Cell| c.text.as_str().contains(|c: char| c.is_ascii_digit());
+    let is_figure = |c: &&Cell| {
+        let text = c.text.as_str();
+        let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+        has_digits(c) && letters <= 8 && text.split_whitespace().count() <= 3
+            || !text.contains(char::is_alphanumeric)
+    };
+    row + 1 == table.row_count()
+        && row > table.header_rows()
+        && filled.len() > 1
+        && filled.len() < table.column_count() as usize
+        && SUMS.contains(&word(filled[0].text.as_str()).as_str())
+        && filled[1..].iter().all(is_figure)
+        && filled[1..].iter().any(has_digits)
 }
 
 /// Whether a text is nought: what formulas show in rows that nobody has filled.

@@ -121,7 +121,10 @@ pub(super) fn odd_titles(view: &View<'_>, notes: &mut Vec<Note>) {
         let entity = &view.schema.entities[level];
         let Some((title, _)) = entity.field("title") else { continue };
         let titles = |r: &Record| super::text(r.values.get(title)?).map(str::to_owned);
-        let small = |t: &str| t.starts_with(|c: char| c.is_lowercase()) && !is_name(t);
+        // `a) First steps` is numbered.
+        let numbered = |t: &str| t.chars().nth(1).is_some_and(|c| matches!(c, ')' | '.'));
+        let small =
+            |t: &str| t.starts_with(|c: char| c.is_lowercase()) && !is_name(t) && !numbered(t);
         let all: Vec<Option<String>> = groups.records.iter().map(titles).collect();
         let lower = all.iter().flatten().filter(|t| small(t)).count();
         // Refs without titles, and titles in small letters, may be the document's way.

@@ -85,9 +85,14 @@ pub(super) fn cut(view: &View<'_>, notes: &mut Vec<Note>) {
             let above = above.and_then(super::text);
             // In text the lines of a table are its author's: what has its own number goes on nowhere,
             // but where the text above breaks off.
-            let is_own = view.media_type != MediaType::Pdf
-                && view.numbered.get(*i) == Some(&true)
-                && view.items[*i].reference.is_some();
+            let key = view.rule.key;
+            let names_row = || {
+                let own = view.items[*i].values.get(key).and_then(super::text);
+                field != key && own.is_some_and(|t| !goes_on(t))
+            };
+            let is_numbered =
+                || view.numbered.get(*i) == Some(&true) && view.items[*i].reference.is_some();
+            let is_own = view.media_type != MediaType::Pdf && (is_numbered() || names_row());
             let goes_behind = above.is_some_and(|t| !is_full(t) && (!is_own || breaks_off(t)));
             let message = if begins && goes_on(text) && (undrawn || goes_behind) {
                 format!("{title} begins in the middle of a sentence, which the others do not")

@@ -84,6 +84,7 @@ pub(crate) fn items(
             period: outline.period.as_ref().and_then(|period| period.month()),
             month_first: tablemend_dates::month_first(date_texts.clone()),
             near: None,
+            only_year: outline.only_year,
         }),
         statuses: Statuses::new(&outline.legend, &profile.status_words),
         unlisted: RefCell::default(),
@@ -340,7 +341,13 @@ fn dates(
     let mut read = |text: &RichText| {
         let mut read = reading.dates.read(&text.unmarked(), field);
         read.completion.printed = read.completion.printed.map(|_| text.as_str().replace('\n', " "));
-        let is_number = |t: &str| t.starts_with(|c: char| c.is_ascii_digit()) && t.len() <= 7;
+        // `7`, `102--104`, `1 to 10`.
+        let is_number = |t: &str| {
+            let mut parts = t.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty());
+            t.starts_with(|c: char| c.is_ascii_digit())
+                && t.len() <= 12
+                && parts.all(|n| n.len() <= 3)
+        };
         for mut finding in read.findings {
             if content.is_counted && finding.code == "date.unreadable" && is_number(text.as_str()) {
                 finding.code = "date.relative";

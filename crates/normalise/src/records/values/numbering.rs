@@ -4,7 +4,7 @@ use super::Reading;
 use super::laid::Laid;
 use crate::records::refs::{self, Ref, Step};
 use std::collections::HashSet;
-use tablemend_model::{Level, Note};
+use tablemend_model::{Level, Note, Place};
 
 /// The ref of each item with the notes about it; `None` where none is there.
 pub(super) struct Found {
@@ -105,7 +105,18 @@ pub(super) fn letter_a(all: &mut [Found], laid: &[Laid<'_>], reading: &Reading<'
 
 /// Reports gaps and returns in the numbering of rows under one parent.
 pub(super) fn sequence(all: &mut [Found], laid: &[Laid<'_>], reading: &Reading<'_, '_>) {
+    const FEWEST: usize = 3;
     let items = &reading.outline.items;
+    // A list in text that goes back again and again is in another order than its numbers: that of priority.
+    let steps: Vec<Step> = (1..all.len())
+        .filter(|i| items[*i].parents == items[*i - 1].parents)
+        .filter_map(|i| {
+            let (before, now) = (all[i - 1].reference.as_ref()?, all[i].reference.as_ref()?);
+            Some(refs::step(&before.value, &now.value))
+        })
+        .collect();
+    let back = steps.iter().filter(|s| matches!(s, Step::Back)).count();
+    let is_mixed = back >= FEWEST && back * 4 >= steps.len();
     for i in 1..all.len() {
         if items[i].parents != items[i - 1].parents {
             continue;
@@ -118,7 +129,9 @@ pub(super) fn sequence(all: &mut [Found], laid: &[Laid<'_>], reading: &Reading<'
             Step::Gap => format!("numbers are left out between {} and {}", before.value, now.value),
             Step::Back => format!("{} comes after {}", now.value, before.value),
         };
-        let note = Note::new("ref.sequence", Level::Warning, message)
+        let is_in_text = matches!(laid[i].source.place, Some(Place::Lines { .. }));
+        let level = if is_mixed && is_in_text { Level::Info } else { Level::Warning };
+        let note = Note::new("ref.sequence", level, message)
             .at(laid[i].source)
             .printed(now.printed.clone())
             .help("check that no row is missing in the document");
