@@ -325,8 +325,11 @@ mod tests {
     fn every_column_of_the_items_is_explained_once() {
         let mut book = opened(&plan());
         let about = book.worksheet_range("About").unwrap();
-        let told: Vec<String> =
-            about.rows().filter(|r| r[1].to_string() != "").map(|r| r[0].to_string()).collect();
+        let told: Vec<String> = about
+            .rows()
+            .filter(|r| !r[1].to_string().is_empty())
+            .map(|r| r[0].to_string())
+            .collect();
         let actions = book.worksheet_range("Actions").unwrap();
         for heading in actions.rows().next().unwrap() {
             let wanted = format!("Column {heading}");

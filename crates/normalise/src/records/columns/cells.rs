@@ -125,6 +125,11 @@ pub(super) fn remarks(table: &Table, row: u32, col: u32) -> bool {
 
 /// Whether most cells of a column say yes or no: `Yes`, `✓`, `—`; and whether one says yes.
 pub(super) fn answers(table: &Table, row: u32, col: u32) -> bool {
+    // Most columns are given up at their first cells.
+    const FIRST: usize = 3;
+    if !cells_below(table, row, col).take(FIRST).any(|c| answer(c.text.as_str()).is_some()) {
+        return false;
+    }
     let (mut all, mut answers) = (0, 0);
     for cell in cells_below(table, row, col) {
         all += 1;
@@ -135,6 +140,10 @@ pub(super) fn answers(table: &Table, row: u32, col: u32) -> bool {
 
 /// What a text says where it is no more than yes or no.
 pub(super) fn answer(text: &str) -> Option<bool> {
+    const LONGEST: usize = 60;
+    if text.len() > LONGEST {
+        return None;
+    }
     let text = text.split(['(', ',']).next().unwrap_or_default().trim().to_lowercase();
     let text = text.trim_end_matches('\u{fe0f}');
     match text {

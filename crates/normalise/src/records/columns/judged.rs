@@ -139,7 +139,7 @@ pub(super) fn is_listed(table: &Table, row: u32, cells: &[HeaderCell], rule: &It
         return false;
     }
     let has_names =
-        looks_like_refs(table, row, name.col) != Some(true) && !repeats(table, row, name.col);
+        || looks_like_refs(table, row, name.col) != Some(true) && !repeats(table, row, name.col);
     let is_single = is_deed(name, rule)
         && (SINGLE.contains(&last(name).as_str()) || name.rank >= crate::profile::BEHIND_ALL);
     // `Severity | Action` over each level once says what is done whenever it comes to that.
@@ -161,7 +161,7 @@ pub(super) fn is_listed(table: &Table, row: u32, cells: &[HeaderCell], rule: &It
             "lesson" | "lesson learned" | "lesson learnt" | "what we learned"
         )
     };
-    if is_single && has_names && cells.iter().any(|c| is_rank(c) || is_size(c) || is_success(c)) {
+    if is_single && cells.iter().any(|c| is_rank(c) || is_size(c) || is_success(c)) && has_names() {
         return true;
     }
     if is_single && cells.iter().any(is_lesson) {
@@ -175,7 +175,7 @@ pub(super) fn is_listed(table: &Table, row: u32, cells: &[HeaderCell], rule: &It
     first.is_some_and(is_front)
         && second.is_some_and(|c| c.col == name.col && WORK.contains(&last(c).as_str()))
         && (name.words.as_str() != "action" || first.is_some_and(|c| repeated(table, row, c.col)))
-        && has_names
+        && has_names()
 }
 
 /// Whether a header has the name of its items, whoever has them, and how urgent each is:
