@@ -41,7 +41,7 @@ pub(super) fn beside(left: &Side<'_>, right: &Side<'_>, seen: Option<f32>) -> Op
     }
     let Repeated { words: again, start, is_key } = repeated(left, right, seen);
     let own: Vec<&Stack> = right.cells.iter().filter(|c| c.x0 >= start - SLACK).collect();
-    if is_form(left, right) {
+    if is_form(left, right) || has_same_labels(left, right, &own) {
         return None;
     }
     if has_same_columns(left, right, start)
@@ -307,6 +307,19 @@ fn is_form(left: &Side<'_>, right: &Side<'_>) -> bool {
             && all >= needed
             && same * 5 >= all * 4
     })
+}
+
+/// Whether labels behind the first column are on both pages at the same places: each page is a form of its own.
+fn has_same_labels(left: &Side<'_>, right: &Side<'_>, own: &[&Stack]) -> bool {
+    let is_label = |c: &&&Stack| {
+        let said = c.said(right.sheet);
+        c.words.len() > 1
+            && !said.contains(|c: char| c.is_ascii_digit())
+            && is_there(left, right, c)
+    };
+    let labels: HashSet<String> =
+        own.iter().filter(is_label).map(|c| c.said(right.sheet)).collect();
+    labels.len() >= ROWS
 }
 
 /// Whether the lines down both pages are the same, which says for certain whether their columns are; `None`

@@ -255,3 +255,31 @@ fn a_label_that_touches_the_next_is_parted_at_the_edge_of_the_column() {
     assert_eq!(cell(4, 1), "Count the keys of the hall");
     assert_eq!(cell(4, 2), "May 2024");
 }
+
+/// A form on a page of its own: labels in the first and third columns.
+fn form_page(number: u32, values: [&str; 5]) -> tablemend_pdf::Page {
+    let mut p = sheet_page(
+        &[50.0, 150.0, 300.0, 420.0, 560.0],
+        &[
+            &["Number", values[0], "Kind of risk", values[1]],
+            &["What we do", values[2], "", ""],
+            &["Lead", values[3], "Date for this", values[4]],
+            &["Money", "none", "", ""],
+            &["State", values[1], "Last looked at", values[4]],
+        ],
+    );
+    // A box for a signature is on some of them.
+    rule(&mut p, 480.0 + 20.0 * number as f32, 100.0, 480.0 + 20.0 * number as f32, 264.0);
+    p.number = number;
+    p
+}
+
+#[test]
+fn pages_of_one_form_each_do_not_lie_beside_each_other() {
+    let found = joined(&[
+        form_page(1, ["A", "high", "Mend the pier", "Clerk", "May"]),
+        form_page(2, ["B", "low", "Paint the boat", "Mate", "June"]),
+        form_page(3, ["C", "low", "Oil the crane", "Cook", "July"]),
+    ]);
+    assert_eq!(found.iter().map(Vec::len).collect::<Vec<_>>(), [1, 1, 1]);
+}
