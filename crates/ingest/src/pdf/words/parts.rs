@@ -35,7 +35,7 @@ impl Fold {
         let (x, y) = self.by;
         let (from, to) = (self.band.start, self.band.end);
         let part = |y0: f32, y1: f32, dx: f32, dy: f32| {
-            (y0 < y1 || a.y0 == a.y1 && y0 == y1).then(|| Rect {
+            (y0 < y1 || a.y0 == a.y1 && y0 == y1).then_some(Rect {
                 x0: a.x0 + dx,
                 x1: a.x1 + dx,
                 y0: y0 + dy,
