@@ -379,23 +379,28 @@ mod tests {
         tablemend::convert(PLAN, "plan.md", &options).unwrap().into_data()
     }
 
-    #[test]
-    fn a_row_that_a_writer_leaves_out_is_told_in_every_format() {
-        let data = records();
-        let mut short = data.clone();
-        short.entities.last_mut().unwrap().records.remove(1);
+    /// That what a writer leaves out, which says `word`, is told in every format, and nothing where all is written.
+    fn is_told_in_every_format(data: &Dataset, short: &Dataset, word: &str) {
         let options = tablemend_emit::Options::default();
         for form in tablemend_emit::FORMATS.iter().filter(|f| f.built).map(|f| f.format) {
             let count = |written: &Dataset| {
                 let mut bytes = Vec::new();
                 tablemend_emit::write(written, form, &options, &mut bytes).unwrap();
-                of_bytes(&bytes, form, "plan", "the file", &Of::Records(&data))
+                of_bytes(&bytes, form, "plan", "the file", &Of::Records(data))
             };
-            assert_eq!(count(&data), None, "{form:?}");
-            let told = count(&short).unwrap_or_else(|| panic!("{form:?} is not counted"));
+            assert_eq!(count(data), None, "{form:?}");
+            let told = count(short).unwrap_or_else(|| panic!("{form:?} is not counted"));
             assert_eq!(told.code, "audit.unwritten");
-            assert!(told.message.contains("lighthouse"), "{form:?}: {}", told.message);
+            assert!(told.message.to_lowercase().contains(word), "{form:?}: {}", told.message);
         }
+    }
+
+    #[test]
+    fn a_row_that_a_writer_leaves_out_is_told_in_every_format() {
+        let data = records();
+        let mut short = data.clone();
+        short.entities.last_mut().unwrap().records.remove(1);
+        is_told_in_every_format(&data, &short, "lighthouse");
     }
 
     #[test]
@@ -410,21 +415,7 @@ mod tests {
         let mut short = data.clone();
         assert_eq!(short.entities[items].records[1].extra, [Some("Curlew".to_owned())]);
         short.entities[items].records[1].extra = vec![None];
-        let options = tablemend_emit::Options::default();
-        for form in tablemend_emit::FORMATS.iter().filter(|f| f.built).map(|f| f.format) {
-            let count = |written: &Dataset| {
-                let mut bytes = Vec::new();
-                tablemend_emit::write(written, form, &options, &mut bytes).unwrap();
-                of_bytes(&bytes, form, "plan", "the file", &Of::Records(&data))
-            };
-            assert_eq!(count(&data), None, "{form:?}");
-            let told = count(&short).unwrap_or_else(|| panic!("{form:?} is not counted"));
-            assert!(
-                told.message.contains("curlew") || told.message.contains("Curlew"),
-                "{}",
-                told.message
-            );
-        }
+        is_told_in_every_format(&data, &short, "curlew");
     }
 
     #[test]

@@ -150,7 +150,7 @@ pub(super) const CODES: &[Code] = &[
     },
     Code {
         code: "table.letters",
-        meaning: "The letters of a printed sheet's columns (A, B, C …) are not a heading and were set apart.",
+        meaning: "The letters of a printed sheet's columns (A, B, C …) are not a heading and were set apart, with the numbers of its rows and what is written over its labels.",
         to_do: "Nothing.",
     },
     Code {

@@ -90,7 +90,7 @@ pub(super) const CODES: &[Code] = &[
     },
     Code {
         code: "date.year_assumed",
-        meaning: "The date has no year. The year of the dates around it was used.",
+        meaning: "The date has no year. The year of the dates around it was used, or the only year that the document's text names.",
         to_do: "Check the year.",
     },
     Code {

@@ -1,8 +1,8 @@
 //! Pages to blocks: words, text lines, tables by their rulings, fills, tags and alignment.
 //!
-//! Each page goes through small pure steps: watermarks set apart (`watermark`), glyphs to words
-//! (`words`, `marks`, `bidi`), lines and fill edges to
-//! rulings (`rulings`), rulings to drawn grids (`ruled`, `drawn`), tags that the words bear out to
+//! Each page goes through small pure steps: askew text made level (`skew`), watermarks set apart
+//! (`watermark`), glyphs to words (`words`, `marks`, `bidi`), pages that lie beside each other joined
+//! (`across`) and columns of a page set below each other (`unfold`), lines and fill edges to rulings (`rulings`), rulings to drawn grids (`ruled`, `drawn`), tags that the words bear out to
 //! grids (`tagged`), aligned text to grids (`aligned`), the rest to paragraphs (`flow`). A page is
 //! dropped as soon as it is reduced, so that long documents need little memory.
 

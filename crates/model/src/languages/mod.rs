@@ -12,7 +12,9 @@ mod welsh_french_german;
 mod words;
 
 use crate::State;
-pub use words::{is_gain, is_of, is_other_date, is_problem, is_span, is_story, is_weight};
+pub use words::{
+    answer, is_gain, is_of, is_other_date, is_problem, is_span, is_story, is_sum, is_weight,
+};
 
 /// The months in English, as they are printed in full.
 pub const MONTHS: [&str; 12] = [

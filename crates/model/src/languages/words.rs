@@ -1,5 +1,5 @@
 //! Words inside headings of other languages: what weighs a deed, what it puts right, what an entry of a
-//! backlog is called, what a noun in front is of, spans of time.
+//! backlog is called, what a noun in front is of, spans of time, yes and no, sums.
 
 /// How urgent a deed is, how much work.
 const WEIGHTS: [&str; 35] = [
@@ -196,4 +196,23 @@ mod tests {
         assert!(is_gain("nutzen") && is_story("historia") && is_problem("lacuna"));
         assert!(is_of("del") && is_other_date("beginn") && is_span("semana"));
     }
+}
+
+/// What a cell says that has no more than yes, or no.
+const YES: [&str; 7] = ["oui", "ja", "sí", "si", "sì", "sim", "ie"];
+const NO: [&str; 5] = ["non", "nein", "nee", "não", "na"];
+
+/// Whether a text in lower case says yes or no.
+#[must_use]
+pub fn answer(lower: &str) -> Option<bool> {
+    YES.contains(&lower).then_some(true).or_else(|| NO.contains(&lower).then_some(false))
+}
+
+/// What is in front of a sum.
+const SUMS: [&str; 7] = ["gesamt", "summe", "totale", "totaal", "suma", "cyfanswm", "totaux"];
+
+/// Whether a text in lower case names a sum.
+#[must_use]
+pub fn is_sum(lower: &str) -> bool {
+    SUMS.contains(&lower)
 }

@@ -2,7 +2,7 @@
 
 use crate::profile::{Holds, ItemRule};
 use crate::records::{refs, status};
-use tablemend_model::{Cell, FieldKind, Table};
+use tablemend_model::{Cell, FieldKind, Table, languages};
 
 /// The filled cells of a column below a row, so many at most.
 pub(super) fn cells_below(table: &Table, row: u32, col: u32) -> impl Iterator<Item = &Cell> {
@@ -147,11 +147,11 @@ pub(super) fn answer(text: &str) -> Option<bool> {
     let text = text.split(['(', ',']).next().unwrap_or_default().trim().to_lowercase();
     let text = text.trim_end_matches('\u{fe0f}');
     match text {
-        "yes" | "y" | "x" | "✓" | "✔" | "✅" | "☑" | "●" | "oui" | "ja" | "sí" | "si" | "sì"
-        | "sim" | "ie" => Some(true),
-        "no" | "n" | "✗" | "✘" | "❌" | "✖" | "-" | "–" | "—" | "n/a" | "☐" | "○" | "non"
-        | "nein" | "nee" | "não" | "na" => Some(false),
-        _ => None,
+        "yes" | "y" | "x" | "✓" | "✔" | "✅" | "☑" | "●" => Some(true),
+        "no" | "n" | "✗" | "✘" | "❌" | "✖" | "-" | "–" | "—" | "n/a" | "☐" | "○" => {
+            Some(false)
+        }
+        _ => languages::answer(text),
     }
 }
 

@@ -120,14 +120,5 @@ fn by_place(table: &Table, rule: &ItemRule) -> HeaderRow {
             HeaderCell { holds, ..HeaderCell::new(col, 1, words, name) }
         })
         .collect();
-    let width = table.column_count();
-    HeaderRow {
-        width,
-        is_about: false,
-        is_listed: false,
-        is_judged: false,
-        over: None,
-        cells,
-        doubts: Vec::new(),
-    }
+    HeaderRow::named(table, cells)
 }

@@ -113,6 +113,19 @@ pub(crate) struct HeaderRow {
 }
 
 impl HeaderRow {
+    /// A table's columns by names that no row of it was judged for.
+    fn named(table: &Table, cells: Vec<HeaderCell>) -> Self {
+        Self {
+            width: table.column_count(),
+            is_about: false,
+            is_listed: false,
+            is_judged: false,
+            over: None,
+            cells,
+            doubts: Vec::new(),
+        }
+    }
+
     /// The item fields that it names, each once.
     pub(crate) fn fields(&self) -> impl Iterator<Item = usize> {
         let mut seen = Vec::new();
@@ -382,16 +395,7 @@ fn named_by_itself(
         let own = HeaderCell::new(col, colspan, words, printed);
         HeaderCell { holds, score: EXACT, rank: nth, ..own }
     });
-    let cells = claims.collect();
-    HeaderRow {
-        width: table.column_count(),
-        is_about: false,
-        is_listed: false,
-        is_judged: false,
-        over: None,
-        cells,
-        doubts: Vec::new(),
-    }
+    HeaderRow::named(table, claims.collect())
 }
 
 /// The columns of a header of several rows below one of its upper cells: first column, number of

@@ -1,7 +1,7 @@
 //! Rows that say nothing: noughts, dashes, lines of a form that nobody has filled in.
 
 use crate::records::status;
-use tablemend_model::{Cell, Table};
+use tablemend_model::{Cell, Table, languages};
 
 /// Whether a row says nothing of an item; `filled` are its cells with text.
 pub(super) fn says_nothing(table: &Table, row: u32, filled: &[&Cell]) -> bool {
@@ -13,20 +13,8 @@ pub(super) fn says_nothing(table: &Table, row: u32, filled: &[&Cell]) -> bool {
 
 /// Whether the last row is a sum of what is above: `Total`, figures, and nothing else.
 fn is_sum(table: &Table, row: u32, filled: &[&Cell]) -> bool {
-    const SUMS: [&str; 12] = [
-        "total",
-        "totals",
-        "grand total",
-        "sum",
-        "subtotal",
-        "gesamt",
-        "summe",
-        "totale",
-        "totaal",
-        "suma",
-        "cyfanswm",
-        "totaux",
-    ];
+    const SUMS: [&str; 5] = ["total", "totals", "grand total", "sum", "subtotal"];
+    let names_sum = |w: &str| SUMS.contains(&w) || languages::is_sum(w);
     let word = |text: &str| text.trim_end_matches([':', ' ']).to_lowercase();
     let has_digits = |c: &&Cell| c.text.as_str().contains(|c: char| c.is_ascii_digit());
     let is_figure = |c: &&Cell| {
@@ -39,7 +27,7 @@ fn is_sum(table: &Table, row: u32, filled: &[&Cell]) -> bool {
         && row > table.header_rows()
         && filled.len() > 1
         && filled.len() < table.column_count() as usize
-        && SUMS.contains(&word(filled[0].text.as_str()).as_str())
+        && names_sum(&word(filled[0].text.as_str()))
         && filled[1..].iter().all(is_figure)
         && filled[1..].iter().any(has_digits)
 }
