@@ -186,18 +186,6 @@ pub fn is_span(lower: &str) -> bool {
     SPANS.contains(&lower)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_inside_headings_are_known() {
-        assert!(is_weight("prioridade") && !is_weight("priority"));
-        assert!(is_gain("nutzen") && is_story("historia") && is_problem("lacuna"));
-        assert!(is_of("del") && is_other_date("beginn") && is_span("semana"));
-    }
-}
-
 /// What a cell says that has no more than yes, or no.
 const YES: [&str; 7] = ["oui", "ja", "sí", "si", "sì", "sim", "ie"];
 const NO: [&str; 5] = ["non", "nein", "nee", "não", "na"];
@@ -215,4 +203,16 @@ const SUMS: [&str; 7] = ["gesamt", "summe", "totale", "totaal", "suma", "cyfansw
 #[must_use]
 pub fn is_sum(lower: &str) -> bool {
     SUMS.contains(&lower)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_inside_headings_are_known() {
+        assert!(is_weight("prioridade") && !is_weight("priority"));
+        assert!(is_gain("nutzen") && is_story("historia") && is_problem("lacuna"));
+        assert!(is_of("del") && is_other_date("beginn") && is_span("semana"));
+    }
 }
