@@ -5,6 +5,7 @@ mod headings;
 mod nothing;
 mod rows;
 mod tables;
+mod unnamed;
 
 pub(crate) use rows::heads_rows;
 
@@ -224,6 +225,8 @@ pub(crate) fn read<'a>(
             }
         }
     }
+    let tables: Vec<&Table> = document.tables().collect();
+    unnamed::add(&mut walk.outline, &tables, &walk.found, &profile.groups);
     walk.outline
 }
 

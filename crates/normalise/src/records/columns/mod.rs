@@ -75,6 +75,12 @@ impl HeaderCell {
         Self { score: NAMED, holds: Some(holds), ..Self::new(col, 1, phrase(""), String::new()) }
     }
 
+    /// A column that no field may be named by: its heading is a sentence, or there is none.
+    pub(crate) fn beside(col: u32, heading: Option<String>) -> Self {
+        let words = heading.as_deref().map_or_else(|| phrase(""), phrase);
+        Self::new(col, 1, words, heading.unwrap_or_else(|| format!("Column {}", col + 1)))
+    }
+
     /// A column of which only the heading is known.
     fn new(col: u32, colspan: u32, words: Phrase, printed: String) -> Self {
         Self {
@@ -208,7 +214,7 @@ const LONGEST_HEADER: usize = 160;
 /// A heading that is so near to a table says what its rows are.
 const CLOSE: u32 = 2;
 
-/// Words of a header cell; more are a sentence.
+/// Words of a header cell that a field may be named by; more are a sentence.
 const MOST_WORDS: usize = 10;
 
 /// Reads a row as a header row: its cells name the main field and enough of the others. `None` when
@@ -240,14 +246,15 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
     let mut cells = Vec::new();
     for cell in table.row_cells(row) {
         let text = cell.text.as_str();
-        let Some(words) = name_words(text, rule) else { continue };
+        let most = if rule.generic { LONGEST_HEADER } else { MOST_WORDS };
+        let Some(words) = name_words(text, most, rule) else { continue };
         let printed = text.replace('\n', " ");
         for (col, colspan, words, printed) in if below {
             with_rows_below(table, row, cell, &words, &printed)
         } else {
             vec![(cell.col(), cell.colspan(), words, printed)]
         } {
-            if !words.is_empty() && words.len() <= MOST_WORDS {
+            if !words.is_empty() && words.len() <= most {
                 cells.push((col, colspan, words, printed));
             }
         }
@@ -368,8 +375,8 @@ fn named_columns(header: &HeaderRow) -> usize {
 
 /// The words of a header cell; of one that explains itself below its name (`Owner` above `Person who
 /// manages the risk`) those of its first line.
-fn name_words(text: &str, rule: &ItemRule) -> Option<Phrase> {
-    let all = short_phrase(text, MOST_WORDS);
+fn name_words(text: &str, most: usize, rule: &ItemRule) -> Option<Phrase> {
+    let all = short_phrase(text, most);
     let is_name = |words: &Phrase| is_known(words, words.as_str(), rule);
     let first = text.lines().next().filter(|l| l.len() < text.len()).map(phrase).filter(is_name);
     match (all, first) {

@@ -107,10 +107,12 @@ pub(super) fn unknown_columns(outline: &Outline<'_>, profile: &Profile) -> Vec<N
             continue;
         }
         for cell in header.cells.iter().filter(|c| c.holds.is_none()) {
-            if seen.contains(&&cell.words) {
+            let is_named = !cell.words.is_empty();
+            let name = if is_named { cell.words.as_str() } else { cell.printed.as_str() };
+            if seen.contains(&name) {
                 continue;
             }
-            seen.push(&cell.words);
+            seen.push(name);
             let source =
                 outline.items.iter().map(RawItem::first).find(|p| p.header == i).map(|p| {
                     SourceRef {
@@ -123,10 +125,17 @@ pub(super) fn unknown_columns(outline: &Outline<'_>, profile: &Profile) -> Vec<N
                 Note::new(
                     "column.unknown",
                     Level::Info,
-                    format!(
-                        "no field of the profile knows the column “{}”; it is kept with its rows as it is",
-                        cell.printed
-                    ),
+                    if is_named {
+                        format!(
+                            "no field of the profile knows the column “{}”; it is kept with its rows as it is",
+                            cell.printed
+                        )
+                    } else {
+                        format!(
+                            "a column has no heading; it is kept with its rows as “{}”",
+                            cell.printed
+                        )
+                    },
                 )
                 .at(source.unwrap_or_default())
                 .printed(cell.printed.clone())
