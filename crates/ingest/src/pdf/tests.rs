@@ -7,6 +7,7 @@ mod far_rows;
 mod first_lines;
 mod heads;
 mod last_rows;
+mod marks;
 mod middle_rows;
 mod pairs;
 mod partly_drawn;

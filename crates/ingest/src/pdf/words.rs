@@ -410,6 +410,28 @@ fn raise(words: &mut [Word]) {
             moves.push((i, w.base, w.base > word.base, glued, glues_next.then_some(low + n)));
         }
     }
+    // Marks behind a mark: `³⁰ ³¹`.
+    let mut moved = vec![false; words.len()];
+    moves.iter().for_each(|(i, ..)| moved[*i] = true);
+    let mut at = 0;
+    while let Some((i, base, is_raised, ..)) = moves.get(at).copied() {
+        at += 1;
+        let mark = &words[i];
+        let low = words.partition_point(|w| w.base < mark.base - 0.1 * mark.size);
+        let next = words[low..]
+            .iter()
+            .take_while(|w| w.base <= mark.base + 0.1 * mark.size)
+            .position(|w| {
+                let gap = (w.area.x0 - mark.area.x1) / mark.size.max(0.1);
+                (-0.1..0.6).contains(&gap) && (w.size - mark.size).abs() <= 0.1 * mark.size
+            })
+            .map(|n| low + n);
+        if let Some(next) = next.filter(|n| !moved[*n]) {
+            moved[next] = true;
+            let glued = words[next].area.x0 - mark.area.x1 < WORD_GAP * mark.size;
+            moves.push((next, base, is_raised, glued, None));
+        }
+    }
     for (i, base, is_raised, glued, next) in moves {
         words[i].base = base;
         words[i].is_raised = is_raised;

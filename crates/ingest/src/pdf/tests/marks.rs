@@ -1,0 +1,27 @@
+//! Note marks behind the words of cells.
+
+use super::{page, rule, set, tables};
+
+#[test]
+fn several_marks_behind_one_word_are_all_marks_of_its_line() {
+    let mut p = page();
+    for y in [80.0, 100.0, 120.0, 140.0] {
+        rule(&mut p, 50.0, y, 350.0, y);
+    }
+    for x in [50.0, 250.0, 350.0] {
+        rule(&mut p, x, 80.0, x, 140.0);
+    }
+    set(&mut p, 54.0, 94.0, 9.0, "Measure");
+    set(&mut p, 254.0, 94.0, 9.0, "Total");
+    // `Homes` ends at 76.5, its marks are set one beside the other with a narrow space.
+    set(&mut p, 54.0, 114.0, 9.0, "Homes");
+    for (x, mark) in [(76.5, "30"), (83.5, "31"), (90.5, "32")] {
+        set(&mut p, x, 110.5, 5.5, mark);
+    }
+    set(&mut p, 254.0, 114.0, 9.0, "41");
+    set(&mut p, 54.0, 134.0, 9.0, "Gardens");
+    set(&mut p, 254.0, 134.0, 9.0, "17");
+    let found = tables(&p);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].cell_at(1, 0).unwrap().text.as_str(), "Homes³⁰ ³¹ ³²");
+}
