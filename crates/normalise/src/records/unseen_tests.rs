@@ -90,6 +90,16 @@ fn titles_above_a_header_and_sums_of_nothing_are_no_items() {
 }
 
 #[test]
+fn rows_like_a_header_and_rows_of_nothing_are_no_items() {
+    let data = read(
+        "ID|Risk|Likelihood|Impact|Mitigation\nR1|Flood in the yard|3|4|Pumps\nN/A|None|N/A|N/A|N/A\n\n\
+         Category|Description\nSecrecy|Risk to data that is secret\nLedgers|Risk to data or ledgers\n\
+         Accountability|Risk to logging and papers\nCompliance|Risk to rules of the port",
+    );
+    assert_eq!(field(&data, "risks", "risk"), ["Flood in the yard"]);
+}
+
+#[test]
 fn a_key_below_the_rows_is_none_of_them() {
     let data = read(
         "No.|Rank|Description|Category|Probability|Impact|Owner\n\

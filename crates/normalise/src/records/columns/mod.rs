@@ -344,9 +344,12 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
     if !is_accepted(&header, filled, on_top, weak_key, rule) {
         return None;
     }
-    // In text that marks its header rows, one further down must be one nearly throughout.
+    // In text that marks its header rows, one further down must be one nearly throughout, word for word.
     let is_marked = matches!(table.method(), Method::Markdown) && table.header_rows() > 0;
-    if is_marked && row >= table.header_rows() && named_columns(&header) * 4 < filled * 3 {
+    let least = if on_top { 0 } else { EXACT };
+    let is_named = |c: &&HeaderCell| c.holds.is_some() && c.score >= least;
+    let named = header.cells.iter().filter(is_named).count();
+    if is_marked && row >= table.header_rows() && named * 4 < filled * 3 {
         return None;
     }
     // Where the main column has no name, it must be there: sentences under no known heading.
@@ -366,11 +369,6 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
     find_refs(table, row, &mut header);
     header.doubts = doubts::doubts(table, row, &header, rule);
     Some(header)
-}
-
-/// Number of columns that a header row names.
-fn named_columns(header: &HeaderRow) -> usize {
-    header.cells.iter().filter(|c| c.holds.is_some()).count()
 }
 
 /// The words of a header cell; of one that explains itself below its name (`Owner` above `Person who

@@ -8,6 +8,7 @@ pub(super) fn says_nothing(table: &Table, row: u32, filled: &[&Cell]) -> bool {
     filled.iter().all(|cell| is_nought(cell.text.as_str()))
         || is_sum(table, row, filled)
         || are_dashes(filled)
+        || are_nothing(filled)
         || is_unfilled(table, row)
 }
 
@@ -45,6 +46,16 @@ fn are_dashes(filled: &[&Cell]) -> bool {
     let all =
         |is: &dyn Fn(char) -> bool| filled.iter().all(|cell| cell.text.as_str().chars().all(is));
     filled.len() > 1 && all(&is_dash) || filled.len() == 1 && all(&is_rest) && !all(&is_dash)
+}
+
+/// Whether a row of three cells or more says in each that there is nothing: `N/A | None | N/A`.
+fn are_nothing(filled: &[&Cell]) -> bool {
+    const NOTHING: [&str; 7] = ["n/a", "na", "none", "nil", "not applicable", "-", "–"];
+    let is_nothing = |cell: &&Cell| {
+        let text = cell.text.as_str().trim_end_matches('.').to_lowercase();
+        NOTHING.contains(&text.as_str())
+    };
+    filled.len() > 2 && filled.iter().all(is_nothing)
 }
 
 /// Whether a row and all below it are lines of a form that nobody has filled in: a number in the first column
