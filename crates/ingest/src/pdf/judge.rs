@@ -86,6 +86,10 @@ pub(crate) fn judge(
     if columns.len() == 2 && first.signs * 10 >= first.filled * 8 {
         return Verdict::Nothing;
     }
+    // Headings below each other: the numbers of sections before their titles, all in bold.
+    if columns.len() == 2 && block.iter().all(|line| is_numbered_heading(sheet, line)) {
+        return Verdict::Nothing;
+    }
     // Contents: leaders or titles, and page numbers that only rise.
     let last = &columns[columns.len() - 1];
     let rising = last.numbers.windows(2).all(|w| w[0] <= w[1]);
@@ -213,6 +217,19 @@ fn rule_count(block: &[Strip], extent: Span, guides: &Guides<'_>) -> usize {
                 && r.len() <= 1.5 * (extent.1 - extent.0)
         })
         .count()
+}
+
+/// Whether a line is the heading of a numbered section: `4.4.1`, its title, all in bold.
+fn is_numbered_heading(sheet: &Sheet, line: &Strip) -> bool {
+    let number = |piece: &Piece| match piece.words.as_slice() {
+        [word] => {
+            let text = sheet.words[*word as usize].text.trim_end_matches('.');
+            let parts = text.split('.').filter(|p| p.parse::<u16>().is_ok()).count();
+            parts > 1 && parts == text.split('.').count()
+        }
+        _ => false,
+    };
+    line.is_bold(sheet) && line.pieces.len() == 2 && number(&line.pieces[0])
 }
 
 fn measure(sheet: &Sheet, block: &[Strip], gutters: &[Span]) -> Vec<Column> {

@@ -1,6 +1,7 @@
 //! Pages made by hand, through the same door as read ones.
 
 mod close_columns;
+mod closed_tables;
 mod columns_of_page;
 mod even_lines;
 mod far_rows;

@@ -168,7 +168,7 @@ pub(crate) fn readings(
     let mut strips = aligned::strips(&sheet.words, &chosen, &rulings.down);
     edges::split(sheet, &mut strips, 1);
     let separators = stacks::separators(&rulings.across);
-    let stacks = stacks::stacks(&separators);
+    let stacks = stacks::stacks(&separators, &strips);
     let all = |strips: &[Strip], runs: &[pairs::Run]| -> Vec<Reading> {
         let mut free = 0;
         let mut found = Vec::new();
@@ -199,6 +199,16 @@ pub(crate) fn readings(
         found
     };
     let mut runs = pairs::runs(sheet, &strips, taken);
+    // Headings and tables that rules close are no records on two rows.
+    runs.retain(|run| {
+        let lines = &strips[run.range.clone()];
+        let is_inside = |s: &stacks::Stack| {
+            let own = |l: &&Strip| s.top() < l.base && l.base - 0.5 * l.size < s.bottom();
+            let inside = lines.iter().filter(own).count();
+            inside > 1 && inside * 4 < lines.len() * 3 && s.is_headed(&strips)
+        };
+        !stacks.iter().any(is_inside)
+    });
     let mut paired = Vec::new();
     runs.retain(|run| {
         let block = &strips[run.range.clone()];

@@ -1,5 +1,6 @@
 //! Row rules: lines across and edges of bands that share the width of one table.
 
+use crate::pdf::aligned::Strip;
 use crate::pdf::columns::Span;
 use crate::pdf::rulings::Ruling;
 
@@ -56,6 +57,33 @@ impl Stack {
         self.separators.last().map_or(0.0, |s| s.at)
     }
 
+    /// Whether its first rule is above a header and its second below it: lines of a table begin below the first.
+    pub(crate) fn is_headed(&self, lines: &[Strip]) -> bool {
+        /// Lines of a header.
+        const MOST: usize = 4;
+        let mut whole = self.drawn();
+        let (Some(first), Some(second)) = (whole.next(), whole.next()) else { return false };
+        let within = |from: f32, to: f32| {
+            let own = |l: &&Strip| {
+                let middle = l.base - 0.3 * l.size;
+                from < middle
+                    && middle < to
+                    && self.extent.0 - 1.0 < l.area.x1
+                    && l.area.x0 < self.extent.1
+            };
+            lines.iter().filter(own).count()
+        };
+        whole.next().is_some()
+            && (1..=MOST).contains(&within(first, second))
+            && within(second, self.bottom()) > 0
+    }
+
+    /// The heights of the lines that run over the whole width: edges of bands are not drawn.
+    fn drawn(&self) -> impl Iterator<Item = f32> {
+        let is_whole = |s: &&Separator| s.is_drawn() && s.share(self.extent) >= WHOLE;
+        self.separators.iter().filter(is_whole).map(|s| s.at)
+    }
+
     /// The heights of the separators that run over the whole width.
     pub(crate) fn whole(&self) -> impl Iterator<Item = f32> {
         self.separators.iter().filter(|s| s.share(self.extent) >= WHOLE).map(|s| s.at)
@@ -94,10 +122,11 @@ fn close_dots(pieces: &mut Vec<(f32, f32, bool)>) {
 }
 
 /// Groups separators of one width. Those that cover a part of it belong to it where they share an
-/// end: the rule between two rows is broken beside a cell that both share.
-pub(crate) fn stacks(separators: &[Separator]) -> Vec<Stack> {
+/// end: the rule between two rows is broken beside a cell that both share. `lines` are the page's lines.
+pub(crate) fn stacks(separators: &[Separator], lines: &[Strip]) -> Vec<Stack> {
     let mut found: Vec<Stack> = Vec::new();
-    for separator in separators {
+    let own = narrower(separators, lines);
+    for (separator, is_own) in separators.iter().zip(own) {
         let (x0, x1) = separator.extent();
         if x1 - x0 < 40.0 {
             continue;
@@ -109,7 +138,7 @@ pub(crate) fn stacks(separators: &[Separator]) -> Vec<Stack> {
                 && x1 <= s.extent.1 + SLACK
                 && ((s.extent.0 - x0).abs() <= SLACK
                     || (s.extent.1 - x1).abs() <= SLACK
-                    || separator.share(s.extent) >= 0.4)
+                    || separator.share(s.extent) >= 0.4 && !is_own)
         };
         if let Some(stack) = found.iter_mut().rev().find(same) {
             stack.separators.push(separator.clone());
@@ -120,5 +149,72 @@ pub(crate) fn stacks(separators: &[Separator]) -> Vec<Stack> {
         }
     }
     found.retain(|s| s.whole().nth(1).is_some() || s.separators.len() > 3);
-    found
+    found.into_iter().flat_map(|stack| parted(stack, lines)).collect()
+}
+
+/// Parts a stack where it ends a table and begins the next one of the same width: three rules or more above and
+/// below, and between two of them text that is set off from the upper one, as a row of a table is not.
+fn parted(stack: Stack, lines: &[Strip]) -> Vec<Stack> {
+    /// Rules above and below a header and at the table's end.
+    const RULES: usize = 3;
+    let whole: Vec<f32> = stack.drawn().collect();
+    let lines: Vec<&Strip> =
+        lines.iter().filter(|l| l.area.x0 < stack.extent.1 && l.area.x1 > stack.extent.0).collect();
+    // How far below a rule the first line's letters begin, in type sizes.
+    let gap = |k: usize| {
+        let own = |l: &&&Strip| {
+            let middle = l.base - 0.3 * l.size;
+            whole[k] < middle && middle < whole[k + 1]
+        };
+        lines.iter().find(own).map(|l| (l.base - 0.75 * l.size - whole[k]) / l.size.max(1.0))
+    };
+    let gaps: Vec<Option<f32>> = (0..whole.len().saturating_sub(1)).map(gap).collect();
+    let mut cuts = Vec::new();
+    let mut from = 0;
+    for k in RULES - 1..gaps.len().saturating_sub(RULES - 2) {
+        let is_near = |at: usize| gaps[at].is_some_and(|g| g < 0.7);
+        if k + 1 >= from + RULES
+            && gaps[k].is_some_and(|g| g > 1.0)
+            && (from..k).all(is_near)
+            && is_near(k + 1)
+        {
+            cuts.push(whole[k]);
+            from = k + 1;
+        }
+    }
+    let mut stacks = Vec::new();
+    let mut rest = stack;
+    for cut in cuts {
+        let at = rest.separators.partition_point(|s| s.at <= cut);
+        let below = rest.separators.split_off(at);
+        stacks.push(Stack { extent: rest.extent, separators: rest.separators });
+        rest = Stack { extent: rest.extent, separators: below };
+    }
+    stacks.push(rest);
+    stacks
+}
+
+/// Which separators are those of a table for itself, as books set them: three rules or more of one width right below
+/// each other, with no text beside them, as there is beside rules that are broken on both sides.
+fn narrower(separators: &[Separator], lines: &[Strip]) -> Vec<bool> {
+    /// Rules above and below a header and at the table's end.
+    const RULES: usize = 3;
+    let same = |a: &Separator, b: &Separator| {
+        let ((a0, a1), (b0, b1)) = (a.extent(), b.extent());
+        (a0 - b0).abs() < 1.0 && (a1 - b1).abs() < 1.0
+    };
+    let mut own = Vec::with_capacity(separators.len());
+    for run in separators.chunk_by(same) {
+        let extent = run[0].extent();
+        let (top, bottom) = (run[0].at, run[run.len() - 1].at);
+        let is_beside = |line: &Strip| {
+            line.base > top
+                && line.base - 0.5 * line.size < bottom
+                && (line.area.x0 < extent.0 - 6.0 || line.area.x1 > extent.1 + 6.0)
+        };
+        let is_drawn = run.iter().all(|s| s.pieces.len() == 1 && s.is_drawn());
+        let is_own = run.len() >= RULES && is_drawn && !lines.iter().any(is_beside);
+        own.extend(std::iter::repeat_n(is_own, run.len()));
+    }
+    own
 }

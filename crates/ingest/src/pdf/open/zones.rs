@@ -144,6 +144,11 @@ fn grow(
         if n > start + 1 && key::heads(sheet, strips, n) {
             break;
         }
+        if begins_stack(&strips[start..n], strips, n, stacks, stack_of)
+            || ends_stack(sheet, strips, n, stacks, stack_of)
+        {
+            break;
+        }
         // Another header begins another table.
         if n > start + 1 && line.is_open() {
             let is_again = line.pieces.len() > 2 && self::name(sheet, line) == name;
@@ -283,6 +288,46 @@ fn grow(
         end -= 1;
     }
     (end, gaps.into_iter().map(|g| g.span).collect())
+}
+
+/// Whether a line is the first of a table that rules close, its header among them, and no line of the zone above it
+/// is in its columns: labels may be above the first rule.
+fn begins_stack(
+    zone: &[Strip],
+    strips: &[Strip],
+    n: usize,
+    stacks: &[Stack],
+    stack_of: &[Option<usize>],
+) -> bool {
+    let line = &strips[n];
+    let Some(own) = stack_of[n].filter(|s| stack_of[n - 1] != Some(*s)) else { return false };
+    line.base - strips[n - 1].base >= 2.0 * line.size
+        && !zone.iter().any(|above| is_in_columns(above, line))
+        && stacks[own].is_headed(strips)
+}
+
+/// Whether two lines are of the same columns: two gaps in common, or the same beginnings of all pieces.
+fn is_in_columns(one: &Strip, other: &Strip) -> bool {
+    let begins = |p: &Piece| other.pieces.iter().any(|o| (o.x0 - p.x0).abs() < 3.0);
+    one.is_open()
+        && (one.gaps().filter(|g| has_both_sides(other, *g)).count() > 1
+            || one.pieces.iter().all(begins))
+}
+
+/// Whether a line is the first below such a table, and does not go on with its rows.
+fn ends_stack(
+    sheet: &Sheet,
+    strips: &[Strip],
+    n: usize,
+    stacks: &[Stack],
+    stack_of: &[Option<usize>],
+) -> bool {
+    let (above, line) = (&strips[n - 1], &strips[n]);
+    let Some(own) = stack_of[n - 1].filter(|s| stack_of[n] != Some(*s)) else { return false };
+    let is_apart = line.base - above.base > 2.0 * line.size
+        || line.size > 1.1 * above.size
+        || line.is_bold(sheet) && !above.is_bold(sheet);
+    is_apart && !is_in_columns(above, line) && stacks[own].is_headed(strips)
 }
 
 /// Whether a line is a note below a table: it begins with a raised mark.

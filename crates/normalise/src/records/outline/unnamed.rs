@@ -23,8 +23,8 @@ pub(super) fn add(
         let cells = part.table.row_cells(part.row).filter(|c| c.row() == part.row);
         for cell in cells.filter(|c| !c.text.is_empty() && c.col() < header.width) {
             let named = header.cells.iter();
-            let mut named =
-                named.filter(|c| c.col < cell.col() + cell.colspan() && cell.col() < c.col + c.colspan);
+            let mut named = named
+                .filter(|c| c.col < cell.col() + cell.colspan() && cell.col() < c.col + c.colspan);
             if named.next().is_none()
                 && !is_placeholder(part.table, cell)
                 && !heads_rows(header, cell, groups)
