@@ -166,7 +166,10 @@ def icons(rng):
     kind = rng.choice([{"rows": "solid", "under_head": "solid"}, {"rows": "solid", "cols": "solid", "outer": "solid"}, {"band": rng.choice(looks.GREYS)}])
     wanted, look = {"merging": rng.random() < 0.4 and "rows" in kind}, looks.base(rng, status="icon", legend=rng.choice(["start", "end"]), **kind, **dark_or_light(rng))
     # Signs of one colour can be told by their form alone; a key may be a line of text.
-    look["sign_ink"], look["key_form"] = rng.choice([None, None, "#000000", "#404040", "#1f3864"]), rng.choice(["table", "table", "line"])
+    look["sign_ink"], look["key_form"] = rng.choice([None, None, "#000000", "#404040", "#1f3864"]), rng.choice(["table", "table", "line", "named"])
+    # How signs are drawn is the author's choice: strokes or outlines, with an edge, through a clip.
+    look["sign_way"] = rng.choice([None, None, "strokes", "edged", "clipped"])
+    look["key_order"] = rng.choice(["sign name", "name sign"])
     return wanted, look
 
 

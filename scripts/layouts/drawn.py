@@ -204,7 +204,31 @@ class Sheet:
         c.setFillColor(HexColor(shade))
         c.setStrokeColor(HexColor(shade))
         p = c.beginPath()
-        if colour == "blue":
+        way = self.look.get("sign_way")
+        if way == "edged" and colour in ("green", "red"):
+            c.setStrokeColor(HexColor("#333333"))
+            c.setLineWidth(0.6)
+            if colour == "green":
+                c.circle(x, y, r, stroke=1, fill=1)
+            else:
+                c.rect(x - r, y - r, 2 * r, 2 * r, stroke=1, fill=1)
+        elif way == "clipped" and colour == "green":
+            c.saveState()
+            p.circle(x, y, r)
+            c.clipPath(p, stroke=0, fill=0)
+            c.rect(x - 1.2 * r, y - 1.2 * r, 2.4 * r, 2.4 * r, stroke=0, fill=1)
+            c.restoreState()
+        elif way == "strokes" and colour == "blue":
+            c.setLineWidth(r / 2.5)
+            c.line(x - r, y, x - r / 3, y - 0.7 * r)
+            c.line(x - r / 3, y - 0.7 * r, x + r, y + 0.9 * r)
+        elif way == "strokes" and colour == "green":
+            c.saveState()
+            c.setLineCap(1)
+            c.setLineWidth(2 * r)
+            c.line(x, y, x, y)
+            c.restoreState()
+        elif colour == "blue":
             c.setLineWidth(r / 2.5)
             p.moveTo(x - r, y)
             p.lineTo(x - r / 3, y - 0.7 * r)
@@ -224,6 +248,24 @@ class Sheet:
             c.setLineWidth(r / 3)
             c.circle(x, y, 0.8 * r, stroke=1, fill=0)
 
+    def named_key(self, step):
+        """A key in which each sign is beside the name of its rating."""
+        look, plan = self.look, self.plan
+        size, behind = look["size"], self.left + 9 * look["size"]
+        self.y -= step
+        for x, text in ((self.left, "Rating"), (behind, "What it means")):
+            self.text(x, self.y + 0.35 * size, text, self.bold, size)
+        for colour in plan["palette"]:
+            self.y -= step
+            name, base = colour.upper(), self.y + 0.35 * size
+            before = look["key_order"] == "sign name"
+            at = self.left + (1.5 * size if before else 0)
+            end = self.left + pdfmetrics.stringWidth(name, self.plain, size) + 0.9 * size
+            self.icon(colour, look.get("sign_ink") or plan["shades"][colour], self.left + 0.5 * size if before else end, base + 0.32 * size, 0.5 * size)
+            self.text(at, base, name, self.plain, size)
+            self.text(behind, base, plan["meanings"][colour], self.plain, size)
+        self.y -= 8
+
     def legend(self, heading):
         look, plan = self.look, self.plan
         size = look["size"]
@@ -241,6 +283,9 @@ class Sheet:
                 self.text(x + size + 5, self.y + 0.35 * size, meaning, self.plain, size)
                 x += wide + 2 * size
             self.y -= 8
+            return
+        if look.get("key_form") == "named":
+            self.named_key(step)
             return
         wide = max([4 * size] + [looks.across(looks.status_text(look, plan, c) or "", look, True) + 16 for c in plan["palette"]])
         for colour in plan["palette"]:

@@ -43,6 +43,15 @@ def lines(text):
     return result
 
 
+def sign(look, colour):
+    """A sign as SVG."""
+    if look.get("sign_way") == "edged" and colour in ("green", "amber", "red"):
+        return ICONS[colour].replace("/>", ' stroke="#333" stroke-width="0.8"/>')
+    if look.get("sign_way") == "strokes" and colour == "blue":
+        return '<path d="M1.5 6.5 L4.5 9.5" stroke="{c}" stroke-width="2"/><path d="M4.5 9.5 L10.5 2" stroke="{c}" stroke-width="2"/>'
+    return ICONS[colour]
+
+
 def mark(look, plan, colour):
     """(inside of a status cell, background or None)."""
     shade, mode = plan["shades"][colour], look["status"]
@@ -57,7 +66,7 @@ def mark(look, plan, colour):
             return f'<span style="color:{shade};font-size:140%">●</span>', None
         return f'<span class="disc" style="background:{shade}"></span>', None
     if mode == "icon":
-        return f'<svg width="12" height="12" viewBox="0 0 12 12">{ICONS[colour].format(c=look.get("sign_ink") or shade)}</svg>', None
+        return f'<svg width="12" height="12" viewBox="0 0 12 12">{sign(look, colour).format(c=look.get("sign_ink") or shade)}</svg>', None
     if mode == "boldword":
         return f"<b>{esc(plan['names'][colour])}</b>", None
     return esc(word or ""), None
@@ -122,6 +131,13 @@ def legend(look, plan, heading):
     if look.get("key_form") == "line":
         parts = "&ensp; ".join(f"{mark(look, plan, colour)[0]} {esc(plan['meanings'][colour])}" for colour in plan["palette"])
         return f"<p><b>{esc(heading)}</b></p><p>{parts}</p>"
+    if look.get("key_form") == "named":
+        rows = ["<tr><th>Rating</th><th>What it means</th></tr>"]
+        for colour in plan["palette"]:
+            parts = [mark(look, plan, colour)[0], colour.upper()]
+            parts = parts if look["key_order"] == "sign name" else parts[::-1]
+            rows.append(f"<tr><td>{' '.join(parts)}</td><td>{esc(plan['meanings'][colour])}</td></tr>")
+        return f"<p><b>{esc(heading)}</b></p><table class=\"key\">{''.join(rows)}</table>"
     for colour in plan["palette"]:
         inside, back = mark(look, plan, colour)
         if look["status"] in ("fill", "disc", "icon"):

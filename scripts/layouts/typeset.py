@@ -39,7 +39,7 @@ def document(name, seed, path, rows=None, typesetter=None):
     TYPESETTERS[chosen](plan, look, path, rng.choice(words.LEGEND_TITLES))
     if look.get("turned"):
         lay_down(path, look["turned"])
-    truth = plans.truth(plan, look["status"], look["legend"], bool(look.get("sign_ink")))
+    truth = plans.truth(plan, look["status"], look["legend"], bool(look.get("sign_ink")) and look.get("key_form") != "named")
     truth["layout"], truth["made_with"] = name, chosen
     return truth
 

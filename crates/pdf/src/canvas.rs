@@ -2,10 +2,13 @@
 
 mod grid;
 mod shown;
+mod signs;
 
 pub(crate) use shown::Letters;
+pub(crate) use signs::Outlined;
 
 use crate::colour::blend;
+use crate::content::Small;
 use crate::geometry::{centre, clipped};
 use crate::page::{Fill, Glyph, Image, Rule};
 use crate::shape::Shape;
@@ -24,6 +27,8 @@ const LONG: f32 = 4.0;
 const BYTES_A_GLYPH: usize = 2;
 /// Fills that are looked at, for a page, to find the ground under what shows through.
 const LOOKS: u64 = 50_000_000;
+/// Small things that are looked at part by part, for a page: one with more is a drawing.
+const SIGNS: u32 = 4_000;
 /// Once these are spent, so many of the last fills are looked at.
 const LAST: u64 = 64;
 
@@ -53,6 +58,10 @@ pub(crate) struct Canvas {
     pub(crate) covers: Vec<Painted<Rect>>,
     /// Boxes of coloured shapes that are not fills of a cell: white text can be seen on them.
     pub(crate) tints: Vec<Painted<Rect>>,
+    /// Outlines of small squares.
+    pub(crate) squares: Vec<Painted<Outlined>>,
+    /// How many small things may still be looked at part by part.
+    signs: u32,
     /// How often a fill may still be looked at.
     looks: Cell<u64>,
     /// Where glyphs are, for finding those that are drawn twice.
@@ -85,6 +94,8 @@ impl Canvas {
             images: Vec::new(),
             covers: Vec::new(),
             tints: Vec::new(),
+            squares: Vec::new(),
+            signs: SIGNS,
             looks: Cell::new(LOOKS),
             places: HashMap::with_capacity_and_hasher(1 << 11, FewBits),
             older: Vec::with_capacity(room),
@@ -101,18 +112,20 @@ impl Canvas {
     }
 
     /// How many marks of each kind there are, glyphs aside.
-    pub(crate) fn drawn(&self) -> [usize; 5] {
-        let Self { rules, fills, images, covers, tints, .. } = self;
-        [rules.len(), fills.len(), images.len(), covers.len(), tints.len()]
+    pub(crate) fn drawn(&self) -> [usize; 6] {
+        let Self { rules, fills, images, covers, tints, squares, .. } = self;
+        [rules.len(), fills.len(), images.len(), covers.len(), tints.len(), squares.len()]
     }
 
     /// Forgets the marks that came since they were counted, glyphs aside.
-    pub(crate) fn forget_drawn(&mut self, [rules, fills, images, covers, tints]: [usize; 5]) {
+    pub(crate) fn forget_drawn(&mut self, drawn: [usize; 6]) {
+        let [rules, fills, images, covers, tints, squares] = drawn;
         self.rules.truncate(rules);
         self.fills.truncate(fills);
         self.images.truncate(images);
         self.covers.truncate(covers);
         self.tints.truncate(tints);
+        self.squares.truncate(squares);
     }
 
     /// Glyphs that are not blanks.
@@ -151,10 +164,32 @@ impl Canvas {
         }
         let colour = self.shown(&area, coat);
         let turn = self.next_turn();
-        self.fills.push(Painted { turn, mark: Fill { area, colour, shape } });
+        self.fills.push(Painted { turn, mark: Fill { shape, ..Fill::new(area, colour) } });
         if is_whole && coat.is_solid {
             self.covers.push(Painted { turn, mark: area });
         }
+    }
+
+    /// Whether another small thing may be looked at part by part.
+    pub(crate) fn has_room_for_signs(&self) -> bool {
+        self.signs > 0
+    }
+
+    /// A small thing that may be a sign.
+    pub(crate) fn sign(&mut self, Small { area, shape, look }: Small, coat: Coat) {
+        if coat.alpha <= 0.0 {
+            return;
+        }
+        self.signs = self.signs.saturating_sub(1);
+        let colour = self.shown(&area, coat);
+        let turn = self.next_turn();
+        self.fills.push(Painted { turn, mark: Fill { area, colour, shape, look } });
+    }
+
+    /// The outline of a small square, which is also drawn as rules.
+    pub(crate) fn square(&mut self, area: Rect, coat: Coat) {
+        let turn = self.next_turn();
+        self.squares.push(Painted { turn, mark: Outlined { area, colour: coat.colour } });
     }
 
     /// A line, already clipped.

@@ -20,6 +20,7 @@ mod geometry;
 mod inflate;
 mod keys;
 mod layers;
+mod look;
 mod mark;
 mod page;
 mod rescue;
@@ -34,6 +35,7 @@ pub use document::{Damage, Info, OpenOptions, PAGES_A_THREAD, Pdf, Permissions, 
 #[cfg(feature = "draw")]
 pub use draw::Drawing;
 pub use error::{Error, Limit, PageError};
+pub use look::Look;
 pub use mark::{Highlight, is_encrypted, mark};
 pub use page::{
     Cut, Doubt, DoubtKind, Fill, Glyph, Image, Link, Page, Rule, TagCell, TagNode, TagTree,

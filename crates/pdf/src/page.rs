@@ -3,6 +3,7 @@
 //! All coordinates are PDF points, origin at the top left of the page as shown: after CropBox,
 //! rotation and `UserUnit`.
 
+use crate::look::Look;
 use crate::shape::Shape;
 use ecow::EcoString;
 use tablemend_model::{Rect, Rgb};
@@ -112,13 +113,15 @@ pub struct Fill {
     pub colour: Rgb,
     /// What it looks like, where it may be a sign.
     pub shape: Shape,
+    /// Which parts of its box it paints, where it is small.
+    pub look: Look,
 }
 
 impl Fill {
     /// An area that is not a sign.
     #[must_use]
     pub fn new(area: Rect, colour: Rgb) -> Self {
-        Self { area, colour, shape: Shape::Other }
+        Self { area, colour, shape: Shape::Other, look: Look::default() }
     }
 }
 

@@ -31,10 +31,16 @@ pub enum Shape {
     Falling,
     /// A short bar.
     Dash,
+    /// The outline of a square.
+    Box,
+    /// Another small thing: which of those of its document it is, from 1 on; 0 where that is not known yet.
+    Unnamed(u8),
 }
 
 /// A sign is no larger and no smaller than this, in points.
 const SIZE: std::ops::RangeInclusive<f32> = 3.0..=24.0;
+/// Characters that are written for small things that look like no other character, one for each.
+const SPARE: [char; 12] = ['◈', '◉', '◐', '◑', '◒', '◓', '◔', '◕', '◧', '◨', '◩', '◪'];
 /// Most points of the outline of a sign without curves.
 const MOST: usize = 24;
 
@@ -43,7 +49,7 @@ impl Shape {
     #[must_use]
     pub fn sign(self) -> Option<char> {
         Some(match self {
-            Self::Other | Self::Rising | Self::Falling => return None,
+            Self::Other | Self::Rising | Self::Falling | Self::Unnamed(0) => return None,
             Self::Square => '■',
             Self::Disc => '●',
             Self::Ring => '○',
@@ -52,7 +58,9 @@ impl Shape {
             Self::Diamond => '◆',
             Self::Tick => '✔',
             Self::Cross => '✘',
-            Self::Dash => '–',
+            Self::Dash => '▬',
+            Self::Box => '□',
+            Self::Unnamed(n) => return SPARE.get(usize::from(n) - 1).copied(),
         })
     }
 
@@ -64,7 +72,7 @@ impl Shape {
             (Self::Rising, Self::Falling) => (beside, area),
             // A mark within a disc or a square says more than its ground.
             (_, Self::Tick | Self::Cross) => return other,
-            (Self::Other, _) => return other,
+            (Self::Other | Self::Unnamed(_), _) => return other,
             _ => return self,
         };
         let shared = falling.x1.min(rising.x1) - falling.x0.max(rising.x0);
@@ -126,7 +134,11 @@ impl Shape {
 
     /// The shape of a few straight strokes.
     pub(crate) fn of_strokes(points: &[(f64, f64)], is_closed: bool) -> Self {
-        let Some(area) = around(points.iter().copied()).filter(fits) else { return Self::Other };
+        let Some(area) = around(points.iter().copied()) else { return Self::Other };
+        // Half of a tick may be as short.
+        if points.len() != 2 && !fits(&area) {
+            return Self::Other;
+        }
         if is_closed || points.first() == points.last() {
             return match corners(points).as_slice() {
                 ring @ [_, _, _] => triangle(ring, &area),
@@ -150,7 +162,7 @@ impl Shape {
     }
 }
 
-fn fits(area: &Rect) -> bool {
+pub(crate) fn fits(area: &Rect) -> bool {
     SIZE.contains(&area.width().max(area.height())) && area.width().min(area.height()) >= 1.0
 }
 

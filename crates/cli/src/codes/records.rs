@@ -235,7 +235,7 @@ pub(super) const CODES: &[Code] = &[
     },
     Code {
         code: "status.unread",
-        meaning: "The status cell holds a sentence that does not say how far the item is.",
+        meaning: "The status cell holds a sentence that does not say how far the item is, or a sign that the key does not explain.",
         to_do: "Read the cell: the column may be of remarks.",
     },
     Code {

@@ -1,7 +1,7 @@
 //! A table found on a page, before its cells' text is put together.
 
 use super::bidi;
-use super::bullets::DRAWN;
+use super::bullets::{self, DRAWN};
 use super::keys;
 use super::shelf::Shelf;
 use super::text::{self, Known};
@@ -119,13 +119,23 @@ fn cell(
     let mut cell = Cell::new(found.row as u32, found.col as u32, composed, place(&found.area))
         .spanning(found.rows as u32, found.cols as u32);
     cell.fill = shelf.cover(&found.area);
+    let swatch = if printed.is_empty() { swatch(&found.area, sheet) } else { None };
+    if swatch.is_some() {
+        cell.fill = None;
+    }
     cell.is_header = found.is_header;
     let swatches = found.words.iter().filter(|i| is_icon(i));
     cell.icons.extend(swatches.map(|i| words[*i as usize].colour));
     // A band behind the row is no status; a sign on it may be.
     if cell.fill.is_none_or(text::is_colourless) {
-        let mark = mark(&found.area, sheet, printed.is_empty());
-        cell.shape = mark.shape.sign();
+        // What is set within a sign is part of it.
+        let is_bare = match printed.as_slice() {
+            [] => true,
+            [word] => bullets::is_in_a_sign(&words[*word as usize], &sheet.fills),
+            _ => false,
+        };
+        let mark = mark(&found.area, sheet, is_bare);
+        cell.shape = mark.shape.sign().or(swatch);
         if cell.icons.is_empty() {
             cell.icons.extend(mark.colour);
         }
@@ -144,6 +154,22 @@ fn cell(
     cell
 }
 
+/// The sign that a small square is which is all of a cell: the cell was found by it.
+fn swatch(area: &Rect, sheet: &Sheet) -> Option<char> {
+    /// A sign is no larger, in points.
+    const LARGEST: f32 = 16.0;
+    let near = |a: f32, b: f32| (a - b).abs() < 1.5;
+    let is_it = |f: &&tablemend_pdf::Fill| {
+        let a = &f.area;
+        f.shape == Shape::Square
+            && near(a.x0, area.x0)
+            && near(a.x1, area.x1)
+            && a.height() > 0.5 * area.height()
+    };
+    let is_small = area.width() <= LARGEST && area.height() <= LARGEST;
+    sheet.fills.iter().filter(|_| is_small).find(is_it).and_then(|f| f.shape.sign())
+}
+
 /// What is drawn in a cell as a sign.
 #[derive(Default)]
 struct Mark {
@@ -157,7 +183,8 @@ struct Mark {
 fn mark(area: &Rect, sheet: &Sheet, is_alone: bool) -> Mark {
     let is_within = |a: &Rect| a.width() < 0.8 * area.width() && a.height() < 0.95 * area.height();
     let is_grey_sign = |f: &tablemend_pdf::Fill| {
-        let is_large = f.area.width() > 4.0 && f.area.height() > 4.0;
+        let is_bar = f.shape == Shape::Dash;
+        let is_large = f.area.width() > 4.0 && (f.area.height() > 4.0 || is_bar);
         is_alone && text::is_grey(f.colour) && is_large && is_within(&f.area)
     };
     let mut found = Mark::default();

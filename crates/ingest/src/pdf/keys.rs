@@ -4,7 +4,7 @@
 use super::bullets::DRAWN;
 use super::text::{is_colourless, is_grey};
 use super::words::{self, Line, Sheet, Word};
-use tablemend_model::{Mark, Rgb, RichText, Style};
+use tablemend_model::{Mark, Rect, Rgb, RichText, Style};
 use tablemend_pdf::Fill;
 
 /// A key has as many signs.
@@ -16,7 +16,7 @@ const FAR: f32 = 12.0;
 /// A key's lines follow each other within as many type sizes.
 const STEP: f32 = 3.0;
 /// Printed characters that may be signs.
-const SIGNS: &str = "✔✓☑✅✘✗✖❌☒●⬤⚫○◯⚪▲△▼▽■◼⬛□◻⬜◆◇♦★☆◐◑◔◕⚠⏳";
+const SIGNS: &str = "✔✓☑✅✘✗✖❌☒●⬤⚫○◯⚪▲△▼▽■◼⬛□◻⬜◆◇♦★☆◐◑◔◕◈◉◒◓◧◨◩◪▬⚠⏳";
 
 /// A key: its text, in which each sign is the character that it looks like, in its colour.
 #[derive(Clone, Debug)]
@@ -77,7 +77,7 @@ fn is_heading(sheet: &Sheet, line: &Line, below: &Line) -> bool {
         && (words().all(|w| w.bold) || words().any(name))
 }
 
-/// What the one drawn sign of a cell looks like that is alone or right before the cell's words.
+/// What the one drawn sign of a cell looks like that is alone, or right before or behind the cell's words.
 pub(crate) fn sign(sheet: &Sheet, own: &[u32]) -> Option<char> {
     let is_drawn = |i: &u32| sheet.words[*i as usize].font == DRAWN;
     let mut signs = own.iter().copied().filter(is_drawn);
@@ -85,10 +85,11 @@ pub(crate) fn sign(sheet: &Sheet, own: &[u32]) -> Option<char> {
     if own.len() == 1 {
         return drawn(sheet, &sheet.words[sign as usize]);
     }
+    // Right before its words, or right behind them.
     let lines = lines(sheet, own);
-    let entry = entries(sheet, lines.first()?)?;
-    let first = entry.line.words.first().filter(|_| entry.signs == 1)?;
-    if *first == sign { drawn(sheet, &sheet.words[sign as usize]) } else { None }
+    let line = lines.first()?;
+    let is_at_end = line.words.first() == Some(&sign) || line.words.last() == Some(&sign);
+    if is_at_end && is_one(sheet, line) { drawn(sheet, &sheet.words[sign as usize]) } else { None }
 }
 
 /// A line of a key and how many signs it has, and whether nothing else is in the line.
@@ -138,6 +139,7 @@ fn lines(sheet: &Sheet, chosen: &[u32]) -> Vec<Line> {
     let (drawn, printed): (Vec<u32>, Vec<u32>) =
         chosen.iter().partition(|i| sheet.words[**i as usize].font == DRAWN);
     let mut lines = words::lines(&sheet.words, &printed);
+    let mut alone: Vec<u32> = Vec::new();
     for index in drawn {
         let area = sheet.words[index as usize].area;
         let middle = (area.y0 + area.y1) / 2.0;
@@ -149,9 +151,33 @@ fn lines(sheet: &Sheet, chosen: &[u32]) -> Vec<Line> {
             let at = line.words.partition_point(before);
             line.words.insert(at, index);
             line.area = line.area.union(&area);
+        } else {
+            alone.push(index);
         }
     }
+    rows_of_signs(sheet, &alone, &mut lines);
     lines
+}
+
+/// Adds the lines that signs make that are beside no words: three or more, as over the names in a key.
+fn rows_of_signs(sheet: &Sheet, alone: &[u32], lines: &mut Vec<Line>) {
+    let base = |i: u32| sheet.words[i as usize].base;
+    let mut rows: Vec<Vec<u32>> = Vec::new();
+    for index in alone {
+        let size = sheet.words[*index as usize].size;
+        match rows.last_mut().filter(|row| (base(row[0]) - base(*index)).abs() < 0.3 * size) {
+            Some(row) => row.push(*index),
+            None => rows.push(vec![*index]),
+        }
+    }
+    for mut row in rows.into_iter().filter(|row| row.len() >= LEAST) {
+        let area = |i: &u32| sheet.words[*i as usize].area;
+        row.sort_by(|a, b| area(a).x0.total_cmp(&area(b).x0));
+        let Some(whole) = row.iter().map(area).reduce(|a, b| a.union(&b)) else { continue };
+        let first = &sheet.words[row[0] as usize];
+        let at = lines.partition_point(|l| l.base < first.base);
+        lines.insert(at, Line { base: first.base, size: first.size, area: whole, words: row });
+    }
 }
 
 fn is_sign(word: &Word) -> bool {
@@ -163,10 +189,19 @@ fn is_sign(word: &Word) -> bool {
 /// The text of some lines. It is put together here since signs before words begin list items elsewhere.
 fn key(sheet: &Sheet, parts: Vec<Part>) -> Key {
     let lines: Vec<Line> = parts.into_iter().map(|part| part.line).collect();
-    let (mut text, mut marks) = (String::new(), Vec::new());
+    let (mut text, mut marks, mut last) = (String::new(), Vec::new(), None);
     for index in lines.iter().flat_map(|line| &line.words) {
         let word = &sheet.words[*index as usize];
-        text.push_str(if text.is_empty() || word.is_glued { "" } else { " " });
+        // What is in a column of its own behind a name says what that means.
+        let is_behind = last.is_some_and(|last: u32| {
+            let before = &sheet.words[last as usize];
+            let is_level = (before.base - word.base).abs() < 0.5 * word.size;
+            let is_wide = word.area.x0 - before.area.x1 > NEAR * word.size;
+            is_level && is_wide && !is_sign(before) && !is_sign(word)
+        });
+        let between = if is_behind { " – " } else { " " };
+        text.push_str(if text.is_empty() || word.is_glued { "" } else { between });
+        last = Some(*index);
         let from = text.len();
         match drawn(sheet, word).filter(|_| word.font == DRAWN) {
             Some(form) => text.push(form),
@@ -184,6 +219,14 @@ fn key(sheet: &Sheet, parts: Vec<Part>) -> Key {
 fn run(sheet: &Sheet, lines: &[Line]) -> Vec<Part> {
     let mut out: Vec<Part> = Vec::new();
     let mut words_at = None;
+    if let [signs, names, ..] = lines
+        && let Some(part) = over(sheet, signs, names)
+    {
+        return vec![part];
+    }
+    if let Some(behind) = behind(sheet, lines) {
+        return behind;
+    }
     for line in lines {
         if out.last().is_some_and(|above| line.base - above.line.base > STEP * line.size) {
             break;
@@ -194,19 +237,111 @@ fn run(sheet: &Sheet, lines: &[Line]) -> Vec<Part> {
                 // Entries a line have their words below each other.
                 let at = part.line.words.get(1).map(|i| sheet.words[*i as usize].area.x0);
                 let is_even = words_at.zip(at).is_none_or(|(a, b): (f32, f32)| (a - b).abs() < 2.0);
-                if part.signs == 1 && !is_even {
+                let is_after_row = out.last().is_some_and(|above| above.signs > 1);
+                if part.signs == 1 && !is_even && !is_after_row {
                     break;
                 }
                 words_at = part.line.words.get(1).map(|i| sheet.words[*i as usize].area.x0);
                 out.push(part);
             }
-            None if words_at.is_some_and(|x: f32| (first(line) - x).abs() < 2.0) => {
+            None if words_at.is_some_and(|x: f32| (first(line) - x).abs() < 2.0)
+                && is_one(sheet, line) =>
+            {
                 out.push(Part { line: line.clone(), signs: 0, is_whole: true });
             }
             None => break,
         }
     }
     out
+}
+
+/// Whether the words of a line are near each other: it is in one column.
+fn is_one(sheet: &Sheet, line: &Line) -> bool {
+    let area = |i: &u32| sheet.words[*i as usize].area;
+    line.words.windows(2).all(|w| area(&w[1]).x0 - area(&w[0]).x1 < NEAR * line.size)
+}
+
+/// A line of signs over their names: each sign with the words below it.
+fn over(sheet: &Sheet, signs: &Line, names: &Line) -> Option<Part> {
+    let area = |i: &u32| sheet.words[*i as usize].area;
+    let middle = |a: &Rect| (a.x0 + a.x1) / 2.0;
+    let is_row = signs.words.len() >= LEAST
+        && signs.words.iter().all(|i| is_sign(&sheet.words[*i as usize]))
+        && names.base - signs.base < STEP * names.size
+        && !names.words.iter().any(|i| is_sign(&sheet.words[*i as usize]));
+    if !is_row {
+        return None;
+    }
+    let mut named: Vec<Vec<u32>> = signs.words.iter().map(|i| vec![*i]).collect();
+    // Words near each other go with one sign.
+    let mut run: Vec<u32> = Vec::new();
+    let mut give = |run: &[u32]| {
+        let Some(whole) = run.iter().map(area).reduce(|a, b| a.union(&b)) else { return };
+        let off = |own: &[u32]| (middle(&area(&own[0])) - middle(&whole)).abs();
+        let best = named.iter_mut().min_by(|a, b| off(a).total_cmp(&off(b)));
+        best.into_iter().for_each(|own| own.extend(run));
+    };
+    for index in &names.words {
+        let is_next =
+            run.last().is_none_or(|last| area(index).x0 - area(last).x1 < NEAR * names.size);
+        if !is_next {
+            give(&run);
+            run.clear();
+        }
+        run.push(*index);
+    }
+    give(&run);
+    if named.iter().any(|own| own.len() < 2) {
+        return None;
+    }
+    let words: Vec<u32> = named.into_iter().flatten().collect();
+    let line = Line { words, area: signs.area.union(&names.area), ..names.clone() };
+    Some(Part { line, signs: signs.words.len(), is_whole: true })
+}
+
+/// The lines at the beginning of `lines` that say what the sign behind the words means, one a line below each other or
+/// several in one line. Each sign is put before its words.
+fn behind(sheet: &Sheet, lines: &[Line]) -> Option<Vec<Part>> {
+    let area = |i: &u32| sheet.words[*i as usize].area;
+    let sign = |i: &u32| is_sign(&sheet.words[*i as usize]);
+    let mut out: Vec<Part> = Vec::new();
+    let mut at: Option<(f32, f32)> = None;
+    for line in lines {
+        let (first, last) = (line.words.first()?, line.words.last()?);
+        let is_next = out.last().is_none_or(|p: &Part| line.base - p.line.base < STEP * line.size);
+        if !is_next || sign(first) || !sign(last) {
+            break;
+        }
+        let several = line.words.iter().filter(|i| sign(i)).count();
+        let far = if several == 1 { 2.0 * FAR } else { NEAR };
+        let is_whole = line.words.windows(2).all(|w| {
+            let gap = area(&w[1]).x0 - area(&w[0]).x1;
+            gap < if sign(&w[1]) { far } else { NEAR } * line.size || sign(&w[0])
+        });
+        let edges = (area(first).x0, area(last).x0);
+        let is_even =
+            at.is_none_or(|(a, b)| (a - edges.0).abs() < 2.0 && (b - edges.1).abs() < 4.0);
+        if !is_whole || several < LEAST && !is_even {
+            break;
+        }
+        at = Some(edges);
+        let mut words = Vec::with_capacity(line.words.len());
+        let mut own: Vec<u32> = Vec::new();
+        for index in &line.words {
+            if !sign(index) {
+                own.push(*index);
+                continue;
+            }
+            if own.is_empty() {
+                return None;
+            }
+            words.push(*index);
+            words.append(&mut own);
+        }
+        let line = Line { words, ..line.clone() };
+        out.push(Part { line, signs: several, is_whole: true });
+    }
+    (out.iter().map(|p| p.signs).sum::<usize>() >= LEAST).then_some(out)
 }
 
 /// The part of a line from the words right before its first sign to those behind its last; `None` where a sign
@@ -217,9 +352,12 @@ fn entries(sheet: &Sheet, line: &Line) -> Option<Part> {
     let count = line.words.len();
     let signs: Vec<usize> = (0..count).filter(|n| is_sign(word(*n))).collect();
     let (first, last) = (*signs.first()?, *signs.last()?);
-    // One sign before all words of its line may be in a column of its own.
-    let is_beside =
-        |n: usize| first == last && n == 0 && word(1).area.x0 - word(0).area.x1 < FAR * line.size;
+    // One sign before all words of its line, or behind the name of a rating, may be in a column of its own.
+    let is_beside = |n: usize| {
+        first == last
+            && (0..n).all(is_near)
+            && word(n + 1).area.x0 - word(n).area.x1 < FAR * line.size
+    };
     let has_words = |n: usize| n + 1 < count && !is_sign(word(n + 1));
     if !signs.iter().all(|n| has_words(*n) && (is_near(*n) || is_beside(*n))) {
         return None;
@@ -229,7 +367,17 @@ fn entries(sheet: &Sheet, line: &Line) -> Option<Part> {
     let is_label = signs.len() >= LEAST && near > 0 && near <= 6;
     let from = if is_label && (0..near - 1).all(is_near) { 0 } else { near };
     let to = (last + 2..count).take_while(|n| is_near(n - 1)).last().unwrap_or(last + 1);
-    let chosen = line.words[from..=to].to_vec();
+    // A name and what it means, in columns of their own.
+    let gaps: Vec<usize> = (0..count - 1).filter(|n| !is_near(*n)).collect();
+    let is_pair = signs.len() == 1
+        && gaps.len() <= 2
+        && gaps.iter().all(|n| word(n + 1).area.x0 - word(*n).area.x1 < FAR * line.size);
+    let (from, to) = if is_pair { (0, count - 1) } else { (from, to) };
+    let mut chosen = line.words[from..=to].to_vec();
+    if signs.len() == 1 {
+        // The sign goes before its name.
+        chosen[..=first - from].rotate_right(1);
+    }
     let areas = chosen.iter().map(|i| sheet.words[*i as usize].area);
     let area = areas.reduce(|a, b| a.union(&b))?;
     let is_whole = chosen.len() == count;

@@ -21,6 +21,7 @@ mod doubts;
 mod drawn;
 mod edge_rows;
 mod flow;
+mod forms;
 mod grid;
 mod header;
 mod hyphens;
@@ -108,11 +109,13 @@ fn read_pages(
     };
     let tagged = tags.map(|tree| tagged::tagged(&tree)).unwrap_or_default();
     let mut outline = outline::Outline::default();
+    let mut forms = forms::Forms::default();
     let mut past = running::Past::default();
     let mut headers = open::Known::default();
     for first in (1..=pages.count()).step_by(CHUNK as usize) {
         let last = (first + CHUNK - 1).min(pages.count());
         let (mut sheets, mut found) = sheets(pages, first, last, &options.ocr);
+        forms.name(&mut sheets);
         notes.append(&mut found);
         // Words and running lines of pages near each other speak for each other.
         let known: Vec<Known> = sheets.chunks(NEAR).map(known_words).collect();

@@ -49,22 +49,38 @@ struct Slot {
 /// All tagged tables of a document, cut by page. Of tables in each other only the innermost count:
 /// the outer ones lay out a page.
 pub(crate) fn tagged(tree: &TagTree) -> Tagged {
-    let mut found = Tagged::new();
+    let (mut found, mut open) = (Tagged::new(), Vec::new());
     for node in &tree.nodes {
-        tables(node, &mut found);
+        tables(node, &mut found, &mut open);
     }
     found
 }
 
+/// Cells that reach below the last row of their table: it goes on in another element, as some programs tag the part
+/// of it on the next page. Where none does, there are no such cells.
+type Open = Vec<(usize, usize)>;
+
 /// Adds the tables in an element; says whether there are any.
-fn tables(node: &TagNode, found: &mut Tagged) -> bool {
+fn tables(node: &TagNode, found: &mut Tagged, open: &mut Open) -> bool {
     let mut any = false;
     for child in &node.children {
-        any |= tables(child, found);
+        any |= tables(child, found, open);
     }
     if node.kind == "Table" && !any {
-        if let Some((cells, header)) = slots(node) {
-            cut_by_page(&cells, header, found);
+        // How many rows of each column are taken by cells of the part before.
+        let columns = open.len();
+        let own = slots(node, &[]);
+        let wide = |cells: &[Slot]| cells.iter().map(|c| c.col + c.cols).max().unwrap_or(0);
+        let taken = open.iter().filter(|(_, left)| *left > 0).count();
+        let is_part = own.as_ref().is_some_and(|(cells, header, _)| {
+            taken > 0 && *header == 0 && wide(cells) <= columns && wide(cells) + taken >= columns
+        });
+        let goes_on =
+            if is_part { slots(node, open).filter(|s| wide(&s.0) <= columns) } else { None };
+        let is_piece = goes_on.is_some();
+        if let Some((cells, header, below)) = goes_on.or(own) {
+            cut_by_page(&cells, header, is_piece.then_some(columns), found);
+            *open = below;
         }
         return true;
     }
@@ -72,7 +88,7 @@ fn tables(node: &TagNode, found: &mut Tagged) -> bool {
 }
 
 /// The cells of a table in their slots, and the number of header rows; `None` where they overlap.
-fn slots(table: &TagNode) -> Option<(Vec<Slot>, usize)> {
+fn slots(table: &TagNode, open: &[(usize, usize)]) -> Option<(Vec<Slot>, usize, Open)> {
     let mut rows = Vec::new();
     collect_rows(table, false, &mut rows);
     if rows.len() > MOST_ROWS {
@@ -80,7 +96,8 @@ fn slots(table: &TagNode) -> Option<(Vec<Slot>, usize)> {
     }
     let mut cells: Vec<Slot> = Vec::new();
     // The first row in which each column is free again.
-    let mut free_from: Vec<usize> = Vec::new();
+    let mut free_from: Vec<usize> = open.iter().map(|(_, left)| *left).collect();
+    let mut wanted: Vec<usize> = free_from.clone();
     let mut heads = Vec::with_capacity(rows.len());
     for (row, (element, in_head)) in rows.iter().enumerate() {
         let mut own = Vec::new();
@@ -91,19 +108,22 @@ fn slots(table: &TagNode) -> Option<(Vec<Slot>, usize)> {
             while free_from.get(col).is_some_and(|f| *f > row) {
                 col += 1;
             }
-            let height = (element.cell.rowspan.max(1) as usize).min(rows.len() - row);
+            let asked = element.cell.rowspan.max(1) as usize;
+            let height = asked.min(rows.len() - row);
             let cols = element.cell.colspan.max(1) as usize;
             if col + cols > MOST_COLUMNS {
                 return None;
             }
             if free_from.len() < col + cols {
                 free_from.resize(col + cols, 0);
+                wanted.resize(col + cols, 0);
             }
             let claimed = &mut free_from[col..col + cols];
             if claimed.iter().any(|f| *f > row) {
                 return None;
             }
             claimed.fill(row + height);
+            wanted[col..col + cols].fill(row + asked);
             let mut content = Vec::new();
             collect_content(element, &mut content);
             let is_header = *in_head || element.kind == "TH";
@@ -119,7 +139,8 @@ fn slots(table: &TagNode) -> Option<(Vec<Slot>, usize)> {
             cell.is_header = false;
         }
     }
-    Some((cells, header))
+    let below = wanted.iter().map(|to| (*to, to.saturating_sub(rows.len()))).collect();
+    Some((cells, header, below))
 }
 
 fn collect_rows<'t>(node: &'t TagNode, in_head: bool, rows: &mut Vec<(&'t TagNode, bool)>) {
@@ -150,8 +171,9 @@ fn collect_content(node: &TagNode, content: &mut Vec<(u32, u32)>) {
 }
 
 /// Cuts a table into the rows that stand on each page; a cell over a page break has a part on both.
-fn cut_by_page(cells: &[Slot], header: usize, found: &mut Tagged) {
+fn cut_by_page(cells: &[Slot], header: usize, part_of: Option<usize>, found: &mut Tagged) {
     let columns = cells.iter().map(|c| c.col + c.cols).max().unwrap_or(0);
+    let columns = columns.max(part_of.unwrap_or(0));
     // First and last row of each page, by the cells that are in one row.
     let mut pages: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
     let mut headed: BTreeSet<u32> = BTreeSet::new();
@@ -170,7 +192,7 @@ fn cut_by_page(cells: &[Slot], header: usize, found: &mut Tagged) {
     for page in &headed {
         pages.entry(*page).or_insert((header, header - 1));
     }
-    let is_piece = pages.len() > 1;
+    let is_piece = pages.len() > 1 || part_of.is_some();
     // A long table is on many pages: its cells are looked up, not gone through, for each.
     let mut by_row: Vec<&Slot> = cells.iter().collect();
     by_row.sort_by_key(|c| c.row);

@@ -155,12 +155,14 @@ fn level(page: &Page) -> Sheet {
         skew: None,
         folds: Vec::new(),
     };
-    sort_words(&mut sheet.words);
+    sort(&mut sheet.words);
     let mut drawn = super::bullets::drawn(&sheet.fills, &sheet.rules, &sheet.words);
-    drawn.extend(super::bullets::signs(&sheet.fills, &sheet.words));
+    drawn.extend(super::bullets::signs(&sheet.fills, &sheet.words, &|f| {
+        !super::forms::is_unnamed(f)
+    }));
     if !drawn.is_empty() {
         sheet.words.extend(drawn);
-        sort_words(&mut sheet.words);
+        sort(&mut sheet.words);
     }
     strike(&mut sheet);
     sheet
@@ -194,7 +196,7 @@ fn walls(page: &Page, own: &Turn) -> Vec<Rect> {
     walls
 }
 
-fn sort_words(words: &mut [Word]) {
+pub(super) fn sort(words: &mut [Word]) {
     words.sort_by(|a, b| a.base.total_cmp(&b.base).then(a.area.x0.total_cmp(&b.area.x0)));
 }
 
@@ -378,7 +380,7 @@ fn letter_spacing(line: &[Set<'_>]) -> f32 {
 
 /// Puts raised and lowered small words on the baseline of the word beside them.
 fn raise(words: &mut [Word]) {
-    sort_words(words);
+    sort(words);
     let mut moves = Vec::new();
     // The sizes and base lines of words that an engine read from a picture are rough.
     for (i, word) in words.iter().enumerate().filter(|(_, w)| !w.is_ocr) {
@@ -440,7 +442,7 @@ fn raise(words: &mut [Word]) {
             words[next].is_glued = true;
         }
     }
-    sort_words(words);
+    sort(words);
 }
 
 /// Makes one word of each line of text that stands across the page's lines.

@@ -19,6 +19,8 @@ pub(crate) struct Slot<'a> {
     pub(crate) after_break: bool,
     /// Whether the row's table has no such column.
     pub(crate) absent: bool,
+    /// How doubtful the lead of a blank cell is beside a page break.
+    pub(crate) doubt: Level,
     /// Where.
     pub(crate) source: SourceRef,
 }
@@ -107,7 +109,7 @@ pub(crate) fn read(slots: &[Slot<'_>], known: &Known<'_>) -> Vec<Lead> {
                 if let Some(other) = other.filter(|o| *o != lead.posts.people) {
                     lead.note(
                         "leads.ambiguous",
-                        Level::Warning,
+                        slot.doubt,
                         "this cell is blank next to a page break: the lead may be that of the row above or below",
                         slot.source,
                     );

@@ -259,9 +259,10 @@ pub(crate) fn text<'t>(text: &'t RichText, profile: &Profile) -> Option<(&'t str
         printed: Some(printed),
         meaning,
     };
-    lines(text.as_str(), profile)
-        .map(|(label, entries)| (label, entries.into_iter().map(entry).collect()))
-        .or_else(|| signs::lines(text, profile))
+    signs::lines(text, profile).or_else(|| {
+        let (label, entries) = lines(text.as_str(), profile)?;
+        Some((label, entries.into_iter().map(entry).collect()))
+    })
 }
 
 /// A paragraph that is a legend of words: entries by lines or semicolons, a label (`Key:`) in front
@@ -300,6 +301,14 @@ fn swatch(cell: &Cell) -> Option<Rgb> {
 
 fn short(text: &str) -> bool {
     !text.is_empty() && short_phrase(text, 4).is_some()
+}
+
+/// Whether the cells of a row are the headings of a key and nothing else: `Rating`, `What it means`.
+pub(crate) fn heads_key(cells: &[&Cell], profile: &Profile) -> bool {
+    let among = |cell: &Cell, set: &[Phrase]| set.contains(&phrase(cell.text.as_str()));
+    matches!(cells, [first, second]
+        if among(first, &profile.legend.status_headers)
+            && among(second, &profile.legend.meaning_headers))
 }
 
 /// Whether a row is the legend's header row.

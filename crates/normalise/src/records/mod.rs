@@ -120,6 +120,8 @@ fn records_of(
         values::items(&outline, profile, &known, &ids);
     schema.entities[profile.item_entity()].extra = extra;
     let mut diagnostics = outline.notes;
+    let joined = of_records(&mut diagnostics, &outline.items, &items.records);
+    plausible::mark(&mut items.records, &joined);
     diagnostics.append(&mut notes);
     if profile.items.generic {
         diagnostics.push(Note::new(
@@ -187,6 +189,21 @@ fn records_of(
         other_text,
         diagnostics,
     }
+}
+
+/// Says of which record the notes on rows are that were joined to the row above; gives these notes.
+fn of_records(notes: &mut [Note], items: &[outline::RawItem<'_>], records: &[Record]) -> Vec<Note> {
+    let mut out = Vec::new();
+    for note in notes.iter_mut().filter(|n| n.code == "row.joined") {
+        let place = (note.source.table, note.source.row);
+        let is_it = |item: &outline::RawItem<'_>| {
+            item.parts.iter().any(|p| (Some(p.table_id), Some(p.row + 1)) == place)
+        };
+        let Some(at) = items.iter().position(is_it) else { continue };
+        note.record = records.get(at).map(|r| r.id.clone());
+        out.push(note.clone());
+    }
+    out
 }
 
 fn in_running_text(mut entry: LegendEntry) -> LegendEntry {

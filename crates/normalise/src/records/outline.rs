@@ -220,6 +220,8 @@ pub(crate) fn read<'a>(
                 walk.text(text, *place, Some(*level), document, i);
             }
             Block::Paragraph { text, place } => walk.text(text, *place, None, document, i),
+            // A key may be at the foot of each page.
+            Block::Running { text, place, .. } if walk.key_of_signs(text, *place) => {}
             Block::Running { text, place, .. } | Block::Picture { text, place } => {
                 walk.other(text.as_str(), SourceRef::at(*place));
             }

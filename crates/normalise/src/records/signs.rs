@@ -8,8 +8,12 @@ use foldhash::HashSet;
 use std::ops::Range;
 use tablemend_model::{Cell, Rgb, RichText, Style, Table};
 
+/// Words of a status's name, at most.
+const NAME: usize = 4;
+/// What parts a status's name from what it means.
+const BETWEEN: &str = " – ";
 /// Characters that are signs before words.
-const SIGNS: &str = "✔✓☑✅✘✗✖❌☒●⬤⚫○◯⚪▲△▼▽■◼⬛□◻⬜◆◇♦★☆◐◑◔◕⚠⏳";
+const SIGNS: &str = "✔✓☑✅✘✗✖❌☒●⬤⚫○◯⚪▲△▼▽■◼⬛□◻⬜◆◇♦★☆◐◑◔◕◈◉◒◓◧◨◩◪▬⚠⏳";
 
 /// The one sign that a text is, in the form that stands for all of its kind (`✓` and `☑` are `✔`); `None` for
 /// words and for several signs.
@@ -19,9 +23,12 @@ pub(crate) fn of_text(text: &str) -> Option<char> {
     signs.next().is_none().then(|| plain(sign))
 }
 
-/// The sign of a cell that has no words: printed or drawn.
+/// The sign of a cell that has no words: printed or drawn. What is printed on a drawn one, as `!` in a triangle, is
+/// part of it.
 pub(crate) fn of_cell(cell: &Cell) -> Option<char> {
-    if cell.text.is_empty() { cell.shape } else { of_text(cell.text.as_str()) }
+    let text = cell.text.as_str();
+    let is_bare = !text.contains(char::is_alphanumeric) && text.chars().count() <= 1;
+    cell.shape.filter(|_| is_bare).or_else(|| of_text(text))
 }
 
 /// Marks that ask for the coloured or the plain form of the character before them.
@@ -60,22 +67,55 @@ pub(crate) struct Sign<'t> {
 pub(crate) fn key<'t>(table: &'t Table, rows: Range<u32>) -> Option<Vec<(Sign<'t>, String)>> {
     let mut entries: Vec<(Sign<'t>, String)> = Vec::new();
     let first = rows.start;
+    let mut below = None;
     for row in rows {
         let from = entries.len();
+        let mut name: Option<&str> = None;
+        if let Some(mut found) = behind(table, row) {
+            entries.append(&mut found);
+            continue;
+        }
+        if below == Some(row) {
+            continue;
+        }
+        if let Some(mut found) = over(table, row) {
+            entries.append(&mut found);
+            below = Some(row + 1);
+            continue;
+        }
         for cell in table.row_cells(row).filter(|c| c.row() == row && !c.is_blank()) {
             let text = cell.text.as_str();
             let within = || Some((leading_sign(text).or(cell.shape)?, after_sign(text)));
             if let Some((form, said)) = of_cell(cell).map(|sign| (sign, "")).or_else(within) {
                 entries.push((Sign { form, cell }, said.to_owned()));
             } else if entries.len() == from {
-                // A header, or the label in front of the signs.
-                if row != first || text.is_empty() || text.len() > 40 {
+                // A header, the label in front of the signs, or the name of the one sign behind it.
+                if text.is_empty() || text.len() > 40 || name.is_some() && row != first {
                     return None;
                 }
+                name = Some(text);
             } else if let Some((_, said)) = entries.last_mut() {
-                said.push_str(if said.is_empty() { "" } else { " " });
+                // A name of a few words and what it means, in columns of their own.
+                let is_name = said.split_whitespace().count() <= NAME;
+                said.push_str(match said.is_empty() {
+                    true => "",
+                    false if is_name && !said.contains(BETWEEN) => BETWEEN,
+                    false => " ",
+                });
                 said.push_str(text);
             }
+        }
+        match (name, &mut entries[from..]) {
+            (Some(name), [(_, said)]) => {
+                *said = if said.is_empty() {
+                    name.to_owned()
+                } else {
+                    format!("{name}{BETWEEN}{said}")
+                };
+            }
+            // Words without a sign are a header, in the first row.
+            (Some(_), []) if row != first => return None,
+            _ => {}
         }
     }
     let forms: HashSet<char> = entries.iter().map(|(sign, _)| sign.form).collect();
@@ -90,6 +130,35 @@ pub(crate) fn key<'t>(table: &'t Table, rows: Range<u32>) -> Option<Vec<(Sign<'t
         && hues.len() < entries.len()
         && entries.iter().all(is_said);
     is_key.then_some(entries)
+}
+
+/// The cells of a row that have something.
+fn filled(table: &Table, row: u32) -> Vec<&Cell> {
+    let is_filled = |c: &&Cell| c.row() == row && (!c.is_blank() || c.shape.is_some());
+    table.row_cells(row).filter(is_filled).collect()
+}
+
+/// A row that says what its last cell, a sign, means.
+fn behind(table: &Table, row: u32) -> Option<Vec<(Sign<'_>, String)>> {
+    let [said, sign] = filled(table, row)[..] else { return None };
+    let form = of_cell(sign)?;
+    let text = said.text.as_str();
+    let is_said = of_cell(said).is_none() && leading_sign(text).is_none() && said.shape.is_none();
+    (is_said && text.len() <= 160).then(|| vec![(Sign { form, cell: sign }, text.to_owned())])
+}
+
+/// A row of signs over what they mean.
+fn over(table: &Table, row: u32) -> Option<Vec<(Sign<'_>, String)>> {
+    const LEAST: usize = 3;
+    let signs = filled(table, row);
+    if signs.len() < LEAST || row + 1 >= table.row_count() {
+        return None;
+    }
+    let said = |sign: &&'_ Cell| {
+        let below = table.cell_at(row + 1, sign.col()).filter(|c| c.row() == row + 1)?;
+        (of_cell(below).is_none() && !below.text.is_empty()).then(|| below.text.as_str().to_owned())
+    };
+    signs.into_iter().map(|c| Some((Sign { form: of_cell(c)?, cell: c }, said(&c)?))).collect()
 }
 
 /// The sign that words begin with.
@@ -117,6 +186,15 @@ pub(crate) fn named(sign: char, meaning: &str, profile: &Profile) -> (String, St
         return (status, rest);
     }
     let whole = meaning.split_whitespace().collect::<Vec<_>>().join(" ");
+    // `GREEN Going to plan`: the name of a colour, and what it means.
+    if let Some((first, rest)) = whole.split_once(' ')
+        && first.len() > 2
+        && first.chars().next().is_some_and(char::is_uppercase)
+        && rest.starts_with(char::is_uppercase)
+        && let Some(status) = status_word(first, profile)
+    {
+        return (status, rest.to_owned());
+    }
     if let Some(status) = status_word(&whole, profile) {
         return (status, whole);
     }
@@ -168,7 +246,7 @@ pub(crate) fn lines<'t>(text: &'t RichText, profile: &Profile) -> Option<(&'t st
         let meaning = text[from + sign.len_utf8()..to].trim_matches(|c: char| {
             c.is_whitespace()
                 || is_selector(c)
-                || matches!(c, '=' | ':' | ';' | ',' | '|' | '–' | '-')
+                || matches!(c, '=' | ':' | ';' | ',' | '|' | '–' | '-' | '!')
         });
         if meaning.chars().filter(|c| c.is_alphabetic()).count() < 2 || meaning.len() > 120 {
             return None;
@@ -246,6 +324,8 @@ mod tests {
         let names = ["delivered", "going to plan", "amber", "date missed"];
         let row = "✓|Delivered|●|Going to plan|▲|Amber – date at risk|■|Date missed";
         let cells = "✓ Delivered|● Going to plan|▲ Amber – date at risk|■ Date missed";
+        let behind = "Delivered|✓\nGoing to plan|●\nAmber – date at risk|▲\nDate missed|■";
+        let over = "✓|●|▲|■\nDelivered|Going to plan|Amber – date at risk|Date missed";
         let list = "✓ Delivered\n● Going to plan\n▲ Amber – date at risk\n■ Date missed";
         for (legend, drawn) in [
             (table, false),
@@ -255,6 +335,10 @@ mod tests {
             (row, true),
             (cells, false),
             (list, false),
+            (behind, false),
+            (behind, true),
+            (over, false),
+            (over, true),
         ] {
             let (values, words) = read(["✔", "●", "▲", "■"], legend, drawn);
             assert_eq!(values, names.map(|n| Some(n.to_owned())), "{legend} {drawn}");
@@ -264,6 +348,45 @@ mod tests {
         let (values, words) = read(["●", "●", "▲", "■"], "●|Delivered\n●|Going to plan", false);
         assert_eq!(values, [const { None }; 4]);
         assert!(words.is_empty(), "{words:?}");
+    }
+
+    #[test]
+    fn a_name_and_what_it_means_are_parted() {
+        let profile = Profile::built_in("action-plan").unwrap();
+        for (meaning, status) in [
+            ("GREEN Going to plan; the date will be kept.", "green"),
+            ("Green light from the board", "green light from the board"),
+            ("Going to plan; the date will be kept.", "going to plan"),
+            ("Complete – all of it is done", "complete"),
+            ("Late (by a month)", "late"),
+        ] {
+            assert_eq!(named('●', meaning, &profile).0, status, "{meaning}");
+        }
+        // Name, sign and meaning, in any order.
+        for key in [
+            "Blue|✓|Delivered and closed\nGreen|●|Going to plan\nAmber|▲|Date at risk\nRed|■|Date missed",
+            "✓|Blue|Delivered and closed\n●|Green|Going to plan\n▲|Amber|Date at risk\n■|Red|Date missed",
+        ] {
+            let (values, _) = read(["✔", "●", "▲", "■"], key, true);
+            assert_eq!(
+                values,
+                ["blue", "green", "amber", "red"].map(|n| Some(n.to_owned())),
+                "{key}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_headings_of_a_key_below_a_plan_are_no_row_of_it() {
+        let head = "ACTIONS | COMPLETION DATE | ACTION LEAD | COMMENTARY | BRAG\n";
+        let row = "1.1 Mend wall | May 2024 | Head of Works | on it | Green\n";
+        let data = |last: &str| {
+            let document = document(&format!("{head}{row}{last}"));
+            let profile = Profile::built_in("action-plan").unwrap();
+            crate::records::records(&document, &profile, "t").items().unwrap().1.records.len()
+        };
+        assert_eq!(data("Rating | What it means | | |"), 1);
+        assert_eq!(data("1.2 Mend roof | June 2024 | Head of Works | | Red"), 2);
     }
 
     #[test]

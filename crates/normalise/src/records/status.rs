@@ -18,6 +18,10 @@ pub(crate) struct Statuses {
     swatches: Vec<(Rgb, String)>,
     /// The legend itself.
     legend: Vec<LegendEntry>,
+    /// Colours that signs of several forms have, so that they say nothing.
+    shared: HashSet<Option<&'static str>>,
+    /// Whether many signs have one colour, though the legend has several statuses: their form may be what tells.
+    is_even: bool,
 }
 
 /// What a cell was read as, and what of it is doubtful.
@@ -29,6 +33,8 @@ pub(crate) struct Read {
     pub(crate) conflict: Option<String>,
     /// Whether the cell's word is no status that is known.
     pub(crate) unlisted: bool,
+    /// Whether the cell has a sign of which nothing says what it means.
+    pub(crate) unknown_sign: bool,
 }
 
 impl Statuses {
@@ -45,7 +51,11 @@ impl Statuses {
         for (status, synonyms) in profile {
             words.extend(synonyms.iter().map(|p| (p.clone(), status.clone())));
         }
-        let swatches = legend.iter().filter_map(|e| Some((e.fill?, e.status.clone()))).collect();
+        let shown = || legend.iter().filter_map(|e| Some((e.fill?, &e.status)));
+        // One colour of two entries tells neither.
+        let is_own = |c: Rgb, status: &str| shown().all(|(d, s)| d != c || s == status);
+        let swatches =
+            shown().filter(|(c, s)| is_own(*c, s)).map(|(c, s)| (c, s.clone())).collect();
         let sign =
             |e: &LegendEntry| Some((signs::of_text(e.printed.as_deref()?)?, e.status.clone()));
         let mut signs: Vec<(char, String)> = legend.iter().filter_map(sign).collect();
@@ -53,7 +63,33 @@ impl Statuses {
         if forms.len() < signs.len() {
             signs.clear();
         }
-        Self { words, signs, swatches, legend: legend.to_vec() }
+        Self {
+            words,
+            signs,
+            swatches,
+            legend: legend.to_vec(),
+            shared: HashSet::default(),
+            is_even: false,
+        }
+    }
+
+    /// Learns from the cells of status columns whether the colour of a sign says anything.
+    pub(crate) fn learn<'c>(&mut self, cells: impl Iterator<Item = &'c Cell>) {
+        const MANY: usize = 8;
+        let cells: Vec<&Cell> = cells.collect();
+        let mut hues: Vec<&str> =
+            cells.iter().filter_map(|c| c.icons.first().copied().and_then(hue)).collect();
+        let all = hues.len();
+        hues.dedup();
+        self.is_even = all >= MANY && hues.len() == 1 && self.legend.len() > 2;
+        let mut drawn: Vec<(Option<&'static str>, char)> = cells
+            .iter()
+            .filter_map(|c| Some((c.icons.first().copied().and_then(hue), c.shape?)))
+            .collect();
+        drawn.sort_unstable();
+        drawn.dedup();
+        let several = drawn.windows(2).filter(|w| w[0].0 == w[1].0);
+        self.shared = several.map(|w| w[0].0).collect();
     }
 
     /// The status that a word means.
@@ -96,7 +132,13 @@ impl Statuses {
         let by_fill = fill
             .and_then(|c| self.by_colour(c))
             .map(|s| (s, if cell.fill_is_style { Witness::Style } else { Witness::Fill }));
-        let icon = cell.icons.iter().find_map(|c| self.by_colour(*c)).map(|s| (s, Witness::Image));
+        let is_sign = cell.shape.is_some() && signs::of_cell(cell).is_some();
+        let icon = cell
+            .icons
+            .iter()
+            .filter(|c| !(is_sign && self.shared.contains(&hue(**c))))
+            .find_map(|c| self.by_colour(*c))
+            .map(|s| (s, Witness::Image));
         let coloured = cell
             .text
             .marks()
@@ -149,6 +191,7 @@ impl Statuses {
             read.status.value = Some(status.to_owned());
             read.status.evidence = Some(witness);
             read.unlisted = !words.is_empty() && icon.is_none();
+            read.unknown_sign = self.is_even && icon.is_some() && words.is_empty();
         } else if let Some((value, is_known)) = word_of(&lead, printed) {
             read.status.value = Some(value);
             read.status.evidence = Some(Witness::Text);
@@ -156,6 +199,10 @@ impl Statuses {
         } else {
             read.unlisted = !words.is_empty();
         }
+        // A dash that is printed is a cell left empty.
+        read.unknown_sign |= read.status.value.is_none()
+            && signs::of_cell(cell)
+                .is_some_and(|c| !matches!(c, '–' | '…' | '·' | '§' | '£' | '†'));
         read.status.state = read.status.value.as_deref().and_then(|v| State::of(v, &self.legend));
         read
     }
@@ -496,6 +543,38 @@ mod tests {
         let grey = Rgb::from_hex("#d9d9d9");
         assert_eq!(s.read(&cell("", Some("#d9d9d9")), grey).status.value, None);
         assert_eq!(s.read(&cell("", Some("#d9d9d9")), None).status.value.as_deref(), Some("grey"));
+    }
+
+    #[test]
+    fn a_colour_that_signs_of_several_forms_have_tells_nothing() {
+        let sign = |form: char, colour: &str| {
+            let mut cell = cell("", None);
+            (cell.shape, cell.icons) = (Some(form), vec![Rgb::from_hex(colour).unwrap()].into());
+            cell
+        };
+        let (tick, disc) = (sign('✔', "#1f3864"), sign('●', "#1f3864"));
+        let (flag, green) = (sign('◈', "#00b050"), sign('▲', "#00b050"));
+        let mut s = statuses();
+        assert_eq!(s.read(&tick, None).status.value.as_deref(), Some("blue"));
+        s.learn([&tick, &disc, &green].into_iter());
+        let read = s.read(&tick, None);
+        assert_eq!((read.status.value, read.unknown_sign), (None, true));
+        assert_eq!(s.read(&flag, None).status.value.as_deref(), Some("green"));
+        assert!(!s.read(&cell("–", None), None).unknown_sign);
+        // Many signs of one colour under a key of several statuses: the value is doubtful.
+        let entry = |status: &str| LegendEntry {
+            status: status.to_owned(),
+            meaning: None,
+            printed: None,
+            fill: None,
+            source: tablemend_model::SourceRef::default(),
+        };
+        let mut s = Statuses::new(&["blue", "green", "red"].map(entry), &[]);
+        let mut grey = cell("", None);
+        grey.icons.push(Rgb(0x77, 0x77, 0x77));
+        s.learn([&grey; 9].into_iter());
+        let read = s.read(&grey, None);
+        assert_eq!((read.status.value.as_deref(), read.unknown_sign), (Some("grey"), true));
     }
 
     #[test]

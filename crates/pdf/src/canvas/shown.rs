@@ -44,7 +44,12 @@ impl Letters {
 impl Canvas {
     /// Takes away what later paint hides, white on white, and invisible text that no picture
     /// is under.
-    pub(crate) fn finish(self) -> Shown {
+    pub(crate) fn finish(mut self) -> Shown {
+        let squares = super::signs::squares(&mut self.rules, &self.squares);
+        if !squares.is_empty() {
+            self.fills.extend(squares);
+            self.fills.sort_by_key(|f| f.turn);
+        }
         let covers = Grid::of_covers(&self.covers, &self.bounds);
         let pictures: Vec<Painted<Rect>> =
             self.images.iter().map(|i| Painted { turn: i.turn, mark: i.mark.area }).collect();
@@ -52,12 +57,8 @@ impl Canvas {
             covers.hides(turn, area, 0.05)
                 || (colour.is_white() && is_blank(&self.fills, &pictures, area, turn))
         };
-        let mut fills = self
-            .fills
-            .iter()
-            .filter(|f| !is_lost(f.turn, &f.mark.area, f.mark.colour))
-            .map(|f| f.mark)
-            .collect();
+        let fills = self.fills.iter().filter(|f| !is_lost(f.turn, &f.mark.area, f.mark.colour));
+        let mut fills = super::signs::together(fills.cloned().collect());
         let rules = self
             .rules
             .iter()
@@ -70,7 +71,8 @@ impl Canvas {
             .filter(|i| !covers.hides(i.turn, &i.mark.area, 0.05))
             .map(|i| i.mark)
             .collect();
-        let rules = crate::dashes::join(rules, &mut fills);
+        let mut rules = crate::dashes::join(rules, &mut fills);
+        super::signs::bars(&mut rules, &mut fills);
         let rules = crate::strips::absorb(rules, &mut fills);
         let under = if self.glyphs.iter().any(|g| g.colour.is_white()) {
             coloured(&self.fills, &self.rules, &self.tints, &pictures)

@@ -6,6 +6,7 @@
 mod image;
 #[cfg(feature = "draw")]
 pub(crate) use image::bounds;
+pub(crate) use path::Small;
 mod lines;
 mod marked;
 mod paint;
@@ -316,7 +317,15 @@ impl<'m, 'a> Interpreter<'m, 'a> {
                 let coat = coat(&at.state, false);
                 let whole = [at.state.clip];
                 let clip = at.state.clip_parts.as_deref().unwrap_or(&whole);
-                at.path.fill(even_odd, clip, coat, &mut self.canvas);
+                // All of a clip that is a sign is painted.
+                let covered = at.path.bounds().filter(|(_, is_box)| *is_box).map(|(b, _)| b);
+                let is_within = |s: &Small| {
+                    covered.is_some_and(|b| clipped(&s.area, &b).is_some_and(|c| c == s.area))
+                };
+                match at.state.clip_sign.filter(is_within) {
+                    Some(sign) if self.canvas.has_room_for_signs() => self.canvas.sign(sign, coat),
+                    _ => at.path.fill(even_odd, clip, coat, &mut self.canvas),
+                }
             }
             if stroke {
                 let width = at.state.line_width * at.state.ctm.scale();
@@ -512,6 +521,10 @@ impl Position<'_> {
             return;
         };
         state.clip = clipped(&area, &before).unwrap_or(NOTHING);
+        state.clip_sign = match (is_box, state.clip_sign) {
+            (true, known) => known.filter(|s| state.clip == s.area),
+            (false, _) => self.path.small(even_odd).filter(|s| state.clip == s.area),
+        };
         let parts = match (is_box, &state.clip_parts) {
             (true, None) => return,
             (true, Some(parts)) => Some(within(parts, &[area])),

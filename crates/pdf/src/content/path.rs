@@ -3,7 +3,8 @@
 use crate::canvas::{Canvas, Coat, THIN};
 use crate::content::rectilinear;
 use crate::geometry::{Matrix, around, clipped};
-use crate::shape::{Shape, doubled_area};
+use crate::look::{self, Look};
+use crate::shape::{Shape, doubled_area, fits};
 use smallvec::SmallVec;
 use tablemend_model::Rect;
 
@@ -27,6 +28,14 @@ pub(crate) struct Path {
     /// The current point in user space.
     at: (f64, f64),
     start: (f64, f64),
+}
+
+/// What a path is that is no larger than a sign.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Small {
+    pub(crate) area: Rect,
+    pub(crate) shape: Shape,
+    pub(crate) look: Look,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -151,6 +160,13 @@ impl Path {
                 Some((around(points.iter().copied())?, outline(part, points)))
             })
             .collect();
+        if canvas.has_room_for_signs()
+            && let Some(small) = self.small(even_odd)
+            && clip.iter().any(|c| clipped(&small.area, c).is_some_and(|c| c == small.area))
+        {
+            canvas.sign(small, coat);
+            return;
+        }
         let mut paint = |area: &Rect, is_whole, sign| {
             for area in clip.iter().filter_map(|clip| clipped(area, clip)) {
                 canvas.area(area, coat, is_whole, sign);
@@ -196,6 +212,96 @@ impl Path {
         }
     }
 
+    /// What a path is that is no larger than a sign and not made of boxes alone: its box, its shape, its look.
+    pub(crate) fn small(&self, even_odd: bool) -> Option<Small> {
+        /// Parts of a sign.
+        const MOST: usize = 8;
+        if self.parts.len() > MOST {
+            return None;
+        }
+        let outlines: SmallVec<[(Part, &[(f64, f64)]); 4]> =
+            self.parts().filter(|(_, points)| points.len() > 1).collect();
+        let lines: SmallVec<[&[(f64, f64)]; 4]> = outlines.iter().map(|o| o.1).collect();
+        let area = look::bounds(&lines)?;
+        let (thin, long) = (area.width().min(area.height()), area.width().max(area.height()));
+        if !fits(&area) || long >= 4.0 * thin || thin <= 2.0 {
+            return None;
+        }
+        let is_upright = |(part, points): &(Part, &[(f64, f64)])| {
+            matches!(outline(*part, points), Outline::Box | Outline::Stairs)
+        };
+        if outlines.iter().all(is_upright) {
+            return None;
+        }
+        let shapes = outlines.iter().map(|(part, points)| {
+            let own = around(points.iter().copied()).unwrap_or(area);
+            (own, Shape::of_outline(points, part.is_curved))
+        });
+        let (_, mut shape) =
+            shapes.reduce(|(a, shape), (b, other)| (a.union(&b), shape.with(&a, other, &b)))?;
+        let look = Look::of_outlines(&lines, &area, even_odd);
+        // A circle in a circle.
+        if shape == Shape::Disc && outlines.len() == 2 && !look.is_painted_in_the_middle() {
+            shape = Shape::Ring;
+        }
+        if shape.sign().is_none() {
+            shape = Shape::Unnamed(0);
+        }
+        (!look.is_blank()).then_some(Small { area, shape, look })
+    }
+
+    /// What strokes are that are no larger than a sign and not upright: their box, their shape, their look.
+    fn small_strokes(&self, width: f64) -> Option<Small> {
+        /// Points of a sign's strokes: browsers draw a circle as sixteen curves.
+        const MOST: usize = 160;
+        /// Half of a tick may be as short, in points.
+        const LEAST: f32 = 1.5;
+        if self.points.len() > MOST {
+            return None;
+        }
+        let parts: SmallVec<[(Part, &[(f64, f64)]); 4]> =
+            self.parts().filter(|(_, points)| points.len() > 1).collect();
+        let lines: SmallVec<[&[(f64, f64)]; 4]> = parts.iter().map(|p| p.1).collect();
+        let area = look::bounds(&lines)?;
+        let is_curved = parts.iter().any(|(part, _)| part.is_curved);
+        let is_slanted =
+            |w: &[(f64, f64)]| (w[0].0 - w[1].0).abs() > 0.8 && (w[0].1 - w[1].1).abs() > 0.8;
+        let strokes = || lines.iter().flat_map(|p| p.windows(2));
+        let slanted = strokes().filter(|w| is_slanted(w)).count();
+        let is_half = parts.len() == 1 && lines[0].len() == 2;
+        let long = area.width().max(area.height());
+        let is_small = long <= 20.0
+            && area.width().min(area.height()) > if is_half { 0.8 } else { 2.0 }
+            && long >= if is_half { LEAST } else { 3.0 };
+        if !is_small || !(is_curved || slanted * 2 > strokes().count()) {
+            return None;
+        }
+        let shape_of = |part: Part, points: &[(f64, f64)]| match as_ring(part, points) {
+            Some(ring) if width >= 0.45 * f64::from(ring.width()) => Shape::Disc,
+            Some(_) => Shape::Ring,
+            None if part.is_curved => Shape::Other,
+            None => Shape::of_strokes(points, part.is_closed),
+        };
+        let shapes = parts.iter().map(|(part, points)| {
+            (around(points.iter().copied()).unwrap_or(area), shape_of(*part, points))
+        });
+        let (_, shape) =
+            shapes.reduce(|(a, shape), (b, other)| (a.union(&b), shape.with(&a, other, &b)))?;
+        let shape = match shape {
+            Shape::Other => Shape::Unnamed(0),
+            shape => shape,
+        };
+        let closed: SmallVec<[Vec<(f64, f64)>; 2]> = parts
+            .iter()
+            .map(|(part, points)| {
+                let back = points.first().filter(|_| part.is_closed);
+                points.iter().chain(back).copied().collect()
+            })
+            .collect();
+        let lines: SmallVec<[&[(f64, f64)]; 4]> = closed.iter().map(Vec::as_slice).collect();
+        Some(Small { area, shape, look: Look::of_strokes(&lines, width, &area) })
+    }
+
     /// Whether parts that lie in each other leave less than a third of their box.
     fn is_hollow(&self, boxes: &[(Rect, Outline)]) -> bool {
         let enclosed: f64 = self.parts().map(|(_, points)| doubled_area(points)).sum();
@@ -217,6 +323,14 @@ impl Path {
         canvas: &mut Canvas,
     ) {
         let half = width / 2.0;
+        if !is_dashed
+            && canvas.has_room_for_signs()
+            && let Some(small) = self.small_strokes(width)
+            && clipped(&small.area, clip).is_some_and(|c| c == small.area)
+        {
+            canvas.sign(small, coat);
+            return;
+        }
         for (part, points) in self.parts() {
             if width >= BROAD
                 && !matches!(outline(part, points), Outline::Box)
@@ -224,15 +338,16 @@ impl Path {
             {
                 canvas.tint(area, coat);
             }
-            let is_black = coat.colour.0.max(coat.colour.1).max(coat.colour.2) < 0x40;
-            let strokes =
-                || as_sign(points).map(|a| (a, Shape::of_strokes(points, part.is_closed)));
-            let ring = || as_ring(part, points).filter(|_| !is_black && !is_dashed);
-            let sign = strokes().or_else(|| Some((ring()?, Shape::Ring)));
-            if let Some((area, sign)) = sign.and_then(|(a, sign)| Some((clipped(&a, clip)?, sign)))
+            let is_square = |a: &Rect| {
+                const SIDE: std::ops::RangeInclusive<f32> = 4.0..=16.0;
+                SIDE.contains(&a.width()) && (a.width() - a.height()).abs() < 0.15 * a.width()
+            };
+            if let Some(square) = as_box(part, points).filter(is_square)
+                && (part.is_closed || points.len() > 4)
+                && !is_dashed
+                && clipped(&square, clip).is_some_and(|c| c == square)
             {
-                canvas.area(area, coat, false, sign);
-                continue;
+                canvas.square(square, coat);
             }
             let back = part.is_closed.then(|| [points.last().copied(), points.first().copied()]);
             // Of a curve only what the box of a circle or a rounded corner would say is known.
@@ -267,26 +382,18 @@ impl Path {
                 if thin <= THIN && area.width().max(area.height()) > thin {
                     canvas.rule(area, coat, is_dashed);
                 } else {
-                    canvas.area(area, coat, false, Shape::Other);
+                    // A dot or a square that one broad stroke makes.
+                    let (w, h) = (area.width(), area.height());
+                    let shape = match (w - h).abs() < 0.1 * w.max(h) && fits(&area) {
+                        true if dx.max(dy) < 0.1 * width => Shape::Disc,
+                        true => Shape::Square,
+                        false => Shape::Other,
+                    };
+                    canvas.area(area, coat, false, shape);
                 }
             }
         }
     }
-}
-
-/// The box of a few slanted strokes no larger than a letter: a tick or a cross that is drawn.
-fn as_sign(points: &[(f64, f64)]) -> Option<Rect> {
-    const MOST: usize = 12;
-    const SIZE: std::ops::RangeInclusive<f32> = 3.0..=20.0;
-    if !(2..=MOST).contains(&points.len()) {
-        return None;
-    }
-    let is_slanted =
-        |w: &[(f64, f64)]| (w[0].0 - w[1].0).abs() > 1.0 && (w[0].1 - w[1].1).abs() > 1.0;
-    let slanted = points.windows(2).filter(|w| is_slanted(w)).count();
-    let area = around(points.iter().copied())?;
-    let fits = SIZE.contains(&area.width()) && SIZE.contains(&area.height());
-    (fits && slanted * 2 > points.len() - 1).then_some(area)
 }
 
 /// The box of a ring no larger than a letter, that is drawn as a sign.

@@ -16,6 +16,8 @@ pub(crate) struct State<'a> {
     pub(crate) clip_parts: Option<Rc<[Rect]>>,
     /// The clip is of another shape than a box or `clip_parts`: what is painted covers nothing.
     pub(crate) is_clip_shaped: bool,
+    /// The clip is as small as a sign and of its shape.
+    pub(crate) clip_sign: Option<super::Small>,
     /// The clip is that of letters: what is painted is their colour.
     pub(crate) is_text_clip: bool,
     pub(crate) fill: Paint,
@@ -76,6 +78,7 @@ impl State<'_> {
             clip,
             clip_parts: None,
             is_clip_shaped: false,
+            clip_sign: None,
             is_text_clip: false,
             fill: Paint::black(),
             stroke: Paint::black(),

@@ -235,3 +235,28 @@ fn rows_are_cut_where_the_page_is() {
     };
     assert_eq!((shape(1), shape(2)), ((4, 3, 1, 9), (1, 3, 0, 3)));
 }
+
+#[test]
+fn a_cell_that_reaches_over_a_page_break_keeps_its_column_in_the_part_below() {
+    // The lead of the last row above is that of both rows below, whose part has no cell for it.
+    let row = |kind: &str, cells: &[(u32, (u32, u32))]| {
+        node("TR", cells.iter().map(|(mcid, span)| cell(kind, *mcid, *span)).collect())
+    };
+    let above = vec![
+        row("TH", &[(20, ONE), (21, ONE), (22, ONE)]),
+        row("TD", &[(23, ONE), (24, (3, 1)), (25, ONE)]),
+    ];
+    let below = vec![row("TD", &[(0, ONE), (1, ONE)]), row("TD", &[(2, ONE), (3, ONE)])];
+    let tables = vec![node("Table", above), node("Table", below)];
+    let tree = TagTree { nodes: vec![node("Document", tables)] };
+    let found = &tagged(&tree)[&1];
+    let slots: Vec<(usize, usize)> = found[1].cells.iter().map(|c| (c.row, c.col)).collect();
+    assert_eq!(slots, [(0, 0), (0, 2), (1, 0), (1, 2)]);
+    assert_eq!(found[1].columns, 3);
+    // A table with a heading of its own is another one.
+    let head = vec![row("TH", &[(0, ONE), (1, ONE)]), row("TD", &[(2, ONE), (3, ONE)])];
+    let open = row("TD", &[(23, ONE), (24, (3, 1)), (25, ONE)]);
+    let tables = vec![node("Table", vec![open]), node("Table", head)];
+    let found = &tagged(&TagTree { nodes: tables })[&1];
+    assert_eq!(found[1].columns, 2);
+}

@@ -125,3 +125,23 @@ fn signs_of_rows_and_lists_are_no_key() {
     }
     assert!(texts(&p).iter().all(|(t, _)| !t.contains(['●', '■'])), "{:?}", texts(&p));
 }
+
+#[test]
+fn forms_without_a_name_are_signs_where_they_come_again() {
+    let mut p = statuses(3);
+    let look = tablemend_pdf::Look::default();
+    for y in [105.0, 145.0] {
+        let area = Rect::new(295.0, y, 305.0, y + 10.0);
+        let fill = Fill { shape: Shape::Unnamed(0), look, ..Fill::new(area, Rgb(0, 0, 0)) };
+        p.fills.push(fill);
+    }
+    let mut sheets = vec![Some(crate::pdf::words::sheet(&p))];
+    crate::pdf::forms::Forms::default().name(&mut sheets);
+    let sheet = sheets[0].as_ref().unwrap();
+    let shapes: Vec<Shape> = sheet.fills.iter().map(|f| f.shape).collect();
+    assert_eq!(shapes, [Shape::Unnamed(1); 2]);
+    p.fills.pop();
+    let mut sheets = vec![Some(crate::pdf::words::sheet(&p))];
+    crate::pdf::forms::Forms::default().name(&mut sheets);
+    assert!(sheets[0].as_ref().unwrap().fills.iter().all(|f| f.shape == Shape::Other));
+}

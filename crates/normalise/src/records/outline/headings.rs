@@ -70,20 +70,7 @@ impl<'a> Walk<'a, '_> {
             && (entries.len() > 1 || !self.outline.legend.is_empty())
         {
             self.other(label, source);
-            // A key that is printed again says nothing new.
-            let known = self.outline.legend.len();
-            for entry in entries {
-                let mut before = self.outline.legend[..known].iter();
-                if before.all(|e| e.status != entry.status) {
-                    self.outline.legend.push(LegendEntry {
-                        status: entry.status,
-                        meaning: Some(entry.meaning),
-                        printed: entry.printed,
-                        fill: entry.fill,
-                        source,
-                    });
-                }
-            }
+            self.learn(entries, source);
             return;
         }
         let paragraphs = self.open_group.then(|| self.outline.groups.last_mut()).flatten();
@@ -97,6 +84,34 @@ impl<'a> Walk<'a, '_> {
         }
         self.open_group = false;
         self.other(line, source);
+    }
+
+    /// Takes a running line that says what signs mean as the key; whether it is one.
+    pub(super) fn key_of_signs(&mut self, text: &RichText, place: Place) -> bool {
+        let source = SourceRef::at(place);
+        let Some((label, entries)) = crate::records::signs::lines(text, self.profile) else {
+            return false;
+        };
+        self.other(label, source);
+        self.learn(entries, source);
+        true
+    }
+
+    /// Adds entries to the key. One that is printed again says nothing new.
+    fn learn(&mut self, entries: Vec<crate::records::signs::Entry>, source: SourceRef) {
+        let known = self.outline.legend.len();
+        for entry in entries {
+            let mut before = self.outline.legend[..known].iter();
+            if before.all(|e| e.status != entry.status) {
+                self.outline.legend.push(LegendEntry {
+                    status: entry.status,
+                    meaning: Some(entry.meaning),
+                    printed: entry.printed,
+                    fill: entry.fill,
+                    source,
+                });
+            }
+        }
     }
 
     /// Whether a heading is the title of the group above it, of which that says only the number:

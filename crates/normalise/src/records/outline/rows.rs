@@ -26,7 +26,8 @@ impl<'a> Walk<'a, '_> {
         }
         let source = self.source(table, id, row);
         let is_key = self.key_rows.is_some_and(|first| row >= first);
-        let is_nothing = says_nothing(table, row, &filled);
+        let is_nothing = says_nothing(table, row, &filled)
+            || crate::records::legend::heads_key(&filled, self.profile);
         if !self.profile.items.generic && (is_key || is_nothing) {
             for cell in filled {
                 self.other(cell.text.as_str(), source);

@@ -55,7 +55,7 @@ pub(super) fn empty(view: &View<'_>, notes: &mut Vec<Note>) {
 
 /// Whether blanks among the statuses are not to be believed. A colour is what gets lost first: a few
 /// blanks are the document's own, many where most statuses are colours, or where a legend says what
-/// they mean, are not, nor is any where the legend has a colour for what is not begun.
+/// they mean, are not.
 fn are_lost(view: &View<'_>, field: usize, filled: usize) -> bool {
     let is_coloured = |value: &Value| match value {
         Value::Status(s) => matches!(s.evidence, Some(Witness::Fill | Witness::Image)),
@@ -64,9 +64,7 @@ fn are_lost(view: &View<'_>, field: usize, filled: usize) -> bool {
     let all = view.items.len();
     let coloured = view.items.iter().filter(|r| is_coloured(&r.values[field])).count();
     let many = !is_share(filled, all, 88);
-    let by_legend =
-        view.legend.len() > 1 && (many || view.legend.iter().any(|e| e.status == "grey"));
-    by_legend || many && all >= FEWEST && is_share(coloured, all, 50)
+    many && (view.legend.len() > 1 || all >= FEWEST && is_share(coloured, all, 50))
 }
 
 /// A field that no item has, though its name is printed outside of them: its column may be on

@@ -75,6 +75,12 @@ pub(crate) fn items(
         .flat_map(|(i, _)| laid.iter().map(move |l| l.fields[i].text.as_str()))
         .collect::<Vec<_>>()
         .into_iter();
+    let mut statuses = Statuses::new(&outline.legend, &profile.status_words);
+    let is_status = |i: usize| schema.fields[i].kind == FieldKind::Status;
+    statuses.learn(laid.iter().flat_map(|l| {
+        let own = l.fields.iter().enumerate().filter(|(i, _)| is_status(*i));
+        own.flat_map(|(_, content)| content.own.iter().copied())
+    }));
     let reading = Reading {
         outline,
         profile,
@@ -86,7 +92,7 @@ pub(crate) fn items(
             near: None,
             only_year: outline.only_year,
         }),
-        statuses: Statuses::new(&outline.legend, &profile.status_words),
+        statuses,
         unlisted: RefCell::default(),
         restarts: false,
     };
@@ -172,6 +178,11 @@ fn slots<'l>(laid: &'l [Laid<'_>], field: usize, reading: &Reading<'_, '_>) -> V
                 },
                 area,
                 after_break: item.after_break,
+                // On a page the row above goes on in nearly all cases; a converter shows less.
+                doubt: match item.first().table.method() {
+                    Method::Aligned => Level::Info,
+                    _ => Level::Warning,
+                },
                 absent: !item.parts.iter().any(|part| {
                     let header = &reading.outline.header_rows[part.header];
                     header.columns(Holds::Field(field)).next().is_some()
@@ -442,6 +453,10 @@ fn status(
             .at(laid.source)
             .repair(printed.clone(), read.status.value.clone().unwrap_or_default()),
         );
+    }
+    if read.unknown_sign {
+        let message = "the document's key does not say what the sign in this cell means";
+        notes.push(Note::new("status.unread", Level::Warning, message).at(laid.source));
     }
     if read.unlisted {
         let mut unlisted = reading.unlisted.borrow_mut();
