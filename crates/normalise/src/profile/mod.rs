@@ -216,7 +216,8 @@ impl Profile {
         let told = any_of.is_empty()
             || any_of.iter().any(|f| named.contains(f))
             || header.is_about
-            || header.is_judged;
+            || header.is_judged
+            || header.tells_each;
         self.items.generic
             || named.len() >= self.detect.least
                 && self.detect.must.iter().all(|f| named.contains(f))

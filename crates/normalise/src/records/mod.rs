@@ -48,6 +48,8 @@ pub(crate) mod testing;
 mod tests;
 #[cfg(test)]
 mod unseen_tests;
+#[cfg(test)]
+mod worked_tests;
 
 use crate::profile::{Profile, made_for};
 use foldhash::{HashMap, HashSet, HashSetExt};

@@ -1,5 +1,6 @@
 //! First pass: what each block and row of the document is, before any value is read.
 
+mod cut;
 mod ground;
 mod headings;
 mod nothing;

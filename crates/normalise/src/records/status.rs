@@ -252,7 +252,9 @@ fn tells_state(lead: &str) -> bool {
 fn word_of(lead: &str, printed: &str) -> Option<(String, bool)> {
     // `✅ 4/4` is a tick and a number.
     let is_number = !lead.contains(char::is_alphabetic) && sign(printed).is_some();
-    if lead.is_empty() || is_number || printed.starts_with('[') || printed.starts_with(':') {
+    // `[x]` is a box with its tick, `[Pending]` a word in brackets.
+    let is_box = printed.starts_with('[') && lead.chars().filter(|c| c.is_alphabetic()).count() < 3;
+    if lead.is_empty() || is_number || is_box || printed.starts_with(':') {
         if let Some(colour) = printed.split([':', '_']).find(|w| COLOURS.contains(w)) {
             let colour = if matches!(colour, "orange" | "yellow") { "amber" } else { colour };
             return Some((colour.to_owned(), true));

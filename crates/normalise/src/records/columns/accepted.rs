@@ -52,6 +52,10 @@ pub(super) fn is_accepted(
     if on_top && (header.is_listed || is_weighed(&header.cells, rule) || is_judged(header, rule)) {
         return true;
     }
+    // Risks in front, each told in a sentence: whatever else is said of each, it is a list of them.
+    if on_top && header.tells_each {
+        return true;
+    }
     // `Risk ID | Risk description`: name and refs are those of such items.
     if on_top && key.score >= NAMED && header.refs_of(rule) || on_top && is_shared_out(header, rule)
     {

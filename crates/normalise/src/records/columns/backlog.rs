@@ -101,8 +101,17 @@ pub(super) fn ranks(cell: &HeaderCell) -> bool {
 /// Whether a header names work in a word that any table has (`Item`, `Feature`, `Change`), and says of each how
 /// urgent it is and how much work, or what it is good for; beside a ref where the word says nothing.
 fn is_weighed_list(cells: &[HeaderCell], rule: &ItemRule) -> bool {
-    const WORK: [&str; 7] =
-        ["feature", "change", "enhancement", "idea", "story", "epic", "requirement"];
+    const WORK: [&str; 9] = [
+        "feature",
+        "change",
+        "enhancement",
+        "idea",
+        "story",
+        "epic",
+        "requirement",
+        "proposal",
+        "initiative",
+    ];
     let key = Some(Holds::Field(rule.key));
     let Some(name) = cells.iter().find(|c| c.holds == key) else { return false };
     let is_work = name.words.words().last().is_some_and(|w| WORK.contains(&w));

@@ -2,7 +2,7 @@
 
 use crate::profile::{Holds, ItemRule};
 use crate::records::{refs, status};
-use tablemend_model::{Cell, FieldKind, Table, languages};
+use tablemend_model::{Cell, FieldKind, State, Table, languages};
 
 /// The filled cells of a column below a row, so many at most.
 pub(super) fn cells_below(table: &Table, row: u32, col: u32) -> impl Iterator<Item = &Cell> {
@@ -176,13 +176,36 @@ pub(super) fn rated(table: &Table, row: u32, col: u32) -> bool {
 /// Whether a column has a few short words over and over (`Create`, `Modify`): each twice on average.
 pub(super) fn repeats(table: &Table, row: u32, col: u32) -> bool {
     const FEWEST: usize = 4;
-    let mut all: Vec<String> =
-        cells_below(table, row, col).map(|c| c.text.as_str().to_lowercase()).collect();
-    let short = all.iter().all(|t| t.split_whitespace().count() <= 3);
+    let texts = || cells_below(table, row, col).map(|c| c.text.as_str());
+    let short = texts().all(|t| t.split_whitespace().count() <= 3);
+    // `Edit (6 lines)` is no other word than `Edit`.
+    let word = |t: &str| t.split(['(', '（']).next().unwrap_or_default().trim().to_lowercase();
+    let mut all: Vec<String> = texts().map(word).collect();
     let count = all.len();
     all.sort();
     all.dedup();
     count >= FEWEST && short && all.len() * 2 <= count
+}
+
+/// Whether most cells of a column are names for machines: paths, addresses, functions.
+pub(super) fn paths(table: &Table, row: u32, col: u32) -> bool {
+    let is_path = |text: &str| {
+        !text.contains(char::is_whitespace)
+            && (text.starts_with(['/', '.', '@'])
+                || text.contains(['/', '_', '(', '{', '\\'])
+                || text.contains("::")
+                || text.rsplit_once('.').is_some_and(|(front, end)| {
+                    !front.is_empty()
+                        && end.len() <= 5
+                        && end.bytes().all(|b| b.is_ascii_lowercase())
+                }))
+    };
+    let (mut all, mut like) = (0, 0);
+    for cell in cells_below(table, row, col) {
+        all += 1;
+        like += u32::from(is_path(cell.text.as_str()));
+    }
+    like * 2 > all
 }
 
 /// Whether a cell of a column has the text of another.
@@ -299,6 +322,26 @@ pub(super) fn told(table: &Table, row: u32, col: u32) -> bool {
         }
     }
     all > 1 && statuses * 10 >= all * 9
+}
+
+/// Whether the cells of a column are statuses of work, in words, and some are done and others are not.
+pub(super) fn progresses(table: &Table, row: u32, col: u32) -> bool {
+    let (mut all, mut known) = (0, 0);
+    let (mut done, mut other) = (false, false);
+    for cell in cells_below(table, row, col) {
+        let text = cell.text.as_str();
+        // What nobody has said yet is no word of another kind.
+        if matches!(text.to_lowercase().as_str(), "tbd" | "tbc" | "tba" | "n/a" | "-" | "–" | "—")
+        {
+            continue;
+        }
+        all += 1;
+        let state = State::of_words(&status::leading(text));
+        known += u32::from(state.is_some());
+        done |= state == Some(State::Done);
+        other |= matches!(state, Some(State::Open | State::NotStarted));
+    }
+    done && other && known * 10 >= all * 9
 }
 
 /// Whether the cells of a column are the steps of a scale, each once: numbers one up or down from

@@ -11,6 +11,9 @@ use tablemend_model::{FieldKind, Table, languages};
 const BEHIND: [&str; 7] =
     ["description", "detail", "title", "summary", "statement", "identified", "found"];
 
+/// Words at the end of headings that sort the entries.
+const KINDS: [&str; 6] = ["type", "category", "kind", "class", "classification", "area"];
+
 /// Words of headings over ratings: `Severity`, `Risk level`.
 const RATES: [&str; 7] =
     ["severity", "priority", "risk", "impact", "level", "rating", "criticality"];
@@ -18,6 +21,10 @@ const RATES: [&str; 7] =
 /// Whether words name what such a profile's entries are called only where something says how bad they are.
 fn is_judged_name(words: &Phrase, rule: &ItemRule) -> bool {
     let own: Vec<&str> = words.words().collect();
+    // `Problem type` sorts what is wrong.
+    if own.last().is_some_and(|w| KINDS.contains(w)) {
+        return false;
+    }
     let end = own.iter().rposition(|w| !BEHIND.contains(w)).map_or(0, |at| at + 1);
     let name: Phrase = own[..end].iter().copied().collect();
     // `Known gap`, `Open problem`: the noun is what counts.
@@ -133,7 +140,19 @@ pub(super) fn is_listed(table: &Table, row: u32, cells: &[HeaderCell], rule: &It
     if !rule.judged.is_empty() {
         let has_refs = cells.iter().any(|c| c.holds == Some(Holds::Ref));
         let is_asked = last(name) == "question" || last(name) == "decision" && has_refs;
-        return name.score >= NAMED && is_asked && cells.iter().any(is_told);
+        // `No | Decision | Alternatives | Rationale`.
+        let is_reason = |c: &HeaderCell| {
+            c.words.words().any(|w| {
+                matches!(w, "rationale" | "reason" | "reasoning" | "justification" | "alternative")
+            })
+        };
+        let is_reasoned = || {
+            last(name) == "decision"
+                && has_refs
+                && cells.iter().any(is_reason)
+                && !repeats(table, row, name.col)
+        };
+        return name.score >= NAMED && (is_asked && cells.iter().any(is_told) || is_reasoned());
     }
     if !rule.own.is_empty() {
         return false;

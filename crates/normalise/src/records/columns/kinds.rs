@@ -5,10 +5,11 @@ use super::HeaderRow;
 use super::backlog::is_story;
 use super::cells::{
     REF_NOUNS, answers, codes, counted, dated, is_brief, links, looks_like_refs, measures,
-    mostly_numbers, numbers, parts_of_parts, ratings, remarks, scores, sentences, told, twin,
-    verdicts,
+    mostly_numbers, numbers, parts_of_parts, rated, ratings, remarks, repeated, scores, sentences,
+    told, twin, verdicts,
 };
-use super::naming::{Candidate, NAMED, WHOLE, candidates, named};
+use super::leading::THINGS;
+use super::naming::{Candidate, NAMED, WEAK, WHOLE, candidates, named};
 use crate::profile::{Holds, ItemRule, Phrase};
 use tablemend_model::{FieldKind, Table};
 
@@ -113,8 +114,15 @@ pub(super) fn leave_properties(
     claims: &mut [HeaderCell],
     rule: &ItemRule,
 ) {
-    const PROPERTIES: [&str; 6] =
-        ["dependency", "constraint", "limitation", "prerequisite", "blocker", "impediment"];
+    const PROPERTIES: [&str; 7] = [
+        "dependency",
+        "constraint",
+        "limitation",
+        "prerequisite",
+        "blocker",
+        "impediment",
+        "uncertainty",
+    ];
     let key = Some(Holds::Field(rule.key));
     let Some(name) = claims
         .iter()
@@ -124,6 +132,20 @@ pub(super) fn leave_properties(
     else {
         return;
     };
+    // Behind two columns that tell each row in sentences a heading that only ends like a name tells one thing more:
+    // `Current behaviour | Proposed change | Migration risk`.
+    let told: Vec<u32> = claims
+        .iter()
+        .filter(|c| {
+            c.holds.is_none() && sentences(table, row, c.col) && !repeated(table, row, c.col)
+        })
+        .map(|c| c.col)
+        .collect();
+    for cell in claims.iter_mut().filter(|c| c.holds == key && c.score < NAMED && c.score > WEAK) {
+        if !rule.own.is_empty() && told.iter().filter(|col| **col < cell.col).count() > 1 {
+            (cell.score, cell.holds) = (0, None);
+        }
+    }
     for cell in claims.iter_mut().filter(|c| c.holds == key && c.col > name) {
         // `Keep`, `Drop` are what is decided of the thing in front.
         let is_verdict = |w| w == "decision" && verdicts(table, row, cell.col);
@@ -149,6 +171,41 @@ pub(super) fn as_rated(table: &Table, row: u32, claims: &mut [HeaderCell], rule:
         let free = status.filter(|s| claims.iter().all(|c| c.holds != Some(*s)));
         (claims[at].score, claims[at].holds) = (0, free);
     }
+}
+
+/// Where the name of the main field is over ratings alone and what is done about it is named, the names right in front are
+/// what is rated: `Attack vector | Risk | Mitigation` over `Low`, `High`.
+pub(super) fn as_rated_names(table: &Table, row: u32, claims: &mut [HeaderCell], rule: &ItemRule) {
+    let key = Some(Holds::Field(rule.key));
+    let Some(status) = rule.kinds.iter().position(|k| *k == FieldKind::Status) else { return };
+    if rule.fill_from.is_empty() || claims.iter().filter(|c| c.holds == key).count() != 1 {
+        return;
+    }
+    let is_answer = |c: &HeaderCell| {
+        c.holds != key
+            && c.score >= NAMED
+            && matches!(c.holds, Some(Holds::Field(f)) if rule.kinds.get(f) == Some(&FieldKind::Text))
+            && sentences(table, row, c.col)
+    };
+    let is_rating = |c: &HeaderCell| c.holds == key && c.score >= NAMED && rated(table, row, c.col);
+    let Some(by) = claims.iter().position(is_rating) else { return };
+    if !claims.iter().any(is_answer) {
+        return;
+    }
+    let rating = claims[by].col;
+    let is_name = |c: &HeaderCell| {
+        c.holds.is_none()
+            && c.col + 1 == rating
+            && c.colspan == 1
+            && !ratings(table, row, c.col)
+            && !repeated(table, row, c.col)
+            && looks_like_refs(table, row, c.col) != Some(true)
+    };
+    let Some(at) = claims.iter().position(is_name) else { return };
+    let is_free = claims.iter().all(|c| c.holds != Some(Holds::Field(status)));
+    (claims[by].score, claims[by].holds) =
+        if is_free { (NAMED, Some(Holds::Field(status))) } else { (0, None) };
+    (claims[at].score, claims[at].holds) = (NAMED, key);
 }
 
 /// Who has an item is no yes or no: `Owner` over ticks says what an owner may do.
@@ -320,7 +377,12 @@ pub(super) fn name_key(table: &Table, row: u32, header: &mut HeaderRow, rule: &I
     let is_text =
         |h| matches!(h, Some(Holds::Field(f)) if rule.kinds.get(f) == Some(&FieldKind::Text));
     let has_refs = header.columns(Holds::Ref).next().is_some();
-    let is_followed = rule.own.is_empty() && has_refs && names(FieldKind::Status);
+    let is_thing =
+        |c: &HeaderCell| is_free(c) && c.words.words().last().is_some_and(|w| THINGS.contains(&w));
+    let is_followed = rule.own.is_empty()
+        && has_refs
+        && names(FieldKind::Status)
+        && !header.cells.iter().any(is_thing);
     // Behind another text it tells more of that.
     let first_text = header.cells.iter().filter(|c| is_text(c.holds)).map(|c| c.col).min();
     let in_front = |c: &HeaderCell| first_text.is_none_or(|first| c.col < first);
@@ -369,10 +431,24 @@ fn says_how_far(cell: &HeaderCell, rule: &ItemRule) -> bool {
     matches!(rule.kinds.get(field), Some(FieldKind::Posts | FieldKind::Dates | FieldKind::Status))
 }
 
-/// A column of refs has no text: `Milestone` over `M1`, `M2` numbers what `Description` says.
+/// A column of refs has no text: `Milestone` over `M1`, `M2` numbers what `Description` says; nor has one of texts
+/// any ref: `ID` over sentences names the items, where nothing else does and it is said how far they are.
 pub(super) fn as_refs(table: &Table, row: u32, claims: &mut [HeaderCell], rule: &ItemRule) {
     let key = Some(Holds::Field(rule.key));
     let is_told = |c: &HeaderCell| says_how_far(c, rule);
+    let is_text = |c: &HeaderCell| {
+        c.holds == Some(Holds::Ref)
+            && looks_like_refs(table, row, c.col) == Some(false)
+            && sentences(table, row, c.col)
+    };
+    if rule.own.is_empty()
+        && !claims.iter().any(|c| c.holds == key)
+        && claims.iter().any(is_told)
+        && let Some(cell) = claims.iter_mut().find(|c| is_text(c))
+    {
+        (cell.score, cell.rank, cell.holds) = (NAMED, 0, key);
+        return;
+    }
     // Without who, when and how far it may be the list of anything.
     if claims.iter().any(|c| c.holds == Some(Holds::Ref)) || !claims.iter().any(is_told) {
         return;
@@ -389,7 +465,16 @@ pub(super) fn as_refs(table: &Table, row: u32, claims: &mut [HeaderCell], rule: 
             && (c.holds == key || c.holds.is_none() && sentences(table, row, c.col))
             && looks_like_refs(table, row, c.col) == Some(false)
     };
-    let Some(text) = claims.iter().position(tells) else { return };
+    // Where none tells them in sentences, the next column names them.
+    let names = |c: &HeaderCell| {
+        c.col == claims[at].col + 1
+            && c.holds.is_none()
+            && !verdicts(table, row, c.col)
+            && !ratings(table, row, c.col)
+            && looks_like_refs(table, row, c.col) == Some(false)
+    };
+    let text = claims.iter().position(tells).or_else(|| claims.iter().position(names));
+    let Some(text) = text else { return };
     claims[text].holds = key;
     claims[text].score = claims[text].score.max(claims[at].score);
     claims[text].rank = claims[at].rank;

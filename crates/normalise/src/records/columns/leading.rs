@@ -2,10 +2,12 @@
 //! names in front are the items.
 
 use super::HeaderCell;
+use super::backlog::ranks;
 use super::cells::{
-    cells_below, codes, dated, links, looks_like_refs, mostly_numbers, ratings, told, verdicts,
+    cells_below, codes, dated, graded, links, looks_like_refs, mostly_numbers, paths, progresses,
+    ratings, told, verdicts,
 };
-use super::naming::NAMED;
+use super::naming::{NAMED, WEAK};
 use crate::profile::{Holds, ItemRule};
 use tablemend_model::{FieldKind, Table};
 
@@ -30,8 +32,98 @@ const DUE: [&str; 14] = [
 /// Words of headings of what is done next.
 const NEXT: [&str; 2] = ["next step", "next action"];
 
+/// Words at the end of headings of what is worked through, one by one, whatever family it is of.
+const WORKED: [&str; 22] = [
+    "item",
+    "issue",
+    "check",
+    "measure",
+    "safeguard",
+    "criterion",
+    "criteria",
+    "condition",
+    "topic",
+    "gap",
+    "obligation",
+    "commitment",
+    "provision",
+    "objective",
+    "goal",
+    "aim",
+    "work",
+    "phase",
+    "concern",
+    "feature",
+    "capability",
+    "fix",
+];
+
+/// Words at the end of headings that sort the rows rather than name them.
+const KINDS: [&str; 11] = [
+    "type",
+    "category",
+    "kind",
+    "class",
+    "classification",
+    "area",
+    "group",
+    "domain",
+    "source",
+    "theme",
+    "department",
+];
+
+/// Words at the end of headings of things that somebody has and that have a state, though nobody works through them,
+/// and of what other families of documents list.
+pub(super) const THINGS: [&str; 43] = [
+    "risk",
+    "threat",
+    "hazard",
+    "indicator",
+    "metric",
+    "kpi",
+    "assumption",
+    "dependency",
+    "decision",
+    "asset",
+    "system",
+    "application",
+    "service",
+    "server",
+    "vendor",
+    "supplier",
+    "component",
+    "boundary",
+    "dataset",
+    "role",
+    "route",
+    "endpoint",
+    "page",
+    "module",
+    "package",
+    "device",
+    "equipment",
+    "location",
+    "site",
+    "platform",
+    "environment",
+    "account",
+    "version",
+    "organisation",
+    "organization",
+    "database",
+    "table",
+    "api",
+    "product",
+    "member",
+    "customer",
+    "scenario",
+    "control",
+];
+
 /// Where no heading names the items, but two of who, by when, how far and what next are named, the first
-/// column of names holds them.
+/// column of names holds them; beside refs also where how urgent each is is one of two, and whatever else is said
+/// where the statuses tell that some are done and others are not.
 pub(super) fn name_first(table: &Table, row: u32, claims: &mut [HeaderCell], rule: &ItemRule) {
     let kind = |holds: Option<Holds>| match holds {
         Some(Holds::Field(f)) => rule.kinds.get(f).copied(),
@@ -44,9 +136,24 @@ pub(super) fn name_first(table: &Table, row: u32, claims: &mut [HeaderCell], rul
     }
     let key = Some(Holds::Field(rule.key));
     let is_next = |c: &HeaderCell| NEXT.contains(&c.words.as_str());
-    if claims.iter().any(|c| c.holds == key && !is_next(c)) {
+    let is_progress = claims.iter().any(|c| {
+        c.score >= NAMED
+            && kind(c.holds) == Some(FieldKind::Status)
+            && progresses(table, row, c.col)
+    });
+    let ends_in = |c: &HeaderCell, set: &[&str]| {
+        let words = c.words.words().filter(|w| !matches!(*w, "description" | "title" | "name"));
+        words.last().is_some_and(|w| set.contains(&w))
+    };
+    let is_worked = |c: &HeaderCell| ends_in(c, &WORKED) && c.words.len() <= 3;
+    let is_free = |c: &HeaderCell| c.score == WEAK && is_progress && is_worked(c);
+    if claims.iter().any(|c| c.holds == key && !is_next(c) && !is_free(c)) {
         return;
     }
+    // Refs of letters and a number are given to what is followed; a count in front numbers anything.
+    let is_coded =
+        claims.iter().any(|c| c.holds == Some(Holds::Ref) && lettered(table, row, c.col));
+    let is_filled = |col: u32| cells_below(table, row, col).next().is_some();
     let is_due = |c: &HeaderCell| c.words.words().any(|w| DUE.contains(&w));
     let names = |wanted: FieldKind| {
         claims.iter().any(|c| {
@@ -58,20 +165,54 @@ pub(super) fn name_first(table: &Table, row: u32, claims: &mut [HeaderCell], rul
     let said = [names(FieldKind::Posts), names(FieldKind::Dates), names(FieldKind::Status)];
     let next = claims.iter().any(is_next);
     let count = said.iter().filter(|s| **s).count() + usize::from(next);
-    // Who and how far alone is said of machines and papers, too.
-    if count < 2 || !(said[1] || next) {
+    let has_refs = claims.iter().any(|c| c.holds == Some(Holds::Ref));
+    let is_ranked = claims.iter().any(|c| ranks(c) && graded(table, row, c.col));
+    // Who and how far alone is said of machines and papers, too; beside refs where it is how far work is.
+    let is_due_or_next = said[1] || next;
+    let is_far = |c: &HeaderCell| {
+        c.score >= NAMED
+            && kind(c.holds) == Some(FieldKind::Status)
+            && (is_coded || told(table, row, c.col) || !is_filled(c.col))
+    };
+    let is_followed = || {
+        has_refs
+            && (said[2] && claims.iter().any(is_far) && (said[0] || is_ranked)
+                || said[0] && is_ranked)
+    };
+    let is_told = count >= 2 && is_due_or_next || is_followed();
+    if !is_told && !is_progress {
         return;
     }
     let is_name = |c: &HeaderCell| {
-        c.holds.is_none() && c.lost.is_none() && c.colspan == 1 && are_names(table, row, c.col)
+        (is_told || is_coded || is_worked(c))
+            && (c.holds.is_none() || c.holds == key)
+            && c.lost.is_none()
+            && c.colspan == 1
+            && are_names(table, row, c.col)
     };
     let told_from = claims.iter().filter(|c| c.holds.is_some() && c.holds != Some(Holds::Ref));
     let first_told = told_from.map(|c| c.col).min().unwrap_or(u32::MAX);
-    let Some(at) = claims.iter().position(|c| c.col < first_told && is_name(c)) else { return };
+    let in_front = |c: &&HeaderCell| c.col < first_told && is_name(c);
+    let names = claims.iter().filter(in_front);
+    let found = names.clone().find(|c| !ends_in(c, &KINDS)).or_else(|| names.clone().next());
+    let Some(name) = found.map(|c| c.col) else { return };
+    let Some(at) = claims.iter().position(|c| c.col == name) else { return };
+    if !is_due_or_next && ends_in(&claims[at], &THINGS) {
+        return;
+    }
     for cell in claims.iter_mut().filter(|c| c.holds == key) {
         (cell.score, cell.holds) = (0, None);
     }
     (claims[at].score, claims[at].holds) = (NAMED, key);
+}
+
+/// Whether most cells of a column of refs begin with a letter: `H1`, `GG-02`.
+fn lettered(table: &Table, row: u32, col: u32) -> bool {
+    let all = cells_below(table, row, col).count();
+    let is_coded =
+        |t: &str| t.starts_with(char::is_alphabetic) && t.contains(|c: char| c.is_ascii_digit());
+    let coded = cells_below(table, row, col).filter(|c| is_coded(c.text.as_str())).count();
+    all > 1 && coded * 10 >= all * 8
 }
 
 /// Whether the cells of a column name each row: words, each another.
@@ -88,6 +229,7 @@ fn are_names(table: &Table, row: u32, col: u32) -> bool {
         && !codes(table, row, col)
         && !dated(table, row, col)
         && !links(table, row, col)
+        && !paths(table, row, col)
         && !mostly_numbers(table, row, col)
         && !ratings(table, row, col)
         && !told(table, row, col)

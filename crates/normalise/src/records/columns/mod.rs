@@ -15,6 +15,7 @@ mod naming;
 mod others;
 mod scored;
 mod series;
+mod settled;
 mod sister;
 
 pub(crate) use crate::profile::Holds;
@@ -24,15 +25,17 @@ use accepted::{below_titles, is_accepted, is_scale};
 use backlog::{is_weighed, leave_stories};
 pub(crate) use cells::REF_NOUNS;
 use cells::{
-    counts, is_amount, is_code, is_day, links, rated, ratings, repeats, sentences, verdicts,
+    counts, is_amount, is_code, is_day, links, rated, ratings, repeated, repeats, sentences,
+    verdicts,
 };
 use claims::yield_claims;
 pub(crate) use claims::{Edition, edition};
 pub(crate) use doubts::{Doubt, Why};
 pub(crate) use headless::{Assumed, are_headless, assumed, begins_with_data};
 use kinds::{
-    as_dates, as_measured, as_number, as_rated, as_refs, as_status, find_refs, has_key_word,
-    leave_answers, leave_properties, leave_remarks, leave_results, name_key, settle_items,
+    as_dates, as_measured, as_number, as_rated, as_rated_names, as_refs, as_status, find_refs,
+    has_key_word, leave_answers, leave_properties, leave_remarks, leave_results, name_key,
+    settle_items,
 };
 use naming::{EXACT, NAMED, WEAK, WHOLE, abbreviated, broken, candidates, misspelt};
 pub(crate) use naming::{is_known, kind_named, name_of};
@@ -40,8 +43,8 @@ use others::is_other;
 pub(crate) use others::{explains, is_under_other};
 use scored::as_score;
 use series::as_series;
+pub(crate) use settled::settle;
 pub(crate) use sister::sister;
-use std::collections::HashMap;
 use tablemend_model::{Cell, FieldKind, Method, Table};
 
 /// One header cell and what its column was taken for.
@@ -107,6 +110,8 @@ pub(crate) struct HeaderRow {
     pub(crate) is_about: bool,
     /// Whether its headings and the cells below show a list, though they say neither who nor when.
     is_listed: bool,
+    /// Whether the main column tells each item in a sentence, in a profile that rates its items.
+    pub(crate) tells_each: bool,
     /// Whether its items are told by how bad each is, or by whoever has them: where another profile knows the
     /// table too, that one has it.
     pub(crate) is_judged: bool,
@@ -125,6 +130,7 @@ impl HeaderRow {
             width: table.column_count(),
             is_about: false,
             is_listed: false,
+            tells_each: false,
             is_judged: false,
             over: None,
             cells,
@@ -157,7 +163,10 @@ impl HeaderRow {
     /// Whether the refs are called those of such items: `Risk ID`.
     pub(crate) fn refs_of(&self, rule: &ItemRule) -> bool {
         let key = Holds::Field(rule.key);
-        self.columns(Holds::Ref).filter(|c| c.words.len() > 1).any(|c| {
+        // Behind the main field they are those of what it belongs to.
+        let first = self.columns(key).map(|c| c.col).min();
+        let in_front = |c: &&HeaderCell| first.is_none_or(|key| c.col < key);
+        self.columns(Holds::Ref).filter(|c| c.words.len() > 1).filter(in_front).any(|c| {
             let mut all = rule.synonyms.get(c.words.first()).into_iter().flatten();
             all.any(|s| s.holds == key && !s.weak && s.words.len() == 1)
         })
@@ -290,6 +299,7 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
     judged::as_judged(table, row, &mut claims, rule);
     as_measured(table, row, &mut claims, rule);
     as_rated(table, row, &mut claims, rule);
+    as_rated_names(table, row, &mut claims, rule);
     let of_key = |c: &HeaderCell| c.holds == Some(Holds::Field(rule.key));
     // `Agreed`, `Accepted in part` beside a recommendation are no actions of their own.
     let has_sentences = claims.iter().any(|c| of_key(c) && sentences(table, row, c.col));
@@ -327,10 +337,20 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
         || is_weighed(&claims, rule)
         || is_listed && rule.judged.is_empty();
     let over = table.heads.first().map(|head| phrase(head));
+    let tells_each = !rule.fill_from.is_empty()
+        && filled > 2
+        && claims.iter().any(|c| {
+            of_key(c)
+                && c.col == 0
+                && c.score >= EXACT
+                && sentences(table, row, c.col)
+                && !repeated(table, row, c.col)
+        });
     let mut header = HeaderRow {
         width: table.column_count(),
         is_about,
         is_listed,
+        tells_each,
         is_judged: false,
         over,
         cells: claims,
@@ -365,6 +385,11 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
             return None;
         }
         name_key(table, row, &mut header, rule);
+        // In a family with fields of its own, rows without the main one are those of something else.
+        let has_key = header.columns(Holds::Field(rule.key)).next().is_some();
+        if !has_key && !rule.own.is_empty() && table.row_count() > row + 1 {
+            return None;
+        }
     }
     find_refs(table, row, &mut header);
     header.doubts = doubts::doubts(table, row, &header, rule);
@@ -436,131 +461,5 @@ fn with_rows_below(
     columns
 }
 
-/// Settles headers that cannot be right: the same words twice, so that a known column is missing.
-/// What the other header rows of the document have at that position decides. Gives, by header row,
-/// the cells that were settled so.
-pub(crate) fn settle(headers: &mut [HeaderRow], rule: &ItemRule) {
-    let mut votes: HashMap<(u32, u32), HashMap<Holds, u32>> = HashMap::new();
-    let doubled = |h: &HeaderRow, cell: &HeaderCell| {
-        cell.holds.is_some() && h.cells.iter().filter(|c| c.words == cell.words).count() > 1
-    };
-    for header in headers.iter() {
-        for cell in &header.cells {
-            if let Some(holds) = cell.holds
-                && !doubled(header, cell)
-            {
-                *votes.entry((header.width, cell.col)).or_default().entry(holds).or_insert(0) += 1;
-            }
-        }
-    }
-    for header in headers.iter_mut() {
-        let copy = header.clone();
-        for cell in &mut header.cells {
-            if !doubled(&copy, cell) {
-                continue;
-            }
-            let Some(votes) = votes.get(&(copy.width, cell.col)) else {
-                continue;
-            };
-            let mut ranked: Vec<(&Holds, &u32)> = votes.iter().collect();
-            ranked.sort_by_key(|(h, n)| (std::cmp::Reverse(**n), format!("{h:?}")));
-            let missing = ranked
-                .into_iter()
-                .map(|(h, _)| *h)
-                .find(|h| Some(*h) == cell.holds || copy.columns(*h).next().is_none());
-            if let Some(holds) = missing.filter(|h| Some(*h) != cell.holds) {
-                cell.holds = Some(holds);
-                cell.moved = true;
-            }
-        }
-        one_each(header, rule);
-    }
-}
-
-/// Two columns never share a number or a status: of the same words twice (`Likelihood` before and
-/// after what is done) the later one counts.
-fn one_each(header: &mut HeaderRow, rule: &ItemRule) {
-    let single = |holds: Option<Holds>| match holds {
-        Some(Holds::Field(f)) => {
-            matches!(rule.kinds.get(f), Some(FieldKind::Number | FieldKind::Status))
-        }
-        _ => false,
-    };
-    for at in 0..header.cells.len() {
-        let holds = header.cells[at].holds;
-        if single(holds) && header.cells[at + 1..].iter().any(|c| c.holds == holds) {
-            header.cells[at].lost = holds;
-            header.cells[at].holds = None;
-        }
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::profile::Profile;
-    use crate::records::testing::pipe_table;
-
-    fn fields(line: &str, profile: &Profile) -> Option<Vec<String>> {
-        let table = pipe_table(line);
-        let schema = &profile.schema.entities[profile.item_entity()];
-        let header = header_row(&table, 0, &profile.items)?;
-        Some(
-            header
-                .cells
-                .iter()
-                .map(|c| match c.holds {
-                    Some(Holds::Ref) => "ref".to_owned(),
-                    Some(Holds::Field(f)) => schema.fields[f].name.clone(),
-                    Some(Holds::Group(_)) | None => "-".to_owned(),
-                })
-                .collect(),
-        )
-    }
-
-    #[test]
-    fn headers_name_fields_in_many_ways() {
-        let plan = Profile::built_in("action-plan").unwrap();
-        for (line, expected) in [
-            (
-                "ACTIONS|COMPLETION DATE|ACTION LEAD|HEADLINE COMMENTARY|BRAG",
-                "action completion leads commentary status",
-            ),
-            (
-                "Ref|Action|Lead Officer|By when|RAG rating|Progress update",
-                "ref action leads completion status commentary",
-            ),
-            (
-                "No.|What we will do|Who|When|RAG|Update (November)",
-                "ref action leads completion status commentary",
-            ),
-            (
-                "Action|Owner|Original due date|Revised due date|RAG",
-                "action leads completion completion status",
-            ),
-            (
-                "Key actions|Responsible|Timescale|Status|Cost (£)",
-                "action leads completion status -",
-            ),
-        ] {
-            assert_eq!(fields(line, &plan).unwrap().join(" "), expected, "{line}");
-        }
-        for line in ["1.1 Do this|31 March 2020|Manager", "Red|Late", "Name|Address|Telephone"] {
-            assert_eq!(fields(line, &plan), None, "{line}");
-        }
-    }
-
-    #[test]
-    fn a_label_printed_twice_is_settled_by_the_other_tables() {
-        let plan = Profile::built_in("action-plan").unwrap();
-        let read = |line| header_row(&pipe_table(line), 0, &plan.items).unwrap();
-        let mut headers = vec![
-            read("Action|Due date|Lead|Commentary|RAG"),
-            read("Action|Due date|Commentary|Commentary|RAG"),
-        ];
-        settle(&mut headers, &plan.items);
-        assert_eq!(headers[1].cells[2].holds, headers[0].cells[2].holds);
-        assert!(headers[1].cells[2].moved);
-        assert!(!headers[1].cells[3].moved);
-    }
-}
+mod tests;

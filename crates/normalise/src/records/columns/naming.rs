@@ -41,10 +41,18 @@ pub(super) fn candidates(words: &Phrase, printed: &str, rule: &ItemRule) -> Vec<
     let named = |words: &Phrase, score: u32| named(words, score, rule);
     named(words, EXACT).into_iter().for_each(&mut add);
     // `Lead Officer/EM`, `Owner & sponsor`: each of the alternatives is a name of its own.
-    let parts: Vec<&str> = unbracketed(printed).split(['/', '&', '|', ';']).collect();
+    let named_part = |part: &str| named(&phrase(part), EXACT).first().map(|c| c.holds);
+    let mut parts: Vec<&str> = unbracketed(printed).split(['/', '&', '|', ';']).collect();
+    // `Due date or gate`.
+    if let [whole] = parts.as_slice()
+        && let Some((first, other)) = whole.split_once(" or ")
+        && named_part(first).is_some()
+    {
+        parts = vec![first, other];
+    }
     if parts.len() > 1 {
         // `Task / Activity`: what both name is named outright.
-        let holds = |part: &&str| named(&phrase(part), EXACT).first().map(|c| c.holds);
+        let holds = |part: &&str| named_part(part);
         let first = holds(&parts[0]);
         let is_one = first.is_some() && parts.iter().all(|p| holds(p) == first);
         for (at, part) in parts.iter().enumerate() {
@@ -146,9 +154,12 @@ fn about(words: &Phrase) -> Phrase {
     behind.skip_while(|w| LEADING.contains(w)).collect()
 }
 
-/// Whether a head that names anything is the name of something that is told behind it.
+/// Whether a head that names anything is the name of something that is told behind it; what will show that an
+/// item is done is not told of how far it is (`Evidence of success`).
 fn names_another(head: &Phrase, about: &Phrase) -> bool {
     matches!(head.as_str(), "name" | "title") && !about.is_empty()
+        || head.as_str() == "evidence"
+            && matches!(about.words().last(), Some("success" | "impact" | "need" | "demand"))
 }
 
 /// Words at the end of the header of a number that say only that it is one.

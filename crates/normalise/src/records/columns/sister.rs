@@ -30,6 +30,7 @@ pub(crate) fn sister(table: &Table, known: &[HeaderRow], rule: &ItemRule) -> Opt
             width: table.column_count(),
             is_about: header.is_about,
             is_listed: header.is_listed,
+            tells_each: header.tells_each,
             is_judged: header.is_judged,
             over: None,
             cells,

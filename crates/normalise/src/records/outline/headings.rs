@@ -1,7 +1,7 @@
 //! Headings and paragraphs outside tables, and the groups that they and rows open.
 
 use super::{RawGroup, Walk};
-use crate::profile::short_phrase;
+use crate::profile::{Phrase, short_phrase};
 use crate::records::columns::{self, Holds};
 use crate::records::groups::{self, GroupText};
 use crate::records::legend;
@@ -145,6 +145,9 @@ impl<'a> Walk<'a, '_> {
         if groups::is_apparatus(line) || self.is_header_name(line) || self.has_field_label(line) {
             return None;
         }
+        if self.names_the_table(line, document) {
+            return None;
+        }
         let outermost = self.profile.groups.iter().rposition(|g| g.banner && g.heading)?;
         // How deep the heading is that the next table is right below.
         let mut own = heading;
@@ -174,6 +177,20 @@ impl<'a> Walk<'a, '_> {
             }
         }
         None
+    }
+
+    /// Whether a heading says no more than what the only table of items is: `Action log`.
+    fn names_the_table(&self, line: &str, document: &Document) -> bool {
+        const KINDS: [&str; 7] = ["log", "register", "tracker", "list", "table", "plan", "item"];
+        let Some(words) = short_phrase(line, 3) else { return false };
+        let all: Vec<&str> = words.words().collect();
+        let front = match all.as_slice() {
+            [front @ .., last] if KINDS.contains(last) && !front.is_empty() => front,
+            all => all,
+        };
+        let name: Phrase = front.iter().copied().collect();
+        self.profile.items.about.iter().any(|a| *a == words || *a == name)
+            && document.tables().filter(|table| self.has_items(table)).take(2).count() == 1
     }
 
     /// Whether a text is the name of a column of the document's own tables, which heads no group;
