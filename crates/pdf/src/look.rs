@@ -129,7 +129,7 @@ mod tests {
     fn a_thing_is_known_again_in_another_place_and_size() {
         let star = |x: f64, y: f64, r: f64| -> Vec<(f64, f64)> {
             let at = |n: usize| {
-                let (a, r) = (n as f64 * 0.628, if n % 2 == 0 { r } else { 0.4 * r });
+                let (a, r) = (n as f64 * 0.628, if n.is_multiple_of(2) { r } else { 0.4 * r });
                 (x + r * a.sin(), y - r * a.cos())
             };
             (0..10).map(at).collect()

@@ -551,7 +551,7 @@ mod tests {
     fn a_colour_that_signs_of_several_forms_have_tells_nothing() {
         let sign = |form: char, colour: &str| {
             let mut cell = cell("", None);
-            (cell.shape, cell.icons) = (Some(form), vec![Rgb::from_hex(colour).unwrap()].into());
+            (cell.shape, cell.icons) = (Some(form), vec![Rgb::from_hex(colour).unwrap()]);
             cell
         };
         let (tick, disc) = (sign('✔', "#1f3864"), sign('●', "#1f3864"));

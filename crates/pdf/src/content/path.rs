@@ -30,6 +30,9 @@ pub(crate) struct Path {
     start: (f64, f64),
 }
 
+/// A part of a path and its points.
+type Drawn<'p> = (Part, &'p [(f64, f64)]);
+
 /// What a path is that is no larger than a sign.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Small {
@@ -219,7 +222,7 @@ impl Path {
         if self.parts.len() > MOST {
             return None;
         }
-        let outlines: SmallVec<[(Part, &[(f64, f64)]); 4]> =
+        let outlines: SmallVec<[Drawn<'_>; 4]> =
             self.parts().filter(|(_, points)| points.len() > 1).collect();
         let lines: SmallVec<[&[(f64, f64)]; 4]> = outlines.iter().map(|o| o.1).collect();
         let area = look::bounds(&lines)?;
@@ -259,7 +262,7 @@ impl Path {
         if self.points.len() > MOST {
             return None;
         }
-        let parts: SmallVec<[(Part, &[(f64, f64)]); 4]> =
+        let parts: SmallVec<[Drawn<'_>; 4]> =
             self.parts().filter(|(_, points)| points.len() > 1).collect();
         let lines: SmallVec<[&[(f64, f64)]; 4]> = parts.iter().map(|p| p.1).collect();
         let area = look::bounds(&lines)?;
