@@ -220,7 +220,7 @@ fn rule_count(block: &[Strip], extent: Span, guides: &Guides<'_>) -> usize {
 }
 
 /// Whether a line is the heading of a numbered section: `4.4.1`, its title, all in bold.
-fn is_numbered_heading(sheet: &Sheet, line: &Strip) -> bool {
+pub(super) fn is_numbered_heading(sheet: &Sheet, line: &Strip) -> bool {
     let number = |piece: &Piece| match piece.words.as_slice() {
         [word] => {
             let text = sheet.words[*word as usize].text.trim_end_matches('.');

@@ -207,7 +207,8 @@ pub(crate) fn readings(
             let inside = lines.iter().filter(own).count();
             inside > 1 && inside * 4 < lines.len() * 3 && s.is_headed(&strips)
         };
-        !stacks.iter().any(is_inside)
+        let is_of_text = |n: usize| zones::is_heading_of_text(sheet, &lines[n..]);
+        !stacks.iter().any(is_inside) && !(0..lines.len()).any(is_of_text)
     });
     let mut paired = Vec::new();
     runs.retain(|run| {

@@ -5,6 +5,7 @@ use super::key;
 use super::stacks::Stack;
 use crate::pdf::aligned::{Piece, Strip, said};
 use crate::pdf::columns::Span;
+use crate::pdf::judge::is_numbered_heading;
 use crate::pdf::text;
 use crate::pdf::words::Sheet;
 use std::ops::Range;
@@ -40,7 +41,7 @@ pub(crate) fn zones(
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut start = 0;
     while start < strips.len() {
-        if !strips[start].is_open() {
+        if !strips[start].is_open() || is_heading_of_text(sheet, &strips[start..]) {
             start += 1;
             continue;
         }
@@ -141,7 +142,8 @@ fn grow(
         if blocked(above, line, taken) {
             break;
         }
-        if n > start + 1 && key::heads(sheet, strips, n) {
+        if n > start + 1 && key::heads(sheet, strips, n) || is_heading_of_text(sheet, &strips[n..])
+        {
             break;
         }
         if begins_stack(&strips[start..n], strips, n, stacks, stack_of)
@@ -288,6 +290,14 @@ fn grow(
         end -= 1;
     }
     (end, gaps.into_iter().map(|g| g.span).collect())
+}
+
+/// Whether lines begin with the heading of a numbered section that is no row of a table: its number and title are set
+/// apart, and what is below it is in no such columns.
+pub(super) fn is_heading_of_text(sheet: &Sheet, lines: &[Strip]) -> bool {
+    let is_heading = |line: &&Strip| is_numbered_heading(sheet, line);
+    let headings = lines.iter().take_while(is_heading).count();
+    headings > 0 && lines.get(headings).is_none_or(|below| !is_in_columns(&lines[0], below))
 }
 
 /// Whether a line is the first of a table that rules close, its header among them, and no line of the zone above it

@@ -86,3 +86,60 @@ fn tables_of_one_width_below_each_other_are_parted_where_rules_close_them() {
     assert_eq!(firsts[1][0], "Activity");
     assert!(firsts.iter().flatten().all(|text| !text.starts_with("6.")), "{firsts:?}");
 }
+
+#[test]
+fn a_table_does_not_go_on_over_numbered_headings_of_text() {
+    let mut p = page();
+    let heading = |p: &mut Page, y: f32, size: f32, number: &str, title: &str, x: f32| {
+        let first = p.glyphs.len();
+        set(p, 60.0, y, size, number);
+        set(p, x, y, size, title);
+        p.glyphs[first..].iter_mut().for_each(|g| g.bold = true);
+    };
+    heading(&mut p, 80.0, 10.0, "9.9.3", "9.3 Audits of the quays", 100.0);
+    set(
+        &mut p,
+        60.0,
+        102.0,
+        10.0,
+        "Each year: - All quays - Some of the boats - Writing down of what is found - Mending",
+    );
+    set(&mut p, 60.0, 116.0, 10.0, "of ropes - Seeing to it");
+    heading(&mut p, 150.0, 13.0, "9.10", "10. Reviews", 105.0);
+    heading(&mut p, 172.0, 10.0, "9.10.1", "10.1 Reviews of the year", 105.0);
+    for (x, text) in [
+        (60.0, "Process:"),
+        (110.0, "1."),
+        (128.0, "Read all rules"),
+        (210.0, "2. Mark changes"),
+        (297.0, "3."),
+        (316.0, "Mend rules"),
+        (378.0, "4."),
+        (396.0, "Ask for leave"),
+        (472.0, "5."),
+    ] {
+        set(&mut p, x, 194.0, 10.0, text);
+    }
+    set(&mut p, 60.0, 208.0, 10.0, "Tell the crews 6. Teach them");
+    set(&mut p, 60.0, 230.0, 10.0, "Responsible: the clerk");
+    heading(&mut p, 262.0, 10.0, "9.10.2", "10.2 Reviews at once", 105.0);
+    set(
+        &mut p,
+        60.0,
+        284.0,
+        10.0,
+        "When: - A boat is lost - A rope breaks - A rule of the port is changed - Storms - Fires",
+    );
+    set(&mut p, 60.0, 298.0, 10.0, "- Audits");
+    heading(&mut p, 332.0, 13.0, "9.11", "11. Checks", 105.0);
+    heading(&mut p, 354.0, 10.0, "9.11.1", "11.1 What is checked", 105.0);
+    set(
+        &mut p,
+        60.0,
+        376.0,
+        10.0,
+        "Each quarter: - Ropes - Teaching of the crews - Leave for the boats",
+    );
+    let firsts = first_cells(&p);
+    assert!(firsts.iter().flatten().all(|text| !text.starts_with("9.11")), "{firsts:?}");
+}
