@@ -6,6 +6,8 @@ use super::columns::{Span, column_of};
 use super::numeric::is_atomic;
 use super::text;
 use super::words::Sheet;
+use tablemend_model::Rect;
+use tablemend_pdf::Shape;
 
 /// What a block is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -120,7 +122,7 @@ pub(crate) fn judge(
         return Verdict::Nothing;
     }
     // Forms too: boxes to tick before the answers.
-    if has_tick_boxes(block, guides) {
+    if has_tick_boxes(sheet, block, guides) {
         return Verdict::Nothing;
     }
     // Formulas: their numbers stand in brackets at the edge.
@@ -175,7 +177,19 @@ fn has_numbers_beside(sheet: &Sheet, block: &[Strip], gutters: &[Span]) -> bool 
 }
 
 /// Whether a small drawn box stands before a good part of the pieces.
-fn has_tick_boxes(block: &[Strip], guides: &Guides<'_>) -> bool {
+pub(super) fn has_tick_boxes(sheet: &Sheet, block: &[Strip], guides: &Guides<'_>) -> bool {
+    // Boxes for themselves are signs, others four lines.
+    let (Some(first), Some(last)) = (block.first(), block.last()) else { return false };
+    let is_near = |a: &Rect| a.y1 > first.area.y0 - 2.0 && a.y0 < last.area.y1 + 2.0;
+    let boxes: Vec<Rect> = sheet
+        .fills
+        .iter()
+        .filter(|f| f.shape == Shape::Box && is_near(&f.area))
+        .map(|f| f.area)
+        .collect();
+    let is_on = |s: &Strip, b: &Rect| b.contains(b.x0, s.base - 0.3 * s.size);
+    let is_box =
+        |s: &Strip, a: &Rect| boxes.iter().any(|b| is_on(s, b) && b.x0 < a.x1 && a.x0 < b.x1);
     let is_ticked = |s: &Strip, p: &Piece| {
         let low = guides.down.partition_point(|d| d.at < p.x0 - 2.0 * s.size);
         let near = guides.down[low..].iter().take_while(|d| d.at < p.x0);
@@ -184,8 +198,17 @@ fn has_tick_boxes(block: &[Strip], guides: &Guides<'_>) -> bool {
     };
     let (mut pieces, mut ticked) = (0, 0);
     for strip in block {
-        pieces += strip.pieces.len();
+        let areas = |p: &Piece| p.words.iter().map(|i| sheet.words[*i as usize].area).collect();
+        let own: Vec<Vec<Rect>> = strip.pieces.iter().map(areas).collect();
+        let is_answer = |a: &Rect| {
+            !is_box(strip, a)
+                && boxes
+                    .iter()
+                    .any(|b| is_on(strip, b) && a.x0 > b.x1 - 1.0 && a.x0 < b.x1 + 1.5 * strip.size)
+        };
+        pieces += own.iter().filter(|words| !words.iter().all(|a| is_box(strip, a))).count();
         ticked += strip.pieces.iter().filter(|p| is_ticked(strip, p)).count();
+        ticked += own.iter().flatten().filter(|a| is_answer(a)).count();
     }
     ticked > 2 && ticked * 5 >= pieces * 2
 }

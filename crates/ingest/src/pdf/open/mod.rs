@@ -35,6 +35,7 @@ pub(crate) use score::Score;
 use super::aligned::{self, Guides, Strip};
 use super::columns::Span;
 use super::grid::Grid;
+use super::judge::has_tick_boxes;
 use super::rows;
 use super::rulings::Rulings;
 use super::shelf::Shelf;
@@ -277,6 +278,9 @@ fn read(
         return None;
     }
     let guides = Guides { across: &rulings.across, down: &rulings.down, loose: &[] };
+    if has_tick_boxes(sheet, block, &guides) {
+        return None;
+    }
     let text = block
         .iter()
         .fold((f32::INFINITY, f32::NEG_INFINITY), |(a, b), s| (a.min(s.area.x0), b.max(s.area.x1)));
