@@ -412,13 +412,20 @@ fn raise(words: &mut [Word]) {
             moves.push((i, w.base, w.base > word.base, glued, glues_next.then_some(low + n)));
         }
     }
-    // Marks behind a mark: `³⁰ ³¹`.
+    // Marks behind a mark: `³⁰ ³¹`. Words in small type go on with no mark.
+    let is_mark = |w: &Word| {
+        let text = w.text.trim_end_matches([',', ';']);
+        !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+    };
     let mut moved = vec![false; words.len()];
     moves.iter().for_each(|(i, ..)| moved[*i] = true);
     let mut at = 0;
     while let Some((i, base, is_raised, ..)) = moves.get(at).copied() {
         at += 1;
         let mark = &words[i];
+        if !is_mark(mark) {
+            continue;
+        }
         let low = words.partition_point(|w| w.base < mark.base - 0.1 * mark.size);
         let next = words[low..]
             .iter()
@@ -428,7 +435,7 @@ fn raise(words: &mut [Word]) {
                 (-0.1..0.6).contains(&gap) && (w.size - mark.size).abs() <= 0.1 * mark.size
             })
             .map(|n| low + n);
-        if let Some(next) = next.filter(|n| !moved[*n]) {
+        if let Some(next) = next.filter(|n| !moved[*n] && is_mark(&words[*n])) {
             moved[next] = true;
             let glued = words[next].area.x0 - mark.area.x1 < WORD_GAP * mark.size;
             moves.push((next, base, is_raised, glued, None));

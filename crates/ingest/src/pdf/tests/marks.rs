@@ -25,3 +25,24 @@ fn several_marks_behind_one_word_are_all_marks_of_its_line() {
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].cell_at(1, 0).unwrap().text.as_str(), "Homes³⁰ ³¹ ³²");
 }
+
+#[test]
+fn words_in_small_type_behind_a_raised_word_stay_on_their_line() {
+    let mut p = page();
+    for y in [80.0, 100.0, 140.0] {
+        rule(&mut p, 50.0, y, 450.0, y);
+    }
+    for x in [50.0, 350.0, 450.0] {
+        rule(&mut p, x, 80.0, x, 140.0);
+    }
+    set(&mut p, 54.0, 94.0, 9.0, "Measure");
+    set(&mut p, 354.0, 94.0, 9.0, "Total");
+    set(&mut p, 54.0, 114.0, 9.0, "Homes");
+    for (x, word) in [(76.5, "save"), (91.0, "in"), (99.0, "May")] {
+        set(&mut p, x, 110.5, 5.5, word);
+    }
+    set(&mut p, 354.0, 114.0, 9.0, "41");
+    let found = tables(&p);
+    let text = found[0].cell_at(1, 0).unwrap().text.as_str().to_owned();
+    assert!(text.contains(" in May") || text.contains("in May"), "{text}");
+}
