@@ -38,7 +38,7 @@ fn words_in_small_type_behind_a_raised_word_stay_on_their_line() {
     set(&mut p, 54.0, 94.0, 9.0, "Measure");
     set(&mut p, 354.0, 94.0, 9.0, "Total");
     set(&mut p, 54.0, 114.0, 9.0, "Homes");
-    for (x, word) in [(76.5, "save"), (91.0, "in"), (99.0, "May")] {
+    for (x, word) in [(76.5, "save"), (89.5, "in"), (97.0, "May")] {
         set(&mut p, x, 110.5, 5.5, word);
     }
     set(&mut p, 354.0, 114.0, 9.0, "41");
