@@ -30,4 +30,4 @@ pub use seen::{Lack, SeenPage};
 pub use sheet::SheetName;
 pub use state::State;
 pub use table::{Cell, Method, Row, Seam, ShapeError, Table};
-pub use text::{Mark, Rgb, RichText, Style, fold_blanks};
+pub use text::{Mark, Rgb, RichText, SIGNS, Style, fold_blanks};

@@ -3,6 +3,9 @@
 use jiff::civil::Date;
 use std::ops::Range;
 
+/// Characters that may stand for a status, alone or beside words: `✔`, `●`, `▲`.
+pub const SIGNS: &str = "✔✓☑✅✘✗✖❌☒●⬤⚫○◯⚪▲△▼▽■◼⬛□◻⬜◆◇♦★☆◐◑◔◕◈◉◒◓◧◨◩◪▬⚠⏳";
+
 /// A colour as it shows on the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Rgb(pub u8, pub u8, pub u8);

@@ -30,7 +30,7 @@ pub(super) const CODES: &[Code] = &[
     },
     Code {
         code: "column.unknown",
-        meaning: "No field of the document type fits this column. It is kept with its rows under its own heading.",
+        meaning: "No field of the document type fits this column, or it has no heading. It is kept with its rows, under its own heading or as “Column 4”.",
         to_do: "Nothing. A profile of your own can give it a field (docs/profiles.md).",
     },
     Code {

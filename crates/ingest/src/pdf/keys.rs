@@ -4,7 +4,7 @@
 use super::bullets::DRAWN;
 use super::text::{is_colourless, is_grey};
 use super::words::{self, Line, Sheet, Word};
-use tablemend_model::{Mark, Rect, Rgb, RichText, Style};
+use tablemend_model::{Mark, Rect, Rgb, RichText, SIGNS, Style};
 use tablemend_pdf::Fill;
 
 /// A key has as many signs.
@@ -15,8 +15,6 @@ const NEAR: f32 = 1.8;
 const FAR: f32 = 12.0;
 /// A key's lines follow each other within as many type sizes.
 const STEP: f32 = 3.0;
-/// Printed characters that may be signs.
-const SIGNS: &str = "✔✓☑✅✘✗✖❌☒●⬤⚫○◯⚪▲△▼▽■◼⬛□◻⬜◆◇♦★☆◐◑◔◕◈◉◒◓◧◨◩◪▬⚠⏳";
 
 /// A key: its text, in which each sign is the character that it looks like, in its colour.
 #[derive(Clone, Debug)]

@@ -6,14 +6,12 @@ use super::status::hue;
 use crate::profile::Profile;
 use foldhash::HashSet;
 use std::ops::Range;
-use tablemend_model::{Cell, Rgb, RichText, Style, Table};
+use tablemend_model::{Cell, Rgb, RichText, SIGNS, Style, Table};
 
 /// Words of a status's name, at most.
 const NAME: usize = 4;
 /// What parts a status's name from what it means.
 const BETWEEN: &str = " – ";
-/// Characters that are signs before words.
-const SIGNS: &str = "✔✓☑✅✘✗✖❌☒●⬤⚫○◯⚪▲△▼▽■◼⬛□◻⬜◆◇♦★☆◐◑◔◕◈◉◒◓◧◨◩◪▬⚠⏳";
 
 /// The one sign that a text is, in the form that stands for all of its kind (`✓` and `☑` are `✔`); `None` for
 /// words and for several signs.

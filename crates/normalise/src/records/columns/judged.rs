@@ -12,7 +12,7 @@ const BEHIND: [&str; 7] =
     ["description", "detail", "title", "summary", "statement", "identified", "found"];
 
 /// Words at the end of headings that sort the entries.
-const KINDS: [&str; 6] = ["type", "category", "kind", "class", "classification", "area"];
+pub(super) const KINDS: [&str; 6] = ["type", "category", "kind", "class", "classification", "area"];
 
 /// Words of headings over ratings: `Severity`, `Risk level`.
 const RATES: [&str; 7] =

@@ -7,6 +7,7 @@ use super::cells::{
     cells_below, codes, dated, graded, links, looks_like_refs, mostly_numbers, paths, progresses,
     ratings, told, verdicts,
 };
+use super::judged::KINDS;
 use super::naming::{NAMED, WEAK};
 use crate::profile::{Holds, ItemRule};
 use tablemend_model::{FieldKind, Table};
@@ -58,20 +59,8 @@ const WORKED: [&str; 22] = [
     "fix",
 ];
 
-/// Words at the end of headings that sort the rows rather than name them.
-const KINDS: [&str; 11] = [
-    "type",
-    "category",
-    "kind",
-    "class",
-    "classification",
-    "area",
-    "group",
-    "domain",
-    "source",
-    "theme",
-    "department",
-];
+/// Words at the end of headings, beside `KINDS`, that sort the rows rather than name them.
+const GROUPS: [&str; 5] = ["group", "domain", "source", "theme", "department"];
 
 /// Words at the end of headings of things that somebody has and that have a state, though nobody works through them,
 /// and of what other families of documents list.
@@ -194,7 +183,8 @@ pub(super) fn name_first(table: &Table, row: u32, claims: &mut [HeaderCell], rul
     let first_told = told_from.map(|c| c.col).min().unwrap_or(u32::MAX);
     let in_front = |c: &&HeaderCell| c.col < first_told && is_name(c);
     let names = claims.iter().filter(in_front);
-    let found = names.clone().find(|c| !ends_in(c, &KINDS)).or_else(|| names.clone().next());
+    let sorts = |c: &HeaderCell| ends_in(c, &KINDS) || ends_in(c, &GROUPS);
+    let found = names.clone().find(|c| !sorts(c)).or_else(|| names.clone().next());
     let Some(name) = found.map(|c| c.col) else { return };
     let Some(at) = claims.iter().position(|c| c.col == name) else { return };
     if !is_due_or_next && ends_in(&claims[at], &THINGS) {

@@ -255,7 +255,7 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
     let mut cells = Vec::new();
     for cell in table.row_cells(row) {
         let text = cell.text.as_str();
-        let most = if rule.generic { LONGEST_HEADER } else { MOST_WORDS };
+        let most = if rule.generic { usize::MAX } else { MOST_WORDS };
         let Some(words) = name_words(text, most, rule) else { continue };
         let printed = text.replace('\n', " ");
         for (col, colspan, words, printed) in if below {

@@ -35,8 +35,10 @@ pub(super) fn add(
     }
     let mut missing: Vec<(usize, u32)> = missing.into_iter().collect();
     missing.sort_unstable();
+    let places: HashMap<usize, (u32, u32)> =
+        found.iter().map(|(place, header)| (*header, *place)).collect();
     for (at, col) in missing {
-        let place = found.iter().find(|(_, header)| **header == at).map(|(place, _)| *place);
+        let place = places.get(&at).copied();
         let own = place.and_then(|(id, row)| tables.get(id as usize - 1)?.cell_at(row, col));
         let printed = |cell: &Cell| cell.text.as_str().replace('\n', " ");
         let own = own.map(printed).filter(|t| t.chars().any(char::is_alphanumeric));

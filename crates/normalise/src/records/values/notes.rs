@@ -139,10 +139,14 @@ pub(super) fn unknown_columns(outline: &Outline<'_>, profile: &Profile) -> Vec<N
                 )
                 .at(source.unwrap_or_default())
                 .printed(cell.printed.clone())
-                .help(format!(
-                    "add the header's words to a field of the profile {}",
-                    profile.name()
-                )),
+                .help(if is_named {
+                    format!(
+                        "add the header's words to a field of the profile {}",
+                        profile.name()
+                    )
+                } else {
+                    "the source does not say what it holds; look at its cells there".to_owned()
+                }),
             );
         }
     }
