@@ -263,7 +263,7 @@ fn strips_by(words: &[Word], chosen: &[u32], down: &[Ruling], by_setting: bool) 
                 } else {
                     gap(pair) < wide || is_currency(before) && is_amount(here)
                 };
-                (word.is_glued || is_near) && !is_walled(pair)
+                (word.is_glued || is_near) && !word.is_apart && !is_walled(pair)
             };
             match pieces.last_mut() {
                 Some(piece) if goes_on => {

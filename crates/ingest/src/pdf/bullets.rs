@@ -1,7 +1,7 @@
 //! Bullets that are drawn as shapes: browsers paint the disc before a list item, they set no glyph.
 
 use super::text::is_colourless;
-use super::words::Word;
+use super::words::{UNKNOWN, Word};
 use tablemend_model::Rect;
 use tablemend_pdf::{Fill, Rule, Shape};
 
@@ -96,6 +96,9 @@ pub(crate) fn signs(
             is_ocr: false,
             mcid: None,
             run: (0, 0),
+            order: UNKNOWN,
+            is_apart: false,
+            is_begin: false,
             font: DRAWN,
             ..model.clone()
         });
@@ -161,6 +164,9 @@ fn before(spot: &Rect, words: &[Word]) -> Option<Word> {
         is_struck: false,
         is_raised: false,
         is_glued: false,
+        order: UNKNOWN,
+        is_apart: false,
+        is_begin: false,
         ..word.clone()
     })
 }

@@ -40,7 +40,16 @@ pub(crate) struct Word {
     pub(crate) mcid: Option<u32>,
     /// Which operators drew its first and its last letter.
     pub(crate) run: (u32, u32),
+    /// When its first letter was drawn, among all letters of the page; [`UNKNOWN`] where it was not drawn as text.
+    pub(crate) order: u32,
+    /// It begins a text that was drawn apart from what is on its left, at the left edge of others.
+    pub(crate) is_apart: bool,
+    /// What was drawn before it is on another line.
+    pub(crate) is_begin: bool,
 }
+
+/// The order of what was not drawn as text.
+pub(crate) const UNKNOWN: u32 = u32::MAX;
 
 /// A page made upright and reduced to what the table finder needs.
 #[derive(Clone, Debug, Default)]
@@ -218,6 +227,10 @@ struct Set<'a> {
     x1: f32,
     base: f32,
     is_blank: bool,
+    /// It begins a text that was drawn apart from what is on its left.
+    is_apart: bool,
+    /// What was drawn before it is on another line.
+    is_begin: bool,
 }
 
 /// The words of the `count` glyphs that are written in one direction.
@@ -237,10 +250,20 @@ fn words_along(
             let area = turn.upright(&glyph.area);
             let (_, base) = turn.upright_point(glyph.origin.0, glyph.origin.1);
             let is_blank = glyph.text.chars().all(char::is_whitespace);
-            Set { glyph, order, x0: area.x0, x1: area.x1, base, is_blank }
+            Set {
+                glyph,
+                order,
+                x0: area.x0,
+                x1: area.x1,
+                base,
+                is_blank,
+                is_apart: false,
+                is_begin: false,
+            }
         })
         .filter(|s| s.x0.is_finite() && s.x1.is_finite() && s.base.is_finite());
     set.extend(found);
+    runs::set_apart(&mut set);
     set.sort_by(|a, b| a.base.total_cmp(&b.base));
     let mut words = Vec::with_capacity(count / 4);
     let mut start = 0;
@@ -291,6 +314,7 @@ fn words_of_baseline(line: &[Set<'_>], walls: &[Rect], words: &mut Vec<Word>) {
                 let size = before.glyph.size.max(glyph.size);
                 blank_before && gap > 0.05 * size
                     || gap > (WORD_GAP + spacing) * size
+                    || set.is_apart
                     || is_walled(walls, before, set)
             }
         };
@@ -323,6 +347,9 @@ fn words_of_baseline(line: &[Set<'_>], walls: &[Rect], words: &mut Vec<Word>) {
                 is_ocr: glyph.is_ocr,
                 mcid: glyph.mcid,
                 run: (glyph.run, glyph.run),
+                order: set.order as u32,
+                is_apart: set.is_apart,
+                is_begin: set.is_begin,
             }),
         }
         blank_before = false;

@@ -3,7 +3,7 @@
 use super::beside::Evidence;
 use super::side::Side;
 use crate::pdf::running::Furniture;
-use crate::pdf::words::{Panel, Sheet, Word};
+use crate::pdf::words::{Panel, Sheet, UNKNOWN, Word};
 use tablemend_model::{Rect, Running};
 use tablemend_pdf::{Cut, Fill, Image, Rule};
 
@@ -197,9 +197,11 @@ pub(super) fn append(
     }));
     let mut all: Vec<(usize, Word)> =
         std::mem::take(&mut left.words).into_iter().enumerate().collect();
+    let drawn = all.iter().map(|(_, w)| w.order).filter(|o| *o != UNKNOWN).max().unwrap_or(0);
+    let later = |order: u32| if order == UNKNOWN { order } else { order.saturating_add(drawn + 1) };
     let added = right.words.into_iter().enumerate().map(|(n, w)| {
         let Some(line) = lines.iter().find(|l| l.words.contains(&n)) else {
-            return Word { area: moved(&w.area), ..w };
+            return Word { area: moved(&w.area), order: later(w.order), ..w };
         };
         let is_first = n == line.words[0];
         let mut text = w.text;
@@ -208,7 +210,8 @@ pub(super) fn append(
         }
         let area = Rect { x0: w.area.x0 + line.shift, x1: w.area.x1 + line.shift, ..w.area };
         let is_glued = w.is_glued || line.is_in_word && is_first;
-        Word { text, area, base: line.left_base, is_glued, run: (line.run, line.run), ..w }
+        let (run, order) = ((line.run, line.run), later(w.order));
+        Word { text, area, base: line.left_base, is_glued, run, order, ..w }
     });
     all.extend(added.enumerate().map(|(n, w)| (count + n, w)));
     all.sort_by(|(_, a), (_, b)| a.base.total_cmp(&b.base).then(a.area.x0.total_cmp(&b.area.x0)));

@@ -6,7 +6,7 @@
 
 use super::close;
 use crate::pdf::aligned::{Piece, Strip};
-use crate::pdf::words::Sheet;
+use crate::pdf::words::{Sheet, Word};
 
 /// How far left edges of one column may differ, in points.
 const SLACK: f32 = 0.4;
@@ -14,6 +14,9 @@ const SLACK: f32 = 0.4;
 const LINES: usize = 3;
 /// Lines further away than this many type sizes say nothing.
 const NEAR: f32 = 40.0;
+
+/// Lines of one table are no further apart than this, in type sizes.
+const FAR: f32 = 4.0;
 
 /// So much wider than the other blanks of its line is one that parts columns.
 const WIDER: f32 = 1.25;
@@ -33,6 +36,7 @@ pub(crate) fn split(sheet: &Sheet, strips: &mut [Strip], skip: usize) {
     }
     edges.retain(|(_, bases)| bases.len() >= LINES);
     close::split(sheet, strips, &edges);
+    split_as_drawn(sheet, strips);
     if edges.is_empty() {
         return;
     }
@@ -91,6 +95,69 @@ pub(crate) fn split(sheet: &Sheet, strips: &mut [Strip], skip: usize) {
         }
     }
     cut(sheet, strips, cuts);
+}
+
+/// Splits pieces where a column begins that was drawn by itself: lines of its cells begin at its edge, as they
+/// were drawn, and all lines around have a word there, or nothing.
+fn split_as_drawn(sheet: &Sheet, strips: &mut [Strip]) {
+    let word = |i: &u32| &sheet.words[*i as usize];
+    let words =
+        |s: &'_ Strip| -> Vec<u32> { s.pieces.iter().flat_map(|p| &p.words).copied().collect() };
+    let mut edges: Vec<f32> = strips
+        .iter()
+        .flat_map(words)
+        .map(|i| word(&i))
+        .filter(|w| w.is_begin || w.is_apart)
+        .map(|w| w.area.x0)
+        .collect();
+    edges.sort_by(f32::total_cmp);
+    edges.dedup_by(|b, a| *b - *a <= SLACK);
+    let left = strips.iter().map(|s| s.area.x0).fold(f32::INFINITY, f32::min);
+    let mut cuts: Vec<(usize, usize, usize)> = Vec::new();
+    for at in edges.into_iter().filter(|at| *at > left + SLACK) {
+        let has_word = |s: &Strip| words(s).iter().any(|i| is_at(word(i).area.x0, at));
+        let is_crossed = |s: &Strip| {
+            let is_over = |p: &Piece| p.x0 < at - 2.0 && p.x1 > at + 2.0;
+            s.pieces.iter().any(is_over) && !has_word(s)
+        };
+        let mut from = 0;
+        while from < strips.len() {
+            let is_own = |n: &usize| {
+                let step = if *n > from { strips[*n].base - strips[n - 1].base } else { 0.0 };
+                step < FAR * strips[*n].size && !is_crossed(&strips[*n])
+            };
+            let to = (from..strips.len()).take_while(is_own).count() + from;
+            let own = || strips[from..to].iter().flat_map(words).map(|i| word(&i));
+            let at_edge = || own().filter(|w| is_at(w.area.x0, at));
+            let begun = at_edge().filter(|w| w.is_begin || w.is_apart).count();
+            if at_edge().count() >= LINES && begun > 1 {
+                for (n, strip) in strips.iter().enumerate().take(to).skip(from) {
+                    for (p, piece) in strip.pieces.iter().enumerate() {
+                        // A heading over the columns may have a word at the edge.
+                        let is_own =
+                            |w: &Word| is_at(w.area.x0, at) && (w.is_apart || strip.is_open());
+                        let k = piece.words.iter().position(|i| is_own(word(i)));
+                        if let Some(k) = k.filter(|k| *k > 0 && !is_mark(sheet, &piece.words[..*k]))
+                        {
+                            cuts.push((n, p, k));
+                        }
+                    }
+                }
+            }
+            from = to.max(from + 1);
+        }
+    }
+    cuts.sort_unstable();
+    cuts.dedup();
+    cut(sheet, strips, cuts);
+}
+
+/// Whether words are the sign or number of an item in a list.
+fn is_mark(sheet: &Sheet, words: &[u32]) -> bool {
+    let [only] = words else { return false };
+    let text = sheet.words[*only as usize].text.as_str();
+    text.chars().count() <= 4
+        && (text.ends_with(['.', ')']) || !text.contains(char::is_alphanumeric))
 }
 
 /// Cuts pieces in two. `cuts` are line, piece and word, in order.

@@ -142,13 +142,25 @@ impl Known {
         }
     }
 
-    /// Whether a line is the first of a known header.
-    pub(super) fn begins(&self, sheet: &Sheet, line: &Strip) -> bool {
-        if self.headers.is_empty() || line.pieces.len() < 2 {
+    /// Whether a known header begins with a line: with its first line, or with its longest where those above
+    /// it are printed otherwise.
+    pub(super) fn begins(&self, sheet: &Sheet, strips: &[Strip], n: usize) -> bool {
+        if self.headers.is_empty() || strips[n].pieces.len() < 2 {
             return false;
         }
-        let said = squeezed(sheet, line);
-        self.headers.iter().any(|(h, _)| h.iter().max_by_key(|l| l.len()) == Some(&said))
+        let is_whole = |header: &[String], from: usize| {
+            let lines = strips[from..].iter().map(|s| squeezed(sheet, s));
+            strips.len() - from >= header.len() && header.iter().zip(lines).all(|(h, l)| *h == l)
+        };
+        let said = squeezed(sheet, &strips[n]);
+        self.headers.iter().any(|(header, _)| {
+            let Some(longest) = (0..header.len()).rev().max_by_key(|k| header[*k].len()) else {
+                return false;
+            };
+            is_whole(header, n)
+                || header[longest] == said
+                    && n.checked_sub(longest).is_none_or(|from| !is_whole(header, from))
+        })
     }
 
     /// The known header at the top of a block: only tables with the same one are like it.
@@ -199,7 +211,7 @@ impl Known {
     }
 
     /// Adds the gutters of other tables of the document to those of a block that has most of theirs, where
-    /// its words keep them clear as well. Gives from where to where the columns reach, if the first or the last of
+    /// its words keep them clear as well; to those of a block that rules close only where it has their header. Gives from where to where the columns reach, if the first or the last of
     /// them are blank.
     pub(super) fn complete(
         &self,
@@ -208,9 +220,14 @@ impl Known {
         extent: Span,
         gutters: &mut Vec<Span>,
         across: &[bool],
+        is_closed: bool,
     ) -> Option<Span> {
         let meets = |a: &Span, b: &Span| a.0 < b.1 && b.0 < a.1;
         let header = self.header_of(sheet, block);
+        // Rules say where it begins and ends, and that it has a header: one of its own.
+        if is_closed && header.is_none() {
+            return None;
+        }
         let fits = |m: &&Model| {
             m.tables > 1
                 && m.has_header(header.as_deref())
@@ -279,9 +296,19 @@ impl Known {
 
     /// Drops gutters of a block with a known header, or none, that other tables with that header, and all its other
     /// gutters, do not have: few lines leave white what is no gutter.
-    pub(super) fn thin(&self, sheet: &Sheet, block: &[Strip], text: Span, gutters: &mut Vec<Span>) {
+    pub(super) fn thin(
+        &self,
+        sheet: &Sheet,
+        block: &[Strip],
+        text: Span,
+        gutters: &mut Vec<Span>,
+        is_closed: bool,
+    ) {
         let meets = |a: &Span, b: &Span| a.0 < b.1 && b.0 < a.1;
         let header = self.header_of(sheet, block);
+        if is_closed && header.is_none() {
+            return;
+        }
         let fits = |m: &&Model| {
             m.tables > 1
                 && m.has_header(header.as_deref())
@@ -300,8 +327,14 @@ impl Known {
         let is_other = |m: &&Model| {
             m.tables > 2 && (header.is_none() || is_known()) && !self.has_columns(gutters, text)
         };
+        /// Lines that keep a gutter white between two texts, where it is one.
+        const LINES: usize = 4;
+        let is_clear = |g: &Span| {
+            let pairs = block.iter().flat_map(|s| s.pieces.windows(2));
+            pairs.filter(|p| p[0].x1 <= g.0 + 0.5 && p[1].x0 >= g.1 - 0.5).count() >= LINES
+        };
         if let Some(model) = model.filter(is_other) {
-            gutters.retain(|g| model.gutters.iter().any(|o| meets(g, o)));
+            gutters.retain(|g| is_clear(g) || model.gutters.iter().any(|o| meets(g, o)));
         }
     }
 

@@ -21,6 +21,7 @@ mod lexical;
 mod lined;
 mod marks;
 mod middle;
+mod order;
 mod pairs;
 mod score;
 mod stacks;
@@ -296,10 +297,12 @@ fn read(
             (run.gutters(own), run.across())
         }
     };
-    if let Some(whole) = known.complete(sheet, block, text, &mut gutters, &is_across) {
+    let is_closed = stacks.iter().any(|s| s.closes(block));
+    let whole = known.complete(sheet, block, text, &mut gutters, &is_across, is_closed);
+    if let Some(whole) = whole {
         extent = (extent.0.min(whole.0), extent.1.max(whole.1));
     }
-    known.thin(sheet, block, text, &mut gutters);
+    known.thin(sheet, block, text, &mut gutters, is_closed);
     lined::keep(block, &rulings.down, &mut gutters);
     marks::join_labels(sheet, block, &marks, &mut gutters);
     if gutters.is_empty() {
@@ -324,7 +327,15 @@ fn read(
     let low = separators.partition_point(|s| s.at < top - 20.0);
     let high = separators.partition_point(|s| s.at < bottom + 20.0);
     let own = &separators[low..high];
-    let mut found = votes::rows(&lines, head, own, extent, known.habit(&gutters, text));
+    let told = match pairs {
+        None => {
+            let bases: Vec<f32> = block.iter().map(|s| s.base).collect();
+            order::told(sheet, &parts, &is_across, &bases)
+        }
+        Some(_) => None,
+    };
+    let habit = known.habit(&gutters, text);
+    let mut found = votes::rows(&lines, head, own, extent, habit, told.as_deref());
     if let Some(run) = pairs {
         (found.starts, found.doubtful) = (run.starts(), 0);
     }

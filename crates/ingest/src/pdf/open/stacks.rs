@@ -57,6 +57,18 @@ impl Stack {
         self.separators.last().map_or(0.0, |s| s.at)
     }
 
+    /// Whether it closes a block of lines, as books set tables: three rules, above it, below its header and below
+    /// its last line. More rules are those of rows, which may go on from another page.
+    pub(super) fn closes(&self, block: &[Strip]) -> bool {
+        let (first, last) = (&block[0], &block[block.len() - 1]);
+        let low = last.base + 2.5 * last.size;
+        let own: Vec<f32> = self.drawn().take_while(|at| *at < low).collect();
+        matches!(own.as_slice(), [top, _, bottom] if *top < first.base
+            && first.base - top < 4.0 * first.size
+            && *bottom > last.base)
+            && self.is_headed(block)
+    }
+
     /// Whether its first rule is above a header and its second below it: lines of a table begin below the first.
     pub(crate) fn is_headed(&self, lines: &[Strip]) -> bool {
         /// Lines of a header.

@@ -10,6 +10,7 @@ use super::centred;
 use super::even;
 use super::lexical::{is_ref, starts_with_ref};
 use super::middle;
+use super::order::Told;
 use super::stacks::Separator;
 use super::table::{Key, Line, Lines};
 use super::tops;
@@ -47,6 +48,8 @@ const SECOND_KEY: f32 = 3.2;
 const LOOSE: f32 = 1.5;
 /// Votes that are nearer to nothing than this are doubtful, where nothing drawn and no white parts rows.
 const WEAK: f32 = 0.9;
+/// Votes as strong as this speak against what the order of drawing says.
+const AGAINST: f32 = 1.5;
 /// A new row needs this much.
 const BIAS: f32 = -0.7;
 
@@ -80,13 +83,14 @@ pub(crate) struct Habit {
     pub(crate) is_centred: bool,
 }
 
-/// Finds the rows of the lines from `head` on.
+/// Finds the rows of the lines from `head` on. `told` is what the order of drawing says of each line.
 pub(crate) fn rows(
     table: &Lines<'_>,
     head: usize,
     separators: &[Separator],
     extent: (f32, f32),
     habit: Habit,
+    told: Option<&[Told]>,
 ) -> Rows {
     let is_habit = habit.is_ruled;
     let lines = &table.lines;
@@ -156,10 +160,20 @@ pub(crate) fn rows(
     let is_explained = wides >= 2 && key.is_some() && explains(&wide);
     let is_told = agreed * 10 >= wides * 8 || table.is_borne_out(head, &base, &|n| wide[n]);
     let by_white = is_explained || wides >= 2 && is_told && keys_without * 5 <= wides;
+    let told = told.filter(|told| {
+        let white = |n: usize| base[n] + if wide[n] { WIDE } else { 0.0 };
+        let is_against = |n: &usize| match told[*n] {
+            Told::Nothing => false,
+            Told::Begins => white(*n) < -AGAINST,
+            Told::GoesOn => white(*n) > AGAINST,
+        };
+        let all = (head + 1..count).filter(|n| told[*n] != Told::Nothing).count();
+        (head + 1..count).filter(is_against).count() * 3 <= all
+    });
     let is_apart = |n: usize| lines[n].is_across || lines[n - 1].is_across;
     let is_loose = !by_rules && !by_white && even::is_loose(table, head, leading);
     let is_open = (head + 1..count).all(|n| rule[n].is_none() || is_apart(n));
-    if !by_rules {
+    if !by_rules && told.is_none() {
         // A key, and all cells beside it, are filled again in the middle or at the foot of such rows.
         let plain =
             Weights { key: 0.0, no_key: 0.0, first_blank: 0.0, fresh: 0.0, ..Weights::default() };
@@ -205,7 +219,9 @@ pub(crate) fn rows(
         let closer = even::closer(table, head);
         (head + 1..count).filter(|n| closer[*n]).for_each(|n| base[n] = base[n].min(CLOSE));
     }
-    found.is_parted = by_rules || by_white;
+    // Text in two columns goes up once: that parts nothing.
+    let begun = |told: &[Told]| told[head..].iter().filter(|t| **t == Told::Begins).count();
+    found.is_parted = by_rules || by_white || told.is_some_and(|t| begun(t) > 1);
     found.starts[head] = true;
     // Whether the row at hand has its key.
     let mut has_key = key.is_some_and(|k| table.is_key_line(head, k));
@@ -234,7 +250,12 @@ pub(crate) fn rows(
             // Where white parts the keys, cells are set in the middle of their rows.
             sum += if is_explained { CLOSE_ALWAYS } else { CLOSE };
         }
-        found.starts[n] = sum > 0.0;
+        let told = told.filter(|_| !by_rules && rule[n].is_none()).map(|t| t[n]);
+        found.starts[n] = match told {
+            Some(Told::Begins) => true,
+            Some(Told::GoesOn) => false,
+            _ => sum > 0.0,
+        };
         if found.starts[n] {
             found.ruled[n] = rule[n];
         }
@@ -243,11 +264,12 @@ pub(crate) fn rows(
         }
         has_key = keyed[n] || has_key && !found.starts[n];
         let close = if found.is_parted { 0.5 } else { WEAK };
-        if rule[n].is_none() && sum.abs() < close {
+        let is_told = told.is_some_and(|t| t != Told::Nothing);
+        if rule[n].is_none() && sum.abs() < close && !is_told {
             found.doubtful += 1;
         }
     }
-    if let Some(key) = key.filter(|_| !by_rules && !is_loose)
+    if let Some(key) = key.filter(|_| !by_rules && !is_loose && told.is_none())
         && let Some(starts) = cells::better(table, head, key, leading, &wide, &found.starts)
     {
         for n in (head..count).filter(|n| starts[*n]) {

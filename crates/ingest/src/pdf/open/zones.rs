@@ -102,7 +102,7 @@ fn begins_above(
         && (line.size - below.size).abs() < 0.1 * line.size
         && line.is_bold(sheet) == top.is_bold(sheet)
         && !top.is_bold(sheet)
-        && !known.begins(sheet, top)
+        && !known.begins(sheet, strips, start)
         && !gaps.iter().any(|g| is_over(piece, *g))
         && piece.words.len() > 1
 }
@@ -159,7 +159,7 @@ fn grow(
                 && (across > 0 || line.is_bold(sheet) || step > 1.8 * size);
             if is_again
                 || is_wider
-                || known.begins(sheet, line)
+                || known.begins(sheet, strips, n)
                 || heads(sheet, strips, n, last_open)
             {
                 break;

@@ -66,7 +66,47 @@ fn starts(line: &[Set<'_>]) -> Vec<usize> {
     starts
 }
 
-/// Whether two letters or more of one run lie over letters of another.
+/// Finds the letters that begin a line as it was drawn, and those that begin a text of their own: what was drawn before them is further down, as it is where a
+/// cell of several lines was drawn before the next one, and other lines begin at the same place. `set` are the
+/// glyphs as they were drawn.
+pub(super) fn set_apart(set: &mut [Set<'_>]) {
+    /// Lines that begin at an edge, at least.
+    const LINES: usize = 3;
+    /// How far they may begin from each other, in points.
+    const SLACK: f32 = 0.4;
+    /// Raised and lowered letters are no further off their line than this share of their size.
+    const LINE: f32 = 0.75;
+    let (mut begins, mut lines): (Vec<(f32, f32)>, Vec<usize>) = Default::default();
+    let mut returns: Vec<usize> = Vec::new();
+    let mut last: Option<(f32, f32, f32)> = None;
+    for (n, here) in set.iter().enumerate().filter(|(_, s)| !s.is_blank) {
+        let size = here.glyph.size;
+        let step = last.map_or(f32::INFINITY, |(base, ..)| here.base - base);
+        let least = LINE * last.map_or(size, |(_, before, _)| size.max(before));
+        let is_line = step.abs() > least;
+        if is_line || last.is_some_and(|(.., right)| here.x0 - right > size) {
+            begins.push((here.x0, here.base));
+        }
+        if is_line {
+            lines.push(n);
+        }
+        if step < -least {
+            returns.push(n);
+        }
+        last = Some((here.base, size, here.x1));
+    }
+    lines.into_iter().for_each(|n| set[n].is_begin = true);
+    begins.sort_by(|a, b| a.0.total_cmp(&b.0));
+    for n in returns {
+        let (x, base) = (set[n].x0, set[n].base);
+        let low = begins.partition_point(|b| b.0 < x - SLACK);
+        let own = begins[low..].iter().take_while(|b| b.0 <= x + SLACK);
+        let others = own.filter(|b| (b.1 - base).abs() > 1.0).count();
+        set[n].is_apart = others + 1 >= LINES;
+    }
+}
+
+/// Whether two letters or more of one run lie over letters of another, or one letter where they were drawn apart.
 fn collide(run: &[Set<'_>], other: &[Set<'_>]) -> bool {
     let ink = |s: &&Set<'_>| !s.is_blank;
     let ends = |run: &[Set<'_>]| {
@@ -83,7 +123,9 @@ fn collide(run: &[Set<'_>], other: &[Set<'_>]) -> bool {
             s.x1.min(o.x1) - s.x0.max(o.x0) > OVER * (s.x1 - s.x0).min(o.x1 - o.x0).max(0.1)
         })
     };
-    run.iter().filter(ink).filter(over).take(2).count() == 2
+    let is_apart = run.first().is_some_and(|s| s.is_apart);
+    let least = if is_apart { 1 } else { 2 };
+    run.iter().filter(ink).filter(over).take(least).count() == least
 }
 
 /// Makes one word each of the runs that lie over each other: the words from `from` on, and those
