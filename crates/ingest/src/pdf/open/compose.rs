@@ -1,6 +1,7 @@
 //! Lines, columns and rows to the cells of a grid; a rule that is broken beside a column says that its
 //! cells above and below are one.
 
+use super::merged;
 use super::stacks::Separator;
 use super::votes::Rows;
 use crate::pdf::aligned::{Guides, Strip};
@@ -112,6 +113,7 @@ pub(crate) fn grid(
             }
         }
     }
+    merged::hold(&mut grid, sheet);
     if is_keyed {
         hold_keys(&mut grid, rows, &of_line, separators);
     }

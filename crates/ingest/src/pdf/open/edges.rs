@@ -97,54 +97,88 @@ pub(crate) fn split(sheet: &Sheet, strips: &mut [Strip], skip: usize) {
     cut(sheet, strips, cuts);
 }
 
-/// Splits pieces where a column begins that was drawn by itself: lines of its cells begin at its edge, as they
-/// were drawn, and all lines around have a word there, or nothing.
+/// Splits pieces where a column begins in all lines around: lines of its cells begin there as they were drawn, or
+/// the label over it does behind a wide gap, and all others have a word there, or nothing.
 fn split_as_drawn(sheet: &Sheet, strips: &mut [Strip]) {
     let word = |i: &u32| &sheet.words[*i as usize];
-    let words =
-        |s: &'_ Strip| -> Vec<u32> { s.pieces.iter().flat_map(|p| &p.words).copied().collect() };
-    let mut edges: Vec<f32> = strips
-        .iter()
-        .flat_map(words)
-        .map(|i| word(&i))
-        .filter(|w| w.is_begin || w.is_apart)
-        .map(|w| w.area.x0)
-        .collect();
-    edges.sort_by(f32::total_cmp);
-    edges.dedup_by(|b, a| *b - *a <= SLACK);
+    // Where the words of each line begin.
+    let begins = |s: &Strip| -> Vec<f32> {
+        let mut own: Vec<f32> = s
+            .pieces
+            .iter()
+            .flat_map(|p| &p.words)
+            .map(word)
+            .filter(|w| !w.is_glued)
+            .map(|w| w.area.x0)
+            .collect();
+        own.sort_by(f32::total_cmp);
+        own
+    };
+    let starts: Vec<Vec<f32>> = strips.iter().map(begins).collect();
+    // Where texts begin: as they were drawn, or behind a wide gap.
+    let mut places: Vec<(f32, usize, bool)> = Vec::new();
+    for (n, strip) in strips.iter().enumerate() {
+        for (p, piece) in strip.pieces.iter().enumerate() {
+            let is_drawn = |w: &Word| w.is_begin || w.is_apart;
+            let own = piece.words.iter().map(word).filter(|w| is_drawn(w));
+            places.extend(own.map(|w| (w.area.x0, n, true)));
+            if p > 0 {
+                places.push((piece.x0, n, false));
+            }
+        }
+    }
+    places.sort_by(|a, b| a.0.total_cmp(&b.0));
     let left = strips.iter().map(|s| s.area.x0).fold(f32::INFINITY, f32::min);
     let mut cuts: Vec<(usize, usize, usize)> = Vec::new();
-    for at in edges.into_iter().filter(|at| *at > left + SLACK) {
-        let has_word = |s: &Strip| words(s).iter().any(|i| is_at(word(i).area.x0, at));
-        let is_crossed = |s: &Strip| {
+    for places in places.chunk_by(|a, b| b.0 - a.0 <= SLACK) {
+        let at = places[0].0;
+        if at <= left + SLACK {
+            continue;
+        }
+        let has_word = |n: usize| {
+            let low = starts[n].partition_point(|x| *x < at - SLACK);
+            starts[n].get(low).is_some_and(|x| is_at(*x, at))
+        };
+        let is_crossed = |n: usize| {
             let is_over = |p: &Piece| p.x0 < at - 2.0 && p.x1 > at + 2.0;
-            s.pieces.iter().any(is_over) && !has_word(s)
+            strips[n].pieces.iter().any(is_over) && !has_word(n)
         };
         let mut from = 0;
         while from < strips.len() {
             let is_own = |n: &usize| {
                 let step = if *n > from { strips[*n].base - strips[n - 1].base } else { 0.0 };
-                step < FAR * strips[*n].size && !is_crossed(&strips[*n])
+                step < FAR * strips[*n].size && !is_crossed(*n)
             };
             let to = (from..strips.len()).take_while(is_own).count() + from;
-            let own = || strips[from..to].iter().flat_map(words).map(|i| word(&i));
-            let at_edge = || own().filter(|w| is_at(w.area.x0, at));
-            let begun = at_edge().filter(|w| w.is_begin || w.is_apart).count();
-            if at_edge().count() >= LINES && begun > 1 {
-                for (n, strip) in strips.iter().enumerate().take(to).skip(from) {
-                    for (p, piece) in strip.pieces.iter().enumerate() {
-                        // A heading over the columns may have a word at the edge.
-                        let is_own =
-                            |w: &Word| is_at(w.area.x0, at) && (w.is_apart || strip.is_open());
-                        let k = piece.words.iter().position(|i| is_own(word(i)));
-                        if let Some(k) = k.filter(|k| *k > 0 && !is_mark(sheet, &piece.words[..*k]))
-                        {
-                            cuts.push((n, p, k));
-                        }
+            let lines = from..to;
+            from = to.max(from + 1);
+            let of = |is_drawn: bool| {
+                places.iter().filter(|p| p.2 == is_drawn && lines.contains(&p.1)).count()
+            };
+            let has_both = |n: &usize| {
+                let area = &strips[*n].area;
+                area.x0 < at - SLACK && area.x1 > at + SLACK
+            };
+            let is_told =
+                || of(true) > 1 || of(false) > 0 && lines.clone().filter(has_both).all(has_word);
+            if lines.clone().filter(|n| has_word(*n)).count() < LINES || !is_told() {
+                continue;
+            }
+            // Headings in larger type are of no column.
+            let size = lines.clone().map(|n| strips[n].size).fold(f32::INFINITY, f32::min);
+            for n in lines.filter(|n| strips[*n].size < 1.15 * size) {
+                let strip = &strips[n];
+                for (p, piece) in strip.pieces.iter().enumerate() {
+                    // A heading over the columns may have a word at the edge.
+                    let is_row = strip.pieces.len() > 2 || p > 0;
+                    let is_own =
+                        |w: &Word| is_at(w.area.x0, at) && (w.is_apart || is_row && !w.is_glued);
+                    let k = piece.words.iter().position(|i| is_own(word(i)));
+                    if let Some(k) = k.filter(|k| *k > 0 && !is_mark(sheet, &piece.words[..*k])) {
+                        cuts.push((n, p, k));
                     }
                 }
             }
-            from = to.max(from + 1);
         }
     }
     cuts.sort_unstable();

@@ -145,22 +145,27 @@ impl Known {
     /// Whether a known header begins with a line: with its first line, or with its longest where those above
     /// it are printed otherwise.
     pub(super) fn begins(&self, sheet: &Sheet, strips: &[Strip], n: usize) -> bool {
+        self.top(sheet, strips, n) == Some(n)
+    }
+
+    /// The first line of a known header that has a line: that line itself where those above it are printed
+    /// otherwise.
+    pub(super) fn top(&self, sheet: &Sheet, strips: &[Strip], n: usize) -> Option<usize> {
         if self.headers.is_empty() || strips[n].pieces.len() < 2 {
-            return false;
+            return None;
         }
-        let is_whole = |header: &[String], from: usize| {
-            let lines = strips[from..].iter().map(|s| squeezed(sheet, s));
-            strips.len() - from >= header.len() && header.iter().zip(lines).all(|(h, l)| *h == l)
-        };
         let said = squeezed(sheet, &strips[n]);
-        self.headers.iter().any(|(header, _)| {
-            let Some(longest) = (0..header.len()).rev().max_by_key(|k| header[*k].len()) else {
-                return false;
+        let top = |header: &Vec<String>| {
+            let longest = (0..header.len()).max_by_key(|k| header[*k].len())?;
+            let is_own = |from: &usize| {
+                let lines = strips[*from..].iter().map(|s| squeezed(sheet, s));
+                strips.len() - from >= header.len()
+                    && header.iter().zip(lines).all(|(h, l)| *h == l)
             };
-            is_whole(header, n)
-                || header[longest] == said
-                    && n.checked_sub(longest).is_none_or(|from| !is_whole(header, from))
-        })
+            let above = || n.checked_sub(longest).filter(is_own).unwrap_or(n);
+            (header[longest] == said).then(above)
+        };
+        self.headers.iter().filter_map(|(header, _)| top(header)).min()
     }
 
     /// The known header at the top of a block: only tables with the same one are like it.
@@ -327,14 +332,8 @@ impl Known {
         let is_other = |m: &&Model| {
             m.tables > 2 && (header.is_none() || is_known()) && !self.has_columns(gutters, text)
         };
-        /// Lines that keep a gutter white between two texts, where it is one.
-        const LINES: usize = 4;
-        let is_clear = |g: &Span| {
-            let pairs = block.iter().flat_map(|s| s.pieces.windows(2));
-            pairs.filter(|p| p[0].x1 <= g.0 + 0.5 && p[1].x0 >= g.1 - 0.5).count() >= LINES
-        };
         if let Some(model) = model.filter(is_other) {
-            gutters.retain(|g| is_clear(g) || model.gutters.iter().any(|o| meets(g, o)));
+            gutters.retain(|g| model.gutters.iter().any(|o| meets(g, o)));
         }
     }
 

@@ -20,6 +20,7 @@ mod labels;
 mod lexical;
 mod lined;
 mod marks;
+mod merged;
 mod middle;
 mod order;
 mod pairs;

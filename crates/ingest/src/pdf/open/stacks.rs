@@ -91,7 +91,7 @@ impl Stack {
     }
 
     /// The heights of the lines that run over the whole width: edges of bands are not drawn.
-    fn drawn(&self) -> impl Iterator<Item = f32> {
+    pub(super) fn drawn(&self) -> impl Iterator<Item = f32> {
         let is_whole = |s: &&Separator| s.is_drawn() && s.share(self.extent) >= WHOLE;
         self.separators.iter().filter(is_whole).map(|s| s.at)
     }

@@ -58,9 +58,18 @@ pub(crate) fn zones(
         if first > least && is_top_of_label(sheet, strips, first, start) {
             first -= 1;
         }
-        // Of a row whose cells are set in its middle the tallest begins above the others.
-        while first > least && begins_above(sheet, strips, first, start, &gaps, known) {
+        // Lines above it between the same two rules are of the same header.
+        while first > least && is_between_rules(strips, first, stacks, &gaps) {
             first -= 1;
+        }
+        // Of a row whose cells are set in its middle the tallest begins above the others.
+        match known.top(sheet, strips, start) {
+            Some(top) => first = first.min(top.max(least)),
+            None => {
+                while first > least && begins_above(sheet, strips, first, start, &gaps) {
+                    first -= 1;
+                }
+            }
         }
         found.push(first..end);
         start = end.max(start + 1);
@@ -85,6 +94,24 @@ fn is_top_of_label(sheet: &Sheet, strips: &[Strip], first: usize, start: usize) 
         && head.pieces.iter().filter(over).count() <= 1
 }
 
+/// Whether the line above a zone is below the first rule of a stack as the zone's first line is, with no rule
+/// between them, and runs over none of the gaps.
+fn is_between_rules(strips: &[Strip], first: usize, stacks: &[Stack], gaps: &[Span]) -> bool {
+    let (line, below) = (&strips[first - 1], &strips[first]);
+    let middle = |s: &Strip| s.base - 0.3 * s.size;
+    let is_own = |s: &Stack| {
+        let mut rules = s.drawn();
+        let (Some(top), Some(next)) = (rules.next(), rules.next()) else { return false };
+        top < middle(line)
+            && middle(below) < next
+            && s.extent.0 - 1.0 < line.area.x0
+            && line.area.x1 < s.extent.1 + 1.0
+    };
+    below.base - line.base < 1.6 * line.size
+        && stacks.iter().any(is_own)
+        && !line.pieces.iter().any(|p| gaps.iter().any(|g| is_over(p, *g)))
+}
+
 /// Whether the line above a zone is the beginning of its first row: text of one column, as close as lines
 /// of a cell are, where the zone does not begin with its header.
 fn begins_above(
@@ -93,7 +120,6 @@ fn begins_above(
     first: usize,
     start: usize,
     gaps: &[Span],
-    known: &Known,
 ) -> bool {
     let (line, below) = (&strips[first - 1], &strips[first]);
     let [piece] = line.pieces.as_slice() else { return false };
@@ -102,7 +128,6 @@ fn begins_above(
         && (line.size - below.size).abs() < 0.1 * line.size
         && line.is_bold(sheet) == top.is_bold(sheet)
         && !top.is_bold(sheet)
-        && !known.begins(sheet, strips, start)
         && !gaps.iter().any(|g| is_over(piece, *g))
         && piece.words.len() > 1
 }
