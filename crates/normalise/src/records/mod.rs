@@ -47,6 +47,8 @@ pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tracked_tests;
+#[cfg(test)]
 mod unseen_tests;
 #[cfg(test)]
 mod worked_tests;

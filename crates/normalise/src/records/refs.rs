@@ -122,6 +122,13 @@ pub(crate) fn read(
         }
         repaired = true;
     }
+    // `D5-EXPORT` is one name.
+    if prefix > 0
+        && follows(at) == Some(b'-')
+        && follows(at + 1).is_some_and(|b| b.is_ascii_alphabetic())
+    {
+        return None;
+    }
     if matches!(follows(at), Some(b'.' | b':' | b')')) && blank_or_end(follows(at + 1)) {
         at += 1;
     } else if matches!(follows(at), Some(b'%' | b'/' | b',')) || text[at..].starts_with('£') {
@@ -285,6 +292,7 @@ mod tests {
             ("1.2\nNext line", Some(2), Some(("1.2", "1.2", false, "Next line"))),
             ("A1 Letter first", None, Some(("A1", "A1", false, "Letter first"))),
             ("A1 — Behind a dash", None, Some(("A1", "A1", false, "Behind a dash"))),
+            ("A1-FENCE", None, None),
             ("80 places", Some(3), None),
             ("3rd sector", Some(3), None),
             ("1.5m pounds", Some(3), None),

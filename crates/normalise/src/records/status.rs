@@ -286,6 +286,16 @@ pub(crate) fn is_readable(text: &str) -> bool {
     word_of(&leading(text), text).is_some()
 }
 
+/// Whether a text begins with words or a sign that tell everybody how far a thing is.
+pub(crate) fn is_known(text: &str) -> bool {
+    let lead = leading(text);
+    // A sign in front says it, whatever words go on behind: `✅ The gate is shut`.
+    let first: String = text.trim_start().chars().take(1).collect();
+    State::of_words(&lead).is_some()
+        || sign(&first).is_some()
+        || !lead.contains(char::is_alphabetic) && sign(text).is_some()
+}
+
 /// What goes on behind a status of one word.
 const BEHIND_PARTICIPLES: [&str; 11] =
     ["for", "by", "in", "with", "via", "through", "until", "pending", "per", "under", "subject"];

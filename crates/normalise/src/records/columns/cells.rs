@@ -2,7 +2,7 @@
 
 use crate::profile::{Holds, ItemRule};
 use crate::records::{refs, status};
-use tablemend_model::{Cell, FieldKind, State, Table, languages};
+use tablemend_model::{Cell, FieldKind, Table, languages};
 
 /// The filled cells of a column below a row, so many at most.
 pub(super) fn cells_below(table: &Table, row: u32, col: u32) -> impl Iterator<Item = &Cell> {
@@ -322,26 +322,6 @@ pub(super) fn told(table: &Table, row: u32, col: u32) -> bool {
         }
     }
     all > 1 && statuses * 10 >= all * 9
-}
-
-/// Whether the cells of a column are statuses of work, in words, and some are done and others are not.
-pub(super) fn progresses(table: &Table, row: u32, col: u32) -> bool {
-    let (mut all, mut known) = (0, 0);
-    let (mut done, mut other) = (false, false);
-    for cell in cells_below(table, row, col) {
-        let text = cell.text.as_str();
-        // What nobody has said yet is no word of another kind.
-        if matches!(text.to_lowercase().as_str(), "tbd" | "tbc" | "tba" | "n/a" | "-" | "–" | "—")
-        {
-            continue;
-        }
-        all += 1;
-        let state = State::of_words(&status::leading(text));
-        known += u32::from(state.is_some());
-        done |= state == Some(State::Done);
-        other |= matches!(state, Some(State::Open | State::NotStarted));
-    }
-    done && other && known * 10 >= all * 9
 }
 
 /// Whether the cells of a column are the steps of a scale, each once: numbers one up or down from

@@ -3,12 +3,13 @@
 use super::HeaderCell;
 use super::HeaderRow;
 use super::backlog::is_story;
+use super::beside::points;
 use super::cells::{
     REF_NOUNS, answers, codes, counted, dated, is_brief, links, looks_like_refs, measures,
     mostly_numbers, numbers, parts_of_parts, rated, ratings, remarks, repeated, scores, sentences,
     told, twin, verdicts,
 };
-use super::leading::THINGS;
+use super::leading::{THINGS, are_names};
 use super::naming::{Candidate, NAMED, WEAK, WHOLE, candidates, named};
 use crate::profile::{Holds, ItemRule, Phrase};
 use tablemend_model::{FieldKind, Table};
@@ -355,7 +356,7 @@ pub(super) fn has_key_word(cell: &HeaderCell, rule: &ItemRule) -> bool {
         let mut all = rule.synonyms.get(word).into_iter().flatten();
         all.any(|s| s.holds == key && !s.weak && s.words.len() == 1)
     };
-    cell.holds.is_none() && cell.lost.is_none() && cell.words.words().any(is_word)
+    cell.holds.is_none() && cell.lost.is_none() && !points(cell) && cell.words.words().any(is_word)
 }
 
 /// Where no column has the main field's name, the only one has it whose heading has a word of it,
@@ -367,6 +368,8 @@ pub(super) fn name_key(table: &Table, row: u32, header: &mut HeaderRow, rule: &I
         all.next().filter(|_| all.next().is_none())
     };
     let is_free = |c: &HeaderCell| c.holds.is_none() && c.lost.is_none();
+    // `Issue links` over `#412, #413` are told elsewhere.
+    let has_key_word = |c: &HeaderCell| has_key_word(c, rule) && !links(table, row, c.col);
     let names = |kind: FieldKind| {
         let is_kind = |h| matches!(h, Some(Holds::Field(f)) if rule.kinds.get(f) == Some(&kind));
         header.cells.iter().any(|c| c.score >= NAMED && is_kind(c.holds))
@@ -386,11 +389,17 @@ pub(super) fn name_key(table: &Table, row: u32, header: &mut HeaderRow, rule: &I
     // Behind another text it tells more of that.
     let first_text = header.cells.iter().filter(|c| is_text(c.holds)).map(|c| c.col).min();
     let in_front = |c: &HeaderCell| first_text.is_none_or(|first| c.col < first);
-    let found = only(&|c| has_key_word(c, rule) && told(c))
-        .or_else(|| only(&|c| has_key_word(c, rule)))
+    let found = only(&|c| has_key_word(c) && told(c))
+        .or_else(|| only(&has_key_word))
         .or_else(|| {
+            // The first of sentences; names in front go before sentences that come again:
+            // `Review item | Status | Required phase` under a heading of assumptions.
+            let named =
+                |c: &HeaderCell| is_free(c) && c.col == 0 && !points(c) && are_names(table, row, 0);
+            let again = |at: &usize| repeated(table, row, header.cells[*at].col);
             let first = header.cells.iter().position(|c| is_free(c) && told(c));
-            first.filter(|_| header.is_about)
+            let names = || header.cells.iter().position(named);
+            first.filter(|at| !again(at)).or_else(names).or(first).filter(|_| header.is_about)
         })
         .or_else(|| only(&|c| is_free(c) && told(c)).filter(|_| is_due))
         .or_else(|| only(&|c| is_free(c) && told(c) && in_front(c)).filter(|_| is_followed));

@@ -3,6 +3,7 @@
 mod about;
 mod accepted;
 mod backlog;
+mod beside;
 mod cells;
 mod claims;
 mod doubts;
@@ -13,6 +14,7 @@ mod kinds;
 mod leading;
 mod naming;
 mod others;
+mod progress;
 mod scored;
 mod series;
 mod settled;
@@ -23,6 +25,7 @@ use crate::profile::{ItemRule, Phrase, phrase, short_phrase};
 pub(crate) use about::nearness;
 use accepted::{below_titles, is_accepted, is_scale};
 use backlog::{is_weighed, leave_stories};
+use beside::{depends, points};
 pub(crate) use cells::REF_NOUNS;
 use cells::{
     counts, is_amount, is_code, is_day, links, rated, ratings, repeated, repeats, sentences,
@@ -41,7 +44,7 @@ use naming::{EXACT, NAMED, WEAK, WHOLE, abbreviated, broken, candidates, misspel
 pub(crate) use naming::{is_known, kind_named, name_of};
 use others::is_other;
 pub(crate) use others::{explains, is_under_other};
-use scored::as_score;
+use scored::{as_score, as_targets};
 use series::as_series;
 pub(crate) use settled::settle;
 pub(crate) use sister::sister;
@@ -301,6 +304,13 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
     as_rated(table, row, &mut claims, rule);
     as_rated_names(table, row, &mut claims, rule);
     let of_key = |c: &HeaderCell| c.holds == Some(Holds::Field(rule.key));
+    // `Related dependency` over `DEP-001` says where else to look.
+    for cell in claims.iter_mut().filter(|c| of_key(c)) {
+        let is_near = cell.score < NAMED && cell.score != WEAK;
+        if is_near && points(cell) && !sentences(table, row, cell.col) {
+            (cell.score, cell.holds) = (0, None);
+        }
+    }
     // `Agreed`, `Accepted in part` beside a recommendation are no actions of their own.
     let has_sentences = claims.iter().any(|c| of_key(c) && sentences(table, row, c.col));
     for cell in claims.iter_mut().filter(|c| of_key(c)) {
@@ -330,11 +340,14 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
     leave_stories(&mut claims, rule);
     leave_results(&mut claims, rule);
     leave_properties(table, row, &mut claims, rule);
-    leading::name_first(table, row, &mut claims, rule);
+    let is_led = leading::name_first(table, row, &mut claims, rule);
+    let weak_key = weak_key && !is_led;
+    as_targets(table, row, &mut claims, rule);
     yield_claims(table, row, &mut claims, rule);
     let is_listed = judged::is_listed(table, row, &claims, rule);
     let is_about = nearness(table, rule) >= CLOSE
         || is_weighed(&claims, rule)
+        || depends(table, row, &claims, rule)
         || is_listed && rule.judged.is_empty();
     let over = table.heads.first().map(|head| phrase(head));
     let tells_each = !rule.fill_from.is_empty()

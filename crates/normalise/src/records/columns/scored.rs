@@ -1,10 +1,10 @@
-//! The column of a register's scores, told by its cells where no heading tells it.
+//! The column of a register's scores, told by its cells where no heading tells it; targets in figures.
 
 use super::HeaderCell;
-use super::cells::{rated, twin};
+use super::cells::{cells_below, rated, twin};
 use super::naming::NAMED;
 use crate::profile::{Holds, ItemRule};
-use tablemend_model::{FieldKind, Table};
+use tablemend_model::{Cell, FieldKind, Table};
 
 /// A column of no known heading is the score where its numbers are those of likelihood times impact, and
 /// the rating where it has words of a scale right behind both.
@@ -36,6 +36,41 @@ pub(super) fn as_score(table: &Table, row: u32, claims: &mut [HeaderCell], rule:
             return;
         }
     }
+}
+
+/// A heading that speaks of targets over figures has them, where a name that any table has may be that of an indicator:
+/// `Metric | Definition | Target band` over `≤ 24 hours`.
+pub(super) fn as_targets(table: &Table, row: u32, claims: &mut [HeaderCell], rule: &ItemRule) {
+    let key = Some(Holds::Field(rule.key));
+    let is_own = |c: &HeaderCell| matches!(c.holds, Some(Holds::Field(f)) if rule.own.contains(&f));
+    let is_measured = |c: &HeaderCell| c.holds == key && rule.about.contains(&c.words);
+    if rule.series.is_none()
+        || !claims.iter().any(is_measured)
+        || claims.iter().any(|c| c.score >= NAMED && is_own(c))
+    {
+        return;
+    }
+    let own = |word: &str| {
+        let all = rule.synonyms.get(word).into_iter().flatten();
+        all.filter(|s| !s.weak && s.words.len() == 1)
+            .map(|s| s.holds)
+            .find(|h| matches!(h, Holds::Field(f) if rule.own.contains(f)))
+    };
+    let figures = |col: u32| {
+        let all = cells_below(table, row, col).count();
+        let has_digit = |c: &&Cell| c.text.as_str().contains(|c: char| c.is_ascii_digit());
+        let with = cells_below(table, row, col).filter(has_digit).count();
+        all > 1 && with * 10 >= all * 7
+    };
+    let found = claims.iter().position(|c| {
+        c.score < NAMED
+            && c.holds != key
+            && c.words.words().find_map(own).is_some()
+            && figures(c.col)
+    });
+    let Some(at) = found else { return };
+    let holds = claims[at].words.words().find_map(own);
+    (claims[at].score, claims[at].holds) = (NAMED, holds);
 }
 
 /// Whether the numbers of a column are those of two others multiplied, in all rows but one in ten.
