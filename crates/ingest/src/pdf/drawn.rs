@@ -30,6 +30,7 @@ pub(crate) fn fill(drawn: &Drawn, sheet: &Sheet, free: &[bool]) -> Grid {
                 area: drawn.cell_area(s),
                 words: Vec::new(),
                 is_header: false,
+                is_rest: false,
             })
             .collect(),
         header_rows: 0,
@@ -185,6 +186,7 @@ fn open_spans(grid: &mut Grid, sheet: &Sheet) {
                 area: Rect { x0: grid.xs[col], x1: grid.xs[col + 1], ..cell.area },
                 words: Vec::new(),
                 is_header: cell.is_header,
+                is_rest: false,
             })
             .collect();
         for index in &cell.words {
@@ -500,6 +502,7 @@ fn cut_row(grid: &mut Grid, row: usize, cuts: &[f32], sheet: &Sheet) {
                     area: area(grid, row + n),
                     words: Vec::new(),
                     is_header: cell.is_header,
+                    is_rest: false,
                 })
                 .collect();
             for index in &cell.words {

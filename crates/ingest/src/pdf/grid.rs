@@ -19,6 +19,8 @@ pub(crate) struct Found {
     pub(crate) area: Rect,
     pub(crate) words: Vec<u32>,
     pub(crate) is_header: bool,
+    /// Whether its tag begins on the page before: this is the rest of that cell.
+    pub(crate) is_rest: bool,
 }
 
 /// A table that was found on a page.
@@ -124,6 +126,7 @@ fn cell(
         cell.fill = None;
     }
     cell.is_header = found.is_header;
+    cell.is_rest = found.is_rest;
     let swatches = found.words.iter().filter(|i| is_icon(i));
     cell.icons.extend(swatches.map(|i| words[*i as usize].colour));
     // A band behind the row is no status; a sign on it may be.

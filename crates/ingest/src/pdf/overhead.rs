@@ -21,7 +21,16 @@ pub(crate) fn add(grid: &mut Grid, sheet: &Sheet, free: &mut [bool]) {
     let push = |grid: &mut Grid, from: usize, to: usize, words: Vec<u32>| {
         let area = Rect { x0: grid.xs[from], y0: top, x1: grid.xs[to], y1: bottom };
         let (rows, cols) = (1, to - from);
-        grid.cells.push(Found { row: 0, col: from, rows, cols, area, words, is_header: true });
+        grid.cells.push(Found {
+            row: 0,
+            col: from,
+            rows,
+            cols,
+            area,
+            words,
+            is_header: true,
+            is_rest: false,
+        });
     };
     for (piece, (from, to)) in strip.pieces.iter().zip(spans) {
         (col..from).for_each(|c| push(grid, c, c + 1, Vec::new()));

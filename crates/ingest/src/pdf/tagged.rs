@@ -5,12 +5,15 @@
 //! the words of its cells must stand in rows from top to bottom and columns from left to right, and
 //! no other word among them.
 
+mod places;
+
 use super::bullets::DRAWN;
 use super::charts;
 use super::drawn::centre;
 use super::grid::{Found, Grid};
 use super::text;
 use super::words::{Sheet, Word};
+use places::{Band, by_place, edges, gaps};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use tablemend_model::{Method, Rect};
 use tablemend_pdf::{TagNode, TagTree};
@@ -43,6 +46,8 @@ struct Slot {
     rows: usize,
     cols: usize,
     is_header: bool,
+    /// Whether content of it is on an earlier page.
+    is_rest: bool,
     content: Vec<(u32, u32)>,
 }
 
@@ -72,8 +77,11 @@ fn tables(node: &TagNode, found: &mut Tagged, open: &mut Open) -> bool {
         let own = slots(node, &[]);
         let wide = |cells: &[Slot]| cells.iter().map(|c| c.col + c.cols).max().unwrap_or(0);
         let taken = open.iter().filter(|(_, left)| *left > 0).count();
+        // The header may be printed again above the rest of the rows.
         let is_part = own.as_ref().is_some_and(|(cells, header, _)| {
-            taken > 0 && *header == 0 && wide(cells) <= columns && wide(cells) + taken >= columns
+            let body: Vec<Slot> = cells.iter().filter(|c| c.row >= *header).cloned().collect();
+            let is_headed = *header == 0 || wide(cells) == columns && wide(&body) < columns;
+            taken > 0 && is_headed && wide(cells) <= columns && wide(&body) + taken >= columns
         });
         let goes_on =
             if is_part { slots(node, open).filter(|s| wide(&s.0) <= columns) } else { None };
@@ -95,14 +103,36 @@ fn slots(table: &TagNode, open: &[(usize, usize)]) -> Option<(Vec<Slot>, usize, 
         return None;
     }
     let mut cells: Vec<Slot> = Vec::new();
+    let is_head = |(n, (element, in_head)): (usize, &(&TagNode, bool))| {
+        let own = cells_of(element);
+        // The name of a group may be tagged as a header too; below the labels it is none.
+        let is_banner = n > 0 && own.len() == 1 && own[0].cell.colspan > 1;
+        *in_head || !own.is_empty() && !is_banner && own.iter().all(|c| c.kind == "TH")
+    };
+    let heads: Vec<bool> = rows.iter().enumerate().map(is_head).collect();
+    let head = heads.iter().take_while(|h| **h).count();
     // The first row in which each column is free again.
-    let mut free_from: Vec<usize> = open.iter().map(|(_, left)| *left).collect();
+    let mut free_from: Vec<usize> = vec![0; open.len()];
     let mut wanted: Vec<usize> = free_from.clone();
-    let mut heads = Vec::with_capacity(rows.len());
     for (row, (element, in_head)) in rows.iter().enumerate() {
-        let mut own = Vec::new();
-        collect_cells(element, &mut own);
-        heads.push(*in_head || !own.is_empty() && own.iter().all(|c| c.kind == "TH"));
+        let own = cells_of(element);
+        if row == head {
+            // Cells of the part before go on below the header.
+            for (col, (_, left)) in open.iter().enumerate().filter(|(_, (_, left))| *left > 0) {
+                let (end, asked) = (row + (*left).min(rows.len() - row), row + left);
+                (free_from[col], wanted[col]) = (end, asked);
+                let (rows, content) = (end - row, Vec::new());
+                cells.push(Slot {
+                    row,
+                    col,
+                    rows,
+                    cols: 1,
+                    is_header: false,
+                    is_rest: true,
+                    content,
+                });
+            }
+        }
         let mut col = 0;
         for element in own {
             while free_from.get(col).is_some_and(|f| *f > row) {
@@ -127,11 +157,12 @@ fn slots(table: &TagNode, open: &[(usize, usize)]) -> Option<(Vec<Slot>, usize, 
             let mut content = Vec::new();
             collect_content(element, &mut content);
             let is_header = *in_head || element.kind == "TH";
-            cells.push(Slot { row, col, rows: height, cols, is_header, content });
+            let is_rest = false;
+            cells.push(Slot { row, col, rows: height, cols, is_header, is_rest, content });
             col += cols;
         }
     }
-    let mut header = heads.iter().take_while(|h| **h).count();
+    let mut header = head;
     if header == rows.len() {
         // Where everything is tagged as header, nothing is.
         header = 0;
@@ -161,6 +192,12 @@ fn collect_cells<'t>(node: &'t TagNode, cells: &mut Vec<&'t TagNode>) {
             _ => collect_cells(child, cells),
         }
     }
+}
+
+fn cells_of(row: &TagNode) -> Vec<&TagNode> {
+    let mut own = Vec::new();
+    collect_cells(row, &mut own);
+    own
 }
 
 fn collect_content(node: &TagNode, content: &mut Vec<(u32, u32)>) {
@@ -215,6 +252,9 @@ fn cut_by_page(cells: &[Slot], header: usize, part_of: Option<usize>, found: &mu
                 Slot {
                     row: if c.row < head { top } else { top - first + head },
                     rows: end - top,
+                    is_rest: c.is_rest
+                        || c.rows == 1 && c.row >= head && is_cut(c, page)
+                        || c.row >= head && c.row < first,
                     content: c.content.iter().filter(|(p, _)| *p == page).copied().collect(),
                     ..(*c).clone()
                 }
@@ -232,6 +272,12 @@ fn cut_by_page(cells: &[Slot], header: usize, part_of: Option<usize>, found: &mu
             cells,
         });
     }
+}
+
+/// Whether a cell has content on a page and on an earlier one.
+fn is_cut(cell: &Slot, page: u32) -> bool {
+    let has = |f: &dyn Fn(u32) -> bool| cell.content.iter().any(|(p, _)| f(*p));
+    has(&|p| p == page) && has(&|p| p < page)
 }
 
 /// The tagged tables of a page that its words bear out, as grids. `free` says which words are not
@@ -293,11 +339,13 @@ fn grid(
             area: Rect::default(),
             words,
             is_header: slot.is_header,
+            is_rest: slot.is_rest,
         });
     }
     if !is_table(proposal, &cells, missing, &sheet.words) || !is_whole(&cells, sheet, free) {
         return None;
     }
+    by_place(&mut cells, (proposal.rows, proposal.columns), sheet);
     let extents: Vec<Option<Rect>> = cells.iter().map(|c| extent(&c.words, sheet)).collect();
     let usual = cells.iter().flat_map(|c| &c.words).map(|i| sheet.words[*i as usize].size);
     let slack = 0.2 * usual.fold(f32::INFINITY, f32::min).clamp(1.0, 12.0);
@@ -308,11 +356,10 @@ fn grid(
         e.map(|e| Band { first: c.row, end: c.row + c.rows, from: e.y0, to: e.y1 })
     });
     let gaps = (gaps(across, proposal.columns, slack)?, gaps(down, proposal.rows, slack)?);
-    let middle = |gaps: &[(f32, f32)]| gaps.iter().map(|g| (g.0 + g.1) / 2.0).collect();
     let mut grid = Grid {
         method: Method::Tagged,
-        xs: middle(&gaps.0),
-        ys: middle(&gaps.1),
+        xs: edges(&gaps.0),
+        ys: edges(&gaps.1),
         cells,
         header_rows: proposal.header_rows,
     };
@@ -434,37 +481,6 @@ fn is_whole(cells: &[Found], sheet: &Sheet, free: &[bool]) -> bool {
 /// The box around some words.
 fn extent(chosen: &[u32], sheet: &Sheet) -> Option<Rect> {
     chosen.iter().map(|i| sheet.words[*i as usize].area).reduce(|a, b| a.union(&b))
-}
-
-/// Where a cell's words lie in one direction, and the rows or columns it claims.
-struct Band {
-    first: usize,
-    end: usize,
-    from: f32,
-    to: f32,
-}
-
-/// The white gaps in which the edges of rows or columns lie; `None` where a cell that ends at an
-/// edge reaches over one that begins there or later.
-fn gaps(bands: impl Iterator<Item = Band>, count: usize, slack: f32) -> Option<Vec<(f32, f32)>> {
-    let mut reach = vec![f32::NEG_INFINITY; count + 1];
-    let mut begin = vec![f32::INFINITY; count + 1];
-    for band in bands {
-        reach[band.end] = reach[band.end].max(band.to);
-        begin[band.first] = begin[band.first].min(band.from);
-    }
-    for n in 0..count {
-        reach[n + 1] = reach[n + 1].max(reach[n]);
-        begin[count - 1 - n] = begin[count - 1 - n].min(begin[count - n]);
-    }
-    (0..=count)
-        .map(|n| match (reach[n].is_finite(), begin[n].is_finite()) {
-            (true, true) => (reach[n] <= begin[n] + slack).then_some((reach[n], begin[n])),
-            (true, false) => Some((reach[n], reach[n])),
-            (false, true) => Some((begin[n], begin[n])),
-            (false, false) => None,
-        })
-        .collect()
 }
 
 fn set_areas(grid: &mut Grid) {

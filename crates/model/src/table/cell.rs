@@ -30,6 +30,8 @@ pub struct Cell {
     pub says: Option<RichText>,
     /// Whether the source itself says that it is a header (`th`, `TH`).
     pub is_header: bool,
+    /// Whether the source itself says that this is the rest of the cell above, which a page break cuts.
+    pub is_rest: bool,
     /// Codes of the notes that speak of it.
     pub flags: Vec<Code>,
 }
@@ -51,6 +53,7 @@ impl Cell {
             shape: None,
             says: None,
             is_header: false,
+            is_rest: false,
             flags: Vec::new(),
         }
     }

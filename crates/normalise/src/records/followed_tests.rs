@@ -162,3 +162,16 @@ fn a_status_that_says_what_is_or_was_done_is_not_odd() {
     assert_eq!(warned(&read(&table("Monitoring")), "status.odd"), 0);
     assert_eq!(warned(&read(&table("The boats")), "status.odd"), 1);
 }
+
+#[test]
+fn refs_with_a_dash_or_a_colon_are_in_front_of_the_text() {
+    for (first, second) in [("IP-01", "IP-02"), ("1", "2")] {
+        let colon = if first == "1" { ":" } else { "" };
+        let data = read(&format!(
+            "Action|Lead|Due date\n{first}{colon} Mend the gate|Clerk|3 May 2026\n{second}{colon} Paint the shed|Clerk|4 May 2026"
+        ));
+        let actions = &data.entities.last().unwrap().records;
+        let refs: Vec<Option<&str>> = actions.iter().map(|r| r.reference.as_deref()).collect();
+        assert_eq!(refs, [Some(first), Some(second)]);
+    }
+}

@@ -485,8 +485,11 @@ fn counting(text: &str) -> Option<u32> {
     (is_number && rest.starts_with(char::is_uppercase)).then(|| number.parse().ok()).flatten()
 }
 
-/// `1. Do this`, `2) Do that`.
+/// `1. Do this`, `2) Do that`, `3: Do more`.
 fn numbered(text: &str) -> bool {
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    (1..=3).contains(&digits) && text[digits..].starts_with(['.', ')'])
+    (1..=3).contains(&digits) && {
+        let rest = &text[digits..];
+        rest.starts_with(['.', ')']) || rest.starts_with(": ")
+    }
 }

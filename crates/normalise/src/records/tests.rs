@@ -314,6 +314,24 @@ fn a_legend_may_be_a_line_and_a_header_two_rows() {
 }
 
 #[test]
+fn a_date_over_original_and_current_is_each() {
+    let mut document = document(
+        "Action|Implementation date|<|RAG\n^|Original|Current|^\nSweep the yard|May 2022|July 2022|Red\nMend the gate|June 2022||Red",
+    );
+    for block in &mut document.blocks {
+        if let tablemend_model::Block::Table(table) = block {
+            table.set_header_rows(2);
+        }
+    }
+    let data = records(&document, &Profile::built_in("action-plan").unwrap(), "t");
+    let read = |n: usize| match &data.items().unwrap().1.records[n].values[1] {
+        Value::Completion(dates) => dates.edtf.clone(),
+        _ => None,
+    };
+    assert_eq!([read(0), read(1)].map(|d| d.unwrap()), ["2022-07", "2022-06"]);
+}
+
+#[test]
 fn a_document_that_lost_its_statuses_says_so() {
     let plan = |statuses: [&str; 6], legend: &str| {
         let rows = statuses.iter().enumerate().map(|(n, status)| {

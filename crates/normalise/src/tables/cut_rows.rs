@@ -5,7 +5,7 @@
 
 use super::Pages;
 use super::evidence::{goes_on, has_references, is_dated, printed, reference};
-use tablemend_model::{Block, Level, Note, SourceRef, Table};
+use tablemend_model::{Block, Cell, Level, Note, SourceRef, Table};
 
 /// Joins the cut rows of every table.
 pub(super) fn join(pages: &mut Pages<'_>) -> Vec<Note> {
@@ -22,10 +22,14 @@ fn join_one(table: &mut Table) -> Vec<Note> {
         return Vec::new();
     }
     let references = has_references(table);
-    let cut: Vec<u32> = seams
-        .into_iter()
-        .filter(|row| *row > table.header_rows() && is_rest(table, *row, references))
-        .collect();
+    let always = Always::of(table, &seams);
+    let is_own = |row: u32| {
+        is_tagged(table, row)
+            || is_rest(table, row, references)
+            || always.lacks(table, row, references)
+    };
+    let cut: Vec<u32> =
+        seams.into_iter().filter(|row| *row > table.header_rows() && is_own(*row)).collect();
     if cut.is_empty() {
         return Vec::new();
     }
@@ -55,6 +59,71 @@ fn join_one(table: &mut Table) -> Vec<Note> {
                 .repair(printed_row, printed(table, target))
         })
         .collect()
+}
+
+/// Whether the source itself says that a row is the rest of the one above.
+fn is_tagged(table: &Table, row: u32) -> bool {
+    table.row_cells(row).any(|c| c.row() == row && c.is_rest && !c.text.is_empty())
+}
+
+/// The columns that have something in every row of a table, those at its page breaks aside.
+struct Always(Vec<u32>);
+
+impl Always {
+    /// Fewer rows than this show no habit.
+    const FEWEST: u32 = 6;
+
+    fn of(table: &Table, seams: &[u32]) -> Self {
+        let is_banner = |row: u32| {
+            table.row_cells(row).any(|c| c.colspan() * 2 > table.column_count() && c.row() == row)
+        };
+        let rows: Vec<u32> = (table.header_rows()..table.row_count())
+            .filter(|row| seams.binary_search(row).is_err() && !is_banner(*row))
+            .collect();
+        if (rows.len() as u32) < Self::FEWEST {
+            return Self(Vec::new());
+        }
+        // What the last row of a page lacks may all be on the next.
+        let is_last = |row: u32| seams.binary_search(&(row + 1)).is_ok();
+        let is_filled =
+            |col: &u32| rows.iter().all(|row| is_last(*row) || shows(table, *row, *col));
+        Self((0..table.column_count()).filter(is_filled).collect())
+    }
+
+    /// Whether a row lacks its key and more of what every other row has, and all that it has is below texts: the rest
+    /// of the row above, cut between two sentences or words.
+    fn lacks(&self, table: &Table, row: u32, references: bool) -> bool {
+        let own = |col: u32| table.cell_at(row, col).filter(|c| c.row() == row);
+        let blank = self.0.iter().filter(|col| own(**col).is_some_and(Cell::is_blank)).count();
+        let is_keyless = references && own(0).is_some_and(Cell::is_blank);
+        let is_rest = |cell: &Cell| {
+            let Some(upper) = table.cell_at(row - 1, cell.col()) else { return false };
+            let (above, below) = (upper.text.as_str(), cell.text.as_str());
+            // A colour is on both pages; what the row above lacks may all be on this one.
+            let fits = match (above.is_empty(), below.is_empty()) {
+                (_, true) => cell.icons.is_empty() && cell.fill == upper.fill,
+                (true, false) => self.0.contains(&cell.col()) && upper.fill == cell.fill,
+                (false, false) => !is_dated(below) || is_year(below) && !above.contains(below),
+            };
+            cell.colspan() == 1 && upper.colspan() == 1 && fits
+        };
+        let mut filled =
+            table.row_cells(row).filter(|c| c.row() == row && !c.is_blank()).peekable();
+        blank >= 2
+            && if references { is_keyless } else { blank * 2 >= self.0.len() }
+            && filled.peek().is_some()
+            && filled.all(is_rest)
+    }
+}
+
+/// `2025`, below `30 November`.
+fn is_year(text: &str) -> bool {
+    text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether a row shows anything in a column, what reaches down from above included.
+fn shows(table: &Table, row: u32, col: u32) -> bool {
+    table.cell_at(row, col).is_some_and(|c| !c.is_blank())
 }
 
 /// What stands between the pieces of a text that was cut.

@@ -217,6 +217,54 @@ fn a_row_cut_by_a_page_break_is_joined_and_others_are_not() {
 }
 
 #[test]
+fn a_row_without_what_every_row_has_is_the_rest_of_the_one_above() {
+    let rows: String =
+        (1..8).map(|n| format!("|{n}|Mend gate {n}.|Clerk|May 2024|Open|\n")).collect();
+    let plan = format!("#|Ref|Action|Lead|Due|Status|\n{rows}");
+    let codes: &[&str] = &["table.stitched", "table.row_joined"];
+    // Cut between two sentences, or within a date.
+    for (last, rest, whole) in [
+        (
+            "|8|Paint it.|Clerk|May 2024|Open|",
+            "||Then oil it.||||",
+            "|8|Paint it. Then oil it.|Clerk|May 2024|Open|",
+        ),
+        (
+            "|8|Paint it|Clerk|30 May|Open|",
+            "||Oil it||2024||",
+            "|8|Paint it Oil it|Clerk|30 May 2024|Open|",
+        ),
+        ("|8||Clerk|May 2024|Open|", "||Paint it||||", "|8|Paint it|Clerk|May 2024|Open|"),
+    ] {
+        let end = "|9|Sell it|Clerk|May 2024|Open|";
+        check(
+            &format!("{plan}{last}\n---\n{rest}\n{end}"),
+            &format!("{plan}{whole}\n{end}"),
+            codes,
+        );
+    }
+    // With a date of its own it is an action of its own.
+    let (last, own) = ("|8|Paint it.|Clerk|May 2024|Open|", "||Then oil it.||June 2024||");
+    let apart = format!("{plan}{last}\n---\n{own}");
+    check(&apart, &format!("{plan}{last}\n{own}"), &["table.stitched"]);
+}
+
+#[test]
+fn a_row_that_its_source_tells_to_be_one_is_joined() {
+    let mut whole =
+        document("#|Action|Lead|\n|Paint it.|Clerk|\n---\n|Sell it.|Ann|\n|Oil it.|Bo|");
+    let is_last = |b: &&mut Block| matches!(b, Block::Table(t) if t.header_rows() == 0);
+    if let Some(Block::Table(table)) = whole.blocks.iter_mut().find(is_last) {
+        table.cells_mut().next().unwrap().is_rest = true;
+    }
+    let mended = tables(whole);
+    assert_eq!(
+        sketch(&mended.value),
+        "#|Action|Lead|\n|Paint it. Sell it.|Clerk Ann|\n|Oil it.|Bo|"
+    );
+}
+
+#[test]
 fn a_cut_row_may_show_its_colour_on_both_pages() {
     let before = "#|Ref|Action|RAG|\n|1|Agree a plan||\n|2|Publish the||\n\n~Page 3\n---\n\
                   ||register of assets||\n|3|Close||";

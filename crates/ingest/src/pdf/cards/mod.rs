@@ -96,7 +96,16 @@ mod tests {
                 let at = |w: &words::Word| w.base > ys[row] && w.base < ys[row + 1];
                 let own = (0..).zip(&sheet.words).filter(|(_, w)| at(w) && col == 0);
                 let own = own.map(|(n, _)| n).collect();
-                Found { row, col, rows: 1, cols: 1, area, words: own, is_header: false }
+                Found {
+                    row,
+                    col,
+                    rows: 1,
+                    cols: 1,
+                    area,
+                    words: own,
+                    is_header: false,
+                    is_rest: false,
+                }
             })
         });
         let cells: Vec<Found> = cells.collect();

@@ -251,12 +251,97 @@ fn a_cell_that_reaches_over_a_page_break_keeps_its_column_in_the_part_below() {
     let tree = TagTree { nodes: vec![node("Document", tables)] };
     let found = &tagged(&tree)[&1];
     let slots: Vec<(usize, usize)> = found[1].cells.iter().map(|c| (c.row, c.col)).collect();
-    assert_eq!(slots, [(0, 0), (0, 2), (1, 0), (1, 2)]);
-    assert_eq!(found[1].columns, 3);
+    assert_eq!(slots, [(0, 1), (0, 0), (0, 2), (1, 0), (1, 2)]);
+    assert_eq!((found[1].columns, found[1].cells[0].rows, found[1].cells[0].is_rest), (3, 2, true));
+    // The header may be printed again above that part.
+    let above = vec![
+        row("TH", &[(20, ONE), (21, ONE), (22, ONE)]),
+        row("TD", &[(23, ONE), (24, (3, 1)), (25, ONE)]),
+    ];
+    let below = vec![
+        row("TH", &[(4, ONE), (5, ONE), (6, ONE)]),
+        row("TD", &[(0, ONE), (1, ONE)]),
+        row("TD", &[(2, ONE), (3, ONE)]),
+    ];
+    let tables = vec![node("Table", above), node("Table", below)];
+    let found = &tagged(&TagTree { nodes: tables })[&1];
+    let slots: Vec<(usize, usize)> = found[1].cells.iter().map(|c| (c.row, c.col)).collect();
+    assert_eq!(slots, [(0, 0), (0, 1), (0, 2), (1, 1), (1, 0), (1, 2), (2, 0), (2, 2)]);
     // A table with a heading of its own is another one.
     let head = vec![row("TH", &[(0, ONE), (1, ONE)]), row("TD", &[(2, ONE), (3, ONE)])];
     let open = row("TD", &[(23, ONE), (24, (3, 1)), (25, ONE)]);
     let tables = vec![node("Table", vec![open]), node("Table", head)];
     let found = &tagged(&TagTree { nodes: tables })[&1];
     assert_eq!(found[1].columns, 2);
+}
+
+#[test]
+fn a_row_that_lacks_a_blank_cell_is_put_where_its_words_are() {
+    let mut p = page();
+    for (n, (x, label)) in [(50.0, "Action"), (200.0, "Due"), (350.0, "Status")].iter().enumerate()
+    {
+        mark(&mut p, n as u32, *x, 100.0, &[label]);
+    }
+    mark(&mut p, 3, 50.0, 120.0, &["Mend the gate"]);
+    mark(&mut p, 4, 200.0, 120.0, &["May"]);
+    mark(&mut p, 5, 350.0, 120.0, &["Open"]);
+    mark(&mut p, 6, 50.0, 140.0, &["Paint the shed"]);
+    mark(&mut p, 7, 350.0, 140.0, &["Done"]);
+    mark(&mut p, 8, 50.0, 160.0, &["Sweep the yard"]);
+    mark(&mut p, 9, 200.0, 160.0, &["July"]);
+    mark(&mut p, 10, 350.0, 160.0, &["Open"]);
+    let tags = tree(&[
+        &[(0, ONE), (1, ONE), (2, ONE)],
+        &[(3, ONE), (4, ONE), (5, ONE)],
+        &[(6, ONE), (7, ONE)],
+        &[(8, ONE), (9, ONE), (10, ONE)],
+    ]);
+    let found = tables(&p, &tags);
+    assert_eq!(found[0].method(), Method::Tagged);
+    assert!(shown(&found[0]).contains(&"2,2:Done".to_owned()), "{:?}", shown(&found[0]));
+}
+
+#[test]
+fn a_column_without_words_has_the_white_between_its_neighbours() {
+    let mut p = page();
+    for (row, base) in [(0, 100.0), (1, 120.0), (2, 140.0)] {
+        mark(&mut p, 3 * row, 50.0, base, &["Mend the gate"]);
+        mark(&mut p, 3 * row + 2, 350.0, base, &["Begun"]);
+    }
+    let row = |n: u32| [(3 * n, ONE), (3 * n + 1, ONE), (3 * n + 2, ONE)];
+    let rows = [row(0), row(1), row(2)];
+    let tags = tree(&[&rows[0], &rows[1], &rows[2]]);
+    let found = tables(&p, &tags);
+    assert_eq!(found[0].column_count(), 3);
+    let blank = found[0].cell_at(1, 1).unwrap();
+    let tablemend_model::Place::Page { area, .. } = blank.place() else { panic!() };
+    assert!(area.x0 < 150.0 && area.x1 > 340.0, "{area:?}");
+}
+
+#[test]
+fn a_row_that_is_tagged_on_two_pages_is_told_to_be_one() {
+    let (_, mut tags) = borderless();
+    let rows = &mut tags.nodes[0].children[0].children;
+    // The last row's first cell goes on on the next page.
+    for child in &mut rows[4].children[0].children {
+        child.content.push((2, 0));
+    }
+    let found = tagged(&tags);
+    let rest: Vec<bool> = found[&2][0].cells.iter().map(|c| c.is_rest).collect();
+    assert_eq!(rest, [true, false, false]);
+    assert!(found[&1][0].cells.iter().all(|c| !c.is_rest));
+}
+
+#[test]
+fn the_name_of_a_group_that_is_tagged_as_a_header_is_no_header_row() {
+    let row = |kind: &str, cells: &[(u32, (u32, u32))]| {
+        node("TR", cells.iter().map(|(mcid, span)| cell(kind, *mcid, *span)).collect())
+    };
+    let rows = vec![
+        row("TH", &[(0, ONE), (1, ONE)]),
+        row("TH", &[(2, (1, 2))]),
+        row("TD", &[(3, ONE), (4, ONE)]),
+    ];
+    let found = tagged(&TagTree { nodes: vec![node("Table", rows)] });
+    assert_eq!(found[&1][0].header_rows, 1);
 }

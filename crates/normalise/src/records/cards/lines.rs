@@ -72,6 +72,23 @@ impl Vocabulary {
         self.first.as_deref() == Some(words.as_str())
     }
 
+    /// Whether all labels of a table are labels of cards, again and again; titles are none.
+    pub(super) fn is_of(&self, table: &Table) -> bool {
+        const AGAIN: u32 = 3;
+        let mut any = false;
+        let is_own = |(label, value): &(&Cell, Option<&Cell>)| {
+            let words = phrase(label.text.as_str());
+            let count = self.labels.get(words.as_str()).map_or(0, |(count, _)| *count);
+            count >= AGAIN || value.is_none() && label.colspan() == table.column_count()
+        };
+        let all = (0..table.row_count()).all(|row| {
+            let Some(pairs) = pairs(table, row) else { return false };
+            any |= pairs.iter().any(|(_, value)| value.is_some());
+            pairs.iter().all(is_own)
+        });
+        all && any
+    }
+
     /// Whether these words are a label even without a value: known, or a label elsewhere.
     fn has(&self, words: &Phrase) -> bool {
         self.labels.get(words.as_str()).is_some_and(|(count, known)| *known || *count > 1)
@@ -108,7 +125,8 @@ fn has_labels(table: &Table, col: u32, profile: &Profile) -> bool {
     let (mut known, mut rows) = (0, 0);
     for row in 0..table.row_count() {
         // A value over several columns has no label in them.
-        let Some(cell) = table.cell_at(row, col).filter(|c| c.col() == col) else { continue };
+        let own = table.cell_at(row, col).filter(|c| c.col() == col && !is_nothing(c));
+        let Some(cell) = own else { continue };
         rows += 1;
         let words = phrase(cell.text.as_str());
         if is_short(cell, &words) && columns::is_known(&words, cell.text.as_str(), &profile.items) {
@@ -118,7 +136,8 @@ fn has_labels(table: &Table, col: u32, profile: &Profile) -> bool {
             }
         }
     }
-    names.len() >= 2 && known * 2 > rows
+    // A second label may be in one row of each card alone.
+    names.len() >= if col == 0 { 2 } else { 1 } && known * 2 > rows
 }
 
 /// Whether a cell shows nothing: neither text nor colour nor sign.

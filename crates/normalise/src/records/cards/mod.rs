@@ -39,7 +39,7 @@ pub(crate) fn turned<'d>(document: &'d Document, profiles: &[&Profile]) -> Cow<'
         };
         special.iter().any(knows) && !special.iter().any(|p| lines::begins_with_labels(t, p))
     };
-    let tables: Vec<(usize, &Table)> = document
+    let all: Vec<(usize, &Table)> = document
         .blocks
         .iter()
         .enumerate()
@@ -47,12 +47,22 @@ pub(crate) fn turned<'d>(document: &'d Document, profiles: &[&Profile]) -> Cow<'
             Block::Table(t) if WIDTHS.contains(&t.column_count()) => Some((at, t)),
             _ => None,
         })
-        .filter(|(_, t)| t.folded().is_empty() && !has_header(t) && !explains(t, &special))
+        .filter(|(_, t)| t.folded().is_empty() && !explains(t, &special))
         .collect();
     let values = values(document);
     let is_key = |t: &Table| names_values(t, &values);
-    let tables: Vec<(usize, &Table)> = tables.into_iter().filter(|(_, t)| !is_key(t)).collect();
-    let vocabulary = Vocabulary::learn(tables.iter().map(|(_, t)| *t), &special);
+    let headed: Vec<bool> = all.iter().map(|(_, t)| has_header(t)).collect();
+    let own = all.iter().zip(&headed).filter(|((_, t), headed)| !*headed && !is_key(t));
+    let vocabulary = Vocabulary::learn(own.map(|((_, t), _)| *t), &special);
+    // The first rows of a card, cut by a page break, may look like a header.
+    let is_card = |(table, headed): (&Table, bool)| {
+        if headed { vocabulary.is_of(table) } else { !is_key(table) }
+    };
+    let tables = all
+        .into_iter()
+        .zip(headed)
+        .filter(|((_, t), headed)| is_card((t, *headed)))
+        .map(|(t, _)| t);
     let mut stretches: Vec<(usize, Vec<Line<'_>>)> = Vec::new();
     for (at, table) in tables {
         if let Some(lines) = lines::of_table(table, &vocabulary) {

@@ -80,3 +80,44 @@ fn a_key_of_words_that_other_tables_use_is_no_card() {
     assert_eq!(made[0][0], "Completed | Status agreed");
     assert_eq!(made[2][2], "Delayed | Action is late");
 }
+
+#[test]
+fn titles_that_are_refs_are_a_column_of_refs() {
+    for lead in ["", "Action "] {
+        let made = turn(&format!(
+            "{lead}1|<\nWhat we will do|Mend the gate\nLead|Clerk\nDue|1 May 2024\n{lead}2|<\nWhat we will do|Paint the shed\nLead|Clerk\nDue|2 May 2024",
+        ));
+        assert_eq!(made[0][0], "Ref | What we will do | Lead | Due");
+        assert_eq!(made[0][1], "1 | Mend the gate | Clerk | 1 May 2024");
+        assert_eq!(made[0][2], "2 | Paint the shed | Clerk | 2 May 2024");
+    }
+}
+
+#[test]
+fn a_second_label_may_be_in_one_row_of_each_card() {
+    let card = |n: u32, text: &str| {
+        format!(
+            "{n} {text}|<|<|<\nTarget date|May 2024|Lead officer|Clerk\nStatus|Open|<|<\nProgress|Begun|<|<"
+        )
+    };
+    let made = turn(&format!("{}\n\n{}", card(1, "Mend the gate"), card(2, "Paint the shed")));
+    assert_eq!(made[0][1], "1 Mend the gate | May 2024 | Clerk | Open | Begun");
+    assert_eq!(made[1][1], "2 Paint the shed | May 2024 | Clerk | Open | Begun");
+}
+
+#[test]
+fn the_first_row_of_a_cut_card_is_no_header() {
+    let card = |n: u32, text: &str| {
+        format!(
+            "{n} {text}|<|<|<\nTarget date|May 2024|Lead officer|Clerk\nStatus|Open|<|<\nProgress|Begun|<|<"
+        )
+    };
+    let text = [
+        card(1, "Mend the gate"),
+        card(2, "Paint the shed"),
+        card(3, "Sweep the yard"),
+        "4 Oil the locks|<|<|<\nTarget date|June 2024|Lead officer|Gardener".to_owned(),
+    ];
+    let made = turn(&text.join("\n\n"));
+    assert_eq!(made[3][1], "4 Oil the locks | June 2024 | Gardener");
+}

@@ -126,10 +126,12 @@ pub(super) fn table(
     if !(FEWEST - usize::from(titled)..=MOST).contains(&labels.len()) {
         return None;
     }
-    // `Action 1.2` over each card says only which it is.
+    // `Action 1.2` or `1.2` over each card says only which it is.
     let lead = if titled { numbered(cards) } else { None };
-    let by_number = lead.as_ref().map(|_| "");
     profiles.iter().find_map(|profile| {
+        let number =
+            lead.as_ref().map(|_| columns::name_of(Holds::Ref, &profile.items).unwrap_or_default());
+        let by_number = number.as_deref();
         let made = |title: Option<&str>| {
             let lead = lead.as_deref().filter(|_| title == by_number);
             build(cards, table, &labels, &first_of, title, lead)
@@ -154,17 +156,19 @@ pub(super) fn table(
     })
 }
 
-/// The words that the titles of all cards begin with, where what follows is a ref and no more.
+/// The words that the titles of all cards begin with, where what follows is a ref and no more; blank where a title is
+/// nothing but a ref.
 fn numbered(cards: &[&Card<'_>]) -> Option<String> {
     let mut lead: Option<&str> = None;
     for card in cards {
-        let (own, reference) = card.titles.last()?.text.as_str().rsplit_once(' ')?;
+        let title = card.titles.last()?.text.as_str();
+        let (own, reference) = title.rsplit_once(' ').unwrap_or(("", title));
         if !refs::is_like(reference) || lead.is_some_and(|l| l != own) {
             return None;
         }
         lead = Some(own);
     }
-    lead.filter(|l| l.chars().any(char::is_alphabetic)).map(str::to_owned)
+    lead.filter(|l| l.is_empty() || l.chars().any(char::is_alphabetic)).map(str::to_owned)
 }
 
 /// The table: a header of labels, then a row for each card; labels of further cards are folded. `lead` are
@@ -231,7 +235,7 @@ fn build(
     }
     // The labels of further cards are printings of the header: they are folded.
     let mut folded = Vec::new();
-    if let Some(lead) = lead {
+    if let Some(lead) = lead.filter(|l| !l.is_empty()) {
         let row = rows.len() as u32;
         cells.push(Cell::new(row, 0, RichText::plain(lead), header_place));
         let blank = |col| Cell::new(row, col, RichText::default(), header_place);

@@ -82,6 +82,14 @@ pub(super) fn candidates(words: &Phrase, printed: &str, rule: &ItemRule) -> Vec<
         };
         self::named(&measured, NAMED, rule).into_iter().filter(is_number).for_each(&mut add);
     }
+    // `Implementation date` over `Original` and `Revised`: each has the name of both.
+    if let Some(dated) = without_edition(words) {
+        let is_date = |c: &Candidate| match c.holds {
+            Holds::Field(f) => rule.kinds.get(f) == Some(&FieldKind::Dates),
+            _ => false,
+        };
+        self::named(&dated, WHOLE, rule).into_iter().filter(is_date).for_each(&mut add);
+    }
     if lowers(words) {
         named(&phrase("mitigation"), NAMED).into_iter().for_each(&mut add);
     }
@@ -95,6 +103,17 @@ pub(super) fn candidates(words: &Phrase, printed: &str, rule: &ItemRule) -> Vec<
     }
     all.sort_by_key(|c| (std::cmp::Reverse(c.score), c.rank, c.holds));
     all
+}
+
+/// The words of a header without the last one, where that says which of several dates it is.
+fn without_edition(words: &Phrase) -> Option<Phrase> {
+    const EDITIONS: [&str; 9] = [
+        "original", "initial", "planned", "agreed", "revised", "current", "latest", "new",
+        "updated",
+    ];
+    let all: Vec<&str> = words.words().collect();
+    let (last, rest) = all.split_last()?;
+    (EDITIONS.contains(last) && !rest.is_empty()).then(|| rest.iter().copied().collect())
 }
 
 /// Verbs of what is done against a risk.

@@ -1,82 +1,52 @@
-//! The form of a document's cards: labels down one column that come again in the same order, each with a value beside
-//! it. Where it is known, cards are read by their labels, whatever is drawn around them.
+//! The form of a document's cards: labels that come again in the same order, one line below the other, each with a
+//! value beside it; a line may hold several. Where it is known (`learn`), cards are read by their labels, whatever is
+//! drawn around them, and take the place of what was made of them without it (`settle`).
+
+mod learn;
+mod settle;
 
 use crate::pdf::aligned::{self, Strip};
 use crate::pdf::drawn::centre;
 use crate::pdf::grid::{Found, Grid};
 use crate::pdf::rulings::{Ruling, Rulings};
 use crate::pdf::words::Sheet;
-use std::collections::BTreeMap;
-use tablemend_model::{Method, Rect};
+pub(crate) use settle::settle;
+use tablemend_model::Method;
 
 /// Places that differ by no more than this, in points, are one.
 const LEVEL: f32 = 2.0;
-/// A label comes so often in a document, at least.
-const AGAIN: usize = 3;
-/// Labels of a form.
-const LABELS: usize = 3;
-const MOST_LABELS: usize = 20;
-/// Words of a label; more are a sentence.
-const WORDS: usize = 5;
+/// Columns that begin no further apart than this, in points, are one.
+const SAME: f32 = 8.0;
 /// Lines of one text are no further apart than this share of the type size.
 const LEADING: f32 = 1.6;
+/// Lines of one value, which may be of several paragraphs.
+const PARAGRAPHS: f32 = 2.2;
 
 /// Labels that cards repeat, and where they and their values begin.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Form {
-    /// In the order in which they are printed.
-    labels: Vec<String>,
+    /// The labels of each line, in the order in which they are printed.
+    lines: Vec<Vec<Label>>,
     label_x: f32,
+    value_x: f32,
+    /// Whether a line that is no label is over each card.
+    titled: bool,
+}
+
+/// One label, and where its values begin.
+#[derive(Clone, Debug, PartialEq)]
+struct Label {
+    text: String,
+    x: f32,
     value_x: f32,
 }
 
-/// A line of a page that begins with what may be a label.
-struct Candidate {
-    x: f32,
-    text: String,
-    /// Where what is beside it begins.
-    beside: Option<f32>,
-    pieces: usize,
-}
-
 impl Form {
-    /// The form of the cards on some pages; `None` where nothing there comes again as labels do.
-    pub(crate) fn learn(sheets: &[Option<Sheet>]) -> Option<Self> {
-        let all: Vec<Candidate> = sheets.iter().flatten().flat_map(candidates).collect();
-        let mut at: BTreeMap<i32, usize> = BTreeMap::new();
-        let mut counts: BTreeMap<(i32, &str), usize> = BTreeMap::new();
-        let step = |x: f32| (x / LEVEL).round() as i32;
-        for c in &all {
-            *counts.entry((step(c.x), &c.text)).or_default() += 1;
-        }
-        for ((x, _), count) in &counts {
-            if *count >= AGAIN {
-                *at.entry(*x).or_default() += count;
-            }
-        }
-        let (x, _) = at.into_iter().max_by_key(|(_, count)| *count)?;
-        let most = counts.iter().filter(|((c, _), _)| *c == x).map(|(_, n)| *n).max()?;
-        let is_label = |c: &&Candidate| {
-            step(c.x).abs_diff(x) <= 1
-                && counts.get(&(x, c.text.as_str())).is_some_and(|n| *n >= AGAIN && *n * 2 >= most)
-        };
-        let own: Vec<&Candidate> = all.iter().filter(is_label).collect();
-        let labels = in_order(&own)?;
-        if own.iter().filter(|c| c.pieces > 2).count() * 10 > own.len() {
-            return None;
-        }
-        let mut begins: Vec<f32> = own.iter().filter_map(|c| c.beside).collect();
-        begins.sort_by(f32::total_cmp);
-        let value_x = usual(&begins)?;
-        let label_x = own.iter().map(|c| c.x).fold(f32::INFINITY, f32::min);
-        Some(Self { labels, label_x, value_x })
-    }
-
     /// Whether a line begins with one of the labels.
     fn label(&self, sheet: &Sheet, strip: &Strip) -> Option<usize> {
         let first = strip.pieces.first().filter(|p| (p.x0 - self.label_x).abs() < 2.0 * LEVEL)?;
         let text = aligned::said(sheet, &first.words);
-        self.labels.iter().position(|l| *l == text)
+        self.lines.iter().position(|l| l[0].text == text)
     }
 
     /// The cards of a page, each as a grid of labels and values. `free` says which words may be in them.
@@ -97,9 +67,9 @@ impl Form {
             {
                 end += 1;
             }
-            let own: Vec<usize> = labels[start..end].iter().map(|(n, _)| *n).collect();
+            let own = &labels[start..end];
             let next = labels.get(end).map_or(strips.len(), |(n, _)| *n);
-            out.extend(self.card(sheet, rulings, &strips, &own, next));
+            out.extend(self.card(sheet, rulings, &strips, own, next));
             start = end;
         }
         out
@@ -114,16 +84,16 @@ impl Form {
         between.iter().all(is_own)
     }
 
-    /// One card: `own` are the lines of its labels, `next` is that of the next card's first.
+    /// One card: `own` are the lines of its labels and which they are, `next` is that of the next card's first.
     fn card(
         &self,
         sheet: &Sheet,
         rulings: &Rulings,
         strips: &[Strip],
-        own: &[usize],
+        own: &[(usize, usize)],
         next: usize,
     ) -> Option<Grid> {
-        let (first, last) = (*own.first()?, *own.last()?);
+        let (first, last) = (own.first()?.0, own.last()?.0);
         let is_value = |s: &Strip| s.pieces[0].x0 > self.value_x - 2.0 * LEVEL;
         let is_rest = |s: &Strip| {
             let first = &s.pieces[0];
@@ -132,32 +102,39 @@ impl Form {
         let is_parted = |a: &Strip, b: &Strip| {
             wall(rulings, a.base + 0.1 * a.size, b.base - 0.5 * b.size, self.value_x).is_some()
         };
-        let is_near = |a: &Strip, b: &Strip| {
-            (b.base - a.base).abs() < LEADING * a.size.max(b.size) && !is_parted(a, b)
+        let is_near = |a: &Strip, b: &Strip, leading: f32| {
+            (b.base - a.base).abs() < leading * a.size.max(b.size) && !is_parted(a, b)
         };
         // Values in the middle of which their labels are begin above the first and end below the last.
         let mut top = first;
-        while top > 0 && is_value(&strips[top - 1]) && is_near(&strips[top - 1], &strips[top]) {
+        while top > 0
+            && is_value(&strips[top - 1])
+            && is_near(&strips[top - 1], &strips[top], LEADING)
+        {
             top -= 1;
         }
         let mut foot = last;
-        while foot + 1 < next
-            && (is_value(&strips[foot + 1]) || is_rest(&strips[foot + 1]))
-            && is_near(&strips[foot], &strips[foot + 1])
-        {
+        while foot + 1 < next {
+            let (upper, lower) = (&strips[foot], &strips[foot + 1]);
+            let is_own = is_value(lower) && is_near(upper, lower, PARAGRAPHS)
+                || is_rest(lower) && is_near(upper, lower, LEADING);
+            if !is_own {
+                break;
+            }
             foot += 1;
         }
         let right = strips[top..=foot].iter().map(|s| s.area.x1).fold(self.value_x, f32::max);
-        let title = self.title(rulings, strips, top, right);
+        let title = self.title(sheet, rulings, strips, top, right);
         let mut ys = vec![strips[top].area.y0 - LEVEL];
         for pair in own.windows(2) {
-            ys.push(self.bound(rulings, &strips[pair[0]..=pair[1]]));
+            ys.push(self.bound(rulings, &strips[pair[0].0..=pair[1].0]));
         }
         ys.push(strips[foot].area.y1 + LEVEL);
         self.close(rulings, &mut ys);
         let right = edge_right(rulings, &ys, self.value_x).unwrap_or(right + LEVEL).max(right);
-        let xs = vec![self.label_x - LEVEL, self.value_x - LEVEL, right];
-        let mut grid = grid(sheet, strips, (top, foot), xs, ys);
+        let lines: Vec<&[Label]> =
+            own.iter().map(|(_, line)| self.lines[*line].as_slice()).collect();
+        let mut grid = self.grid(sheet, &strips[top..=foot], &lines, right, ys);
         if title < top {
             with_title(&mut grid, &strips[title..top]);
         }
@@ -165,7 +142,14 @@ impl Form {
     }
 
     /// The first line of the title in the card's box: a line is drawn over the card's width above and below it.
-    fn title(&self, rulings: &Rulings, strips: &[Strip], top: usize, right: f32) -> usize {
+    fn title(
+        &self,
+        sheet: &Sheet,
+        rulings: &Rulings,
+        strips: &[Strip],
+        top: usize,
+        right: f32,
+    ) -> usize {
         const MOST_LINES: usize = 3;
         const REACH: f32 = 14.0;
         let is_wide = |r: &&Ruling| {
@@ -174,10 +158,17 @@ impl Form {
         let between = |from: f32, to: f32| {
             rulings.across.iter().filter(is_wide).any(|r| r.at > from && r.at < to)
         };
+        if let Some(first) = self.title_above(sheet, strips, top) {
+            return first;
+        }
+        if !self.titled {
+            return top;
+        }
         let mut first = top;
         while first > 0 && top - first < MOST_LINES {
             let (strip, below) = (&strips[first - 1], &strips[first]);
             let is_line = strip.pieces[0].x0 < self.value_x - 2.0 * LEVEL
+                && strip.size < 1.15 * below.size
                 && below.base - strip.base < 3.0 * strip.size;
             let is_parted = between(strip.base + 0.1 * strip.size, below.base - 0.4 * below.size);
             if !is_line || is_parted != (first == top) {
@@ -189,6 +180,22 @@ impl Form {
             }
         }
         top
+    }
+
+    /// The first line of the title over a card, where the document's cards have one.
+    fn title_above(&self, sheet: &Sheet, strips: &[Strip], top: usize) -> Option<usize> {
+        const MOST_LINES: usize = 3;
+        const NEAR: f32 = 3.5;
+        let is_line = |n: usize| {
+            let (own, below) = (&strips[n], &strips[n + 1]);
+            let step = if n + 1 == top { NEAR } else { LEADING };
+            (own.pieces[0].x0 - self.label_x).abs() < 2.0 * LEVEL
+                && own.size < 1.15 * strips[top].size
+                && self.label(sheet, own).is_none()
+                && below.base - own.base < step * below.size
+        };
+        let lines = (0..top).rev().take(MOST_LINES).take_while(|n| self.titled && is_line(*n));
+        lines.last()
     }
 
     /// Where the row of one label ends and that of the next begins; `lines` are those of both and all between.
@@ -204,6 +211,54 @@ impl Form {
         });
         let (a, b) = widest.map_or((upper, lower), |w| (&w[0], &w[1]));
         (a.base + 0.25 * a.size + b.base - 0.8 * b.size) / 2.0
+    }
+
+    /// The grid of a card's lines, by their places. Each row has its own labels, the columns are those of all.
+    fn grid(
+        &self,
+        sheet: &Sheet,
+        strips: &[Strip],
+        lines: &[&[Label]],
+        right: f32,
+        ys: Vec<f32>,
+    ) -> Grid {
+        let starts = |line: &[Label]| -> Vec<f32> {
+            line.iter().flat_map(|l| [l.x - LEVEL, l.value_x - LEVEL]).collect()
+        };
+        let mut xs: Vec<f32> = Vec::new();
+        let mut all: Vec<f32> = self.lines.iter().flat_map(|l| starts(l)).collect();
+        all.sort_by(f32::total_cmp);
+        for x in all.into_iter().filter(|x| *x < right) {
+            if xs.last().is_none_or(|last| x - last > SAME) {
+                xs.push(x);
+            }
+        }
+        let place = |x: f32| xs.iter().rposition(|at| *at <= x + 0.1).unwrap_or(0);
+        let mut cells: Vec<Found> = Vec::new();
+        let mut rows: Vec<(usize, Vec<f32>)> = Vec::new();
+        for (row, line) in lines.iter().enumerate() {
+            let own: Vec<f32> = starts(line).into_iter().filter(|x| *x < right).collect();
+            rows.push((cells.len(), own.clone()));
+            for (n, x) in own.iter().enumerate() {
+                let (col, end) = (place(*x), own.get(n + 1).map_or(xs.len(), |x| place(*x)));
+                let cols = end.saturating_sub(col).max(1);
+                cells.push(Found { row, col, rows: 1, cols, ..Found::default() });
+            }
+        }
+        for index in strips.iter().flat_map(|s| &s.pieces).flat_map(|p| &p.words) {
+            let word = &sheet.words[*index as usize];
+            let (_, y) = centre(word);
+            let (first, own) = &rows[ys[1..lines.len()].partition_point(|edge| *edge <= y)];
+            let n = own.iter().rposition(|x| *x <= word.area.x0).unwrap_or(0);
+            cells[first + n].words.push(*index);
+        }
+        xs.push(right);
+        let mut grid = Grid { method: Method::Aligned, xs, ys, cells, header_rows: 0 };
+        for cell in &mut grid.cells {
+            cell.words.sort_unstable();
+        }
+        grid.set_areas();
+        grid
     }
 
     /// Moves the outer bounds of a card to the lines drawn right beyond them.
@@ -228,67 +283,6 @@ fn strips(sheet: &Sheet, is_own: impl Fn(usize) -> bool) -> Vec<Strip> {
     aligned::strips(&sheet.words, &chosen, &[])
 }
 
-/// The lines of a page that begin with what may be a label.
-fn candidates(sheet: &Sheet) -> Vec<Candidate> {
-    strips(sheet, |_| true)
-        .iter()
-        .filter_map(|s| {
-            let first = s.pieces.first().filter(|p| p.words.len() <= WORDS)?;
-            let text = aligned::said(sheet, &first.words);
-            let is_label = text.starts_with(char::is_alphabetic) && text.len() <= 40;
-            is_label.then(|| Candidate {
-                x: first.x0,
-                text,
-                beside: s.pieces.get(1).map(|p| p.x0),
-                pieces: s.pieces.len(),
-            })
-        })
-        .collect()
-}
-
-/// The labels in the order in which they follow each other; `None` where they have none.
-fn in_order(own: &[&Candidate]) -> Option<Vec<String>> {
-    let mut names: Vec<&str> = own.iter().map(|c| c.text.as_str()).collect();
-    names.sort_unstable();
-    names.dedup();
-    if !(LABELS..=MOST_LABELS).contains(&names.len()) {
-        return None;
-    }
-    let place = |text: &str| names.binary_search(&text).unwrap_or(0);
-    let mut follows = vec![vec![0usize; names.len()]; names.len()];
-    for pair in own.windows(2) {
-        follows[place(&pair[0].text)][place(&pair[1].text)] += 1;
-    }
-    // Where each label is followed by one of the others nearly always, they go round.
-    let next: Vec<usize> =
-        follows.iter().map(|row| (0..row.len()).max_by_key(|n| row[*n]).unwrap_or(0)).collect();
-    let told: usize = (0..names.len()).map(|n| follows[n][next[n]]).sum();
-    let mut targets = next.clone();
-    targets.sort_unstable();
-    targets.dedup();
-    if targets.len() < names.len() || told * 10 < own.len().saturating_sub(1) * 8 {
-        return None;
-    }
-    let mut order = vec![place(&own.first()?.text)];
-    while order.len() < names.len() {
-        let last = next[*order.last()?];
-        if order.contains(&last) {
-            return None;
-        }
-        order.push(last);
-    }
-    Some(order.into_iter().map(|n| names[n].to_owned()).collect())
-}
-
-/// Where most values begin; `None` where they begin anywhere.
-fn usual(begins: &[f32]) -> Option<f32> {
-    let near = |x: f32| begins.iter().filter(|b| (*b - x).abs() < LEVEL).count();
-    let best = begins.iter().copied().max_by_key(|x| near(*x))?;
-    let is_usual = near(best) * 5 >= begins.len() * 3;
-    let first = begins.iter().copied().filter(|b| (b - best).abs() < LEVEL).reduce(f32::min)?;
-    is_usual.then_some(first)
-}
-
 /// Whether a line is drawn over a good part of the values, from their beginning on.
 fn is_wall(rule: &Ruling, value_x: f32) -> bool {
     rule.from < value_x + 4.0 * LEVEL && rule.to > value_x + 60.0
@@ -308,34 +302,6 @@ fn edge_right(rulings: &Rulings, ys: &[f32], value_x: f32) -> Option<f32> {
     own.map(|r| r.to).reduce(f32::max)
 }
 
-/// The grid of the lines from one to another, by their places.
-fn grid(
-    sheet: &Sheet,
-    strips: &[Strip],
-    (top, foot): (usize, usize),
-    xs: Vec<f32>,
-    ys: Vec<f32>,
-) -> Grid {
-    let rows = ys.len() - 1;
-    let mut cells: Vec<Found> = (0..rows)
-        .flat_map(|row| (0..2).map(move |col| (row, col)))
-        .map(|(row, col)| Found { row, col, rows: 1, cols: 1, ..Found::default() })
-        .collect();
-    for index in strips[top..=foot].iter().flat_map(|s| &s.pieces).flat_map(|p| &p.words) {
-        let word = &sheet.words[*index as usize];
-        let (_, y) = centre(word);
-        let row = ys[1..rows].partition_point(|edge| *edge <= y);
-        let col = usize::from(word.area.x0 >= xs[1]);
-        cells[row * 2 + col].words.push(*index);
-    }
-    let mut grid = Grid { method: Method::Aligned, xs, ys, cells, header_rows: 0 };
-    for cell in &mut grid.cells {
-        cell.words.sort_unstable();
-    }
-    grid.set_areas();
-    grid
-}
-
 /// Puts a row for the title over a card.
 fn with_title(grid: &mut Grid, lines: &[Strip]) {
     let Some(first) = lines.first() else { return };
@@ -343,72 +309,12 @@ fn with_title(grid: &mut Grid, lines: &[Strip]) {
         cell.row += 1;
     }
     grid.ys.insert(0, first.area.y0 - LEVEL);
+    let cols = grid.xs.len() - 1;
     let mut words: Vec<u32> =
         lines.iter().flat_map(|s| &s.pieces).flat_map(|p| p.words.iter().copied()).collect();
     words.sort_unstable();
-    grid.cells.insert(0, Found { row: 0, col: 0, rows: 1, cols: 2, words, ..Found::default() });
+    grid.cells.insert(0, Found { row: 0, col: 0, rows: 1, cols, words, ..Found::default() });
     grid.set_areas();
-}
-
-/// Takes cards in place of tables that have not all of their rows, or have several of them as one. Gives the areas of
-/// those that could not be taken, and of which no table has the labels.
-pub(crate) fn settle(found: &mut Vec<Grid>, cards: Vec<Grid>) -> Vec<Rect> {
-    let words = |cards: &[&Grid]| {
-        let mut own: Vec<u32> = cards.iter().flat_map(|c| c.words()).collect();
-        own.sort_unstable();
-        own
-    };
-    let held = |g: &Grid, own: &[u32]| g.words().filter(|i| own.binary_search(i).is_ok()).count();
-    let open: Vec<&Grid> = cards.iter().filter(|c| !found.iter().any(|g| reads(g, c))).collect();
-    let (all, own) = (words(&cards.iter().collect::<Vec<_>>()), words(&open));
-    // What holds much more than cards is left as it is; titles between them are no more than a part.
-    let (gone, blocked): (Vec<usize>, Vec<usize>) = (0..found.len())
-        .filter(|n| held(&found[*n], &own) > 0)
-        .partition(|n| held(&found[*n], &all) * 5 >= found[*n].words().count() * 3);
-    let lost: Vec<u32> = {
-        let mut lost: Vec<u32> = gone.iter().flat_map(|n| found[*n].words()).collect();
-        lost.sort_unstable();
-        lost
-    };
-    let blocked: Vec<Rect> = blocked.into_iter().map(|n| found[n].area()).collect();
-    let is_clear = |c: &Grid| {
-        let area = c.area();
-        !blocked.iter().any(|b| b.y0 < area.y1 && area.y0 < b.y1)
-    };
-    let is_open: Vec<bool> =
-        cards.iter().map(|c| held(c, &own) > 0 || held(c, &lost) > 0).collect();
-    for n in gone.into_iter().rev() {
-        found.remove(n);
-    }
-    let (taken, rest): (Vec<_>, Vec<_>) = cards
-        .into_iter()
-        .zip(is_open)
-        .filter(|(_, is_open)| *is_open)
-        .map(|(card, _)| card)
-        .partition(is_clear);
-    found.extend(taken);
-    let is_lost = |c: &&Grid| {
-        c.words().next().is_some_and(|w| !found.iter().any(|g| g.words().any(|i| i == w)))
-    };
-    rest.iter().filter(is_lost).map(Grid::area).collect()
-}
-
-/// Whether a table has the rows of a card: each label in a cell of its own, its value in another of its row.
-fn reads(grid: &Grid, card: &Grid) -> bool {
-    let cell_of = |word: u32| grid.cells.iter().find(|c| c.words.contains(&word));
-    let mut known: Vec<usize> = Vec::new();
-    card.cells.windows(2).filter(|w| w[0].col == 0 && w[0].cols == 1).all(|w| {
-        let (label, value) = (&w[0].words, &w[1].words);
-        let Some(home) = label.first().and_then(|w| cell_of(*w)) else { return label.is_empty() };
-        let is_new = !known.contains(&home.row);
-        known.push(home.row);
-        is_new
-            && home.words.len() == label.len()
-            && value.iter().all(|w| {
-                cell_of(*w)
-                    .is_some_and(|c| c.row == home.row && c.rows == home.rows && c.col != home.col)
-            })
-    })
 }
 
 #[cfg(test)]
@@ -442,7 +348,8 @@ mod tests {
     #[test]
     fn labels_that_come_again_in_order_are_a_form() {
         let form = learnt(&sheet(1, 4, 18.0)).unwrap();
-        assert_eq!(form.labels, LABELS);
+        let labels: Vec<&str> = form.lines.iter().map(|l| l[0].text.as_str()).collect();
+        assert_eq!((labels.as_slice(), form.titled), (LABELS.as_slice(), false));
         assert_eq!((form.label_x, form.value_x), (50.0, 150.0));
         // Twice is no habit.
         assert_eq!(learnt(&sheet(1, 2, 18.0)), None);
@@ -495,5 +402,56 @@ mod tests {
         other.ys = vec![90.0, 400.0];
         let rows = settle(&mut vec![other], vec![cards[1].clone(), cards[2].clone()]);
         assert_eq!(rows, [cards[1].area()]);
+    }
+
+    /// A page of cards of two lines with two labels each, the second of which is wrapped, under a title.
+    fn titled(cards: usize) -> Sheet {
+        let mut p = page();
+        for n in 0..cards {
+            let top = 100.0 + 90.0 * n as f32;
+            let title = format!("{} Mend the gate of yard {n}", n + 1);
+            set(&mut p, 50.0, top, 9.0, &title);
+            for (base, x, text) in [
+                (20.0, 50.0, "Responsible"),
+                (31.0, 50.0, "officer"),
+                (20.0, 150.0, if n % 2 == 0 { "Clerk" } else { "Ann Field" }),
+                (20.0, 300.0, "Due date"),
+                (20.0, 400.0, "May 2024"),
+                (48.0, 50.0, "Progress"),
+                (48.0, 150.0, "The posts are in the ground and paid for"),
+            ] {
+                set(&mut p, x, top + base, 9.0, text);
+            }
+        }
+        words::sheet(&p)
+    }
+
+    #[test]
+    fn lines_may_hold_two_labels_and_a_title_be_over_them() {
+        let sheet = titled(4);
+        let form = learnt(&sheet).unwrap();
+        let labels: Vec<Vec<&str>> =
+            form.lines.iter().map(|l| l.iter().map(|l| l.text.as_str()).collect()).collect();
+        assert_eq!(labels, [vec!["Responsible", "Due date"], vec!["Progress"]]);
+        assert!(form.titled);
+        let free = vec![true; sheet.words.len()];
+        let cards = form.cards(&sheet, &Rulings::default(), &free);
+        let said = |c: &Found| (c.row, c.col, c.cols, aligned::said(&sheet, &c.words));
+        let cells: Vec<(usize, usize, usize, String)> = cards[1].cells.iter().map(said).collect();
+        let want = [
+            (0, 0, 4, "2 Mend the gate of yard 1"),
+            (1, 0, 1, "Responsible officer"),
+            (1, 1, 1, "Ann Field"),
+            (1, 2, 1, "Due date"),
+            (1, 3, 1, "May 2024"),
+            (2, 0, 1, "Progress"),
+            (2, 1, 3, "The posts are in the ground and paid for"),
+        ];
+        assert_eq!(cells, want.map(|(r, c, n, t)| (r, c, n, t.to_owned())));
+        // A grid without the title does not read the card.
+        let mut found = vec![cards[1].clone()];
+        found[0].cells.remove(0);
+        settle(&mut found, vec![cards[1].clone()]);
+        assert_eq!(found, [cards[1].clone()]);
     }
 }
