@@ -352,3 +352,20 @@ fn a_document_that_lost_its_statuses_says_so() {
     assert!(told(&plan(["GREEN", "", "RED", "", "", ""], "")).is_empty(), "a third shows one");
     assert!(told(&plan([""; 6], "")).is_empty(), "nothing says that there ever was one");
 }
+
+#[test]
+fn a_table_of_the_records_labels_that_none_is_read_from_is_a_query() {
+    let table = |rows: &str| {
+        read(&format!(
+            "Ref|Action|Lead|Due date|Status\n1.1|Mend the gate|Ann|May 2021|Red\n1.2|Paint the door|Bo|June 2021|Green\n\n{rows}"
+        ))
+    };
+    let level = |data: &Dataset| {
+        let mut notes = data.diagnostics.iter();
+        notes.find(|n| n.code == "table.unknown").map(|n| n.level)
+    };
+    let labels = table("Kind|Lead|Note|Due date\nx|Status|y|Lead\nz|w|Due date|v\nu|Status|t|s");
+    assert_eq!(level(&labels), Some(tablemend_model::Level::Warning));
+    let hats = table("Shoe size|Colour of hat|Name of cat|Age\n4|Green|Tom|7");
+    assert_eq!(level(&hats), Some(tablemend_model::Level::Info));
+}

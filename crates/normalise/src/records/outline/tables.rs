@@ -295,19 +295,37 @@ impl<'a> Walk<'a, '_> {
         })
     }
 
+    /// Whether several cells of a table are labels of the document's records: part of a card may be in it.
+    fn has_labels(&self, table: &Table) -> bool {
+        const LABELS: usize = 3;
+        let cells = || self.outline.header_rows.iter().flat_map(|h| &h.cells);
+        let mut found: Vec<Phrase> = Vec::new();
+        for cell in table.cells().iter().filter(|c| !c.text.is_empty()) {
+            let words = phrase(cell.text.as_str());
+            let is_label = || cells().any(|c| c.holds.is_some() && c.words == words);
+            if !found.contains(&words) && is_label() {
+                found.push(words);
+            }
+        }
+        found.len() >= LABELS
+    }
+
     pub(super) fn foreign(&mut self, table: &Table, id: u32) {
         let source =
             SourceRef { place: table.pieces().first().copied(), table: Some(id), row: None };
         // What has as many columns as the items above, and a ref, may be more of them.
         let width = self.header.map(|h| self.outline.header_rows[h].width);
         let is_like_items = width == Some(table.column_count()) && self.has_refs(table);
-        let level = if is_like_items { Level::Warning } else { Level::Info };
+        let has_labels = self.has_labels(table);
+        let level = if is_like_items || has_labels { Level::Warning } else { Level::Info };
+        let message = if has_labels {
+            "this table has labels of the document's records, but none was read from it; its text was kept \
+             under “other text”"
+        } else {
+            "no heading of this table was recognised; its text was kept under “other text”"
+        };
         self.outline.notes.push(
-            Note::new(
-                "table.unknown",
-                level,
-                "no heading of this table was recognised; its text was kept under “other text”",
-            )
+            Note::new("table.unknown", level, message)
             .at(source)
             .help("`tablemend tables` gives it as it is"),
         );
