@@ -326,8 +326,8 @@ impl<'a> Walk<'a, '_> {
         };
         self.outline.notes.push(
             Note::new("table.unknown", level, message)
-            .at(source)
-            .help("`tablemend tables` gives it as it is"),
+                .at(source)
+                .help("`tablemend tables` gives it as it is"),
         );
         for cell in table.cells().iter().filter(|c| !c.text.is_empty()) {
             let source =

@@ -64,6 +64,17 @@ impl Form {
         let own: Vec<&Candidate> = all.iter().filter(is_label).collect();
         let own = without_rests(own);
         let names = in_order(&own)?;
+        // Lines that a document prints again and again have nothing beside them; of labels few are always blank.
+        let has_value = |c: &&&Candidate| !c.beside.is_empty();
+        let has_values = |text: &String| {
+            let lines = || own.iter().filter(|c| c.text == *text);
+            lines().filter(has_value).count() * 2 > lines().count()
+        };
+        if names.iter().filter(|n| has_values(n)).count() * 2 < names.len()
+            || own.iter().filter(has_value).count() * 2 < own.len()
+        {
+            return None;
+        }
         let begins: Vec<f32> = own.iter().filter_map(|c| c.beside.first()).map(|p| p.x).collect();
         let value_x = usual(&begins)?;
         let label_x = own.iter().map(|c| c.x).fold(f32::INFINITY, f32::min);

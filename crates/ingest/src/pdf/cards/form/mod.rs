@@ -365,6 +365,20 @@ mod tests {
     }
 
     #[test]
+    fn lines_that_come_again_with_nothing_beside_them_are_no_form() {
+        let mut p = page();
+        for n in 0..6 {
+            let top = 80.0 + 100.0 * n as f32;
+            for (row, text) in ["Harbour council", "Class internal", "New page"].iter().enumerate()
+            {
+                set(&mut p, 50.0, top + 18.0 * row as f32, 9.0, text);
+            }
+            set(&mut p, 150.0, top, 9.0, "Ltd");
+        }
+        assert_eq!(learnt(&words::sheet(&p)), None);
+    }
+
+    #[test]
     fn each_card_is_a_grid_of_labels_and_values() {
         let sheet = sheet(1, 4, 18.0);
         let form = learnt(&sheet).unwrap();
