@@ -144,7 +144,10 @@ fn candidates(sheet: &Sheet) -> Vec<Candidate> {
         bold: p.words.iter().all(|i| sheet.words[*i as usize].bold),
     };
     let above = |n: usize| {
-        let (upper, own): (&Strip, &Strip) = (strips.get(n.checked_sub(1)?)?, &strips[n]);
+        let own: &Strip = &strips[n];
+        // Between two lines of a label may be its value.
+        let is_value = |s: &&Strip| s.pieces[0].x0 > own.pieces[0].x1;
+        let upper: &Strip = strips[..n].iter().rev().take(2).find(|s| !is_value(s))?;
         let (first, step) = (&upper.pieces[0], (own.base - upper.base) / own.size.max(1.0));
         let is_near = step < NEAR && upper.size < 1.15 * own.size;
         let text = || aligned::said(sheet, &first.words);

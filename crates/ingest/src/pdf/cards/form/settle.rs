@@ -2,7 +2,7 @@
 
 use crate::pdf::grid::{Found, Grid};
 use std::collections::BTreeMap;
-use tablemend_model::Rect;
+use tablemend_model::{Method, Rect};
 
 /// Takes cards in place of tables that have not all of their rows, or have several of them as one. Gives the areas of
 /// those that could not be taken, and of which no table has the labels.
@@ -63,15 +63,24 @@ fn reads(grid: &Grid, card: &Grid) -> bool {
         .values()
         .filter(|row| row.len() == 1)
         .all(|row| row[0].words.iter().all(|w| cell_of(*w).is_some()));
+    let pairs: Vec<(usize, &Vec<u32>, &Vec<u32>)> = pairs.collect();
+    // A drawn cell holds all lines of a label, whatever is beside them.
+    let is_drawn = grid.method == Method::Ruled;
+    let is_rest = |word: &u32| {
+        is_drawn && pairs.iter().any(|(_, label, value)| value.is_empty() && label.contains(word))
+    };
     is_titled
-        && pairs.into_iter().all(|(n, label, value)| {
+        && pairs.iter().all(|(n, label, value)| {
             let Some(home) = label.first().and_then(|w| cell_of(*w)) else {
                 return label.is_empty();
             };
-            let is_new = n > 0 || !known.contains(&home.row);
+            if is_drawn && value.is_empty() {
+                return true;
+            }
+            let is_new = *n > 0 || !known.contains(&home.row);
             known.push(home.row);
             is_new
-                && home.words.len() == label.len()
+                && home.words.iter().all(|w| label.contains(w) || is_rest(w))
                 && value.iter().all(|w| {
                     cell_of(*w).is_some_and(|c| {
                         c.row == home.row && c.rows == home.rows && c.col != home.col
