@@ -215,9 +215,9 @@ impl Known {
         self.models.iter().any(|m| m.tables > 1 && m.has(gutters, extent))
     }
 
-    /// Adds the gutters of other tables of the document to those of a block that has most of theirs, where
-    /// its words keep them clear as well; to those of a block that rules close only where it has their header. Gives from where to where the columns reach, if the first or the last of
-    /// them are blank.
+    /// Adds the gutters of other tables of the document to those of a block that has most of theirs, where its words
+    /// keep them clear as well; to those of a block that rules close only where it has their header. Gives from where
+    /// to where the columns reach, if the first or the last of them are blank.
     pub(super) fn complete(
         &self,
         sheet: &Sheet,
@@ -340,5 +340,41 @@ impl Known {
     /// On how many pages a header is printed.
     pub(super) fn pages(&self, header: &[String]) -> usize {
         self.headers.iter().find(|(h, _)| h == header).map_or(0, |(_, pages)| *pages)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pdf::tests::{page, set};
+    use crate::pdf::{aligned, words};
+
+    #[test]
+    fn a_block_that_rules_close_takes_no_columns_from_other_tables() {
+        let model = Model {
+            gutters: vec![(100.0, 140.0), (190.0, 240.0), (300.0, 340.0)],
+            extent: (50.0, 400.0),
+            tables: 3,
+            parted: (0, 0),
+            centred: 0,
+            headers: Vec::new(),
+        };
+        let known = Known { models: vec![model], ..Known::default() };
+        // Its text begins where the second column of the others does.
+        let mut p = page();
+        for n in 0..4 {
+            for (x, text) in [(140.0, "Gate"), (240.0, "Open"), (340.0, "Ann")] {
+                set(&mut p, x, 100.0 + 14.0 * n as f32, 9.0, text);
+            }
+        }
+        let sheet = words::sheet(&p);
+        let all: Vec<u32> = (0..sheet.words.len() as u32).collect();
+        let block = aligned::strips(&sheet.words, &all, &[]);
+        for (is_closed, columns) in [(false, 4), (true, 3)] {
+            let mut gutters = vec![(165.0, 238.0), (265.0, 338.0)];
+            let (extent, across) = ((140.0, 360.0), [false; 4]);
+            let whole = known.complete(&sheet, &block, extent, &mut gutters, &across, is_closed);
+            assert_eq!((gutters.len() + 1, whole.is_none()), (columns, is_closed));
+        }
     }
 }

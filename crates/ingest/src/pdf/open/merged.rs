@@ -86,10 +86,10 @@ fn late(grid: &Grid, sheet: &Sheet) -> Vec<Late> {
     found
 }
 
-/// Whether all cells of a column in some rows are blank.
+/// Whether all cells of a column in some rows are blank, and of one row.
 fn is_blank(grid: &Grid, col: usize, rows: std::ops::Range<usize>) -> bool {
     !grid.cells.iter().any(|c| {
-        !c.words.is_empty()
+        (!c.words.is_empty() || c.rows > 1)
             && c.col <= col
             && col < c.col + c.cols
             && c.row < rows.end
@@ -119,4 +119,58 @@ fn ends(grid: &Grid, own: &[Late], col: usize) -> Vec<usize> {
             end == foot(l) || is_blank(grid, col, l.row + 1..end)
         });
     own.iter().map(|l| if is_middle { middle(l) } else { foot(l) }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pdf::tests::{page, set};
+    use crate::pdf::words;
+    use tablemend_model::Method;
+
+    /// A grid of two columns: the text of the first is in the last row, but was drawn before the texts of the second.
+    fn grid(rows: usize) -> (Grid, Sheet) {
+        let mut p = page();
+        set(&mut p, 50.0, 100.0 + 20.0 * (rows - 1) as f32, 9.0, "Aim");
+        (0..rows).for_each(|row| set(&mut p, 150.0, 100.0 + 20.0 * row as f32, 9.0, "Task"));
+        let sheet = words::sheet(&p);
+        let mut grid = Grid {
+            method: Method::Aligned,
+            xs: vec![50.0, 140.0, 300.0],
+            ys: (0..=rows).map(|row| 90.0 + 20.0 * row as f32).collect(),
+            cells: Vec::new(),
+            header_rows: 0,
+        };
+        for (n, word) in sheet.words.iter().enumerate() {
+            let (row, col) = ((word.base - 90.0) as usize / 20, usize::from(word.area.x0 > 140.0));
+            let words = vec![n as u32];
+            grid.cells.push(Found { row, col, rows: 1, cols: 1, words, ..Found::default() });
+        }
+        grid.fill_slots();
+        (grid, sheet)
+    }
+
+    fn first_column(grid: &Grid) -> Vec<(usize, usize, bool)> {
+        let own = grid.cells.iter().filter(|c| c.col == 0);
+        let mut cells: Vec<_> = own.map(|c| (c.row, c.rows, c.words.is_empty())).collect();
+        cells.sort_unstable();
+        cells
+    }
+
+    #[test]
+    fn a_late_text_takes_the_blank_cells_above_it() {
+        let (mut grid, sheet) = grid(3);
+        hold(&mut grid, &sheet);
+        assert_eq!(first_column(&grid), [(0, 3, false)]);
+    }
+
+    #[test]
+    fn cells_that_rules_hold_together_are_left_as_they_are() {
+        let (mut grid, sheet) = grid(4);
+        grid.cells.retain(|c| c.col != 0 || c.row != 1);
+        grid.cells.iter_mut().filter(|c| c.col == 0 && c.row == 0).for_each(|c| c.rows = 2);
+        let before = first_column(&grid);
+        hold(&mut grid, &sheet);
+        assert_eq!(first_column(&grid), before);
+    }
 }

@@ -55,7 +55,7 @@ pub(crate) fn score(
         add(KNOWN_HEADER, 2.0);
     }
     if rows.is_parted && count > 1 {
-        add("rules, bands or white part all rows", 1.5);
+        add("rules, bands, white or the order of drawing part all rows", 1.5);
     }
     if rows.has_key && count > 1 {
         add("a column of references", 1.0);

@@ -68,7 +68,7 @@ pub(crate) struct Rows {
     pub(crate) is_one: bool,
     /// Whether cells are in the middle of their rows.
     pub(crate) is_centred: bool,
-    /// Whether rules, bands or white part all rows.
+    /// Whether rules, bands, white or the order of drawing part all rows.
     pub(crate) is_parted: bool,
     /// Whether a column of keys says where rows begin.
     pub(crate) has_key: bool,

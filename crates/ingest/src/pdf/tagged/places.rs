@@ -5,7 +5,7 @@ use crate::pdf::grid::Found;
 use crate::pdf::words::Sheet;
 
 /// Puts the cells of rows that have too few of them where their words are: some programs leave blank cells untagged, and
-/// those behind them would be in the wrong columns.
+/// those behind them would be in the wrong columns. Leaves all as it is where one has no room.
 pub(super) fn by_place(cells: &mut [Found], (rows, columns): (usize, usize), sheet: &Sheet) {
     let mut taken = vec![0usize; rows];
     for cell in cells.iter() {
@@ -26,6 +26,7 @@ pub(super) fn by_place(cells: &mut [Found], (rows, columns): (usize, usize), she
     }
     let mut order: Vec<usize> = (0..cells.len()).collect();
     order.sort_by_key(|n| (cells[*n].row, cells[*n].col));
+    let mut found: Vec<(usize, usize)> = Vec::with_capacity(cells.len());
     let mut free_from = vec![0usize; columns];
     let (mut row, mut next) = (usize::MAX, 0);
     for (at, n) in order.iter().enumerate() {
@@ -57,9 +58,10 @@ pub(super) fn by_place(cells: &mut [Found], (rows, columns): (usize, usize), she
         let col = best.filter(|_| is_short).map_or(first, |(col, _)| col);
         let (end, rows) = (col + wide, cell.rows);
         free_from[col..end].fill(row + rows);
-        cells[*n].col = col;
+        found.push((*n, col));
         next = end;
     }
+    found.into_iter().for_each(|(n, col)| cells[n].col = col);
 }
 
 /// Where a cell's words lie in one direction, and the rows or columns it claims.

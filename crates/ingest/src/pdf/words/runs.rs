@@ -66,9 +66,9 @@ fn starts(line: &[Set<'_>]) -> Vec<usize> {
     starts
 }
 
-/// Finds the letters that begin a line as it was drawn, and those that begin a text of their own: what was drawn before them is further down, as it is where a
-/// cell of several lines was drawn before the next one, and other lines begin at the same place. `set` are the
-/// glyphs as they were drawn.
+/// Finds the letters that begin a line as it was drawn, and those that begin a text of their own: what was drawn
+/// before them is further down, as it is where a cell of several lines was drawn before the next one, and other
+/// lines begin at the same place. `set` are the glyphs as they were drawn.
 pub(super) fn set_apart(set: &mut [Set<'_>]) {
     /// Lines that begin at an edge, at least.
     const LINES: usize = 3;

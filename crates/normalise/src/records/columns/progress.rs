@@ -4,15 +4,18 @@ use super::cells::{answer, cells_below};
 use crate::records::status;
 use tablemend_model::{State, Table};
 
+/// Whether nobody has said yet what belongs in a cell: that is no word of another kind.
+fn is_unsaid(text: &str) -> bool {
+    matches!(text.to_lowercase().as_str(), "tbd" | "tbc" | "tba" | "n/a" | "-" | "–" | "—")
+}
+
 /// Whether the cells of a column are statuses of work, in words, and some are done and others are not.
 pub(super) fn progresses(table: &Table, row: u32, col: u32) -> bool {
     let (mut all, mut known) = (0, 0);
     let (mut done, mut other) = (false, false);
     for cell in cells_below(table, row, col) {
         let text = cell.text.as_str();
-        // What nobody has said yet is no word of another kind.
-        if matches!(text.to_lowercase().as_str(), "tbd" | "tbc" | "tba" | "n/a" | "-" | "–" | "—")
-        {
+        if is_unsaid(text) {
             continue;
         }
         all += 1;
@@ -47,8 +50,7 @@ pub(super) fn works(table: &Table, row: u32, col: u32) -> bool {
     let (mut all, mut known) = (0, 0);
     for cell in cells_below(table, row, col) {
         let text = cell.text.as_str();
-        if matches!(text.to_lowercase().as_str(), "tbd" | "tbc" | "tba" | "n/a" | "-" | "–" | "—")
-        {
+        if is_unsaid(text) {
             continue;
         }
         all += 1;
