@@ -240,7 +240,7 @@ pub(super) const CODES: &[Code] = &[
     },
     Code {
         code: "table.unknown",
-        meaning: "No heading of this table was recognised. Its text was kept as other text, not as rows.",
+        meaning: "No heading of this table was recognised, or no record was read from it though it has labels of the document's records. Its text was kept as other text, not as rows.",
         to_do: "`tablemend tables` gives it as it is.",
     },
     Code {
