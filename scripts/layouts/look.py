@@ -68,7 +68,7 @@ def settle(plan, look):
     page = (841.9 if look["landscape"] else 595.3) - 2 * look["margin"][0]
     least = {}
     for key in look["order"]:
-        longest = max(across(w, look, True) for w in look["head_text"][key].split())
+        longest = max((across(w, look, True) for w in look["head_text"][key].split()), default=0)
         for group in plan["groups"]:
             for row in group["rows"]:
                 shown = rated(look, row, key)

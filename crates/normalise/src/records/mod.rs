@@ -17,6 +17,7 @@ mod pairs;
 mod plausible;
 mod posts;
 pub(crate) mod refs;
+mod row_signs;
 mod signs;
 pub(crate) mod status;
 mod text;
@@ -95,10 +96,12 @@ fn with_tables(document: &Document, change: impl Fn(&Table) -> Option<Table>) ->
 }
 
 /// The document with each record of its tables on a row of its own, a field a cell: records on two
-/// rows, then cards, then cells that hold two fields, then a status that several columns tell.
+/// rows, then cards, then cells that hold two fields, then a status that several columns tell, then one that
+/// signs beside the words tell.
 pub(crate) fn one_row_each<'d>(document: &'d Document, profiles: &[&Profile]) -> Cow<'d, Document> {
     type Step = for<'d> fn(&'d Document, &[&Profile]) -> Cow<'d, Document>;
-    let steps: [Step; 4] = [pairs::laid, cards::turned, two_in_one::parted, ticked::joined];
+    let steps: [Step; 5] =
+        [pairs::laid, cards::turned, two_in_one::parted, ticked::joined, row_signs::apart];
     steps.iter().fold(Cow::Borrowed(document), |document, step| match document {
         Cow::Borrowed(document) => step(document, profiles),
         Cow::Owned(document) => Cow::Owned(step(&document, profiles).into_owned()),

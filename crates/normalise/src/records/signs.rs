@@ -160,14 +160,14 @@ fn over(table: &Table, row: u32) -> Option<Vec<(Sign<'_>, String)>> {
 }
 
 /// The sign that words begin with.
-fn leading_sign(text: &str) -> Option<char> {
+pub(super) fn leading_sign(text: &str) -> Option<char> {
     let (first, rest) = text.split_at(text.chars().next()?.len_utf8());
     let is_apart = rest.trim_start_matches(is_selector).starts_with(char::is_whitespace);
     of_text(first).filter(|_| is_apart)
 }
 
 /// The words of a text that may begin with a sign.
-fn after_sign(text: &str) -> &str {
+pub(super) fn after_sign(text: &str) -> &str {
     let is_mark =
         |c: char| c.is_whitespace() || is_selector(c) || matches!(c, '=' | ':' | '–' | '-' | '—');
     let rest = match leading_sign(text) {

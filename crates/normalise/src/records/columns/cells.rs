@@ -1,8 +1,8 @@
 //! What the cells below a header look like.
 
 use crate::profile::{Holds, ItemRule};
-use crate::records::{refs, status};
-use tablemend_model::{Cell, FieldKind, Table, languages};
+use crate::records::{refs, signs, status};
+use tablemend_model::{Cell, FieldKind, SIGNS, Table, languages};
 
 /// The filled cells of a column below a row, so many at most.
 pub(super) fn cells_below(table: &Table, row: u32, col: u32) -> impl Iterator<Item = &Cell> {
@@ -322,6 +322,22 @@ pub(super) fn told(table: &Table, row: u32, col: u32) -> bool {
         }
     }
     all > 1 && statuses * 10 >= all * 9
+}
+
+/// Whether nearly all cells of a column are signs and nothing else, and of several forms. Ticks, crosses and
+/// empty boxes alone say yes and no.
+pub(super) fn signed(table: &Table, row: u32, col: u32) -> bool {
+    let mut forms: Vec<char> = Vec::new();
+    let mut all = 0;
+    for cell in cells_below(table, row, col).filter(|c| c.colspan() == 1) {
+        all += 1;
+        forms.extend(signs::of_text(cell.text.as_str()).filter(|c| SIGNS.contains(*c)));
+    }
+    let is_most = all > 1 && forms.len() * 10 >= all * 9;
+    let says_more = forms.iter().any(|c| !matches!(c, '✔' | '✘' | '□'));
+    forms.sort_unstable();
+    forms.dedup();
+    is_most && says_more && forms.len() > 1
 }
 
 /// Whether the cells of a column are the steps of a scale, each once: numbers one up or down from

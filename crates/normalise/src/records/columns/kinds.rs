@@ -7,7 +7,7 @@ use super::beside::points;
 use super::cells::{
     REF_NOUNS, answers, codes, counted, dated, is_brief, links, looks_like_refs, measures,
     mostly_numbers, numbers, parts_of_parts, rated, ratings, remarks, repeated, scores, sentences,
-    told, twin, verdicts,
+    signed, told, twin, verdicts,
 };
 use super::leading::{THINGS, are_names};
 use super::naming::{Candidate, NAMED, WEAK, WHOLE, candidates, named};
@@ -326,7 +326,8 @@ pub(super) fn as_status(table: &Table, row: u32, claims: &mut Vec<HeaderCell>, r
     }
     let key = Some(Holds::Field(rule.key));
     // A heading that says nothing, over statuses alone, goes before one that names a text.
-    let is_free = |c: &&mut HeaderCell| c.holds.is_none() && told(table, row, c.col);
+    let tells = |col: u32| told(table, row, col) || signed(table, row, col);
+    let is_free = |c: &&mut HeaderCell| c.holds.is_none() && tells(c.col);
     if let Some(cell) = claims.iter_mut().find(is_free) {
         cell.holds = Some(Holds::Field(status));
         return;
@@ -334,14 +335,14 @@ pub(super) fn as_status(table: &Table, row: u32, claims: &mut Vec<HeaderCell>, r
     let is_over = |c: &HeaderCell, col: u32| (c.col..c.col + c.colspan).contains(&col);
     let unnamed = (0..table.column_count())
         .filter(|col| !claims.iter().any(|c| is_over(c, *col)))
-        .find(|col| told(table, row, *col));
+        .find(|col| tells(*col));
     if let Some(col) = unnamed {
         claims.push(HeaderCell::unnamed(col, Holds::Field(status)));
         return;
     }
     for cell in claims.iter_mut().filter(|c| c.holds != key) {
         if kind(cell.holds) == Some(FieldKind::Text)
-            && told(table, row, cell.col)
+            && tells(cell.col)
             && is_brief(table, row, cell.col)
         {
             cell.holds = Some(Holds::Field(status));

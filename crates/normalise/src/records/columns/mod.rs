@@ -2,6 +2,7 @@
 
 mod about;
 mod accepted;
+mod accounts;
 mod backlog;
 mod beside;
 mod cells;
@@ -335,6 +336,7 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
     as_dates(table, row, &mut claims, rule);
     leave_answers(table, row, &mut claims, rule);
     leave_remarks(table, row, &mut claims, rule);
+    accounts::leave_status(table, row, &mut claims, rule);
     as_status(table, row, &mut claims, rule);
     as_series(table, row, &mut claims, rule);
     leave_stories(&mut claims, rule);
@@ -344,6 +346,7 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
     let weak_key = weak_key && !is_led;
     as_targets(table, row, &mut claims, rule);
     yield_claims(table, row, &mut claims, rule);
+    accounts::as_account(table, row, &mut claims, rule);
     let is_listed = judged::is_listed(table, row, &claims, rule);
     let is_about = nearness(table, rule) >= CLOSE
         || is_weighed(&claims, rule)
