@@ -13,6 +13,8 @@ const LEAST: usize = 3;
 const NEAR: f32 = 1.8;
 /// As far as this where each line has one sign: words that begin in one column.
 const FAR: f32 = 12.0;
+/// Words of the name of a rating in a column before its sign.
+const MOST_NAMES: usize = 3;
 /// A key's lines follow each other within as many type sizes.
 const STEP: f32 = 3.0;
 
@@ -50,13 +52,46 @@ pub(crate) fn in_lines(sheet: &Sheet) -> Vec<u32> {
     let mut out = Vec::new();
     for run in found {
         let first = &run[0].line;
-        let above = lines.iter().rev().find(|l| l.base < first.base - 0.5 * first.size);
-        out.extend(
-            above.filter(|l| is_heading(sheet, l, first)).into_iter().flat_map(|l| &l.words),
-        );
+        let mut above = lines.iter().rev().filter(|l| l.base < first.base - 0.5 * first.size);
+        let next = above.next();
+        // The headings of its columns, and what is over these.
+        let is_head = next.is_some_and(|l| !is_heading(sheet, l, first) && names_key(sheet, l));
+        let over = if is_head { above.next().zip(next) } else { None };
+        let heads = next
+            .filter(|l| is_head || is_heading(sheet, l, first))
+            .into_iter()
+            .chain(over.filter(|(l, head)| is_heading(sheet, l, head)).map(|(l, _)| l));
+        out.extend(heads.flat_map(|l| &l.words));
+        out.extend(unsigned(sheet, &run, &lines).into_iter().flat_map(|l| &l.words));
         out.extend(run.into_iter().flat_map(|part| part.line.words));
     }
     out
+}
+
+/// The line right below a key of an entry a line that has a name below the others and no sign.
+fn unsigned<'l>(sheet: &Sheet, run: &[Part], lines: &'l [Line]) -> Option<&'l Line> {
+    let x0 = |i: &u32| sheet.words[*i as usize].area.x0;
+    let (last, above) = (run.last()?, run.get(run.len().checked_sub(2)?)?);
+    let name = |part: &Part| part.line.words.get(1).map(&x0);
+    let step = last.line.base - above.line.base;
+    let next = lines.iter().find(|l| l.base > last.line.base + 0.5 * last.line.size)?;
+    let is_name = |l: &Line| {
+        let first = &sheet.words[l.words[0] as usize];
+        name(last).is_some_and(|x| (x - first.area.x0).abs() < 2.0)
+            && first.text.chars().all(char::is_alphabetic)
+            && (l.base - last.line.base - step).abs() < 0.3 * l.size
+    };
+    (last.signs == 1 && above.signs == 1 && is_name(next)).then_some(next)
+}
+
+/// Whether a line of a few words has one by which keys are headed.
+fn names_key(sheet: &Sheet, line: &Line) -> bool {
+    const WORDS: [&str; 6] = ["key", "legend", "rag", "brag", "rating", "ratings"];
+    let has = |i: &u32| {
+        let text = sheet.words[*i as usize].text.to_lowercase();
+        WORDS.contains(&text.trim_matches([':', '.']))
+    };
+    line.words.len() <= 8 && line.words.iter().any(has)
 }
 
 /// Whether a line right above a key is its heading: a few words that name a key, or in bold.
@@ -112,7 +147,8 @@ fn runs(sheet: &Sheet, chosen: &[u32]) -> Vec<Vec<Part>> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < lines.len() {
-        let run = run(sheet, &lines[at..]);
+        let is_named = lines[at.saturating_sub(2)..at].iter().any(|l| names_key(sheet, l));
+        let run = run(sheet, &lines[at..], is_named);
         let next = lines.get(at + run.len());
         at += run.len().max(1);
         let signs = signs(sheet, &run);
@@ -214,7 +250,7 @@ fn key(sheet: &Sheet, parts: Vec<Part>) -> Key {
 
 /// The lines at the beginning of `lines` that have signs before their words, and those that go on below the
 /// words of such a line.
-fn run(sheet: &Sheet, lines: &[Line]) -> Vec<Part> {
+fn run(sheet: &Sheet, lines: &[Line], is_named: bool) -> Vec<Part> {
     let mut out: Vec<Part> = Vec::new();
     let mut words_at = None;
     if let [signs, names, ..] = lines
@@ -230,7 +266,7 @@ fn run(sheet: &Sheet, lines: &[Line]) -> Vec<Part> {
             break;
         }
         let first = |l: &Line| sheet.words[l.words[0] as usize].area.x0;
-        match entries(sheet, line) {
+        match entries(sheet, line, is_named) {
             Some(part) => {
                 // Entries a line have their words below each other.
                 let at = part.line.words.get(1).map(|i| sheet.words[*i as usize].area.x0);
@@ -343,19 +379,25 @@ fn behind(sheet: &Sheet, lines: &[Line]) -> Option<Vec<Part>> {
 }
 
 /// The part of a line from the words right before its first sign to those behind its last; `None` where a sign
-/// has no words beside it.
-fn entries(sheet: &Sheet, line: &Line) -> Option<Part> {
+/// has no words beside it. Under a heading that names a key the sign may be in a column between the name and what it
+/// means.
+fn entries(sheet: &Sheet, line: &Line, is_named: bool) -> Option<Part> {
     let word = |n: usize| &sheet.words[line.words[n] as usize];
     let is_near = |n: usize| word(n + 1).area.x0 - word(n).area.x1 < NEAR * line.size;
     let count = line.words.len();
     let signs: Vec<usize> = (0..count).filter(|n| is_sign(word(*n))).collect();
     let (first, last) = (*signs.first()?, *signs.last()?);
     // One sign before all words of its line, or behind the name of a rating, may be in a column of its own.
-    let is_beside = |n: usize| {
-        first == last
-            && (0..n).all(is_near)
-            && word(n + 1).area.x0 - word(n).area.x1 < FAR * line.size
+    let is_far = |n: usize| word(n + 1).area.x0 - word(n).area.x1 < FAR * line.size;
+    let is_name = |n: usize| {
+        is_named
+            && (1..=MOST_NAMES).contains(&n)
+            && (0..n).all(|k| word(k).text.chars().all(char::is_alphabetic))
+            && (0..n - 1).all(is_near)
+            && is_far(n - 1)
     };
+    let is_beside =
+        |n: usize| first == last && ((0..n).all(is_near) || is_name(n)) && is_far(n);
     let has_words = |n: usize| n + 1 < count && !is_sign(word(n + 1));
     if !signs.iter().all(|n| has_words(*n) && (is_near(*n) || is_beside(*n))) {
         return None;

@@ -62,12 +62,20 @@ fn has_labels(table: &Table, profile: &Profile) -> bool {
 fn by_sign(table: &Table, rows: Range<u32>, id: u32, profile: &Profile) -> Option<LegendTable> {
     let first = rows.start;
     let mut legend = LegendTable { entries: Vec::new(), header: None, rest: Vec::new() };
-    let signs = signs::key(table, rows)?;
+    let signs = signs::key(table, rows.clone())?;
     for (sign, said) in &signs {
         let (status, meaning) = signs::named(sign.form, said, profile);
         let mut entry = entry(status, sign.cell, None, meaning, id, sign.cell.row());
         entry.printed = Some(sign.form.to_string());
         legend.entries.push(entry);
+    }
+    for row in rows.skip(1) {
+        if let Some((name, said)) = signs::unsigned(table, row) {
+            let word = name.text.as_str();
+            let status = status_word(word, profile).unwrap_or_else(|| word.to_lowercase());
+            let meaning = said.text.as_str().to_owned();
+            legend.entries.push(entry(status, name, None, meaning, id, row));
+        }
     }
     let has_sign = signs.iter().any(|(sign, _)| sign.cell.row() == 0);
     if first == 0 && !has_sign {

@@ -2,7 +2,7 @@
 //! the document's own legend.
 
 use super::legend::{line, status_word};
-use super::status::hue;
+use super::status::{hue, is_status};
 use crate::profile::Profile;
 use foldhash::HashSet;
 use std::ops::Range;
@@ -69,6 +69,9 @@ pub(crate) fn key<'t>(table: &'t Table, rows: Range<u32>) -> Option<Vec<(Sign<'t
     for row in rows {
         let from = entries.len();
         let mut name: Option<&str> = None;
+        if from > 0 && unsigned(table, row).is_some() {
+            continue;
+        }
         if let Some(mut found) = behind(table, row) {
             entries.append(&mut found);
             continue;
@@ -134,6 +137,16 @@ pub(crate) fn key<'t>(table: &'t Table, rows: Range<u32>) -> Option<Vec<(Sign<'t
 fn filled(table: &Table, row: u32) -> Vec<&Cell> {
     let is_filled = |c: &&Cell| c.row() == row && (!c.is_blank() || c.shape.is_some());
     table.row_cells(row).filter(is_filled).collect()
+}
+
+/// A row of a key that names a rating without a sign, and says what it means: `Grey | Not yet begun`.
+pub(crate) fn unsigned(table: &Table, row: u32) -> Option<(&Cell, &Cell)> {
+    let [name, said] = filled(table, row)[..] else { return None };
+    let is_bare = |c: &Cell| {
+        of_cell(c).is_none() && leading_sign(c.text.as_str()).is_none() && c.shape.is_none()
+    };
+    let is_name = is_status(name.text.as_str()) && said.text.as_str().len() <= 160;
+    (is_name && is_bare(name) && is_bare(said)).then_some((name, said))
 }
 
 /// A row that says what its last cell, a sign, means.

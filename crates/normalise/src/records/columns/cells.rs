@@ -155,6 +155,11 @@ pub(super) fn answer(text: &str) -> Option<bool> {
     }
 }
 
+/// Whether no cell of a column has words or signs that are printed.
+pub(super) fn blank(table: &Table, row: u32, col: u32) -> bool {
+    cells_below(table, row, col).next().is_none()
+}
+
 /// Whether no cell of a column has a letter or a digit.
 pub(super) fn is_bare(table: &Table, row: u32, col: u32) -> bool {
     !cells_below(table, row, col).any(|c| c.text.as_str().contains(char::is_alphanumeric))

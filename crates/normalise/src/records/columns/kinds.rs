@@ -5,7 +5,7 @@ use super::HeaderRow;
 use super::backlog::is_story;
 use super::beside::points;
 use super::cells::{
-    REF_NOUNS, answers, codes, counted, dated, is_brief, links, looks_like_refs, measures,
+    REF_NOUNS, answers, blank, codes, counted, dated, is_brief, links, looks_like_refs, measures,
     mostly_numbers, numbers, parts_of_parts, rated, ratings, remarks, repeated, scores, sentences,
     signed, told, twin, verdicts,
 };
@@ -339,6 +339,25 @@ pub(super) fn as_status(table: &Table, row: u32, claims: &mut Vec<HeaderCell>, r
     if let Some(col) = unnamed {
         claims.push(HeaderCell::unnamed(col, Holds::Field(status)));
         return;
+    }
+    // Signs in front of the words of a column, or behind them, under its heading.
+    for cell in claims.iter_mut().filter(|c| c.colspan > 1) {
+        let (first, last) = (cell.col, cell.col + cell.colspan - 1);
+        let Some(col) = [first, last].into_iter().find(|col| tells(*col)) else { continue };
+        (cell.col, cell.colspan) = (if col == first { first + 1 } else { first }, cell.colspan - 1);
+        claims.push(HeaderCell::unnamed(col, Holds::Field(status)));
+        return;
+    }
+    // A heading that begins over the signs and has its words in the next column: `Ref` over `●`, `1.1`.
+    let is_bare = |c: &HeaderCell| c.holds.is_some() && tells(c.col) && blank(table, row, c.col);
+    if let Some(at) = claims.iter().position(is_bare) {
+        let col = claims[at].col;
+        let is_open = !claims.iter().any(|c| is_over(c, col + 1));
+        if is_open && !blank(table, row, col + 1) {
+            claims[at].col += 1;
+            claims.push(HeaderCell::unnamed(col, Holds::Field(status)));
+            return;
+        }
     }
     for cell in claims.iter_mut().filter(|c| c.holds != key) {
         if kind(cell.holds) == Some(FieldKind::Text)

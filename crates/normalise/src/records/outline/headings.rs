@@ -35,6 +35,10 @@ impl<'a> Walk<'a, '_> {
         let line = text.as_str();
         let source = SourceRef::at(place);
         let leads_on = at < self.last_table;
+        // A key in larger type right above a table looks like its heading.
+        if is_heading && self.key_of_signs(text, place) {
+            return;
+        }
         if is_heading && leads_on && self.labelled_line(line) {
             return;
         }
