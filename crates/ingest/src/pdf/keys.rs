@@ -84,14 +84,14 @@ fn unsigned<'l>(sheet: &Sheet, run: &[Part], lines: &'l [Line]) -> Option<&'l Li
     (last.signs == 1 && above.signs == 1 && is_name(next)).then_some(next)
 }
 
-/// Whether a line of a few words has one by which keys are headed.
+/// Whether a line of a few words begins with one by which keys are headed.
 fn names_key(sheet: &Sheet, line: &Line) -> bool {
     const WORDS: [&str; 6] = ["key", "legend", "rag", "brag", "rating", "ratings"];
     let has = |i: &u32| {
         let text = sheet.words[*i as usize].text.to_lowercase();
         WORDS.contains(&text.trim_matches([':', '.']))
     };
-    line.words.len() <= 8 && line.words.iter().any(has)
+    line.words.len() <= 8 && line.words.iter().take(2).any(has)
 }
 
 /// Whether a line right above a key is its heading: a few words that name a key, or in bold.
@@ -396,8 +396,7 @@ fn entries(sheet: &Sheet, line: &Line, is_named: bool) -> Option<Part> {
             && (0..n - 1).all(is_near)
             && is_far(n - 1)
     };
-    let is_beside =
-        |n: usize| first == last && ((0..n).all(is_near) || is_name(n)) && is_far(n);
+    let is_beside = |n: usize| first == last && ((0..n).all(is_near) || is_name(n)) && is_far(n);
     let has_words = |n: usize| n + 1 < count && !is_sign(word(n + 1));
     if !signs.iter().all(|n| has_words(*n) && (is_near(*n) || is_beside(*n))) {
         return None;

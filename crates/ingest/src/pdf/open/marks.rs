@@ -67,6 +67,10 @@ pub(super) fn join_labels(sheet: &Sheet, block: &[Strip], marks: &[Span], gutter
         };
         (0..block.len()).filter(|n| has(&block[*n])).collect()
     };
+    let said = |n: usize| -> String {
+        let own = block[n].pieces.iter().flat_map(|p| &p.words);
+        own.map(|i| sheet.words[*i as usize].text.as_str()).collect::<Vec<_>>().join(" ")
+    };
     let is_marked =
         |from: f32, to: f32| marks.iter().any(|m| (from..to).contains(&((m.0 + m.1) / 2.0)));
     let columns = gutters.len() + 1;
@@ -95,7 +99,12 @@ pub(super) fn join_labels(sheet: &Sheet, block: &[Strip], marks: &[Span], gutter
             start - end < 0.5 * size
         };
         let is_half = |label: Span, body: Span| {
-            let (own, other) = (lines_of(label.0, label.1), lines_of(body.0, body.1));
+            let (mut own, other) = (lines_of(label.0, label.1), lines_of(body.0, body.1));
+            // The label of a header that is printed again further down.
+            let is_labels = |n: &usize| block[*n].pieces.len() * 2 > columns.max(4);
+            let firsts: Vec<String> =
+                own.iter().filter(|n| **n < HEAD && is_labels(n)).map(|n| said(*n)).collect();
+            own.retain(|n| *n < HEAD || !is_labels(n) || !firsts.contains(&said(*n)));
             own.last().is_some_and(|last| {
                 // The lines of labels have one for most columns; a caption has not.
                 let least = columns.saturating_sub(1).max(3);
