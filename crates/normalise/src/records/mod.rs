@@ -9,6 +9,7 @@ pub(crate) mod columns;
 mod completion;
 mod group_columns;
 mod groups;
+mod label_rows;
 mod leads;
 mod legend;
 pub(crate) mod numbers;
@@ -100,8 +101,14 @@ fn with_tables(document: &Document, change: impl Fn(&Table) -> Option<Table>) ->
 /// signs beside the words tell.
 pub(crate) fn one_row_each<'d>(document: &'d Document, profiles: &[&Profile]) -> Cow<'d, Document> {
     type Step = for<'d> fn(&'d Document, &[&Profile]) -> Cow<'d, Document>;
-    let steps: [Step; 5] =
-        [pairs::laid, cards::turned, two_in_one::parted, ticked::joined, row_signs::apart];
+    let steps: [Step; 6] = [
+        pairs::laid,
+        label_rows::raised,
+        cards::turned,
+        two_in_one::parted,
+        ticked::joined,
+        row_signs::apart,
+    ];
     steps.iter().fold(Cow::Borrowed(document), |document, step| match document {
         Cow::Borrowed(document) => step(document, profiles),
         Cow::Owned(document) => Cow::Owned(step(&document, profiles).into_owned()),

@@ -44,10 +44,17 @@ pub(crate) fn read(
     };
     let prefix = bytes.iter().take(5).take_while(|b| b.is_ascii_uppercase()).count();
     let mut at = prefix;
-    if prefix > 0 && matches!(bytes.get(at), Some(b'-' | b'/' | b' ')) && digits(at + 1).is_some() {
+    if prefix > 0 && matches!(bytes.get(at), Some(b'-' | b'/' | b' ' | b'_')) && digits(at + 1).is_some() {
         at += 1;
     }
     at = digits(at)?;
+    // `ENV22_01`, as performance systems number their items.
+    while prefix > 0
+        && bytes.get(at) == Some(&b'_')
+        && let Some(end) = digits(at + 1)
+    {
+        at = end;
+    }
     let mut value = text[..at].to_owned();
     let (mut parts, mut repaired) = (1, false);
     loop {

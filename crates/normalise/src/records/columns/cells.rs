@@ -242,7 +242,9 @@ pub(super) fn suits(table: &Table, row: u32, col: u32, holds: Holds, rule: &Item
     let Holds::Field(field) = holds else { return true };
     match rule.kinds.get(field) {
         Some(FieldKind::Number) => !sentences(table, row, col),
-        Some(FieldKind::Status) => twin(field, rule).is_none() || !scores(table, row, col),
+        Some(FieldKind::Status) => {
+            (twin(field, rule).is_none() || !scores(table, row, col)) && !shares(table, row, col)
+        }
         Some(FieldKind::Text) => {
             !ratings(table, row, col) && !dated(table, row, col) && !told(table, row, col)
         }
@@ -258,6 +260,15 @@ pub(super) fn suits(table: &Table, row: u32, col: u32, holds: Holds, rule: &Item
 pub(super) fn twin(status: usize, rule: &ItemRule) -> Option<usize> {
     let (_, from) = rule.fill_from.iter().find(|(field, _)| *field == status)?;
     from.iter().copied().find(|f| rule.kinds.get(*f) == Some(&FieldKind::Number))
+}
+
+/// Whether the cells of a column are shares of the whole (`80%`), and more than one.
+fn shares(table: &Table, row: u32, col: u32) -> bool {
+    let is_share = |c: &Cell| {
+        let text = c.text.as_str().trim_end();
+        text.strip_suffix('%').is_some_and(|n| n.trim_end().bytes().all(|b| b.is_ascii_digit()))
+    };
+    cells_below(table, row, col).count() > 1 && cells_below(table, row, col).all(is_share)
 }
 
 /// Whether the cells of a column are bare numbers, and more than one.

@@ -1,7 +1,7 @@
 //! Which of several columns has a field.
 
 use super::HeaderCell;
-use super::cells::{is_bare, sentences, suits, verdicts};
+use super::cells::{is_bare, sentences, suits, told, verdicts};
 use super::naming::{EXACT, NAMED, WEAK, WHOLE, candidates, head};
 use crate::profile::{Holds, ItemRule, Phrase};
 use tablemend_model::{FieldKind, Table};
@@ -12,8 +12,9 @@ use tablemend_model::{FieldKind, Table};
 /// left: `settle` decides with the whole document in view.
 pub(super) fn yield_claims(table: &Table, row: u32, cells: &mut [HeaderCell], rule: &ItemRule) {
     let suits = |cell: &HeaderCell, holds| suits(table, row, cell.col, holds, rule);
-    // Dashes alone suit anything.
-    let bare = |cell: &HeaderCell| is_bare(table, row, cell.col);
+    // Dashes alone suit anything; signs and colours say something.
+    let bare =
+        |cell: &HeaderCell| is_bare(table, row, cell.col) && !told(table, row, cell.col);
     for _ in 0..cells.len() * 2 {
         let rival = (0..cells.len()).find_map(|i| {
             let holds = cells[i].holds?;
