@@ -191,9 +191,10 @@ fn build(table: &Table, values: &[Value], heads: &[String]) -> Option<Table> {
     }
     for (n, head) in heads.iter().enumerate() {
         let col = width + n as u32;
-        let place = values.iter().find(|v| v.name == *head).and_then(|v| {
-            table.cell_at(v.row, v.col).map(Cell::place)
-        })?;
+        let place = values
+            .iter()
+            .find(|v| v.name == *head)
+            .and_then(|v| table.cell_at(v.row, v.col).map(Cell::place))?;
         cells.push(Cell::new(0, col, RichText::new(head, Vec::new()), place));
         let mut taken: Vec<u32> = Vec::new();
         for value in values.iter().filter(|v| v.name == *head) {

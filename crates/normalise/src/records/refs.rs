@@ -44,7 +44,10 @@ pub(crate) fn read(
     };
     let prefix = bytes.iter().take(5).take_while(|b| b.is_ascii_uppercase()).count();
     let mut at = prefix;
-    if prefix > 0 && matches!(bytes.get(at), Some(b'-' | b'/' | b' ' | b'_')) && digits(at + 1).is_some() {
+    if prefix > 0
+        && matches!(bytes.get(at), Some(b'-' | b'/' | b' ' | b'_'))
+        && digits(at + 1).is_some()
+    {
         at += 1;
     }
     at = digits(at)?;

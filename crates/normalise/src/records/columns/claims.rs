@@ -13,8 +13,7 @@ use tablemend_model::{FieldKind, Table};
 pub(super) fn yield_claims(table: &Table, row: u32, cells: &mut [HeaderCell], rule: &ItemRule) {
     let suits = |cell: &HeaderCell, holds| suits(table, row, cell.col, holds, rule);
     // Dashes alone suit anything; signs and colours say something.
-    let bare =
-        |cell: &HeaderCell| is_bare(table, row, cell.col) && !told(table, row, cell.col);
+    let bare = |cell: &HeaderCell| is_bare(table, row, cell.col) && !told(table, row, cell.col);
     for _ in 0..cells.len() * 2 {
         let rival = (0..cells.len()).find_map(|i| {
             let holds = cells[i].holds?;

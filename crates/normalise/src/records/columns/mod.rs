@@ -46,7 +46,7 @@ pub(crate) use naming::{is_known, kind_named, name_of};
 use others::is_other;
 pub(crate) use others::{explains, is_under_other};
 use scored::{as_score, as_targets};
-use series::as_series;
+use series::{as_series, as_statuses};
 pub(crate) use settled::settle;
 pub(crate) use sister::sister;
 use tablemend_model::{Cell, FieldKind, Method, Table};
@@ -336,6 +336,7 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
     as_dates(table, row, &mut claims, rule);
     leave_answers(table, row, &mut claims, rule);
     leave_remarks(table, row, &mut claims, rule);
+    as_statuses(table, row, &mut claims, rule);
     accounts::leave_status(table, row, &mut claims, rule);
     as_status(table, row, &mut claims, rule);
     as_series(table, row, &mut claims, rule);

@@ -4,6 +4,7 @@ use super::HeaderCell;
 use super::cells::is_bare;
 use super::naming::NAMED;
 use crate::profile::{Holds, ItemRule, Phrase};
+use crate::records::status;
 use tablemend_model::languages::MONTHS;
 use tablemend_model::{FieldKind, Table};
 
@@ -38,6 +39,53 @@ pub(super) fn as_series(table: &Table, row: u32, claims: &mut [HeaderCell], rule
         let cell = &mut claims[*last];
         (cell.score, cell.holds, cell.lost) = (NAMED, Some(field), None);
     }
+}
+
+/// Where no other heading names a status, the columns that are headed by periods alone (`Q1 | Q2 | Q3`) and show a
+/// status in each row are a series of it beside the main field: the latest that is filled counts.
+pub(super) fn as_statuses(table: &Table, row: u32, claims: &mut [HeaderCell], rule: &ItemRule) {
+    let Some(status) = rule.kinds.iter().position(|k| *k == FieldKind::Status) else { return };
+    let status = Some(Holds::Field(status));
+    let key = Some(Holds::Field(rule.key));
+    let is_key = |c: &HeaderCell| c.holds == key && c.score >= NAMED;
+    let is_one = |c: &HeaderCell| is_period(&c.words) && c.colspan == 1;
+    if !claims.iter().any(is_key) || claims.iter().any(|c| c.holds == status && !is_one(c)) {
+        return;
+    }
+    let all: Vec<usize> = (0..claims.len()).filter(|at| is_one(&claims[*at])).collect();
+    let shown: Vec<(usize, usize)> =
+        all.iter().map(|at| (*at, shows(table, row, claims[*at].col))).collect();
+    let most = shown.iter().map(|(_, n)| *n).max().unwrap_or(0);
+    // A quarter for which a few rows alone have a status is not the one that counts for all.
+    let last = shown.iter().rev().find(|(_, n)| *n > 1 && *n * 2 >= most).map(|(at, _)| *at);
+    let Some(last) = last.filter(|_| all.len() >= FEWEST) else { return };
+    for at in all {
+        let cell = &mut claims[at];
+        (cell.score, cell.holds, cell.lost) =
+            if at == last { (NAMED, status, None) } else { (0, None, status) };
+    }
+}
+
+/// How many cells of a column show a status: a word, a colour or its initial; none where others say anything else.
+fn shows(table: &Table, row: u32, col: u32) -> usize {
+    let mut count = 0;
+    for r in row + 1..table.row_count() {
+        let Some(cell) = table.cell_at(r, col).filter(|c| c.row() == r && c.colspan() == 1) else {
+            continue;
+        };
+        let text = cell.text.as_str();
+        let is_coloured = cell.fill.is_some_and(status::saturated)
+            || cell.icons.first().copied().is_some_and(status::saturated);
+        let is_initial = matches!(text, "R" | "A" | "G" | "B" | "Y");
+        if text.is_empty() {
+            count += usize::from(is_coloured);
+        } else if is_initial || status::is_status(text) || is_coloured && text.len() <= 3 {
+            count += 1;
+        } else {
+            return 0;
+        }
+    }
+    count
 }
 
 /// Whether a heading is a period and no more: `Q1`, `2024/25`, `March 2026`, `FY 2025`.
