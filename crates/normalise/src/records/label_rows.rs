@@ -15,8 +15,8 @@ use tablemend_model::{Cell, Document, RichText, Row, Table};
 const LONGEST: usize = 4;
 /// Rows with a name in front that prove it.
 const FEWEST: usize = 2;
-/// Known names in a header of items.
-const KNOWN: usize = 2;
+/// Known names in a header of items, and cells of an item.
+const KNOWN: usize = 3;
 
 /// The document with such rows in columns, for profiles that name fields.
 pub(crate) fn raised<'d>(document: &'d Document, profiles: &[&Profile]) -> Cow<'d, Document> {
@@ -40,7 +40,13 @@ impl Names {
             for row in 2..table.row_count() {
                 let cells = own(table, row);
                 let Some(name) = cells.first().filter(|c| is_name(c, profile)) else { continue };
-                if cells.len() < 2 || is_name_row(table, row - 1, profile) {
+                let names_more =
+                    |c: &&Cell| columns::kind_named(c.text.as_str(), &profile.items).is_some();
+                if cells.len() < 2
+                    || cells.get(1).is_some_and(names_more)
+                    || is_name_row(table, row - 1, profile)
+                    || own(table, row - 1).len() < KNOWN
+                {
                     continue;
                 }
                 let rest = cells[2..].iter().map(|c| c.text.as_str().replace('\n', " ")).collect();

@@ -49,13 +49,19 @@ pub(super) fn as_statuses(table: &Table, row: u32, claims: &mut [HeaderCell], ru
     let key = Some(Holds::Field(rule.key));
     let is_key = |c: &HeaderCell| c.holds == key && c.score >= NAMED;
     let is_one = |c: &HeaderCell| is_period(&c.words) && c.colspan == 1;
-    if !claims.iter().any(is_key) || claims.iter().any(|c| c.holds == status && !is_one(c)) {
+    let Some(name) = claims.iter().find(|c| is_key(c)).map(|c| c.col) else { return };
+    if claims.iter().any(|c| c.holds == status && !is_one(c)) {
         return;
     }
     let all: Vec<usize> = (0..claims.len()).filter(|at| is_one(&claims[*at])).collect();
     let shown: Vec<(usize, usize)> =
         all.iter().map(|at| (*at, shows(table, row, claims[*at].col))).collect();
     let most = shown.iter().map(|(_, n)| *n).max().unwrap_or(0);
+    // Bars of a plan over time are in a few rows of each month.
+    let rows = super::cells::cells_below(table, row, name).count();
+    if most * 10 < rows * 7 {
+        return;
+    }
     // A quarter for which a few rows alone have a status is not the one that counts for all.
     let last = shown.iter().rev().find(|(_, n)| *n > 1 && *n * 2 >= most).map(|(at, _)| *at);
     let Some(last) = last.filter(|_| all.len() >= FEWEST) else { return };
