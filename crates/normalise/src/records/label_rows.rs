@@ -15,8 +15,10 @@ use tablemend_model::{Cell, Document, RichText, Row, Table};
 const LONGEST: usize = 4;
 /// Rows with a name in front that prove it.
 const FEWEST: usize = 2;
-/// Known names in a header of items, and cells of an item.
-const KNOWN: usize = 3;
+/// Known names in a header of items.
+const KNOWN: usize = 2;
+/// Cells of an item: rows of fewer are names and values alone.
+const CELLS: usize = 3;
 
 /// The document with such rows in columns, for profiles that name fields.
 pub(crate) fn raised<'d>(document: &'d Document, profiles: &[&Profile]) -> Cow<'d, Document> {
@@ -45,7 +47,7 @@ impl Names {
                 if cells.len() < 2
                     || cells.get(1).is_some_and(names_more)
                     || is_name_row(table, row - 1, profile)
-                    || own(table, row - 1).len() < KNOWN
+                    || own(table, row - 1).len() < CELLS
                 {
                     continue;
                 }

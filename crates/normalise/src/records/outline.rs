@@ -5,6 +5,7 @@ mod ground;
 mod headings;
 mod nothing;
 mod rows;
+mod summary;
 mod tables;
 mod unnamed;
 

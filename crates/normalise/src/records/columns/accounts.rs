@@ -2,7 +2,7 @@
 
 use super::HeaderCell;
 use super::beside::points;
-use super::cells::{cells_below, links, remarks, repeated, sentences, signed, told};
+use super::cells::{cells_below, links, remarks, repeated, sentences, shares, signed, told};
 use super::naming::{EXACT, NAMED, named};
 use crate::profile::{Holds, ItemRule, phrase};
 use tablemend_model::{FieldKind, Table};
@@ -43,6 +43,12 @@ pub(super) fn leave_status(table: &Table, row: u32, claims: &mut [HeaderCell], r
 pub(super) fn as_account(table: &Table, row: u32, claims: &mut [HeaderCell], rule: &ItemRule) {
     let Some(field) = account(rule) else { return };
     let key = Some(Holds::Field(rule.key));
+    // `% Complete` over `40%` says how far it is, and tells nothing.
+    for cell in claims.iter_mut().filter(|c| c.holds == Some(field)) {
+        if shares(table, row, cell.col) {
+            (cell.score, cell.rank, cell.holds) = (0, 0, None);
+        }
+    }
     if claims.iter().any(|c| c.holds == Some(field)) {
         return;
     }

@@ -246,7 +246,10 @@ pub(super) fn suits(table: &Table, row: u32, col: u32, holds: Holds, rule: &Item
             (twin(field, rule).is_none() || !scores(table, row, col)) && !shares(table, row, col)
         }
         Some(FieldKind::Text) => {
-            !ratings(table, row, col) && !dated(table, row, col) && !told(table, row, col)
+            !ratings(table, row, col)
+                && !dated(table, row, col)
+                && !told(table, row, col)
+                && !shares(table, row, col)
         }
         Some(FieldKind::Posts) => !answers(table, row, col),
         Some(FieldKind::Dates) => {
@@ -263,7 +266,7 @@ pub(super) fn twin(status: usize, rule: &ItemRule) -> Option<usize> {
 }
 
 /// Whether the cells of a column are shares of the whole (`80%`), and more than one.
-fn shares(table: &Table, row: u32, col: u32) -> bool {
+pub(super) fn shares(table: &Table, row: u32, col: u32) -> bool {
     let is_share = |c: &Cell| {
         let text = c.text.as_str().trim_end();
         text.strip_suffix('%').is_some_and(|n| n.trim_end().bytes().all(|b| b.is_ascii_digit()))

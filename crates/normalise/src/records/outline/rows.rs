@@ -75,6 +75,9 @@ impl<'a> Walk<'a, '_> {
             }
             return;
         };
+        if !self.profile.items.generic && self.summary_row(table, row, source) {
+            return;
+        }
         // A row without a key of its own goes on with the item above it, if that is on hand.
         let part = Part { table, table_id: id, row, header, is_cut: false, is_again: false };
         if self.printed_again(part, source) {

@@ -1,0 +1,119 @@
+//! Rows that sum up those below them, as programs for projects print them: `1 Homes for life | | 22/02/22 | 67%` above
+//! `1.1 Extend the calendar | Ann | …`. They name a group and are no item.
+
+use super::Walk;
+use crate::records::columns::Holds;
+use crate::records::groups::{self, GroupText};
+use crate::records::status::saturated;
+use tablemend_model::{Cell, FieldKind, SourceRef, Style, Table};
+
+/// Marks of an outline that is folded or open.
+const MARKS: [char; 12] = ['▾', '▸', '▼', '▶', '►', '–', '-', '−', '+', '•', '▿', '▹'];
+
+impl<'a> Walk<'a, '_> {
+    /// Takes a row that sums up others as the group of these; whether it is one.
+    pub(super) fn summary_row(&mut self, table: &'a Table, row: u32, source: SourceRef) -> bool {
+        let Some(header) = self.header_for(table) else { return false };
+        let Some(found) = self.sums_up(table, row, header) else { return false };
+        let (reference, text, cells) = found;
+        let whole = match &reference {
+            Some(r) => format!("{r} {text}"),
+            None => text.clone(),
+        };
+        // The whole project is no group.
+        if reference.as_deref() == Some("0") {
+            self.other(&whole, source);
+        } else {
+            let group = groups::labelled(&text, &self.profile.groups)
+                .or_else(|| groups::by_reference(&whole, &self.profile.groups));
+            let level = self.profile.groups.iter().rposition(|g| g.banner);
+            let plain = || {
+                let title = groups::title(&text);
+                Some(GroupText { level: level?, reference: None, title, labelled: false })
+            };
+            let Some(group) = group.or_else(plain) else { return false };
+            self.group(group, whole, source, Vec::new());
+        }
+        for cell in cells {
+            self.other(cell.text.as_str(), source);
+        }
+        true
+    }
+
+    /// The reference and the text of a row that sums up others, and its further cells.
+    fn sums_up(
+        &self,
+        table: &'a Table,
+        row: u32,
+        header: usize,
+    ) -> Option<(Option<String>, String, Vec<&'a Cell>)> {
+        let header = &self.outline.header_rows[header];
+        let kinds = &self.profile.items.kinds;
+        let of = |wanted: &[FieldKind]| -> Vec<u32> {
+            let is_one = |h: &Option<Holds>| matches!(h, Some(Holds::Field(f)) if kinds.get(*f).is_some_and(|k| wanted.contains(k)));
+            header.cells.iter().filter(|c| is_one(&c.holds)).map(|c| c.col).collect()
+        };
+        let (posts, statuses) =
+            (of(&[FieldKind::Posts, FieldKind::PostList]), of(&[FieldKind::Status]));
+        let key = header.columns(Holds::Field(self.profile.items.key)).next()?.col;
+        let refs = header.columns(Holds::Ref).next().map(|c| c.col);
+        if posts.is_empty() || of(&[FieldKind::Dates]).is_empty() {
+            return None;
+        }
+        let at = |r: u32, col: u32| table.cell_at(r, col).filter(|c| c.row() == r);
+        // A shade of the whole row is no status.
+        let ground = at(row, key).and_then(|c| c.fill);
+        let shows = |c: &Cell| {
+            let is_told = c.fill.is_some_and(saturated) && c.fill != ground;
+            !c.text.is_empty() || c.shape.is_some() || is_told || !c.icons.is_empty()
+        };
+        let has = |r: u32, cols: &[u32]| cols.iter().any(|col| at(r, *col).is_some_and(shows));
+        let named = |r: u32| posts.iter().any(|c| at(r, *c).is_some_and(|c| !c.text.is_empty()));
+        // Merged cells say nothing of the row.
+        let is_merged =
+            |r: u32| posts.iter().any(|c| table.cell_at(r, *c).is_some_and(|c| c.rowspan() > 1));
+        if named(row) || is_merged(row) || has(row, &statuses) || row + 1 >= table.row_count() {
+            return None;
+        }
+        let all = (0..table.row_count()).filter(|r| at(*r, key).is_some()).count();
+        if (0..table.row_count()).filter(|r| named(*r)).count() * 2 < all {
+            return None;
+        }
+        let reference =
+            |r: u32| refs.and_then(|col| at(r, col)).map(|c| c.text.as_str().trim().to_owned());
+        let own = at(row, key).filter(|c| !c.text.is_empty() && c.colspan() == 1)?;
+        let text = own.text.as_str().trim_start_matches(MARKS).trim().to_owned();
+        let further: Vec<&Cell> = table
+            .row_cells(row)
+            .filter(|c| {
+                c.row() == row && !c.text.is_empty() && c.col() != key && Some(c.col()) != refs
+            })
+            .collect();
+        // What it has is summed up: days and amounts.
+        let is_sum = |c: &&Cell| {
+            let text = c.text.as_str();
+            text.contains(|c: char| c.is_ascii_digit()) && text.split_whitespace().count() <= 4
+        };
+        if further.is_empty() || !further.iter().all(is_sum) || text.is_empty() {
+            return None;
+        }
+        let number = reference(row).filter(|r| !r.is_empty());
+        let is_parent = match &number {
+            Some(r) if r == "0" => true,
+            Some(r) => reference(row + 1).is_some_and(|below| {
+                below.strip_prefix(r.as_str()).is_some_and(|rest| rest.starts_with('.'))
+            }),
+            // In bold over rows that are not.
+            None => is_bold(own) && at(row + 1, key).is_some_and(|c| !is_bold(c)) && named(row + 1),
+        };
+        is_parent.then_some((number, text, further))
+    }
+}
+
+/// Whether all of a cell's text is in bold.
+fn is_bold(cell: &Cell) -> bool {
+    let text = cell.text.as_str();
+    let bold = cell.text.marks().iter().filter(|m| m.style == Style::Bold);
+    let covered: usize = bold.map(|m| m.range.len()).sum();
+    !text.is_empty() && covered * 10 >= text.len() * 8
+}
