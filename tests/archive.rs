@@ -63,6 +63,29 @@ fn editions_are_kept_and_given_back() {
 }
 
 #[test]
+fn an_edition_is_checked_and_rebuilt_as_it_was_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let scan = root().join("fixtures/archive/feb-scanned-page3.pdf").canonicalize().unwrap();
+    let ask = |arguments: &[&str]| {
+        let mut all = arguments.to_vec();
+        all.extend(["--archive", "archive"]);
+        run(TABLEMEND, folder.path(), &all)
+    };
+    let says = |arguments: &[&str], words: &str| {
+        let ran = ask(arguments);
+        let text = String::from_utf8(ran.expect(0, &[]).stdout.clone()).unwrap();
+        assert!(text.contains(words) && !text.contains("remark"), "{text}");
+    };
+    // What is typed goes before the environment, which says `never` here, whether the program for
+    // OCR is installed or not.
+    ask(&["archive", "add", scan.to_str().unwrap(), "--ocr", "auto"]).expect(0, &["added as"]);
+    says(&["archive", "verify"], "is intact");
+    says(&["archive", "rebuild", "--ocr", "never", "--apply"], "1 of 1 editions differ");
+    says(&["archive", "verify"], "is intact");
+    says(&["archive", "rebuild"], "0 of 1 editions differ");
+}
+
+#[test]
 fn a_configuration_file_above_says_which_archive() {
     let dir = archive_of(1);
     fs::create_dir_all(dir.path().join("deep/down")).unwrap();

@@ -259,6 +259,14 @@ fn another_plan_and_our_own_pages_are_not_added_unasked() {
         run(TABLEMEND, kept.path(), &convert).expect(0, &[]);
         kept.ask(&["archive", "add", page]).expect(3, &["a file that tablemend wrote"]);
     }
+    // A folder of nothing else says why there is nothing to add.
+    let folder = kept.path().join("pages");
+    std::fs::create_dir(&folder).unwrap();
+    for page in ["report.html", "page.html", "page.md"] {
+        std::fs::rename(kept.path().join(page), folder.join(page)).unwrap();
+    }
+    let added = kept.ask(&["archive", "add", "pages"]);
+    added.expect(3, &["no published documents, only 3 files that tablemend wrote"]);
     assert_eq!(kept.rows(&["archive", "list"], &["period"]), ["2024-01"]);
 }
 

@@ -239,6 +239,65 @@ fn every_number_of_six_months_is_right() {
         assert_eq!(sorted(got.collect()), sorted(expected.collect()), "{day}");
     }
 
+    // What is due next, and the work of each lead and section.
+    let on = number(&last_day(latest));
+    for days in [30, 60, 90] {
+        let next = threads.iter().filter_map(|thread| {
+            let action = thread.get(&latest)?;
+            let end = number(action["completion"]["end"].as_str()?);
+            let is_next = (on..=on + days).contains(&end) && action["status"]["value"] != "blue";
+            is_next.then(|| format!("{} | {}", text(&action["id"]), end - on))
+        });
+        let days = days.to_string();
+        let got = rows(&folder, &["overdue", "--next", &days], &["id", "days_left"]);
+        assert_eq!(got, sorted(next.collect()), "the next {days} days");
+    }
+    let late: Vec<String> = overdue(latest).into_iter().filter(|o| !o.2).map(|o| o.0).collect();
+    let work = |of: &dyn Fn(&Value) -> Vec<String>| {
+        let mut all: BTreeMap<String, [i64; 5]> = BTreeMap::new();
+        for thread in &threads {
+            let Some(action) = thread.get(&latest) else { continue };
+            let is_done = action["status"]["value"] == "blue";
+            let is_late = late.iter().any(|id| id == text(&action["id"]));
+            let slipped = slip(thread).3.max(0);
+            for who in of(action) {
+                let counts = all.entry(who).or_default();
+                let own =
+                    [1, i64::from(is_done), i64::from(is_late), (slipped > 0).into(), slipped];
+                for (count, n) in counts.iter_mut().zip(own) {
+                    *count += n;
+                }
+            }
+        }
+        let row = |(who, n): (String, [i64; 5])| {
+            format!("{who} | {} | {} | {} | {} | {}", n[0], n[1], n[2], n[3], n[4])
+        };
+        sorted(all.into_iter().map(row).collect())
+    };
+    let leads = |action: &Value| -> Vec<String> {
+        let people = action["leads"]["people"].as_array().unwrap();
+        people.iter().map(|person| text(person).to_owned()).collect()
+    };
+    let columns = ["lead", "items", "done", "overdue", "slipped", "days_slipped"];
+    assert_eq!(rows(&folder, &["leads"], &columns), work(&leads));
+    let section = |action: &Value| vec![text(&action["section"]).to_owned()];
+    let columns = ["section", "items", "done", "overdue", "slipped", "days_slipped"];
+    let got = rows(&folder, &["leads", "--by", "section"], &columns);
+    let got = got.iter().map(|row| {
+        let (name, rest) = row.split_once(" | ").unwrap();
+        format!("{} | {rest}", name.split(' ').next().unwrap())
+    });
+    assert_eq!(sorted(got.collect()), work(&section));
+
+    // The months hold what a trial is to have: a date struck out, a renumbering, splits.
+    let is_struck = |action: &Value| {
+        let dates = action["completion"]["dates"].as_array().into_iter().flatten();
+        dates.into_iter().any(|date| date["role"] == "original")
+    };
+    assert!(threads.iter().flat_map(BTreeMap::values).any(is_struck));
+    let ids = |t: &Thread| t.values().map(|a| text(&a["id"]).to_owned()).collect::<BTreeSet<_>>();
+    assert!(threads.iter().any(|thread| ids(thread).len() > 1));
+
     // What vanished, and whether it was finished: what was split has not vanished.
     let gone = threads.iter().filter(|thread| last(thread).0 != latest).map(|thread| {
         let (month, action) = thread.last_key_value().unwrap();

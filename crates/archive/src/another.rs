@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use tablemend_model::languages::MONTHS;
 
 /// Whether so little goes on from one edition to the other that they may be two plans. What they have
-/// in common by a doubtful match does not count.
+/// in common by an uncertain match does not count.
 ///
 /// A plan that grew or shrank has most of its smaller edition in the larger one. Small plans have
 /// too few items to tell by: there, and where a good part goes on, the titles must differ too.

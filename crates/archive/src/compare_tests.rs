@@ -237,10 +237,10 @@ fn no_two_actions_of_a_real_plan_are_taken_for_one() {
     let (even, mut odd) = (half(0), half(1));
     let found = compare_editions(even.clone(), odd.clone(), &Links::default(), &Options::default());
     // Two parts of one action speak of the same thing in much the same words; no more than one
-    // pair of them is let through, and as a doubtful one.
+    // pair of them is let through, and as an uncertain one.
     assert!(found.pairing.links.len() <= 1, "{:?}", found.pairing.links);
     assert!(found.pairing.links.iter().all(Link::is_doubtful));
-    // Where another action has taken over the ref, a link is at most a doubtful one.
+    // Where another action has taken over the ref, a link is at most an uncertain one.
     for (a, b) in even.items.iter().zip(&mut odd.items) {
         b.reference.clone_from(&a.reference);
     }

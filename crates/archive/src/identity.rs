@@ -130,7 +130,7 @@ impl Link {
     }
 }
 
-/// Whether a person should look at what is no surer than this.
+/// Whether a person should check what is only this sure.
 pub(crate) fn is_doubtful(confidence: f64) -> bool {
     confidence < 0.75
 }

@@ -91,7 +91,7 @@ pub use store::{
     APPLICATION_ID, Added, Addition, Archive, CORRECTIONS, Copied, Entry, FILE, Finding, Follows,
     Reader, Rebuilt, Records, Reviewer, Unreviewed, Weight,
 };
-pub use timeline::{Stand, Thread, Timeline};
+pub use timeline::{Appearance, Thread, Timeline};
 pub use verdict::Verdict;
 pub use who::Who;
 pub use words::{Fate, Run, differences};

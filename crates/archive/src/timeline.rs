@@ -20,17 +20,17 @@ pub struct Timeline {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Thread {
     /// Where it is, oldest first, at most once an edition; never empty.
-    pub stands: Vec<Stand>,
+    pub appearances: Vec<Appearance>,
 }
 
 /// One item in one edition.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Stand {
+pub struct Appearance {
     /// Position of the edition in `Timeline::editions`.
     pub edition: usize,
     /// Position of the item in that edition.
     pub item: usize,
-    /// How sure it is that this is the item of the stand before, and why; `None` for the first.
+    /// How sure it is that this is the item of the appearance before, and why; `None` for the first.
     pub link: Option<(f64, Reason)>,
 }
 
@@ -120,9 +120,12 @@ impl Said {
             let at = editions.iter().take(index).position(|e| period(e) == verdict.before_period);
             let item = at.and_then(|at| Some((at, place(editions.get(at)?)?)));
             let Some((at, item)) = item else { continue };
-            let is_here = |t: &Thread| t.stands.iter().any(|s| (s.edition, s.item) == (at, item));
+            let is_here =
+                |t: &Thread| t.appearances.iter().any(|s| (s.edition, s.item) == (at, item));
             let Some(thread) = threads.iter().position(is_here) else { continue };
-            let Some(last) = threads.get(thread).and_then(|t| t.stands.last()) else { continue };
+            let Some(last) = threads.get(thread).and_then(|t| t.appearances.last()) else {
+                continue;
+            };
             let is_near = last.edition + 1 == index;
             let before = if is_near {
                 let item = editions.get(last.edition).and_then(|e| e.items.get(last.item));
@@ -175,7 +178,7 @@ impl Timeline {
         // Thread of each item of the edition before, by position.
         let mut running: BTreeMap<usize, usize> = BTreeMap::new();
         for (number, thread) in threads.iter().enumerate() {
-            if let Some(last) = thread.stands.last().filter(|s| s.edition + 1 == from) {
+            if let Some(last) = thread.appearances.last().filter(|s| s.edition + 1 == from) {
                 running.insert(last.item, number);
             }
         }
@@ -207,7 +210,7 @@ impl Timeline {
                 };
                 now.insert(item, thread);
                 if let Some(thread) = threads.get_mut(thread) {
-                    thread.stands.push(Stand { edition: index, item, link });
+                    thread.appearances.push(Appearance { edition: index, item, link });
                 }
             }
             running = now;
@@ -215,26 +218,26 @@ impl Timeline {
         Self { editions, threads }
     }
 
-    /// The item of a stand with its edition.
+    /// The item of a appearance with its edition.
     #[must_use]
-    pub fn item(&self, stand: &Stand) -> Option<(&Edition, &Item)> {
-        let edition = self.editions.get(stand.edition)?;
-        Some((edition, edition.items.get(stand.item)?))
+    pub fn item(&self, appearance: &Appearance) -> Option<(&Edition, &Item)> {
+        let edition = self.editions.get(appearance.edition)?;
+        Some((edition, edition.items.get(appearance.item)?))
     }
 
-    /// Threads whose last or any other stand has this ref or id: first those that have it now,
+    /// Threads whose last or any other appearance has this ref or id: first those that have it now,
     /// else those that ever had it.
     #[must_use]
     pub fn threads_of(&self, name: &str) -> Vec<&Thread> {
-        let has = |stand: &Stand| {
-            self.item(stand).is_some_and(|(_, item)| item.name() == name || item.id == name)
+        let has = |appearance: &Appearance| {
+            self.item(appearance).is_some_and(|(_, item)| item.name() == name || item.id == name)
         };
         let now: Vec<&Thread> =
-            self.threads.iter().filter(|t| t.stands.last().is_some_and(has)).collect();
+            self.threads.iter().filter(|t| t.appearances.last().is_some_and(has)).collect();
         if !now.is_empty() {
             return now;
         }
-        self.threads.iter().filter(|t| t.stands.iter().any(has)).collect()
+        self.threads.iter().filter(|t| t.appearances.iter().any(has)).collect()
     }
 
     /// What changed between two editions (by position), items followed as they are here.
@@ -250,14 +253,14 @@ impl Timeline {
         let (old, new) = (self.editions.get(before)?, self.editions.get(after)?);
         let mut links = Links { is_followed: true, ..Links::default() };
         for thread in &self.threads {
-            let at = |edition| thread.stands.binary_search_by_key(&edition, |s| s.edition);
+            let at = |edition| thread.appearances.binary_search_by_key(&edition, |s| s.edition);
             let (Ok(from), Ok(to)) = (at(before), at(after)) else { continue };
-            let item = |at: usize| thread.stands.get(at).and_then(|s| self.item(s));
+            let item = |at: usize| thread.appearances.get(at).and_then(|s| self.item(s));
             let (Some((_, b)), Some((_, a))) = (item(from), item(to)) else { continue };
-            let way = thread.stands.get(from + 1..=to).unwrap_or_default().iter();
+            let way = thread.appearances.get(from + 1..=to).unwrap_or_default().iter();
             let sure = way.clone().filter_map(|s| s.link.map(|l| l.0)).fold(1.0, f64::min);
             // Of one step its own reason is known.
-            let reason = match (way.len(), thread.stands.get(to).and_then(|s| s.link)) {
+            let reason = match (way.len(), thread.appearances.get(to).and_then(|s| s.link)) {
                 (1, Some((_, reason))) => reason,
                 _ => Reason::Followed,
             };
@@ -269,7 +272,7 @@ impl Timeline {
     /// What an item is called in all editions: its first period and its id there.
     #[must_use]
     pub fn key(&self, thread: &Thread) -> String {
-        let first = thread.stands.first().and_then(|s| self.item(s));
+        let first = thread.appearances.first().and_then(|s| self.item(s));
         first.map_or_else(String::new, |(edition, item)| {
             format!("{}/{}", edition.document.period.as_deref().unwrap_or_default(), item.id)
         })
@@ -278,18 +281,18 @@ impl Timeline {
     /// Whether the thread is in the latest edition.
     #[must_use]
     pub fn is_running(&self, thread: &Thread) -> bool {
-        thread.stands.last().is_some_and(|s| s.edition + 1 == self.editions.len())
+        thread.appearances.last().is_some_and(|s| s.edition + 1 == self.editions.len())
     }
 }
 
 /// Threads that are in one of the editions before the one right before `edition`, and in none
-/// after it; in the order of those stands. Those that a person has spoken of (`said`) are not
+/// after it; in the order of those appearances. Those that a person has spoken of (`said`) are not
 /// forgotten, however long ago they were seen.
 fn lost(threads: &[Thread], edition: usize, said: &BTreeSet<usize>) -> Vec<usize> {
     let mut all: Vec<(usize, usize, usize)> = threads
         .iter()
         .enumerate()
-        .filter_map(|(i, t)| t.stands.last().map(|s| (s.edition, s.item, i)))
+        .filter_map(|(i, t)| t.appearances.last().map(|s| (s.edition, s.item, i)))
         .filter(|(last, _, thread)| {
             let is_recent = last + 1 + MEMORY >= edition;
             last + 1 < edition && (is_recent || said.contains(thread))
@@ -307,11 +310,11 @@ fn last_stands(
     model: &Edition,
 ) -> Edition {
     let mut made = model.without_items();
-    let last = which.iter().filter_map(|t| Some((*t, threads.get(*t)?.stands.last()?)));
+    let last = which.iter().filter_map(|t| Some((*t, threads.get(*t)?.appearances.last()?)));
     made.items = last
-        .filter_map(|(thread, stand)| {
-            let edition = editions.get(stand.edition)?;
-            let item = aligned(edition, edition.items.get(stand.item)?, model);
+        .filter_map(|(thread, appearance)| {
+            let edition = editions.get(appearance.edition)?;
+            let item = aligned(edition, edition.items.get(appearance.item)?, model);
             Some(Item { id: vanished_id(thread), ..item })
         })
         .collect();

@@ -121,7 +121,8 @@ pub(crate) struct Inputs {
     /// Documents (PDF, Word, spreadsheets, CSV, HTML, Markdown, pictures of pages), folders of them, or - for standard input
     #[arg(required = true, value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
-    /// Read only those documents of a folder that fit: '*.pdf', '2024/**' (may be repeated)
+    /// Read only those documents of a folder that fit: '*.pdf', '2024/**', 'plan-[12].*', '*.{md,pdf}' (may be
+    /// repeated)
     #[arg(long, value_name = "PATTERN", help_heading = "Reading")]
     pub(crate) include: Vec<String>,
     /// Leave out those documents of a folder that fit: '*draft*', 'old' (may be repeated)

@@ -89,7 +89,7 @@ fn month_in_numbers(typed: &str) -> Option<String> {
 }
 
 /// The one date that a text is, read as the plans' own dates are, days before months: its EDTF, and
-/// the day where it is one. Nothing for the name of a file, nor for what is read with a doubt.
+/// the day where it is one. Nothing for the name of a file, nor for what is read with a query.
 fn single(typed: &str) -> Option<(String, Option<Date>)> {
     let extension = Path::new(typed.trim()).extension().map(|e| e.to_string_lossy());
     if extension.is_some_and(|e| e.contains(|c: char| c.is_ascii_alphabetic())) {

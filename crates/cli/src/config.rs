@@ -33,7 +33,7 @@ impl Config {
     /// Looks for the file in this folder and those above.
     ///
     /// # Errors
-    /// When it cannot be read or is no TOML.
+    /// When it cannot be read or is not TOML.
     pub(crate) fn find() -> Result<Option<Self>> {
         let here = std::env::current_dir().context("cannot tell the folder that this is")?;
         let Some(path) = here.ancestors().map(|p| p.join(NAME)).find(|p| p.is_file()) else {

@@ -51,12 +51,22 @@ impl Input {
 struct NoDocuments {
     /// Whether it may have some that the patterns do not take.
     is_filtered: bool,
+    /// Files in it that this program wrote.
+    own: usize,
 }
 
 impl std::error::Error for NoDocuments {}
 
 impl std::fmt::Display for NoDocuments {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.own > 0 {
+            let files = if self.own == 1 { "1 file" } else { &format!("{} files", self.own) };
+            return write!(
+                f,
+                "the folder contains no published documents, only {files} that tablemend wrote; use \
+                 the documents these were made from"
+            );
+        }
         if self.is_filtered {
             return f
                 .write_str("the folder contains no documents that fit --include and --exclude");
@@ -259,16 +269,16 @@ fn documents_of(
     if !kind.is_dir() {
         return Ok((vec![argument.to_owned()], Vec::new()));
     }
-    let (mut found, mut unusable) = (Vec::new(), Vec::new());
+    let (mut found, mut unusable, mut own) = (Vec::new(), Vec::new(), 0);
     let takes = |path: &Path| {
         let below = path.strip_prefix(argument).unwrap_or(path);
         let parts = below.components().map(|p| p.as_os_str().to_string_lossy());
         patterns.is_empty() || patterns.takes(&parts.collect::<Vec<_>>().join("/"))
     };
-    walk(argument, skip, &takes, &mut found, &mut unusable)
+    walk(argument, skip, &takes, &mut found, &mut unusable, &mut own)
         .map_err(|e| anyhow::Error::new(e).context("the folder cannot be read"))?;
     if found.is_empty() && unusable.is_empty() {
-        return Err(NoDocuments { is_filtered: !patterns.is_empty() }.into());
+        return Err(NoDocuments { is_filtered: !patterns.is_empty(), own }.into());
     }
     found.sort();
     Ok((found, unusable))
@@ -282,6 +292,7 @@ fn walk(
     takes: &impl Fn(&Path) -> bool,
     found: &mut Vec<PathBuf>,
     unusable: &mut Vec<Unusable>,
+    own: &mut usize,
 ) -> io::Result<()> {
     let mut note = |path: &Path, error: io::Error, what: &'static str| {
         let error = anyhow::Error::new(error).context(what);
@@ -308,18 +319,17 @@ fn walk(
                 }
             }
             Ok(kind) => {
-                if is_document(&path)
-                    && takes(&path)
-                    && (kind.is_file() || path.is_file())
-                    && !crate::own::is_own_file(&path)
-                {
-                    found.push(path);
+                if is_document(&path) && takes(&path) && (kind.is_file() || path.is_file()) {
+                    match crate::own::is_own_file(&path) {
+                        true => *own += 1,
+                        false => found.push(path),
+                    }
                 }
             }
         }
     }
     for path in below {
-        if let Err(error) = walk(&path, skip, takes, found, unusable) {
+        if let Err(error) = walk(&path, skip, takes, found, unusable, own) {
             let error = anyhow::Error::new(error).context("the folder cannot be read");
             unusable.push(Unusable { shown: shown(&path), error, is_empty_folder: false });
         }

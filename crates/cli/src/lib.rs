@@ -1,5 +1,6 @@
 //! The program: arguments, files, exit codes; it composes the stages and holds no knowledge of its own.
 
+mod again;
 mod args;
 mod asked;
 mod audit;

@@ -61,7 +61,7 @@ pub(crate) enum When {
     Always,
 }
 
-fn languages(typed: &str) -> Result<String, &'static str> {
+pub(crate) fn languages(typed: &str) -> Result<String, &'static str> {
     let is_name = |name: &str| {
         let is_of_name = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '/';
         !name.is_empty() && name.len() <= 40 && name.chars().all(is_of_name)
@@ -71,8 +71,29 @@ fn languages(typed: &str) -> Result<String, &'static str> {
 }
 
 impl OcrArgs {
+    /// What counts where nothing is typed.
+    pub(crate) fn usual() -> Self {
+        let told = std::env::var("TABLEMEND_OCR").ok();
+        let ocr = told.and_then(|told| When::from_str(&told, false).ok()).unwrap_or_default();
+        Self { ocr, ..Self::default() }
+    }
+
     /// The options with what reads pages that are pictures; `time` is what a document may take.
     pub(crate) fn apply(&self, options: Options, time: Option<Duration>) -> Options {
+        self.with(options, time, OnceLock::new())
+    }
+
+    /// The same where the program is not installed, whether it is or not.
+    pub(crate) fn apply_absent(&self, options: Options) -> Options {
+        self.with(options, None, OnceLock::from(Err(absent())))
+    }
+
+    fn with(
+        &self,
+        options: Options,
+        time: Option<Duration>,
+        found: OnceLock<Result<(), Failure>>,
+    ) -> Options {
         let mode = match self.ocr {
             When::Auto => OcrMode::Auto,
             When::Never => return options.with_ocr(OcrMode::Never),
@@ -81,10 +102,10 @@ impl OcrArgs {
         let usual = Duration::from_secs(SECONDS);
         let engine = Tesseract {
             languages: self.ocr_language.clone(),
-            // The rest of the document wants time as well, or nobody says which page took it.
+            // The rest of the document needs time as well, or nobody learns which page took it.
             time: time.map_or(usual, |time| (time / 2).min(usual)),
             at_once: rayon::current_num_threads(),
-            found: OnceLock::new(),
+            found,
         };
         options.with_ocr(mode).with_ocr_engine(Arc::new(engine))
     }

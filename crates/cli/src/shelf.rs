@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use tablemend::Options;
 use tablemend::Records;
 use tablemend::archive::Reviewing;
-use tablemend::profiles::{self, Profile};
+use tablemend::profiles;
 use tablemend_archive::{Archive, Edition, Entry, Reading, Timeline, history};
 use tablemend_model::{Level, MediaType, Note, Schema};
 
@@ -149,20 +149,8 @@ pub(crate) fn now() -> String {
     jiff::Timestamp::from_second(now.as_second()).unwrap_or(now).to_string()
 }
 
-/// How a document was read, for reading it again: with the whole text of the profile file, where one
-/// was asked for.
-pub(crate) fn kept_options(profile: &Profile, asked: Option<&str>) -> Result<String> {
-    let file = match asked {
-        Some(file) if Profile::built_in(file).is_none() => {
-            Some(fs::read_to_string(file).with_context(|| format!("cannot read {file}"))?)
-        }
-        _ => None,
-    };
-    Ok(tablemend::archive::kept_options(profile, file.as_deref()))
-}
-
 /// What is compared of a file: a document, or records that were written in any format; and what
-/// a person should know of how it was read. A file that holds several editions wants the period
+/// a person should know of how it was read. A file that holds several editions needs the period
 /// of one behind its name (`plan.sqlite#2024-01`).
 pub(crate) fn edition_of(typed: &str, profile: Option<&str>) -> Result<(Edition, Vec<String>)> {
     let (path, period) = match typed.rsplit_once('#') {

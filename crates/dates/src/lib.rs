@@ -116,7 +116,7 @@ pub struct Finding {
 pub struct Reading {
     /// What the cell says.
     pub completion: Completion,
-    /// Doubts and repairs.
+    /// Queries and repairs.
     pub findings: Vec<Finding>,
 }
 

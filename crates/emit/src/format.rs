@@ -238,7 +238,7 @@ impl<'a> File<'a> {
     /// the bytes of the file that is there already, for one that `merges`; others leave it unread.
     ///
     /// # Errors
-    /// When a library refuses the data, `existing` is no such file, or `out` cannot be written.
+    /// When a library refuses the data, `existing` is not such a file, or `out` cannot be written.
     pub fn write(&self, existing: Option<&[u8]>, out: &mut dyn Write) -> Result<(), Error> {
         (self.write)(existing, out)
     }

@@ -24,7 +24,7 @@ pub struct Dataset {
     pub headers: Vec<HeaderText>,
     /// Everything else that is in the document.
     pub other_text: Vec<OtherText>,
-    /// What was repaired or read with a doubt.
+    /// What was repaired or is uncertain.
     pub diagnostics: Vec<Note>,
 }
 

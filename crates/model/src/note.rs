@@ -11,7 +11,7 @@ pub type Code = Cow<'static, str>;
 pub enum Level {
     /// Something was done that the reader may want to know.
     Info,
-    /// Something was read with a doubt.
+    /// Something is uncertain.
     Warning,
     /// Something could not be read.
     Error,

@@ -166,7 +166,7 @@ impl Place {
         Some((sheet.as_str(), if first == last { first } else { format!("{first}:{last}") }))
     }
 
-    /// The place that [`Place::cells`] writes so; `None` where the text names no cells.
+    /// The place that [`Place::cells`] writes so; `None` where the text does not name cells.
     #[must_use]
     pub fn from_cells(sheet: &str, cells: &str) -> Option<Self> {
         let (first, last) = cells.split_once(':').unwrap_or((cells, cells));

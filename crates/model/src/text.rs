@@ -171,7 +171,7 @@ impl RichText {
     }
 
     /// The text without note marks: superscript characters behind a word or number, and what
-    /// stands for such a character in brackets.
+    /// is such a character in brackets.
     #[must_use]
     pub fn unmarked(&self) -> Self {
         let marks = note_marks(&self.text);

@@ -1,10 +1,11 @@
 //! A copy of a document with outlines and notes on it, so that a person can check them in any
 //! reader.
 
-use crate::document::{OpenOptions, as_shown, open};
+use crate::document::{OpenOptions, Pdf, as_shown, open};
 use crate::error::Error;
 use crate::geometry::{Matrix, around};
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId, Stream, dictionary};
+use std::collections::HashMap;
 use tablemend_model::{Rect, Rgb};
 
 /// How thick an outline is, in points.
@@ -12,6 +13,12 @@ const THICK: f32 = 1.5;
 
 /// Side of a note's icon, in points.
 const ICON: f32 = 18.0;
+
+/// Side of the largest icon that a reader draws, with a point of room around it.
+const DRAWN: f32 = 26.0;
+
+/// How far a note's icon is moved at a time to find room, in points.
+const STEP: f32 = 3.0;
 
 /// An area of a page to outline.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,7 +48,7 @@ pub fn is_encrypted(bytes: &[u8]) -> bool {
 
 /// Writes a copy of a document with an outline for each area, which no reader can take for a colour
 /// of the document, and a text annotation for each note (ISO 32000-2, 12.5.6.8 and 12.5.6.4). Notes
-/// on one place lie beside each other. The copy is not encrypted.
+/// lie beside each other, and on no word where there is room. The copy is not encrypted.
 ///
 /// # Errors
 /// As for [`open`]; [`Error::Write`] where a page is not there or the copy cannot be written.
@@ -53,8 +60,7 @@ pub fn mark(
     let pdf = open(bytes.to_vec(), options)?;
     let written = |why: String| Error::Write(why);
     let mut copy = load(pdf.bytes(), options)?;
-    // Where icons are on each page, so that no two lie on one another.
-    let mut taken: Vec<(u32, f64, f64)> = Vec::new();
+    let mut pages: HashMap<u32, Occupied> = HashMap::new();
     for (number, highlight) in (1..).zip(highlights) {
         let page = pdf
             .raw_page(highlight.page)
@@ -69,8 +75,10 @@ pub fn mark(
         let look = appearance(&mut copy, &corners, &bounds, highlight);
         let mut annotations = vec![copy.add_object(outline(number, id, &bounds, highlight, look))];
         if !highlight.note.is_empty() {
-            let place = free_place(highlight, &mut taken);
-            let at = back.apply(place.0, place.1);
+            let of_page = || Occupied::of(&pdf, highlight.page);
+            let occupied = pages.entry(highlight.page).or_insert_with(of_page);
+            let (x, y) = occupied.place(&a);
+            let at = back.apply(f64::from(x), f64::from(y));
             annotations.push(copy.add_object(note_annotation(number, id, at, highlight)));
         }
         append(&mut copy, id, &annotations).ok_or_else(lost)?;
@@ -102,21 +110,68 @@ fn corners(area: &Rect, back: &Matrix) -> [(f64, f64); 4] {
     [(x0, y0), (x1, y0), (x0, y1), (x1, y1)].map(|(x, y)| back.apply(x, y))
 }
 
-/// The first place for an icon, from the area's upper right corner to the left, where there is none
-/// yet; as the page is shown.
-fn free_place(highlight: &Highlight, taken: &mut Vec<(u32, f64, f64)>) -> (f64, f64) {
-    let step = f64::from(ICON);
-    let (mut x, y) = (f64::from(highlight.area.x1), f64::from(highlight.area.y0));
-    let is_taken = |taken: &[(u32, f64, f64)], x: f64| {
-        taken.iter().any(|(page, a, b)| {
-            *page == highlight.page && (a - x).abs() < step && (b - y).abs() < step
-        })
-    };
-    while x > step && is_taken(taken, x) {
-        x -= step;
+/// What the icons of a page keep clear of, as the page is shown.
+#[derive(Default)]
+struct Occupied {
+    width: f32,
+    words: Vec<Rect>,
+    icons: Vec<Rect>,
+}
+
+impl Occupied {
+    fn of(pdf: &Pdf, page: u32) -> Self {
+        // What cannot be read covers nothing.
+        let Ok(page) = pdf.reader().page(page) else { return Self::default() };
+        let shown = page.glyphs.iter().filter(|g| !g.text.trim().is_empty());
+        Self { width: page.width, words: shown.map(|g| g.area).collect(), icons: Vec::new() }
     }
-    taken.push((highlight.page, x, y));
-    (x, y)
+
+    /// The middle of the first place for an icon that covers no word and no other icon: along the
+    /// edges and the middle of the area from the right, else in a margin beside it. Where everything is
+    /// full, beside the other icons on its upper edge.
+    fn place(&mut self, area: &Rect) -> (f32, f32) {
+        let half = ICON / 2.0 + 1.0;
+        // Readers draw it from its upper left corner, some of them larger than it is said to be.
+        let around =
+            |x: f32, y: f32| Rect::new(x - half, y - half, x - half + DRAWN, y - half + DRAWN);
+        let lines = [area.y0, (area.y0 + area.y1) / 2.0, area.y1];
+        let steps = ((area.x1 - area.x0 + ICON) / STEP).clamp(0.0, 500.0) as u16;
+        let along =
+            |y: f32| (0..=steps).map(move |n| (area.x1 + ICON / 2.0 - f32::from(n) * STEP, y));
+        let margins = |y: f32| {
+            let beside =
+                self.words.iter().filter(move |w| w.y0 < y - half + DRAWN && w.y1 > y - half);
+            let (left, right) = beside.fold((area.x0, area.x1), |(left, right), word| {
+                (left.min(word.x0), right.max(word.x1))
+            });
+            (0..10u8).flat_map(move |n| {
+                let on = f32::from(n) * DRAWN;
+                [(right + on + half + 1.0, y), (left - on - (DRAWN - half) - 1.0, y)]
+            })
+        };
+        let is_free = |(x, y): &(f32, f32)| {
+            let icon = around(*x, *y);
+            let is_clear = |other: &Rect| icon.intersection(other).is_none();
+            icon.x0 >= 0.0
+                && icon.y0 >= 0.0
+                && icon.x1 <= self.width
+                && self.words.iter().all(is_clear)
+                && self.icons.iter().all(is_clear)
+        };
+        let free = lines.into_iter().flat_map(along).find(is_free);
+        let free = free.or_else(|| lines.into_iter().flat_map(margins).find(is_free));
+        let (x, y) = free.unwrap_or_else(|| {
+            let mut x = area.x1;
+            let is_taken =
+                |x: f32| self.icons.iter().any(|i| i.intersection(&around(x, area.y0)).is_some());
+            while x > DRAWN && is_taken(x) {
+                x -= DRAWN;
+            }
+            (x, area.y0)
+        });
+        self.icons.push(around(x, y));
+        (x, y)
+    }
 }
 
 fn outline(

@@ -240,6 +240,8 @@ fn marks_stand_where_they_are_put_and_change_no_content() {
     assert_eq!(whole(rectangle(0)), whole(expected));
     // The notes on one place lie beside each other.
     assert_eq!(rectangle(1).intersection(&rectangle(3)), None);
+    // And on no word.
+    assert_eq!(rectangle(1).intersection(&rectangle(0)), None);
     assert!(!is_encrypted(&marked));
 
     let nowhere = Highlight { page: 9, ..highlights[1].clone() };

@@ -36,7 +36,7 @@ fn without_bars(mut word: Seen) -> Option<Seen> {
     Some(word)
 }
 
-/// Dirt, and rests of what was erased: without a letter or digit, and small or doubted.
+/// Dirt, and rests of what was erased: without a letter or digit, and small or uncertain.
 fn is_speck(word: &Seen, high: f32) -> bool {
     if word.text.chars().any(char::is_alphanumeric) {
         let [x0, y0, x1, y1] = word.area;

@@ -8,7 +8,7 @@ use ecow::EcoString;
 use tablemend_model::{Rect, Rgb};
 use tablemend_pdf::{Fill, Glyph, Page, Rule};
 
-/// A word below this confidence is doubted, one with a digit below that.
+/// A word below this confidence is uncertain, one with a digit below that.
 const SURE: f32 = 90.0;
 const SURE_DIGITS: f32 = 95.0;
 /// Strokes so much thicker than the page's usual ones are bold.

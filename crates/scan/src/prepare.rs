@@ -64,7 +64,7 @@ impl Prepared {
     /// other page.
     ///
     /// # Errors
-    /// [`Failure::Garbage`] where it is no such list.
+    /// [`Failure::Garbage`] where it is not such a list.
     pub fn page(&self, number: u32, size: (f32, f32), tsv: &str) -> Result<ReadPage, Failure> {
         let words = tsv::parse(tsv, self.letters.width, self.letters.height)?;
         Ok(page::page(self, number, size, words))

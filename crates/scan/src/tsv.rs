@@ -23,7 +23,7 @@ const LONGEST: usize = 200;
 /// The words of a list, within a picture of so many pixels.
 ///
 /// # Errors
-/// [`Failure::Garbage`] where it is no such list.
+/// [`Failure::Garbage`] where it is not such a list.
 pub fn parse(tsv: &str, width: usize, height: usize) -> Result<Vec<Seen>, Failure> {
     let mut lines = tsv.lines();
     let head = lines.next().unwrap_or_default();

@@ -5,7 +5,7 @@ use std::fmt;
 use std::io;
 use tablemend_model::{Level, Note};
 
-/// What went wrong. Kinds will be added: a `match` wants an arm for the rest.
+/// What went wrong. Kinds will be added: a `match` needs an arm for the rest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {

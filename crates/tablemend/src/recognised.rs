@@ -9,8 +9,8 @@ use tablemend_model::{
 const READ: &str = "ocr.read";
 const DOUBTED: &str = "ocr.doubted";
 
-/// Flags the records that were read by OCR, and tells of each doubted word the record and field it is
-/// in. In a ref, a date, a number or a status a doubted word is a warning: it may be another one without looking
+/// Flags the records that were read by OCR, and tells of each uncertain word the record and field it is
+/// in. In a ref, a date, a number or a status an uncertain word is a warning: it may be another one without looking
 /// wrong.
 pub(crate) fn tell(document: &Document, data: &mut Dataset, notes: &mut [Note]) {
     let pages: Vec<u32> = notes

@@ -92,7 +92,7 @@ impl Mended {
         &self.document
     }
 
-    /// What was found, repaired and doubted so far, in document order.
+    /// What was found, repaired and queried so far, in document order.
     #[must_use]
     pub fn notes(&self) -> &[Note] {
         &self.notes
@@ -137,7 +137,7 @@ impl Records {
         &self.profile
     }
 
-    /// What was repaired or read with a doubt, in document order.
+    /// What was repaired or is uncertain, in document order.
     #[must_use]
     pub fn notes(&self) -> &[Note] {
         &self.data.diagnostics

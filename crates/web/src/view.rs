@@ -124,7 +124,7 @@ fn inherited(schema: &EntitySchema, record: &Record, name: &str) -> bool {
     )
 }
 
-/// The notes, the most doubtful first: errors, warnings, then what was only repaired; each in
+/// The notes, the most uncertain first: errors, warnings, then what was only repaired; each in
 /// document order.
 fn notes(data: &Dataset, columns: &Columns<'_>) -> Vec<Json> {
     let mut order: Vec<&Note> = data.diagnostics.iter().collect();
@@ -132,7 +132,7 @@ fn notes(data: &Dataset, columns: &Columns<'_>) -> Vec<Json> {
     order.into_iter().map(|n| note(data, columns, n)).collect()
 }
 
-/// Within a level: what puts whole rows in doubt before what puts one field in doubt.
+/// Within a level: what makes whole rows uncertain before what makes one field uncertain.
 fn rank(note: &Note) -> u8 {
     match (note.level, note.code.split('.').next().unwrap_or_default()) {
         (Level::Info, _) => 0,

@@ -18,7 +18,7 @@ use crate::edition::{Edition, Item, Kind};
 use crate::flat::{Column, Is, columns, value};
 use crate::grid::{Entry, Grid};
 use crate::history::{corrected_from, sentence};
-use crate::timeline::{Stand, Timeline};
+use crate::timeline::{Appearance, Timeline};
 
 /// One row for each item and edition: `period`, `item` (the same in all editions), then the
 /// columns of the records' CSV files, groups with their titles; columns that only earlier editions
@@ -28,19 +28,19 @@ pub fn long(timeline: &Timeline) -> Grid {
     let shape = Shape::of(timeline);
     let mut grid = Grid::new(&[("period", "Period"), ("item", "Item")]);
     grid.columns.extend(shape.long_columns().into_iter().map(|(name, _)| (name.clone(), name)));
-    let mut rows: Vec<(&Stand, Vec<Entry>)> = Vec::new();
+    let mut rows: Vec<(&Appearance, Vec<Entry>)> = Vec::new();
     for thread in &timeline.threads {
         let key = timeline.key(thread);
-        for stand in &thread.stands {
-            let Some((edition, item)) = timeline.item(stand) else { continue };
+        for appearance in &thread.appearances {
+            let Some((edition, item)) = timeline.item(appearance) else { continue };
             let mut row: Vec<Entry> =
                 vec![edition.document.period.clone().into(), key.clone().into()];
             row.extend(shape.values(edition, item).into_iter().map(Entry::from));
             row.extend(shape.evidence_of(edition, item).into_iter().map(Entry::from));
-            rows.push((stand, row));
+            rows.push((appearance, row));
         }
     }
-    rows.sort_by_key(|(stand, _)| (stand.edition, stand.item));
+    rows.sort_by_key(|(appearance, _)| (appearance.edition, appearance.item));
     grid.rows = rows.into_iter().map(|(_, row)| row).collect();
     grid
 }

@@ -91,8 +91,8 @@ fn items(timeline: &Timeline) -> Grid {
     grid.columns.push(("times_moved".to_owned(), "times_moved".to_owned()));
     grid.columns.push(("days_slipped".to_owned(), "days_slipped".to_owned()));
     for thread in &timeline.threads {
-        let at = |s: Option<&crate::Stand>| s.and_then(|s| timeline.item(s));
-        let (first, last) = (at(thread.stands.first()), at(thread.stands.last()));
+        let at = |s: Option<&crate::Appearance>| s.and_then(|s| timeline.item(s));
+        let (first, last) = (at(thread.appearances.first()), at(thread.appearances.last()));
         let slip = timeline.slip(thread);
         grid.rows.push(vec![
             timeline.key(thread).into(),

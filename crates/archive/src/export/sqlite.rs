@@ -76,15 +76,15 @@ pub fn sqlite(timeline: &Timeline, path: &Path) -> Result<(), Error> {
         let item_id = number as i64 + 1;
         let mut versions: Vec<(i64, Vec<Option<String>>, Vec<usize>)> = Vec::new();
         let mut former: Option<Vec<Option<String>>> = None;
-        for stand in &thread.stands {
-            let Some((edition, item)) = timeline.item(stand) else { continue };
+        for appearance in &thread.appearances {
+            let Some((edition, item)) = timeline.item(appearance) else { continue };
             let values = shape.values(edition, item);
             let changed: Vec<usize> = match &former {
                 None => (0..values.len()).collect(),
                 Some(old) => (0..values.len()).filter(|i| old.get(*i) != values.get(*i)).collect(),
             };
             if !changed.is_empty() {
-                versions.push((stand.edition as i64 + 1, values.clone(), changed));
+                versions.push((appearance.edition as i64 + 1, values.clone(), changed));
             }
             former = Some(values);
         }
@@ -113,7 +113,7 @@ pub fn sqlite(timeline: &Timeline, path: &Path) -> Result<(), Error> {
                 add_changed.execute(params![version_id, column + 1])?;
             }
         }
-        for (a, b) in gaps(thread.stands.iter().map(|s| s.edition), timeline.editions.len()) {
+        for (a, b) in gaps(thread.appearances.iter().map(|s| s.edition), timeline.editions.len()) {
             // It is gone in the first edition that it is missing from and that was read to its end.
             let is_whole =
                 |e: &usize| timeline.editions.get(*e).is_some_and(|e| e.remarks.unread.is_empty());
@@ -137,7 +137,7 @@ fn evidence(
     thread: &Thread,
     item_id: i64,
 ) -> Result<(), Error> {
-    let Some((edition, item)) = thread.stands.last().and_then(|s| timeline.item(s)) else {
+    let Some((edition, item)) = thread.appearances.last().and_then(|s| timeline.item(s)) else {
         return Ok(());
     };
     let slip = timeline.slip(thread);
@@ -181,7 +181,8 @@ fn remarks(tx: &Transaction<'_>, timeline: &Timeline) -> Result<(), Error> {
         for query in &edition.remarks.queries {
             let item = query.item.as_deref().and_then(|id| {
                 let place = edition.items.iter().position(|item| item.id == id)?;
-                let is_it = |t: &Thread| t.stands.iter().any(|s| (s.edition, s.item) == (i, place));
+                let is_it =
+                    |t: &Thread| t.appearances.iter().any(|s| (s.edition, s.item) == (i, place));
                 timeline.threads.iter().position(is_it).map(|n| n + 1)
             });
             tx.execute(
@@ -221,11 +222,11 @@ fn remarks(tx: &Transaction<'_>, timeline: &Timeline) -> Result<(), Error> {
     Ok(())
 }
 
-/// Runs of editions (first, one behind the last) that lie behind a stand and have none.
-fn gaps(stands: impl Iterator<Item = usize>, all: usize) -> Vec<(usize, usize)> {
+/// Runs of editions (first, one behind the last) that lie behind a appearance and have none.
+fn gaps(appearances: impl Iterator<Item = usize>, all: usize) -> Vec<(usize, usize)> {
     let mut runs = Vec::new();
     let mut next: Option<usize> = None;
-    for edition in stands.chain(std::iter::once(all)) {
+    for edition in appearances.chain(std::iter::once(all)) {
         if let Some(next) = next {
             runs.push((next, edition));
         }

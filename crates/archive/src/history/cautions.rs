@@ -23,7 +23,7 @@ pub fn cautions(timeline: &Timeline) -> Vec<(&'static str, String)> {
     let period = month(latest.document.period.as_deref().unwrap_or_default());
     if let Some(sentence) = latest.remarks.unread_sentence(&period) {
         let at = timeline.editions.len() - 1;
-        let is_missing = |t: &&Thread| t.stands.last().is_some_and(|s| s.edition + 1 == at);
+        let is_missing = |t: &&Thread| t.appearances.last().is_some_and(|s| s.edition + 1 == at);
         let missing = timeline.threads.iter().filter(is_missing).count();
         let before = at.checked_sub(1).and_then(|i| timeline.editions.get(i));
         let before = before.and_then(|e| e.document.period.as_deref()).map(month);

@@ -208,9 +208,9 @@ pub fn slippage(timeline: &Timeline) -> Grid {
         ];
         row.extend(evidence(timeline, thread, edition, item));
         grid.rows.push(row);
-        // A doubtful date in any edition makes the numbers doubtful.
-        for stand in &thread.stands {
-            let Some((edition, item)) = timeline.item(stand) else { continue };
+        // An uncertain date in any edition makes the numbers uncertain.
+        for appearance in &thread.appearances {
+            let Some((edition, item)) = timeline.item(appearance) else { continue };
             let dates = edition.remarks.queries_on(item).filter(|q| q.code.starts_with("date."));
             for query in dates {
                 let line = footnote(edition, item, query);

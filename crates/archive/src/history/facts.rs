@@ -14,12 +14,12 @@ pub(crate) fn running(timeline: &Timeline) -> Vec<(&Thread, &Edition, &Item)> {
         .threads
         .iter()
         .filter(|t| timeline.is_running(t))
-        .filter_map(|t| Some((t.stands.last()?.item, t)))
+        .filter_map(|t| Some((t.appearances.last()?.item, t)))
         .collect();
     all.sort_by_key(|(place, _)| *place);
     all.into_iter()
         .filter_map(|(_, t)| {
-            let (edition, item) = timeline.item(t.stands.last()?)?;
+            let (edition, item) = timeline.item(t.appearances.last()?)?;
             Some((t, edition, item))
         })
         .collect()
@@ -50,7 +50,7 @@ pub(crate) fn order(scale: &Scale, status: &str) -> (usize, u8, String) {
 /// The statuses of an item, one for each edition of the timeline: `-` where the item is not in it,
 /// `?` where it may be in the part that is unread, `none` where it shows no status.
 pub(crate) fn statuses(timeline: &Timeline, thread: &Thread) -> Vec<String> {
-    let first = thread.stands.first().map_or(0, |s| s.edition);
+    let first = thread.appearances.first().map_or(0, |s| s.edition);
     let is_read = |e: &Edition| e.remarks.unread.is_empty();
     // What first appears after unread editions may have been in them already.
     let before = timeline.editions.get(..first).unwrap_or_default();
@@ -58,9 +58,9 @@ pub(crate) fn statuses(timeline: &Timeline, thread: &Thread) -> Vec<String> {
     let absent =
         |(at, e): (usize, &Edition)| (if is_read(e) || at < from { "-" } else { "?" }).to_owned();
     let mut all: Vec<String> = timeline.editions.iter().enumerate().map(absent).collect();
-    for stand in &thread.stands {
+    for appearance in &thread.appearances {
         if let (Some((edition, item)), Some(slot)) =
-            (timeline.item(stand), all.get_mut(stand.edition))
+            (timeline.item(appearance), all.get_mut(appearance.edition))
         {
             *slot = status(edition, item).unwrap_or("none").to_owned();
         }

@@ -30,13 +30,13 @@ pub fn history(timeline: &Timeline, thread: &Thread) -> Grid {
     .for_programs(&[("state", "State"), ("due_start", "From"), ("due_end", "By")])
     .for_programs(&EVIDENCE);
     let mut former: Option<(&Edition, &Item)> = None;
-    for stand in &thread.stands {
-        let Some((edition, item)) = timeline.item(stand) else { continue };
+    for appearance in &thread.appearances {
+        let Some((edition, item)) = timeline.item(appearance) else { continue };
         let end = due(edition, item);
         let before = former.and_then(|(e, i)| due(e, i));
         let moved = before.zip(end).map(|(b, a)| days_between(b, a)).filter(|d| *d != 0);
         let changed = former.map_or_else(Vec::new, |f| changed_fields(f, (edition, item)));
-        let why = stand.link.map(|(sure, reason)| {
+        let why = appearance.link.map(|(sure, reason)| {
             let sure = if is_doubtful(sure) {
                 format!(" ({:.0}% certain)", sure * 100.0)
             } else {
@@ -78,7 +78,7 @@ pub fn history(timeline: &Timeline, thread: &Thread) -> Grid {
 }
 
 /// Who is who: every link from an item to the same item one edition later (or several, where it
-/// was gone for a while), how sure it is and why; `doubtful` for those alone that a person should
+/// was gone for a while), how sure it is and why; `doubtful` for those alone that someone should
 /// confirm or reject.
 #[must_use]
 pub fn links(timeline: &Timeline, doubtful: bool) -> Grid {
@@ -94,7 +94,7 @@ pub fn links(timeline: &Timeline, doubtful: bool) -> Grid {
     ]);
     let mut rows: Vec<((usize, usize), Vec<Entry>)> = Vec::new();
     for thread in &timeline.threads {
-        for pair in thread.stands.windows(2) {
+        for pair in thread.appearances.windows(2) {
             let [from, to] = pair else { continue };
             let Some((sure, reason)) = to.link.filter(|(s, _)| !doubtful || is_doubtful(*s)) else {
                 continue;
@@ -138,10 +138,10 @@ pub fn histories(timeline: &Timeline) -> Grid {
     .for_programs(&[("state", "State"), ("place", "Place")])
     .for_programs(&EVIDENCE);
     for thread in &timeline.threads {
-        let Some((edition, item)) = thread.stands.last().and_then(|s| timeline.item(s)) else {
+        let Some((edition, item)) = thread.appearances.last().and_then(|s| timeline.item(s)) else {
             continue;
         };
-        let first = thread.stands.first().and_then(|s| timeline.item(s));
+        let first = thread.appearances.first().and_then(|s| timeline.item(s));
         let slip = timeline.slip(thread);
         let mut row = vec![
             item.id.clone().into(),
@@ -180,10 +180,10 @@ pub fn vanished(timeline: &Timeline) -> Grid {
     .for_programs(&EVIDENCE);
     let mut rows: Vec<(bool, usize, usize, Vec<Entry>)> = Vec::new();
     for thread in timeline.threads.iter().filter(|t| !timeline.is_running(t)) {
-        let Some(stand) = thread.stands.last() else { continue };
-        let Some((edition, item)) = timeline.item(stand) else { continue };
+        let Some(appearance) = thread.appearances.last() else { continue };
+        let Some((edition, item)) = timeline.item(appearance) else { continue };
         // From the edition it is missing from on, each must have been read to its end.
-        let after = timeline.editions.get(stand.edition + 1..).unwrap_or_default();
+        let after = timeline.editions.get(appearance.edition + 1..).unwrap_or_default();
         if after.iter().all(|e| !e.remarks.unread.is_empty()) {
             continue;
         }
@@ -200,7 +200,7 @@ pub fn vanished(timeline: &Timeline) -> Grid {
             state_word(edition, item),
         ];
         row.extend(evidence(timeline, thread, edition, item));
-        rows.push((settled, usize::MAX - stand.edition, stand.item, row));
+        rows.push((settled, usize::MAX - appearance.edition, appearance.item, row));
     }
     rows.sort_by_key(|(settled, edition, item, _)| (*settled, *edition, *item));
     grid.rows = rows.into_iter().map(|(.., row)| row).collect();

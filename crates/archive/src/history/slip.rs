@@ -40,8 +40,8 @@ impl Timeline {
     #[must_use]
     pub fn promises(&self, thread: &Thread) -> Vec<Date> {
         let mut path: Vec<Date> = Vec::new();
-        for stand in &thread.stands {
-            let Some((edition, item)) = self.item(stand) else { continue };
+        for appearance in &thread.appearances {
+            let Some((edition, item)) = self.item(appearance) else { continue };
             let Some(dates) = item.cell(edition.first_of(Kind::Dates)).dates() else { continue };
             let Some(end) = dates.end else { continue };
             // Struck dates that are not known yet come before the next one that is.
@@ -86,9 +86,9 @@ impl Timeline {
         };
         let editions: Vec<Edition> = self.editions.iter().take(count).cloned().collect();
         let threads = self.threads.iter().filter_map(|thread| {
-            let stands = thread.stands.iter().filter(|s| s.edition < editions.len());
-            let stands: Vec<_> = stands.cloned().collect();
-            (!stands.is_empty()).then_some(Thread { stands })
+            let appearances = thread.appearances.iter().filter(|s| s.edition < editions.len());
+            let appearances: Vec<_> = appearances.cloned().collect();
+            (!appearances.is_empty()).then_some(Thread { appearances })
         });
         let threads = threads.collect();
         Self { editions, threads }

@@ -11,7 +11,7 @@ use tablemend_model::Schema;
 /// it, and `name` is what the package is called.
 ///
 /// # Errors
-/// [`Error::NotRecords`] where it is no Data Package, or none of its tables that are there has
+/// [`Error::NotRecords`] where it is not a Data Package, or none of its tables that are there has
 /// records that can be compared; [`Error::Csv`] where a table cannot be read.
 pub fn read_package(
     descriptor: &[u8],

@@ -30,7 +30,7 @@ struct Page<'a> {
     on: Date,
     /// What an item is called.
     called: Called,
-    /// Every status that any shown edition has, best first, and the letters that stand for it.
+    /// Every status that any shown edition has, best first, and the letters for them.
     statuses: Vec<(String, String)>,
     /// Number of the thread of each item, by edition and position.
     threads: BTreeMap<(usize, usize), usize>,
@@ -240,7 +240,7 @@ impl<'a> Page<'a> {
         let (mut threads, mut keys) = (BTreeMap::new(), BTreeMap::new());
         for (number, thread) in timeline.threads.iter().enumerate() {
             keys.insert(timeline.key(thread), number);
-            threads.extend(thread.stands.iter().map(|s| ((s.edition, s.item), number)));
+            threads.extend(thread.appearances.iter().map(|s| ((s.edition, s.item), number)));
         }
         let statuses = letters(timeline);
         let called = Called::of(latest);
@@ -283,7 +283,7 @@ impl<'a> Page<'a> {
         let running = history::running(self.timeline).into_iter();
         running
             .filter_map(|(thread, edition, item)| {
-                let place = thread.stands.last()?.item;
+                let place = thread.appearances.last()?.item;
                 Some((*self.threads.get(&(at, place))?, thread, edition, item))
             })
             .collect()
@@ -316,14 +316,19 @@ fn colour(page: &Page<'_>, status: &str) -> String {
     format!("s-other s-{}", place % 5)
 }
 
-/// The statuses of all editions, best first, each with the fewest capitals that tell it apart.
+/// Letters of a status at most: more do not fit in a bar.
+const MOST_LETTERS: usize = 4;
+
+/// The statuses of all editions, best first, each with the fewest letters that tell it apart; with its
+/// first letter and a number where these are too many (`Complete` beside `Completed`).
 fn letters(timeline: &Timeline) -> Vec<(String, String)> {
     let scale = timeline.latest().map(|e| Scale::of(&e.legend)).unwrap_or_default();
     let mut all: Vec<String> = timeline.editions.iter().flat_map(present_statuses).collect();
     all.sort_by_key(|s| history::order(&scale, s));
     all.dedup();
     let start = |s: &str, n: usize| history::capital(&s.chars().take(n).collect::<String>());
-    all.iter()
+    let mut all_letters: Vec<(String, String)> = all
+        .iter()
         .map(|status| {
             let length = status.chars().count();
             let shortest = (1..=length).find(|n| {
@@ -332,7 +337,21 @@ fn letters(timeline: &Timeline) -> Vec<(String, String)> {
             });
             (status.clone(), start(status, shortest.unwrap_or(length)))
         })
-        .collect()
+        .collect();
+    for at in 0..all_letters.len() {
+        let Some((status, long)) = all_letters.get(at) else { continue };
+        if long.chars().count() <= MOST_LETTERS {
+            continue;
+        }
+        let first = start(status, 1);
+        let is_free = |short: &String| all_letters.iter().all(|(_, other)| other != short);
+        if let Some(short) = (1..).map(|n: u32| format!("{first}{n}")).find(is_free)
+            && let Some((_, letters)) = all_letters.get_mut(at)
+        {
+            *letters = short;
+        }
+    }
+    all_letters
 }
 
 #[cfg(test)]

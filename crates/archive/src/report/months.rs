@@ -89,7 +89,7 @@ pub(super) fn heat_map(page: &Page<'_>) -> Markup {
     let shown = first..page.timeline.editions.len();
     let running: Vec<usize> = page.running().into_iter().map(|r| r.0).collect();
     let gone = page.timeline.threads.iter().enumerate().filter(|(_, t)| {
-        !page.timeline.is_running(t) && t.stands.last().is_some_and(|s| s.edition >= first)
+        !page.timeline.is_running(t) && t.appearances.last().is_some_and(|s| s.edition >= first)
     });
     let rows: Vec<(usize, bool)> =
         running.into_iter().map(|t| (t, true)).chain(gone.map(|(t, _)| (t, false))).collect();
@@ -121,7 +121,7 @@ pub(super) fn heat_map(page: &Page<'_>) -> Markup {
 
 fn heat_row(page: &Page<'_>, number: usize, runs: bool, first: usize) -> Markup {
     let thread = page.timeline.threads.get(number);
-    let last = thread.and_then(|t| t.stands.last()).and_then(|s| page.timeline.item(s));
+    let last = thread.and_then(|t| t.appearances.last()).and_then(|s| page.timeline.item(s));
     let (Some(thread), Some((edition, item))) = (thread, last) else { return html! {} };
     let cells = statuses(page.timeline, thread);
     let absence = match cells.last().map(String::as_str) {

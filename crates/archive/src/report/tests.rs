@@ -132,6 +132,15 @@ fn letters_tell_statuses_apart() {
 }
 
 #[test]
+fn statuses_that_begin_alike_have_letters_that_fit_in_a_bar() {
+    let rows = "1 | a | | | | complete\n2 | b | | | | completed\n3 | c | | | | closed";
+    let timeline = Timeline::of(vec![plan("2024-01", rows)], &[]);
+    let mut letters: Vec<_> = letters(&timeline).into_iter().map(|(_, l)| l).collect();
+    letters.sort();
+    assert_eq!(letters, ["C1", "C2", "Cl"]);
+}
+
+#[test]
 fn what_is_reviewed_is_neither_due_nor_done() {
     let rows = |day: &str| format!("R1 | The depot floods | {day} | Warden | | red");
     let edition = |period: &str, day: &str| {

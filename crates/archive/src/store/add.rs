@@ -10,7 +10,7 @@ use crate::hash::sha256;
 use crate::identity::{Key, Links, Reason, pair};
 use crate::period::{ORDER, check_period, order};
 use crate::remarks::Remarks;
-use crate::timeline::{Stand, Thread, Timeline};
+use crate::timeline::{Appearance, Thread, Timeline};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use std::collections::HashMap;
 use tablemend_model::Dataset;
@@ -301,15 +301,17 @@ pub(super) fn follow_from(tx: &Transaction<'_>, period: &str) -> Result<(), Erro
                 tx.last_insert_rowid()
             }
         };
-        for (n, stand) in thread.stands.iter().enumerate().filter(|(_, s)| s.edition >= from) {
-            version.execute(params![item, id(stand.edition), stand.item])?;
-            let before = n.checked_sub(1).and_then(|n| thread.stands.get(n));
-            if let (Some(before), Some((sure, reason))) = (before, stand.link) {
+        for (n, appearance) in
+            thread.appearances.iter().enumerate().filter(|(_, s)| s.edition >= from)
+        {
+            version.execute(params![item, id(appearance.edition), appearance.item])?;
+            let before = n.checked_sub(1).and_then(|n| thread.appearances.get(n));
+            if let (Some(before), Some((sure, reason))) = (before, appearance.link) {
                 link.execute(params![
                     id(before.edition),
                     before.item,
-                    id(stand.edition),
-                    stand.item,
+                    id(appearance.edition),
+                    appearance.item,
                     sure,
                     reason.as_str()
                 ])?;
@@ -362,7 +364,7 @@ pub(super) fn kept(db: &Connection) -> Result<Kept, Error> {
             _ => None,
         };
         if let Some(thread) = threads.get_mut(at) {
-            thread.stands.push(Stand { edition, item: row.get(2)?, link });
+            thread.appearances.push(Appearance { edition, item: row.get(2)?, link });
         }
     }
     Ok(Kept { ids, editions, threads, items })
@@ -437,7 +439,7 @@ pub(super) fn read_edition(db: &Connection, id: i64) -> Result<Edition, Error> {
     })
 }
 
-/// The reason of a word from the database; a word that is not known is no reason to stop.
+/// The reason of a word from the database; an unknown word does not stop anything.
 pub(super) fn reason(word: &str) -> Reason {
     Reason::of(word).unwrap_or(Reason::LikeText)
 }

@@ -203,15 +203,15 @@ fn named(line: &str, kept: &Kept) -> Result<String, Error> {
 
 /// What an item is called in all editions: its first period and its id there.
 fn key(kept: &Kept, period: &str, id: &str) -> Option<String> {
-    let (thread, _) = stand(kept, period, id)?;
-    let first = thread.stands.first()?;
+    let (thread, _) = appearance(kept, period, id)?;
+    let first = thread.appearances.first()?;
     let edition = kept.editions.get(first.edition)?;
     let item = edition.items.get(first.item)?;
     Some(format!("{}/{}", edition.document.period.as_deref().unwrap_or_default(), item.id))
 }
 
 /// The thread that is at this record, and the position of its edition.
-fn stand<'a>(
+fn appearance<'a>(
     kept: &'a Kept,
     period: &str,
     id: &str,
@@ -219,24 +219,26 @@ fn stand<'a>(
     let is_it = |e: &Edition| e.document.period.as_deref() == Some(period);
     let at = kept.editions.iter().position(is_it)?;
     let item = kept.editions.get(at)?.items.iter().position(|item| item.id == id)?;
-    let is_here = |s: &crate::timeline::Stand| (s.edition, s.item) == (at, item);
-    let thread = kept.threads.iter().find(|t| t.stands.iter().any(is_here))?;
+    let is_here = |s: &crate::timeline::Appearance| (s.edition, s.item) == (at, item);
+    let thread = kept.threads.iter().find(|t| t.appearances.iter().any(is_here))?;
     Some((thread, at))
 }
 
 /// Which record of the edition at `here` is the one of an earlier period and id.
 fn who(kept: &Kept, here: Option<usize>, period: &str, id: &str) -> Who {
     let Some(here) = here else { return Who::Unknown };
-    let Some((thread, at)) = stand(kept, period, id) else { return Who::Unknown };
+    let Some((thread, at)) = appearance(kept, period, id) else { return Who::Unknown };
     if at >= here {
         return Who::Unknown;
     }
-    let Some(stand) = thread.stands.iter().find(|s| s.edition == here) else { return Who::Gone };
-    let between = thread.stands.iter().filter(|s| s.edition > at && s.edition <= here);
+    let Some(appearance) = thread.appearances.iter().find(|s| s.edition == here) else {
+        return Who::Gone;
+    };
+    let between = thread.appearances.iter().filter(|s| s.edition > at && s.edition <= here);
     if between.filter_map(|s| s.link).any(|(sure, _)| is_doubtful(sure)) {
         return Who::Doubtful;
     }
-    let item = kept.editions.get(here).and_then(|e| e.items.get(stand.item));
+    let item = kept.editions.get(here).and_then(|e| e.items.get(appearance.item));
     item.map_or(Who::Gone, |item| Who::Is(item.id.clone()))
 }
 

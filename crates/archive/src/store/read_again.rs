@@ -19,6 +19,12 @@ pub trait Reader {
     /// # Errors
     /// In words, where the document cannot be read.
     fn read(&self, bytes: &[u8], name: &str, options: &str) -> Result<Records, String>;
+
+    /// What is to be kept of how a document was read, once these records take the place of those that
+    /// were read with `options`.
+    fn kept(&self, options: &str, _records: &Records) -> String {
+        options.to_owned()
+    }
 }
 
 /// What was read from a document.
@@ -73,6 +79,8 @@ struct Again {
     kept: Result<Edition, Error>,
     edition: Edition,
     json: String,
+    /// How it was read now.
+    options: String,
     /// Whether the stored records are the same as those that the source gives.
     records: Result<bool, Error>,
     is_same_size: bool,
@@ -136,10 +144,16 @@ impl Again {
                     findings.push(problem("its items are not those of its records".to_owned()));
                 }
             }
+            Ok(false) if *tool == stored.tool && stored.is_recognised() => {
+                let message = "its pages were read by OCR, which gives other records now: another \
+                               version of the OCR program, or none, may be installed. `archive \
+                               rebuild` shows what differs";
+                findings.push(remark(message.to_owned()));
+            }
             Ok(false) if *tool == stored.tool => {
-                let message = "its records are not what its source gives now; if it was added with \
-                               other options (--ocr never, another --ocr-language), check it with \
-                               these. `archive rebuild` shows what differs";
+                let message = "its records are not what its source gives now; `archive rebuild` shows \
+                               what differs. If an earlier version added it with options such as \
+                               --ocr never, check it with these";
                 findings.push(problem(message.to_owned()));
             }
             Ok(false) => findings.push(remark(format!(
@@ -200,6 +214,15 @@ struct Stored {
     records: String,
     /// Whether it was added before its remarks were kept.
     is_bare: bool,
+}
+
+impl Stored {
+    /// Whether any of its records come from text recognition.
+    fn is_recognised(&self) -> bool {
+        let json: Json = serde_json::from_str(&self.records).unwrap_or_default();
+        let notes = json["diagnostics"].as_array();
+        notes.is_some_and(|notes| notes.iter().any(|note| note["code"] == "ocr.read"))
+    }
 }
 
 impl Archive {
@@ -340,7 +363,8 @@ impl Archive {
         edition.document.sha256.clone_from(&stored.sha256);
         let is_same_size = stored.size == bytes.len() as u64;
         let records = same_json(&stored.records, &now.json);
-        Ok(Again { kept, edition, json: now.json, records, is_same_size })
+        let options = reader.kept(&stored.options, &now);
+        Ok(Again { kept, edition, json: now.json, options, records, is_same_size })
     }
 
     /// Reads all sources again and says what that changes; with `apply`, takes it, all or nothing.
@@ -349,13 +373,13 @@ impl Archive {
     /// [`Error::Unreadable`] where a source cannot be read any more: nothing is changed then.
     pub fn rebuild(&mut self, reader: &dyn Reader, apply: bool) -> Result<Vec<Rebuilt>, Error> {
         let mut all = Vec::new();
-        let mut taken: Vec<(i64, Edition, String)> = Vec::new();
+        let mut taken: Vec<(i64, Edition, String, String)> = Vec::new();
         self.each(|stored| {
             let again = self.read_again(&stored, reader)?;
             let differs = stored.is_bare || again.differs();
             let is_damaged = again.is_damaged();
-            let Again { kept, edition: now, json, .. } = again;
-            taken.push((stored.id, now.clone(), json));
+            let Again { kept, edition: now, json, options, .. } = again;
+            taken.push((stored.id, now.clone(), json, options));
             // What cannot be read any more is not a list of items that were removed.
             let kept = kept.unwrap_or_else(|_| now.clone());
             all.push(Rebuilt {
@@ -370,11 +394,12 @@ impl Archive {
         })?;
         if apply {
             let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            for (id, edition, json) in &taken {
+            for (id, edition, json, options) in &taken {
                 let document = &edition.document;
                 tx.execute(
                     "UPDATE edition SET media_type = ?2, title = ?3, pages = ?4, profile = ?5, \
-                     tool = ?6, legend = ?7, fields = ?8, groups = ?9, records = ?10, remarks = ?11 \
+                     tool = ?6, legend = ?7, fields = ?8, groups = ?9, records = ?10, remarks = ?11, \
+                     options = ?12 \
                      WHERE id = ?1",
                     params![
                         id,
@@ -388,6 +413,7 @@ impl Archive {
                         serde_json::to_string(&edition.groups)?,
                         json,
                         serde_json::to_string(&edition.remarks)?,
+                        options,
                     ],
                 )?;
                 write_versions(&tx, *id, edition)?;

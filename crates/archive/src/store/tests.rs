@@ -72,8 +72,8 @@ fn followed(archive: &Archive) -> Vec<String> {
     let timeline = archive.timeline().unwrap();
     let threads = timeline.threads.iter().map(|thread| {
         let mut names = vec!["-".to_owned(); timeline.editions.len()];
-        for stand in &thread.stands {
-            names[stand.edition] = timeline.item(stand).unwrap().1.name().to_owned();
+        for appearance in &thread.appearances {
+            names[appearance.edition] = timeline.item(appearance).unwrap().1.name().to_owned();
         }
         names.join(" ")
     });

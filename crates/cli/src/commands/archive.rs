@@ -1,10 +1,10 @@
 //! `tablemend archive`: every edition kept in one file.
 
+use crate::again::{self, AsAdded};
 use crate::args::{Checks, Inputs};
 use crate::batch::Pace;
 use crate::grids::{self, Written};
 use crate::inputs::Input;
-use crate::ocr::OcrArgs;
 use crate::report::{self, Report, Style};
 use crate::shelf::{self, EMPTY, Where};
 use crate::{Outcome, asked, batch, formats, inputs, output, own, pipeline};
@@ -17,7 +17,6 @@ use std::io::{self, BufRead, IsTerminal};
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 use tablemend::Opened;
-use tablemend::archive::Rereader;
 use tablemend_archive::{Added, Addition, Entry, Follows, Grid, Verdict, Weight, history};
 use tablemend_model::{Level, Note};
 
@@ -133,11 +132,8 @@ struct Edition {
 struct Again {
     #[command(flatten)]
     place: Where,
-    /// Password of encrypted sources
-    #[arg(long, value_name = "PASSWORD", env = "TABLEMEND_PASSWORD", hide_env_values = true)]
-    password: Option<String>,
     #[command(flatten)]
-    ocr: OcrArgs,
+    reading: crate::again::Again,
 }
 
 #[derive(Args, Debug)]
@@ -280,7 +276,13 @@ fn add_one(
         Err(error) => return Ok(Err(pipeline::note(&error))),
     };
     let json = records.to_json()?;
-    let options = shelf::kept_options(records.profile(), typed.profile.as_deref())?;
+    let options = again::kept(
+        records.profile(),
+        typed.profile.as_deref(),
+        &typed.inputs.ocr,
+        typed.inputs.tracked,
+        &records.data().diagnostics,
+    )?;
     let mut archive = archive.lock().unwrap_or_else(PoisonError::into_inner);
     let added = archive.add(&Addition {
         bytes: &bytes,
@@ -548,14 +550,9 @@ fn remove(edition: &Edition, yes: bool) -> Result<()> {
     Ok(())
 }
 
-fn reader(again: &Again) -> Rereader {
-    let options = again.ocr.apply(tablemend::Options::new(), None);
-    Rereader::new(pipeline::with_password(options, again.password.clone()))
-}
-
 fn verify(again: &Again) -> Result<Outcome> {
     let archive = again.place.open()?;
-    let findings = archive.verify(&reader(again))?;
+    let findings = archive.verify(&AsAdded::to_check(&again.reading))?;
     let mut text = String::new();
     for finding in &findings {
         let weight = if finding.weight == Weight::Problem { "problem" } else { "remark" };
@@ -574,7 +571,7 @@ fn verify(again: &Again) -> Result<Outcome> {
 
 fn rebuild(again: &Again, apply: bool, style: &Style) -> Result<()> {
     let mut archive = again.place.open()?;
-    let all = archive.rebuild(&reader(again), apply)?;
+    let all = archive.rebuild(&AsAdded::anew(&again.reading), apply)?;
     let mut text = String::new();
     let mut differing = 0;
     for edition in all.iter().filter(|e| e.differs) {

@@ -171,7 +171,7 @@ pub(super) fn views(schema: &Schema) -> Vec<String> {
     views
 }
 
-/// The columns that a reader of a view wants: key, groups, fields; not where they are.
+/// The columns that a reader of a view needs: key, groups, fields; not where they are.
 fn shown_columns(entity: &EntitySchema, relation: &Relation) -> String {
     let last = relation.columns.iter().position(|c| c.name == "page");
     let columns = relation.columns.iter().take(last.unwrap_or(relation.columns.len()));
@@ -185,7 +185,7 @@ fn view(name: &str, select: &str) -> Vec<String> {
     vec![format!("DROP VIEW IF EXISTS {name};"), format!("CREATE VIEW {name} AS {select};")]
 }
 
-/// The last day of the period of a row of `documents`; today where the document names none. A document
+/// The last day of the period of a row of `documents`; today where the document does not give one. A document
 /// cannot say what has become of its items since.
 const LAST_DAY: &str = "coalesce(CASE length(substr(documents.period, \
     instr(documents.period, '/') + 1)) WHEN 10 THEN substr(documents.period, -10) \

@@ -322,6 +322,34 @@ mod tests {
     }
 
     #[test]
+    fn the_summary_breaks_no_name_of_a_section_and_says_it_once() {
+        let mut data = plan();
+        let title = data.schema.entities[0].fields.iter().position(|f| f.name == "title").unwrap();
+        let name = "Communications and transport";
+        data.entities[0].records[0].id = name.to_owned();
+        data.entities[0].records[0].values[title] = Value::Text(name.to_owned());
+        for record in &mut data.entities[2].records {
+            record.parents[0] = Some(name.to_owned());
+        }
+        let mut bytes = Vec::new();
+        write(&data, &mut bytes).unwrap();
+        let mut book = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+        let mut part = |name: &str| {
+            let mut text = String::new();
+            std::io::Read::read_to_string(&mut book.by_name(name).unwrap(), &mut text).unwrap();
+            text
+        };
+        let summary = part("xl/worksheets/sheet1.xml");
+        let first = summary.split("<col ").nth(1).unwrap();
+        let width = first.split("width=\"").nth(1).unwrap().split('"').next().unwrap();
+        let longest = "Communications".chars().count() as f64;
+        assert!(width.parse::<f64>().unwrap() > longest, "{width}");
+        let chart = part("xl/charts/chart1.xml");
+        assert!(chart.contains("Summary!$B$6"), "the title alone");
+        assert!(!chart.contains("$A$6"), "{chart}");
+    }
+
+    #[test]
     fn every_column_of_the_items_is_explained_once() {
         let mut book = opened(&plan());
         let about = book.worksheet_range("About").unwrap();

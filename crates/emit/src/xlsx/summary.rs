@@ -283,9 +283,14 @@ impl Counts {
         page.add_table(TOP, 0, last, sums, &table)?;
         page.set_row_height(TOP, 24)?;
         page.set_column_range_width(2, sums, 11)?;
+        let width = self.groups.iter().flat_map(|(id, _)| id.split_whitespace());
+        let width = width.map(|word| word.chars().count()).max().unwrap_or_default();
+        // Wide enough for the longest word of an id, which is never broken, and for short ids whole.
+        page.set_column_width(0, (width as f64 * 1.2 + 3.0).clamp(10.0, 40.0))?;
         for (row, ((id, title), numbers)) in (first..).zip(self.groups.iter().zip(&self.numbers)) {
-            let lines = (title.chars().count() as f64 / 50.0).ceil().max(1.0);
-            page.set_row_height(row, lines * 12.75 + 5.0)?;
+            let lines = |text: &str, width: usize| text.chars().count().div_ceil(width.max(1));
+            let lines = lines(title, 50).max(lines(id, width.max(10))).max(1);
+            page.set_row_height(row, lines as f64 * 12.75 + 5.0)?;
             page.write_string_with_format(row, 0, id, looks.cell(ColumnKind::Text, false))?;
             page.write_string_with_format(row, 1, title, looks.cell(ColumnKind::Text, false))?;
             for (column, (head, n)) in (2u16..).zip(self.heads.iter().zip(numbers)) {
@@ -341,6 +346,9 @@ impl Counts {
     /// Stacked bars, one for each group, in the statuses' own colours with the numbers in them.
     fn chart(&self, sheet: &str, first: u32, last: u32) -> Chart {
         let mut chart = Chart::new(ChartType::BarStacked);
+        // A group without a number is called what its title says, and is named once.
+        let is_named_twice = |(id, title): &(String, String)| id.is_empty() || id == title;
+        let names = if self.groups.iter().all(is_named_twice) { 1 } else { 0 };
         for (column, head) in (2u16..).zip(&self.heads) {
             let colours = status_colours(head);
             let colour = colours.map_or(Color::RGB(0x00D5_D9DE), |(_, chart)| chart);
@@ -352,7 +360,7 @@ impl Counts {
             chart
                 .add_series()
                 .set_name((sheet, TOP, column))
-                .set_categories((sheet, first, 0, last, 1))
+                .set_categories((sheet, first, names, last, 1))
                 .set_values((sheet, first, column, last, column))
                 .set_data_label(&label)
                 .set_gap(45)

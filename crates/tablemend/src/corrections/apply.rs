@@ -265,7 +265,7 @@ fn set(data: &mut Dataset, spot: Spot, correction: &Correction, field: &str) {
     tell(data, Some(spot), told);
 }
 
-/// What stands for a value that is nothing.
+/// What is written for a value that is nothing.
 const NOTHING: &str = "(nothing)";
 
 /// Puts a value in its place and keeps what was there.
@@ -340,7 +340,7 @@ fn confirmed(
     correction: &Correction,
     codes: &[tablemend_model::Code],
 ) {
-    // What is no longer doubted needs no answer.
+    // A query that is gone needs no answer.
     if codes.is_empty() && correction.field.is_none() {
         return;
     }
