@@ -175,7 +175,7 @@ fn fit(table: &Table, p: &Profile) -> Option<Fit> {
         },
         key: header.leading_key(&p.items),
         fields: header.fields().count() as u32,
-        named: header.cells.iter().filter(|c| c.holds.is_some()).count(),
+        named: header.cells.iter().filter(|c| c.holds.is_some() && !c.late).count(),
         nearness: columns::nearness(table, &p.items),
     });
     fits.max_by_key(|f| f.weight(None))

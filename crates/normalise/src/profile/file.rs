@@ -1,6 +1,6 @@
 //! The TOML file of a profile: its keys, and what is wrong with them.
 
-use super::names::{foreign_names, squeezed, synonyms};
+use super::names::{foreign_names, late, squeezed, synonyms};
 use super::{Detect, GroupRule, ItemRule, LegendRule, Phrase, PostWords, Profile, phrase};
 use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
@@ -115,6 +115,8 @@ pub(super) struct FieldTable {
     pub(super) headers: Vec<String>,
     #[serde(default)]
     pub(super) weak_headers: Vec<String>,
+    #[serde(default)]
+    pub(super) late_headers: Vec<String>,
     #[serde(default)]
     labels: Vec<String>,
     #[serde(default)]
@@ -235,6 +237,7 @@ pub(super) fn parse(text: &str) -> Result<Profile, ProfileError> {
     let lower = |a: &[String], b: &[String]| {
         a.iter().chain(b).map(|w| w.to_lowercase()).collect::<foldhash::HashSet<_>>()
     };
+    items.heads = lower(&common.heads, &file.posts.heads);
     Ok(Profile {
         also: Vec::new(),
         detect,
@@ -498,6 +501,8 @@ fn item_rule(
         pair: Vec::new(),
         own: Vec::new(),
         judged: Vec::new(),
+        late: late(table),
+        heads: foldhash::HashSet::default(),
         series: None,
         generic: false,
         about: Vec::new(),

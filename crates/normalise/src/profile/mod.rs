@@ -97,6 +97,10 @@ pub(crate) struct ItemRule {
     pub(crate) own: Vec<usize>,
     /// Names of the main field that count where a column says how bad each item is.
     pub(crate) judged: Vec<Phrase>,
+    /// Names that count only where the table is known by others and the field is still free.
+    pub(crate) late: Vec<(usize, Phrase)>,
+    /// Words that a post has: what the person is.
+    pub(crate) heads: foldhash::HashSet<String>,
     /// The field whose figures may come in columns of periods.
     pub(crate) series: Option<usize>,
     /// Words of headings that say that a table has these items.

@@ -25,6 +25,13 @@ pub(super) fn synonyms(table: &EntityTable) -> HashMap<String, Vec<Synonym>> {
     by_word
 }
 
+/// The names that count only once the table is known, in the order of the profile.
+pub(super) fn late(table: &EntityTable) -> Vec<(usize, Phrase)> {
+    let fields = table.field.iter().enumerate();
+    let all = fields.flat_map(|(at, f)| f.late_headers.iter().map(move |h| (at, phrase(h))));
+    all.filter(|(_, words)| !words.is_empty()).collect()
+}
+
 /// Names by their letters, the earlier in the profile first.
 pub(super) fn squeezed(synonyms: &HashMap<String, Vec<Synonym>>) -> HashMap<String, (Holds, u32)> {
     const FEWEST_LETTERS: usize = 6;

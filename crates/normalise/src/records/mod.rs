@@ -43,6 +43,8 @@ mod judged_tests;
 #[cfg(test)]
 mod kinds_tests;
 #[cfg(test)]
+mod left_tests;
+#[cfg(test)]
 mod others_tests;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -71,6 +71,7 @@ pub(super) fn as_account(table: &Table, row: u32, claims: &mut [HeaderCell], rul
             && c.col > name
             && !points(c)
             && !c.words.words().any(|w| OTHER.contains(&w))
+            && !is_answer(c)
             && sentences(table, row, c.col)
             && !links(table, row, c.col)
     };
@@ -82,6 +83,26 @@ pub(super) fn as_account(table: &Table, row: u32, claims: &mut [HeaderCell], rul
         let cell = &mut claims[at];
         (cell.score, cell.holds) = (NAMED, Some(field));
     }
+}
+
+/// Whether a heading is that of what is answered or will be done, and says nothing of what came until now.
+fn is_answer(cell: &HeaderCell) -> bool {
+    const WILL: [&str; 12] = [
+        "will",
+        "planned",
+        "plan",
+        "proposed",
+        "agreed",
+        "accepted",
+        "response",
+        "reply",
+        "management",
+        "required",
+        "needed",
+        "original",
+    ];
+    let says = |set: &[&str]| cell.words.words().any(|w| set.contains(&w));
+    says(&WILL) && !says(&SAID)
 }
 
 /// The field of the commentary.

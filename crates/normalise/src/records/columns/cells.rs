@@ -50,6 +50,22 @@ pub(super) fn parts_of_parts(table: &Table, row: u32, col: u32) -> bool {
     cells_below(table, row, col).any(|c| c.text.as_str().matches('.').count() > 1)
 }
 
+/// Whether the cells of a column are all numbers of two parts that go up by one within the first or begin it
+/// again: `1.1`, `1.2`, `2.1`.
+pub(super) fn numbered(table: &Table, row: u32, col: u32) -> bool {
+    let parts = |c: &Cell| {
+        let (front, end) = c.text.as_str().trim_end_matches('.').split_once('.')?;
+        Some((front.parse::<u32>().ok()?, end.parse::<u32>().ok()?))
+    };
+    let single = cells_below(table, row, col).filter(|c| c.colspan() == 1);
+    let Some(all) = single.map(parts).collect::<Option<Vec<_>>>() else { return false };
+    let goes_on = |pair: &[(u32, u32)]| {
+        let ((a, b), (c, d)) = (pair[0], pair[1]);
+        c == a && d == b + 1 || c > a && d <= 1
+    };
+    all.len() > 1 && all.windows(2).all(goes_on)
+}
+
 /// Whether the cells of a column count 1, 2, 3.
 pub(super) fn counted(table: &Table, row: u32, col: u32) -> bool {
     // A heading between the rows is no number of theirs.

@@ -2,6 +2,7 @@
 
 use super::HeaderCell;
 use super::cells::{is_bare, sentences, suits, told, verdicts};
+use super::marks::{later, spanned};
 use super::naming::{EXACT, NAMED, WEAK, WHOLE, candidates, head};
 use crate::profile::{Holds, ItemRule, Phrase};
 use tablemend_model::{FieldKind, Table};
@@ -108,6 +109,12 @@ fn beats(first: (&HeaderCell, usize), second: (&HeaderCell, usize)) -> bool {
         return is_state(&a.words);
     }
     let near = |c: &HeaderCell| c.score < NAMED && c.score != WEAK;
+    if let (Some((first, _)), Some((second, _))) = (spanned(&a.words), spanned(&b.words))
+        && first == second
+        && let Some(is_later) = later(&a.words, &b.words)
+    {
+        return is_later;
+    }
     let (heavy_a, heavy_b) = (weight(a), weight(b));
     if heavy_a != heavy_b && (near(a) == near(b) || heavy_a.min(heavy_b) < 0) {
         return heavy_a > heavy_b;
@@ -118,6 +125,11 @@ fn beats(first: (&HeaderCell, usize), second: (&HeaderCell, usize)) -> bool {
         return order(a) > order(b);
     }
     // Columns of one name that differ by a date alone are a series: the later one counts.
+    if let Some(is_later) = later(&a.words, &b.words)
+        && a.holds == b.holds
+    {
+        return is_later;
+    }
     if head(&a.words) == head(&b.words) { first.1 > second.1 } else { first.1 < second.1 }
 }
 
@@ -139,7 +151,10 @@ fn differ(a: &HeaderCell, b: &HeaderCell) -> bool {
 }
 
 /// Words of what was before.
-const FORMER: [&str; 16] = [
+const FORMER: [&str; 19] = [
+    "before",
+    "pre",
+    "unmitigated",
     "gross",
     "inherent",
     "raw",
@@ -159,8 +174,21 @@ const FORMER: [&str; 16] = [
 ];
 
 /// Words of what is now.
-const LATTER: [&str; 9] =
-    ["net", "residual", "current", "latest", "due", "now", "new", "revised", "controlled"];
+const LATTER: [&str; 13] = [
+    "net",
+    "residual",
+    "current",
+    "latest",
+    "due",
+    "now",
+    "new",
+    "revised",
+    "controlled",
+    "after",
+    "post",
+    "mitigated",
+    "remaining",
+];
 
 /// What a date column's header says of its dates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

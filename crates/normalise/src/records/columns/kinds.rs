@@ -6,8 +6,8 @@ use super::backlog::is_story;
 use super::beside::points;
 use super::cells::{
     REF_NOUNS, answers, blank, codes, counted, dated, is_brief, links, looks_like_refs, measures,
-    mostly_numbers, numbers, parts_of_parts, rated, ratings, remarks, repeated, scores, sentences,
-    signed, told, twin, verdicts,
+    mostly_numbers, numbered, numbers, parts_of_parts, rated, ratings, remarks, repeated, scores,
+    sentences, signed, told, twin, verdicts,
 };
 use super::leading::{THINGS, are_names};
 use super::naming::{Candidate, NAMED, WEAK, WHOLE, candidates, named};
@@ -263,6 +263,13 @@ pub(super) fn as_dates(table: &Table, row: u32, claims: &mut [HeaderCell], rule:
             (cell.score, cell.rank, cell.holds) = (0, 0, None);
         }
     }
+    // Nor is `Closed?`, `Open or closed` over words of a status.
+    for cell in claims.iter_mut().filter(|c| c.holds.is_some_and(is_date)) {
+        let is_state = cell.words.words().any(|w| matches!(w, "closed" | "resolved" | "open"));
+        if is_state && told(table, row, cell.col) {
+            (cell.score, cell.rank, cell.holds) = (0, 0, None);
+        }
+    }
     // `Logged` over `H-001` is no date.
     for cell in claims.iter_mut().filter(|c| c.holds.is_some_and(is_date)) {
         // Nor is `Target`, `Completion` over `65%`.
@@ -271,7 +278,8 @@ pub(super) fn as_dates(table: &Table, row: u32, claims: &mut [HeaderCell], rule:
         }
     }
     // Where no heading says when, the first column of dates does: `Planned`.
-    const FORMER: [&str; 12] = [
+    const FORMER: [&str; 13] = [
+        "from",
         "actual",
         "start",
         "started",
@@ -536,7 +544,9 @@ pub(super) fn find_refs(table: &Table, row: u32, header: &mut HeaderRow) {
             && looks_like_refs(table, row, c.col) == Some(true)
             // `#20, #21` behind the text are links.
             && (c.col == 0 || !links(table, row, c.col))
-            && (named || !numbers(table, row, c.col) || c.col == 0 && counted(table, row, c.col))
+            && (named
+                || !numbers(table, row, c.col)
+                || c.col == 0 && (counted(table, row, c.col) || numbered(table, row, c.col)))
     });
     if let Some(cell) = free {
         cell.holds = Some(Holds::Ref);

@@ -13,6 +13,9 @@ mod headless;
 mod judged;
 mod kinds;
 mod leading;
+mod left;
+mod left_words;
+mod marks;
 mod naming;
 mod others;
 mod progress;
@@ -41,6 +44,7 @@ use kinds::{
     has_key_word, leave_answers, leave_properties, leave_remarks, leave_results, name_key,
     settle_items,
 };
+use marks::unmarked;
 use naming::{EXACT, NAMED, WEAK, WHOLE, abbreviated, broken, candidates, misspelt};
 pub(crate) use naming::{is_known, kind_named, name_of};
 use others::is_other;
@@ -74,6 +78,8 @@ pub(crate) struct HeaderCell {
     pub(crate) rated: bool,
     /// Set where the column lost its field to a later one of its series (`RAG Q1`, `RAG Q2`).
     pub(crate) lost: Option<Holds>,
+    /// Set where it got its field only because that was free: the table is known by its other columns.
+    pub(crate) late: bool,
 }
 
 impl HeaderCell {
@@ -101,6 +107,7 @@ impl HeaderCell {
             moved: false,
             rated: false,
             lost: None,
+            late: false,
         }
     }
 }
@@ -142,10 +149,10 @@ impl HeaderRow {
         }
     }
 
-    /// The item fields that it names, each once.
+    /// The item fields that it names, each once; those that it was given late aside.
     pub(crate) fn fields(&self) -> impl Iterator<Item = usize> {
         let mut seen = Vec::new();
-        self.cells.iter().filter_map(move |c| match c.holds {
+        self.cells.iter().filter(|c| !c.late).filter_map(move |c| match c.holds {
             Some(Holds::Field(f)) if !seen.contains(&f) => {
                 seen.push(f);
                 Some(f)
@@ -260,7 +267,7 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
     for cell in table.row_cells(row) {
         let text = cell.text.as_str();
         let most = if rule.generic { usize::MAX } else { MOST_WORDS };
-        let Some(words) = name_words(text, most, rule) else { continue };
+        let Some(words) = name_words(unmarked(text), most, rule) else { continue };
         let printed = text.replace('\n', " ");
         for (col, colspan, words, printed) in if below {
             with_rows_below(table, row, cell, &words, &printed)
@@ -409,6 +416,7 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
         }
     }
     find_refs(table, row, &mut header);
+    left::fill(table, row, &mut header, rule);
     header.doubts = doubts::doubts(table, row, &header, rule);
     Some(header)
 }
@@ -463,7 +471,7 @@ fn with_rows_below(
         let mut width = end - col;
         for lower in row + cell.rowspan()..table.header_rows() {
             if let Some(below) = table.cell_at(lower, col).filter(|b| b.row() == lower) {
-                let below_words = phrase(below.text.as_str());
+                let below_words = phrase(unmarked(below.text.as_str()));
                 all = all.words().chain(below_words.words()).collect();
                 if !below.text.is_empty() {
                     let gap = if text.is_empty() { "" } else { " " };

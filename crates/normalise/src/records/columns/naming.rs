@@ -5,6 +5,7 @@ use tablemend_model::FieldKind;
 use tablemend_model::languages::MONTHS;
 
 use super::ends;
+use super::marks::spanned;
 
 /// Score of a header that is a name word for word.
 pub(super) const EXACT: u32 = 1000;
@@ -39,6 +40,7 @@ pub(super) fn candidates(words: &Phrase, printed: &str, rule: &ItemRule) -> Vec<
         None => all.push(found),
     };
     let named = |words: &Phrase, score: u32| named(words, score, rule);
+    let words_named = |words: &Phrase| !named(words, EXACT).is_empty();
     named(words, EXACT).into_iter().for_each(&mut add);
     // `Lead Officer/EM`, `Owner & sponsor`: each of the alternatives is a name of its own.
     let named_part = |part: &str| named(&phrase(part), EXACT).first().map(|c| c.holds);
@@ -89,6 +91,12 @@ pub(super) fn candidates(words: &Phrase, printed: &str, rule: &ItemRule) -> Vec<
             _ => false,
         };
         self::named(&dated, WHOLE, rule).into_iter().filter(is_date).for_each(&mut add);
+    }
+    // `Target last year`, `This quarter RAG`: what is said of a span has the name without it.
+    if let Some((whole, _)) = spanned(words)
+        && !words_named(words)
+    {
+        self::named(&whole, WHOLE - 1, rule).into_iter().for_each(&mut add);
     }
     if lowers(words) {
         named(&phrase("mitigation"), NAMED).into_iter().for_each(&mut add);
@@ -328,7 +336,8 @@ pub(super) fn head(words: &Phrase) -> Phrase {
     let is_question = matches!(all.first(), Some(&("what" | "who" | "how" | "when" | "where")));
     let is_deed = |w: &&str| matches!(*w, "action" | "response" | "step" | "task");
     let keeps = |at: usize| match all[at] {
-        "to" => is_question,
+        // `Due to` says why, not when.
+        "to" => is_question || all[..at] == ["due"],
         "if" => all[..at].iter().any(is_deed),
         _ => false,
     };
@@ -372,9 +381,34 @@ fn is_dated(word: &str) -> bool {
 }
 
 /// Words over the letters of a rating: `Residual risk` over `L`, `I`.
-const WHEN_RATED: [&str; 10] = [
-    "current", "residual", "inherent", "gross", "net", "initial", "original", "target", "risk",
+const WHEN_RATED: [&str; 27] = [
+    "current",
+    "residual",
+    "inherent",
+    "gross",
+    "net",
+    "initial",
+    "original",
+    "target",
+    "risk",
     "score",
+    "rating",
+    "raw",
+    "remaining",
+    "before",
+    "after",
+    "pre",
+    "post",
+    "control",
+    "mitigation",
+    "mitigated",
+    "unmitigated",
+    "controlled",
+    "uncontrolled",
+    "previous",
+    "latest",
+    "now",
+    "revised",
 ];
 
 /// How well a head ends as a synonym does, where English keeps the noun; `None` where it does not.

@@ -2,6 +2,7 @@
 
 use super::HeaderCell;
 use super::cells::is_bare;
+use super::marks::later;
 use super::naming::NAMED;
 use crate::profile::{Holds, ItemRule, Phrase};
 use crate::records::status;
@@ -35,7 +36,11 @@ pub(super) fn as_series(table: &Table, row: u32, claims: &mut [HeaderCell], rule
     for at in all {
         (claims[at].score, claims[at].holds, claims[at].lost) = (0, None, Some(field));
     }
-    if let Some(last) = told.last() {
+    // Where they run from the latest back, the first is the latest.
+    let runs_back =
+        |pair: &[usize]| later(&claims[pair[0]].words, &claims[pair[1]].words).unwrap_or_default();
+    let is_reversed = told.len() > 1 && told.windows(2).all(runs_back);
+    if let Some(last) = if is_reversed { told.first() } else { told.last() } {
         let cell = &mut claims[*last];
         (cell.score, cell.holds, cell.lost) = (NAMED, Some(field), None);
     }
@@ -94,19 +99,22 @@ fn shows(table: &Table, row: u32, col: u32) -> usize {
     count
 }
 
+/// Which month of the year a word is, from 0: `September`, `sep`, `sept`.
+pub(super) fn is_month(word: &str) -> Option<u32> {
+    let is_one = |m: &&str| {
+        let begins = (3..=4).contains(&word.len())
+            && m.get(..word.len()).is_some_and(|m| m.eq_ignore_ascii_case(word));
+        begins || m.eq_ignore_ascii_case(word)
+    };
+    MONTHS.iter().position(is_one).map(|at| at as u32)
+}
+
 /// Whether a heading is a period and no more: `Q1`, `2024/25`, `March 2026`, `FY 2025`.
 fn is_period(words: &Phrase) -> bool {
     let is_digits = |w: &str| (1..=4).contains(&w.len()) && w.bytes().all(|b| b.is_ascii_digit());
-    let is_month = |w: &str| {
-        let is_one = |m: &&str| {
-            let begins = w.len() == 3 && m.get(..3).is_some_and(|m| m.eq_ignore_ascii_case(w));
-            begins || m.eq_ignore_ascii_case(w)
-        };
-        MONTHS.iter().any(is_one)
-    };
     let names_one = |w: &str| {
         matches!(w, "q1" | "q2" | "q3" | "q4" | "h1" | "h2")
-            || is_month(w)
+            || is_month(w).is_some()
             || w.len() == 4 && is_digits(w) && (w.starts_with("19") || w.starts_with("20"))
     };
     let is_part =
