@@ -182,18 +182,34 @@ fn build(table: &Table, values: &[Value], heads: &[String]) -> Option<Table> {
     let mut folded: Vec<u32> = values.iter().map(|v| v.row).collect();
     folded.dedup();
     let value = |c: &Cell| values.iter().find(|v| v.row == c.row() && v.col == c.col());
+    let is_name_row = |c: &Cell| folded.contains(&c.row());
+    // The first of each name heads its column, the others are kept below.
+    let mut heading: Vec<&str> = Vec::new();
     let mut printed: Vec<Cell> = Vec::new();
     for cell in table.cells() {
-        match value(cell) {
-            None => cells.push(cell.clone()),
-            // The name in front of the value is kept below.
-            Some(value) => {
-                let end = cell.text.as_str().len() - value.text.as_str().len();
-                if end > 0 {
-                    let mut name = cell.clone();
-                    name.text = cell.text.slice(0..end);
-                    printed.push(name);
-                }
+        let (name, at) = match value(cell) {
+            Some(value) => (
+                heads.iter().find(|h| **h == value.name),
+                cell.text.as_str().len() - value.text.as_str().len(),
+            ),
+            None if is_name_row(cell) && cell.col() == 0 => {
+                let name = said(cell);
+                (heads.iter().find(|h| **h == name), cell.text.as_str().len())
+            }
+            None => {
+                cells.push(cell.clone());
+                continue;
+            }
+        };
+        if at == 0 {
+            continue;
+        }
+        match name.filter(|n| !heading.contains(&n.as_str())) {
+            Some(name) => heading.push(name),
+            None => {
+                let mut name = cell.clone();
+                name.text = cell.text.slice(0..at);
+                printed.push(name);
             }
         }
     }

@@ -65,8 +65,9 @@ fn by_sign(table: &Table, rows: Range<u32>, id: u32, profile: &Profile) -> Optio
     let signs = signs::key(table, rows.clone())?;
     for (sign, said) in &signs {
         let (status, meaning) = signs::named(sign.form, said, profile);
+        let printed = signs::printed(sign.form, said, &meaning);
         let mut entry = entry(status, sign.cell, None, meaning, id, sign.cell.row());
-        entry.printed = Some(sign.form.to_string());
+        entry.printed = Some(printed);
         legend.entries.push(entry);
     }
     for row in rows.skip(1) {

@@ -47,6 +47,8 @@ mod left_tests;
 #[cfg(test)]
 mod others_tests;
 #[cfg(test)]
+mod printed_tests;
+#[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;

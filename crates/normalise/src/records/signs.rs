@@ -190,6 +190,14 @@ pub(super) fn after_sign(text: &str) -> &str {
     rest.trim_matches(is_mark)
 }
 
+/// A sign and the name of its rating, where that is no part of what it means.
+pub(super) fn printed(form: char, said: &str, meaning: &str) -> String {
+    let whole = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = whole.strip_suffix(meaning).unwrap_or_default();
+    let name = name.trim_end_matches(|c: char| !c.is_alphanumeric());
+    if name.is_empty() { form.to_string() } else { format!("{form} {name}") }
+}
+
 /// The status that a sign's meaning names, and the meaning: the colour that it begins with (`Amber – at risk`),
 /// else its leading words, else the sign.
 pub(crate) fn named(sign: char, meaning: &str, profile: &Profile) -> (String, String) {
@@ -263,15 +271,22 @@ pub(crate) fn lines<'t>(text: &'t RichText, profile: &Profile) -> Option<(&'t st
             return None;
         }
         entries.push(match colour.filter(|_| by_colour) {
-            Some(colour) => Entry {
-                status: line(meaning, profile).map_or(hue(colour)?.to_owned(), |l| l.0),
-                fill: Some(colour),
-                printed: None,
-                meaning: line(meaning, profile).map_or(meaning.to_owned(), |l| l.2),
+            Some(colour) => match line(meaning, profile) {
+                Some((status, word, meaning)) => {
+                    Entry { status, fill: Some(colour), printed: Some(word), meaning }
+                }
+                None => Entry {
+                    status: hue(colour)?.to_owned(),
+                    fill: Some(colour),
+                    printed: None,
+                    meaning: meaning.to_owned(),
+                },
             },
             None => {
-                let (status, meaning) = named(plain(*sign), meaning, profile);
-                Entry { status, fill: None, printed: Some(plain(*sign).to_string()), meaning }
+                let form = plain(*sign);
+                let (status, rest) = named(form, meaning, profile);
+                let printed = Some(printed(form, meaning, &rest));
+                Entry { status, fill: None, printed, meaning: rest }
             }
         });
     }

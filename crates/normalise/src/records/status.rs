@@ -56,8 +56,8 @@ impl Statuses {
         let is_own = |c: Rgb, status: &str| shown().all(|(d, s)| d != c || s == status);
         let swatches =
             shown().filter(|(c, s)| is_own(*c, s)).map(|(c, s)| (c, s.clone())).collect();
-        let sign =
-            |e: &LegendEntry| Some((signs::of_text(e.printed.as_deref()?)?, e.status.clone()));
+        let form = |t: &str| signs::of_text(t).or_else(|| signs::leading_sign(t));
+        let sign = |e: &LegendEntry| Some((form(e.printed.as_deref()?)?, e.status.clone()));
         let mut signs: Vec<(char, String)> = legend.iter().filter_map(sign).collect();
         let forms: HashSet<char> = signs.iter().map(|(sign, _)| *sign).collect();
         if forms.len() < signs.len() {

@@ -115,6 +115,56 @@ fn the_signs_of_a_key_are_part_of_its_text_and_the_key_of_no_table() {
 }
 
 #[test]
+fn the_sign_of_a_key_may_be_in_a_column_behind_its_name() {
+    let key = |heading: &str| {
+        let mut p = statuses(2);
+        set(&mut p, 50.0, 200.0, 9.0, heading);
+        let forms = [Shape::Tick, Shape::Disc, Shape::TriangleUp];
+        for (n, (shape, name)) in forms.iter().zip(["Blue", "Green", "Amber"]).enumerate() {
+            let base = 214.0 + 14.0 * n as f32;
+            set(&mut p, 50.0, base, 9.0, name);
+            sign(&mut p, 110.0, base, *shape, Rgb(0, 0, 0));
+            set(&mut p, 150.0, base, 9.0, "What it means");
+        }
+        texts(&p).into_iter().any(|(t, _)| t.starts_with("✔ Blue – What it means ● Green"))
+    };
+    assert!(key("RAG key"));
+    // Under no such heading they may be rows of anything.
+    assert!(!key("Visits"));
+}
+
+#[test]
+fn a_label_beside_its_signs_is_over_them_where_the_header_comes_again() {
+    let mut p = page();
+    let mut line = |base: f32, cells: &[(f32, &str)]| {
+        for (x, text) in cells {
+            set(&mut p, *x, base, 9.0, text);
+        }
+    };
+    let head =
+        [(50.0, "Ref"), (90.0, "Action"), (250.0, "RAG"), (330.0, "Officer"), (430.0, "Due")];
+    for (n, base) in [(0, 60.0), (3, 150.0)] {
+        line(base, &head);
+        for k in 1..4 {
+            let reference = format!("1.{}", n + k);
+            let base = base + 20.0 * k as f32;
+            let row = [
+                (90.0, "Agree a plan with the mill"),
+                (330.0, "Head of Works"),
+                (430.0, "May 2026"),
+            ];
+            line(base, &[(50.0, reference.as_str())]);
+            line(base, &row);
+        }
+    }
+    for base in [80.0, 100.0, 120.0, 170.0, 190.0, 210.0] {
+        sign(&mut p, 285.0, base, Shape::Disc, Rgb(0, 160, 80));
+    }
+    let found = tables(&p);
+    assert!(found.iter().all(|t| t.column_count() == 5), "{found:?}");
+}
+
+#[test]
 fn signs_of_rows_and_lists_are_no_key() {
     // The same sign twice, and signs far from any words.
     let mut p = page();
