@@ -58,11 +58,11 @@ enum Action {
         yes: bool,
     },
     /// Check everything: hashes, keys, and that re-reading each source gives the same records
-    Verify(Again),
+    Verify(Checked),
     /// Re-read every source with the current version and show what would change
     Rebuild {
         #[command(flatten)]
-        again: Again,
+        again: Checked,
         /// Replace the stored records with the new reading
         #[arg(long)]
         apply: bool,
@@ -129,7 +129,7 @@ struct Edition {
 }
 
 #[derive(Args, Debug)]
-struct Again {
+struct Checked {
     #[command(flatten)]
     place: Where,
     #[command(flatten)]
@@ -550,7 +550,7 @@ fn remove(edition: &Edition, yes: bool) -> Result<()> {
     Ok(())
 }
 
-fn verify(again: &Again) -> Result<Outcome> {
+fn verify(again: &Checked) -> Result<Outcome> {
     let archive = again.place.open()?;
     let findings = archive.verify(&AsAdded::to_check(&again.reading))?;
     let mut text = String::new();
@@ -569,7 +569,7 @@ fn verify(again: &Again) -> Result<Outcome> {
     Ok(if is_whole { Outcome::Fine } else { Outcome::CheckFailed })
 }
 
-fn rebuild(again: &Again, apply: bool, style: &Style) -> Result<()> {
+fn rebuild(again: &Checked, apply: bool, style: &Style) -> Result<()> {
     let mut archive = again.place.open()?;
     let all = archive.rebuild(&AsAdded::anew(&again.reading), apply)?;
     let mut text = String::new();

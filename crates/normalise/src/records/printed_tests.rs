@@ -103,6 +103,14 @@ fn of_ratings_by_quarters_the_latest_that_is_filled_counts() {
     assert!(field(&data, "actions", "status").iter().all(|s| s != "green"));
 }
 
+#[test]
+fn dots_of_a_matrix_are_no_items() {
+    let text = "Practices|Actions* 1|Actions* 2|Actions* 3\nMend the gates of the harbour|•||•\nOil the hinges|•|•|\nRing the bells|•||•";
+    let profile = Profile::built_in("action-plan").unwrap();
+    let data = crate::records::records(&document(text), &profile, "t");
+    assert_eq!(count(&data, "actions"), 0);
+}
+
 /// The statuses of a plan of which some cells have drawn signs beside their words, or signs of their own.
 fn drawn(text: &str, signed: impl Fn(&str) -> Option<(char, Rgb)>) -> Vec<String> {
     let mut document = document(text);

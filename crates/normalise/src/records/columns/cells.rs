@@ -181,6 +181,11 @@ pub(super) fn is_bare(table: &Table, row: u32, col: u32) -> bool {
     !cells_below(table, row, col).any(|c| c.text.as_str().contains(char::is_alphanumeric))
 }
 
+/// Whether a column has dots, ticks or dashes and no words at all, as a matrix has.
+pub(super) fn dots(table: &Table, row: u32, col: u32) -> bool {
+    cells_below(table, row, col).count() > 1 && is_bare(table, row, col)
+}
+
 /// Whether nearly all cells of a column are words of a scale (`High`, `Low`).
 pub(super) fn rated(table: &Table, row: u32, col: u32) -> bool {
     let (mut all, mut rated) = (0, 0);

@@ -32,7 +32,7 @@ use backlog::{is_weighed, leave_stories};
 use beside::{depends, points};
 pub(crate) use cells::REF_NOUNS;
 use cells::{
-    counts, is_amount, is_code, is_day, links, rated, ratings, repeated, repeats, sentences,
+    counts, dots, is_amount, is_code, is_day, links, rated, ratings, repeated, repeats, sentences,
     verdicts,
 };
 use claims::yield_claims;
@@ -326,6 +326,7 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
         let is_near = cell.score < NAMED && cell.score != WEAK;
         if is_near && ratings(table, row, cell.col)
             || rated(table, row, cell.col)
+            || dots(table, row, cell.col)
             || repeats(table, row, cell.col)
             || cell.score == WEAK && counts(table, row, cell.col)
             || has_sentences && verdicts(table, row, cell.col)
