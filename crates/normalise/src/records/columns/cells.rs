@@ -183,7 +183,9 @@ pub(super) fn is_bare(table: &Table, row: u32, col: u32) -> bool {
 
 /// Whether a column has dots, ticks or dashes and no words at all, as a matrix has.
 pub(super) fn dots(table: &Table, row: u32, col: u32) -> bool {
-    cells_below(table, row, col).count() > 1 && is_bare(table, row, col)
+    // The lower rows of the header are no cells.
+    let last = table.header_rows().max(row + 1) - 1;
+    cells_below(table, last, col).next().is_some() && is_bare(table, last, col)
 }
 
 /// Whether nearly all cells of a column are words of a scale (`High`, `Low`).
