@@ -104,6 +104,14 @@ fn of_ratings_by_quarters_the_latest_that_is_filled_counts() {
 }
 
 #[test]
+fn days_with_dots_are_due_beside_the_day_of_a_note() {
+    let data = read(
+        "Ref|Action|Lead|Due date|Status|Last note|Date of note\n1|Mend the gate|Ann|31.07.25|Open|Two bids came in|6 May 2025\n2|Oil the hinge|Bo|31.08.25|Open|The oil is late|7 May 2025",
+    );
+    assert_eq!(field(&data, "actions", "completion"), ["2025-07-31", "2025-08-31"]);
+}
+
+#[test]
 fn dots_of_a_matrix_are_no_items() {
     let text = "Practices|Actions*|<|<\n^|1|2|3\nMend the gates of the harbour|•||•\nOil the hinges|•|•|\nRing the bells|•||•";
     let mut document = document(text);

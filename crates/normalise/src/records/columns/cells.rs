@@ -277,6 +277,7 @@ pub(super) fn suits(table: &Table, row: u32, col: u32, holds: Holds, rule: &Item
         Some(FieldKind::Posts) => !answers(table, row, col),
         Some(FieldKind::Dates) => {
             share_of_dates(table, row, col).is_none_or(|(n, all)| n * 2 >= all)
+                || cells_below(table, row, col).all(|c| is_dotted_day(c.text.as_str()))
         }
         _ => true,
     }
@@ -324,6 +325,12 @@ fn share_of_dates(table: &Table, row: u32, col: u32) -> Option<(u32, u32)> {
         );
     }
     (all > 0).then_some((days, all))
+}
+
+/// Whether a text is a day in figures with dots, two for the day and two for the month (`31.07.25`): references have fewer.
+fn is_dotted_day(text: &str) -> bool {
+    let lengths: Vec<usize> = text.split('.').map(str::len).collect();
+    matches!(lengths.as_slice(), [2, 2, 2 | 4])
 }
 
 /// Whether most cells of a column are amounts (`65%`, `<500ms`), and no cell is a date.
