@@ -218,7 +218,7 @@ impl Timeline {
         Self { editions, threads }
     }
 
-    /// The item of a appearance with its edition.
+    /// The item of an appearance with its edition.
     #[must_use]
     pub fn item(&self, appearance: &Appearance) -> Option<(&Edition, &Item)> {
         let edition = self.editions.get(appearance.edition)?;

@@ -222,7 +222,7 @@ fn remarks(tx: &Transaction<'_>, timeline: &Timeline) -> Result<(), Error> {
     Ok(())
 }
 
-/// Runs of editions (first, one behind the last) that lie behind a appearance and have none.
+/// Runs of editions (first, one behind the last) that lie behind an appearance and have none.
 fn gaps(appearances: impl Iterator<Item = usize>, all: usize) -> Vec<(usize, usize)> {
     let mut runs = Vec::new();
     let mut next: Option<usize> = None;

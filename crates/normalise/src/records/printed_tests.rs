@@ -49,6 +49,30 @@ fn what_came_until_now_is_the_commentary_whatever_its_heading() {
 }
 
 #[test]
+fn what_is_measured_or_wanted_is_no_commentary() {
+    // `held`, `repaired` at the end of what is counted tell nothing of the work.
+    for heading in ["Counted by", "Measurement", "Milestone"] {
+        let data = read(&format!(
+            "Ref|Action|Lead|Due date|{heading}\n1|Mend the gate|Ann|May 2026|Number of meetings held\n\
+             2|Oil the hinge|Bo|May 2026|Number of hinges published\n3|Ring the bell|Cy|June 2026|Share of bells agreed"
+        ));
+        assert_eq!(field(&data, "actions", "commentary"), ["", "", ""], "{heading}");
+    }
+}
+
+#[test]
+fn codes_are_no_priority_and_a_target_is_no_result() {
+    let data = read(
+        "ID|Issue|Date raised|Found in|Owner|Status|Action\nI1|The pump is late|5 May 2026|H-001|Ann|Open|Ask the maker for another\nI2|The key is lost|6 May 2026|L-005|Bo|Open|Have a new one cut",
+    );
+    assert!(field(&data, "entries", "priority").iter().all(|p| !p.contains("-00")));
+    let data = read(
+        "KPI|Baseline|Pilot target|Final target|Production target\nBoats mended|20/100|55/100|70/100|80/100\nKeys counted|30/100|70/100|80/100|85/100",
+    );
+    assert!(field(&data, "indicators", "actual").iter().all(|a| !a.contains("/100")));
+}
+
+#[test]
 fn shares_are_neither_status_nor_commentary() {
     let data = read(
         "Ref|Action|Lead|Due|% complete|Status\n1|Mend the gate|Ann|May 2026|40%|On track\n2|Oil the hinge|Bo|June 2026|90%|Late",

@@ -87,8 +87,9 @@ pub(super) fn as_account(table: &Table, row: u32, claims: &mut [HeaderCell], rul
 
 /// Whether a heading is that of what is answered or will be done, and says nothing of what came until now.
 fn is_answer(cell: &HeaderCell) -> bool {
-    const WILL: [&str; 12] = [
+    const WILL: [&str; 13] = [
         "will",
+        "proposal",
         "planned",
         "plan",
         "proposed",
@@ -125,7 +126,13 @@ const SAID: [&str; 12] = [
 ];
 
 /// Words of headings of what is wanted, needed or found, or of why: no account of the work.
-const OTHER: [&str; 40] = [
+const OTHER: [&str; 46] = [
+    "measurement",
+    "metric",
+    "indicator",
+    "milestone",
+    "deliverable",
+    "output",
     "outcome",
     "measure",
     "success",
@@ -173,13 +180,26 @@ fn accounts(table: &Table, row: u32, col: u32) -> bool {
     let (mut all, mut told) = (0, 0);
     for cell in cells_below(table, row, col) {
         all += 1;
-        let text = cell.text.as_str().to_lowercase();
-        let mut words = text.split(|c: char| !c.is_alphanumeric());
-        told += u32::from(words.any(|w| PAST.contains(&w)));
+        told += u32::from(tells_of_past(&cell.text.as_str().to_lowercase()));
     }
     all > 2 && told * 10 >= all * 5 && !repeated_mostly(table, row, col)
 }
 
+/// Whether a text has a verb of what is or was, or one of its clauses begins with what was done: `Agreed in May`,
+/// not `Number of meetings held`.
+fn tells_of_past(lower: &str) -> bool {
+    const FIRST: usize = 3;
+    let words = |text: &str| -> Vec<String> {
+        let all = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+        all.map(str::to_owned).collect()
+    };
+    lower.split(['.', ';', '\n']).map(words).any(|clause| {
+        clause.iter().any(|w| VERBS.contains(&w.as_str()))
+            || clause.iter().take(FIRST).any(|w| DONE.contains(&w.as_str()))
+    })
+}
+
+/// Whether a column has few texts again and again.
 fn repeated_mostly(table: &Table, row: u32, col: u32) -> bool {
     repeated(table, row, col) && {
         let mut all: Vec<&str> = cells_below(table, row, col).map(|c| c.text.as_str()).collect();
@@ -190,19 +210,16 @@ fn repeated_mostly(table: &Table, row: u32, col: u32) -> bool {
     }
 }
 
-/// Words that tell what came until now.
-const PAST: [&str; 48] = [
-    "has",
-    "have",
-    "had",
-    "was",
-    "were",
-    "been",
-    "being",
+/// Verbs of what is or was, and words of how far a thing is.
+const VERBS: [&str; 15] = [
+    "has", "have", "had", "is", "are", "was", "were", "been", "being", "underway", "awaiting",
+    "ongoing", "already", "yet", "overdue",
+];
+
+/// What was done, where a clause begins with it.
+const DONE: [&str; 35] = [
     "completed",
     "complete",
-    "underway",
-    "awaiting",
     "awaited",
     "delayed",
     "started",
@@ -214,10 +231,8 @@ const PAST: [&str; 48] = [
     "issued",
     "finished",
     "received",
-    "ongoing",
     "launched",
     "delivered",
-    "overdue",
     "planned",
     "paused",
     "slipped",
@@ -238,6 +253,4 @@ const PAST: [&str; 48] = [
     "commenced",
     "submitted",
     "presented",
-    "already",
-    "yet",
 ];

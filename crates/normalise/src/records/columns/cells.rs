@@ -185,7 +185,9 @@ pub(super) fn is_bare(table: &Table, row: u32, col: u32) -> bool {
 pub(super) fn dots(table: &Table, row: u32, col: u32) -> bool {
     // The lower rows of the header are no cells.
     let last = table.header_rows().max(row + 1) - 1;
-    cells_below(table, last, col).next().is_some() && is_bare(table, last, col)
+    // One row may have a dash for what is not said yet.
+    let is_one = table.row_count() < last + 3;
+    !is_one && !blank(table, last, col) && is_bare(table, last, col)
 }
 
 /// Whether nearly all cells of a column are words of a scale (`High`, `Low`).

@@ -13,7 +13,8 @@ use super::left_words::{
 };
 use super::naming::{NAMED, WEAK, head, named};
 use crate::profile::{Holds, ItemRule, Phrase, phrase};
-use tablemend_model::{FieldKind, Table};
+use crate::records::refs;
+use tablemend_model::{Cell, FieldKind, Table};
 
 /// Gives the columns that are left the fields that are free.
 pub(super) fn fill(table: &Table, row: u32, header: &mut HeaderRow, rule: &ItemRule) {
@@ -223,6 +224,19 @@ impl Left<'_> {
 
     /// Whether nearly all cells of a column are words of a scale, and there are two or more.
     fn grades(&self, col: u32) -> bool {
+        // `H-001` is a reference, and `N/A` says that there is none.
+        let is_none = |c: &Cell| matches!(c.text.as_str().to_lowercase().as_str(), "n/a" | "na");
+        let is_code = |c: &Cell| {
+            let text = c.text.as_str();
+            text.starts_with(char::is_alphabetic)
+                && text.ends_with(|c: char| c.is_ascii_digit())
+                && !text.contains(char::is_whitespace)
+                && refs::is_like(text)
+        };
+        let is_no_word = |c: &Cell| is_code(c) || is_none(c);
+        if cells_below(self.table, self.row, col).any(is_no_word) {
+            return false;
+        }
         let all = cells_below(self.table, self.row, col).count();
         let told = cells_below(self.table, self.row, col)
             .filter(|c| c.text.as_str().contains(char::is_alphabetic))

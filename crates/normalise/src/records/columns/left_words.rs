@@ -137,7 +137,8 @@ pub(super) const WEIGHED: [&str; 20] = [
 ];
 
 /// Words of headings of figures that are no result.
-pub(super) const NO_RESULT: [&str; 33] = [
+pub(super) const NO_RESULT: [&str; 34] = [
+    "target",
     "success",
     "failure",
     "minimum",
