@@ -19,6 +19,11 @@ pub(super) const CODES: &[Code] = &[
         to_do: "Nothing.",
     },
     Code {
+        code: "column.assumed",
+        meaning: "No heading names this field. It was taken from a column whose cells look like it.",
+        to_do: "Check that the column holds the field. A profile of your own settles it (docs/profiles.md).",
+    },
+    Code {
         code: "column.doubtful",
         meaning: "It is not certain which column holds this field.",
         to_do: "Compare the first rows with the document. A profile of your own settles it (docs/profiles.md).",

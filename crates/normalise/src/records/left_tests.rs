@@ -103,3 +103,23 @@ fn whether_a_thing_is_closed_is_its_status_and_refs_need_no_name() {
     assert!(entries.records.iter().all(|r| r.reference.is_some()));
     assert_eq!(field(&data, "entries", "closed"), ["", "", ""]);
 }
+
+#[test]
+fn a_field_that_only_the_cells_told_is_said_once() {
+    let told = |text: &str| -> Vec<String> {
+        let all = read(text).diagnostics.into_iter().filter(|n| n.code == "column.assumed");
+        all.filter_map(|n| n.printed).collect()
+    };
+    let text = "Ref|Risk|Likelihood|Impact|Mitigation|Steward\nR1|Flood of the quay|3|4|Pumps are kept in the shed|Head of Harbour\nR2|Fire in the shed|2|4|Buckets of sand are at the door|Shed Manager";
+    assert_eq!(told(text), ["Steward"]);
+    assert!(told(&text.replace("Steward", "Owner")).is_empty());
+    let text =
+        "Ref|Action|Lead|How are we doing?\n1|Mend the gate|Ann|Green\n2|Oil the bell|Bo|Amber";
+    assert_eq!(told(text), ["How are we doing?"]);
+}
+
+#[test]
+fn one_name_in_every_row_is_no_status() {
+    let text = "Action|Due date|Reporting mechanism\nMend the gate|May 2026|Progress Report Tool\nOil the bell|June 2026|Progress Report Tool\nRing the bell|July 2026|Progress Report Tool";
+    assert_eq!(field(&read(text), "actions", "status"), ["", "", ""]);
+}

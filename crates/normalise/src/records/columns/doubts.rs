@@ -2,7 +2,7 @@
 //! no column has.
 
 use super::cells::{sentences, verdicts};
-use super::naming::candidates;
+use super::naming::{abbreviated, broken, candidates, head, misspelt};
 use super::{HeaderCell, HeaderRow};
 use crate::profile::{Holds, ItemRule};
 use tablemend_model::{FieldKind, Table};
@@ -40,7 +40,7 @@ pub(super) fn doubts(table: &Table, row: u32, header: &HeaderRow, rule: &ItemRul
     let is_guess = |c: &&HeaderCell| {
         c.score == 0
             && !candidates(&c.words, &c.printed, rule).iter().any(|c| c.holds == key)
-            && !has_word(c, rule)
+            && !names_key(c, rule)
     };
     let told = |c: &HeaderCell| sentences(table, row, c.col);
     let guess = header.columns(key).find(is_guess);
@@ -75,11 +75,40 @@ pub(super) fn doubts(table: &Table, row: u32, header: &HeaderRow, rule: &ItemRul
     all
 }
 
+/// Marks the columns that got their field by their cells or their place: no name of it is like their heading.
+pub(super) fn mark_assumed(header: &mut HeaderRow, rule: &ItemRule) {
+    for cell in header.cells.iter_mut().filter(|c| !c.words.is_empty()) {
+        cell.assumed = match cell.holds {
+            Some(holds @ (Holds::Field(_) | Holds::Ref)) => !is_named(cell, holds, rule),
+            _ => false,
+        };
+    }
+}
+
+/// Whether a heading names what its column was taken for, or has a word of such a name.
+fn is_named(cell: &HeaderCell, holds: Holds, rule: &ItemRule) -> bool {
+    let is_it = |found: Option<super::naming::Candidate>| found.is_some_and(|c| c.holds == holds);
+    let is_late = |(field, name): &(usize, crate::profile::Phrase)| {
+        Holds::Field(*field) == holds
+            && (cell.words.as_str().ends_with(name.as_str()) || head(&cell.words) == *name)
+    };
+    let has_word = |word: &str| {
+        let mut all = rule.synonyms.get(word).into_iter().flatten();
+        all.any(|s| s.holds == holds && s.words.len() == 1)
+    };
+    candidates(&cell.words, &cell.printed, rule).iter().any(|c| c.holds == holds)
+        || is_it(broken(&cell.words, rule))
+        || is_it(abbreviated(&cell.words, &cell.printed, rule))
+        || is_it(misspelt(&cell.words, rule))
+        || rule.late.iter().any(is_late)
+        || cell.words.words().any(has_word)
+}
+
 /// Letters of a word that says something by itself.
 const SHORTEST: usize = 5;
 
 /// Whether a heading has a word of a name of the main field.
-fn has_word(cell: &HeaderCell, rule: &ItemRule) -> bool {
+fn names_key(cell: &HeaderCell, rule: &ItemRule) -> bool {
     let is_word = |word: &str| {
         let mut all = rule.synonyms.get(word).into_iter().flatten();
         all.any(|s| s.holds == Holds::Field(rule.key) && s.words.len() == 1)

@@ -5,9 +5,9 @@ use super::HeaderRow;
 use super::backlog::is_story;
 use super::beside::points;
 use super::cells::{
-    REF_NOUNS, answers, blank, codes, counted, dated, is_brief, links, looks_like_refs, measures,
-    mostly_numbers, numbered, numbers, parts_of_parts, rated, ratings, remarks, repeated, scores,
-    sentences, signed, told, twin, verdicts,
+    REF_NOUNS, answers, blank, cells_below, codes, counted, dated, is_brief, links,
+    looks_like_refs, measures, mostly_numbers, numbered, numbers, parts_of_parts, rated, ratings,
+    remarks, repeated, scores, sentences, signed, told, twin, verdicts,
 };
 use super::leading::{THINGS, are_names};
 use super::naming::{Candidate, NAMED, WEAK, WHOLE, candidates, named};
@@ -320,6 +320,14 @@ pub(super) fn as_dates(table: &Table, row: u32, claims: &mut [HeaderCell], rule:
     }
 }
 
+/// Whether a column has one text of three words or more again and again, which is a name rather than how far
+/// anything is: `Progress Report Tool`.
+fn is_one_name(table: &Table, row: u32, col: u32) -> bool {
+    let mut texts = cells_below(table, row, col).map(|c| c.text.as_str());
+    let Some(first) = texts.next() else { return false };
+    first.split_whitespace().count() > 2 && texts.all(|t| t == first)
+}
+
 /// Where no heading names a status, a column that is told by words or colours of statuses alone is one:
 /// of no known heading or none (`How are we doing?` over `Green`), else of progress (`Progress` over
 /// `On track`).
@@ -335,7 +343,8 @@ pub(super) fn as_status(table: &Table, row: u32, claims: &mut Vec<HeaderCell>, r
     let key = Some(Holds::Field(rule.key));
     // A heading that says nothing, over statuses alone, goes before one that names a text.
     let tells = |col: u32| told(table, row, col) || signed(table, row, col);
-    let is_free = |c: &&mut HeaderCell| c.holds.is_none() && tells(c.col);
+    let is_free =
+        |c: &&mut HeaderCell| c.holds.is_none() && tells(c.col) && !is_one_name(table, row, c.col);
     if let Some(cell) = claims.iter_mut().find(is_free) {
         cell.holds = Some(Holds::Field(status));
         return;

@@ -80,6 +80,8 @@ pub(crate) struct HeaderCell {
     pub(crate) lost: Option<Holds>,
     /// Set where it got its field only because that was free: the table is known by its other columns.
     pub(crate) late: bool,
+    /// Set where its cells or its place told what it holds, and no name of that is like its heading.
+    pub(crate) assumed: bool,
 }
 
 impl HeaderCell {
@@ -108,6 +110,7 @@ impl HeaderCell {
             rated: false,
             lost: None,
             late: false,
+            assumed: false,
         }
     }
 }
@@ -418,6 +421,7 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
     }
     find_refs(table, row, &mut header);
     left::fill(table, row, &mut header, rule);
+    doubts::mark_assumed(&mut header, rule);
     header.doubts = doubts::doubts(table, row, &header, rule);
     Some(header)
 }

@@ -13,7 +13,10 @@ use super::status::{Statuses, saturated};
 use super::{Ids, flags, numbers, parent_ids, text};
 use crate::profile::{Phrase, Profile, phrase};
 use laid::{Content, Laid, lay};
-use notes::{doubtful_columns, series, told_once, unknown_columns, unknown_statuses, unnumbered};
+use notes::{
+    assumed_columns, doubtful_columns, series, told_once, unknown_columns, unknown_statuses,
+    unnumbered,
+};
 use numbering::{Found, references, restart};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
@@ -139,6 +142,7 @@ pub(crate) fn items(
     unnumbered(&mut notes, &entity.records);
     notes.extend(unknown_statuses(&reading));
     notes.extend(unknown_columns(outline, profile));
+    notes.extend(assumed_columns(outline, profile));
     notes.extend(series(outline, profile));
     Items { entity, extra, notes, rest, places }
 }

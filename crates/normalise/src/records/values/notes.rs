@@ -153,6 +153,40 @@ pub(super) fn unknown_columns(outline: &Outline<'_>, profile: &Profile) -> Vec<N
     notes
 }
 
+/// One note for each column whose field was told by its cells or its place, not by its heading.
+pub(super) fn assumed_columns(outline: &Outline<'_>, profile: &Profile) -> Vec<Note> {
+    let fields = &profile.schema.entities[profile.item_entity()].fields;
+    let mut told: Vec<(&str, Option<usize>)> = Vec::new();
+    let mut notes = Vec::new();
+    for (i, header) in outline.header_rows.iter().enumerate() {
+        let Some(first) = outline.items.iter().map(RawItem::first).find(|p| p.header == i) else {
+            continue;
+        };
+        for cell in header.cells.iter().filter(|c| c.assumed) {
+            let (field, title) = match cell.holds {
+                Some(Holds::Field(field)) => (Some(field), fields[field].title.as_str()),
+                _ => (None, "Ref"),
+            };
+            // That the main field was guessed is a doubt of each record where another column may have it.
+            let is_doubted = header.doubts.iter().any(|d| Some(d.field) == field);
+            let new = (cell.words.as_str(), field);
+            if is_doubted || told.contains(&new) {
+                continue;
+            }
+            told.push(new);
+            let message = format!(
+                "no heading names the {title}; it was taken from the column “{}” because of what its cells say or where it is",
+                cell.printed
+            );
+            let place = first.table.pieces().first().copied();
+            let source = SourceRef { place, table: Some(first.table_id), row: None };
+            let note = Note::new("column.assumed", Level::Info, message).at(source);
+            notes.push(note.printed(cell.printed.clone()));
+        }
+    }
+    notes
+}
+
 /// What a record's header leaves in doubt of its fields.
 pub(super) fn doubtful_columns(
     item: &RawItem<'_>,
