@@ -1,6 +1,7 @@
 //! Which documents of a folder are meant: patterns of names, as shells write them.
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
+use glob::MatchOptions;
 
 /// How many patterns one with braces may mean.
 const MOST: usize = 1000;
@@ -38,108 +39,62 @@ impl Patterns {
     }
 }
 
+/// Capitals and small letters are made the same before; a star is a part of one name.
+const AS_SHELLS_DO: MatchOptions = MatchOptions {
+    case_sensitive: true,
+    require_literal_separator: true,
+    require_literal_leading_dot: false,
+};
+
 /// One pattern: `*` is any part of a name, `**` any number of folders, `?` one character, `[12a-c]` one
 /// of these and `[!12]` none of these. Capitals and small letters are the same.
 #[derive(Clone, Debug)]
 struct Pattern {
-    parts: Vec<Part>,
+    glob: glob::Pattern,
     /// Whether it is of a name alone, which may be in any folder and may be a folder's.
     is_name: bool,
-}
-
-/// What a pattern has for one name of a path.
-#[derive(Clone, Debug)]
-enum Part {
-    /// Any number of folders.
-    Folders,
-    Name(Vec<Piece>),
-}
-
-/// What a pattern has for one character of a name, or for several.
-#[derive(Clone, Debug)]
-enum Piece {
-    Several,
-    One,
-    Exactly(char),
-    /// Ranges of characters, of which one fits, or none.
-    Class {
-        ranges: Vec<(char, char)>,
-        is_none: bool,
-    },
-}
-
-impl Piece {
-    fn fits(&self, c: char) -> bool {
-        match self {
-            Self::Several => false,
-            Self::One => true,
-            Self::Exactly(one) => *one == c,
-            Self::Class { ranges, is_none } => {
-                ranges.iter().any(|(first, last)| (*first..=*last).contains(&c)) != *is_none
-            }
-        }
-    }
-
-    /// The pieces of a name. A bracket that is not closed is a character like any other.
-    fn all(name: &str) -> Vec<Self> {
-        let name: Vec<char> = name.chars().collect();
-        let (mut pieces, mut at) = (Vec::new(), 0);
-        while let Some(c) = name.get(at) {
-            let class = (*c == '[').then(|| Self::class(&name, at + 1)).flatten();
-            let (piece, next) = class.unwrap_or(match c {
-                '*' => (Self::Several, at + 1),
-                '?' => (Self::One, at + 1),
-                c => (Self::Exactly(*c), at + 1),
-            });
-            pieces.push(piece);
-            at = next;
-        }
-        pieces
-    }
-
-    /// The class whose characters begin at a place, and the place behind its bracket.
-    fn class(name: &[char], start: usize) -> Option<(Self, usize)> {
-        let is_none = matches!(name.get(start), Some('!' | '^'));
-        let first = start + usize::from(is_none);
-        // A bracket right at the beginning is one of the characters.
-        let length = name.get(first + 1..)?.iter().position(|c| *c == ']')? + 1;
-        let end = first + length;
-        let (mut ranges, mut at) = (Vec::new(), first);
-        while at < end {
-            let from = *name.get(at)?;
-            let to = name.get(at + 2).filter(|_| at + 2 < end && name.get(at + 1) == Some(&'-'));
-            ranges.push((from, to.copied().unwrap_or(from)));
-            at += if to.is_some() { 3 } else { 1 };
-        }
-        Some((Self::Class { ranges, is_none }, end + 1))
-    }
 }
 
 impl Pattern {
     fn new(typed: &str) -> Result<Self> {
         let lower = typed.trim().to_lowercase().replace('\\', "/");
         let path = lower.trim_start_matches("./").trim_end_matches('/');
-        if path.trim_matches('/').is_empty() {
-            bail!("a pattern is empty: write one as '*.pdf', 'drafts' or '2024/**'");
-        }
         // What begins with a slash is in the folder itself.
         let is_name = !path.contains('/');
-        let part = |part: &str| match part {
-            "**" if !is_name => Part::Folders,
-            name => Part::Name(Piece::all(name)),
-        };
-        Ok(Self { parts: path.split('/').filter(|p| !p.is_empty()).map(part).collect(), is_name })
+        let parts: Vec<&str> = path.split('/').filter(|p| !p.is_empty()).collect();
+        if parts.is_empty() {
+            bail!("a pattern is empty: write one as '*.pdf', 'drafts' or '2024/**'");
+        }
+        let names: Vec<String> = parts.iter().map(|part| one_name(part, is_name)).collect();
+        let glob = glob::Pattern::new(&names.join("/"))
+            .with_context(|| format!("{typed}: the pattern cannot be read"))?;
+        Ok(Self { glob, is_name })
     }
 
     fn fits(&self, path: &str) -> bool {
         let lower = path.to_lowercase();
-        let parts: Vec<Vec<char>> = lower.split('/').map(|p| p.chars().collect()).collect();
-        if let (true, [Part::Name(name)]) = (self.is_name, self.parts.as_slice()) {
-            return parts.iter().any(|part| fits_name(name, part));
+        let is_it = |path: &str| self.glob.matches_with(path, AS_SHELLS_DO);
+        if self.is_name {
+            return lower.split('/').any(is_it);
         }
         // A folder is all that is in it.
-        (1..=parts.len()).any(|n| parts.get(..n).is_some_and(|some| fits_path(&self.parts, some)))
+        let folders = lower.match_indices('/').filter_map(|(end, _)| lower.get(..end));
+        folders.chain([lower.as_str()]).any(is_it)
     }
+}
+
+/// A pattern of one name. Two stars are folders only where they are all of it, and a bracket that is not closed is
+/// a character like any other.
+fn one_name(part: &str, is_name: bool) -> String {
+    if part == "**" && !is_name {
+        return part.to_owned();
+    }
+    let mut name = part.replace("[^", "[!");
+    while name.contains("**") {
+        name = name.replace("**", "*");
+    }
+    let is_right = glob::Pattern::new(&name).is_ok();
+    if is_right { name } else { name.replace('[', "[[]") }
 }
 
 /// The patterns that one with braces means: `*.{md,pdf}` is `*.md` and `*.pdf`. Braces without
@@ -166,46 +121,6 @@ fn braces(pattern: &str) -> Option<(usize, usize)> {
         let from = pattern.get(..to)?.rfind('{')?;
         pattern.get(from..to)?.contains(',').then_some((from, to))
     })
-}
-
-fn fits_path(pattern: &[Part], path: &[Vec<char>]) -> bool {
-    let is_one = |part: &Part, name: &Vec<char>| match part {
-        Part::Folders => false,
-        Part::Name(pieces) => fits_name(pieces, name),
-    };
-    fits(pattern, path, |p| matches!(p, Part::Folders), is_one)
-}
-
-fn fits_name(pattern: &[Piece], name: &[char]) -> bool {
-    fits(pattern, name, |p| matches!(p, Piece::Several), |p, c| p.fits(*c))
-}
-
-/// Whether a sequence fits a pattern of which some parts fit any number of others. Goes back to
-/// the last of these only, so that the time is bounded by the product of both lengths.
-fn fits<P, T>(
-    pattern: &[P],
-    all: &[T],
-    is_any: impl Fn(&P) -> bool,
-    is_one: impl Fn(&P, &T) -> bool,
-) -> bool {
-    let (mut p, mut a) = (0, 0);
-    let mut last: Option<(usize, usize)> = None;
-    while a < all.len() {
-        if pattern.get(p).is_some_and(&is_any) {
-            last = Some((p, a));
-            p += 1;
-        } else if pattern.get(p).zip(all.get(a)).is_some_and(|(x, y)| is_one(x, y)) {
-            p += 1;
-            a += 1;
-        } else if let Some((any, from)) = last {
-            last = Some((any, from + 1));
-            p = any + 1;
-            a = from + 1;
-        } else {
-            return false;
-        }
-    }
-    pattern.iter().skip(p).all(is_any)
 }
 
 #[cfg(test)]
