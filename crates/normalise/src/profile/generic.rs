@@ -159,7 +159,6 @@ fn kind(column: &Column<'_>) -> FieldKind {
                 .cells
                 .iter()
                 .any(|c| c.fill.is_some() || !c.icons.is_empty() || c.shape.is_some())
-        || most(count(&status::is_status))
     {
         return FieldKind::Status;
     }
@@ -167,6 +166,10 @@ fn kind(column: &Column<'_>) -> FieldKind {
         |t: &str| t.len() <= 24 && t.split_whitespace().count() <= 3 && numbers::read(t).is_some();
     if most(count(&is_number)) && !most(count(&is_day)) {
         return FieldKind::Number;
+    }
+    // A share (`12%`) is a number before it says how far anything is.
+    if most(count(&status::is_status)) {
+        return FieldKind::Status;
     }
     if most(count(&is_day)) || is_named(&DATES) && count(&is_day) * 2 >= texts.len().max(1) {
         return FieldKind::Dates;

@@ -123,6 +123,26 @@ fn any_table_gives_typed_rows() {
     assert_eq!(data.schema.profile, "table");
     assert_eq!(field(&data, "rows", "fee"), ["-1200 ((£1,200))", "5 (£5)"]);
     assert_eq!(field(&data, "rows", "paid"), ["2026-05-03", "2026-05-04"]);
+    // What names the rows under no heading is a column too, and a share is a number.
+    let data = read("|2023|% of all\nFish|1,200|60%\nCrabs|800|40%");
+    assert_eq!(field(&data, "rows", "column_1"), ["Fish", "Crabs"]);
+    assert_eq!(field(&data, "rows", "column_2023"), ["1200 (1,200)", "800 (800)"]);
+    assert_eq!(field(&data, "rows", "of_all"), ["60 (60%)", "40 (40%)"]);
+}
+
+#[test]
+fn a_title_over_any_table_is_no_part_of_its_headings() {
+    let mut document = document("Stops by month|<|<\nDistrict|Jan|Feb\nNorth|3|4\nSouth|5|6");
+    for block in &mut document.blocks {
+        if let tablemend_model::Block::Table(table) = block {
+            table.set_header_rows(2);
+        }
+    }
+    let all: Vec<Profile> = Profile::built_in_names().filter_map(Profile::built_in).collect();
+    let data = records(&document, &Profile::fitting(&document, &all).unwrap(), "t");
+    assert!(audit(&document, &data).is_clean());
+    assert_eq!(field(&data, "rows", "district"), ["North", "South"]);
+    assert_eq!(field(&data, "rows", "jan"), ["3 (3)", "5 (5)"]);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod between;
 mod blank_rows;
 mod cut_rows;
+mod drawn_headers;
 mod evidence;
 mod pages;
 mod pair_headers;
@@ -53,6 +54,20 @@ struct Pages<'a> {
 /// No word is lost, and mending what is mended changes nothing.
 #[must_use]
 pub fn tables(mut document: Document) -> Noted<Document> {
+    let mut notes = mend(&mut document);
+    // Which rows are labels shows when the table is whole; then they may be found again further down.
+    let before = notes.len();
+    let sizes = &document.source.page_sizes;
+    let mut pages = Pages { blocks: &mut document.blocks, sizes, has_changed: false };
+    notes.extend(drawn_headers::count(&mut pages));
+    if notes.len() > before || pages.has_changed {
+        notes.extend(mend(&mut document));
+    }
+    Noted { value: document, notes }
+}
+
+/// Applies the rules until none has anything to do.
+fn mend(document: &mut Document) -> Vec<Note> {
     let mut notes = Vec::new();
     for _ in 0..ROUNDS {
         let before = notes.len();
@@ -65,7 +80,7 @@ pub fn tables(mut document: Document) -> Noted<Document> {
             break;
         }
     }
-    Noted { value: document, notes }
+    notes
 }
 
 #[cfg(test)]

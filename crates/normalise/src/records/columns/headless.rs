@@ -2,7 +2,7 @@
 //! data, and the columns are named by those of the table above or by their place.
 
 use super::{HeaderCell, HeaderRow, header_row};
-use crate::profile::{ItemRule, phrase};
+use crate::profile::{ItemRule, Phrase, phrase};
 use crate::records::numbers;
 use std::collections::HashMap;
 use tablemend_model::{Document, Table};
@@ -79,6 +79,36 @@ pub(crate) fn begins_with_data(table: &Table) -> bool {
             let cell = table.cell_at(0, col).filter(|c| c.row() == 0 && c.colspan() == 1);
             cell.is_some_and(|c| is_number(c.text.as_str()) && !is_year(c.text.as_str()))
         })
+}
+
+/// The first header row below a title: a header row above others with one text alone, over several columns.
+pub(super) fn below_title(table: &Table, row: u32) -> u32 {
+    let is_title = |row: u32| {
+        let mut filled = table.row_cells(row).filter(|c| !c.text.is_empty());
+        let one = filled.next().filter(|c| c.row() == row && c.rowspan() == 1 && c.colspan() > 1);
+        one.is_some() && filled.next().is_none()
+    };
+    let last = table.header_rows().saturating_sub(1).max(row);
+    (row..last).find(|row| !is_title(*row)).unwrap_or(last)
+}
+
+/// Headings, and before them one by its place for a first column that has none though its cells name the rows.
+pub(super) fn with_stub(
+    table: &Table,
+    mut cells: Vec<(u32, u32, Phrase, String)>,
+) -> Vec<(u32, u32, Phrase, String)> {
+    let first = table.header_rows().max(1);
+    let below = || {
+        let own = (first..table.row_count()).filter_map(|row| table.cell_at(row, 0));
+        own.filter(|c| c.row() >= first && !c.text.is_empty())
+    };
+    let is_stub = cells.iter().all(|c| c.0 > 0)
+        && below().any(|c| c.colspan() == 1 && c.text.as_str().contains(char::is_alphabetic));
+    if is_stub {
+        let name = "Column 1".to_owned();
+        cells.insert(0, (0, 1, phrase(&name), name));
+    }
+    cells
 }
 
 /// For each column, whether nearly all of its cells from a row on are numbers.

@@ -265,15 +265,17 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
     if filled < if any { 1 } else { 2 } {
         return None;
     }
-    let below = table.header_rows() > row + 1;
+    // A title over any table is no part of its headings.
+    let top = if rule.generic { headless::below_title(table, row) } else { row };
+    let below = table.header_rows() > top + 1;
     let mut cells = Vec::new();
-    for cell in table.row_cells(row) {
+    for cell in table.row_cells(top) {
         let text = cell.text.as_str();
         let most = if rule.generic { usize::MAX } else { MOST_WORDS };
         let Some(words) = name_words(unmarked(text), most, rule) else { continue };
         let printed = text.replace('\n', " ");
         for (col, colspan, words, printed) in if below {
-            with_rows_below(table, row, cell, &words, &printed)
+            with_rows_below(table, top, cell, &words, &printed)
         } else {
             vec![(cell.col(), cell.colspan(), words, printed)]
         } {
@@ -286,7 +288,7 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
         return (row == 0
             && table.row_count() > table.header_rows().max(1)
             && !begins_with_data(table))
-        .then(|| named_by_itself(table, cells, rule));
+        .then(|| named_by_itself(table, headless::with_stub(table, cells), rule));
     }
     let mut claims: Vec<HeaderCell> = cells
         .into_iter()
