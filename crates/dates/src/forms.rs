@@ -1,9 +1,9 @@
 //! The table of forms: every way a point in time is written, as a pattern of symbols.
 
-use crate::Context;
 use crate::lexicon::Word;
 use crate::point::{Point, Unit, Week};
 use crate::token::{Kind, Token};
+use crate::{BehindMonth, Context};
 
 /// A symbol of a pattern; what it captures is in brackets.
 #[derive(Clone, Copy)]
@@ -89,7 +89,8 @@ const FORMS: &[Form] = {
         form(&[M, O], |c, _| Some(Point::new(Unit::Day(c.0[0], c.0[1]), None))),
         // Apr 14, where the document writes the month first
         form(&[M, D], |c, context| {
-            context.month_first.then(|| Point::new(Unit::Day(c.0[0], c.0[1]), None))
+            let is_day = context.behind_month == BehindMonth::Day;
+            is_day.then(|| Point::new(Unit::Day(c.0[0], c.0[1]), None))
         }),
         // 31/03/2020, 31.3.20, 2020-03-31
         form(&[N, J, N, J, Y], numeric),
@@ -205,6 +206,13 @@ fn month_short_year(c: &Caps, context: &Context) -> Option<Point> {
     };
     let day = c.0[1] % 100;
     match (near, day) {
+        (true, 1..=31) if context.behind_month == BehindMonth::YearOrDay => {
+            let mut point = month_year(c, context)?;
+            point.doubt = Some(
+                "this may be a month and its year, or a day without a year; it was taken for the year",
+            );
+            Some(point)
+        }
         (true, _) => month_year(c, context),
         (false, 1..=31) => Some(Point::new(Unit::Day(c.0[0], day), None)),
         _ => None,

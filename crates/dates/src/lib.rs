@@ -86,8 +86,8 @@ pub struct Context {
     pub day_first: Option<bool>,
     /// Year and month of the edition, for dates that print no year.
     pub period: Option<(i16, i8)>,
-    /// Whether the document writes the month before the day (`Apr 14`, `April 14, 2026`).
-    pub month_first: bool,
+    /// What the document has behind the names of months (`Apr 14`).
+    pub behind_month: BehindMonth,
     /// Year and month of a date beside this one, in the same column: a date that prints no year is
     /// the nearest to it.
     pub near: Option<(i16, i8)>,
@@ -151,8 +151,9 @@ fn read_text(text: &RichText, context: &Context) -> Reading {
     {
         return read_text(text, &Context { day_first: told, ..*context });
     }
-    if !context.month_first && month_first([raw].into_iter()) {
-        return read_text(text, &Context { month_first: true, ..*context });
+    let own = behind_month([raw].into_iter());
+    if context.behind_month != BehindMonth::Day && own == BehindMonth::Day {
+        return read_text(text, &Context { behind_month: own, ..*context });
     }
     let mut findings = Vec::new();
     leave_quarters(&mut scan, raw);
@@ -351,17 +352,44 @@ pub fn day_first<'a>(texts: impl Iterator<Item = &'a str>) -> Option<bool> {
     }
 }
 
-/// Whether these texts write the month before the day (`Apr 14`, `April 14, 2026`), and none the
-/// other way round.
+/// What two digits behind a month are where nothing else in a cell says it: `February 27`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum BehindMonth {
+    /// The year.
+    #[default]
+    Year,
+    /// The year as far as the texts tell, or a day as well.
+    YearOrDay,
+    /// The day.
+    Day,
+}
+
+/// What the texts of a document's columns of dates have behind the names of months.
+///
+/// Days where some are days for sure (`May 4`, `May 9th`, `May 24, 2026`, or `14 June` without a year) and no
+/// month has a year behind it, or where they lie too far apart to be years of one plan.
 #[must_use]
-pub fn month_first<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
-    let (mut month, mut day) = (0_u32, 0_u32);
+pub fn behind_month<'a>(texts: impl Iterator<Item = &'a str>) -> BehindMonth {
+    /// Years of one plan lie no further apart, and are told as such by being near each other.
+    const FAR: u32 = 10;
+    const NEAR: u32 = 3;
+    let mut orders = token::MonthOrders::default();
     for text in texts.filter(|t| t.bytes().any(|b| b.is_ascii_digit())) {
-        let (before, behind) = token::month_orders(text);
-        month += before;
-        day += behind;
+        token::month_orders(text, &mut orders);
     }
-    month > 0 && day == 0
+    let token::MonthOrders { before, behind, yearless, years, open } = orders;
+    let least = open.iter().min().copied().unwrap_or_default();
+    let most = open.iter().max().copied().unwrap_or_default();
+    let is_day = before > 0 && (behind == 0 || years == 0)
+        || years == 0 && yearless > 0 && yearless == before + behind
+        || years == 0 && open.len() > 2 && most - least > FAR;
+    let is_near = open.len() > 1 && most - least <= NEAR;
+    // Who writes `3 May 2024` writes no `May 24` for a day.
+    match (is_day, open.is_empty() || years > 0 || behind > 0 || is_near) {
+        (true, _) => BehindMonth::Day,
+        (false, true) => BehindMonth::Year,
+        (false, false) => BehindMonth::YearOrDay,
+    }
 }
 
 /// The quarter, term or year of an edition in a title (`… PROGRESS, QUARTER 2 2024/25`): the months it

@@ -206,8 +206,23 @@ fn mark(text: &str, c: char, token: &mut Token) {
     };
 }
 
-/// How often a text writes a month before its day, and how often behind it.
-pub(crate) fn month_orders(text: &str) -> (u32, u32) {
+/// How texts write months with their days and years.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct MonthOrders {
+    /// Days for sure behind their month: `May 4`, `May 24, 2026`.
+    pub(crate) before: u32,
+    /// Days in front of it.
+    pub(crate) behind: u32,
+    /// Those of both without a year.
+    pub(crate) yearless: u32,
+    /// Years for sure behind a month, and no day: `May 2026`, `May '26`, `May-26`, `May 74`.
+    pub(crate) years: u32,
+    /// What may be either: 27 of `February 27`.
+    pub(crate) open: Vec<u32>,
+}
+
+/// Counts how a text writes months with days and years.
+pub(crate) fn month_orders(text: &str, orders: &mut MonthOrders) {
     let tokens = tokens(text);
     let kind = |at: usize| tokens.get(at).map(|t| t.kind);
     let is_day = |at: usize| {
@@ -216,25 +231,47 @@ pub(crate) fn month_orders(text: &str) -> (u32, u32) {
             Some(Kind::Number { value: 1..=31, digits: 1..=2, year_mark: false, .. })
         )
     };
-    let is_year = |at: usize| matches!(kind(at), Some(Kind::Number { digits: 4, .. }));
-    let (mut before, mut behind) = (0, 0);
+    let is_year = |at: usize| {
+        matches!(
+            kind(at),
+            Some(Kind::Number { digits: 4, .. } | Kind::Number { year_mark: true, .. })
+        )
+    };
+    let is_mark = |at: usize| matches!(kind(at), Some(Kind::Mark('-' | '/' | '.')));
     for at in 0..tokens.len() {
         if !matches!(kind(at), Some(Kind::Word(Word::Month(_)))) {
             continue;
         }
         let of = kind(at.wrapping_sub(1)) == Some(Kind::Word(Word::Of));
         if is_day(at.wrapping_sub(1 + usize::from(of))) {
-            behind += 1;
+            orders.behind += 1;
+            let comma = usize::from(kind(at + 1) == Some(Kind::Mark(',')) || is_mark(at + 1));
+            let is_short = matches!(kind(at + 1 + comma), Some(Kind::Number { digits: 2, .. }));
+            orders.yearless += u32::from(!is_year(at + 1 + comma) && !is_short);
+        } else if is_year(at + 1)
+            || is_mark(at + 1) && matches!(kind(at + 2), Some(Kind::Number { .. }))
+        {
+            orders.years += 1;
         } else if is_day(at + 1) {
             let comma = usize::from(kind(at + 2) == Some(Kind::Mark(',')));
-            // `May 24` alone may be a month and its year; `May 4` and `May 24, 2026` are days.
-            let single = matches!(kind(at + 1), Some(Kind::Number { digits: 1, .. }));
-            if (is_year(at + 2 + comma) || single) && !is_day(at + 2) {
-                before += 1;
+            // `May 24` alone may be a month and its year; `May 4`, `May 24th` and `May 24, 2026` are days.
+            let is_sure = matches!(
+                kind(at + 1),
+                Some(Kind::Number { digits: 1, .. } | Kind::Number { ordinal: true, .. })
+            );
+            if is_day(at + 2) {
+                continue;
             }
+            if is_sure || is_year(at + 2 + comma) {
+                orders.before += 1;
+                orders.yearless += u32::from(!is_year(at + 2 + comma));
+            } else if let Some(Kind::Number { value, .. }) = kind(at + 1) {
+                orders.open.push(value);
+            }
+        } else if matches!(kind(at + 1), Some(Kind::Number { value: 32.., digits: 2, .. })) {
+            orders.years += 1;
         }
     }
-    (before, behind)
 }
 
 /// Whether a text is a span that hangs on something else: `7 days`, `within 3 months`, `Week 4`,

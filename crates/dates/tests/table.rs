@@ -1,6 +1,6 @@
 //! The readings of `dates.table`, and laws that hold for any text.
 
-use tablemend_dates::{Context, edtf, read};
+use tablemend_dates::{BehindMonth, Context, edtf, read};
 use tablemend_model::{Date, Mark, RichText, Style};
 
 /// A cell with `~~struck~~` runs and `\n` for a line break.
@@ -22,7 +22,7 @@ fn context(words: &str) -> Context {
         match word {
             "dmy" => context.day_first = Some(true),
             "mdy" => context.day_first = Some(false),
-            "month" => context.month_first = true,
+            "month" => context.behind_month = BehindMonth::Day,
             "-" => {}
             period => {
                 let (year, month) = period.split_once('-').expect("YYYY-MM");

@@ -162,8 +162,19 @@ fn kind(column: &Column<'_>) -> FieldKind {
     {
         return FieldKind::Status;
     }
-    let is_number =
-        |t: &str| t.len() <= 24 && t.split_whitespace().count() <= 3 && numbers::read(t).is_some();
+    // `120 High Street` begins with a number and is none.
+    let is_named_thing = |t: &str| {
+        let mut words = t.split_whitespace().skip(1);
+        words.next().is_some_and(|w| {
+            w.starts_with(char::is_uppercase) && w.chars().nth(1).is_some_and(char::is_lowercase)
+        })
+    };
+    let is_number = |t: &str| {
+        t.len() <= 24
+            && t.split_whitespace().count() <= 3
+            && !is_named_thing(t)
+            && numbers::read(t).is_some()
+    };
     if most(count(&is_number)) && !most(count(&is_day)) {
         return FieldKind::Number;
     }

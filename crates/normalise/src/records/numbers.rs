@@ -18,20 +18,19 @@ pub(crate) fn read(text: &str) -> Option<f64> {
     let body =
         ["GBP", "USD", "EUR", "CHF"].iter().find_map(|c| body.strip_prefix(c)).unwrap_or(body);
     let body = body.trim_start();
-    let end = body
-        .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '\u{a0}')))
-        .unwrap_or(body.len());
+    let end = length(body);
     let digits: String = body[..end].chars().filter(char::is_ascii_digit).collect();
-    let point = body[..end].trim_end_matches(['.', ',']);
-    if digits.is_empty() {
+    let point = body[..end].trim_end_matches(['.', ',', ' ', '\u{a0}', '\u{202f}']);
+    if digits.is_empty() || is_list(point) || has_another(&body[end..]) {
         return None;
     }
     // `1,234.5` and `3,5`: a comma before three digits parts thousands.
     let plain: String = match (point.rfind(','), point.rfind('.')) {
         (Some(comma), None) if point.len() - comma != 4 && point.matches(',').count() == 1 => {
-            point.replace(',', ".")
+            let whole = point.replace(',', ".");
+            whole.chars().filter(|c| *c == '.' || c.is_ascii_digit()).collect()
         }
-        _ => point.chars().filter(|c| *c != ',' && *c != '\u{a0}').collect(),
+        _ => point.chars().filter(|c| *c == '.' || c.is_ascii_digit()).collect(),
     };
     let value: f64 = plain.parse().ok()?;
     let rest = body[end..].trim_start();
@@ -49,6 +48,66 @@ pub(crate) fn read(text: &str) -> Option<f64> {
     }
     let value = value * unit;
     Some(if negative || minus { -value } else { value })
+}
+
+/// The bytes of a number: digits, points, and blanks between groups of three digits (`12 500`).
+fn length(body: &str) -> usize {
+    let is_figure = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
+    let run = |from: usize| {
+        body[from..].find(|c: char| !is_figure(c)).map_or(body.len(), |end| from + end)
+    };
+    let mut end = run(0);
+    let first = body[..end].len();
+    while first <= 3
+        && let Some(blank) =
+            body[end..].chars().next().filter(|c| matches!(c, ' ' | '\u{a0}' | '\u{202f}'))
+    {
+        let next = run(end + blank.len_utf8());
+        let group = body[end + blank.len_utf8()..next].split(['.', ',']).next().unwrap_or_default();
+        if group.len() != 3 {
+            break;
+        }
+        end = next;
+    }
+    end
+}
+
+/// Whether figures parted by commas are several numbers (`1,2,5`): of thousands, each group has three digits.
+fn is_list(figures: &str) -> bool {
+    let whole = figures.split('.').next().unwrap_or_default();
+    let mut groups = whole.split(',').skip(1).peekable();
+    let several = groups.peek().is_some() && whole.matches(',').count() > 1;
+    several && groups.any(|g| g.trim().len() != 3)
+}
+
+/// Whether what is printed behind a number has another one: `2, 4`, `$78.80 $392.45`. What is in brackets, a number
+/// that it is counted by (`per 1,000`), and a year in words (`in 2024`) are none.
+fn has_another(rest: &str) -> bool {
+    let open: String = {
+        let mut depth = 0u32;
+        let outside = |c: &char| {
+            match c {
+                '(' | '[' => depth += 1,
+                ')' | ']' => depth = depth.saturating_sub(1),
+                _ => return depth == 0,
+            }
+            false
+        };
+        rest.chars().filter(outside).collect()
+    };
+    let mut before = "";
+    for word in open.split_whitespace() {
+        let bare = word.trim_start_matches(['£', '$', '€', '¥', '₹', '+', '-', '−', '~']);
+        let is_number = bare.starts_with(|c: char| c.is_ascii_digit());
+        let is_year = bare.get(..2).is_some_and(|y| y == "19" || y == "20")
+            && bare.get(..4).is_some_and(|y| y.bytes().all(|b| b.is_ascii_digit()));
+        let is_unit = before.eq_ignore_ascii_case("per") || before.ends_with('/');
+        if is_number && !is_unit && !(is_year && before.starts_with(char::is_alphabetic)) {
+            return true;
+        }
+        before = word;
+    }
+    false
 }
 
 #[cfg(test)]
@@ -73,6 +132,18 @@ mod tests {
             ("3/4", None),
             ("12:30", None),
             ("", None),
+            ("12 500", Some(12_500.0)),
+            ("1 234 567,5", Some(1_234_567.5)),
+            ("4 Likely", Some(4.0)),
+            ("12 (3 x 4)", Some(12.0)),
+            ("45.3 per 1,000 boats", Some(45.3)),
+            ("85% in 2024", Some(85.0)),
+            // Several numbers are none of them.
+            ("1, 2, 3", None),
+            ("2, 4", None),
+            ("1,2,5", None),
+            ("$78.80 $392.45", None),
+            ("4 x 4 = 16", None),
         ] {
             assert_eq!(read(text), value, "{text}");
         }

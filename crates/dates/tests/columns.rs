@@ -1,0 +1,24 @@
+//! What the dates of a whole column say of each of them.
+
+use tablemend_dates::{BehindMonth, behind_month};
+
+#[test]
+fn a_column_tells_days_from_years_behind_months() {
+    for (expected, column) in [
+        (BehindMonth::Day, &["February 27", "April 23", "March 5"][..]),
+        (BehindMonth::Day, &["February 27", "Apr 9th", "14 June"]),
+        (BehindMonth::Day, &["Apr 14", "April 1, 2026"]),
+        // Too far apart to be years of one plan.
+        (BehindMonth::Day, &["Feb 27", "Apr 12", "June 30"]),
+        (BehindMonth::Day, &["February 27", "14 June"]),
+        (BehindMonth::Year, &["Mar 25", "June 26", "Sept 26"]),
+        (BehindMonth::Year, &["Sept 20", "31 March 2020"]),
+        (BehindMonth::Year, &["Sept 20", "June 2021"]),
+        (BehindMonth::Year, &["Sept-20", "Oct 21"]),
+        (BehindMonth::Year, &["May 2026", "Ongoing"]),
+        (BehindMonth::YearOrDay, &["February 27", "April 21"]),
+        (BehindMonth::YearOrDay, &["February 27"]),
+    ] {
+        assert_eq!(behind_month(column.iter().copied()), expected, "{column:?}");
+    }
+}
