@@ -201,10 +201,10 @@ fn kind(column: &Column<'_>) -> FieldKind {
 fn is_day(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let plain = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b'%'));
-    text.len() <= 60
-        && digits > 0
-        && !plain
-        && tablemend_dates::only(text, &Context::default()).is_some()
+    let is_one = |text: &str| tablemend_dates::only(text, &Context::default()).is_some();
+    // `1 May` is one too: the year may be said elsewhere.
+    let is_yearless = || text.contains(char::is_alphabetic) && is_one(&format!("{text} 2000"));
+    text.len() <= 60 && digits > 0 && !plain && (is_one(text) || is_yearless())
 }
 
 const STATUS: [&str; 6] = ["status", "rag", "brag", "rating", "state", "progress"];

@@ -1,5 +1,8 @@
 //! A cell that is a number: currency, percent, thousands, negative in brackets.
 
+/// Currencies by their letters.
+const CURRENCIES: [&str; 4] = ["GBP", "USD", "EUR", "CHF"];
+
 /// The number that a cell begins with or that it is, signs of currency and percent aside; `None`
 /// where words come first. Note marks are no part of it.
 pub(crate) fn read(text: &str) -> Option<f64> {
@@ -15,13 +18,16 @@ pub(crate) fn read(text: &str) -> Option<f64> {
     };
     let is_sign = |c: char| matches!(c, '£' | '$' | '€' | '¥' | '₹') || c == ' ';
     let body = body.trim_start_matches(is_sign);
-    let body =
-        ["GBP", "USD", "EUR", "CHF"].iter().find_map(|c| body.strip_prefix(c)).unwrap_or(body);
+    let body = CURRENCIES.iter().find_map(|c| body.strip_prefix(c)).unwrap_or(body);
     let body = body.trim_start();
     let end = length(body);
     let digits: String = body[..end].chars().filter(char::is_ascii_digit).collect();
     let point = body[..end].trim_end_matches(['.', ',', ' ', '\u{a0}', '\u{202f}']);
-    if digits.is_empty() || is_list(point) || has_another(&body[end..]) {
+    // `20 379` may be two cells in one; an amount, or more than one blank, is a number.
+    let is_amount = point.matches(' ').count() != 1
+        || text.contains(['£', '$', '€', '¥', '₹'])
+        || CURRENCIES.iter().any(|c| text.contains(c));
+    if digits.is_empty() || is_list(point) || !is_amount || has_another(&body[end..]) {
         return None;
     }
     // `1,234.5` and `3,5`: a comma before three digits parts thousands.
@@ -132,7 +138,9 @@ mod tests {
             ("3/4", None),
             ("12:30", None),
             ("", None),
-            ("12 500", Some(12_500.0)),
+            ("€12 500", Some(12_500.0)),
+            ("12\u{a0}500", Some(12_500.0)),
+            ("20 379", None),
             ("1 234 567,5", Some(1_234_567.5)),
             ("4 Likely", Some(4.0)),
             ("12 (3 x 4)", Some(12.0)),
