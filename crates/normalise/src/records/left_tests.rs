@@ -123,3 +123,18 @@ fn one_name_in_every_row_is_no_status() {
     let text = "Action|Due date|Reporting mechanism\nMend the gate|May 2026|Progress Report Tool\nOil the bell|June 2026|Progress Report Tool\nRing the bell|July 2026|Progress Report Tool";
     assert_eq!(field(&read(text), "actions", "status"), ["", "", ""]);
 }
+
+#[test]
+fn an_impact_that_is_explained_behind_its_rating_is_the_impact() {
+    let data = read(
+        "ID|Risk|Likelihood|Impact|Severity|Mitigation|Owner\nR1|Flood of the quay|Low|High (all boats of the basin are lost)|Medium|Pumps are kept in the shed|Ann\nR2|Fire in the shed|Medium|Medium – the nets burn and are bought anew|Medium|Sand is at the door|Bo\nR3|Loss of the bell|Low|Low: nobody hears the hour|Low|Another is kept|Cy",
+    );
+    assert_eq!(
+        shown(&data, "risks", "impact"),
+        [
+            "High (all boats of the basin are lost)",
+            "Medium – the nets burn and are bought anew",
+            "Low: nobody hears the hour"
+        ]
+    );
+}

@@ -107,6 +107,21 @@ fn is_level(text: &str) -> bool {
             && word.split(['-', '–', '/']).all(|w| status::is_rating(w.trim()))
 }
 
+/// Whether nearly all cells of a column begin with a word of a scale or a number, and explain it behind a bracket,
+/// dash, colon or full stop: `High (the quay floods)`.
+pub(super) fn explained(table: &Table, row: u32, col: u32) -> bool {
+    let (mut all, mut led) = (0, 0);
+    for cell in cells_below(table, row, col) {
+        let text = cell.text.as_str();
+        let end = text.find(['(', '[', '–', '—', ':', ';', ',', '.', '\n']).unwrap_or(text.len());
+        let lead = text.get(..end).unwrap_or_default();
+        let lead = lead.split(" - ").next().unwrap_or_default().trim();
+        all += 1;
+        led += u32::from(is_level(lead) || lead.parse::<u8>().is_ok());
+    }
+    all > 1 && led * 10 >= all * 9
+}
+
 /// Whether most cells of a column say how bad or how urgent something is: words of a scale, `P1`, `Sev 2`,
 /// and there are two or more.
 pub(super) fn graded(table: &Table, row: u32, col: u32) -> bool {
@@ -266,7 +281,7 @@ pub(super) fn suits(table: &Table, row: u32, col: u32, holds: Holds, rule: &Item
     }
     let Holds::Field(field) = holds else { return true };
     match rule.kinds.get(field) {
-        Some(FieldKind::Number) => !sentences(table, row, col),
+        Some(FieldKind::Number) => !sentences(table, row, col) || explained(table, row, col),
         Some(FieldKind::Status) => {
             (twin(field, rule).is_none() || !scores(table, row, col)) && !shares(table, row, col)
         }
