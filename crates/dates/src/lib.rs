@@ -330,6 +330,13 @@ pub fn only(text: &str, context: &Context) -> Option<DatedAs> {
     Some(extent.dated())
 }
 
+/// Whether a text says when by a counted span of the work and nothing else: `Week 4`, `Days 0-14`, `Month 3`,
+/// `Sprint 2`, `M12`, `T+30`. How long a thing takes (`3 days`) is no such text.
+#[must_use]
+pub fn is_counted(text: &str) -> bool {
+    token::is_counted(text)
+}
+
 /// Whether the numeric dates among these texts show that the day comes first (`Some(true)`) or the
 /// month (`Some(false)`); `None` when none of them tells or they contradict each other.
 #[must_use]

@@ -274,6 +274,30 @@ pub(crate) fn month_orders(text: &str, orders: &mut MonthOrders) {
     }
 }
 
+/// Whether a text is a counted span of the work and nothing else: `Week 4`, `Days 0-14`, `M12`, `T+30`.
+pub(crate) fn is_counted(text: &str) -> bool {
+    const UNITS: [&str; 9] =
+        ["day", "week", "wk", "month", "quarter", "year", "sprint", "iteration", "hour"];
+    let lower = text.trim().to_lowercase();
+    let letters: String = lower.chars().take_while(|c| c.is_alphabetic()).collect();
+    let rest = lower.get(letters.len()..).unwrap_or_default();
+    let is_unit = UNITS.contains(&letters.trim_end_matches('s'));
+    // `M12`, `W3`, `T+30`.
+    let is_short = matches!(letters.as_str(), "m" | "w" | "d" | "t")
+        && rest.starts_with(|c: char| c.is_ascii_digit() || c == '+');
+    let mut numbers = rest
+        .split(|c: char| matches!(c, ' ' | '-' | '–' | '—' | '/' | ',' | '+' | '&'))
+        .filter(|w| !w.is_empty() && !matches!(*w, "to" | "and"))
+        .peekable();
+    let is_number = |w: &str| {
+        let digits = w.trim_start_matches(&letters);
+        digits.len() < 4 && !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
+    };
+    (is_unit || is_short)
+        && numbers.peek().is_some()
+        && numbers.all(|w| is_number(w) || w.trim_end_matches('s') == letters.trim_end_matches('s'))
+}
+
 /// Whether a text is a span that hangs on something else: `7 days`, `within 3 months`, `Week 4`,
 /// `Weeks 1-2`, `M12`, `Day 30`, `T+30`, `Sprint 3`.
 pub(crate) fn is_relative(text: &str) -> bool {

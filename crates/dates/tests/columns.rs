@@ -1,6 +1,6 @@
 //! What the dates of a whole column say of each of them.
 
-use tablemend_dates::{BehindMonth, behind_month};
+use tablemend_dates::{BehindMonth, behind_month, is_counted};
 
 #[test]
 fn a_column_tells_days_from_years_behind_months() {
@@ -20,5 +20,18 @@ fn a_column_tells_days_from_years_behind_months() {
         (BehindMonth::YearOrDay, &["February 27"]),
     ] {
         assert_eq!(behind_month(column.iter().copied()), expected, "{column:?}");
+    }
+}
+
+#[test]
+fn counted_spans_say_when_and_not_how_long() {
+    for text in
+        ["Week 4", "Days 0-14", "Weeks 1 to 3", "Month 3", "M12", "T+30", "W1-W3", "Sprint 2"]
+    {
+        assert!(is_counted(text), "{text}");
+    }
+    for text in ["3 days", "Week", "M", "Monday 3", "Week 4 of the plan", "2 weeks", "Metres 3", ""]
+    {
+        assert!(!is_counted(text), "{text}");
     }
 }

@@ -138,3 +138,20 @@ fn an_impact_that_is_explained_behind_its_rating_is_the_impact() {
         ]
     );
 }
+
+#[test]
+fn counted_spans_are_when_an_item_is_due() {
+    let text = "Window|Task|Owner\nDays 0-14|Mend the gate|Ann\nDays 15-30|Oil the bell|Bo\nWeek 6|Ring the mill|Cy";
+    let data = read(text);
+    let at =
+        |n: usize| data.items().unwrap().1.records[n].flags.iter().any(|f| *f == "date.relative");
+    assert!(at(0) && at(1) && at(2));
+    // How long a thing takes is not when.
+    let data = read(
+        &text
+            .replace("Days 0-14", "3 days")
+            .replace("Days 15-30", "2 days")
+            .replace("Week 6", "6 weeks"),
+    );
+    assert!(!data.items().unwrap().1.records[0].flags.iter().any(|f| *f == "date.relative"));
+}

@@ -42,3 +42,28 @@ fn fewer_of_the_same_headings_are_known_too() {
         ["The gate sticks", "The lamp is dark", "The rope is short", "The bell is cracked"]
     );
 }
+
+#[test]
+fn a_heading_with_the_name_of_another_list_hides_no_plan() {
+    let plan = "Ref|Action|Owner|Due date|Status\n1|Ring the quarry|Clerk|3 May 2026|Open\n2|Oil the bell|Mate|4 May 2026|Open";
+    for heading in ["Advice at the first point of contact", "The communication plan", "Sign off"] {
+        let data = read(&format!("# {heading}\n\n{plan}"));
+        assert_eq!(field(&data, "actions", "action"), ["Ring the quarry", "Oil the bell"]);
+    }
+}
+
+#[test]
+fn who_has_which_risks_is_no_register() {
+    let register = "ID|Risk|Likelihood|Impact|Owner\nR-01|Flood of the quay|3|4|Ann\nR-02|Fire in the shed|2|4|Bo\nR-03|Loss of the bell|1|2|Ann\nR-04|Rot in the hull|2|2|Bo";
+    let by_owner = "Owner|Risks|Focus\nAnn|R-01, R-03|Water and noise\nBo|R-02, R-04|Wood";
+    let data = read(&format!("{register}\n\n{by_owner}"));
+    assert_eq!(field(&data, "risks", "risk").len(), 4);
+}
+
+#[test]
+fn a_lead_goes_before_whoever_has_the_risk() {
+    let data = read(
+        "Ref|Action|Risk owner|Executive lead|Due date\n1|Mend the gate|Ann Gull|Bo Tern|May 2026\n2|Oil the bell|Cy Auk|Di Rook|June 2026",
+    );
+    assert_eq!(field(&data, "actions", "leads"), ["Bo Tern", "Di Rook"]);
+}

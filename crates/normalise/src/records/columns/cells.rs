@@ -325,6 +325,13 @@ pub(super) fn dated(table: &Table, row: u32, col: u32) -> bool {
     share_of_dates(table, row, col).is_some_and(|(days, all)| days * 10 >= all * 9)
 }
 
+/// Whether nearly all cells of a column are counted spans of the work: `Week 4`, `Days 0-14`.
+pub(super) fn counted_spans(table: &Table, row: u32, col: u32) -> bool {
+    let cells = || cells_below(table, row, col);
+    let counted = cells().filter(|c| tablemend_dates::is_counted(c.text.as_str())).count();
+    counted > 1 && counted * 10 >= cells().count() * 9
+}
+
 /// How many cells of a column are dates and nothing else, of how many with words; `None` of none.
 fn share_of_dates(table: &Table, row: u32, col: u32) -> Option<(u32, u32)> {
     let (mut all, mut days) = (0, 0);
@@ -446,6 +453,13 @@ pub(super) fn links(table: &Table, row: u32, col: u32) -> bool {
     // Dashes alone name nothing either.
     let told = all - none;
     told > 1 && linked * 10 >= told * 9 || told <= 1 && all > 1 && linked == told
+}
+
+/// Whether the cells of a column are links, and some of them several: `R-02, R-05`.
+pub(super) fn lists_links(table: &Table, row: u32, col: u32) -> bool {
+    const FEWEST: usize = 2;
+    let is_several = |c: &&Cell| c.text.as_str().split_whitespace().count() > 1;
+    links(table, row, col) && cells_below(table, row, col).filter(is_several).count() >= FEWEST
 }
 
 /// Whether nearly all cells of a column say how often, not when: `Weekly`, `Every month`.

@@ -5,7 +5,7 @@ use super::HeaderRow;
 use super::backlog::is_story;
 use super::beside::points;
 use super::cells::{
-    REF_NOUNS, answers, blank, cells_below, codes, counted, dated, is_brief, links,
+    REF_NOUNS, answers, blank, cells_below, codes, counted, counted_spans, dated, is_brief, links,
     looks_like_refs, measures, mostly_numbers, numbered, numbers, parts_of_parts, rated, ratings,
     remarks, repeated, scores, sentences, signed, told, twin, verdicts,
 };
@@ -551,6 +551,7 @@ pub(super) fn find_refs(table: &Table, row: u32, header: &mut HeaderRow) {
             && !c.words.words().any(|w| TIMES.contains(&w))
             && c.colspan == 1
             && looks_like_refs(table, row, c.col) == Some(true)
+            && !counted_spans(table, row, c.col)
             // `#20, #21` behind the text are links.
             && (c.col == 0 || !links(table, row, c.col))
             && (named
@@ -563,6 +564,7 @@ pub(super) fn find_refs(table: &Table, row: u32, header: &mut HeaderRow) {
         && header.width > 1
         && (counted(table, row, 0) || !numbers(table, row, 0) || parts_of_parts(table, row, 0))
         && looks_like_refs(table, row, 0) == Some(true)
+        && !counted_spans(table, row, 0)
     {
         header.cells.insert(0, HeaderCell::unnamed(0, Holds::Ref));
     }

@@ -5,8 +5,8 @@ use super::HeaderCell;
 use super::HeaderRow;
 use super::beside::points;
 use super::cells::{
-    cells_below, dated, graded, is_amount, links, looks_like_refs, rated, ratings, scores,
-    sentences, told, twin,
+    cells_below, counted_spans, dated, graded, is_amount, links, looks_like_refs, rated, ratings,
+    scores, sentences, told, twin,
 };
 use super::left_words::{
     AHEAD, ARROWS, CLOSED, ELSE, MOST_WORDS, NO_RESULT, RAISED, STARTS, WEIGHED,
@@ -151,6 +151,7 @@ impl Left<'_> {
                 || in_front(cell)
                 || cell.words.len() > MOST_WORDS
                 || !dated(self.table, self.row, cell.col)
+                    && !counted_spans(self.table, self.row, cell.col)
             {
                 continue;
             }

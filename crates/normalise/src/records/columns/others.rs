@@ -2,8 +2,8 @@
 //! tests, thresholds, comparisons.
 
 use super::HeaderCell;
-use super::cells::{answer, answers, climbs, recurs};
-use super::naming::NAMED;
+use super::cells::{answer, answers, climbs, lists_links, recurs};
+use super::naming::{NAMED, candidates};
 use crate::profile::{Holds, ItemRule, Phrase, phrase};
 use tablemend_model::{FieldKind, Table};
 
@@ -247,6 +247,18 @@ pub(super) fn is_other(table: &Table, row: u32, cells: &[HeaderCell], rule: &Ite
             && cells.first().is_some_and(|c| c.holds != key && is_step(c))
             && !has_when
             && !says(FieldKind::Posts);
+    // `Objective 2: advice at the first point of contact` is no list of contacts where the headings name what is
+    // done, by whom and by when.
+    let is_said = cells.iter().any(is_of_items)
+        && says(FieldKind::Posts)
+        && (has_when || says(FieldKind::Status));
+    // `Owner | Risks | Focus` over `R-02, R-05` says who has which.
+    let lists = |c: &HeaderCell| lists_links(table, row, c.col);
+    let names_items = |c: &HeaderCell| {
+        candidates(&c.words, &c.printed, rule).iter().any(|found| Some(found.holds) == key)
+    };
+    let is_listing = cells.iter().any(|c| names_items(c) && lists(c))
+        && !cells.iter().any(|c| names_items(c) && !lists(c));
     defines
         || is_permitted(table, row)
         || is_people
@@ -259,7 +271,8 @@ pub(super) fn is_other(table: &Table, row: u32, cells: &[HeaderCell], rule: &Ite
         || is_specified
         || is_routine
         || is_ready
-        || is_under_other(table, rule)
+        || is_under_other(table, rule) && !is_said
+        || is_listing
 }
 
 /// Whether the heading right over a table ends in the name of such a list, and says nothing of the
