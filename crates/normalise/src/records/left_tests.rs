@@ -155,3 +155,17 @@ fn counted_spans_are_when_an_item_is_due() {
     );
     assert!(!data.items().unwrap().1.records[0].flags.iter().any(|f| *f == "date.relative"));
 }
+
+#[test]
+fn ratings_of_no_known_heading_are_the_impact_or_the_rating_of_a_risk() {
+    let text = "ID|Risk|Likelihood|Significance|Mitigation|Owner\nR1|Flood of the quay|Low|High|Pumps are kept in the shed|Ann\nR2|Fire in the shed|High|Medium|Sand is at the door|Bo";
+    assert_eq!(field(&read(text), "risks", "impact"), ["High", "Medium"]);
+    let without = text
+        .replace("Likelihood|", "")
+        .replace("Low|High", "High")
+        .replace("High|Medium", "Medium");
+    assert_eq!(field(&read(&without), "risks", "status"), ["red", "amber"]);
+    // How sure one is says nothing of the risk.
+    let data = read(&text.replace("Significance", "Confidence"));
+    assert_eq!(field(&data, "risks", "impact"), ["", ""]);
+}

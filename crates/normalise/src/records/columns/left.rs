@@ -31,6 +31,7 @@ pub(super) fn fill(table: &Table, row: u32, header: &mut HeaderRow, rule: &ItemR
     left.by_grades(cells);
     left.by_arrows(cells);
     left.by_product(cells);
+    left.by_severity(cells);
     left.by_figures(cells);
 }
 
@@ -243,6 +244,27 @@ impl Left<'_> {
             .filter(|c| c.text.as_str().contains(char::is_alphabetic))
             .count();
         told > 1 && told * 10 >= all * 8 && rated(self.table, self.row, col)
+    }
+
+    /// In a register, ratings that no heading names are the impact beside a likelihood without one, else the rating
+    /// of the risk.
+    fn by_severity(&self, cells: &mut [HeaderCell]) {
+        let likelihood = self.field("likelihood", FieldKind::Number);
+        let impact = self.field("impact score", FieldKind::Number);
+        let rating = self.field("risk rating", FieldKind::Status);
+        let (Some(likelihood), Some(impact), Some(rating)) = (likelihood, impact, rating) else {
+            return;
+        };
+        let free = if has(cells, likelihood) && !has(cells, impact) { impact } else { rating };
+        let is_told = twin(rating, self.rule).is_some_and(|score| has(cells, score));
+        if has(cells, free) || free == rating && is_told {
+            return;
+        }
+        let is_other =
+            |c: &HeaderCell| c.words.words().any(|w| WEIGHED.contains(&w) || ELSE.contains(&w));
+        if let Some(at) = self.only(cells, |c| !is_other(c) && self.grades(c.col)) {
+            give(&mut cells[at], free);
+        }
     }
 
     /// Arrows, or words for up and down, are the direction of travel.
