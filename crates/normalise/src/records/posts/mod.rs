@@ -151,6 +151,9 @@ impl<'r> Known<'r> {
     /// Splits a cell into its posts. The parts keep the cell's words in order; only separators
     /// between them are dropped.
     pub(crate) fn split(&self, text: &str) -> Vec<String> {
+        if let Some(names) = names_by_strokes(text) {
+            return names;
+        }
         let all = self.vocabulary.words(text);
         self.parts(&all).into_iter().map(|part| shown(text, &all[part])).collect()
     }
@@ -240,7 +243,9 @@ impl<'r> Known<'r> {
         // stands alone elsewhere on both sides is two, unless the lower is the upper's organisation.
         let alone = self.is_alone(left) && self.is_alone(right);
         let own = a > 0 && b == 0 && ends_in_organisation(right);
-        alone && !own || a == 0 && b == 0 && is_name(left) && is_name(right)
+        alone && !own
+            || a == 0 && b == 0 && is_name(left) && is_name(right)
+            || begins_post(right) && left.len() > 1 && ends_post(left)
     }
 
     /// Where the posts of a piece without printed separators begin (the first excepted).
@@ -333,7 +338,10 @@ impl<'r> Known<'r> {
         let left_known = self.is_alone(left);
         let starts = first.kind.is_rank || first.kind.is_head;
         let comma = piece[at - 1].comma;
-        let line = first.newline && !comma && first.core.starts_with(char::is_uppercase);
+        // `Officer` alone below `Chief Executive` is the end of it.
+        let is_lone = piece.len() == at + 1 && !known_right;
+        let is_upper = first.core.starts_with(char::is_uppercase);
+        let line = first.newline && !comma && is_upper && !is_lone;
         let speaks = known_right
             || organisation
             || line
@@ -380,7 +388,7 @@ impl<'r> Known<'r> {
         }
         let both: Vec<Word<'_>> = a.iter().chain(&b).copied().collect();
         // The whole stands elsewhere, and is one post: names that are cells of their own are two.
-        let are_two = self.is_alone(&a) && self.is_alone(&b);
+        let are_two = self.is_alone(&a) && self.is_alone(&b) || is_name(&a) && is_name(&b);
         if heads(&both).len() < 2 && !are_two && self.cells.contain(&both) {
             return true;
         }
@@ -407,6 +415,60 @@ impl<'r> Known<'r> {
                 whole && at + known > a.len() && at + known >= both.len()
             })
     }
+}
+
+/// Persons' names with strokes between them and no blanks round these: `Ann Gull/Bo Tern`. `NTW/LSC` is no name.
+fn names_by_strokes(text: &str) -> Option<Vec<String>> {
+    let is_word = |w: &str| {
+        let mut letters = w.chars();
+        letters.next().is_some_and(char::is_uppercase)
+            && w.chars().count() > 1
+            && letters.all(|c| c.is_lowercase() || matches!(c, '-' | '\'' | '’'))
+    };
+    let is_name = |name: &str| {
+        let words: Vec<&str> = name.split_whitespace().collect();
+        (2..=3).contains(&words.len()) && words.into_iter().all(is_word)
+    };
+    let parts: Vec<&str> = text.split('/').map(str::trim).collect();
+    (parts.len() > 1 && parts.iter().all(|p| is_name(p)))
+        .then(|| parts.into_iter().map(str::to_owned).collect())
+}
+
+/// Whether words on a line of their own begin as a post does: `Director of Works`.
+fn begins_post(line: &[Word<'_>]) -> bool {
+    matches!(line, [first, of, ..] if first.kind.is_head && matches!(of.core, "of" | "for"))
+}
+
+/// Whether words can be all of a post or name: they end in none that stands in front of a head (`Deputy`), and none
+/// that joins.
+fn ends_post(line: &[Word<'_>]) -> bool {
+    const BEFORE_HEADS: [&str; 16] = [
+        "medical",
+        "clinical",
+        "managing",
+        "joint",
+        "group",
+        "regional",
+        "divisional",
+        "programme",
+        "corporate",
+        "operational",
+        "area",
+        "site",
+        "non-executive",
+        "lead",
+        "locality",
+        "the",
+    ];
+    line.last().is_some_and(|w| {
+        let lower = w.core.to_lowercase();
+        !w.comma
+            && !w.kind.is_joining
+            && !w.kind.is_rank
+            && !BEFORE_HEADS.contains(&lower.as_str())
+            && balanced(line)
+            && line.iter().all(|w| w.core.starts_with(char::is_uppercase) || w.kind.is_joining)
+    })
 }
 
 /// A cell cut at everything that may part posts: commas, semicolons, strokes, line breaks, `and`.

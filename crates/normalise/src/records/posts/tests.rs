@@ -178,3 +178,30 @@ fn posts_that_nothing_parts_are_two_where_each_is_a_cell_elsewhere() {
         assert_eq!(known.split(cell), parts, "{cell}");
     }
 }
+
+#[test]
+fn marks_without_blanks_and_lines_part_posts() {
+    let rule = rule();
+    let known = Known::learn(CELLS.iter().copied(), &rule);
+    for (cell, parts) in [
+        ("Ann Gull;Bo Tern", &["Ann Gull", "Bo Tern"][..]),
+        ("Ann Gull,Bo Tern", &["Ann Gull", "Bo Tern"]),
+        ("Head of Boats;Head of Nets", &["Head of Boats", "Head of Nets"]),
+        ("Dory + Merrow", &["Dory", "Merrow"]),
+        ("Ann Gull/Bo Tern", &["Ann Gull", "Bo Tern"]),
+        ("NTW/LSC", &["NTW/LSC"]),
+        ("Chief Boatwright\nDirector of Nets", &["Chief Boatwright", "Director of Nets"]),
+        ("Deputy\nDirector of Nets", &["Deputy Director of Nets"]),
+        ("Associate Medical\nDirector of Nets", &["Associate Medical Director of Nets"]),
+        ("Chief Executive\nOfficer", &["Chief Executive Officer"]),
+    ] {
+        assert_eq!(known.split(cell), parts, "{cell:?}");
+    }
+}
+
+#[test]
+fn two_names_on_both_sides_of_a_page_break_are_two() {
+    let rule = rule();
+    let known = Known::learn(["Ann Gull\nBo Tern", "Ann Gull", "Bo Tern"].into_iter(), &rule);
+    assert!(!known.goes_on("Ann Gull", "Bo Tern"));
+}

@@ -128,7 +128,7 @@ fn words(text: &str, mut told: impl FnMut(&str) -> (u32, Kind)) -> Vec<Word<'_>>
     let mut lower = String::new();
     let mut newline = false;
     let mut at = 0;
-    for piece in text.split_inclusive(char::is_whitespace) {
+    for piece in text.split_inclusive(char::is_whitespace).flat_map(unglued) {
         let body = piece.trim_end();
         let start = at;
         at += piece.len();
@@ -141,11 +141,12 @@ fn words(text: &str, mut told: impl FnMut(&str) -> (u32, Kind)) -> Vec<Word<'_>>
             body.trim_matches(|c: char| matches!(c, ',' | ';' | ':' | '(' | ')' | '.' | '/' | '•'));
         let last_byte = body.as_bytes().last();
         let slash = last_byte == Some(&b'/');
-        if core.is_empty() {
+        let is_plus = body == "+" && !all.is_empty();
+        if core.is_empty() || is_plus {
             // A separator that stands by itself belongs to the word before it.
             if let Some(last) = all.last_mut() {
                 // ` / ` parts posts as surely as a semicolon does.
-                last.semicolon |= slash || body.contains(';');
+                last.semicolon |= slash || is_plus || body.contains(';');
                 last.comma |= body.contains(',');
             }
             newline |= ends_line;
@@ -175,6 +176,26 @@ fn words(text: &str, mut told: impl FnMut(&str) -> (u32, Kind)) -> Vec<Word<'_>>
         newline = ends_line;
     }
     all
+}
+
+/// The words of a piece that marks part without a blank: `Gull;Bo`, `Gull,Bo`.
+fn unglued(piece: &str) -> impl Iterator<Item = &str> {
+    let mut before = ' ';
+    let mut after = piece.char_indices().skip(1);
+    let mut cuts: Vec<usize> = Vec::new();
+    for (at, c) in piece.char_indices() {
+        let next = after.next().map(|(_, c)| c);
+        let is_between = before.is_alphanumeric() || before == ')';
+        if is_between
+            && (c == ';' && next.is_some_and(|n| !n.is_whitespace())
+                || c == ',' && !before.is_numeric() && next.is_some_and(char::is_alphabetic))
+        {
+            cuts.push(at + c.len_utf8());
+        }
+        before = c;
+    }
+    let ends = cuts.clone().into_iter().chain([piece.len()]);
+    std::iter::once(0).chain(cuts).zip(ends).filter_map(move |(from, to)| piece.get(from..to))
 }
 
 fn depth(body: &str) -> i32 {
