@@ -142,7 +142,9 @@ const HEDGES: [&str; 26] = [
 ];
 
 /// Words of what is finished.
-const DONE: [&str; 23] = [
+const DONE: [&str; 25] = [
+    "mitigated",
+    "remediated",
     "complete",
     "completed",
     "done",
@@ -192,7 +194,11 @@ const WAITING: [&str; 8] =
     ["planned", "proposed", "scheduled", "pending", "backlog", "queued", "upcoming", "unstarted"];
 
 /// Words of what goes on.
-const OPEN: [&str; 25] = [
+const OPEN: [&str; 29] = [
+    "mitigating",
+    "remediating",
+    "mitigation",
+    "remediation",
     "open",
     "progress",
     "progressing",
@@ -231,6 +237,9 @@ mod tests {
             ("complete", "done"),
             ("Completed and evidenced", "done"),
             ("closed", "done"),
+            ("mitigated", "done"),
+            ("in remediation", "open"),
+            ("partially mitigated", "open"),
             ("delivered", "done"),
             ("100% complete", "done"),
             ("80% complete", "open"),

@@ -169,3 +169,20 @@ fn ratings_of_no_known_heading_are_the_impact_or_the_rating_of_a_risk() {
     let data = read(&text.replace("Significance", "Confidence"));
     assert_eq!(field(&data, "risks", "impact"), ["", ""]);
 }
+
+#[test]
+fn shares_by_period_are_no_statuses() {
+    let data = read(
+        "Action|Owner|2022/23|2023/24\nMend the gate|Ann|40%|60%\nOil the bell|Bo|30%|40%\nRing the mill|Cy|20%|50%",
+    );
+    assert_eq!(field(&data, "actions", "status"), ["", "", ""]);
+}
+
+#[test]
+fn a_slip_of_the_pen_parts_no_series() {
+    let data = read(
+        "ID|Risk|Likelihood|Severity|Mitigation|Likelihood (After)|Severiry (After)\nR1|Flood|4|5|Pump|2|3\nR2|Fire|3|4|Sand|1|2",
+    );
+    assert_eq!(field(&data, "risks", "likelihood"), ["2", "1"]);
+    assert_eq!(field(&data, "risks", "impact"), ["3", "2"]);
+}

@@ -7,7 +7,7 @@ use super::beside::points;
 use super::cells::{
     REF_NOUNS, answers, blank, cells_below, codes, counted, counted_spans, dated, is_brief, links,
     looks_like_refs, measures, mostly_numbers, numbered, numbers, parts_of_parts, rated, ratings,
-    remarks, repeated, scores, sentences, signed, told, twin, verdicts,
+    remarks, repeated, scores, sentences, shares, signed, told, twin, verdicts,
 };
 use super::leading::{THINGS, are_names};
 use super::naming::{Candidate, NAMED, WEAK, WHOLE, candidates, named};
@@ -342,7 +342,9 @@ pub(super) fn as_status(table: &Table, row: u32, claims: &mut Vec<HeaderCell>, r
     }
     let key = Some(Holds::Field(rule.key));
     // A heading that says nothing, over statuses alone, goes before one that names a text.
-    let tells = |col: u32| told(table, row, col) || signed(table, row, col);
+    // Shares (`40%`) are results as often as not.
+    let tells =
+        |col: u32| (told(table, row, col) || signed(table, row, col)) && !shares(table, row, col);
     let is_free =
         |c: &&mut HeaderCell| c.holds.is_none() && tells(c.col) && !is_one_name(table, row, c.col);
     if let Some(cell) = claims.iter_mut().find(is_free) {

@@ -45,7 +45,7 @@ use kinds::{
     settle_items,
 };
 use marks::unmarked;
-use naming::{EXACT, NAMED, WEAK, WHOLE, abbreviated, broken, candidates, misspelt};
+use naming::{EXACT, NAMED, WEAK, WHOLE, abbreviated, broken, candidates, mended, misspelt};
 pub(crate) use naming::{is_known, kind_named, name_of};
 use others::is_other;
 pub(crate) use others::{explains, is_under_other};
@@ -303,11 +303,20 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
         return None;
     }
     for cell in claims.iter_mut().filter(|c| c.holds.is_none()) {
+        // The words are mended too: `Severiry (after)` is of one series with `Severity`.
+        let mended = mended(cell, rule).and_then(|(words, printed)| {
+            let found = candidates(&words, &printed, rule).first().copied()?;
+            Some((words, found))
+        });
         let found = broken(&cell.words, rule)
             .or_else(|| abbreviated(&cell.words, &cell.printed, rule))
+            .or(mended.as_ref().map(|(_, found)| *found))
             .or_else(|| misspelt(&cell.words, rule));
         if let Some(found) = found {
             (cell.score, cell.rank, cell.holds) = (found.score, found.rank, Some(found.holds));
+            if let Some((words, _)) = mended.filter(|(_, m)| m.holds == found.holds) {
+                cell.words = words;
+            }
         }
     }
     let weak_key = settle_items(table, row, &mut claims, rule);

@@ -1,5 +1,6 @@
 //! How well the words of a header are those of a field.
 
+use super::HeaderCell;
 use crate::profile::{Holds, ItemRule, Phrase, Synonym, phrase};
 use tablemend_model::FieldKind;
 use tablemend_model::languages::MONTHS;
@@ -245,6 +246,36 @@ pub(super) fn misspelt(words: &Phrase, rule: &ItemRule) -> Option<Candidate> {
     let (holds, rank) =
         found.map(|(_, known)| *known).min_by_key(|(holds, rank)| (*rank, *holds))?;
     Some(Candidate { score: NAMED, rank, holds })
+}
+
+/// A heading with the one slip of the pen mended that keeps it from its name: `Severiry (after)`.
+///
+/// Gives the words and, in lower case, what is printed.
+pub(super) fn mended(cell: &HeaderCell, rule: &ItemRule) -> Option<(Phrase, String)> {
+    let words = &cell.words;
+    const SHORTEST: usize = 7;
+    // Of one word alone `misspelt` knows the field.
+    if words.len() > 4 || words.len() == 1 && !cell.printed.contains(['(', '[']) {
+        return None;
+    }
+    let is_one = |word: &str| {
+        rule.synonyms.get(word).is_some_and(|all| all.iter().any(|s| s.words.len() == 1))
+    };
+    let mut slips = words.words().enumerate().filter_map(|(at, word)| {
+        if word.len() < SHORTEST || is_one(word) {
+            return None;
+        }
+        let own: Vec<char> = word.chars().collect();
+        let near = |name: &&String| {
+            name.len() >= SHORTEST
+                && is_one(name)
+                && is_one_slip(&own, &name.chars().collect::<Vec<_>>())
+        };
+        rule.synonyms.keys().filter(near).min().map(|name| (at, word, name.clone()))
+    });
+    let (at, slip, name) = slips.next().filter(|_| slips.next().is_none())?;
+    let mended = words.words().enumerate().map(|(n, w)| if n == at { name.as_str() } else { w });
+    Some((mended.collect(), cell.printed.to_lowercase().replace(slip, &name)))
 }
 
 /// Whether two words differ in one letter.

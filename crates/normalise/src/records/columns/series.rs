@@ -53,7 +53,10 @@ pub(super) fn as_statuses(table: &Table, row: u32, claims: &mut [HeaderCell], ru
     let status = Some(Holds::Field(status));
     let key = Some(Holds::Field(rule.key));
     let is_key = |c: &HeaderCell| c.holds == key && c.score >= NAMED;
-    let is_one = |c: &HeaderCell| is_period(&c.words) && c.colspan == 1;
+    // Shares by period are results.
+    let is_one = |c: &HeaderCell| {
+        is_period(&c.words) && c.colspan == 1 && !super::cells::shares(table, row, c.col)
+    };
     let Some(name) = claims.iter().find(|c| is_key(c)).map(|c| c.col) else { return };
     if claims.iter().any(|c| c.holds == status && !is_one(c)) {
         return;
