@@ -13,6 +13,7 @@ mod marks;
 mod middle_rows;
 mod pairs;
 mod partly_drawn;
+mod row_rules;
 mod sheets;
 mod signs;
 
