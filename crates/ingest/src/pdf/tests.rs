@@ -16,6 +16,7 @@ mod partly_drawn;
 mod row_rules;
 mod sheets;
 mod signs;
+mod theme_rows;
 
 use super::page::{self, Piece};
 use super::text::Known;

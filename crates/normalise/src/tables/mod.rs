@@ -11,6 +11,7 @@ pub(crate) mod pairs;
 mod repeated_headers;
 mod sheet_letters;
 mod stitch;
+mod surely_cut;
 mod titles;
 mod totals;
 mod two_row_headers;
