@@ -137,9 +137,15 @@ pub(super) fn shows(table: &Table, row: u32, col: u32) -> bool {
 /// What stands between the pieces of a text that was cut.
 fn separator(above: &str, below: &str) -> &'static str {
     let lower = below.chars().next().is_some_and(char::is_lowercase);
+    // A code that was cut behind its hyphen: `AB-` and `38`.
+    let is_code = || {
+        let letters = above.trim_end_matches('-');
+        letters.ends_with(|c: char| c.is_ascii_uppercase())
+            && below.starts_with(|c: char| c.is_ascii_digit())
+    };
     if below.starts_with('\u{2022}') {
         "\n"
-    } else if above.ends_with('-') && !above.ends_with(" -") && lower {
+    } else if above.ends_with('-') && !above.ends_with(" -") && (lower || is_code()) {
         ""
     } else {
         " "

@@ -235,6 +235,11 @@ fn a_row_without_what_every_row_has_is_the_rest_of_the_one_above() {
             "|8|Paint it Oil it|Clerk|30 May 2024|Open|",
         ),
         ("|8||Clerk|May 2024|Open|", "||Paint it||||", "|8|Paint it|Clerk|May 2024|Open|"),
+        (
+            "|8|See QB-|Clerk|May 2024|Open|",
+            "||38 there||||",
+            "|8|See QB-38 there|Clerk|May 2024|Open|",
+        ),
     ] {
         let end = "|9|Sell it|Clerk|May 2024|Open|";
         check(
@@ -284,7 +289,7 @@ fn a_row_cut_within_a_sentence_is_joined_whatever_dates_are_in_it() {
 #[test]
 fn the_row_below_a_rest_stays_a_row() {
     let mut given = document(
-        "#|Ref|Action|Due|\n|1|Oil it|May|\n|2|Mend the|June|\n---\n||north gate||\n||and sell|July|",
+        "#|Ref|Action|Due|\n|1|Oil it|May|\n|2|Mend the|June|\n---\n||north gate||\n||and the bell||",
     );
     let is_last = |b: &&mut Block| matches!(b, Block::Table(t) if t.header_rows() == 0);
     let Some(Block::Table(lower)) = given.blocks.iter_mut().find(is_last) else {
@@ -298,7 +303,7 @@ fn the_row_below_a_rest_stays_a_row() {
     let mended = tables(given).value;
     assert_eq!(
         sketch(&mended),
-        "#|Ref|Action|Due|\n|1|Oil it|May|\n|2|Mend the north gate|June|\n||and sell|July|"
+        "#|Ref|Action|Due|\n|1|Oil it|May|\n|2|Mend the north gate|June|\n||and the bell||"
     );
 }
 
