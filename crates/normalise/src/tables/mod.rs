@@ -5,6 +5,7 @@ mod blank_rows;
 mod cut_rows;
 mod drawn_headers;
 mod evidence;
+mod heads_alone;
 mod pages;
 mod pair_headers;
 pub(crate) mod pairs;

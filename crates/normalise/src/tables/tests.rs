@@ -362,6 +362,16 @@ fn a_row_cut_above_its_reference_is_joined() {
 }
 
 #[test]
+fn a_header_that_is_a_table_of_its_own_is_above_the_rows_below_it() {
+    let start = "#|Berth no.|Owner|\n|4|Ann|\n|5|Bo|";
+    check(
+        &format!("{start}\n---\n|Ber\u{ad}|Owner|\n|th no.||\n\n|6|Cy|"),
+        &format!("{start}\n|6|Cy|"),
+        &["table.header_folded", "table.stitched"],
+    );
+}
+
+#[test]
 fn titles_are_what_stands_above() {
     let mended = tables(document("Part one\n\n|a|b|\n\nA long story that ends with a stop.\n|c|"));
     let titles: Vec<_> = mended.value.tables().map(|t| t.title.as_deref()).collect();
