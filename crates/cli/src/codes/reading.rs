@@ -9,6 +9,11 @@ pub(super) const CODES: &[Code] = &[
         to_do: "Read the note: it may say something about the value beside it.",
     },
     Code {
+        code: "cell.picture",
+        meaning: "Cells of a table have only a picture where others of their column have words. Nothing of the picture was read.",
+        to_do: "Look at the cells on the page and add what the pictures say.",
+    },
+    Code {
         code: "column.hidden",
         meaning: "Columns of the sheet are hidden. What is in them was read all the same.",
         to_do: "Check that the hidden columns are meant to be published.",

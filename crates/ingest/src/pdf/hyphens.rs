@@ -8,6 +8,8 @@
 use super::words::Word;
 use std::collections::HashSet;
 
+mod figures;
+
 /// Characters that end the first part of a parted word.
 pub(super) const HYPHENS: [char; 3] = ['-', '\u{2010}', '\u{ad}'];
 
@@ -65,6 +67,13 @@ pub(super) struct Room {
     pub(super) letter: f32,
 }
 
+impl Room {
+    /// Whether it leaves no room for one letter more, or for one at most.
+    fn is_full(&self) -> bool {
+        (-1.0..1.2).contains(&(self.left / self.letter.max(0.1)))
+    }
+}
+
 /// What stands between the last word of a line and the first of the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Seam {
@@ -93,7 +102,10 @@ pub(super) fn seam(last: &str, next: &str, known: &Known, room: &Room) -> Seam {
             || known.shows(&bare(&format!("{last}{next}")));
         return if goes_on { Seam::Whole } else { Seam::Blank };
     }
-    if is_ref_cut(last, next, room) || is_broken(last, next, known, room) {
+    if is_ref_cut(last, next, room)
+        || is_broken(last, next, known, room)
+        || room.is_alone && room.is_last && room.is_full() && figures::are_cut(last, next)
+    {
         return Seam::Whole;
     }
     Seam::Blank
@@ -284,6 +296,8 @@ fn is_ending(tail: &str) -> bool {
         "mented",
         "menting",
         "mental",
+        "ent",
+        "ents",
         "tion",
         "tions",
         "tional",
@@ -413,7 +427,7 @@ fn is_ref_cut(last: &str, next: &str, room: &Room) -> bool {
 /// Whether a narrow cell broke a word without a hyphen: a line of one word that left no room for one
 /// letter more, and what follows makes a word with it, or is none.
 fn is_broken(last: &str, next: &str, known: &Known, room: &Room) -> bool {
-    if !room.is_alone || !(-1.0..1.2).contains(&(room.left / room.letter.max(0.1))) {
+    if !room.is_alone || !room.is_full() {
         return false;
     }
     let is_letters = |s: &str| s.chars().all(char::is_alphabetic) && !s.is_empty();
@@ -421,10 +435,19 @@ fn is_broken(last: &str, next: &str, known: &Known, room: &Room) -> bool {
     if is_address(last) {
         return true;
     }
-    if !is_letters(last) || !tail.starts_with(char::is_lowercase) {
+    // A word in capitals goes on in capitals.
+    let is_upper = |s: &str| s.chars().all(char::is_uppercase);
+    let is_capital =
+        last.chars().count() > 1 && is_upper(last) && !tail.is_empty() && is_upper(&tail);
+    if !is_letters(last) || !tail.starts_with(char::is_lowercase) && !is_capital {
         return false;
     }
     let (head, tail) = (last.to_lowercase(), tail.to_lowercase());
+    if is_capital {
+        return known.shows(&format!("{head}{tail}"))
+            && !known.stands_alone(&head)
+            && !known.stands_alone(&tail);
+    }
     if known.shows(&format!("{head}{tail}")) {
         return true;
     }
@@ -568,7 +591,7 @@ mod tests {
 
     #[test]
     fn narrow_cells_break_words_and_refs() {
-        let known = known("the impact of it on a plan");
+        let known = known("the impact of it on a plan WHARFAGE GRADE");
         let room = |left| Room { is_alone: true, is_last: true, left, letter: 5.0 };
         for (last, next, left, want) in [
             ("Impac", "t", 2.0, Seam::Whole),
@@ -579,6 +602,12 @@ mod tests {
             ("1.1.", "1", 2.0, Seam::Whole),
             ("2.2", ".4b", 2.0, Seam::Whole),
             ("2.2.", "Mend", 2.0, Seam::Blank),
+            ("Requirem", "ent", 2.0, Seam::Whole),
+            ("WHARFAG", "E", 2.0, Seam::Whole),
+            ("WHARFAG", "E", 20.0, Seam::Blank),
+            ("GRADE", "B", 2.0, Seam::Blank),
+            ("4/7/20", "24", 2.0, Seam::Whole),
+            ("4/7/20", "24", 20.0, Seam::Blank),
         ] {
             assert_eq!(seam(last, next, &known, &room(left)), want, "{last} {next}");
         }

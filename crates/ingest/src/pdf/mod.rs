@@ -36,6 +36,7 @@ mod outline;
 mod overhead;
 mod page;
 mod pages;
+mod pictures;
 mod recognise;
 mod rows;
 mod ruled;

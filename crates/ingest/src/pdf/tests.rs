@@ -13,8 +13,10 @@ mod marks;
 mod middle_rows;
 mod pairs;
 mod partly_drawn;
+mod row_rules;
 mod sheets;
 mod signs;
+mod theme_rows;
 
 use super::page::{self, Piece};
 use super::text::Known;

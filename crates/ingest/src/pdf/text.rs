@@ -1,6 +1,8 @@
 //! Lines of a cell or a paragraph to its text: which line ends the width of the column made, and
 //! which the author made.
 
+mod sentence;
+
 use super::bidi;
 use super::hyphens;
 pub(crate) use super::hyphens::{Known, collect_known};
@@ -86,7 +88,8 @@ pub(crate) fn compose(words: &[Word], lines: &[Line], right: f32, known: &Known)
             // What is turned over stands further in, and begins in the middle of a sentence.
             let is_small = first.text.starts_with(char::is_lowercase);
             let hangs = hangs || is_small && first.area.x0 > lines[0].area.x0 + 0.5 * first.size;
-            if bullet || apart || (fitted && !hangs) {
+            let is_within = || sentence::goes_on(&out.text, &next, before, lines, right);
+            if bullet || apart || (fitted && !hangs && !is_within()) {
                 out.newline();
                 in_item = false;
             } else {

@@ -8,6 +8,7 @@ use tablemend_pdf::{Cut, Fill, Glyph, Image, Page, Rule, Shape};
 
 mod parts;
 mod runs;
+mod strikes;
 
 pub(crate) use parts::{Fold, Panel};
 
@@ -173,7 +174,7 @@ fn level(page: &Page) -> Sheet {
         sheet.words.extend(drawn);
         sort(&mut sheet.words);
     }
-    strike(&mut sheet);
+    strikes::mark(&mut sheet);
     sheet
 }
 
@@ -508,51 +509,6 @@ fn turned_lines(words: &[Word], own: &Turn, main: &Turn, quarter: u8) -> Vec<Wor
         word.is_glued = false;
     }
     turned
-}
-
-/// Marks words that a line runs through, and takes that line and underlines from the rulings.
-fn strike(sheet: &mut Sheet) {
-    let words = &mut sheet.words;
-    let tallest = words.iter().map(|w| w.size).fold(0.0, f32::max);
-    sheet.rules.retain(|rule| {
-        if !rule.is_horizontal {
-            return true;
-        }
-        let y = (rule.area.y0 + rule.area.y1) / 2.0;
-        let low = words.partition_point(|w| w.base < y - 0.4 * tallest);
-        let (mut struck, mut under) = (Vec::new(), Vec::new());
-        for (n, word) in words[low..].iter().enumerate() {
-            if word.base > y + 0.6 * tallest {
-                break;
-            }
-            let over = word.area.x1.min(rule.area.x1) - word.area.x0.max(rule.area.x0);
-            if over < 0.6 * word.area.width() || word.is_turned {
-                continue;
-            }
-            let height = (word.base - y) / word.size.max(0.1);
-            if (0.12..0.5).contains(&height) {
-                struck.push(low + n);
-            } else if (-0.3..0.12).contains(&height) {
-                under.push(low + n);
-            }
-        }
-        // The line must be as long as the words: a table's ruling is longer, or stands clear.
-        let fits = |found: &[usize]| {
-            let x0 = found.iter().map(|i| words[*i].area.x0).fold(f32::INFINITY, f32::min);
-            let x1 = found.iter().map(|i| words[*i].area.x1).fold(f32::NEG_INFINITY, f32::max);
-            let size = found.iter().map(|i| words[*i].size).fold(0.0, f32::max);
-            !found.is_empty()
-                && (rule.area.x0 - x0).abs() < 0.35 * size
-                && (rule.area.x1 - x1).abs() < 0.35 * size
-        };
-        if fits(&struck) {
-            for i in struck {
-                words[i].is_struck = true;
-            }
-            return false;
-        }
-        !fits(&under)
-    });
 }
 
 /// Words on one baseline, from left to right, as indices.

@@ -5,6 +5,7 @@
 
 use super::Pages;
 use super::evidence::{goes_on, has_references, is_dated, printed, reference};
+use super::surely_cut::{Surely, cuts};
 use tablemend_model::{Block, Cell, Level, Note, SourceRef, Table};
 
 /// Joins the cut rows of every table.
@@ -17,16 +18,19 @@ pub(super) fn join(pages: &mut Pages<'_>) -> Vec<Note> {
 }
 
 fn join_one(table: &mut Table) -> Vec<Note> {
-    let seams: Vec<u32> = table.seams().iter().map(|s| s.row).collect();
+    // A page break that cuts a row was seen to before: the row below it is a whole one.
+    let seams: Vec<u32> = table.seams().iter().filter(|s| !s.cuts).map(|s| s.row).collect();
     if seams.is_empty() {
         return Vec::new();
     }
     let references = has_references(table);
     let always = Always::of(table, &seams);
+    let surely = Surely::of(table, &seams, references);
     let is_own = |row: u32| {
         is_tagged(table, row)
             || is_rest(table, row, references)
             || always.lacks(table, row, references)
+            || surely.cut(table, row)
     };
     let cut: Vec<u32> =
         seams.into_iter().filter(|row| *row > table.header_rows() && is_own(*row)).collect();
@@ -103,7 +107,11 @@ impl Always {
             let fits = match (above.is_empty(), below.is_empty()) {
                 (_, true) => cell.icons.is_empty() && cell.fill == upper.fill,
                 (true, false) => self.0.contains(&cell.col()) && upper.fill == cell.fill,
-                (false, false) => !is_dated(below) || is_year(below) && !above.contains(below),
+                (false, false) => {
+                    !is_dated(below)
+                        || is_year(below) && !above.contains(below)
+                        || cuts(above, below)
+                }
             };
             cell.colspan() == 1 && upper.colspan() == 1 && fits
         };
@@ -122,16 +130,22 @@ fn is_year(text: &str) -> bool {
 }
 
 /// Whether a row shows anything in a column, what reaches down from above included.
-fn shows(table: &Table, row: u32, col: u32) -> bool {
+pub(super) fn shows(table: &Table, row: u32, col: u32) -> bool {
     table.cell_at(row, col).is_some_and(|c| !c.is_blank())
 }
 
 /// What stands between the pieces of a text that was cut.
 fn separator(above: &str, below: &str) -> &'static str {
     let lower = below.chars().next().is_some_and(char::is_lowercase);
+    // A code that was cut behind its hyphen: `AB-` and `38`.
+    let is_code = || {
+        let letters = above.trim_end_matches('-');
+        letters.ends_with(|c: char| c.is_ascii_uppercase())
+            && below.starts_with(|c: char| c.is_ascii_digit())
+    };
     if below.starts_with('\u{2022}') {
         "\n"
-    } else if above.ends_with('-') && !above.ends_with(" -") && lower {
+    } else if above.ends_with('-') && !above.ends_with(" -") && (lower || is_code()) {
         ""
     } else {
         " "

@@ -75,10 +75,13 @@ fn is_title(table: &Table, row: u32) -> bool {
     let (Some(one), None) = (filled.next(), filled.next()) else { return false };
     let is_wide = one.colspan() > 1 && one.rowspan() == 1;
     let below = row + 1;
+    let is_whole = one.colspan() == table.column_count();
     is_wide
         && below < table.row_count()
-        && own(table, below).filter(|c| !c.text.is_empty()).count() > 1
-        && (one.colspan() == table.column_count() || !is_parted(table, one))
+        && (own(table, below).filter(|c| !c.text.is_empty()).count() > 1
+            // The second line of a title may be a row of its own.
+            || is_whole && below < MOST && is_title(table, below))
+        && (is_whole || !is_parted(table, one))
 }
 
 /// Whether each column below a wide cell has a label of its own, and the columns beside it have none.
@@ -339,6 +342,7 @@ mod tests {
             (2, "Ref|Action|Progress|>\n^|^|Q1|Q2\n1|Mend the gate|12|14\n2|Oil the bell|9|8"),
             (2, "|Pax|>|Freight|>\n^|May|June|May|June\nNorth|12|14|9|8\nSouth|3|4|5|6"),
             (2, "Berths by length|>|>\nBerth|Length|Depth\nNorth|12|4\nSouth|9|3"),
+            (3, "Berths|>|>\nSpring|>|>\nBerth|Length|Depth\nNorth|12|4\nSouth|9|3"),
             // Labels beside their values, and rows like all others.
             (0, "Owner|Ann Gull\nBoat|Tern\nBerth|North"),
             (0, "North|12\nSouth|9\nEast|14"),

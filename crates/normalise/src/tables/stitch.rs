@@ -9,7 +9,7 @@ use super::between::{self, Printed};
 use super::evidence::{
     differing, has_references, is_banner, is_total, printed, reference, same_row,
 };
-use super::{Pages, pages, repeated_headers};
+use super::{Pages, heads_alone, pages, repeated_headers};
 use tablemend_model::{Block, Level, Method, Note, SourceRef, Table};
 
 /// So many rows at the top of a piece may repeat rows of the table above.
@@ -28,9 +28,17 @@ pub(super) fn continued(found: &mut Pages<'_>) -> Vec<Note> {
     // Where the table stands that the next one may go on with, and what is between.
     let mut open: Option<(usize, Between)> = None;
     let printed = Printed::of(found.blocks);
-    for block in std::mem::take(found.blocks) {
+    let mut rest = std::mem::take(found.blocks).into_iter().peekable();
+    while let Some(block) = rest.next() {
         match block {
-            Block::Table(lower) => {
+            Block::Table(mut lower) => {
+                if let Some(Block::Table(upper)) = open.and_then(|(at, _)| blocks.get(at))
+                    && let Some(Block::Table(body)) = rest.peek()
+                    && heads_alone::heads(upper, &lower, body)
+                    && let Some(Block::Table(body)) = rest.next()
+                {
+                    lower = heads_alone::above(lower, body);
+                }
                 let upper = open.and_then(|(at, between)| match blocks.get_mut(at) {
                     Some(Block::Table(upper)) => Some((upper, between)),
                     _ => None,

@@ -235,6 +235,11 @@ fn a_row_without_what_every_row_has_is_the_rest_of_the_one_above() {
             "|8|Paint it Oil it|Clerk|30 May 2024|Open|",
         ),
         ("|8||Clerk|May 2024|Open|", "||Paint it||||", "|8|Paint it|Clerk|May 2024|Open|"),
+        (
+            "|8|See QB-|Clerk|May 2024|Open|",
+            "||38 there||||",
+            "|8|See QB-38 there|Clerk|May 2024|Open|",
+        ),
     ] {
         let end = "|9|Sell it|Clerk|May 2024|Open|";
         check(
@@ -247,6 +252,59 @@ fn a_row_without_what_every_row_has_is_the_rest_of_the_one_above() {
     let (last, own) = ("|8|Paint it.|Clerk|May 2024|Open|", "||Then oil it.||June 2024||");
     let apart = format!("{plan}{last}\n---\n{own}");
     check(&apart, &format!("{plan}{last}\n{own}"), &["table.stitched"]);
+}
+
+#[test]
+fn a_row_cut_within_a_sentence_is_joined_whatever_dates_are_in_it() {
+    let codes: &[&str] = &["table.stitched", "table.row_joined"];
+    let plan = "#|Ref|Action|Lead|Due|\n|1|Oil it|Ann|3 May 2024|\n|2|Tar it|Bo|4 May 2024|\n";
+    let (last, rest) = ("|3|Mend the|Cy|5 May 2024|", "||north gate||6 June 2025|");
+    let end = "|4|Sell it|Di|7 May 2024|";
+    check(
+        &format!("{plan}{last}\n---\n{rest}\n{end}"),
+        &format!("{plan}|3|Mend the north gate|Cy|5 May 2024 6 June 2025|\n{end}"),
+        codes,
+    );
+    // Where a row above has no reference, this one may be a row of its own.
+    let open = plan.replace("|2|", "||");
+    let (before, rest) = (format!("{open}{last}\n---\n{rest}"), format!("{open}{last}\n{rest}"));
+    check(&before, &rest, &codes[..1]);
+    // Without references the first text says so, and what is lacking.
+    let plan = "#|Action|Lead|Due|\n|Oil it|Ann|May|\n|Tar it|Bo|May|\n|Row it|Cy|May|\n";
+    let (last, end) = ("|Mend the|Di|May|", "|Sell it|Ed|May|");
+    check(
+        &format!("{plan}{last}\n---\n|north gate||in 2025|\n{end}"),
+        &format!("{plan}|Mend the north gate|Di|May in 2025|\n{end}"),
+        codes,
+    );
+    for own in ["|north gate|Di|May|", "|North gate||in 2025|"] {
+        check(
+            &format!("{plan}{last}\n---\n{own}\n{end}"),
+            &format!("{plan}{last}\n{own}\n{end}"),
+            &codes[..1],
+        );
+    }
+}
+
+#[test]
+fn the_row_below_a_rest_stays_a_row() {
+    let mut given = document(
+        "#|Ref|Action|Due|\n|1|Oil it|May|\n|2|Mend the|June|\n---\n||north gate||\n||and the bell||",
+    );
+    let is_last = |b: &&mut Block| matches!(b, Block::Table(t) if t.header_rows() == 0);
+    let Some(Block::Table(lower)) = given.blocks.iter_mut().find(is_last) else {
+        panic!("a table")
+    };
+    // One blank cell stands beside both rows of the later page.
+    let mut cells: Vec<Cell> =
+        lower.cells().iter().filter(|c| (c.row(), c.col()) != (1, 0)).cloned().collect();
+    cells[0] = Cell::new(0, 0, RichText::default(), cells[0].place()).spanning(2, 1);
+    *lower = Table::new(lower.method(), 3, lower.rows().to_vec(), cells).unwrap();
+    let mended = tables(given).value;
+    assert_eq!(
+        sketch(&mended),
+        "#|Ref|Action|Due|\n|1|Oil it|May|\n|2|Mend the north gate|June|\n||and the bell||"
+    );
 }
 
 #[test]
@@ -301,6 +359,16 @@ fn a_row_cut_above_its_reference_is_joined() {
         .replace("Waiting for", "Wait.");
     let lines = apart.replace("\n\n#|Ref|Action|Due|Update|", "");
     check(&apart, &lines, &["table.header_folded", "table.stitched"]);
+}
+
+#[test]
+fn a_header_that_is_a_table_of_its_own_is_above_the_rows_below_it() {
+    let start = "#|Berth no.|Owner|\n|4|Ann|\n|5|Bo|";
+    check(
+        &format!("{start}\n---\n|Ber\u{ad}|Owner|\n|th no.||\n\n|6|Cy|"),
+        &format!("{start}\n|6|Cy|"),
+        &["table.header_folded", "table.stitched"],
+    );
 }
 
 #[test]

@@ -15,6 +15,9 @@ const FEWEST: usize = 3;
 /// size: wider than those of any text.
 const APART: f32 = 1.45;
 
+/// Rows of a list of labels: more lines of one text are not level with as many rows by chance.
+const LIST: usize = 6;
+
 /// Share of the type size by which the texts of one row may stand apart.
 const SLACK: f32 = 0.4;
 
@@ -38,10 +41,15 @@ fn by_rows(grid: &Grid, cell: &Found, sheet: &Sheet) -> Option<Vec<Found>> {
     // Labels stand on the left; two leads in one cell beside two rows are the leads of both.
     let is_whole = grid.ys.len() - 1 == cell.rows;
     let least = if is_whole { 2 } else { FEWEST };
-    if cell.col > 0 || cell.rows < least || cell.words.len() < cell.rows {
+    if cell.col > 0 || cell.rows < least {
         return None;
     }
     let lines = words::lines(&sheet.words, &cell.words);
+    // A list has a label for nearly every row, however close the rows are.
+    let may_be_list = cell.rows >= LIST && lines.len() * 4 >= cell.rows * 3;
+    if cell.words.len() < cell.rows && !may_be_list {
+        return None;
+    }
     let step = if cell.rows < FEWEST { APART } else { LEADING };
     let row_of = |l: &Line| {
         let row = grid.ys.partition_point(|y| *y <= l.base - 0.3 * l.size).checked_sub(1)?;
@@ -57,14 +65,20 @@ fn by_rows(grid: &Grid, cell: &Found, sheet: &Sheet) -> Option<Vec<Found>> {
         first.is_some_and(|t| t.starts_with(char::is_lowercase))
     };
     let mut firsts = (0..lines.len()).filter(|n| *n == 0 || rows[*n] != rows[n - 1]);
-    if !steps_are_wide || cell.rows < FEWEST && firsts.any(|n| begins_small(&lines[n])) {
+    let is_list = may_be_list && !lines.iter().any(begins_small);
+    if !steps_are_wide && !is_list || cell.rows < FEWEST && firsts.any(|n| begins_small(&lines[n]))
+    {
         return None;
     }
     let mut beside = 0;
     for row in cell.row..cell.row + cell.rows {
         let own: Vec<&Line> =
             lines.iter().zip(&rows).filter(|(_, r)| **r == row).map(|(l, _)| l).collect();
-        let (first, last) = (*own.first()?, *own.last()?);
+        let (first, last) = match (own.first(), own.last()) {
+            (Some(first), Some(last)) => (*first, *last),
+            _ if is_list => continue,
+            _ => return None,
+        };
         let slack = SLACK * first.size;
         let near = |a: f32, b: f32| (a - b).abs() <= slack;
         let others =
@@ -84,7 +98,12 @@ fn by_rows(grid: &Grid, cell: &Found, sheet: &Sheet) -> Option<Vec<Found>> {
         }
         beside += usize::from(is_level);
     }
-    if beside < if cell.rows < FEWEST { 1 } else { 2 } {
+    let least = match cell.rows {
+        _ if !steps_are_wide || cell.words.len() < cell.rows => cell.rows * 2 / 3,
+        rows if rows < FEWEST => 1,
+        _ => 2,
+    };
+    if beside < least {
         return None;
     }
     let mut parts: Vec<Found> = (cell.row..cell.row + cell.rows)
@@ -136,6 +155,31 @@ mod tests {
             };
             let free = vec![true; sheet.words.len()];
             assert_eq!(fill(&drawn, &sheet, &free).cells.len(), want, "{second} {step}");
+        }
+    }
+
+    #[test]
+    fn a_list_of_labels_beside_rows_is_parted_however_close_they_are() {
+        for (third, want) in [("Locks", 14), ("and locks", 8)] {
+            let mut p = page();
+            let labels = ["Boats", "Gates", third, "Bells", "Oars", "", "Masts"];
+            for (n, label) in labels.iter().enumerate() {
+                let base = 111.0 + 11.0 * n as f32;
+                set(&mut p, 55.0, base, 9.0, label);
+                set(&mut p, 155.0, base, 9.0, "17");
+            }
+            let sheet = words::sheet(&p);
+            let slot = |row, col, rows| Slot { row, col, rows, cols: 1 };
+            let mut cells: Vec<Slot> = (0..7).map(|row| slot(row, 1, 1)).collect();
+            cells.insert(0, slot(0, 0, 7));
+            let drawn = Drawn {
+                xs: vec![50.0, 150.0, 400.0],
+                ys: (0..8).map(|n| 102.0 + 11.0 * n as f32).collect(),
+                cells,
+                is_drawn: true,
+            };
+            let free = vec![true; sheet.words.len()];
+            assert_eq!(fill(&drawn, &sheet, &free).cells.len(), want, "{third}");
         }
     }
 }

@@ -69,7 +69,8 @@ impl Stack {
             && self.is_headed(block)
     }
 
-    /// Whether its first rule is above a header and its second below it: lines of a table begin below the first.
+    /// Whether its first rule is above a header and its second below it: lines of a table begin below the first. One
+    /// text alone between the two is the label of the rows below it, whose header may be above the first rule.
     pub(crate) fn is_headed(&self, lines: &[Strip]) -> bool {
         /// Lines of a header.
         const MOST: usize = 4;
@@ -83,11 +84,13 @@ impl Stack {
                     && self.extent.0 - 1.0 < l.area.x1
                     && l.area.x0 < self.extent.1
             };
-            lines.iter().filter(own).count()
+            lines.iter().filter(own).collect::<Vec<_>>()
         };
+        let head = within(first, second);
         whole.next().is_some()
-            && (1..=MOST).contains(&within(first, second))
-            && within(second, self.bottom()) > 0
+            && (1..=MOST).contains(&head.len())
+            && head.iter().any(|line| line.is_open())
+            && !within(second, self.bottom()).is_empty()
     }
 
     /// The heights of the lines that run over the whole width: edges of bands are not drawn.
