@@ -4,6 +4,7 @@
 //! hand: its posts, its legend, the order of its numeric dates, the depth of its refs.
 
 mod blank_heads;
+mod boxes;
 pub(crate) mod cards;
 pub(crate) mod columns;
 mod completion;
