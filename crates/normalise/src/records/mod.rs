@@ -28,6 +28,7 @@ mod title;
 mod together;
 mod two_in_one;
 mod values;
+mod wide_rows;
 
 #[cfg(test)]
 mod authors_tests;
@@ -43,6 +44,8 @@ mod headless_tests;
 mod judged_tests;
 #[cfg(test)]
 mod kinds_tests;
+#[cfg(test)]
+mod layouts_tests;
 #[cfg(test)]
 mod left_tests;
 #[cfg(test)]
@@ -106,9 +109,10 @@ fn with_tables(document: &Document, change: impl Fn(&Table) -> Option<Table>) ->
 /// signs beside the words tell.
 pub(crate) fn one_row_each<'d>(document: &'d Document, profiles: &[&Profile]) -> Cow<'d, Document> {
     type Step = for<'d> fn(&'d Document, &[&Profile]) -> Cow<'d, Document>;
-    let steps: [Step; 6] = [
+    let steps: [Step; 7] = [
         pairs::laid,
         label_rows::raised,
+        wide_rows::raised,
         cards::turned,
         two_in_one::parted,
         ticked::joined,

@@ -2,13 +2,14 @@
 //! `1.1 Extend the calendar | Ann | …`. They name a group and are no item.
 
 use super::Walk;
-use crate::records::columns::Holds;
+use super::nested::FOLDS;
+use crate::records::columns::{HeaderRow, Holds};
 use crate::records::groups::{self, GroupText};
 use crate::records::status::saturated;
 use tablemend_model::{Cell, FieldKind, SourceRef, Style, Table};
 
 /// Marks of an outline that is folded or open.
-const MARKS: [char; 12] = ['▾', '▸', '▼', '▶', '►', '–', '-', '−', '+', '•', '▿', '▹'];
+const MARKS: [char; 5] = ['–', '-', '−', '+', '•'];
 
 impl<'a> Walk<'a, '_> {
     /// Takes a row that sums up others as the group of these; whether it is one.
@@ -82,7 +83,8 @@ impl<'a> Walk<'a, '_> {
         let reference =
             |r: u32| refs.and_then(|col| at(r, col)).map(|c| c.text.as_str().trim().to_owned());
         let own = at(row, key).filter(|c| !c.text.is_empty() && c.colspan() == 1)?;
-        let text = own.text.as_str().trim_start_matches(MARKS).trim().to_owned();
+        let text =
+            own.text.as_str().trim_start_matches(FOLDS).trim_start_matches(MARKS).trim().to_owned();
         let further: Vec<&Cell> = table
             .row_cells(row)
             .filter(|c| {
@@ -98,15 +100,51 @@ impl<'a> Walk<'a, '_> {
             return None;
         }
         let number = reference(row).filter(|r| !r.is_empty());
+        // In bold over rows that are not.
+        let is_bold_parent =
+            || is_bold(own) && at(row + 1, key).is_some_and(|c| !is_bold(c)) && named(row + 1);
+        let is_fold = |c: &Cell| c.text.as_str().starts_with(FOLDS);
         let is_parent = match &number {
             Some(r) if r == "0" => true,
-            Some(r) => reference(row + 1).is_some_and(|below| {
-                below.strip_prefix(r.as_str()).is_some_and(|rest| rest.starts_with('.'))
-            }),
-            // In bold over rows that are not.
-            None => is_bold(own) && at(row + 1, key).is_some_and(|c| !is_bold(c)) && named(row + 1),
+            Some(r) => {
+                let below = reference(row + 1);
+                let is_below = |below: &String| {
+                    below.strip_prefix(r.as_str()).is_some_and(|rest| rest.starts_with('.'))
+                };
+                below.as_ref().is_some_and(is_below)
+                    || is_bold_parent() && self.covers(table, row, header, &named)
+            }
+            // A mark of an outline, over rows that have none.
+            None if is_fold(own) => at(row + 1, key).is_some_and(|c| !is_fold(c)),
+            None => is_bold_parent(),
         };
         is_parent.then_some((number, text, further))
+    }
+
+    /// Whether the days of a row are the first and the last of those of the rows below it that have somebody.
+    fn covers(
+        &self,
+        table: &Table,
+        row: u32,
+        header: &HeaderRow,
+        named: &impl Fn(u32) -> bool,
+    ) -> bool {
+        let days = |row: u32| -> Vec<String> {
+            let cells = table.row_cells(row).filter(|c| c.row() == row && !c.text.is_empty());
+            let context = tablemend_dates::Context::default();
+            let read = |c: &Cell| tablemend_dates::only(c.text.as_str(), &context);
+            let is_dated = |c: &&Cell| !header.columns(Holds::Ref).any(|r| r.col == c.col());
+            let found = cells.filter(is_dated).filter_map(read);
+            found
+                .flat_map(|when| [when.start, when.end])
+                .filter_map(|day| Some(day?.to_string()))
+                .collect()
+        };
+        let own = days(row);
+        let below: Vec<String> =
+            (row + 1..table.row_count()).take_while(|r| named(*r)).flat_map(days).collect();
+        let ends = |all: &[String]| (all.iter().min().cloned(), all.iter().max().cloned());
+        !own.is_empty() && !below.is_empty() && ends(&own) == ends(&below)
     }
 }
 
