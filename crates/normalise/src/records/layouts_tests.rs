@@ -41,7 +41,13 @@ fn a_bold_row_in_one_numbering_with_the_days_of_those_below_heads_them() {
             }
         }
         let profile = Profile::built_in("action-plan").unwrap();
-        field(&crate::records::records(&document, &profile, "t"), "sections", "title")
+        let data = crate::records::records(&document, &profile, "t");
+        let missing = data.diagnostics.iter().filter(|n| n.code == "records.missing").count();
+        assert_eq!(missing, 0);
+        // Its number counts rows and is no number of the group.
+        let (_, sections) = data.entity("sections").unwrap();
+        assert!(sections.records.iter().all(|r| r.reference.is_none()));
+        field(&data, "sections", "title")
     };
     assert_eq!(sections("1 May 2026", "Gates Bells"), ["Gates", "Bells"]);
     // Other days, or a type like that of the rows below, tell nothing.

@@ -16,6 +16,7 @@ mod legend;
 pub(crate) mod numbers;
 mod outline;
 mod pairs;
+mod pictures;
 mod plausible;
 mod posts;
 pub(crate) mod refs;
@@ -24,6 +25,7 @@ mod signs;
 pub(crate) mod status;
 mod text;
 mod ticked;
+mod timed;
 mod title;
 mod together;
 mod two_in_one;
@@ -109,13 +111,15 @@ fn with_tables(document: &Document, change: impl Fn(&Table) -> Option<Table>) ->
 /// signs beside the words tell.
 pub(crate) fn one_row_each<'d>(document: &'d Document, profiles: &[&Profile]) -> Cow<'d, Document> {
     type Step = for<'d> fn(&'d Document, &[&Profile]) -> Cow<'d, Document>;
-    let steps: [Step; 7] = [
+    let steps: [Step; 9] = [
+        pictures::without_charts,
         pairs::laid,
         label_rows::raised,
         wide_rows::raised,
         cards::turned,
         two_in_one::parted,
         ticked::joined,
+        timed::joined,
         row_signs::apart,
     ];
     steps.iter().fold(Cow::Borrowed(document), |document, step| match document {

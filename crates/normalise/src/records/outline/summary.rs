@@ -11,12 +11,23 @@ use tablemend_model::{Cell, FieldKind, SourceRef, Style, Table};
 /// Marks of an outline that is folded or open.
 const MARKS: [char; 5] = ['–', '-', '−', '+', '•'];
 
+/// What a row says that sums up others.
+struct Sum<'t> {
+    /// What is in its column of references.
+    number: Option<String>,
+    /// Whether the numbers of the rows below begin with its own, so that it is the group's; else it only counts rows.
+    is_prefix: bool,
+    text: String,
+    /// Its further cells.
+    further: Vec<&'t Cell>,
+}
+
 impl<'a> Walk<'a, '_> {
     /// Takes a row that sums up others as the group of these; whether it is one.
     pub(super) fn summary_row(&mut self, table: &'a Table, row: u32, source: SourceRef) -> bool {
         let Some(header) = self.header_for(table) else { return false };
         let Some(found) = self.sums_up(table, row, header) else { return false };
-        let (reference, text, cells) = found;
+        let Sum { number: reference, is_prefix, text, further: cells } = found;
         let whole = match &reference {
             Some(r) => format!("{r} {text}"),
             None => text.clone(),
@@ -25,8 +36,10 @@ impl<'a> Walk<'a, '_> {
         if reference.as_deref() == Some("0") {
             self.other(&whole, source);
         } else {
-            let group = groups::labelled(&text, &self.profile.groups)
-                .or_else(|| groups::by_reference(&whole, &self.profile.groups));
+            let group = groups::labelled(&text, &self.profile.groups).or_else(|| {
+                let own = if is_prefix { &whole } else { &text };
+                groups::by_reference(own, &self.profile.groups)
+            });
             let level = self.profile.groups.iter().rposition(|g| g.banner);
             let plain = || {
                 let title = groups::title(&text);
@@ -41,13 +54,8 @@ impl<'a> Walk<'a, '_> {
         true
     }
 
-    /// The reference and the text of a row that sums up others, and its further cells.
-    fn sums_up(
-        &self,
-        table: &'a Table,
-        row: u32,
-        header: usize,
-    ) -> Option<(Option<String>, String, Vec<&'a Cell>)> {
+    /// What a row that sums up others says.
+    fn sums_up(&self, table: &'a Table, row: u32, header: usize) -> Option<Sum<'a>> {
         let header = &self.outline.header_rows[header];
         let kinds = &self.profile.items.kinds;
         let of = |wanted: &[FieldKind]| -> Vec<u32> {
@@ -104,21 +112,18 @@ impl<'a> Walk<'a, '_> {
         let is_bold_parent =
             || is_bold(own) && at(row + 1, key).is_some_and(|c| !is_bold(c)) && named(row + 1);
         let is_fold = |c: &Cell| c.text.as_str().starts_with(FOLDS);
+        let below = reference(row + 1);
+        let is_prefix = number.as_deref().is_none_or(|r| {
+            let rest = below.as_deref().and_then(|below| below.strip_prefix(r));
+            r == "0" || rest.is_some_and(|rest| rest.starts_with('.'))
+        });
         let is_parent = match &number {
-            Some(r) if r == "0" => true,
-            Some(r) => {
-                let below = reference(row + 1);
-                let is_below = |below: &String| {
-                    below.strip_prefix(r.as_str()).is_some_and(|rest| rest.starts_with('.'))
-                };
-                below.as_ref().is_some_and(is_below)
-                    || is_bold_parent() && self.covers(table, row, header, &named)
-            }
+            Some(_) => is_prefix || is_bold_parent() && self.covers(table, row, header, &named),
             // A mark of an outline, over rows that have none.
             None if is_fold(own) => at(row + 1, key).is_some_and(|c| !is_fold(c)),
             None => is_bold_parent(),
         };
-        is_parent.then_some((number, text, further))
+        is_parent.then_some(Sum { number, is_prefix, text, further })
     }
 
     /// Whether the days of a row are the first and the last of those of the rows below it that have somebody.

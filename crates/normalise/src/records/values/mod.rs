@@ -388,6 +388,11 @@ fn dates(
         return Value::Completion(completion);
     }
     let mut all = if content.text.is_empty() { Completion::default() } else { read(&content.text) };
+    if let Some(marks) = content.marks {
+        // The headings are printed once, above all rows.
+        let printed = marks.as_str().replace('\n', " ");
+        all.printed = Some(printed).filter(|printed| !printed.is_empty());
+    }
     for (_, edition, text) in others {
         let other = read(text);
         all = with_edition(all, other, *edition);
