@@ -54,3 +54,20 @@ fn a_bold_row_in_one_numbering_with_the_days_of_those_below_heads_them() {
     assert_eq!(sections("3 May 2026", "Gates"), [""; 0]);
     assert_eq!(sections("1 May 2026", ""), [""; 0]);
 }
+
+#[test]
+fn a_merged_reference_is_that_of_all_its_rows() {
+    let data = read(
+        "Ref|Recommendation|Action|Lead|Due date|Status\nR1|Look after the gates|Mend the gate|Ann|May 2026|Open\n\
+         ^|^|Oil the hinge|Bo|May 2026|Open\nR2|Look after the bells|Ring the bell|Ann|June 2026|Done\n\
+         R3|Look after the boats|Paint the boat|Ann|June 2026|Done\n^|^|Oil the winch|Bo|May 2026|Open",
+    );
+    assert_eq!(refs(&data), ["R1", "R1", "R2", "R3", "R3"].map(Some));
+    let (_, actions) = data.entity("actions").unwrap();
+    let ids: Vec<&str> = actions.records.iter().map(|r| r.id.as_str()).collect();
+    assert_eq!(ids, ["R1", "R1~2", "R2", "R3", "R3~2"]);
+    let is_false = |code: &tablemend_model::Code| code == "ref.missing" || code == "ref.duplicate";
+    assert!(!data.diagnostics.iter().any(|n| is_false(&n.code)));
+    // It is printed once.
+    assert_eq!(actions.records[1].ref_printed, None);
+}

@@ -108,7 +108,7 @@ fn with_tables(document: &Document, change: impl Fn(&Table) -> Option<Table>) ->
 
 /// The document with each record of its tables on a row of its own, a field a cell: records on two
 /// rows, then cards, then cells that hold two fields, then a status that several columns tell, then one that
-/// signs beside the words tell.
+/// signs beside the words tell, then dates that marks in columns of periods tell.
 pub(crate) fn one_row_each<'d>(document: &'d Document, profiles: &[&Profile]) -> Cow<'d, Document> {
     type Step = for<'d> fn(&'d Document, &[&Profile]) -> Cow<'d, Document>;
     let steps: [Step; 9] = [
@@ -119,8 +119,8 @@ pub(crate) fn one_row_each<'d>(document: &'d Document, profiles: &[&Profile]) ->
         cards::turned,
         two_in_one::parted,
         ticked::joined,
-        timed::joined,
         row_signs::apart,
+        timed::joined,
     ];
     steps.iter().fold(Cow::Borrowed(document), |document, step| match document {
         Cow::Borrowed(document) => step(document, profiles),

@@ -251,6 +251,9 @@ mod tests {
         let (_, actions) = data.entity("actions").unwrap();
         let shown: Vec<Option<String>> =
             actions.records.iter().map(|r| r.values.iter().find_map(printed)).collect();
+        // The marks are no signs of a status.
+        let statuses = field(&data, "actions", "status");
+        assert!(statuses.iter().all(|s| s == "open" || s == "done"), "{statuses:?}");
         field(&data, "actions", "completion").into_iter().zip(shown).collect()
     }
 
