@@ -99,6 +99,11 @@ pub(super) const CODES: &[Code] = &[
         to_do: "Check the year.",
     },
     Code {
+        code: "group.ahead",
+        meaning: "The cell that names the row's group is blank at the foot of the page. The name at the head of the next page was used.",
+        to_do: "Nothing, unless the row belongs to the group above.",
+    },
+    Code {
         code: "group.conflict",
         meaning: "The row is below one heading, but its number belongs to another.",
         to_do: "Look at the document: a heading may have been missed. Counts by section depend on it.",

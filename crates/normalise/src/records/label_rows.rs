@@ -12,13 +12,13 @@ use std::borrow::Cow;
 use tablemend_model::{Cell, Document, RichText, Row, Table};
 
 /// Words of a field's name, at most.
-const LONGEST: usize = 4;
+pub(super) const LONGEST: usize = 4;
 /// Rows with a name in front that prove it.
 const FEWEST: usize = 2;
 /// Known names in a header of items.
 const KNOWN: usize = 2;
 /// Cells of an item: rows of fewer are names and values alone.
-const CELLS: usize = 3;
+pub(super) const CELLS: usize = 3;
 
 /// The document with such rows in columns, for profiles that name fields.
 pub(crate) fn raised<'d>(document: &'d Document, profiles: &[&Profile]) -> Cow<'d, Document> {
@@ -72,7 +72,7 @@ fn is_headed(table: &Table, profile: &Profile) -> bool {
 }
 
 /// The cells that begin in a row and have words.
-fn own(table: &Table, row: u32) -> Vec<&Cell> {
+pub(super) fn own(table: &Table, row: u32) -> Vec<&Cell> {
     table.row_cells(row).filter(|c| c.row() == row && !c.text.is_empty()).collect()
 }
 
@@ -93,7 +93,7 @@ fn is_name(cell: &Cell, profile: &Profile) -> bool {
 }
 
 /// Whether a text names a field, or what was noted last.
-fn is_field(text: &str, profile: &Profile) -> bool {
+pub(super) fn is_field(text: &str, profile: &Profile) -> bool {
     const NOTES: [&str; 5] = ["note", "comment", "update", "commentary", "progress"];
     let words = phrase(text);
     words.words().last().is_some_and(|w| NOTES.contains(&w))
@@ -120,12 +120,12 @@ fn common<'t>(mut texts: impl Iterator<Item = &'t String> + Clone) -> String {
 }
 
 /// A value that goes up: to which row, under which name, where from.
-struct Value {
-    to: u32,
-    name: String,
-    text: RichText,
-    row: u32,
-    col: u32,
+pub(super) struct Value {
+    pub(super) to: u32,
+    pub(super) name: String,
+    pub(super) text: RichText,
+    pub(super) row: u32,
+    pub(super) col: u32,
 }
 
 fn raise(table: &Table, profile: &Profile, names: &Names) -> Option<Table> {
@@ -162,7 +162,7 @@ fn raise(table: &Table, profile: &Profile, names: &Names) -> Option<Table> {
     if values.is_empty() {
         return None;
     }
-    build(table, &values, &heads)
+    build(table, 0, &values, &heads)
 }
 
 /// Where a text goes on behind a name that it begins with.
@@ -174,8 +174,8 @@ fn begin(text: &str, name: &str) -> usize {
     at + (text[at..].len() - text[at..].trim_start().len())
 }
 
-/// The table with the values in columns under their names.
-fn build(table: &Table, values: &[Value], heads: &[String]) -> Option<Table> {
+/// The table with the values in columns under their names, which are put into the header row `head`.
+pub(super) fn build(table: &Table, head: u32, values: &[Value], heads: &[String]) -> Option<Table> {
     let width = table.column_count();
     let mut rows: Vec<Row> = table.rows().to_vec();
     let mut cells: Vec<Cell> = Vec::with_capacity(table.cells().len());
@@ -213,15 +213,15 @@ fn build(table: &Table, values: &[Value], heads: &[String]) -> Option<Table> {
             }
         }
     }
-    for (n, head) in heads.iter().enumerate() {
+    for (n, name) in heads.iter().enumerate() {
         let col = width + n as u32;
         let place = values
             .iter()
-            .find(|v| v.name == *head)
+            .find(|v| v.name == *name)
             .and_then(|v| table.cell_at(v.row, v.col).map(Cell::place))?;
-        cells.push(Cell::new(0, col, RichText::new(head, Vec::new()), place));
+        cells.push(Cell::new(head, col, RichText::new(name, Vec::new()), place));
         let mut taken: Vec<u32> = Vec::new();
-        for value in values.iter().filter(|v| v.name == *head) {
+        for value in values.iter().filter(|v| v.name == *name) {
             let from = table.cell_at(value.row, value.col)?;
             // A second value of one item goes on behind the first.
             if taken.contains(&value.to) {

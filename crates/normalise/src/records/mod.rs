@@ -4,6 +4,7 @@
 //! hand: its posts, its legend, the order of its numeric dates, the depth of its refs.
 
 mod blank_heads;
+mod boxes;
 pub(crate) mod cards;
 pub(crate) mod columns;
 mod completion;
@@ -15,6 +16,7 @@ mod legend;
 pub(crate) mod numbers;
 mod outline;
 mod pairs;
+mod pictures;
 mod plausible;
 mod posts;
 pub(crate) mod refs;
@@ -23,10 +25,12 @@ mod signs;
 pub(crate) mod status;
 mod text;
 mod ticked;
+mod timed;
 mod title;
 mod together;
 mod two_in_one;
 mod values;
+mod wide_rows;
 
 #[cfg(test)]
 mod authors_tests;
@@ -42,6 +46,8 @@ mod headless_tests;
 mod judged_tests;
 #[cfg(test)]
 mod kinds_tests;
+#[cfg(test)]
+mod layouts_tests;
 #[cfg(test)]
 mod left_tests;
 #[cfg(test)]
@@ -102,16 +108,19 @@ fn with_tables(document: &Document, change: impl Fn(&Table) -> Option<Table>) ->
 
 /// The document with each record of its tables on a row of its own, a field a cell: records on two
 /// rows, then cards, then cells that hold two fields, then a status that several columns tell, then one that
-/// signs beside the words tell.
+/// signs beside the words tell, then dates that marks in columns of periods tell.
 pub(crate) fn one_row_each<'d>(document: &'d Document, profiles: &[&Profile]) -> Cow<'d, Document> {
     type Step = for<'d> fn(&'d Document, &[&Profile]) -> Cow<'d, Document>;
-    let steps: [Step; 6] = [
+    let steps: [Step; 9] = [
+        pictures::without_charts,
         pairs::laid,
         label_rows::raised,
+        wide_rows::raised,
         cards::turned,
         two_in_one::parted,
         ticked::joined,
         row_signs::apart,
+        timed::joined,
     ];
     steps.iter().fold(Cow::Borrowed(document), |document, step| match document {
         Cow::Borrowed(document) => step(document, profiles),

@@ -1,8 +1,10 @@
 //! First pass: what each block and row of the document is, before any value is read.
 
+mod ahead;
 mod cut;
 mod ground;
 mod headings;
+mod nested;
 mod nothing;
 mod rows;
 mod summary;
@@ -149,6 +151,10 @@ struct Walk<'a, 'p> {
     above_own: bool,
     /// The first of the rows at the end of the table that are a key to it.
     key_rows: Option<u32>,
+    /// Kinds of groups that are inside groups of another kind.
+    nested: HashSet<String>,
+    /// Cells that name a group, told before their row: table, row and column.
+    ahead: HashSet<(u32, u32, u32)>,
 }
 
 /// A row of labels that announces a group in the next row.
@@ -189,6 +195,8 @@ pub(crate) fn read<'a>(
         taken: None,
         above_own: false,
         key_rows: None,
+        nested: HashSet::new(),
+        ahead: HashSet::new(),
     };
     walk.find_headers(document, skip);
     walk.find_depth(document);

@@ -1,10 +1,12 @@
 //! A status by its word, its colour or its picture.
 
+use super::boxes::{self, Choice};
 use super::signs;
 use crate::profile::{Phrase, phrase};
 use foldhash::HashSet;
 use tablemend_model::{
-    Cell, Entity, LegendEntry, Level, MediaType, Note, Rgb, State, Status, Style, Value, Witness,
+    Cell, Entity, LegendEntry, Level, MediaType, Note, Rgb, RichText, State, Status, Style, Value,
+    Witness,
 };
 
 /// The words and swatches that a status is known by.
@@ -127,6 +129,22 @@ impl Statuses {
             return read;
         }
         let printed = cell.text.as_str();
+        match boxes::choice(printed) {
+            Some(Choice::One(chosen)) => {
+                let mut own =
+                    Cell::new(cell.row(), cell.col(), cell.text.slice(0..0), cell.place());
+                own.text = RichText::plain(chosen);
+                let mut read = self.read(&own, None);
+                read.status.printed = Some(printed.replace('\n', " "));
+                return read;
+            }
+            Some(Choice::Empty | Choice::Several) => {
+                let printed = Some(printed.replace('\n', " "));
+                let status = Status { printed, ..Status::default() };
+                return Read { status, unlisted: true, ..Read::default() };
+            }
+            None => {}
+        }
         let lead = leading(printed);
         let fill = cell.fill.filter(|c| Some(*c) != ground || saturated(*c));
         let by_fill = fill
@@ -160,6 +178,16 @@ impl Statuses {
         let words = if self.words.iter().any(|(p, _)| *p == whole) { whole } else { phrase(&lead) };
         let by_word = if words.is_empty() { None } else { self.by_word(&words) };
         let mut read = Read::default();
+        // `☐ Complete`: it is not.
+        if boxes::begins_empty(printed) && State::of_words(&lead) == Some(State::Done) {
+            read.status = Status {
+                value: Some("open".to_owned()),
+                state: State::of("open", &self.legend),
+                evidence: Some(Witness::Text),
+                printed: Some(printed.replace('\n', " ")),
+            };
+            return read;
+        }
         if !printed.is_empty() {
             read.status.printed = Some(printed.replace('\n', " "));
         }
@@ -211,6 +239,11 @@ impl Statuses {
 /// The words that lead a status cell (`Open – blocked by …` is `Open`): what stands before a dash,
 /// bracket, comma, colon or line break; after an arrow the last counts; without symbols.
 pub(crate) fn leading(text: &str) -> String {
+    let text = match boxes::choice(text) {
+        Some(Choice::One(chosen)) => chosen,
+        Some(Choice::Empty | Choice::Several) => return String::new(),
+        None => text,
+    };
     let arrows = ["→", "->", "=>", "➔", "➜", "⇒"];
     let behind = arrows.iter().filter_map(|a| Some(text.rfind(a)? + a.len())).max().unwrap_or(0);
     let is_symbol = |c: char| !c.is_alphanumeric() && !matches!(c, '(' | '[' | '%' | '\'' | '’');
@@ -587,6 +620,28 @@ mod tests {
         s.learn([&grey; 9].into_iter());
         let read = s.read(&grey, None);
         assert_eq!((read.status.value.as_deref(), read.unknown_sign), (Some("grey"), true));
+    }
+
+    #[test]
+    fn the_marked_box_of_several_is_the_status() {
+        let s = statuses();
+        let text = "☐ Not started\n☐ In progress\n☒ Complete";
+        let read = s.read(&cell(text, None), None);
+        assert_eq!(read.status.value.as_deref(), Some("complete"));
+        assert_eq!(read.status.printed.as_deref(), Some(text.replace('\n', " ").as_str()));
+        assert!(!read.unlisted);
+        for text in ["☐ Not started ☐ Complete", "☒ Not started ☒ In progress ☐ Complete"]
+        {
+            let read = s.read(&cell(text, None), None);
+            assert_eq!((read.status.value, read.unlisted), (None, true), "{text}");
+        }
+        // One empty box says that it is not so; in front of an open status it is only a sign.
+        for (text, value) in
+            [("☐ Complete", "open"), ("☒ Complete", "complete"), ("⬜ Not started", "not started")]
+        {
+            let read = s.read(&cell(text, None), None);
+            assert_eq!(read.status.value.as_deref(), Some(value), "{text}");
+        }
     }
 
     #[test]

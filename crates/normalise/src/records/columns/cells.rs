@@ -338,7 +338,8 @@ fn share_of_dates(table: &Table, row: u32, col: u32) -> Option<(u32, u32)> {
     for cell in cells_below(table, row, col) {
         let text = cell.text.as_str();
         let no_word = !text.chars().any(char::is_alphanumeric);
-        if no_word {
+        // A mark that says a period is none of them.
+        if no_word || cell.says.is_some() {
             continue;
         }
         all += 1;

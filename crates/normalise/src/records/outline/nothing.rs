@@ -7,6 +7,7 @@ use tablemend_model::{Cell, Table, languages};
 pub(super) fn says_nothing(table: &Table, row: u32, filled: &[&Cell]) -> bool {
     filled.iter().all(|cell| is_nought(cell.text.as_str()))
         || is_sum(table, row, filled)
+        || is_count(table, filled)
         || are_dashes(filled)
         || are_nothing(filled)
         || is_unfilled(table, row)
@@ -31,6 +32,30 @@ fn is_sum(table: &Table, row: u32, filled: &[&Cell]) -> bool {
         && names_sum(&word(filled[0].text.as_str()))
         && filled[1..].iter().all(is_figure)
         && filled[1..].iter().any(has_digits)
+}
+
+/// Whether a row counts what is above it, wherever it is: `Total gates: 15` and figures.
+fn is_count(table: &Table, filled: &[&Cell]) -> bool {
+    const SUMS: [&str; 4] = ["total", "totals", "subtotal", "sum"];
+    const LONGEST: usize = 6;
+    let Some((first, others)) = filled.split_first() else { return false };
+    let text = first.text.as_str().trim().to_lowercase();
+    let text = text.strip_prefix("grand ").unwrap_or(&text).replace("sub-total", "subtotal");
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let names_sum = words.first().is_some_and(|w| SUMS.contains(&w.trim_end_matches(':')));
+    let is_figure =
+        |w: &str| w.contains(|c: char| c.is_ascii_digit()) && !w.contains(char::is_alphabetic);
+    let is_counted = words.last().is_some_and(|w| is_figure(w))
+        && words.len() <= LONGEST
+        && (text.contains(':') || words.len() <= 3);
+    let is_short = |c: &&Cell| {
+        let text = c.text.as_str();
+        text.contains(|c: char| c.is_ascii_digit()) && text.split_whitespace().count() <= 3
+    };
+    names_sum
+        && is_counted
+        && filled.len() < table.column_count() as usize
+        && others.iter().all(is_short)
 }
 
 /// Whether a text is nought: what formulas show in rows that nobody has filled.

@@ -1,6 +1,7 @@
 //! What a row is that is no column header: a group, its labels, an item, the rest of one, a remark.
 
 use super::ground;
+use super::nested::unfolded;
 use super::nothing::says_nothing;
 use super::{Part, Pending, RawItem, RawRemark, Walk, is_placeholder};
 use crate::profile::{GroupRule, Phrase, phrase};
@@ -48,7 +49,7 @@ impl<'a> Walk<'a, '_> {
             && filled.len() + 1 >= table.column_count() as usize
             && filled.iter().all(|c| c.text.as_str() == first.text.as_str())
             && first.text.as_str().chars().any(char::is_alphabetic)
-            && self.banner(table, first, true, source)
+            && self.banner(table, id, first, true, source)
         {
             for again in &filled[1..] {
                 self.other(again.text.as_str(), source);
@@ -57,7 +58,7 @@ impl<'a> Walk<'a, '_> {
         }
         if self.labels(&filled, source)
             || self.pending_group(&filled, source)
-            || self.prefixed(table, row, &filled, source)
+            || self.prefixed(table, id, row, &filled, source)
         {
             return;
         }
@@ -65,7 +66,7 @@ impl<'a> Walk<'a, '_> {
             return;
         }
         if let [only] = filled.as_slice()
-            && self.banner(table, only, false, source)
+            && self.banner(table, id, only, false, source)
         {
             return;
         }
@@ -259,9 +260,17 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// A row whose cells have their labels in front: `Priority area 2.2 … | Accountable officer …`.
-    fn prefixed(&mut self, table: &Table, row: u32, filled: &[&Cell], source: SourceRef) -> bool {
+    fn prefixed(
+        &mut self,
+        table: &Table,
+        id: u32,
+        row: u32,
+        filled: &[&Cell],
+        source: SourceRef,
+    ) -> bool {
         let Some(first) = filled.first() else { return false };
-        let Some(text) = groups::labelled(first.text.as_str(), &self.profile.groups) else {
+        let label = unfolded(first.text.as_str());
+        let Some(mut text) = groups::labelled(label, &self.profile.groups) else {
             return false;
         };
         let rule = &self.profile.groups[text.level];
@@ -290,6 +299,9 @@ impl<'a> Walk<'a, '_> {
                 None => return false,
             }
         }
+        if filled.len() == 1 {
+            text.level = self.level_in(text.level, table, id, first);
+        }
         self.group(text, first.text.as_str().to_owned(), source, labelled);
         true
     }
@@ -297,14 +309,19 @@ impl<'a> Walk<'a, '_> {
     /// Takes the cells of columns that name groups out of a row.
     fn group_columns(&mut self, table: &Table, filled: &mut Vec<&'a Cell>, source: SourceRef) {
         let Some(header) = self.header_for(table) else { return };
+        let id = source.table.unwrap_or_default();
         for at in 0..self.outline.header_rows[header].cells.len() {
             let column = &self.outline.header_rows[header].cells[at];
             let Some(Holds::Group(level)) = column.holds else { continue };
             let of_column = |c: &&Cell| c.col() == column.col && c.colspan() == 1;
             let Some(place) = filled.iter().position(of_column).filter(|_| filled.len() > 1) else {
+                self.named_ahead(table, filled, column.col, level, source);
                 continue;
             };
-            if self.named_beside(filled[place], level, source) {
+            let own = filled[place];
+            if self.ahead.remove(&(id, own.row(), own.col())) {
+                filled.remove(place);
+            } else if self.named_beside(own, level, source) {
                 filled.remove(place);
             } else {
                 // Headings outside the table have taken every level: the column is one more text.
@@ -315,7 +332,7 @@ impl<'a> Walk<'a, '_> {
 
     /// The group that a column names is the row's: one that had rows before, or a new one. `false`
     /// where headings outside the column hold its level and all below.
-    fn named_beside(&mut self, cell: &Cell, level: usize, source: SourceRef) -> bool {
+    pub(super) fn named_beside(&mut self, cell: &Cell, level: usize, source: SourceRef) -> bool {
         let printed = cell.text.as_str().replace('\n', " ");
         let text = named(&printed, &self.profile.groups);
         let wanted = text.as_ref().map_or(level, |g| g.level);
@@ -362,8 +379,15 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// A row of one filled cell: a group by its ref, a remark, or a group without a ref.
-    fn banner(&mut self, table: &Table, cell: &Cell, wide: bool, source: SourceRef) -> bool {
-        let text = cell.text.as_str();
+    fn banner(
+        &mut self,
+        table: &Table,
+        id: u32,
+        cell: &Cell,
+        wide: bool,
+        source: SourceRef,
+    ) -> bool {
+        let text = unfolded(cell.text.as_str());
         let words = phrase(text);
         let is_remark = self.profile.note_starts.iter().any(|s| s.position_in(&words) == Some(0));
         if is_remark {
@@ -380,8 +404,9 @@ impl<'a> Walk<'a, '_> {
         if is_item {
             return false;
         }
-        if let Some(group) = groups::by_reference(text, &self.profile.groups) {
-            self.group(group, text.to_owned(), source, Vec::new());
+        if let Some(mut group) = groups::by_reference(text, &self.profile.groups) {
+            group.level = self.level_in(group.level, table, id, cell);
+            self.group(group, cell.text.as_str().to_owned(), source, Vec::new());
             return true;
         }
         let wide = wide || is_shaded || cell.colspan() * 2 > table.column_count();
@@ -398,9 +423,10 @@ impl<'a> Walk<'a, '_> {
             && (wide || (leftmost && self.outline.depth.is_some()))
             && text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
         {
+            let level = self.level_in(level, table, id, cell);
             let group =
                 GroupText { level, reference: None, title: groups::title(text), labelled: false };
-            self.group(group, text.to_owned(), source, Vec::new());
+            self.group(group, cell.text.as_str().to_owned(), source, Vec::new());
             return true;
         }
         let stands_alone = wide || (leftmost && self.outline.depth.is_some());

@@ -2,20 +2,32 @@
 //! `1.1 Extend the calendar | Ann | …`. They name a group and are no item.
 
 use super::Walk;
-use crate::records::columns::Holds;
+use super::nested::FOLDS;
+use crate::records::columns::{HeaderRow, Holds};
 use crate::records::groups::{self, GroupText};
 use crate::records::status::saturated;
 use tablemend_model::{Cell, FieldKind, SourceRef, Style, Table};
 
 /// Marks of an outline that is folded or open.
-const MARKS: [char; 12] = ['▾', '▸', '▼', '▶', '►', '–', '-', '−', '+', '•', '▿', '▹'];
+const MARKS: [char; 5] = ['–', '-', '−', '+', '•'];
+
+/// What a row says that sums up others.
+struct Sum<'t> {
+    /// What is in its column of references.
+    number: Option<String>,
+    /// Whether the numbers of the rows below begin with its own, so that it is the group's; else it only counts rows.
+    is_prefix: bool,
+    text: String,
+    /// Its further cells.
+    further: Vec<&'t Cell>,
+}
 
 impl<'a> Walk<'a, '_> {
     /// Takes a row that sums up others as the group of these; whether it is one.
     pub(super) fn summary_row(&mut self, table: &'a Table, row: u32, source: SourceRef) -> bool {
         let Some(header) = self.header_for(table) else { return false };
         let Some(found) = self.sums_up(table, row, header) else { return false };
-        let (reference, text, cells) = found;
+        let Sum { number: reference, is_prefix, text, further: cells } = found;
         let whole = match &reference {
             Some(r) => format!("{r} {text}"),
             None => text.clone(),
@@ -24,8 +36,10 @@ impl<'a> Walk<'a, '_> {
         if reference.as_deref() == Some("0") {
             self.other(&whole, source);
         } else {
-            let group = groups::labelled(&text, &self.profile.groups)
-                .or_else(|| groups::by_reference(&whole, &self.profile.groups));
+            let group = groups::labelled(&text, &self.profile.groups).or_else(|| {
+                let own = if is_prefix { &whole } else { &text };
+                groups::by_reference(own, &self.profile.groups)
+            });
             let level = self.profile.groups.iter().rposition(|g| g.banner);
             let plain = || {
                 let title = groups::title(&text);
@@ -40,13 +54,8 @@ impl<'a> Walk<'a, '_> {
         true
     }
 
-    /// The reference and the text of a row that sums up others, and its further cells.
-    fn sums_up(
-        &self,
-        table: &'a Table,
-        row: u32,
-        header: usize,
-    ) -> Option<(Option<String>, String, Vec<&'a Cell>)> {
+    /// What a row that sums up others says.
+    fn sums_up(&self, table: &'a Table, row: u32, header: usize) -> Option<Sum<'a>> {
         let header = &self.outline.header_rows[header];
         let kinds = &self.profile.items.kinds;
         let of = |wanted: &[FieldKind]| -> Vec<u32> {
@@ -82,7 +91,8 @@ impl<'a> Walk<'a, '_> {
         let reference =
             |r: u32| refs.and_then(|col| at(r, col)).map(|c| c.text.as_str().trim().to_owned());
         let own = at(row, key).filter(|c| !c.text.is_empty() && c.colspan() == 1)?;
-        let text = own.text.as_str().trim_start_matches(MARKS).trim().to_owned();
+        let text =
+            own.text.as_str().trim_start_matches(FOLDS).trim_start_matches(MARKS).trim().to_owned();
         let further: Vec<&Cell> = table
             .row_cells(row)
             .filter(|c| {
@@ -98,15 +108,48 @@ impl<'a> Walk<'a, '_> {
             return None;
         }
         let number = reference(row).filter(|r| !r.is_empty());
+        // In bold over rows that are not.
+        let is_bold_parent =
+            || is_bold(own) && at(row + 1, key).is_some_and(|c| !is_bold(c)) && named(row + 1);
+        let is_fold = |c: &Cell| c.text.as_str().starts_with(FOLDS);
+        let below = reference(row + 1);
+        let is_prefix = number.as_deref().is_none_or(|r| {
+            let rest = below.as_deref().and_then(|below| below.strip_prefix(r));
+            r == "0" || rest.is_some_and(|rest| rest.starts_with('.'))
+        });
         let is_parent = match &number {
-            Some(r) if r == "0" => true,
-            Some(r) => reference(row + 1).is_some_and(|below| {
-                below.strip_prefix(r.as_str()).is_some_and(|rest| rest.starts_with('.'))
-            }),
-            // In bold over rows that are not.
-            None => is_bold(own) && at(row + 1, key).is_some_and(|c| !is_bold(c)) && named(row + 1),
+            Some(_) => is_prefix || is_bold_parent() && self.covers(table, row, header, &named),
+            // A mark of an outline, over rows that have none.
+            None if is_fold(own) => at(row + 1, key).is_some_and(|c| !is_fold(c)),
+            None => is_bold_parent(),
         };
-        is_parent.then_some((number, text, further))
+        is_parent.then_some(Sum { number, is_prefix, text, further })
+    }
+
+    /// Whether the days of a row are the first and the last of those of the rows below it that have somebody.
+    fn covers(
+        &self,
+        table: &Table,
+        row: u32,
+        header: &HeaderRow,
+        named: &impl Fn(u32) -> bool,
+    ) -> bool {
+        let days = |row: u32| -> Vec<String> {
+            let cells = table.row_cells(row).filter(|c| c.row() == row && !c.text.is_empty());
+            let context = tablemend_dates::Context::default();
+            let read = |c: &Cell| tablemend_dates::only(c.text.as_str(), &context);
+            let is_dated = |c: &&Cell| !header.columns(Holds::Ref).any(|r| r.col == c.col());
+            let found = cells.filter(is_dated).filter_map(read);
+            found
+                .flat_map(|when| [when.start, when.end])
+                .filter_map(|day| Some(day?.to_string()))
+                .collect()
+        };
+        let own = days(row);
+        let below: Vec<String> =
+            (row + 1..table.row_count()).take_while(|r| named(*r)).flat_map(days).collect();
+        let ends = |all: &[String]| (all.iter().min().cloned(), all.iter().max().cloned());
+        !own.is_empty() && !below.is_empty() && ends(&own) == ends(&below)
     }
 }
 

@@ -68,6 +68,10 @@ pub(super) fn left_out(view: &View<'_>, notes: &mut Vec<Note>) {
         let known = runs.get(front)?;
         (front.len() > 1 && !known.contains(&number)).then(|| word.to_owned())
     });
+    // A row that heads others may be numbered with them.
+    let heads = view.groups.iter().flat_map(|g| &g.records).filter_map(|r| r.printed.as_deref());
+    let heads: HashSet<&str> = heads.filter_map(|p| p.split_whitespace().next()).collect();
+    missing.retain(|number| !heads.contains(number.as_str()));
     let mut known: HashSet<String> = missing.iter().cloned().collect();
     missing.extend(in_text.filter(|word| known.insert(word.clone())));
     if missing.is_empty() {

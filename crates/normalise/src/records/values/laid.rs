@@ -14,6 +14,8 @@ pub(super) struct Content<'a> {
     pub(super) own: Vec<&'a Cell>,
     /// A merged cell that begins in a row of an item above.
     pub(super) shared: Option<&'a Cell>,
+    /// The marks that say it, where it is told by which of several columns is marked.
+    pub(super) marks: Option<&'a RichText>,
     /// Whether its heading says what a bare number counts: `Week` over 7.
     pub(super) is_counted: bool,
     /// The first of its cells.
@@ -135,7 +137,11 @@ pub(super) fn lay<'a>(item: &RawItem<'a>, outline: &'a Outline<'_>, profile: &Pr
                 laid.editions.push((f, edition(&head.words), cell.text.clone()));
                 continue;
             }
-            if content.text.is_empty() {
+            let is_date = matches!(head.holds, Some(Holds::Field(f)) if edition_column(f, profile));
+            if let Some(said) = cell.says.as_ref().filter(|_| is_date && content.text.is_empty()) {
+                content.text = Cow::Borrowed(said);
+                content.marks = Some(&cell.text);
+            } else if content.text.is_empty() {
                 content.text = Cow::Borrowed(&cell.text);
             } else if !cell.text.is_empty() {
                 // A list that begins behind the cut begins on a line of its own.

@@ -1,8 +1,10 @@
 //! Second pass: what the cells of the items say.
 
 mod laid;
+mod lettered;
 mod notes;
 mod numbering;
+mod tinted;
 
 use super::columns::{HeaderRow, Holds};
 use super::completion::{DateCells, with_edition};
@@ -39,6 +41,8 @@ struct Reading<'o, 'a> {
     statuses: Statuses,
     /// Whether the same refs come again so often that they do not tell the rows apart.
     restarts: bool,
+    /// Whether the tint of a row is its status.
+    tinted: bool,
     /// Words in the status columns that are no status that is known: value, where first, rows.
     unlisted: RefCell<BTreeMap<String, Unlisted>>,
 }
@@ -98,6 +102,7 @@ pub(crate) fn items(
         statuses,
         unlisted: RefCell::default(),
         restarts: false,
+        tinted: tinted::by_tints(outline, &laid, profile),
     };
     reading.dates.learn(
         schema
@@ -264,6 +269,7 @@ fn record(
     });
     let id = used.unique(&wanted);
     match &found.reference {
+        Some(_) if found.inherited => inherited("the reference", "", laid.source, &mut notes),
         Some(r) if id != r.value => {
             // A duplicate stays as printed: that it was glued to its text is said in its one note.
             let glued = notes.iter().position(|n| n.code == "ref.repaired" && r.printed == r.value);
@@ -298,7 +304,8 @@ fn record(
         flags: flags(&notes),
         corrected: Vec::new(),
         reference,
-        ref_printed: found.reference.map(|r| r.printed),
+        // A merged cell is printed once, in its first row.
+        ref_printed: found.reference.map(|r| r.printed).filter(|_| !found.inherited),
         id,
         values,
         printed: None,
@@ -388,6 +395,11 @@ fn dates(
         return Value::Completion(completion);
     }
     let mut all = if content.text.is_empty() { Completion::default() } else { read(&content.text) };
+    if let Some(marks) = content.marks {
+        // The headings are printed once, above all rows.
+        let printed = marks.as_str().replace('\n', " ");
+        all.printed = Some(printed).filter(|printed| !printed.is_empty());
+    }
     for (_, edition, text) in others {
         let other = read(text);
         all = with_edition(all, other, *edition);
@@ -444,6 +456,15 @@ fn status(
                 break;
             }
         }
+    }
+    if empty(&read)
+        && reading.tinted
+        && let Some(tint) = tinted::tint(item)
+        && let Some(place) = laid.source.place
+    {
+        let mut bare = Cell::new(0, 0, RichText::default(), place);
+        bare.fill = Some(tint);
+        read = Some(reading.statuses.read(&bare, None));
     }
     let Some(read) = read else { return Value::Missing };
     let printed = read.status.printed.clone().unwrap_or_default();

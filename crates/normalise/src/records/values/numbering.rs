@@ -2,6 +2,7 @@
 
 use super::Reading;
 use super::laid::Laid;
+use super::lettered;
 use crate::records::refs::{self, Ref, Step};
 use std::collections::HashSet;
 use tablemend_model::{Level, Note, Place};
@@ -11,14 +12,16 @@ pub(super) struct Found {
     pub(super) reference: Option<Ref>,
     /// Whether the ref is in front of the key field's text.
     pub(super) in_text: bool,
+    /// Whether it is in a cell merged with the row above.
+    pub(super) inherited: bool,
     pub(super) notes: Vec<Note>,
 }
 
 /// Whether more than a fifth of the refs are used before: numbers that begin again by table.
 pub(super) fn restart(refs: &[Found]) -> bool {
     let mut seen = HashSet::new();
-    let all: Vec<&str> =
-        refs.iter().filter_map(|f| Some(f.reference.as_ref()?.value.as_str())).collect();
+    let own = refs.iter().filter(|f| !f.inherited);
+    let all: Vec<&str> = own.filter_map(|f| Some(f.reference.as_ref()?.value.as_str())).collect();
     let again = all.iter().filter(|value| !seen.insert(**value)).count();
     again > 2 && again * 5 > all.len()
 }
@@ -72,9 +75,22 @@ pub(super) fn references(laid: &[Laid<'_>], reading: &Reading<'_, '_>) -> Vec<Fo
                         .repair(r.printed.clone(), r.value.clone()),
                 );
             }
-            Found { reference, in_text: !in_column, notes }
+            let merged = l.reference.shared.map(|c| c.text.unmarked());
+            let merged = merged.filter(|t| !in_column && !t.is_empty() && reference.is_none());
+            if let Some(merged) = merged {
+                let text = merged.as_str();
+                let end: &[char] = if text.contains('(') { &['.', ':'] } else { &['.', ':', ')'] };
+                let value = text.trim_end_matches(end).replace('\n', " ");
+                reference = Some(Ref { value, printed: String::new(), repaired: false, length: 0 });
+                return Found { reference, in_text: false, inherited: true, notes };
+            }
+            Found { reference, in_text: !in_column, inherited: false, notes }
         })
         .collect();
+    let texts: Vec<&str> = laid.iter().map(|l| l.fields[rule.key].text.as_str()).collect();
+    if !rule.generic {
+        lettered::letters(&mut all, &texts, &reading.outline.items);
+    }
     letter_a(&mut all, laid, reading);
     sequence(&mut all, laid, reading);
     all
