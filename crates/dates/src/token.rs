@@ -286,7 +286,7 @@ pub(crate) fn is_counted(text: &str) -> bool {
     let is_short = matches!(letters.as_str(), "m" | "w" | "d" | "t")
         && rest.starts_with(|c: char| c.is_ascii_digit() || c == '+');
     let mut numbers = rest
-        .split(|c: char| matches!(c, ' ' | '-' | '–' | '—' | '/' | ',' | '+' | '&'))
+        .split([' ', '-', '–', '—', '/', ',', '+', '&'])
         .filter(|w| !w.is_empty() && !matches!(*w, "to" | "and"))
         .peekable();
     let is_number = |w: &str| {

@@ -1,8 +1,9 @@
 //! Charts: their labels stand in rows and columns as well, and are no tables.
 
 use super::aligned::{self, Piece, Strip};
+use super::grid::{Found, Grid};
 use super::numeric::is_atomic;
-use super::words::{self, Sheet};
+use super::words::{self, Sheet, Word};
 use tablemend_model::Rect;
 
 /// How far a caption stands from what it names, in points.
@@ -152,6 +153,33 @@ pub(crate) fn is_scale(sheet: &Sheet, strip: &Strip) -> bool {
     }
     let is_year = |v: &f64| (1850.0..2100.0).contains(v);
     steps_evenly(&values) && (values[1] - values[0]).abs() != 1.0 && !values.iter().all(is_year)
+}
+
+/// Whether a grid is made of a chart: the numbers of its first column go up or down in equal steps, and a line
+/// drawn across begins right of each at half the height of its figures. A ruling of a table is above or below them.
+pub(crate) fn is_on_grid_lines(grid: &Grid, sheet: &Sheet) -> bool {
+    const FEWEST: usize = 3;
+    let width = grid.area().width();
+    let is_on_line = |word: &Word| {
+        let quarter = word.area.height() / 4.0;
+        sheet.rules.iter().filter(|rule| rule.is_horizontal).any(|rule| {
+            let y = (rule.area.y0 + rule.area.y1) / 2.0;
+            (word.area.y0 + quarter..word.area.y1 - quarter).contains(&y)
+                && rule.area.x0 > word.area.x1 - 1.0
+                && rule.area.width() > width / 3.0
+        })
+    };
+    let mut cells: Vec<&Found> =
+        grid.cells.iter().filter(|c| c.col == 0 && !c.words.is_empty()).collect();
+    cells.sort_by_key(|c| c.row);
+    let values: Vec<f64> = cells
+        .iter()
+        .filter_map(|cell| {
+            let word = cell.words.first().and_then(|i| sheet.words.get(*i as usize))?;
+            value(&word.text).filter(|_| cell.words.len() == 1 && is_on_line(word))
+        })
+        .collect();
+    values.len() >= FEWEST && values.len() * 2 > cells.len() && steps_evenly(&values)
 }
 
 /// Whether a word begins the caption of a table.

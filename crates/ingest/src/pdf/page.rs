@@ -150,6 +150,7 @@ pub(crate) fn grids(
         let shelf = Shelf::new(&sheet.fills, sheet.height);
         readings = open::readings(sheet, &rulings, &shelf, &free, &settled, known);
     }
+    readings.retain(|reading| !charts::is_on_grid_lines(&reading.grid, sheet));
     let mut doubts = choose(&mut found, readings, &rulings, &frames, sheet);
     if let Some(form) = &known.form {
         let lost = form::settle(&mut found, form.cards(sheet, &rulings, &free));
