@@ -20,6 +20,7 @@ mod debug;
 mod doubts;
 mod drawn;
 mod edge_rows;
+mod edge_strips;
 mod flow;
 mod forms;
 mod grid;

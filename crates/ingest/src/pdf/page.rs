@@ -165,6 +165,7 @@ pub(crate) fn grids(
         }));
     }
     each_word_once(&mut found, sheet.words.len());
+    found.iter_mut().for_each(|grid| super::edge_strips::add(grid, sheet));
     doubts.extend(found.iter().filter_map(|grid| super::pictures::unread(grid, sheet)));
     found.sort_by(|a, b| a.ys[0].total_cmp(&b.ys[0]));
     (found, rulings, doubts)
