@@ -90,8 +90,9 @@ struct Label {
     words: Phrase,
 }
 
-/// The labels of a text: words of a name in front of a colon. The longest name that `is_name` knows is taken.
-fn labels(text: &str, is_name: impl Fn(&str, &Phrase) -> bool) -> Vec<Label> {
+/// The labels of a text: words of a name in front of a colon. Of the names that `rank` knows, the one that it has
+/// most often is taken.
+fn labels(text: &str, rank: impl Fn(&str) -> usize) -> Vec<Label> {
     let mut found: Vec<Label> = Vec::new();
     for (colon, _) in text.match_indices(':') {
         let after = found.last().map_or(0, |l| l.value);
@@ -105,12 +106,15 @@ fn labels(text: &str, is_name: impl Fn(&str, &Phrase) -> bool) -> Vec<Label> {
             }
             was_blank = is_blank;
         }
-        let from = starts.iter().rev().take(WORDS).rev().find(|from| {
+        let names = starts.iter().rev().take(WORDS).filter(|from| {
             let name = &text[**from..colon];
             name.starts_with(char::is_uppercase)
                 && !name.contains(|c: char| matches!(c, '\n' | '•' | '|') || c.is_ascii_digit())
-                && is_name(name, &phrase(name))
         });
+        let rated = names.map(|from| (rank(&text[*from..colon]), from));
+        // Of names that come as often, the longest.
+        let from = rated.filter(|(n, _)| *n > 0).max_by_key(|(n, from)| (*n, usize::MAX - **from));
+        let from = from.map(|(_, from)| from);
         if let Some(from) = from {
             let words = phrase(&text[*from..colon]);
             if found.iter().all(|l| l.words != words) {
@@ -222,10 +226,16 @@ fn table_of(document: &Document, profile: &Profile) -> Option<Document> {
         if !printed.contains(':') {
             continue;
         }
-        for label in labels(printed, |name, _| is_field(name, profile)) {
-            let name = printed.get(label.from..label.to).unwrap_or_default();
-            let kind = || columns::kind_named(name, &profile.items);
-            counts.entry(label.words.as_str().to_owned()).or_insert_with(|| (0, kind())).0 += 1;
+        // Every name in front of a colon is counted, the short ones within longer ones too.
+        let seen = std::cell::RefCell::new(Vec::new());
+        labels(printed, |name| {
+            seen.borrow_mut().push(name.to_owned());
+            usize::from(is_field(name, profile))
+        });
+        for name in seen.into_inner().into_iter().filter(|name| is_field(name, profile)) {
+            let kind = || columns::kind_named(&name, &profile.items);
+            let words = phrase(&name).as_str().to_owned();
+            counts.entry(words).or_insert_with(|| (0, kind())).0 += 1;
         }
     }
     counts.retain(|_, (count, _)| *count >= FEWEST);
@@ -240,17 +250,16 @@ fn table_of(document: &Document, profile: &Profile) -> Option<Document> {
     if kinds.iter().filter(|has| **has).count() < 2 {
         return None;
     }
-    let is_name = |_: &str, words: &Phrase| counts.contains_key(words.as_str());
+    let rank = |name: &str| counts.get(phrase(name).as_str()).map_or(0, |(count, _)| *count);
     let mut rare = vec![false; texts.len()];
-    let mut found: Vec<Vec<Label>> =
-        texts.iter().map(|t| labels(t.text.as_str(), is_name)).collect();
+    let mut found: Vec<Vec<Label>> = texts.iter().map(|t| labels(t.text.as_str(), rank)).collect();
     for ((text, own), rare) in texts.iter().zip(&mut found).zip(&mut rare) {
         let printed = text.text.as_str();
         if begins(printed, own) || !printed.contains(':') {
             continue;
         }
         // A name that comes once or twice is a label at the beginning of a line within an item.
-        let known = labels(printed, |name, _| is_field(name, profile));
+        let known = labels(printed, |name| usize::from(is_field(name, profile)));
         if begins(printed, &known) {
             own.splice(0..0, known.into_iter().take(1));
             *rare = true;
@@ -414,9 +423,9 @@ mod tests {
 
     const PLAN: &str = "# Harbour plan\n\nThis plan says who does what.\n\n1. Gates\n\n1.1 Mend the gate\n\n\
         Lead: Head of Gates Due: 1 May 2026 Status: Open\n\nProgress: The hinges: two are bought.\n\n\
-        1.2 Oil the hinge\n\nLead: Clerk, Mate Due: 2 May 2026 Status: Done\n\nProgress: It turns.\n\n\
+        1.2 Oil the hinge\n\nLead: Clerk, Mate Due: 2 May 2026 Status: On track Progress: It turns.\n\n\
         2. Bells\n\n2.1 Ring the bell\n\n• Lead: Mate\n• Due: 3 May 2026\n• Status: Open\n\n\
-        2.2 Buy a rope\n\nLead: Clerk\n\nDue: 4 May 2026\n\nStatus: Open\n\nThe end of it.";
+        2.2 Buy a rope\n\nLead: Clerk\n\nDue: 4 May 2026\n\nStatus: On track Progress: None yet.\n\nThe end of it.";
 
     #[test]
     fn titles_over_labelled_lines_are_items() {
@@ -430,7 +439,7 @@ mod tests {
             ["2026-05-01", "2026-05-02", "2026-05-03", "2026-05-04"]
         );
         assert_eq!(field(&data, "actions", "leads")[0], "Head of Gates");
-        assert_eq!(field(&data, "actions", "status"), ["open", "done", "open", "open"]);
+        assert_eq!(field(&data, "actions", "status"), ["open", "on track", "open", "on track"]);
         assert_eq!(field(&data, "actions", "commentary")[0], "The hinges: two are bought.");
         assert_eq!(field(&data, "sections", "title"), ["Gates", "Bells"]);
         let (_, actions) = data.entity("actions").unwrap();
