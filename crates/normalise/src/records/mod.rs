@@ -13,6 +13,7 @@ mod groups;
 mod label_rows;
 mod leads;
 mod legend;
+mod narrative;
 pub(crate) mod numbers;
 mod outline;
 mod pairs;
@@ -106,13 +107,14 @@ fn with_tables(document: &Document, change: impl Fn(&Table) -> Option<Table>) ->
     Cow::Owned(document)
 }
 
-/// The document with each record of its tables on a row of its own, a field a cell: records on two
-/// rows, then cards, then cells that hold two fields, then a status that several columns tell, then one that
+/// The document with each record of its tables on a row of its own, a field a cell: items in labelled
+/// paragraphs, then records on two rows, then cards, then cells that hold two fields, then a status that several columns tell, then one that
 /// signs beside the words tell, then dates that marks in columns of periods tell.
 pub(crate) fn one_row_each<'d>(document: &'d Document, profiles: &[&Profile]) -> Cow<'d, Document> {
     type Step = for<'d> fn(&'d Document, &[&Profile]) -> Cow<'d, Document>;
-    let steps: [Step; 9] = [
+    let steps: [Step; 10] = [
         pictures::without_charts,
+        narrative::tabled,
         pairs::laid,
         label_rows::raised,
         wide_rows::raised,

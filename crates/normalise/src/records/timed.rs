@@ -46,7 +46,7 @@ fn in_full(text: &str, above: Option<&str>) -> Option<String> {
     let is_period = |text: &str| {
         let has_year = text.split(|c: char| !c.is_ascii_digit()).any(|n| n.len() == 4)
             || text.contains('/')
-            || text.contains(|c| matches!(c, '-' | '\'' | '’'));
+            || text.contains(['-', '\'', '’']);
         has_year && tablemend_dates::only(text, &Context::default()).is_some()
     };
     if is_period(&own) {

@@ -386,8 +386,10 @@ pub(super) fn told(table: &Table, row: u32, col: u32) -> bool {
         let shown = cell.fill.is_some_and(status::saturated)
             || !cell.icons.is_empty()
             || cell.shape.is_some();
-        if cell.says.is_some() {
-            (all, statuses) = (all + 1, statuses + 1);
+        if let Some(said) = &cell.says {
+            // A period has its year, and is no status.
+            let is_period = said.as_str().contains(|c: char| c.is_ascii_digit());
+            (all, statuses) = (all + 1, statuses + u32::from(!is_period));
         } else if cell.text.is_empty() {
             (all, statuses) = (all + u32::from(shown), statuses + u32::from(shown));
         } else {

@@ -319,9 +319,8 @@ impl<'a> Walk<'a, '_> {
                 continue;
             };
             let own = filled[place];
-            if self.ahead.remove(&(id, own.row(), own.col())) {
-                filled.remove(place);
-            } else if self.named_beside(own, level, source) {
+            let is_told = self.ahead.remove(&(id, own.row(), own.col()));
+            if is_told || self.named_beside(own, level, source) {
                 filled.remove(place);
             } else {
                 // Headings outside the table have taken every level: the column is one more text.
