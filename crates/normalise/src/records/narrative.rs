@@ -247,7 +247,18 @@ fn table_of(document: &Document, profile: &Profile) -> Option<Document> {
         has_kind(&[FieldKind::Dates]),
         has_kind(&[FieldKind::Status]),
     ];
-    if kinds.iter().filter(|has| **has).count() < 2 {
+    // Paragraphs with labels are of anything: somebody must have the items, and those of a family with fields of its
+    // own must have one of these.
+    let own = &profile.items.own;
+    let is_own = |name: &String| {
+        let words = phrase(name);
+        let mut all = profile.items.synonyms.get(words.first()).into_iter().flatten();
+        all.any(|s| s.words == words && matches!(s.holds, Holds::Field(f) if own.contains(&f)))
+    };
+    if !kinds[0]
+        || kinds.iter().filter(|has| **has).count() < 2
+        || !own.is_empty() && !counts.keys().any(is_own)
+    {
         return None;
     }
     let rank = |name: &str| counts.get(phrase(name).as_str()).map_or(0, |(count, _)| *count);
@@ -466,5 +477,13 @@ mod tests {
         let table = "Ref|Action|Lead|Due date|Status\n9|Paint the boat|Mate|May 2026|Open";
         let data = read(&document(&format!("{PLAN}\n\n{table}")));
         assert_eq!(field(&data, "actions", "action"), ["Paint the boat"]);
+    }
+
+    #[test]
+    fn labelled_lines_that_nobody_has_are_no_items() {
+        let text = PLAN.replace("Lead:", "Length:");
+        assert_ne!(text, PLAN);
+        let data = read(&document(&text));
+        assert_eq!(data.items().map_or(0, |(_, items)| items.records.len()), 0);
     }
 }
