@@ -260,7 +260,7 @@ fn says_other(table: &Table, first: u32, end: u32, body: &[u32]) -> bool {
     };
     let label = |col: u32| {
         let cells = (first..end).filter_map(|row| table.cell_at(row, col));
-        cells.map(|c| c.text.as_str()).filter(|t| !t.is_empty()).last()
+        cells.map(|c| c.text.as_str()).rfind(|t| !t.is_empty())
     };
     let (mut values, mut long, mut texts) = (0, 0, 0);
     for col in 0..table.column_count() {
