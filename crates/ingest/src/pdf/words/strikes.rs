@@ -133,6 +133,5 @@ fn is_one_of_many(rule: &Rule, rules: &[Rule], others: &[&Rule]) -> bool {
             && (other.area.x0 - rule.area.x0).abs() <= SLACK
             && (other.area.x1 - rule.area.x1).abs() <= SLACK
     };
-    others.iter().any(|other| same(other))
-        && rules.iter().filter(same).take(FEWEST).count() == FEWEST
+    others.iter().any(same) && rules.iter().filter(same).take(FEWEST).count() == FEWEST
 }
