@@ -25,15 +25,13 @@ const LONGEST_TITLE: usize = 600;
 /// Words of a line between the items that heads a group.
 const LONGEST_HEADING: usize = 14;
 
-/// The document with such items in tables, for the first profile that knows their labels.
+/// The document with such items in tables, for the profile that knows most of their labels.
 pub(crate) fn tabled<'d>(document: &'d Document, profiles: &[&Profile]) -> Cow<'d, Document> {
     let special = profiles.iter().copied().filter(|p| !p.items.generic);
-    for profile in special {
-        if let Some(made) = table_of(document, profile) {
-            return Cow::Owned(made);
-        }
-    }
-    Cow::Borrowed(document)
+    let made = special.filter_map(|profile| table_of(document, profile, profiles));
+    // Of profiles that know as many, the first.
+    let best = made.reduce(|best, other| if other.0 > best.0 { other } else { best });
+    best.map_or(Cow::Borrowed(document), |(_, made)| Cow::Owned(made))
 }
 
 /// A text of the document in reading order: a block, or a row of a table of one column.
@@ -212,7 +210,8 @@ fn is_heading_line(text: &Text<'_>) -> bool {
         && !printed.contains('\n')
 }
 
-fn table_of(document: &Document, profile: &Profile) -> Option<Document> {
+/// The document with the items that a profile knows in tables, and how many labels of theirs it knows.
+fn table_of(document: &Document, profile: &Profile, all: &[&Profile]) -> Option<(usize, Document)> {
     let is_headed = |t: &Table| {
         (0..t.row_count().min(3)).any(|r| columns::header_row(t, r, &profile.items).is_some())
     };
@@ -281,6 +280,22 @@ fn table_of(document: &Document, profile: &Profile) -> Option<Document> {
     if whole < FEWEST || whole * 10 < items.len() * 7 {
         return None;
     }
+    // `Action 1.1: …` is named as an item of another family.
+    let names = |text: &Text<'_>, profile: &Profile| {
+        let key = Holds::Field(profile.items.key);
+        let first = text.text.as_str().split(|c: char| !c.is_alphanumeric()).next();
+        let word = phrase(first.unwrap_or_default());
+        let mut known = profile.items.synonyms.get(word.first()).into_iter().flatten();
+        known.any(|s| s.holds == key && !s.weak && s.words == word)
+    };
+    let is_others = |item: &&Item| {
+        texts.get(item.title).is_some_and(|title| {
+            !names(title, profile) && all.iter().any(|p| !p.items.generic && names(title, p))
+        })
+    };
+    if items.iter().filter(is_others).count() * 2 > items.len() {
+        return None;
+    }
     let heading = columns::name_of(Holds::Field(profile.items.key), &profile.items)?;
     let method = match document.source.media_type {
         MediaType::Pdf => Method::Aligned,
@@ -305,7 +320,8 @@ fn table_of(document: &Document, profile: &Profile) -> Option<Document> {
         }
         from += more + 1;
     }
-    Some(rebuilt(document, &texts, &taken, tables))
+    let known = counts.values().map(|(count, _)| count).sum();
+    Some((known, rebuilt(document, &texts, &taken, tables)))
 }
 
 /// The document with tables in the place of the texts that were taken.
