@@ -256,8 +256,17 @@ pub(super) fn line(text: &str, profile: &Profile) -> Option<Line> {
     let at = text.find([':', '–', '—', '=', '-'])?;
     let (word, meaning) =
         (text[..at].trim(), text[at..].trim_start_matches(|c: char| !c.is_alphanumeric()));
-    let status = status_word(word, profile)?;
+    let status = status_word(word, profile).filter(|_| !is_of_scale(word))?;
     (!meaning.is_empty()).then(|| (status, word.to_owned(), meaning.to_owned()))
+}
+
+/// Whether words say how much of something else there is: `Low effort`, `High cost`. `High risk` is a rating.
+fn is_of_scale(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    let is_scaled = words.next().is_some_and(status::is_rating);
+    let rated = ["risk", "priority", "rating", "impact", "likelihood", "probability", "severity"];
+    is_scaled && words.next().is_some_and(|w| !rated.contains(&w) && !status::is_rating(w))
 }
 
 /// A paragraph that is a legend: words or signs and what they mean. Gives the label in front and the entries.

@@ -236,3 +236,18 @@ fn a_row_in_bold_over_plain_ones_sums_them_up() {
 fn count(data: &Dataset, entity: &str) -> usize {
     data.entity(entity).map_or(0, |(_, found)| found.records.len())
 }
+
+#[test]
+fn a_key_that_says_other_things_further_down_loses_no_word() {
+    let plan = "Ref|Action|Lead|Due date|Status\n1|Mend the gate|Ann|May 2026|Green\n2|Oil the bell|Bo|May 2026|Red";
+    let data = read(&format!(
+        "# Gates and bells\n\nGreen: on time; Red: late\n\n{plan}\n\nGreen: painted twice; Red: bare wood"
+    ));
+    assert_eq!(data.legend.len(), 2);
+    assert!(data.other_text.iter().any(|o| o.text.contains("painted twice")));
+    // How much of something else there is says nothing of a status.
+    let data = read(&format!(
+        "# Gates and bells\n\nLow effort: one boat; High effort: ten boats\n\n{plan}"
+    ));
+    assert!(data.legend.is_empty());
+}

@@ -101,7 +101,7 @@ impl<'a> Walk<'a, '_> {
         true
     }
 
-    /// Adds entries to the key. One that is printed again says nothing new.
+    /// Adds entries to the key. One that is printed again says nothing new: its words are other text.
     fn learn(&mut self, entries: Vec<crate::records::signs::Entry>, source: SourceRef) {
         let known = self.outline.legend.len();
         for entry in entries {
@@ -114,6 +114,9 @@ impl<'a> Walk<'a, '_> {
                     fill: entry.fill,
                     source,
                 });
+            } else {
+                let printed = entry.printed.unwrap_or_default();
+                self.other(format!("{printed} {}", entry.meaning).trim(), source);
             }
         }
     }
