@@ -174,6 +174,11 @@ pub(super) const CODES: &[Code] = &[
         to_do: "Compare these numbers with the document.",
     },
     Code {
+        code: "records.labelled",
+        meaning: "No table of the document lists these items. They were read from paragraphs with labels (Lead: …, Due: …) below a title each.",
+        to_do: "Check that each paragraph is an item.",
+    },
+    Code {
         code: "records.none",
         meaning: "The chosen profile found no rows in the document.",
         to_do: "`tablemend profile detect` shows which profile fits.",

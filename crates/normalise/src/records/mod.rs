@@ -81,12 +81,17 @@ use tablemend_model::{
 #[must_use]
 pub fn records(document: &Document, profile: &Profile, tool: &str) -> Dataset {
     let all: Vec<&Profile> = std::iter::once(profile).chain(&profile.also).collect();
-    let document = &*one_row_each(document, &all);
-    if profile.also.is_empty() {
+    let labelled = narrative::tabled(document, &all);
+    let document = &*one_row_each(&labelled, &all);
+    let mut data = if profile.also.is_empty() {
         records_of(document, profile, &HashSet::new(), false, tool)
     } else {
         together::read(document, profile, tool)
+    };
+    if matches!(labelled, Cow::Owned(_)) {
+        data.diagnostics.push(narrative::note(&labelled));
     }
+    data
 }
 
 /// The document with those tables changed of which `change` makes another.

@@ -11,7 +11,8 @@ use crate::profile::{Phrase, Profile, phrase};
 use foldhash::HashMap;
 use std::borrow::Cow;
 use tablemend_model::{
-    Block, Cell, Document, FieldKind, MediaType, Method, Place, RichText, Row, Table,
+    Block, Cell, Document, FieldKind, Level, MediaType, Method, Note, Place, RichText, Row,
+    SourceRef, Table,
 };
 
 /// Items that prove it, and printings of a label.
@@ -32,6 +33,17 @@ pub(crate) fn tabled<'d>(document: &'d Document, profiles: &[&Profile]) -> Cow<'
     // Of profiles that know as many, the first.
     let best = made.reduce(|best, other| if other.0 > best.0 { other } else { best });
     best.map_or(Cow::Borrowed(document), |(_, made)| Cow::Owned(made))
+}
+
+/// Says that items were made of paragraphs, and where the first tables made of them are.
+pub(crate) fn note(document: &Document) -> Note {
+    let place = document.tables().find_map(|t| t.rows().get(1).map(|r| r.place));
+    Note::new(
+        "records.labelled",
+        Level::Info,
+        "no table lists these items; they were read from paragraphs with labels",
+    )
+    .at(SourceRef { place, ..SourceRef::default() })
 }
 
 /// A text of the document in reading order: a block, or a row of a table of one column.
@@ -469,6 +481,7 @@ mod tests {
         assert_eq!(field(&data, "actions", "status"), ["open", "on track", "open", "on track"]);
         assert_eq!(field(&data, "actions", "commentary")[0], "The hinges: two are bought.");
         assert_eq!(field(&data, "sections", "title"), ["Gates", "Bells"]);
+        assert!(data.diagnostics.iter().any(|n| n.code == "records.labelled"));
         let (_, actions) = data.entity("actions").unwrap();
         let refs: Vec<Option<&str>> =
             actions.records.iter().map(|r| r.reference.as_deref()).collect();
