@@ -120,7 +120,7 @@ fn a_field_that_only_the_cells_told_is_said_once() {
 
 #[test]
 fn one_name_in_every_row_is_no_status() {
-    let text = "Action|Due date|Reporting mechanism\nMend the gate|May 2026|Progress Report Tool\nOil the bell|June 2026|Progress Report Tool\nRing the bell|July 2026|Progress Report Tool";
+    let text = "Action|Due date|Reporting mechanism\nMend the gate|May 2026|Progress Card Box\nOil the bell|June 2026|Progress Card Box\nRing the bell|July 2026|Progress Card Box";
     assert_eq!(field(&read(text), "actions", "status"), ["", "", ""]);
 }
 
@@ -181,7 +181,7 @@ fn shares_by_period_are_no_statuses() {
 #[test]
 fn a_slip_of_the_pen_parts_no_series() {
     let data = read(
-        "ID|Risk|Likelihood|Severity|Mitigation|Likelihood (After)|Severiry (After)\nR1|Flood|4|5|Pump|2|3\nR2|Fire|3|4|Sand|1|2",
+        "ID|Risk|Likelihood|Severity|Mitigation|Likelihood (After)|Severitz (After)\nR1|Flood|4|5|Pump|2|3\nR2|Fire|3|4|Sand|1|2",
     );
     assert_eq!(field(&data, "risks", "likelihood"), ["2", "1"]);
     assert_eq!(field(&data, "risks", "impact"), ["3", "2"]);

@@ -321,7 +321,7 @@ pub(super) fn as_dates(table: &Table, row: u32, claims: &mut [HeaderCell], rule:
 }
 
 /// Whether a column has one text of three words or more again and again, which is a name rather than how far
-/// anything is: `Progress Report Tool`.
+/// anything is: `Progress Card Box`.
 fn is_one_name(table: &Table, row: u32, col: u32) -> bool {
     let mut texts = cells_below(table, row, col).map(|c| c.text.as_str());
     let Some(first) = texts.next() else { return false };

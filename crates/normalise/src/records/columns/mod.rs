@@ -303,7 +303,7 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
         return None;
     }
     for cell in claims.iter_mut().filter(|c| c.holds.is_none()) {
-        // The words are mended too: `Severiry (after)` is of one series with `Severity`.
+        // The words are mended too: `Severitz (after)` is of one series with `Severity`.
         let mended = mended(cell, rule).and_then(|(words, printed)| {
             let found = candidates(&words, &printed, rule).first().copied()?;
             Some((words, found))

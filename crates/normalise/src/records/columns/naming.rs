@@ -248,7 +248,7 @@ pub(super) fn misspelt(words: &Phrase, rule: &ItemRule) -> Option<Candidate> {
     Some(Candidate { score: NAMED, rank, holds })
 }
 
-/// A heading with the one slip of the pen mended that keeps it from its name: `Severiry (after)`.
+/// A heading with the one slip of the pen mended that keeps it from its name: `Severitz (after)`.
 ///
 /// Gives the words and, in lower case, what is printed.
 pub(super) fn mended(cell: &HeaderCell, rule: &ItemRule) -> Option<(Phrase, String)> {
