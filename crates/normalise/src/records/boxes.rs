@@ -20,11 +20,11 @@ const BRACKETS: [(&str, bool); 5] =
 
 /// The box that a text begins with: its bytes, and whether it is marked.
 fn first_box(text: &str) -> Option<(usize, bool)> {
-    let bracket = BRACKETS.iter().find(|(b, _)| text.starts_with(b));
-    if let Some((printed, marked)) = bracket {
-        return Some((printed.len(), *marked));
-    }
     let sign = text.chars().next()?;
+    if sign == '[' {
+        let bracket = BRACKETS.iter().find(|(b, _)| text.starts_with(b));
+        return bracket.map(|(printed, marked)| (printed.len(), *marked));
+    }
     let marked = match sign {
         '☐' | '□' | '◻' | '⬜' | '▫' | '❑' | '❏' | '○' | '◯' | '⚪' => false,
         '☒' | '☑' | '✓' | '✔' | '✅' | '✗' | '✘' | '✖' | '❌' | '■' | '◼' | '⬛' | '▪' | '●'
@@ -37,10 +37,15 @@ fn first_box(text: &str) -> Option<(usize, bool)> {
 /// What the boxes of a cell say; `None` where there are fewer than two, where none is empty, or where
 /// one has no words.
 pub(crate) fn choice(text: &str) -> Option<Choice<'_>> {
+    // Most texts have no such character.
+    let may_be = |c: char| c == '[' || !c.is_ascii();
+    if !text.contains(may_be) {
+        return None;
+    }
     let mut boxes: Vec<(usize, usize, bool)> = Vec::new();
     let mut skip = 0;
-    for (at, _) in text.char_indices() {
-        if at < skip {
+    for (at, c) in text.char_indices() {
+        if at < skip || !may_be(c) {
             continue;
         }
         if let Some((length, marked)) = first_box(&text[at..]) {

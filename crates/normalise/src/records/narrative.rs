@@ -227,9 +227,6 @@ fn table_of(document: &Document, profile: &Profile, all: &[&Profile]) -> Option<
     let is_headed = |t: &Table| {
         (0..t.row_count().min(3)).any(|r| columns::header_row(t, r, &profile.items).is_some())
     };
-    if document.tables().any(|t| !is_lines(t) && is_headed(t)) {
-        return None;
-    }
     let texts = texts(document);
     let mut counts: HashMap<String, (usize, Option<FieldKind>)> = HashMap::default();
     for text in &texts {
@@ -270,6 +267,9 @@ fn table_of(document: &Document, profile: &Profile, all: &[&Profile]) -> Option<
         || kinds.iter().filter(|has| **has).count() < 2
         || !own.is_empty() && !counts.keys().any(is_own)
     {
+        return None;
+    }
+    if document.tables().any(|t| !is_lines(t) && is_headed(t)) {
         return None;
     }
     let rank = |name: &str| counts.get(phrase(name).as_str()).map_or(0, |(count, _)| *count);

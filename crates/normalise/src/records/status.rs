@@ -348,13 +348,15 @@ fn is_worded(lead: &str) -> bool {
 
 /// Whether a text is a status and little more: words that tell a state, or a colour.
 pub(crate) fn is_status(text: &str) -> bool {
+    const MOST: usize = 4;
+    if text.split_whitespace().nth(MOST).is_some() {
+        return false;
+    }
     let lead = leading(text);
-    let short = text.split_whitespace().count() <= 4;
     let lower = lead.to_lowercase();
-    short
-        && (State::of_words(&lead).is_some()
-            || COLOURS.contains(&lower.as_str())
-            || matches!(lower.as_str(), "grey" | "gray"))
+    State::of_words(&lead).is_some()
+        || COLOURS.contains(&lower.as_str())
+        || matches!(lower.as_str(), "grey" | "gray")
 }
 
 /// Words of ratings that every reader knows.
