@@ -5,9 +5,9 @@
 //! header row.
 
 use super::Pages;
-use super::evidence::{is_dated, printed, reference, same_row};
+use super::evidence::{header_note, is_dated, reference, same_row};
 use tablemend_model::languages::MONTHS;
-use tablemend_model::{Block, Cell, Level, Method, Note, Rgb, SourceRef, Style, Table};
+use tablemend_model::{Block, Cell, Method, Note, Rgb, Style, Table};
 
 /// A label is no longer than this.
 const LONGEST: usize = 90;
@@ -34,12 +34,7 @@ pub(super) fn count(pages: &mut Pages<'_>) -> Vec<Note> {
         table.set_header_rows(rows);
         pages.has_changed = true;
         if rows > 1 {
-            let place = table.rows().get(1).map(|r| r.place);
-            notes.push(
-                Note::new("table.header_rows", Level::Info, format!("the header has {rows} rows"))
-                    .at(SourceRef { place, ..SourceRef::default() })
-                    .printed(printed(table, 1)),
-            );
+            notes.push(header_note(table, rows));
         }
     }
     notes

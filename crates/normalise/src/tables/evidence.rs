@@ -1,7 +1,7 @@
 //! What the look of a text says about its place in a table.
 
-use tablemend_model::Table;
 use tablemend_model::languages::MONTHS;
+use tablemend_model::{Level, Note, SourceRef, Table};
 
 /// Letters and digits in lower case: what two printings of one header have in common.
 pub(super) fn letters(text: &str) -> impl Iterator<Item = char> {
@@ -47,6 +47,14 @@ pub(super) fn is_total(table: &Table, row: u32) -> bool {
 pub(super) fn printed(table: &Table, row: u32) -> String {
     let cells: Vec<&str> = table.row_cells(row).map(|c| c.text.as_str()).collect();
     cells.join(" | ")
+}
+
+/// Says how many rows a table's header has.
+pub(super) fn header_note(table: &Table, rows: u32) -> Note {
+    let place = table.rows().get(1).map(|r| r.place);
+    Note::new("table.header_rows", Level::Info, format!("the header has {rows} rows"))
+        .at(SourceRef { place, ..SourceRef::default() })
+        .printed(printed(table, 1))
 }
 
 /// Whether a row is a label for what comes below rather than a header of columns: at most half of

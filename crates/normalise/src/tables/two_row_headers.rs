@@ -5,8 +5,8 @@
 //! `Action` as high as `RAG` over `Q1 | Q2` together.
 
 use super::Pages;
-use super::evidence::{printed, reference};
-use tablemend_model::{Block, Level, Note, SourceRef, Table};
+use super::evidence::{header_note, reference};
+use tablemend_model::{Block, Note, Table};
 
 /// A label is no longer than this.
 const LONGEST: usize = 40;
@@ -22,12 +22,7 @@ pub(super) fn find(pages: &mut Pages<'_>) -> Vec<Note> {
             _ => continue,
         };
         table.set_header_rows(rows);
-        let place = table.rows().get(1).map(|r| r.place);
-        notes.push(
-            Note::new("table.header_rows", Level::Info, format!("the header has {rows} rows"))
-                .at(SourceRef { place, ..SourceRef::default() })
-                .printed(printed(table, 1)),
-        );
+        notes.push(header_note(table, rows));
     }
     notes
 }
