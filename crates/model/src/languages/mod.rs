@@ -12,6 +12,8 @@ mod welsh_french_german;
 mod words;
 
 use crate::State;
+use std::collections::HashSet;
+use std::sync::LazyLock;
 pub use words::{
     answer, is_gain, is_of, is_other_date, is_problem, is_span, is_story, is_sum, is_weight,
 };
@@ -53,7 +55,7 @@ struct Language {
 }
 
 /// In the order in which a word that two of them have is taken.
-const LANGUAGES: [Language; 11] = [
+static LANGUAGES: [Language; 11] = [
     welsh_french_german::WELSH,
     welsh_french_german::FRENCH,
     welsh_french_german::GERMAN,
@@ -84,8 +86,23 @@ pub fn headers(field: &str) -> impl Iterator<Item = &'static str> {
     LANGUAGES.iter().flat_map(of_field).chain(more.flat_map(|(_, all)| *all)).copied()
 }
 
+/// The first words of all statuses and negations.
+static FIRST_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    let all = |l: &'static Language| [l.not, l.done, l.open, l.begun, l.waiting, l.dropped];
+    LANGUAGES.iter().flat_map(all).flatten().map(|words| first_word(words)).collect()
+});
+
+/// The letters and digits that a text begins with.
+fn first_word(text: &str) -> &str {
+    text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default()
+}
+
 /// The state that a status in lower case begins with the word of, in one of the languages.
 pub(crate) fn state(lower: &str) -> Option<State> {
+    // Most texts that are asked about are no status in any of them.
+    if !FIRST_WORDS.contains(first_word(lower)) {
+        return None;
+    }
     // Plain words of English are told by English.
     LANGUAGES.iter().find_map(|language| {
         let negated = language.not.iter().rev().find_map(|not| behind(lower, not));

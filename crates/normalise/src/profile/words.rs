@@ -38,7 +38,7 @@ impl Phrase {
 
     /// Whether this stands as whole words in another, and where.
     pub(crate) fn position_in(&self, other: &Self) -> Option<usize> {
-        if self.is_empty() {
+        if self.is_empty() || !other.text.contains(&self.text) {
             return None;
         }
         let mut rest = other.as_str();

@@ -186,14 +186,13 @@ pub(crate) fn is_like(text: &str) -> bool {
             || numbers.len() == 2 && text.contains(['-', '–', ' ', ':']);
         return !dated;
     }
-    if tablemend_dates::month_in(text).is_some() {
-        return false;
-    }
+    // Asked last: dates are looked for at length.
+    let is_dated = || tablemend_dates::month_in(text).is_some();
     // `C8–C10` is a ref of several.
     if let Some((first, last)) = text.split_once(['–', '—'])
         && words.len() == 1
     {
-        return is_like(first) && is_like(last);
+        return is_like(first) && is_like(last) && !is_dated();
     }
     // A word in front may say what is numbered; other words are text.
     let label = |w: &str| {
@@ -201,11 +200,12 @@ pub(crate) fn is_like(text: &str) -> bool {
         let known = ["rec", "ref", "action", "risk", "issue", "task", "item", "recommendation"];
         known.contains(&w.as_str()) || letters(&w) <= 4
     };
-    words.iter().enumerate().all(|(i, w)| {
+    let is_part = |(i, w): (usize, &&str)| {
         let longest = w.split(|c: char| !c.is_alphabetic()).map(str::len).max().unwrap_or(0);
         let shouted = w.chars().all(|c| !c.is_lowercase());
         longest <= 3 || shouted && longest <= 8 || i == 0 && words.len() > 1 && label(w)
-    })
+    };
+    words.iter().enumerate().all(is_part) && !is_dated()
 }
 
 /// `i` to `xxxix`, in letters of one case.

@@ -22,7 +22,11 @@ const COMMENTARY: (&str, &str) = ("commentary", "Commentary");
 /// The document with such rows in columns, for profiles that name fields.
 pub(crate) fn raised<'d>(document: &'d Document, profiles: &[&Profile]) -> Cow<'d, Document> {
     let special: Vec<&Profile> = profiles.iter().copied().filter(|p| !p.items.generic).collect();
-    super::with_tables(document, |table| special.iter().find_map(|p| raise(table, p)))
+    super::with_tables(document, |table| {
+        // Headers are read at length, and most tables have no such rows.
+        let wide = (0..table.row_count()).filter(|row| own(table, *row).len() == 1);
+        (wide.count() >= FEWEST).then(|| special.iter().find_map(|p| raise(table, p))).flatten()
+    })
 }
 
 /// A row of one cell and the item above it.

@@ -2,6 +2,7 @@
 
 use crate::profile::{Holds, ItemRule};
 use crate::records::{refs, signs, status};
+use std::collections::HashSet;
 use tablemend_model::{Cell, FieldKind, SIGNS, Table, languages};
 
 /// The filled cells of a column below a row, so many at most.
@@ -87,13 +88,15 @@ pub(super) fn ratings(table: &Table, row: u32, col: u32) -> bool {
 
 /// Whether most cells of a column are a word or three that other rows have too.
 pub(super) fn verdicts(table: &Table, row: u32, col: u32) -> bool {
-    let mut all: Vec<String> =
-        cells_below(table, row, col).map(|c| c.text.as_str().to_lowercase()).collect();
-    let short = all.iter().filter(|t| t.split_whitespace().count() <= 3).count();
-    let count = all.len();
-    all.sort();
-    all.dedup();
-    count > 2 && short * 10 >= count * 7 && all.len() < count
+    let count = cells_below(table, row, col).count();
+    let short = cells_below(table, row, col).filter(|c| is_short(c.text.as_str())).count();
+    count > 2 && short * 10 >= count * 7 && repeated(table, row, col)
+}
+
+/// Whether a text has at most three words.
+fn is_short(text: &str) -> bool {
+    const MOST: usize = 3;
+    text.split_whitespace().nth(MOST).is_none()
 }
 
 /// Whether a text is a word of a scale, signs and a number beside it aside: `High`, `🔴 High`,
@@ -222,14 +225,16 @@ pub(super) fn rated(table: &Table, row: u32, col: u32) -> bool {
 pub(super) fn repeats(table: &Table, row: u32, col: u32) -> bool {
     const FEWEST: usize = 4;
     let texts = || cells_below(table, row, col).map(|c| c.text.as_str());
-    let short = texts().all(|t| t.split_whitespace().count() <= 3);
+    if !texts().all(is_short) {
+        return false;
+    }
     // `Edit (6 lines)` is no other word than `Edit`.
     let word = |t: &str| t.split(['(', '（']).next().unwrap_or_default().trim().to_lowercase();
     let mut all: Vec<String> = texts().map(word).collect();
     let count = all.len();
     all.sort();
     all.dedup();
-    count >= FEWEST && short && all.len() * 2 <= count
+    count >= FEWEST && all.len() * 2 <= count
 }
 
 /// Whether most cells of a column are names for machines: paths, addresses, functions.
@@ -255,12 +260,8 @@ pub(super) fn paths(table: &Table, row: u32, col: u32) -> bool {
 
 /// Whether a cell of a column has the text of another.
 pub(super) fn repeated(table: &Table, row: u32, col: u32) -> bool {
-    let mut all: Vec<String> =
-        cells_below(table, row, col).map(|c| c.text.as_str().to_lowercase()).collect();
-    let count = all.len();
-    all.sort_unstable();
-    all.dedup();
-    all.len() < count
+    let mut seen = HashSet::new();
+    cells_below(table, row, col).any(|c| !seen.insert(c.text.as_str().to_lowercase()))
 }
 
 /// Whether the cells of a column are texts of several words.
@@ -268,7 +269,7 @@ pub(super) fn sentences(table: &Table, row: u32, col: u32) -> bool {
     let (mut all, mut long) = (0, 0);
     for cell in cells_below(table, row, col) {
         all += 1;
-        long += u32::from(cell.text.as_str().split_whitespace().count() > 3);
+        long += u32::from(!is_short(cell.text.as_str()));
     }
     all > 0 && long * 2 > all
 }
@@ -378,8 +379,13 @@ pub(super) fn measures(table: &Table, row: u32, col: u32) -> bool {
 /// Whether nearly all cells of a column are statuses: words that tell a state or a colour, or a
 /// colour alone; and there are some.
 pub(super) fn told(table: &Table, row: u32, col: u32) -> bool {
-    let (mut all, mut statuses) = (0, 0);
+    let (mut all, mut statuses) = (0_u32, 0);
+    let rows = table.row_count().saturating_sub(row + 1);
     for r in row + 1..table.row_count() {
+        // Even if all that follow are statuses, they are too few.
+        if (all - statuses) * 10 > rows {
+            return false;
+        }
         let Some(cell) = table.cell_at(r, col).filter(|c| c.row() == r && c.colspan() == 1) else {
             continue;
         };
@@ -443,7 +449,7 @@ pub(super) fn links(table: &Table, row: u32, col: u32) -> bool {
         let word = word.trim_end_matches([',', ';']);
         let digits = word.strip_prefix('#');
         digits.is_some_and(|d| !d.is_empty() && d.bytes().all(|b| b.is_ascii_digit()))
-            || is_code(word) && word.starts_with(char::is_alphabetic)
+            || word.starts_with(char::is_alphabetic) && is_code(word)
     };
     let is_none = |text: &str| !text.contains(char::is_alphanumeric);
     let (mut all, mut none, mut linked) = (0_u32, 0_u32, 0_u32);
@@ -462,7 +468,8 @@ pub(super) fn links(table: &Table, row: u32, col: u32) -> bool {
 pub(super) fn lists_links(table: &Table, row: u32, col: u32) -> bool {
     const FEWEST: usize = 2;
     let is_several = |c: &&Cell| c.text.as_str().split_whitespace().count() > 1;
-    links(table, row, col) && cells_below(table, row, col).filter(is_several).count() >= FEWEST
+    cells_below(table, row, col).filter(is_several).nth(FEWEST - 1).is_some()
+        && links(table, row, col)
 }
 
 /// Whether nearly all cells of a column say how often, not when: `Weekly`, `Every month`.

@@ -125,6 +125,15 @@ pub(super) fn leave_properties(
         "uncertainty",
     ];
     let key = Some(Holds::Field(rule.key));
+    let is_near = |c: &HeaderCell| c.holds == key && c.score < NAMED && c.score > WEAK;
+    let last_is = |c: &HeaderCell, is: &dyn Fn(&str) -> bool| {
+        c.holds == key && c.words.words().last().is_some_and(is)
+    };
+    // `Keep`, `Drop` are what is decided of the thing in front.
+    let may_be = |w: &str| PROPERTIES.contains(&w) || w == "decision";
+    if !claims.iter().any(|c| is_near(c) || last_is(c, &may_be)) {
+        return;
+    }
     let Some(name) = claims
         .iter()
         .filter(|c| c.holds.is_none() || c.holds == key)
@@ -142,15 +151,15 @@ pub(super) fn leave_properties(
         })
         .map(|c| c.col)
         .collect();
-    for cell in claims.iter_mut().filter(|c| c.holds == key && c.score < NAMED && c.score > WEAK) {
+    for cell in claims.iter_mut().filter(|c| is_near(c)) {
         if !rule.own.is_empty() && told.iter().filter(|col| **col < cell.col).count() > 1 {
             (cell.score, cell.holds) = (0, None);
         }
     }
-    for cell in claims.iter_mut().filter(|c| c.holds == key && c.col > name) {
-        // `Keep`, `Drop` are what is decided of the thing in front.
-        let is_verdict = |w| w == "decision" && verdicts(table, row, cell.col);
-        if cell.words.words().last().is_some_and(|w| PROPERTIES.contains(&w) || is_verdict(w)) {
+    for cell in claims.iter_mut().filter(|c| c.col > name) {
+        let col = cell.col;
+        let is_one = |w: &str| PROPERTIES.contains(&w) || may_be(w) && verdicts(table, row, col);
+        if last_is(cell, &is_one) {
             (cell.score, cell.holds) = (0, None);
         }
     }

@@ -225,11 +225,10 @@ pub(super) fn misspelt(words: &Phrase, rule: &ItemRule) -> Option<Candidate> {
     const SHORTEST: usize = 8;
     /// Letters that an edge may cut off.
     const CUT: usize = 3;
-    let own: Vec<char> = words.words().flat_map(str::chars).collect();
-    if own.len() < SHORTEST {
+    let text: String = words.words().collect();
+    if text.chars().count() < SHORTEST {
         return None;
     }
-    let text: String = own.iter().collect();
     // `Required` is no `Required by`.
     let is_cut = |name: &str| {
         let rest = || name.strip_prefix(&text);
@@ -238,10 +237,7 @@ pub(super) fn misspelt(words: &Phrase, rule: &ItemRule) -> Option<Candidate> {
             && !rest()
                 .is_some_and(|r| matches!(r, "by" | "date" | "to" | "of" | "on" | "no" | "in"))
     };
-    let near = |name: &str| {
-        name.len() >= SHORTEST
-            && (is_one_slip(&own, &name.chars().collect::<Vec<_>>()) || is_cut(name))
-    };
+    let near = |name: &str| name.len() >= SHORTEST && (is_one_slip(&text, name) || is_cut(name));
     let found = rule.squeezed.iter().filter(|(name, _)| near(name));
     let (holds, rank) =
         found.map(|(_, known)| *known).min_by_key(|(holds, rank)| (*rank, *holds))?;
@@ -265,12 +261,8 @@ pub(super) fn mended(cell: &HeaderCell, rule: &ItemRule) -> Option<(Phrase, Stri
         if word.len() < SHORTEST || is_one(word) {
             return None;
         }
-        let own: Vec<char> = word.chars().collect();
-        let near = |name: &&String| {
-            name.len() >= SHORTEST
-                && is_one(name)
-                && is_one_slip(&own, &name.chars().collect::<Vec<_>>())
-        };
+        let near =
+            |name: &&String| name.len() >= SHORTEST && is_one_slip(word, name) && is_one(name);
         rule.synonyms.keys().filter(near).min().map(|name| (at, word, name.clone()))
     });
     let (at, slip, name) = slips.next().filter(|_| slips.next().is_none())?;
@@ -278,15 +270,25 @@ pub(super) fn mended(cell: &HeaderCell, rule: &ItemRule) -> Option<(Phrase, Stri
     Some((mended.collect(), cell.printed.to_lowercase().replace(slip, &name)))
 }
 
-/// Whether two words differ in one letter.
-fn is_one_slip(a: &[char], b: &[char]) -> bool {
-    let (long, short) = if a.len() >= b.len() { (a, b) } else { (b, a) };
-    if long.len() - short.len() > 1 {
+/// Whether two words differ in one letter, which is another, too many or missing.
+fn is_one_slip(a: &str, b: &str) -> bool {
+    // A letter has four bytes at most.
+    if a.len().abs_diff(b.len()) > 4 {
         return false;
     }
-    let same = long.iter().zip(short).take_while(|(x, y)| x == y).count();
-    let rest = if long.len() == short.len() { short.get(same + 1..) } else { short.get(same..) };
-    long.get(same + 1..).is_some_and(|behind| Some(behind) == rest)
+    let (mut a, mut b) = (a.chars(), b.chars());
+    loop {
+        let (rest_a, rest_b) = (a.as_str(), b.as_str());
+        match (a.next(), b.next()) {
+            (None, None) => return false,
+            (x, y) if x == y => {}
+            _ => {
+                return [(a.as_str(), b.as_str()), (a.as_str(), rest_b), (rest_a, b.as_str())]
+                    .iter()
+                    .any(|(a, b)| a == b);
+            }
+        }
+    }
 }
 
 /// The field that a header of one word names which is cut off at a full stop (`Verantw.`, `Prob.`):

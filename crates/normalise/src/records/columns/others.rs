@@ -5,6 +5,7 @@ use super::HeaderCell;
 use super::cells::{answer, answers, climbs, lists_links, recurs};
 use super::naming::{NAMED, candidates};
 use crate::profile::{Holds, ItemRule, Phrase, phrase};
+use std::sync::LazyLock;
 use tablemend_model::{FieldKind, Table};
 
 /// What the first column of a list of definitions is called.
@@ -168,6 +169,10 @@ const HEADS: [&str; 20] = [
     "faq",
 ];
 
+/// The same, as phrases.
+static OTHERS: LazyLock<Vec<Phrase>> =
+    LazyLock::new(|| HEADS.iter().map(|name| phrase(name)).collect());
+
 /// Whether the headings of a table say that its rows are no items of any profile.
 pub(super) fn is_other(table: &Table, row: u32, cells: &[HeaderCell], rule: &ItemRule) -> bool {
     let key = Some(Holds::Field(rule.key));
@@ -192,7 +197,7 @@ pub(super) fn is_other(table: &Table, row: u32, cells: &[HeaderCell], rule: &Ite
     // `Role | Name | Responsibilities` and `Name | Role | Email` list people.
     let is_people = is_named(&REACHED) && is_named(&PEOPLE)
         || is_first(&["role"]) && is_named(&["responsibility", "name", "person"]) && !has_when;
-    let is_raci = is_named(&["consulted", "informed"]) || of_letters(table, row);
+    let is_raci = is_named(&["consulted", "informed"]);
     let printed = |what: &[&str]| {
         cells.iter().any(|c| what.iter().any(|w| c.printed.to_lowercase().contains(w)))
     };
@@ -257,10 +262,11 @@ pub(super) fn is_other(table: &Table, row: u32, cells: &[HeaderCell], rule: &Ite
     let names_items = |c: &HeaderCell| {
         candidates(&c.words, &c.printed, rule).iter().any(|found| Some(found.holds) == key)
     };
-    let is_listing = cells.iter().any(|c| names_items(c) && lists(c))
-        && !cells.iter().any(|c| names_items(c) && !lists(c));
+    let is_listing = || {
+        cells.iter().any(|c| lists(c) && names_items(c))
+            && !cells.iter().any(|c| names_items(c) && !lists(c))
+    };
     defines
-        || is_permitted(table, row)
         || is_people
         || is_raci
         || is_told
@@ -272,7 +278,9 @@ pub(super) fn is_other(table: &Table, row: u32, cells: &[HeaderCell], rule: &Ite
         || is_routine
         || is_ready
         || is_under_other(table, rule) && !is_said
-        || is_listing
+        || of_letters(table, row)
+        || is_permitted(table, row)
+        || is_listing()
 }
 
 /// Whether the heading right over a table ends in the name of such a list, and says nothing of the
@@ -282,10 +290,9 @@ pub(crate) fn is_under_other(table: &Table, rule: &ItemRule) -> bool {
     if rule.about.iter().any(|word| word.position_in(&head).is_some()) {
         return false;
     }
-    let words: Vec<&str> = head.words().collect();
-    HEADS.iter().any(|name| {
-        let own = phrase(name);
-        words.len() >= own.len() && words[words.len() - own.len()..].iter().copied().eq(own.words())
+    OTHERS.iter().any(|name| {
+        let front = head.as_str().strip_suffix(name.as_str());
+        front.is_some_and(|front| front.is_empty() || front.ends_with(' '))
     })
 }
 
