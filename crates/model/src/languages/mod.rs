@@ -12,7 +12,7 @@ mod welsh_french_german;
 mod words;
 
 use crate::State;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 pub use words::{
     answer, is_gain, is_of, is_other_date, is_problem, is_span, is_story, is_sum, is_weight,
@@ -69,12 +69,21 @@ static LANGUAGES: [Language; 11] = [
     east::INDONESIAN,
 ];
 
+/// The months by their names; of two languages with the same word the first has it.
+static MONTHS_NAMED: LazyLock<HashMap<&str, i8>> = LazyLock::new(|| {
+    let mut all = HashMap::new();
+    for (n, names) in LANGUAGES.iter().flat_map(|language| (1..).zip(&language.months)) {
+        for name in *names {
+            all.entry(*name).or_insert(n);
+        }
+    }
+    all
+});
+
 /// The month (1 to 12) that a word in lower case names in one of the languages.
 #[must_use]
 pub fn month(word: &str) -> Option<i8> {
-    LANGUAGES.iter().find_map(|language| {
-        (1_i8..).zip(&language.months).find(|(_, names)| names.contains(&word)).map(|(n, _)| n)
-    })
+    MONTHS_NAMED.get(word).copied()
 }
 
 /// The headings that the languages have for a field of the built-in profiles, or for `ref`.

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use tablemend_model::{Cell, Table};
 
 /// Words of a label; more are a sentence.
-const MOST_WORDS: usize = 6;
+pub(super) const MOST_WORDS: usize = 6;
 
 /// Bytes of a label.
 const LONGEST: usize = 60;

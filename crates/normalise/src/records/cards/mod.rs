@@ -166,8 +166,14 @@ fn lists_by_status(table: &Table, is_known: bool) -> bool {
 /// Whether no row of a table but its header begins with a label: `Activity | Frequency | Owner | Tool` is over
 /// a list, though all that is in it may be labels.
 fn heads_a_list(table: &Table, is_known: impl Fn(&Phrase) -> bool) -> bool {
-    let first = |row| table.cell_at(row, 0).map(|c| phrase(c.text.as_str())).unwrap_or_default();
-    table.row_count() > 2 && !(1..table.row_count()).any(|row| is_known(&first(row)))
+    // A label has few words, and is no number.
+    let first = |row| {
+        let text = table.cell_at(row, 0)?.text.as_str();
+        let is_name = text.contains(|c: char| c.is_alphabetic() || c == '#');
+        is_name.then(|| short_phrase(text, lines::MOST_WORDS)).flatten()
+    };
+    let begins = |row| first(row).is_some_and(|words| is_known(&words));
+    table.row_count() > 2 && !(1..table.row_count()).any(begins)
 }
 
 /// Each block of cards with the table that it becomes; `None` where all of it joined the one before.

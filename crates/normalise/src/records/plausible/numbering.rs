@@ -103,8 +103,8 @@ pub(super) fn odd_refs(view: &View<'_>, notes: &mut Vec<Note>) {
     for (i, record) in view.items.iter().enumerate() {
         let Some(reference) = record.reference.as_deref() else { continue };
         let long = reference.split_whitespace().count() > 4;
-        let dated = tablemend_dates::month_in(reference).is_some()
-            && reference.chars().filter(|c| c.is_alphabetic()).count() > 2;
+        let dated = reference.chars().filter(|c| c.is_alphabetic()).count() > 2
+            && tablemend_dates::month_in(reference).is_some();
         let other = !is_like(reference) && all.len() > 3 && is_share(like, all.len(), 80);
         if long || dated || other {
             notes.push(
