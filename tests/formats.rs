@@ -554,9 +554,9 @@ proptest! {
         }
         let read = if name == "datapackage.json" {
             let missing = |_: &str| Ok(SMALL.iter().find(|(n, _)| n == "actions.csv").unwrap().1.clone());
-            tablemend_archive::read_package(&bytes, name, &schemas(), &missing).map(Some)
+            tablemend_readback::read_package(&bytes, name, &schemas(), &missing).map(Some)
         } else {
-            tablemend_archive::read(&bytes, name, &schemas())
+            tablemend_readback::read(&bytes, name, &schemas())
         };
         if let Ok(Some(readings)) = read {
             for reading in readings {
@@ -581,7 +581,7 @@ proptest! {
         csv.write_record(header).unwrap();
         rows.iter().for_each(|row| csv.write_record(row).unwrap());
         let bytes = csv.into_inner().unwrap();
-        let readings = tablemend_archive::read(&bytes, "a.csv", &schemas()).unwrap().unwrap();
+        let readings = tablemend_readback::read(&bytes, "a.csv", &schemas()).unwrap().unwrap();
         let named = |row: &&Vec<String>| row[..2].iter().any(|c| !c.trim().is_empty());
         prop_assert_eq!(readings[0].edition.items.len(), rows.iter().filter(named).count());
     }

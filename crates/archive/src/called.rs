@@ -1,9 +1,7 @@
 //! What people call the items of a plan, and what their date means.
 
-use crate::edition::{Edition, Kind};
 use crate::grid::Grid;
-use crate::history::capital;
-use crate::timeline::Timeline;
+use tablemend_compare::{Edition, Kind, Timeline, capital};
 
 /// The words for an edition's items.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -73,26 +73,12 @@ pub enum Error {
     /// Neither the document (of this name) nor the caller says which month it is of.
     #[error("the document does not say which month it is for: use --period 2020-01")]
     NoPeriod(String),
-    /// A period that is none.
-    #[error(
-        "{0:?} is not a period: write a month (2020-01), a day (2020-01-31), a quarter (Q2 2019/20 of \
-         the financial year, 2019-Q3 of the calendar year) or a financial year (2019/20)"
-    )]
-    BadPeriod(String),
     /// No such edition.
     #[error("the archive has no edition {wanted}; it has {known}")]
     NoEdition {
         /// What was asked for.
         wanted: String,
         /// What there is, in words.
-        known: String,
-    },
-    /// No such field.
-    #[error("there is no field {wanted}; known are {known}")]
-    NoField {
-        /// What was asked for.
-        wanted: String,
-        /// What there is.
         known: String,
     },
     /// A document of another kind than those that the archive keeps.
@@ -138,26 +124,6 @@ pub enum Error {
     #[cfg(feature = "parquet")]
     #[error("the Parquet file could not be written: {0}")]
     Parquet(String),
-    /// A CSV file is not as this program writes them.
-    #[error("the CSV file cannot be read: {0}")]
-    Csv(String),
-    /// A file has no records that can be compared; in words, with what to do.
-    #[error("{0}")]
-    NotRecords(String),
-    /// A table whose one edition was wanted holds several.
-    #[error("it holds several documents or editions")]
-    SeveralEditions,
-    /// A file that records were to be read from is damaged.
-    #[error(
-        "the {what} is damaged or cut off ({why}): write it again with `convert`, or fetch it again \
-         from where it came from"
-    )]
-    Broken {
-        /// What kind of file.
-        what: &'static str,
-        /// What is wrong with it.
-        why: String,
-    },
     /// Trouble with a file.
     #[error("{path}: {source}")]
     File {
@@ -166,6 +132,9 @@ pub enum Error {
         /// What.
         source: std::io::Error,
     },
+    /// What comparing says.
+    #[error(transparent)]
+    Compare(#[from] tablemend_compare::Error),
     /// Anything else that SQLite says.
     #[cfg(feature = "store")]
     #[error("the archive's database: {0}")]
@@ -177,10 +146,6 @@ impl Error {
     #[must_use]
     pub fn is_damage(&self) -> bool {
         matches!(self, Self::Damaged(_) | Self::DamagedEdition { .. } | Self::Unreadable { .. })
-    }
-
-    pub(crate) fn broken(what: &'static str, why: &str) -> Self {
-        Self::Broken { what, why: why.to_owned() }
     }
 
     #[cfg(feature = "parquet")]
@@ -207,7 +172,7 @@ impl From<rusqlite::Error> for Error {
         }
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-                Self::Busy(crate::store::PATIENCE.as_secs())
+                Self::Busy(crate::store::BUSY_TIMEOUT.as_secs())
             }
             Some(ErrorCode::DiskFull) => Self::Full,
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Self::ReadOnly(error),

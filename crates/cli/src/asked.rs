@@ -3,7 +3,7 @@
 use crate::report::{self, Report, Style};
 use anyhow::{Result, bail};
 use std::path::Path;
-use tablemend_archive::Timeline;
+use tablemend_compare::Timeline;
 use tablemend_dates::Context;
 use tablemend_model::{Date, Level, Note, RichText};
 
@@ -17,17 +17,17 @@ pub(crate) fn period(typed: &str) -> String {
 /// or a financial year.
 pub(crate) fn known_period(typed: &str) -> Option<String> {
     let typed = typed.trim();
-    if tablemend_archive::check_period(typed).is_ok() {
+    if tablemend_compare::check_period(typed).is_ok() {
         return Some(typed.to_owned());
     }
     if let Some(month) = month_in_numbers(typed) {
         return Some(month);
     }
-    if let Some(months) = tablemend_archive::financial(typed) {
+    if let Some(months) = tablemend_compare::financial(typed) {
         return Some(months);
     }
     let edtf = single(typed)?.0;
-    tablemend_archive::check_period(&edtf).is_ok().then_some(edtf)
+    tablemend_compare::check_period(&edtf).is_ok().then_some(edtf)
 }
 
 /// The day on which to ask: the one that was typed, else the last of the latest edition's period.
@@ -56,14 +56,14 @@ pub(crate) fn then(
     let then = timeline.on(on);
     let first = timeline.editions.first().and_then(|e| e.document.period.as_deref());
     let first = first.filter(|_| then.editions.is_empty());
-    let Some((first, begins)) = first.and_then(|p| Some((p, tablemend_archive::first_day(p)?)))
+    let Some((first, begins)) = first.and_then(|p| Some((p, tablemend_compare::first_day(p)?)))
     else {
         return Ok((then, on));
     };
     let message = format!(
         "no edition was in force on {}; the answer is from the first in the archive, for {}",
         in_words(on),
-        tablemend_archive::told::month(first)
+        tablemend_compare::render::month(first)
     );
     let note = Note::new("archive.before", Level::Warning, message);
     let mut report = Report { notes: vec![note], ..Report::default() };
@@ -85,7 +85,7 @@ fn month_in_numbers(typed: &str) -> Option<String> {
     let is_month = matches!(month.len(), 1 | 2) && is_number(month);
     let period = format!("{year}-{month:0>2}");
     let is_known = year.len() == 4 && is_number(year) && is_month;
-    (is_known && tablemend_archive::check_period(&period).is_ok()).then_some(period)
+    (is_known && tablemend_compare::check_period(&period).is_ok()).then_some(period)
 }
 
 /// The one date that a text is, read as the plans' own dates are, days before months: its EDTF, and

@@ -354,7 +354,7 @@ fn count(
         }
         return Ok(());
     }
-    let texts = tablemend_archive::texts(bytes, documents, form == Format::Csv);
+    let texts = tablemend_readback::texts(bytes, documents, form == Format::Csv);
     let texts = texts.map_err(|e| e.to_string())?;
     texts.unwrap_or_default().iter().for_each(|text| found(text));
     Ok(())

@@ -12,7 +12,7 @@ const ENDS: usize = 4096;
 /// Whether these bytes are a page, a workbook or a report that this program wrote.
 pub(crate) fn is_own(bytes: &[u8]) -> bool {
     if let Some(properties) = tablemend::office_properties(bytes) {
-        let maker = tablemend_archive::MAKER;
+        let maker = tablemend_compare::MAKER;
         return [format!(" by {maker} "), format!("creator>{maker}")]
             .iter()
             .any(|sign| properties.contains(sign));
@@ -20,7 +20,7 @@ pub(crate) fn is_own(bytes: &[u8]) -> bool {
     let head = bytes.get(..ENDS).unwrap_or(bytes);
     let tail = bytes.get(bytes.len().saturating_sub(ENDS)..).unwrap_or(bytes);
     let (head, tail) = (String::from_utf8_lossy(head), String::from_utf8_lossy(tail));
-    let maker = tablemend_archive::MAKER;
+    let maker = tablemend_compare::MAKER;
     let generator = format!("<meta name=\"generator\" content=\"{maker}");
     let records = format!("<meta name=\"{maker}:");
     let is_page = head.contains(&generator) || head.contains(&records);
@@ -59,7 +59,7 @@ fn is_own_csv(path: &Path, bytes: &[u8]) -> bool {
     let described = std::fs::read_to_string(path.with_file_name("datapackage.json"));
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let is_named = described
-        .is_ok_and(|d| d.contains(tablemend_archive::MAKER) && d.contains(&format!("\"{name}\"")));
+        .is_ok_and(|d| d.contains(tablemend_compare::MAKER) && d.contains(&format!("\"{name}\"")));
     let head = bytes.split(|b| *b == b'\n').next().unwrap_or_default();
     let head = String::from_utf8_lossy(head);
     let columns: Vec<&str> = head.trim_end().split(',').collect();

@@ -15,8 +15,10 @@ use tablemend::Options;
 use tablemend::Records;
 use tablemend::archive::Reviewing;
 use tablemend::profiles;
-use tablemend_archive::{Archive, Edition, Entry, Reading, Timeline, history};
+use tablemend_archive::{Archive, Entry, history};
+use tablemend_compare::{Edition, Timeline};
 use tablemend_model::{Level, MediaType, Note, Schema};
+use tablemend_readback::Reading;
 
 /// Name of the file that says where the archive is, looked for in this folder and those above.
 const CONFIG: &str = config::NAME;
@@ -89,7 +91,7 @@ pub(crate) fn span(timeline: &Timeline) -> String {
 
 fn name(edition: Option<&Edition>) -> String {
     let period = edition.and_then(|e| e.document.period.as_deref()).unwrap_or_default();
-    tablemend_archive::told::month(period)
+    tablemend_compare::render::month(period)
 }
 
 /// Says what to know before relying on what is overdue or done.
@@ -180,11 +182,11 @@ pub(crate) fn edition_of(typed: &str, profile: Option<&str>) -> Result<(Edition,
     if bytes.starts_with(b"SQLite format 3")
         && let Ok(log) = fs::read(format!("{}-wal", described.display()))
     {
-        bytes = tablemend_archive::with_log(&bytes, &log).into_owned();
+        bytes = tablemend_readback::with_log(&bytes, &log).into_owned();
     }
     if described.file_name().is_some_and(|n| n == DESCRIPTOR) {
         let beside = |file: &str| fs::read(described.with_file_name(file));
-        let read = tablemend_archive::read_package(&bytes, &name, &schemas, &beside);
+        let read = tablemend_readback::read_package(&bytes, &name, &schemas, &beside);
         return chosen(read.with_context(|| shown.clone())?, &shown, period.as_deref());
     }
     if let Some(records) = each_of_array(&bytes) {
@@ -204,7 +206,7 @@ pub(crate) fn edition_of(typed: &str, profile: Option<&str>) -> Result<(Edition,
     }
     let (folder, stem) = (PathBuf::new(), String::new());
     let input = Input { path: Some(path.to_owned()), name, folder, stem, shown: shown.clone() };
-    let of_records = || tablemend_archive::read(&bytes, &input.name, &schemas);
+    let of_records = || tablemend_readback::read(&bytes, &input.name, &schemas);
     match tablemend::office_kind(&bytes) {
         Some(MediaType::Xlsx) if !own::is_own(&bytes) => {}
         None if is_foreign_csv(&input.name, &bytes) => {}

@@ -24,9 +24,8 @@ pub use tablemend_scan::{Engine, Failure, Grey};
 
 use format::Format;
 use outline::Outline;
-use sha2::{Digest, Sha256};
 use std::sync::Arc;
-use tablemend_model::{Document, MediaType, Noted, Source};
+use tablemend_model::{Document, MediaType, Noted, Source, sha256};
 
 /// How a document is to be read.
 #[derive(Clone, Debug, Default)]
@@ -128,14 +127,6 @@ pub fn office_properties(bytes: &[u8]) -> Option<String> {
 #[must_use]
 pub fn text(bytes: &[u8]) -> Option<String> {
     decode::decode(bytes).ok().map(|(text, _)| text.into_owned())
-}
-
-/// SHA-256 (FIPS 180-4) of bytes, as 64 lower-case hexadecimal digits.
-#[must_use]
-pub fn sha256(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digit = |n: u8| char::from(DIGITS[usize::from(n & 15)]);
-    Sha256::digest(bytes).iter().flat_map(|b| [digit(b >> 4), digit(*b)]).collect()
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 
 mod dataset;
 mod document;
+mod hash;
 pub mod languages;
 mod note;
 mod place;
@@ -22,6 +23,7 @@ pub use dataset::{
     OtherText, Posts, Record, Remark, Role, Status, Value, Witness,
 };
 pub use document::{Block, Document, MediaType, Running, Source};
+pub use hash::sha256;
 pub use jiff::civil::Date;
 pub use note::{Code, Level, Note, Noted};
 pub use place::{Place, Rect, SourceRef, column_letters};

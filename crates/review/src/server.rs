@@ -19,10 +19,10 @@ const MOST: u64 = 64 << 10;
 const MOST_PASSED_OVER: u64 = 1 << 20;
 
 /// How long a connection may stay silent.
-const PATIENCE: Duration = Duration::from_secs(10);
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How long the body of a request may take altogether.
-const BODY_PATIENCE: Duration = Duration::from_secs(20);
+const BODY_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// How many connections at once; others wait.
 const CONNECTIONS: usize = 256;
@@ -85,7 +85,7 @@ pub fn serve(desk: Desk, port: Option<u16>, name: &str) -> Result<Served, String
         let asked = Arc::clone(&state);
         let server = Server::new(move |request| asked.answer(request))
             .bind((Ipv4Addr::LOCALHOST, port))
-            .with_global_timeout(PATIENCE)
+            .with_global_timeout(REQUEST_TIMEOUT)
             .with_max_concurrent_connections(CONNECTIONS);
         server
             .spawn()
@@ -233,7 +233,7 @@ fn read_body(request: &mut Request<Body>) -> Result<Vec<u8>, Refusal> {
     let mut piece = [0_u8; 8192];
     let mut passed = 0_u64;
     loop {
-        if begun.elapsed() > BODY_PATIENCE {
+        if begun.elapsed() > BODY_TIMEOUT {
             *request.body_mut() = Body::empty();
             return Err(Refusal { status: 408, why: "the request came too slowly" });
         }

@@ -4,7 +4,7 @@
 #![allow(clippy::print_stdout, reason = "an example shows what it found")]
 
 use std::error::Error;
-use tablemend::compare::told;
+use tablemend::compare::render;
 use tablemend::{CompareOptions, Options, Records};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -15,6 +15,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     let before = read(paths.next().ok_or("which document is the earlier one?")?)?;
     let after = read(paths.next().ok_or("which document is the later one?")?)?;
     let changes = tablemend::compare(&before, &after, &CompareOptions::new())?;
-    println!("{}", told::text(&changes, false));
+    println!("{}", render::text(&changes, false));
     Ok(())
 }

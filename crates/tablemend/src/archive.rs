@@ -1,9 +1,10 @@
 //! Editions kept in one file: an [`Archive`] of them, and how it reads a document again.
 
 pub use tablemend_archive::{
-    Added, Addition, Archive, Entry, Error as ArchiveError, Follows, Timeline, history, report,
+    Added, Addition, Archive, Entry, Error as ArchiveError, Follows, history, report,
 };
 use tablemend_archive::{Reviewer, Unreviewed};
+pub use tablemend_compare::Timeline;
 
 #[cfg(feature = "docx")]
 pub use tablemend_archive::report_docx;

@@ -1,11 +1,13 @@
 //! What changed between two editions of a document.
 
-pub use tablemend_archive::{Change, ChangeKind, Changes, Direction, Edition, Key, Summary, told};
+pub use tablemend_compare::{
+    Change, ChangeKind, Changes, Direction, Edition, Key, Summary, render,
+};
 
 use crate::error::Error;
 use crate::options::CompareOptions;
 use crate::stages::Records;
-use tablemend_archive::{Links, compare_editions};
+use tablemend_compare::{Links, compare_editions};
 
 impl From<&Records> for Edition {
     fn from(records: &Records) -> Self {
@@ -14,7 +16,7 @@ impl From<&Records> for Edition {
 }
 
 /// What changed from one edition to the next: of two [`Records`], or of editions read back from
-/// written files. [`told`] says it as text, Markdown, JSON or CSV.
+/// written files. [`render`] says it as text, Markdown, JSON or CSV.
 ///
 /// # Errors
 /// [`ErrorKind::NoField`](crate::ErrorKind::NoField) where the options name a field that neither

@@ -155,10 +155,10 @@ impl From<tablemend_normalise::ProfileError> for Error {
     }
 }
 
-impl From<tablemend_archive::Error> for Error {
-    fn from(error: tablemend_archive::Error) -> Self {
+impl From<tablemend_compare::Error> for Error {
+    fn from(error: tablemend_compare::Error) -> Self {
         let kind = match &error {
-            tablemend_archive::Error::NoField { .. } => ErrorKind::NoField,
+            tablemend_compare::Error::NoField { .. } => ErrorKind::NoField,
             _ => ErrorKind::NotRecords,
         };
         Self::caused(kind, error)

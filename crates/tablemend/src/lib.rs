@@ -36,7 +36,7 @@
 //! | [`write_tables`], [`package_tables`] | [`Mended`] | the same for tables |
 //! | [`mark`] | [`Mended`] and [`Records`] | a copy of the PDF with what is doubtful outlined |
 //! | [`corrections::apply`] | [`Records`] | [`Records`] as people corrected them |
-//! | [`compare`](fn@compare) | two [`Records`] | [`Changes`](compare::Changes), which [`compare::told`] puts into words |
+//! | [`compare`](fn@compare) | two [`Records`] | [`Changes`](compare::Changes), which [`compare::render`] puts into words |
 //!
 //! [`Options`], [`WriteOptions`] and [`CompareOptions`] say what is not usual. An [`Error`] has a
 //! [kind](ErrorKind) for programs and words for people. Nothing here opens a file, prints, or reads
@@ -77,6 +77,7 @@ mod write;
 /// What is in a document ([`Document`](model::Document), [`Table`](model::Table)) and what was
 /// understood of it ([`Dataset`](model::Dataset)).
 pub use tablemend_model as model;
+pub use tablemend_model::sha256;
 
 pub use bytes::Bytes;
 #[doc(inline)]
@@ -86,7 +87,7 @@ pub use mark::{Marked, mark};
 pub use options::{CompareOptions, Options, WriteOptions};
 pub use stages::{Mended, Opened, Records, TOOL, convert, mend, read, records, tables};
 pub use tablemend_ingest::{
-    Engine, Failure, Grey, OcrMode, Tracked, office_kind, office_properties, sha256,
+    Engine, Failure, Grey, OcrMode, Tracked, office_kind, office_properties,
 };
 pub use write::{
     FORMATS, File, Format, FormatInfo, Together, package, package_tables, write, write_tables,

@@ -2,7 +2,7 @@
 
 use crate::profiles::{self, Profile};
 use std::sync::Arc;
-use tablemend_archive::Key;
+use tablemend_compare::Key;
 use tablemend_ingest::{Engine, OcrMode, Tracked};
 use tablemend_model::Document;
 
@@ -165,7 +165,7 @@ impl WriteOptions {
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CompareOptions {
-    pub(crate) inner: tablemend_archive::Options,
+    pub(crate) inner: tablemend_compare::Options,
 }
 
 impl CompareOptions {
@@ -198,7 +198,7 @@ impl CompareOptions {
 
     /// As the archive takes them.
     #[must_use]
-    pub fn as_compared(&self) -> &tablemend_archive::Options {
+    pub fn as_compared(&self) -> &tablemend_compare::Options {
         &self.inner
     }
 }

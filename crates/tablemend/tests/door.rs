@@ -1,6 +1,6 @@
 //! The door as its users go through it.
 
-use tablemend::compare::{ChangeKind, told};
+use tablemend::compare::{ChangeKind, render};
 use tablemend::model::Place;
 use tablemend::{CompareOptions, ErrorKind, FORMATS, Format, Options, Records, WriteOptions};
 use tablemend::{profiles, write_tables};
@@ -157,7 +157,7 @@ fn two_editions_are_compared() {
     let later = PLAN.replace("Amber", "Green").replace("31 July", "30 August");
     let later = tablemend::convert(later, "plan.md", &Options::new()).unwrap();
     let changes = tablemend::compare(&plan(), &later, &CompareOptions::new()).unwrap();
-    assert_eq!(changes.changes.len(), 2, "{}", told::text(&changes, false));
+    assert_eq!(changes.changes.len(), 2, "{}", render::text(&changes, false));
     assert!(changes.changes.iter().all(|c| c.kind == ChangeKind::Changed));
     let fewer = CompareOptions::new().ignoring(["status"]);
     assert_eq!(tablemend::compare(&plan(), &later, &fewer).unwrap().changes.len(), 1);

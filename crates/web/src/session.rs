@@ -4,7 +4,7 @@ use crate::{bundle, picture, view};
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
-use tablemend::compare::told;
+use tablemend::compare::render;
 use tablemend::corrections::{self, Correction};
 use tablemend::model::Level;
 use tablemend::{Bytes, CompareOptions, Error, ErrorKind, Format, Mended, Options, Records};
@@ -246,9 +246,9 @@ impl Session {
         };
         let changes =
             tablemend::compare(records(before)?, records(after)?, &CompareOptions::new())?;
-        let mut made = told::json(&changes);
-        made["totals"] = told::totals(&changes).into();
-        made["text"] = told::text(&changes, false).into();
+        let mut made = render::json(&changes);
+        made["totals"] = render::totals(&changes).into();
+        made["text"] = render::text(&changes, false).into();
         Ok(made)
     }
 }

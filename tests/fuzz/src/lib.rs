@@ -120,26 +120,26 @@ pub fn archive_read(bytes: &[u8]) {
         .map(|profile| profile.schema)
         .collect();
     for name in ["fuzz.csv", "fuzz"] {
-        let Ok(Some(readings)) = tablemend_archive::read(bytes, name, &schemas) else { continue };
+        let Ok(Some(readings)) = tablemend_readback::read(bytes, name, &schemas) else { continue };
         for reading in readings {
             let edition = reading.edition;
             for item in &edition.items {
                 assert_eq!(item.cells.len(), edition.fields.len(), "{}", item.id);
             }
-            let changes = tablemend_archive::compare_editions(
+            let changes = tablemend_compare::compare_editions(
                 edition.clone(),
                 edition,
-                &tablemend_archive::Links::default(),
-                &tablemend_archive::Options::default(),
+                &tablemend_compare::Links::default(),
+                &tablemend_compare::Options::default(),
             );
             assert!(changes.changes.is_empty(), "an edition differs from itself");
         }
     }
     for is_csv in [false, true] {
-        let _ = tablemend_archive::texts(bytes, &[], is_csv);
+        let _ = tablemend_readback::texts(bytes, &[], is_csv);
     }
     let file = |_: &str| Ok(bytes.to_vec());
-    let _ = tablemend_archive::read_package(bytes, "fuzz", &schemas, &file);
+    let _ = tablemend_readback::read_package(bytes, "fuzz", &schemas, &file);
 }
 
 /// A small plan, for profiles to be tried on.

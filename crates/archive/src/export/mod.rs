@@ -13,12 +13,10 @@ pub use parquet::parquet;
 #[cfg(feature = "store")]
 pub use sqlite::sqlite;
 
-use crate::cell::Cell;
-use crate::edition::{Edition, Item, Kind};
-use crate::flat::{Column, Is, columns, value};
 use crate::grid::{Entry, Grid};
 use crate::history::{corrected_from, sentence};
-use crate::timeline::{Appearance, Timeline};
+use tablemend_compare::flat::{Column, Is, columns, value};
+use tablemend_compare::{Appearance, Cell, Edition, Item, Kind, Timeline};
 
 /// One row for each item and edition: `period`, `item` (the same in all editions), then the
 /// columns of the records' CSV files, groups with their titles; columns that only earlier editions

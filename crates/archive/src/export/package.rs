@@ -3,11 +3,10 @@
 //! <https://specs.frictionlessdata.io/data-package/>, version 1.
 
 use super::{Shape, changes, long};
-use crate::flat::Is;
 use crate::grid::{Entry, Grid};
 use crate::history::{group_name, queries};
-use crate::timeline::Timeline;
 use serde_json::{Value as Json, json};
+use tablemend_compare::{Timeline, flat::Is};
 
 /// One file of a package.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,7 +90,7 @@ fn items(timeline: &Timeline) -> Grid {
     grid.columns.push(("times_moved".to_owned(), "times_moved".to_owned()));
     grid.columns.push(("days_slipped".to_owned(), "days_slipped".to_owned()));
     for thread in &timeline.threads {
-        let at = |s: Option<&crate::Appearance>| s.and_then(|s| timeline.item(s));
+        let at = |s: Option<&tablemend_compare::Appearance>| s.and_then(|s| timeline.item(s));
         let (first, last) = (at(thread.appearances.first()), at(thread.appearances.last()));
         let slip = timeline.slip(thread);
         grid.rows.push(vec![

@@ -2,8 +2,6 @@
 
 use super::{Shape, long};
 use crate::error::Error;
-use crate::flat::Is;
-use crate::timeline::Timeline;
 use arrow_array::builder::{
     Date32Builder, Float64Builder, Int64Builder, ListBuilder, StringBuilder,
 };
@@ -15,6 +13,7 @@ use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
 use std::io::Write;
 use std::sync::Arc;
+use tablemend_compare::{Timeline, flat::Is};
 
 /// Rows that are turned into columns at a time.
 const ROWS_AT_A_TIME: usize = 8192;

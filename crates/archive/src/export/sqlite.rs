@@ -1,13 +1,10 @@
 //! An SQLite database for Datasette, shaped as the tool `git-history` shapes its own.
 
 use super::Shape;
-use crate::cell::Cell;
-use crate::edition::Kind;
 use crate::error::Error;
+use tablemend_compare::{Cell, Kind, Thread, Timeline, first_day, last_day};
 
 use crate::history::{Late, corrected_from, group_name, late};
-use crate::period::{first_day, last_day};
-use crate::timeline::{Thread, Timeline};
 use rusqlite::{Connection, Transaction, params, params_from_iter};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;

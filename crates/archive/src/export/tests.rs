@@ -1,8 +1,8 @@
 //! What other tools read of an archive.
 
 use super::*;
-use crate::sample::plan;
 use rusqlite::Connection;
+use tablemend_compare::sample::plan;
 
 fn timeline() -> Timeline {
     let january = "1.1 | Publish the joint needs assessment | 2024-01 | Head of Data | | green
@@ -45,7 +45,7 @@ fn long_form_has_a_row_for_each_item_and_edition() {
 #[test]
 fn the_words_of_a_number_are_kept_as_in_the_records() {
     let mut edition = plan("2024-01", "1.1 | Flooding | 2024-01 | A | | green");
-    edition.fields.push(crate::Field {
+    edition.fields.push(tablemend_compare::Field {
         name: "score".to_owned(),
         title: "Score".to_owned(),
         kind: Kind::Number,

@@ -2,17 +2,7 @@
 
 use super::facts::{present_statuses, status};
 use crate::called::Called;
-use crate::edition::Kind;
-use crate::timeline::{Thread, Timeline};
-use crate::told::month;
-
-/// Whether a status is shown for so few items that counts by it mean little: the one rule for
-/// adding, comparing and reporting.
-#[must_use]
-pub fn is_hardly_shown(shown: usize, all: usize) -> bool {
-    shown * 5 < all
-}
-
+use tablemend_compare::{Kind, Thread, Timeline, is_hardly_shown, render::month};
 /// What to know before relying on what is overdue or done: that part of the latest edition is unread,
 /// that it hardly shows any status. Each with the code of its diagnostic.
 #[must_use]

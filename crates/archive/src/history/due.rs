@@ -1,16 +1,12 @@
 //! What is overdue, due soon, and what slipped.
 
 use super::evidence::{EVIDENCE, evidence, footnote, footnotes};
-use super::facts::{
-    days_between, due, number, people, running, state_word, status, text, text_title,
-};
+use super::facts::{due, number, people, running, state_word, status, text, text_title};
 use crate::called::Called;
-use crate::edition::{Edition, Item, Kind, is_settled};
 use crate::grid::{Entry, Grid};
-use crate::remarks::Note;
-use crate::timeline::Timeline;
 use jiff::ToSpan;
 use jiff::civil::Date;
+use tablemend_compare::{Edition, Item, Kind, Note, Timeline, days_between, is_settled};
 
 /// Whether an item is past its date and still to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

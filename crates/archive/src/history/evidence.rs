@@ -1,11 +1,8 @@
 //! What every answer carries behind it: keys, printed words, flags and queries.
 
-use super::facts::capital;
-use crate::edition::{Edition, Item};
 use crate::grid::{Entry, Grid};
-use crate::remarks::Query;
-use crate::timeline::{Thread, Timeline};
-use crate::told::month;
+use tablemend_compare::capital;
+use tablemend_compare::{Edition, Item, Query, Thread, Timeline, render::month};
 
 /// Columns that answers have for programs, behind those for people.
 pub(super) const EVIDENCE: [(&str, &str); 5] = [

@@ -1,11 +1,8 @@
 //! What the answers say of one item.
 
-use crate::cell::Cell;
-use crate::edition::{Edition, Item, Kind};
 use crate::grid::Entry;
-use crate::scale::Scale;
-use crate::timeline::{Thread, Timeline};
 use jiff::civil::Date;
+use tablemend_compare::{Cell, Edition, Item, Kind, Scale, Thread, Timeline};
 use tablemend_model::State;
 
 /// Items of the latest edition, in its order, with their threads.
@@ -102,15 +99,6 @@ pub(crate) fn is_done(edition: &Edition, item: &Item) -> bool {
 
 pub(super) fn state_word(edition: &Edition, item: &Item) -> Entry {
     edition.state(item).map(|s| s.as_str().to_owned()).into()
-}
-
-pub(crate) fn days_between(from: Date, to: Date) -> i64 {
-    to.since(from).map_or(0, |span| i64::from(span.get_days()))
-}
-
-pub(crate) fn capital(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 pub(super) fn number(row: &[Entry], column: usize) -> i64 {

@@ -2,15 +2,12 @@
 //! is which.
 
 use super::evidence::{EVIDENCE, evidence, footnotes};
-use super::facts::{
-    changed_fields, days_between, due, people, state_word, status, statuses, text, text_title,
-};
+use super::facts::{changed_fields, due, people, state_word, status, statuses, text, text_title};
 use crate::called::Called;
-use crate::edition::{Edition, Item, Kind, is_settled};
 use crate::grid::{Entry, Grid};
-use crate::identity::is_doubtful;
-use crate::timeline::{Thread, Timeline};
-use crate::told::month;
+use tablemend_compare::{
+    Edition, Item, Kind, Thread, Timeline, days_between, is_doubtful, is_settled, render::month,
+};
 
 /// One item through all editions: a row for each that has it.
 #[must_use]

@@ -1,12 +1,9 @@
 //! The answers to a small archive.
 
 use super::*;
-use crate::cell::Cell;
-use crate::edition::Edition;
 use crate::grid::{Entry, Grid};
-use crate::sample::plan;
-use crate::timeline::{Thread, Timeline};
 use jiff::civil::Date;
+use tablemend_compare::{Cell, Edition, Thread, Timeline, sample::plan};
 
 fn timeline() -> Timeline {
     let january = "1.1 | Publish the joint needs assessment | 2020-01 | Head of Data | | green
@@ -110,7 +107,8 @@ fn a_note_in_the_document_tells_apart_what_is_complete() {
         1.3 | Mend the bell | 2024-03-31 | Estates | | red";
     let mut edition = plan("2024-05", rows);
     let text = "NB – where a date has passed and the rating is green, the action is complete";
-    let note = crate::Note { text: text.to_owned(), ..crate::Note::default() };
+    let note =
+        tablemend_compare::Note { text: text.to_owned(), ..tablemend_compare::Note::default() };
     edition.remarks.notes.push(note);
     let timeline = Timeline::of(vec![edition], &[]);
     let grid = overdue(&timeline, timeline.last_day().unwrap());
@@ -133,10 +131,10 @@ fn struck_dates_count_as_promises() {
     let due = |days: &[&str]| {
         let all: Vec<Date> = days.iter().map(|d| d.parse().unwrap()).collect();
         let (end, former) = all.split_last().unwrap();
-        Cell::Dates(crate::Dates {
+        Cell::Dates(tablemend_compare::Dates {
             end: Some(*end),
             former: former.to_vec(),
-            ..crate::Dates::default()
+            ..tablemend_compare::Dates::default()
         })
     };
     let promised = |months: &[&[&str]]| {
@@ -166,7 +164,7 @@ fn what_may_be_on_an_unread_page_is_not_gone() {
         "1 | Clear the gullies | 2024-01 | | | red\n2 | Walk the culverts | 2024-01 | | | red";
     let one = "1 | Clear the gullies | 2024-01 | | | red";
     let mut february = plan("2024-02", one);
-    let unread = crate::Unread { page: Some(3), message: String::new() };
+    let unread = tablemend_compare::Unread { page: Some(3), message: String::new() };
     february.remarks.unread.push(unread);
     let timeline = Timeline::of(vec![plan("2024-01", both), february.clone()], &[]);
     assert_eq!(vanished(&timeline).rows.len(), 0);
@@ -181,7 +179,7 @@ fn what_may_be_on_an_unread_page_is_not_gone() {
     let sum = changes.summary();
     assert_eq!((sum.removed, sum.not_found), (0, 1));
     assert!(
-        crate::told::text(&changes, false)
+        tablemend_compare::render::text(&changes, false)
             .contains("1 not found in February 2024, possibly on page 3, which is unread")
     );
     // Back again, it is not new, and the page that was not read is told.
@@ -219,7 +217,10 @@ fn what_was_split_behind_an_unread_page_is_followed_to_its_parts() {
         2a | Walk the culverts | 2024-01 | | | amber
         2b | Publish what was found | 2024-02 | | | red";
     let mut february = plan("2024-02", none);
-    february.remarks.unread.push(crate::Unread { page: Some(3), message: String::new() });
+    february
+        .remarks
+        .unread
+        .push(tablemend_compare::Unread { page: Some(3), message: String::new() });
     let editions =
         |last: &str| vec![plan("2024-01", whole), february.clone(), plan("2024-03", last)];
     let timeline = Timeline::of(editions(parts), &[]);
@@ -244,7 +245,7 @@ fn a_note_in_one_group_is_told_where_other_groups_have_that_status() {
     edition.items[0].parents = parent("1");
     edition.items[1].parents = parent("2");
     edition.items[2].parents = parent("2");
-    let note = crate::remarks::Note {
+    let note = tablemend_compare::Note {
         text: "NB where the rating is green the work is complete".to_owned(),
         parents: parent("1"),
         ..Default::default()

@@ -1,13 +1,12 @@
 //! How much there is to do, by lead or by group.
 
 use super::due::{Late, late};
-use super::facts::{capital, people, present_statuses, running, status};
+use super::facts::{people, present_statuses, running, status};
 use crate::called::Called;
-use crate::edition::{Edition, is_settled};
 use crate::grid::{Entry, Grid};
-use crate::timeline::Timeline;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
+use tablemend_compare::{Edition, Timeline, capital, is_settled};
 use tablemend_model::State;
 
 /// By what the work is counted.

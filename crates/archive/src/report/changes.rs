@@ -1,13 +1,11 @@
 //! What changed since the edition before, in words.
 
 use super::Page;
-use crate::cell::Cell;
-use crate::compare::{Change, ChangeKind, Changes};
-use crate::told::{
+use maud::{Markup, html};
+use tablemend_compare::render::{
     counted, edition_name, entry, item_changes, observations, posts, shortened, title,
 };
-use crate::words::{Fate, differences};
-use maud::{Markup, html};
+use tablemend_compare::{Cell, Change, ChangeKind, Changes, Fate, differences};
 
 /// The changes between the last two editions.
 pub(super) fn section(page: &Page<'_>) -> Markup {

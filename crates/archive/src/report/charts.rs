@@ -2,9 +2,10 @@
 
 use super::months::{NONE, period, short_period};
 use super::{Page, colour, lists};
-use crate::history::{self, capital, days_between};
+use crate::history;
 use jiff::civil::Date;
 use maud::{Markup, html};
+use tablemend_compare::{capital, days_between};
 
 /// Stacked bars: one an edition, its statuses from best (below) to worst, numbers inside.
 pub(super) fn bars(page: &Page<'_>, counts: &[Vec<usize>]) -> Markup {

@@ -1,10 +1,8 @@
 //! What people corrected in the latest edition: what was read, what it is now, who said so.
 
 use super::Page;
-use crate::edition::{Edition, Item};
-use crate::history;
-use crate::remarks::Query;
 use maud::{Markup, html};
+use tablemend_compare::{Edition, Item, Query};
 
 /// The corrections of the latest edition; nothing where there are none.
 pub(super) fn section(page: &Page<'_>) -> Markup {
@@ -58,7 +56,7 @@ fn table(page: &Page<'_>, applied: &[&Query]) -> Markup {
                     @for said in applied {
                         tr {
                             th scope="row" { (page.item(at, said.item.as_deref())) }
-                            td { (history::capital(&said.message)) }
+                            td { (tablemend_compare::capital(&said.message)) }
                             td { (said.printed.as_deref().unwrap_or_default()) }
                             td { (was(page.latest, said).unwrap_or_default()) }
                             td { (said.used.as_deref().unwrap_or_default()) }

@@ -1,13 +1,12 @@
 //! The report's plain tables: overdue, leads, sources.
 
 use super::{Page, colour};
-use crate::edition::{Edition, Item};
 use crate::grid::{Entry, Grid};
-use crate::history::{self, By, Late, capital};
-use crate::timeline::Thread;
-use crate::told::{count, month};
+use crate::history::{self, By, Late};
 use jiff::ToSpan;
 use maud::{Markup, html};
+use tablemend_compare::render::{count, month};
+use tablemend_compare::{Edition, Item, Thread, capital};
 
 /// What is overdue; apart from it what a note in the document says is complete.
 pub(super) fn overdue(page: &Page<'_>) -> Markup {

@@ -10,15 +10,11 @@ mod months;
 mod queries;
 
 use crate::called::Called;
-use crate::edition::{Edition, Item};
 use crate::history::{self, present_statuses};
-use crate::period::months;
-use crate::scale::Scale;
-use crate::timeline::{Thread, Timeline};
-use crate::told::month;
 use jiff::civil::Date;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::collections::BTreeMap;
+use tablemend_compare::{Edition, Item, Scale, Thread, Timeline, months, render::month};
 
 /// How many months the heat map and the lists behind the numbers go back.
 const MONTHS: usize = 24;
@@ -52,7 +48,7 @@ pub fn report(timeline: &Timeline, on: Date) -> String {
             h1 { (title) }
             p { (edition_line(timeline)) }
             @for (_, caution) in history::cautions(timeline) {
-                p.remark { (history::capital(&caution)) "." }
+                p.remark { (tablemend_compare::capital(&caution)) "." }
             }
         }
         (navigation(&parts))
@@ -89,7 +85,7 @@ fn page(title: &str, body: &Markup) -> String {
                     content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
-                meta name="generator" content=(crate::MAKER);
+                meta name="generator" content=(tablemend_compare::MAKER);
                 title { (title) }
                 style { (PreEscaped(include_str!("style.css"))) }
             }
@@ -326,7 +322,8 @@ fn letters(timeline: &Timeline) -> Vec<(String, String)> {
     let mut all: Vec<String> = timeline.editions.iter().flat_map(present_statuses).collect();
     all.sort_by_key(|s| history::order(&scale, s));
     all.dedup();
-    let start = |s: &str, n: usize| history::capital(&s.chars().take(n).collect::<String>());
+    let start =
+        |s: &str, n: usize| tablemend_compare::capital(&s.chars().take(n).collect::<String>());
     let mut all_letters: Vec<(String, String)> = all
         .iter()
         .map(|status| {

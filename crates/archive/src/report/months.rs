@@ -1,10 +1,10 @@
 //! Statuses through the months: stacked bars, the heat map, the lists behind the numbers.
 
 use super::{Page, charts, colour, list_id, lists, slug};
-use crate::edition::Edition;
-use crate::history::{capital, status, statuses, text};
-use crate::told::{month, shortened};
+use crate::history::{status, statuses, text};
 use maud::{Markup, html};
+use tablemend_compare::render::{month, shortened};
+use tablemend_compare::{Edition, capital};
 
 /// What an item without a status is called.
 pub(super) const NONE: &str = "none";

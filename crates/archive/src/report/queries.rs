@@ -3,8 +3,8 @@
 
 use super::months::period;
 use super::{Page, history};
-use crate::remarks::Query;
 use maud::{Markup, html};
+use tablemend_compare::Query;
 
 /// Whether the latest edition has notes.
 pub(super) fn has_notes(page: &Page<'_>) -> bool {
@@ -79,7 +79,7 @@ fn table(page: &Page<'_>, queries: &[Query]) -> Markup {
                     @for (n, query) in queries.iter().enumerate() {
                         tr #{ "q" (n) } {
                             th scope="row" { (page.item(at, query.item.as_deref())) }
-                            td { (history::capital(&query.message)) }
+                            td { (tablemend_compare::capital(&query.message)) }
                             td { (query.printed.as_deref().unwrap_or_default()) }
                             td { (query.used.as_deref().unwrap_or_default()) }
                             td { (query.place.to_string()) }

@@ -1,8 +1,7 @@
 //! What the report says.
 
 use super::*;
-use crate::edition::Kind;
-use crate::sample::plan;
+use tablemend_compare::{Kind, sample::plan};
 
 fn timeline() -> Timeline {
     let january = "1.1 | Publish the <joint> needs assessment | 2024-01 | Head of Data | | green

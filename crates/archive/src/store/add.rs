@@ -1,19 +1,17 @@
 //! Adding an edition, and following the items into it.
 
 use super::Archive;
+use super::ORDER;
 use super::people::verdicts;
-use crate::another::is_another_plan;
-use crate::cell::Cell;
-use crate::edition::{Edition, Field, Kind};
 use crate::error::Error;
-use crate::hash::sha256;
-use crate::identity::{Key, Links, Reason, pair};
-use crate::period::{ORDER, check_period, order};
-use crate::remarks::Remarks;
-use crate::timeline::{Appearance, Thread, Timeline};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use std::collections::HashMap;
+use tablemend_compare::{
+    Appearance, Cell, Edition, Field, Key, Kind, Links, Reason, Remarks, Thread, Timeline,
+    check_period, is_another_plan, order, pair,
+};
 use tablemend_model::Dataset;
+use tablemend_model::sha256;
 
 /// An edition to be added.
 #[derive(Clone, Debug)]

@@ -6,11 +6,9 @@
 //! the items that are compared and followed are the corrected ones.
 
 use super::Archive;
+use super::ORDER;
 use super::add::{Kept, follow_from, kept, read_edition, sweep, write_versions};
-use crate::edition::Edition;
 use crate::error::Error;
-use crate::identity::is_doubtful;
-use crate::period::{ORDER, order};
 use crate::who::Who;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use serde_json::Value as Json;
@@ -18,6 +16,7 @@ use std::fmt;
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use tablemend_compare::{Edition, is_doubtful, order};
 use tablemend_model::Dataset;
 
 /// Name of the file of corrections in the archive's folder.
@@ -215,11 +214,11 @@ fn appearance<'a>(
     kept: &'a Kept,
     period: &str,
     id: &str,
-) -> Option<(&'a crate::timeline::Thread, usize)> {
+) -> Option<(&'a tablemend_compare::Thread, usize)> {
     let is_it = |e: &Edition| e.document.period.as_deref() == Some(period);
     let at = kept.editions.iter().position(is_it)?;
     let item = kept.editions.get(at)?.items.iter().position(|item| item.id == id)?;
-    let is_here = |s: &crate::timeline::Appearance| (s.edition, s.item) == (at, item);
+    let is_here = |s: &tablemend_compare::Appearance| (s.edition, s.item) == (at, item);
     let thread = kept.threads.iter().find(|t| t.appearances.iter().any(is_here))?;
     Some((thread, at))
 }

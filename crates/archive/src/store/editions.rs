@@ -1,14 +1,11 @@
 //! Looking at what is archived, and removing it.
 
 use super::Archive;
+use super::ORDER;
 use super::add::{Kept, follow_from, kept, read_edition, sweep};
-use crate::compare::{Changes, Options, compare_editions};
-use crate::edition::Edition;
 use crate::error::Error;
-use crate::identity::Links;
-use crate::period::ORDER;
-use crate::timeline::Timeline;
 use rusqlite::{OptionalExtension, TransactionBehavior, params};
+use tablemend_compare::{Changes, Edition, Links, Options, Timeline, compare_editions};
 
 /// One archived edition, as `list` shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -202,5 +199,5 @@ impl Archive {
 pub(super) fn unpacked(sha256: &str, content: &[u8]) -> Result<Vec<u8>, Error> {
     let damaged = || Error::Damaged(format!("the source {sha256} is not what it was"));
     let bytes = zstd::decode_all(content).map_err(|_| damaged())?;
-    if crate::hash::sha256(&bytes) == sha256 { Ok(bytes) } else { Err(damaged()) }
+    if tablemend_model::sha256(&bytes) == sha256 { Ok(bytes) } else { Err(damaged()) }
 }

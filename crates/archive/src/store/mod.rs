@@ -24,6 +24,10 @@ use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+/// [`tablemend_compare::order`] of the column `period`, in SQL.
+pub(crate) const ORDER: &str = "CASE length(period) WHEN 15 THEN substr(period, 9) || '~' || \
+     printf('%06d', 120000 - 12 * substr(period, 1, 4) - substr(period, 6, 2)) ELSE period END";
+
 /// Name of the archive's file in its folder.
 pub const FILE: &str = "archive.sqlite";
 
@@ -32,7 +36,7 @@ pub const FILE: &str = "archive.sqlite";
 pub const APPLICATION_ID: u32 = 0x544d_4152;
 
 /// How long to wait for another program that writes.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
+pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// An open archive.
 #[derive(Debug)]
@@ -85,7 +89,7 @@ impl Archive {
             _ => Error::from(e),
         };
         let mut db = Connection::open_with_flags(&path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-        db.busy_timeout(PATIENCE)?;
+        db.busy_timeout(BUSY_TIMEOUT)?;
         db.pragma_update(None, "journal_mode", "delete").map_err(not_one)?;
         db.pragma_update(None, "synchronous", "extra")?;
         db.pragma_update(None, "foreign_keys", true)?;

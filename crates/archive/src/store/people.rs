@@ -3,8 +3,8 @@
 use super::Archive;
 use super::add::{follow_from, read_edition, sweep};
 use crate::error::Error;
-use crate::verdict::Verdict;
 use rusqlite::{Connection, TransactionBehavior, params};
+use tablemend_compare::Verdict;
 
 impl Archive {
     /// Remembers that two items are the same (`together`) or are not, and follows the items anew.

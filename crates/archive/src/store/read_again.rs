@@ -1,15 +1,13 @@
 //! Reading every source again: to check the archive, or to take what a newer program reads.
 
 use super::Archive;
+use super::ORDER;
 use super::add::{follow_from, read_edition, sweep, write_versions};
 use super::editions::unpacked;
-use crate::compare::{Changes, Options, compare_editions};
-use crate::edition::Edition;
 use crate::error::Error;
-use crate::identity::Links;
-use crate::period::ORDER;
 use rusqlite::{OpenFlags, TransactionBehavior, params};
 use serde_json::Value as Json;
+use tablemend_compare::{Changes, Edition, Links, Options, compare_editions};
 use tablemend_model::Dataset;
 
 /// How bytes become records: the caller's own way, so that the archive knows no format.
@@ -304,7 +302,7 @@ impl Archive {
         // In a copy, so that nothing is written here whatever happens.
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut here = rusqlite::Connection::open_with_flags(&self.path, flags)?;
-        here.busy_timeout(super::PATIENCE)?;
+        here.busy_timeout(super::BUSY_TIMEOUT)?;
         let bytes = here.serialize("main")?;
         if bytes.len() > MOST_IN_MEMORY {
             let message = "the archive is too large to check in memory which item is which";

@@ -1,9 +1,8 @@
 //! The archive's promises: nothing is lost, nothing is half there.
 
 use super::*;
-use crate::compare::Options;
-use crate::sample::dataset;
 use std::process::{Command, Stdio};
+use tablemend_compare::{Options, sample::dataset};
 use tempfile::TempDir;
 
 const JANUARY: &str = "1.1 | Publish the joint needs assessment | 2020-03 | Head of Data | | green
@@ -190,7 +189,7 @@ fn what_a_person_says_counts_across_editions_between() {
     // Following everything at once gives the same.
     let verdicts = archive.verdicts().unwrap();
     let timeline = archive.timeline().unwrap();
-    let pure = crate::Timeline::of(timeline.editions.clone(), &verdicts);
+    let pure = tablemend_compare::Timeline::of(timeline.editions.clone(), &verdicts);
     assert_eq!(timeline.threads, pure.threads);
 }
 
@@ -237,8 +236,8 @@ fn items_are_followed_in_whatever_order_editions_come() {
         let (_folder, archive) = filled(&order.map(|i| FOUR[i]));
         assert_eq!(followed(&archive), expected, "{order:?}");
         assert_eq!(archive.verify(&TODAY).unwrap(), []);
-        let editions = FOUR.map(|(p, rows)| crate::Edition::of(&dataset(p, rows)));
-        let pure = crate::Timeline::of(editions.to_vec(), &[]);
+        let editions = FOUR.map(|(p, rows)| tablemend_compare::Edition::of(&dataset(p, rows)));
+        let pure = tablemend_compare::Timeline::of(editions.to_vec(), &[]);
         assert_eq!(archive.timeline().unwrap().threads, pure.threads);
     }
     let (_folder, mut archive) = filled(&FOUR);
@@ -407,7 +406,13 @@ fn an_older_archive_is_brought_up_to_date_after_a_copy() {
 fn periods_are_checked() {
     let (_folder, mut archive) = filled(&[]);
     for bad in ["2020", "2020-13", "January", "2020-1", "2020-02-30"] {
-        assert!(matches!(add(&mut archive, bad, JANUARY), Err(Error::BadPeriod(_))), "{bad}");
+        assert!(
+            matches!(
+                add(&mut archive, bad, JANUARY),
+                Err(Error::Compare(tablemend_compare::Error::BadPeriod(_)))
+            ),
+            "{bad}"
+        );
     }
     let records = TODAY.read(JANUARY.as_bytes(), "2020-01", "").unwrap();
     let mut data = records.data.clone();
@@ -609,4 +614,14 @@ fn corrections_are_only_added_to_and_kept_in_two_places() {
     assert_eq!(kept.lines().count(), 3);
     let refused = archive.correct(&["{\"at\":\"5\",\"by\":\"A\"}".to_owned()]).unwrap_err();
     assert!(matches!(refused, Error::NotCorrections { .. }), "{refused}");
+}
+
+#[test]
+fn the_database_orders_periods_as_comparing_does() {
+    let db = rusqlite::Connection::open_in_memory().unwrap();
+    for period in ["2024-02", "2024-03-15", "2024-01/2024-03", "2023-04/2024-03", "", "soon"] {
+        let asked = format!("SELECT {ORDER} FROM (SELECT ?1 AS period)");
+        let found: String = db.query_row(&asked, [period], |r| r.get(0)).unwrap();
+        assert_eq!(found, tablemend_compare::order(period));
+    }
 }

@@ -8,7 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 /// Work that takes longer than this gets a progress bar on a terminal.
-const PATIENCE: Duration = Duration::from_secs(1);
+const SHOWN_AFTER: Duration = Duration::from_secs(1);
 
 /// A bar that shows itself when the work has taken a while; dropping the sender ends the wait.
 pub(super) fn progress(documents: usize, style: &Style) -> (ProgressBar, Option<mpsc::Sender<()>>) {
@@ -27,7 +27,7 @@ pub(super) fn progress(documents: usize, style: &Style) -> (ProgressBar, Option<
     let (done, wait) = mpsc::channel();
     let shown = bar.clone();
     thread::spawn(move || {
-        if wait.recv_timeout(PATIENCE) == Err(mpsc::RecvTimeoutError::Timeout) {
+        if wait.recv_timeout(SHOWN_AFTER) == Err(mpsc::RecvTimeoutError::Timeout) {
             shown.set_draw_target(ProgressDrawTarget::stderr());
             shown.enable_steady_tick(Duration::from_millis(120));
         }

@@ -17,7 +17,8 @@ use std::io::{self, BufRead, IsTerminal};
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 use tablemend::Opened;
-use tablemend_archive::{Added, Addition, Entry, Follows, Grid, Verdict, Weight, history};
+use tablemend_archive::{Added, Addition, Entry, Follows, Grid, Weight, history};
+use tablemend_compare::Verdict;
 use tablemend_model::{Level, Note};
 
 /// Keep every edition of a document in an archive: add, list, get, check.
@@ -210,7 +211,7 @@ pub(crate) fn run(typed: &Archive, style: &Style) -> Result<Outcome> {
 
 fn add(typed: &Add, style: &Style) -> Result<Outcome> {
     let options = pipeline::options(&typed.inputs)?;
-    typed.period.as_deref().map_or(Ok(()), tablemend_archive::check_period)?;
+    typed.period.as_deref().map_or(Ok(()), tablemend_compare::check_period)?;
     let options = pipeline::with_profile(options, typed.profile.as_deref())?;
     let found = inputs::find(&typed.inputs, None)?;
     if typed.period.is_some() && found.inputs.len() > 1 {
@@ -326,7 +327,7 @@ fn add_one(
     report.notes.extend(follows.as_ref().and_then(unread));
     if let (Some(said), Some(printed)) = (&typed.period, &data.document.period)
         && said != printed
-        && !tablemend_archive::is_within(said, printed)
+        && !tablemend_compare::is_within(said, printed)
     {
         let message = format!("you asked for {said}, but the document says {printed}");
         report.notes.push(Note::new("archive.period", Level::Warning, message));
@@ -576,7 +577,7 @@ fn rebuild(again: &Checked, apply: bool, style: &Style) -> Result<()> {
     let mut differing = 0;
     for edition in all.iter().filter(|e| e.differs) {
         differing += 1;
-        let changes = tablemend_archive::told::text(&edition.changes, style.colour_out);
+        let changes = tablemend_compare::render::text(&edition.changes, style.colour_out);
         let told = match edition.is_damaged {
             true if edition.changes.is_empty() => {
                 "what was stored is damaged; it was read again from the document\n".to_owned()

@@ -12,7 +12,7 @@ use std::convert::Infallible;
 use std::fs;
 use std::path::PathBuf;
 use tablemend::corrections::{self, Correction, Op};
-use tablemend_archive::told;
+use tablemend_compare::render;
 use tablemend_emit::xlsx::{Holds, Is, Plain, Sheet};
 use tablemend_model::published::{self, folded};
 use tablemend_model::{Dataset, EntitySchema, FieldKind, Level, Note, Record};
@@ -97,7 +97,7 @@ pub(crate) fn run(typed: &Correct, style: &Style) -> Result<Outcome> {
         archive.correct(&lines)?;
     }
     let verb = if typed.dry_run { "would be taken" } else { "taken" };
-    let edition = told::month(&typed.period);
+    let edition = render::month(&typed.period);
     let mut summary = format!("{shown}: {} of {edition} {verb} from it\n", count(made.len()));
     for (_, told) in &made {
         summary.push_str(&format!("  {told}\n"));
@@ -179,7 +179,7 @@ fn given_back(book: &Workbook<'_>, data: &Dataset, period: &str) -> Result<Back>
     if let Some(last) = place(published::LAST) {
         let of = said.rows.iter().filter_map(|row| row.get(last)).max();
         if let Some(of) = of.filter(|of| !of.is_empty() && of.as_str() != period) {
-            bail!("it is of {}, not of {}", told::month(of), told::month(period));
+            bail!("it is of {}, not of {}", render::month(of), render::month(period));
         }
     }
     let cells = book.cells();
@@ -187,7 +187,7 @@ fn given_back(book: &Workbook<'_>, data: &Dataset, period: &str) -> Result<Back>
         (name.clone(), rows.iter().map(|(_, cells)| cells.clone()).collect::<Vec<_>>())
     });
     let schemas = std::slice::from_ref(&data.schema);
-    let found = tablemend_archive::locate(plain.collect(), "the workbook", schemas)?;
+    let found = tablemend_readback::locate(plain.collect(), "the workbook", schemas)?;
     let target = super::update::target(&cells, &found, items);
     let held = book.held(&target);
     let id = items.columns.iter().position(|c| c.is == Is::Id).context("it has no column “Id”")?;

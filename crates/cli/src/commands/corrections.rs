@@ -11,7 +11,8 @@ use clap::Args;
 use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 use tablemend::corrections::{self, Correction, Op};
-use tablemend_archive::{Grid, order};
+use tablemend_archive::Grid;
+use tablemend_compare::order;
 
 /// List what people corrected; export it (--export), or take in the files of others (--import)
 ///

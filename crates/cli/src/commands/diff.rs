@@ -7,7 +7,8 @@ use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
 use tablemend::CompareOptions;
-use tablemend_archive::{Archive, Changes, Edition, Key, told};
+use tablemend_archive::Archive;
+use tablemend_compare::{Changes, Edition, Key, render};
 use tablemend_dates::Context as DateContext;
 use tablemend_model::{Level, Note, RichText};
 
@@ -112,16 +113,16 @@ pub(crate) fn run(typed: &Diff, style: &Style) -> Result<Outcome> {
         }
     };
     let text = match form {
-        Form::Text => told::text(&changes, style.colour_out && typed.output.is_none()),
-        Form::Json => format!("{:#}\n", told::json(&changes)),
-        Form::Md => told::markdown(&changes),
-        Form::CsvDiff => format!("{:#}\n", told::csv_diff(&changes)),
+        Form::Text => render::text(&changes, style.colour_out && typed.output.is_none()),
+        Form::Json => format!("{:#}\n", render::json(&changes)),
+        Form::Md => render::markdown(&changes),
+        Form::CsvDiff => format!("{:#}\n", render::csv_diff(&changes)),
         Form::Daff if typed.escape_formulas => {
-            tablemend_archive::without_formulas(&told::daff_csv(&changes))
+            tablemend_archive::without_formulas(&render::daff_csv(&changes))
         }
-        Form::Daff => told::daff_csv(&changes),
-        Form::DaffHtml => told::daff_html(&changes),
-        Form::Message => told::message(&changes),
+        Form::Daff => render::daff_csv(&changes),
+        Form::DaffHtml => render::daff_html(&changes),
+        Form::Message => render::message(&changes),
     };
     output::put(typed.output.as_deref(), text.as_bytes())?;
     Ok(if typed.exit_code && !changes.is_empty() { Outcome::CheckFailed } else { Outcome::Fine })
@@ -129,7 +130,6 @@ pub(crate) fn run(typed: &Diff, style: &Style) -> Result<Outcome> {
 
 /// Whether what was typed is wrong, a period, a field or the archive, and not what is in a file.
 fn is_mistyped(error: &anyhow::Error) -> bool {
-    use tablemend_archive::Error::{Broken, Csv, NotRecords};
     let of_library = error.downcast_ref::<tablemend::Error>();
     if error.is::<NoArchiveTold>()
         || of_library.is_some_and(|e| e.kind() == tablemend::ErrorKind::NoField)
@@ -137,8 +137,9 @@ fn is_mistyped(error: &anyhow::Error) -> bool {
         return true;
     }
     let of_archive = error.downcast_ref::<tablemend_archive::Error>();
-    of_archive
-        .is_some_and(|e| !e.is_damage() && !matches!(e, Broken { .. } | Csv(_) | NotRecords(_)))
+    of_archive.is_some_and(|e| !e.is_damage())
+        || error.is::<tablemend_compare::Error>()
+        || matches!(error.downcast_ref(), Some(tablemend_readback::Error::SeveralEditions))
 }
 
 /// The form that a file's extension tells.

@@ -6,7 +6,8 @@ use crate::shelf::{self, Where};
 use crate::{Outcome, asked};
 use anyhow::Result;
 use clap::Args;
-use tablemend_archive::{Called, Timeline, history};
+use tablemend_archive::{Called, history};
+use tablemend_compare::Timeline;
 use tablemend_model::Date;
 
 /// List items that are overdue, according to the edition in force on that day.

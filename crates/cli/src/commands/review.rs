@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 use tablemend::{Bytes, Options, Records};
-use tablemend_archive::order;
+use tablemend_compare::order;
 use tablemend_review::{Desk, Kept, Paper};
 
 /// Review a document in the browser: every uncertain reading beside the page, to confirm or correct

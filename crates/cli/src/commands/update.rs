@@ -14,9 +14,11 @@ use matching::{Before, Matched, matched};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use tablemend_archive::{Archive, Edition, Located, is_another_plan, told};
+use tablemend_archive::Archive;
+use tablemend_compare::{Edition, is_another_plan, render};
 use tablemend_emit::xlsx::{Holds, Is, Plain, Sheet};
 use tablemend_model::{Dataset, FieldKind, Level, Note};
+use tablemend_readback::Located;
 use tablemend_tracker::plan::{Column, Fate, Kind, Row};
 use tablemend_tracker::{Case, Derived, Plan, Target, Value, Workbook};
 
@@ -131,7 +133,7 @@ fn update(typed: &Update, style: &Style) -> Result<Vec<Report>> {
         of_published: matched.of_published.clone(),
         of_rows: matched.of_rows.clone(),
         edition: edition_name(&fresh),
-        called: told::month,
+        called: render::month,
         unread: fresh.remarks.unread_part().map(|part| format!("{part} could not be read")),
     };
     let plan = case.plan();
@@ -258,12 +260,12 @@ fn located(cells: &Cells, data: &Dataset, shown: &str) -> Result<Located> {
         (name.clone(), rows.iter().map(|(_, cells)| cells.clone()).collect::<Vec<_>>())
     });
     let found =
-        tablemend_archive::locate(plain.collect(), shown, std::slice::from_ref(&data.schema));
+        tablemend_readback::locate(plain.collect(), shown, std::slice::from_ref(&data.schema));
     found.map_err(|error| {
         let main = data.schema.items().and_then(|(_, items)| items.first_of(FieldKind::Text));
         let main = main.map_or("text", |(_, field)| field.title.as_str());
         let words = match error {
-            tablemend_archive::Error::SeveralEditions => {
+            tablemend_readback::Error::SeveralEditions => {
                 format!("{error}; a tracker is the workbook of one document")
             }
             _ => format!(
@@ -336,7 +338,7 @@ fn check_is_same_plan(
         );
     }
     let known = |period: Option<&str>| {
-        period.filter(|p| tablemend_archive::check_period(p).is_ok()).map(str::to_owned)
+        period.filter(|p| tablemend_compare::check_period(p).is_ok()).map(str::to_owned)
     };
     let from = match before {
         Some(before) => known(before.period()),
@@ -345,13 +347,13 @@ fn check_is_same_plan(
     let to = known(fresh.document.period.as_deref());
     if let Some((from, to)) = from
         .zip(to)
-        .filter(|(from, to)| tablemend_archive::order(to) < tablemend_archive::order(from))
+        .filter(|(from, to)| tablemend_compare::order(to) < tablemend_compare::order(from))
     {
         bail!(
             "{} is of {}, and the tracker is at {} already; use --anyway to go back",
             typed.new,
-            told::month(&to),
-            told::month(&from)
+            render::month(&to),
+            render::month(&from)
         );
     }
     Ok(())
@@ -396,7 +398,7 @@ fn text_column(data: &Dataset, items: &Sheet) -> Option<usize> {
 /// What the new edition is called.
 fn edition_name(fresh: &Edition) -> String {
     match fresh.document.period.as_deref() {
-        Some(period) => told::month(period),
+        Some(period) => render::month(period),
         None => "the new edition".to_owned(),
     }
 }
@@ -417,7 +419,7 @@ fn beside(tracker: &Path, period: &str) -> Result<PathBuf> {
     let without_period = |length: usize| {
         let (own, end) = stem.split_at_checked(stem.len().checked_sub(length)?)?;
         let end = end.strip_prefix('-')?.replace('_', "/");
-        tablemend_archive::check_period(&end).is_ok().then(|| own.to_owned())
+        tablemend_compare::check_period(&end).is_ok().then(|| own.to_owned())
     };
     let stem = without_period(16).or_else(|| without_period(8)).unwrap_or_else(|| stem.clone());
     let end = if period.is_empty() { "updated".to_owned() } else { period.replace('/', "_") };

@@ -18,7 +18,7 @@ use std::time::{Duration, SystemTime};
 /// A file that was changed so short a time ago may still be on its way.
 const SETTLED: Duration = Duration::from_secs(2);
 /// How often it is waited for such files before the others are converted without them.
-const PATIENCE: usize = 5;
+const TRIES: usize = 5;
 
 /// Convert what is new or has changed in folders, as `convert --resume` does, again and again.
 ///
@@ -68,7 +68,7 @@ pub(crate) fn run(typed: &Watch, style: &Style) -> Result<Outcome> {
     }
     if typed.once {
         let mut found = find()?;
-        for _ in 0..PATIENCE {
+        for _ in 0..TRIES {
             if found.inputs.iter().all(is_settled) {
                 break;
             }

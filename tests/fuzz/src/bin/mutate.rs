@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 /// An input that takes longer than this is a finding.
-const PATIENCE: Duration = Duration::from_secs(20);
+const INPUT_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// What a mutation puts in: what the readers' formats turn on.
 const TOKENS: &[&str] = &[
@@ -203,11 +203,11 @@ fn main() {
         loop {
             std::thread::sleep(Duration::from_secs(1));
             if let Ok(now) = watched.lock()
-                && now.0.elapsed() > PATIENCE
+                && now.0.elapsed() > INPUT_TIMEOUT
             {
                 let _ = std::fs::write(folder.join(format!("{name}-hangs")), &now.1);
                 eprintln!(
-                    "{name}: an input takes more than {PATIENCE:?}; it is in {}",
+                    "{name}: an input takes more than {INPUT_TIMEOUT:?}; it is in {}",
                     folder.display()
                 );
                 std::process::exit(1);

@@ -2,11 +2,11 @@
 
 use super::page::{Drawn, colour};
 use super::parts::escaped;
-use crate::history::{capital, days_between};
 use crate::report::charts::{Moved, moved};
 use crate::report::months::{NONE, counts, short_period};
 use crate::report::{MONTHS, Page};
 use jiff::civil::Date;
+use tablemend_compare::{capital, days_between};
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 const CHART: &str = "http://schemas.openxmlformats.org/drawingml/2006/chart";

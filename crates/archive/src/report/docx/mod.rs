@@ -6,9 +6,9 @@ mod page;
 mod parts;
 
 use super::Page;
-use crate::timeline::Timeline;
 use jiff::civil::Date;
 use std::io::{Cursor, Write};
+use tablemend_compare::Timeline;
 use zip::write::SimpleFileOptions;
 use zip::{DateTime, ZipWriter};
 
@@ -39,8 +39,8 @@ pub fn report_docx(timeline: &Timeline, on: Date) -> std::io::Result<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sample::plan;
     use std::io::Read;
+    use tablemend_compare::sample::plan;
 
     fn part(bytes: &[u8], name: &str) -> String {
         let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();

@@ -98,7 +98,7 @@ pub(super) fn all(blocks: &[Block], charts: &[Chart], title: &str) -> Vec<(Strin
                  <dc:title>{}</dc:title><dc:creator>{}</dc:creator><dc:language>en-GB</dc:language>\
                  </cp:coreProperties>",
                 escaped(title),
-                crate::MAKER
+                tablemend_compare::MAKER
             ),
         ),
     ];

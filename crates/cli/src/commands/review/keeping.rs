@@ -12,7 +12,7 @@ use tablemend_archive::Archive;
 use tablemend_review::Kept;
 
 /// How long to wait for another program that writes to the file.
-const PATIENCE: Duration = Duration::from_secs(5);
+const LOCK_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A moment after another one, as corrections write it.
 fn after(last: &str) -> String {
@@ -98,7 +98,7 @@ fn lock(file: &File) -> std::io::Result<()> {
                 return Ok(());
             }
             Err(TryLockError::Error(error)) => return Err(error),
-            Err(TryLockError::WouldBlock) if begun.elapsed() > PATIENCE => {
+            Err(TryLockError::WouldBlock) if begun.elapsed() > LOCK_TIMEOUT => {
                 let told = "another program is writing to it";
                 return Err(std::io::Error::new(ErrorKind::WouldBlock, told));
             }

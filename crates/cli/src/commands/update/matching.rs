@@ -3,9 +3,11 @@
 use super::Unreadable;
 use anyhow::Result;
 use std::collections::{BTreeMap, BTreeSet};
-use tablemend_archive::{Archive, Edition, Key, Link, Links, Located, Options, pair};
+use tablemend_archive::Archive;
+use tablemend_compare::{Edition, Key, Link, Links, Options, pair};
 use tablemend_emit::xlsx::Sheet;
 use tablemend_model::{Dataset, published};
+use tablemend_readback::Located;
 use tablemend_tracker::plan::Match;
 use tablemend_tracker::{Published, Target, Workbook};
 
@@ -36,7 +38,7 @@ impl Before {
         let all = std::iter::once(said.heads.clone()).chain(said.rows.iter().cloned()).collect();
         let sheets = vec![(published::SHEET.to_owned(), all)];
         let schemas = std::slice::from_ref(&data.schema);
-        let found = tablemend_archive::locate(sheets, published::SHEET, schemas);
+        let found = tablemend_readback::locate(sheets, published::SHEET, schemas);
         let found = found.map_err(|_| {
             Unreadable(
                 "the hidden sheet of what was published is of another type of document; choose the \
@@ -84,7 +86,7 @@ pub(super) struct Matched {
     pub(super) of_published: Vec<Option<Match>>,
     /// For each other row of the tracker the item that it is now.
     pub(super) of_rows: Vec<Option<Match>>,
-    pub(super) pairing: tablemend_archive::Pairing,
+    pub(super) pairing: tablemend_compare::Pairing,
 }
 
 /// Finds who is who: the tracker's rows by their ids in what was published last, that by the archive's

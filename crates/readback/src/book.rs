@@ -1,11 +1,11 @@
 //! Workbooks (.xlsx), as `convert` writes them and people save them again.
 
 use super::{About, Book, Datum, Sheet};
-use crate::edition::Legend;
 use crate::error::Error;
 use calamine::{Data, DataRef, Reader, Xlsx, XlsxError};
 use jiff::civil::Date;
 use std::io::{Cursor, Read};
+use tablemend_compare::Legend;
 
 /// Most cells that are read; a plan of a thousand actions has fewer than fifty thousand.
 const MOST_CELLS: usize = 4_000_000;

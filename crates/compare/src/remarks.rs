@@ -98,7 +98,7 @@ impl fmt::Display for Span {
 
 impl Remarks {
     /// The remarks on a dataset.
-    pub(crate) fn of(data: &Dataset) -> Self {
+    pub fn of(data: &Dataset) -> Self {
         let groups: Vec<&str> = data
             .schema
             .entities
@@ -180,7 +180,7 @@ impl Remarks {
     }
 
     /// The note that says so of a status, whatever group it is printed in.
-    pub(crate) fn any_note_of_completion(&self, status: &str) -> Option<&Note> {
+    pub fn any_note_of_completion(&self, status: &str) -> Option<&Note> {
         self.notes.iter().find(|note| says_complete(&note.text, status))
     }
 
@@ -207,7 +207,7 @@ impl Remarks {
     }
 
     /// `page 3 of February 2024 is unread`.
-    pub(crate) fn unread_sentence(&self, edition: &str) -> Option<String> {
+    pub fn unread_sentence(&self, edition: &str) -> Option<String> {
         let part = self.unread_part()?;
         let is = if part.starts_with("pages") { "are" } else { "is" };
         Some(format!("{part} of {edition} {is} unread"))

@@ -2,9 +2,9 @@
 
 use super::lines::Tables;
 use super::{About, Book, Datum};
-use crate::edition::{Group, Legend};
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{StartTag, Token, Tokenizer};
+use tablemend_compare::{Group, Legend};
 
 /// How far into a page its mark is: browsers put a comment before it, nothing more.
 const MARK_WITHIN: usize = 16_384;

@@ -3,15 +3,14 @@
 use crate::another::is_another_plan;
 use crate::cell::{Cell, Posts};
 use crate::compare::{Change, ChangeKind, Changes, Direction};
-use crate::edition::{Edition, Item, Kind};
-use crate::history::{capital, is_hardly_shown};
-use crate::words::Fate;
+use crate::edition::{Edition, Item, Kind, is_hardly_shown};
+use crate::words::{Fate, capital};
 use std::collections::HashMap;
 
 pub use crate::period::month;
 
 /// What an edition is called: its month, else its file.
-pub(crate) fn edition_name(edition: &Edition) -> String {
+pub fn edition_name(edition: &Edition) -> String {
     edition.document.period.as_deref().map_or_else(|| edition.document.name.clone(), month)
 }
 
@@ -29,14 +28,16 @@ pub(crate) fn edition_names(changes: &Changes) -> [String; 2] {
 }
 
 /// `1 action`, `2 actions`.
-pub(crate) fn count(n: usize, one: &str) -> String {
+pub fn count(n: usize, one: &str) -> String {
     format!("{n} {one}{}", if n == 1 { "" } else { "s" })
 }
 
 /// A total in words, and the changes it counts.
-pub(crate) struct Total<'a> {
-    pub(crate) words: String,
-    pub(crate) changes: Vec<&'a Change>,
+pub struct Total<'a> {
+    /// The total as one clause.
+    pub words: String,
+    /// What it counts.
+    pub changes: Vec<&'a Change>,
 }
 
 /// The totals in words, one clause each: `2 added`, `5 dates slipped by 310 days in all`.
@@ -46,7 +47,7 @@ pub fn totals(changes: &Changes) -> Vec<String> {
 }
 
 /// The totals with the changes they count; none that counts nothing.
-pub(crate) fn counted(changes: &Changes) -> Vec<Total<'_>> {
+pub fn counted(changes: &Changes) -> Vec<Total<'_>> {
     let mut all: Vec<Total<'_>> = Vec::new();
     let main = changes.after.first_of(Kind::Text).and_then(|i| changes.after.fields.get(i));
     let main = main.map(|f| f.title.to_lowercase()).unwrap_or_default();
@@ -108,7 +109,7 @@ pub(crate) fn counted(changes: &Changes) -> Vec<Total<'_>> {
 
 /// What many changes come from, one sentence each: fields that one of the editions hardly shows,
 /// as a converter loses colours; posts that look renamed.
-pub(crate) fn observations(changes: &Changes) -> Vec<String> {
+pub fn observations(changes: &Changes) -> Vec<String> {
     let [before, after] = edition_names(changes);
     let shows = |edition: &Edition, field: &str| {
         let place = edition.field(field);
@@ -163,16 +164,19 @@ fn many(n: usize, one: &str, more: &str) -> String {
 }
 
 /// All that happened to one item, told together.
-pub(crate) struct ItemChanges<'a> {
-    pub(crate) before: Option<&'a Item>,
-    pub(crate) after: Option<&'a Item>,
-    pub(crate) changes: Vec<&'a Change>,
+pub struct ItemChanges<'a> {
+    /// The item in the earlier edition.
+    pub before: Option<&'a Item>,
+    /// The item in the later one.
+    pub after: Option<&'a Item>,
+    /// What happened to it.
+    pub changes: Vec<&'a Change>,
     /// How sure it is that the two are one item; `None` where there is but one.
-    pub(crate) sure: Option<f64>,
+    pub sure: Option<f64>,
 }
 
 /// The changes by item, in their order.
-pub(crate) fn item_changes(changes: &Changes) -> Vec<ItemChanges<'_>> {
+pub fn item_changes(changes: &Changes) -> Vec<ItemChanges<'_>> {
     let links: HashMap<(&str, &str), f64> = changes
         .pairing
         .links
@@ -206,13 +210,13 @@ pub(crate) fn item_changes(changes: &Changes) -> Vec<ItemChanges<'_>> {
 
 impl ItemChanges<'_> {
     /// What kind of line it gets: what was renumbered and changed is changed.
-    pub(crate) fn kind(&self) -> ChangeKind {
+    pub fn kind(&self) -> ChangeKind {
         self.changes.iter().map(|c| c.kind).max().unwrap_or(ChangeKind::Changed)
     }
 
     /// `1.2.3`, or `1.2.3 → 1.2.4` where it was renumbered; ids, so that two items of one ref
     /// are told apart.
-    pub(crate) fn name(&self) -> String {
+    pub fn name(&self) -> String {
         match (self.before, self.after) {
             (Some(b), Some(a)) if b.reference != a.reference => format!("{} → {}", b.id, a.id),
             (_, Some(item)) | (Some(item), None) => item.id.clone(),
@@ -221,7 +225,7 @@ impl ItemChanges<'_> {
     }
 
     /// Why it cannot be said whether it came or went: `not found; page 3 of June 2024 is unread`.
-    pub(crate) fn unsure(&self, changes: &Changes) -> Option<String> {
+    pub fn unsure(&self, changes: &Changes) -> Option<String> {
         if self.kind() != ChangeKind::NotFound {
             return None;
         }
@@ -231,7 +235,7 @@ impl ItemChanges<'_> {
     }
 
     /// What the item is called by: its text, as the later edition has it.
-    pub(crate) fn text(&self, changes: &Changes) -> String {
+    pub fn text(&self, changes: &Changes) -> String {
         match (self.after, self.before) {
             (Some(item), _) => item.cell(changes.after.first_of(Kind::Text)).display(),
             (None, Some(item)) => item.cell(changes.before.first_of(Kind::Text)).display(),
@@ -242,14 +246,17 @@ impl ItemChanges<'_> {
 
 /// A changed field in words: before, after, and what to make of it. Text is told by its words
 /// instead, and so is not here.
-pub(crate) struct Entry {
-    pub(crate) before: String,
-    pub(crate) after: String,
-    pub(crate) remark: Option<String>,
+pub struct Entry {
+    /// What it said.
+    pub before: String,
+    /// What it says now.
+    pub after: String,
+    /// What to make of it.
+    pub remark: Option<String>,
 }
 
 /// The entry of a changed field; `None` where both sides are text.
-pub(crate) fn entry(change: &Change) -> Option<Entry> {
+pub fn entry(change: &Change) -> Option<Entry> {
     if matches!((&change.before, &change.after), (Cell::Text(_), Cell::Text(_))) {
         return None;
     }
@@ -266,7 +273,7 @@ pub(crate) fn entry(change: &Change) -> Option<Entry> {
 }
 
 /// The posts of both sides, each with its fate: those that were there in their order, then the new.
-pub(crate) fn posts<'a>(before: &'a Posts, after: &'a Posts) -> Vec<(Fate, &'a str)> {
+pub fn posts<'a>(before: &'a Posts, after: &'a Posts) -> Vec<(Fate, &'a str)> {
     let (old, new) = (&before.people, &after.people);
     let fate = |post| if new.contains(post) { Fate::Kept } else { Fate::Gone };
     let mut all: Vec<_> = old.iter().map(|post| (fate(post), post.as_str())).collect();
@@ -319,7 +326,7 @@ pub(crate) fn remark(change: &Change) -> Option<String> {
 }
 
 /// The title of a field.
-pub(crate) fn title(changes: &Changes, field: &str) -> String {
+pub fn title(changes: &Changes, field: &str) -> String {
     if field == "ref" {
         return "Ref".to_owned();
     }
@@ -328,7 +335,7 @@ pub(crate) fn title(changes: &Changes, field: &str) -> String {
 }
 
 /// The first `most` characters of the first line, with `…` where there is more.
-pub(crate) fn shortened(text: &str, most: usize) -> String {
+pub fn shortened(text: &str, most: usize) -> String {
     let line = text.lines().next().unwrap_or_default();
     if line.chars().count() <= most && line.len() == text.len() {
         return text.to_owned();

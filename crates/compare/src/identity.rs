@@ -131,7 +131,7 @@ impl Link {
 }
 
 /// Whether a person should check what is only this sure.
-pub(crate) fn is_doubtful(confidence: f64) -> bool {
+pub fn is_doubtful(confidence: f64) -> bool {
     confidence < 0.75
 }
 

@@ -1,7 +1,6 @@
 //! Parquet, as `convert` and `archive export` write it and other programs save it again.
 
 use super::{About, Book, Datum, Sheet};
-use crate::edition::Legend;
 use crate::error::Error;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
@@ -16,6 +15,7 @@ use jiff::civil::Date;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::file::metadata::ParquetMetaData;
 use parquet::file::reader::{FileReader, SerializedFileReader};
+use tablemend_compare::Legend;
 
 /// Most bytes of text in all rows.
 const MOST_BYTES: usize = 256 << 20;

@@ -1,9 +1,9 @@
 //! Data Packages: a description and the CSV files it names.
 
 use super::{About, Book, Reading, csv, table};
-use crate::edition::Legend;
 use crate::error::Error;
 use serde_json::Value as Json;
+use tablemend_compare::Legend;
 use tablemend_model::Schema;
 
 /// The records of a Data Package that `convert` or `archive export` wrote, an edition each.
@@ -40,7 +40,7 @@ pub fn read_package(
             Err(error) => missing.push(format!("{path} ({error})")),
         }
     }
-    let sha256 = crate::hash::sha256(descriptor);
+    let sha256 = tablemend_model::sha256(descriptor);
     table::readings(book, name, &sha256, schemas).map_err(|e| match &missing[..] {
         [] => e,
         missing => Error::NotRecords(format!(

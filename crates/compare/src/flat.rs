@@ -5,21 +5,24 @@ use crate::edition::{Edition, Field, Item, Kind};
 
 /// One column: the field it is made from, and which aspect of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Column {
+pub struct Column {
     /// Its name (`completion_start`).
-    pub(crate) name: String,
+    pub name: String,
     /// Name of the field; `None` for `id` and `ref`.
-    pub(crate) field: Option<String>,
+    pub field: Option<String>,
     /// What its values are.
-    pub(crate) is: Is,
+    pub is: Is,
     aspect: Aspect,
 }
 
 /// What the values of a column are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Is {
+pub enum Is {
+    /// Words.
     Text,
+    /// A day.
     Day,
+    /// A number.
     Number,
     /// A whole number: a page, a line.
     Whole,
@@ -38,7 +41,7 @@ enum Aspect {
 }
 
 /// `id`, `ref`, then the fields: of dates `_printed`, `_start`, `_end` and `_edtf`.
-pub(crate) fn columns(fields: &[Field]) -> Vec<Column> {
+pub fn columns(fields: &[Field]) -> Vec<Column> {
     let column = |name: &str, field: Option<&str>, aspect| Column {
         name: name.to_owned(),
         field: field.map(str::to_owned),
@@ -72,7 +75,7 @@ pub(crate) fn columns(fields: &[Field]) -> Vec<Column> {
 }
 
 /// The item's text in a column; `None` where nothing is there.
-pub(crate) fn value(edition: &Edition, item: &Item, column: &Column) -> Option<String> {
+pub fn value(edition: &Edition, item: &Item, column: &Column) -> Option<String> {
     let cell = || item.cell(column.field.as_deref().and_then(|f| edition.field(f)));
     match column.aspect {
         Aspect::Id => Some(item.id.clone()),

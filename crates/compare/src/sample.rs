@@ -10,7 +10,7 @@ use tablemend_model::{
 
 /// A plan of rows `ref | action | due (ISO day or month, else as printed) | leads, by ; |
 /// commentary | status`, one a line; cells left off at the end are missing.
-pub(crate) fn plan(period: &str, rows: &str) -> Edition {
+pub fn plan(period: &str, rows: &str) -> Edition {
     let mut edition = blank(period);
     for line in rows.lines().map(str::trim).filter(|l| !l.is_empty()) {
         let cells: Vec<&str> = line.split('|').map(str::trim).collect();
@@ -44,7 +44,7 @@ pub(crate) fn plan(period: &str, rows: &str) -> Edition {
 }
 
 /// A plan without items.
-pub(crate) fn blank(period: &str) -> Edition {
+pub fn blank(period: &str) -> Edition {
     let field = |name: &str, kind| Field { name: name.to_owned(), title: name.to_owned(), kind };
     Edition {
         document: DocumentInfo {
@@ -75,7 +75,7 @@ pub(crate) fn blank(period: &str) -> Edition {
 }
 
 /// A date cell of an ISO day or month; anything else is text that is not a date.
-pub(crate) fn due(text: &str) -> Cell {
+pub fn due(text: &str) -> Cell {
     let day = |t: &str| t.parse::<Date>().ok();
     let (start, end) = match (day(text), day(&format!("{text}-01"))) {
         (Some(d), _) => (Some(d), Some(d)),
@@ -92,7 +92,7 @@ pub(crate) fn due(text: &str) -> Cell {
 }
 
 /// A plan from records as the contract's JSON has them.
-pub(crate) fn records(period: &str, json: &str) -> Edition {
+pub fn records(period: &str, json: &str) -> Edition {
     let json: serde_json::Value = serde_json::from_str(json).unwrap();
     let mut edition = blank(period);
     let text = |v: &serde_json::Value| v.as_str().map(str::to_owned);
@@ -138,7 +138,7 @@ pub(crate) fn records(period: &str, json: &str) -> Edition {
 }
 
 /// The records of a plan written as for [`plan`].
-pub(crate) fn dataset(period: &str, rows: &str) -> Dataset {
+pub fn dataset(period: &str, rows: &str) -> Dataset {
     let edition = plan(period, rows);
     let field = |f: &Field| FieldSchema {
         name: f.name.clone(),

@@ -113,13 +113,22 @@ mod state_word {
 }
 
 /// The state of a contract's word.
-pub(crate) fn state_of(word: &str) -> Option<State> {
+#[must_use]
+pub fn state_of(word: &str) -> Option<State> {
     State::ALL.into_iter().find(|state| state.as_str() == word)
 }
 
 /// Whether nothing is left to do: what is done or dropped is never overdue.
-pub(crate) fn is_settled(state: Option<State>) -> bool {
+#[must_use]
+pub fn is_settled(state: Option<State>) -> bool {
     matches!(state, Some(State::Done | State::Dropped))
+}
+
+/// Whether a status is shown for so few items that counts by it mean little: the one rule for
+/// adding, comparing and reporting.
+#[must_use]
+pub fn is_hardly_shown(shown: usize, all: usize) -> bool {
+    shown * 5 < all
 }
 
 /// A group: a section, a priority area.
@@ -197,7 +206,7 @@ impl Edition {
     }
 
     /// The fields of a profile's items that are compared, in output order.
-    pub(crate) fn fields_of(schema: &Schema) -> Vec<Field> {
+    pub fn fields_of(schema: &Schema) -> Vec<Field> {
         let fields = schema.items().map(|(_, items)| &items.fields[..]).unwrap_or_default();
         fields
             .iter()
@@ -207,7 +216,7 @@ impl Edition {
     }
 
     /// The same edition without its items.
-    pub(crate) fn without_items(&self) -> Self {
+    pub fn without_items(&self) -> Self {
         Self {
             document: self.document.clone(),
             legend: self.legend.clone(),
@@ -219,7 +228,7 @@ impl Edition {
     }
 
     /// The edition as it was kept before its remarks were.
-    pub(crate) fn bare(&self) -> Self {
+    pub fn bare(&self) -> Self {
         let mut bare = self.clone();
         bare.remarks = Remarks::default();
         for item in &mut bare.items {

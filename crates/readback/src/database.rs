@@ -1,13 +1,13 @@
 //! Databases (SQLite), as `convert` writes them: several documents in one file.
 
 use super::{About, Book, Datum, Sheet};
-use crate::edition::Legend;
 use crate::error::Error;
 use rusqlite::limits::Limit;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, params};
 use std::borrow::Cow;
 use std::collections::HashSet;
+use tablemend_compare::Legend;
 use tablemend_model::Schema;
 
 /// Bytes of one value or one row.

@@ -13,12 +13,10 @@ pub use daff::{daff_csv, daff_html};
 pub use json::json;
 pub use markdown::markdown;
 pub use message::message;
-pub use phrase::{month, totals};
+pub use phrase::{Entry, count, edition_name, entry, month, posts, shortened, title, totals};
 pub use text::text;
 
-pub(crate) use phrase::{
-    count, counted, edition_name, entry, item_changes, observations, posts, shortened, title,
-};
+pub use phrase::{ItemChanges, Total, counted, item_changes, observations};
 
 #[cfg(test)]
 mod tests;

@@ -7,8 +7,9 @@
 #[cfg(feature = "xlsx")]
 mod book;
 mod csv;
-#[cfg(feature = "store")]
+#[cfg(feature = "sqlite")]
 mod database;
+mod error;
 mod lines;
 mod log;
 mod package;
@@ -18,13 +19,14 @@ mod parquet;
 mod table;
 mod texts;
 
+pub use error::Error;
 pub use log::with_log;
 pub use package::read_package;
 pub use texts::texts;
 
-use crate::edition::{Edition, Group, Legend};
-use crate::error::Error;
+#[cfg(any(feature = "xlsx", feature = "parquet", feature = "sqlite"))]
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use tablemend_compare::{Edition, Group, Legend};
 use tablemend_model::Schema;
 
 /// The records of one edition, and what a person should know of how they were read.
@@ -124,6 +126,7 @@ impl Datum {
         text.map_or(Self::Blank, Self::text)
     }
 
+    #[cfg(any(feature = "xlsx", feature = "parquet", feature = "sqlite"))]
     fn number(number: f64) -> Self {
         Self::Text(number.to_string())
     }
@@ -167,9 +170,9 @@ pub fn read(bytes: &[u8], name: &str, schemas: &[Schema]) -> Result<Option<Vec<R
         ));
     }
     if bytes.starts_with(b"SQLite format 3") {
-        #[cfg(feature = "store")]
+        #[cfg(feature = "sqlite")]
         return told(guarded("database", || database::read(bytes, schemas))?, bytes, name, schemas);
-        #[cfg(not(feature = "store"))]
+        #[cfg(not(feature = "sqlite"))]
         return Err(not_built("databases"));
     }
     if bytes.starts_with(b"PAR1") {
@@ -196,7 +199,7 @@ fn told(
     name: &str,
     schemas: &[Schema],
 ) -> Result<Option<Vec<Reading>>, Error> {
-    let sha256 = crate::hash::sha256(bytes);
+    let sha256 = tablemend_model::sha256(bytes);
     let mut readings = Vec::new();
     for book in books {
         readings.extend(table::readings(book, name, &sha256, schemas)?);
@@ -204,11 +207,12 @@ fn told(
     Ok(Some(readings))
 }
 
-#[cfg(not(all(feature = "xlsx", feature = "parquet", feature = "store")))]
+#[cfg(not(all(feature = "xlsx", feature = "parquet", feature = "sqlite")))]
 fn not_built(what: &str) -> Error {
     Error::NotRecords(format!("this build of the program cannot read {what}"))
 }
 
+#[cfg(any(feature = "xlsx", feature = "parquet", feature = "sqlite"))]
 /// Calls a library that reads bytes from anywhere: what it panics on is damaged.
 fn guarded<T>(what: &'static str, read: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
     catch_unwind(AssertUnwindSafe(read))

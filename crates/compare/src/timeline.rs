@@ -169,7 +169,7 @@ impl Timeline {
     }
 
     /// Follows the items from the edition at `from` on; `threads` are those of the editions before.
-    pub(crate) fn follow(
+    pub fn follow(
         editions: Vec<Edition>,
         mut threads: Vec<Thread>,
         from: usize,

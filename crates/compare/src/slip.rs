@@ -1,8 +1,7 @@
 //! The dates of an item through the editions, and the archive as it was on a day.
 
-use super::facts::days_between;
 use crate::edition::{Edition, Kind};
-use crate::period::{first_day, in_force, last_day};
+use crate::period::{days_between, first_day, in_force, last_day};
 use crate::timeline::{Thread, Timeline};
 use jiff::civil::Date;
 

@@ -162,7 +162,7 @@ fn a_renamed_post_is_told_once() {
     );
     let renamed = ("Nurse Manager".to_owned(), "Lead Nurse".to_owned(), 2);
     assert_eq!(found.renamed_posts(), [renamed]);
-    assert!(crate::told::text(&found, false).contains("“Lead Nurse” has replaced"));
+    assert!(crate::render::text(&found, false).contains("“Lead Nurse” has replaced"));
     // Where the old post still leads something, work was only handed over.
     let after = BASE.replace("Head of Data; Nurse Manager", "Head of Data; Lead Nurse");
     let found = compare_editions(
@@ -206,7 +206,7 @@ fn an_ambiguous_lead_is_a_doubtful_change() {
     let found = compare_editions(before, after, &Links::default(), &Options::default());
     assert_eq!(found.changes.len(), 1);
     assert!(found.changes[0].confidence <= 0.5);
-    let told = crate::told::text(&found, false);
+    let told = crate::render::text(&found, false);
     assert!(told.contains("only an ambiguous cell") && !told.contains("the same item:"), "{told}");
 }
 
@@ -296,7 +296,7 @@ fn the_six_months_changed_as_they_were_made_to() {
             &Links::default(),
             &Options::default(),
         );
-        let found = facts(&crate::told::json(&changes));
+        let found = facts(&crate::render::json(&changes));
         let truth = read(&format!("2024-{month:02}.changes.truth.json"));
         let truth = facts(&serde_json::from_str(&truth).unwrap());
         let missed: Vec<_> = truth.iter().filter(|t| !found.contains(t)).collect();

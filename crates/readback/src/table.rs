@@ -1,13 +1,12 @@
 //! The records in a grid of named columns: the one way from any format to an edition.
 
 use super::{About, Book, Datum, Located, Reading, Sheet};
-use crate::cell::{Cell, Dates, Posts};
-use crate::edition::{Edition, Field, Group, Item, Kind, state_of};
 use crate::error::Error;
-use crate::flat::columns;
-use crate::remarks::Remarks;
 use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
+use tablemend_compare::{
+    Cell, Dates, Edition, Field, Group, Item, Kind, Posts, Remarks, flat::columns, state_of,
+};
 use tablemend_model::languages::MONTHS;
 use tablemend_model::{DocumentInfo, EntityKind, Schema};
 

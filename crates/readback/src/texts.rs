@@ -1,6 +1,9 @@
 //! Every text of a file, cell by cell, whatever it means: for counting the words that were written.
 
-use super::{Datum, Sheet, guarded};
+#[cfg(any(feature = "xlsx", feature = "parquet", feature = "sqlite"))]
+use super::guarded;
+#[cfg(any(feature = "xlsx", feature = "parquet"))]
+use super::{Datum, Sheet};
 use crate::error::Error;
 use serde_json::Value as Json;
 
@@ -27,9 +30,9 @@ pub fn texts(
         return Err(super::not_built("workbooks"));
     }
     if bytes.starts_with(b"SQLite format 3") {
-        #[cfg(feature = "store")]
+        #[cfg(feature = "sqlite")]
         return guarded("database", || super::database::texts(bytes, documents)).map(Some);
-        #[cfg(not(feature = "store"))]
+        #[cfg(not(feature = "sqlite"))]
         {
             let _ = documents;
             return Err(super::not_built("databases"));
@@ -61,6 +64,7 @@ pub fn texts(
     Ok(Some(texts))
 }
 
+#[cfg(any(feature = "xlsx", feature = "parquet"))]
 fn of_sheets(sheets: &[Sheet], header: usize) -> Vec<String> {
     let rows = sheets.iter().flat_map(|sheet| sheet.rows.iter().skip(header));
     rows.flatten().filter_map(Datum::shown).collect()
