@@ -189,3 +189,32 @@ fn a_measure_in_a_register_is_what_is_done_about_the_risk() {
     );
     assert_eq!(field(&data, "risks", "mitigation"), ["Deux seaux", "Une pompe"]);
 }
+
+#[test]
+fn a_status_beside_a_level_says_how_far_each_item_is() {
+    let data = read(
+        "Risk ID|Risk|Risk level|Status\nR1|Fire in the loft|High|Open\nR2|Flood in the cellar|Low|Closed\nR3|Rot in the keel|Medium|Open",
+    );
+    assert_eq!(field(&data, "risks", "status"), ["open", "closed", "open"]);
+    assert_eq!(field(&data, "risks", "score"), ["High", "Low", "Medium"]);
+    let data = read(
+        "Ref|Action|RAG|Owner|Status\nA1|Lay the keel|Red|Mate|In progress\nA2|Step the mast|Green|Mate|Complete\nA3|Ring the bell|Amber|Clerk|Not started",
+    );
+    assert_eq!(field(&data, "actions", "status"), ["in progress", "complete", "not started"]);
+}
+
+#[test]
+fn a_rating_in_figures_is_the_score_though_the_items_have_a_plain_name() {
+    let data = read(
+        "Risk ID|Description|Likelihood of occurring|Impact|Risk rating|Owner\nR1|Fire in the loft|Possible|Minor|11|Mate\nR2|Flood in the cellar|Rare|Major|8|Clerk",
+    );
+    assert_eq!(field(&data, "risks", "score"), ["11 (11)", "8 (8)"]);
+}
+
+#[test]
+fn levels_are_no_text_of_what_is_done() {
+    let data = read(
+        "#|Risk|L|I|Residual after mitigation|Basis\nR1|Fire in the loft|M|H|M|Plan of the hall\nR2|Flood in the cellar|M|M|L|Plan of the quay",
+    );
+    assert!(field(&data, "risks", "mitigation").iter().all(|m| m != "M" && m != "L"));
+}
