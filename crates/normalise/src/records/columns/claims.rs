@@ -1,7 +1,7 @@
 //! Which of several columns has a field.
 
 use super::HeaderCell;
-use super::cells::{is_bare, sentences, suits, told, twin, verdicts};
+use super::cells::{is_bare, sentences, suits, told, verdicts};
 use super::marks::{later, spanned};
 use super::naming::{EXACT, NAMED, WEAK, WHOLE, candidates, head};
 use super::stated::{self, is_state};
@@ -17,7 +17,9 @@ pub(super) fn yield_claims(table: &Table, row: u32, cells: &mut [HeaderCell], ru
     // Dashes alone suit anything; signs and colours say something.
     let bare = |cell: &HeaderCell| is_bare(table, row, cell.col) && !told(table, row, cell.col);
     let says_state = |first: &HeaderCell, second: &HeaderCell, holds| {
-        matches!(holds, Holds::Field(f) if rule.kinds.get(f) == Some(&FieldKind::Status))
+        // A register's rating is its own field; what the status says of the state is taken from beside it.
+        rule.fill_from.is_empty()
+            && matches!(holds, Holds::Field(f) if rule.kinds.get(f) == Some(&FieldKind::Status))
             && stated::says_state(table, row, first, second)
     };
     for _ in 0..cells.len() * 2 {
@@ -54,19 +56,6 @@ pub(super) fn yield_claims(table: &Table, row: u32, cells: &mut [HeaderCell], ru
                 c.holds != lost && !taken.contains(&Some(c.holds)) && named && suits(cell, c.holds)
             })
         };
-        // A rating beside a status is the score in words, where nothing else is that.
-        let graded = match lost {
-            Holds::Field(f) if suits(&cells[loser], lost) => twin(f, rule).map(Holds::Field),
-            _ => None,
-        }
-        .filter(|score| !taken.contains(&Some(*score)))
-        .filter(|_| {
-            cells.iter().any(|c| c.holds == Some(lost) && says_state(c, &cells[loser], lost))
-        });
-        if graded.is_some() {
-            cells[loser].holds = graded;
-            continue;
-        }
         let next = other(&cells[loser], NAMED);
         // What by its name may as well be a field that no other column is leaves this one to it: the
         // response to a recommendation, where nothing else is said of its progress.

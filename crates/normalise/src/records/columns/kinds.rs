@@ -11,6 +11,7 @@ use super::cells::{
 };
 use super::leading::{THINGS, are_names};
 use super::naming::{Candidate, NAMED, WEAK, WHOLE, candidates, named};
+use super::series::is_period;
 use crate::profile::{Holds, ItemRule, Phrase};
 use tablemend_model::{FieldKind, Table};
 
@@ -215,6 +216,21 @@ pub(super) fn leave_levels(table: &Table, row: u32, claims: &mut [HeaderCell], r
     let is_text = |c: &HeaderCell| matches!(c.holds, Some(Holds::Field(f)) if f != rule.key && rule.kinds.get(f) == Some(&FieldKind::Text));
     for cell in claims.iter_mut().filter(|c| is_text(c) && c.score < NAMED && c.score != WEAK) {
         if rated(table, row, cell.col) {
+            (cell.score, cell.rank, cell.holds) = (0, 0, None);
+        }
+    }
+}
+
+/// Numbers of issues are no statuses: `Status` over `#41`, `#42`.
+pub(super) fn leave_links(table: &Table, row: u32, claims: &mut [HeaderCell], rule: &ItemRule) {
+    let is_status = |c: &HeaderCell| matches!(c.holds, Some(Holds::Field(f)) if rule.kinds.get(f) == Some(&FieldKind::Status));
+    let is_issue = |text: &str| {
+        let digits = text.strip_prefix('#').unwrap_or_default();
+        !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
+    };
+    for cell in claims.iter_mut().filter(|c| is_status(c)) {
+        let mut below = cells_below(table, row, cell.col).peekable();
+        if below.peek().is_some() && below.all(|c| is_issue(c.text.as_str().trim())) {
             (cell.score, cell.rank, cell.holds) = (0, 0, None);
         }
     }
@@ -562,6 +578,7 @@ pub(super) fn find_refs(table: &Table, row: u32, header: &mut HeaderRow) {
         let named = c.words.words().last().is_some_and(|w| REF_NOUNS.contains(&w));
         c.holds.is_none()
             && !c.words.words().any(|w| TIMES.contains(&w))
+            && !is_period(&c.words)
             && c.colspan == 1
             && looks_like_refs(table, row, c.col) == Some(true)
             && !counted_spans(table, row, c.col)

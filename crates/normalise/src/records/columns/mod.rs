@@ -42,8 +42,8 @@ pub(crate) use doubts::{Doubt, Why};
 pub(crate) use headless::{Assumed, are_headless, assumed, begins_with_data};
 use kinds::{
     as_dates, as_measured, as_number, as_rated, as_rated_names, as_refs, as_status, find_refs,
-    has_key_word, leave_answers, leave_levels, leave_properties, leave_remarks, leave_results,
-    name_key, settle_items,
+    has_key_word, leave_answers, leave_levels, leave_links, leave_properties, leave_remarks,
+    leave_results, name_key, settle_items,
 };
 use marks::unmarked;
 use naming::{EXACT, NAMED, WEAK, WHOLE, abbreviated, broken, candidates, mended, misspelt};
@@ -328,6 +328,7 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
     as_rated(table, row, &mut claims, rule);
     as_rated_names(table, row, &mut claims, rule);
     leave_levels(table, row, &mut claims, rule);
+    leave_links(table, row, &mut claims, rule);
     let of_key = |c: &HeaderCell| c.holds == Some(Holds::Field(rule.key));
     // `Related dependency` over `DEP-001` says where else to look.
     for cell in claims.iter_mut().filter(|c| of_key(c)) {

@@ -498,7 +498,7 @@ fn status(
     Value::Status(status)
 }
 
-/// The state that a column beside the colours tells in words, where it is called a status.
+/// The state that a column beside the rating or the colours tells in words, where it is called a status.
 fn stated(laid: &Laid<'_>) -> Option<State> {
     let is_state = |(header, _): &&(&str, String)| super::columns::is_state(&phrase(header));
     let (_, text) = laid.extra.iter().find(is_state)?;
