@@ -253,3 +253,20 @@ fn one_mark_in_a_column_of_a_period_is_no_reference() {
     let records = &data.entity("actions").unwrap().1.records;
     assert!(records.iter().all(|r| r.reference.is_none()));
 }
+
+#[test]
+fn lists_of_things_and_of_signatures_are_no_actions() {
+    for other in [
+        "Feature|Gate|Status|Notes\nBell|G1|Done|Rings\nLamp|G2|Open|Dark\nRope|G3|Open|Short",
+        "Module|Priority|Estimate|Notes\nBell|High|5|Rings\nLamp|Low|3|Dark\nRope|Low|2|Short",
+        "Requirement|Specification|Status\nTwo bells|Of bronze|Met\nOne lamp|Of brass|Met\nNo rope|Of hemp|Open",
+        "Role|Name|Signature|Date\nMate|A. Keel|signed|1 May 2026\nClerk|B. Mast|signed|2 May 2026",
+    ] {
+        assert_eq!(behind(other), ["Ring the quarry"], "{other}");
+    }
+    // What somebody does by a day is to be done, whatever it is called.
+    let data = read(
+        "Feature|Owner|Target date|Status\nBell of the hall|Mate|1 May 2026|Open\nLamp of the quay|Clerk|2 May 2026|Done",
+    );
+    assert_eq!(field(&data, "actions", "leads"), ["Mate", "Clerk"]);
+}

@@ -24,6 +24,7 @@ mod series;
 mod settled;
 mod sister;
 mod stated;
+mod things;
 
 pub(crate) use crate::profile::Holds;
 use crate::profile::{ItemRule, Phrase, phrase, short_phrase};
@@ -400,7 +401,10 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
         doubts: Vec::new(),
     };
     header.is_judged = judged::is_judged(&header, rule) || is_listed && !rule.judged.is_empty();
-    if is_scale(table, row, &header, weak_key, rule) || is_other(table, row, &header.cells, rule) {
+    if is_scale(table, row, &header, weak_key, rule)
+        || is_other(table, row, &header.cells, rule)
+        || things::are_things(table, row, &header.cells, rule)
+    {
         return None;
     }
     let on_top = table.header_rows() > row || below_titles(table, row, filled);
