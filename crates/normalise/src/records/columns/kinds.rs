@@ -210,32 +210,6 @@ pub(super) fn as_rated_names(table: &Table, row: u32, claims: &mut [HeaderCell],
     (claims[at].score, claims[at].holds) = (NAMED, key);
 }
 
-/// A column of levels is no text about an item, whatever word of its heading is like such a name: `Residual after
-/// mitigation` over `High`, `Low`.
-pub(super) fn leave_levels(table: &Table, row: u32, claims: &mut [HeaderCell], rule: &ItemRule) {
-    let is_text = |c: &HeaderCell| matches!(c.holds, Some(Holds::Field(f)) if f != rule.key && rule.kinds.get(f) == Some(&FieldKind::Text));
-    for cell in claims.iter_mut().filter(|c| is_text(c) && c.score < NAMED && c.score != WEAK) {
-        if rated(table, row, cell.col) {
-            (cell.score, cell.rank, cell.holds) = (0, 0, None);
-        }
-    }
-}
-
-/// Numbers of issues are no statuses: `Status` over `#41`, `#42`.
-pub(super) fn leave_links(table: &Table, row: u32, claims: &mut [HeaderCell], rule: &ItemRule) {
-    let is_status = |c: &HeaderCell| matches!(c.holds, Some(Holds::Field(f)) if rule.kinds.get(f) == Some(&FieldKind::Status));
-    let is_issue = |text: &str| {
-        let digits = text.strip_prefix('#').unwrap_or_default();
-        !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
-    };
-    for cell in claims.iter_mut().filter(|c| is_status(c)) {
-        let mut below = cells_below(table, row, cell.col).peekable();
-        if below.peek().is_some() && below.all(|c| is_issue(c.text.as_str().trim())) {
-            (cell.score, cell.rank, cell.holds) = (0, 0, None);
-        }
-    }
-}
-
 /// Who has an item is no yes or no: `Owner` over ticks says what an owner may do.
 pub(super) fn leave_answers(table: &Table, row: u32, claims: &mut [HeaderCell], rule: &ItemRule) {
     let is_posts = |c: &HeaderCell| match c.holds {

@@ -16,6 +16,7 @@ mod leading;
 mod left;
 mod left_words;
 mod marks;
+mod mislabelled;
 mod naming;
 mod others;
 mod progress;
@@ -43,10 +44,11 @@ pub(crate) use doubts::{Doubt, Why};
 pub(crate) use headless::{Assumed, are_headless, assumed, begins_with_data};
 use kinds::{
     as_dates, as_measured, as_number, as_rated, as_rated_names, as_refs, as_status, find_refs,
-    has_key_word, leave_answers, leave_levels, leave_links, leave_properties, leave_remarks,
-    leave_results, name_key, settle_items,
+    has_key_word, leave_answers, leave_properties, leave_remarks, leave_results, name_key,
+    settle_items,
 };
 use marks::unmarked;
+use mislabelled::{leave_levels, leave_links};
 use naming::{EXACT, NAMED, WEAK, WHOLE, abbreviated, broken, candidates, mended, misspelt};
 pub(crate) use naming::{is_known, kind_named, name_of, named_whole};
 use others::is_other;
