@@ -46,6 +46,7 @@
 //! | `date.relative` | info | a span that hangs on something else: `7 days`, `Week 4`, `M12`, `T+30` |
 //! | `date.unreadable` | warning | nothing could be read, or a piece that looks like a date could not |
 
+mod bare;
 mod calendar;
 mod cell;
 mod edtf;
@@ -136,6 +137,11 @@ fn read_text(text: &RichText, context: &Context) -> Reading {
     let raw = text.as_str();
     if raw.is_empty() {
         return Reading { completion: Completion::default(), findings: Vec::new() };
+    }
+    if let Some(reading) =
+        bare::read(raw, context, |plain, context| read_text(&RichText::plain(plain), context))
+    {
+        return reading;
     }
     let tokens = token::tokens(raw);
     let struck = struck_ranges(text);
@@ -342,6 +348,8 @@ pub fn is_counted(text: &str) -> bool {
 #[must_use]
 pub fn day_first<'a>(texts: impl Iterator<Item = &'a str>) -> Option<bool> {
     let (mut day, mut month) = (false, false);
+    // Of days without a year only where no whole date tells.
+    let (mut bare_day, mut bare_month) = (false, false);
     for text in texts {
         // Cheap for the most texts: no digit, no date.
         if !text.bytes().any(|b| b.is_ascii_digit()) {
@@ -351,6 +359,13 @@ pub fn day_first<'a>(texts: impl Iterator<Item = &'a str>) -> Option<bool> {
             day |= a > 12 && b <= 12;
             month |= b > 12 && a <= 12;
         }
+        if let Some((a, b)) = bare::numbers(text) {
+            bare_day |= a > 12;
+            bare_month |= b > 12;
+        }
+    }
+    if !day && !month {
+        (day, month) = (bare_day, bare_month);
     }
     match (day, month) {
         (true, false) => Some(true),

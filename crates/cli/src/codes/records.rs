@@ -229,6 +229,11 @@ pub(super) const CODES: &[Code] = &[
         to_do: "Nothing.",
     },
     Code {
+        code: "score.odd",
+        meaning: "The score is not likelihood times impact, though nearly all others are.",
+        to_do: "Compare the three with the document; the mistake may be the document's own.",
+    },
+    Code {
         code: "status.conflict",
         meaning: "The word in the status cell says one status, its colour another. The word was used.",
         to_do: "Ask the publisher which one is meant.",
@@ -267,6 +272,11 @@ pub(super) const CODES: &[Code] = &[
         code: "text.long",
         meaning: "The text is far longer than the others and may hold several rows.",
         to_do: "Compare it with the document.",
+    },
+    Code {
+        code: "text.odd",
+        meaning: "The text is a number or a date, and nearly all others have words.",
+        to_do: "Look at the document: the text may be in another column.",
     },
     Code {
         code: "text.two_rows",

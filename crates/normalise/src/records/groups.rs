@@ -100,6 +100,11 @@ pub(crate) fn by_reference(text: &str, rules: &[GroupRule]) -> Option<GroupText>
 /// The ref at the start of a group's text, and the bytes that it takes.
 pub(crate) fn reference(text: &str, rule: &GroupRule) -> Option<(String, usize)> {
     let pattern = rule.reference.as_ref()?;
+    // `R-01: Homes` has one ref of a letter and a number.
+    if let Some(length) = coded(text) {
+        let is_letter = pattern.is_match(&text[..1]);
+        return is_letter.then(|| (text[..length].to_owned(), length));
+    }
     // A letter alone (`Theme B`) is no number, so it is read here.
     let mut chars = text.chars();
     if let Some(letter) = chars.next().filter(char::is_ascii_uppercase)
@@ -110,7 +115,21 @@ pub(crate) fn reference(text: &str, rule: &GroupRule) -> Option<(String, usize)>
         return Some((letter.to_string(), 1));
     }
     let read = refs::read(text, None, true, Some(pattern))?;
-    (!read.repaired).then_some((read.value, read.length))
+    // `90-day plan` counts days.
+    let mut behind = text.get(read.length..).unwrap_or_default().chars();
+    let is_count = behind.next() == Some('-') && behind.next().is_some_and(char::is_lowercase);
+    (!read.repaired && !is_count).then_some((read.value, read.length))
+}
+
+/// The bytes of a ref of a capital letter, a hyphen and a number at the start of a text, with what parts it from a title
+/// behind it.
+fn coded(text: &str) -> Option<usize> {
+    let rest = text.strip_prefix(|c: char| c.is_ascii_uppercase())?.strip_prefix('-')?;
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let behind = rest.get(digits..)?;
+    let is_parted = behind.is_empty()
+        || [":", " –", " —", " -", " |", "–", "—"].iter().any(|mark| behind.starts_with(mark));
+    ((1..=3).contains(&digits) && is_parted).then_some(2 + digits)
 }
 
 /// A labelled field inside a group's text (`1.1 Homes Accountable officer: Head of Homes`): where
@@ -287,6 +306,16 @@ mod tests {
         ] {
             assert_eq!(is_apparatus(text), is, "{text}");
         }
+    }
+
+    #[test]
+    fn a_letter_and_a_number_are_one_ref_and_a_count_is_none() {
+        let rules = crate::profile::Profile::built_in("action-plan").unwrap().groups;
+        let read = |text: &str| by_reference(text, &rules).map(|g| (g.reference.unwrap(), g.title));
+        assert_eq!(read("R-01: Gates and bells"), Some(("R-01".into(), "Gates and bells".into())));
+        assert_eq!(read("B – Boats"), Some(("B".into(), "Boats".into())));
+        assert_eq!(read("90-day plan of the harbour"), None);
+        assert_eq!(read("3-Boats"), Some(("3".into(), "Boats".into())));
     }
 
     #[test]

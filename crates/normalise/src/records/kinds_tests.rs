@@ -1,6 +1,7 @@
 //! What a column is by its cells and by the columns beside it, each in a few lines.
 
 use super::authors_tests::{field, read};
+use tablemend_model::{Dataset, State};
 
 /// A plan of one action, behind a table of something else.
 fn behind(other: &str) -> Vec<String> {
@@ -188,4 +189,84 @@ fn a_measure_in_a_register_is_what_is_done_about_the_risk() {
         "Risque|Probabilité|Impact|Criticité|Mesure\nIncendie au grenier|3|4|12|Deux seaux\nInondation à la cave|2|5|10|Une pompe",
     );
     assert_eq!(field(&data, "risks", "mitigation"), ["Deux seaux", "Une pompe"]);
+}
+
+/// The states of an entity's items.
+fn states(data: &Dataset, entity: &str) -> Vec<Option<State>> {
+    let (schema, entity) = data.entity(entity).unwrap();
+    let at = schema.field("status").unwrap().0;
+    let state = |r: &tablemend_model::Record| match &r.values[at] {
+        tablemend_model::Value::Status(s) => s.state,
+        _ => None,
+    };
+    entity.records.iter().map(state).collect()
+}
+
+#[test]
+fn a_status_beside_a_level_says_how_far_each_item_is() {
+    let data = read(
+        "Risk ID|Risk|Risk level|Status\nR1|Fire in the loft|High|Open\nR2|Flood in the cellar|Low|Closed\nR3|Rot in the keel|Medium|Open",
+    );
+    assert_eq!(field(&data, "risks", "status"), ["red", "green", "amber"]);
+    assert_eq!(states(&data, "risks"), [State::Open, State::Done, State::Open].map(Some));
+    let data = read(
+        "Ref|Action|RAG|Owner|Status\nA1|Lay the keel|Red|Mate|In progress\nA2|Step the mast|Green|Mate|Complete\nA3|Ring the bell|Amber|Clerk|Not started",
+    );
+    assert_eq!(field(&data, "actions", "status"), ["in progress", "complete", "not started"]);
+}
+
+#[test]
+fn a_rating_in_figures_is_the_score_though_the_items_have_a_plain_name() {
+    let data = read(
+        "Risk ID|Description|Likelihood of occurring|Impact|Risk rating|Owner\nR1|Fire in the loft|Possible|Minor|11|Mate\nR2|Flood in the cellar|Rare|Major|8|Clerk",
+    );
+    assert_eq!(field(&data, "risks", "score"), ["11 (11)", "8 (8)"]);
+}
+
+#[test]
+fn levels_are_no_text_of_what_is_done() {
+    let data = read(
+        "#|Risk|L|I|Residual after mitigation|Basis\nR1|Fire in the loft|M|H|M|Plan of the hall\nR2|Flood in the cellar|M|M|L|Plan of the quay",
+    );
+    assert!(field(&data, "risks", "mitigation").iter().all(|m| m != "M" && m != "L"));
+}
+
+#[test]
+fn numbers_of_issues_and_abbreviations_are_no_statuses() {
+    let plan = |statuses: [&str; 3]| {
+        let [first, second, third] = statuses;
+        read(&format!(
+            "Action|Owner|Status\nLay the keel of the boat|Mate|{first}\nStep the mast of the boat|Clerk|{second}\nRing the bell of the hall|Mate|{third}"
+        ))
+    };
+    let data = plan(["#41", "#42", "#43"]);
+    assert_eq!(field(&data, "actions", "status"), ["", "", ""]);
+    let data = plan(["#41 Done", "e.g. Paused", "Open"]);
+    assert_eq!(field(&data, "actions", "status"), ["done", "paused", "open"]);
+}
+
+#[test]
+fn one_mark_in_a_column_of_a_period_is_no_reference() {
+    let data = read(
+        "Action|Owner|Q1|Q2\nLay the keel of the boat|Mate|X|\nStep the mast of the boat|Clerk||X",
+    );
+    let records = &data.entity("actions").unwrap().1.records;
+    assert!(records.iter().all(|r| r.reference.is_none()));
+}
+
+#[test]
+fn lists_of_things_and_of_signatures_are_no_actions() {
+    for other in [
+        "Feature|Gate|Status|Notes\nBell|G1|Done|Rings\nLamp|G2|Open|Dark\nRope|G3|Open|Short",
+        "Module|Priority|Estimate|Notes\nBell|High|5|Rings\nLamp|Low|3|Dark\nRope|Low|2|Short",
+        "Requirement|Specification|Status\nTwo bells|Of bronze|Met\nOne lamp|Of brass|Met\nNo rope|Of hemp|Open",
+        "Role|Name|Signature|Date\nMate|A. Keel|signed|1 May 2026\nClerk|B. Mast|signed|2 May 2026",
+    ] {
+        assert_eq!(behind(other), ["Ring the quarry"], "{other}");
+    }
+    // What somebody does by a day is to be done, whatever it is called.
+    let data = read(
+        "Feature|Owner|Target date|Status\nBell of the hall|Mate|1 May 2026|Open\nLamp of the quay|Clerk|2 May 2026|Done",
+    );
+    assert_eq!(field(&data, "actions", "leads"), ["Mate", "Clerk"]);
 }

@@ -30,6 +30,7 @@ mod timed;
 mod title;
 mod together;
 mod two_in_one;
+mod two_levels;
 mod values;
 mod wide_rows;
 
@@ -113,11 +114,11 @@ fn with_tables(document: &Document, change: impl Fn(&Table) -> Option<Table>) ->
 }
 
 /// The document with each record of its tables on a row of its own, a field a cell: items in labelled
-/// paragraphs, then records on two rows, then cards, then cells that hold two fields, then a status that several columns tell, then one that
+/// paragraphs, then records on two rows, then cards, then cells that hold two fields or two levels, then a status that several columns tell, then one that
 /// signs beside the words tell, then dates that marks in columns of periods tell.
 pub(crate) fn one_row_each<'d>(document: &'d Document, profiles: &[&Profile]) -> Cow<'d, Document> {
     type Step = for<'d> fn(&'d Document, &[&Profile]) -> Cow<'d, Document>;
-    let steps: [Step; 10] = [
+    let steps: [Step; 11] = [
         pictures::without_charts,
         narrative::tabled,
         pairs::laid,
@@ -125,6 +126,7 @@ pub(crate) fn one_row_each<'d>(document: &'d Document, profiles: &[&Profile]) ->
         wide_rows::raised,
         cards::turned,
         two_in_one::parted,
+        two_levels::parted,
         ticked::joined,
         row_signs::apart,
         timed::joined,

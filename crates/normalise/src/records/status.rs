@@ -247,8 +247,8 @@ pub(crate) fn leading(text: &str) -> String {
     let arrows = ["→", "->", "=>", "➔", "➜", "⇒"];
     let behind = arrows.iter().filter_map(|a| Some(text.rfind(a)? + a.len())).max().unwrap_or(0);
     let is_symbol = |c: char| !c.is_alphanumeric() && !matches!(c, '(' | '[' | '%' | '\'' | '’');
-    let text = text[behind..].trim_start_matches(is_symbol);
-    let text = text.strip_prefix('[').unwrap_or(text);
+    let text = without_issue(&text[behind..]).trim_start_matches(is_symbol);
+    let text = without_abbreviation(text.strip_prefix('[').unwrap_or(text));
     // A word that a narrow column broke (`On` / `track`) is one, unless its first line says it all.
     let first = text.lines().next().unwrap_or_default().trim().to_lowercase();
     let is_whole = State::of_words(&first).is_some()
@@ -261,7 +261,9 @@ pub(crate) fn leading(text: &str) -> String {
     for (at, c) in text.char_indices() {
         let rest = &text[at + c.len_utf8()..];
         let parts = match c {
-            '–' | '—' | ':' | ';' | ',' | '(' | '[' | ']' | '\n' | '|' | '.' => true,
+            '–' | '—' | ':' | ';' | ',' | '(' | '[' | ']' | '\n' | '|' => true,
+            // `3.5 of 4` goes on behind the point.
+            '.' => !rest.starts_with(|c: char| c.is_ascii_digit()),
             '-' | '/' => {
                 text[..at].ends_with(' ') && rest.starts_with([' ', '-']) || rest.starts_with("- ")
             }
@@ -273,6 +275,27 @@ pub(crate) fn leading(text: &str) -> String {
         }
     }
     text[..end].trim_end_matches(is_symbol).trim().to_owned()
+}
+
+/// A text without the number of an issue in front of it: `#41 Merged`.
+fn without_issue(text: &str) -> &str {
+    let Some(rest) = text.trim_start().strip_prefix('#') else { return text };
+    let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    if behind.len() < rest.len() && !behind.starts_with(char::is_alphanumeric) {
+        return behind;
+    }
+    text
+}
+
+/// A text without `e.g.`, `i.e.` or `c.` in front of it.
+fn without_abbreviation(text: &str) -> &str {
+    let in_front = ["e.g.", "i.e.", "e.g", "i.e", "eg.", "ie.", "c.", "ca.", "approx."];
+    let found = in_front.iter().find_map(|short| {
+        let head = text.get(..short.len())?;
+        let rest = text.get(short.len()..)?;
+        (head.eq_ignore_ascii_case(short) && rest.starts_with([' ', ',', ':'])).then_some(rest)
+    });
+    found.map_or(text, |rest| rest.trim_start_matches([' ', ',', ':']))
 }
 
 /// Whether leading words tell how far a thing is, so that they beat the colour they stand on.

@@ -36,7 +36,7 @@ struct Periods {
     names: Vec<String>,
 }
 
-/// A period in full: as printed, or with the year that is above it. A month of a financial year is in its first or
+/// A period in full: as printed, or with the year that is above it, if any. A month of a financial year is in its first or
 /// its second year.
 fn in_full(text: &str, above: Option<&str>) -> Option<String> {
     let own = text.trim().replace('\n', " ");
@@ -52,7 +52,8 @@ fn in_full(text: &str, above: Option<&str>) -> Option<String> {
     if is_period(&own) {
         return Some(own);
     }
-    let year = above?.trim().replace('\n', " ");
+    let Some(above) = above else { return is_bare(&own).then_some(own) };
+    let year = above.trim().replace('\n', " ");
     if let Some((first, last)) = year.split_once(['/', '-', '–'])
         && let Ok(first) = first.trim().parse::<i16>()
         && (2..=4).contains(&last.trim().len())
@@ -65,6 +66,14 @@ fn in_full(text: &str, above: Option<&str>) -> Option<String> {
         return Some(format!("{own} {year}")).filter(|text| is_period(text));
     }
     Some(format!("{own} {year}")).filter(|text| is_period(text))
+}
+
+/// Whether a heading is a month or a quarter without a year: what year is meant is assumed, and told, where the dates
+/// are read.
+fn is_bare(own: &str) -> bool {
+    let is_quarter = matches!(own.as_bytes(), [b'Q' | b'q', b'1'..=b'4']);
+    let is_word = own.chars().all(|c| c.is_alphabetic() || c == '.');
+    is_quarter || is_word && tablemend_dates::month_in(&format!("{own} 2000")).is_some()
 }
 
 fn periods(table: &Table) -> Option<Periods> {
@@ -282,8 +291,19 @@ mod tests {
         assert_eq!(in_full("Jan", Some("2024/25")).as_deref(), Some("Jan 2025"));
         assert_eq!(in_full("Q2", Some("2024/25")).as_deref(), Some("Q2 2024/25"));
         assert_eq!(in_full("Mar 2025", None).as_deref(), Some("Mar 2025"));
-        assert_eq!(in_full("Q2", None), None);
+        assert_eq!(in_full("Q2", None).as_deref(), Some("Q2"));
+        assert_eq!(in_full("Sept.", None).as_deref(), Some("Sept."));
+        assert_eq!(in_full("Lead", None), None);
+        assert_eq!(in_full("5", None), None);
         assert_eq!(in_full("Lead", Some("2024/25")), None);
+    }
+
+    #[test]
+    fn the_year_of_months_without_one_is_the_documents() {
+        let months = "# The harbour in 2031\n\nAction|Lead|May|June|July|Status\nMend the gate|Mate|x|||Open\n\
+                      Ring the bell|Clerk||x|x|Done\nPaint the boat|Mate|||x|Open";
+        let dates: Vec<String> = read(months, 1, false).into_iter().map(|(date, _)| date).collect();
+        assert_eq!(dates, ["2031-05", "2031-06/2031-07", "2031-07"]);
     }
 
     #[test]

@@ -110,6 +110,14 @@ fn is_level(text: &str) -> bool {
             && word.split(['-', '–', '/']).all(|w| status::is_rating(w.trim()))
 }
 
+/// Whether a text is a number or a word of a scale and no more.
+pub(crate) fn is_grade(text: &str) -> bool {
+    let is_number =
+        |t: &str| !t.is_empty() && t.len() <= 3 && t.bytes().all(|b| b.is_ascii_digit());
+    let has_two = text.contains(['/', '\n']);
+    !has_two && (is_number(text.trim()) || is_level(text))
+}
+
 /// Whether nearly all cells of a column begin with a word of a scale or a number, and explain it behind a bracket,
 /// dash, colon or full stop: `High (the quay floods)`.
 pub(super) fn explained(table: &Table, row: u32, col: u32) -> bool {

@@ -4,6 +4,7 @@ use super::HeaderCell;
 use super::cells::{is_bare, sentences, suits, told, verdicts};
 use super::marks::{later, spanned};
 use super::naming::{EXACT, NAMED, WEAK, WHOLE, candidates, head};
+use super::stated::{self, is_state};
 use crate::profile::{Holds, ItemRule, Phrase};
 use tablemend_model::{FieldKind, Table};
 
@@ -15,6 +16,12 @@ pub(super) fn yield_claims(table: &Table, row: u32, cells: &mut [HeaderCell], ru
     let suits = |cell: &HeaderCell, holds| suits(table, row, cell.col, holds, rule);
     // Dashes alone suit anything; signs and colours say something.
     let bare = |cell: &HeaderCell| is_bare(table, row, cell.col) && !told(table, row, cell.col);
+    let says_state = |first: &HeaderCell, second: &HeaderCell, holds| {
+        // A register's rating is its own field; what the status says of the state is taken from beside it.
+        rule.fill_from.is_empty()
+            && matches!(holds, Holds::Field(f) if rule.kinds.get(f) == Some(&FieldKind::Status))
+            && stated::says_state(table, row, first, second)
+    };
     for _ in 0..cells.len() * 2 {
         let rival = (0..cells.len()).find_map(|i| {
             let holds = cells[i].holds?;
@@ -25,6 +32,8 @@ pub(super) fn yield_claims(table: &Table, row: u32, cells: &mut [HeaderCell], ru
                     && match (suits(&cells[*j], holds), suits(&cells[i], holds)) {
                         (true, false) if !bare(&cells[*j]) => true,
                         (false, true) if !bare(&cells[i]) => false,
+                        _ if says_state(&cells[*j], &cells[i], holds) => true,
+                        _ if says_state(&cells[i], &cells[*j], holds) => false,
                         _ if tells_more(table, row, (&cells[*j], &cells[i]), holds, rule) => true,
                         _ if tells_more(table, row, (&cells[i], &cells[*j]), holds, rule) => false,
                         _ => beats((&cells[*j], *j), (&cells[i], i)),
@@ -131,11 +140,6 @@ fn beats(first: (&HeaderCell, usize), second: (&HeaderCell, usize)) -> bool {
         return is_later;
     }
     if head(&a.words) == head(&b.words) { first.1 > second.1 } else { first.1 < second.1 }
-}
-
-/// Whether a heading is that of a state: `Status`, `Current status`.
-fn is_state(words: &Phrase) -> bool {
-    words.words().last() == Some("status") && !words.words().any(|w| w.ends_with("rag"))
 }
 
 /// Whether a heading is that of a risk that is left or was, and none of its rating.

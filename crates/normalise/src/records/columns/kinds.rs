@@ -11,6 +11,7 @@ use super::cells::{
 };
 use super::leading::{THINGS, are_names};
 use super::naming::{Candidate, NAMED, WEAK, WHOLE, candidates, named};
+use super::series::is_period;
 use crate::profile::{Holds, ItemRule, Phrase};
 use tablemend_model::{FieldKind, Table};
 
@@ -560,6 +561,7 @@ pub(super) fn find_refs(table: &Table, row: u32, header: &mut HeaderRow) {
         let named = c.words.words().last().is_some_and(|w| REF_NOUNS.contains(&w));
         c.holds.is_none()
             && !c.words.words().any(|w| TIMES.contains(&w))
+            && !is_period(&c.words)
             && c.colspan == 1
             && looks_like_refs(table, row, c.col) == Some(true)
             && !counted_spans(table, row, c.col)

@@ -16,6 +16,7 @@ mod leading;
 mod left;
 mod left_words;
 mod marks;
+mod mislabelled;
 mod naming;
 mod others;
 mod progress;
@@ -23,6 +24,8 @@ mod scored;
 mod series;
 mod settled;
 mod sister;
+mod stated;
+mod things;
 
 pub(crate) use crate::profile::Holds;
 use crate::profile::{ItemRule, Phrase, phrase, short_phrase};
@@ -30,7 +33,7 @@ pub(crate) use about::nearness;
 use accepted::{below_titles, is_accepted, is_scale};
 use backlog::{is_weighed, leave_stories};
 use beside::{depends, points};
-pub(crate) use cells::REF_NOUNS;
+pub(crate) use cells::{REF_NOUNS, is_grade};
 use cells::{
     counts, dots, is_amount, is_code, is_day, links, rated, ratings, repeated, repeats, sentences,
     verdicts,
@@ -45,14 +48,16 @@ use kinds::{
     settle_items,
 };
 use marks::unmarked;
+use mislabelled::{leave_levels, leave_links};
 use naming::{EXACT, NAMED, WEAK, WHOLE, abbreviated, broken, candidates, mended, misspelt};
-pub(crate) use naming::{is_known, kind_named, name_of};
+pub(crate) use naming::{is_known, kind_named, name_of, named_whole};
 use others::is_other;
 pub(crate) use others::{explains, is_under_other};
-use scored::{as_score, as_targets};
+use scored::{as_score, as_targets, factors};
 use series::{as_series, as_statuses};
 pub(crate) use settled::settle;
 pub(crate) use sister::sister;
+pub(crate) use stated::is_state;
 use tablemend_model::{Cell, FieldKind, Method, Table};
 
 /// One header cell and what its column was taken for.
@@ -325,6 +330,8 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
     as_measured(table, row, &mut claims, rule);
     as_rated(table, row, &mut claims, rule);
     as_rated_names(table, row, &mut claims, rule);
+    leave_levels(table, row, &mut claims, rule);
+    leave_links(table, row, &mut claims, rule);
     let of_key = |c: &HeaderCell| c.holds == Some(Holds::Field(rule.key));
     // `Related dependency` over `DEP-001` says where else to look.
     for cell in claims.iter_mut().filter(|c| of_key(c)) {
@@ -349,7 +356,7 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
             (cell.score, cell.holds) = (0, None);
         }
     }
-    if claims.iter().any(|c| of_key(c) && c.score >= NAMED) {
+    if claims.iter().any(|c| of_key(c) && c.score >= NAMED) || factors(&claims, rule) > 1 {
         for at in 0..claims.len() {
             as_number(table, row, at, &mut claims, rule);
         }
@@ -396,7 +403,10 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
         doubts: Vec::new(),
     };
     header.is_judged = judged::is_judged(&header, rule) || is_listed && !rule.judged.is_empty();
-    if is_scale(table, row, &header, weak_key, rule) || is_other(table, row, &header.cells, rule) {
+    if is_scale(table, row, &header, weak_key, rule)
+        || is_other(table, row, &header.cells, rule)
+        || things::are_things(table, row, &header.cells, rule)
+    {
         return None;
     }
     let on_top = table.header_rows() > row || below_titles(table, row, filled);

@@ -320,6 +320,13 @@ pub(crate) fn kind_named(text: &str, rule: &ItemRule) -> Option<FieldKind> {
     rule.kinds.get(field).copied().filter(|_| best.score >= NAMED || best.score == WEAK)
 }
 
+/// What a text names word for word.
+pub(crate) fn named_whole(text: &str, rule: &ItemRule) -> Option<Holds> {
+    let words = phrase(text);
+    let best = *candidates(&words, text, rule).first()?;
+    Some(best.holds).filter(|_| best.score >= WHOLE)
+}
+
 /// The first name that a profile has for something, with a capital letter.
 pub(crate) fn name_of(holds: Holds, rule: &ItemRule) -> Option<String> {
     let named = rule.synonyms.values().flatten().filter(|s| s.holds == holds && !s.weak);

@@ -203,6 +203,11 @@ pub(super) fn is_other(table: &Table, row: u32, cells: &[HeaderCell], rule: &Ite
     };
     let is_told = printed(&["audience", "recipient"])
         && printed(&["frequency", "channel", "medium", "format", "method"]);
+    let is_followed = says(FieldKind::Posts) || has_when || says(FieldKind::Status);
+    // `Issue | Diagnosis | Resolution` says what to do when something fails.
+    let is_help = is_first(&["issue", "problem", "symptom", "error"])
+        && is_named(&["diagnosis", "symptom"])
+        && !is_followed;
     let is_tests = is_named(&TESTED) || is_named(&["expected"]) && is_named(&["step", "scenario"]);
     let is_compared = is_named(&["pro"]) && is_named(&["con"])
         || is_named(&["weight", "weighting"]) && is_named(&["criterion", "criteria", "factor"]);
@@ -227,7 +232,6 @@ pub(super) fn is_other(table: &Table, row: u32, cells: &[HeaderCell], rule: &Ite
     let is_must = |c: &HeaderCell| {
         c.holds == Some(Holds::Field(rule.key)) && c.words.words().last() == Some("requirement")
     };
-    let is_followed = says(FieldKind::Posts) || has_when || says(FieldKind::Status);
     let is_specified = cells.iter().any(is_must) && !is_followed
         || is_named(&["qty", "quantity", "unit price", "part number"]);
     // `Activity | Timing | Participants` over `Weekly`, `Monthly` is how something is run.
@@ -270,6 +274,7 @@ pub(super) fn is_other(table: &Table, row: u32, cells: &[HeaderCell], rule: &Ite
         || is_people
         || is_raci
         || is_told
+        || is_help
         || is_tests
         || is_compared
         || is_history

@@ -38,6 +38,16 @@ pub(super) fn as_score(table: &Table, row: u32, claims: &mut [HeaderCell], rule:
     }
 }
 
+/// How many columns are named as numbers that an item is rated by: likelihood, impact.
+pub(super) fn factors(claims: &[HeaderCell], rule: &ItemRule) -> usize {
+    let is_factor = |c: &&HeaderCell| {
+        c.score >= NAMED
+            && !c.rated
+            && matches!(c.holds, Some(Holds::Field(f)) if rule.kinds.get(f) == Some(&FieldKind::Number))
+    };
+    claims.iter().filter(is_factor).count()
+}
+
 /// A heading that speaks of targets over figures has them, where a name that any table has may be that of an indicator:
 /// `Metric | Definition | Target band` over `≤ 24 hours`.
 pub(super) fn as_targets(table: &Table, row: u32, claims: &mut [HeaderCell], rule: &ItemRule) {

@@ -113,7 +113,7 @@ pub(super) fn is_month(word: &str) -> Option<u32> {
 }
 
 /// Whether a heading is a period and no more: `Q1`, `2024/25`, `March 2026`, `FY 2025`.
-fn is_period(words: &Phrase) -> bool {
+pub(super) fn is_period(words: &Phrase) -> bool {
     let is_digits = |w: &str| (1..=4).contains(&w.len()) && w.bytes().all(|b| b.is_ascii_digit());
     let names_one = |w: &str| {
         matches!(w, "q1" | "q2" | "q3" | "q4" | "h1" | "h2")

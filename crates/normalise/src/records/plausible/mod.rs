@@ -6,6 +6,7 @@
 
 mod cells;
 mod groups;
+mod kinds;
 mod numbering;
 mod texts;
 
@@ -141,7 +142,7 @@ pub(super) fn mark(items: &mut [Record], notes: &[Note]) {
 type Rule = fn(&View<'_>, &mut Vec<Note>);
 
 /// All rules; their order is that of their notes.
-const RULES: [Rule; 14] = [
+const RULES: [Rule; 16] = [
     numbering::left_out,
     numbering::odd_refs,
     numbering::elsewhere,
@@ -154,6 +155,8 @@ const RULES: [Rule; 14] = [
     cells::odd_statuses,
     cells::unread_statuses,
     cells::odd_leads,
+    kinds::misplaced,
+    kinds::scores,
     texts::cut,
     texts::of_two_rows,
 ];

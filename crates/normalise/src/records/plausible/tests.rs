@@ -31,7 +31,9 @@ fn plan(change: impl Fn(usize, [String; 5]) -> Vec<[String; 5]>) -> String {
     format!("# Plan\n\n# Theme 1: Parks\n\n{}", lines.join("\n"))
 }
 
-const ALL: [&str; 14] = [
+const ALL: [&str; 16] = [
+    "text.odd",
+    "score.odd",
     "records.missing",
     "ref.odd",
     "group.none",
@@ -56,7 +58,7 @@ fn a_plan_without_fault_is_not_doubted() {
 #[test]
 fn what_is_odd_is_told_at_its_row() {
     type Spoil = fn([String; 5]) -> Vec<[String; 5]>;
-    let cases: [(&str, Spoil); 8] = [
+    let cases: [(&str, Spoil); 10] = [
         ("- records.missing", |_| Vec::new()),
         ("1.1.4 cell.empty", |[_, b, c, d, e]| vec![["1.1.4".to_owned(), b, c, d, e]]),
         ("1.1.4 date.coarse", |[a, _, c, d, e]| vec![[a, "2024".to_owned(), c, d, e]]),
@@ -64,6 +66,8 @@ fn what_is_odd_is_told_at_its_row() {
         ("1.1.4 leads.odd", |[a, b, _, d, e]| {
             vec![[a, b, "The list will be sent to members soon".to_owned(), d, e]]
         }),
+        ("1.1.4 leads.odd", |[a, b, _, d, e]| vec![[a, b, "4 May 2024".to_owned(), d, e]]),
+        ("1.1.4 text.odd", |[_, b, c, d, e]| vec![["1.1.4 12".to_owned(), b, c, d, e]]),
         ("1.1.4 text.cut", |[a, b, c, _, e]| {
             vec![[a, b, c, "The list is agreed and".to_owned(), e]]
         }),
@@ -128,4 +132,26 @@ fn a_row_of_another_section_is_told() {
     let lost = ["3.1.2 group.conflict", "3.1.3 group.conflict", "3.1.4 group.conflict"];
     assert_eq!(told(&text, &["group.conflict"]), lost);
     assert_eq!(told(&text.replace("Theme 2", "Theme 2b"), &["group.none"]), Vec::<String>::new());
+}
+
+#[test]
+fn a_score_that_its_factors_do_not_give_is_told() {
+    let rows: Vec<String> = (1..=9)
+        .map(|n| {
+            let (likelihood, impact) = (n % 4 + 1, n % 3 + 2);
+            let score = if n == 5 { 41 } else { likelihood * impact };
+            format!("R{n}|The gate number {n} jams|{likelihood}|{impact}|{score}|Oil it")
+        })
+        .collect();
+    let text =
+        format!("# Risks\n\nRef|Risk|Likelihood|Impact|Score|Mitigation\n{}", rows.join("\n"));
+    let profile = Profile::built_in("risk-register").unwrap();
+    let data = crate::records(&document(&text), &profile, "test");
+    let found: Vec<Option<&str>> = data
+        .diagnostics
+        .iter()
+        .filter(|n| n.code == "score.odd")
+        .map(|n| n.record.as_deref())
+        .collect();
+    assert_eq!(found, [Some("R5")]);
 }

@@ -25,7 +25,7 @@ use std::collections::{BTreeMap, HashMap};
 use tablemend_dates::Context;
 use tablemend_model::{
     Cell, Completion, Entity, FieldKind, Level, Method, Note, OtherText, Place, Record, Rgb,
-    RichText, SourceRef, Value,
+    RichText, SourceRef, State, Value,
 };
 
 /// A word in a status column that is no status that is known: its value, where it is first, in how
@@ -491,7 +491,18 @@ fn status(
     if read.status.value.is_none() && read.status.printed.is_none() {
         return Value::Missing;
     }
-    Value::Status(read.status)
+    let mut status = read.status;
+    if status.state.is_none() {
+        status.state = stated(laid);
+    }
+    Value::Status(status)
+}
+
+/// The state that a column beside the rating or the colours tells in words, where it is called a status.
+fn stated(laid: &Laid<'_>) -> Option<State> {
+    let is_state = |(header, _): &&(&str, String)| super::columns::is_state(&phrase(header));
+    let (_, text) = laid.extra.iter().find(is_state)?;
+    State::of_words(&super::status::leading(text))
 }
 
 /// Reads a status by what of its cell holds; all of it is kept as printed.
