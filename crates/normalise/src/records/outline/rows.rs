@@ -35,6 +35,12 @@ impl<'a> Walk<'a, '_> {
             }
             return;
         }
+        if filled.iter().all(|c| c.flags.iter().any(|flag| flag.as_ref() == "row.unfilled")) {
+            for cell in filled {
+                self.other(cell.text.as_str(), source);
+            }
+            return;
+        }
         self.group_columns(table, &mut filled, source);
         if filled.len() > 1
             && let Some(header) = self.header_for(table)
