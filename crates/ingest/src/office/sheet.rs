@@ -1,6 +1,7 @@
 //! Sheets of a workbook to blocks: titles, tables and what is around them.
 
 mod choices;
+mod keyed;
 mod regions;
 mod unfilled;
 

@@ -41,6 +41,12 @@ impl<'a> Walk<'a, '_> {
             }
             return;
         }
+        if self.prints_labels(table, row, filled[0]) {
+            for cell in filled {
+                self.other(cell.text.as_str(), source);
+            }
+            return;
+        }
         self.group_columns(table, &mut filled, source);
         if filled.len() > 1
             && let Some(header) = self.header_for(table)
@@ -146,6 +152,17 @@ impl<'a> Walk<'a, '_> {
             .at(source),
         );
         true
+    }
+
+    /// Whether a row of no known header begins with the label of the refs, `No.` below `No.`: it labels the columns of
+    /// something that nobody filled in.
+    fn prints_labels(&self, table: &Table, row: u32, first: &Cell) -> bool {
+        let Some(header) = self.header_for(table) else { return false };
+        let label = self.outline.header_rows[header].columns(Holds::Ref).next();
+        let text = first.text.as_str().replace('\n', " ").to_lowercase();
+        label.is_some_and(|l| l.col == first.col() && l.printed.to_lowercase() == text)
+            && text.contains(char::is_alphabetic)
+            && first.row() == row
     }
 
     /// The text of a row's own ref or key cell.
