@@ -93,3 +93,18 @@ Ref|Action|Lead|Completion date|Week 1|Week 2
         plan.lines().map(|l| l.rsplit_once('|').unwrap().0.replace("Week 1", "Light")).collect();
     assert_eq!(shown(&one.join("\n")), ["amber", "amber", "amber"]);
 }
+
+#[test]
+fn a_row_with_a_ref_that_no_header_fits_is_told() {
+    let plan = "\
+1.1 Mend the gate|May 2026|Harbour master|green
+1.2 Oil the bell|June 2026|Bell ringer|amber
+Action|Completion date|Lead|Status
+1.3 Paint the boats|July 2026|Boat builder|green";
+    let mut made = document(plan);
+    made.source.media_type = MediaType::Pdf;
+    let data = records(&made, &Profile::built_in("action-plan").unwrap(), "t");
+    let left = || data.diagnostics.iter().filter(|n| n.code == "row.left_out");
+    let items = data.entity("actions").unwrap().1.records.len();
+    assert_eq!((items, left().count()), (1, 2));
+}
