@@ -28,7 +28,8 @@ const USUAL: f32 = 0.17;
 const LEVEL: f32 = 0.16;
 
 /// Gives each word a baseline and a size: those of its line, where others are on it.
-pub(crate) fn set(words: Vec<Seen>) -> Vec<Set> {
+pub(crate) fn set(mut words: Vec<Seen>) -> Vec<Set> {
+    clip(&mut words);
     let sizes: Vec<f32> = words.iter().filter_map(size).collect();
     let usual = median(sizes).unwrap_or(1.0);
     let mut lines: BTreeMap<[u32; 3], Vec<Seen>> = BTreeMap::new();
@@ -43,6 +44,29 @@ pub(crate) fn set(words: Vec<Seen>) -> Vec<Set> {
     }
     straighten(&mut all);
     all
+}
+
+/// Boxes that reach into the line above or below are as high as their words in the type of their line.
+fn clip(words: &mut [Seen]) {
+    const TALL: f32 = 1.25;
+    let mut lines: BTreeMap<[u32; 3], Vec<[f32; 2]>> = BTreeMap::new();
+    for word in words.iter() {
+        let Some(size) = size(word) else { continue };
+        lines.entry(word.line).or_default().push([size, foot(word, size)]);
+    }
+    for word in words {
+        let Some(others) = lines.get(&word.line).filter(|o| o.len() > 2) else { continue };
+        let own = |at: usize| median(others.iter().map(|o| o[at]).collect());
+        let (Some(size), Some(base)) = (own(0), own(1)) else { continue };
+        let is_tall = word.area[3] - word.area[1] > TALL * (ASCENDER + DESCENDER) * size;
+        let is_there = word.area[1] < base && base - size < word.area[3];
+        if is_tall && is_there {
+            let is_low = word.text.chars().all(|c| LOW.contains(c));
+            let is_deep = word.text.contains(|c| DEEP.contains(c));
+            word.area[1] = base - size * if is_low { X_HEIGHT } else { ASCENDER };
+            word.area[3] = base + size * if is_deep { DESCENDER } else { 0.0 };
+        }
+    }
 }
 
 /// The words of what the engine took for a line, parted where they are not on one.
@@ -146,5 +170,19 @@ mod tests {
         assert!(set.iter().all(|w| (w.size - 20.0).abs() < 0.5), "{set:?}");
         let texts: Vec<&str> = set.iter().map(|w| w.seen.text.as_str()).collect();
         assert_eq!(texts, ["Plan", "group", "\u{2013}", "now", "March", "below"]);
+    }
+
+    #[test]
+    fn a_box_that_reaches_into_the_next_line_is_as_high_as_its_word() {
+        let words = vec![
+            word("Plan", [10.0, 85.6, 50.0, 100.0], 1),
+            word("bell", [55.0, 85.6, 99.0, 100.0], 1),
+            word("a", [104.0, 86.0, 112.0, 121.0], 1),
+            word("boat", [118.0, 85.6, 150.0, 100.0], 1),
+        ];
+        let set = set(words);
+        let texts: Vec<&str> = set.iter().map(|w| w.seen.text.as_str()).collect();
+        assert_eq!(texts, ["Plan", "bell", "a", "boat"]);
+        assert!(set.iter().all(|w| (w.base - 100.0).abs() < 0.1 && (w.size - 20.0).abs() < 0.5));
     }
 }

@@ -2,6 +2,8 @@
 
 use crate::letters;
 use crate::lines::{self, Set};
+use crate::ordinals;
+use crate::parts;
 use crate::prepare::Prepared;
 use crate::tsv::Seen;
 use ecow::EcoString;
@@ -45,7 +47,8 @@ pub(crate) fn page(
     words: Vec<Seen>,
 ) -> ReadPage {
     let high = usual_height(&words);
-    let mut words = letters::mended(words, &prepared.letters, high);
+    let words = letters::mended(words, &prepared.letters, high);
+    let mut words = ordinals::mended(parts::told(words, &prepared.letters, high));
     let strokes: Vec<Option<f32>> =
         words.iter().map(|w| letters::stroke(&prepared.letters, w.area)).collect();
     let bold = bold_lines(&words, &strokes, high);

@@ -114,6 +114,21 @@ pub(super) const CODES: &[Code] = &[
         to_do: "Check that the hidden rows are meant to be published.",
     },
     Code {
+        code: "row.left_out",
+        meaning: "A row that begins with a reference is above the header of its table and fits no table before it. It was kept as text, not as an entry.",
+        to_do: "Look at the row in the document; its entry is missing from the records.",
+    },
+    Code {
+        code: "row.unfilled",
+        meaning: "Rows of the sheet show only results of formulas, under columns that are blank: no entries were made of them.",
+        to_do: "Nothing, unless such a row is an entry: fill in what it is about.",
+    },
+    Code {
+        code: "column.choices",
+        meaning: "A column without a heading lists what the cells of another may say. Its words are kept apart from the rows.",
+        to_do: "Nothing, unless the column says something of the rows beside it.",
+    },
+    Code {
         code: "sheet.hidden",
         meaning: "A hidden sheet of the workbook was left out.",
         to_do: "Show the sheet and save the workbook, if it belongs to the document.",

@@ -58,11 +58,12 @@ pub(super) fn rows(cells: &[Cell], rows: u32, columns: u32, called: u32) -> u32 
         .count();
     let by_weight = top.bold == top.printed && words > 0 && heavy * 3 < words;
     let by_fill = top.fill.is_some() && top.filled == top.printed && alike * 3 < below.len().max(1);
-    if !by_weight && !by_fill {
+    let grouped = grouped(cells, first, rows);
+    if !by_weight && !by_fill && grouped.is_none() {
         return 0;
     }
-    let mut end = first + 1;
-    while end < rows && end < first + MOST {
+    let mut end = grouped.unwrap_or(first + 1);
+    while end < rows && end < first + MOST && grouped.is_none() {
         let next = look(end);
         let goes_on = next.printed > 1
             && (!by_weight || next.bold == next.printed)
@@ -75,6 +76,28 @@ pub(super) fn rows(cells: &[Cell], rows: u32, columns: u32, called: u32) -> u32 
         end += 1;
     }
     if end < rows { end } else { 0 }
+}
+
+/// The end of a header of several rows that merged cells alone show: labels go down over all of it beside
+/// others that go over several columns, each with labels of their own below.
+fn grouped(cells: &[Cell], first: u32, rows: u32) -> Option<u32> {
+    const LONGEST: usize = 60;
+    let printed = |row: u32| cells.iter().filter(move |c| c.row() == row && !c.text.is_empty());
+    let height = printed(first).map(Cell::rowspan).max().filter(|n| (2..=MOST).contains(n))?;
+    let end = first + height;
+    let tall = printed(first).filter(|c| c.rowspan() == height).count();
+    let groups: Vec<&Cell> =
+        printed(first).filter(|c| c.colspan() > 1 && c.rowspan() < height).collect();
+    let is_parted = |group: &&Cell| {
+        let columns = group.col()..group.col() + group.colspan();
+        (first + 1..end).any(|row| printed(row).filter(|c| columns.contains(&c.col())).count() > 1)
+    };
+    let ends_there = (first..end).all(|row| {
+        printed(row)
+            .all(|c| c.row() + c.rowspan() <= end && c.text.as_str().chars().count() <= LONGEST)
+    });
+    (tall > 1 && !groups.is_empty() && groups.iter().all(is_parted) && ends_there && end < rows)
+        .then_some(end)
 }
 
 /// Whether all of a text is bold.
@@ -95,6 +118,24 @@ mod tests {
         let mut cell = Cell::new(row, col, RichText::new(text, marks), Place::line(1));
         cell.fill = fill;
         cell
+    }
+
+    #[test]
+    fn merged_labels_alone_show_a_header_of_several_rows() {
+        let plain = |row, col, text| cell(row, col, text, false, None);
+        let mut cells = vec![
+            plain(0, 0, "Ref").spanning(2, 1),
+            plain(0, 1, "Gate").spanning(2, 1),
+            plain(0, 2, "Wear").spanning(1, 2),
+            plain(1, 2, "Before"),
+            plain(1, 3, "After"),
+        ];
+        cells.extend((2..6).flat_map(|r| (0..4).map(move |c| plain(r, c, "x"))));
+        assert_eq!(rows(&cells, 6, 4, 0), 2);
+        // A gate that goes over two items is no label.
+        cells[2] = plain(0, 2, "Wear");
+        cells.push(plain(0, 3, "After"));
+        assert_eq!(rows(&cells, 6, 4, 0), 0);
     }
 
     #[test]

@@ -1,13 +1,17 @@
 //! Sheets of a workbook to blocks: titles, tables and what is around them.
 
+mod choices;
+mod keyed;
 mod regions;
+mod unfilled;
 
 use super::heads;
 use super::word::styles;
 use crate::outline::{Grid, Outline};
 use crate::rich::Flow;
+use choices::List;
 use regions::{Found, Region};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use tablemend_model::{
     Block, Cell, Level, Mark, Method, Note, Place, RichText, Row, Running, SheetName, SourceRef,
     Style,
@@ -18,13 +22,15 @@ use tablemend_office::sheet::{self, Book, Sheet};
 const LONGEST_HEADING: usize = 120;
 
 /// The blocks of a workbook.
-pub(super) fn read(book: Book) -> Outline {
+pub(super) fn read(mut book: Book) -> Outline {
     let mut outline = Outline { notes: book.notes, ..Outline::default() };
+    let lists: Vec<Vec<List>> = book.sheets.iter_mut().map(choices::take).collect();
     let found: Vec<Vec<Found>> = book.sheets.iter().map(regions::find).collect();
     let named = named(&book.sheets, &found);
     let mut titles = Vec::new();
-    for ((sheet, found), is_named) in book.sheets.iter().zip(found).zip(named) {
+    for (((sheet, found), is_named), lists) in book.sheets.iter().zip(found).zip(named).zip(lists) {
         put(sheet, &found, is_named, &mut titles, &mut outline);
+        behind(sheet, &lists, &mut outline);
     }
     outline
 }
@@ -124,11 +130,30 @@ fn put(
             Found::Table(region) => {
                 tell(outline, &mut is_told);
                 boxes(&mut shapes, name, outline);
-                outline.table(grid(sheet, name, region));
+                let (grid, unfilled) = grid(sheet, name, region);
+                outline.table(grid);
+                tell_unfilled(&unfilled, region, name, outline);
             }
         }
     }
     boxes(&mut shapes, name, outline);
+}
+
+/// What is told behind the tables of a sheet: lists of choices, notes at cells, feet, what is hidden.
+fn behind(sheet: &Sheet, lists: &[List], outline: &mut Outline) {
+    let name = SheetName::new(&sheet.name);
+    for list in lists {
+        let place = at(name, list.rows, [list.column; 2]);
+        let mut flow = Flow::default();
+        flow.lines(&list.words);
+        outline.paragraph(flow.finish().text, place);
+        let message = "this column lists what cells of another may say; its words are kept behind the tables of the sheet";
+        outline.note(
+            Note::new("column.choices", Level::Info, message)
+                .at(SourceRef::at(place))
+                .printed(list.words.replace('\n', " ")),
+        );
+    }
     for (row, col, text) in &sheet.remarks {
         let place = at(name, [*row; 2], [*col; 2]);
         let mut flow = Flow::default();
@@ -233,7 +258,8 @@ fn content(cell: &sheet::Cell) -> (RichText, Vec<tablemend_model::Rgb>) {
     (text, icons)
 }
 
-fn grid(sheet: &Sheet, name: SheetName, region: &Region) -> Grid {
+/// The grid of a region, and its rows that nobody has filled in.
+fn grid(sheet: &Sheet, name: SheetName, region: &Region) -> (Grid, BTreeSet<u32>) {
     let (first, last) = (region.columns[0], region.columns[region.columns.len() - 1]);
     let rows: Vec<Row> =
         region.rows.iter().map(|r| Row { place: at(name, [*r; 2], [first, last]) }).collect();
@@ -269,5 +295,36 @@ fn grid(sheet: &Sheet, name: SheetName, region: &Region) -> Grid {
     if header_rows == 0 && regions::is_labels(sheet, region, 0) {
         header_rows = 1;
     }
-    Grid { method: Method::Sheet, columns: width, rows, cells, header_rows, title: None }
+    let unfilled = unfilled::rows(sheet, region, header_rows);
+    for cell in &mut cells {
+        if region.rows.get(cell.row() as usize).is_some_and(|row| unfilled.contains(row)) {
+            cell.flags.push(unfilled::FLAG.into());
+        }
+    }
+    (
+        Grid { method: Method::Sheet, columns: width, rows, cells, header_rows, title: None },
+        unfilled,
+    )
+}
+
+/// A note on each run of rows that nobody has filled in.
+fn tell_unfilled(rows: &BTreeSet<u32>, region: &Region, name: SheetName, outline: &mut Outline) {
+    let mut runs: Vec<[u32; 2]> = Vec::new();
+    for row in rows {
+        match runs.last_mut() {
+            Some(run) if run[1] + 1 == *row => run[1] = *row,
+            _ => runs.push([*row; 2]),
+        }
+    }
+    let columns = [region.columns[0], region.columns[region.columns.len() - 1]];
+    for run in runs {
+        let told = match run[1] - run[0] {
+            0 => format!("row {} of the sheet shows", run[0] + 1),
+            _ => format!("rows {} to {} of the sheet show", run[0] + 1, run[1] + 1),
+        };
+        let message =
+            format!("{told} nothing but results of formulas: nobody has filled anything in");
+        let place = at(name, run, columns);
+        outline.note(Note::new(unfilled::FLAG, Level::Info, message).at(SourceRef::at(place)));
+    }
 }

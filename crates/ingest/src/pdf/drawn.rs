@@ -260,7 +260,11 @@ fn close_slivers(grid: &mut Grid, sheet: &Sheet) {
     let thin = |edges: &[f32], has: &[bool]| -> Vec<bool> {
         (0..has.len()).map(|i| !has[i] && edges[i + 1] - edges[i] < sliver).collect()
     };
-    let (thin_rows, thin_cols) = (thin(&grid.ys, &has_row), thin(&grid.xs, &has_col));
+    let (thin_rows, mut thin_cols) = (thin(&grid.ys, &has_row), thin(&grid.xs, &has_col));
+    // A column at whose edge no cell begins is none: its edge is drawn where it parts nothing.
+    for (col, gone) in thin_cols.iter_mut().enumerate().skip(1) {
+        *gone |= grid.cells.iter().all(|c| c.col != col);
+    }
     drop_lines(grid, &thin_rows, true);
     drop_lines(grid, &thin_cols, false);
 }

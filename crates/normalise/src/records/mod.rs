@@ -39,6 +39,8 @@ mod authors_tests;
 #[cfg(test)]
 mod backlog_tests;
 #[cfg(test)]
+mod blank_tests;
+#[cfg(test)]
 mod followed_tests;
 #[cfg(test)]
 mod headings_tests;

@@ -99,6 +99,8 @@ pub(crate) struct Outline<'a> {
     pub(crate) period: Option<title::Period>,
     /// The one year that the text outside tables names.
     pub(crate) only_year: Option<i16>,
+    /// Whether the file keeps merged cells as such, so that a blank cell is one.
+    pub(crate) keeps_merges: bool,
     pub(crate) legend: Vec<LegendEntry>,
     pub(crate) groups: Vec<RawGroup>,
     pub(crate) items: Vec<RawItem<'a>>,
@@ -205,6 +207,8 @@ pub(crate) fn read<'a>(
         title.and_then(|i| document.blocks[i].text()).map(|t| t.as_str().replace('\n', " "));
     walk.outline.period = title::period(document, title);
     walk.outline.only_year = title::only_year(document);
+    use tablemend_model::MediaType::{Docx, Ods, Odt, Xls, Xlsx};
+    walk.outline.keeps_merges = matches!(document.source.media_type, Docx | Odt | Xlsx | Xls | Ods);
     if title.is_none() {
         walk.title_in_table(document);
     }

@@ -1,5 +1,6 @@
 //! What is on the sheets of a workbook: cells as they are shown.
 
+mod beside;
 mod conditional;
 mod delimited;
 mod format;
@@ -89,6 +90,8 @@ pub struct Sheet {
     pub cells: Vec<Cell>,
     /// Merged cells; none overlaps another.
     pub merges: Vec<Area>,
+    /// Areas that lists of choices are taken from, for cells of this sheet.
+    pub choices: Vec<Area>,
     /// Areas that the workbook calls tables, with their number of header rows.
     pub tables: Vec<(Area, u32)>,
     /// Rows that do not show.
@@ -118,6 +121,8 @@ pub struct Cell {
     pub day: Option<Date>,
     /// Its background.
     pub fill: Option<Rgb>,
+    /// Whether a formula worked out what it shows.
+    pub is_formula: bool,
     /// Whether its text is larger than that of most cells.
     pub is_large: bool,
     /// Colours of small pictures in it that conditional formatting draws.
@@ -175,6 +180,9 @@ impl Cell {
         self.runs.iter().all(|r| r.text.trim().is_empty())
     }
 }
+
+#[cfg(test)]
+mod written;
 
 #[cfg(test)]
 mod tests {

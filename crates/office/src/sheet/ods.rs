@@ -290,6 +290,7 @@ impl Walk<'_> {
         let mut cell = Cell { row, col, ..Cell::default() };
         cell.fill = base.fill.flatten().filter(|f| !f.is_white());
         cell.is_large = base.size.is_some_and(|s| s > 12.0);
+        cell.is_formula = c.attribute("formula").is_some();
         for p in c.children() {
             match p.name() {
                 "p" => {

@@ -1,5 +1,6 @@
 //! Excel workbooks (.xlsx, .xlsm).
 
+use super::beside::{boxes, choices, page_text, remarks, table};
 use super::conditional::{self, Rule};
 use super::formula::{Value, Values};
 use super::styles::Styles;
@@ -23,9 +24,6 @@ const MOST_MERGES: usize = 200_000;
 /// Parts of a text that look each otherwise; more are put together.
 const MOST_RUNS: usize = 1_000;
 
-/// Most tables of a sheet that the workbook itself calls so.
-const MOST_TABLES: usize = 1_000;
-
 /// What all sheets of a workbook share.
 struct Shared {
     styles: Styles,
@@ -35,8 +33,8 @@ struct Shared {
 
 /// A part of a text, and its look where it has one of its own.
 #[derive(Clone)]
-struct Part {
-    text: String,
+pub(super) struct Part {
+    pub(super) text: String,
     look: Option<Look>,
 }
 
@@ -178,7 +176,7 @@ fn place(sheet: &str, row: u32, col: u32) -> SourceRef {
 }
 
 /// The parts of a text: each may look otherwise.
-fn runs(e: Element<'_, '_>, styles: &Styles) -> Vec<Part> {
+pub(super) fn runs(e: Element<'_, '_>, styles: &Styles) -> Vec<Part> {
     let mut out: Vec<Part> = Vec::new();
     for child in e.children() {
         match child.name() {
@@ -330,6 +328,7 @@ fn cells(
                 },
             };
             let is_formula = c.child("f").is_some();
+            cell.is_formula = is_formula;
             let is_text = matches!(c.attribute("t"), Some("str" | "s" | "inlineStr"));
             if is_formula && !is_text && v.as_deref().is_none_or(|v| v.trim().is_empty()) {
                 let formula = c.child("f").map(|f| f.text()).unwrap_or_default();
@@ -407,10 +406,13 @@ fn around(tree: &Tree<'_>, shared: &Shared, sheet: &mut Sheet, rules: &mut Vec<R
                 sheet.merges = areas.take(MOST_MERGES).collect();
             }
             "conditionalFormatting" => conditional::read(e, &shared.styles, rules),
+            "dataValidations" => choices(e, sheet),
             "extLst" => {
                 for inner in e.descendants() {
-                    if inner.name() == "conditionalFormatting" {
-                        conditional::read(inner, &shared.styles, rules);
+                    match inner.name() {
+                        "conditionalFormatting" => conditional::read(inner, &shared.styles, rules),
+                        "dataValidations" => choices(inner, sheet),
+                        _ => {}
                     }
                 }
             }
@@ -425,99 +427,4 @@ fn around(tree: &Tree<'_>, shared: &Shared, sheet: &mut Sheet, rules: &mut Vec<R
             _ => {}
         }
     }
-}
-
-/// The texts of a page head, left, middle and right, without what is filled in when it is printed
-/// (ECMA-376-1, 18.3.1.39).
-fn page_text(code: &str) -> Vec<String> {
-    let mut out = vec![String::new()];
-    let mut chars = code.chars().peekable();
-    while let Some(c) = chars.next() {
-        if c != '&' {
-            if let Some(last) = out.last_mut() {
-                last.push(c);
-            }
-            continue;
-        }
-        match chars.next() {
-            Some('L' | 'C' | 'R') => out.push(String::new()),
-            Some('&') => out.last_mut().into_iter().for_each(|l| l.push('&')),
-            Some('"') => while chars.next().is_some_and(|c| c != '"') {},
-            Some('K') => {
-                for _ in 0..6 {
-                    chars.next();
-                }
-            }
-            Some(c) if c.is_ascii_digit() => {
-                while chars.peek().is_some_and(char::is_ascii_digit) {
-                    chars.next();
-                }
-            }
-            _ => {}
-        }
-    }
-    out.into_iter()
-        .map(|t| t.trim().to_owned())
-        .filter(|t| t.chars().any(char::is_alphabetic))
-        .collect()
-}
-
-/// Reads the notes at cells.
-fn remarks(package: &mut Package<'_>, name: &str, sheet: &mut Sheet) -> Result<(), Error> {
-    let Some(text) = package.text(name)? else { return Ok(()) };
-    let Ok(tree) = Tree::parse(name, &text) else { return Ok(()) };
-    let list = tree.root().child("commentList");
-    for comment in list.into_iter().flat_map(|l| l.children()) {
-        let at = comment.attribute("ref").and_then(corner);
-        let words = comment
-            .child("text")
-            .map(|t| runs(t, &Styles::default()).into_iter().map(|r| r.text).collect::<String>());
-        if let (Some((row, col)), Some(words)) = (at, words)
-            && !words.trim().is_empty()
-        {
-            sheet.remarks.push((row, col, words));
-        }
-    }
-    sheet.remarks.sort_by_key(|(row, col, _)| (*row, *col));
-    Ok(())
-}
-
-/// Reads the texts of shapes that lie on a sheet.
-fn boxes(package: &mut Package<'_>, name: &str, sheet: &mut Sheet) -> Result<(), Error> {
-    let Some(text) = package.text(name)? else { return Ok(()) };
-    let Ok(tree) = Tree::parse(name, &text) else { return Ok(()) };
-    for anchor in tree.root().children().filter(|e| e.name().ends_with("Anchor")) {
-        let at = |name: &str| {
-            let found = anchor.child("from").and_then(|f| f.child(name)).map(|e| e.text());
-            found.and_then(|t| t.trim().parse::<u32>().ok()).unwrap_or(0)
-        };
-        let (row, col) = (at("row").min(MOST_ROWS - 1), at("col").min(MOST_COLUMNS - 1));
-        for body in anchor.descendants().into_iter().filter(|e| e.name() == "txBody") {
-            let words = |p: Element<'_, '_>| -> String {
-                let texts = p.descendants().into_iter().filter(|t| t.name() == "t");
-                texts.map(|t| t.text()).collect()
-            };
-            let lines: Vec<String> =
-                body.children().filter(|p| p.name() == "p").map(words).collect();
-            let lines = lines.join("\n");
-            if !lines.trim().is_empty() {
-                sheet.boxes.push((row, col, lines));
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Reads where a table of the workbook's own is.
-fn table(package: &mut Package<'_>, name: &str, sheet: &mut Sheet) -> Result<(), Error> {
-    let Some(text) = package.text(name)? else { return Ok(()) };
-    let Ok(tree) = Tree::parse(name, &text) else { return Ok(()) };
-    let root = tree.root();
-    if let Some(area) = root.attribute("ref").and_then(Area::parse)
-        && sheet.tables.len() < MOST_TABLES
-    {
-        let heads = root.number("headerRowCount").unwrap_or(1).clamp(0, 1) as u32;
-        sheet.tables.push((area, heads));
-    }
-    Ok(())
 }

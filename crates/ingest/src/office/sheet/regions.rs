@@ -4,8 +4,9 @@
 //! whole height is several beside each other. Rows of one text above a band are titles. A band goes
 //! on with the one above unless it begins with a header of its own.
 
+use super::keyed::keyed;
 use std::collections::BTreeSet;
-use tablemend_office::sheet::Sheet;
+use tablemend_office::sheet::{Cell, Sheet};
 
 /// A label of a header is no longer than this.
 const LONGEST_LABEL: usize = 48;
@@ -36,9 +37,9 @@ pub(super) struct Region {
 
 /// A row: the cells in it that begin there and have text.
 #[derive(Clone, Debug)]
-struct Line {
-    row: u32,
-    cells: Vec<usize>,
+pub(super) struct Line {
+    pub(super) row: u32,
+    pub(super) cells: Vec<usize>,
 }
 
 /// The texts of a region's first row, to compare it with others.
@@ -53,20 +54,24 @@ pub(super) fn first_line(sheet: &Sheet, region: &Region) -> String {
 /// Whether a row of a region holds labels of columns: short texts without digits over all columns,
 /// above a row that has digits or longer texts.
 pub(super) fn is_labels(sheet: &Sheet, region: &Region, at: usize) -> bool {
-    let texts = |row: u32| -> Vec<String> {
+    let own = |row: u32| {
         let from = sheet.cells.partition_point(|c| c.row < row);
-        sheet.cells[from..]
-            .iter()
-            .take_while(|c| c.row == row)
-            .filter(|c| region.columns.binary_search(&c.col).is_ok() && !c.is_blank())
-            .map(|c| c.text())
-            .collect()
+        let cells = sheet.cells[from..].iter().take_while(move |c| c.row == row);
+        cells.filter(|c| region.columns.binary_search(&c.col).is_ok() && !c.is_blank())
     };
+    let texts = |row: u32| -> Vec<String> { own(row).map(Cell::text).collect() };
     let (Some(first), Some(second)) = (region.rows.get(at), region.rows.get(at + 1)) else {
         return false;
     };
+    // A text that goes down beside several rows names what they have in common.
+    let goes_down = |c: &Cell| c.merged.is_some_and(|m| m.rows[1] > m.rows[0]);
+    let is_group = own(*first).any(goes_down) && !own(*first).all(goes_down);
     let (first, second) = (texts(*first), texts(*second));
-    are_labels(&first) && first.len() * 3 >= region.columns.len() * 2 && differs(&first, &second)
+    !is_group
+        && (second.len() > 1 || first.len() > 2)
+        && are_labels(&first)
+        && first.len() * 3 >= region.columns.len() * 2
+        && differs(&first, &second)
 }
 
 fn are_labels(texts: &[String]) -> bool {
@@ -193,14 +198,16 @@ fn beside(sheet: &Sheet, band: Vec<Line>) -> Vec<Vec<Line>> {
             .map(|l| l.row)
             .collect()
     };
-    // Blocks that are in the same rows are one table with a blank column in it.
+    // Blocks that are in the same rows are one table with a blank column in it, unless each has a title and
+    // keys of its own.
     let mut joined: Vec<[u32; 2]> = Vec::new();
     for block in blocks {
         match joined.last_mut() {
             Some(last) => {
                 let (a, b) = (rows(last), rows(&block));
                 let both = a.intersection(&b).count();
-                if both * 10 >= a.len().max(b.len()) * SHARE {
+                let are_own = keyed(sheet, &band, *last) && keyed(sheet, &band, block);
+                if !are_own && both * 10 >= a.len().max(b.len()) * SHARE {
                     last[1] = block[1];
                 } else {
                     joined.push(block);
@@ -238,7 +245,8 @@ const MOST_CUTS: usize = 256;
 fn take(sheet: &Sheet, band: Vec<Line>, pending: &mut Vec<Line>, out: &mut Vec<Found>) {
     let mut rest = band;
     for _ in 0..MOST_CUTS {
-        let Some(cut) = headed(sheet, &rest).or_else(|| corner(sheet, &rest)) else { break };
+        let cut = headed(sheet, &rest).or_else(|| labelled_again(sheet, &rest));
+        let Some(cut) = cut.or_else(|| corner(sheet, &rest)) else { break };
         let below = rest.split_off(cut);
         take_one(sheet, rest, pending, out);
         rest = below;
@@ -250,6 +258,27 @@ fn take(sheet: &Sheet, band: Vec<Line>, pending: &mut Vec<Line>, out: &mut Vec<F
 fn headed(sheet: &Sheet, band: &[Line]) -> Option<usize> {
     let first = band.iter().position(|l| l.cells.len() > 1)?;
     (first + 1..band.len()).find(|i| is_called(sheet, band[*i].row))
+}
+
+/// The line at which labels begin again as the first ones do: `No. | Gate | Wear`, and `No. | Bell | Tune`
+/// further down.
+fn labelled_again(sheet: &Sheet, band: &[Line]) -> Option<usize> {
+    let first = band.iter().position(|l| l.cells.len() > 2)?;
+    let above = texts(sheet, &band[first]);
+    let key = sheet.cells[band[first].cells[0]].col;
+    let begins_so = |line: &Line| {
+        let own = texts(sheet, line);
+        sheet.cells[line.cells[0]].col == key
+            && own.len() > 2
+            && own[0] == above[0]
+            && are_labels(&own)
+    };
+    are_labels(&above).then(|| (first + 2..band.len()).find(|i| begins_so(&band[*i])))?
+}
+
+/// The texts of a line.
+fn texts(sheet: &Sheet, line: &Line) -> Vec<String> {
+    line.cells.iter().map(|i| sheet.cells[*i].text().trim().to_lowercase()).collect()
 }
 
 /// Takes a band: texts above it, and a table, or the rest of the table above.
@@ -372,23 +401,22 @@ fn is_called(sheet: &Sheet, row: u32) -> bool {
 /// look otherwise than what is below them.
 fn begins(sheet: &Sheet, lines: &[Line], above: &Region) -> bool {
     let Some(first) = lines.first() else { return false };
-    let texts = |line: &Line| -> Vec<String> {
-        line.cells.iter().map(|i| sheet.cells[*i].text().trim().to_lowercase()).collect()
-    };
-    let own = texts(first);
+    let own = texts(sheet, first);
     let is_bold = |line: &Line| {
         line.cells
             .iter()
             .all(|i| sheet.cells[*i].runs.iter().all(|r| r.look.bold || r.text.trim().is_empty()))
     };
-    if is_called(sheet, first.row) || own.join("|") == first_line(sheet, above) {
+    let labels = first_line(sheet, above);
+    let is_key = own.len() > 2 && are_labels(&own) && labels.split('|').next() == Some(&*own[0]);
+    if is_called(sheet, first.row) || own.join("|") == labels || is_key {
         return true;
     }
     let Some(second) = lines.get(1) else { return false };
     let fill = |line: &Line| sheet.cells[line.cells[0]].fill;
     let looks =
         is_bold(first) && !is_bold(second) || fill(first).is_some() && fill(first) != fill(second);
-    first.cells.len() > 1 && are_labels(&own) && (looks || differs(&own, &texts(second)))
+    first.cells.len() > 1 && are_labels(&own) && (looks || differs(&own, &texts(sheet, second)))
 }
 
 /// Texts that no table took.

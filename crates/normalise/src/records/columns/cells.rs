@@ -385,11 +385,13 @@ pub(super) fn measures(table: &Table, row: u32, col: u32) -> bool {
 }
 
 /// Whether nearly all cells of a column are statuses: words that tell a state or a colour, or a
-/// colour alone; and there are some.
+/// colour alone; and there are some. Colours alone beside columns of colours alone are a calendar: they say
+/// when, not how.
 pub(super) fn told(table: &Table, row: u32, col: u32) -> bool {
-    let (mut all, mut statuses) = (0_u32, 0);
-    let rows = table.row_count().saturating_sub(row + 1);
-    for r in row + 1..table.row_count() {
+    let (mut all, mut statuses, mut words) = (0_u32, 0, 0);
+    let first = (row + 1).max(table.header_rows());
+    let rows = table.row_count().saturating_sub(first);
+    for r in first..table.row_count() {
         // Even if all that follow are statuses, they are too few.
         if (all - statuses) * 10 > rows {
             return false;
@@ -403,15 +405,32 @@ pub(super) fn told(table: &Table, row: u32, col: u32) -> bool {
         if let Some(said) = &cell.says {
             // A period has its year, and is no status.
             let is_period = said.as_str().contains(|c: char| c.is_ascii_digit());
-            (all, statuses) = (all + 1, statuses + u32::from(!is_period));
+            (all, statuses, words) = (all + 1, statuses + u32::from(!is_period), words + 1);
         } else if cell.text.is_empty() {
             (all, statuses) = (all + u32::from(shown), statuses + u32::from(shown));
         } else {
-            all += 1;
+            (all, words) = (all + 1, words + 1);
             statuses += u32::from(status::is_status(cell.text.as_str()));
         }
     }
-    all > 1 && statuses * 10 >= all * 9
+    let beside = || {
+        let near = [col.checked_sub(1), Some(col + 1)];
+        near.into_iter().flatten().any(|col| only_coloured(table, row, col))
+    };
+    all > 1 && statuses * 10 >= all * 9 && (words > 0 || !beside())
+}
+
+/// Whether a column below a row has colours, and no text, sign or picture.
+fn only_coloured(table: &Table, row: u32, col: u32) -> bool {
+    let cells = || {
+        let first = (row + 1).max(table.header_rows());
+        let cells = (first..table.row_count()).filter_map(|r| table.cell_at(r, col));
+        cells.filter(move |c| c.row() >= first && c.colspan() == 1)
+    };
+    cells().any(|c| c.fill.is_some_and(status::saturated))
+        && cells().all(|c| {
+            c.text.is_empty() && c.icons.is_empty() && c.shape.is_none() && c.says.is_none()
+        })
 }
 
 /// Whether nearly all cells of a column are signs and nothing else, and of several forms. Ticks, crosses and

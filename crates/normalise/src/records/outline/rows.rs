@@ -35,6 +35,18 @@ impl<'a> Walk<'a, '_> {
             }
             return;
         }
+        if filled.iter().all(|c| c.flags.iter().any(|flag| flag.as_ref() == "row.unfilled")) {
+            for cell in filled {
+                self.other(cell.text.as_str(), source);
+            }
+            return;
+        }
+        if self.prints_labels(table, row, filled[0]) {
+            for cell in filled {
+                self.other(cell.text.as_str(), source);
+            }
+            return;
+        }
         self.group_columns(table, &mut filled, source);
         if filled.len() > 1
             && let Some(header) = self.header_for(table)
@@ -71,6 +83,7 @@ impl<'a> Walk<'a, '_> {
             return;
         }
         let Some(header) = self.header_for(table) else {
+            self.tell_left_out(&filled, source);
             for cell in filled {
                 self.other(cell.text.as_str(), source);
             }
@@ -140,6 +153,36 @@ impl<'a> Walk<'a, '_> {
             .at(source),
         );
         true
+    }
+
+    /// Whether a row of no known header begins with the label of the refs, `No.` below `No.`: it labels the columns of
+    /// something that nobody filled in.
+    fn prints_labels(&self, table: &Table, row: u32, first: &Cell) -> bool {
+        let Some(header) = self.header_for(table) else { return false };
+        let label = self.outline.header_rows[header].columns(Holds::Ref).next();
+        let text = first.text.as_str().replace('\n', " ").to_lowercase();
+        label.is_some_and(|l| l.col == first.col() && l.printed.to_lowercase() == text)
+            && text.contains(char::is_alphabetic)
+            && first.row() == row
+    }
+
+    /// A note on a row with a ref above its table's own header, which no header before it fits: it may be an item.
+    fn tell_left_out(&mut self, filled: &[&Cell], source: SourceRef) {
+        let Some(first) = filled.first().filter(|_| self.above_own && filled.len() > 2) else {
+            return;
+        };
+        let text = first.text.as_str();
+        let word = text.split_whitespace().next().unwrap_or_default();
+        if !word.contains('.')
+            || !word.contains(|c: char| c.is_ascii_digit())
+            || !refs::is_like(word)
+        {
+            return;
+        }
+        let message = "this row is above the header of its table, and the columns of the table before it are others: \
+                       it was not read as an entry";
+        let note = Note::new("row.left_out", Level::Warning, message).at(source);
+        self.outline.notes.push(note.printed(text.replace('\n', " ")));
     }
 
     /// The text of a row's own ref or key cell.

@@ -165,6 +165,7 @@ fn slots<'l>(laid: &'l [Laid<'_>], field: usize, reading: &Reading<'_, '_>) -> V
     };
     let (html_spans, markdown_spans) = (spans(Method::Html), spans(Method::Markdown));
     let (word_spans, sheet_spans) = (spans(Method::Word), spans(Method::Sheet));
+    let keeps_merges = reading.outline.keeps_merges;
     reading
         .outline
         .items
@@ -180,9 +181,9 @@ fn slots<'l>(laid: &'l [Laid<'_>], field: usize, reading: &Reading<'_, '_>) -> V
                     Method::Tagged | Method::Ruled => true,
                     Method::Html => html_spans,
                     Method::Markdown => markdown_spans,
-                    // Whoever merges leads somewhere does so everywhere; others leave blanks.
-                    Method::Word => word_spans,
-                    Method::Sheet => sheet_spans,
+                    // These files keep merged cells, but for CSV and its kin; a blank cell in them names nobody.
+                    Method::Word => keeps_merges || word_spans,
+                    Method::Sheet => keeps_merges || sheet_spans,
                     Method::Aligned => false,
                 },
                 area,
