@@ -270,3 +270,24 @@ fn lists_of_things_and_of_signatures_are_no_actions() {
     );
     assert_eq!(field(&data, "actions", "leads"), ["Mate", "Clerk"]);
 }
+
+#[test]
+fn colours_without_a_word_keep_the_status_and_have_the_state_from_beside_them() {
+    use tablemend_model::{Block, Rgb};
+    let mut document = crate::records::testing::document(
+        "Ref|Action|RAG|Status\nA1|Lay the keel of the boat||In progress\nA2|Step the mast of the boat||Complete\nA3|Ring the bell of the hall||Not started",
+    );
+    for block in &mut document.blocks {
+        let Block::Table(table) = block else { continue };
+        for cell in table.cells_mut().filter(|c| c.text.is_empty()) {
+            cell.fill = [Rgb(0xff, 0, 0), Rgb(0, 0xb0, 0x50), Rgb(0xff, 0xc0, 0)]
+                .get(cell.row() as usize - 1)
+                .copied();
+        }
+    }
+    let profile = crate::profile::Profile::built_in("action-plan").unwrap();
+    let data = crate::records::records(&document, &profile, "t");
+    assert_eq!(field(&data, "actions", "status"), ["red", "green", "amber"]);
+    let expected = [State::Open, State::Done, State::NotStarted].map(Some);
+    assert_eq!(states(&data, "actions"), expected);
+}
