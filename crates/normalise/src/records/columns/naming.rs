@@ -45,7 +45,9 @@ pub(super) fn candidates(words: &Phrase, printed: &str, rule: &ItemRule) -> Vec<
     named(words, EXACT).into_iter().for_each(&mut add);
     // `Lead Officer/EM`, `Owner & sponsor`: each of the alternatives is a name of its own.
     let named_part = |part: &str| named(&phrase(part), EXACT).first().map(|c| c.holds);
-    let mut parts: Vec<&str> = unbracketed(printed).split(['/', '&', '|', ';']).collect();
+    // `Owner(s) or team(s)`: brackets around a plural explain nothing.
+    let printed = printed.replace("(s)", "s");
+    let mut parts: Vec<&str> = unbracketed(&printed).split(['/', '&', '|', ';']).collect();
     // `Due date or gate`.
     if let [whole] = parts.as_slice()
         && let Some((first, other)) = whole.split_once(" or ")

@@ -42,6 +42,7 @@ fn headers_name_fields_in_many_ways() {
             "action leads completion completion status",
         ),
         ("Key actions|Responsible|Timescale|Status|Cost (£)", "action leads completion status -"),
+        ("Task(s)|Owner(s) or team(s)|Notes", "action leads commentary"),
     ] {
         assert_eq!(fields(line, &plan).unwrap().join(" "), expected, "{line}");
     }
