@@ -468,14 +468,22 @@ mod tests {
 
     #[test]
     fn a_text_that_goes_down_beside_several_rows_is_no_label() {
-        let rows: [&[&str]; 3] =
-            [&["Gates", "Mend it"], &["", "Oil it before the boats come in"], &["", "Paint it"]];
-        let region = Region { rows: vec![0, 1, 2], columns: vec![0, 1], called: 0 };
+        let rows: [&[&str]; 2] =
+            [&["Gates", "Mend it", "now"], &["", "Oil it before the boats come in", "then"]];
+        let region = Region { rows: vec![0, 1], columns: vec![0, 1, 2], called: 0 };
         let mut made = sheet(&rows);
-        made.cells[0].merged = Some(Area { rows: [0, 2], columns: [0; 2] });
+        assert!(is_labels(&made, &region, 0));
+        made.cells[0].merged = Some(Area { rows: [0, 1], columns: [0; 2] });
         assert!(!is_labels(&made, &region, 0));
-        let rows: [&[&str]; 2] = [&["Gate", "Work"], &["East", "Oil it before the boats come in"]];
-        let region = Region { rows: vec![0, 1], columns: vec![0, 1], called: 0 };
-        assert!(is_labels(&sheet(&rows), &region, 0));
+    }
+
+    #[test]
+    fn two_texts_over_one_are_no_labels() {
+        let labels = |below: &[&str]| {
+            let region = Region { rows: vec![0, 1], columns: vec![0, 1], called: 0 };
+            is_labels(&sheet(&[&["Gate", "Work"], below]), &region, 0)
+        };
+        assert!(labels(&["East", "Oil it before the boats come in"]));
+        assert!(!labels(&["", "Oil it before the boats come in"]));
     }
 }
