@@ -425,3 +425,65 @@ fn flush(pending: &mut Vec<Line>, out: &mut Vec<Found>) {
         out.push(Found::Text { row: line.row, cells: line.cells });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tablemend_office::sheet::Area;
+    use tablemend_office::word::{Look, Run};
+
+    fn sheet(rows: &[&[&str]]) -> Sheet {
+        let mut sheet = Sheet::default();
+        for (r, row) in rows.iter().enumerate() {
+            for (c, text) in row.iter().enumerate().filter(|(_, t)| !t.is_empty()) {
+                let runs = vec![Run { text: (*text).into(), look: Look::default() }];
+                sheet.cells.push(Cell { row: r as u32, col: c as u32, runs, ..Cell::default() });
+            }
+        }
+        sheet
+    }
+
+    fn tables(sheet: &Sheet) -> Vec<Vec<u32>> {
+        let tables = find(sheet).into_iter().filter_map(|f| match f {
+            Found::Table(region) => Some(region.rows),
+            Found::Text { .. } => None,
+        });
+        tables.collect()
+    }
+
+    #[test]
+    fn labels_that_begin_again_begin_a_table() {
+        let gates: [&[&str]; 5] = [
+            &["No.", "Gate", "Wear"],
+            &["1", "East gate", "2"],
+            &["2", "Mill gate", "4"],
+            &["No.", "Bell", "Tone"],
+            &["1", "Fog bell", "7"],
+        ];
+        assert_eq!(tables(&sheet(&gates)), [vec![0, 1, 2], vec![3, 4]]);
+        let mut more = gates;
+        more[3] = &["3", "Bell", "Tone"];
+        assert_eq!(tables(&sheet(&more)), [vec![0, 1, 2, 3, 4]]);
+    }
+
+    #[test]
+    fn a_text_that_goes_down_beside_several_rows_is_no_label() {
+        let rows: [&[&str]; 2] =
+            [&["Gates", "Mend it", "now"], &["", "Oil it before the boats come in", "then"]];
+        let region = Region { rows: vec![0, 1], columns: vec![0, 1, 2], called: 0 };
+        let mut made = sheet(&rows);
+        assert!(is_labels(&made, &region, 0));
+        made.cells[0].merged = Some(Area { rows: [0, 1], columns: [0; 2] });
+        assert!(!is_labels(&made, &region, 0));
+    }
+
+    #[test]
+    fn two_texts_over_one_are_no_labels() {
+        let labels = |below: &[&str]| {
+            let region = Region { rows: vec![0, 1], columns: vec![0, 1], called: 0 };
+            is_labels(&sheet(&[&["Gate", "Work"], below]), &region, 0)
+        };
+        assert!(labels(&["East", "Oil it before the boats come in"]));
+        assert!(!labels(&["", "Oil it before the boats come in"]));
+    }
+}

@@ -182,4 +182,24 @@ mod tests {
             assert_eq!(fill(&drawn, &sheet, &free).cells.len(), want, "{third}");
         }
     }
+
+    #[test]
+    fn an_edge_at_which_no_cell_begins_makes_no_column() {
+        let mut p = page();
+        for (n, text) in ["Gate", "Mill"].iter().enumerate() {
+            set(&mut p, 55.0, 112.0 + 20.0 * n as f32, 9.0, text);
+            set(&mut p, 255.0, 112.0 + 20.0 * n as f32, 9.0, "17");
+        }
+        let sheet = words::sheet(&p);
+        let slot = |row, col, cols| Slot { row, col, rows: 1, cols };
+        let drawn = Drawn {
+            xs: vec![50.0, 150.0, 250.0, 400.0],
+            ys: vec![100.0, 120.0, 140.0],
+            cells: vec![slot(0, 0, 2), slot(0, 2, 1), slot(1, 0, 2), slot(1, 2, 1)],
+            is_drawn: true,
+        };
+        let grid = fill(&drawn, &sheet, &vec![true; sheet.words.len()]);
+        assert_eq!(grid.xs, [50.0, 250.0, 400.0]);
+        assert!(grid.cells.iter().all(|c| c.cols == 1 && c.col < 2));
+    }
 }

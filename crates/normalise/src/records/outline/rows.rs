@@ -173,10 +173,9 @@ impl<'a> Walk<'a, '_> {
         };
         let text = first.text.as_str();
         let word = text.split_whitespace().next().unwrap_or_default();
-        if !word.contains('.')
-            || !word.contains(|c: char| c.is_ascii_digit())
-            || !refs::is_like(word)
-        {
+        // `1.` may number a column: `1. Wear | 2. Tear`.
+        let is_dotted = word.as_bytes().windows(2).any(|w| w[0] == b'.' && w[1].is_ascii_digit());
+        if !is_dotted || !refs::is_like(word) {
             return;
         }
         let message = "this row is above the header of its table, and the columns of the table before it are others: \
