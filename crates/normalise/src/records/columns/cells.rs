@@ -449,8 +449,8 @@ pub(super) fn signed(table: &Table, row: u32, col: u32) -> bool {
     is_most && says_more && forms.len() > 1
 }
 
-/// Whether the cells of a column are the steps of a scale, each once: numbers one up or down from
-/// each other, or words of ratings.
+/// Whether the cells of a column are the steps of a scale, each once: numbers or letters one up or down
+/// from each other, or words of ratings.
 pub(super) fn climbs(table: &Table, row: u32, col: u32) -> bool {
     let cells: Vec<&str> = cells_below(table, row, col).map(|c| c.text.as_str()).collect();
     let mut apart = cells.clone();
@@ -459,7 +459,12 @@ pub(super) fn climbs(table: &Table, row: u32, col: u32) -> bool {
     if cells.len() < 2 || apart.len() < cells.len() {
         return false;
     }
-    let numbers: Option<Vec<i64>> = cells.iter().map(|t| t.parse().ok()).collect();
+    let letter = |text: &str| match text.as_bytes() {
+        [b @ b'A'..=b'Z'] => Some(i64::from(*b)),
+        _ => None,
+    };
+    let numbers: Option<Vec<i64>> =
+        cells.iter().map(|t| t.parse().ok().or_else(|| letter(t))).collect();
     match numbers {
         Some(numbers) => {
             let steps: Vec<i64> = numbers.windows(2).map(|w| w[1] - w[0]).collect();

@@ -49,7 +49,9 @@ use kinds::{
 };
 use marks::unmarked;
 use mislabelled::{leave_levels, leave_links};
-use naming::{EXACT, NAMED, WEAK, WHOLE, abbreviated, broken, candidates, mended, misspelt};
+use naming::{
+    EXACT, NAMED, WEAK, WHOLE, abbreviated, broken, candidates, mended, misspelt, translated,
+};
 pub(crate) use naming::{is_known, kind_named, name_of, named_whole};
 use others::is_other;
 pub(crate) use others::{explains, is_under_other};
@@ -299,6 +301,7 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
         .into_iter()
         .map(|(col, colspan, words, printed)| {
             let best = candidates(&words, &printed, rule).first().copied();
+            let best = best.or_else(|| translated(&printed, rule));
             let (score, rank, holds) =
                 best.map_or((0, 0, None), |c| (c.score, c.rank, Some(c.holds)));
             HeaderCell { holds, score, rank, ..HeaderCell::new(col, colspan, words, printed) }

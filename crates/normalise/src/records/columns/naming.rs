@@ -309,6 +309,17 @@ pub(super) fn abbreviated(words: &Phrase, printed: &str, rule: &ItemRule) -> Opt
     Some(Candidate { score: NAMED, rank, holds: first.holds })
 }
 
+/// The field that the English words in brackets behind a heading of another language name (`Người phụ trách
+/// (Owner)`).
+pub(super) fn translated(printed: &str, rule: &ItemRule) -> Option<Candidate> {
+    let (own, rest) = printed.trim_end().strip_suffix(')')?.split_once('(')?;
+    if own.is_ascii() || rest.contains('(') {
+        return None;
+    }
+    let found = named(&phrase(rest), NAMED, rule).into_iter();
+    found.filter(|c| c.score > WEAK).min_by_key(|c| (c.rank, c.holds))
+}
+
 /// Whether the words name a field or a ref outright.
 pub(crate) fn is_known(words: &Phrase, printed: &str, rule: &ItemRule) -> bool {
     candidates(words, printed, rule).first().is_some_and(|c| c.score >= NAMED || c.score == WEAK)

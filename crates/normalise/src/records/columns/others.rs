@@ -108,6 +108,13 @@ const PEOPLE: [&str; 10] = [
     "organization",
 ];
 
+/// Last words of columns that say how a thing meets a requirement.
+const MEETS: [&str; 5] =
+    ["specification", "capability", "compliance", "conformance", "verification"];
+
+/// Last words of columns that number the steps of a scale.
+const STEPS: [&str; 4] = ["level", "grade", "rank", "step"];
+
 /// Columns of a list of tests.
 const TESTED: [&str; 14] = [
     "expected result",
@@ -192,6 +199,12 @@ pub(super) fn is_other(table: &Table, row: u32, cells: &[HeaderCell], rule: &Ite
     // `Priority | Description | Timeframe` over each level once explains a scale, whatever it says beside.
     let is_scale = cells.first().is_some_and(|c| climbs(table, row, c.col))
         && is_first(&["priority", "severity", "level", "rating", "urgency", "grade"]);
+    // `Description | Level` over `Frequent | A`, `Probable | B`.
+    let is_numbered = |c: &HeaderCell| {
+        c.words.words().last().is_some_and(|w| STEPS.contains(&w)) && climbs(table, row, c.col)
+    };
+    let is_scale =
+        is_scale || cells.iter().any(is_numbered) && !has_when && !says(FieldKind::Status);
     let defines = is_first(&DEFINED) && is_named(&DEFINES) && !cells.iter().skip(1).any(tells)
         || is_scale && is_named(&DEFINES) && !says(FieldKind::Posts);
     // `Role | Name | Responsibilities` and `Name | Role | Email` list people.
@@ -232,7 +245,11 @@ pub(super) fn is_other(table: &Table, row: u32, cells: &[HeaderCell], rule: &Ite
     let is_must = |c: &HeaderCell| {
         c.holds == Some(Holds::Field(rule.key)) && c.words.words().last() == Some("requirement")
     };
-    let is_specified = cells.iter().any(is_must) && !is_followed
+    // `Requirement | Specification | Status` says how a thing meets what is asked of it.
+    let is_met = !says(FieldKind::Posts)
+        && !has_when
+        && cells.iter().any(|c| c.words.words().last().is_some_and(|w| MEETS.contains(&w)));
+    let is_specified = cells.iter().any(is_must) && (!is_followed || is_met)
         || is_named(&["qty", "quantity", "unit price", "part number"]);
     // `Activity | Timing | Participants` over `Weekly`, `Monthly` is how something is run.
     let is_frequency = |c: &HeaderCell| {

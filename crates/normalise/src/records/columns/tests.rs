@@ -64,3 +64,35 @@ fn a_label_printed_twice_is_settled_by_the_other_tables() {
     assert!(headers[1].cells[2].moved);
     assert!(!headers[1].cells[3].moved);
 }
+
+#[test]
+fn scales_and_requirements_are_no_items() {
+    let register = Profile::built_in("risk-register").unwrap();
+    let plan = Profile::built_in("action-plan").unwrap();
+    let scale = "Description|Level|Single boat\nFrequent|A|Floods often each year in its life.\n\
+                 Probable|B|Floods several times in its life.\nRemote|C|Hardly ever floods in its life.";
+    let met = "Requirement|Source|Capability|Status|Notes\nThe gate opens in one minute|Letter|40 seconds|Met|\n\
+               The bell is heard at the quay|Letter|Unknown|To verify|Ask";
+    let followed = met.replace("Source", "Owner");
+    let is_scale = |lines: &str| {
+        let table = pipe_table(lines);
+        let cell = |at: u32, words: &str| HeaderCell::new(at, 1, phrase(words), words.to_owned());
+        let cells = [cell(0, "Description"), cell(1, "Level"), cell(2, "Single boat")];
+        is_other(&table, 0, &cells, &register.items)
+    };
+    assert!(is_scale(scale));
+    assert!(!is_scale(&scale.replace("|C|", "|A|")));
+    assert_eq!(fields(met, &plan), None);
+    assert!(fields(&followed, &plan).is_some());
+}
+
+#[test]
+fn english_in_brackets_names_a_heading_of_another_language() {
+    let register = Profile::built_in("risk-register").unwrap();
+    let found = fields(
+        "Nguy hiểm (Risk)|Khả năng (Likelihood)|Người giữ (Owner)|Kế toán (Moon)",
+        &register,
+    );
+    assert_eq!(found.unwrap().join(" "), "risk likelihood owner -");
+    assert_eq!(fields("Budget (Risk)|Number (Likelihood)|Paper (Owner)", &register), None);
+}
