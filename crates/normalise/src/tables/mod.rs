@@ -2,6 +2,7 @@
 
 mod between;
 mod blank_rows;
+mod captions;
 mod cut_rows;
 mod drawn_headers;
 mod evidence;
