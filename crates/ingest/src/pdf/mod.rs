@@ -46,6 +46,7 @@ mod rows;
 mod ruled;
 mod rulings;
 mod running;
+mod several;
 mod shelf;
 mod side;
 mod skew;

@@ -179,6 +179,7 @@ pub(crate) fn grids(
     doubts.extend(edge_labels::add(&mut found, sheet, &free));
     found.iter_mut().for_each(|grid| super::edge_strips::add(grid, sheet));
     doubts.extend(found.iter().filter_map(|grid| super::pictures::unread(grid, sheet)));
+    doubts.extend(found.iter().filter_map(|grid| super::several::doubt(grid, sheet)));
     found.sort_by(|a, b| a.ys[0].total_cmp(&b.ys[0]));
     (found, rulings, doubts)
 }

@@ -7,6 +7,7 @@ mod cut_rows;
 mod drawn_headers;
 mod evidence;
 mod heads_alone;
+mod numbers_first;
 mod pages;
 mod pair_headers;
 pub(crate) mod pairs;
@@ -31,6 +32,7 @@ const RULES: &[Rule] = &[
     sheet_letters::fold,
     blank_rows::drop,
     wrapped_lines::join,
+    numbers_first::find,
     two_row_headers::find,
     pair_headers::find,
     stitch::continued,

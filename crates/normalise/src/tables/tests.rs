@@ -425,6 +425,8 @@ fn a_caption_of_another_number_begins_another_table() {
             std::iter::once(wide).chain(table.cells().iter().filter(|c| c.row() > 0).cloned());
         let (rows, cells) = (table.rows().to_vec(), cells.collect());
         table = Table::new(Method::Ruled, 2, rows, cells).unwrap();
+        // What is nearest above is no title beside that.
+        table.title = Some("Berths".to_owned());
         Block::Table(table)
     };
     for (above, below, count) in [

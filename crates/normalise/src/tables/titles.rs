@@ -28,9 +28,9 @@ pub(super) fn find(pages: &mut Pages<'_>) -> Vec<Note> {
     }
     for block in pages.blocks.iter_mut() {
         if let Block::Table(table) = block
-            && table.title.is_none()
+            && let Some(caption) = captions::in_row(table, 0).map(|text| text.replace('\n', " "))
         {
-            table.title = captions::in_row(table, 0).map(|caption| caption.replace('\n', " "));
+            table.title = Some(caption);
         }
     }
     for i in 0..pages.blocks.len() {
