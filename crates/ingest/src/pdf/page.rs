@@ -5,9 +5,12 @@ use super::boxes;
 use super::cards::{self, form};
 use super::charts;
 use super::choice::choose;
+use super::contents;
 use super::drawn;
+use super::edge_labels;
 use super::flow::{self, Item, Para};
 use super::grid::{self, Grid};
+use super::items;
 use super::keys;
 use super::loose;
 use super::open;
@@ -165,8 +168,18 @@ pub(crate) fn grids(
         }));
     }
     each_word_once(&mut found, sheet.words.len());
+    found.retain(|grid| {
+        let is_contents = contents::is_contents(grid, sheet);
+        if is_contents {
+            // Nothing is doubtful of what is no table.
+            doubts.retain(|d| d.area != grid.area());
+        }
+        !is_contents
+    });
+    doubts.extend(edge_labels::add(&mut found, sheet, &free));
     found.iter_mut().for_each(|grid| super::edge_strips::add(grid, sheet));
     doubts.extend(found.iter().filter_map(|grid| super::pictures::unread(grid, sheet)));
+    doubts.extend(found.iter().filter_map(|grid| super::several::doubt(grid, sheet)));
     found.sort_by(|a, b| a.ys[0].total_cmp(&b.ys[0]));
     (found, rulings, doubts)
 }
@@ -190,7 +203,8 @@ pub(super) fn is_settled(grid: &Grid, rulings: &Rulings, sheet: &Sheet) -> bool 
                     let count = inner.iter().filter(is_drawn).count();
                     count > 0 && count * 2 >= inner.len() + usize::from(most)
                 };
-            drawn(&grid.ys, &rulings.across, area.x0, area.x1, true)
+            // No line is between the rows of one row.
+            (drawn(&grid.ys, &rulings.across, area.x0, area.x1, true) || items::is_row(grid, sheet))
                 && drawn(&grid.xs, &rulings.down, area.y0, area.y1, false)
                 && !holds_rows(grid, sheet)
                 && !white::holds_rows(grid, sheet)

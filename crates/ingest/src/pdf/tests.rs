@@ -65,13 +65,13 @@ pub(super) fn rule(page: &mut Page, ax: f32, ay: f32, bx: f32, by: f32) {
     page.rules.push(Rule { area, is_horizontal, colour: Rgb(0, 0, 0), is_dashed: false });
 }
 
-fn part(page: &Page) -> page::Part {
+pub(super) fn part(page: &Page) -> page::Part {
     let sheet = words::sheet(page);
     let draft = page::draft(&sheet, &Vec::new(), &[]);
     page::read(&sheet, &Vec::new(), draft, &super::open::Known::default(), &Known::new())
 }
 
-fn tables(page: &Page) -> Vec<Table> {
+pub(super) fn tables(page: &Page) -> Vec<Table> {
     part(page)
         .items
         .into_iter()

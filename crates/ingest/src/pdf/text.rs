@@ -10,15 +10,16 @@ use super::words::{Line, Word};
 use tablemend_model::{Mark, Rect, Rgb, RichText, Style};
 
 /// Characters that stand before list items.
-const BULLETS: &[char] = &[
-    '•', '●', '◦', '▪', '■', '‣', '○', '⁃', '▫', '□', '➢', '✓', '·', '\u{f0b7}', '\u{f0a7}',
-    '\u{f0d8}', '\u{f0fc}', '\u{f076}',
-];
+const BULLETS: &[char] = &['•', '●', '◦', '▪', '■', '‣', '○', '⁃', '▫', '□', '➢', '✓', '·'];
+
+/// Codes of fonts of pictures that say nothing of what they show.
+const PICTURES: std::ops::RangeInclusive<char> = '\u{f020}'..='\u{f0ff}';
 
 /// Whether a word is nothing but the sign before a list item.
 pub(crate) fn is_bullet(text: &str) -> bool {
     let mut chars = text.chars();
-    chars.next().is_some_and(|c| BULLETS.contains(&c)) && chars.next().is_none()
+    chars.next().is_some_and(|c| BULLETS.contains(&c) || PICTURES.contains(&c))
+        && chars.next().is_none()
 }
 
 /// Whether a word begins a note to a table: a sign that the table refers by, or what such notes say.

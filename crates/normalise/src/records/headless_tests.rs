@@ -41,6 +41,21 @@ fn a_first_row_of_numbers_is_no_header() {
 }
 
 #[test]
+fn a_first_row_of_days_or_sentences_is_no_header() {
+    let data =
+        read("Skiff built|3 May 2019|Ann\nPunt built|4 June 2020|-\nYawl built|5 July 2021|Cy");
+    assert_eq!(field(&data, "rows", "column_1"), ["Skiff built", "Punt built", "Yawl built"]);
+    assert_eq!(codes(&data), ["header.assumed"]);
+    let long = "the mast of the old skiff is to be taken down before the ice comes in";
+    let whole = "Nobody may row out of the harbour while the red lamp on the tower is lit";
+    let data = read(&format!("|{long}|May\nPunt|{whole}|June\nYawl|{whole}|July"));
+    assert_eq!(field(&data, "rows", "column_2"), [long, whole, whole]);
+    assert_eq!(codes(&data), ["header.assumed"]);
+    let data = read(&format!("Gig|{whole}|{whole}\nPunt|{whole}|{whole}\nYawl|{whole}|{whole}"));
+    assert_eq!(field(&data, "rows", "column_1"), ["Gig", "Punt", "Yawl"]);
+}
+
+#[test]
 fn the_columns_of_the_table_above_go_on() {
     let data = read("Boat|Oars\nSkiff|12\nPunt|8\n\nBelow.\n\nTender|31\nYawl|4\nGig|6");
     assert_eq!(field(&data, "rows", "boat"), ["Skiff", "Punt", "Tender", "Yawl", "Gig"]);

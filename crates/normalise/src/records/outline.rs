@@ -308,9 +308,9 @@ impl<'a> Walk<'a, '_> {
             let place = tables.get(id as usize - 1).and_then(|t| t.pieces().first().copied());
             let message = match of {
                 Some(of) => format!(
-                    "this table has no header: its first row has numbers where the others have; its columns were taken for those of table {of}, which are of the same kinds"
+                    "this table has no header: its first row is of the same kind as the others; its columns were taken for those of table {of}, which are of the same kinds"
                 ),
-                None => "this table has no header: its first row has numbers where the others have; its columns are named by their place".to_owned(),
+                None => "this table has no header: its first row is of the same kind as the others; its columns are named by their place".to_owned(),
             };
             let source = SourceRef { place, table: Some(id), row: None };
             self.outline.notes.push(

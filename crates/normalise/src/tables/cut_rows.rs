@@ -152,10 +152,13 @@ fn separator(above: &str, below: &str) -> &'static str {
     }
 }
 
+/// So many texts that are cut in mid sentence tell a row without a key to be the rest of the one above.
+const CUT: u32 = 2;
+
 /// Whether a row below a page break is only the rest of the row above it. Where cells are set in the middle of
 /// their rows, the reference may be on the later page.
 fn is_rest(table: &Table, row: u32, references: bool) -> bool {
-    let (mut goes, mut stands) = (0, 0);
+    let (mut goes, mut stands, mut cut) = (0, 0, 0);
     let is_blank = |r: u32| table.cell_at(r, 0).is_some_and(|c| c.row() == r && c.is_blank());
     let is_keyless = references && is_blank(row - 1);
     for cell in table.row_cells(row) {
@@ -189,6 +192,9 @@ fn is_rest(table: &Table, row: u32, references: bool) -> bool {
         }
         goes += u32::from(continues);
         stands += u32::from(!continues);
+        cut += u32::from(cuts(above, below));
     }
-    goes > 0 && goes > stands
+    // Two texts that stop in mid sentence at one page break are cut by it, whatever ends there with a stop.
+    let is_cut = cut >= CUT && is_blank(row) && shows(table, row - 1, 0);
+    goes > 0 && (goes > stands || is_cut)
 }

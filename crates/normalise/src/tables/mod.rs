@@ -2,10 +2,12 @@
 
 mod between;
 mod blank_rows;
+mod captions;
 mod cut_rows;
 mod drawn_headers;
 mod evidence;
 mod heads_alone;
+mod numbers_first;
 mod pages;
 mod pair_headers;
 pub(crate) mod pairs;
@@ -30,6 +32,7 @@ const RULES: &[Rule] = &[
     sheet_letters::fold,
     blank_rows::drop,
     wrapped_lines::join,
+    numbers_first::find,
     two_row_headers::find,
     pair_headers::find,
     stitch::continued,

@@ -9,7 +9,7 @@ use super::between::{self, Printed};
 use super::evidence::{
     differing, has_references, is_banner, is_total, printed, reference, same_row,
 };
-use super::{Pages, heads_alone, pages, repeated_headers};
+use super::{Pages, captions, heads_alone, pages, repeated_headers};
 use tablemend_model::{Block, Level, Method, Note, SourceRef, Table};
 
 /// So many rows at the top of a piece may repeat rows of the table above.
@@ -156,10 +156,13 @@ fn join(
     None
 }
 
-/// Whether the lower table is another one in spite of its columns: its first row is the upper
-/// one's header but for one label, the upper one ends with a total and this one begins with a
+/// Whether the lower table is another one in spite of its columns: it begins with a caption of another number, its
+/// first row is the upper one's header but for one label, the upper one ends with a total and this one begins with a
 /// group's label, or it has the same rows once more.
 fn is_another(upper: &Table, lower: &mut Table, repeated: u32) -> bool {
+    if captions::differ(upper, lower) {
+        return true;
+    }
     if is_total(upper, upper.row_count() - 1)
         && is_banner(lower, repeated.min(lower.row_count() - 1))
     {

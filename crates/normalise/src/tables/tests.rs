@@ -207,6 +207,12 @@ fn a_row_cut_by_a_page_break_is_joined_and_others_are_not() {
     ] {
         check(&format!("{plan}{rest}"), &format!("{start}{joined}"), codes);
     }
+    // Two texts that are cut at the break say more than another that ends there with a stop.
+    check(
+        "#|Berth|Boat|Crew|Notes|\n|North|It has a|Ann and|Mended.|\n---\n||new mast|all her|Then sold.|",
+        "#|Berth|Boat|Crew|Notes|\n|North|It has a new mast|Ann and all her|Mended. Then sold.|",
+        codes,
+    );
     for rest in ["|1.3 close|July|the letter|", "||July 2021|The letter came|"] {
         check(&format!("{plan}{rest}"), &format!("{}\n{rest}", plan.trim_end()), &codes[..1]);
     }
@@ -406,6 +412,34 @@ fn by_method(
     let mut table = Table::new(method, edges.len() as u32, rows, cells).unwrap();
     table.set_header_rows(header_rows);
     table
+}
+
+#[test]
+fn a_caption_of_another_number_begins_another_table() {
+    let captioned = |page, top, caption: &str| {
+        let texts: &[&[&str]] = &[&["", ""], &["Boat", "Oars"], &["Skiff", "2"], &["Punt", "1"]];
+        let mut table = on_page(page, top, &[40.0, 200.0], texts, 0);
+        let place = table.rows()[0].place;
+        let wide = Cell::new(0, 0, RichText::plain(caption), place).spanning(1, 2);
+        let cells =
+            std::iter::once(wide).chain(table.cells().iter().filter(|c| c.row() > 0).cloned());
+        let (rows, cells) = (table.rows().to_vec(), cells.collect());
+        table = Table::new(Method::Ruled, 2, rows, cells).unwrap();
+        // What is nearest above is no title beside that.
+        table.title = Some("Berths".to_owned());
+        Block::Table(table)
+    };
+    for (above, below, count) in [
+        ("Table A-9: Boats", "Table A-10: Boats of the north", 2),
+        ("Table A-9: Boats", "Table A-9: Boats (continued)", 1),
+    ] {
+        let mut pages = document("");
+        pages.source.page_sizes = vec![[600.0, 800.0]; 2];
+        pages.blocks = vec![captioned(1, 700.0, above), captioned(2, 40.0, below)];
+        let mended = tables(pages).value;
+        let titles: Vec<_> = mended.tables().filter_map(|t| t.title.as_deref()).collect();
+        assert_eq!(titles, [above, below][..count]);
+    }
 }
 
 #[test]

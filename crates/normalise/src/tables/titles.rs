@@ -1,6 +1,7 @@
-//! A table's title is the heading or the short paragraph above it; that stays where it is.
+//! A table's title is the caption in its first row, or else the heading or the short paragraph above it; that stays
+//! where it is.
 
-use super::Pages;
+use super::{Pages, captions};
 use tablemend_model::{Block, Method, Note, Table};
 
 /// A label is no longer than this.
@@ -23,6 +24,13 @@ pub(super) fn find(pages: &mut Pages<'_>) -> Vec<Note> {
             table.set_header_rows(2);
             // Below, that header may be printed again.
             pages.has_changed = true;
+        }
+    }
+    for block in pages.blocks.iter_mut() {
+        if let Block::Table(table) = block
+            && let Some(caption) = captions::in_row(table, 0).map(|text| text.replace('\n', " "))
+        {
+            table.title = Some(caption);
         }
     }
     for i in 0..pages.blocks.len() {

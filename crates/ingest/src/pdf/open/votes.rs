@@ -271,6 +271,9 @@ pub(crate) fn rows(
     }
     if let Some(key) = key.filter(|_| !by_rules && !is_loose && told.is_none())
         && let Some(starts) = cells::better(table, head, key, leading, &wide, &found.starts)
+        // Rows that the votes keep apart are not joined so that values come to stand below each other.
+        && (!cells::stacks_values(table, head, Some(key), &starts)
+            || cells::stacks_values(table, head, Some(key), &found.starts))
     {
         for n in (head..count).filter(|n| starts[*n]) {
             found.ruled[n] = rule[n];

@@ -1,5 +1,5 @@
-//! Tables without a header: the first row is of numbers where the column below is, so that it is
-//! data, and the columns are named by those of the table above or by their place.
+//! Tables without a header: the first row is of numbers or days where the column below is, or of sentences, so
+//! that it is data, and the columns are named by those of the table above or by their place.
 
 use super::{HeaderCell, HeaderRow, header_row};
 use crate::profile::{ItemRule, Phrase, phrase};
@@ -38,8 +38,9 @@ pub(crate) fn assumed(document: &Document, rule: &ItemRule) -> HashMap<u32, Assu
             above = header.map(|h| (id, h, numeric(table, table.header_rows().max(1))));
             continue;
         }
+        // Columns of words alone are like any others.
         let own = numeric(table, 0);
-        let known = above.as_ref().filter(|(_, _, kinds)| *kinds == own);
+        let known = above.as_ref().filter(|(_, _, kinds)| own.contains(&true) && *kinds == own);
         let assumed = match known {
             Some((of, header, _)) => Assumed { header: header.clone(), of: Some(*of) },
             None => {
@@ -66,11 +67,15 @@ fn is_grid(table: &Table) -> bool {
 }
 
 /// Whether the first row of a table that marks none as its header is data: every column of numbers
-/// begins with a number that is no year, and there is such a column.
+/// begins with a number that is no year, and there is such a column; or a column of days begins with one; or
+/// the row says sentences.
 pub(crate) fn begins_with_data(table: &Table) -> bool {
     const FEWEST_ROWS: u32 = 3;
     if table.header_rows() > 0 || table.row_count() < FEWEST_ROWS {
         return false;
+    }
+    if has_sentences(table) || begins_with_a_day(table) {
+        return true;
     }
     let kinds = numeric(table, 1);
     let mut columns = (0..).zip(kinds).filter(|(_, is_number)| *is_number).peekable();
@@ -79,6 +84,39 @@ pub(crate) fn begins_with_data(table: &Table) -> bool {
             let cell = table.cell_at(0, col).filter(|c| c.row() == 0 && c.colspan() == 1);
             cell.is_some_and(|c| is_number(c.text.as_str()) && !is_year(c.text.as_str()))
         })
+}
+
+/// Whether the first row is of sentences, as no headings are: one of them begins in its middle, beside a blank
+/// key, or two are long and as long as those below.
+fn has_sentences(table: &Table) -> bool {
+    const LONG: usize = 60;
+    let first = || table.row_cells(0).filter(|c| c.row() == 0 && c.colspan() == 1);
+    let is_long = |text: &str| text.chars().count() > LONG;
+    let is_small = |text: &str| text.starts_with(char::is_lowercase) && is_long(text);
+    let mut cells = first();
+    let is_rest =
+        cells.next().is_some_and(|c| c.is_blank()) && cells.any(|c| is_small(c.text.as_str()));
+    let long: Vec<u32> = first().filter(|c| is_long(c.text.as_str())).map(|c| c.col()).collect();
+    let goes_on = |col: &u32| {
+        let below = (1..table.row_count().min(MOST_ROWS)).filter_map(|r| table.cell_at(r, *col));
+        let mut texts = below.map(|c| c.text.as_str()).filter(|t| !t.is_empty()).peekable();
+        texts.peek().is_some() && texts.all(is_long)
+    };
+    is_rest || long.len() > 1 && long.iter().all(goes_on)
+}
+
+/// Whether a column of days begins with a day, and no column does with a number or month alone.
+fn begins_with_a_day(table: &Table) -> bool {
+    const FEWEST: usize = 2;
+    (0..table.column_count()).any(|col| {
+        let text =
+            |row| table.cell_at(row, col).filter(|c| c.row() == row).map(|c| c.text.as_str());
+        let is_said = |t: &&str| t.chars().any(char::is_alphanumeric);
+        let below: Vec<&str> =
+            (1..table.row_count().min(MOST_ROWS)).filter_map(text).filter(is_said).collect();
+        let days = below.iter().filter(|t| super::is_day(t)).count();
+        text(0).is_some_and(super::is_day) && days >= FEWEST && days * 10 >= below.len() * 9
+    })
 }
 
 /// The first header row below a title: a header row above others with one text alone, over several columns.
