@@ -19,7 +19,7 @@ const SURFACE: &[(&str, &str, &str)] = &[
     (
         "compare",
         include_str!("../src/compare.rs"),
-        "Change ChangeKind Changes Direction Edition Key Summary told compare",
+        "Change ChangeKind Changes Direction Edition Key Summary render compare",
     ),
     (
         "corrections",
