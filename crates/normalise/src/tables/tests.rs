@@ -209,8 +209,8 @@ fn a_row_cut_by_a_page_break_is_joined_and_others_are_not() {
     }
     // Two texts that are cut at the break say more than another that ends there with a stop.
     check(
-        "#|Berth|Boat|Crew|Notes|\n|North|It has a|Ann and|Mended.|\n---\n||new mast|all her|Then sold.|",
-        "#|Berth|Boat|Crew|Notes|\n|North|It has a new mast|Ann and all her|Mended. Then sold.|",
+        "#|Berth|Boat|Crew|Notes|Rent|\n|North|It has a|Ann and|Mended.|Paid.|\n---\n||new mast|all her|Then sold.|Or owed.|",
+        "#|Berth|Boat|Crew|Notes|Rent|\n|North|It has a new mast|Ann and all her|Mended. Then sold.|Paid. Or owed.|",
         codes,
     );
     for rest in ["|1.3 close|July|the letter|", "||July 2021|The letter came|"] {
