@@ -33,6 +33,7 @@ mod period;
 mod remarks;
 pub mod render;
 #[cfg(any(test, feature = "testing"))]
+#[allow(clippy::unwrap_used, reason = "plans made up for tests")]
 pub mod sample;
 mod scale;
 mod slip;
