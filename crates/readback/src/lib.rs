@@ -1,8 +1,8 @@
 //! Records read back from what this program writes, whatever the format, so that it can be
 //! compared.
 //!
-//! A format's reader knows only how to take its file apart into a [`Book`]: sheets of cells, and
-//! what the file says of itself. [`table`] finds the records in it, for all formats alike.
+//! A format's reader knows only how to take its file apart into a book: sheets of cells, and
+//! what the file says of itself. One module finds the records in it, for all formats alike.
 
 #[cfg(feature = "xlsx")]
 mod book;

@@ -88,7 +88,7 @@ impl Archive {
     /// Adds an edition: all of it or, if anything goes wrong or the program is killed, nothing.
     ///
     /// # Errors
-    /// [`Error::NoPeriod`], [`Error::BadPeriod`], [`Error::OtherKind`], [`Error::Busy`],
+    /// [`Error::NoPeriod`], [`Error::Compare`], [`Error::OtherKind`], [`Error::Busy`],
     /// [`Error::Full`].
     pub fn add(&mut self, new: &Addition<'_>) -> Result<Added, Error> {
         let printed = new.data.document.period.as_deref();

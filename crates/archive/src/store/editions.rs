@@ -111,7 +111,7 @@ impl Archive {
     /// them. What a person said on who is who counts.
     ///
     /// # Errors
-    /// [`Error::NoEdition`], [`Error::NoField`].
+    /// [`Error::NoEdition`], [`Error::Compare`].
     pub fn compare(&self, before: &str, after: &str, options: &Options) -> Result<Changes, Error> {
         let (old, new) = (self.edition(before, None)?, self.edition(after, None)?);
         options.check(&old, &new)?;
