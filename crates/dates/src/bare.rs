@@ -1,21 +1,7 @@
 //! A day and a month in figures without a year (`15/3`), where the document tells which comes first and a year is known.
 
 use crate::{Completion, Context, Reading};
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+use tablemend_model::languages::MONTHS;
 
 /// The two numbers of a text that is a day and a month in figures and no more; `24/7` is none.
 pub(crate) fn numbers(text: &str) -> Option<(u32, u32)> {

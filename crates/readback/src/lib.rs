@@ -158,7 +158,7 @@ pub fn read(bytes: &[u8], name: &str, schemas: &[Schema]) -> Result<Option<Vec<R
     // The second is a zip file without parts.
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         #[cfg(feature = "xlsx")]
-        return told(vec![guarded("workbook", || book::read(bytes))?], bytes, name, schemas);
+        return readings(vec![guarded("workbook", || book::read(bytes))?], bytes, name, schemas);
         #[cfg(not(feature = "xlsx"))]
         return Err(not_built("workbooks"));
     }
@@ -171,29 +171,39 @@ pub fn read(bytes: &[u8], name: &str, schemas: &[Schema]) -> Result<Option<Vec<R
     }
     if bytes.starts_with(b"SQLite format 3") {
         #[cfg(feature = "sqlite")]
-        return told(guarded("database", || database::read(bytes, schemas))?, bytes, name, schemas);
+        return readings(
+            guarded("database", || database::read(bytes, schemas))?,
+            bytes,
+            name,
+            schemas,
+        );
         #[cfg(not(feature = "sqlite"))]
         return Err(not_built("databases"));
     }
     if bytes.starts_with(b"PAR1") {
         #[cfg(feature = "parquet")]
-        return told(vec![guarded("Parquet file", || parquet::read(bytes))?], bytes, name, schemas);
+        return readings(
+            vec![guarded("Parquet file", || parquet::read(bytes))?],
+            bytes,
+            name,
+            schemas,
+        );
         #[cfg(not(feature = "parquet"))]
         return Err(not_built("Parquet"));
     }
     if start.starts_with(b"{") {
-        return told(lines::read(start)?, bytes, name, schemas);
+        return readings(lines::read(start)?, bytes, name, schemas);
     }
     if let Some(book) = page::read(bytes) {
-        return told(vec![book], bytes, name, schemas);
+        return readings(vec![book], bytes, name, schemas);
     }
     match csv::read(start, name, schemas)? {
-        Some(book) => told(vec![book], bytes, name, schemas),
+        Some(book) => readings(vec![book], bytes, name, schemas),
         None => Ok(None),
     }
 }
 
-fn told(
+fn readings(
     books: Vec<Book>,
     bytes: &[u8],
     name: &str,

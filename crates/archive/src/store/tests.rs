@@ -619,7 +619,24 @@ fn corrections_are_only_added_to_and_kept_in_two_places() {
 #[test]
 fn the_database_orders_periods_as_comparing_does() {
     let db = rusqlite::Connection::open_in_memory().unwrap();
-    for period in ["2024-02", "2024-03-15", "2024-01/2024-03", "2023-04/2024-03", "", "soon"] {
+    let ordered = [
+        "2024-02",
+        "2024-03",
+        "2024-03-15",
+        "2024-01/2024-03",
+        "2023-04/2024-03",
+        "2024-04",
+        "2024-05",
+        "2024-06",
+        "2024-04/2024-06",
+        "2024-07",
+        "2024-06/2024-07",
+        "2025-03",
+        "2025-01/2025-03",
+        "2024-04/2025-03",
+        "2025-04-01",
+    ];
+    for period in ordered.into_iter().chain(["", "soon"]) {
         let asked = format!("SELECT {ORDER} FROM (SELECT ?1 AS period)");
         let found: String = db.query_row(&asked, [period], |r| r.get(0)).unwrap();
         assert_eq!(found, tablemend_compare::order(period));

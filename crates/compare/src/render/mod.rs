@@ -1,4 +1,4 @@
-//! Changes told: to programs as JSON and CSV, to people as text, Markdown and HTML.
+//! Changes in words: for programs as JSON and CSV, for people as text, Markdown and HTML.
 
 mod csv_diff;
 mod daff;

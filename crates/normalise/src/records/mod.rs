@@ -17,6 +17,7 @@ mod narrative;
 pub(crate) mod numbers;
 mod outline;
 mod pairs;
+mod parting;
 mod pictures;
 mod plausible;
 mod posts;

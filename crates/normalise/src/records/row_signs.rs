@@ -4,6 +4,7 @@
 //! heading behind that of the actions, whose cells hold the signs.
 
 use super::columns;
+use super::parting;
 use super::signs;
 use super::status::{hue, is_rating, is_status};
 use crate::profile::Profile;
@@ -139,35 +140,24 @@ fn printed(cell: &Cell) -> Option<char> {
 /// The table with the signs of a column in one of their own behind it.
 fn set_apart(table: &Table, col: u32) -> Option<Table> {
     let head = table.header_rows().max(1);
-    let mut cells: Vec<Cell> = Vec::with_capacity(table.cells().len() + table.rows().len());
-    for cell in table.cells() {
-        if cell.col() + cell.colspan() <= col {
-            cells.push(cell.clone());
-        } else if cell.col() > col {
-            cells.push(cell.moved(cell.row(), cell.col() + 1, cell.rowspan()));
-        } else if cell.colspan() > 1 {
-            cells.push(cell.clone().spanning(cell.rowspan(), cell.colspan() + 1));
+    let cells = parting::in_two(table, col, |cell, mut sign| {
+        let mut words = cell.clone();
+        sign.text = RichText::default();
+        if cell.row() < head || look(cell).is_none() {
+            sign.icons.clear();
+            sign.shape = None;
         } else {
-            let mut words = cell.clone();
-            let mut sign = cell.moved(cell.row(), col + 1, cell.rowspan());
-            sign.text = RichText::default();
-            if cell.row() < head || look(cell).is_none() {
-                sign.icons.clear();
-                sign.shape = None;
-            } else {
-                let text = cell.text.as_str();
-                if cell.shape.is_none() && printed(cell).is_some() {
-                    let at = text.find(signs::after_sign(text)).unwrap_or(0);
-                    let end = text[..at].trim_end().len();
-                    (sign.text, words.text) =
-                        (cell.text.slice(0..end), cell.text.slice(at..text.len()));
-                }
-                words.icons.clear();
-                words.shape = None;
+            let text = cell.text.as_str();
+            if cell.shape.is_none() && printed(cell).is_some() {
+                let at = text.find(signs::after_sign(text)).unwrap_or(0);
+                let end = text[..at].trim_end().len();
+                (sign.text, words.text) =
+                    (cell.text.slice(0..end), cell.text.slice(at..text.len()));
             }
-            cells.push(words);
-            cells.push(sign);
+            words.icons.clear();
+            words.shape = None;
         }
-    }
+        (words, sign)
+    });
     table.relaid(table.column_count() + 1, table.rows().to_vec(), cells).ok()
 }

@@ -4,6 +4,7 @@
 //! May 2026`. The words between the names, and labels in the cells, are kept as parts of the header.
 
 use super::columns;
+use super::parting;
 use crate::profile::Profile;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -150,41 +151,29 @@ fn part(table: &Table, profile: &Profile) -> Option<Table> {
         return None;
     }
     let mut rows: Vec<Row> = table.rows().to_vec();
-    let mut cells: Vec<Cell> = Vec::with_capacity(table.cells().len() + own.len());
     let mut printed: Vec<(RichText, Place)> = Vec::new();
-    for cell in table.cells() {
-        if cell.col() < col && cell.col() + cell.colspan() <= col {
-            cells.push(cell.clone());
-        } else if cell.col() > col {
-            cells.push(cell.moved(cell.row(), cell.col() + 1, cell.rowspan()));
-        } else if cell.colspan() > 1 {
-            cells.push(cell.clone().spanning(cell.rowspan(), cell.colspan() + 1));
+    let mut cells = parting::in_two(table, col, |cell, mut right| {
+        let mut left = cell.clone();
+        let text = &cell.text;
+        let all = text.as_str().len();
+        let at = own.iter().position(|c| c.row() == cell.row());
+        if cell.row() == heading.row() {
+            left.text = text.slice(names.first.clone());
+            right.text = text.slice(names.second.clone());
+            printed.push((text.slice(names.between.clone()), cell.place()));
+        } else if let Some(found) = at.and_then(|at| found[at].as_ref()) {
+            let (who, when) = (text.slice(found.who.clone()), text.slice(found.when.clone()));
+            (left.text, right.text) = if names.is_who_first { (who, when) } else { (when, who) };
+            printed.extend(found.labels.iter().map(|l| (text.slice(l.clone()), cell.place())));
         } else {
-            let text = &cell.text;
-            let all = text.as_str().len();
-            let (mut left, mut right) =
-                (cell.clone(), cell.moved(cell.row(), col + 1, cell.rowspan()));
-            let at = own.iter().position(|c| c.row() == cell.row());
-            if cell.row() == heading.row() {
-                left.text = text.slice(names.first.clone());
-                right.text = text.slice(names.second.clone());
-                printed.push((text.slice(names.between.clone()), cell.place()));
-            } else if let Some(found) = at.and_then(|at| found[at].as_ref()) {
-                let (who, when) = (text.slice(found.who.clone()), text.slice(found.when.clone()));
-                (left.text, right.text) =
-                    if names.is_who_first { (who, when) } else { (when, who) };
-                printed.extend(found.labels.iter().map(|l| (text.slice(l.clone()), cell.place())));
-            } else {
-                // What says neither for sure is a name, where it comes first, or else a date.
-                let own = if names.is_who_first { &mut right } else { &mut left };
-                own.text = text.slice(all..all);
-            }
-            right.icons.clear();
-            right.shape = None;
-            cells.push(left);
-            cells.push(right);
+            // What says neither for sure is a name, where it comes first, or else a date.
+            let own = if names.is_who_first { &mut right } else { &mut left };
+            own.text = text.slice(all..all);
         }
-    }
+        right.icons.clear();
+        right.shape = None;
+        (left, right)
+    });
     let mut folded = Vec::new();
     for (text, place) in
         printed.into_iter().filter(|(t, _)| t.as_str().contains(char::is_alphabetic))

@@ -3,6 +3,7 @@
 //! Before: `Likelihood / Impact` above `Low / Medium` or `3 / 4`. After: `Likelihood | Impact` above `Low | Medium`.
 
 use super::columns::{self, Holds};
+use super::parting;
 use crate::profile::Profile;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -59,33 +60,22 @@ fn part(table: &Table, profile: &Profile) -> Option<Table> {
     if whole == 0 || whole * 10 < own().count() * 9 {
         return None;
     }
-    let mut cells: Vec<Cell> = Vec::with_capacity(table.cells().len() * 2);
-    for cell in table.cells() {
-        if cell.col() + cell.colspan() <= col {
-            cells.push(cell.clone());
-        } else if cell.col() > col {
-            cells.push(cell.moved(cell.row(), cell.col() + 1, cell.rowspan()));
-        } else if cell.colspan() > 1 {
-            cells.push(cell.clone().spanning(cell.rowspan(), cell.colspan() + 1));
+    let cells = parting::in_two(table, col, |cell, mut right| {
+        let mut left = cell.clone();
+        let found = if cell.row() == heading.row() {
+            Some(names.clone())
         } else {
-            let (mut left, mut right) =
-                (cell.clone(), cell.moved(cell.row(), col + 1, cell.rowspan()));
-            let found = if cell.row() == heading.row() {
-                Some(names.clone())
-            } else {
-                levels(cell.text.as_str()).filter(|_| cell.row() >= below)
-            };
-            right.text = RichText::default();
-            if let Some((first, second)) = found {
-                right.text = cell.text.slice(second);
-                left.text = cell.text.slice(first);
-            }
-            right.icons.clear();
-            right.shape = None;
-            cells.push(left);
-            cells.push(right);
+            levels(cell.text.as_str()).filter(|_| cell.row() >= below)
+        };
+        right.text = RichText::default();
+        if let Some((first, second)) = found {
+            right.text = cell.text.slice(second);
+            left.text = cell.text.slice(first);
         }
-    }
+        right.icons.clear();
+        right.shape = None;
+        (left, right)
+    });
     table.relaid(table.column_count() + 1, table.rows().to_vec(), cells).ok()
 }
 

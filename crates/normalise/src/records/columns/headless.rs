@@ -105,7 +105,7 @@ fn has_sentences(table: &Table) -> bool {
     is_rest || long.len() > 1 && long.iter().all(goes_on)
 }
 
-/// Whether a column of days begins with a day, and no column does with a number or month alone.
+/// Whether a column of days begins with a day.
 fn begins_with_a_day(table: &Table) -> bool {
     const FEWEST: usize = 2;
     (0..table.column_count()).any(|col| {

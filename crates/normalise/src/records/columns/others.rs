@@ -4,6 +4,7 @@
 use super::HeaderCell;
 use super::cells::{answer, answers, climbs, lists_links, recurs};
 use super::naming::{NAMED, candidates};
+use super::things::{is_requirement, says_how_met};
 use crate::profile::{Holds, ItemRule, Phrase, phrase};
 use std::sync::LazyLock;
 use tablemend_model::{FieldKind, Table};
@@ -107,10 +108,6 @@ const PEOPLE: [&str; 10] = [
     "organisation",
     "organization",
 ];
-
-/// Last words of columns that say how a thing meets a requirement.
-const MEETS: [&str; 5] =
-    ["specification", "capability", "compliance", "conformance", "verification"];
 
 /// Last words of columns that number the steps of a scale.
 const STEPS: [&str; 4] = ["level", "grade", "rank", "step"];
@@ -242,14 +239,9 @@ pub(super) fn is_other(table: &Table, row: u32, cells: &[HeaderCell], rule: &Ite
         && printed(&["%", "percent", "share", "total"])
         && !cells.iter().any(is_of_items);
     // What a thing must be, without anybody who sees to it or how far it is; things to buy.
-    let is_must = |c: &HeaderCell| {
-        c.holds == Some(Holds::Field(rule.key)) && c.words.words().last() == Some("requirement")
-    };
-    // `Requirement | Specification | Status` says how a thing meets what is asked of it.
-    let is_met = !says(FieldKind::Posts)
-        && !has_when
-        && cells.iter().any(|c| c.words.words().last().is_some_and(|w| MEETS.contains(&w)));
-    let is_specified = cells.iter().any(is_must) && (!is_followed || is_met)
+    let is_met = !says(FieldKind::Posts) && !has_when && says_how_met(cells);
+    let is_specified = cells.iter().any(|c| c.holds == key && is_requirement(c))
+        && (!is_followed || is_met)
         || is_named(&["qty", "quantity", "unit price", "part number"]);
     // `Activity | Timing | Participants` over `Weekly`, `Monthly` is how something is run.
     let is_frequency = |c: &HeaderCell| {

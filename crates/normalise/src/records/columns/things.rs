@@ -58,9 +58,23 @@ const SIGNERS: [&str; 15] = [
     "cargo",
 ];
 
+/// Last words of columns that say how a thing meets a requirement.
+const MEETS: [&str; 5] =
+    ["specification", "capability", "compliance", "conformance", "verification"];
+
 /// Words of what is to be done.
 const DONE: [&str; 10] =
     ["step", "action", "task", "todo", "do", "recommendation", "remaining", "next", "fix", "plan"];
+
+/// Whether a heading is that of what is asked of a thing.
+pub(super) fn is_requirement(cell: &HeaderCell) -> bool {
+    cell.words.words().last() == Some("requirement")
+}
+
+/// Whether a heading says how a thing meets what is asked of it: `Specification`, `Compliance`.
+pub(super) fn says_how_met(cells: &[HeaderCell]) -> bool {
+    cells.iter().any(|c| c.words.words().last().is_some_and(|w| MEETS.contains(&w)))
+}
 
 /// Whether the headings of a table say that its rows are such things.
 pub(super) fn are_things(table: &Table, row: u32, cells: &[HeaderCell], rule: &ItemRule) -> bool {
