@@ -147,7 +147,7 @@ fn behind(sheet: &Sheet, lists: &[List], outline: &mut Outline) {
         let mut flow = Flow::default();
         flow.lines(&list.words);
         outline.paragraph(flow.finish().text, place);
-        let message = "this column lists what cells of another may say; its words are kept behind the tables of the sheet";
+        let message = "this column lists what the cells of another column may say; its words are kept after the tables of the sheet";
         outline.note(
             Note::new("column.choices", Level::Info, message)
                 .at(SourceRef::at(place))

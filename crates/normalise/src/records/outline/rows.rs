@@ -178,8 +178,8 @@ impl<'a> Walk<'a, '_> {
         if !is_dotted || !refs::is_like(word) {
             return;
         }
-        let message = "this row is above the header of its table, and the columns of the table before it are others: \
-                       it was not read as an entry";
+        let message = "this row is above the header of its table and does not fit the columns of the table before it: it \
+                       was not read as an entry";
         let note = Note::new("row.left_out", Level::Warning, message).at(source);
         self.outline.notes.push(note.printed(text.replace('\n', " ")));
     }
