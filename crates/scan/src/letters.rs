@@ -2,12 +2,10 @@
 //! rests of rulings read as letters, letters read for digits.
 
 use crate::picture::Grey;
-use crate::tsv::Seen;
+use crate::tsv::{PUT_RIGHT, Seen};
 
 /// Letters that are where a bullet is, as recognisers read bullets.
 const AS_BULLETS: &str = "e*«»¢°•·o©@®¥#+-~=»>§.,:;a6s8°º";
-/// The confidence of what was put right: the engine's own was of something else.
-const PUT_RIGHT: f32 = 80.0;
 /// Ink is darker than this.
 const INK: u8 = 140;
 

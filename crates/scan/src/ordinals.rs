@@ -1,26 +1,9 @@
 //! Raised letters behind the day of a date, which recognisers take for signs: `31*` before `July`.
 
-use crate::tsv::Seen;
-
-/// The confidence of what was put right: the engine's own was of something else.
-const PUT_RIGHT: f32 = 80.0;
+use crate::tsv::{PUT_RIGHT, Seen};
+use tablemend_model::languages::MONTHS;
 
 const SIGNS: &str = "\"”“*°™'’‘®º%?^~`";
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 /// Puts the letters behind days that signs before the name of a month are.
 pub(crate) fn mended(mut words: Vec<Seen>) -> Vec<Seen> {
@@ -55,7 +38,7 @@ fn ordinal(text: &str) -> Option<String> {
 /// Whether a word is a month, or the first three letters or more of one.
 fn is_month(text: &str) -> bool {
     let word = text.trim_end_matches(['.', ',', ';', ')']).to_lowercase();
-    word.len() >= 3 && MONTHS.iter().any(|m| m.starts_with(&word) || word == "sept")
+    word.len() >= 3 && MONTHS.iter().any(|m| m.to_lowercase().starts_with(&word))
 }
 
 /// Whether a word is the next on the line of another.

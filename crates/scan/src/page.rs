@@ -48,7 +48,7 @@ pub(crate) fn page(
 ) -> ReadPage {
     let high = usual_height(&words);
     let words = letters::mended(words, &prepared.letters, high);
-    let mut words = ordinals::mended(parts::told(words, &prepared.letters, high));
+    let mut words = ordinals::mended(parts::mended(words, &prepared.letters, high));
     let strokes: Vec<Option<f32>> =
         words.iter().map(|w| letters::stroke(&prepared.letters, w.area)).collect();
     let bold = bold_lines(&words, &strokes, high);

@@ -2,10 +2,8 @@
 //! for one, how long a dash is.
 
 use crate::picture::Grey;
-use crate::tsv::Seen;
+use crate::tsv::{PUT_RIGHT, Seen};
 
-/// The confidence of what was put right: the engine's own was of something else.
-const PUT_RIGHT: f32 = 80.0;
 /// Ink is darker than this.
 const INK: u8 = 140;
 /// A dash that is longer than this share of a word's usual height is a long one (—): a short one (–) is half
@@ -22,7 +20,7 @@ const POINT: f32 = 0.25;
 const REACH: f32 = 0.4;
 
 /// Words with what their pixels tell; `high` is how high most words are.
-pub(crate) fn told(words: Vec<Seen>, picture: &Grey, high: f32) -> Vec<Seen> {
+pub(crate) fn mended(words: Vec<Seen>, picture: &Grey, high: f32) -> Vec<Seen> {
     let mut out = Vec::with_capacity(words.len());
     let mut words = words.into_iter().peekable();
     while let Some(word) = words.next() {
@@ -170,7 +168,7 @@ mod tests {
             area: [10.0, top, right, 32.0],
             line: [1; 3],
         };
-        let told = told(vec![word], &picture.grey(), HIGH);
+        let told = mended(vec![word], &picture.grey(), HIGH);
         told.into_iter().map(|w| (w.text, w.confidence < 90.0)).collect()
     }
 
@@ -181,7 +179,7 @@ mod tests {
         picture.fill(53, 28, 57, 32, [0, 0, 0]);
         let area = [10.0, 6.0, 50.0, 32.0];
         let word = Seen { text: text.into(), confidence: 97.0, area, line: [1; 3] };
-        told(vec![word], &picture.grey(), HIGH)[0].text.clone()
+        mended(vec![word], &picture.grey(), HIGH)[0].text.clone()
     }
 
     fn bar(x0: usize, x1: usize) -> [usize; 4] {
@@ -210,7 +208,7 @@ mod tests {
             area: [10.0, 4.0, 26.0, 55.0],
             line: [1; 3],
         };
-        let told = told(vec![word], &picture.grey(), HIGH);
+        let told = mended(vec![word], &picture.grey(), HIGH);
         assert_eq!(told[0].area, [10.0, 12.0, 26.0, 26.0]);
     }
 
@@ -230,7 +228,7 @@ mod tests {
         let dash = |long: f32| {
             let area = [10.0, 20.0, 10.0 + long, 22.0];
             let word = Seen { text: "\u{2014}".into(), confidence: 85.0, area, line: [1; 3] };
-            told(vec![word], &Picture::blank(99, 40).grey(), HIGH)[0].text.clone()
+            mended(vec![word], &Picture::blank(99, 40).grey(), HIGH)[0].text.clone()
         };
         assert_eq!([dash(19.0), dash(34.0)], ["\u{2013}", "\u{2014}"]);
     }

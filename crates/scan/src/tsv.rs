@@ -2,6 +2,9 @@
 
 use crate::engine::Failure;
 
+/// The confidence of what was put right: the engine's own was of something else.
+pub(crate) const PUT_RIGHT: f32 = 80.0;
+
 /// A word as the engine read it, in pixels of the picture that it was given.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Seen {
