@@ -11,7 +11,7 @@ use tablemend::Options;
 use tablemend::archive::Rereader;
 use tablemend::profiles::Profile;
 use tablemend_archive::{Reader, Records};
-use tablemend_model::Note;
+use tablemend_model::Diagnostic;
 
 /// How sources are read again.
 #[derive(Args, Clone, Debug, Default)]
@@ -36,7 +36,7 @@ pub(crate) fn kept(
     asked: Option<&str>,
     ocr: &OcrArgs,
     tracked: Tracked,
-    notes: &[Note],
+    notes: &[Diagnostic],
 ) -> Result<String> {
     let file = match asked {
         Some(file) if Profile::built_in(file).is_none() => {

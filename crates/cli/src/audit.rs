@@ -12,7 +12,7 @@ use std::path::Path;
 use tablemend::audit::{Audit, Loss, Printing, Written};
 use tablemend::{Format, Opened, Options};
 use tablemend_model::{
-    Dataset, Document, Lack, Level, MediaType, Note, Place, Schema, SeenPage, SourceRef,
+    Dataset, Diagnostic, Document, Lack, Level, MediaType, Place, Schema, SeenPage, SourceRef,
 };
 
 /// Words of a list that a message names.
@@ -38,7 +38,7 @@ pub(crate) enum Of<'a> {
 }
 
 /// What of the pages is not in the document as it was read. Nothing for documents without pages.
-pub(crate) fn of_pages(opened: &Opened, options: &Options) -> Vec<Note> {
+pub(crate) fn of_pages(opened: &Opened, options: &Options) -> Vec<Diagnostic> {
     if opened.media_type() != MediaType::Pdf {
         return by_ocr(&recognised(opened.notes())).into_iter().collect();
     }
@@ -46,7 +46,7 @@ pub(crate) fn of_pages(opened: &Opened, options: &Options) -> Vec<Note> {
         Ok(seen) => seen,
         Err(error) => {
             let message = format!("the pages could not be read a second time: {error}");
-            return vec![Note::new("audit.not_whole", Level::Error, message)];
+            return vec![Diagnostic::new("audit.not_whole", Level::Error, message)];
         }
     };
     // What was recognised is nowhere in the file: there is nothing to hold it against.
@@ -54,7 +54,7 @@ pub(crate) fn of_pages(opened: &Opened, options: &Options) -> Vec<Note> {
     let seen: Vec<SeenPage> =
         seen.into_iter().filter(|page| !recognised.contains(&page.number)).collect();
     let losses = tablemend::audit::pages(opened, &seen);
-    let mut notes: Vec<Note> = not_whole(&seen, opened.notes()).into_iter().collect();
+    let mut notes: Vec<Diagnostic> = not_whole(&seen, opened.notes()).into_iter().collect();
     notes.extend(losses.iter().map(lost));
     notes.extend(by_ocr(&recognised));
     notes
@@ -62,18 +62,18 @@ pub(crate) fn of_pages(opened: &Opened, options: &Options) -> Vec<Note> {
 
 /// Whether an audit found anything missing or doubled, or could not count it. That pages were read by OCR is
 /// told and is not a fault.
-pub(crate) fn is_dirty(audited: &[Note]) -> bool {
+pub(crate) fn is_dirty(audited: &[Diagnostic]) -> bool {
     audited.iter().any(|note| note.level != Level::Info)
 }
 
 /// The pages that were read by OCR.
-fn recognised(told: &[Note]) -> Vec<u32> {
+fn recognised(told: &[Diagnostic]) -> Vec<u32> {
     let pages = told.iter().filter(|n| n.code == "ocr.read");
     pages.filter_map(|n| n.source.place.as_ref()?.page()).collect()
 }
 
 /// Says which pages were read by OCR, whose words no count can vouch for.
-fn by_ocr(pages: &[u32]) -> Option<Note> {
+fn by_ocr(pages: &[u32]) -> Option<Diagnostic> {
     let which = match pages {
         [] => return None,
         [page] => format!("page {page} was"),
@@ -83,11 +83,11 @@ fn by_ocr(pages: &[u32]) -> Option<Note> {
         "{which} read by OCR: every word recognised is in the output, but no count can tell whether \
          it is right"
     );
-    Some(Note::new("audit.recognised", Level::Info, message))
+    Some(Diagnostic::new("audit.recognised", Level::Info, message))
 }
 
 /// Why the output cannot be the whole document, as one note.
-fn not_whole(seen: &[SeenPage], told: &[Note]) -> Option<Note> {
+fn not_whole(seen: &[SeenPage], told: &[Diagnostic]) -> Option<Diagnostic> {
     let mut reasons = Vec::new();
     let lacking = |is: fn(&Lack) -> bool| -> Vec<u32> {
         let pages = seen.iter().filter(|p| p.lack.as_ref().is_some_and(is));
@@ -122,7 +122,7 @@ fn not_whole(seen: &[SeenPage], told: &[Note]) -> Option<Note> {
     let message = format!("the output is not the whole document: {}", reasons.join("; "));
     let help = "what is on such a page is not in the output; run text recognition (OCR) on \
                 pictures, and export damaged files again";
-    Some(Note::new("audit.not_whole", Level::Error, message).help(help))
+    Some(Diagnostic::new("audit.not_whole", Level::Error, message).help(help))
 }
 
 fn numbers(pages: &[u32]) -> String {
@@ -133,7 +133,7 @@ fn numbers(pages: &[u32]) -> String {
     shown.join(", ")
 }
 
-fn lost(loss: &Loss) -> Note {
+fn lost(loss: &Loss) -> Diagnostic {
     let count = loss.words.len();
     let words = if count == 1 { "1 word".to_owned() } else { format!("{count} words") };
     let is = if count == 1 { "is" } else { "are" };
@@ -142,16 +142,16 @@ fn lost(loss: &Loss) -> Note {
     let message =
         format!("{words} of page {} {is} not in the output: {}{more}", loss.page, named.join(", "));
     let place = Place::Page { number: loss.page, area: loss.area };
-    Note::new("audit.unread", Level::Error, message)
+    Diagnostic::new("audit.unread", Level::Error, message)
         .help("this is a bug in tablemend: please report it")
         .at(SourceRef::at(place))
 }
 
 /// What the second count found, as notes.
-pub(crate) fn of_records(found: &Audit) -> Vec<Note> {
+pub(crate) fn of_records(found: &Audit) -> Vec<Diagnostic> {
     let note = |code: &'static str, what: &str, words: &[(String, u32)]| {
         (!words.is_empty()).then(|| {
-            Note::new(code, Level::Error, format!("{what}: {}", listed(words)))
+            Diagnostic::new(code, Level::Error, format!("{what}: {}", listed(words)))
                 .help("this is a bug in tablemend: please report it")
         })
     };
@@ -173,7 +173,7 @@ fn listed(words: &[(String, u32)]) -> String {
 }
 
 /// Reads a file back that was written, and counts its words.
-pub(crate) fn of_file(path: &Path, forms: &[Format], of: &Of<'_>) -> Option<Note> {
+pub(crate) fn of_file(path: &Path, forms: &[Format], of: &Of<'_>) -> Option<Diagnostic> {
     let form = path.extension().and_then(|e| Format::from_extension(&e.to_string_lossy()));
     let form = match form {
         Some(form) if forms.contains(&form) => form,
@@ -200,7 +200,7 @@ pub(crate) fn of_bytes(
     stem: &str,
     shown: &str,
     of: &Of<'_>,
-) -> Option<Note> {
+) -> Option<Diagnostic> {
     let mut written = Written::new();
     let sha256 = match of {
         Of::Records(data) => {
@@ -229,7 +229,7 @@ pub(crate) fn to_stdout(
     form: Format,
     of: Option<&Of<'_>>,
     write: impl FnOnce(&mut dyn Write) -> Result<()>,
-) -> Result<Option<Note>> {
+) -> Result<Option<Diagnostic>> {
     let Some(of) = of else { return output::to_stdout(write).map(|()| None) };
     let mut bytes = Vec::new();
     write(&mut bytes)?;
@@ -271,7 +271,7 @@ impl Several {
     }
 
     /// Reads the file back and counts its words; gives what is to be said, and of what.
-    pub(crate) fn of_file(mut self, path: &Path) -> Option<(Note, String)> {
+    pub(crate) fn of_file(mut self, path: &Path) -> Option<(Diagnostic, String)> {
         let shown = path.display().to_string();
         let found = fs::read(path).map_err(|e| e.to_string()).and_then(|bytes| {
             count(&bytes, self.form, &self.documents, &mut |text| self.written.found(text))
@@ -289,7 +289,7 @@ impl Several {
 }
 
 /// What is said of an output that lacks words.
-fn lacking(shown: &str, written: &Written) -> Option<Note> {
+fn lacking(shown: &str, written: &Written) -> Option<Diagnostic> {
     let missing = written.missing();
     if missing.is_empty() {
         return None;
@@ -298,13 +298,17 @@ fn lacking(shown: &str, written: &Written) -> Option<Note> {
     let more = if missing.len() > NAMED { ", …" } else { "" };
     let message = format!("{shown} lacks words that were read: {}{more}", listed(named));
     Some(
-        Note::new("audit.unwritten", Level::Error, message)
+        Diagnostic::new("audit.unwritten", Level::Error, message)
             .help("this is a bug in tablemend: please report it"),
     )
 }
 
-fn unchecked(shown: &str, why: &str) -> Note {
-    Note::new("audit.unchecked", Level::Error, format!("{shown} could not be read back: {why}"))
+fn unchecked(shown: &str, why: &str) -> Diagnostic {
+    Diagnostic::new(
+        "audit.unchecked",
+        Level::Error,
+        format!("{shown} could not be read back: {why}"),
+    )
 }
 
 /// What of the records a file shows; `None` for one of dates or diagnostics, which has no more
@@ -460,7 +464,7 @@ mod tests {
              with a few words beside it"
         );
         assert_eq!(not_whole(&seen[..1], &[]), None);
-        let cut = Note::new("pdf.cut_off", Level::Error, "the file breaks off");
+        let cut = Diagnostic::new("pdf.cut_off", Level::Error, "the file breaks off");
         assert!(not_whole(&[], &[cut]).unwrap().message.ends_with("the file breaks off"));
     }
 }

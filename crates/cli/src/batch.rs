@@ -25,7 +25,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::Duration;
-use tablemend_model::{Level, Note};
+use tablemend_model::{Diagnostic, Level};
 
 /// What panicked and where, for the report on the document.
 static PANICS: Mutex<Vec<(String, String)>> = Mutex::new(Vec::new());
@@ -72,7 +72,7 @@ fn unusable(batch: &Batch, style: &Style) -> Vec<Report> {
         reports.push(Report::unreadable(&unusable.shown, note, style));
     }
     for shown in &batch.doubles {
-        let note = Note::new("input.double", Level::Info, "named more than once; read once");
+        let note = Diagnostic::new("input.double", Level::Info, "named more than once; read once");
         reports.push(Report { is_skipped: true, ..Report::failed(shown, note, style) });
     }
     reports
@@ -227,7 +227,7 @@ fn finish(
                 named.join(", ")
             ),
         };
-        let note = Note::new("input.vanished", Level::Warning, message);
+        let note = Diagnostic::new("input.vanished", Level::Warning, message);
         telling.tell_remark(Report::failed(&gone.path, note, style));
     }
     telling.remark("manifest", path.display().to_string());
@@ -262,7 +262,7 @@ fn ended(input: &Input, why: &str, style: &Style) -> Report {
     let message = format!("the document could not be read: {why}");
     let help = "the other documents were read; please report it and, if you may share it, the \
                 document";
-    let note = Note::new("input.unreadable", Level::Error, message).help(help);
+    let note = Diagnostic::new("input.unreadable", Level::Error, message).help(help);
     Report::unreadable(&input.shown, note, style)
 }
 
@@ -271,10 +271,10 @@ fn timed_out(input: &Input, timeout: Option<Duration>, style: &Style) -> Report 
     Report::unreadable(&input.shown, note, style)
 }
 
-fn too_long(timeout: Duration) -> Note {
+fn too_long(timeout: Duration) -> Diagnostic {
     let seconds = timeout.as_secs();
     let message = format!("the document was given up: reading it took more than {seconds} s");
-    Note::new("input.timeout", Level::Error, message)
+    Diagnostic::new("input.timeout", Level::Error, message)
         .help("give it more time with --timeout SECONDS, or no limit with --timeout 0")
 }
 
@@ -318,7 +318,7 @@ fn guarded(input: &Input, style: &Style, each: &(impl Fn(&Input) -> Report + Syn
             .find(|(message, _)| *message == what)
             .map_or_else(String::new, |(_, place)| format!(" at {place}"));
         drop(panics);
-        let note = Note::new(
+        let note = Diagnostic::new(
             "program.defect",
             Level::Error,
             format!("tablemend failed on this document because of a bug: {what}{place}"),

@@ -6,7 +6,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use std::io::{self, IsTerminal};
 use std::path::Path;
 use tablemend_emit::Format;
-use tablemend_model::{Dataset, Level, Note, Value};
+use tablemend_model::{Dataset, Diagnostic, Level, Value};
 
 /// The formats of a command.
 #[derive(Clone, Copy, Debug)]
@@ -178,7 +178,7 @@ pub(crate) fn idle(formats: &[Format], bom: bool, escape: bool, licence: bool) -
 }
 
 /// Notes on values that are longer than a cell of a workbook holds, where one is written.
-pub(crate) fn cuts(data: &Dataset, formats: &[Format]) -> Vec<Note> {
+pub(crate) fn cuts(data: &Dataset, formats: &[Format]) -> Vec<Diagnostic> {
     /// UTF-16 code units that a cell of Excel holds.
     const MOST: usize = 32_767;
     if !formats.contains(&Format::Xlsx) {
@@ -196,7 +196,7 @@ pub(crate) fn cuts(data: &Dataset, formats: &[Format]) -> Vec<Note> {
                          in the workbook and whole in the other formats",
                         field.title
                     );
-                    let note = Note::new("xlsx.cut", Level::Warning, message);
+                    let note = Diagnostic::new("xlsx.cut", Level::Warning, message);
                     notes.push(note.of(record.id.clone()).at(record.source));
                 }
             }

@@ -1,8 +1,8 @@
 //! The program: arguments, files, exit codes; it composes the stages and holds no knowledge of its own.
 
 mod again;
+mod archives;
 mod args;
-mod asked;
 mod audit;
 mod batch;
 mod codes;
@@ -18,7 +18,7 @@ mod own;
 mod patterns;
 mod pipeline;
 mod report;
-mod shelf;
+mod typed_dates;
 
 use args::{Command, Typed};
 use clap::{CommandFactory, FromArgMatches, Parser};

@@ -4,7 +4,7 @@
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
-use tablemend_model::{Level, Note};
+use tablemend_model::{Diagnostic, Level};
 
 /// How far from either end of a file its maker is looked for.
 const ENDS: usize = 4096;
@@ -67,9 +67,9 @@ fn is_own_csv(path: &Path, bytes: &[u8]) -> bool {
 }
 
 /// Why such a page is not added to an archive.
-pub(crate) fn refusal() -> Note {
+pub(crate) fn refusal() -> Diagnostic {
     let message = "this is a file that tablemend wrote, not a published document";
-    Note::new("input.own", Level::Error, message).help("add the document it was made from")
+    Diagnostic::new("input.own", Level::Error, message).help("add the document it was made from")
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use tablemend::corrections::{self, Correction};
 use tablemend::profiles::{self, Profile};
 use tablemend::{Error, ErrorKind, Opened, Options};
-use tablemend_model::Note;
+use tablemend_model::Diagnostic;
 
 /// The decoded text, for the excerpts of diagnostics where these are for people; PDFs have none.
 pub(crate) fn source_text(opened: &Opened, style: &Style) -> Option<SourceText> {
@@ -70,7 +70,7 @@ pub(crate) fn how(options: &Options) -> &'static str {
 }
 
 /// Reads a document; what fails is a note and nothing more is done with it.
-pub(crate) fn open(input: &Input, options: &Options) -> Result<Opened, Box<Note>> {
+pub(crate) fn open(input: &Input, options: &Options) -> Result<Opened, Box<Diagnostic>> {
     let bytes = input.bytes().map_err(|e| {
         let error = anyhow::Error::new(e).context("cannot be read");
         Box::new(crate::report::trouble("input.unreadable", &error))
@@ -80,7 +80,7 @@ pub(crate) fn open(input: &Input, options: &Options) -> Result<Opened, Box<Note>
 
 /// What to say of a document that could not be read or understood, with what helps on the command
 /// line.
-pub(crate) fn note(error: &Error) -> Box<Note> {
+pub(crate) fn note(error: &Error) -> Box<Diagnostic> {
     let note = error.to_note();
     Box::new(match error.kind() {
         ErrorKind::Password => {

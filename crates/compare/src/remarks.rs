@@ -121,7 +121,7 @@ impl Remarks {
             parents: Vec::new(),
             place: Span::of(t.source.place),
         });
-        let query = |n: &tablemend_model::Note| Query {
+        let query = |n: &tablemend_model::Diagnostic| Query {
             code: n.code.clone().into_owned(),
             level: n.level.as_str().to_owned(),
             message: n.message.clone(),
@@ -130,7 +130,7 @@ impl Remarks {
             used: n.used.clone(),
             place: Span::of(n.source.place),
         };
-        let is_of_person = |n: &&tablemend_model::Note| {
+        let is_of_person = |n: &&tablemend_model::Diagnostic| {
             n.level == Level::Info && n.code.starts_with("correction.")
         };
         let mut remarks = Self {

@@ -3,12 +3,12 @@
 use crate::error::Error;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::borrow::Cow;
-use tablemend_model::{Level, Note};
+use tablemend_model::{Diagnostic, Level};
 
 /// The text with `\n` line ends, and a note where its encoding had to be guessed.
 ///
 /// Line ends become `\n` one for one, so that line numbers stay those of the file.
-pub(crate) fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Vec<Note>), Error> {
+pub(crate) fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Vec<Diagnostic>), Error> {
     let mut notes = Vec::new();
     let text = match Encoding::for_bom(bytes) {
         Some((encoding, length)) => with(encoding, &bytes[length..], &mut notes),
@@ -24,7 +24,11 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Vec<Note>), Error> {
     Ok((unix_lines(text), notes))
 }
 
-fn with<'a>(encoding: &'static Encoding, bytes: &'a [u8], notes: &mut Vec<Note>) -> Cow<'a, str> {
+fn with<'a>(
+    encoding: &'static Encoding,
+    bytes: &'a [u8],
+    notes: &mut Vec<Diagnostic>,
+) -> Cow<'a, str> {
     let (text, replaced) = encoding.decode_without_bom_handling(bytes);
     if replaced {
         let message = format!(
@@ -32,14 +36,14 @@ fn with<'a>(encoding: &'static Encoding, bytes: &'a [u8], notes: &mut Vec<Note>)
             encoding.name()
         );
         notes.push(
-            Note::new("encoding.invalid", Level::Warning, message)
+            Diagnostic::new("encoding.invalid", Level::Warning, message)
                 .help("save the file as UTF-8 from the program that made it"),
         );
     }
     text
 }
 
-fn unmarked<'a>(bytes: &'a [u8], notes: &mut Vec<Note>) -> Cow<'a, str> {
+fn unmarked<'a>(bytes: &'a [u8], notes: &mut Vec<Diagnostic>) -> Cow<'a, str> {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Cow::Borrowed(text);
     }
@@ -53,9 +57,13 @@ fn unmarked<'a>(bytes: &'a [u8], notes: &mut Vec<Note>) -> Cow<'a, str> {
     with(WINDOWS_1252, bytes, notes)
 }
 
-fn guessed(name: &str) -> Note {
-    Note::new("encoding.guessed", Level::Info, format!("read as {name}: it is not valid UTF-8"))
-        .help("save the file as UTF-8 if letters look wrong")
+fn guessed(name: &str) -> Diagnostic {
+    Diagnostic::new(
+        "encoding.guessed",
+        Level::Info,
+        format!("read as {name}: it is not valid UTF-8"),
+    )
+    .help("save the file as UTF-8 if letters look wrong")
 }
 
 /// The encoding that an HTML file declares in its first 1024 bytes (WHATWG HTML, 13.2.3.2),

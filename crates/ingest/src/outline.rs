@@ -1,6 +1,6 @@
 //! What a reader of text files hands on: blocks, and what is not yet decided about them.
 
-use tablemend_model::{Block, Level, Note, Place, RichText, Row, SourceRef, Table};
+use tablemend_model::{Block, Diagnostic, Level, Place, RichText, Row, SourceRef, Table};
 use tablemend_model::{Cell, Method};
 
 /// More columns than this are not a table.
@@ -10,7 +10,7 @@ pub(crate) const MOST_COLUMNS: usize = 1000;
 #[derive(Debug, Default)]
 pub(crate) struct Outline {
     pub(crate) blocks: Vec<Block>,
-    pub(crate) notes: Vec<Note>,
+    pub(crate) notes: Vec<Diagnostic>,
     /// Indices of page breaks that are only thematic breaks: an ornament or a converter's page
     /// mark, in rising order.
     pub(crate) ornaments: Vec<usize>,
@@ -32,7 +32,7 @@ impl Outline {
         self.page_break(None, place);
     }
 
-    pub(crate) fn note(&mut self, note: Note) {
+    pub(crate) fn note(&mut self, note: Diagnostic) {
         self.notes.push(note);
     }
 
@@ -59,7 +59,7 @@ impl Outline {
             return;
         }
         self.note(
-            Note::new(
+            Diagnostic::new(
                 "table.refused",
                 Level::Warning,
                 format!("a table of {columns} columns cannot be one; its text is kept outside"),

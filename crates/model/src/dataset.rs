@@ -1,6 +1,6 @@
 //! What was understood of a document: typed, linked rows.
 
-use crate::note::{Code, Note};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::place::SourceRef;
 use crate::schema::{EntitySchema, Schema};
 use crate::state::State;
@@ -25,7 +25,7 @@ pub struct Dataset {
     /// Everything else that is in the document.
     pub other_text: Vec<OtherText>,
     /// What was repaired or is uncertain.
-    pub diagnostics: Vec<Note>,
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Dataset {

@@ -5,10 +5,10 @@
 //! `archive` take either. None of those four knows another.
 
 mod dataset;
+mod diagnostic;
 mod document;
 mod hash;
 pub mod languages;
-mod note;
 mod place;
 pub mod published;
 mod schema;
@@ -22,10 +22,10 @@ pub use dataset::{
     Completion, Corrected, Dataset, DatedAs, DocumentInfo, Entity, HeaderText, LegendEntry, Marker,
     OtherText, Posts, Record, Remark, Role, Status, Value, Witness,
 };
+pub use diagnostic::{Code, Diagnostic, Level, Noted};
 pub use document::{Block, Document, MediaType, Running, Source};
 pub use hash::sha256;
 pub use jiff::civil::Date;
-pub use note::{Code, Level, Note, Noted};
 pub use place::{Place, Rect, SourceRef, column_letters};
 pub use schema::{EntityKind, EntitySchema, FieldKind, FieldSchema, Schema};
 pub use seen::{Lack, SeenPage};

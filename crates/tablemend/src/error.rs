@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 use std::io;
-use tablemend_model::{Level, Note};
+use tablemend_model::{Diagnostic, Level};
 
 /// What went wrong. Kinds will be added: a `match` needs an arm for the rest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -109,8 +109,8 @@ impl Error {
 
     /// The same as a diagnostic, as the program reports it.
     #[must_use]
-    pub fn to_note(&self) -> Note {
-        let note = Note::new(self.kind.code(), Level::Error, self.to_string());
+    pub fn to_note(&self) -> Diagnostic {
+        let note = Diagnostic::new(self.kind.code(), Level::Error, self.to_string());
         match self.help {
             Some(help) => note.help(help),
             None => note,

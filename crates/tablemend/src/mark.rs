@@ -4,7 +4,7 @@ use crate::bytes::Bytes;
 use crate::error::{Error, ErrorKind};
 use crate::options::Options;
 use crate::stages::{Mended, Records};
-use tablemend_model::{Cell, Dataset, Document, FieldKind, Level, Note, Place, Rect, Rgb};
+use tablemend_model::{Cell, Dataset, Diagnostic, Document, FieldKind, Level, Place, Rect, Rgb};
 use tablemend_pdf::{Highlight, OpenOptions};
 
 /// A marked copy.
@@ -74,7 +74,7 @@ const PURPLE: Rgb = Rgb(112, 32, 144);
 
 /// The place of the cell that a note speaks of, where its own place is that of the whole row: the cell
 /// under the header of the field that the note's code is of, else the only one with the printed words.
-fn cell_of(note: &Note, data: &Dataset, document: &Document) -> Option<Place> {
+fn cell_of(note: &Diagnostic, data: &Dataset, document: &Document) -> Option<Place> {
     let (table, row) = (note.source.table?, note.source.row?.checked_sub(1)?);
     let at = usize::try_from(table).ok()?.checked_sub(1)?;
     let grid = document.tables().nth(at)?;
@@ -104,7 +104,7 @@ fn cell_of(note: &Note, data: &Dataset, document: &Document) -> Option<Place> {
 }
 
 /// The header cells of the fields that a note's code is of, in the note's table.
-fn columns(note: &Note, data: &Dataset, table: u32) -> Vec<Rect> {
+fn columns(note: &Diagnostic, data: &Dataset, table: u32) -> Vec<Rect> {
     let kinds: &[FieldKind] = match note.code.split('.').next().unwrap_or_default() {
         "date" => &[FieldKind::Dates],
         "leads" => &[FieldKind::Posts, FieldKind::PostList],

@@ -1,11 +1,11 @@
 //! The one order of notes.
 
 use std::cmp::Ordering;
-use tablemend_model::{Note, Place, SheetName};
+use tablemend_model::{Diagnostic, Place, SheetName};
 
 /// Puts notes in document order; those without a place come first, those of one place keep their
 /// order.
-pub(crate) fn in_order(notes: &mut [Note]) {
+pub(crate) fn in_order(notes: &mut [Diagnostic]) {
     // Sheets come in the order in which they are first spoken of.
     let mut sheets = Vec::new();
     for note in notes.iter() {
@@ -15,11 +15,11 @@ pub(crate) fn in_order(notes: &mut [Note]) {
             sheets.push(sheet);
         }
     }
-    let key = |note: &Note| key(note, &sheets);
+    let key = |note: &Diagnostic| key(note, &sheets);
     notes.sort_by(|a, b| key(a).partial_cmp(&key(b)).unwrap_or(Ordering::Equal));
 }
 
-fn key(note: &Note, sheets: &[SheetName]) -> (u32, f32, f32) {
+fn key(note: &Diagnostic, sheets: &[SheetName]) -> (u32, f32, f32) {
     match note.source.place {
         Some(Place::Paragraph { number }) => (number, 0.0, 0.0),
         Some(Place::Cells { sheet, rows, columns }) => {

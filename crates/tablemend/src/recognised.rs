@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use tablemend_model::{
-    Code, Dataset, Document, EntitySchema, Level, Note, Place, Record, Rect, Value,
+    Code, Dataset, Diagnostic, Document, EntitySchema, Level, Place, Record, Rect, Value,
 };
 
 const READ: &str = "ocr.read";
@@ -12,7 +12,7 @@ const DOUBTED: &str = "ocr.doubted";
 /// Flags the records that were read by OCR, and tells of each uncertain word the record and field it is
 /// in. In a ref, a date, a number or a status an uncertain word is a warning: it may be another one without looking
 /// wrong.
-pub(crate) fn tell(document: &Document, data: &mut Dataset, notes: &mut [Note]) {
+pub(crate) fn tell(document: &Document, data: &mut Dataset, notes: &mut [Diagnostic]) {
     let pages: Vec<u32> = notes
         .iter()
         .filter(|n| n.code == READ)

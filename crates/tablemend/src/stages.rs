@@ -6,7 +6,7 @@ use crate::options::Options;
 use crate::order::in_order;
 use crate::profiles::{self, Profile};
 use crate::recognised;
-use tablemend_model::{Dataset, Document, Level, MediaType, Note, SeenPage};
+use tablemend_model::{Dataset, Diagnostic, Document, Level, MediaType, SeenPage};
 
 /// What outputs name as their maker.
 pub const TOOL: &str = concat!("tablemend ", env!("CARGO_PKG_VERSION"));
@@ -15,7 +15,7 @@ pub const TOOL: &str = concat!("tablemend ", env!("CARGO_PKG_VERSION"));
 #[derive(Clone, Debug)]
 pub struct Opened {
     document: Document,
-    notes: Vec<Note>,
+    notes: Vec<Diagnostic>,
     bytes: Bytes,
 }
 
@@ -28,7 +28,7 @@ impl Opened {
 
     /// What the reader has to say of it.
     #[must_use]
-    pub fn notes(&self) -> &[Note] {
+    pub fn notes(&self) -> &[Diagnostic] {
         &self.notes
     }
 
@@ -82,7 +82,7 @@ impl Opened {
 #[derive(Clone, Debug)]
 pub struct Mended {
     document: Document,
-    notes: Vec<Note>,
+    notes: Vec<Diagnostic>,
 }
 
 impl Mended {
@@ -94,19 +94,19 @@ impl Mended {
 
     /// What was found, repaired and queried so far, in document order.
     #[must_use]
-    pub fn notes(&self) -> &[Note] {
+    pub fn notes(&self) -> &[Diagnostic] {
         &self.notes
     }
 
     /// Adds a note of the caller's own to those that outputs hold.
-    pub fn note(&mut self, note: Note) {
+    pub fn note(&mut self, note: Diagnostic) {
         self.notes.push(note);
         in_order(&mut self.notes);
     }
 
     /// The document and the notes.
     #[must_use]
-    pub fn into_parts(self) -> (Document, Vec<Note>) {
+    pub fn into_parts(self) -> (Document, Vec<Diagnostic>) {
         (self.document, self.notes)
     }
 }
@@ -139,7 +139,7 @@ impl Records {
 
     /// What was repaired or is uncertain, in document order.
     #[must_use]
-    pub fn notes(&self) -> &[Note] {
+    pub fn notes(&self) -> &[Diagnostic] {
         &self.data.diagnostics
     }
 
@@ -239,7 +239,7 @@ pub fn records(mended: &Mended, options: &Options) -> Result<Records, Error> {
 }
 
 /// What to say of a document without a single item.
-fn none_found(data: &Dataset, profile: &Profile) -> Option<Note> {
+fn none_found(data: &Dataset, profile: &Profile) -> Option<Diagnostic> {
     let (schema, items) = data.items()?;
     if !items.records.is_empty() {
         return None;
@@ -248,7 +248,7 @@ fn none_found(data: &Dataset, profile: &Profile) -> Option<Note> {
     let message =
         format!("no {name} were found in this document with the profile `{}`", profile.name());
     let help = "it may need another profile; `tablemend profile detect` shows which one fits";
-    Some(Note::new("records.none", Level::Warning, message).help(help))
+    Some(Diagnostic::new("records.none", Level::Warning, message).help(help))
 }
 
 /// The tables of a document, whole: [`read`], then [`mend`].

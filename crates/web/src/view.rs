@@ -8,7 +8,8 @@ use crate::places::Columns;
 use serde_json::{Value as Json, json};
 use tablemend::corrections::{concerns, place, printed, read_as};
 use tablemend::model::{
-    Dataset, Document, EntityKind, EntitySchema, FieldKind, Level, Note, Place, Record, SourceRef,
+    Dataset, Diagnostic, Document, EntityKind, EntitySchema, FieldKind, Level, Place, Record,
+    SourceRef,
 };
 
 /// The whole view: of the records as corrected (`data`) and as the program read them (`unreviewed`).
@@ -127,13 +128,13 @@ fn inherited(schema: &EntitySchema, record: &Record, name: &str) -> bool {
 /// The notes, the most uncertain first: errors, warnings, then what was only repaired; each in
 /// document order.
 fn notes(data: &Dataset, columns: &Columns<'_>) -> Vec<Json> {
-    let mut order: Vec<&Note> = data.diagnostics.iter().collect();
+    let mut order: Vec<&Diagnostic> = data.diagnostics.iter().collect();
     order.sort_by_key(|n| (std::cmp::Reverse(n.level), rank(n)));
     order.into_iter().map(|n| note(data, columns, n)).collect()
 }
 
 /// Within a level: what makes whole rows uncertain before what makes one field uncertain.
-fn rank(note: &Note) -> u8 {
+fn rank(note: &Diagnostic) -> u8 {
     match (note.level, note.code.split('.').next().unwrap_or_default()) {
         (Level::Info, _) => 0,
         (_, "page" | "pdf" | "document") => 1,
@@ -143,7 +144,7 @@ fn rank(note: &Note) -> u8 {
     }
 }
 
-fn note(data: &Dataset, columns: &Columns<'_>, note: &Note) -> Json {
+fn note(data: &Dataset, columns: &Columns<'_>, note: &Diagnostic) -> Json {
     let found = note.record.as_deref().and_then(|id| of_id(data, id));
     let field = found.and_then(|(schema, record)| {
         names(schema).find(|name| concerns(note, schema, record, name))

@@ -5,7 +5,7 @@ use crate::inputs::Input;
 use crate::report::Report;
 use serde_json::{Value, json};
 use std::path::PathBuf;
-use tablemend_model::{Level, Note, Place, Rect, SourceRef};
+use tablemend_model::{Diagnostic, Level, Place, Rect, SourceRef};
 
 /// A document to be read apart.
 pub(super) struct Job(Input);
@@ -61,7 +61,7 @@ pub(super) fn report_of(line: &str, records: Option<String>) -> Option<Report> {
     let json: Value = serde_json::from_str(line).ok()?;
     let text = |key: &str| json[key].as_str().map(str::to_owned);
     let outputs = json["outputs"].as_array()?.iter().map(path).collect::<Option<Vec<_>>>()?;
-    let notes: Option<Vec<Note>> = json["notes"].as_array()?.iter().map(note_of).collect();
+    let notes: Option<Vec<Diagnostic>> = json["notes"].as_array()?.iter().map(note_of).collect();
     Some(Report {
         shown: text("shown")?,
         notes: notes?,
@@ -83,7 +83,7 @@ fn path(json: &Value) -> Option<PathBuf> {
     path_of(bytes.collect::<Option<Vec<u8>>>()?)
 }
 
-fn note(note: &Note) -> Value {
+fn note(note: &Diagnostic) -> Value {
     let place = match note.source.place {
         None => Value::Null,
         Some(Place::Lines { first, last }) => json!({ "first": first, "last": last }),
@@ -110,7 +110,7 @@ fn note(note: &Note) -> Value {
     })
 }
 
-fn note_of(json: &Value) -> Option<Note> {
+fn note_of(json: &Value) -> Option<Diagnostic> {
     let text = |key: &str| json[key].as_str().map(str::to_owned);
     let number = |value: &Value| value.as_u64().and_then(|n| u32::try_from(n).ok());
     let level = [Level::Info, Level::Warning, Level::Error]
@@ -130,7 +130,7 @@ fn note_of(json: &Value) -> Option<Note> {
             (None, None) => None,
         },
     };
-    Some(Note {
+    Some(Diagnostic {
         code: text("code")?.into(),
         level,
         message: text("message")?,
@@ -160,12 +160,14 @@ mod tests {
         let report = Report {
             shown: "x\ny".into(),
             notes: vec![
-                Note::new("a.b", Level::Error, "one\ntwo").help("do").at(SourceRef::at(on_page)),
-                Note::new("c.d", Level::Info, "so")
+                Diagnostic::new("a.b", Level::Error, "one\ntwo")
+                    .help("do")
+                    .at(SourceRef::at(on_page)),
+                Diagnostic::new("c.d", Level::Info, "so")
                     .at(SourceRef::at(Place::Lines { first: 2, last: 4 })),
-                Note::new("date.open", Level::Info, "The cell contains words, not a date.")
+                Diagnostic::new("date.open", Level::Info, "The cell contains words, not a date.")
                     .at(SourceRef::at(Place::Paragraph { number: 41 })),
-                Note::new("date.open", Level::Info, "The cell contains words, not a date.")
+                Diagnostic::new("date.open", Level::Info, "The cell contains words, not a date.")
                     .at(SourceRef::at(Place::from_cells("Plan", "B7:F7").unwrap()))
                     .of("1.1")
                     .repair("o", "0"),

@@ -296,7 +296,7 @@ fn scan(file: &mut File) -> io::Result<(HashMap<Key, u64>, u64)> {
 }
 
 /// Code and message of a note.
-fn error(note: &tablemend_model::Note) -> Value {
+fn error(note: &tablemend_model::Diagnostic) -> Value {
     json!({ "code": note.code, "message": note.message })
 }
 

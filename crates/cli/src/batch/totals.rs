@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::time::Instant;
-use tablemend_model::{Level, Note};
+use tablemend_model::{Diagnostic, Level};
 
 /// Counts of a run, added up report by report.
 #[derive(Debug)]
@@ -107,7 +107,7 @@ impl Totals {
         self.remarks.push((label, text));
     }
 
-    fn note(&mut self, notes: &[Note]) {
+    fn note(&mut self, notes: &[Diagnostic]) {
         for note in notes {
             *self.levels.of(note.level) += 1;
             // Most codes are there already.
@@ -255,7 +255,7 @@ mod tests {
     use crate::args::FailOn;
 
     fn report(level: Level) -> Report {
-        Report { notes: vec![Note::new("x.y", level, "so")], ..Report::default() }
+        Report { notes: vec![Diagnostic::new("x.y", level, "so")], ..Report::default() }
     }
 
     #[test]

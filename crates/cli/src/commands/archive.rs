@@ -1,13 +1,13 @@
 //! `tablemend archive`: every edition kept in one file.
 
 use crate::again::{self, AsAdded};
+use crate::archives::{self, EMPTY, Where};
 use crate::args::{Checks, Inputs};
 use crate::batch::Pace;
 use crate::grids::{self, Written};
 use crate::inputs::Input;
 use crate::report::{self, Report, Style};
-use crate::shelf::{self, EMPTY, Where};
-use crate::{Outcome, asked, batch, formats, inputs, output, own, pipeline};
+use crate::{Outcome, batch, formats, inputs, output, own, pipeline, typed_dates};
 use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ use std::sync::{Mutex, PoisonError};
 use tablemend::Opened;
 use tablemend_archive::{Added, Addition, Entry, Follows, Grid, Weight, history};
 use tablemend_compare::Verdict;
-use tablemend_model::{Level, Note};
+use tablemend_model::{Diagnostic, Level};
 
 /// Keep every edition of a document in an archive: add, list, get, check.
 #[derive(Args, Debug)]
@@ -155,7 +155,7 @@ struct Pair {
 
 /// A period in the archive's own form.
 fn asked_period(typed: &str) -> Result<String, Infallible> {
-    Ok(asked::period(typed))
+    Ok(typed_dates::period(typed))
 }
 
 /// Does what was asked.
@@ -178,7 +178,7 @@ pub(crate) fn run(typed: &Archive, style: &Style) -> Result<Outcome> {
             } else if *unreviewed || archive.corrections()?.is_empty() {
                 archive.records(&edition.period, edition.revision)?.into_bytes()
             } else {
-                let (reviewed, _) = shelf::records(&archive, &edition.period, edition.revision)?;
+                let (reviewed, _) = archives::records(&archive, &edition.period, edition.revision)?;
                 reviewed.to_json()?.into_bytes()
             };
             output::put(output.as_deref(), &bytes)?;
@@ -264,7 +264,7 @@ fn add_one(
     reading: &tablemend::Options,
     archive: &Mutex<tablemend_archive::Archive>,
     style: &Style,
-) -> Result<Result<Report, Box<Note>>> {
+) -> Result<Result<Report, Box<Diagnostic>>> {
     if own::is_own(opened.bytes()) {
         return Ok(Err(Box::new(own::refusal())));
     }
@@ -293,7 +293,7 @@ fn add_one(
         period: typed.period.as_deref(),
         options: &options,
         anyway: typed.anyway,
-        now: &shelf::now(),
+        now: &archives::now(),
     })?;
     let corrected = match &added {
         Added::New { period, .. } => archive.reviewed(period, None)?,
@@ -322,7 +322,7 @@ fn add_one(
         let message =
             format!("it has hardly anything in common with {}: is it another plan?", follows.other);
         let help = "to take it out again, use `tablemend archive remove`";
-        report.notes.push(Note::new("archive.unlike", Level::Warning, message).help(help));
+        report.notes.push(Diagnostic::new("archive.unlike", Level::Warning, message).help(help));
     }
     report.notes.extend(follows.as_ref().and_then(unread));
     if let (Some(said), Some(printed)) = (&typed.period, &data.document.period)
@@ -330,7 +330,7 @@ fn add_one(
         && !tablemend_compare::is_within(said, printed)
     {
         let message = format!("you asked for {said}, but the document says {printed}");
-        report.notes.push(Note::new("archive.period", Level::Warning, message));
+        report.notes.push(Diagnostic::new("archive.period", Level::Warning, message));
     }
     if let Some(as_read) = as_read {
         let found = tablemend::audit::records(&as_read, &records);
@@ -347,13 +347,13 @@ fn add_one(
     report.notes.extend(audited);
     // Said in full: what would make answers of the archive wrong. The rest is counted below, and
     // `--verbose` shows it.
-    let is_of_person = |note: &Note| note.code.starts_with("correction.");
-    let is_grave = |note: &&Note| {
+    let is_of_person = |note: &Diagnostic| note.code.starts_with("correction.");
+    let is_grave = |note: &&Diagnostic| {
         note.level == Level::Error
             || note.code == "status.missing"
             || (is_of_person(note) && note.level == Level::Warning)
     };
-    let (grave, rest): (Vec<&Note>, Vec<&Note>) =
+    let (grave, rest): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
         data.diagnostics.iter().partition(|n| is_grave(n) || style.verbose);
     report.notes.extend(grave.into_iter().cloned());
     report.render(None, style, None);
@@ -383,7 +383,7 @@ fn going_on(follows: &Follows) -> String {
 }
 
 /// What to say of a part of the document that could not be read.
-fn unread(follows: &Follows) -> Option<Note> {
+fn unread(follows: &Follows) -> Option<Diagnostic> {
     let part = follows.unread.as_ref().filter(|_| !follows.is_earlier)?;
     let (is, n) = (if part.starts_with("pages") { "are" } else { "is" }, follows.gone);
     if n == 0 {
@@ -395,7 +395,7 @@ fn unread(follows: &Follows) -> Option<Note> {
         follows.other
     );
     let help = "counts leave them out; add a copy of the document with a text layer (OCR)";
-    Some(Note::new("archive.unread", Level::Error, message).help(help))
+    Some(Diagnostic::new("archive.unread", Level::Error, message).help(help))
 }
 
 /// What became of the corrections of earlier editions, counted.
@@ -602,7 +602,7 @@ fn say(pair: &Pair, together: bool) -> Result<()> {
         (&pair.before_period, &pair.before),
         (&pair.after_period, &pair.after),
         together,
-        &shelf::now(),
+        &archives::now(),
     )?;
     report::say_plainly(&format!(
         "recorded: {} of {} and {} of {} are {}the same\n",

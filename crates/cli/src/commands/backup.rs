@@ -1,8 +1,8 @@
 //! `tablemend archive backup`: a copy of the archive that is whole.
 
+use crate::archives::Where;
 use crate::output::{Protected, Staged};
 use crate::report::{self, Style};
-use crate::shelf::Where;
 use anyhow::{Result, bail};
 use clap::Args;
 use std::path::PathBuf;

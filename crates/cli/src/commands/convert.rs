@@ -15,7 +15,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use tablemend::corrections::Correction;
 use tablemend::{Format, Opened, Options, Records, WriteOptions};
-use tablemend_model::Note;
+use tablemend_model::Diagnostic;
 
 /// Read the records of action plans, risk registers and other documents that a profile describes.
 ///
@@ -345,7 +345,7 @@ impl Job<'_> {
         &self,
         records: &Records,
         input: &Input,
-        audited: &mut Vec<Note>,
+        audited: &mut Vec<Diagnostic>,
     ) -> Result<Vec<PathBuf>> {
         let mut staged = Staged::new(&self.protected);
         match &self.target {

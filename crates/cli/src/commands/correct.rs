@@ -1,9 +1,9 @@
 //! `tablemend archive correct`: a workbook that was exported, corrected by hand and given back.
 
 use super::corrections::count;
+use crate::archives::{self, Where};
 use crate::report::{self, Report, Style};
-use crate::shelf::{self, Where};
-use crate::{Outcome, asked, formats};
+use crate::{Outcome, formats, typed_dates};
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use serde_json::{Map, Value as Json, json};
@@ -15,7 +15,7 @@ use tablemend::corrections::{self, Correction, Op};
 use tablemend_compare::render;
 use tablemend_emit::xlsx::{Holds, Is, Plain, Sheet};
 use tablemend_model::published::{self, folded};
-use tablemend_model::{Dataset, EntitySchema, FieldKind, Level, Note, Record};
+use tablemend_model::{Dataset, Diagnostic, EntitySchema, FieldKind, Level, Record};
 use tablemend_tracker::Workbook;
 
 /// Take back a workbook that was exported and corrected by hand: changed cells become corrections
@@ -44,7 +44,7 @@ pub(crate) struct Correct {
 }
 
 fn asked_period(typed: &str) -> Result<String, Infallible> {
-    Ok(asked::period(typed))
+    Ok(typed_dates::period(typed))
 }
 
 /// Takes the workbook back.
@@ -52,18 +52,18 @@ pub(crate) fn run(typed: &Correct, style: &Style) -> Result<Outcome> {
     formats::check_name(Some(&typed.workbook), &["xlsx", "xlsm"], "a workbook is given back")?;
     let shown = typed.workbook.display().to_string();
     let mut archive = typed.place.open()?;
-    let (reviewed, read) = shelf::records(&archive, &typed.period, None)?;
+    let (reviewed, read) = archives::records(&archive, &typed.period, None)?;
     let bytes = fs::read(&typed.workbook).with_context(|| format!("cannot read {shown}"))?;
     let book = Workbook::open(&bytes).with_context(|| shown.clone())?;
     let back = given_back(&book, reviewed.data(), &typed.period)
         .with_context(|| format!("{shown}: it cannot be taken back"))?;
     let who = Said {
-        by: shelf::name_of(typed.by.as_deref())?,
+        by: archives::name_of(typed.by.as_deref())?,
         why: typed.why.clone(),
         period: typed.period.clone(),
     };
     let mut notes = back.notes.clone();
-    let mut moments = shelf::moments();
+    let mut moments = archives::moments();
     let mut made: Vec<(Correction, String)> = Vec::new();
     for change in &back.changes {
         let at = moments.next().unwrap_or_default();
@@ -79,8 +79,8 @@ pub(crate) fn run(typed: &Correct, style: &Style) -> Result<Outcome> {
     let all: Vec<Correction> = of_archive.iter().chain(&tried).cloned().collect();
     let then = corrections::apply(&read, &all);
     let before = corrections::apply(&read, &of_archive);
-    let is_new = |note: &&Note| !before.data().diagnostics.contains(note);
-    let fresh: Vec<&Note> = then.data().diagnostics.iter().filter(is_new).collect();
+    let is_new = |note: &&Diagnostic| !before.data().diagnostics.contains(note);
+    let fresh: Vec<&Diagnostic> = then.data().diagnostics.iter().filter(is_new).collect();
     made.retain(|(correction, _)| {
         let refused = fresh.iter().find(|n| {
             n.code == "correction.unreadable"
@@ -122,15 +122,15 @@ fn is_known(correction: &Correction, known: &[Correction]) -> bool {
     }
 }
 
-fn warning(code: &'static str, message: String) -> Note {
-    Note::new(code, Level::Warning, message)
+fn warning(code: &'static str, message: String) -> Diagnostic {
+    Diagnostic::new(code, Level::Warning, message)
 }
 
 /// What a person changed in the workbook.
 #[derive(Debug, Default)]
 struct Back {
     changes: Vec<Change>,
-    notes: Vec<Note>,
+    notes: Vec<Diagnostic>,
 }
 
 /// One change.

@@ -1,11 +1,11 @@
 //! `tablemend archive corrections`: what people corrected, listed, exported, imported.
 
-use crate::asked;
+use crate::archives::Where;
 use crate::grids::{self, Written};
 use crate::output;
 use crate::pipeline;
 use crate::report::{self, Style};
-use crate::shelf::Where;
+use crate::typed_dates;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use std::convert::Infallible;
@@ -38,7 +38,7 @@ pub(crate) struct Corrections {
 }
 
 fn asked_period(typed: &str) -> Result<String, Infallible> {
-    Ok(asked::period(typed))
+    Ok(typed_dates::period(typed))
 }
 
 /// Lists, exports or imports.

@@ -1,8 +1,8 @@
 //! `tablemend diff`: what changed between two editions.
 
+use crate::archives::{self, NoArchiveTold, Where};
 use crate::report::{Style, trouble};
-use crate::shelf::{self, NoArchiveTold, Where};
-use crate::{Outcome, asked, formats, output, report};
+use crate::{Outcome, formats, output, report, typed_dates};
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use tablemend::CompareOptions;
 use tablemend_archive::Archive;
 use tablemend_compare::{Changes, Edition, Key, render};
 use tablemend_dates::Context as DateContext;
-use tablemend_model::{Level, Note, RichText};
+use tablemend_model::{Diagnostic, Level, RichText};
 
 /// Show what changed between two editions: documents, records in any format that `convert` or
 /// `archive export` writes, or periods of the archive.
@@ -171,7 +171,7 @@ fn changes(typed: &Diff, style: &Style) -> Result<Changes> {
         options = options.only(fields);
     }
     // A file goes before a period that is called like it.
-    let period = |name: &str| asked::known_period(name).filter(|_| !Path::new(name).exists());
+    let period = |name: &str| typed_dates::known_period(name).filter(|_| !Path::new(name).exists());
     if let (Some(before), Some(after)) = (period(&typed.before), period(&typed.after)) {
         // The archive knows what a person said on who is who, and the editions between.
         return Ok(typed.place.open()?.compare(&before, &after, options.as_compared())?);
@@ -183,7 +183,7 @@ fn changes(typed: &Diff, style: &Style) -> Result<Changes> {
             bail!("{name}: there is no such file, and it is not a period of the archive (2020-01)");
         }
         let Some(period) = period else {
-            let (edition, notes) = shelf::edition_of(name, typed.profile.as_deref())?;
+            let (edition, notes) = archives::edition_of(name, typed.profile.as_deref())?;
             say(name, &notes, style);
             return Ok(edition);
         };
@@ -236,7 +236,7 @@ fn moved_in_print_alone(changes: &Changes) -> Vec<String> {
 
 /// Says what a person should know of how a file was read.
 fn say(name: &str, notes: &[String], style: &Style) {
-    let notes = notes.iter().map(|n| Note::new("diff.columns", Level::Warning, n.clone()));
+    let notes = notes.iter().map(|n| Diagnostic::new("diff.columns", Level::Warning, n.clone()));
     let mut report = report::Report {
         shown: name.to_owned(),
         notes: notes.collect(),

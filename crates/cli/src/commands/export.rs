@@ -1,8 +1,8 @@
 //! `tablemend archive export`: the whole archive for other tools.
 
+use crate::archives::Where;
 use crate::formats;
 use crate::output::{self, Protected, Staged};
-use crate::shelf::Where;
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use std::io::Write;

@@ -1,9 +1,9 @@
 //! `tablemend history`: items through all editions.
 
 use crate::Outcome;
+use crate::archives::{self, Where};
 use crate::grids::{self, Written};
 use crate::report::Style;
-use crate::shelf::{self, Where};
 use anyhow::{Result, bail};
 use clap::Args;
 use tablemend_archive::history;
@@ -27,9 +27,9 @@ pub(crate) struct History {
 pub(crate) fn run(typed: &History, style: &Style) -> Result<Outcome> {
     let timeline = typed.place.open()?.timeline()?;
     if typed.gone {
-        shelf::remark(&timeline, style);
+        archives::remark(&timeline, style);
         let grid = history::vanished(&timeline);
-        let heading = format!("No longer in the plan in {}", shelf::latest(&timeline));
+        let heading = format!("No longer in the plan in {}", archives::latest(&timeline));
         let nothing = "Nothing has been left out since the first edition.";
         grids::write_under(&heading, &grid, nothing, &typed.written, style)?;
         return Ok(Outcome::Fine);
@@ -38,10 +38,10 @@ pub(crate) fn run(typed: &History, style: &Style) -> Result<Outcome> {
         let heading = format!(
             "Items {}. Statuses: `none` = no status shown; `-` = not in that edition; `?` = part of \
              that edition is unread",
-            shelf::span(&timeline)
+            archives::span(&timeline)
         );
         let grid = history::histories(&timeline);
-        grids::write_under(&heading, &grid, shelf::EMPTY, &typed.written, style)?;
+        grids::write_under(&heading, &grid, archives::EMPTY, &typed.written, style)?;
         return Ok(Outcome::Fine);
     };
     let mut threads = timeline.threads_of(reference.trim()).into_iter();
@@ -57,6 +57,6 @@ pub(crate) fn run(typed: &History, style: &Style) -> Result<Outcome> {
         grid.rows.extend(more.rows);
         grid.footnotes.extend(more.footnotes);
     }
-    grids::write(&grid, shelf::EMPTY, &typed.written, style)?;
+    grids::write(&grid, archives::EMPTY, &typed.written, style)?;
     Ok(Outcome::Fine)
 }

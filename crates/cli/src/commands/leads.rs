@@ -1,9 +1,9 @@
 //! `tablemend leads`: workload by lead or by group.
 
+use crate::archives::{self, Where};
 use crate::grids::{self, Written};
 use crate::report::Style;
-use crate::shelf::{self, Where};
-use crate::{Outcome, asked};
+use crate::{Outcome, typed_dates};
 use anyhow::{Result, bail};
 use clap::Args;
 use tablemend_archive::history::{self, By};
@@ -26,9 +26,10 @@ pub(crate) struct Leads {
 
 /// Answers.
 pub(crate) fn run(typed: &Leads, style: &Style) -> Result<Outcome> {
-    let (timeline, on) = asked::then(typed.on.as_deref(), typed.place.open()?.timeline()?, style)?;
-    shelf::remark(&timeline, style);
-    let (day, by) = (asked::in_words(on), shelf::latest(&timeline));
+    let (timeline, on) =
+        typed_dates::then(typed.on.as_deref(), typed.place.open()?.timeline()?, style)?;
+    archives::remark(&timeline, style);
+    let (day, by) = (typed_dates::in_words(on), archives::latest(&timeline));
     let (by_what, by_group) = match typed.by.as_deref() {
         None | Some("lead" | "leads") => ("lead".to_owned(), By::Lead),
         Some(group) => {

@@ -10,7 +10,7 @@ use anyhow::{Result, bail};
 use clap::Args;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use tablemend_model::{Level, MediaType, Note};
+use tablemend_model::{Diagnostic, Level, MediaType};
 
 /// Write a copy of a PDF with an outline and a note on every uncertain reading.
 ///
@@ -77,7 +77,7 @@ pub(crate) fn run(typed: &Mark, style: &Style) -> Result<Outcome> {
                 if marked.was_encrypted {
                     let message = "the document is encrypted, and its marked copy is not: protect it \
                                    again before passing it on";
-                    let note = Note::new("mark.unprotected", Level::Warning, message);
+                    let note = Diagnostic::new("mark.unprotected", Level::Warning, message);
                     report.notes.push(note);
                     report.render(None, style, None);
                 }

@@ -1,9 +1,9 @@
 //! `tablemend overdue`: what is past its date and not done, and what is due next.
 
+use crate::archives::{self, Where};
 use crate::grids::{self, Written};
 use crate::report::Style;
-use crate::shelf::{self, Where};
-use crate::{Outcome, asked};
+use crate::{Outcome, typed_dates};
 use anyhow::Result;
 use clap::Args;
 use tablemend_archive::{Called, history};
@@ -32,8 +32,9 @@ pub(crate) struct Overdue {
 
 /// Answers.
 pub(crate) fn run(typed: &Overdue, style: &Style) -> Result<Outcome> {
-    let (timeline, on) = asked::then(typed.on.as_deref(), typed.place.open()?.timeline()?, style)?;
-    shelf::remark(&timeline, style);
+    let (timeline, on) =
+        typed_dates::then(typed.on.as_deref(), typed.place.open()?.timeline()?, style)?;
+    archives::remark(&timeline, style);
     match typed.next {
         Some(days) => next(typed, &timeline, on, days, style)?,
         None => overdue(typed, &timeline, on, style)?,
@@ -42,7 +43,7 @@ pub(crate) fn run(typed: &Overdue, style: &Style) -> Result<Outcome> {
 }
 
 fn overdue(typed: &Overdue, timeline: &Timeline, on: Date, style: &Style) -> Result<()> {
-    let (day, by) = (asked::in_words(on), shelf::latest(timeline));
+    let (day, by) = (typed_dates::in_words(on), archives::latest(timeline));
     let grid = history::overdue(timeline, on);
     let (late, noted) = history::overdue_counts(&grid);
     let is_reviewed = timeline.latest().is_some_and(|e| Called::of(e).is_reviewed);
@@ -63,7 +64,7 @@ fn overdue(typed: &Overdue, timeline: &Timeline, on: Date, style: &Style) -> Res
 }
 
 fn next(typed: &Overdue, timeline: &Timeline, on: Date, days: u16, style: &Style) -> Result<()> {
-    let (day, by) = (asked::in_words(on), shelf::latest(timeline));
+    let (day, by) = (typed_dates::in_words(on), archives::latest(timeline));
     let grid = history::due_within(timeline, on, i64::from(days));
     let is_reviewed = timeline.latest().is_some_and(|e| Called::of(e).is_reviewed);
     let (none, some) = if is_reviewed {

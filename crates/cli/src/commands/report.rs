@@ -1,8 +1,8 @@
 //! `tablemend report`: one page for a committee, or a Word document.
 
+use crate::archives::{self, Where};
 use crate::report::Style;
-use crate::shelf::{self, Where};
-use crate::{Outcome, asked, formats, output};
+use crate::{Outcome, formats, output, typed_dates};
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use std::io::IsTerminal;
@@ -67,8 +67,9 @@ fn form(typed: &Report) -> Result<Form> {
 /// Writes the report.
 pub(crate) fn run(typed: &Report, style: &Style) -> Result<Outcome> {
     let form = form(typed)?;
-    let (timeline, on) = asked::then(typed.on.as_deref(), typed.place.open()?.timeline()?, style)?;
-    shelf::remark(&timeline, style);
+    let (timeline, on) =
+        typed_dates::then(typed.on.as_deref(), typed.place.open()?.timeline()?, style)?;
+    archives::remark(&timeline, style);
     let bytes = match form {
         Form::Html => tablemend_archive::report(&timeline, on).into_bytes(),
         #[cfg(feature = "docx")]
@@ -80,7 +81,7 @@ pub(crate) fn run(typed: &Report, style: &Style) -> Result<Outcome> {
     if let Some(path) =
         typed.output.as_deref().filter(|path| path.as_os_str() != "-" && !style.quiet)
     {
-        let span = shelf::span(&timeline);
+        let span = archives::span(&timeline);
         crate::report::say_plainly(&format!("{}: {span}\n", path.display()));
     }
     Ok(Outcome::Fine)

@@ -2,9 +2,9 @@
 
 mod keeping;
 
+use crate::archives::{self, Where};
 use crate::report::{self, Style};
-use crate::shelf::{self, Where};
-use crate::{Outcome, asked, output, pipeline};
+use crate::{Outcome, output, pipeline, typed_dates};
 use anyhow::{Context, Result, anyhow, bail};
 use clap::Args;
 use keeping::{InArchive, InFile};
@@ -70,7 +70,7 @@ pub(crate) fn run(typed: &Review, style: &Style) -> Result<Outcome> {
     }
     let desk = Desk::new(papers, kept).map_err(|why| anyhow!(why))?;
     let place = desk.place();
-    let by = shelf::name_of(typed.by.as_deref()).unwrap_or_default();
+    let by = archives::name_of(typed.by.as_deref()).unwrap_or_default();
     let served = tablemend_review::serve(desk, typed.port, &by).map_err(|why| anyhow!(why))?;
     let address = served.address();
     if typed.no_open || !open(address) {
@@ -91,8 +91,9 @@ pub(crate) fn run(typed: &Review, style: &Style) -> Result<Outcome> {
 /// The documents and where their corrections are kept.
 fn found(typed: &Review) -> Result<(Vec<Paper>, Box<dyn Kept>)> {
     let options = pipeline::with_password(Options::new(), typed.password.clone());
-    let is_period =
-        |what: &Path| !what.exists() && asked::known_period(&what.to_string_lossy()).is_some();
+    let is_period = |what: &Path| {
+        !what.exists() && typed_dates::known_period(&what.to_string_lossy()).is_some()
+    };
     match &typed.what {
         Some(path) if typed.place.archive.is_none() && !is_period(path) => {
             let options = pipeline::with_profile(options, typed.profile.as_deref())?;
@@ -104,7 +105,7 @@ fn found(typed: &Review) -> Result<(Vec<Paper>, Box<dyn Kept>)> {
 }
 
 fn asked_period(what: &Path) -> Result<String> {
-    let period: Result<String, Infallible> = Ok(asked::period(&what.to_string_lossy()));
+    let period: Result<String, Infallible> = Ok(typed_dates::period(&what.to_string_lossy()));
     Ok(period?)
 }
 
@@ -144,7 +145,7 @@ fn in_archive(
     let entries: Vec<_> = archive.list()?.into_iter().filter(|e| e.current).collect();
     let period = match period {
         Some(period) => period,
-        None => entries.last().context(shelf::EMPTY)?.period.clone(),
+        None => entries.last().context(archives::EMPTY)?.period.clone(),
     };
     // Asked first, so that an edition that is not there is told with those that are.
     archive.edition(&period, None)?;

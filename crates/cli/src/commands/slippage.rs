@@ -1,9 +1,9 @@
 //! `tablemend slippage`: which dates moved, and by how much.
 
 use crate::Outcome;
+use crate::archives::{self, Where};
 use crate::grids::{self, Written};
 use crate::report::Style;
-use crate::shelf::{self, Where};
 use anyhow::Result;
 use clap::Args;
 use tablemend_archive::history;
@@ -20,9 +20,9 @@ pub(crate) struct Slippage {
 /// Answers.
 pub(crate) fn run(typed: &Slippage, style: &Style) -> Result<Outcome> {
     let timeline = typed.place.open()?.timeline()?;
-    shelf::remark(&timeline, style);
+    archives::remark(&timeline, style);
     let grid = history::slippage(&timeline);
-    let (n, span) = (grid.rows.len(), shelf::span(&timeline));
+    let (n, span) = (grid.rows.len(), archives::span(&timeline));
     let nothing = format!("No date has moved, {span}.");
     let heading = format!("Items whose date moved, {span}: {n}");
     grids::write_under(&heading, &grid, &nothing, &typed.written, style)?;

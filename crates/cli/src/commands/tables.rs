@@ -13,7 +13,7 @@ use clap::Args;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use tablemend::{Format, Mended, Opened, Options, WriteOptions};
-use tablemend_model::{Level, MediaType, Note};
+use tablemend_model::{Diagnostic, Level, MediaType};
 
 /// Write every table of the documents: joined across pages, repeated headings removed, spans and colours kept.
 ///
@@ -108,7 +108,7 @@ pub(crate) fn run(typed: &Tables, style: &Style) -> Result<Outcome> {
         let mut mended = tablemend::mend(opened, &options);
         if typed.debug_svg.is_some() && !is_pdf {
             let message = "there is nothing to draw: --debug-svg draws the pages of PDFs";
-            mended.note(Note::new("svg.none", Level::Warning, message));
+            mended.note(Diagnostic::new("svg.none", Level::Warning, message));
         }
         let place = Place {
             target: &target,
@@ -196,7 +196,7 @@ fn write(
     input: &Input,
     forms: &[Format],
     place: &Place<'_>,
-    audited: &mut Vec<Note>,
+    audited: &mut Vec<Diagnostic>,
 ) -> Result<Vec<PathBuf>> {
     let one = |form: Format, out: &mut dyn Write| -> Result<()> {
         Ok(tablemend::write_tables(mended, form, place.emit, out)?)

@@ -2,12 +2,12 @@
 
 mod matching;
 
+use crate::archives::Where;
 use crate::inputs::Input;
 use crate::output::{Protected, Staged};
 use crate::pipeline;
 use crate::report::{self, Report, Style, trouble};
-use crate::shelf::Where;
-use crate::{Outcome, asked, formats};
+use crate::{Outcome, formats, typed_dates};
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use matching::{Before, Matched, matched};
@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use tablemend_archive::Archive;
 use tablemend_compare::{Edition, is_another_plan, render};
 use tablemend_emit::xlsx::{Holds, Is, Plain, Sheet};
-use tablemend_model::{Dataset, FieldKind, Level, Note};
+use tablemend_model::{Dataset, Diagnostic, FieldKind, Level};
 use tablemend_readback::Located;
 use tablemend_tracker::plan::{Column, Fate, Kind, Row};
 use tablemend_tracker::{Case, Derived, Plan, Target, Value, Workbook};
@@ -97,8 +97,9 @@ fn update(typed: &Update, style: &Style) -> Result<Vec<Report>> {
     let mut document =
         Report { shown: data.document.name.clone(), notes: errors.collect(), ..Report::default() };
     document.render(None, style, None);
-    let mut notes: Vec<Note> = Vec::new();
-    let mut warn = |code, message: String| notes.push(Note::new(code, Level::Warning, message));
+    let mut notes: Vec<Diagnostic> = Vec::new();
+    let mut warn =
+        |code, message: String| notes.push(Diagnostic::new(code, Level::Warning, message));
 
     let cells = book.cells();
     let tracker = located(&cells, &data, &shown)?;
@@ -199,7 +200,8 @@ fn tell_of_gone(summary: &mut Derived, plan: &Plan) {
 
 /// The archive, where one is named or set for the folder; a period needs one.
 fn archive_of(typed: &Update) -> Result<Option<Archive>> {
-    let is_period = asked::known_period(&typed.new).is_some() && !Path::new(&typed.new).exists();
+    let is_period =
+        typed_dates::known_period(&typed.new).is_some() && !Path::new(&typed.new).exists();
     match typed.place.open() {
         Ok(archive) => Ok(Some(archive)),
         Err(_) if !is_period && typed.place.archive.is_none() => Ok(None),
@@ -211,13 +213,13 @@ fn archive_of(typed: &Update) -> Result<Option<Archive>> {
 fn new_edition(typed: &Update, archive: Option<&Archive>) -> Result<Dataset> {
     let path = Path::new(&typed.new);
     if !path.exists() {
-        let (Some(period), Some(archive)) = (asked::known_period(&typed.new), archive) else {
+        let (Some(period), Some(archive)) = (typed_dates::known_period(&typed.new), archive) else {
             bail!(
                 "{}: there is no such file, and it is not a period of the archive (2020-01)",
                 typed.new
             );
         };
-        let (reviewed, _) = crate::shelf::records(archive, &period, None)?;
+        let (reviewed, _) = crate::archives::records(archive, &period, None)?;
         return Ok(reviewed.into_data());
     }
     let bytes = fs::read(path).with_context(|| format!("cannot read {}", typed.new))?;
@@ -235,7 +237,7 @@ fn new_edition(typed: &Update, archive: Option<&Archive>) -> Result<Dataset> {
     let name = path.file_name().map_or_else(|| shown.clone(), |n| n.to_string_lossy().into_owned());
     let (folder, stem) = (PathBuf::new(), String::new());
     let input = Input { path: Some(path.to_owned()), name, folder, stem, shown };
-    let failed = |note: Box<Note>| Unreadable(format!("{}: {}", typed.new, note.message));
+    let failed = |note: Box<Diagnostic>| Unreadable(format!("{}: {}", typed.new, note.message));
     let password = std::env::var("TABLEMEND_PASSWORD").ok();
     let options = pipeline::with_password(tablemend::Options::new(), password);
     let opened = pipeline::open(&input, &options).map_err(failed)?;

@@ -2,7 +2,7 @@
 
 use super::Report;
 use std::fmt::Write;
-use tablemend_model::{Level, Note};
+use tablemend_model::{Diagnostic, Level};
 
 /// One line a note.
 pub(super) fn render(reports: &[Report]) -> String {
@@ -15,7 +15,7 @@ pub(super) fn render(reports: &[Report]) -> String {
     out
 }
 
-fn one(out: &mut String, file: &str, note: &Note) {
+fn one(out: &mut String, file: &str, note: &Diagnostic) {
     let command = match note.level {
         Level::Info => "notice",
         Level::Warning => "warning",
@@ -49,7 +49,7 @@ mod tests {
 
     #[test]
     fn commands_are_escaped() {
-        let note = Note::new("date.multiple", Level::Warning, "50% done:\nwhich?")
+        let note = Diagnostic::new("date.multiple", Level::Warning, "50% done:\nwhich?")
             .at(SourceRef::at(Place::line(3)));
         let mut out = String::new();
         one(&mut out, "a,b.md", &note);

@@ -2,7 +2,7 @@
 
 use super::Report;
 use serde_json::{Value, json};
-use tablemend_model::{Note, Place};
+use tablemend_model::{Diagnostic, Place};
 
 /// `{"diagnostics": [..]}`, ended by a line break.
 pub(super) fn render(reports: &[Report]) -> String {
@@ -33,7 +33,7 @@ pub(super) fn end(told: usize, totals: &Value) -> String {
     format!("{list},\n  \"totals\": {totals}\n}}\n")
 }
 
-fn one(file: &str, note: &Note) -> Value {
+fn one(file: &str, note: &Diagnostic) -> Value {
     let (mut page, mut lines, mut bbox) = (Value::Null, Value::Null, Value::Null);
     match note.source.place {
         Some(Place::Lines { first, last }) => lines = json!([first, last]),
@@ -74,7 +74,7 @@ mod tests {
 
     #[test]
     fn reports_told_one_by_one_are_one_document() {
-        let note = |code: &'static str| Note::new(code, Level::Info, "line\nbreak");
+        let note = |code: &'static str| Diagnostic::new(code, Level::Info, "line\nbreak");
         let reports = [
             Report {
                 shown: "a".into(),

@@ -15,7 +15,7 @@ pub(crate) use telling::Telling;
 use crate::args::{ColorWhen, DiagnosticsForm, Voice};
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
-use tablemend_model::{Level, Note};
+use tablemend_model::{Diagnostic, Level};
 
 /// Width of messages where the terminal does not tell its own.
 const WIDTH: usize = 100;
@@ -26,7 +26,7 @@ pub(crate) struct Report {
     /// The document as messages call it.
     pub(crate) shown: String,
     /// Everything noted, failures included.
-    pub(crate) notes: Vec<Note>,
+    pub(crate) notes: Vec<Diagnostic>,
     /// The notes as text, made where the source is at hand.
     pub(crate) text: String,
     /// For people: what was read and where it was put.
@@ -51,13 +51,13 @@ pub(crate) struct Report {
 
 impl Report {
     /// The report on something that failed as a whole.
-    pub(crate) fn failed(shown: &str, note: Note, style: &Style) -> Self {
+    pub(crate) fn failed(shown: &str, note: Diagnostic, style: &Style) -> Self {
         let text = text::render(std::slice::from_ref(&note), shown, None, style, None);
         Self { shown: shown.to_owned(), notes: vec![note], text, ..Self::default() }
     }
 
     /// The report on a document that could not be read.
-    pub(crate) fn unreadable(shown: &str, note: Note, style: &Style) -> Self {
+    pub(crate) fn unreadable(shown: &str, note: Diagnostic, style: &Style) -> Self {
         Self { is_unreadable: true, ..Self::failed(shown, note, style) }
     }
 
@@ -81,7 +81,7 @@ impl Report {
 }
 
 /// A note on an input or output as a whole, with the chain of causes as its message.
-pub(crate) fn trouble(code: &'static str, error: &anyhow::Error) -> Note {
+pub(crate) fn trouble(code: &'static str, error: &anyhow::Error) -> Diagnostic {
     let mut message = String::new();
     for cause in error.chain().map(ToString::to_string) {
         // Some errors say their cause themselves.
@@ -93,7 +93,7 @@ pub(crate) fn trouble(code: &'static str, error: &anyhow::Error) -> Note {
         }
         message.push_str(&cause);
     }
-    Note::new(code, Level::Error, message)
+    Diagnostic::new(code, Level::Error, message)
 }
 
 /// How messages look, settled once from the arguments and the terminal.

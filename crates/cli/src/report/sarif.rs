@@ -3,7 +3,7 @@
 use super::Report;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use tablemend_model::{Level, Note, Place};
+use tablemend_model::{Diagnostic, Level, Place};
 
 /// One SARIF log with one run, ended by a line break.
 pub(super) fn render(reports: &[Report]) -> String {
@@ -40,7 +40,7 @@ fn rule(code: &str) -> Value {
     }
 }
 
-fn one(file: &str, note: &Note) -> Value {
+fn one(file: &str, note: &Diagnostic) -> Value {
     // SARIF 2.1.0 §3.27.10: none, note, warning, error.
     let level = match note.level {
         Level::Info => "note",

@@ -4,14 +4,14 @@ use super::Style;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
-use tablemend_model::{Dataset, Document, FieldKind, Level, Note, Value};
+use tablemend_model::{Dataset, Diagnostic, Document, FieldKind, Level, Value};
 
 /// The summary of a conversion.
 pub(crate) fn of_records(
     shown: &str,
     data: &Dataset,
     how_profile: &str,
-    notes: &[Note],
+    notes: &[Diagnostic],
     written: &[PathBuf],
     style: &Style,
 ) -> String {
@@ -44,7 +44,7 @@ pub(crate) fn of_records(
 pub(crate) fn of_tables(
     shown: &str,
     document: &Document,
-    notes: &[Note],
+    notes: &[Diagnostic],
     written: &[PathBuf],
     style: &Style,
 ) -> String {
@@ -109,7 +109,7 @@ impl Lines {
         let _ = writeln!(self.out, "  {}{label:<8}{:#} {text}", self.bold, self.bold);
     }
 
-    fn notes(&mut self, notes: &[Note]) {
+    fn notes(&mut self, notes: &[Diagnostic]) {
         let mut codes: BTreeMap<&str, usize> = BTreeMap::new();
         let mut levels = [0usize; 3];
         for note in notes {

@@ -6,7 +6,7 @@ use annotate_snippets::{AnnotationKind, Group, Level as Grade, Origin, Renderer,
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::ops::Range;
-use tablemend_model::{Level, Note, Place};
+use tablemend_model::{Diagnostic, Level, Place};
 
 /// Notes of one code that are shown without `--verbose`.
 const HANDFUL: usize = 3;
@@ -18,7 +18,7 @@ const HERE: &str = "\u{e000}";
 
 /// The notes of one document; `full_list` names the file that has all of them.
 pub(super) fn render(
-    notes: &[Note],
+    notes: &[Diagnostic],
     shown: &str,
     source: Option<&SourceText>,
     style: &Style,
@@ -55,7 +55,7 @@ pub(super) fn render(
 }
 
 fn one(
-    note: &Note,
+    note: &Diagnostic,
     shown: &str,
     source: Option<&SourceText>,
     style: &Style,
@@ -121,7 +121,7 @@ struct Sight {
     part: Option<(Cut, Option<u32>)>,
 }
 
-fn sight(note: &Note, shown: &str, source: Option<&SourceText>, style: &Style) -> Sight {
+fn sight(note: &Diagnostic, shown: &str, source: Option<&SourceText>, style: &Style) -> Sight {
     match note.source.place {
         Some(Place::Lines { first, last }) => {
             let (line, range) = words_at(note, source, first, last);
@@ -154,7 +154,7 @@ fn sight(note: &Note, shown: &str, source: Option<&SourceText>, style: &Style) -
 }
 
 /// What the note says is printed, for a source that is not a text.
-fn printed_part(note: &Note, style: &Style) -> Option<(Cut, Option<u32>)> {
+fn printed_part(note: &Diagnostic, style: &Style) -> Option<(Cut, Option<u32>)> {
     let printed = note.printed.as_deref().and_then(|p| p.lines().next()).unwrap_or("");
     (!printed.is_empty())
         .then(|| (cut(printed, 0..printed.len(), style.width.saturating_sub(5)), None))
@@ -171,7 +171,7 @@ fn with_origin(rendered: &str, origin: &str) -> String {
 /// The line to show and what to mark in it: the words that are there, else the record's id, else
 /// the first words of the line.
 fn words_at(
-    note: &Note,
+    note: &Diagnostic,
     source: Option<&SourceText>,
     first: u32,
     last: u32,
@@ -213,8 +213,8 @@ mod tests {
         is_terminal: false,
     };
 
-    fn impossible(place: Place) -> Note {
-        Note::new("date.impossible", Level::Warning, "no calendar has 31 November 2019")
+    fn impossible(place: Place) -> Diagnostic {
+        Diagnostic::new("date.impossible", Level::Warning, "no calendar has 31 November 2019")
             .at(SourceRef::at(place))
             .of("6.1.2a")
             .repair("31 November 2019", "2019-11")
@@ -263,7 +263,7 @@ warning[date.impossible]: 6.1.2a: no calendar has 31 November 2019
 
     #[test]
     fn what_is_below_the_level_is_not_shown() {
-        let notes = [Note::new("leads.inherited", Level::Info, "taken from above")];
+        let notes = [Diagnostic::new("leads.inherited", Level::Info, "taken from above")];
         assert_eq!(render(&notes, "a.md", None, &PLAIN, None), "");
         assert_ne!(render(&notes, "a.md", None, &Style { verbose: true, ..PLAIN }, None), "");
     }

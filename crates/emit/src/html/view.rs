@@ -8,8 +8,8 @@ use askama::Template;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use tablemend_model::{
-    Dataset, DatedAs, EntityKind, EntitySchema, FieldKind, FieldSchema, Level, Note, Record, Role,
-    Value,
+    Dataset, DatedAs, Diagnostic, EntityKind, EntitySchema, FieldKind, FieldSchema, Level, Record,
+    Role, Value,
 };
 
 /// The whole page.
@@ -193,12 +193,13 @@ impl<'a> Page<'a> {
 
 /// The diagnostics of these levels that are about no record.
 fn loose(data: &Dataset, index: &Index<'_>, wanted: impl Fn(Level) -> bool) -> Vec<Doubt> {
-    let is_loose = |n: &&Note| n.record.as_deref().is_none_or(|id| index.entity_of(id).is_none());
+    let is_loose =
+        |n: &&Diagnostic| n.record.as_deref().is_none_or(|id| index.entity_of(id).is_none());
     data.diagnostics.iter().filter(is_loose).filter(|n| wanted(n.level)).map(doubt).collect()
 }
 
 /// The diagnostics of each record, by entity and id.
-type ByRecord<'a> = HashMap<(usize, &'a str), Vec<&'a Note>>;
+type ByRecord<'a> = HashMap<(usize, &'a str), Vec<&'a Diagnostic>>;
 
 fn doubts_by_record<'a>(data: &'a Dataset, index: &Index<'a>) -> ByRecord<'a> {
     let mut by_record = ByRecord::new();
@@ -346,7 +347,7 @@ fn group_block(
     schema: &EntitySchema,
     record: &Record,
     level: usize,
-    doubts: Option<&Vec<&Note>>,
+    doubts: Option<&Vec<&Diagnostic>>,
     data: &Dataset,
     entity: usize,
 ) -> Block {
@@ -393,7 +394,7 @@ fn group_block(
     }
 }
 
-fn row(data: &Dataset, schema: &EntitySchema, record: &Record, doubts: &[&Note]) -> Row {
+fn row(data: &Dataset, schema: &EntitySchema, record: &Record, doubts: &[&Diagnostic]) -> Row {
     let mut cells: Vec<Cell> = schema
         .fields
         .iter()
@@ -532,7 +533,7 @@ fn badge(status: Option<&str>) -> Badge {
     Badge { key, word, class, mark }
 }
 
-fn doubt(note: &Note) -> Doubt {
+fn doubt(note: &Diagnostic) -> Doubt {
     let own = |text: &Option<String>| text.as_deref().map(|t| clean(t).into_owned());
     Doubt {
         level: match note.level {

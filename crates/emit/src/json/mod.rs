@@ -11,7 +11,7 @@ pub(crate) use records::printed_key;
 use crate::Error;
 use records::Records;
 use std::io::Write;
-use tablemend_model::{Dataset, Document, Note};
+use tablemend_model::{Dataset, Diagnostic, Document};
 
 /// Writes a dataset as one JSON document (contract §3), over several lines.
 ///
@@ -38,7 +38,11 @@ pub fn write_lines(data: &Dataset, out: &mut dyn Write) -> Result<(), Error> {
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub fn write_tables(document: &Document, notes: &[Note], out: &mut dyn Write) -> Result<(), Error> {
+pub fn write_tables(
+    document: &Document,
+    notes: &[Diagnostic],
+    out: &mut dyn Write,
+) -> Result<(), Error> {
     layout::write(&tables::Tables { document, notes }, out)
 }
 

@@ -4,10 +4,10 @@ use super::records::{group_keys, is_plain, parent_keys, printed_key};
 use crate::Error;
 use serde_json::{Map, Value as Json};
 use tablemend_model::{
-    Code, Completion, Corrected, Dataset, Date, DatedAs, DocumentInfo, Entity, EntityKind,
-    EntitySchema, FieldKind, FieldSchema, HeaderText, LegendEntry, Level, Marker, Note, OtherText,
-    Place, Posts, Record, Rect, Remark, Rgb, Role, Schema, SourceRef, State, Status, Value,
-    Witness,
+    Code, Completion, Corrected, Dataset, Date, DatedAs, Diagnostic, DocumentInfo, Entity,
+    EntityKind, EntitySchema, FieldKind, FieldSchema, HeaderText, LegendEntry, Level, Marker,
+    OtherText, Place, Posts, Record, Rect, Remark, Rgb, Role, Schema, SourceRef, State, Status,
+    Value, Witness,
 };
 
 /// Name of the profile whose schema a JSON document of records needs to be read.
@@ -340,14 +340,14 @@ fn numbers<const N: usize>(at: &At<'_>) -> Result<Option<[f64; N]>, Error> {
     list.try_into().map(Some).map_err(|_| wrong())
 }
 
-fn diagnostic(at: &At<'_>, keys: &[&str]) -> Result<Note, Error> {
+fn diagnostic(at: &At<'_>, keys: &[&str]) -> Result<Diagnostic, Error> {
     let level = at.get("level");
     let levels = [Level::Info, Level::Warning, Level::Error];
     let mut record = None;
     for key in keys {
         record = record.or(at.get(key).text()?);
     }
-    Ok(Note {
+    Ok(Diagnostic {
         code: Code::from(at.get("code").required()?),
         level: level.word(&levels, |l| l.as_str())?.ok_or_else(|| level.wrong("a level"))?,
         message: at.get("message").required()?,

@@ -5,8 +5,8 @@ use crate::relation::{Index, title_field};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::io::Write;
 use tablemend_model::{
-    Completion, Dataset, Date, DatedAs, DocumentInfo, EntityKind, EntitySchema, FieldKind,
-    HeaderText, LegendEntry, Marker, Note, OtherText, Place, Posts, Record, Rect, Remark,
+    Completion, Dataset, Date, DatedAs, Diagnostic, DocumentInfo, EntityKind, EntitySchema,
+    FieldKind, HeaderText, LegendEntry, Marker, OtherText, Place, Posts, Record, Rect, Remark,
     SourceRef, Status, Value,
 };
 
@@ -97,7 +97,7 @@ pub(super) struct Of<'a> {
     group: Option<(&'a str, &'a str)>,
 }
 
-fn of_record<'a>(index: &Index<'a>, note: &'a Note) -> Of<'a> {
+fn of_record<'a>(index: &Index<'a>, note: &'a Diagnostic) -> Of<'a> {
     let item = index.data().items().map(|(schema, _)| schema.one.as_str());
     let Some(id) = note.record.as_deref() else {
         return Of { item: item.map(|key| (key, None)), group: None };
@@ -167,7 +167,7 @@ impl Serialize for Aside<'_> {
 
 /// A diagnostic.
 pub(super) struct Says<'a> {
-    pub(super) note: &'a Note,
+    pub(super) note: &'a Diagnostic,
     pub(super) of: Of<'a>,
 }
 

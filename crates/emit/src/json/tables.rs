@@ -2,12 +2,12 @@
 
 use super::records::{Of, Says, bbox, points};
 use serde::ser::{Serialize, SerializeMap, Serializer};
-use tablemend_model::{Cell, Document, Note, Place, Source, Table};
+use tablemend_model::{Cell, Diagnostic, Document, Place, Source, Table};
 
 /// A document's tables and what is to be said of them.
 pub(super) struct Tables<'a> {
     pub(super) document: &'a Document,
-    pub(super) notes: &'a [Note],
+    pub(super) notes: &'a [Diagnostic],
 }
 
 impl Serialize for Tables<'_> {
@@ -173,7 +173,7 @@ mod tests {
             page_sizes,
         };
         let document = Document { source, blocks: vec![Block::Table(table)] };
-        let note = Note::new("stitch.joined", Level::Info, "two pieces are one table");
+        let note = Diagnostic::new("stitch.joined", Level::Info, "two pieces are one table");
         let mut out = Vec::new();
         write_tables(&document, &[note], &mut out).unwrap();
         serde_json::from_slice(&out).unwrap()

@@ -318,7 +318,7 @@ pub(super) fn remarks(schema: &Schema) -> Relation {
 
 pub(super) fn diagnostics(schema: &Schema) -> Relation {
     let mut c = Columns::default();
-    let from = Origin::Note;
+    let from = Origin::Diagnostic;
     c.add("code", ColumnKind::Text, from(NotePart::Code), "Code of the rule.");
     c.require();
     c.add("level", ColumnKind::Word(Words::Level), from(NotePart::Level), "How much it matters.");

@@ -125,7 +125,7 @@ pub(crate) enum Origin {
     Marker(MarkerPart),
     Legend(LegendPart),
     Remark,
-    Note(NotePart),
+    Diagnostic(NotePart),
 }
 
 /// Part of a field's value.

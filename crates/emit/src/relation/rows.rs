@@ -4,7 +4,9 @@ use super::{
     Index, LegendPart, MarkerPart, NotePart, Of, Origin, Part, Relation, Spot, title_field,
 };
 use std::borrow::Cow;
-use tablemend_model::{Code, Date, LegendEntry, Marker, Note, Record, Remark, SourceRef, Value};
+use tablemend_model::{
+    Code, Date, Diagnostic, LegendEntry, Marker, Record, Remark, SourceRef, Value,
+};
 
 /// One value of a row.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -81,7 +83,7 @@ enum Row<'a> {
     Date { entity: usize, record: &'a Record, position: usize, marker: &'a Marker },
     Legend(&'a LegendEntry),
     Remark(&'a Remark),
-    Note(&'a Note, Option<usize>),
+    Diagnostic(&'a Diagnostic, Option<usize>),
 }
 
 impl Relation {
@@ -117,7 +119,7 @@ impl Relation {
                 // An id that no entity has is treated as an item's: better a loose end than none.
                 let items = || data.schema.items().map(|(at, _)| at);
                 let of = note.record.as_deref().and_then(|id| index.entity_at(id).or_else(items));
-                Row::Note(note, of)
+                Row::Diagnostic(note, of)
             })),
         };
         rows.map(move |row| self.columns.iter().map(|c| value(index, &row, c.from)).collect())
@@ -162,10 +164,10 @@ fn value<'a>(index: &Index<'a>, row: &Row<'a>, from: Origin) -> Datum<'a> {
             Datum::text(remark.parents.get(p).and_then(|id| id.as_deref()))
         }
         (Row::Remark(remark), Origin::Source(spot)) => spot_value(&remark.source, spot),
-        (Row::Note(note, of), Origin::Owner(entity)) if of == Some(entity) => {
+        (Row::Diagnostic(note, of), Origin::Owner(entity)) if of == Some(entity) => {
             Datum::text(note.record.as_deref())
         }
-        (Row::Note(note, _), Origin::Note(part)) => match part {
+        (Row::Diagnostic(note, _), Origin::Diagnostic(part)) => match part {
             NotePart::Code => Datum::Text(&note.code),
             NotePart::Level => Datum::Text(note.level.as_str()),
             NotePart::Message => Datum::Text(&note.message),
@@ -173,7 +175,7 @@ fn value<'a>(index: &Index<'a>, row: &Row<'a>, from: Origin) -> Datum<'a> {
             NotePart::Used => Datum::text(note.used.as_deref()),
             NotePart::Help => Datum::text(note.help.as_deref()),
         },
-        (Row::Note(note, _), Origin::Source(spot)) => spot_value(&note.source, spot),
+        (Row::Diagnostic(note, _), Origin::Source(spot)) => spot_value(&note.source, spot),
         _ => Datum::Empty,
     }
 }

@@ -11,7 +11,7 @@ mod workbook;
 use crate::format::File;
 use crate::{Error, Format, Options, json, markdown};
 use std::io::Write;
-use tablemend_model::{Document, Note, Table};
+use tablemend_model::{Diagnostic, Document, Table};
 
 /// The formats in which tables can be written.
 pub const FORMATS: &[Format] = &[Format::Json, Format::Csv, Format::Md, Format::Html, Format::Xlsx];
@@ -23,7 +23,7 @@ pub const FORMATS: &[Format] = &[Format::Json, Format::Csv, Format::Md, Format::
 /// When tables cannot be written in the format, or `out` cannot be written.
 pub fn write(
     document: &Document,
-    notes: &[Note],
+    notes: &[Diagnostic],
     format: Format,
     options: &Options,
     out: &mut dyn Write,
@@ -57,7 +57,7 @@ pub fn write(
 #[must_use]
 pub fn package<'a>(
     document: &'a Document,
-    notes: &'a [Note],
+    notes: &'a [Diagnostic],
     formats: &[Format],
     stem: &str,
     options: &'a Options,

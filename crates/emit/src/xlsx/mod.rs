@@ -20,7 +20,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxErr
 use sheet::Share;
 pub(crate) use sheet::fit;
 use std::io::Write;
-use tablemend_model::{Dataset, Level, Note, published};
+use tablemend_model::{Dataset, Diagnostic, Level, published};
 
 /// Tables of more rows than this are written row by row through a temporary file of the library,
 /// so that the memory needed does not grow with them.
@@ -196,12 +196,12 @@ fn properties(documents: &[&Dataset]) -> Result<DocProperties, Error> {
 }
 
 /// What to say of a value that was cut.
-fn cut_note(column: &str, id: &str, length: usize) -> Note {
+fn cut_note(column: &str, id: &str, length: usize) -> Diagnostic {
     let message = format!(
         "“{column}” has {length} characters, more than a cell of a workbook holds: it is cut here \
          and whole in the other formats"
     );
-    Note::new("xlsx.cut", Level::Warning, message).of(id)
+    Diagnostic::new("xlsx.cut", Level::Warning, message).of(id)
 }
 
 /// Names of sheets: at most 31 characters, none of `[]:*?/\`, unique whatever the case.

@@ -13,7 +13,7 @@ use rust_xlsxwriter::{
 };
 use std::borrow::Cow;
 use std::collections::HashMap;
-use tablemend_model::{Dataset, Date, EntityKind, Level, Note};
+use tablemend_model::{Dataset, Date, Diagnostic, EntityKind, Level};
 
 /// UTF-16 code units that a cell of Excel holds.
 const MOST_IN_CELL: usize = 32_767;
@@ -114,14 +114,14 @@ fn arrangement(joined: &Joined<'_>) -> (Vec<usize>, usize) {
             Origin::Source(Spot::Page) => count == 0,
             // A query is looked up in the document by it.
             Origin::Source(Spot::FirstLine) => count == 0 || is_record,
-            Origin::Owner(_) | Origin::Note(NotePart::Help) => count == 0 && rows > 0,
+            Origin::Owner(_) | Origin::Diagnostic(NotePart::Help) => count == 0 && rows > 0,
             Origin::Flags
             | Origin::RefPrinted
             | Origin::Printed
             | Origin::Source(_)
             | Origin::Position
             | Origin::Marker(MarkerPart::Edtf)
-            | Origin::Note(NotePart::Code) => true,
+            | Origin::Diagnostic(NotePart::Code) => true,
             _ => false,
         }
     };
@@ -142,7 +142,7 @@ fn is_date(columns: &[Column], at: usize) -> bool {
 }
 
 /// The diagnostics of all documents.
-pub(super) fn notes<'a>(joined: &Joined<'a>) -> impl Iterator<Item = &'a Note> {
+pub(super) fn notes<'a>(joined: &Joined<'a>) -> impl Iterator<Item = &'a Diagnostic> {
     joined.documents().flat_map(|data| &data.diagnostics)
 }
 
@@ -216,7 +216,7 @@ fn height(row: &[Datum<'_>], widths: &[f64]) -> f64 {
 pub(super) struct Cut {
     /// Position of its document.
     part: usize,
-    note: Note,
+    note: Diagnostic,
 }
 
 /// Writes a relation; what had to be cut is added to `cuts`.
@@ -304,9 +304,9 @@ pub(super) fn write_doubts(
                 Origin::Owner(_) if own.is_some_and(|own| is_item(index.data(), own)) => {
                     note.record.as_deref().map_or(Datum::Empty, Datum::Text)
                 }
-                Origin::Note(NotePart::Code) => Datum::Text(&note.code),
-                Origin::Note(NotePart::Level) => Datum::Text(note.level.as_str()),
-                Origin::Note(NotePart::Message) => Datum::Text(&note.message),
+                Origin::Diagnostic(NotePart::Code) => Datum::Text(&note.code),
+                Origin::Diagnostic(NotePart::Level) => Datum::Text(note.level.as_str()),
+                Origin::Diagnostic(NotePart::Message) => Datum::Text(&note.message),
                 _ => Datum::Empty,
             };
             put(page, r, at as u16, datum, looks.cell(column.kind, false))?;
@@ -338,11 +338,11 @@ fn places<'a>(plans: &[Plan<'a>]) -> HashMap<(usize, usize, &'a str), String> {
 /// What a column is called on its sheet: for records as elsewhere, since the sheet can be read back.
 pub(super) fn heading<'c>(plan: &Plan<'_>, column: &'c Column) -> &'c str {
     match (column.from, plan.share) {
-        (Origin::Note(NotePart::Message), Some(Share::Queries)) => "What to check",
-        (Origin::Note(NotePart::Message), Some(Share::Repairs)) => "What was done",
-        (Origin::Note(NotePart::Printed), _) => "As printed",
-        (Origin::Note(NotePart::Used), _) => "Read as",
-        (Origin::Note(NotePart::Help), _) => "What you can do",
+        (Origin::Diagnostic(NotePart::Message), Some(Share::Queries)) => "What to check",
+        (Origin::Diagnostic(NotePart::Message), Some(Share::Repairs)) => "What was done",
+        (Origin::Diagnostic(NotePart::Printed), _) => "As printed",
+        (Origin::Diagnostic(NotePart::Used), _) => "Read as",
+        (Origin::Diagnostic(NotePart::Help), _) => "What you can do",
         _ => &column.title,
     }
 }

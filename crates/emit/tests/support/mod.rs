@@ -309,17 +309,17 @@ pub(crate) fn plan() -> Dataset {
             source: SourceRef::at(Place::line(14)),
         }],
         diagnostics: vec![
-            Note::new("leads.inherited", Level::Info, "the lead above counts here too")
+            Diagnostic::new("leads.inherited", Level::Info, "the lead above counts here too")
                 .at(at(11, 11))
                 .of("1.1.2")
                 .used("Harbour Master"),
-            Note::new("ref.duplicate", Level::Warning, "a ref is used twice")
+            Diagnostic::new("ref.duplicate", Level::Warning, "a ref is used twice")
                 .at(at(12, 12))
                 .of("1.1.2~2")
                 .repair("1.1.2", "1.1.2~2")
                 .help("ask the author"),
-            Note::new("ref.sequence", Level::Warning, "a gap").at(at(6, 6)).of("1.1"),
-            Note::new("page.odd", Level::Info, "about the document"),
+            Diagnostic::new("ref.sequence", Level::Warning, "a gap").at(at(6, 6)).of("1.1"),
+            Diagnostic::new("page.odd", Level::Info, "about the document"),
         ],
     }
 }

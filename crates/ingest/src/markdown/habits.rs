@@ -7,7 +7,7 @@
 
 use crate::outline::{Grid, Outline};
 use std::ops::Range;
-use tablemend_model::{Cell, Level, Note, RichText, Row, SourceRef};
+use tablemend_model::{Cell, Diagnostic, Level, RichText, Row, SourceRef};
 
 /// A text of fewer letters is in several cells of a row by chance.
 const FEWEST_LETTERS: usize = 6;
@@ -15,7 +15,7 @@ const FEWEST_LETTERS: usize = 6;
 /// Undoes the habits in a grid whose cells have no spans yet.
 pub(super) fn undo(grid: &mut Grid, outline: &mut Outline) {
     let note = |code, row: &Row, printed: String, message: &str| {
-        Note::new(code, Level::Info, message).at(SourceRef::at(row.place)).printed(printed)
+        Diagnostic::new(code, Level::Info, message).at(SourceRef::at(row.place)).printed(printed)
     };
     if let Some(printed) = clear_placeholders(grid) {
         let message =

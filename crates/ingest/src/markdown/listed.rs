@@ -8,7 +8,7 @@ use super::marks::Dialect;
 use crate::outline::{Grid, Outline};
 use std::collections::HashSet;
 use std::ops::Range;
-use tablemend_model::{Cell, Level, Method, Note, Place, Row, SourceRef};
+use tablemend_model::{Cell, Diagnostic, Level, Method, Place, Row, SourceRef};
 
 /// A table has at least so many columns and rows to be told by its period.
 const FEWEST_COLUMNS: usize = 3;
@@ -36,7 +36,7 @@ pub(super) struct Found<'a> {
 }
 
 /// Looks for a table in a text that has none otherwise; says where there may be one.
-pub(super) fn find<'a>(text: &'a str, notes: &mut Vec<Note>) -> Option<Found<'a>> {
+pub(super) fn find<'a>(text: &'a str, notes: &mut Vec<Diagnostic>) -> Option<Found<'a>> {
     let lines = lines(text);
     let keys: Vec<usize> = (0..lines.len()).filter(|i| is_key(lines[*i].text)).collect();
     for (n, first) in keys.iter().enumerate() {
@@ -49,7 +49,7 @@ pub(super) fn find<'a>(text: &'a str, notes: &mut Vec<Note>) -> Option<Found<'a>
         let message = "lines that begin with references may be the cells of a table, one a line; \
                        blank cells left no line, so that its columns cannot be told";
         notes.push(
-            Note::new("table.doubtful", Level::Warning, message)
+            Diagnostic::new("table.doubtful", Level::Warning, message)
                 .at(SourceRef::at(Place::line(line.number)))
                 .printed(line.text)
                 .help("give the web page itself, saved as HTML, or a PDF of it"),
@@ -161,7 +161,7 @@ pub(super) fn put(found: &Found<'_>, dialect: &Dialect, outline: &mut Outline) {
         found.columns
     );
     outline.note(
-        Note::new("table.from_lines", Level::Warning, message)
+        Diagnostic::new("table.from_lines", Level::Warning, message)
             .at(SourceRef::at(grid.rows[0].place))
             .help("check that no cell is blank in the document: a blank cell leaves no line"),
     );

@@ -8,7 +8,7 @@ use super::scan::{RowLine, ends_with_pipe};
 use super::{habits, inline};
 use crate::outline::{Grid, Outline};
 use std::borrow::Cow;
-use tablemend_model::{Cell, Level, Method, Note, Place, Row, SourceRef};
+use tablemend_model::{Cell, Diagnostic, Level, Method, Place, Row, SourceRef};
 
 /// A row of a table: its cells' sources and where it is.
 struct Source<'a> {
@@ -77,7 +77,7 @@ fn one(
     };
     if has_header && columns > header_width {
         let wide = body.iter().find(|r| printed(r) > header_width);
-        let mut note = Note::new(
+        let mut note = Diagnostic::new(
             "table.wide_row",
             Level::Warning,
             format!("a row has more cells than the {header_width} of its header; they are kept"),

@@ -13,8 +13,8 @@ use choices::List;
 use regions::{Found, Region};
 use std::collections::{BTreeSet, HashMap};
 use tablemend_model::{
-    Block, Cell, Level, Mark, Method, Note, Place, RichText, Row, Running, SheetName, SourceRef,
-    Style,
+    Block, Cell, Diagnostic, Level, Mark, Method, Place, RichText, Row, Running, SheetName,
+    SourceRef, Style,
 };
 use tablemend_office::sheet::{self, Book, Sheet};
 
@@ -149,7 +149,7 @@ fn behind(sheet: &Sheet, lists: &[List], outline: &mut Outline) {
         outline.paragraph(flow.finish().text, place);
         let message = "this column lists what the cells of another column may say; its words are kept after the tables of the sheet";
         outline.note(
-            Note::new("column.choices", Level::Info, message)
+            Diagnostic::new("column.choices", Level::Info, message)
                 .at(SourceRef::at(place))
                 .printed(list.words.replace('\n', " ")),
         );
@@ -161,7 +161,7 @@ fn behind(sheet: &Sheet, lists: &[List], outline: &mut Outline) {
         outline.paragraph(flow.finish().text, place);
         let message = "the cell has a note; its text is kept behind the tables of the sheet";
         outline.note(
-            Note::new("cell.note", Level::Info, message)
+            Diagnostic::new("cell.note", Level::Info, message)
                 .at(SourceRef::at(place))
                 .printed(text.clone()),
         );
@@ -205,7 +205,8 @@ fn hidden(sheet: &Sheet, name: SheetName, outline: &mut Outline) {
         let message =
             format!("{rows} of the sheet {is} hidden; what is there was read all the same");
         let place = at(name, run, [0, last]);
-        outline.note(Note::new("row.hidden", Level::Warning, message).at(SourceRef::at(place)));
+        outline
+            .note(Diagnostic::new("row.hidden", Level::Warning, message).at(SourceRef::at(place)));
     }
     let mut rows = [u32::MAX, 0];
     for cell in &sheet.cells {
@@ -224,7 +225,9 @@ fn hidden(sheet: &Sheet, name: SheetName, outline: &mut Outline) {
         let message =
             format!("{columns_told} of the sheet {is} hidden; what is there was read all the same");
         let place = at(name, rows, [columns[0], columns[1].min(last)]);
-        outline.note(Note::new("column.hidden", Level::Warning, message).at(SourceRef::at(place)));
+        outline.note(
+            Diagnostic::new("column.hidden", Level::Warning, message).at(SourceRef::at(place)),
+        );
     }
 }
 
@@ -325,6 +328,7 @@ fn tell_unfilled(rows: &BTreeSet<u32>, region: &Region, name: SheetName, outline
         let message =
             format!("{told} nothing but results of formulas: nobody has filled anything in");
         let place = at(name, run, columns);
-        outline.note(Note::new(unfilled::FLAG, Level::Info, message).at(SourceRef::at(place)));
+        outline
+            .note(Diagnostic::new(unfilled::FLAG, Level::Info, message).at(SourceRef::at(place)));
     }
 }

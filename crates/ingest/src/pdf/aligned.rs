@@ -12,7 +12,7 @@ use super::judge::{self, Verdict};
 use super::layout;
 use super::rows;
 use super::rulings::{Ruling, Rulings};
-use super::words::{self, Sheet, Word};
+use super::words::{self, PageContent, Word};
 use tablemend_model::Rect;
 
 /// Columns of text within columns of text.
@@ -20,34 +20,34 @@ const DEPTH: usize = 8;
 
 /// A line of text in pieces that wide gaps part.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Strip {
+pub(crate) struct TextLine {
     pub(crate) base: f32,
     pub(crate) size: f32,
     pub(crate) area: Rect,
-    pub(crate) pieces: Vec<Piece>,
+    pub(crate) segments: Vec<Segment>,
 }
 
 /// Words of a line without a wide gap between them.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Piece {
+pub(crate) struct Segment {
     pub(crate) x0: f32,
     pub(crate) x1: f32,
     pub(crate) words: Vec<u32>,
 }
 
-impl Strip {
+impl TextLine {
     pub(crate) fn is_open(&self) -> bool {
-        self.pieces.len() > 1
+        self.segments.len() > 1
     }
 
     /// Whether all of it is set in bold type.
-    pub(crate) fn is_bold(&self, sheet: &Sheet) -> bool {
-        self.pieces.iter().flat_map(|p| &p.words).all(|i| sheet.words[*i as usize].bold)
+    pub(crate) fn is_bold(&self, content: &PageContent) -> bool {
+        self.segments.iter().flat_map(|p| &p.words).all(|i| content.words[*i as usize].bold)
     }
 
     /// The wide gaps between its pieces.
     pub(crate) fn gaps(&self) -> impl Iterator<Item = Span> {
-        self.pieces.windows(2).map(|w| (w[0].x1, w[1].x0))
+        self.segments.windows(2).map(|w| (w[0].x1, w[1].x0))
     }
 }
 
@@ -75,7 +75,7 @@ impl Guides<'_> {
 /// Finds tables among the words that are still free, and takes them. `taken` are areas of tables
 /// that were found, `frames` boxes drawn around something, `loose` areas with lines that are no grid.
 pub(crate) fn find(
-    sheet: &Sheet,
+    content: &PageContent,
     rulings: &Rulings,
     free: &mut [bool],
     taken: &[Rect],
@@ -84,9 +84,9 @@ pub(crate) fn find(
 ) -> Vec<Grid> {
     let guides = Guides { across: &rulings.across, down: &rulings.down, loose };
     let mut found = Vec::new();
-    let mut rest: Vec<u32> = (0..sheet.words.len() as u32)
+    let mut rest: Vec<u32> = (0..content.words.len() as u32)
         .filter(|i| {
-            let word = &sheet.words[*i as usize];
+            let word = &content.words[*i as usize];
             free[*i as usize] && !word.is_turned && {
                 let (x, y) = super::drawn::centre(word);
                 !taken.iter().any(|t| t.contains(x, y))
@@ -98,16 +98,16 @@ pub(crate) fn find(
     frames.sort_by(|a, b| (a.width() * a.height()).total_cmp(&(b.width() * b.height())));
     for frame in &frames {
         let (inside, outside): (Vec<u32>, Vec<u32>) = rest.iter().partition(|i| {
-            let (x, y) = super::drawn::centre(&sheet.words[**i as usize]);
+            let (x, y) = super::drawn::centre(&content.words[**i as usize]);
             frame.contains(x, y)
         });
-        if inside.is_empty() || frame.width() > 0.95 * sheet.width {
+        if inside.is_empty() || frame.width() > 0.95 * content.width {
             continue;
         }
         rest = outside;
-        search(sheet, &guides, &inside, taken, 0, &mut found);
+        search(content, &guides, &inside, taken, 0, &mut found);
     }
-    search(sheet, &guides, &rest, taken, 0, &mut found);
+    search(content, &guides, &rest, taken, 0, &mut found);
     for index in found.iter().flat_map(Grid::words) {
         free[index as usize] = false;
     }
@@ -115,7 +115,7 @@ pub(crate) fn find(
 }
 
 fn search(
-    sheet: &Sheet,
+    content: &PageContent,
     guides: &Guides<'_>,
     chosen: &[u32],
     taken: &[Rect],
@@ -125,51 +125,54 @@ fn search(
     if chosen.len() < 4 || depth > DEPTH {
         return;
     }
-    let strips = strips(&sheet.words, chosen, guides.down);
-    if let Some((run, at)) = layout::text_columns(&strips, guides) {
-        let word_of = |i: &&u32| sheet.words[**i as usize].area.x1 < at;
-        let own: Vec<u32> = words_of(&strips[run.clone()]);
+    let text_lines = text_lines(&content.words, chosen, guides.down);
+    if let Some((run, at)) = layout::text_columns(&text_lines, guides) {
+        let word_of = |i: &&u32| content.words[**i as usize].area.x1 < at;
+        let own: Vec<u32> = words_of(&text_lines[run.clone()]);
         let (left, right): (Vec<u32>, Vec<u32>) = own.iter().partition(|i| word_of(i));
-        for part in [words_of(&strips[..run.start]), left, right, words_of(&strips[run.end..])] {
-            search(sheet, guides, &part, taken, depth + 1, found);
+        for part in
+            [words_of(&text_lines[..run.start]), left, right, words_of(&text_lines[run.end..])]
+        {
+            search(content, guides, &part, taken, depth + 1, found);
         }
         return;
     }
-    for (from, to) in blocks::blocks(sheet, &strips, guides, taken) {
-        let block = &strips[from..to];
+    for (from, to) in blocks::blocks(content, &text_lines, guides, taken) {
+        let block = &text_lines[from..to];
         let gutters = columns::walled(columns::gutters(block), block, guides.down);
         if gutters.is_empty() {
             continue;
         }
         // Bars have their numbers in them, and a scale below or above.
-        let around = &strips[from.saturating_sub(2)..(to + 2).min(strips.len())];
+        let around = &text_lines[from.saturating_sub(2)..(to + 2).min(text_lines.len())];
         let area = block.iter().fold(block[0].area, |a, s| a.union(&s.area));
-        let is_chart = around.iter().any(|s| charts::is_scale(sheet, s))
-            || charts::is_figure(sheet, &area) && !is_full(block, gutters.len() + 1);
-        let is_captioned = is_captioned(sheet, &strips, from);
-        match judge::judge(sheet, block, &gutters, guides, is_captioned) {
+        let is_chart = around.iter().any(|s| charts::is_scale(content, s))
+            || charts::is_figure(content, &area) && !is_full(block, gutters.len() + 1);
+        let is_captioned = is_captioned(content, &text_lines, from);
+        match judge::judge(content, block, &gutters, guides, is_captioned) {
             Verdict::Table if is_chart => {}
             Verdict::Table => {
                 let (from, to) =
-                    blocks::outwards(sheet, &strips, (from, to), &gutters, guides, taken);
-                let to = blocks::closing(sheet, &strips, (from, to), gutters.len() + 1, guides);
-                let block = &strips[from..to];
+                    blocks::outwards(content, &text_lines, (from, to), &gutters, guides, taken);
+                let to =
+                    blocks::closing(content, &text_lines, (from, to), gutters.len() + 1, guides);
+                let block = &text_lines[from..to];
                 let again = columns::walled(columns::gutters(block), block, guides.down);
                 let gutters = if again.len() >= gutters.len() { again } else { gutters };
-                if let Some(grid) = rows::grid(sheet, block, &gutters, guides) {
+                if let Some(grid) = rows::grid(content, block, &gutters, guides) {
                     found.push(grid);
                 }
             }
             // Columns of text may hold tables of their own.
             Verdict::Columns(gutter) => {
-                let reach = reach(&strips, (from, to), gutter);
+                let reach = reach(&text_lines, (from, to), gutter);
                 let at = (gutter.0 + gutter.1) / 2.0;
-                let (left, right): (Vec<u32>, Vec<u32>) = words_of(&strips[reach.0..reach.1])
+                let (left, right): (Vec<u32>, Vec<u32>) = words_of(&text_lines[reach.0..reach.1])
                     .iter()
-                    .partition(|i| sheet.words[**i as usize].area.x1 < at);
+                    .partition(|i| content.words[**i as usize].area.x1 < at);
                 if !left.is_empty() && !right.is_empty() {
-                    search(sheet, guides, &left, taken, depth + 1, found);
-                    search(sheet, guides, &right, taken, depth + 1, found);
+                    search(content, guides, &left, taken, depth + 1, found);
+                    search(content, guides, &right, taken, depth + 1, found);
                 }
             }
             Verdict::Nothing => {}
@@ -178,32 +181,33 @@ fn search(
 }
 
 /// Whether the caption of a table ends right above a line, but for a note of its units or years.
-fn is_captioned(sheet: &Sheet, strips: &[Strip], line: usize) -> bool {
-    let here = &strips[line];
+fn is_captioned(content: &PageContent, text_lines: &[TextLine], line: usize) -> bool {
+    let here = &text_lines[line];
     (line.saturating_sub(2)..line).rev().any(|n| {
-        here.base - strips[n].base < 4.0 * here.size && charts::is_in_caption(sheet, strips, n)
+        here.base - text_lines[n].base < 4.0 * here.size
+            && charts::is_in_caption(content, text_lines, n)
     })
 }
 
-fn words_of(strips: &[Strip]) -> Vec<u32> {
-    strips.iter().flat_map(|s| &s.pieces).flat_map(|p| p.words.iter().copied()).collect()
+fn words_of(text_lines: &[TextLine]) -> Vec<u32> {
+    text_lines.iter().flat_map(|s| &s.segments).flat_map(|p| p.words.iter().copied()).collect()
 }
 
 /// Whether (nearly) every line fills (nearly) every column, as no labels of a drawing do.
-fn is_full(block: &[Strip], columns: usize) -> bool {
-    let pieces: usize = block.iter().map(|s| s.pieces.len()).sum();
-    columns > 2 && block.len() > 3 && pieces * 100 >= block.len() * columns * 85
+fn is_full(block: &[TextLine], columns: usize) -> bool {
+    let segments: usize = block.iter().map(|s| s.segments.len()).sum();
+    columns > 2 && block.len() > 3 && segments * 100 >= block.len() * columns * 85
 }
 
 /// The lines around a block that a gutter goes through as well, as far as it goes.
-fn reach(strips: &[Strip], block: (usize, usize), gutter: Span) -> (usize, usize) {
+fn reach(text_lines: &[TextLine], block: (usize, usize), gutter: Span) -> (usize, usize) {
     let at = (gutter.0 + gutter.1) / 2.0;
-    let crosses = |s: &Strip| s.pieces.iter().any(|p| p.x0 < at && p.x1 > at);
+    let crosses = |s: &TextLine| s.segments.iter().any(|p| p.x0 < at && p.x1 > at);
     let (mut from, mut to) = block;
-    while from > 0 && !crosses(&strips[from - 1]) {
+    while from > 0 && !crosses(&text_lines[from - 1]) {
         from -= 1;
     }
-    while to < strips.len() && !crosses(&strips[to]) {
+    while to < text_lines.len() && !crosses(&text_lines[to]) {
         to += 1;
     }
     (from, to)
@@ -211,17 +215,21 @@ fn reach(strips: &[Strip], block: (usize, usize), gutter: Span) -> (usize, usize
 
 /// Lines in pieces. A gap is wide when no blank of the line's own setting is as wide: justified
 /// text has wide blanks throughout. A line drawn down between two words parts them as well.
-pub(crate) fn strips(words: &[Word], chosen: &[u32], down: &[Ruling]) -> Vec<Strip> {
+pub(crate) fn text_lines(words: &[Word], chosen: &[u32], down: &[Ruling]) -> Vec<TextLine> {
     strips_by(words, chosen, down, true)
 }
 
 /// The same, but a gap is wide whatever the line's other blanks are: in narrow justified cells they are
 /// as wide as gutters, though not at common places.
-pub(crate) fn strips_at_any_blank(words: &[Word], chosen: &[u32], down: &[Ruling]) -> Vec<Strip> {
+pub(crate) fn strips_at_any_blank(
+    words: &[Word],
+    chosen: &[u32],
+    down: &[Ruling],
+) -> Vec<TextLine> {
     strips_by(words, chosen, down, false)
 }
 
-fn strips_by(words: &[Word], chosen: &[u32], down: &[Ruling], by_setting: bool) -> Vec<Strip> {
+fn strips_by(words: &[Word], chosen: &[u32], down: &[Ruling], by_setting: bool) -> Vec<TextLine> {
     let mut out = Vec::new();
     for line in words::lines(words, chosen) {
         let gap = |pair: &[u32]| words[pair[1] as usize].area.x0 - words[pair[0] as usize].area.x1;
@@ -248,7 +256,7 @@ fn strips_by(words: &[Word], chosen: &[u32], down: &[Ruling], by_setting: bool) 
             wide = wide.max(1.7 * usual);
         }
         let leads = leaders(words, &line);
-        let mut pieces: Vec<Piece> = Vec::new();
+        let mut segments: Vec<Segment> = Vec::new();
         for (n, index) in line.words.iter().enumerate() {
             let word = &words[*index as usize];
             let goes_on = n > 0 && {
@@ -265,15 +273,19 @@ fn strips_by(words: &[Word], chosen: &[u32], down: &[Ruling], by_setting: bool) 
                 };
                 (word.is_glued || is_near) && !word.is_apart && !is_walled(pair)
             };
-            match pieces.last_mut() {
-                Some(piece) if goes_on => {
-                    piece.words.push(*index);
-                    piece.x1 = piece.x1.max(word.area.x1);
+            match segments.last_mut() {
+                Some(segment) if goes_on => {
+                    segment.words.push(*index);
+                    segment.x1 = segment.x1.max(word.area.x1);
                 }
-                _ => pieces.push(Piece { x0: word.area.x0, x1: word.area.x1, words: vec![*index] }),
+                _ => segments.push(Segment {
+                    x0: word.area.x0,
+                    x1: word.area.x1,
+                    words: vec![*index],
+                }),
             }
         }
-        out.push(Strip { base: line.base, size: line.size, area: line.area, pieces });
+        out.push(TextLine { base: line.base, size: line.size, area: line.area, segments });
     }
     out
 }
@@ -321,10 +333,10 @@ fn is_amount(word: &str) -> bool {
 }
 
 /// What some words of a line say, parted by blanks.
-pub(crate) fn said(sheet: &Sheet, words: &[u32]) -> String {
+pub(crate) fn said(content: &PageContent, words: &[u32]) -> String {
     let mut out = String::new();
     for (n, index) in words.iter().enumerate() {
-        let word = &sheet.words[*index as usize];
+        let word = &content.words[*index as usize];
         if n > 0 && !word.is_glued {
             out.push(' ');
         }

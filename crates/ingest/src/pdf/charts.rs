@@ -1,30 +1,30 @@
 //! Charts: their labels stand in rows and columns as well, and are no tables.
 
-use super::aligned::{self, Piece, Strip};
+use super::aligned::{self, Segment, TextLine};
 use super::grid::{Found, Grid};
 use super::numeric::is_atomic;
-use super::words::{self, Sheet, Word};
+use super::words::{self, PageContent, Word};
 use tablemend_model::Rect;
 
 /// How far a caption stands from what it names, in points.
 const NEAR: f32 = 60.0;
 
 /// Whether the caption next above an area, or else the one right below it, says that it is a figure.
-pub(crate) fn is_figure(sheet: &Sheet, area: &Rect) -> bool {
+pub(crate) fn is_figure(content: &PageContent, area: &Rect) -> bool {
     let lines = |from: f32, to: f32| {
-        let low = sheet.words.partition_point(|w| w.base < from);
-        let near: Vec<u32> = (low..sheet.words.len())
-            .take_while(|i| sheet.words[*i].base < to)
+        let low = content.words.partition_point(|w| w.base < from);
+        let near: Vec<u32> = (low..content.words.len())
+            .take_while(|i| content.words[*i].base < to)
             .filter(|i| {
-                let w = &sheet.words[*i];
+                let w = &content.words[*i];
                 w.area.x1 > area.x0 - NEAR && w.area.x0 < area.x1
             })
             .map(|i| i as u32)
             .collect();
-        words::lines(&sheet.words, &near)
+        words::lines(&content.words, &near)
     };
     let named = |line: &words::Line| {
-        let first = sheet.words[*line.words.first()? as usize].text.as_str();
+        let first = content.words[*line.words.first()? as usize].text.as_str();
         if is_caption(first) {
             return Some(false);
         }
@@ -41,10 +41,10 @@ pub(crate) fn is_figure(sheet: &Sheet, area: &Rect) -> bool {
 
 /// Whether an area is the frame of a chart: a scale stands outside it along its left edge, and
 /// another along its lower edge unless the first goes up in steps that count nothing.
-pub(crate) fn has_scales(sheet: &Sheet, area: &Rect) -> bool {
+pub(crate) fn has_scales(content: &PageContent, area: &Rect) -> bool {
     let (mut beside, mut below) = (Vec::new(), 0);
-    let low = sheet.words.partition_point(|w| w.base < area.y0 - 5.0);
-    for word in sheet.words[low..].iter().take_while(|w| w.base < area.y1 + 25.0) {
+    let low = content.words.partition_point(|w| w.base < area.y0 - 5.0);
+    for word in content.words[low..].iter().take_while(|w| w.base < area.y1 + 25.0) {
         let Some(value) = value(&word.text) else { continue };
         let a = &word.area;
         if a.x1 <= area.x0 + 1.0 && a.x1 > area.x0 - 15.0 && a.y0 < area.y1 {
@@ -76,8 +76,9 @@ pub(crate) fn steps_evenly(values: &[f64]) -> bool {
 
 /// Whether a line is the caption of a table, with its number. A caption beside a table's header
 /// shares a line with it, and is not meant.
-pub(crate) fn is_caption_line(sheet: &Sheet, strip: &Strip) -> bool {
-    let mut words = strip.pieces.iter().flat_map(|p| &p.words).map(|i| &sheet.words[*i as usize]);
+pub(crate) fn is_caption_line(content: &PageContent, text_line: &TextLine) -> bool {
+    let mut words =
+        text_line.segments.iter().flat_map(|p| &p.words).map(|i| &content.words[*i as usize]);
     let (Some(first), Some(second)) = (words.next(), words.next()) else { return false };
     // `3`, `4.2`, `IV`, `A-1`, `ES2`, `B`.
     let is_number = |text: &str| {
@@ -92,36 +93,37 @@ pub(crate) fn is_caption_line(sheet: &Sheet, strip: &Strip) -> bool {
             }
     };
     // A row of a table may begin so too, and goes on with numbers.
-    let is_row = strip.pieces[1..].iter().any(|p| is_atomic(&aligned::said(sheet, &p.words)));
-    strip.pieces.len() < 4 && !is_row && is_caption(&first.text) && is_number(&second.text)
+    let is_row =
+        text_line.segments[1..].iter().any(|p| is_atomic(&aligned::said(content, &p.words)));
+    text_line.segments.len() < 4 && !is_row && is_caption(&first.text) && is_number(&second.text)
 }
 
 /// Whether a line belongs to the caption of a table: it is one, or goes on with one in its style,
 /// centred like it, or flush with a first line that had no room for more.
-pub(crate) fn is_in_caption(sheet: &Sheet, strips: &[Strip], n: usize) -> bool {
+pub(crate) fn is_in_caption(content: &PageContent, text_lines: &[TextLine], n: usize) -> bool {
     const LINES: usize = 4;
-    let line = &strips[n];
+    let line = &text_lines[n];
     for at in (n.saturating_sub(LINES - 1)..=n).rev() {
-        let here = &strips[at];
-        if is_caption_line(sheet, here) {
+        let here = &text_lines[at];
+        if is_caption_line(content, here) {
             return at == n || {
-                let mut words = here.pieces.iter().flat_map(|p| &p.words);
-                let x0 = |i: Option<&u32>| i.map(|i| sheet.words[*i as usize].area.x0);
+                let mut words = here.segments.iter().flat_map(|p| &p.words);
+                let x0 = |i: Option<&u32>| i.map(|i| content.words[*i as usize].area.x0);
                 let starts = [x0(words.next()), x0(words.nth(1))];
                 let is_flush = starts
                     .iter()
                     .flatten()
                     .any(|start| (start - line.area.x0).abs() < 0.15 * line.size);
-                let near = strips[n + 1..].iter().take(8).map(|s| s.area.x1);
+                let near = text_lines[n + 1..].iter().take(8).map(|s| s.area.x1);
                 let reach = near.fold(f32::NEG_INFINITY, f32::max);
-                let word = &sheet.words[strips[at + 1].pieces[0].words[0] as usize].area;
+                let word = &content.words[text_lines[at + 1].segments[0].words[0] as usize].area;
                 let is_full = here.area.x1 + 0.28 * here.size + word.width() > reach;
-                let middle = |s: &Strip| (s.area.x0 + s.area.x1) / 2.0;
+                let middle = |s: &TextLine| (s.area.x0 + s.area.x1) / 2.0;
                 let is_centred = (middle(here) - middle(line)).abs() < 0.3 * line.size;
                 is_flush && is_full || is_centred && line.area.x1 < here.area.x1 + line.size
             };
         }
-        if at == 0 || here.pieces.len() > 1 || !goes_on(sheet, &strips[at - 1], here) {
+        if at == 0 || here.segments.len() > 1 || !goes_on(content, &text_lines[at - 1], here) {
             return false;
         }
     }
@@ -129,11 +131,11 @@ pub(crate) fn is_in_caption(sheet: &Sheet, strips: &[Strip], n: usize) -> bool {
 }
 
 /// Whether a line stands right below another in its style.
-fn goes_on(sheet: &Sheet, above: &Strip, line: &Strip) -> bool {
-    let last = above.pieces.last().and_then(|p| p.words.last());
-    let first = line.pieces.first().and_then(|p| p.words.first());
+fn goes_on(content: &PageContent, above: &TextLine, line: &TextLine) -> bool {
+    let last = above.segments.last().and_then(|p| p.words.last());
+    let first = line.segments.first().and_then(|p| p.words.first());
     let style = |i: &u32| {
-        let word = &sheet.words[*i as usize];
+        let word = &content.words[*i as usize];
         (word.bold, word.italic)
     };
     line.base - above.base < 1.5 * line.size
@@ -143,12 +145,12 @@ fn goes_on(sheet: &Sheet, above: &Strip, line: &Strip) -> bool {
 
 /// Whether a line is the scale of an axis: five numbers or more in equal steps. Years, and the
 /// numbers that count columns, head tables.
-pub(crate) fn is_scale(sheet: &Sheet, strip: &Strip) -> bool {
-    let said = |p: &Piece| -> String {
-        p.words.iter().map(|i| sheet.words[*i as usize].text.as_str()).collect()
+pub(crate) fn is_scale(content: &PageContent, text_line: &TextLine) -> bool {
+    let said = |p: &Segment| -> String {
+        p.words.iter().map(|i| content.words[*i as usize].text.as_str()).collect()
     };
-    let values: Vec<f64> = strip.pieces.iter().filter_map(|p| value(&said(p))).collect();
-    if values.len() < 5 || values.len() != strip.pieces.len() {
+    let values: Vec<f64> = text_line.segments.iter().filter_map(|p| value(&said(p))).collect();
+    if values.len() < 5 || values.len() != text_line.segments.len() {
         return false;
     }
     let is_year = |v: &f64| (1850.0..2100.0).contains(v);
@@ -157,12 +159,12 @@ pub(crate) fn is_scale(sheet: &Sheet, strip: &Strip) -> bool {
 
 /// Whether a grid is made of a chart: the numbers of its first column go up or down in equal steps, and a line
 /// drawn across begins right of each at half the height of its figures. A ruling of a table is above or below them.
-pub(crate) fn is_on_grid_lines(grid: &Grid, sheet: &Sheet) -> bool {
+pub(crate) fn is_on_grid_lines(grid: &Grid, content: &PageContent) -> bool {
     const FEWEST: usize = 3;
     let width = grid.area().width();
     let is_on_line = |word: &Word| {
         let quarter = word.area.height() / 4.0;
-        sheet.rules.iter().filter(|rule| rule.is_horizontal).any(|rule| {
+        content.rules.iter().filter(|rule| rule.is_horizontal).any(|rule| {
             let y = (rule.area.y0 + rule.area.y1) / 2.0;
             (word.area.y0 + quarter..word.area.y1 - quarter).contains(&y)
                 && rule.area.x0 > word.area.x1 - 1.0
@@ -175,7 +177,7 @@ pub(crate) fn is_on_grid_lines(grid: &Grid, sheet: &Sheet) -> bool {
     let values: Vec<f64> = cells
         .iter()
         .filter_map(|cell| {
-            let word = cell.words.first().and_then(|i| sheet.words.get(*i as usize))?;
+            let word = cell.words.first().and_then(|i| content.words.get(*i as usize))?;
             value(&word.text).filter(|_| cell.words.len() == 1 && is_on_line(word))
         })
         .collect();

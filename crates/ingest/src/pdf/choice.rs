@@ -9,7 +9,7 @@ use super::page::{Doubt, is_beside, is_settled};
 use super::rulings::Rulings;
 use super::side;
 use super::text;
-use super::words::Sheet;
+use super::words::PageContent;
 use tablemend_model::{Method, Rect};
 
 /// Takes the readings that are better than what was found in their place.
@@ -18,10 +18,10 @@ pub(super) fn choose(
     readings: Vec<open::Reading>,
     rulings: &Rulings,
     frames: &[Rect],
-    sheet: &Sheet,
+    content: &PageContent,
 ) -> Vec<Doubt> {
     let mut doubts = Vec::new();
-    let mut are_cards = cards::members(found, sheet);
+    let mut are_cards = cards::members(found, content);
     for reading in readings {
         let mut own: Vec<u32> = reading.grid.words().collect();
         own.sort_unstable();
@@ -35,7 +35,7 @@ pub(super) fn choose(
             }));
             continue;
         }
-        if rivals.iter().any(|n| are_cards[*n] || is_settled(&found[*n], rulings, sheet)) {
+        if rivals.iter().any(|n| are_cards[*n] || is_settled(&found[*n], rulings, content)) {
             continue;
         }
         // Boxes side by side hold things of their own.
@@ -54,11 +54,12 @@ pub(super) fn choose(
             continue;
         }
         let others: Vec<&Grid> = rivals.iter().map(|n| &found[*n]).collect();
-        if is_left_to(&reading, &own, &others, rulings, sheet) {
+        if is_left_to(&reading, &own, &others, rulings, content) {
             doubts.extend(disagreement(&reading, &others));
             continue;
         }
-        let side: Vec<Found> = rivals.iter().flat_map(|n| side::names(&found[*n], sheet)).collect();
+        let side: Vec<Found> =
+            rivals.iter().flat_map(|n| side::names(&found[*n], content)).collect();
         for n in rivals.into_iter().rev() {
             found.remove(n);
         }
@@ -68,7 +69,7 @@ pub(super) fn choose(
             area: reading.grid.area(),
         }));
         found.push(side::beside(reading.grid, side));
-        are_cards = cards::members(found, sheet);
+        are_cards = cards::members(found, content);
     }
     doubts
 }
@@ -80,7 +81,7 @@ fn is_left_to(
     own: &[u32],
     found: &[&Grid],
     rulings: &Rulings,
-    sheet: &Sheet,
+    content: &PageContent,
 ) -> bool {
     // Columns alone are drawn: where rows begin is read from the text in either way.
     if let [one] = found
@@ -90,7 +91,7 @@ fn is_left_to(
     {
         return false;
     }
-    let atomic = found.iter().map(|g| atomic(g, sheet)).fold(0.0, f32::max);
+    let atomic = found.iter().map(|g| atomic(g, content)).fold(0.0, f32::max);
     if reading.score.atomic.max(atomic) <= 0.5 {
         return false;
     }
@@ -100,7 +101,7 @@ fn is_left_to(
         return true;
     }
     if let [one] = found
-        && is_as_fine(reading, own, one, sheet)
+        && is_as_fine(reading, own, one, content)
     {
         return false;
     }
@@ -108,7 +109,7 @@ fn is_left_to(
     let held = found.iter().map(shared).max().unwrap_or(0);
     // What has a good part of the table left out proves little against it; a caption above is no part.
     let top = found.iter().map(|g| g.area().y0).fold(f32::INFINITY, f32::min);
-    let below = own.iter().filter(|i| sheet.words[**i as usize].base > top).count();
+    let below = own.iter().filter(|i| content.words[**i as usize].base > top).count();
     let is_more = held * 10 < below * 8;
     let is_likely = reading.score.total() >= if found.is_empty() || is_more { 4.0 } else { 5.0 };
     // Rows of several lines that white or rules part are no matter of numbers.
@@ -119,7 +120,7 @@ fn is_left_to(
     // What parts columns and runs rows together is no finer.
     let rows: usize = found.iter().map(|g| g.ys.len() - 1).sum();
     let keeps_rows = (reading.grid.ys.len() - 1) * 3 >= rows * 2;
-    let is_finer = keeps_rows && found.iter().any(|g| holds_two(g, &reading.grid, sheet));
+    let is_finer = keeps_rows && found.iter().any(|g| holds_two(g, &reading.grid, content));
     let is_cut = found.len() > 1 && reading.has_known_header() && is_likely;
     let is_told = reading.is_parted && is_same || is_finer || is_cut;
     !is_told && (held * 10 >= own.len() * 9 || !is_likely)
@@ -153,7 +154,7 @@ fn has_drawn_rows(grid: &Grid, rulings: &Rulings) -> bool {
 
 /// Whether a reading holds all words of a table that white told, and has its columns, or more that all have a
 /// label: as a rule it is the finer one.
-fn is_as_fine(reading: &open::Reading, own: &[u32], found: &Grid, sheet: &Sheet) -> bool {
+fn is_as_fine(reading: &open::Reading, own: &[u32], found: &Grid, content: &PageContent) -> bool {
     /// What a reading scores that is a table for sure.
     const SURE: f32 = 4.0;
     let held = found.words().filter(|i| own.binary_search(i).is_ok()).count();
@@ -166,13 +167,13 @@ fn is_as_fine(reading: &open::Reading, own: &[u32], found: &Grid, sheet: &Sheet)
         && (reading.grid.xs.len() == found.xs.len()
             || reading.grid.xs.len() > found.xs.len() && has_labels(&reading.grid))
         && held * 20 >= found.words().count() * 19
-        && begun_small(&reading.grid, sheet) <= begun_small(found, sheet)
+        && begun_small(&reading.grid, content) <= begun_small(found, content)
 }
 
 /// How many cells in the first column begin with a small letter, as the rest of a text does.
-fn begun_small(grid: &Grid, sheet: &Sheet) -> usize {
+fn begun_small(grid: &Grid, content: &PageContent) -> usize {
     let own = grid.cells.iter().filter(|c| c.col == 0 && c.row >= grid.header_rows);
-    own.filter(|c| aligned::said(sheet, &c.words).starts_with(char::is_lowercase)).count()
+    own.filter(|c| aligned::said(content, &c.words).starts_with(char::is_lowercase)).count()
 }
 
 /// Whether each column of a grid has a label of its own.
@@ -185,10 +186,10 @@ fn has_labels(grid: &Grid) -> bool {
 }
 
 /// Whether a column of a grid is two of another: nearly all of its cells have words in both.
-fn holds_two(coarse: &Grid, fine: &Grid, sheet: &Sheet) -> bool {
+fn holds_two(coarse: &Grid, fine: &Grid, content: &PageContent) -> bool {
     /// Fewer cells than this prove nothing.
     const CELLS: usize = 5;
-    let mut column: Vec<Option<usize>> = vec![None; sheet.words.len()];
+    let mut column: Vec<Option<usize>> = vec![None; content.words.len()];
     for cell in fine.cells.iter().filter(|c| c.cols == 1) {
         cell.words.iter().for_each(|i| column[*i as usize] = Some(cell.col));
     }
@@ -200,7 +201,7 @@ fn holds_two(coarse: &Grid, fine: &Grid, sheet: &Sheet) -> bool {
     };
     // Groups of three digits are one number.
     let is_grouped = |c: &Found| {
-        let mut texts = c.words.iter().map(|i| sheet.words[*i as usize].text.as_str()).skip(1);
+        let mut texts = c.words.iter().map(|i| content.words[*i as usize].text.as_str()).skip(1);
         texts.all(|t| t.len() == 3 && t.chars().all(|c| c.is_ascii_digit()))
     };
     (0..coarse.xs.len() - 1).any(|col| {
@@ -220,14 +221,14 @@ fn overlap(a: &Rect, b: &Rect) -> bool {
 
 /// The share of single values among the filled cells of a grid behind its first column. Signs of a status are
 /// no numbers.
-fn atomic(grid: &Grid, sheet: &Sheet) -> f32 {
-    let is_sign = |i: &u32| text::is_swatch(&sheet.words[*i as usize].text);
+fn atomic(grid: &Grid, content: &PageContent) -> f32 {
+    let is_sign = |i: &u32| text::is_swatch(&content.words[*i as usize].text);
     let cells = grid.cells.iter().filter(|c| c.col > 0 && !c.is_header);
     let cells = cells.filter(|c| !c.words.iter().all(is_sign));
     let (mut all, mut atomic) = (0, 0);
     for cell in cells {
         all += 1;
-        atomic += usize::from(is_atomic(&aligned::said(sheet, &cell.words)));
+        atomic += usize::from(is_atomic(&aligned::said(content, &cell.words)));
     }
     atomic as f32 / all.max(1) as f32
 }

@@ -1,6 +1,6 @@
 //! Columns of a block of lines: the white gutters that run down through it.
 
-use super::aligned::{Piece, Strip};
+use super::aligned::{Segment, TextLine};
 use super::rulings::Ruling;
 
 /// From and to, in points.
@@ -13,26 +13,26 @@ const MOST_COMPARED: usize = 150;
 ///
 /// Pieces that stand over several pieces of other lines (headers over columns, headings between
 /// rows) say nothing about columns and are left out.
-pub(crate) fn gutters(block: &[Strip]) -> Vec<Span> {
-    let open: Vec<&Strip> = block.iter().filter(|s| s.pieces.len() > 1).collect();
+pub(crate) fn gutters(block: &[TextLine]) -> Vec<Span> {
+    let open: Vec<&TextLine> = block.iter().filter(|s| s.segments.len() > 1).collect();
     if open.is_empty() {
         return Vec::new();
     }
     let size = usual_size(open.iter().copied());
     // Of very long blocks a part is enough to compare with.
     let step = open.len().div_ceil(MOST_COMPARED);
-    let compared: Vec<&Strip> = open.iter().step_by(step).copied().collect();
+    let compared: Vec<&TextLine> = open.iter().step_by(step).copied().collect();
     let mut ends: Vec<(f32, i32)> = Vec::new();
     let mut count = 0usize;
-    for strip in &block[group_heads(block, &open)..] {
+    for text_line in &block[group_heads(block, &open)..] {
         let mut used = false;
-        for piece in strip
-            .pieces
+        for segment in text_line
+            .segments
             .iter()
-            .filter(|p| !spans(p, &compared, strip) && !runs_over(p, &compared, strip))
+            .filter(|p| !spans(p, &compared, text_line) && !runs_over(p, &compared, text_line))
         {
-            ends.push((piece.x0, 1));
-            ends.push((piece.x1, -1));
+            ends.push((segment.x0, 1));
+            ends.push((segment.x1, -1));
             used = true;
         }
         count += usize::from(used);
@@ -63,20 +63,20 @@ pub(crate) fn gutters(block: &[Strip]) -> Vec<Span> {
 
 /// How many lines at the top of a block head groups of columns: they have half as many pieces as most
 /// lines, or fewer, and stand above one that has as many.
-fn group_heads(block: &[Strip], open: &[&Strip]) -> usize {
+fn group_heads(block: &[TextLine], open: &[&TextLine]) -> usize {
     const MOST: usize = 5;
-    let mut counts: Vec<usize> = open.iter().map(|s| s.pieces.len()).collect();
+    let mut counts: Vec<usize> = open.iter().map(|s| s.segments.len()).collect();
     let middle = counts.len() / 2;
     let usual = *counts.select_nth_unstable(middle).1;
-    let heads = block.iter().take_while(|s| s.pieces.len() * 2 <= usual).count();
+    let heads = block.iter().take_while(|s| s.segments.len() * 2 <= usual).count();
     let is_headed = usual > 3 && open.len() > 4 && heads <= MOST;
-    let is_full = |s: &Strip| s.pieces.len() + 1 >= usual;
+    let is_full = |s: &TextLine| s.segments.len() + 1 >= usual;
     if is_headed && block.get(heads).is_some_and(is_full) { heads } else { 0 }
 }
 
 /// The middle of the type sizes of some lines, in points.
-pub(crate) fn usual_size<'s>(strips: impl Iterator<Item = &'s Strip>) -> f32 {
-    let mut sizes: Vec<f32> = strips.map(|s| s.size).collect();
+pub(crate) fn usual_size<'s>(text_lines: impl Iterator<Item = &'s TextLine>) -> f32 {
+    let mut sizes: Vec<f32> = text_lines.map(|s| s.size).collect();
     if sizes.is_empty() {
         return 0.0;
     }
@@ -85,16 +85,16 @@ pub(crate) fn usual_size<'s>(strips: impl Iterator<Item = &'s Strip>) -> f32 {
 }
 
 /// Whether a piece stands over two or more pieces of most other lines.
-fn spans(piece: &Piece, open: &[&Strip], own: &Strip) -> bool {
+fn spans(segment: &Segment, open: &[&TextLine], own: &TextLine) -> bool {
     let (mut over, mut others) = (0usize, 0usize);
-    for strip in open.iter().filter(|s| !std::ptr::eq(**s, own)) {
-        let low = strip.pieces.partition_point(|p| p.x1 <= piece.x0);
-        let below = strip.pieces[low..]
+    for text_line in open.iter().filter(|s| !std::ptr::eq(**s, own)) {
+        let low = text_line.segments.partition_point(|p| p.x1 <= segment.x0);
+        let below = text_line.segments[low..]
             .iter()
-            .take_while(|p| p.x0 < piece.x1)
+            .take_while(|p| p.x0 < segment.x1)
             .filter(|p| {
-                let shared = p.x1.min(piece.x1) - p.x0.max(piece.x0);
-                shared > 0.3 * (p.x1 - p.x0).min(piece.x1 - piece.x0)
+                let shared = p.x1.min(segment.x1) - p.x0.max(segment.x0);
+                shared > 0.3 * (p.x1 - p.x0).min(segment.x1 - segment.x0)
             })
             .count();
         if below > 0 {
@@ -106,25 +106,25 @@ fn spans(piece: &Piece, open: &[&Strip], own: &Strip) -> bool {
 }
 
 /// Whether a line without gaps runs over the gaps of most lines: a heading or a note, no column.
-fn runs_over(piece: &Piece, open: &[&Strip], own: &Strip) -> bool {
-    own.pieces.len() == 1
+fn runs_over(segment: &Segment, open: &[&TextLine], own: &TextLine) -> bool {
+    own.segments.len() == 1
         && 2 * open
             .iter()
-            .filter(|s| s.pieces.windows(2).any(|w| piece.x0 < w[0].x1 && piece.x1 > w[1].x0))
+            .filter(|s| s.segments.windows(2).any(|w| segment.x0 < w[0].x1 && segment.x1 > w[1].x0))
             .count()
             > open.len()
 }
 
 /// Gutters with something on both sides: a column that only one line in many fills is no column but
 /// text that is set off, unless the block is short.
-fn supported(gutters: Vec<Span>, open: &[&Strip], size: f32) -> Vec<Span> {
+fn supported(gutters: Vec<Span>, open: &[&TextLine], size: f32) -> Vec<Span> {
     let mut kept = gutters;
     loop {
         let mut fills = vec![0usize; kept.len() + 1];
-        for strip in open {
+        for text_line in open {
             let mut seen = vec![false; kept.len() + 1];
-            for piece in &strip.pieces {
-                let middle = (piece.x0 + piece.x1) / 2.0;
+            for segment in &text_line.segments {
+                let middle = (segment.x0 + segment.x1) / 2.0;
                 seen[kept.partition_point(|g| (g.0 + g.1) / 2.0 < middle)] = true;
             }
             for (n, s) in seen.iter().enumerate() {
@@ -150,7 +150,7 @@ fn supported(gutters: Vec<Span>, open: &[&Strip], size: f32) -> Vec<Span> {
 
 /// Gutters with the lines that are drawn down through most of a block, where no white strip is as
 /// wide as a gutter: numbers may stand close to a line.
-pub(crate) fn walled(gutters: Vec<Span>, block: &[Strip], down: &[Ruling]) -> Vec<Span> {
+pub(crate) fn walled(gutters: Vec<Span>, block: &[TextLine], down: &[Ruling]) -> Vec<Span> {
     let (Some(first), Some(last)) = (block.first(), block.last()) else {
         return gutters;
     };
@@ -163,9 +163,9 @@ pub(crate) fn walled(gutters: Vec<Span>, block: &[Strip], down: &[Ruling]) -> Ve
         {
             continue;
         }
-        let is_cut = |s: &&Strip| {
+        let is_cut = |s: &&TextLine| {
             let slack = 0.15 * s.size;
-            s.pieces.iter().any(|p| p.x0 < wall.at - slack && p.x1 > wall.at + slack)
+            s.segments.iter().any(|p| p.x0 < wall.at - slack && p.x1 > wall.at + slack)
         };
         if block.iter().filter(is_cut).count() * 10 > block.len() {
             continue;
@@ -175,7 +175,7 @@ pub(crate) fn walled(gutters: Vec<Span>, block: &[Strip], down: &[Ruling]) -> Ve
         let left = n.checked_sub(1).map_or(f32::NEG_INFINITY, |n| out[n].1);
         let right = out.get(n).map_or(f32::INFINITY, |g| g.0);
         let holds = |from: f32, to: f32| {
-            let mut middles = block.iter().flat_map(|s| &s.pieces).map(|p| (p.x0 + p.x1) / 2.0);
+            let mut middles = block.iter().flat_map(|s| &s.segments).map(|p| (p.x0 + p.x1) / 2.0);
             middles.any(|x| x > from && x < to)
         };
         if holds(left, wall.at) && holds(wall.at, right) {

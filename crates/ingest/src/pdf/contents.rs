@@ -2,7 +2,7 @@
 
 use super::aligned;
 use super::grid::Grid;
-use super::words::{self, Line, Sheet};
+use super::words::{self, Line, PageContent};
 use tablemend_model::Method;
 
 /// Headings of contents, in small letters.
@@ -52,29 +52,29 @@ const LINES: usize = 6;
 
 /// Whether the lines of a table are titles, each with its page at the end, below a heading of contents; or captions,
 /// most of them with their pages.
-pub(crate) fn is_contents(grid: &Grid, sheet: &Sheet) -> bool {
+pub(crate) fn is_contents(grid: &Grid, content: &PageContent) -> bool {
     if grid.method != Method::Aligned || grid.xs.len() > 4 {
         return false;
     }
     let own: Vec<u32> = grid.words().collect();
-    let lines = words::lines(&sheet.words, &own);
+    let lines = words::lines(&content.words, &own);
     if lines.len() < LINES {
         return false;
     }
-    let said = |line: &Line| aligned::said(sheet, &line.words);
+    let said = |line: &Line| aligned::said(content, &line.words);
     let captions = lines.iter().filter(|l| is_caption(&said(l))).count();
-    let pages: Vec<u32> = lines.iter().filter_map(|l| page(sheet, l)).collect();
+    let pages: Vec<u32> = lines.iter().filter_map(|l| page(content, l)).collect();
     if captions * 10 >= lines.len() * 9 {
         return pages.len() * 3 >= lines.len();
     }
     let rises = pages.windows(2).all(|w| w[0] <= w[1]) && pages.first() < pages.last();
-    rises && pages.len() * 10 >= lines.len() * 8 && is_headed(grid, sheet)
+    rises && pages.len() * 10 >= lines.len() * 8 && is_headed(grid, content)
 }
 
 /// The page at the end of a line, right of its column.
-fn page(sheet: &Sheet, line: &Line) -> Option<u32> {
+fn page(content: &PageContent, line: &Line) -> Option<u32> {
     let [.., before, last] = line.words.as_slice() else { return None };
-    let [before, last] = [before, last].map(|i| sheet.words.get(*i as usize));
+    let [before, last] = [before, last].map(|i| content.words.get(*i as usize));
     let (before, last) = (before?, last?);
     let is_apart = last.area.x0 - before.area.x1 > line.size;
     last.text.parse().ok().filter(|page| is_apart && *page < 5000)
@@ -93,16 +93,16 @@ fn is_caption(said: &str) -> bool {
 }
 
 /// Whether one of the lines above, or the first line of the table, is a heading of contents.
-fn is_headed(grid: &Grid, sheet: &Sheet) -> bool {
+fn is_headed(grid: &Grid, content: &PageContent) -> bool {
     let top = grid.area().y0;
     let above: Vec<u32> = (0..)
-        .zip(&sheet.words)
+        .zip(&content.words)
         .filter(|(_, w)| !w.is_turned && w.base < top + w.size)
         .map(|(n, _)| n)
         .collect();
-    let lines = words::lines(&sheet.words, &above);
+    let lines = words::lines(&content.words, &above);
     lines.iter().rev().take(ABOVE).any(|line| {
-        let said = aligned::said(sheet, &line.words).to_lowercase();
+        let said = aligned::said(content, &line.words).to_lowercase();
         HEADINGS.contains(&said.trim_end_matches(':').trim())
     })
 }

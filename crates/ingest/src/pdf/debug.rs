@@ -21,20 +21,20 @@ pub fn debug_svg(bytes: &[u8], options: &Options) -> Result<Vec<(u32, String)>, 
     let mut past = running::Past::default();
     for first in (1..=pdf.page_count()).step_by(super::CHUNK as usize) {
         let last = (first + super::CHUNK - 1).min(pdf.page_count());
-        let (sheets, _) = super::sheets(&pages, first, last, &options.ocr);
-        let furniture = running::find(&sheets, &mut past);
-        for (sheet, furniture) in sheets.iter().zip(&furniture) {
-            let Some(sheet) = sheet else { continue };
-            let proposals = tagged.get(&sheet.number).map_or(&[][..], Vec::as_slice);
-            let draft = page::draft(sheet, furniture, proposals);
+        let (contents, _) = super::contents(&pages, first, last, &options.ocr);
+        let furniture = running::find(&contents, &mut past);
+        for (content, furniture) in contents.iter().zip(&furniture) {
+            let Some(content) = content else { continue };
+            let proposals = tagged.get(&content.number).map_or(&[][..], Vec::as_slice);
+            let draft = page::draft(content, furniture, proposals);
             let mut headers = super::open::Known::default();
             headers.add(&draft.readings);
-            let (grids, rulings, _) = page::grids(draft, sheet, &headers);
+            let (grids, rulings, _) = page::grids(draft, content, &headers);
             let mut svg = format!(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0} {1}\" width=\"{0}\" height=\"{1}\">\n<rect width=\"{0}\" height=\"{1}\" fill=\"white\"/>\n",
-                sheet.width, sheet.height
+                content.width, content.height
             );
-            for (n, word) in sheet.words.iter().enumerate() {
+            for (n, word) in content.words.iter().enumerate() {
                 let is_running = furniture.iter().any(|(_, w)| w.contains(&(n as u32)));
                 let colour = if is_running { "#a06000" } else { "#555555" };
                 let line = if word.is_struck { " text-decoration=\"line-through\"" } else { "" };
@@ -48,8 +48,8 @@ pub fn debug_svg(bytes: &[u8], options: &Options) -> Result<Vec<(u32, String)>, 
                     escaped(&word.text)
                 );
             }
-            for apart in &sheet.apart {
-                let a = sheet.turn.upright(&apart.area);
+            for apart in &content.apart {
+                let a = content.turn.upright(&apart.area);
                 let _ = writeln!(
                     svg,
                     "<text x=\"{:.1}\" y=\"{:.1}\" font-size=\"{:.1}\" fill=\"#9060c0\" fill-opacity=\"0.5\">{}</text>",
@@ -80,7 +80,7 @@ pub fn debug_svg(bytes: &[u8], options: &Options) -> Result<Vec<(u32, String)>, 
                 }
             }
             svg.push_str("</svg>\n");
-            drawings.push((sheet.number, svg));
+            drawings.push((content.number, svg));
         }
     }
     Ok(drawings)

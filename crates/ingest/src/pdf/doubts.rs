@@ -1,7 +1,7 @@
 //! What a PDF could not give, as diagnostics: damage of the file, of its pages, letters left out.
 
-use super::words::Sheet;
-use tablemend_model::{Level, Note, Place, Rect, SourceRef};
+use super::words::PageContent;
+use tablemend_model::{Diagnostic, Level, Place, Rect, SourceRef};
 use tablemend_pdf::{Damage, Doubt, DoubtKind, Pdf};
 
 /// What to do about a file that is damaged.
@@ -12,26 +12,26 @@ const AGAIN: &str = "download or export the file again and compare; until then t
 const A_WORD: u32 = 3;
 
 /// Damage of the file as a whole.
-pub(super) fn of_file(pdf: &Pdf) -> Vec<Note> {
+pub(super) fn of_file(pdf: &Pdf) -> Vec<Diagnostic> {
     let pages = pdf.page_count();
     let found = if pages == 1 { "1 page was".to_owned() } else { format!("{pages} pages were") };
     let notes = pdf.info().damage.iter().map(|damage| match damage {
-        Damage::CutOff => Note::new(
+        Damage::CutOff => Diagnostic::new(
             "pdf.cut_off",
             Level::Error,
             format!("the file breaks off before its end: {found} found, and more may be missing"),
         ),
-        Damage::Rescued => Note::new(
+        Damage::Rescued => Diagnostic::new(
             "pdf.rescued",
             Level::Error,
             format!("the file is damaged and was read by looking for its parts: {found} found"),
         ),
-        Damage::PagesMissing(1) => Note::new(
+        Damage::PagesMissing(1) => Diagnostic::new(
             "pdf.pages_missing",
             Level::Error,
             "the file says to have 1 page more than could be found",
         ),
-        Damage::PagesMissing(more) => Note::new(
+        Damage::PagesMissing(more) => Diagnostic::new(
             "pdf.pages_missing",
             Level::Error,
             format!("the file says to have {more} pages more than could be found"),
@@ -41,25 +41,25 @@ pub(super) fn of_file(pdf: &Pdf) -> Vec<Note> {
 }
 
 /// A page of which nothing could be read. Its number and its place in the document stay.
-pub(super) fn unreadable(number: u32, why: &str) -> Note {
+pub(super) fn unreadable(number: u32, why: &str) -> Diagnostic {
     let message = format!("page {number} could not be read: {why}");
     let place = Place::Page { number, area: Rect::new(0.0, 0.0, 0.0, 0.0) };
-    Note::new("page.unreadable", Level::Error, message).help(AGAIN).at(SourceRef::at(place))
+    Diagnostic::new("page.unreadable", Level::Error, message).help(AGAIN).at(SourceRef::at(place))
 }
 
 /// What of a page could not be read or was left out: one note for what is damaged, one for each
 /// kind of letters.
-pub(super) fn of_page(doubts: &[Doubt], sheet: &Sheet) -> Vec<Note> {
-    let number = sheet.number;
+pub(super) fn of_page(doubts: &[Doubt], content: &PageContent) -> Vec<Diagnostic> {
+    let number = content.number;
     let damaged: Vec<String> = doubts.iter().filter_map(damage).collect();
     let mut notes = Vec::new();
     if !damaged.is_empty() {
         let message = format!("page {number} could be read only in part: {}", damaged.join("; "));
-        let area = Rect::new(0.0, 0.0, sheet.width, sheet.height);
-        let note = Note::new("page.damaged", Level::Error, message).help(AGAIN);
+        let area = Rect::new(0.0, 0.0, content.width, content.height);
+        let note = Diagnostic::new("page.damaged", Level::Error, message).help(AGAIN);
         notes.push(note.at(SourceRef::at(Place::Page { number, area })));
     }
-    notes.extend(doubts.iter().filter_map(|doubt| letters(doubt, sheet)));
+    notes.extend(doubts.iter().filter_map(|doubt| letters(doubt, content)));
     notes
 }
 
@@ -93,8 +93,8 @@ fn damage(doubt: &Doubt) -> Option<String> {
     })
 }
 
-fn letters(doubt: &Doubt, sheet: &Sheet) -> Option<Note> {
-    let (count, number) = (doubt.count, sheet.number);
+fn letters(doubt: &Doubt, content: &PageContent) -> Option<Diagnostic> {
+    let (count, number) = (doubt.count, content.number);
     let letters = if count == 1 { "1 letter".to_owned() } else { format!("{count} letters") };
     let sample = sample(&doubt.sample);
     let (code, level, message, help) = match doubt.kind {
@@ -129,9 +129,9 @@ fn letters(doubt: &Doubt, sheet: &Sheet) -> Option<Note> {
         ),
         _ => return None,
     };
-    let area = doubt.area.map(|area| sheet.turn.upright(&area));
-    let area = area.unwrap_or(Rect::new(0.0, 0.0, sheet.width, sheet.height));
-    let note = Note::new(code, level, message).help(help);
+    let area = doubt.area.map(|area| content.turn.upright(&area));
+    let area = area.unwrap_or(Rect::new(0.0, 0.0, content.width, content.height));
+    let note = Diagnostic::new(code, level, message).help(help);
     Some(note.at(SourceRef::at(Place::Page { number, area })))
 }
 

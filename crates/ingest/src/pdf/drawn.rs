@@ -6,7 +6,7 @@ use super::grid::{Found, Grid};
 use super::numeric::is_atomic;
 use super::ruled::Drawn;
 use super::text;
-use super::words::{self, Line, Sheet, Word};
+use super::words::{self, Line, PageContent, Word};
 use tablemend_model::{Method, Rect};
 
 /// Rows and columns thinner than this share of the type size hold no text: the space between the
@@ -14,7 +14,7 @@ use tablemend_model::{Method, Rect};
 const SLIVER: f32 = 0.85;
 
 /// Puts words into the cells of a drawn grid. `free` says which words no other table has.
-pub(crate) fn fill(drawn: &Drawn, sheet: &Sheet, free: &[bool]) -> Grid {
+pub(crate) fn fill(drawn: &Drawn, content: &PageContent, free: &[bool]) -> Grid {
     let mut grid = Grid {
         method: Method::Ruled,
         xs: drawn.xs.clone(),
@@ -44,7 +44,7 @@ pub(crate) fn fill(drawn: &Drawn, sheet: &Sheet, free: &[bool]) -> Grid {
     }
     let area = drawn.area();
     let mut before: Option<(&Word, usize)> = None;
-    for (i, word) in words_in(sheet, &area) {
+    for (i, word) in words_in(content, &area) {
         if !free[i] {
             continue;
         }
@@ -60,17 +60,17 @@ pub(crate) fn fill(drawn: &Drawn, sheet: &Sheet, free: &[bool]) -> Grid {
             && slot != home
             && grid.cells[home].row == grid.cells[slot].row
             && last.run.1 == word.run.0
-            && is_usual_blank(sheet, last, word)
+            && is_usual_blank(content, last, word)
         {
             slot = home;
         }
         before = Some((word, slot));
         grid.cells[slot].words.push(i as u32);
     }
-    close_slivers(&mut grid, sheet);
-    part_columns(&mut grid, sheet);
-    open_spans(&mut grid, sheet);
-    tall::part(&mut grid, sheet);
+    close_slivers(&mut grid, content);
+    part_columns(&mut grid, content);
+    open_spans(&mut grid, content);
+    tall::part(&mut grid, content);
     grid
 }
 
@@ -82,10 +82,10 @@ fn is_next(last: &Word, word: &Word) -> bool {
 
 /// Whether two words of one run are no further apart than others of it: where the run goes on in the
 /// next cell, it leaps.
-fn is_usual_blank(sheet: &Sheet, last: &Word, word: &Word) -> bool {
+fn is_usual_blank(content: &PageContent, last: &Word, word: &Word) -> bool {
     let gap = word.area.x0 - last.area.x1;
-    let low = sheet.words.partition_point(|w| w.base < word.base - 0.5);
-    let own: Vec<&Word> = sheet.words[low..]
+    let low = content.words.partition_point(|w| w.base < word.base - 0.5);
+    let own: Vec<&Word> = content.words[low..]
         .iter()
         .take_while(|w| w.base <= word.base + 0.5)
         .filter(|w| w.run.0 == word.run.0)
@@ -102,7 +102,7 @@ fn is_usual_blank(sheet: &Sheet, last: &Word, word: &Word) -> bool {
 
 /// Parts columns that hold several columns of numbers: a rule down a table may part its stub from
 /// its data, or groups of columns, and leave the rest to the eye.
-fn part_columns(grid: &mut Grid, sheet: &Sheet) {
+fn part_columns(grid: &mut Grid, content: &PageContent) {
     if grid.xs.len() < 3 {
         return; // A frame; what is in it is read as text.
     }
@@ -110,7 +110,7 @@ fn part_columns(grid: &mut Grid, sheet: &Sheet) {
     while col + 1 < grid.xs.len() {
         let own = grid.cells.iter().filter(|c| c.col == col && c.cols == 1);
         let chosen: Vec<u32> = own.flat_map(|c| c.words.iter().copied()).collect();
-        let walls = inner_walls(sheet, &chosen);
+        let walls = inner_walls(content, &chosen);
         let added = walls.len();
         for cell in &mut grid.cells {
             if cell.col > col {
@@ -127,32 +127,32 @@ fn part_columns(grid: &mut Grid, sheet: &Sheet) {
 }
 
 /// Where a column is to be parted: at gutters that most of its lines have, between numbers.
-fn inner_walls(sheet: &Sheet, chosen: &[u32]) -> Vec<f32> {
-    let strips = super::aligned::strips(&sheet.words, chosen, &[]);
-    let open = strips.iter().filter(|s| s.pieces.len() > 1).count();
-    if open < 3 || open * 10 < strips.len() * 6 {
+fn inner_walls(content: &PageContent, chosen: &[u32]) -> Vec<f32> {
+    let text_lines = super::aligned::text_lines(&content.words, chosen, &[]);
+    let open = text_lines.iter().filter(|s| s.segments.len() > 1).count();
+    if open < 3 || open * 10 < text_lines.len() * 6 {
         return Vec::new();
     }
-    let gutters = super::columns::gutters(&strips);
-    let (mut atomic, mut pieces) = (0, 0);
-    for piece in strips.iter().flat_map(|s| &s.pieces) {
+    let gutters = super::columns::gutters(&text_lines);
+    let (mut atomic, mut segments) = (0, 0);
+    for segment in text_lines.iter().flat_map(|s| &s.segments) {
         let said: Vec<&str> =
-            piece.words.iter().map(|i| sheet.words[*i as usize].text.as_str()).collect();
+            segment.words.iter().map(|i| content.words[*i as usize].text.as_str()).collect();
         let is_sign = said.len() == 1 && text::is_bullet(said[0]);
         atomic += usize::from(!is_sign && is_atomic(&said.join(" ")));
-        pieces += 1;
+        segments += 1;
     }
-    if atomic * 2 < pieces {
+    if atomic * 2 < segments {
         return Vec::new();
     }
     gutters.into_iter().map(|g| (g.0 + g.1) / 2.0).collect()
 }
 
 /// The words whose middle may stand in an area.
-fn words_in<'s>(sheet: &'s Sheet, area: &Rect) -> impl Iterator<Item = (usize, &'s Word)> {
-    let low = sheet.words.partition_point(|w| w.base < area.y0 - 1.0);
+fn words_in<'s>(content: &'s PageContent, area: &Rect) -> impl Iterator<Item = (usize, &'s Word)> {
+    let low = content.words.partition_point(|w| w.base < area.y0 - 1.0);
     let (x0, x1, y1) = (area.x0, area.x1, area.y1);
-    sheet.words.iter().enumerate().skip(low).take_while(move |(_, w)| w.base < y1 + 60.0).filter(
+    content.words.iter().enumerate().skip(low).take_while(move |(_, w)| w.base < y1 + 60.0).filter(
         move |(_, w)| {
             let (x, y) = centre(w);
             x >= x0 && x <= x1 && y <= y1
@@ -169,11 +169,11 @@ pub(crate) fn centre(word: &Word) -> (f32, f32) {
 
 /// Parts cells that reach over several columns where their text keeps to the columns: rules that
 /// only part the header part the body as well.
-fn open_spans(grid: &mut Grid, sheet: &Sheet) {
+fn open_spans(grid: &mut Grid, content: &PageContent) {
     let mut out = Vec::with_capacity(grid.cells.len());
     for cell in std::mem::take(&mut grid.cells) {
         let walls = &grid.xs[cell.col + 1..cell.col + cell.cols];
-        if walls.is_empty() || !keeps_to_columns(sheet, &cell, walls) {
+        if walls.is_empty() || !keeps_to_columns(content, &cell, walls) {
             out.push(cell);
             continue;
         }
@@ -190,7 +190,7 @@ fn open_spans(grid: &mut Grid, sheet: &Sheet) {
             })
             .collect();
         for index in &cell.words {
-            let (x, _) = centre(&sheet.words[*index as usize]);
+            let (x, _) = centre(&content.words[*index as usize]);
             parts[walls.partition_point(|w| *w <= x)].words.push(*index);
         }
         out.append(&mut parts);
@@ -200,31 +200,33 @@ fn open_spans(grid: &mut Grid, sheet: &Sheet) {
 
 /// Whether the pieces of a cell's lines are in two or more columns and cross no wall. Lines that are
 /// nearer than those of one text, as a label beside the middle of two lines, are beside each other.
-fn keeps_to_columns(sheet: &Sheet, cell: &Found, walls: &[f32]) -> bool {
+fn keeps_to_columns(content: &PageContent, cell: &Found, walls: &[f32]) -> bool {
     const BESIDE: f32 = 0.9;
     let mut is_parted = false;
     let mut above: Option<(usize, f32)> = None;
-    for strip in super::aligned::strips(&sheet.words, &cell.words, &[]) {
-        for piece in &strip.pieces {
-            let slack = 0.2 * strip.size;
-            if walls.iter().any(|w| *w > piece.x0 + slack && *w < piece.x1 - slack) {
+    for text_line in super::aligned::text_lines(&content.words, &cell.words, &[]) {
+        for segment in &text_line.segments {
+            let slack = 0.2 * text_line.size;
+            if walls.iter().any(|w| *w > segment.x0 + slack && *w < segment.x1 - slack) {
                 return false;
             }
         }
         let side = |x: f32| walls.partition_point(|w| *w <= x);
-        let (first, last) = (&strip.pieces[0], &strip.pieces[strip.pieces.len() - 1]);
+        let (first, last) =
+            (&text_line.segments[0], &text_line.segments[text_line.segments.len() - 1]);
         let own = side((first.x0 + first.x1) / 2.0);
         is_parted |= own != side((last.x0 + last.x1) / 2.0);
-        is_parted |= above
-            .is_some_and(|(column, base)| column != own && strip.base - base < BESIDE * strip.size);
-        above = Some((own, strip.base));
+        is_parted |= above.is_some_and(|(column, base)| {
+            column != own && text_line.base - base < BESIDE * text_line.size
+        });
+        above = Some((own, text_line.base));
     }
     is_parted
 }
 
 /// The middle of the sizes of a page's words.
-fn usual_size(grid: &Grid, sheet: &Sheet) -> f32 {
-    let mut sizes: Vec<f32> = grid.words().map(|i| sheet.words[i as usize].size).collect();
+fn usual_size(grid: &Grid, content: &PageContent) -> f32 {
+    let mut sizes: Vec<f32> = grid.words().map(|i| content.words[i as usize].size).collect();
     if sizes.is_empty() {
         return 6.0;
     }
@@ -232,8 +234,8 @@ fn usual_size(grid: &Grid, sheet: &Sheet) -> f32 {
     *sizes.select_nth_unstable_by(middle, f32::total_cmp).1
 }
 
-fn close_slivers(grid: &mut Grid, sheet: &Sheet) {
-    let sliver = (SLIVER * usual_size(grid, sheet)).clamp(4.0, 12.0);
+fn close_slivers(grid: &mut Grid, content: &PageContent) {
+    let sliver = (SLIVER * usual_size(grid, content)).clamp(4.0, 12.0);
     let columns = grid.xs.len() - 1;
     let rows = grid.ys.len() - 1;
     let mut has_row = vec![false; rows];
@@ -300,7 +302,7 @@ fn drop_lines(grid: &mut Grid, gone: &[bool], is_rows: bool) {
 /// Whether a drawn grid holds a table: cells beside each other and enough of them with text.
 pub(crate) fn is_table(
     grid: &Grid,
-    sheet: &Sheet,
+    content: &PageContent,
     is_figure: bool,
     is_coloured: impl Fn(&Rect) -> bool,
 ) -> bool {
@@ -308,7 +310,7 @@ pub(crate) fn is_table(
     if columns < 2 {
         return false;
     }
-    let is_number = |c: &&&Found| is_atomic(&super::aligned::said(sheet, &c.words));
+    let is_number = |c: &&&Found| is_atomic(&super::aligned::said(content, &c.words));
     let filled: Vec<&Found> = grid.cells.iter().filter(|c| !c.words.is_empty()).collect();
     // Numbers in a row of boxes are a bar with its shares, or a scale.
     let numbers = filled.iter().filter(|c| is_number(c)).count();
@@ -334,14 +336,14 @@ pub(crate) fn is_table(
 ///
 /// A line end inside a row is the author's where the next word would have fitted; where two columns
 /// or more agree on that, and none says the contrary, a new row begins.
-pub(crate) fn part_rows(grid: &mut Grid, sheet: &Sheet) {
+pub(crate) fn part_rows(grid: &mut Grid, content: &PageContent) {
     let mut row = 0;
-    let alone = single_lines(grid, sheet);
+    let alone = single_lines(grid, content);
     while row < grid.ys.len() - 1 {
-        let cuts = row_cuts(grid, row, sheet, alone);
+        let cuts = row_cuts(grid, row, content, alone);
         let added = cuts.len();
         if added > 0 {
-            cut_row(grid, row, &cuts, sheet);
+            cut_row(grid, row, &cuts, content);
         }
         row += 1 + added;
     }
@@ -349,8 +351,8 @@ pub(crate) fn part_rows(grid: &mut Grid, sheet: &Sheet) {
 
 /// Heights at which a row is to be cut. `alone` is the number of rows that hold a single line: where
 /// rows are ruled off line by line, a taller one is meant to be one row.
-fn row_cuts(grid: &Grid, row: usize, sheet: &Sheet, alone: usize) -> Vec<f32> {
-    let words = &sheet.words;
+fn row_cuts(grid: &Grid, row: usize, content: &PageContent, alone: usize) -> Vec<f32> {
+    let words = &content.words;
     let cells: Vec<(Vec<Line>, f32, bool)> = grid
         .cells
         .iter()
@@ -438,12 +440,12 @@ fn row_cuts(grid: &Grid, row: usize, sheet: &Sheet, alone: usize) -> Vec<f32> {
 }
 
 /// Number of rows in which every cell holds one line at most.
-fn single_lines(grid: &Grid, sheet: &Sheet) -> usize {
+fn single_lines(grid: &Grid, content: &PageContent) -> usize {
     (0..grid.ys.len() - 1)
         .filter(|row| {
             let mut cells =
                 grid.cells.iter().filter(|c| c.row == *row && c.rows == 1 && !c.words.is_empty());
-            let single = |c: &Found| words::lines(&sheet.words, &c.words).len() == 1;
+            let single = |c: &Found| words::lines(&content.words, &c.words).len() == 1;
             cells.clone().next().is_some() && cells.all(single)
         })
         .count()
@@ -468,9 +470,9 @@ pub(crate) fn line_text(words: &[Word], line: &Line) -> String {
 }
 
 /// Whether a cell's text is not parted by the cuts: it leaves rows blank, or runs on over a cut.
-fn is_one_text(sheet: &Sheet, cell: &Found, cuts: &[f32]) -> bool {
-    let lines = words::lines(&sheet.words, &cell.words);
-    let text: Vec<String> = lines.iter().map(|l| line_text(&sheet.words, l)).collect();
+fn is_one_text(content: &PageContent, cell: &Found, cuts: &[f32]) -> bool {
+    let lines = words::lines(&content.words, &cell.words);
+    let text: Vec<String> = lines.iter().map(|l| line_text(&content.words, l)).collect();
     let runs_on = text.iter().skip(1).any(|t| goes_on(t));
     let rows: Vec<usize> =
         lines.iter().map(|l| cuts.partition_point(|c| *c <= l.base - 0.3 * l.size)).collect();
@@ -480,7 +482,7 @@ fn is_one_text(sheet: &Sheet, cell: &Found, cuts: &[f32]) -> bool {
     !lines.is_empty() && is_text && (runs_on || cell.col == 0 && distinct.len() <= cuts.len())
 }
 
-fn cut_row(grid: &mut Grid, row: usize, cuts: &[f32], sheet: &Sheet) {
+fn cut_row(grid: &mut Grid, row: usize, cuts: &[f32], content: &PageContent) {
     let added = cuts.len();
     let tail = grid.ys.split_off(row + 1);
     grid.ys.extend_from_slice(cuts);
@@ -491,7 +493,7 @@ fn cut_row(grid: &mut Grid, row: usize, cuts: &[f32], sheet: &Sheet) {
             cell.row += added;
         } else if cell.row + cell.rows > row + 1 || cell.row < row && cell.row + cell.rows > row {
             cell.rows += added;
-        } else if cell.row == row && cell.rows == 1 && is_one_text(sheet, &cell, cuts) {
+        } else if cell.row == row && cell.rows == 1 && is_one_text(content, &cell, cuts) {
             // A name beside several lines of numbers stands for all of them.
             cell.rows += added;
         } else if cell.row == row {
@@ -510,7 +512,7 @@ fn cut_row(grid: &mut Grid, row: usize, cuts: &[f32], sheet: &Sheet) {
                 })
                 .collect();
             for index in &cell.words {
-                let (_, y) = centre(&sheet.words[*index as usize]);
+                let (_, y) = centre(&content.words[*index as usize]);
                 parts[cuts.partition_point(|c| *c <= y)].words.push(*index);
             }
             out.append(&mut parts);

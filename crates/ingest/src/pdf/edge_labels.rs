@@ -3,7 +3,7 @@
 use super::aligned;
 use super::grid::{Found, Grid};
 use super::page::Doubt;
-use super::words::{self, Line, Sheet};
+use super::words::{self, Line, PageContent};
 use tablemend_model::Method;
 
 /// Longer texts are no labels.
@@ -14,7 +14,7 @@ const FEWEST: usize = 2;
 
 /// Puts what is printed beside the rows of drawn tables in a first column, where most rows have a label; tells it
 /// where only some have. `free` says which words may be a table's.
-pub(super) fn add(grids: &mut [Grid], sheet: &Sheet, free: &[bool]) -> Vec<Doubt> {
+pub(super) fn add(grids: &mut [Grid], content: &PageContent, free: &[bool]) -> Vec<Doubt> {
     let mut is_free = free.to_vec();
     for index in grids.iter().flat_map(Grid::words) {
         if let Some(slot) = is_free.get_mut(index as usize) {
@@ -23,7 +23,7 @@ pub(super) fn add(grids: &mut [Grid], sheet: &Sheet, free: &[bool]) -> Vec<Doubt
     }
     let mut doubts = Vec::new();
     for at in 0..grids.len() {
-        let Some(labels) = labels(grids, at, sheet, &is_free) else { continue };
+        let Some(labels) = labels(grids, at, content, &is_free) else { continue };
         let count = labels.iter().flatten().count();
         let first = labels.iter().position(Option::is_some).unwrap_or(0);
         let body = labels.len() - first.min(1);
@@ -44,7 +44,12 @@ pub(super) fn add(grids: &mut [Grid], sheet: &Sheet, free: &[bool]) -> Vec<Doubt
 }
 
 /// The label beside each row; `None` where what is there is anything else.
-fn labels(grids: &[Grid], at: usize, sheet: &Sheet, free: &[bool]) -> Option<Vec<Option<Line>>> {
+fn labels(
+    grids: &[Grid],
+    at: usize,
+    content: &PageContent,
+    free: &[bool],
+) -> Option<Vec<Option<Line>>> {
     let grid = &grids[at];
     let area = grid.area();
     if grid.method != Method::Ruled || grid.xs.len() < 3 || grid.ys.len() < FEWEST + 2 {
@@ -59,19 +64,19 @@ fn labels(grids: &[Grid], at: usize, sheet: &Sheet, free: &[bool]) -> Option<Vec
         return None;
     }
     let own: Vec<u32> = (0..)
-        .zip(&sheet.words)
+        .zip(&content.words)
         .zip(free)
         .filter(|((_, w), free)| **free && !w.is_turned && is_left(w.area.x1))
         .map(|((n, _), _)| n)
         .collect();
-    let lines = words::lines(&sheet.words, &own);
+    let lines = words::lines(&content.words, &own);
     let middle = |l: &Line| (l.area.y0 + l.area.y1) / 2.0;
     let beside = |l: &&Line| (area.y0..area.y1).contains(&middle(l));
     let mut rows: Vec<Option<Line>> = vec![None; grid.ys.len() - 1];
     for line in lines.iter().filter(beside) {
         let row = grid.ys.partition_point(|y| *y <= middle(line)).checked_sub(1)?;
         let slot = rows.get_mut(row)?;
-        let is_short = aligned::said(sheet, &line.words).chars().count() <= LONGEST;
+        let is_short = aligned::said(content, &line.words).chars().count() <= LONGEST;
         if !is_short || line.area.width() > 0.5 * area.width() {
             return None;
         }
@@ -121,7 +126,7 @@ fn widen(grid: &mut Grid, labels: &[Option<Line>]) {
 
 #[cfg(test)]
 mod tests {
-    use crate::pdf::page::Piece;
+    use crate::pdf::page::PageItem;
     use crate::pdf::tests::{page, part, rule, set};
 
     /// A drawn grid of two columns and four rows with texts on its left: what its rows say, and the codes of doubts.
@@ -142,8 +147,8 @@ mod tests {
         let part = part(&p);
         let codes = part.notes.iter().map(|n| n.code.to_string()).collect();
         let table = part.items.iter().find_map(|i| match i {
-            Piece::Table(t) => Some(t),
-            Piece::Para(..) => None,
+            PageItem::Table(t) => Some(t),
+            PageItem::Para(..) => None,
         });
         let table = table.expect("a table");
         let row = |r| table.row_cells(r).map(|c| c.text.as_str()).collect::<Vec<_>>().join("|");

@@ -1,7 +1,7 @@
 //! Lines at a page's edge that are rows of the table right beside them, however often they repeat:
 //! its header, printed again on each page, and its totals.
 
-use super::words::{Line, Sheet};
+use super::words::{Line, PageContent};
 use std::ops::Range;
 
 /// Lines beside an edge that show the columns of a table.
@@ -20,7 +20,7 @@ type Span = (f32, f32);
 
 /// How many of the `run` outermost lines of a side stand outside the table that begins (or ends)
 /// there. `lines` are the page's from that side inwards.
-pub(super) fn first(sheet: &Sheet, lines: &[&Line], run: usize) -> usize {
+pub(super) fn first(content: &PageContent, lines: &[&Line], run: usize) -> usize {
     let mut kept = run;
     while kept > 0 {
         let from = group_start(&lines[..kept]);
@@ -28,14 +28,14 @@ pub(super) fn first(sheet: &Sheet, lines: &[&Line], run: usize) -> usize {
         let mut start = from;
         while start < kept && row.is_none() {
             let end = level_end(&lines[..kept], start);
-            row = is_row(sheet, lines, start..end, kept).then_some(start);
+            row = is_row(content, lines, start..end, kept).then_some(start);
             start = end;
         }
         let Some(row) = row else { return kept };
         kept = row;
         // A label of a header may stand higher than the rest, over a column of its own.
         let beside = &lines[row..];
-        while kept > from && in_one_column(sheet, lines[kept - 1], beside) {
+        while kept > from && in_one_column(content, lines[kept - 1], beside) {
             kept -= 1;
         }
     }
@@ -82,9 +82,9 @@ pub(super) fn levels(lines: &[Line]) -> Vec<Range<usize>> {
 
 /// Whether lines beside each other stand in the columns of the lines from `inner` on, no further off
 /// than rows are.
-fn is_row(sheet: &Sheet, lines: &[&Line], level: Range<usize>, inner: usize) -> bool {
+fn is_row(content: &PageContent, lines: &[&Line], level: Range<usize>, inner: usize) -> bool {
     let line = lines[level.start];
-    let mut own: Vec<Span> = lines[level].iter().flat_map(|l| pieces(sheet, l)).collect();
+    let mut own: Vec<Span> = lines[level].iter().flat_map(|l| segments(content, l)).collect();
     own.sort_by(|a, b| a.0.total_cmp(&b.0));
     if own.len() < 2 {
         return false;
@@ -94,7 +94,7 @@ fn is_row(sheet: &Sheet, lines: &[&Line], level: Range<usize>, inner: usize) -> 
     let gap = (next.base - lines[inner - 1].base).abs();
     let size = line.size.max(next.size);
     let pitch = pitch(beside).unwrap_or(0.0);
-    let rows: Vec<Vec<Span>> = beside.iter().map(|l| pieces(sheet, l)).collect();
+    let rows: Vec<Vec<Span>> = beside.iter().map(|l| segments(content, l)).collect();
     let gutters = gutters(&rows, size);
     let mut columns: Vec<usize> = own.iter().filter_map(|p| column(p, &gutters)).collect();
     if columns.len() < own.len() {
@@ -130,10 +130,10 @@ fn pitch(lines: &[&Line]) -> Option<f32> {
 }
 
 /// Stretches of a line that wide gaps part.
-pub(super) fn pieces(sheet: &Sheet, line: &Line) -> Vec<Span> {
+pub(super) fn segments(content: &PageContent, line: &Line) -> Vec<Span> {
     let mut out: Vec<Span> = Vec::new();
     for index in &line.words {
-        let word = &sheet.words[*index as usize];
+        let word = &content.words[*index as usize];
         let (x0, x1) = (word.area.x0, word.area.x1);
         match out.last_mut() {
             Some(open) if word.is_glued || x0 - open.1 < 0.62 * line.size => {
@@ -176,28 +176,28 @@ fn gutters(rows: &[Vec<Span>], size: f32) -> Vec<Span> {
 }
 
 /// The column that a stretch stands in; `None` where it reaches over a gutter.
-fn column(piece: &Span, gutters: &[Span]) -> Option<usize> {
-    let n = gutters.partition_point(|g| (g.0 + g.1) / 2.0 < piece.0);
-    gutters.get(n).is_none_or(|g| piece.1 <= g.1).then_some(n)
+fn column(segment: &Span, gutters: &[Span]) -> Option<usize> {
+    let n = gutters.partition_point(|g| (g.0 + g.1) / 2.0 < segment.0);
+    gutters.get(n).is_none_or(|g| segment.1 <= g.1).then_some(n)
 }
 
 /// Whether two rows (all, where there are fewer) have an edge in common with a stretch.
-fn shares_edge(piece: &Span, rows: &[Vec<Span>]) -> bool {
+fn shares_edge(segment: &Span, rows: &[Vec<Span>]) -> bool {
     let same = |a: f32, b: f32| (a - b).abs() < EDGE;
     let is_like = |other: &Span| {
-        same(piece.0, other.0)
-            || same(piece.1, other.1)
-            || same((piece.0 + piece.1) / 2.0, (other.0 + other.1) / 2.0)
+        same(segment.0, other.0)
+            || same(segment.1, other.1)
+            || same((segment.0 + segment.1) / 2.0, (other.0 + other.1) / 2.0)
     };
     let found = rows.iter().filter(|row| row.iter().any(is_like)).count();
     found >= rows.len().min(2)
 }
 
 /// Whether a line is one stretch over one column of the lines beside it.
-fn in_one_column(sheet: &Sheet, line: &Line, beside: &[&Line]) -> bool {
-    let own = pieces(sheet, line);
+fn in_one_column(content: &PageContent, line: &Line, beside: &[&Line]) -> bool {
+    let own = segments(content, line);
     let rows: Vec<Vec<Span>> =
-        witnesses(beside, 0, line.size).iter().map(|l| pieces(sheet, l)).collect();
+        witnesses(beside, 0, line.size).iter().map(|l| segments(content, l)).collect();
     let gutters = gutters(&rows, line.size);
     !gutters.is_empty()
         && own.iter().all(|p| column(p, &gutters).is_some() && shares_edge(p, &rows))

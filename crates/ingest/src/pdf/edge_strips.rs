@@ -2,7 +2,7 @@
 
 use super::grid::{Found, Grid};
 use super::text;
-use super::words::Sheet;
+use super::words::PageContent;
 use tablemend_model::{Method, Rect};
 use tablemend_pdf::Fill;
 
@@ -20,8 +20,8 @@ const FEWEST: usize = 3;
 
 /// Puts the strips on the left of a table's rows in a first column. Strips of one colour alone on a page are an
 /// ornament.
-pub(super) fn add(grid: &mut Grid, sheet: &Sheet) {
-    let Some(rows) = rows(grid, sheet) else { return };
+pub(super) fn add(grid: &mut Grid, content: &PageContent) {
+    let Some(rows) = rows(grid, content) else { return };
     let strips = || rows.iter().flatten();
     let from = strips().map(|a| a.x0).fold(f32::INFINITY, f32::min);
     let to = strips().map(|a| a.x1).fold(f32::NEG_INFINITY, f32::max);
@@ -48,14 +48,14 @@ pub(super) fn add(grid: &mut Grid, sheet: &Sheet) {
 }
 
 /// The strip beside each row; `None` where most rows have none, or all have the same.
-fn rows(grid: &Grid, sheet: &Sheet) -> Option<Vec<Option<Rect>>> {
-    if grid.method == Method::Ruled || sheet.fills.is_empty() || grid.xs.len() < 3 {
+fn rows(grid: &Grid, content: &PageContent) -> Option<Vec<Option<Rect>>> {
+    if grid.method == Method::Ruled || content.fills.is_empty() || grid.xs.len() < 3 {
         return None;
     }
     // The first column holds the text that the strips are beside.
     let first =
         grid.cells.iter().filter(|c| c.col == 0 && c.cols == 1 && c.row >= grid.header_rows);
-    let own = first.flat_map(|c| &c.words).filter_map(|i| sheet.words.get(*i as usize));
+    let own = first.flat_map(|c| &c.words).filter_map(|i| content.words.get(*i as usize));
     let left = own.map(|w| w.area.x0).fold(f32::INFINITY, f32::min);
     let is_strip = |f: &&Fill| {
         WIDTH.contains(&f.area.width())
@@ -64,7 +64,7 @@ fn rows(grid: &Grid, sheet: &Sheet) -> Option<Vec<Option<Rect>>> {
             && f.area.x0 >= left - FAR
             && (!text::is_colourless(f.colour) || text::is_grey(f.colour))
     };
-    let all: Vec<&Fill> = sheet.fills.iter().filter(is_strip).collect();
+    let all: Vec<&Fill> = content.fills.iter().filter(is_strip).collect();
     let place = all.first()?.area;
     let is_in_line = all.iter().all(|f| (f.area.x0 - place.x0).abs() < 1.0);
     let is_varied = all.iter().any(|f| f.colour != all[0].colour); // OK because there is a first.
@@ -118,10 +118,10 @@ mod tests {
                 cells: (0..10).map(slot).collect(),
                 is_drawn: true,
             };
-            let sheet = words::sheet(&p);
-            let mut grid = fill(&drawn, &sheet, &vec![true; sheet.words.len()]);
+            let content = words::content(&p);
+            let mut grid = fill(&drawn, &content, &vec![true; content.words.len()]);
             (grid.method, grid.header_rows) = (Method::Tagged, 1);
-            add(&mut grid, &sheet);
+            add(&mut grid, &content);
             assert_eq!(grid.xs.len() - 1, want);
             // The label of the first column reaches over the strips.
             let first = grid.cells.iter().find(|c| c.row == 0 && c.col == 0).unwrap();

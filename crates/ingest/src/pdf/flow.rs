@@ -2,7 +2,7 @@
 
 use super::keys::{self, Key};
 use super::text::{self, Known};
-use super::words::{self, Line, Sheet};
+use super::words::{self, Line, PageContent};
 use tablemend_model::{Rect, RichText};
 
 /// A paragraph, with what tells a heading from other text.
@@ -33,11 +33,11 @@ impl Item {
 }
 
 /// The paragraphs that the words outside tables make. Drawn signs are part of a key only.
-pub(crate) fn paragraphs(sheet: &Sheet, chosen: &[u32], known: &Known) -> Vec<Para> {
-    let (keys, chosen) = keys::apart(sheet, chosen);
+pub(crate) fn paragraphs(content: &PageContent, chosen: &[u32], known: &Known) -> Vec<Para> {
+    let (keys, chosen) = keys::apart(content, chosen);
     let keys = keys.into_iter().map(key);
     let mut groups: Vec<Vec<Line>> = Vec::new();
-    for line in pieces(sheet, &chosen) {
+    for line in segments(content, &chosen) {
         // A line goes on with the paragraph right above it, in the same column and the same type.
         let joins = groups.iter_mut().rev().take(24).find(|g| {
             g.last().is_some_and(|above| {
@@ -47,8 +47,8 @@ pub(crate) fn paragraphs(sheet: &Sheet, chosen: &[u32], known: &Known) -> Vec<Pa
                     && gap < 1.55 * line.size.max(above.size)
                     && (line.size - above.size).abs() < 0.12 * line.size
                     && over > 0.3 * line.area.width().min(above.area.width())
-                    && weight(sheet, &line) == weight(sheet, above)
-                    && !starts_item(sheet, &line)
+                    && weight(content, &line) == weight(content, above)
+                    && !starts_item(content, &line)
                     && even(g, gap)
             })
         });
@@ -57,7 +57,7 @@ pub(crate) fn paragraphs(sheet: &Sheet, chosen: &[u32], known: &Known) -> Vec<Pa
             None => groups.push(vec![line]),
         }
     }
-    keys.chain(groups.iter().map(|lines| para(sheet, lines, known))).collect()
+    keys.chain(groups.iter().map(|lines| para(content, lines, known))).collect()
 }
 
 /// Whether a line stands as far off as the other lines of its paragraph do.
@@ -68,22 +68,22 @@ fn even(group: &[Line], gap: f32) -> bool {
     }
 }
 
-fn weight(sheet: &Sheet, line: &Line) -> bool {
-    line.words.iter().all(|i| sheet.words[*i as usize].bold)
+fn weight(content: &PageContent, line: &Line) -> bool {
+    line.words.iter().all(|i| content.words[*i as usize].bold)
 }
 
-fn starts_item(sheet: &Sheet, line: &Line) -> bool {
+fn starts_item(content: &PageContent, line: &Line) -> bool {
     line.words.len() > 1
-        && line.words.first().is_some_and(|i| text::is_bullet(&sheet.words[*i as usize].text))
+        && line.words.first().is_some_and(|i| text::is_bullet(&content.words[*i as usize].text))
 }
 
 /// Lines, parted where a gap is wider than any blank in justified text.
-fn pieces(sheet: &Sheet, chosen: &[u32]) -> Vec<Line> {
+fn segments(content: &PageContent, chosen: &[u32]) -> Vec<Line> {
     let mut out = Vec::new();
-    for line in words::lines(&sheet.words, chosen) {
+    for line in words::lines(&content.words, chosen) {
         let mut open: Option<Line> = None;
         for index in line.words {
-            let word = &sheet.words[index as usize];
+            let word = &content.words[index as usize];
             match &mut open {
                 Some(o) if word.area.x0 - o.area.x1 < 1.8 * word.size.max(o.size) => {
                     o.words.push(index);
@@ -103,8 +103,8 @@ fn pieces(sheet: &Sheet, chosen: &[u32]) -> Vec<Line> {
         let n = out.len();
         if n >= 2 && (out[n - 2].base - out[n - 1].base).abs() < 0.1 {
             let sign = &out[n - 2];
-            let is_sign =
-                sign.words.len() == 1 && text::is_bullet(&sheet.words[sign.words[0] as usize].text);
+            let is_sign = sign.words.len() == 1
+                && text::is_bullet(&content.words[sign.words[0] as usize].text);
             if is_sign && out[n - 1].area.x0 - sign.area.x1 < 4.0 * out[n - 1].size {
                 let tail = out.remove(n - 1);
                 let head = &mut out[n - 2];
@@ -117,11 +117,11 @@ fn pieces(sheet: &Sheet, chosen: &[u32]) -> Vec<Line> {
     out
 }
 
-fn para(sheet: &Sheet, lines: &[Line], known: &Known) -> Para {
+fn para(content: &PageContent, lines: &[Line], known: &Known) -> Para {
     let area = lines.iter().skip(1).fold(lines[0].area, |a, l| a.union(&l.area));
     // In running prose a short line is the end of a paragraph only as its last line.
-    let text = text::compose(&sheet.words, lines, area.x0, known);
-    let mut own = lines.iter().flat_map(|l| l.words.iter()).map(|i| &sheet.words[*i as usize]);
+    let text = text::compose(&content.words, lines, area.x0, known);
+    let mut own = lines.iter().flat_map(|l| l.words.iter()).map(|i| &content.words[*i as usize]);
     Para {
         text,
         area,

@@ -1,7 +1,7 @@
 //! Small drawn things that look like no known sign: those that come again in a document are signs of its own.
 
 use super::bullets;
-use super::words::{self, Sheet};
+use super::words::{self, PageContent};
 use tablemend_pdf::{Fill, Look, Shape};
 
 /// Forms that a document has as signs, at most; one with more is full of drawings.
@@ -34,8 +34,8 @@ pub(super) fn is_unnamed(fill: &Fill) -> bool {
 impl Forms {
     /// Numbers the forms that come again, and puts them among the words of their pages. What does not come again
     /// is part of a drawing: it is left out, or an area like others where it fills its box.
-    pub(super) fn name(&mut self, sheets: &mut [Option<Sheet>]) {
-        let all = || sheets.iter().flatten().flat_map(|s| &s.fills).filter(|f| is_unnamed(f));
+    pub(super) fn name(&mut self, contents: &mut [Option<PageContent>]) {
+        let all = || contents.iter().flatten().flat_map(|s| &s.fills).filter(|f| is_unnamed(f));
         if all().next().is_none() {
             return;
         }
@@ -43,9 +43,9 @@ impl Forms {
             self.count(fill.look);
         }
         self.number();
-        for sheet in sheets.iter_mut().flatten() {
+        for content in contents.iter_mut().flatten() {
             let mut has_signs = false;
-            sheet.fills.retain_mut(|fill| {
+            content.fills.retain_mut(|fill| {
                 if !is_unnamed(fill) {
                     return true;
                 }
@@ -55,9 +55,9 @@ impl Forms {
                 number.is_some() || fill.look.is_full()
             });
             if has_signs {
-                let drawn = bullets::signs(&sheet.fills, &sheet.words, &is_unnamed);
-                sheet.words.extend(drawn);
-                words::sort(&mut sheet.words);
+                let drawn = bullets::signs(&content.fills, &content.words, &is_unnamed);
+                content.words.extend(drawn);
+                words::sort(&mut content.words);
             }
         }
     }

@@ -2,10 +2,10 @@
 
 use super::bidi;
 use super::bullets::{self, DRAWN};
+use super::fill_index::FillIndex;
 use super::keys;
-use super::shelf::Shelf;
 use super::text::{self, Known};
-use super::words::{self, Sheet};
+use super::words::{self, PageContent};
 use tablemend_model::{Cell, Method, Place, Rect, Row, Table};
 use tablemend_pdf::Shape;
 
@@ -79,8 +79,13 @@ impl Grid {
 }
 
 /// Makes the table: text, fills and pictures of each cell, places on the page as shown.
-pub(crate) fn table(grid: &Grid, sheet: &Sheet, known: &Known, shelf: &Shelf<'_>) -> Option<Table> {
-    let place = |area: &Rect| sheet.place(area);
+pub(crate) fn table(
+    grid: &Grid,
+    content: &PageContent,
+    known: &Known,
+    fill_index: &FillIndex<'_>,
+) -> Option<Table> {
+    let place = |area: &Rect| content.place(area);
     let area = grid.area();
     let rows = grid
         .ys
@@ -89,12 +94,12 @@ pub(crate) fn table(grid: &Grid, sheet: &Sheet, known: &Known, shelf: &Shelf<'_>
         .collect();
     let mut cells: Vec<Cell> = Vec::with_capacity(grid.cells.len());
     for found in &grid.cells {
-        cells.push(cell(found, sheet, known, shelf, &place));
+        cells.push(cell(found, content, known, fill_index, &place));
     }
     let columns = grid.xs.len().saturating_sub(1) as u32;
     let mut table = Table::new(grid.method, columns, rows, cells).ok()?;
     table.set_header_rows(grid.header_rows as u32);
-    if bidi::is_mostly_rtl(grid.words().map(|i| sheet.words[i as usize].text.as_str())) {
+    if bidi::is_mostly_rtl(grid.words().map(|i| content.words[i as usize].text.as_str())) {
         table.mirror();
     }
     Some(table)
@@ -102,12 +107,12 @@ pub(crate) fn table(grid: &Grid, sheet: &Sheet, known: &Known, shelf: &Shelf<'_>
 
 fn cell(
     found: &Found,
-    sheet: &Sheet,
+    content: &PageContent,
     known: &Known,
-    shelf: &Shelf<'_>,
+    fill_index: &FillIndex<'_>,
     place: &impl Fn(&Rect) -> Place,
 ) -> Cell {
-    let words = &sheet.words;
+    let words = &content.words;
     let printed: Vec<u32> =
         found.words.iter().copied().filter(|i| words[*i as usize].font != DRAWN).collect();
     let is_icon = |i: &u32| {
@@ -120,8 +125,8 @@ fn cell(
     let composed = text::compose(words, &lines, right, known);
     let mut cell = Cell::new(found.row as u32, found.col as u32, composed, place(&found.area))
         .spanning(found.rows as u32, found.cols as u32);
-    cell.fill = shelf.cover(&found.area);
-    let swatch = if printed.is_empty() { swatch(&found.area, sheet) } else { None };
+    cell.fill = fill_index.cover(&found.area);
+    let swatch = if printed.is_empty() { swatch(&found.area, content) } else { None };
     if swatch.is_some() {
         cell.fill = None;
     }
@@ -134,19 +139,19 @@ fn cell(
         // What is set within a sign is part of it.
         let is_bare = match printed.as_slice() {
             [] => true,
-            [word] => bullets::is_in_a_sign(&words[*word as usize], &sheet.fills),
+            [word] => bullets::is_in_a_sign(&words[*word as usize], &content.fills),
             _ => false,
         };
-        let mark = mark(&found.area, sheet, is_bare);
+        let mark = mark(&found.area, content, is_bare);
         cell.shape = mark.shape.sign().or(swatch);
         if cell.icons.is_empty() {
             cell.icons.extend(mark.colour);
         }
         if cell.shape.is_none() {
-            cell.shape = keys::sign(sheet, &found.words);
+            cell.shape = keys::sign(content, &found.words);
         }
     }
-    for image in &sheet.images {
+    for image in &content.images {
         let a = &image.area;
         let inside = found.area.contains((a.x0 + a.x1) / 2.0, (a.y0 + a.y1) / 2.0);
         if inside && a.width() >= 4.0 && a.height() >= 4.0 && a.width() <= found.area.width() + 4.0
@@ -158,7 +163,7 @@ fn cell(
 }
 
 /// The sign that a small square is which is all of a cell: the cell was found by it.
-fn swatch(area: &Rect, sheet: &Sheet) -> Option<char> {
+fn swatch(area: &Rect, content: &PageContent) -> Option<char> {
     /// A sign is no larger, in points.
     const LARGEST: f32 = 16.0;
     let near = |a: f32, b: f32| (a - b).abs() < 1.5;
@@ -170,7 +175,7 @@ fn swatch(area: &Rect, sheet: &Sheet) -> Option<char> {
             && a.height() > 0.5 * area.height()
     };
     let is_small = area.width() <= LARGEST && area.height() <= LARGEST;
-    sheet.fills.iter().filter(|_| is_small).find(is_it).and_then(|f| f.shape.sign())
+    content.fills.iter().filter(|_| is_small).find(is_it).and_then(|f| f.shape.sign())
 }
 
 /// What is drawn in a cell as a sign.
@@ -183,7 +188,7 @@ struct Mark {
 /// The one shape that is drawn in a cell as a sign: a disc, a tick, a pill. A fill of half the cell or
 /// more is its background, and one behind a word of many a highlight. A grey shape, and a black one that
 /// is known as a sign, are signs where they are all that the cell has.
-fn mark(area: &Rect, sheet: &Sheet, is_alone: bool) -> Mark {
+fn mark(area: &Rect, content: &PageContent, is_alone: bool) -> Mark {
     let is_within = |a: &Rect| a.width() < 0.8 * area.width() && a.height() < 0.95 * area.height();
     let is_grey_sign = |f: &tablemend_pdf::Fill| {
         let is_bar = f.shape == Shape::Dash;
@@ -192,7 +197,7 @@ fn mark(area: &Rect, sheet: &Sheet, is_alone: bool) -> Mark {
     };
     let mut found = Mark::default();
     let mut last = *area;
-    for fill in &sheet.fills {
+    for fill in &content.fills {
         let a = &fill.area;
         let inside = area.contains((a.x0 + a.x1) / 2.0, (a.y0 + a.y1) / 2.0);
         let has_colour = !text::is_colourless(fill.colour) || is_grey_sign(fill);

@@ -1,12 +1,12 @@
 //! The header of a table without a grid: lines above the first data, headers over several columns.
 
-use super::aligned::{Guides, Strip};
+use super::aligned::{Guides, TextLine};
 use super::columns::Span;
 use super::grid::Found;
 use super::numeric::{is_atomic, is_placeholder};
 use super::rows::{Part, rule_above, said};
 use super::rulings::Ruling;
-use super::words::Sheet;
+use super::words::PageContent;
 
 /// Lines further apart than this, in type sizes, are no two lines of one label.
 const APART: f32 = 1.6;
@@ -14,21 +14,21 @@ const APART: f32 = 1.6;
 /// How many lines at the top are header: up to the rule before the first numbers, else up to the
 /// first line whose data are mostly numbers.
 pub(crate) fn lines(
-    sheet: &Sheet,
-    block: &[Strip],
+    content: &PageContent,
+    block: &[TextLine],
     parts: &[Part],
     guides: &Guides<'_>,
     extent: Span,
 ) -> usize {
     let has_number = |line: usize, col: usize| {
         let mut own = parts.iter().filter(|p| p.line == line && p.first == col);
-        own.any(|p| is_plain(&said(sheet, p)))
+        own.any(|p| is_plain(&said(content, p)))
     };
     let first_data = (0..block.len()).find(|line| {
         let data: Vec<&Part> = parts.iter().filter(|p| p.line == *line && p.first > 0).collect();
-        let numbers: Vec<&&Part> = data.iter().filter(|p| is_number(&said(sheet, p))).collect();
+        let numbers: Vec<&&Part> = data.iter().filter(|p| is_number(&said(content, p))).collect();
         // Among words a number counts where another stands right below it.
-        let goes_on = |p: &&&Part| is_plain(&said(sheet, p)) && has_number(*line + 1, p.first);
+        let goes_on = |p: &&&Part| is_plain(&said(content, p)) && has_number(*line + 1, p.first);
         numbers.len() * 2 >= data.len() && !numbers.is_empty() || numbers.iter().any(goes_on)
     });
     let limit = first_data.map_or(4, |f| f + 1).min(block.len() - 1);
@@ -44,28 +44,33 @@ pub(crate) fn lines(
     // A line of years below that rule still heads the columns.
     let years = |line: usize| {
         let mut data = parts.iter().filter(|p| p.line == line && p.first > 0).peekable();
-        data.peek().is_some() && data.all(|p| is_year(said(sheet, p).trim()))
+        data.peek().is_some() && data.all(|p| is_year(said(content, p).trim()))
     };
     match (ruled, first_data) {
         (Some(n), Some(first)) if n < first && years(n) => n + 1,
         (Some(n), _) => n,
         // A last line that stands over the stub alone heads the first rows, not the columns.
         (None, Some(n)) => {
-            if let Some(bold) = bold_lines(sheet, block, parts, n) {
+            if let Some(bold) = bold_lines(content, block, parts, n) {
                 return bold;
             }
             let over_data = |l: usize| parts.iter().any(|p| p.line == l && p.last > 0);
             (1..=n.min(8)).rev().find(|h| over_data(h - 1)).unwrap_or(n.min(1))
         }
-        (None, None) => bold_lines(sheet, block, parts, block.len()).unwrap_or(1),
+        (None, None) => bold_lines(content, block, parts, block.len()).unwrap_or(1),
     }
 }
 
 /// How many lines at the top are bold throughout, where one before the line `limit` is not and begins
 /// a row: it stands in the first column and in others.
-fn bold_lines(sheet: &Sheet, block: &[Strip], parts: &[Part], limit: usize) -> Option<usize> {
+fn bold_lines(
+    content: &PageContent,
+    block: &[TextLine],
+    parts: &[Part],
+    limit: usize,
+) -> Option<usize> {
     const MOST: usize = 5;
-    let mut bold = block.iter().take_while(|s| s.is_bold(sheet)).count();
+    let mut bold = block.iter().take_while(|s| s.is_bold(content)).count();
     // Bold lines of the first column alone, set apart from those above, head the first rows.
     let is_stub = |line: usize| parts.iter().all(|p| p.line != line || p.last == 0);
     let stubs = (1..bold).rev().take_while(|line| is_stub(*line)).last();
@@ -133,8 +138,8 @@ const BESIDE: f32 = 0.8;
 /// Puts the header's cells; gives the number of header rows and says the row of each of its lines.
 #[expect(clippy::too_many_arguments, reason = "one step of `rows::grid`, which holds all of these")]
 pub(crate) fn place(
-    sheet: &Sheet,
-    block: &[Strip],
+    content: &PageContent,
+    block: &[TextLine],
     parts: &[Part],
     head: usize,
     guides: &Guides<'_>,
@@ -147,17 +152,17 @@ pub(crate) fn place(
     }
     let mut labels: Vec<Label> = Vec::new();
     for part in parts.iter().filter(|p| p.line < head) {
-        let (first, last) = reach(sheet, block, parts, part, head, guides, gutters);
-        let strip = &block[part.line];
+        let (first, last) = reach(content, block, parts, part, head, guides, gutters);
+        let text_line = &block[part.line];
         let grows = labels.iter_mut().rev().find(|l| {
             l.first == first
                 && l.last == last
                 && part.line > l.to
-                && strip.base - block[l.to].base < 1.45 * strip.size.max(block[l.to].size)
+                && text_line.base - block[l.to].base < 1.45 * text_line.size.max(block[l.to].size)
                 && guides
                     .between(
-                        block[l.to].base - 0.1 * strip.size,
-                        strip.base - 0.35 * strip.size,
+                        block[l.to].base - 0.1 * text_line.size,
+                        text_line.base - 0.35 * text_line.size,
                         (part.x0.min(l.x0), part.x1.max(l.x1)),
                         0.5,
                     )
@@ -232,20 +237,20 @@ pub(crate) fn place(
 /// The columns that a header stands over: those of the rule under it, else those that it covers, else
 /// the blank columns around it whose middle it stands on.
 fn reach(
-    sheet: &Sheet,
-    block: &[Strip],
+    content: &PageContent,
+    block: &[TextLine],
     parts: &[Part],
     part: &Part,
     head: usize,
     guides: &Guides<'_>,
     gutters: &[Span],
 ) -> (usize, usize) {
-    let strip = &block[part.line];
+    let text_line = &block[part.line];
     let text = |c: usize| -> Span {
         let own = parts.iter().filter(|p| p.first == c && p.last == c);
         own.fold((f32::INFINITY, f32::NEG_INFINITY), |(a, b), p| (a.min(p.x0), b.max(p.x1)))
     };
-    if let Some(between) = between_walls(parts, part, strip, guides, gutters.len() + 1, &text) {
+    if let Some(between) = between_walls(parts, part, text_line, guides, gutters.len() + 1, &text) {
         return between;
     }
     if part.line + 1 >= head {
@@ -257,7 +262,7 @@ fn reach(
         .iter()
         .fold((f32::INFINITY, f32::NEG_INFINITY), |(a, b), s| (a.min(s.area.x0), b.max(s.area.x1)));
     let rule = guides
-        .between(strip.base - 0.1 * strip.size, below.base - 0.35 * below.size, own, 0.9)
+        .between(text_line.base - 0.1 * text_line.size, below.base - 0.35 * below.size, own, 0.9)
         .filter(|r| r.len() < 0.9 * (whole.1 - whole.0))
         // A rule that runs on under the next label says nothing of either.
         .filter(|r| {
@@ -276,11 +281,12 @@ fn reach(
             return (part.first.min(*a), part.last.max(*b));
         }
     }
-    if let Some(share) = equal_share(parts, part, &text, gutters.len() + 1, strip.size) {
+    if let Some(share) = equal_share(parts, part, &text, gutters.len() + 1, text_line.size) {
         return share;
     }
     // Free columns of the same line on both sides. A label of one line is beside the middle of one of two.
-    let is_beside = |p: &Part| (block[p.line].base - strip.base).abs() < BESIDE * strip.size;
+    let is_beside =
+        |p: &Part| (block[p.line].base - text_line.base).abs() < BESIDE * text_line.size;
     let busy = |c: usize| {
         parts.iter().any(|p| {
             p.line < head.max(part.line + 1)
@@ -292,13 +298,13 @@ fn reach(
     };
     // A first column of numbers is no stub.
     let mut own = parts.iter().filter(|p| p.line >= head && p.last == 0).peekable();
-    let is_stub = own.peek().is_none() || !own.all(|p| is_atomic(&said(sheet, p)));
+    let is_stub = own.peek().is_none() || !own.all(|p| is_atomic(&said(content, p)));
     // A line drawn down beside a label keeps it to its side.
-    let y = strip.base - 0.3 * strip.size;
+    let y = text_line.base - 0.3 * text_line.size;
     let is_walled = |g: usize| {
         let gutter = gutters[g];
         let near = guides.down.iter().filter(|w| w.at > gutter.0 - 1.0 && w.at < gutter.1 + 1.0);
-        near.filter(|w| w.len() > 1.2 * strip.size).any(|w| w.from <= y && w.to >= y)
+        near.filter(|w| w.len() > 1.2 * text_line.size).any(|w| w.from <= y && w.to >= y)
     };
     let mut low = part.first;
     while low > usize::from(is_stub) && !busy(low - 1) && !is_walled(low - 1) {
@@ -311,7 +317,7 @@ fn reach(
     let middle = (part.x0 + part.x1) / 2.0;
     let off = |a: usize, b: usize| ((text(a).0 + text(b).1) / 2.0 - middle).abs();
     let here = off(part.first, part.last);
-    if part.first == 0 && is_stub || here < 0.9 * strip.size {
+    if part.first == 0 && is_stub || here < 0.9 * text_line.size {
         return (part.first, part.last);
     }
     // What stands over a group has a label under it in each column.
@@ -329,7 +335,7 @@ fn reach(
             }
         }
     }
-    if best.0 < 1.5 * strip.size { (best.1, best.2) } else { (part.first, part.last) }
+    if best.0 < 1.5 * text_line.size { (best.1, best.2) } else { (part.first, part.last) }
 }
 
 /// The columns between the lines drawn down on both sides of a label, where such lines part the labels
@@ -337,15 +343,15 @@ fn reach(
 fn between_walls(
     parts: &[Part],
     part: &Part,
-    strip: &Strip,
+    text_line: &TextLine,
     guides: &Guides<'_>,
     columns: usize,
     text: &impl Fn(usize) -> Span,
 ) -> Option<(usize, usize)> {
-    let y = strip.base - 0.3 * strip.size;
-    let at_height = |w: &&Ruling| w.from <= y && w.to >= y && w.len() > 1.2 * strip.size;
+    let y = text_line.base - 0.3 * text_line.size;
+    let at_height = |w: &&Ruling| w.from <= y && w.to >= y && w.len() > 1.2 * text_line.size;
     let walls: Vec<f32> = guides.down.iter().filter(at_height).map(|w| w.at).collect();
-    let slack = 0.2 * strip.size;
+    let slack = 0.2 * text_line.size;
     let left = walls.iter().copied().filter(|w| *w < part.x0 + slack).fold(None, max_of)?;
     let right = walls.iter().copied().find(|w| *w > part.x1 - slack)?;
     let is_alone = parts.iter().filter(|p| p.line <= part.line).all(|p| {

@@ -482,17 +482,17 @@ pub(crate) fn collect_known(words: &[Word], into: &mut Known) {
     let mut start = 0;
     while start < words.len() {
         let end = start + 1 + words[start + 1..].iter().take_while(|w| w.is_glued).count();
-        let piece = &words[start..end];
-        let text: String = piece.iter().map(|w| w.text.as_str()).collect();
+        let segment = &words[start..end];
+        let text: String = segment.iter().map(|w| w.text.as_str()).collect();
         // The first part of a parted word says nothing of itself.
         if text.ends_with(HYPHENS) {
             into.parted.extend(parted(&text, start, end, words));
         } else {
             let is_inner = start.checked_sub(1).is_some_and(|n| {
                 let before = &words[n];
-                let gap = piece[0].area.x0 - before.area.x1;
-                (before.base - piece[0].base).abs() < 1.0
-                    && (0.0..0.6 * piece[0].size).contains(&gap)
+                let gap = segment[0].area.x0 - before.area.x1;
+                (before.base - segment[0].base).abs() < 1.0
+                    && (0.0..0.6 * segment[0].size).contains(&gap)
             });
             add(&text, is_inner, into);
         }

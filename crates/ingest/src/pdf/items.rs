@@ -2,20 +2,20 @@
 
 use super::grid::{Found, Grid};
 use super::judge;
-use super::words::{self, Sheet};
+use super::words::{self, PageContent};
 
 /// Whether a grid is one row of which two cells or more hold lists, each from its first line on.
-pub(crate) fn is_row(grid: &Grid, sheet: &Sheet) -> bool {
+pub(crate) fn is_row(grid: &Grid, content: &PageContent) -> bool {
     const CELLS: usize = 2;
-    grid.ys.len() == 2 && grid.cells.iter().filter(|c| is_list(c, sheet)).count() >= CELLS
+    grid.ys.len() == 2 && grid.cells.iter().filter(|c| is_list(c, content)).count() >= CELLS
 }
 
 /// Whether the first line of a cell and another one begin with the sign or number of an item.
-fn is_list(cell: &Found, sheet: &Sheet) -> bool {
+fn is_list(cell: &Found, content: &PageContent) -> bool {
     const ITEMS: usize = 2;
-    let lines = words::lines(&sheet.words, &cell.words);
+    let lines = words::lines(&content.words, &cell.words);
     let begins = |line: &words::Line| {
-        let first = line.words.first().and_then(|i| sheet.words.get(*i as usize));
+        let first = line.words.first().and_then(|i| content.words.get(*i as usize));
         line.words.len() > 1 && first.is_some_and(|w| judge::is_sign(&w.text))
     };
     lines.first().is_some_and(begins) && lines.iter().filter(|l| begins(l)).count() >= ITEMS

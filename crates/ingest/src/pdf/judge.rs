@@ -1,11 +1,11 @@
 //! Whether a block with gutters is a table: text in columns, lists, contents and forms are not.
 
-use super::aligned::{self, Guides, Piece, Strip};
+use super::aligned::{self, Guides, Segment, TextLine};
 use super::charts;
 use super::columns::{Span, column_of};
 use super::numeric::is_atomic;
 use super::text;
-use super::words::Sheet;
+use super::words::PageContent;
 use tablemend_model::Rect;
 use tablemend_pdf::Shape;
 
@@ -46,14 +46,14 @@ struct Column {
 /// Judges a block of lines with these gutters. A caption right above it speaks for a table as much as
 /// rules above and below it do.
 pub(crate) fn judge(
-    sheet: &Sheet,
-    block: &[Strip],
+    content: &PageContent,
+    block: &[TextLine],
     gutters: &[Span],
     guides: &Guides<'_>,
     is_captioned: bool,
 ) -> Verdict {
-    let columns = measure(sheet, block, gutters);
-    let open = block.iter().filter(|s| s.pieces.len() > 1).count();
+    let columns = measure(content, block, gutters);
+    let open = block.iter().filter(|s| s.segments.len() > 1).count();
     let x0 = block.iter().map(|s| s.area.x0).fold(f32::INFINITY, f32::min);
     let x1 = block.iter().map(|s| s.area.x1).fold(f32::NEG_INFINITY, f32::max);
     // Prose: long lines, most of them filled to the edge.
@@ -65,7 +65,7 @@ pub(crate) fn judge(
     };
     let mut prose: Vec<bool> = columns.iter().map(is_prose).collect();
     // Long names before numbers on most lines are a stub.
-    if has_numbers_beside(sheet, block, gutters) {
+    if has_numbers_beside(content, block, gutters) {
         prose[0] = false;
     }
     let rules = rule_count(block, (x0, x1), guides);
@@ -89,7 +89,7 @@ pub(crate) fn judge(
         return Verdict::Nothing;
     }
     // Headings below each other: the numbers of sections before their titles, all in bold.
-    if columns.len() == 2 && block.iter().all(|line| is_numbered_heading(sheet, line)) {
+    if columns.len() == 2 && block.iter().all(|line| is_numbered_heading(content, line)) {
         return Verdict::Nothing;
     }
     // Contents: leaders or titles, and page numbers that only rise.
@@ -122,7 +122,7 @@ pub(crate) fn judge(
         return Verdict::Nothing;
     }
     // Forms too: boxes to tick before the answers.
-    if has_tick_boxes(sheet, block, guides) {
+    if has_tick_boxes(content, block, guides) {
         return Verdict::Nothing;
     }
     // Formulas: their numbers stand in brackets at the edge.
@@ -154,7 +154,7 @@ pub(crate) fn judge(
         return Verdict::Nothing;
     }
     let short = words <= 4 * filled;
-    let full = block.iter().filter(|s| s.pieces.len() + 1 >= columns.len().max(3)).count();
+    let full = block.iter().filter(|s| s.segments.len() + 1 >= columns.len().max(3)).count();
     // With rules around it a table may have blanks, but most of it must be there.
     let is_filled = filled * 5 >= open * columns.len() * 2;
     let is_closed = marks >= 2 && (numeric || short || rules >= 3) && is_filled;
@@ -166,57 +166,61 @@ pub(crate) fn judge(
 }
 
 /// Whether most lines that begin in the first column have two numbers or more in others.
-fn has_numbers_beside(sheet: &Sheet, block: &[Strip], gutters: &[Span]) -> bool {
+fn has_numbers_beside(content: &PageContent, block: &[TextLine], gutters: &[Span]) -> bool {
     let (mut lines, mut with_numbers) = (0, 0);
-    for strip in block.iter().filter(|s| column_of(gutters, s.pieces[0].x0) == 0) {
+    for text_line in block.iter().filter(|s| column_of(gutters, s.segments[0].x0) == 0) {
         lines += 1;
-        let is_number = |p: &&Piece| is_atomic(&aligned::said(sheet, &p.words));
-        with_numbers += usize::from(strip.pieces[1..].iter().filter(is_number).count() > 1);
+        let is_number = |p: &&Segment| is_atomic(&aligned::said(content, &p.words));
+        with_numbers += usize::from(text_line.segments[1..].iter().filter(is_number).count() > 1);
     }
     lines > 0 && with_numbers * 10 >= lines * 7
 }
 
 /// Whether a small drawn box stands before a good part of the pieces.
-pub(super) fn has_tick_boxes(sheet: &Sheet, block: &[Strip], guides: &Guides<'_>) -> bool {
+pub(super) fn has_tick_boxes(
+    content: &PageContent,
+    block: &[TextLine],
+    guides: &Guides<'_>,
+) -> bool {
     // Boxes for themselves are signs, others four lines.
     let (Some(first), Some(last)) = (block.first(), block.last()) else { return false };
     let is_near = |a: &Rect| a.y1 > first.area.y0 - 2.0 && a.y0 < last.area.y1 + 2.0;
-    let boxes: Vec<Rect> = sheet
+    let boxes: Vec<Rect> = content
         .fills
         .iter()
         .filter(|f| f.shape == Shape::Box && is_near(&f.area))
         .map(|f| f.area)
         .collect();
-    let is_on = |s: &Strip, b: &Rect| b.contains(b.x0, s.base - 0.3 * s.size);
+    let is_on = |s: &TextLine, b: &Rect| b.contains(b.x0, s.base - 0.3 * s.size);
     let is_box =
-        |s: &Strip, a: &Rect| boxes.iter().any(|b| is_on(s, b) && b.x0 < a.x1 && a.x0 < b.x1);
-    let is_ticked = |s: &Strip, p: &Piece| {
+        |s: &TextLine, a: &Rect| boxes.iter().any(|b| is_on(s, b) && b.x0 < a.x1 && a.x0 < b.x1);
+    let is_ticked = |s: &TextLine, p: &Segment| {
         let low = guides.down.partition_point(|d| d.at < p.x0 - 2.0 * s.size);
         let near = guides.down[low..].iter().take_while(|d| d.at < p.x0);
         let (top, bottom) = (s.base - 1.2 * s.size, s.base + 0.6 * s.size);
         near.filter(|d| d.from > top && d.to < bottom && d.len() < 1.5 * s.size).count() > 1
     };
-    let (mut pieces, mut ticked) = (0, 0);
-    for strip in block {
-        let areas = |p: &Piece| p.words.iter().map(|i| sheet.words[*i as usize].area).collect();
-        let own: Vec<Vec<Rect>> = strip.pieces.iter().map(areas).collect();
+    let (mut segments, mut ticked) = (0, 0);
+    for text_line in block {
+        let areas = |p: &Segment| p.words.iter().map(|i| content.words[*i as usize].area).collect();
+        let own: Vec<Vec<Rect>> = text_line.segments.iter().map(areas).collect();
         let is_answer = |a: &Rect| {
-            !is_box(strip, a)
-                && boxes
-                    .iter()
-                    .any(|b| is_on(strip, b) && a.x0 > b.x1 - 1.0 && a.x0 < b.x1 + 1.5 * strip.size)
+            !is_box(text_line, a)
+                && boxes.iter().any(|b| {
+                    is_on(text_line, b) && a.x0 > b.x1 - 1.0 && a.x0 < b.x1 + 1.5 * text_line.size
+                })
         };
-        pieces += own.iter().filter(|words| !words.iter().all(|a| is_box(strip, a))).count();
-        ticked += strip.pieces.iter().filter(|p| is_ticked(strip, p)).count();
+        segments += own.iter().filter(|words| !words.iter().all(|a| is_box(text_line, a))).count();
+        ticked += text_line.segments.iter().filter(|p| is_ticked(text_line, p)).count();
         ticked += own.iter().flatten().filter(|a| is_answer(a)).count();
     }
-    ticked > 2 && ticked * 5 >= pieces * 2
+    ticked > 2 && ticked * 5 >= segments * 2
 }
 
 /// Whether most gaps within lines are bridged by a line drawn at the foot of the text.
-fn has_drawn_leaders(block: &[Strip], guides: &Guides<'_>) -> bool {
-    let is_led = |s: &&Strip| {
-        s.pieces.windows(2).any(|pair| {
+fn has_drawn_leaders(block: &[TextLine], guides: &Guides<'_>) -> bool {
+    let is_led = |s: &&TextLine| {
+        s.segments.windows(2).any(|pair| {
             let gap = (pair[0].x1, pair[1].x0);
             let rule = guides.between(s.base - 0.3 * s.size, s.base + 0.2 * s.size, gap, 0.6);
             rule.is_some_and(|r| r.from > gap.0 - s.size && r.to < gap.1 + s.size)
@@ -226,7 +230,7 @@ fn has_drawn_leaders(block: &[Strip], guides: &Guides<'_>) -> bool {
 }
 
 /// How many rules as wide as the block run just above, through or just below it.
-fn rule_count(block: &[Strip], extent: Span, guides: &Guides<'_>) -> usize {
+fn rule_count(block: &[TextLine], extent: Span, guides: &Guides<'_>) -> usize {
     let (Some(first), Some(last)) = (block.first(), block.last()) else {
         return 0;
     };
@@ -243,36 +247,36 @@ fn rule_count(block: &[Strip], extent: Span, guides: &Guides<'_>) -> usize {
 }
 
 /// Whether a line is the heading of a numbered section: `4.4.1`, its title, all in bold.
-pub(super) fn is_numbered_heading(sheet: &Sheet, line: &Strip) -> bool {
-    let number = |piece: &Piece| match piece.words.as_slice() {
+pub(super) fn is_numbered_heading(content: &PageContent, line: &TextLine) -> bool {
+    let number = |segment: &Segment| match segment.words.as_slice() {
         [word] => {
-            let text = sheet.words[*word as usize].text.trim_end_matches('.');
+            let text = content.words[*word as usize].text.trim_end_matches('.');
             let parts = text.split('.').filter(|p| p.parse::<u16>().is_ok()).count();
             parts > 1 && parts == text.split('.').count()
         }
         _ => false,
     };
-    line.is_bold(sheet) && line.pieces.len() == 2 && number(&line.pieces[0])
+    line.is_bold(content) && line.segments.len() == 2 && number(&line.segments[0])
 }
 
-fn measure(sheet: &Sheet, block: &[Strip], gutters: &[Span]) -> Vec<Column> {
-    let words = &sheet.words;
+fn measure(content: &PageContent, block: &[TextLine], gutters: &[Span]) -> Vec<Column> {
+    let words = &content.words;
     let mut columns = vec![Column::default(); gutters.len() + 1];
     // The last line of each column, with where its text may reach.
     let mut edges = vec![f32::NEG_INFINITY; gutters.len() + 1];
-    for piece in block.iter().flat_map(|s| &s.pieces) {
-        let (a, b) = (column_of(gutters, piece.x0), column_of(gutters, piece.x1));
+    for segment in block.iter().flat_map(|s| &s.segments) {
+        let (a, b) = (column_of(gutters, segment.x0), column_of(gutters, segment.x1));
         if a == b {
-            edges[a] = edges[a].max(piece.x1);
+            edges[a] = edges[a].max(segment.x1);
         }
     }
     let mut last: Vec<Option<(f32, f32)>> = vec![None; gutters.len() + 1];
-    for strip in block {
-        for piece in &strip.pieces {
-            let column = column_of(gutters, (piece.x0 + piece.x1) / 2.0);
+    for text_line in block {
+        for segment in &text_line.segments {
+            let column = column_of(gutters, (segment.x0 + segment.x1) / 2.0);
             let c = &mut columns[column];
             let said: Vec<&str> =
-                piece.words.iter().map(|i| words[*i as usize].text.as_str()).collect();
+                segment.words.iter().map(|i| words[*i as usize].text.as_str()).collect();
             let whole = said.join(" ");
             c.filled += 1;
             c.words += said.len();
@@ -292,15 +296,15 @@ fn measure(sheet: &Sheet, block: &[Strip], gutters: &[Span]) -> Vec<Column> {
             {
                 c.values.push(value);
             }
-            let first = piece.words.first().map(|i| &words[*i as usize]);
+            let first = segment.words.first().map(|i| &words[*i as usize]);
             if let (Some((base, right)), Some(first)) = (last[column], first)
-                && strip.base - base < 1.8 * strip.size
+                && text_line.base - base < 1.8 * text_line.size
             {
                 c.pairs += 1;
-                let end = right + 0.25 * strip.size + first.area.width();
-                c.wrapped += usize::from(end >= edges[column] - 0.3 * strip.size);
+                let end = right + 0.25 * text_line.size + first.area.width();
+                c.wrapped += usize::from(end >= edges[column] - 0.3 * text_line.size);
             }
-            last[column] = Some((strip.base, piece.x1));
+            last[column] = Some((text_line.base, segment.x1));
         }
     }
     columns

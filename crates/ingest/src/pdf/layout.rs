@@ -1,7 +1,7 @@
 //! Text set in columns side by side, as in journals and gazettes: where the page is to be read one
 //! column after the other, whatever tables and formulas stand in them.
 
-use super::aligned::{Guides, Piece, Strip};
+use super::aligned::{Guides, Segment, TextLine};
 use std::ops::Range;
 
 /// Lines of running text that a column must have.
@@ -13,12 +13,15 @@ const WORDS: usize = 5;
 
 /// The longest run of lines that a white strip parts into two columns of which one at least is
 /// running text, and where it is, in points; `None` where there is none.
-pub(crate) fn text_columns(strips: &[Strip], guides: &Guides<'_>) -> Option<(Range<usize>, f32)> {
+pub(crate) fn text_columns(
+    text_lines: &[TextLine],
+    guides: &Guides<'_>,
+) -> Option<(Range<usize>, f32)> {
     let mut best: Option<(Range<usize>, f32)> = None;
-    for at in candidates(strips) {
-        for run in runs(strips, at) {
+    for at in candidates(text_lines) {
+        for run in runs(text_lines, at) {
             let is_longer = best.as_ref().is_none_or(|(b, _)| run.len() > b.len());
-            let own = &strips[run.clone()];
+            let own = &text_lines[run.clone()];
             if is_longer && is_layout(own, at) && !is_ruled(own, guides) {
                 best = Some((run, at));
             }
@@ -28,18 +31,18 @@ pub(crate) fn text_columns(strips: &[Strip], guides: &Guides<'_>) -> Option<(Ran
 }
 
 /// Whether rules run over the whole width between the lines: then the columns are a table's.
-fn is_ruled(strips: &[Strip], guides: &Guides<'_>) -> bool {
-    let x0 = strips.iter().map(|s| s.area.x0).fold(f32::INFINITY, f32::min);
-    let x1 = strips.iter().map(|s| s.area.x1).fold(f32::NEG_INFINITY, f32::max);
-    let between = |pair: &&[Strip]| {
+fn is_ruled(text_lines: &[TextLine], guides: &Guides<'_>) -> bool {
+    let x0 = text_lines.iter().map(|s| s.area.x0).fold(f32::INFINITY, f32::min);
+    let x1 = text_lines.iter().map(|s| s.area.x1).fold(f32::NEG_INFINITY, f32::max);
+    let between = |pair: &&[TextLine]| {
         guides.between(pair[0].base, pair[1].base, (x0, x1), 0.8).is_some_and(|r| !r.is_edge)
     };
-    strips.windows(2).filter(between).count() >= RULES
+    text_lines.windows(2).filter(between).count() >= RULES
 }
 
 /// Places just before which many lines of text begin: columns of text begin at one place.
-fn candidates(strips: &[Strip]) -> Vec<f32> {
-    let text = strips.iter().flat_map(|s| &s.pieces).filter(|p| p.words.len() >= WORDS);
+fn candidates(text_lines: &[TextLine]) -> Vec<f32> {
+    let text = text_lines.iter().flat_map(|s| &s.segments).filter(|p| p.words.len() >= WORDS);
     let mut starts: Vec<f32> = text.map(|p| p.x0).collect();
     starts.sort_by(f32::total_cmp);
     let mut found: Vec<(usize, f32)> = Vec::new();
@@ -56,12 +59,12 @@ fn candidates(strips: &[Strip]) -> Vec<f32> {
 }
 
 /// Runs of lines that a place lies white in. A line that crosses it ends a run.
-fn runs(strips: &[Strip], at: f32) -> Vec<Range<usize>> {
-    let crosses = |s: &Strip| s.pieces.iter().any(|p| p.x0 < at && p.x1 > at);
+fn runs(text_lines: &[TextLine], at: f32) -> Vec<Range<usize>> {
+    let crosses = |s: &TextLine| s.segments.iter().any(|p| p.x0 < at && p.x1 > at);
     let mut found = Vec::new();
     let mut start = 0;
-    for n in 0..=strips.len() {
-        if n == strips.len() || crosses(&strips[n]) {
+    for n in 0..=text_lines.len() {
+        if n == text_lines.len() || crosses(&text_lines[n]) {
             if n - start >= LINES {
                 found.push(start..n);
             }
@@ -73,20 +76,22 @@ fn runs(strips: &[Strip], at: f32) -> Vec<Range<usize>> {
 
 /// Whether a place parts lines into columns of text: one side is running text in good part, and the
 /// other is so too, or is not what the lines of that text go on with.
-fn is_layout(strips: &[Strip], at: f32) -> bool {
+fn is_layout(text_lines: &[TextLine], at: f32) -> bool {
     let side = |is_left: bool| {
-        let own = move |p: &&Piece| (p.x1 <= at) == is_left;
-        let pieces: Vec<Vec<&Piece>> =
-            strips.iter().map(|s| s.pieces.iter().filter(own).collect()).collect();
-        let all = || pieces.iter().flatten();
+        let own = move |p: &&Segment| (p.x1 <= at) == is_left;
+        let segments: Vec<Vec<&Segment>> =
+            text_lines.iter().map(|s| s.segments.iter().filter(own).collect()).collect();
+        let all = || segments.iter().flatten();
         let from = all().map(|p| p.x0).fold(f32::INFINITY, f32::min);
         let to = all().map(|p| p.x1).fold(f32::NEG_INFINITY, f32::max);
-        let is_text = |line: &Vec<&Piece>| match line.as_slice() {
-            [piece] => piece.words.len() >= WORDS && piece.x1 - piece.x0 > 0.85 * (to - from),
+        let is_text = |line: &Vec<&Segment>| match line.as_slice() {
+            [segment] => {
+                segment.words.len() >= WORDS && segment.x1 - segment.x0 > 0.85 * (to - from)
+            }
             _ => false,
         };
-        let text: Vec<bool> = pieces.iter().map(is_text).collect();
-        let lines = pieces.iter().filter(|line| !line.is_empty()).count();
+        let text: Vec<bool> = segments.iter().map(is_text).collect();
+        let lines = segments.iter().filter(|line| !line.is_empty()).count();
         (text, lines, to - from)
     };
     let ((left, left_lines, left_width), (right, right_lines, right_width)) =

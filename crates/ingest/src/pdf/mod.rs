@@ -23,6 +23,7 @@ mod drawn;
 mod edge_labels;
 mod edge_rows;
 mod edge_strips;
+mod fill_index;
 mod flow;
 mod forms;
 mod grid;
@@ -47,7 +48,6 @@ mod ruled;
 mod rulings;
 mod running;
 mod several;
-mod shelf;
 mod side;
 mod skew;
 mod tagged;
@@ -72,10 +72,10 @@ use crate::{Error, Options};
 use pages::{Pages, Reader};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use tablemend_model::{Document, Level, MediaType, Note, Noted, Source};
+use tablemend_model::{Diagnostic, Document, Level, MediaType, Noted, Source};
 use tablemend_pdf::{OpenOptions, PAGES_A_THREAD, Pdf};
 use text::Known;
-use words::Sheet;
+use words::PageContent;
 
 /// Pages that are held at once: enough to see what repeats, few enough to be small.
 const CHUNK: u32 = 256;
@@ -105,7 +105,7 @@ fn read_pages(
     bytes: &[u8],
     name: &str,
     media_type: MediaType,
-    mut notes: Vec<Note>,
+    mut notes: Vec<Diagnostic>,
     options: &Options,
 ) -> Result<Noted<Document>, Error> {
     let tags = match pages {
@@ -120,26 +120,26 @@ fn read_pages(
     let mut headers = open::Known::default();
     for first in (1..=pages.count()).step_by(CHUNK as usize) {
         let last = (first + CHUNK - 1).min(pages.count());
-        let (mut sheets, mut found) = sheets(pages, first, last, &options.ocr);
-        forms.name(&mut sheets);
+        let (mut contents, mut found) = contents(pages, first, last, &options.ocr);
+        forms.name(&mut contents);
         notes.append(&mut found);
         // Words and running lines of pages near each other speak for each other.
-        let known: Vec<Known> = sheets.chunks(NEAR).map(known_words).collect();
+        let known: Vec<Known> = contents.chunks(NEAR).map(known_words).collect();
         let mut furniture: Vec<running::Furniture> =
-            sheets.chunks(NEAR).flat_map(|own| running::find(own, &mut past)).collect();
-        let (lefts, mut joined) = across::compose(&mut sheets, &mut furniture);
-        unfold::unfold(&mut sheets, &mut furniture);
-        headers.form = cards::form::Form::learn(&sheets).or(headers.form);
+            contents.chunks(NEAR).flat_map(|own| running::find(own, &mut past)).collect();
+        let (lefts, mut joined) = across::compose(&mut contents, &mut furniture);
+        unfold::unfold(&mut contents, &mut furniture);
+        headers.form = cards::form::Form::learn(&contents).or(headers.form);
         notes.append(&mut joined);
         let drafts = in_parallel(
-            sheets.len(),
+            contents.len(),
             || (),
             |(), i| {
-                let sheet = sheets[i].as_ref()?;
+                let content = contents[i].as_ref()?;
                 // Tags speak of one page; a sheet of several is read by what is printed.
-                let own = tagged.get(&sheet.number).filter(|_| sheet.panels.is_empty());
+                let own = tagged.get(&content.number).filter(|_| content.panels.is_empty());
                 let proposals = own.map_or(&[][..], Vec::as_slice);
-                Some(page::draft(sheet, &furniture[i], proposals))
+                Some(page::draft(content, &furniture[i], proposals))
             },
         );
         for draft in drafts.iter().flatten() {
@@ -147,12 +147,12 @@ fn read_pages(
         }
         let drafts: Vec<Mutex<Option<page::Draft>>> = drafts.into_iter().map(Mutex::new).collect();
         let mut parts = in_parallel(
-            sheets.len(),
+            contents.len(),
             || (),
             |(), i| {
-                let sheet = sheets[i].as_ref()?;
+                let content = contents[i].as_ref()?;
                 let draft = drafts[i].lock().ok()?.take()?;
-                Some(page::read(sheet, &furniture[i], draft, &headers, &known[i / NEAR]))
+                Some(page::read(content, &furniture[i], draft, &headers, &known[i / NEAR]))
             },
         );
         across::widen(&mut parts, &lefts);
@@ -180,10 +180,10 @@ fn read_pages(
 }
 
 /// The words of some pages, for telling how those are written that line ends part.
-fn known_words(sheets: &[Option<Sheet>]) -> Known {
+fn known_words(contents: &[Option<PageContent>]) -> Known {
     let mut known = Known::new();
-    for sheet in sheets.iter().flatten() {
-        text::collect_known(&sheet.words, &mut known);
+    for content in contents.iter().flatten() {
+        text::collect_known(&content.words, &mut known);
     }
     known.settle();
     known
@@ -198,35 +198,40 @@ fn open(bytes: Arc<Vec<u8>>, options: &Options) -> Result<Pdf, Error> {
 }
 
 /// Some pages as sheets, and notes on those that could not be read or hold only a picture.
-fn sheets(pages: &Pages<'_>, first: u32, last: u32, ocr: &Ocr) -> (Vec<Option<Sheet>>, Vec<Note>) {
+fn contents(
+    pages: &Pages<'_>,
+    first: u32,
+    last: u32,
+    ocr: &Ocr,
+) -> (Vec<Option<PageContent>>, Vec<Diagnostic>) {
     let count = (last + 1 - first) as usize;
     let read = in_parallel(
         count,
         || Reader::new(pages),
         |reader, i| {
             let mut page = reader.page(first + i as u32)?;
-            let sheet = words::sheet(&page);
+            let content = words::content(&page);
             let found = std::mem::take(&mut page.doubts);
-            Ok((sheet, found, recognise::is_wanted(&page, ocr).then_some(page)))
+            Ok((content, found, recognise::is_wanted(&page, ocr).then_some(page)))
         },
     );
     let (mut recognised, absent) = recognise::all(pages, &read, ocr);
     let mut notes = Vec::new();
-    let sheets = (first..)
+    let contents = (first..)
         .zip(read)
-        .map(|(number, sheet): (u32, Result<_, String>)| match sheet {
-            Ok((sheet, found, _)) => {
+        .map(|(number, content): (u32, Result<_, String>)| match content {
+            Ok((content, found, _)) => {
                 match recognised.remove(&number) {
                     Some(Ok(mut made)) => {
                         notes.append(&mut made.notes);
-                        notes.extend(doubts::of_page(&found, &made.sheet));
-                        return Some(made.sheet);
+                        notes.extend(doubts::of_page(&found, &made.content));
+                        return Some(made.content);
                     }
-                    Some(Err(why)) => notes.extend(recognise::failed(&sheet, number, &why)),
-                    None => notes.extend(scanned(&sheet, number, absent.as_deref())),
+                    Some(Err(why)) => notes.extend(recognise::failed(&content, number, &why)),
+                    None => notes.extend(scanned(&content, number, absent.as_deref())),
                 }
-                notes.extend(doubts::of_page(&found, &sheet));
-                Some(sheet)
+                notes.extend(doubts::of_page(&found, &content));
+                Some(content)
             }
             Err(why) => {
                 notes.push(doubts::unreadable(number, &why));
@@ -234,31 +239,31 @@ fn sheets(pages: &Pages<'_>, first: u32, last: u32, ocr: &Ocr) -> (Vec<Option<Sh
             }
         })
         .collect();
-    (sheets, notes)
+    (contents, notes)
 }
 
 /// Says so where a page is only a picture, or the reading of one.
-fn scanned(sheet: &Sheet, number: u32, absent: Option<&str>) -> Option<Note> {
-    let page = sheet.width * sheet.height;
+fn scanned(content: &PageContent, number: u32, absent: Option<&str>) -> Option<Diagnostic> {
+    let page = content.width * content.height;
     let is_picture = |a: &tablemend_model::Rect| a.width() * a.height() > 0.5 * page;
-    if !sheet.images.iter().any(|i| is_picture(&i.area)) {
+    if !content.images.iter().any(|i| is_picture(&i.area)) {
         return None;
     }
-    let ocr = sheet.words.iter().filter(|w| w.is_ocr).count();
-    let (level, message) = if sheet.words.is_empty() {
+    let ocr = content.words.iter().filter(|w| w.is_ocr).count();
+    let (level, message) = if content.words.is_empty() {
         // What stands on it is missing from the result.
         let message = "is only a picture (a scan): nothing on it could be read";
         (Level::Error, format!("page {number} {message}"))
-    } else if ocr * 2 > sheet.words.len() {
+    } else if ocr * 2 > content.words.len() {
         let message = "is a scan with recognised text: what was recognised wrongly stays wrong";
         (Level::Warning, format!("page {number} {message}"))
     } else {
         return None;
     };
-    let absent = absent.filter(|_| sheet.words.is_empty());
-    let note =
-        Note::new("page.scanned", level, message).help(absent.unwrap_or(recognise::ELSEWHERE));
-    Some(note.at(recognise::whole(sheet, number)))
+    let absent = absent.filter(|_| content.words.is_empty());
+    let note = Diagnostic::new("page.scanned", level, message)
+        .help(absent.unwrap_or(recognise::ELSEWHERE));
+    Some(note.at(recognise::whole(content, number)))
 }
 
 /// What a function makes of 0, 1, .. in order, on as many threads as they are worth; each thread has

@@ -1,7 +1,7 @@
 //! Pages put behind each other: headings by their size, titles of tables, page breaks.
 
 use super::flow::Para;
-use super::page::{Part, Piece, steps};
+use super::page::{PageItem, Part, steps};
 use std::collections::BTreeMap;
 use tablemend_model::{Block, Place, Rect};
 
@@ -33,12 +33,12 @@ impl Outline {
         for (kind, text, place) in part.running {
             self.blocks.push(Open::Block(Block::Running { kind, text, place }));
         }
-        for piece in part.items {
-            match piece {
-                Piece::Para(para, place) => {
+        for segment in part.items {
+            match segment {
+                PageItem::Para(para, place) => {
                     self.blocks.push(Open::Para(para, place));
                 }
-                Piece::Table(table) => self.blocks.push(Open::Block(Block::Table(*table))),
+                PageItem::Table(table) => self.blocks.push(Open::Block(Block::Table(*table))),
             }
         }
     }

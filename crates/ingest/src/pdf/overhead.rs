@@ -1,17 +1,17 @@
 //! Labels that stand above the lines of a drawn table: years over pairs of columns, say.
 
-use super::aligned::{self, Strip};
+use super::aligned::{self, TextLine};
 use super::charts;
 use super::grid::{Found, Grid};
-use super::words::Sheet;
+use super::words::PageContent;
 use tablemend_model::Rect;
 
 /// Adds the line of labels right above a drawn grid as its first row, where two labels or more stand
 /// each over the middle of columns of its own. `free` says which words no table has.
-pub(crate) fn add(grid: &mut Grid, sheet: &Sheet, free: &mut [bool]) {
-    let Some((strip, spans)) = labels(grid, sheet, free) else { return };
+pub(crate) fn add(grid: &mut Grid, content: &PageContent, free: &mut [bool]) {
+    let Some((text_line, spans)) = labels(grid, content, free) else { return };
     let columns = grid.xs.len() - 1;
-    let top = strip.area.y0.min(grid.ys[0] - 1.0);
+    let top = text_line.area.y0.min(grid.ys[0] - 1.0);
     grid.ys.insert(0, top);
     for cell in &mut grid.cells {
         cell.row += 1;
@@ -32,11 +32,11 @@ pub(crate) fn add(grid: &mut Grid, sheet: &Sheet, free: &mut [bool]) {
             is_rest: false,
         });
     };
-    for (piece, (from, to)) in strip.pieces.iter().zip(spans) {
+    for (segment, (from, to)) in text_line.segments.iter().zip(spans) {
         (col..from).for_each(|c| push(grid, c, c + 1, Vec::new()));
-        push(grid, from, to, piece.words.clone());
+        push(grid, from, to, segment.words.clone());
         col = to;
-        for index in &piece.words {
+        for index in &segment.words {
             free[*index as usize] = false;
         }
     }
@@ -45,10 +45,14 @@ pub(crate) fn add(grid: &mut Grid, sheet: &Sheet, free: &mut [bool]) {
 }
 
 /// The line right above a grid, and from which to which column edge each of its pieces stands.
-fn labels(grid: &Grid, sheet: &Sheet, free: &[bool]) -> Option<(Strip, Vec<(usize, usize)>)> {
+fn labels(
+    grid: &Grid,
+    content: &PageContent,
+    free: &[bool],
+) -> Option<(TextLine, Vec<(usize, usize)>)> {
     let area = grid.area();
-    let low = sheet.words.partition_point(|w| w.base < area.y0 - 20.0);
-    let near = sheet.words[low..].iter().take_while(|w| w.base < area.y0 + 1.0);
+    let low = content.words.partition_point(|w| w.base < area.y0 - 20.0);
+    let near = content.words[low..].iter().take_while(|w| w.base < area.y0 + 1.0);
     let chosen: Vec<u32> = (low..)
         .zip(near)
         .filter(|(n, w)| {
@@ -56,20 +60,24 @@ fn labels(grid: &Grid, sheet: &Sheet, free: &[bool]) -> Option<(Strip, Vec<(usiz
         })
         .map(|(n, _)| n as u32)
         .collect();
-    let strip = aligned::strips(&sheet.words, &chosen, &[]).pop()?;
-    let is_next = area.y0 - strip.base < 0.9 * strip.size;
-    let is_within = strip.area.x0 > area.x0 - 3.0 && strip.area.x1 < area.x1 + 3.0;
-    if strip.pieces.len() < 2 || !is_next || !is_within || charts::is_caption_line(sheet, &strip) {
+    let text_line = aligned::text_lines(&content.words, &chosen, &[]).pop()?;
+    let is_next = area.y0 - text_line.base < 0.9 * text_line.size;
+    let is_within = text_line.area.x0 > area.x0 - 3.0 && text_line.area.x1 < area.x1 + 3.0;
+    if text_line.segments.len() < 2
+        || !is_next
+        || !is_within
+        || charts::is_caption_line(content, &text_line)
+    {
         return None;
     }
-    let mut spans = Vec::with_capacity(strip.pieces.len());
+    let mut spans = Vec::with_capacity(text_line.segments.len());
     let mut from = 0;
-    for piece in &strip.pieces {
-        let span = over(&grid.xs, from, (piece.x0, piece.x1), strip.size)?;
+    for segment in &text_line.segments {
+        let span = over(&grid.xs, from, (segment.x0, segment.x1), text_line.size)?;
         from = span.1;
         spans.push(span);
     }
-    Some((strip, spans))
+    Some((text_line, spans))
 }
 
 /// The fewest columns, from an edge on, that hold a label and have it in their middle.

@@ -8,6 +8,7 @@ use super::choice::choose;
 use super::contents;
 use super::drawn;
 use super::edge_labels;
+use super::fill_index::FillIndex;
 use super::flow::{self, Item, Para};
 use super::grid::{self, Grid};
 use super::items;
@@ -18,47 +19,46 @@ use super::overhead;
 use super::ruled::{self, Drawn};
 use super::rulings::{self, Rulings};
 use super::running::Furniture;
-use super::shelf::Shelf;
 use super::tagged::{self, Proposal};
 use super::text::Known;
 use super::white;
-use super::words::Sheet;
+use super::words::PageContent;
 use std::collections::BTreeMap;
-use tablemend_model::{Level, Method, Note, Place, Rect, RichText, Running, Table};
+use tablemend_model::{Diagnostic, Level, Method, Place, Rect, RichText, Running, Table};
 
 /// What a page comes to: its blocks in reading order, and its furniture.
 #[derive(Debug, Default)]
 pub(crate) struct Part {
-    pub(crate) items: Vec<Piece>,
+    pub(crate) items: Vec<PageItem>,
     pub(crate) running: Vec<(Running, RichText, Place)>,
     /// Characters of the page by size in half points and whether bold, tables included.
     pub(crate) sizes: BTreeMap<(u32, bool), usize>,
     /// Doubts about its tables.
-    pub(crate) notes: Vec<Note>,
+    pub(crate) notes: Vec<Diagnostic>,
 }
 
 /// A paragraph or table with its place on the page as shown.
 #[derive(Debug)]
-pub(crate) enum Piece {
+pub(crate) enum PageItem {
     Para(Para, Place),
     Table(Box<Table>),
 }
 
 /// Reads the tables of a page by itself. `proposals` are the tables that the document's tags speak of.
-pub(crate) fn draft(sheet: &Sheet, furniture: &Furniture, proposals: &[Proposal]) -> Draft {
-    let rulings = rulings::rulings(sheet);
-    let shelf = Shelf::new(&sheet.fills, sheet.height);
-    let mut free = vec![true; sheet.words.len()];
+pub(crate) fn draft(content: &PageContent, furniture: &Furniture, proposals: &[Proposal]) -> Draft {
+    let rulings = rulings::rulings(content);
+    let fill_index = FillIndex::new(&content.fills, content.height);
+    let mut free = vec![true; content.words.len()];
     for index in furniture.iter().flat_map(|(_, words)| words) {
         free[*index as usize] = false;
     }
-    let tagged = tagged::grids(proposals, sheet, &free);
-    let (top, bottom) = body(sheet, &free);
+    let tagged = tagged::grids(proposals, content, &free);
+    let (top, bottom) = body(content, &free);
     let Drawings { tables: mut found, mut loose, bare, mut frames, charts } =
-        sorted(sheet, &rulings, &shelf, &tagged, top, &mut free);
+        sorted(content, &rulings, &fill_index, &tagged, top, &mut free);
     tagged::settle(tagged, &mut found);
     found.iter().for_each(|grid| take(grid, &mut free));
-    let keys = keys::in_lines(sheet);
+    let keys = keys::in_lines(content);
     keys.iter().for_each(|i| free[*i as usize] = false);
     // Rows that reach over a whole table at the foot or head of a page, where the table itself goes
     // on over the page break: they have its columns.
@@ -73,7 +73,7 @@ pub(crate) fn draft(sheet: &Sheet, furniture: &Furniture, proposals: &[Proposal]
             return true;
         };
         let xs = model.xs.clone();
-        let mut grid = drawn::fill(frame, sheet, &free);
+        let mut grid = drawn::fill(frame, content, &free);
         let columns = xs.len() - 1;
         if grid.xs.len() != 2 || grid.words().next().is_none() {
             return true;
@@ -92,7 +92,7 @@ pub(crate) fn draft(sheet: &Sheet, furniture: &Furniture, proposals: &[Proposal]
         taken.extend(&charts);
         let mut left = free.clone();
         let areas: Vec<Rect> = loose.iter().map(Grid::area).collect();
-        let aligned = aligned::find(sheet, &rulings, &mut left, &taken, &frames, &areas);
+        let aligned = aligned::find(content, &rulings, &mut left, &taken, &frames, &areas);
         // What alignment does not make one table of, the lines do as far as they go.
         let (lost, held): (Vec<Grid>, Vec<Grid>) =
             loose.into_iter().partition(|grid| !loose::is_held(grid, &aligned));
@@ -102,23 +102,23 @@ pub(crate) fn draft(sheet: &Sheet, furniture: &Furniture, proposals: &[Proposal]
         }
         loose = held;
         for mut grid in lost {
-            if is_table(&grid, sheet, &shelf) {
-                drawn::part_rows(&mut grid, sheet);
+            if is_table(&grid, content, &fill_index) {
+                drawn::part_rows(&mut grid, content);
                 take(&grid, &mut free);
                 found.push(grid);
             }
         }
     }
-    let mut free = vec![true; sheet.words.len()];
+    let mut free = vec![true; content.words.len()];
     for index in furniture.iter().flat_map(|(_, words)| words).chain(&keys) {
         free[*index as usize] = false;
     }
-    let are_cards = cards::members(&found, sheet);
-    let is_sure = |(grid, is_card): &(&Grid, bool)| *is_card || is_settled(grid, &rulings, sheet);
+    let are_cards = cards::members(&found, content);
+    let is_sure = |(grid, is_card): &(&Grid, bool)| *is_card || is_settled(grid, &rulings, content);
     let settled: Vec<Rect> =
         found.iter().zip(are_cards).filter(is_sure).map(|(grid, _)| grid.area()).collect();
     let readings =
-        open::readings(sheet, &rulings, &shelf, &free, &settled, &open::Known::default());
+        open::readings(content, &rulings, &fill_index, &free, &settled, &open::Known::default());
     Draft { found, rulings, free, settled, readings, frames }
 }
 
@@ -145,18 +145,18 @@ pub(crate) struct Doubt {
 /// The tables of a page, with what the other pages say, and doubts about them.
 pub(crate) fn grids(
     draft: Draft,
-    sheet: &Sheet,
+    content: &PageContent,
     known: &open::Known,
 ) -> (Vec<Grid>, Rulings, Vec<Doubt>) {
     let Draft { mut found, rulings, free, settled, mut readings, frames } = draft;
     if !readings.is_empty() {
-        let shelf = Shelf::new(&sheet.fills, sheet.height);
-        readings = open::readings(sheet, &rulings, &shelf, &free, &settled, known);
+        let fill_index = FillIndex::new(&content.fills, content.height);
+        readings = open::readings(content, &rulings, &fill_index, &free, &settled, known);
     }
-    readings.retain(|reading| !charts::is_on_grid_lines(&reading.grid, sheet));
-    let mut doubts = choose(&mut found, readings, &rulings, &frames, sheet);
+    readings.retain(|reading| !charts::is_on_grid_lines(&reading.grid, content));
+    let mut doubts = choose(&mut found, readings, &rulings, &frames, content);
     if let Some(form) = &known.form {
-        let lost = form::settle(&mut found, form.cards(sheet, &rulings, &free));
+        let lost = form::settle(&mut found, form.cards(content, &rulings, &free));
         doubts.extend(lost.into_iter().map(|area| {
             Doubt {
                 code: "table.left_out",
@@ -167,25 +167,25 @@ pub(crate) fn grids(
             }
         }));
     }
-    each_word_once(&mut found, sheet.words.len());
+    each_word_once(&mut found, content.words.len());
     found.retain(|grid| {
-        let is_contents = contents::is_contents(grid, sheet);
+        let is_contents = contents::is_contents(grid, content);
         if is_contents {
             // Nothing is doubtful of what is no table.
             doubts.retain(|d| d.area != grid.area());
         }
         !is_contents
     });
-    doubts.extend(edge_labels::add(&mut found, sheet, &free));
-    found.iter_mut().for_each(|grid| super::edge_strips::add(grid, sheet));
-    doubts.extend(found.iter().filter_map(|grid| super::pictures::unread(grid, sheet)));
-    doubts.extend(found.iter().filter_map(|grid| super::several::doubt(grid, sheet)));
+    doubts.extend(edge_labels::add(&mut found, content, &free));
+    found.iter_mut().for_each(|grid| super::edge_strips::add(grid, content));
+    doubts.extend(found.iter().filter_map(|grid| super::pictures::unread(grid, content)));
+    doubts.extend(found.iter().filter_map(|grid| super::several::doubt(grid, content)));
     found.sort_by(|a, b| a.ys[0].total_cmp(&b.ys[0]));
     (found, rulings, doubts)
 }
 
 /// Whether a table is beyond doubt: its cells are drawn on all sides, or tagged and borne out.
-pub(super) fn is_settled(grid: &Grid, rulings: &Rulings, sheet: &Sheet) -> bool {
+pub(super) fn is_settled(grid: &Grid, rulings: &Rulings, content: &PageContent) -> bool {
     match grid.method {
         Method::Tagged => true,
         Method::Ruled => {
@@ -204,11 +204,12 @@ pub(super) fn is_settled(grid: &Grid, rulings: &Rulings, sheet: &Sheet) -> bool 
                     count > 0 && count * 2 >= inner.len() + usize::from(most)
                 };
             // No line is between the rows of one row.
-            (drawn(&grid.ys, &rulings.across, area.x0, area.x1, true) || items::is_row(grid, sheet))
+            (drawn(&grid.ys, &rulings.across, area.x0, area.x1, true)
+                || items::is_row(grid, content))
                 && drawn(&grid.xs, &rulings.down, area.y0, area.y1, false)
-                && !holds_rows(grid, sheet)
-                && !white::holds_rows(grid, sheet)
-                && !holds_columns(grid, sheet)
+                && !holds_rows(grid, content)
+                && !white::holds_rows(grid, content)
+                && !holds_columns(grid, content)
         }
         _ => false,
     }
@@ -216,45 +217,48 @@ pub(super) fn is_settled(grid: &Grid, rulings: &Rulings, sheet: &Sheet) -> bool 
 
 /// Whether a column of a drawn grid holds several, or a cell over columns holds rows of them: most of its lines keep
 /// clear of two gutters or more.
-fn holds_columns(grid: &Grid, sheet: &Sheet) -> bool {
+fn holds_columns(grid: &Grid, content: &PageContent) -> bool {
     /// Fewer lines than this prove nothing.
     const LINES: usize = 4;
     let width = grid.area().width();
-    let strips = |words: &mut dyn Iterator<Item = u32>| {
-        let chosen: Vec<u32> = words.filter(|i| !sheet.words[*i as usize].is_turned).collect();
-        aligned::strips(&sheet.words, &chosen, &[])
+    let text_lines = |words: &mut dyn Iterator<Item = u32>| {
+        let chosen: Vec<u32> = words.filter(|i| !content.words[*i as usize].is_turned).collect();
+        aligned::text_lines(&content.words, &chosen, &[])
     };
     let wide = |col: &usize| grid.xs[col + 1] - grid.xs[*col] >= 0.4 * width;
     (0..grid.xs.len() - 1).filter(wide).any(|col| {
         let own = grid.cells.iter().filter(|c| c.col == col && c.cols == 1);
-        let strips = strips(&mut own.flat_map(|c| c.words.iter().copied()));
-        let full = strips.iter().filter(|s| s.pieces.len() > 2).count();
-        let open = strips.iter().filter(|s| s.is_open()).count();
-        full >= LINES && open * 5 >= strips.len() * 2 && super::columns::gutters(&strips).len() > 1
+        let text_lines = text_lines(&mut own.flat_map(|c| c.words.iter().copied()));
+        let full = text_lines.iter().filter(|s| s.segments.len() > 2).count();
+        let open = text_lines.iter().filter(|s| s.is_open()).count();
+        full >= LINES
+            && open * 5 >= text_lines.len() * 2
+            && super::columns::gutters(&text_lines).len() > 1
     }) || grid
         .cells
         .iter()
-        .any(|c| c.cols > 2 && begins_in_columns(&strips(&mut c.words.iter().copied())))
+        .any(|c| c.cols > 2 && begins_in_columns(&text_lines(&mut c.words.iter().copied())))
 }
 
 /// Whether lines of several pieces begin these in the same three places or more; headings may run across them.
-fn begins_in_columns(strips: &[aligned::Strip]) -> bool {
+fn begins_in_columns(text_lines: &[aligned::TextLine]) -> bool {
     /// Fewer lines than this prove nothing.
     const LINES: usize = 3;
-    let full: Vec<&aligned::Strip> = strips.iter().filter(|s| s.pieces.len() > 2).collect();
+    let full: Vec<&aligned::TextLine> =
+        text_lines.iter().filter(|s| s.segments.len() > 2).collect();
     let Some(first) = full.first() else { return false };
     let is_edge = |x: f32| {
-        let own = |s: &&&aligned::Strip| s.pieces.iter().any(|p| (p.x0 - x).abs() < 1.5);
+        let own = |s: &&&aligned::TextLine| s.segments.iter().any(|p| (p.x0 - x).abs() < 1.5);
         full.iter().filter(own).count() >= LINES
     };
-    first.pieces.iter().filter(|p| is_edge(p.x0)).count() > 2
+    first.segments.iter().filter(|p| is_edge(p.x0)).count() > 2
 }
 
 /// Whether cells of a drawn grid hold whole rows: several lines that begin with references, beside a
 /// cell with as many single values. A list in a cell has no such column beside it.
-fn holds_rows(grid: &Grid, sheet: &Sheet) -> bool {
-    let lines = |c: &super::grid::Found| super::words::lines(&sheet.words, &c.words);
-    let said = |l: &super::words::Line| drawn::line_text(&sheet.words, l);
+fn holds_rows(grid: &Grid, content: &PageContent) -> bool {
+    let lines = |c: &super::grid::Found| super::words::lines(&content.words, &c.words);
+    let said = |l: &super::words::Line| drawn::line_text(&content.words, l);
     let piles = grid.cells.iter().filter(|c| c.col <= 1 && c.words.len() > 5);
     piles.into_iter().any(|pile| {
         let refs = lines(pile).iter().filter(|l| open::begins_with_ref(&said(l))).count();
@@ -283,30 +287,31 @@ struct Drawings {
 
 /// Tells tables among what is drawn from frames and charts. `top` is where the text begins.
 fn sorted(
-    sheet: &Sheet,
+    content: &PageContent,
     rulings: &Rulings,
-    shelf: &Shelf<'_>,
+    fill_index: &FillIndex<'_>,
     tagged: &[Grid],
     top: f32,
     free: &mut [bool],
 ) -> Drawings {
     let mut drawings = Drawings::default();
     let drawn_grids = boxes::joined(ruled::grids(rulings));
-    let drawn_grids = cards::completed(drawn_grids, rulings, sheet, free);
+    let drawn_grids = cards::completed(drawn_grids, rulings, content, free);
     let single = drawn_grids.iter().filter(|d| d.columns() == 1);
     let boxes: Vec<Rect> = single.map(Drawn::area).collect();
     for drawn in drawn_grids {
-        let mut grid = drawn::fill(&drawn, sheet, free);
+        let mut grid = drawn::fill(&drawn, content, free);
         let area = drawn.area();
         // A chart's frame holds little text, or has few lines.
         let filled = grid.cells.iter().filter(|c| !c.words.is_empty()).count();
         let is_sparse = filled * 2 <= grid.cells.len() || grid.cells.len() < 9;
-        if drawn.columns() > 1 && is_sparse && charts::has_scales(sheet, &area) {
+        if drawn.columns() > 1 && is_sparse && charts::has_scales(content, &area) {
             drawings.charts.push(charts::with_scales(&area));
             continue;
         }
         let is_tagged = tagged.iter().any(|t| tagged::agree(t, &grid));
-        let is_rough = || loose::is_loose(&grid, sheet) || loose::is_head_alone(&grid, sheet, free);
+        let is_rough =
+            || loose::is_loose(&grid, content) || loose::is_head_alone(&grid, content, free);
         // Boxes side by side hold things of their own.
         let is_box = drawn.columns() == 1 && boxes.iter().any(|b| is_beside(b, &area));
         if !is_tagged && !is_box && is_rough() {
@@ -316,7 +321,7 @@ fn sorted(
         // A table that a page break cut may show little on one of its pages.
         let is_piece =
             drawn.is_drawn && grid.xs.len() > 3 && grid.words().next().is_some() && area.y0 <= top;
-        if !is_piece && !is_table(&grid, sheet, shelf) {
+        if !is_piece && !is_table(&grid, content, fill_index) {
             if drawn.columns() == 1 && drawn.is_drawn {
                 drawings.frames.push(drawn);
             } else if drawn.is_drawn && grid.words().next().is_some() {
@@ -326,8 +331,8 @@ fn sorted(
         }
         if !is_tagged {
             let mut parted = grid.clone();
-            drawn::part_rows(&mut parted, sheet);
-            if loose::is_parted_badly(&parted, &grid, sheet) {
+            drawn::part_rows(&mut parted, content);
+            if loose::is_parted_badly(&parted, &grid, content) {
                 drawings.loose.push(grid);
                 continue;
             }
@@ -335,7 +340,7 @@ fn sorted(
         }
         take(&grid, free);
         if !is_tagged {
-            overhead::add(&mut grid, sheet, free);
+            overhead::add(&mut grid, content, free);
         }
         drawings.tables.push(grid);
     }
@@ -360,9 +365,9 @@ fn within(grid: Grid, bare: &[Grid]) -> Grid {
     bare.iter().find(holds).cloned().unwrap_or(grid)
 }
 
-fn is_table(grid: &Grid, sheet: &Sheet, shelf: &Shelf<'_>) -> bool {
-    let is_figure = charts::is_figure(sheet, &grid.area());
-    drawn::is_table(grid, sheet, is_figure, |area| shelf.cover(area).is_some())
+fn is_table(grid: &Grid, content: &PageContent, fill_index: &FillIndex<'_>) -> bool {
+    let is_figure = charts::is_figure(content, &grid.area());
+    drawn::is_table(grid, content, is_figure, |area| fill_index.cover(area).is_some())
 }
 
 /// Marks the words of a table as no longer free.
@@ -387,48 +392,48 @@ fn each_word_once(found: &mut Vec<Grid>, words: usize) {
 
 /// Where the text of a page begins and ends: no higher than the first baseline, no lower than the
 /// last.
-fn body(sheet: &Sheet, free: &[bool]) -> (f32, f32) {
-    let mut own = sheet.words.iter().zip(free).filter(|(_, free)| **free).map(|(w, _)| w.base);
+fn body(content: &PageContent, free: &[bool]) -> (f32, f32) {
+    let mut own = content.words.iter().zip(free).filter(|(_, free)| **free).map(|(w, _)| w.base);
     let first = own.next().unwrap_or(0.0);
     (first, own.next_back().unwrap_or(first))
 }
 
 /// Reads a page.
 pub(crate) fn read(
-    sheet: &Sheet,
+    content: &PageContent,
     furniture: &Furniture,
     draft: Draft,
     headers: &open::Known,
     known: &Known,
 ) -> Part {
-    let (grids, _, doubts) = grids(draft, sheet, headers);
-    let shelf = Shelf::new(&sheet.fills, sheet.height);
-    let place = |area: &Rect| sheet.place(area);
-    let mut free = vec![true; sheet.words.len()];
+    let (grids, _, doubts) = grids(draft, content, headers);
+    let fill_index = FillIndex::new(&content.fills, content.height);
+    let place = |area: &Rect| content.place(area);
+    let mut free = vec![true; content.words.len()];
     let mut part = Part::default();
     part.notes.extend(doubts.into_iter().map(|doubt| {
-        Note::new(doubt.code, Level::Warning, doubt.message)
+        Diagnostic::new(doubt.code, Level::Warning, doubt.message)
             .at(tablemend_model::SourceRef::at(place(&doubt.area)))
     }));
-    for word in &sheet.words {
+    for word in &content.words {
         *part.sizes.entry((steps(word.size), word.bold)).or_default() += word.text.len();
     }
     for (kind, words) in furniture {
         for index in words {
             free[*index as usize] = false;
         }
-        for para in flow::paragraphs(sheet, words, known) {
+        for para in flow::paragraphs(content, words, known) {
             part.running.push((*kind, para.text, place(&para.area)));
         }
     }
-    for apart in &sheet.apart {
-        let place = Place::Page { number: sheet.number, area: apart.area };
+    for apart in &content.apart {
+        let place = Place::Page { number: content.number, area: apart.area };
         part.running.push((Running::Head, apart.text.clone(), place));
     }
     let mut tables: Vec<Option<Table>> = Vec::new();
     let mut items: Vec<Item> = Vec::new();
     for grid in &grids {
-        let Some(table) = grid::table(grid, sheet, known, &shelf) else {
+        let Some(table) = grid::table(grid, content, known, &fill_index) else {
             continue;
         };
         for index in grid.words() {
@@ -438,16 +443,16 @@ pub(crate) fn read(
         tables.push(Some(table));
     }
     let rest: Vec<u32> = (0..free.len() as u32).filter(|i| free[*i as usize]).collect();
-    items.extend(flow::paragraphs(sheet, &rest, known).into_iter().map(Item::Para));
+    items.extend(flow::paragraphs(content, &rest, known).into_iter().map(Item::Para));
     for item in flow::order(items) {
         match item {
             Item::Para(para) => {
                 let at = place(&para.area);
-                part.items.push(Piece::Para(para, at));
+                part.items.push(PageItem::Para(para, at));
             }
             Item::Table(index, _) => {
                 if let Some(table) = tables[index].take() {
-                    part.items.push(Piece::Table(Box::new(table)));
+                    part.items.push(PageItem::Table(Box::new(table)));
                 }
             }
         }

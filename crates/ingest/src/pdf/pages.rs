@@ -3,7 +3,7 @@
 use super::open;
 use crate::{Error, Options};
 use std::sync::Arc;
-use tablemend_model::{MediaType, Note};
+use tablemend_model::{Diagnostic, MediaType};
 use tablemend_pdf::{Page, Pdf};
 use tablemend_scan::Picture;
 
@@ -112,6 +112,6 @@ pub(crate) fn read_pdf(
     options: &Options,
 ) -> Result<tablemend_model::Noted<tablemend_model::Document>, Error> {
     let pdf = open(Arc::clone(bytes), options)?;
-    let notes: Vec<Note> = super::doubts::of_file(&pdf);
+    let notes: Vec<Diagnostic> = super::doubts::of_file(&pdf);
     super::read_pages(&Pages::Pdf(&pdf), bytes, name, MediaType::Pdf, notes, options)
 }

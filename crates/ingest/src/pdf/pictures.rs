@@ -3,7 +3,7 @@
 use super::bullets::DRAWN;
 use super::grid::{Found, Grid};
 use super::page::Doubt;
-use super::words::Sheet;
+use super::words::PageContent;
 use tablemend_model::Rect;
 
 /// A picture is no lower and no narrower than this, in points.
@@ -11,12 +11,12 @@ const LEAST: f32 = 8.0;
 
 /// The cells of a table that show nothing but a picture, in columns whose other cells have words. A column of
 /// nothing but pictures shows a state by their colours, which are read.
-pub(super) fn unread(grid: &Grid, sheet: &Sheet) -> Option<Doubt> {
-    if sheet.images.is_empty() {
+pub(super) fn unread(grid: &Grid, content: &PageContent) -> Option<Doubt> {
+    if content.images.is_empty() {
         return None;
     }
     let is_said = |c: &Found| {
-        c.words.iter().any(|i| sheet.words.get(*i as usize).is_some_and(|w| w.font != DRAWN))
+        c.words.iter().any(|i| content.words.get(*i as usize).is_some_and(|w| w.font != DRAWN))
     };
     let is_inside = |cell: &Rect, a: &Rect| {
         cell.contains((a.x0 + a.x1) / 2.0, (a.y0 + a.y1) / 2.0)
@@ -30,7 +30,7 @@ pub(super) fn unread(grid: &Grid, sheet: &Sheet) -> Option<Doubt> {
         let said = body().filter(|c| c.col == col && is_said(c)).count();
         let own: Vec<&Found> = body()
             .filter(|c| c.col == col && !is_said(c))
-            .filter(|c| sheet.images.iter().any(|i| is_inside(&c.area, &i.area)))
+            .filter(|c| content.images.iter().any(|i| is_inside(&c.area, &i.area)))
             .collect();
         if said > own.len() || said > 1 && said * 2 >= own.len() {
             shown.extend(own);
@@ -92,10 +92,10 @@ mod tests {
                 cells: (0..10).map(slot).collect(),
                 is_drawn: true,
             };
-            let sheet = words::sheet(&p);
-            let mut grid = fill(&drawn, &sheet, &vec![true; sheet.words.len()]);
+            let content = words::content(&p);
+            let mut grid = fill(&drawn, &content, &vec![true; content.words.len()]);
             grid.set_areas();
-            assert_eq!(unread(&grid, &sheet).map(|d| d.message).as_deref(), want);
+            assert_eq!(unread(&grid, &content).map(|d| d.message).as_deref(), want);
         }
     }
 }

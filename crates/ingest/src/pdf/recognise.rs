@@ -1,13 +1,13 @@
 //! Pages that are pictures: what a recogniser of text reads on them, as the content of the page.
 
 use super::pages::Pages;
-use super::words::{self, Sheet};
+use super::words::{self, PageContent};
 use crate::Error;
 use crate::ocr::{Ocr, OcrMode};
 use std::collections::HashMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use tablemend_model::{Level, MediaType, Note, Place, Rect, SourceRef};
+use tablemend_model::{Diagnostic, Level, MediaType, Place, Rect, SourceRef};
 use tablemend_pdf::{Doubt, Page};
 use tablemend_scan::{Engine, Failure, ReadPage, prepare};
 
@@ -28,12 +28,12 @@ pub(super) fn is_wanted(page: &Page, ocr: &Ocr) -> bool {
 }
 
 /// A page as it was read: its words, what is in doubt of it, and the page where it is to be recognised.
-pub(super) type Read = (Sheet, Vec<Doubt>, Option<Page>);
+pub(super) type Read = (PageContent, Vec<Doubt>, Option<Page>);
 
 /// A page that was recognised, and what to say of it.
 pub(super) struct Recognised {
-    pub(super) sheet: Sheet,
-    pub(super) notes: Vec<Note>,
+    pub(super) content: PageContent,
+    pub(super) notes: Vec<Diagnostic>,
 }
 
 /// What came of the pages that are to be recognised, by their numbers; and what to do where there is no
@@ -55,20 +55,20 @@ pub(super) fn all(
 }
 
 /// Says that a page could not be recognised. One that has text of its own keeps it.
-pub(super) fn failed(sheet: &Sheet, number: u32, why: &str) -> Option<Note> {
-    let note = if sheet.words.is_empty() {
+pub(super) fn failed(content: &PageContent, number: u32, why: &str) -> Option<Diagnostic> {
+    let note = if content.words.is_empty() {
         let message =
             format!("page {number} is only a picture (a scan) and could not be read: {why}");
-        Note::new("page.scanned", Level::Error, message)
+        Diagnostic::new("page.scanned", Level::Error, message)
     } else {
         let message = format!("page {number} was read by its own text: {why}");
-        Note::new("page.scanned", Level::Warning, message)
+        Diagnostic::new("page.scanned", Level::Warning, message)
     };
-    Some(note.help(ELSEWHERE).at(whole(sheet, number)))
+    Some(note.help(ELSEWHERE).at(whole(content, number)))
 }
 
 /// Why there is no text in a document at all.
-pub(super) fn no_text(media_type: MediaType, notes: &[Note], ocr: &Ocr) -> Error {
+pub(super) fn no_text(media_type: MediaType, notes: &[Diagnostic], ocr: &Ocr) -> Error {
     if let Some(absent) = ocr.absent() {
         return Error::Unrecognised(match media_type {
             MediaType::Pdf => format!("no page holds text, they are pictures (a scan): {absent}"),
@@ -86,8 +86,8 @@ pub(super) fn no_text(media_type: MediaType, notes: &[Note], ocr: &Ocr) -> Error
 }
 
 /// A page as a place.
-pub(super) fn whole(sheet: &Sheet, number: u32) -> SourceRef {
-    at(number, Rect::new(0.0, 0.0, sheet.width, sheet.height))
+pub(super) fn whole(content: &PageContent, number: u32) -> SourceRef {
+    at(number, Rect::new(0.0, 0.0, content.width, content.height))
 }
 
 /// Recognises pages, as many at once as the engine takes; each is given with why it failed, or with
@@ -133,14 +133,14 @@ fn one(source: &Pages<'_>, page: &Page, engine: &dyn Engine) -> Result<Recognise
         return Err("no words were recognised on it".to_owned());
     }
     read.page.links.clone_from(&page.links);
-    let sheet = words::sheet(&read.page);
+    let content = words::content(&read.page);
     let mut notes = vec![of_page(&read, prepared.skew)];
     notes.extend(read.doubted.iter().map(|word| doubted(word, page.number)));
-    Ok(Recognised { sheet, notes })
+    Ok(Recognised { content, notes })
 }
 
 /// Says that a page was recognised, and how well.
-fn of_page(read: &ReadPage, skew: f32) -> Note {
+fn of_page(read: &ReadPage, skew: f32) -> Diagnostic {
     let page = &read.page;
     let words = if read.words == 1 { "1 word".to_owned() } else { format!("{} words", read.words) };
     let doubted = match read.doubted.len() {
@@ -156,17 +156,17 @@ fn of_page(read: &ReadPage, skew: f32) -> Note {
         "page {} is a picture and was read by OCR: {words}, {doubted}{turned}",
         page.number
     );
-    Note::new("ocr.read", Level::Warning, message)
+    Diagnostic::new("ocr.read", Level::Warning, message)
         .help("what was recognised wrongly stays wrong: check it against the page")
         .at(at(page.number, Rect::new(0.0, 0.0, page.width, page.height)))
 }
 
-fn doubted(word: &tablemend_scan::Doubted, number: u32) -> Note {
+fn doubted(word: &tablemend_scan::Doubted, number: u32) -> Diagnostic {
     let message = format!(
         "\u{201c}{}\u{201d} may be something else: OCR is {:.0} % sure of it",
         word.text, word.confidence
     );
-    Note::new("ocr.doubted", Level::Info, message)
+    Diagnostic::new("ocr.doubted", Level::Info, message)
         .printed(word.text.clone())
         .at(at(number, word.area))
 }

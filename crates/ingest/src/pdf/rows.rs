@@ -1,11 +1,11 @@
 //! Rows of a block of lines: which lines belong to one row, and what its header spans.
 
-use super::aligned::{self, Guides, Piece, Strip, is_currency};
+use super::aligned::{self, Guides, Segment, TextLine, is_currency};
 use super::columns::Span;
 use super::grid::{Found, Grid};
 use super::header;
 use super::numeric::{is_atomic, is_placeholder};
-use super::words::Sheet;
+use super::words::PageContent;
 use tablemend_model::{Method, Rect};
 
 /// Words of one line that stand in the same column, or over several.
@@ -21,25 +21,25 @@ pub(crate) struct Part {
 
 /// Puts a block of lines into rows and columns.
 pub(crate) fn grid(
-    sheet: &Sheet,
-    block: &[Strip],
+    content: &PageContent,
+    block: &[TextLine],
     gutters: &[Span],
     guides: &Guides<'_>,
 ) -> Option<Grid> {
-    let mut parts = parts(sheet, block, gutters);
+    let mut parts = parts(content, block, gutters);
     let mut columns = gutters.len() + 1;
     let mut gutters = gutters.to_vec();
-    close_columns(sheet, &mut parts, &mut columns, &mut gutters);
+    close_columns(content, &mut parts, &mut columns, &mut gutters);
     if columns < 2 {
         return None;
     }
     let extent = extent(block);
-    let head = header::lines(sheet, block, &parts, guides, extent);
+    let head = header::lines(content, block, &parts, guides, extent);
     let mut of_line = vec![0usize; block.len()];
     let mut cells: Vec<Found> = Vec::new();
     let header_rows =
-        header::place(sheet, block, &parts, head, guides, &gutters, &mut of_line, &mut cells);
-    let joins = joins(sheet, block, &parts, head, guides, extent);
+        header::place(content, block, &parts, head, guides, &gutters, &mut of_line, &mut cells);
+    let joins = joins(content, block, &parts, head, guides, extent);
     let mut row = header_rows;
     for (line, of) in of_line.iter_mut().enumerate().skip(head) {
         row += usize::from(line > head && !joins[line]);
@@ -104,7 +104,7 @@ pub(crate) fn grid(
     Some(Grid { method: Method::Aligned, xs, ys, cells, header_rows })
 }
 
-fn extent(block: &[Strip]) -> Span {
+fn extent(block: &[TextLine]) -> Span {
     block
         .iter()
         .fold((f32::INFINITY, f32::NEG_INFINITY), |(a, b), s| (a.min(s.area.x0), b.max(s.area.x1)))
@@ -134,31 +134,31 @@ pub(crate) fn settle_overlaps(cells: &mut Vec<Found>) {
 
 /// Cuts each line's pieces at the gutters they have a gap at, and says which columns each stands
 /// in: those whose text it covers in good part. A word is never cut.
-pub(crate) fn parts(sheet: &Sheet, block: &[Strip], gutters: &[Span]) -> Vec<Part> {
-    let words = &sheet.words;
+pub(crate) fn parts(content: &PageContent, block: &[TextLine], gutters: &[Span]) -> Vec<Part> {
+    let words = &content.words;
     let whole = extent(block);
     // Where the text of each column stands, between its gutters.
     let core = |c: usize| -> Span {
         let from = c.checked_sub(1).map_or(whole.0, |g| gutters[g].1);
         (from, gutters.get(c).map_or(whole.1, |g| g.0))
     };
-    let blank = usual_blank(sheet, block);
+    let blank = usual_blank(content, block);
     let mut parts: Vec<Part> = Vec::new();
-    for (line, strip) in block.iter().enumerate() {
+    for (line, text_line) in block.iter().enumerate() {
         // Columns may stand near each other, but a blank of the type is a gutter only where others
         // begin or end at it.
-        let near = 0.42 * strip.size;
-        let wide = near.max(1.3 * blank * strip.size);
+        let near = 0.42 * text_line.size;
+        let wide = near.max(1.3 * blank * text_line.size);
         let is_edge = |from: f32, to: f32| {
-            let pieces = block.iter().flat_map(|s| &s.pieces);
-            let slack = 0.1 * strip.size;
-            let at = |p: &&Piece| (p.x1 - from).abs() < slack || (p.x0 - to).abs() < slack;
-            pieces.filter(at).nth(2).is_some()
+            let segments = block.iter().flat_map(|s| &s.segments);
+            let slack = 0.1 * text_line.size;
+            let at = |p: &&Segment| (p.x1 - from).abs() < slack || (p.x0 - to).abs() < slack;
+            segments.filter(at).nth(2).is_some()
         };
         let mut own: Vec<Part> = Vec::new();
-        for piece in &strip.pieces {
+        for segment in &text_line.segments {
             let mut open: Option<Part> = None;
-            for index in &piece.words {
+            for index in &segment.words {
                 let area = &words[*index as usize].area;
                 match &mut open {
                     Some(o)
@@ -186,7 +186,7 @@ pub(crate) fn parts(sheet: &Sheet, block: &[Strip], gutters: &[Span]) -> Vec<Par
             own.extend(open);
         }
         for part in &mut own {
-            (part.first, part.last) = covered(part, gutters, &core, strip.size);
+            (part.first, part.last) = covered(part, gutters, &core, text_line.size);
         }
         // Two parts that claim one column: it is that part's which covers more of it.
         for n in 1..own.len() {
@@ -210,13 +210,13 @@ pub(crate) fn parts(sheet: &Sheet, block: &[Strip], gutters: &[Span]) -> Vec<Par
 
 /// The middle of the blanks between the words of a block's pieces, as a share of their type size; 0
 /// where no piece has two words.
-fn usual_blank(sheet: &Sheet, block: &[Strip]) -> f32 {
+fn usual_blank(content: &PageContent, block: &[TextLine]) -> f32 {
     let mut blanks: Vec<f32> = Vec::new();
-    for strip in block {
-        for pair in strip.pieces.iter().flat_map(|p| p.words.windows(2)) {
-            let [a, b] = [pair[0], pair[1]].map(|i| &sheet.words[i as usize]);
+    for text_line in block {
+        for pair in text_line.segments.iter().flat_map(|p| p.words.windows(2)) {
+            let [a, b] = [pair[0], pair[1]].map(|i| &content.words[i as usize]);
             if !b.is_glued {
-                blanks.push((b.area.x0 - a.area.x1) / strip.size.max(1.0));
+                blanks.push((b.area.x0 - a.area.x1) / text_line.size.max(1.0));
             }
         }
     }
@@ -267,14 +267,14 @@ fn join_neighbours(parts: &mut Vec<Part>, line: usize) {
 }
 
 /// What a part says.
-pub(crate) fn said(sheet: &Sheet, part: &Part) -> String {
-    aligned::said(sheet, &part.words)
+pub(crate) fn said(content: &PageContent, part: &Part) -> String {
+    aligned::said(content, &part.words)
 }
 
 /// Joins columns that are none: currency signs before and marks behind numbers, and a header that
 /// stands beside its numbers.
 fn close_columns(
-    sheet: &Sheet,
+    content: &PageContent,
     parts: &mut Vec<Part>,
     columns: &mut usize,
     gutters: &mut Vec<Span>,
@@ -283,7 +283,7 @@ fn close_columns(
     while *columns > 2 && col + 1 < *columns {
         let of = |c: usize| parts.iter().filter(move |p| p.first == c && p.last == c);
         let all = |c: usize, test: &dyn Fn(&str) -> bool| {
-            of(c).next().is_some() && of(c).all(|p| test(said(sheet, p).trim()))
+            of(c).next().is_some() && of(c).all(|p| test(said(content, p).trim()))
         };
         let currency = |s: &str| is_currency(s) || s == "(";
         let mark = |s: &str| matches!(s, "%" | ")" | "*" | "**" | "†" | "‡");
@@ -323,8 +323,8 @@ fn close_columns(
 
 /// Which lines of the body go on with the row of the line above.
 fn joins(
-    sheet: &Sheet,
-    block: &[Strip],
+    content: &PageContent,
+    block: &[TextLine],
     parts: &[Part],
     head: usize,
     guides: &Guides<'_>,
@@ -335,7 +335,7 @@ fn joins(
     let ruled: Vec<bool> =
         (0..block.len()).map(|n| n > 0 && rule_above(block, n, guides, extent, 0.6)).collect();
     let is_number = |p: &Part| {
-        let s = said(sheet, p);
+        let s = said(content, p);
         is_atomic(&s) && !is_placeholder(&s)
     };
     // Where every row is ruled off, the rules alone part the rows.
@@ -389,23 +389,23 @@ fn joins(
         let data = |of: &[&Part]| of.iter().any(|p| p.first > 0);
         let numbers = own.iter().any(|p| p.first > 0 && is_number(p));
         let goes_on = |a: &Part, b: &Part| {
-            is_full(sheet, parts, a, b, here.size)
-                || begins_small(sheet, b) && (joins[line - 1] || !begins_small(sheet, a))
+            is_full(content, parts, a, b, here.size)
+                || begins_small(content, b) && (joins[line - 1] || !begins_small(content, a))
         };
         let join = match (stub(&up), stub(&own)) {
             // A turned-over stub, its numbers on the first line.
             (Some(a), Some(b)) if !data(&own) && data(&up) => {
-                turned_over(sheet, parts, &a, &b, here.size)
+                turned_over(content, parts, &a, &b, here.size)
             }
             // A turned-over stub, its numbers on the last line.
             (Some(a), Some(b)) if !data(&up) && data(&own) => {
-                turned_over(sheet, parts, &a, &b, here.size)
+                turned_over(content, parts, &a, &b, here.size)
                     && a.first == a.last
                     && goes_on(&a, &b)
                     && !is_level(parts, &b, here.size)
             }
             (Some(a), Some(b)) if !data(&up) && !data(&own) => {
-                turned_over(sheet, parts, &a, &b, here.size) && goes_on(&a, &b)
+                turned_over(content, parts, &a, &b, here.size) && goes_on(&a, &b)
             }
             (_, None) => !numbers,
             _ => false,
@@ -416,7 +416,7 @@ fn joins(
 }
 
 /// The usual distance of lines, header left out.
-fn usual_step(block: &[Strip], head: usize) -> f32 {
+fn usual_step(block: &[TextLine], head: usize) -> f32 {
     let mut steps: Vec<f32> =
         block[head.min(block.len())..].windows(2).map(|w| w[1].base - w[0].base).collect();
     if steps.is_empty() {
@@ -427,9 +427,15 @@ fn usual_step(block: &[Strip], head: usize) -> f32 {
 }
 
 /// Whether a line above goes on in the one below: a hanging indent, or a small letter.
-fn turned_over(sheet: &Sheet, parts: &[Part], above: &Part, below: &Part, size: f32) -> bool {
-    let end = said(sheet, above);
-    let start = said(sheet, below);
+fn turned_over(
+    content: &PageContent,
+    parts: &[Part],
+    above: &Part,
+    below: &Part,
+    size: f32,
+) -> bool {
+    let end = said(content, above);
+    let start = said(content, below);
     let small = start.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase)
         && !is_counter(&start);
     let open = end.ends_with([',', '-', '–', '(', '&', '/']);
@@ -437,7 +443,7 @@ fn turned_over(sheet: &Sheet, parts: &[Part], above: &Part, below: &Part, size: 
     let in_brackets = start.starts_with('(') && !is_counter(&start);
     !end.ends_with(':')
         && !ends_in_leaders(&end)
-        && (small || open || in_brackets || hangs && is_full(sheet, parts, above, below, size))
+        && (small || open || in_brackets || hangs && is_full(content, parts, above, below, size))
 }
 
 /// Whether a text ends in leading dots, after which its line says no more.
@@ -447,8 +453,8 @@ fn ends_in_leaders(text: &str) -> bool {
 }
 
 /// Whether a part begins with a small letter.
-fn begins_small(sheet: &Sheet, part: &Part) -> bool {
-    let said = said(sheet, part);
+fn begins_small(content: &PageContent, part: &Part) -> bool {
+    let said = said(content, part);
     said.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase)
 }
 
@@ -469,7 +475,7 @@ fn is_counter(text: &str) -> bool {
 
 /// Whether the next line's first word would not have fitted behind a part, in a column that reaches
 /// up to the text of the next one.
-fn is_full(sheet: &Sheet, parts: &[Part], part: &Part, next: &Part, size: f32) -> bool {
+fn is_full(content: &PageContent, parts: &[Part], part: &Part, next: &Part, size: f32) -> bool {
     let reach = parts
         .iter()
         .filter(|p| p.first == part.first && p.last == part.last)
@@ -481,13 +487,13 @@ fn is_full(sheet: &Sheet, parts: &[Part], part: &Part, next: &Part, size: f32) -
         .map(|p| p.x0 - size)
         .fold(f32::INFINITY, f32::min);
     let reach = if next_column.is_finite() { reach.max(next_column) } else { reach };
-    let word = next.words.first().map_or(0.0, |i| sheet.words[*i as usize].area.width());
+    let word = next.words.first().map_or(0.0, |i| content.words[*i as usize].area.width());
     part.x1 + 0.28 * size + word > reach - 0.2 * size
 }
 
 /// Whether a line runs between a line of text and the one above it.
 pub(crate) fn rule_above(
-    block: &[Strip],
+    block: &[TextLine],
     line: usize,
     guides: &Guides<'_>,
     extent: Span,
@@ -501,7 +507,7 @@ pub(crate) fn rule_above(
 
 /// Edges between rows: half-way between their lines.
 fn row_edges(
-    block: &[Strip],
+    block: &[TextLine],
     of_line: &[usize],
     rows: usize,
     guides: &Guides<'_>,
@@ -509,9 +515,9 @@ fn row_edges(
 ) -> Vec<f32> {
     let mut top = vec![f32::INFINITY; rows];
     let mut bottom = vec![f32::NEG_INFINITY; rows];
-    for (strip, row) in block.iter().zip(of_line) {
-        top[*row] = top[*row].min(strip.area.y0);
-        bottom[*row] = bottom[*row].max(strip.area.y1);
+    for (text_line, row) in block.iter().zip(of_line) {
+        top[*row] = top[*row].min(text_line.area.y0);
+        bottom[*row] = bottom[*row].max(text_line.area.y1);
     }
     let mut ys = Vec::with_capacity(rows + 1);
     ys.push(top[0]);

@@ -1,8 +1,8 @@
 //! Rules and the edges of fills, snapped to common positions and joined.
 
 use super::bullets::DRAWN;
-use super::shelf::Shelf;
-use super::words::Sheet;
+use super::fill_index::FillIndex;
+use super::words::PageContent;
 use tablemend_model::Rect;
 
 /// Positions nearer than this are one line: the width of a double rule.
@@ -34,9 +34,9 @@ pub(crate) struct Rulings {
 }
 
 /// The rulings of a page.
-pub(crate) fn rulings(sheet: &Sheet) -> Rulings {
+pub(crate) fn rulings(content: &PageContent) -> Rulings {
     let mut found = Rulings::default();
-    for rule in &sheet.rules {
+    for rule in &content.rules {
         let a = rule.area;
         if rule.is_horizontal {
             let at = (a.y0 + a.y1) / 2.0;
@@ -46,16 +46,16 @@ pub(crate) fn rulings(sheet: &Sheet) -> Rulings {
             found.down.push(Ruling { at, from: a.y0, to: a.y1, is_edge: false });
         }
     }
-    let page = sheet.width * sheet.height;
-    let shelf = Shelf::new(&sheet.fills, sheet.height);
+    let page = content.width * content.height;
+    let fill_index = FillIndex::new(&content.fills, content.height);
     // The edges of a sign part no cells.
     let signs: Vec<&Rect> =
-        sheet.words.iter().filter(|w| w.font == DRAWN).map(|w| &w.area).collect();
+        content.words.iter().filter(|w| w.font == DRAWN).map(|w| &w.area).collect();
     let is_sign = |a: &Rect| {
         let middle = (a.y0 + a.y1) / 2.0;
         signs.iter().any(|s| s.x0 == a.x0 && s.x1 == a.x1 && s.y0 <= middle && middle <= s.y1)
     };
-    for fill in &sheet.fills {
+    for fill in &content.fills {
         let a = fill.area;
         let is_ground = a.width() * a.height() > 0.6 * page;
         if a.width() < 5.0 || a.height() < 5.0 || fill.colour.is_white() || is_ground || is_sign(&a)
@@ -69,7 +69,7 @@ pub(crate) fn rulings(sheet: &Sheet) -> Rulings {
                 Ruling { at, from: a.y0, to: a.y1, is_edge: true }
             };
             // An edge that cuts a word is the edge of a picture or a highlight, never a grid's.
-            if shows(&shelf, &edge, is_across) && !cuts(sheet, &edge, is_across) {
+            if shows(&fill_index, &edge, is_across) && !cuts(content, &edge, is_across) {
                 if is_across { found.across.push(edge) } else { found.down.push(edge) }
             }
         }
@@ -80,8 +80,8 @@ pub(crate) fn rulings(sheet: &Sheet) -> Rulings {
 }
 
 /// The drawn vertical lines of a page alone, joined.
-pub(crate) fn drawn_down(sheet: &Sheet) -> Vec<Ruling> {
-    let lines = sheet.rules.iter().filter(|r| !r.is_horizontal).map(|r| Ruling {
+pub(crate) fn drawn_down(content: &PageContent) -> Vec<Ruling> {
+    let lines = content.rules.iter().filter(|r| !r.is_horizontal).map(|r| Ruling {
         at: (r.area.x0 + r.area.x1) / 2.0,
         from: r.area.y0,
         to: r.area.y1,
@@ -91,22 +91,26 @@ pub(crate) fn drawn_down(sheet: &Sheet) -> Vec<Ruling> {
 }
 
 /// Whether the edge of a fill can be seen: the same colour beyond it leaves none.
-fn shows(shelf: &Shelf<'_>, edge: &Ruling, is_across: bool) -> bool {
+fn shows(fill_index: &FillIndex<'_>, edge: &Ruling, is_across: bool) -> bool {
     [0.15, 0.5, 0.85].iter().any(|share| {
         let along = edge.from + share * edge.len();
         let at = |off: f32| {
-            if is_across { shelf.at(along, edge.at + off) } else { shelf.at(edge.at + off, along) }
+            if is_across {
+                fill_index.at(along, edge.at + off)
+            } else {
+                fill_index.at(edge.at + off, along)
+            }
         };
         at(-0.6) != at(0.6)
     })
 }
 
 /// Whether a line runs through the middle part of a word.
-pub(crate) fn cuts(sheet: &Sheet, line: &Ruling, is_across: bool) -> bool {
+pub(crate) fn cuts(content: &PageContent, line: &Ruling, is_across: bool) -> bool {
     let (top, bottom) =
         if is_across { (line.at, line.at + 20.0) } else { (line.from, line.to + 20.0) };
-    let low = sheet.words.partition_point(|w| w.base < top - 5.0);
-    sheet.words[low..].iter().take_while(|w| w.base < bottom).any(|w| {
+    let low = content.words.partition_point(|w| w.base < top - 5.0);
+    content.words[low..].iter().take_while(|w| w.base < bottom).any(|w| {
         let a: &Rect = &w.area;
         let (near, far, lo, hi) =
             if is_across { (a.y0, a.y1, a.x0, a.x1) } else { (a.x0, a.x1, a.y0, a.y1) };

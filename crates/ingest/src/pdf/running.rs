@@ -6,7 +6,7 @@
 
 use super::edge_rows;
 use super::rulings::{self, Ruling};
-use super::words::{self, Line, Sheet};
+use super::words::{self, Line, PageContent};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use tablemend_model::{Rect, Running};
@@ -60,10 +60,10 @@ struct Repeats {
 }
 
 /// Finds the running lines of each page among these pages, which follow each other and `past`.
-pub(crate) fn find(sheets: &[Option<Sheet>], past: &mut Past) -> Vec<Furniture> {
-    let lines: Vec<Vec<Line>> = sheets.iter().map(|s| all_lines(s.as_ref())).collect();
+pub(crate) fn find(contents: &[Option<PageContent>], past: &mut Past) -> Vec<Furniture> {
+    let lines: Vec<Vec<Line>> = contents.iter().map(|s| all_lines(s.as_ref())).collect();
     let edges: Vec<[Vec<Said>; 2]> =
-        sheets.iter().zip(&lines).map(|(s, lines)| near_edges(s.as_ref(), lines)).collect();
+        contents.iter().zip(&lines).map(|(s, lines)| near_edges(s.as_ref(), lines)).collect();
     let first = past.pages;
     let mut seen: HashMap<(bool, &str), Vec<(usize, &Said)>> = HashMap::new();
     let before = past.edges.iter().flat_map(|(page, said)| said.iter().map(|s| (*page, s)));
@@ -72,10 +72,10 @@ pub(crate) fn find(sheets: &[Option<Sheet>], past: &mut Past) -> Vec<Furniture> 
     for (page, said) in before.chain(here) {
         seen.entry((said.is_head, said.masked.as_str())).or_default().push((page, said));
     }
-    let pages = past.edges.len() + sheets.iter().flatten().count();
-    let mut found = Vec::with_capacity(sheets.len());
-    for (n, sheet) in sheets.iter().enumerate() {
-        let Some(sheet) = sheet else {
+    let pages = past.edges.len() + contents.iter().flatten().count();
+    let mut found = Vec::with_capacity(contents.len());
+    for (n, content) in contents.iter().enumerate() {
+        let Some(content) = content else {
             found.push(Furniture::new());
             continue;
         };
@@ -83,11 +83,11 @@ pub(crate) fn find(sheets: &[Option<Sheet>], past: &mut Past) -> Vec<Furniture> 
             let all = seen.get(&(said.is_head, said.masked.as_str()));
             repeats(first + n, said, all.map_or(&[], Vec::as_slice), pages)
         };
-        found.push(of_page(sheet, &lines[n], &edges[n], repeats));
+        found.push(of_page(content, &lines[n], &edges[n], repeats));
     }
     drop(seen);
-    free_table_heads(sheets, &lines, &mut found, past);
-    past.pages += sheets.len();
+    free_table_heads(contents, &lines, &mut found, past);
+    past.pages += contents.len();
     past.edges
         .extend((first..).zip(edges).map(|(n, sides)| (n, sides.into_iter().flatten().collect())));
     let old = past.edges.len().saturating_sub(2 * NEAR);
@@ -98,20 +98,20 @@ pub(crate) fn find(sheets: &[Option<Sheet>], past: &mut Past) -> Vec<Furniture> 
 /// Labels side by side that head a page and head a table within another page too are the table's on
 /// both: a title stands above it on the first page of a document.
 fn free_table_heads(
-    sheets: &[Option<Sheet>],
+    contents: &[Option<PageContent>],
     lines: &[Vec<Line>],
     found: &mut [Furniture],
     past: &mut Past,
 ) {
     let said = |n: usize, level: Range<usize>| -> Option<String> {
-        let sheet = sheets[n].as_ref()?;
+        let content = contents[n].as_ref()?;
         let own = &lines[n][level];
-        let labels = own.iter().map(|l| edge_rows::pieces(sheet, l).len()).sum::<usize>();
-        let texts = own.iter().map(|l| super::drawn::line_text(&sheet.words, l));
+        let labels = own.iter().map(|l| edge_rows::segments(content, l).len()).sum::<usize>();
+        let texts = own.iter().map(|l| super::drawn::line_text(&content.words, l));
         (labels >= LABELS).then(|| texts.collect::<Vec<_>>().join("|").to_lowercase())
     };
     // How many lines at the top of each page are furniture, and what the labels among them say.
-    let heads: Vec<(usize, Vec<(usize, String)>)> = (0..sheets.len())
+    let heads: Vec<(usize, Vec<(usize, String)>)> = (0..contents.len())
         .map(|n| {
             let is_set_apart = |l: &&Line| found[n].iter().any(|(_, words)| *words == l.words);
             let count = lines[n].iter().take_while(is_set_apart).count();
@@ -142,17 +142,17 @@ fn free_table_heads(
 
 /// The running lines of one page.
 fn of_page(
-    sheet: &Sheet,
+    content: &PageContent,
     lines: &[Line],
     edges: &[Vec<Said>; 2],
     repeats: impl Fn(&Said) -> Repeats,
 ) -> Furniture {
-    let frame = rulings::drawn_down(sheet);
+    let frame = rulings::drawn_down(content);
     let outwards: Vec<&Line> = lines.iter().rev().collect();
     let inwards: Vec<&Line> = lines.iter().collect();
     let [head, foot] = [(&edges[0], &inwards), (&edges[1], &outwards)].map(|(said, lines)| {
         let repeats: Vec<Repeats> = said.iter().map(&repeats).collect();
-        run(sheet, lines, &repeats, &frame)
+        run(content, lines, &repeats, &frame)
     });
     let foot_len = foot.len().min(lines.len() - head.len());
     let mut out = Furniture::new();
@@ -162,7 +162,7 @@ fn of_page(
         let own = &lines[..lines.len() - rest];
         // What counts the pages is surely no row.
         let fixed = run.iter().rposition(|r| r.counts_pages).map_or(0, |n| n + 1);
-        let kept = edge_rows::first(sheet, own, run.len()).max(fixed);
+        let kept = edge_rows::first(content, own, run.len()).max(fixed);
         for (line, said) in own[..kept].iter().zip(&edges[side]) {
             out.push((kind(said), line.words.clone()));
         }
@@ -233,7 +233,12 @@ fn value(number: &str) -> Option<i64> {
 
 /// The outermost lines of a side that other pages repeat, from the edge inwards. A line that is not
 /// repeated ends them, since only what stands outside all the page's own text can be its furniture.
-fn run(sheet: &Sheet, lines: &[&Line], repeats: &[Repeats], frame: &[Ruling]) -> Vec<Repeats> {
+fn run(
+    content: &PageContent,
+    lines: &[&Line],
+    repeats: &[Repeats],
+    frame: &[Ruling],
+) -> Vec<Repeats> {
     let mut out = Vec::new();
     for (n, found) in repeats.iter().enumerate() {
         let line = lines[n];
@@ -242,12 +247,12 @@ fn run(sheet: &Sheet, lines: &[&Line], repeats: &[Repeats], frame: &[Ruling]) ->
             let next = lines.get(n + 1).map(|next| (next.base - line.base).abs());
             next.is_none_or(|gap| gap > 2.2 * line.size)
         };
-        let is_row = || is_in_ladder(sheet, line, &lines[n + 1..]);
+        let is_row = || is_in_ladder(content, line, &lines[n + 1..]);
         // A table whose header is repeated at the top of each page is the page's own text.
         if !found.is_repeated
             || !(found.is_explained || is_clear() && !is_row())
-            || is_framed(line, frame, sheet.height)
-            || is_on_row(sheet, line, &lines[n + 1..], &repeats[n + 1..])
+            || is_framed(line, frame, content.height)
+            || is_on_row(content, line, &lines[n + 1..], &repeats[n + 1..])
         {
             break;
         }
@@ -258,40 +263,40 @@ fn run(sheet: &Sheet, lines: &[&Line], repeats: &[Repeats], frame: &[Ruling]) ->
 
 /// Whether a line is on the band of a row: the lines `beyond` it, which other pages do not repeat, are on the same
 /// fill. The bar behind a running head has nothing else on it.
-fn is_on_row(sheet: &Sheet, line: &Line, beyond: &[&Line], repeats: &[Repeats]) -> bool {
+fn is_on_row(content: &PageContent, line: &Line, beyond: &[&Line], repeats: &[Repeats]) -> bool {
     /// So many lines beyond it are looked at.
     const NEAR: usize = 4;
     /// A fill over more of the page's height than this is its ground.
     const GROUND: f32 = 0.6;
     let on = |area: &Rect, l: &Line| area.contains(l.area.x0 + 0.5, l.base - 0.3 * l.size);
     let is_own = |n: usize| repeats.get(n).is_none_or(|r| !r.is_repeated);
-    sheet
+    content
         .fills
         .iter()
-        .filter(|f| !f.colour.is_white() && f.area.height() < GROUND * sheet.height)
+        .filter(|f| !f.colour.is_white() && f.area.height() < GROUND * content.height)
         .filter(|f| on(&f.area, line))
         .any(|f| beyond.iter().take(NEAR).enumerate().any(|(n, l)| is_own(n) && on(&f.area, l)))
 }
 
 /// Whether a line is a row of those that lines or fills of one width part: one is between it and the
 /// line `beyond` it, and another like that beyond the latter.
-fn is_in_ladder(sheet: &Sheet, line: &Line, beyond: &[&Line]) -> bool {
+fn is_in_ladder(content: &PageContent, line: &Line, beyond: &[&Line]) -> bool {
     let [next, after, ..] = beyond else { return false };
     let between = |at: f32, a: &Line, b: &Line| {
         let (upper, lower) = if a.base < b.base { (a, b) } else { (b, a) };
         at > upper.base - 0.2 * upper.size && at < lower.base - 0.5 * lower.size
     };
     let is_like = |a: (f32, f32), b: (f32, f32)| (a.0 - b.0).abs() < 2.0 && (a.1 - b.1).abs() < 2.0;
-    let across = rulings::rulings(sheet).across;
+    let across = rulings::rulings(content).across;
     let parting = |a: &Line, b: &Line| -> Vec<(f32, f32)> {
-        let own = across.iter().filter(|r| between(r.at, a, b) && r.len() > 0.2 * sheet.width);
+        let own = across.iter().filter(|r| between(r.at, a, b) && r.len() > 0.2 * content.width);
         own.map(|r| (r.from, r.to)).collect()
     };
     let inner = parting(next, after);
     let is_ruled = parting(line, next).iter().any(|a| inner.iter().any(|b| is_like(*a, *b)));
     let behind = |l: &Line| -> Vec<Rect> {
         let on = |f: &Rect| f.contains(l.area.x0 + 0.5, l.base - 0.3 * l.size);
-        let own = sheet.fills.iter().filter(|f| !f.colour.is_white() && on(&f.area));
+        let own = content.fills.iter().filter(|f| !f.colour.is_white() && on(&f.area));
         own.map(|f| f.area).collect()
     };
     let others = behind(next);
@@ -329,29 +334,29 @@ fn is_number(masked: &str) -> bool {
 }
 
 /// The lines of a page, from top to bottom.
-fn all_lines(sheet: Option<&Sheet>) -> Vec<Line> {
-    let Some(sheet) = sheet else {
+fn all_lines(content: Option<&PageContent>) -> Vec<Line> {
+    let Some(content) = content else {
         return Vec::new();
     };
-    let all: Vec<u32> = (0..sheet.words.len() as u32).collect();
-    words::lines(&sheet.words, &all)
+    let all: Vec<u32> = (0..content.words.len() as u32).collect();
+    words::lines(&content.words, &all)
 }
 
 /// What the outermost lines of a page say, at the top and at the bottom, from the edge inwards.
-fn near_edges(sheet: Option<&Sheet>, lines: &[Line]) -> [Vec<Said>; 2] {
-    let Some(sheet) = sheet else {
+fn near_edges(content: Option<&PageContent>, lines: &[Line]) -> [Vec<Said>; 2] {
+    let Some(content) = content else {
         return Default::default();
     };
-    let reach = REACH * sheet.height;
+    let reach = REACH * content.height;
     let said = |line: &Line, height: f32, is_head: bool| {
-        let (masked, numbers) = mask(&super::drawn::line_text(&sheet.words, line));
+        let (masked, numbers) = mask(&super::drawn::line_text(&content.words, line));
         Said { is_head, masked, numbers, height }
     };
     let top = lines.iter().take_while(|l| l.base < reach);
-    let bottom = lines.iter().rev().take_while(|l| sheet.height - l.base < reach);
+    let bottom = lines.iter().rev().take_while(|l| content.height - l.base < reach);
     [
         top.take(DEPTH).map(|l| said(l, l.base, true)).collect(),
-        bottom.take(DEPTH).map(|l| said(l, sheet.height - l.base, false)).collect(),
+        bottom.take(DEPTH).map(|l| said(l, content.height - l.base, false)).collect(),
     ]
 }
 
@@ -405,7 +410,7 @@ mod tests {
         use crate::pdf::tests::{page, set};
         use tablemend_pdf::Rule;
         let heads = |ends: [f32; 3]| {
-            let sheets: Vec<Option<Sheet>> = (0..4)
+            let contents: Vec<Option<PageContent>> = (0..4)
                 .map(|n| {
                     let mut p = page();
                     set(&mut p, 60.0, 52.0, 9.0, &format!("Ref R{}", 7 * n + 3));
@@ -423,10 +428,10 @@ mod tests {
                             colour: tablemend_model::Rgb(0, 0, 0),
                         });
                     }
-                    Some(words::sheet(&p))
+                    Some(words::content(&p))
                 })
                 .collect();
-            find(&sheets, &mut Past::default()).iter().map(Vec::len).sum::<usize>()
+            find(&contents, &mut Past::default()).iter().map(Vec::len).sum::<usize>()
         };
         assert_eq!(heads([560.0, 560.0, 560.0]), 0);
         // One line below it is that of a head.
@@ -438,7 +443,7 @@ mod tests {
         use crate::pdf::tests::{page, set};
         use tablemend_model::Rgb;
         let heads = |band_end: f32| {
-            let sheets: Vec<Option<Sheet>> = (0..4)
+            let contents: Vec<Option<PageContent>> = (0..4)
                 .map(|n| {
                     let mut p = page();
                     let band = Rect::new(50.0, 40.0, 560.0, band_end);
@@ -455,10 +460,10 @@ mod tests {
                         let text = ["Ash", "Birch", "Cedar", "Dale"][n];
                         set(&mut p, 60.0, 100.0 + 20.0 * line as f32, 9.0, text);
                     }
-                    Some(words::sheet(&p))
+                    Some(words::content(&p))
                 })
                 .collect();
-            find(&sheets, &mut Past::default()).iter().map(Vec::len).sum::<usize>()
+            find(&contents, &mut Past::default()).iter().map(Vec::len).sum::<usize>()
         };
         assert_eq!(heads(80.0), 0);
         // A bar behind that line alone is a running head's.

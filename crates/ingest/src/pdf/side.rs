@@ -1,13 +1,13 @@
 //! Names of groups that are written upwards or downwards beside their rows.
 
 use super::grid::{Found, Grid};
-use super::words::Sheet;
+use super::words::PageContent;
 
 /// What is written upwards or downwards in the first column of a drawn grid: the names of the groups
 /// that the rows beside them are in.
-pub(crate) fn names(grid: &Grid, sheet: &Sheet) -> Vec<Found> {
+pub(crate) fn names(grid: &Grid, content: &PageContent) -> Vec<Found> {
     let is_turned = |c: &&Found| {
-        !c.words.is_empty() && c.words.iter().all(|i| sheet.words[*i as usize].is_turned)
+        !c.words.is_empty() && c.words.iter().all(|i| content.words[*i as usize].is_turned)
     };
     grid.cells.iter().filter(|c| c.col == 0).filter(is_turned).cloned().collect()
 }

@@ -98,7 +98,7 @@ mod tests {
             set(&mut level, 300.0, y, 10.0, "28/02/2026");
         }
         let said = |p: &Page| -> Vec<String> {
-            words::sheet(p).words.iter().map(|w| w.text.clone()).collect()
+            words::content(p).words.iter().map(|w| w.text.clone()).collect()
         };
         for degrees in [-2.0f32, -0.4, 0.6, 1.5] {
             let mut askew = level.clone();
@@ -112,9 +112,9 @@ mod tests {
             }
             assert_eq!(said(&askew), said(&level), "{degrees}");
             // Places are those on the page as it is.
-            let sheet = words::sheet(&askew);
-            let (word, glyph) = (sheet.words.last().unwrap(), &askew.glyphs);
-            let Place::Page { area, .. } = sheet.place(&word.area) else { panic!("no place") };
+            let content = words::content(&askew);
+            let (word, glyph) = (content.words.last().unwrap(), &askew.glyphs);
+            let Place::Page { area, .. } = content.place(&word.area) else { panic!("no place") };
             let last = glyph.last().unwrap();
             assert!((area.x1 - last.area.x1).abs() < 2.0, "{degrees}: {area:?} {last:?}");
             assert!((area.y1 - last.area.y1).abs() < 4.0, "{degrees}: {area:?} {last:?}");

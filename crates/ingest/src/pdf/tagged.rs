@@ -12,7 +12,7 @@ use super::charts;
 use super::drawn::centre;
 use super::grid::{Found, Grid};
 use super::text;
-use super::words::{Sheet, Word};
+use super::words::{PageContent, Word};
 use places::{Band, by_place, edges, gaps};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use tablemend_model::{Method, Rect};
@@ -282,20 +282,20 @@ fn is_cut(cell: &Slot, page: u32) -> bool {
 
 /// The tagged tables of a page that its words bear out, as grids. `free` says which words are not
 /// running heads or feet.
-pub(crate) fn grids(proposals: &[Proposal], sheet: &Sheet, free: &[bool]) -> Vec<Grid> {
+pub(crate) fn grids(proposals: &[Proposal], content: &PageContent, free: &[bool]) -> Vec<Grid> {
     if proposals.is_empty() {
         return Vec::new();
     }
     let mut by_content: HashMap<u32, Vec<u32>> = HashMap::new();
-    for (n, word) in (0..).zip(&sheet.words) {
+    for (n, word) in (0..).zip(&content.words) {
         if let Some(mcid) = word.mcid.filter(|_| free[n as usize]) {
             by_content.entry(mcid).or_default().push(n);
         }
     }
-    let mut taken = vec![false; sheet.words.len()];
+    let mut taken = vec![false; content.words.len()];
     let mut found = Vec::new();
     for proposal in proposals {
-        let Some(grid) = grid(proposal, sheet, free, &by_content) else { continue };
+        let Some(grid) = grid(proposal, content, free, &by_content) else { continue };
         // Content that two tables claim is in neither for sure: the first keeps it.
         if grid.words().any(|i| taken[i as usize]) {
             continue;
@@ -310,7 +310,7 @@ pub(crate) fn grids(proposals: &[Proposal], sheet: &Sheet, free: &[bool]) -> Vec
 
 fn grid(
     proposal: &Proposal,
-    sheet: &Sheet,
+    content: &PageContent,
     free: &[bool],
     by_content: &HashMap<u32, Vec<u32>>,
 ) -> Option<Grid> {
@@ -342,12 +342,12 @@ fn grid(
             is_rest: slot.is_rest,
         });
     }
-    if !is_table(proposal, &cells, missing, &sheet.words) || !is_whole(&cells, sheet, free) {
+    if !is_table(proposal, &cells, missing, &content.words) || !is_whole(&cells, content, free) {
         return None;
     }
-    by_place(&mut cells, (proposal.rows, proposal.columns), sheet);
-    let extents: Vec<Option<Rect>> = cells.iter().map(|c| extent(&c.words, sheet)).collect();
-    let usual = cells.iter().flat_map(|c| &c.words).map(|i| sheet.words[*i as usize].size);
+    by_place(&mut cells, (proposal.rows, proposal.columns), content);
+    let extents: Vec<Option<Rect>> = cells.iter().map(|c| extent(&c.words, content)).collect();
+    let usual = cells.iter().flat_map(|c| &c.words).map(|i| content.words[*i as usize].size);
     let slack = 0.2 * usual.fold(f32::INFINITY, f32::min).clamp(1.0, 12.0);
     let across = cells.iter().zip(&extents).filter_map(|(c, e)| {
         e.map(|e| Band { first: c.col, end: c.col + c.cols, from: e.x0, to: e.x1 })
@@ -363,8 +363,8 @@ fn grid(
         cells,
         header_rows: proposal.header_rows,
     };
-    leave_caption(&mut grid, sheet);
-    reach_signs(&mut grid, sheet);
+    leave_caption(&mut grid, content);
+    reach_signs(&mut grid, content);
     grid.fill_slots();
     set_areas(&mut grid);
     Some(grid)
@@ -372,7 +372,7 @@ fn grid(
 
 /// Moves the outer edges out to signs drawn beside the text, as discs in the middle of a column whose label is
 /// set to its left are: tags say nothing of what is drawn.
-fn reach_signs(grid: &mut Grid, sheet: &Sheet) {
+fn reach_signs(grid: &mut Grid, content: &PageContent) {
     /// Signs below each other, at least.
     const LEAST: usize = 2;
     /// No further out than this, in points.
@@ -381,7 +381,7 @@ fn reach_signs(grid: &mut Grid, sheet: &Sheet) {
     let (Some(left), Some(right)) = (grid.xs.first(), grid.xs.last()) else { return };
     let (left, right) = (*left, *right);
     let level = |w: &&Word| w.area.y0 > *top && w.area.y1 < *bottom;
-    let signs = || sheet.words.iter().filter(|w| w.font == DRAWN).filter(level).map(|w| w.area);
+    let signs = || content.words.iter().filter(|w| w.font == DRAWN).filter(level).map(|w| w.area);
     let is_column = |a: &Rect| signs().filter(|b| (a.x0 - b.x0).abs() < 4.0).count() >= LEAST;
     let own = || signs().filter(is_column);
     let after = own().filter(|a| a.x1 > right && a.x0 < right + FAR).map(|a| a.x1 + 1.0);
@@ -397,14 +397,14 @@ fn reach_signs(grid: &mut Grid, sheet: &Sheet) {
 
 /// Takes the caption above a table and the notes below it out of the rows: some programs tag them
 /// as cells that reach over all columns.
-fn leave_caption(grid: &mut Grid, sheet: &Sheet) {
+fn leave_caption(grid: &mut Grid, content: &PageContent) {
     let (rows, columns) = (grid.ys.len() - 1, grid.xs.len() - 1);
     let whole = |row: usize| {
         let cell = grid.cells.iter().find(|c| c.row == row)?;
         (cell.cols == columns && cell.rows == 1 && !cell.words.is_empty()).then_some(cell)
     };
     let word = |cell: &Found, n: usize| {
-        cell.words.get(n).map_or("", |i| sheet.words[*i as usize].text.as_str())
+        cell.words.get(n).map_or("", |i| content.words[*i as usize].text.as_str())
     };
     let is_caption = |cell: &Found| {
         charts::is_caption(word(cell, 0)) && word(cell, 1).starts_with(|c: char| c.is_ascii_digit())
@@ -416,7 +416,7 @@ fn leave_caption(grid: &mut Grid, sheet: &Sheet) {
         top = 1 + (1..rows).take_while(goes_on).count();
     }
     let size = |cell: &Found| {
-        let all = cell.words.iter().map(|i| sheet.words[*i as usize].size);
+        let all = cell.words.iter().map(|i| content.words[*i as usize].size);
         all.fold(0.0, f32::max)
     };
     let body = grid.cells.iter().filter(|c| c.cols < columns).map(size).fold(0.0, f32::max);
@@ -468,19 +468,19 @@ fn is_table(proposal: &Proposal, cells: &[Found], missing: usize, words: &[Word]
 
 /// Whether no other word stands between those of the table. Signs before list items may be left
 /// untagged, and stay out.
-fn is_whole(cells: &[Found], sheet: &Sheet, free: &[bool]) -> bool {
+fn is_whole(cells: &[Found], content: &PageContent, free: &[bool]) -> bool {
     let own: BTreeSet<u32> = cells.iter().flat_map(|c| c.words.iter().copied()).collect();
     let all: Vec<u32> = own.iter().copied().collect();
-    let Some(area) = extent(&all, sheet) else { return false };
-    (0..).zip(sheet.words.iter().zip(free)).all(|(n, (word, free))| {
+    let Some(area) = extent(&all, content) else { return false };
+    (0..).zip(content.words.iter().zip(free)).all(|(n, (word, free))| {
         let (x, y) = centre(word);
         !*free || own.contains(&n) || !area.contains(x, y) || text::is_bullet(&word.text)
     })
 }
 
 /// The box around some words.
-fn extent(chosen: &[u32], sheet: &Sheet) -> Option<Rect> {
-    chosen.iter().map(|i| sheet.words[*i as usize].area).reduce(|a, b| a.union(&b))
+fn extent(chosen: &[u32], content: &PageContent) -> Option<Rect> {
+    chosen.iter().map(|i| content.words[*i as usize].area).reduce(|a, b| a.union(&b))
 }
 
 fn set_areas(grid: &mut Grid) {

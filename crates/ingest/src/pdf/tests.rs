@@ -18,7 +18,7 @@ mod sheets;
 mod signs;
 mod theme_rows;
 
-use super::page::{self, Piece};
+use super::page::{self, PageItem};
 use super::text::Known;
 use super::words;
 use proptest::prelude::*;
@@ -66,9 +66,9 @@ pub(super) fn rule(page: &mut Page, ax: f32, ay: f32, bx: f32, by: f32) {
 }
 
 pub(super) fn part(page: &Page) -> page::Part {
-    let sheet = words::sheet(page);
-    let draft = page::draft(&sheet, &Vec::new(), &[]);
-    page::read(&sheet, &Vec::new(), draft, &super::open::Known::default(), &Known::new())
+    let content = words::content(page);
+    let draft = page::draft(&content, &Vec::new(), &[]);
+    page::read(&content, &Vec::new(), draft, &super::open::Known::default(), &Known::new())
 }
 
 pub(super) fn tables(page: &Page) -> Vec<Table> {
@@ -76,8 +76,8 @@ pub(super) fn tables(page: &Page) -> Vec<Table> {
         .items
         .into_iter()
         .filter_map(|p| match p {
-            Piece::Table(t) => Some(*t),
-            Piece::Para(..) => None,
+            PageItem::Table(t) => Some(*t),
+            PageItem::Para(..) => None,
         })
         .collect()
 }
@@ -145,12 +145,12 @@ fn a_line_through_words_strikes_them_out_and_is_no_ruling() {
     set(&mut p, 50.0, 100.0, 10.0, "29 May");
     set(&mut p, 90.0, 100.0, 10.0, "31 May");
     rule(&mut p, 50.0, 97.0, 80.0, 97.0);
-    let sheet = words::sheet(&p);
-    assert!(sheet.rules.is_empty());
-    let draft = page::draft(&sheet, &Vec::new(), &[]);
+    let content = words::content(&p);
+    assert!(content.rules.is_empty());
+    let draft = page::draft(&content, &Vec::new(), &[]);
     let part =
-        page::read(&sheet, &Vec::new(), draft, &super::open::Known::default(), &Known::new());
-    let Some(Piece::Para(para, _)) = part.items.first() else { panic!("a paragraph") };
+        page::read(&content, &Vec::new(), draft, &super::open::Known::default(), &Known::new());
+    let Some(PageItem::Para(para, _)) = part.items.first() else { panic!("a paragraph") };
     let struck: Vec<&str> =
         para.text.styled(Style::Struck).map(|r| &para.text.as_str()[r]).collect();
     assert_eq!(struck, ["29 May"]);
@@ -161,12 +161,12 @@ fn words_do_not_depend_on_the_order_of_drawing() {
     let mut p = page();
     set(&mut p, 50.0, 100.0, 10.0, "one two");
     set(&mut p, 50.0, 112.0, 10.0, "three");
-    let upright = words::sheet(&p);
+    let upright = words::content(&p);
     p.glyphs.reverse();
-    let placed = |sheet: words::Sheet| -> Vec<(String, Rect)> {
-        sheet.words.into_iter().map(|w| (w.text, w.area)).collect()
+    let placed = |content: words::PageContent| -> Vec<(String, Rect)> {
+        content.words.into_iter().map(|w| (w.text, w.area)).collect()
     };
-    assert_eq!(placed(words::sheet(&p)), placed(upright.clone()));
+    assert_eq!(placed(words::content(&p)), placed(upright.clone()));
     let text: Vec<&str> = upright.words.iter().map(|w| w.text.as_str()).collect();
     assert_eq!(text, ["one", "two", "three"]);
 }
@@ -175,7 +175,7 @@ fn words_do_not_depend_on_the_order_of_drawing() {
 fn a_page_set_sideways_reads_as_if_it_stood_upright() {
     let mut p = page();
     set(&mut p, 50.0, 100.0, 10.0, "one two");
-    let upright: Vec<String> = words::sheet(&p).words.into_iter().map(|w| w.text).collect();
+    let upright: Vec<String> = words::content(&p).words.into_iter().map(|w| w.text).collect();
     // A quarter turn clockwise: (x, y) goes to (height - y, x).
     for g in &mut p.glyphs {
         let a = g.area;
@@ -184,7 +184,7 @@ fn a_page_set_sideways_reads_as_if_it_stood_upright() {
         g.angle = 90.0;
     }
     (p.width, p.height) = (792.0, 612.0);
-    let turned: Vec<String> = words::sheet(&p).words.into_iter().map(|w| w.text).collect();
+    let turned: Vec<String> = words::content(&p).words.into_iter().map(|w| w.text).collect();
     assert_eq!(turned, upright);
 }
 
@@ -360,14 +360,14 @@ proptest! {
             all
         };
         let before: String = p.glyphs.iter().map(|g| g.text.as_str()).collect();
-        let sheet = words::sheet(&p);
-        let draft = page::draft(&sheet, &Vec::new(), &[]);
-    let part = page::read(&sheet, &Vec::new(), draft, &super::open::Known::default(), &Known::new());
+        let content = words::content(&p);
+        let draft = page::draft(&content, &Vec::new(), &[]);
+    let part = page::read(&content, &Vec::new(), draft, &super::open::Known::default(), &Known::new());
         let mut after = String::new();
-        for piece in &part.items {
-            match piece {
-                Piece::Para(para, _) => after.push_str(para.text.as_str()),
-                Piece::Table(t) => t.cells().iter().for_each(|c| after.push_str(c.text.as_str())),
+        for segment in &part.items {
+            match segment {
+                PageItem::Para(para, _) => after.push_str(para.text.as_str()),
+                PageItem::Table(t) => t.cells().iter().for_each(|c| after.push_str(c.text.as_str())),
             }
         }
         prop_assert_eq!(letters(&before), letters(&after));

@@ -3,7 +3,7 @@
 
 use super::grid::Grid;
 use super::open;
-use super::words::{self, Sheet};
+use super::words::{self, PageContent};
 
 /// White between two rows is so much wider than the lines' own spacing.
 const WIDER: f32 = 1.3;
@@ -14,15 +14,15 @@ const LEVEL: f32 = 2.0;
 
 /// Whether a row of a drawn grid holds several: white as wide as no two lines of a cell are apart runs through all
 /// of its cells, and most of them begin anew below it.
-pub(crate) fn holds_rows(grid: &Grid, sheet: &Sheet) -> bool {
-    (0..grid.ys.len() - 1).any(|row| parts(grid, sheet, row))
+pub(crate) fn holds_rows(grid: &Grid, content: &PageContent) -> bool {
+    (0..grid.ys.len() - 1).any(|row| parts(grid, content, row))
 }
 
-fn parts(grid: &Grid, sheet: &Sheet, row: usize) -> bool {
+fn parts(grid: &Grid, content: &PageContent, row: usize) -> bool {
     let own = grid.cells.iter().filter(|c| c.row <= row && row < c.row + c.rows);
     let cells: Vec<Vec<words::Line>> = own
         .filter(|c| !c.words.is_empty() && c.cols < grid.xs.len() - 1)
-        .map(|c| words::lines(&sheet.words, &c.words))
+        .map(|c| words::lines(&content.words, &c.words))
         .collect();
     if cells.len() < CELLS {
         return false;
@@ -42,7 +42,7 @@ fn parts(grid: &Grid, sheet: &Sheet, row: usize) -> bool {
         let mut first = cells[0].iter().filter(|l| (l.base - base).abs() < LEVEL);
         first.any(|l| {
             let text: Vec<&str> =
-                l.words.iter().map(|i| sheet.words[*i as usize].text.as_str()).collect();
+                l.words.iter().map(|i| content.words[*i as usize].text.as_str()).collect();
             let said = text.join(" ");
             open::begins_with_ref(&said) || said.starts_with(|c: char| c.is_ascii_digit())
         })

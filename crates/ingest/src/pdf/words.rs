@@ -54,7 +54,7 @@ pub(crate) const UNKNOWN: u32 = u32::MAX;
 
 /// A page made upright and reduced to what the table finder needs.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Sheet {
+pub(crate) struct PageContent {
     pub(crate) number: u32,
     pub(crate) width: f32,
     pub(crate) height: f32,
@@ -77,7 +77,7 @@ pub(crate) struct Sheet {
     pub(crate) folds: Vec<Fold>,
 }
 
-impl Sheet {
+impl PageContent {
     /// The place of an area on its page as shown. What reaches over several pages is on the first, as
     /// far as it goes.
     pub(crate) fn place(&self, area: &Rect) -> Place {
@@ -95,14 +95,14 @@ impl Sheet {
 }
 
 /// Reads the words of a page; turns the page where most of its text stands sideways.
-pub(crate) fn sheet(page: &Page) -> Sheet {
+pub(crate) fn content(page: &Page) -> PageContent {
     let Some(skew) = skew::of(page) else { return level(page) };
     let size = (page.width, page.height);
-    Sheet { skew: Some((skew, size)), ..level(&skew::levelled(page, skew)) }
+    PageContent { skew: Some((skew, size)), ..level(&skew::levelled(page, skew)) }
 }
 
 /// The same of a page whose text is level.
-fn level(page: &Page) -> Sheet {
+fn level(page: &Page) -> PageContent {
     let set_apart = watermark::find(page);
     let apart = set_apart.as_ref().map_or_else(Vec::new, |apart| watermark::texts(page, apart));
     let kept: Vec<Glyph>;
@@ -142,7 +142,7 @@ fn level(page: &Page) -> Sheet {
         shape: if turn.is_upright() { f.shape } else { Shape::Other },
         ..*f
     };
-    let mut sheet = Sheet {
+    let mut content = PageContent {
         number: page.number,
         width,
         height,
@@ -165,17 +165,17 @@ fn level(page: &Page) -> Sheet {
         skew: None,
         folds: Vec::new(),
     };
-    sort(&mut sheet.words);
-    let mut drawn = super::bullets::drawn(&sheet.fills, &sheet.rules, &sheet.words);
-    drawn.extend(super::bullets::signs(&sheet.fills, &sheet.words, &|f| {
+    sort(&mut content.words);
+    let mut drawn = super::bullets::drawn(&content.fills, &content.rules, &content.words);
+    drawn.extend(super::bullets::signs(&content.fills, &content.words, &|f| {
         !super::forms::is_unnamed(f)
     }));
     if !drawn.is_empty() {
-        sheet.words.extend(drawn);
-        sort(&mut sheet.words);
+        content.words.extend(drawn);
+        sort(&mut content.words);
     }
-    strikes::mark(&mut sheet);
-    sheet
+    strikes::mark(&mut content);
+    content
 }
 
 /// The direction in which most of a page is written. Labels of columns that stand upright in a table

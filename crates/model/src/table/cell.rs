@@ -1,6 +1,6 @@
 //! One cell of a table.
 
-use crate::note::Code;
+use crate::diagnostic::Code;
 use crate::place::Place;
 use crate::text::{Rgb, RichText};
 use smallvec::{SmallVec, smallvec};

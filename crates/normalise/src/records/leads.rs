@@ -2,7 +2,7 @@
 
 use super::posts::{Known, is_nobody};
 use foldhash::{HashMap, HashMapExt};
-use tablemend_model::{Code, Level, Note, Posts, RichText, SourceRef};
+use tablemend_model::{Code, Diagnostic, Level, Posts, RichText, SourceRef};
 
 /// The lead cell of one item, in document order.
 #[derive(Debug)]
@@ -31,12 +31,12 @@ pub(crate) struct Lead {
     /// The posts.
     pub(crate) posts: Posts,
     /// Doubts and repairs; the caller says of which record.
-    pub(crate) notes: Vec<Note>,
+    pub(crate) notes: Vec<Diagnostic>,
 }
 
 impl Lead {
     fn note(&mut self, code: &'static str, level: Level, message: &str, source: SourceRef) {
-        let mut note = Note::new(Code::Borrowed(code), level, message).at(source);
+        let mut note = Diagnostic::new(Code::Borrowed(code), level, message).at(source);
         note.printed.clone_from(&self.posts.printed);
         note.used = Some(self.posts.people.join("; "));
         self.notes.push(note);

@@ -76,8 +76,8 @@ pub(crate) use outline::has_own_header;
 use outline::{Outline, RawGroup};
 use std::borrow::Cow;
 use tablemend_model::{
-    Block, Code, Dataset, Document, DocumentInfo, Entity, FieldKind, LegendEntry, Level, Method,
-    Note, Posts, Record, Remark, Table, Value,
+    Block, Code, Dataset, Diagnostic, Document, DocumentInfo, Entity, FieldKind, LegendEntry,
+    Level, Method, Posts, Record, Remark, Table, Value,
 };
 
 /// Reads the records of a document whose tables were mended by `tables`. `tool` is the program's
@@ -163,7 +163,7 @@ fn records_of(
     plausible::mark(&mut items.records, &joined);
     diagnostics.append(&mut notes);
     if profile.items.generic {
-        diagnostics.push(Note::new(
+        diagnostics.push(Diagnostic::new(
             "profile.generic",
             Level::Info,
             "each column is a field of its own, named by its header",
@@ -231,7 +231,11 @@ fn records_of(
 }
 
 /// Says of which record the notes on rows are that were joined to the row above; gives these notes.
-fn of_records(notes: &mut [Note], items: &[outline::RawItem<'_>], records: &[Record]) -> Vec<Note> {
+fn of_records(
+    notes: &mut [Diagnostic],
+    items: &[outline::RawItem<'_>],
+    records: &[Record],
+) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     for note in notes.iter_mut().filter(|n| n.code == "row.joined") {
         let place = (note.source.table, note.source.row);
@@ -397,7 +401,7 @@ impl Ids {
 }
 
 /// Sets a record's flags to the codes of the notes that speak of it.
-fn flags(notes: &[Note]) -> Vec<Code> {
+fn flags(notes: &[Diagnostic]) -> Vec<Code> {
     let mut flags: Vec<Code> = notes.iter().map(|n| n.code.clone()).collect();
     flags.sort();
     flags.dedup();

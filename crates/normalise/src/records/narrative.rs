@@ -11,7 +11,7 @@ use crate::profile::{Phrase, Profile, phrase};
 use foldhash::HashMap;
 use std::borrow::Cow;
 use tablemend_model::{
-    Block, Cell, Document, FieldKind, Level, MediaType, Method, Note, Place, RichText, Row,
+    Block, Cell, Diagnostic, Document, FieldKind, Level, MediaType, Method, Place, RichText, Row,
     SourceRef, Table,
 };
 
@@ -36,9 +36,9 @@ pub(crate) fn tabled<'d>(document: &'d Document, profiles: &[&Profile]) -> Cow<'
 }
 
 /// Says that items were made of paragraphs, and where the first tables made of them are.
-pub(crate) fn note(document: &Document) -> Note {
+pub(crate) fn note(document: &Document) -> Diagnostic {
     let place = document.tables().find_map(|t| t.rows().get(1).map(|r| r.place));
-    Note::new(
+    Diagnostic::new(
         "records.labelled",
         Level::Info,
         "no table lists these items; they were read from paragraphs with labels",

@@ -20,8 +20,8 @@ use super::{group_columns, refs, status, title};
 use crate::profile::{Phrase, Profile, phrase, short_phrase};
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use tablemend_model::{
-    Block, Cell, Document, FieldKind, HeaderText, LegendEntry, Level, Note, OtherText, SourceRef,
-    Table,
+    Block, Cell, Diagnostic, Document, FieldKind, HeaderText, LegendEntry, Level, OtherText,
+    SourceRef, Table,
 };
 
 /// A group, as it stands.
@@ -108,7 +108,7 @@ pub(crate) struct Outline<'a> {
     pub(crate) headers: Vec<HeaderText>,
     pub(crate) header_rows: Vec<HeaderRow>,
     pub(crate) other_text: Vec<OtherText>,
-    pub(crate) notes: Vec<Note>,
+    pub(crate) notes: Vec<Diagnostic>,
     /// Number of dotted parts that most of the items' refs have.
     pub(crate) depth: Option<usize>,
     /// Whether bare numbers in front of the text are the items' refs.
@@ -314,7 +314,7 @@ impl<'a> Walk<'a, '_> {
             };
             let source = SourceRef { place, table: Some(id), row: None };
             self.outline.notes.push(
-                Note::new("header.assumed", Level::Warning, message)
+                Diagnostic::new("header.assumed", Level::Warning, message)
                     .at(source)
                     .used(names.join(" | ")),
             );
@@ -338,7 +338,7 @@ impl<'a> Walk<'a, '_> {
                     let place = table.cell_at(row, col).map(Cell::place);
                     let source = SourceRef { place, table: Some(id), row: Some(row + 1) };
                     self.outline.notes.push(
-                        Note::new(
+                        Diagnostic::new(
                             "header.blank",
                             Level::Warning,
                             "this column has no heading here; it was taken for what the other tables of the document have at this place",

@@ -5,8 +5,8 @@ use super::signs;
 use crate::profile::{Phrase, phrase};
 use foldhash::HashSet;
 use tablemend_model::{
-    Cell, Entity, LegendEntry, Level, MediaType, Note, Rgb, RichText, State, Status, Style, Value,
-    Witness,
+    Cell, Diagnostic, Entity, LegendEntry, Level, MediaType, Rgb, RichText, State, Status, Style,
+    Value, Witness,
 };
 
 /// The words and swatches that a status is known by.
@@ -519,7 +519,7 @@ pub(crate) fn hardly_shown(
     field: usize,
     legend: &[LegendEntry],
     media_type: MediaType,
-) -> Option<Note> {
+) -> Option<Diagnostic> {
     let is_shown =
         |value: Option<&Value>| matches!(value, Some(Value::Status(s)) if s.value.is_some());
     let all = items.records.len();
@@ -531,7 +531,7 @@ pub(crate) fn hardly_shown(
     let message = format!(
         "only {shown} of {all} rows show a status, so counts and changes of statuses mean little"
     );
-    let note = Note::new("status.missing", Level::Warning, message);
+    let note = Diagnostic::new("status.missing", Level::Warning, message);
     Some(match media_type.is_converted() {
         false => note,
         true => note.help(

@@ -3,10 +3,10 @@
 //! Before: `| a | b |`, `| | |`, `| c | d |`. After: `| a | b |`, `| c | d |`.
 
 use super::Pages;
-use tablemend_model::{Block, Cell, Note};
+use tablemend_model::{Block, Cell, Diagnostic};
 
 /// Takes the blank rows out of every table. There is nothing to say about them.
-pub(super) fn drop(pages: &mut Pages<'_>) -> Vec<Note> {
+pub(super) fn drop(pages: &mut Pages<'_>) -> Vec<Diagnostic> {
     for block in pages.blocks.iter_mut() {
         let Block::Table(table) = block else { continue };
         let blank: Vec<u32> = (0..table.row_count())

@@ -6,10 +6,10 @@
 use super::Pages;
 use super::evidence::{goes_on, has_references, is_dated, printed, reference};
 use super::surely_cut::{Surely, cuts};
-use tablemend_model::{Block, Cell, Level, Note, SourceRef, Table};
+use tablemend_model::{Block, Cell, Diagnostic, Level, SourceRef, Table};
 
 /// Joins the cut rows of every table.
-pub(super) fn join(pages: &mut Pages<'_>) -> Vec<Note> {
+pub(super) fn join(pages: &mut Pages<'_>) -> Vec<Diagnostic> {
     let tables = pages.blocks.iter_mut().filter_map(|b| match b {
         Block::Table(table) => Some(table),
         _ => None,
@@ -17,7 +17,7 @@ pub(super) fn join(pages: &mut Pages<'_>) -> Vec<Note> {
     tables.flat_map(join_one).collect()
 }
 
-fn join_one(table: &mut Table) -> Vec<Note> {
+fn join_one(table: &mut Table) -> Vec<Diagnostic> {
     // A page break that cuts a row was seen to before: the row below it is a whole one.
     let seams: Vec<u32> = table.seams().iter().filter(|s| !s.cuts).map(|s| s.row).collect();
     if seams.is_empty() {
@@ -58,7 +58,7 @@ fn join_one(table: &mut Table) -> Vec<Note> {
         .zip(targets)
         .map(|((printed_row, at), target)| {
             let message = "a page break cuts a row; its rest was joined to it";
-            Note::new("table.row_joined", Level::Info, message)
+            Diagnostic::new("table.row_joined", Level::Info, message)
                 .at(at)
                 .repair(printed_row, printed(table, target))
         })

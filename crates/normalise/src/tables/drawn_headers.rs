@@ -7,7 +7,7 @@
 use super::Pages;
 use super::evidence::{header_note, is_dated, reference, same_row};
 use tablemend_model::languages::MONTHS;
-use tablemend_model::{Block, Cell, Method, Note, Rgb, Style, Table};
+use tablemend_model::{Block, Cell, Diagnostic, Method, Rgb, Style, Table};
 
 /// A label is no longer than this.
 const LONGEST: usize = 90;
@@ -22,7 +22,7 @@ const LOOKED_AT: u32 = 200;
 const LONG: usize = 40;
 
 /// Counts the header rows of every table on a page that has none so far.
-pub(super) fn count(pages: &mut Pages<'_>) -> Vec<Note> {
+pub(super) fn count(pages: &mut Pages<'_>) -> Vec<Diagnostic> {
     let mut notes = Vec::new();
     for block in pages.blocks.iter_mut() {
         let Block::Table(table) = block else { continue };

@@ -1,7 +1,7 @@
 //! What the look of a text says about its place in a table.
 
 use tablemend_model::languages::MONTHS;
-use tablemend_model::{Level, Note, SourceRef, Table};
+use tablemend_model::{Diagnostic, Level, SourceRef, Table};
 
 /// Letters and digits in lower case: what two printings of one header have in common.
 pub(super) fn letters(text: &str) -> impl Iterator<Item = char> {
@@ -50,9 +50,9 @@ pub(super) fn printed(table: &Table, row: u32) -> String {
 }
 
 /// Says how many rows a table's header has.
-pub(super) fn header_note(table: &Table, rows: u32) -> Note {
+pub(super) fn header_note(table: &Table, rows: u32) -> Diagnostic {
     let place = table.rows().get(1).map(|r| r.place);
-    Note::new("table.header_rows", Level::Info, format!("the header has {rows} rows"))
+    Diagnostic::new("table.header_rows", Level::Info, format!("the header has {rows} rows"))
         .at(SourceRef { place, ..SourceRef::default() })
         .printed(printed(table, 1))
 }

@@ -20,10 +20,10 @@ mod totals;
 mod two_row_headers;
 mod wrapped_lines;
 
-use tablemend_model::{Block, Document, Note, Noted};
+use tablemend_model::{Block, Diagnostic, Document, Noted};
 
 /// A rule changes a document's blocks and says what it did.
-type Rule = fn(&mut Pages<'_>) -> Vec<Note>;
+type Rule = fn(&mut Pages<'_>) -> Vec<Diagnostic>;
 
 /// The rules, in the order in which they work. Blank rows go first, since they hide that a table
 /// goes on; rows are joined after the stitching that puts them below each other, and after the
@@ -72,7 +72,7 @@ pub fn tables(mut document: Document) -> Noted<Document> {
 }
 
 /// Applies the rules until none has anything to do.
-fn mend(document: &mut Document) -> Vec<Note> {
+fn mend(document: &mut Document) -> Vec<Diagnostic> {
     let mut notes = Vec::new();
     for _ in 0..ROUNDS {
         let before = notes.len();

@@ -4,14 +4,14 @@
 //! numbers that count the columns, head them.
 
 use super::Pages;
-use tablemend_model::{Block, Method, Note, Table};
+use tablemend_model::{Block, Diagnostic, Method, Table};
 
 /// Rows below the first, at least.
 const ROWS: usize = 2;
 
 /// Takes the header from tables that begin with numbers. There is nothing to say about it: what reads a table without
 /// a header says so.
-pub(super) fn find(pages: &mut Pages<'_>) -> Vec<Note> {
+pub(super) fn find(pages: &mut Pages<'_>) -> Vec<Diagnostic> {
     for block in pages.blocks.iter_mut() {
         if let Block::Table(table) = block
             && table.method() == Method::Aligned

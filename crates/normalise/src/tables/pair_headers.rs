@@ -5,10 +5,10 @@
 
 use super::evidence::printed;
 use super::{Pages, pairs};
-use tablemend_model::{Block, Level, Note, SourceRef};
+use tablemend_model::{Block, Diagnostic, Level, SourceRef};
 
 /// Says of each table of pairs of rows whose header has two rows that it has.
-pub(super) fn find(pages: &mut Pages<'_>) -> Vec<Note> {
+pub(super) fn find(pages: &mut Pages<'_>) -> Vec<Diagnostic> {
     let mut notes = Vec::new();
     for block in pages.blocks.iter_mut() {
         let Block::Table(table) = block else { continue };
@@ -22,7 +22,7 @@ pub(super) fn find(pages: &mut Pages<'_>) -> Vec<Note> {
         table.set_header_rows(2);
         let place = table.rows().get(1).map(|r| r.place);
         notes.push(
-            Note::new("table.header_rows", Level::Info, "the header has 2 rows")
+            Diagnostic::new("table.header_rows", Level::Info, "the header has 2 rows")
                 .at(SourceRef { place, ..SourceRef::default() })
                 .printed(printed(table, 1)),
         );

@@ -5,10 +5,10 @@
 
 use super::Pages;
 use super::evidence::{is_banner, printed, same_row};
-use tablemend_model::{Block, Level, Note, SourceRef, Table};
+use tablemend_model::{Block, Diagnostic, Level, SourceRef, Table};
 
 /// Folds the repeated headers of every table.
-pub(super) fn fold(pages: &mut Pages<'_>) -> Vec<Note> {
+pub(super) fn fold(pages: &mut Pages<'_>) -> Vec<Diagnostic> {
     let tables = pages.blocks.iter_mut().filter_map(|b| match b {
         Block::Table(table) => Some(table),
         _ => None,
@@ -16,7 +16,7 @@ pub(super) fn fold(pages: &mut Pages<'_>) -> Vec<Note> {
     tables.flat_map(fold_one).collect()
 }
 
-fn fold_one(table: &mut Table) -> Vec<Note> {
+fn fold_one(table: &mut Table) -> Vec<Diagnostic> {
     let header = table.header_rows();
     // A label of few words may head many groups; only a header of columns is a repetition.
     let heads: Vec<u32> = (0..header).filter(|row| !is_banner(table, *row)).collect();
@@ -36,9 +36,9 @@ fn fold_one(table: &mut Table) -> Vec<Note> {
 }
 
 /// Says that a repeated header was folded.
-pub(super) fn note(table: &Table, row: u32) -> Note {
+pub(super) fn note(table: &Table, row: u32) -> Diagnostic {
     let place = table.rows().get(row as usize).map(|r| r.place);
-    Note::new("table.header_folded", Level::Info, "repeated heading removed")
+    Diagnostic::new("table.header_folded", Level::Info, "repeated heading removed")
         .at(SourceRef { place, ..SourceRef::default() })
         .printed(printed(table, row))
 }

@@ -6,13 +6,13 @@
 
 use super::Pages;
 use super::evidence::printed;
-use tablemend_model::{Block, Level, Note, SourceRef, Table, column_letters};
+use tablemend_model::{Block, Diagnostic, Level, SourceRef, Table, column_letters};
 
 /// Fewer letters than this may be labels.
 const FEWEST: usize = 3;
 
 /// Folds the row of letters that a printed spreadsheet has on top.
-pub(super) fn fold(pages: &mut Pages<'_>) -> Vec<Note> {
+pub(super) fn fold(pages: &mut Pages<'_>) -> Vec<Diagnostic> {
     let mut notes = Vec::new();
     for block in pages.blocks.iter_mut() {
         let Block::Table(table) = block else { continue };
@@ -21,9 +21,13 @@ pub(super) fn fold(pages: &mut Pages<'_>) -> Vec<Note> {
         }
         let place = table.rows().first().map(|r| r.place);
         notes.push(
-            Note::new("table.letters", Level::Info, "the letters of the columns are not a heading")
-                .at(SourceRef { place, ..SourceRef::default() })
-                .printed(printed(table, 0)),
+            Diagnostic::new(
+                "table.letters",
+                Level::Info,
+                "the letters of the columns are not a heading",
+            )
+            .at(SourceRef { place, ..SourceRef::default() })
+            .printed(printed(table, 0)),
         );
         table.fold_rows(&[0]);
         if let Some(first) = numbers(table)

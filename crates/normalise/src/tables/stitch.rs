@@ -10,7 +10,7 @@ use super::evidence::{
     differing, has_references, is_banner, is_total, printed, reference, same_row,
 };
 use super::{Pages, captions, heads_alone, pages, repeated_headers};
-use tablemend_model::{Block, Level, Method, Note, SourceRef, Table};
+use tablemend_model::{Block, Diagnostic, Level, Method, SourceRef, Table};
 
 /// So many rows at the top of a piece may repeat rows of the table above.
 const MOST_REPEATED: u32 = 4;
@@ -22,7 +22,7 @@ const SEARCHED: u32 = 256;
 const MOST_SLOTS: u64 = 1 << 27;
 
 /// Stitches every table to the pieces that go on with it.
-pub(super) fn continued(found: &mut Pages<'_>) -> Vec<Note> {
+pub(super) fn continued(found: &mut Pages<'_>) -> Vec<Diagnostic> {
     let mut notes = Vec::new();
     let mut blocks: Vec<Block> = Vec::with_capacity(found.blocks.len());
     // Where the table stands that the next one may go on with, and what is between.
@@ -96,7 +96,7 @@ fn join(
     mut lower: Table,
     between: Between,
     sizes: &[[f32; 2]],
-    notes: &mut Vec<Note>,
+    notes: &mut Vec<Diagnostic>,
 ) -> Option<Table> {
     let mut paged = pages::follows(upper, &lower, sizes);
     if paged == Some(false)
@@ -141,7 +141,7 @@ fn join(
         return None;
     }
     notes.push(
-        Note::new(
+        Diagnostic::new(
             "table.stitched",
             Level::Info,
             format!(

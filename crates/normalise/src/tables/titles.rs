@@ -2,7 +2,7 @@
 //! where it is.
 
 use super::{Pages, captions};
-use tablemend_model::{Block, Method, Note, Table};
+use tablemend_model::{Block, Diagnostic, Method, Table};
 
 /// A label is no longer than this.
 const LONGEST_LABEL: usize = 40;
@@ -14,7 +14,7 @@ const LONGEST: usize = 160;
 const BETWEEN: usize = 3;
 
 /// Gives a title to every table that has none. There is nothing to say about it.
-pub(super) fn find(pages: &mut Pages<'_>) -> Vec<Note> {
+pub(super) fn find(pages: &mut Pages<'_>) -> Vec<Diagnostic> {
     for block in pages.blocks.iter_mut() {
         if let Block::Table(table) = block
             && table.title.is_none()

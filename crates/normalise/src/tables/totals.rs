@@ -5,10 +5,10 @@
 
 use super::Pages;
 use super::evidence::{is_banner, is_total, printed};
-use tablemend_model::{Block, Level, Note, SourceRef, Table};
+use tablemend_model::{Block, Diagnostic, Level, SourceRef, Table};
 
 /// Parts every table that is several groups with totals.
-pub(super) fn part(pages: &mut Pages<'_>) -> Vec<Note> {
+pub(super) fn part(pages: &mut Pages<'_>) -> Vec<Diagnostic> {
     let mut notes = Vec::new();
     let mut blocks: Vec<Block> = Vec::with_capacity(pages.blocks.len());
     for block in std::mem::take(pages.blocks) {
@@ -27,10 +27,10 @@ pub(super) fn part(pages: &mut Pages<'_>) -> Vec<Note> {
     notes
 }
 
-fn note(table: &Table, row: u32) -> Note {
+fn note(table: &Table, row: u32) -> Diagnostic {
     let place = table.rows().get(row as usize).map(|r| r.place);
     let message = "a group begins behind a total; it is a table of its own";
-    Note::new("table.parted", Level::Info, message)
+    Diagnostic::new("table.parted", Level::Info, message)
         .at(SourceRef { place, ..SourceRef::default() })
         .printed(printed(table, row))
 }

@@ -6,13 +6,13 @@
 
 use super::Pages;
 use super::evidence::{header_note, reference};
-use tablemend_model::{Block, Note, Table};
+use tablemend_model::{Block, Diagnostic, Table};
 
 /// A label is no longer than this.
 const LONGEST: usize = 40;
 
 /// Says of each table whose header has two rows that it has.
-pub(super) fn find(pages: &mut Pages<'_>) -> Vec<Note> {
+pub(super) fn find(pages: &mut Pages<'_>) -> Vec<Diagnostic> {
     let mut notes = Vec::new();
     for block in pages.blocks.iter_mut() {
         let Block::Table(table) = block else { continue };

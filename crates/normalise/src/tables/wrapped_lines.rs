@@ -7,7 +7,7 @@
 
 use super::Pages;
 use super::evidence::goes_on;
-use tablemend_model::{Block, Level, Mark, Method, Note, RichText, SourceRef, Table};
+use tablemend_model::{Block, Diagnostic, Level, Mark, Method, RichText, SourceRef, Table};
 
 /// Fewer breaks in the middle of a sentence show no habit.
 const FEWEST: usize = 5;
@@ -17,7 +17,7 @@ const FEWEST: usize = 5;
 const ROOM: f32 = 0.72;
 
 /// Joins the wrapped lines of every Markdown table, where the document shows that they are.
-pub(super) fn join(pages: &mut Pages<'_>) -> Vec<Note> {
+pub(super) fn join(pages: &mut Pages<'_>) -> Vec<Diagnostic> {
     let tables = || {
         pages.blocks.iter().filter_map(|b| match b {
             Block::Table(table) if table.method() == Method::Markdown => Some(table),
@@ -47,7 +47,7 @@ fn pairs(text: &str) -> impl Iterator<Item = (&str, &str)> {
     text.split('\n').zip(text.split('\n').skip(1))
 }
 
-fn one(table: &mut Table, is_habit: bool) -> Option<Note> {
+fn one(table: &mut Table, is_habit: bool) -> Option<Diagnostic> {
     let mut widest = vec![0usize; table.column_count() as usize];
     for cell in table.cells().iter().filter(|c| c.colspan() == 1) {
         let width = &mut widest[cell.col() as usize];
@@ -67,7 +67,7 @@ fn one(table: &mut Table, is_habit: bool) -> Option<Note> {
     }
     let (at, before, after) = joined?;
     let message = "lines end in cells where the page's columns did; they were joined";
-    Some(Note::new("table.lines_joined", Level::Info, message).at(at).repair(before, after))
+    Some(Diagnostic::new("table.lines_joined", Level::Info, message).at(at).repair(before, after))
 }
 
 /// A text whose wrapped lines are joined; `None` where there are none. `width` is that of the

@@ -7,7 +7,7 @@ use crate::theme::mixed;
 use crate::xml::Element;
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
-use tablemend_model::{Level, Note, Place, Rgb, SheetName, SourceRef};
+use tablemend_model::{Diagnostic, Level, Place, Rgb, SheetName, SourceRef};
 
 /// Most rules of a workbook that are looked at.
 pub(super) const MOST_RULES: usize = 10_000;
@@ -302,7 +302,7 @@ pub(super) fn apply(
     cells: &mut [Shown],
     sheets: &HashMap<String, Values>,
     room: &Cell<u64>,
-) -> Vec<Note> {
+) -> Vec<Diagnostic> {
     let blank = Values::new();
     let own = sheets.get(&name.to_lowercase()).unwrap_or(&blank);
     rules.sort_by_key(|r| r.priority);
@@ -310,7 +310,7 @@ pub(super) fn apply(
     if areas.saturating_mul(cells.len().max(own.len())) > MOST_CHECKS {
         let message =
             format!("the conditional formats of the sheet “{name}” are too many to be worked out");
-        return vec![Note::new("format.conditional", Level::Warning, message)];
+        return vec![Diagnostic::new("format.conditional", Level::Warning, message)];
     }
     let numbers: Vec<Vec<f64>> = rules.iter().map(|r| sorted(r, own)).collect();
     let doubles: Vec<HashMap<String, u32>> = rules.iter().map(|r| counted(r, own)).collect();
@@ -361,7 +361,7 @@ pub(super) fn apply(
     rules.iter().zip(unknown).filter_map(of).collect()
 }
 
-fn doubt(sheet: &str, rule: &Rule, why: &Unknown) -> Note {
+fn doubt(sheet: &str, rule: &Rule, why: &Unknown) -> Diagnostic {
     let (why, help) = match why {
         Unknown::Today => (
             "it hangs on the day on which the workbook is opened",
@@ -379,7 +379,7 @@ fn doubt(sheet: &str, rule: &Rule, why: &Unknown) -> Note {
         columns: area.columns.map(|c| c + 1),
     };
     let message = format!("a conditional format was left out: {why}");
-    Note::new("format.conditional", Level::Warning, message)
+    Diagnostic::new("format.conditional", Level::Warning, message)
         .at(SourceRef::at(place))
         .printed(rule.printed.clone())
         .help(help)

@@ -17,7 +17,7 @@ pub(crate) use xlsx::read as read_xlsx;
 
 use crate::word::Run;
 use std::collections::BTreeMap;
-use tablemend_model::{Date, Note, Rgb};
+use tablemend_model::{Date, Diagnostic, Rgb};
 
 /// Most cells with something in them that are read of a workbook.
 pub(crate) const MOST_CELLS: usize = 2_000_000;
@@ -36,7 +36,7 @@ pub struct Book {
     /// Its sheets that are shown, in order.
     pub sheets: Vec<Sheet>,
     /// What the reader should know.
-    pub notes: Vec<Note>,
+    pub notes: Vec<Diagnostic>,
 }
 
 /// An area of a sheet: rows and columns, 0-based, ends included.

@@ -9,7 +9,7 @@ use crate::package::Package;
 use crate::word::{Look, Run};
 use crate::xml::{Child, Element, Tree};
 use std::collections::HashMap;
-use tablemend_model::{Date, Level, Note, Place, SheetName, SourceRef};
+use tablemend_model::{Date, Diagnostic, Level, Place, SheetName, SourceRef};
 
 /// More sheets than this no workbook has.
 const MOST_SHEETS: usize = 1024;
@@ -22,7 +22,7 @@ struct Walk<'s> {
     styles: &'s Styles,
     cells: usize,
     text: usize,
-    notes: Vec<Note>,
+    notes: Vec<Diagnostic>,
 }
 
 /// Reads a workbook.
@@ -62,7 +62,8 @@ pub(crate) fn read(package: &mut Package<'_>) -> Result<Book, Error> {
                 let message =
                     format!("the sheet “{name}” is hidden in the workbook and was left out");
                 let help = "show the sheet and save the workbook, if it is part of the document";
-                walk.notes.push(Note::new("sheet.hidden", Level::Warning, message).help(help));
+                walk.notes
+                    .push(Diagnostic::new("sheet.hidden", Level::Warning, message).help(help));
             }
             continue;
         }
@@ -236,8 +237,9 @@ impl Walk<'_> {
                 columns: [1; 2],
             };
             let message = format!("the file repeats this row {repeated} times; it was read once");
-            self.notes
-                .push(Note::new("row.repeated", Level::Warning, message).at(SourceRef::at(place)));
+            self.notes.push(
+                Diagnostic::new("row.repeated", Level::Warning, message).at(SourceRef::at(place)),
+            );
         }
         let more = if repeated > MOST_REPEATED { 1 } else { repeated.min(MOST_ROWS - row) };
         for (col, value) in &own {

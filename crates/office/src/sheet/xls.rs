@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::word::{Look, Run};
 use calamine::{Data, Reader, SheetVisible, Xls, XlsError};
 use std::io::Cursor;
-use tablemend_model::{Level, Note, Place, SheetName, SourceRef};
+use tablemend_model::{Diagnostic, Level, Place, SheetName, SourceRef};
 
 /// Reads a workbook.
 ///
@@ -56,7 +56,7 @@ fn open(bytes: &[u8]) -> Result<Book, Error> {
         if visible != SheetVisible::Visible {
             let message = format!("the sheet “{name}” is hidden in the workbook and was left out");
             book.notes.push(
-                Note::new("sheet.hidden", Level::Warning, message)
+                Diagnostic::new("sheet.hidden", Level::Warning, message)
                     .help("show the sheet and save the workbook, if it is part of the document"),
             );
             continue;
@@ -68,7 +68,7 @@ fn open(bytes: &[u8]) -> Result<Book, Error> {
             Place::Cells { sheet: SheetName::new(&first.name), rows: [1; 2], columns: [1; 2] };
         let message = "colours, struck text and number formats of .xls files are not read";
         book.notes.push(
-            Note::new("sheet.plain", Level::Warning, message)
+            Diagnostic::new("sheet.plain", Level::Warning, message)
                 .at(SourceRef::at(place))
                 .help("save the workbook as .xlsx, if colours or formats mean something in it"),
         );

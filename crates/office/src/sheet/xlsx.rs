@@ -13,7 +13,7 @@ use crate::theme::Theme;
 use crate::word::{Look, Run};
 use crate::xml::{Element, Tree};
 use std::collections::HashMap;
-use tablemend_model::{Level, Note, Place, SheetName, SourceRef, published};
+use tablemend_model::{Diagnostic, Level, Place, SheetName, SourceRef, published};
 
 /// More sheets than this no workbook has.
 const MOST_SHEETS: usize = 1024;
@@ -81,7 +81,7 @@ pub(crate) fn read(package: &mut Package<'_>) -> Result<Book, Error> {
         Some(Err(_)) => {
             let message =
                 "the styles of the workbook cannot be read: colours and dates may be wrong";
-            book.notes.push(Note::new("part.damaged", Level::Warning, message));
+            book.notes.push(Diagnostic::new("part.damaged", Level::Warning, message));
             Styles::default()
         }
         None => Styles::default(),
@@ -155,14 +155,14 @@ pub(crate) fn read(package: &mut Package<'_>) -> Result<Book, Error> {
 }
 
 /// What to say of a sheet that does not show; nothing of one that this program hid itself.
-fn hidden(sheet: &Sheet) -> Option<Note> {
+fn hidden(sheet: &Sheet) -> Option<Diagnostic> {
     let is_own = sheet.cells.first().is_some_and(|c| c.text() == published::MARK);
     if is_own || sheet.cells.iter().all(Cell::is_blank) {
         return None;
     }
     let message = format!("the sheet “{}” is hidden in the workbook and was left out", sheet.name);
     Some(
-        Note::new("sheet.hidden", Level::Warning, message)
+        Diagnostic::new("sheet.hidden", Level::Warning, message)
             .help("show the sheet in Excel and save the workbook, if it is part of the document"),
     )
 }
@@ -234,7 +234,7 @@ fn cells(
     sheet: &mut Sheet,
     values: &mut Values,
     room: &mut Room,
-    notes: &mut Vec<Note>,
+    notes: &mut Vec<Diagnostic>,
 ) -> Result<(), Error> {
     let Some(data) = tree.root().child("sheetData") else { return Ok(()) };
     let (mut uncalculated, mut errors) = (Vec::new(), Vec::new());
@@ -360,7 +360,7 @@ fn cells(
 }
 
 /// A note on formulas without a value, or with an error in its place.
-fn formulas(sheet: &str, found: &[(u32, u32, String)], is_error: bool) -> Option<Note> {
+fn formulas(sheet: &str, found: &[(u32, u32, String)], is_error: bool) -> Option<Diagnostic> {
     let (row, col, printed) = found.first()?;
     let cells = match found.len() {
         1 => "1 formula".to_owned(),
@@ -377,7 +377,7 @@ fn formulas(sheet: &str, found: &[(u32, u32, String)], is_error: bool) -> Option
             "open the workbook in Excel or LibreOffice and save it: that works them out",
         )
     };
-    let note = Note::new(code, Level::Warning, message)
+    let note = Diagnostic::new(code, Level::Warning, message)
         .at(place(sheet, *row, *col))
         .printed(if is_error { printed.clone() } else { format!("={printed}") });
     Some(if help.is_empty() { note } else { note.help(help) })

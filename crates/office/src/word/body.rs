@@ -6,7 +6,7 @@ use super::{Block, Label, Paragraph, Piece, Tracked, number};
 use crate::theme::Theme;
 use crate::xml::{Element, Family, Tree};
 use std::collections::{HashMap, HashSet};
-use tablemend_model::{Level, Note, Place, Rgb, SourceRef};
+use tablemend_model::{Diagnostic, Level, Place, Rgb, SourceRef};
 
 /// Lists of a document: how they number.
 #[derive(Debug, Default)]
@@ -131,7 +131,7 @@ pub(super) enum Met {
 }
 
 impl Met {
-    fn note(self, times: u32, paragraph: u32, tracked: Tracked) -> Note {
+    fn note(self, times: u32, paragraph: u32, tracked: Tracked) -> Diagnostic {
         let count = |one: &str, many: &str| match times {
             1 => one.to_owned(),
             n => format!("{n} {many}"),
@@ -199,7 +199,7 @@ impl Met {
             ),
         };
         let place = Place::Paragraph { number: paragraph.max(1) };
-        let note = Note::new(code, level, message).at(SourceRef::at(place));
+        let note = Diagnostic::new(code, level, message).at(SourceRef::at(place));
         if help.is_empty() { note } else { note.help(help) }
     }
 }
@@ -239,7 +239,7 @@ impl<'d> Walk<'d> {
     }
 
     /// Notes on what was met.
-    pub(super) fn notes(&self) -> Vec<Note> {
+    pub(super) fn notes(&self) -> Vec<Diagnostic> {
         self.met.iter().map(|(met, times, at)| met.note(*times, *at, self.tracked)).collect()
     }
 

@@ -12,7 +12,7 @@ mod table;
 pub(crate) use odt::read as read_odt;
 pub(crate) use read::read as read_docx;
 
-use tablemend_model::{Note, Rgb};
+use tablemend_model::{Diagnostic, Rgb};
 
 /// Which text of tracked changes counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub struct Text {
     /// Texts of page feet, each once.
     pub feet: Vec<Paragraph>,
     /// What the reader should know.
-    pub notes: Vec<Note>,
+    pub notes: Vec<Diagnostic>,
 }
 
 /// A piece of a document's body or of a cell.

@@ -8,7 +8,7 @@ use crate::odf::{Style, Styles};
 use crate::package::Package;
 use crate::xml::{Child, Element, Tree};
 use std::collections::{HashMap, HashSet};
-use tablemend_model::{Level, Note, Place, SourceRef};
+use tablemend_model::{Diagnostic, Level, Place, SourceRef};
 
 /// Most columns and rows of a table.
 const MOST_COLUMNS: u32 = 512;
@@ -162,7 +162,7 @@ impl Walk<'_> {
         }
     }
 
-    fn told(&self) -> Vec<Note> {
+    fn told(&self) -> Vec<Diagnostic> {
         let mut notes = Vec::new();
         let start = SourceRef::at(Place::Paragraph { number: 1 });
         if self.changes > 0 {
@@ -173,23 +173,23 @@ impl Walk<'_> {
             let message =
                 format!("the document has tracked changes ({}); it was read {how}", self.changes);
             notes.push(
-                Note::new("text.tracked", Level::Warning, message)
+                Diagnostic::new("text.tracked", Level::Warning, message)
                     .at(start)
                     .help("accept or reject them in LibreOffice to settle the text"),
             );
         }
         if self.hidden > 0 {
             let message = format!("{} pieces of hidden text left out", self.hidden);
-            notes.push(Note::new("text.hidden", Level::Info, message).at(start));
+            notes.push(Diagnostic::new("text.hidden", Level::Info, message).at(start));
         }
         if self.cut {
             let message = "a table has more columns than a document can have: what is beyond them was left out";
-            notes.push(Note::new("table.cut", Level::Warning, message).at(start));
+            notes.push(Diagnostic::new("table.cut", Level::Warning, message).at(start));
         }
         if self.unknown > 0 {
             let message = format!("{} letters of a symbol font are not known", self.unknown);
             notes.push(
-                Note::new("text.undecoded", Level::Warning, message)
+                Diagnostic::new("text.undecoded", Level::Warning, message)
                     .at(start)
                     .help("look at the document to see what is shown there"),
             );

@@ -9,7 +9,7 @@ use crate::package::Package;
 use crate::theme::Theme;
 use crate::xml::{Element, Tree};
 use std::collections::{HashMap, HashSet};
-use tablemend_model::{Level, Note};
+use tablemend_model::{Diagnostic, Level};
 
 /// Reads a Word file (.docx, .docm, .dotx).
 ///
@@ -96,7 +96,7 @@ pub(crate) fn read(package: &mut Package<'_>, tracked: Tracked) -> Result<Text, 
             let what =
                 if count == 1 { "1 comment".to_owned() } else { format!("{count} comments") };
             let message = format!("{what} in the margin left out: they are not part of the text");
-            notes.push(Note::new("comments.left_out", Level::Info, message));
+            notes.push(Diagnostic::new("comments.left_out", Level::Info, message));
         }
     }
     text.notes = notes;
@@ -104,7 +104,11 @@ pub(crate) fn read(package: &mut Package<'_>, tracked: Tracked) -> Result<Text, 
 }
 
 /// A part whose loss leaves the text whole; a note where it is damaged.
-fn dressing<'t>(name: &str, text: Option<&'t str>, notes: &mut Vec<Note>) -> Option<Tree<'t>> {
+fn dressing<'t>(
+    name: &str,
+    text: Option<&'t str>,
+    notes: &mut Vec<Diagnostic>,
+) -> Option<Tree<'t>> {
     match Tree::parse(name, text?) {
         Ok(tree) => Some(tree),
         Err(_) => {
@@ -114,9 +118,9 @@ fn dressing<'t>(name: &str, text: Option<&'t str>, notes: &mut Vec<Note>) -> Opt
     }
 }
 
-fn damaged(name: &str) -> Note {
+fn damaged(name: &str) -> Diagnostic {
     let message = format!("the {name} of the document cannot be read: the part is damaged");
-    Note::new("part.damaged", Level::Warning, message)
+    Diagnostic::new("part.damaged", Level::Warning, message)
 }
 
 /// Foot- or endnotes as paragraphs behind the text, each behind its mark.

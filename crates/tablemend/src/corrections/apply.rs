@@ -9,7 +9,7 @@ use crate::order::in_order;
 use crate::stages::Records;
 use serde_json::Value as Json;
 use std::collections::{HashMap, HashSet};
-use tablemend_model::{Corrected, Dataset, Level, Note, Value};
+use tablemend_model::{Corrected, Dataset, Diagnostic, Level, Value};
 
 /// The records as corrected. What was read stays with each corrected value
 /// ([`Record::corrected`](tablemend_model::Record::corrected)); what became of each correction is a
@@ -325,7 +325,7 @@ fn orphan(data: &mut Dataset, correction: &Correction, lost: Lost) {
         Lost::Other => "the row of that number is another one, or several have its text",
     };
     let message = format!("a correction of {id} {} was not applied: {why}", by(correction));
-    let mut told = Note::new("correction.orphan", Level::Warning, message);
+    let mut told = Diagnostic::new("correction.orphan", Level::Warning, message);
     told.printed = correction.printed.clone();
     told.used = Some(shown(&correction.value)).filter(|_| correction.op == Op::Set);
     if correction.document.as_deref() == Some(data.document.sha256.as_str()) {
@@ -351,9 +351,8 @@ fn confirmed(
     let message = format!("{what} was checked and confirmed {}", by(correction));
     let told = match spot {
         Some(spot) => note(data, spot, "correction.confirmed", Level::Info, message),
-        None => {
-            Note::new("correction.confirmed", Level::Info, message).at(source(&correction.place))
-        }
+        None => Diagnostic::new("correction.confirmed", Level::Info, message)
+            .at(source(&correction.place)),
     };
     let mut told = told;
     told.printed = correction.printed.clone();

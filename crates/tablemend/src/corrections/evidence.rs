@@ -3,7 +3,7 @@
 
 use serde_json::{Value as Json, json};
 use tablemend_model::{
-    EntitySchema, FieldKind, FieldSchema, Note, Place, Record, Rect, SourceRef, Value,
+    Diagnostic, EntitySchema, FieldKind, FieldSchema, Place, Record, Rect, SourceRef, Value,
 };
 
 /// The name under which the reference is corrected.
@@ -86,7 +86,7 @@ pub(super) fn same(a: Option<&str>, b: Option<&str>) -> bool {
 /// Whether a note of a record speaks of this field of it: by its code where that is of one kind of
 /// fields (`date.impossible`), else by what is printed.
 #[must_use]
-pub fn concerns(note: &Note, schema: &EntitySchema, record: &Record, field: &str) -> bool {
+pub fn concerns(note: &Diagnostic, schema: &EntitySchema, record: &Record, field: &str) -> bool {
     let family = note.code.split('.').next().unwrap_or_default();
     let kinds: &[FieldKind] = match family {
         "date" => &[FieldKind::Dates, FieldKind::Forecast],

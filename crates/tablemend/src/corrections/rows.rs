@@ -8,7 +8,7 @@ use super::typed::typed;
 use super::{Correction, Op};
 use serde_json::{Map, Value as Json};
 use tablemend_model::{
-    Dataset, FieldKind, Level, Note, OtherText, Posts, Record, SourceRef, Value,
+    Dataset, Diagnostic, FieldKind, Level, OtherText, Posts, Record, SourceRef, Value,
 };
 
 /// The row is not a record: its words go to the other text.
@@ -19,7 +19,7 @@ pub(super) fn drop(data: &mut Dataset, spot: Spot, correction: &Correction) {
     let Some(record) = remove(data, spot) else { return };
     let message = format!("this row was said not to be a record {}", by(correction));
     let texts: Vec<String> = words_of(&record);
-    let mut told = Note::new("correction.applied", Level::Info, message).at(record.source);
+    let mut told = Diagnostic::new("correction.applied", Level::Info, message).at(record.source);
     told.printed = texts.first().cloned();
     told.used = Some("other text".to_owned());
     let others = texts.into_iter().map(|text| OtherText { text, source: record.source });
@@ -130,7 +130,7 @@ pub(super) fn add(data: &mut Dataset, correction: &Correction) {
     let mut refused = |why: &str| {
         let message = format!("a row added {} was not added: {why}", by(correction));
         data.diagnostics.push(
-            Note::new("correction.orphan", Level::Warning, message)
+            Diagnostic::new("correction.orphan", Level::Warning, message)
                 .used(correction.text.clone().unwrap_or_else(|| shown(&correction.value))),
         );
     };
@@ -173,7 +173,11 @@ pub(super) fn add(data: &mut Dataset, correction: &Correction) {
         }
         Err(why) => {
             let message = format!("a row added {} was not added: {why}", by(correction));
-            data.diagnostics.push(Note::new("correction.unreadable", Level::Warning, message));
+            data.diagnostics.push(Diagnostic::new(
+                "correction.unreadable",
+                Level::Warning,
+                message,
+            ));
         }
     }
 }

@@ -3,12 +3,12 @@
 use super::evidence::{concerns, same};
 use super::find::{Spot, record};
 use super::{Correction, typed::in_full};
-use tablemend_model::{Code, Dataset, Level, Note};
+use tablemend_model::{Code, Dataset, Diagnostic, Level};
 
 /// Takes away the queries of a field that a person has settled; gives their codes, each once.
 pub(super) fn field(data: &mut Dataset, spot: Spot, name: &str, code: Option<&str>) -> Vec<Code> {
     let Some((schema, row)) = record(data, spot) else { return Vec::new() };
-    let is_settled = |note: &Note| {
+    let is_settled = |note: &Diagnostic| {
         note.record.as_deref() == Some(row.id.as_str())
             && !note.code.starts_with("correction.")
             && code.is_none_or(|code| note.code == code)
@@ -26,7 +26,7 @@ pub(super) fn coded(
     printed: Option<&str>,
 ) -> Vec<Code> {
     let id = spot.and_then(|spot| record(data, spot)).map(|(_, row)| row.id.clone());
-    let is_settled = |note: &Note| {
+    let is_settled = |note: &Diagnostic| {
         note.record == id && note.code == code && same(note.printed.as_deref(), printed)
     };
     let settled: Vec<bool> = data.diagnostics.iter().map(is_settled).collect();
@@ -57,7 +57,7 @@ fn take(data: &mut Dataset, spot: Option<Spot>, settled: &[bool]) -> Vec<Code> {
 }
 
 /// Tells what became of a correction, and puts its code among the flags of the record.
-pub(super) fn tell(data: &mut Dataset, spot: Option<Spot>, note: Note) {
+pub(super) fn tell(data: &mut Dataset, spot: Option<Spot>, note: Diagnostic) {
     if let Some(spot) = spot
         && let Some(record) =
             data.entities.get_mut(spot.entity).and_then(|e| e.records.get_mut(spot.row))
@@ -76,8 +76,8 @@ pub(super) fn note(
     code: &'static str,
     level: Level,
     message: String,
-) -> Note {
-    let note = Note::new(code, level, message);
+) -> Diagnostic {
+    let note = Diagnostic::new(code, level, message);
     match record(data, spot) {
         Some((_, row)) => note.at(row.source).of(row.id.clone()),
         None => note,

@@ -1,6 +1,6 @@
 //! Where the decisions of a review are kept: in a file beside the document, or in the archive.
 
-use crate::shelf;
+use crate::archives;
 use anyhow::{Context, Result};
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Read, Write};
@@ -16,7 +16,7 @@ const LOCK_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A moment after another one, as corrections write it.
 fn after(last: &str) -> String {
-    let mut moments = shelf::moments();
+    let mut moments = archives::moments();
     let now = moments.next().unwrap_or_default();
     if now.as_str() > last {
         return now;
@@ -160,7 +160,7 @@ impl Kept for InArchive {
 
     fn review(&mut self, doc: usize, _: &Records) -> Result<(Records, Records), String> {
         let period = self.period(doc)?;
-        let found = shelf::records(&self.archive, &period, None);
+        let found = archives::records(&self.archive, &period, None);
         let (reviewed, read) = found.map_err(|e| format!("{e:#}"))?;
         Ok((read, reviewed))
     }

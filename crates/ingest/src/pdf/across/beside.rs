@@ -33,7 +33,7 @@ pub(super) fn is_proof_together(found: &[&Evidence]) -> bool {
 /// Whether `right` may lie beside `left`. `seen` is where the columns began of the page of the document
 /// that lay there before.
 pub(super) fn beside(left: &Side<'_>, right: &Side<'_>, seen: Option<f32>) -> Option<Evidence> {
-    let has_other_height = (left.sheet.height - right.sheet.height).abs() > SLACK;
+    let has_other_height = (left.content.height - right.content.height).abs() > SLACK;
     let same_edges = has_same_edges(left, right);
     let by_edges = same_edges && is_uneven(differences(&right.edges));
     if has_other_height || !left.is_tabular && !by_edges || has_same_head(left, right) {
@@ -73,7 +73,7 @@ pub(super) fn beside(left: &Side<'_>, right: &Side<'_>, seen: Option<f32>) -> Op
 /// What a page repeats that lies beside another by its place among the pages; `None` where the paper is
 /// another. `start` is where the columns of the other pages begin that lie there.
 pub(super) fn by_place(left: &Side<'_>, right: &Side<'_>, start: f32) -> Option<Evidence> {
-    let has_other_height = (left.sheet.height - right.sheet.height).abs() > SLACK;
+    let has_other_height = (left.content.height - right.content.height).abs() > SLACK;
     let found = repeated(left, right, Some(start));
     let is_in_place = (found.start - start).abs() < 4.0;
     (!has_other_height && is_in_place).then_some(Evidence {
@@ -112,7 +112,7 @@ fn ends_level(left: &Side<'_>, own: &[&Stack]) -> bool {
     let end = |cells: &mut dyn Iterator<Item = f32>| cells.fold(0.0, f32::max);
     let a = end(&mut left.cells.iter().map(|c| c.last));
     let b = end(&mut own.iter().map(|c| c.last));
-    own.len() > ROWS && (a - b).abs() < SLACK && a < 0.8 * left.sheet.height
+    own.len() > ROWS && (a - b).abs() < SLACK && a < 0.8 * left.content.height
 }
 
 fn differences(edges: &[f32]) -> Vec<f32> {
@@ -218,7 +218,7 @@ fn repeated(left: &Side<'_>, right: &Side<'_>, sure: Option<f32>) -> Repeated {
     let first: Vec<&Stack> = right.lines.iter().filter(is_first).collect();
     // Words of the left page by base line; a title that is cut there ends in other letters here.
     let is_there = |i: &u32| {
-        let word = &right.sheet.words[*i as usize];
+        let word = &right.content.words[*i as usize];
         words_there(left, word).any(|w| w.text.starts_with(&word.text))
     };
     let is_again = |c: &&&Stack| c.words.iter().filter(|i| is_there(i)).count() * 2 > c.words.len();
@@ -229,10 +229,10 @@ fn repeated(left: &Side<'_>, right: &Side<'_>, sure: Option<f32>) -> Repeated {
     if !is_most && (again.len() < least || again.len() < first.len()) {
         let start = first_column(left, right);
         let is_before = |i: &u32| {
-            let a = &right.sheet.words[*i as usize].area;
+            let a = &right.content.words[*i as usize].area;
             (a.x0 + a.x1) / 2.0 < start && is_there(i)
         };
-        let words = (0..right.sheet.words.len() as u32).filter(is_before).collect();
+        let words = (0..right.content.words.len() as u32).filter(is_before).collect();
         return Repeated { words, start, is_key: false };
     }
     let common = right.begins(right.start).first().copied();
@@ -240,7 +240,7 @@ fn repeated(left: &Side<'_>, right: &Side<'_>, sure: Option<f32>) -> Repeated {
     let Some(start) = common.or_else(|| next.min_by(f32::total_cmp)) else {
         return Repeated { words: Vec::new(), start: right.start, is_key: false };
     };
-    let words = &right.sheet.words;
+    let words = &right.content.words;
     let of_column = |i: &u32| {
         let a = &words[*i as usize].area;
         a.x0 >= right.start - 3.0 && (a.x0 + a.x1) / 2.0 < start
@@ -276,7 +276,7 @@ fn has_same_head(left: &Side<'_>, right: &Side<'_>) -> bool {
     let said = |side: &Side<'_>| -> String {
         let Some(top) = side.bases.first() else { return String::new() };
         let own = side.cells.iter().filter(|c| (c.first - top).abs() < 0.75);
-        own.map(|c| c.said(side.sheet)).collect::<Vec<_>>().join("|")
+        own.map(|c| c.said(side.content)).collect::<Vec<_>>().join("|")
     };
     // A group's name alone, printed on each page, is no row of labels.
     let head = said(left);
@@ -287,7 +287,7 @@ fn has_same_head(left: &Side<'_>, right: &Side<'_>) -> bool {
 fn is_form(left: &Side<'_>, right: &Side<'_>) -> bool {
     let first = |side: &Side<'_>| -> Vec<String> {
         let own = side.lines.iter().filter(|c| (c.x0 - right.start).abs() < 3.0);
-        own.map(|c| c.said(side.sheet)).collect()
+        own.map(|c| c.said(side.content)).collect()
     };
     let (before, labels) = (first(left), first(right));
     let again = |label: &String| labels.iter().filter(|l| *l == label).count() > 1;
@@ -312,13 +312,13 @@ fn is_form(left: &Side<'_>, right: &Side<'_>) -> bool {
 /// Whether labels behind the first column are on both pages at the same places: each page is a form of its own.
 fn has_same_labels(left: &Side<'_>, right: &Side<'_>, own: &[&Stack]) -> bool {
     let is_label = |c: &&&Stack| {
-        let said = c.said(right.sheet);
+        let said = c.said(right.content);
         c.words.len() > 1
             && !said.contains(|c: char| c.is_ascii_digit())
             && is_there(left, right, c)
     };
     let labels: HashSet<String> =
-        own.iter().filter(is_label).map(|c| c.said(right.sheet)).collect();
+        own.iter().filter(is_label).map(|c| c.said(right.content)).collect();
     labels.len() >= ROWS
 }
 
@@ -359,7 +359,7 @@ fn has_same_columns(left: &Side<'_>, right: &Side<'_>, start: f32) -> bool {
 /// level with a line of that page.
 fn has_own_title(left: &Side<'_>, right: &Side<'_>, own: &[&Stack]) -> bool {
     let (Some(first), Some(top)) = (own.first(), left.bases.first()) else { return false };
-    let is_level = left.sheet.words.iter().any(|w| (w.base - first.last).abs() < 0.75);
+    let is_level = left.content.words.iter().any(|w| (w.base - first.last).abs() < 0.75);
     if first.last < top - 1.5 * right.size && !is_level {
         return true;
     }
@@ -379,14 +379,14 @@ fn has_own_title(left: &Side<'_>, right: &Side<'_>, own: &[&Stack]) -> bool {
 /// Whether the other page has the same words at the same place.
 fn is_there(left: &Side<'_>, right: &Side<'_>, cell: &Stack) -> bool {
     cell.words.iter().all(|i| {
-        let word = &right.sheet.words[*i as usize];
+        let word = &right.content.words[*i as usize];
         words_there(left, word).any(|w| w.text == word.text)
     })
 }
 
 /// The words of a page that begin where a word of another does.
 fn words_there<'s>(side: &Side<'s>, word: &'s Word) -> impl Iterator<Item = &'s Word> {
-    let all = &side.sheet.words;
+    let all = &side.content.words;
     let low = all.partition_point(|w| w.base < word.base - 0.75);
     let level = all[low..].iter().take_while(|w| w.base < word.base + 0.75);
     level.filter(|w| (w.area.x0 - word.area.x0).abs() < 3.0)
@@ -396,10 +396,11 @@ fn words_there<'s>(side: &Side<'s>, word: &'s Word) -> impl Iterator<Item = &'s 
 fn has_own_refs(right: &Side<'_>, start: f32) -> bool {
     let column: Vec<&Stack> = right.lines.iter().filter(|c| (c.x0 - start).abs() < 3.0).collect();
     let is_ref = |c: &&&Stack| {
-        let said = c.said(right.sheet);
+        let said = c.said(right.content);
         open::begins_with_ref(&said) && !open::is_date(&said) && !said.contains('/')
     };
-    let mut own: Vec<String> = column.iter().filter(is_ref).map(|c| c.said(right.sheet)).collect();
+    let mut own: Vec<String> =
+        column.iter().filter(is_ref).map(|c| c.said(right.content)).collect();
     let refs = own.len();
     // References tell rows apart; numbers that come again are scores.
     own.sort();
@@ -408,7 +409,7 @@ fn has_own_refs(right: &Side<'_>, start: f32) -> bool {
         return false;
     }
     let is_dotted = |c: &&&Stack| {
-        let said = c.said(right.sheet);
+        let said = c.said(right.content);
         let first = said.split_whitespace().next().unwrap_or_default();
         first.trim_end_matches('.').contains('.')
     };

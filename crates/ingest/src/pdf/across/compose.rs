@@ -3,7 +3,7 @@
 use super::beside::Evidence;
 use super::side::Side;
 use crate::pdf::running::Furniture;
-use crate::pdf::words::{Panel, Sheet, UNKNOWN, Word};
+use crate::pdf::words::{PageContent, Panel, UNKNOWN, Word};
 use tablemend_model::{Rect, Running};
 use tablemend_pdf::{Cut, Fill, Image, Rule};
 
@@ -12,17 +12,20 @@ const ROOM: f32 = 10.0;
 
 /// Frees the labels of columns among what was taken for running lines: those of one page and those of the
 /// page beside it are level and say different things.
-pub(super) fn free_labels(left: (&Sheet, &mut Furniture), right: (&Sheet, &mut Furniture)) {
-    let line = |sheet: &Sheet, words: &[u32]| -> Option<(f32, String)> {
-        let base = sheet.words[*words.first()? as usize].base;
-        let letters = words.iter().flat_map(|i| sheet.words[*i as usize].text.chars());
+pub(super) fn free_labels(
+    left: (&PageContent, &mut Furniture),
+    right: (&PageContent, &mut Furniture),
+) {
+    let line = |content: &PageContent, words: &[u32]| -> Option<(f32, String)> {
+        let base = content.words[*words.first()? as usize].base;
+        let letters = words.iter().flat_map(|i| content.words[*i as usize].text.chars());
         Some((base, letters.filter(|c| c.is_alphabetic()).collect()))
     };
-    let differs = |own: &(f32, String), sheet: &Sheet| {
-        let level: Vec<u32> = (0..sheet.words.len() as u32)
-            .filter(|i| (sheet.words[*i as usize].base - own.0).abs() < 0.75)
+    let differs = |own: &(f32, String), content: &PageContent| {
+        let level: Vec<u32> = (0..content.words.len() as u32)
+            .filter(|i| (content.words[*i as usize].base - own.0).abs() < 0.75)
             .collect();
-        line(sheet, &level).is_some_and(|other| other.1 != own.1)
+        line(content, &level).is_some_and(|other| other.1 != own.1)
     };
     let (a, b) = (left.0, right.0);
     left.1.retain(|(kind, words)| {
@@ -64,20 +67,20 @@ pub(super) fn seam(edges: &[(Edge, Edge)]) -> Seam {
 }
 
 /// Where the columns of a page end, and whether a line or fill says so.
-pub(super) fn end(sheet: &Sheet, furniture: &Furniture) -> Edge {
-    Side::read(sheet, furniture).map_or((0.0, false), |s| s.end())
+pub(super) fn end(content: &PageContent, furniture: &Furniture) -> Edge {
+    Side::read(content, furniture).map_or((0.0, false), |s| s.end())
 }
 
 /// Where the columns of a page begin that lies beside another.
-pub(super) fn begin(sheet: &Sheet, furniture: &Furniture, found: &Evidence) -> Edge {
+pub(super) fn begin(content: &PageContent, furniture: &Furniture, found: &Evidence) -> Edge {
     let mut aside = furniture.clone();
     aside.push((Running::Head, found.again.clone()));
-    Side::read(sheet, &aside).map_or((found.start, false), |s| s.begin(found.start))
+    Side::read(content, &aside).map_or((found.start, false), |s| s.begin(found.start))
 }
 
 /// How far a page is moved so that the lines go on which both pages show a part of; `None` where no line
 /// says it.
-pub(super) fn shift_of_lines(left: &Sheet, right: &Sheet) -> Option<f32> {
+pub(super) fn shift_of_lines(left: &PageContent, right: &PageContent) -> Option<f32> {
     let ends = left.cuts.iter().filter(|c| c.is_end);
     let mut shifts: Vec<f32> = ends
         .filter_map(|end| {
@@ -113,7 +116,7 @@ struct CutLine {
 /// The lines of which both pages show a part: a clip cuts them off on the left page at its edge, and on
 /// the right page, at the same height, what shows begins in the middle of what was drawn. `shift` is how
 /// far all that is on the right is moved.
-fn cut_lines(left: &Sheet, right: &Sheet, shift: f32) -> Vec<CutLine> {
+fn cut_lines(left: &PageContent, right: &PageContent, shift: f32) -> Vec<CutLine> {
     let is_level = |a: f32, b: f32| (a - b).abs() < 0.75;
     let line = |end: &Cut| -> Option<CutLine> {
         let start = right.cuts.iter().find(|c| !c.is_end && is_level(c.at.1, end.at.1))?;
@@ -151,13 +154,13 @@ fn cut_lines(left: &Sheet, right: &Sheet, shift: f32) -> Vec<CutLine> {
 /// Sets `right` beside `left`. Words that both have are running lines. Gives what is left of the page:
 /// its watermarks.
 pub(super) fn append(
-    left: &mut Sheet,
+    left: &mut PageContent,
     furniture: &mut Furniture,
-    right: Sheet,
+    right: PageContent,
     own: Furniture,
     found: &Evidence,
     seam: Seam,
-) -> Sheet {
+) -> PageContent {
     let mut aside = own;
     aside.push((Running::Head, found.again.clone()));
     let Seam { from, shift, start } = seam;
@@ -167,13 +170,13 @@ pub(super) fn append(
     }
     left.panels.push(Panel { number: right.number, from, shift });
     let lines = cut_lines(left, &right, shift);
-    let rest = Sheet {
+    let rest = PageContent {
         number: right.number,
         width: right.width,
         height: right.height,
         turn: right.turn,
         apart: right.apart,
-        ..Sheet::default()
+        ..PageContent::default()
     };
     // What is drawn around a repeated column is there already.
     let kept = |a: &Rect| {

@@ -13,14 +13,14 @@ mod beside;
 mod compose;
 mod side;
 
-use super::page::{Part, Piece};
+use super::page::{PageItem, Part};
 use super::running::Furniture;
-use super::words::Sheet;
+use super::words::PageContent;
 use beside::{Evidence, beside};
 use compose::Seam;
 use side::Side;
 use std::ops::Range;
-use tablemend_model::{Cell, Level, Note, Place, Rect, RichText, SourceRef, Table};
+use tablemend_model::{Cell, Diagnostic, Level, Place, Rect, RichText, SourceRef, Table};
 
 /// How far edges and base lines of one row may differ, in points.
 const SLACK: f32 = 1.5;
@@ -37,39 +37,39 @@ struct Joint {
 /// Sets pages beside those that they go on with, in place: the page on the left gets the words of all,
 /// the others are left without. Gives the pages on the left, and notes on what was joined.
 pub(crate) fn compose(
-    sheets: &mut [Option<Sheet>],
+    contents: &mut [Option<PageContent>],
     furniture: &mut [Furniture],
-) -> (Vec<usize>, Vec<Note>) {
-    let groups = groups(sheets, furniture);
+) -> (Vec<usize>, Vec<Diagnostic>) {
+    let groups = groups(contents, furniture);
     let mut notes = Vec::new();
     for (left, joints) in &groups {
         for joint in joints {
             let mut own = std::mem::take(&mut furniture[joint.page]);
-            if let (Some(a), Some(b)) = (&sheets[*left], &sheets[joint.page]) {
+            if let (Some(a), Some(b)) = (&contents[*left], &contents[joint.page]) {
                 compose::free_labels((a, &mut furniture[*left]), (b, &mut own));
             }
             furniture[joint.page] = own;
         }
     }
-    let seams = seams(sheets, furniture, &groups);
+    let seams = seams(contents, furniture, &groups);
     let mut lefts = Vec::new();
     for ((left, joints), seams) in groups.into_iter().zip(seams) {
         lefts.push(left);
-        let Some(first) = sheets[left].as_ref().map(|s| s.number) else { continue };
+        let Some(first) = contents[left].as_ref().map(|s| s.number) else { continue };
         for (joint, seam) in joints.iter().zip(&seams) {
-            let Some(right) = sheets[joint.page].take() else { continue };
+            let Some(right) = contents[joint.page].take() else { continue };
             let area = Rect::new(0.0, 0.0, right.width, right.height);
             let source = SourceRef::at(Place::Page { number: right.number, area });
             let message = format!(
                 "page {} was read as lying to the right of page {first}: its rows are at the same heights",
                 right.number
             );
-            notes.push(Note::new("page.beside", Level::Info, message).at(source));
+            notes.push(Diagnostic::new("page.beside", Level::Info, message).at(source));
             let own = std::mem::take(&mut furniture[joint.page]);
-            if let Some(sheet) = &mut sheets[left] {
+            if let Some(content) = &mut contents[left] {
                 let words = &mut furniture[left];
-                let rest = compose::append(sheet, words, right, own, &joint.found, *seam);
-                sheets[joint.page] = Some(rest);
+                let rest = compose::append(content, words, right, own, &joint.found, *seam);
+                contents[joint.page] = Some(rest);
             }
         }
     }
@@ -78,7 +78,11 @@ pub(crate) fn compose(
 
 /// The seams between the pages of each group. Where lines or fills show the edges of both pages, these
 /// touch; else the seam is where those of the other groups are, so that columns stay in place.
-fn seams(sheets: &[Option<Sheet>], furniture: &[Furniture], groups: &[Group]) -> Vec<Vec<Seam>> {
+fn seams(
+    contents: &[Option<PageContent>],
+    furniture: &[Furniture],
+    groups: &[Group],
+) -> Vec<Vec<Seam>> {
     let most = groups.iter().map(|(_, joints)| joints.len()).max().unwrap_or(0);
     let mut seams: Vec<Vec<Seam>> = vec![Vec::new(); groups.len()];
     for n in 0..most {
@@ -88,7 +92,7 @@ fn seams(sheets: &[Option<Sheet>], furniture: &[Furniture], groups: &[Group]) ->
             let Some(joint) = joints.get(n) else { continue };
             let before = n.checked_sub(1).map_or(*left, |m| joints[m].page);
             let shift = own.last().map_or(0.0, |s| s.shift);
-            if let (Some(a), Some(b)) = (&sheets[before], &sheets[joint.page]) {
+            if let (Some(a), Some(b)) = (&contents[before], &contents[joint.page]) {
                 let (end, is_drawn) = compose::end(a, &furniture[before]);
                 let start = compose::begin(b, &furniture[joint.page], &joint.found);
                 edges.push(((end + shift, is_drawn), start));
@@ -112,15 +116,15 @@ fn seams(sheets: &[Option<Sheet>], furniture: &[Furniture], groups: &[Group]) ->
     seams
 }
 
-fn groups(sheets: &[Option<Sheet>], furniture: &[Furniture]) -> Vec<Group> {
-    let with_text = sheets.iter().flatten().filter(|s| !s.words.is_empty()).count();
+fn groups(contents: &[Option<PageContent>], furniture: &[Furniture]) -> Vec<Group> {
+    let with_text = contents.iter().flatten().filter(|s| !s.words.is_empty()).count();
     if with_text < 2 {
         return Vec::new();
     }
-    let sides: Vec<Option<Side<'_>>> = sheets
+    let sides: Vec<Option<Side<'_>>> = contents
         .iter()
         .zip(furniture)
-        .map(|(sheet, furniture)| Side::read(sheet.as_ref()?, furniture))
+        .map(|(content, furniture)| Side::read(content.as_ref()?, furniture))
         .collect();
     let found = over(&sides);
     let count = |groups: &[Group]| groups.iter().map(|(_, joints)| joints.len() + 1).sum::<usize>();
@@ -314,7 +318,7 @@ pub(crate) fn widen(parts: &mut [Option<Part>], lefts: &[usize]) {
     let first = lefts.first().copied().unwrap_or(usize::MAX);
     for part in parts.iter_mut().skip(first).flatten() {
         for item in &mut part.items {
-            let Piece::Table(table) = item else { continue };
+            let PageItem::Table(table) = item else { continue };
             let (had, columns) = (table.column_count(), widest.0);
             if had > 2 && had < columns && table.header_rows() == 0 {
                 let start = starts(table).first().copied().unwrap_or(0.0);

@@ -6,7 +6,7 @@ use crate::pdf::open;
 use crate::pdf::rulings;
 use crate::pdf::running::Furniture;
 use crate::pdf::text;
-use crate::pdf::words::Sheet;
+use crate::pdf::words::PageContent;
 use tablemend_model::Rect;
 
 /// Lines of a cell are no further apart than this, in type sizes.
@@ -14,7 +14,7 @@ const LEADING: f32 = 1.46;
 
 /// A page as far as it matters here.
 pub(super) struct Side<'a> {
-    pub(super) sheet: &'a Sheet,
+    pub(super) content: &'a PageContent,
     /// Lines of each cell that stands alone, by its first base line.
     pub(super) cells: Vec<Stack>,
     /// The pieces of all lines.
@@ -51,9 +51,9 @@ pub(super) struct Stack {
 
 impl Stack {
     /// A piece of one line.
-    fn new(piece: &aligned::Piece, base: f32) -> Self {
-        let words = piece.words.clone();
-        Self { x0: piece.x0, x1: piece.x1, first: base, last: base, words }
+    fn new(segment: &aligned::Segment, base: f32) -> Self {
+        let words = segment.words.clone();
+        Self { x0: segment.x0, x1: segment.x1, first: base, last: base, words }
     }
 
     pub(super) fn middle(&self) -> f32 {
@@ -61,47 +61,47 @@ impl Stack {
     }
 
     /// What it says.
-    pub(super) fn said(&self, sheet: &Sheet) -> String {
+    pub(super) fn said(&self, content: &PageContent) -> String {
         let words: Vec<&str> =
-            self.words.iter().map(|i| sheet.words[*i as usize].text.as_str()).collect();
+            self.words.iter().map(|i| content.words[*i as usize].text.as_str()).collect();
         words.join(" ")
     }
 }
 
 impl<'a> Side<'a> {
     /// `None` for pages that are turned, or without text of their own and coloured cells.
-    pub(super) fn read(sheet: &'a Sheet, furniture: &Furniture) -> Option<Self> {
-        if !sheet.turn.is_upright() {
+    pub(super) fn read(content: &'a PageContent, furniture: &Furniture) -> Option<Self> {
+        if !content.turn.is_upright() {
             return None;
         }
-        let mut free = vec![true; sheet.words.len()];
+        let mut free = vec![true; content.words.len()];
         for index in furniture.iter().flat_map(|(_, words)| words) {
             free[*index as usize] = false;
         }
-        let body: Vec<u32> = (0..sheet.words.len() as u32)
-            .filter(|i| free[*i as usize] && !sheet.words[*i as usize].is_turned)
+        let body: Vec<u32> = (0..content.words.len() as u32)
+            .filter(|i| free[*i as usize] && !content.words[*i as usize].is_turned)
             .collect();
-        let rules = rulings::rulings(sheet);
-        let mut strips = aligned::strips(&sheet.words, &body, &rules.down);
-        open::split_at_edges(sheet, &mut strips);
-        let is_sign = |a: &Rect| a.width() > 5.0 && a.width() < 0.3 * sheet.width;
-        let signs = sheet.fills.iter().filter(|f| !text::is_colourless(f.colour)).map(|f| f.area);
+        let rules = rulings::rulings(content);
+        let mut text_lines = aligned::text_lines(&content.words, &body, &rules.down);
+        open::split_at_edges(content, &mut text_lines);
+        let is_sign = |a: &Rect| a.width() > 5.0 && a.width() < 0.3 * content.width;
+        let signs = content.fills.iter().filter(|f| !text::is_colourless(f.colour)).map(|f| f.area);
         let signs: Vec<Rect> = signs.filter(is_sign).collect();
         // A column of colours alone.
         let first_sign = || {
             let first = signs.iter().map(|a| a.x0).fold(f32::INFINITY, f32::min);
             (signs.len() > 2).then_some(first)
         };
-        let start = common_start(&strips).or_else(first_sign)?;
-        let size = crate::pdf::columns::usual_size(strips.iter());
-        let mut bases: Vec<f32> = strips.iter().map(|s| s.base).collect();
+        let start = common_start(&text_lines).or_else(first_sign)?;
+        let size = crate::pdf::columns::usual_size(text_lines.iter());
+        let mut bases: Vec<f32> = text_lines.iter().map(|s| s.base).collect();
         bases.sort_by(f32::total_cmp);
         bases.dedup_by(|a, b| (*a - *b).abs() < 0.3);
-        let of_line = |s: &aligned::Strip| -> Vec<Stack> {
-            s.pieces.iter().map(|p| Stack::new(p, s.base)).collect()
+        let of_line = |s: &aligned::TextLine| -> Vec<Stack> {
+            s.segments.iter().map(|p| Stack::new(p, s.base)).collect()
         };
-        let lines = strips.iter().flat_map(of_line).collect();
-        let cells = stacks(&strips, size);
+        let lines = text_lines.iter().flat_map(of_line).collect();
+        let cells = stacks(&text_lines, size);
         let mut middles: Vec<f32> = cells.iter().map(Stack::middle).collect();
         middles.sort_by(f32::total_cmp);
         let mut edges: Vec<f32> = rules.across.iter().map(|r| r.at).collect();
@@ -111,14 +111,14 @@ impl<'a> Side<'a> {
         let walls = walls(&rules, if bases.len() > 1 { &bases } else { &edges });
         // A reference begins a cell behind the first column, or is all that the first one holds.
         let is_ref = |c: &&Stack| {
-            let said = c.said(sheet);
+            let said = c.said(content);
             (c.x0 > start + 24.0 || !said.contains(' ')) && open::begins_with_ref(&said)
         };
         let has_refs = || cells.iter().filter(is_ref).count() > 2;
-        let mut is_tabular = walls.len() > 2 || is_tabular(&strips, start) || has_refs();
+        let mut is_tabular = walls.len() > 2 || is_tabular(&text_lines, start) || has_refs();
         // A column of items alone: numbered paragraphs look alike, so that only where its cells begin and
         // end says where rows are.
-        let is_item = |c: &&Stack| open::begins_with_ref(&c.said(sheet));
+        let is_item = |c: &&Stack| open::begins_with_ref(&c.said(content));
         let refs = cells.iter().filter(is_item).count();
         if !is_tabular && refs > 2 {
             is_tabular = true;
@@ -126,7 +126,7 @@ impl<'a> Side<'a> {
             bases.sort_by(f32::total_cmp);
         }
         Some(Self {
-            sheet,
+            content,
             lines,
             walls,
             cells,
@@ -166,11 +166,11 @@ impl<'a> Side<'a> {
         ends.sort_by(f32::total_cmp);
         let most = ends.len().saturating_sub(1 + ends.len() / 20);
         let text = ends.get(most).copied().unwrap_or(0.0);
-        let paper = self.sheet.width - self.start - SLACK;
+        let paper = self.content.width - self.start - SLACK;
         let drawn = || {
-            let all = self.sheet.fills.iter().map(|f| &f.area);
-            let all = all.chain(self.sheet.rules.iter().map(|r| &r.area)).map(|a| a.x1);
-            all.filter(|x| *x + 0.5 >= text && *x <= self.sheet.width)
+            let all = self.content.fills.iter().map(|f| &f.area);
+            let all = all.chain(self.content.rules.iter().map(|r| &r.area)).map(|a| a.x1);
+            all.filter(|x| *x + 0.5 >= text && *x <= self.content.width)
         };
         let inner = drawn().filter(|x| *x < paper).fold(0.0, f32::max);
         let outer = drawn().fold(0.0, f32::max);
@@ -191,31 +191,31 @@ impl<'a> Side<'a> {
         {
             return (*first, true);
         }
-        let drawn = self.sheet.fills.iter().map(|f| &f.area);
-        let drawn = drawn.chain(self.sheet.rules.iter().map(|r| &r.area)).map(|a| a.x0);
+        let drawn = self.content.fills.iter().map(|f| &f.area);
+        let drawn = drawn.chain(self.content.rules.iter().map(|r| &r.area)).map(|a| a.x0);
         let drawn = drawn.filter(|x| *x >= from - 8.0).fold(f32::INFINITY, f32::min);
         if drawn - 0.5 <= text { (drawn, true) } else { (text, false) }
     }
 }
 
 /// Whether many lines of a page have a piece that begins where others do, well behind its left edge.
-fn is_tabular(strips: &[aligned::Strip], start: f32) -> bool {
-    let mut xs: Vec<f32> = strips
+fn is_tabular(text_lines: &[aligned::TextLine], start: f32) -> bool {
+    let mut xs: Vec<f32> = text_lines
         .iter()
         .filter(|s| s.is_open())
-        .flat_map(|s| s.pieces.iter().skip(1).map(|p| p.x0))
+        .flat_map(|s| s.segments.iter().skip(1).map(|p| p.x0))
         .filter(|x| *x > start + 24.0)
         .collect();
     xs.sort_by(f32::total_cmp);
     // Columns of prose have whole lines; a sheet has references, dates and names.
-    let pieces = || strips.iter().filter(|s| s.is_open()).flat_map(|s| &s.pieces);
-    let short = pieces().filter(|p| p.words.len() <= 3).count();
-    if short * 10 < pieces().count() * 3 {
+    let segments = || text_lines.iter().filter(|s| s.is_open()).flat_map(|s| &s.segments);
+    let short = segments().filter(|p| p.words.len() <= 3).count();
+    if short * 10 < segments().count() * 3 {
         return false;
     }
     let within = |n: usize| xs[n..].iter().take_while(|x| **x < xs[n] + 3.0).count();
     let most = (0..xs.len()).map(within).max().unwrap_or(0);
-    most >= 3 && most * 6 >= strips.len() || most > 0 && strips.len() <= 8
+    most >= 3 && most * 6 >= text_lines.len() || most > 0 && text_lines.len() <= 8
 }
 
 /// The lines drawn down a page over most of the height of its lines of text, from left to right.
@@ -235,8 +235,8 @@ fn walls(rules: &rulings::Rulings, lines: &[f32]) -> Vec<f32> {
 
 /// Where lines begin on the left: the leftmost place where several do. A title that runs over from the
 /// page before begins where it was cut.
-fn common_start(strips: &[aligned::Strip]) -> Option<f32> {
-    let mut xs: Vec<f32> = strips.iter().filter_map(|s| Some(s.pieces.first()?.x0)).collect();
+fn common_start(text_lines: &[aligned::TextLine]) -> Option<f32> {
+    let mut xs: Vec<f32> = text_lines.iter().filter_map(|s| Some(s.segments.first()?.x0)).collect();
     xs.sort_by(f32::total_cmp);
     let shared = xs.windows(2).find(|w| w[1] - w[0] < 1.0).map(|w| w[0]);
     shared.or(xs.first().copied())
@@ -244,17 +244,17 @@ fn common_start(strips: &[aligned::Strip]) -> Option<f32> {
 
 /// How far apart the lines of a cell are at most: a little more than the least distance that lines below
 /// each other have several times.
-fn leading(strips: &[aligned::Strip], size: f32) -> f32 {
+fn leading(text_lines: &[aligned::TextLine], size: f32) -> f32 {
     let mut last: Vec<(f32, f32)> = Vec::new();
     let mut steps: Vec<f32> = Vec::new();
-    for strip in strips {
-        for piece in &strip.pieces {
-            match last.iter_mut().find(|(x, _)| (*x - piece.x0).abs() < 1.0) {
+    for text_line in text_lines {
+        for segment in &text_line.segments {
+            match last.iter_mut().find(|(x, _)| (*x - segment.x0).abs() < 1.0) {
                 Some((_, base)) => {
-                    steps.push(strip.base - *base);
-                    *base = strip.base;
+                    steps.push(text_line.base - *base);
+                    *base = text_line.base;
                 }
-                None => last.push((piece.x0, strip.base)),
+                None => last.push((segment.x0, text_line.base)),
             }
         }
     }
@@ -265,29 +265,30 @@ fn leading(strips: &[aligned::Strip], size: f32) -> f32 {
 }
 
 /// The lines of a page in cells: lines that begin at one place and are no further apart than text is.
-fn stacks(strips: &[aligned::Strip], size: f32) -> Vec<Stack> {
-    let most = leading(strips, size);
+fn stacks(text_lines: &[aligned::TextLine], size: f32) -> Vec<Stack> {
+    let most = leading(text_lines, size);
     let mut done: Vec<Stack> = Vec::new();
     let mut open: Vec<Stack> = Vec::new();
-    for strip in strips {
-        let leading = most * (strip.size / size).max(1.0);
+    for text_line in text_lines {
+        let leading = most * (text_line.size / size).max(1.0);
         let (past, mut live): (Vec<Stack>, Vec<Stack>) =
-            open.into_iter().partition(|s| strip.base - s.last > leading);
+            open.into_iter().partition(|s| text_line.base - s.last > leading);
         done.extend(past);
-        for piece in &strip.pieces {
-            let middle = (piece.x0 + piece.x1) / 2.0;
+        for segment in &text_line.segments {
+            let middle = (segment.x0 + segment.x1) / 2.0;
             let above = live.iter_mut().find(|s| {
-                s.last < strip.base - 0.3
-                    && ((s.x0 - piece.x0).abs() < 3.0 || ((s.x0 + s.x1) / 2.0 - middle).abs() < 3.0)
+                s.last < text_line.base - 0.3
+                    && ((s.x0 - segment.x0).abs() < 3.0
+                        || ((s.x0 + s.x1) / 2.0 - middle).abs() < 3.0)
             });
             match above {
                 Some(stack) => {
-                    stack.last = strip.base;
-                    stack.x0 = stack.x0.min(piece.x0);
-                    stack.x1 = stack.x1.max(piece.x1);
-                    stack.words.extend(&piece.words);
+                    stack.last = text_line.base;
+                    stack.x0 = stack.x0.min(segment.x0);
+                    stack.x1 = stack.x1.max(segment.x1);
+                    stack.words.extend(&segment.words);
                 }
-                None => live.push(Stack::new(piece, strip.base)),
+                None => live.push(Stack::new(segment, text_line.base)),
             }
         }
         open = live;

@@ -3,7 +3,7 @@
 use crate::pdf::drawn::centre;
 use crate::pdf::ruled::{Drawn, Slot};
 use crate::pdf::rulings::Rulings;
-use crate::pdf::words::{Sheet, Word};
+use crate::pdf::words::{PageContent, Word};
 
 /// A line down this far from the labels, in points, bounds them.
 const NEAR: f32 = 25.0;
@@ -17,13 +17,13 @@ const SHARE: f32 = 0.8;
 pub(super) fn labelled(
     grids: Vec<Drawn>,
     rulings: &Rulings,
-    sheet: &Sheet,
+    content: &PageContent,
     free: &[bool],
 ) -> Vec<Drawn> {
     /// One of the piles has so many boxes; what a page break cut off may have fewer.
     const BOXES: usize = 3;
     let edges: Vec<Option<f32>> =
-        grids.iter().map(|d| left_edge(d, rulings, sheet, free)).collect();
+        grids.iter().map(|d| left_edge(d, rulings, content, free)).collect();
     let is_like = |a: usize, b: usize| {
         let (one, other) = (&grids[a].area(), &grids[b].area());
         let is_level = |x: f32, y: f32| (x - y).abs() < LEVEL;
@@ -47,13 +47,18 @@ pub(super) fn labelled(
 }
 
 /// Where the column of labels begins; `None` where there are none.
-fn left_edge(drawn: &Drawn, rulings: &Rulings, sheet: &Sheet, free: &[bool]) -> Option<f32> {
+fn left_edge(
+    drawn: &Drawn,
+    rulings: &Rulings,
+    content: &PageContent,
+    free: &[bool],
+) -> Option<f32> {
     let area = drawn.area();
     if drawn.columns() != 1 || !drawn.is_drawn {
         return None;
     }
-    let low = sheet.words.partition_point(|w| w.base < area.y0);
-    let all = (low..).zip(&sheet.words[low..]).take_while(|(_, w)| w.base < area.y1);
+    let low = content.words.partition_point(|w| w.base < area.y0);
+    let all = (low..).zip(&content.words[low..]).take_while(|(_, w)| w.base < area.y1);
     let own: Vec<&Word> = all
         .filter(|(n, w)| free[*n] && !w.is_turned && w.area.x1 <= area.x0 + 1.0)
         .map(|(_, w)| w)
@@ -115,7 +120,7 @@ mod tests {
                     set(&mut p, 155.0, top + 14.0 + 20.0 * n as f32, 9.0, "Mend the gate");
                 }
             }
-            let sheet = words::sheet(&p);
+            let content = words::content(&p);
             let slot = |row| Slot { row, col: 0, rows: 1, cols: 1 };
             let pile = |top: &f32| Drawn {
                 xs: vec![150.0, 400.0],
@@ -126,9 +131,9 @@ mod tests {
             let side = |top: &f32| Ruling { at: line, from: *top, to: top + 60.0, is_edge: false };
             let down = tops.iter().map(side).collect();
             let rulings = Rulings { across: Vec::new(), down };
-            let free = vec![true; sheet.words.len()];
+            let free = vec![true; content.words.len()];
             let drawn: Vec<Drawn> = tops.iter().map(pile).collect();
-            let found = labelled(drawn, &rulings, &sheet, &free);
+            let found = labelled(drawn, &rulings, &content, &free);
             assert!(found.iter().all(|d| d.columns() == want), "{line} {labels:?} {piles}");
             assert!(found.iter().all(|d| d.cells.len() == 3 * want));
         }

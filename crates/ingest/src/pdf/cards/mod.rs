@@ -12,7 +12,7 @@ use super::aligned;
 use super::grid::Grid;
 use super::ruled::Drawn;
 use super::rulings::Rulings;
-use super::words::Sheet;
+use super::words::PageContent;
 use tablemend_model::Method;
 
 /// Sides of two cards that are no further apart than this, in points, are in line.
@@ -25,16 +25,16 @@ const LABELS: usize = 2;
 pub(super) fn completed(
     grids: Vec<Drawn>,
     rulings: &Rulings,
-    sheet: &Sheet,
+    content: &PageContent,
     free: &[bool],
 ) -> Vec<Drawn> {
-    pairs::parted(beside::labelled(grids, rulings, sheet, free), sheet, free)
+    pairs::parted(beside::labelled(grids, rulings, content, free), content, free)
 }
 
 /// For each of the tables of a page, whether it is a card: another one has its columns and labels, or more of them
 /// where a page break cuts this one.
-pub(super) fn members(found: &[Grid], sheet: &Sheet) -> Vec<bool> {
-    let labels: Vec<Vec<String>> = found.iter().map(|g| labels(g, sheet)).collect();
+pub(super) fn members(found: &[Grid], content: &PageContent) -> Vec<bool> {
+    let labels: Vec<Vec<String>> = found.iter().map(|g| labels(g, content)).collect();
     let is_part = |a: usize, b: usize| {
         let (own, all) = (&labels[a], &labels[b]);
         let (one, other) = (&found[a].xs, &found[b].xs);
@@ -61,13 +61,13 @@ pub(super) fn members(found: &[Grid], sheet: &Sheet) -> Vec<bool> {
 
 /// What the cells down the first column of a drawn table say, where all of them are words and no
 /// two the same. A cell over all columns is a title, which is another on each card.
-fn labels(grid: &Grid, sheet: &Sheet) -> Vec<String> {
+fn labels(grid: &Grid, content: &PageContent) -> Vec<String> {
     if grid.method != Method::Ruled || grid.xs.len() < 3 {
         return Vec::new();
     }
     let first = grid.cells.iter().filter(|c| c.col == 0 && c.cols + 1 < grid.xs.len());
     let mut cells: Vec<(usize, String)> =
-        first.map(|c| (c.row, aligned::said(sheet, &c.words))).collect();
+        first.map(|c| (c.row, aligned::said(content, &c.words))).collect();
     cells.sort_unstable();
     let texts: Vec<String> = cells.into_iter().map(|(_, text)| text).collect();
     let is_label = |t: &String| t.starts_with(char::is_alphabetic);
@@ -86,7 +86,7 @@ mod tests {
     use tablemend_model::Rect;
 
     /// A drawn table of two columns and three rows, 20 points each, with these labels.
-    fn card(sheet: &Sheet, top: f32, right: f32, labels: [&str; 3]) -> Grid {
+    fn card(content: &PageContent, top: f32, right: f32, labels: [&str; 3]) -> Grid {
         let xs = vec![50.0, 120.0, right];
         let ys: Vec<f32> = (0..4).map(|n| top + 20.0 * n as f32).collect();
         let cells = (0..3).flat_map(|row| {
@@ -94,7 +94,7 @@ mod tests {
             (0..2).map(move |col| {
                 let area = Rect::new(50.0, ys[row], right, ys[row + 1]);
                 let at = |w: &words::Word| w.base > ys[row] && w.base < ys[row + 1];
-                let own = (0..).zip(&sheet.words).filter(|(_, w)| at(w) && col == 0);
+                let own = (0..).zip(&content.words).filter(|(_, w)| at(w) && col == 0);
                 let own = own.map(|(n, _)| n).collect();
                 Found {
                     row,
@@ -109,7 +109,7 @@ mod tests {
             })
         });
         let cells: Vec<Found> = cells.collect();
-        assert_eq!(aligned::said(sheet, &cells[0].words), labels[0]);
+        assert_eq!(aligned::said(content, &cells[0].words), labels[0]);
         Grid { method: Method::Ruled, xs, ys, cells, header_rows: 0 }
     }
 
@@ -128,9 +128,9 @@ mod tests {
                     set(&mut p, 55.0, top + 20.0 * n as f32 + 14.0, 9.0, label);
                 }
             }
-            let sheet = words::sheet(&p);
-            let found = [card(&sheet, 100.0, 300.0, FORM), card(&sheet, 200.0, right, other)];
-            assert_eq!(members(&found, &sheet), [want, want], "{other:?} {right}");
+            let content = words::content(&p);
+            let found = [card(&content, 100.0, 300.0, FORM), card(&content, 200.0, right, other)];
+            assert_eq!(members(&found, &content), [want, want], "{other:?} {right}");
         }
     }
 }

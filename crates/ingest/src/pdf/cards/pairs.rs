@@ -1,10 +1,10 @@
 //! Labels and values in boxes as wide as their card: nothing is drawn between them, but the labels are the same, at
 //! the same places, on each card.
 
-use crate::pdf::aligned::{self, Piece};
+use crate::pdf::aligned::{self, Segment};
 use crate::pdf::drawn::centre;
 use crate::pdf::ruled::{Drawn, Slot};
-use crate::pdf::words::Sheet;
+use crate::pdf::words::PageContent;
 use std::collections::BTreeMap;
 
 /// Places that differ by no more than this, in points, are one.
@@ -20,15 +20,15 @@ const PLAIN: usize = 3;
 
 /// One row of a card: the pieces of its lines, from left to right, and where any of its words begin.
 struct Line {
-    pieces: Vec<Piece>,
+    segments: Vec<Segment>,
     texts: Vec<String>,
     begins: Vec<f32>,
     is_bold: Vec<bool>,
 }
 
 /// Parts the rows of cards where their labels are repeated. Other grids stay as they are.
-pub(super) fn parted(grids: Vec<Drawn>, sheet: &Sheet, free: &[bool]) -> Vec<Drawn> {
-    let lines: Vec<Option<Vec<Line>>> = grids.iter().map(|d| lines(d, sheet, free)).collect();
+pub(super) fn parted(grids: Vec<Drawn>, content: &PageContent, free: &[bool]) -> Vec<Drawn> {
+    let lines: Vec<Option<Vec<Line>>> = grids.iter().map(|d| lines(d, content, free)).collect();
     // What begins with the same label, at the same place of a card as wide.
     let mut forms: BTreeMap<(i32, i32, &str), Vec<&Line>> = BTreeMap::new();
     for (drawn, lines) in grids.iter().zip(&lines) {
@@ -57,7 +57,7 @@ fn key<'l>(drawn: &Drawn, line: &'l Line) -> (i32, i32, &'l str) {
 
 /// The rows of a grid whose boxes are as wide as it, or were parted by a fill alone; `None` where one has no text, or
 /// the first box ends behind its label.
-fn lines(drawn: &Drawn, sheet: &Sheet, free: &[bool]) -> Option<Vec<Line>> {
+fn lines(drawn: &Drawn, content: &PageContent, free: &[bool]) -> Option<Vec<Line>> {
     if drawn.rows() < ROWS || drawn.cells.iter().any(|c| c.rows > 1) {
         return None;
     }
@@ -65,9 +65,9 @@ fn lines(drawn: &Drawn, sheet: &Sheet, free: &[bool]) -> Option<Vec<Line>> {
     (0..drawn.rows())
         .map(|row| {
             let (top, foot) = (drawn.ys[row], drawn.ys[row + 1]);
-            let low = sheet.words.partition_point(|w| w.base < top);
+            let low = content.words.partition_point(|w| w.base < top);
             let own: Vec<u32> = (low..)
-                .zip(&sheet.words[low..])
+                .zip(&content.words[low..])
                 .take_while(|(_, w)| w.base < foot + w.size)
                 .filter(|(n, w)| {
                     let (x, y) = centre(w);
@@ -75,22 +75,23 @@ fn lines(drawn: &Drawn, sheet: &Sheet, free: &[bool]) -> Option<Vec<Line>> {
                 })
                 .map(|(n, _)| n as u32)
                 .collect();
-            let strips = aligned::strips(&sheet.words, &own, &[]);
-            let mut pieces: Vec<Piece> = strips.into_iter().flat_map(|s| s.pieces).collect();
-            pieces.sort_by(|a, b| a.x0.total_cmp(&b.x0));
-            let label = pieces.first()?.clone();
+            let text_lines = aligned::text_lines(&content.words, &own, &[]);
+            let mut segments: Vec<Segment> =
+                text_lines.into_iter().flat_map(|s| s.segments).collect();
+            segments.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+            let label = segments.first()?.clone();
             let first = drawn.cells.iter().find(|c| c.row == row && c.col == 0)?;
             let end = drawn.xs[first.col + first.cols];
-            let text = |p: &Piece| aligned::said(sheet, &p.words);
-            let bold = |p: &Piece| p.words.iter().all(|i| sheet.words[*i as usize].bold);
-            let begins = own.iter().map(|i| sheet.words[*i as usize].area.x0).collect();
+            let text = |p: &Segment| aligned::said(content, &p.words);
+            let bold = |p: &Segment| p.words.iter().all(|i| content.words[*i as usize].bold);
+            let begins = own.iter().map(|i| content.words[*i as usize].area.x0).collect();
             // The box ends behind more than the label, or the value is blank.
-            let mut others = pieces.iter().filter(|p| p.x0 > label.x1).peekable();
+            let mut others = segments.iter().filter(|p| p.x0 > label.x1).peekable();
             let is_open = label.x1 < end && (others.peek().is_none() || others.any(|p| p.x0 < end));
             is_open.then(|| Line {
-                texts: pieces.iter().map(text).collect(),
-                is_bold: pieces.iter().map(bold).collect(),
-                pieces,
+                texts: segments.iter().map(text).collect(),
+                is_bold: segments.iter().map(bold).collect(),
+                segments,
                 begins,
             })
         })
@@ -106,21 +107,21 @@ fn edges(rows: &[&Line]) -> Option<Vec<f32>> {
         return None;
     }
     let is_label = |n: &usize| {
-        let (piece, text) = (&first.pieces[*n], &first.texts[*n]);
+        let (segment, text) = (&first.segments[*n], &first.texts[*n]);
         let has = |l: &&Line| {
-            let mut all = l.pieces.iter().zip(&l.texts);
-            all.any(|(p, t)| (p.x0 - piece.x0).abs() < LEVEL && t == text)
+            let mut all = l.segments.iter().zip(&l.texts);
+            all.any(|(p, t)| (p.x0 - segment.x0).abs() < LEVEL && t == text)
         };
         first.is_bold[*n] == first.is_bold[0]
             && text.starts_with(char::is_alphabetic)
             && others.iter().all(has)
     };
-    let mut labels: Vec<&Piece> =
-        (0..first.pieces.len()).filter(is_label).map(|n| &first.pieces[n]).collect();
+    let mut labels: Vec<&Segment> =
+        (0..first.segments.len()).filter(is_label).map(|n| &first.segments[n]).collect();
     // A label may have several lines.
     labels.dedup_by(|b, a| (b.x0 - a.x0).abs() < LEVEL);
     // The first piece begins all of these rows, but may not begin them at one place.
-    if labels.first().is_none_or(|p| p.x0 != first.pieces[0].x0) {
+    if labels.first().is_none_or(|p| p.x0 != first.segments[0].x0) {
         return None;
     }
     let mut edges = Vec::new();
@@ -204,16 +205,16 @@ mod tests {
                 set(&mut p, x, at(row), 9.0, text);
             }
         }
-        let sheet = words::sheet(&p);
-        let free = vec![true; sheet.words.len()];
+        let content = words::content(&p);
+        let free = vec![true; content.words.len()];
         let cards = vec![card(100.0), card(180.0), card(260.0)];
-        let found = parted(cards.clone(), &sheet, &free);
+        let found = parted(cards.clone(), &content, &free);
         for drawn in &found {
             assert_eq!(drawn.columns(), 4);
             let widths: Vec<(usize, usize)> = drawn.cells.iter().map(|c| (c.row, c.cols)).collect();
             assert_eq!(widths, [(0, 1), (0, 1), (0, 1), (0, 1), (1, 1), (1, 3), (2, 1), (2, 3)]);
         }
         // One card repeats nothing.
-        assert_eq!(parted(cards[..1].to_vec(), &sheet, &free), cards[..1]);
+        assert_eq!(parted(cards[..1].to_vec(), &content, &free), cards[..1]);
     }
 }

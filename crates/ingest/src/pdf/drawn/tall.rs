@@ -2,7 +2,7 @@
 //! are often not drawn, or lie under the labels' colour.
 
 use crate::pdf::grid::{Found, Grid};
-use crate::pdf::words::{self, Line, Sheet};
+use crate::pdf::words::{self, Line, PageContent};
 use tablemend_model::Rect;
 
 /// Steps between lines of one text are smaller than this share of the type size.
@@ -22,13 +22,13 @@ const LIST: usize = 6;
 const SLACK: f32 = 0.4;
 
 /// Parts each cell over several rows whose lines stand row by row beside those of the other cells.
-pub(super) fn part(grid: &mut Grid, sheet: &Sheet) {
+pub(super) fn part(grid: &mut Grid, content: &PageContent) {
     if grid.cells.iter().all(|c| c.rows == 1) {
         return;
     }
     let mut out = Vec::with_capacity(grid.cells.len());
     for cell in &grid.cells {
-        match by_rows(grid, cell, sheet) {
+        match by_rows(grid, cell, content) {
             Some(parts) => out.extend(parts),
             None => out.push(cell.clone()),
         }
@@ -37,14 +37,14 @@ pub(super) fn part(grid: &mut Grid, sheet: &Sheet) {
 }
 
 /// The cell's parts, one a row; `None` where it is one text, or a row has none.
-fn by_rows(grid: &Grid, cell: &Found, sheet: &Sheet) -> Option<Vec<Found>> {
+fn by_rows(grid: &Grid, cell: &Found, content: &PageContent) -> Option<Vec<Found>> {
     // Labels stand on the left; two leads in one cell beside two rows are the leads of both.
     let is_whole = grid.ys.len() - 1 == cell.rows;
     let least = if is_whole { 2 } else { FEWEST };
     if cell.col > 0 || cell.rows < least {
         return None;
     }
-    let lines = words::lines(&sheet.words, &cell.words);
+    let lines = words::lines(&content.words, &cell.words);
     // A list has a label for nearly every row, however close the rows are.
     let may_be_list = cell.rows >= LIST && lines.len() * 4 >= cell.rows * 3;
     if cell.words.len() < cell.rows && !may_be_list {
@@ -61,7 +61,7 @@ fn by_rows(grid: &Grid, cell: &Found, sheet: &Sheet) -> Option<Vec<Found>> {
         .zip(rows.windows(2))
         .all(|(l, r)| r[0] == r[1] || l[1].base - l[0].base >= step * l[0].size.max(l[1].size));
     let begins_small = |l: &Line| {
-        let first = l.words.first().map(|i| sheet.words[*i as usize].text.as_str());
+        let first = l.words.first().map(|i| content.words[*i as usize].text.as_str());
         first.is_some_and(|t| t.starts_with(char::is_lowercase))
     };
     let mut firsts = (0..lines.len()).filter(|n| *n == 0 || rows[*n] != rows[n - 1]);
@@ -87,7 +87,7 @@ fn by_rows(grid: &Grid, cell: &Found, sheet: &Sheet) -> Option<Vec<Found>> {
         let mut is_level = false;
         for other in others {
             is_alone = false;
-            let theirs = words::lines(&sheet.words, &other.words);
+            let theirs = words::lines(&content.words, &other.words);
             let (Some(top), Some(foot)) = (theirs.first(), theirs.last()) else { continue };
             is_level |= near(top.base, first.base)
                 || near(foot.base, last.base)
@@ -145,7 +145,7 @@ mod tests {
                 set(&mut p, 55.0, base, 9.0, label);
                 set(&mut p, 155.0, base, 9.0, value);
             }
-            let sheet = words::sheet(&p);
+            let content = words::content(&p);
             let slot = |row, col, rows| Slot { row, col, rows, cols: 1 };
             let drawn = Drawn {
                 xs: vec![50.0, 150.0, 400.0],
@@ -153,8 +153,8 @@ mod tests {
                 cells: vec![slot(0, 0, 2), slot(0, 1, 1), slot(1, 1, 1)],
                 is_drawn: true,
             };
-            let free = vec![true; sheet.words.len()];
-            assert_eq!(fill(&drawn, &sheet, &free).cells.len(), want, "{second} {step}");
+            let free = vec![true; content.words.len()];
+            assert_eq!(fill(&drawn, &content, &free).cells.len(), want, "{second} {step}");
         }
     }
 
@@ -168,7 +168,7 @@ mod tests {
                 set(&mut p, 55.0, base, 9.0, label);
                 set(&mut p, 155.0, base, 9.0, "17");
             }
-            let sheet = words::sheet(&p);
+            let content = words::content(&p);
             let slot = |row, col, rows| Slot { row, col, rows, cols: 1 };
             let mut cells: Vec<Slot> = (0..7).map(|row| slot(row, 1, 1)).collect();
             cells.insert(0, slot(0, 0, 7));
@@ -178,8 +178,8 @@ mod tests {
                 cells,
                 is_drawn: true,
             };
-            let free = vec![true; sheet.words.len()];
-            assert_eq!(fill(&drawn, &sheet, &free).cells.len(), want, "{third}");
+            let free = vec![true; content.words.len()];
+            assert_eq!(fill(&drawn, &content, &free).cells.len(), want, "{third}");
         }
     }
 
@@ -190,7 +190,7 @@ mod tests {
             set(&mut p, 55.0, 112.0 + 20.0 * n as f32, 9.0, text);
             set(&mut p, 255.0, 112.0 + 20.0 * n as f32, 9.0, "17");
         }
-        let sheet = words::sheet(&p);
+        let content = words::content(&p);
         let slot = |row, col, cols| Slot { row, col, rows: 1, cols };
         let drawn = Drawn {
             xs: vec![50.0, 150.0, 250.0, 400.0],
@@ -198,7 +198,7 @@ mod tests {
             cells: vec![slot(0, 0, 2), slot(0, 2, 1), slot(1, 0, 2), slot(1, 2, 1)],
             is_drawn: true,
         };
-        let grid = fill(&drawn, &sheet, &vec![true; sheet.words.len()]);
+        let grid = fill(&drawn, &content, &vec![true; content.words.len()]);
         assert_eq!(grid.xs, [50.0, 250.0, 400.0]);
         assert!(grid.cells.iter().all(|c| c.cols == 1 && c.col < 2));
     }

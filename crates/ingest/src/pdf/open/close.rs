@@ -5,8 +5,8 @@
 //! behind a wider blank, only those of a column do.
 
 use super::edges;
-use crate::pdf::aligned::Strip;
-use crate::pdf::words::Sheet;
+use crate::pdf::aligned::TextLine;
+use crate::pdf::words::PageContent;
 
 /// How far words of one column may begin from each other, in points.
 const SLACK: f32 = 0.5;
@@ -24,59 +24,59 @@ const STEP: f32 = 3.2;
 struct Start {
     x: f32,
     line: usize,
-    piece: usize,
+    segment: usize,
     word: usize,
 }
 
 /// Splits pieces where words of nearly all lines of a run begin at one place behind a blank that is wider
 /// than those between words. `known` are edges that wide gaps tell already.
-pub(super) fn split(sheet: &Sheet, strips: &mut [Strip], known: &[(f32, Vec<f32>)]) {
+pub(super) fn split(content: &PageContent, text_lines: &mut [TextLine], known: &[(f32, Vec<f32>)]) {
     let mut cuts: Vec<(usize, usize, usize)> = Vec::new();
     let mut from = 0;
-    while from < strips.len() {
+    while from < text_lines.len() {
         let mut to = from + 1;
-        while to < strips.len()
-            && strips[to].base - strips[to - 1].base < STEP * strips[to].size
-            && (strips[to].size - strips[from].size).abs() < 0.1 * strips[from].size
+        while to < text_lines.len()
+            && text_lines[to].base - text_lines[to - 1].base < STEP * text_lines[to].size
+            && (text_lines[to].size - text_lines[from].size).abs() < 0.1 * text_lines[from].size
         {
             to += 1;
         }
         if to - from >= LINES {
-            cuts.extend(run(sheet, strips, from..to, known));
+            cuts.extend(run(content, text_lines, from..to, known));
         }
         from = to;
     }
     cuts.sort_unstable();
     cuts.dedup();
-    edges::cut(sheet, strips, cuts);
+    edges::cut(content, text_lines, cuts);
 }
 
 /// Where to cut the pieces of a run of lines.
 fn run(
-    sheet: &Sheet,
-    strips: &[Strip],
+    content: &PageContent,
+    text_lines: &[TextLine],
     lines: std::ops::Range<usize>,
     known: &[(f32, Vec<f32>)],
 ) -> Vec<(usize, usize, usize)> {
-    let word = |i: &u32| &sheet.words[*i as usize];
+    let word = |i: &u32| &content.words[*i as usize];
     let mut blanks: Vec<f32> = Vec::new();
     let mut starts: Vec<Start> = Vec::new();
     for line in lines.clone() {
-        for (piece, own) in strips[line].pieces.iter().enumerate() {
+        for (segment, own) in text_lines[line].segments.iter().enumerate() {
             for k in 1..own.words.len() {
                 let (a, b) = (word(&own.words[k - 1]), word(&own.words[k]));
                 if b.is_glued {
                     continue;
                 }
                 blanks.push(b.area.x0 - a.area.x1);
-                starts.push(Start { x: b.area.x0, line, piece, word: k });
+                starts.push(Start { x: b.area.x0, line, segment, word: k });
             }
         }
     }
     if starts.len() < LINES {
         return Vec::new();
     }
-    let size = strips[lines.start].size;
+    let size = text_lines[lines.start].size;
     let tenth = blanks.len() / 10;
     let usual = *blanks.select_nth_unstable_by(tenth, f32::total_cmp).1;
     let least = WIDER * usual.clamp(BLANK.0 * size, BLANK.1 * size);
@@ -95,7 +95,7 @@ fn run(
             continue;
         }
         let blank = |s: &Start| {
-            let words = &strips[s.line].pieces[s.piece].words;
+            let words = &text_lines[s.line].segments[s.segment].words;
             word(&words[s.word]).area.x0 - word(&words[s.word - 1]).area.x1
         };
         let is_wide = |s: &&Start| blank(s) >= least;
@@ -105,8 +105,8 @@ fn run(
         let (first, last) =
             own.iter().fold((usize::MAX, 0), |(a, b), s| (a.min(s.line), b.max(s.line)));
         let (mut both, mut kept) = (0, 0);
-        for strip in &strips[first..=last] {
-            let words = || strip.pieces.iter().flat_map(|p| &p.words).map(word);
+        for text_line in &text_lines[first..=last] {
+            let words = || text_line.segments.iter().flat_map(|p| &p.words).map(word);
             if !words().any(|w| w.area.x1 <= x) || !words().any(|w| w.area.x1 > x) {
                 continue;
             }
@@ -116,8 +116,8 @@ fn run(
         // A name that is said in many lines has its words at one place in all of them.
         let said = |k: usize| {
             let text = |s: &Start| {
-                let index = strips[s.line].pieces[s.piece].words[s.word - k];
-                sheet.words[index as usize].text.as_str()
+                let index = text_lines[s.line].segments[s.segment].words[s.word - k];
+                content.words[index as usize].text.as_str()
             };
             own.iter().map(text).collect::<std::collections::BTreeSet<_>>().len()
         };
@@ -128,7 +128,7 @@ fn run(
             && own.len() * 2 > both
             && kept * 10 >= both * 8
         {
-            cuts.extend(own.iter().filter(is_wide).map(|s| (s.line, s.piece, s.word)));
+            cuts.extend(own.iter().filter(is_wide).map(|s| (s.line, s.segment, s.word)));
         }
     }
     cuts

@@ -4,12 +4,12 @@
 use super::merged;
 use super::stacks::Separator;
 use super::votes::Rows;
-use crate::pdf::aligned::{Guides, Strip};
+use crate::pdf::aligned::{Guides, TextLine};
 use crate::pdf::columns::Span;
 use crate::pdf::grid::{Found, Grid};
 use crate::pdf::header;
 use crate::pdf::rows::{self, Part};
-use crate::pdf::words::Sheet;
+use crate::pdf::words::PageContent;
 use tablemend_model::{Method, Rect};
 
 /// Lines of one cell are no further apart than this, in type sizes.
@@ -37,8 +37,8 @@ pub(crate) fn join_across(parts: &mut Vec<Part>, is_across: &[bool]) {
 /// Puts the cells together.
 #[expect(clippy::too_many_arguments, reason = "the last step, which all evidence meets in")]
 pub(crate) fn grid(
-    sheet: &Sheet,
-    block: &[Strip],
+    content: &PageContent,
+    block: &[TextLine],
     parts: &[Part],
     gutters: &[Span],
     guides: &Guides<'_>,
@@ -53,7 +53,7 @@ pub(crate) fn grid(
     let mut of_line = vec![0usize; block.len()];
     let mut cells: Vec<Found> = Vec::new();
     let header_rows =
-        header::place(sheet, block, parts, head, guides, gutters, &mut of_line, &mut cells);
+        header::place(content, block, parts, head, guides, gutters, &mut of_line, &mut cells);
     let mut row = header_rows;
     for (n, of) in of_line.iter_mut().enumerate().skip(head) {
         row += usize::from(n > head && rows.starts[n]);
@@ -84,7 +84,7 @@ pub(crate) fn grid(
         }
     }
     rows::settle_overlaps(&mut cells);
-    let filled = fill_edges(sheet, extent);
+    let filled = fill_edges(content, extent);
     let ys = row_edges(block, &of_line, count, head, rows, separators, &filled, extent);
     let mut xs = vec![extent.0.min(block.iter().map(|s| s.area.x0).fold(f32::INFINITY, f32::min))];
     // Text may reach up to the padding of the next column, which mostly begins at its left edge.
@@ -105,15 +105,15 @@ pub(crate) fn grid(
             let (from, to) = (grid.xs[col] + 3.0, grid.xs[col + 1] - 3.0);
             if to > from
                 && separator.cover((from, to)) < 0.35 * (to - from)
-                && !are_boxes(sheet, &grid, below, col)
+                && !are_boxes(content, &grid, below, col)
             {
                 // The edge of a band says less than a rule that is broken.
                 let leading = if separator.is_drawn() { BROKEN } else { LEADING };
-                hold(&mut grid, sheet, below - 1, below, col, leading);
+                hold(&mut grid, content, below - 1, below, col, leading);
             }
         }
     }
-    merged::hold(&mut grid, sheet);
+    merged::hold(&mut grid, content);
     if is_keyed {
         hold_keys(&mut grid, rows, &of_line, separators);
     }
@@ -123,12 +123,12 @@ pub(crate) fn grid(
 
 /// Whether the cells of a column above and below a row's upper edge are in boxes of their own: two fills that are no
 /// wider than the column, with white between them.
-fn are_boxes(sheet: &Sheet, grid: &Grid, row: usize, col: usize) -> bool {
+fn are_boxes(content: &PageContent, grid: &Grid, row: usize, col: usize) -> bool {
     let (from, to) = (grid.xs[col], grid.xs[col + 1]);
     let middle = (from + to) / 2.0;
     let own = |y: f32| {
         let is_own = |a: &Rect| a.contains(middle, y) && a.x0 > from - 8.0 && a.x1 < to + 8.0;
-        sheet.fills.iter().rev().filter(|f| !f.colour.is_white()).map(|f| f.area).find(is_own)
+        content.fills.iter().rev().filter(|f| !f.colour.is_white()).map(|f| f.area).find(is_own)
     };
     let centre = |row: usize| (grid.ys[row] + grid.ys[row + 1]) / 2.0;
     own(centre(row - 1)).zip(own(centre(row))).is_some_and(|(a, b)| a.y1 + 0.5 < b.y0)
@@ -202,7 +202,14 @@ fn hold_keys(grid: &mut Grid, rows: &Rows, of_line: &[usize], separators: &[Sepa
 
 /// Joins the cells of a column on both sides of a row edge, where one of them is blank or their lines are no
 /// further apart than `leading`, in type sizes.
-fn hold(grid: &mut Grid, sheet: &Sheet, above: usize, below: usize, col: usize, leading: f32) {
+fn hold(
+    grid: &mut Grid,
+    content: &PageContent,
+    above: usize,
+    below: usize,
+    col: usize,
+    leading: f32,
+) {
     let covers =
         |c: &Found, row: usize| c.cols == 1 && c.col == col && c.row <= row && row < c.row + c.rows;
     let Some(a) = grid.cells.iter().position(|c| covers(c, above)) else { return };
@@ -211,8 +218,8 @@ fn hold(grid: &mut Grid, sheet: &Sheet, above: usize, below: usize, col: usize, 
         return;
     }
     let (upper, lower) = (&grid.cells[a], &grid.cells[b]);
-    let last = upper.words.iter().map(|i| sheet.words[*i as usize].base).fold(f32::MIN, f32::max);
-    let first = lower.words.iter().map(|i| &sheet.words[*i as usize]);
+    let last = upper.words.iter().map(|i| content.words[*i as usize].base).fold(f32::MIN, f32::max);
+    let first = lower.words.iter().map(|i| &content.words[*i as usize]);
     let near = first.map(|w| w.base - last < leading * w.size).next().unwrap_or(false);
     if !upper.words.is_empty() && !lower.words.is_empty() && !near {
         return;
@@ -225,8 +232,8 @@ fn hold(grid: &mut Grid, sheet: &Sheet, above: usize, below: usize, col: usize, 
 }
 
 /// Heights at which fills begin or end that are as narrow as cells or rows of a table, from top to bottom.
-fn fill_edges(sheet: &Sheet, extent: Span) -> Vec<f32> {
-    let own = sheet.fills.iter().map(|f| &f.area).filter(|a| {
+fn fill_edges(content: &PageContent, extent: Span) -> Vec<f32> {
+    let own = content.fills.iter().map(|f| &f.area).filter(|a| {
         a.width() > 3.0 && a.height() > 3.0 && a.x0 > extent.0 - 8.0 && a.x1 < extent.1 + 60.0
     });
     let mut edges: Vec<f32> = own.flat_map(|a| [a.y0, a.y1]).collect();
@@ -267,7 +274,7 @@ fn open_edges(between: &[(f32, f32)], filled: &[f32]) -> Vec<f32> {
 /// Edges of rows: the rules and edges of bands between them, else `open_edges`.
 #[expect(clippy::too_many_arguments, reason = "the last step, which all evidence meets in")]
 fn row_edges(
-    block: &[Strip],
+    block: &[TextLine],
     of_line: &[usize],
     rows: usize,
     head: usize,
@@ -279,13 +286,13 @@ fn row_edges(
     let mut top = vec![f32::INFINITY; rows];
     let mut bottom = vec![f32::NEG_INFINITY; rows];
     let mut ruled: Vec<Option<f32>> = vec![None; rows];
-    for (n, (strip, row)) in block.iter().zip(of_line).enumerate() {
-        top[*row] = top[*row].min(strip.area.y0);
-        bottom[*row] = bottom[*row].max(strip.area.y1);
+    for (n, (text_line, row)) in block.iter().zip(of_line).enumerate() {
+        top[*row] = top[*row].min(text_line.area.y0);
+        bottom[*row] = bottom[*row].max(text_line.area.y1);
         if n > 0 && of_line[n - 1] != *row {
             let between = |s: &&Separator| {
-                s.at > block[n - 1].base - 0.2 * strip.size
-                    && s.at < strip.base - 0.45 * strip.size
+                s.at > block[n - 1].base - 0.2 * text_line.size
+                    && s.at < text_line.base - 0.45 * text_line.size
                     && s.share(extent) > 0.3
             };
             ruled[*row] = found.ruled[n].map(|s| separators[s].at).or_else(|| {

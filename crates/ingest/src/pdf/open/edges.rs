@@ -5,8 +5,8 @@
 //! [`SLACK`] by chance in about one line of thirty.
 
 use super::close;
-use crate::pdf::aligned::{Piece, Strip};
-use crate::pdf::words::{Sheet, Word};
+use crate::pdf::aligned::{Segment, TextLine};
+use crate::pdf::words::{PageContent, Word};
 
 /// How far left edges of one column may differ, in points.
 const SLACK: f32 = 0.4;
@@ -23,9 +23,11 @@ const WIDER: f32 = 1.25;
 
 /// Splits pieces at words that begin at the left edge of a column. The first `skip` pieces of a line say
 /// nothing of columns: where lines of text begin is no column of a table.
-pub(crate) fn split(sheet: &Sheet, strips: &mut [Strip], skip: usize) {
-    let mut begins: Vec<(f32, f32)> =
-        strips.iter().flat_map(|s| s.pieces.iter().skip(skip).map(|p| (p.x0, s.base))).collect();
+pub(crate) fn split(content: &PageContent, text_lines: &mut [TextLine], skip: usize) {
+    let mut begins: Vec<(f32, f32)> = text_lines
+        .iter()
+        .flat_map(|s| s.segments.iter().skip(skip).map(|p| (p.x0, s.base)))
+        .collect();
     begins.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut edges: Vec<(f32, Vec<f32>)> = Vec::new();
     for (x, base) in begins {
@@ -35,56 +37,57 @@ pub(crate) fn split(sheet: &Sheet, strips: &mut [Strip], skip: usize) {
         }
     }
     edges.retain(|(_, bases)| bases.len() >= LINES);
-    close::split(sheet, strips, &edges);
-    split_as_drawn(sheet, strips);
+    close::split(content, text_lines, &edges);
+    split_as_drawn(content, text_lines);
     if edges.is_empty() {
         return;
     }
-    let crossed = |at: f32, s: &Strip| {
-        s.pieces.iter().any(|p| {
+    let crossed = |at: f32, s: &TextLine| {
+        s.segments.iter().any(|p| {
             p.x0 < at - 2.0
                 && p.x1 > at + 2.0
-                && !p.words.iter().any(|i| is_at(sheet.words[*i as usize].area.x0, at))
+                && !p.words.iter().any(|i| is_at(content.words[*i as usize].area.x0, at))
         })
     };
     for (_, bases) in &mut edges {
         bases.sort_by(f32::total_cmp);
     }
-    let is_edge = |at: f32, bases: &[f32], strip: &Strip| {
-        let (from, to) = (strip.base - NEAR * strip.size, strip.base + NEAR * strip.size);
+    let is_edge = |at: f32, bases: &[f32], text_line: &TextLine| {
+        let (from, to) =
+            (text_line.base - NEAR * text_line.size, text_line.base + NEAR * text_line.size);
         let own = bases.partition_point(|b| *b <= to) - bases.partition_point(|b| *b < from);
-        let low = strips.partition_point(|s| s.base < from);
-        let around = strips[low..].iter().take_while(|s| s.base <= to);
+        let low = text_lines.partition_point(|s| s.base < from);
+        let around = text_lines[low..].iter().take_while(|s| s.base <= to);
         own >= LINES && own > around.filter(|s| crossed(at, s)).count()
     };
     let mut cuts: Vec<(usize, usize, usize)> = Vec::new();
-    for (n, strip) in strips.iter().enumerate() {
+    for (n, text_line) in text_lines.iter().enumerate() {
         // A line without a gap of its own is one of theirs where it goes on right below one of them, in
         // the same type; headings of groups run across columns.
         let goes_on = n > 0 && {
-            let above = &strips[n - 1];
-            strip.base - above.base < 1.4 * strip.size
-                && (above.size - strip.size).abs() < 0.1 * strip.size
+            let above = &text_lines[n - 1];
+            text_line.base - above.base < 1.4 * text_line.size
+                && (above.size - text_line.size).abs() < 0.1 * text_line.size
                 && above.is_open()
-                && !strip.is_bold(sheet)
+                && !text_line.is_bold(content)
         };
-        let is_sure = strip.is_open() || goes_on;
-        if !is_sure && strip.is_bold(sheet) {
+        let is_sure = text_line.is_open() || goes_on;
+        if !is_sure && text_line.is_bold(content) {
             continue;
         }
-        for (p, piece) in strip.pieces.iter().enumerate() {
-            for k in 1..piece.words.len() {
-                let word = &sheet.words[piece.words[k] as usize];
+        for (p, segment) in text_line.segments.iter().enumerate() {
+            for k in 1..segment.words.len() {
+                let word = &content.words[segment.words[k] as usize];
                 let low = edges.partition_point(|(at, _)| *at < word.area.x0 - SLACK);
                 let begins = edges[low..]
                     .iter()
                     .take_while(|(at, _)| is_at(word.area.x0, *at))
-                    .any(|(at, bases)| is_edge(*at, bases, strip));
+                    .any(|(at, bases)| is_edge(*at, bases, text_line));
                 // Letters that touch are of one word, but for those of another run.
-                let before = &sheet.words[piece.words[k - 1] as usize];
+                let before = &content.words[segment.words[k - 1] as usize];
                 // In any other line the blank before it is wider than the others are.
                 let is_set_off =
-                    || word.area.x0 - before.area.x1 > WIDER * usual_blank(sheet, piece);
+                    || word.area.x0 - before.area.x1 > WIDER * usual_blank(content, segment);
                 if begins
                     && (is_sure || is_set_off())
                     && (!word.is_glued || before.run.1 != word.run.0)
@@ -94,17 +97,17 @@ pub(crate) fn split(sheet: &Sheet, strips: &mut [Strip], skip: usize) {
             }
         }
     }
-    cut(sheet, strips, cuts);
+    cut(content, text_lines, cuts);
 }
 
 /// Splits pieces where a column begins in all lines around: lines of its cells begin there as they were drawn, or
 /// the label over it does behind a wide gap, and all others have a word there, or nothing.
-fn split_as_drawn(sheet: &Sheet, strips: &mut [Strip]) {
-    let word = |i: &u32| &sheet.words[*i as usize];
+fn split_as_drawn(content: &PageContent, text_lines: &mut [TextLine]) {
+    let word = |i: &u32| &content.words[*i as usize];
     // Where the words of each line begin.
-    let begins = |s: &Strip| -> Vec<f32> {
+    let begins = |s: &TextLine| -> Vec<f32> {
         let mut own: Vec<f32> = s
-            .pieces
+            .segments
             .iter()
             .flat_map(|p| &p.words)
             .map(word)
@@ -114,21 +117,21 @@ fn split_as_drawn(sheet: &Sheet, strips: &mut [Strip]) {
         own.sort_by(f32::total_cmp);
         own
     };
-    let starts: Vec<Vec<f32>> = strips.iter().map(begins).collect();
+    let starts: Vec<Vec<f32>> = text_lines.iter().map(begins).collect();
     // Where texts begin: as they were drawn, or behind a wide gap.
     let mut places: Vec<(f32, usize, bool)> = Vec::new();
-    for (n, strip) in strips.iter().enumerate() {
-        for (p, piece) in strip.pieces.iter().enumerate() {
+    for (n, text_line) in text_lines.iter().enumerate() {
+        for (p, segment) in text_line.segments.iter().enumerate() {
             let is_drawn = |w: &Word| w.is_begin || w.is_apart;
-            let own = piece.words.iter().map(word).filter(|w| is_drawn(w));
+            let own = segment.words.iter().map(word).filter(|w| is_drawn(w));
             places.extend(own.map(|w| (w.area.x0, n, true)));
             if p > 0 {
-                places.push((piece.x0, n, false));
+                places.push((segment.x0, n, false));
             }
         }
     }
     places.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let left = strips.iter().map(|s| s.area.x0).fold(f32::INFINITY, f32::min);
+    let left = text_lines.iter().map(|s| s.area.x0).fold(f32::INFINITY, f32::min);
     let mut cuts: Vec<(usize, usize, usize)> = Vec::new();
     for places in places.chunk_by(|a, b| b.0 - a.0 <= SLACK) {
         let at = places[0].0;
@@ -140,23 +143,24 @@ fn split_as_drawn(sheet: &Sheet, strips: &mut [Strip]) {
             starts[n].get(low).is_some_and(|x| is_at(*x, at))
         };
         let is_crossed = |n: usize| {
-            let is_over = |p: &Piece| p.x0 < at - 2.0 && p.x1 > at + 2.0;
-            strips[n].pieces.iter().any(is_over) && !has_word(n)
+            let is_over = |p: &Segment| p.x0 < at - 2.0 && p.x1 > at + 2.0;
+            text_lines[n].segments.iter().any(is_over) && !has_word(n)
         };
         let mut from = 0;
-        while from < strips.len() {
+        while from < text_lines.len() {
             let is_own = |n: &usize| {
-                let step = if *n > from { strips[*n].base - strips[n - 1].base } else { 0.0 };
-                step < FAR * strips[*n].size && !is_crossed(*n)
+                let step =
+                    if *n > from { text_lines[*n].base - text_lines[n - 1].base } else { 0.0 };
+                step < FAR * text_lines[*n].size && !is_crossed(*n)
             };
-            let to = (from..strips.len()).take_while(is_own).count() + from;
+            let to = (from..text_lines.len()).take_while(is_own).count() + from;
             let lines = from..to;
             from = to.max(from + 1);
             let of = |is_drawn: bool| {
                 places.iter().filter(|p| p.2 == is_drawn && lines.contains(&p.1)).count()
             };
             let has_both = |n: &usize| {
-                let area = &strips[*n].area;
+                let area = &text_lines[*n].area;
                 area.x0 < at - SLACK && area.x1 > at + SLACK
             };
             let is_told =
@@ -165,16 +169,17 @@ fn split_as_drawn(sheet: &Sheet, strips: &mut [Strip]) {
                 continue;
             }
             // Headings in larger type are of no column.
-            let size = lines.clone().map(|n| strips[n].size).fold(f32::INFINITY, f32::min);
-            for n in lines.filter(|n| strips[*n].size < 1.15 * size) {
-                let strip = &strips[n];
-                for (p, piece) in strip.pieces.iter().enumerate() {
+            let size = lines.clone().map(|n| text_lines[n].size).fold(f32::INFINITY, f32::min);
+            for n in lines.filter(|n| text_lines[*n].size < 1.15 * size) {
+                let text_line = &text_lines[n];
+                for (p, segment) in text_line.segments.iter().enumerate() {
                     // A heading over the columns may have a word at the edge.
-                    let is_row = strip.pieces.len() > 2 || p > 0;
+                    let is_row = text_line.segments.len() > 2 || p > 0;
                     let is_own =
                         |w: &Word| is_at(w.area.x0, at) && (w.is_apart || is_row && !w.is_glued);
-                    let k = piece.words.iter().position(|i| is_own(word(i)));
-                    if let Some(k) = k.filter(|k| *k > 0 && !is_mark(sheet, &piece.words[..*k])) {
+                    let k = segment.words.iter().position(|i| is_own(word(i)));
+                    if let Some(k) = k.filter(|k| *k > 0 && !is_mark(content, &segment.words[..*k]))
+                    {
                         cuts.push((n, p, k));
                     }
                 }
@@ -183,36 +188,43 @@ fn split_as_drawn(sheet: &Sheet, strips: &mut [Strip]) {
     }
     cuts.sort_unstable();
     cuts.dedup();
-    cut(sheet, strips, cuts);
+    cut(content, text_lines, cuts);
 }
 
 /// Whether words are the sign or number of an item in a list.
-fn is_mark(sheet: &Sheet, words: &[u32]) -> bool {
+fn is_mark(content: &PageContent, words: &[u32]) -> bool {
     let [only] = words else { return false };
-    let text = sheet.words[*only as usize].text.as_str();
+    let text = content.words[*only as usize].text.as_str();
     text.chars().count() <= 4
         && (text.ends_with(['.', ')']) || !text.contains(char::is_alphanumeric))
 }
 
 /// Cuts pieces in two. `cuts` are line, piece and word, in order.
-pub(super) fn cut(sheet: &Sheet, strips: &mut [Strip], cuts: Vec<(usize, usize, usize)>) {
+pub(super) fn cut(
+    content: &PageContent,
+    text_lines: &mut [TextLine],
+    cuts: Vec<(usize, usize, usize)>,
+) {
     for (n, p, k) in cuts.into_iter().rev() {
-        let piece = &mut strips[n].pieces[p];
-        let words = piece.words.split_off(k);
-        let (x0, x1) = (sheet.words[words[0] as usize].area.x0, piece.x1);
-        piece.x1 =
-            piece.words.iter().map(|i| sheet.words[*i as usize].area.x1).fold(piece.x0, f32::max);
-        strips[n].pieces.insert(p + 1, Piece { x0, x1, words });
+        let segment = &mut text_lines[n].segments[p];
+        let words = segment.words.split_off(k);
+        let (x0, x1) = (content.words[words[0] as usize].area.x0, segment.x1);
+        segment.x1 = segment
+            .words
+            .iter()
+            .map(|i| content.words[*i as usize].area.x1)
+            .fold(segment.x0, f32::max);
+        text_lines[n].segments.insert(p + 1, Segment { x0, x1, words });
     }
 }
 
 /// The blank between words of a piece, in the middle of them all.
-fn usual_blank(sheet: &Sheet, piece: &Piece) -> f32 {
+fn usual_blank(content: &PageContent, segment: &Segment) -> f32 {
     let blank = |pair: &[u32]| {
-        let [a, b] = [pair[0], pair[1]].map(|i| &sheet.words[i as usize]);
+        let [a, b] = [pair[0], pair[1]].map(|i| &content.words[i as usize]);
         (!b.is_glued).then_some(b.area.x0 - a.area.x1)
     };
-    let mut blanks: Vec<f32> = piece.words.windows(2).filter_map(blank).collect();
+    let mut blanks: Vec<f32> = segment.words.windows(2).filter_map(blank).collect();
     if blanks.len() < LINES {
         return f32::INFINITY;
     }

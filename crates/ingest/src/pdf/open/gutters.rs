@@ -1,9 +1,9 @@
 //! Columns of a zone: white strips that its lines keep clear, headings between rows aside.
 
 use super::zones::is_over;
-use crate::pdf::aligned::{Piece, Strip};
+use crate::pdf::aligned::{Segment, TextLine};
 use crate::pdf::columns::{Span, usual_size};
-use crate::pdf::words::Sheet;
+use crate::pdf::words::PageContent;
 
 /// The narrowest gutter, as a share of the type size.
 const NARROWEST: f32 = 0.32;
@@ -18,24 +18,29 @@ const PARTED: usize = 6;
 /// The gutters of a zone from left to right, and which of its lines run across them as headings of
 /// groups and notes do. `marks` are areas of coloured fills as narrow as a column: text keeps clear
 /// of them.
-pub(crate) fn gutters(sheet: &Sheet, block: &[Strip], marks: &[Span]) -> (Vec<Span>, Vec<bool>) {
+pub(crate) fn gutters(
+    content: &PageContent,
+    block: &[TextLine],
+    marks: &[Span],
+) -> (Vec<Span>, Vec<bool>) {
     let size = usual_size(block.iter());
-    let finer = finer(sheet, block, size);
+    let finer = finer(content, block, size);
     let mut is_across = vec![false; block.len()];
-    let open: Vec<bool> = block.iter().map(Strip::is_open).collect();
+    let open: Vec<bool> = block.iter().map(TextLine::is_open).collect();
     let count = open.iter().filter(|o| **o).count();
     let first = white(&finer, |n| open[n], count / 10, marks, size);
     let left = block.iter().map(|s| s.area.x0).fold(f32::INFINITY, f32::min);
     let right = block.iter().map(|s| s.area.x1).fold(0.0, f32::max);
-    for (n, strip) in block.iter().enumerate() {
-        let crossed = first.iter().filter(|g| strip.pieces.iter().any(|p| is_over(p, **g))).count();
-        is_across[n] = match strip.pieces.len() {
+    for (n, text_line) in block.iter().enumerate() {
+        let crossed =
+            first.iter().filter(|g| text_line.segments.iter().any(|p| is_over(p, **g))).count();
+        is_across[n] = match text_line.segments.len() {
             // A short heading runs over the first gutter alone.
             1 => {
                 crossed > 0
                     && (crossed * 3 >= first.len()
-                        || strip.pieces[0].x0 < left + 2.0
-                        || is_banner(sheet, block, n, (left, right)))
+                        || text_line.segments[0].x0 < left + 2.0
+                        || is_banner(content, block, n, (left, right)))
             }
             2 => crossed * 2 > first.len() && first.len() > 2,
             _ => false,
@@ -44,10 +49,10 @@ pub(crate) fn gutters(sheet: &Sheet, block: &[Strip], marks: &[Span]) -> (Vec<Sp
     let plain = is_across.iter().filter(|a| !**a).count();
     let most = if plain > 12 { (plain / 25).max(1) } else { 0 };
     let mut second = white(&finer, |n| !is_across[n], most, marks, size);
-    let head = block.iter().take_while(|s| s.is_bold(sheet)).count();
+    let head = block.iter().take_while(|s| s.is_bold(content)).count();
     if head > 0 && head + LINES <= block.len() {
         let below = white(&finer, |n| n >= head && !is_across[n], 0, marks, size);
-        close_labels(sheet, block, &finer, &is_across, head, &below, &mut second);
+        close_labels(content, block, &finer, &is_across, head, &below, &mut second);
     }
     let gutters = second.iter().flat_map(|g| split(&finer, block, &is_across, *g, size)).collect();
     (gutters, is_across)
@@ -56,8 +61,8 @@ pub(crate) fn gutters(sheet: &Sheet, block: &[Strip], marks: &[Span]) -> (Vec<Sp
 /// Adds the white below a header in bold whose labels are as close to each other as words: no word of them runs
 /// over it, and most lines have texts on both sides.
 fn close_labels(
-    sheet: &Sheet,
-    block: &[Strip],
+    content: &PageContent,
+    block: &[TextLine],
     lines: &[Vec<Span>],
     is_across: &[bool],
     head: usize,
@@ -76,9 +81,9 @@ fn close_labels(
             .iter()
             .zip(is_across)
             .filter(|(_, across)| !**across)
-            .flat_map(|(s, _)| &s.pieces)
+            .flat_map(|(s, _)| &s.segments)
             .flat_map(|p| &p.words)
-            .map(|i| (sheet.words[*i as usize].area.x0, sheet.words[*i as usize].area.x1))
+            .map(|i| (content.words[*i as usize].area.x0, content.words[*i as usize].area.x1))
             .filter(|w| w.1 > strip.0 && w.0 < strip.1)
             .collect();
         words.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -117,21 +122,21 @@ fn close_labels(
 
 /// Whether a line of one text heads the rows below it: it is in the middle of the width, or bold above lines
 /// that are not, and the lines on both sides of it have several columns.
-fn is_banner(sheet: &Sheet, block: &[Strip], n: usize, extent: Span) -> bool {
+fn is_banner(content: &PageContent, block: &[TextLine], n: usize, extent: Span) -> bool {
     let Some(below) = block.get(n + 1) else { return false };
     let above = n.checked_sub(1).map(|n| &block[n]);
-    let strip = &block[n];
-    let middle = (strip.area.x0 + strip.area.x1) / 2.0;
+    let text_line = &block[n];
+    let middle = (text_line.area.x0 + text_line.area.x1) / 2.0;
     let is_centred = (middle - (extent.0 + extent.1) / 2.0).abs() < 0.02 * (extent.1 - extent.0);
-    let is_set_apart = strip.is_bold(sheet) && !below.is_bold(sheet);
-    below.is_open() && above.is_none_or(Strip::is_open) && (is_centred || is_set_apart)
+    let is_set_apart = text_line.is_bold(content) && !below.is_bold(content);
+    below.is_open() && above.is_none_or(TextLine::is_open) && (is_centred || is_set_apart)
 }
 
 /// The parts of a gutter around a column that has next to no texts: its label and nothing else, or a few
 /// texts that stand in the white without running over it.
 fn split(
     lines: &[Vec<Span>],
-    block: &[Strip],
+    block: &[TextLine],
     is_across: &[bool],
     gutter: Span,
     size: f32,
@@ -143,7 +148,7 @@ fn split(
         let own = spans.iter().filter(|s| s.0 > gutter.0 + least && s.1 < gutter.1 - least);
         let before = inside.len();
         // The label of a column is in a line of labels.
-        let worth = if n < 2 && block[n].pieces.len() > 2 { 2 } else { 1 };
+        let worth = if n < 2 && block[n].segments.len() > 2 { 2 } else { 1 };
         inside.extend(own.map(|s| (*s, worth)));
         lined += usize::from(inside.len() > before);
     }
@@ -173,11 +178,11 @@ fn split(
 
 /// Where the words of each line reach, blanks of usual width between them closed: columns may stand
 /// nearer to each other than the gaps that part pieces, as long as all lines keep them apart.
-fn finer(sheet: &Sheet, block: &[Strip], size: f32) -> Vec<Vec<Span>> {
+fn finer(content: &PageContent, block: &[TextLine], size: f32) -> Vec<Vec<Span>> {
     let mut blanks: Vec<f32> = Vec::new();
-    for piece in block.iter().flat_map(|s| &s.pieces) {
-        for pair in piece.words.windows(2) {
-            let [a, b] = [pair[0], pair[1]].map(|i| &sheet.words[i as usize]);
+    for segment in block.iter().flat_map(|s| &s.segments) {
+        for pair in segment.words.windows(2) {
+            let [a, b] = [pair[0], pair[1]].map(|i| &content.words[i as usize]);
             if !b.is_glued {
                 blanks.push(b.area.x0 - a.area.x1);
             }
@@ -190,10 +195,10 @@ fn finer(sheet: &Sheet, block: &[Strip], size: f32) -> Vec<Vec<Span>> {
         *blanks.select_nth_unstable_by(middle, f32::total_cmp).1
     };
     let least = (0.44 * size).max(1.6 * usual);
-    let spans = |piece: &Piece| {
+    let spans = |segment: &Segment| {
         let mut out: Vec<Span> = Vec::new();
-        for index in &piece.words {
-            let word = &sheet.words[*index as usize];
+        for index in &segment.words {
+            let word = &content.words[*index as usize];
             match out.last_mut() {
                 Some(last) if word.is_glued || word.area.x0 - last.1 < least => {
                     last.1 = last.1.max(word.area.x1);
@@ -203,14 +208,14 @@ fn finer(sheet: &Sheet, block: &[Strip], size: f32) -> Vec<Vec<Span>> {
         }
         out
     };
-    let of_line = |strip: &Strip| {
+    let of_line = |text_line: &TextLine| {
         let mut own: Vec<Span> = Vec::new();
-        for piece in &strip.pieces {
+        for segment in &text_line.segments {
             // A text that fills its column nearly touches the next piece.
             if let Some(last) = own.last_mut() {
-                last.1 = last.1.min(piece.x0 - 1.05 * NARROWEST * size).max(last.0);
+                last.1 = last.1.min(segment.x0 - 1.05 * NARROWEST * size).max(last.0);
             }
-            own.extend(spans(piece));
+            own.extend(spans(segment));
         }
         own
     };

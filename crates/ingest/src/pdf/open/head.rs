@@ -4,11 +4,11 @@
 use super::Known;
 use super::stacks::Separator;
 use super::table::Lines;
-use crate::pdf::aligned::Strip;
+use crate::pdf::aligned::TextLine;
 use crate::pdf::bullets::DRAWN;
 use crate::pdf::columns::Span;
-use crate::pdf::shelf::Shelf;
-use crate::pdf::words::Sheet;
+use crate::pdf::fill_index::FillIndex;
+use crate::pdf::words::PageContent;
 use tablemend_model::Rgb;
 
 /// A header has at most so many lines.
@@ -17,8 +17,8 @@ const MOST: usize = 8;
 /// How many lines at the top of a zone are its header, and whether anything sets them apart.
 pub(crate) fn lines(
     table: &Lines<'_>,
-    block: &[Strip],
-    shelf: &Shelf<'_>,
+    block: &[TextLine],
+    fill_index: &FillIndex<'_>,
     separators: &[Separator],
     extent: Span,
     known: &Known,
@@ -29,7 +29,7 @@ pub(crate) fn lines(
         return (0, false);
     }
     // A header that other pages print.
-    if let Some(n) = known.lines_of(table.sheet, block).filter(|n| *n < count) {
+    if let Some(n) = known.lines_of(table.content, block).filter(|n| *n < count) {
         return (n, true);
     }
     if is_item(table) {
@@ -50,8 +50,8 @@ pub(crate) fn lines(
         return (0, false);
     }
     let fills: Vec<Option<Rgb>> =
-        block.iter().take(limit + 1).map(|s| fill_of(s, table.sheet, shelf)).collect();
-    let bold: Vec<bool> = block.iter().take(limit + 1).map(|s| s.is_bold(table.sheet)).collect();
+        block.iter().take(limit + 1).map(|s| fill_of(s, table.content, fill_index)).collect();
+    let bold: Vec<bool> = block.iter().take(limit + 1).map(|s| s.is_bold(table.content)).collect();
     let across = |n: usize| table.lines[n].is_across;
     let is_ruled = |n: usize| {
         let (above, below) = (&table.lines[n - 1], &table.lines[n]);
@@ -78,7 +78,7 @@ pub(crate) fn lines(
     let first_rows = (1..=limit).find(|n| heads_rows(*n)).unwrap_or(limit + 1);
     let cap = labels.min(first_across).min(first_rows);
     let filled = fills[0].is_some().then(|| fills.iter().take_while(|f| **f == fills[0]).count());
-    let filled = filled.filter(|n| bold[0] || !is_band(table, block, shelf, *n));
+    let filled = filled.filter(|n| bold[0] || !is_band(table, block, fill_index, *n));
     if let Some(n) = filled.filter(|n| *n <= cap && *n > 0) {
         return (n, true);
     }
@@ -102,8 +102,13 @@ pub(crate) fn lines(
 
 /// Whether the fill behind the first `count` lines is that of every other row, not of a header: further lines below
 /// another fill have it too, those that run over the columns aside.
-fn is_band(table: &Lines<'_>, block: &[Strip], shelf: &Shelf<'_>, count: usize) -> bool {
-    let fill = |n: usize| fill_of(&block[n], table.sheet, shelf);
+fn is_band(
+    table: &Lines<'_>,
+    block: &[TextLine],
+    fill_index: &FillIndex<'_>,
+    count: usize,
+) -> bool {
+    let fill = |n: usize| fill_of(&block[n], table.content, fill_index);
     let first = fill(0);
     (count..block.len())
         .filter(|n| !table.lines[*n].is_across && fill(*n) == first)
@@ -162,11 +167,11 @@ fn named_values(table: &Lines<'_>) -> usize {
 }
 
 /// The fill that all text of a line has behind it; a drawn sign is its own fill.
-fn fill_of(strip: &Strip, sheet: &Sheet, shelf: &Shelf<'_>) -> Option<Rgb> {
-    let y = strip.base - 0.3 * strip.size;
-    let is_drawn = |i: &u32| sheet.words[*i as usize].font == DRAWN;
-    let printed = strip.pieces.iter().filter(|p| !p.words.iter().all(is_drawn));
-    let mut colours = printed.map(|p| shelf.at(p.x0 + 0.5, y).filter(|c| !c.is_white()));
+fn fill_of(text_line: &TextLine, content: &PageContent, fill_index: &FillIndex<'_>) -> Option<Rgb> {
+    let y = text_line.base - 0.3 * text_line.size;
+    let is_drawn = |i: &u32| content.words[*i as usize].font == DRAWN;
+    let printed = text_line.segments.iter().filter(|p| !p.words.iter().all(is_drawn));
+    let mut colours = printed.map(|p| fill_index.at(p.x0 + 0.5, y).filter(|c| !c.is_white()));
     let first = colours.next()??;
     colours.all(|c| c == Some(first)).then_some(first)
 }

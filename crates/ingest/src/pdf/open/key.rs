@@ -1,7 +1,7 @@
 //! Keys: what signs or short words of a table mean, printed before or behind it.
 
-use crate::pdf::aligned::Strip;
-use crate::pdf::words::Sheet;
+use crate::pdf::aligned::TextLine;
+use crate::pdf::words::PageContent;
 
 /// Words that the heading of a key has.
 const NAMES: [&str; 8] = ["key", "legend", "rating", "ratings", "status", "rag", "brag", "scale"];
@@ -11,24 +11,24 @@ const LONGEST: usize = 6;
 const MOST: usize = 10;
 
 /// Whether a line may be the heading of a key.
-fn names_key(sheet: &Sheet, line: &Strip) -> bool {
-    let mut words = line.pieces.iter().flat_map(|p| &p.words);
-    line.pieces.iter().map(|p| p.words.len()).sum::<usize>() <= LONGEST
+fn names_key(content: &PageContent, line: &TextLine) -> bool {
+    let mut words = line.segments.iter().flat_map(|p| &p.words);
+    line.segments.iter().map(|p| p.words.len()).sum::<usize>() <= LONGEST
         && words.any(|i| {
-            let lower = sheet.words[*i as usize].text.to_lowercase();
+            let lower = content.words[*i as usize].text.to_lowercase();
             NAMES.contains(&lower.trim_matches(|c: char| !c.is_alphanumeric()))
         })
 }
 
 /// Whether a line can be nothing but the heading of a key: `Key`, `RAG key`, `Key to status`, `Ratings
 /// used`; `Status` and `RAG rating` are labels of fields, too, and `Key dates` has no key.
-fn is_heading(sheet: &Sheet, line: &Strip) -> bool {
+fn is_heading(content: &PageContent, line: &TextLine) -> bool {
     let words: Vec<String> = line
-        .pieces
+        .segments
         .iter()
         .flat_map(|p| &p.words)
         .map(|i| {
-            let lower = sheet.words[*i as usize].text.to_lowercase();
+            let lower = content.words[*i as usize].text.to_lowercase();
             lower.trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
         })
         .collect();
@@ -44,23 +44,23 @@ fn is_heading(sheet: &Sheet, line: &Strip) -> bool {
 
 /// Whether a key begins at line `n`: a heading that says so, and below it nothing but pairs of a short
 /// word and its meaning, until the page's lines end or are far apart, or what is in bold begins a table.
-pub(super) fn heads(sheet: &Sheet, strips: &[Strip], n: usize) -> bool {
-    let line = &strips[n];
-    if line.pieces.len() > 1 || !is_heading(sheet, line) {
+pub(super) fn heads(content: &PageContent, text_lines: &[TextLine], n: usize) -> bool {
+    let line = &text_lines[n];
+    if line.segments.len() > 1 || !is_heading(content, line) {
         return false;
     }
-    let below = &strips[n + 1..];
+    let below = &text_lines[n + 1..];
     let near = below
         .iter()
-        .zip(&strips[n..])
+        .zip(&text_lines[n..])
         .take_while(|(s, above)| s.base - above.base < 3.0 * s.size.max(above.size))
         .take(MOST + 2)
         .map(|(s, _)| s);
     let mut pairs = 0;
     for line in near {
-        match line.pieces.as_slice() {
+        match line.segments.as_slice() {
             [sign, _] if sign.words.len() <= 3 => pairs += 1,
-            _ if pairs >= 2 && line.is_bold(sheet) => break,
+            _ if pairs >= 2 && line.is_bold(content) => break,
             [_] => {}
             _ => return false,
         }
@@ -70,18 +70,18 @@ pub(super) fn heads(sheet: &Sheet, strips: &[Strip], n: usize) -> bool {
 
 /// Whether two columns are a key: short words or coloured signs, each with what it means behind it,
 /// under a line that says so or with a colour of its own each.
-pub(super) fn is_key(sheet: &Sheet, block: &[Strip], above: &[Strip]) -> bool {
-    let open: Vec<&Strip> = block.iter().filter(|s| s.is_open()).collect();
-    let is_short = |s: &&Strip| s.pieces.len() == 2 && s.pieces[0].words.len() <= 3;
+pub(super) fn is_key(content: &PageContent, block: &[TextLine], above: &[TextLine]) -> bool {
+    let open: Vec<&TextLine> = block.iter().filter(|s| s.is_open()).collect();
+    let is_short = |s: &&TextLine| s.segments.len() == 2 && s.segments[0].words.len() <= 3;
     if open.len() < 2 || open.len() > 8 || !open.iter().all(is_short) {
         return false;
     }
     let mut colours: Vec<_> = open
         .iter()
         .filter_map(|s| {
-            let word = &sheet.words[s.pieces[0].words[0] as usize];
-            let at = (s.pieces[0].x0 + 0.5, s.base - 0.3 * s.size);
-            let fill = sheet.fills.iter().rev().find(|f| f.area.contains(at.0, at.1));
+            let word = &content.words[s.segments[0].words[0] as usize];
+            let at = (s.segments[0].x0 + 0.5, s.base - 0.3 * s.size);
+            let fill = content.fills.iter().rev().find(|f| f.area.contains(at.0, at.1));
             let own = (!crate::pdf::text::is_colourless(word.colour)).then_some(word.colour);
             own.or(fill.map(|f| f.colour).filter(|c| !crate::pdf::text::is_colourless(*c)))
         })
@@ -89,6 +89,6 @@ pub(super) fn is_key(sheet: &Sheet, block: &[Strip], above: &[Strip]) -> bool {
     let coloured = colours.len();
     colours.sort_by_key(|c| (c.0, c.1, c.2));
     colours.dedup();
-    above.iter().any(|s| names_key(sheet, s))
+    above.iter().any(|s| names_key(content, s))
         || coloured >= 2 && colours.len() == coloured && coloured + 1 >= open.len()
 }

@@ -2,10 +2,10 @@
 
 use super::votes::Habit;
 use super::{HEADED, Reading, squeezed};
-use crate::pdf::aligned::Strip;
+use crate::pdf::aligned::TextLine;
 use crate::pdf::cards::form::Form;
 use crate::pdf::columns::Span;
-use crate::pdf::words::Sheet;
+use crate::pdf::words::PageContent;
 
 /// A table of so many rows, its header among them, shows how its rows are parted.
 const SEVERAL: usize = 5;
@@ -144,22 +144,27 @@ impl Known {
 
     /// Whether a known header begins with a line: with its first line, or with its longest where those above
     /// it are printed otherwise.
-    pub(super) fn begins(&self, sheet: &Sheet, strips: &[Strip], n: usize) -> bool {
-        self.top(sheet, strips, n) == Some(n)
+    pub(super) fn begins(&self, content: &PageContent, text_lines: &[TextLine], n: usize) -> bool {
+        self.top(content, text_lines, n) == Some(n)
     }
 
     /// The first line of a known header that has a line: that line itself where those above it are printed
     /// otherwise.
-    pub(super) fn top(&self, sheet: &Sheet, strips: &[Strip], n: usize) -> Option<usize> {
-        if self.headers.is_empty() || strips[n].pieces.len() < 2 {
+    pub(super) fn top(
+        &self,
+        content: &PageContent,
+        text_lines: &[TextLine],
+        n: usize,
+    ) -> Option<usize> {
+        if self.headers.is_empty() || text_lines[n].segments.len() < 2 {
             return None;
         }
-        let said = squeezed(sheet, &strips[n]);
+        let said = squeezed(content, &text_lines[n]);
         let top = |header: &Vec<String>| {
             let longest = (0..header.len()).max_by_key(|k| header[*k].len())?;
             let is_own = |from: &usize| {
-                let lines = strips[*from..].iter().map(|s| squeezed(sheet, s));
-                strips.len() - from >= header.len()
+                let lines = text_lines[*from..].iter().map(|s| squeezed(content, s));
+                text_lines.len() - from >= header.len()
                     && header.iter().zip(lines).all(|(h, l)| *h == l)
             };
             let above = || n.checked_sub(longest).filter(is_own).unwrap_or(n);
@@ -169,17 +174,17 @@ impl Known {
     }
 
     /// The known header at the top of a block: only tables with the same one are like it.
-    fn header_of(&self, sheet: &Sheet, block: &[Strip]) -> Option<Vec<String>> {
-        let head = self.lines_of(sheet, block).filter(|n| *n > 0)?;
-        let header: Vec<String> = block[..head].iter().map(|s| squeezed(sheet, s)).collect();
+    fn header_of(&self, content: &PageContent, block: &[TextLine]) -> Option<Vec<String>> {
+        let head = self.lines_of(content, block).filter(|n| *n > 0)?;
+        let header: Vec<String> = block[..head].iter().map(|s| squeezed(content, s)).collect();
         self.models.iter().any(|m| m.has_header(Some(&header))).then_some(header)
     }
 
     /// How many lines of a known header are at the top of a block.
-    pub(super) fn lines_of(&self, sheet: &Sheet, block: &[Strip]) -> Option<usize> {
+    pub(super) fn lines_of(&self, content: &PageContent, block: &[TextLine]) -> Option<usize> {
         let is_same = |(lines, _): &&(Vec<String>, usize)| {
             lines.len() < block.len()
-                && lines.iter().zip(block).all(|(l, s)| *l == squeezed(sheet, s))
+                && lines.iter().zip(block).all(|(l, s)| *l == squeezed(content, s))
         };
         self.headers.iter().find(is_same).map(|(lines, _)| lines.len())
     }
@@ -194,10 +199,10 @@ impl Known {
     }
 
     /// Whether a block is a known header and nothing else.
-    pub(super) fn is_header(&self, sheet: &Sheet, block: &[Strip]) -> bool {
+    pub(super) fn is_header(&self, content: &PageContent, block: &[TextLine]) -> bool {
         self.headers.iter().any(|(lines, _)| {
             lines.len() == block.len()
-                && lines.iter().zip(block).all(|(l, s)| *l == squeezed(sheet, s))
+                && lines.iter().zip(block).all(|(l, s)| *l == squeezed(content, s))
         })
     }
 
@@ -220,15 +225,15 @@ impl Known {
     /// to where the columns reach, if the first or the last of them are blank.
     pub(super) fn complete(
         &self,
-        sheet: &Sheet,
-        block: &[Strip],
+        content: &PageContent,
+        block: &[TextLine],
         extent: Span,
         gutters: &mut Vec<Span>,
         across: &[bool],
         is_closed: bool,
     ) -> Option<Span> {
         let meets = |a: &Span, b: &Span| a.0 < b.1 && b.0 < a.1;
-        let header = self.header_of(sheet, block);
+        let header = self.header_of(content, block);
         // Rules say where it begins and ends, and that it has a header: one of its own.
         if is_closed && header.is_none() {
             return None;
@@ -250,9 +255,9 @@ impl Known {
             let is_blank = |pair: &[Span]| {
                 let (from, to) = (pair[0].0, pair[1].1);
                 block.iter().zip(across).filter(|(_, a)| !**a).all(|(s, _)| {
-                    let mut words = s.pieces.iter().flat_map(|p| &p.words);
+                    let mut words = s.segments.iter().flat_map(|p| &p.words);
                     words.all(|i| {
-                        let a = &sheet.words[*i as usize].area;
+                        let a = &content.words[*i as usize].area;
                         let middle = (a.x0 + a.x1) / 2.0;
                         middle < from || middle > to
                     })
@@ -264,9 +269,9 @@ impl Known {
         }
         // A row whose last cells are blank ends before the last columns.
         let begins = || {
-            let first = &block[0].pieces[0].words;
+            let first = &block[0].segments[0].words;
             let said: Vec<&str> =
-                first.iter().map(|i| sheet.words[*i as usize].text.as_str()).collect();
+                first.iter().map(|i| content.words[*i as usize].text.as_str()).collect();
             super::begins_with_ref(&said.join(" "))
         };
         let is_begun = model.begins_at(extent) && gutters.len() > 1 && begins();
@@ -276,9 +281,9 @@ impl Known {
             }
             let plain = || block.iter().zip(across).filter(|(_, a)| !**a).map(|(s, _)| s);
             let crossed_at = |at: f32| {
-                let crosses = |s: &&Strip| {
-                    let words = s.pieces.iter().flat_map(|p| &p.words);
-                    let mut areas = words.map(|i| &sheet.words[*i as usize].area);
+                let crosses = |s: &&TextLine| {
+                    let words = s.segments.iter().flat_map(|p| &p.words);
+                    let mut areas = words.map(|i| &content.words[*i as usize].area);
                     areas.any(|a| a.x0 < at - 0.3 && a.x1 > at + 0.3)
                 };
                 plain().filter(crosses).count()
@@ -303,14 +308,14 @@ impl Known {
     /// gutters, do not have: few lines leave white what is no gutter.
     pub(super) fn thin(
         &self,
-        sheet: &Sheet,
-        block: &[Strip],
+        content: &PageContent,
+        block: &[TextLine],
         text: Span,
         gutters: &mut Vec<Span>,
         is_closed: bool,
     ) {
         let meets = |a: &Span, b: &Span| a.0 < b.1 && b.0 < a.1;
-        let header = self.header_of(sheet, block);
+        let header = self.header_of(content, block);
         if is_closed && header.is_none() {
             return;
         }
@@ -325,8 +330,8 @@ impl Known {
         let model = self.models.iter().filter(fits).max_by_key(|m| m.tables);
         // Its own header alone says nothing of others.
         let is_known = || {
-            let head = self.lines_of(sheet, block).unwrap_or(0);
-            let header: Vec<String> = block[..head].iter().map(|s| squeezed(sheet, s)).collect();
+            let head = self.lines_of(content, block).unwrap_or(0);
+            let header: Vec<String> = block[..head].iter().map(|s| squeezed(content, s)).collect();
             head > 0 && self.pages(&header) > 1
         };
         let is_other = |m: &&Model| {
@@ -367,13 +372,13 @@ mod tests {
                 set(&mut p, x, 100.0 + 14.0 * n as f32, 9.0, text);
             }
         }
-        let sheet = words::sheet(&p);
-        let all: Vec<u32> = (0..sheet.words.len() as u32).collect();
-        let block = aligned::strips(&sheet.words, &all, &[]);
+        let content = words::content(&p);
+        let all: Vec<u32> = (0..content.words.len() as u32).collect();
+        let block = aligned::text_lines(&content.words, &all, &[]);
         for (is_closed, columns) in [(false, 4), (true, 3)] {
             let mut gutters = vec![(165.0, 238.0), (265.0, 338.0)];
             let (extent, across) = ((140.0, 360.0), [false; 4]);
-            let whole = known.complete(&sheet, &block, extent, &mut gutters, &across, is_closed);
+            let whole = known.complete(&content, &block, extent, &mut gutters, &across, is_closed);
             assert_eq!((gutters.len() + 1, whole.is_none()), (columns, is_closed));
         }
     }

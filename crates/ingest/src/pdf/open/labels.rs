@@ -1,9 +1,9 @@
 //! Labels of columns that stand as close as words do: the line right above a table, in bold, whose words fall
 //! into its columns.
 
-use crate::pdf::aligned::{Piece, Strip};
+use crate::pdf::aligned::{Segment, TextLine};
 use crate::pdf::columns::Span;
-use crate::pdf::words::Sheet;
+use crate::pdf::words::PageContent;
 
 /// A table of so many columns or more; two words in bold are two labels of nothing.
 const COLUMNS: usize = 3;
@@ -14,24 +14,24 @@ const SLACK: f32 = 1.0;
 
 /// A line in pieces by the columns of the lines below it, where it is their header; `None` where it is not.
 pub(super) fn parted(
-    sheet: &Sheet,
-    line: &Strip,
-    below: &Strip,
+    content: &PageContent,
+    line: &TextLine,
+    below: &TextLine,
     gutters: &[Span],
-) -> Option<Strip> {
+) -> Option<TextLine> {
     let columns = gutters.len() + 1;
     let step = below.base - line.base;
     if columns < COLUMNS
-        || line.pieces.len() >= columns
-        || !line.is_bold(sheet)
-        || below.is_bold(sheet)
+        || line.segments.len() >= columns
+        || !line.is_bold(content)
+        || below.is_bold(content)
         || !(0.9 * line.size..NEAR * line.size).contains(&step)
         || (line.size - below.size).abs() > 0.1 * line.size
     {
         return None;
     }
-    let words: Vec<u32> = line.pieces.iter().flat_map(|p| p.words.iter().copied()).collect();
-    let area = |i: u32| sheet.words[i as usize].area;
+    let words: Vec<u32> = line.segments.iter().flat_map(|p| p.words.iter().copied()).collect();
+    let area = |i: u32| content.words[i as usize].area;
     let is_over =
         |i: u32| gutters.iter().any(|g| area(i).x0 < g.0 - SLACK && area(i).x1 > g.1 + SLACK);
     if words.iter().any(|i| is_over(*i)) {
@@ -41,24 +41,24 @@ pub(super) fn parted(
     let by_start = |i: u32| gutters.partition_point(|g| g.1 <= area(i).x0 + SLACK);
     let by_middle =
         |i: u32| gutters.partition_point(|g| (g.0 + g.1) / 2.0 < (area(i).x0 + area(i).x1) / 2.0);
-    let pieces = |of: &dyn Fn(u32) -> usize| {
-        let mut out: Vec<(usize, Piece)> = Vec::new();
+    let segments = |of: &dyn Fn(u32) -> usize| {
+        let mut out: Vec<(usize, Segment)> = Vec::new();
         for i in &words {
             let (column, a) = (of(*i), area(*i));
             match out.last_mut() {
-                Some((last, piece)) if *last == column || sheet.words[*i as usize].is_glued => {
-                    piece.x1 = piece.x1.max(a.x1);
-                    piece.words.push(*i);
+                Some((last, segment)) if *last == column || content.words[*i as usize].is_glued => {
+                    segment.x1 = segment.x1.max(a.x1);
+                    segment.words.push(*i);
                 }
-                _ => out.push((column, Piece { x0: a.x0, x1: a.x1, words: vec![*i] })),
+                _ => out.push((column, Segment { x0: a.x0, x1: a.x1, words: vec![*i] })),
             }
         }
         out
     };
-    let (first, second) = (pieces(&by_start), pieces(&by_middle));
+    let (first, second) = (segments(&by_start), segments(&by_middle));
     let found = if first.len() >= second.len() { first } else { second };
     let rises = found.windows(2).all(|w| w[0].0 < w[1].0);
     let is_header = rises && found.len() >= COLUMNS && found.len() * 10 >= columns * 7;
-    let pieces = found.into_iter().map(|(_, piece)| piece).collect();
-    is_header.then(|| Strip { pieces, ..line.clone() })
+    let segments = found.into_iter().map(|(_, segment)| segment).collect();
+    is_header.then(|| TextLine { segments, ..line.clone() })
 }

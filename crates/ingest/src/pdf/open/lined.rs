@@ -1,6 +1,6 @@
 //! Columns that are drawn: where lines part nearly all columns of a zone, other white is no gutter.
 
-use crate::pdf::aligned::Strip;
+use crate::pdf::aligned::TextLine;
 use crate::pdf::columns::Span;
 use crate::pdf::rulings::Ruling;
 
@@ -11,7 +11,7 @@ const SHARE: f32 = 0.8;
 
 /// Drops the gutters in which no line is drawn, where one is drawn in nearly all others. A gutter with texts on
 /// both sides in most lines is kept.
-pub(super) fn keep(block: &[Strip], down: &[Ruling], gutters: &mut Vec<Span>) {
+pub(super) fn keep(block: &[TextLine], down: &[Ruling], gutters: &mut Vec<Span>) {
     let (top, bottom) = (block[0].area.y0, block[block.len() - 1].area.y1);
     let reaches =
         |r: &&Ruling| !r.is_edge && r.to.min(bottom) - r.from.max(top) > SHARE * (bottom - top);
@@ -26,12 +26,12 @@ pub(super) fn keep(block: &[Strip], down: &[Ruling], gutters: &mut Vec<Span>) {
         let right = lines.iter().copied().filter(|at| *at > g.1).fold(f32::MAX, f32::min);
         let (mut all, mut both) = (0, 0);
         for line in block {
-            let mut own = line.pieces.iter().filter(|p| p.x0 > left && p.x1 < right).peekable();
+            let mut own = line.segments.iter().filter(|p| p.x0 > left && p.x1 < right).peekable();
             all += usize::from(own.peek().is_some());
             let (mut before, mut after) = (false, false);
-            for piece in own {
-                before |= piece.x1 <= g.0 + 0.5;
-                after |= piece.x0 >= g.1 - 0.5;
+            for segment in own {
+                before |= segment.x1 <= g.0 + 0.5;
+                after |= segment.x0 >= g.1 - 0.5;
             }
             both += usize::from(before && after);
         }

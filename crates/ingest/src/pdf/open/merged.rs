@@ -2,7 +2,7 @@
 //! with the first of these rows, before texts that are further up.
 
 use crate::pdf::grid::{Found, Grid};
-use crate::pdf::words::{Sheet, UNKNOWN};
+use crate::pdf::words::{PageContent, UNKNOWN};
 
 /// A cell that was drawn with a row above the one where its text is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -15,8 +15,8 @@ struct Late {
 }
 
 /// Joins such cells to the blank ones above them, and below them where texts are in the middle.
-pub(crate) fn hold(grid: &mut Grid, sheet: &Sheet) {
-    let mut late = late(grid, sheet);
+pub(crate) fn hold(grid: &mut Grid, content: &PageContent) {
+    let mut late = late(grid, content);
     late.retain(|l| is_blank(grid, grid.cells[l.cell].col, l.first..l.row));
     let columns = grid.xs.len() - 1;
     for col in 0..columns {
@@ -39,10 +39,10 @@ pub(crate) fn hold(grid: &mut Grid, sheet: &Sheet) {
 
 /// The cells that were drawn with a row above the one where their text is. Sheets draw texts of one line first and
 /// those of several lines after them: each lot is in order for itself.
-fn late(grid: &Grid, sheet: &Sheet) -> Vec<Late> {
+fn late(grid: &Grid, content: &PageContent) -> Vec<Late> {
     let mut drawn: Vec<(u32, usize)> = Vec::new();
     for (n, cell) in grid.cells.iter().enumerate().filter(|(_, c)| c.row >= grid.header_rows) {
-        let order = cell.words.iter().map(|i| sheet.words[*i as usize].order).min();
+        let order = cell.words.iter().map(|i| content.words[*i as usize].order).min();
         if let Some(order) = order.filter(|o| *o != UNKNOWN) {
             drawn.push((order, n));
         }
@@ -129,11 +129,11 @@ mod tests {
     use tablemend_model::Method;
 
     /// A grid of two columns: the text of the first is in the last row, but was drawn before the texts of the second.
-    fn grid(rows: usize) -> (Grid, Sheet) {
+    fn grid(rows: usize) -> (Grid, PageContent) {
         let mut p = page();
         set(&mut p, 50.0, 100.0 + 20.0 * (rows - 1) as f32, 9.0, "Aim");
         (0..rows).for_each(|row| set(&mut p, 150.0, 100.0 + 20.0 * row as f32, 9.0, "Task"));
-        let sheet = words::sheet(&p);
+        let content = words::content(&p);
         let mut grid = Grid {
             method: Method::Aligned,
             xs: vec![50.0, 140.0, 300.0],
@@ -141,13 +141,13 @@ mod tests {
             cells: Vec::new(),
             header_rows: 0,
         };
-        for (n, word) in sheet.words.iter().enumerate() {
+        for (n, word) in content.words.iter().enumerate() {
             let (row, col) = ((word.base - 90.0) as usize / 20, usize::from(word.area.x0 > 140.0));
             let words = vec![n as u32];
             grid.cells.push(Found { row, col, rows: 1, cols: 1, words, ..Found::default() });
         }
         grid.fill_slots();
-        (grid, sheet)
+        (grid, content)
     }
 
     fn first_column(grid: &Grid) -> Vec<(usize, usize, bool)> {
@@ -159,18 +159,18 @@ mod tests {
 
     #[test]
     fn a_late_text_takes_the_blank_cells_above_it() {
-        let (mut grid, sheet) = grid(3);
-        hold(&mut grid, &sheet);
+        let (mut grid, content) = grid(3);
+        hold(&mut grid, &content);
         assert_eq!(first_column(&grid), [(0, 3, false)]);
     }
 
     #[test]
     fn cells_that_rules_hold_together_are_left_as_they_are() {
-        let (mut grid, sheet) = grid(4);
+        let (mut grid, content) = grid(4);
         grid.cells.retain(|c| c.col != 0 || c.row != 1);
         grid.cells.iter_mut().filter(|c| c.col == 0 && c.row == 0).for_each(|c| c.rows = 2);
         let before = first_column(&grid);
-        hold(&mut grid, &sheet);
+        hold(&mut grid, &content);
         assert_eq!(first_column(&grid), before);
     }
 }

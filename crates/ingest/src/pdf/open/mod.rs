@@ -34,14 +34,14 @@ mod zones;
 pub(crate) use known::Known;
 pub(crate) use score::Score;
 
-use super::aligned::{self, Guides, Strip};
+use super::aligned::{self, Guides, TextLine};
 use super::columns::Span;
+use super::fill_index::FillIndex;
 use super::grid::Grid;
 use super::judge::has_tick_boxes;
 use super::rows;
 use super::rulings::Rulings;
-use super::shelf::Shelf;
-use super::words::Sheet;
+use super::words::PageContent;
 use tablemend_model::Rect;
 
 /// A table as this room reads it, with what speaks for it.
@@ -126,8 +126,8 @@ pub(crate) fn begins_with_ref(said: &str) -> bool {
 }
 
 /// Splits pieces of lines where the columns around them begin, the first one among them.
-pub(crate) fn split_at_edges(sheet: &Sheet, strips: &mut [Strip]) {
-    edges::split(sheet, strips, 0);
+pub(crate) fn split_at_edges(content: &PageContent, text_lines: &mut [TextLine]) {
+    edges::split(content, text_lines, 0);
 }
 
 /// Whether a text is a day or month.
@@ -141,59 +141,59 @@ pub(crate) fn is_value(said: &str) -> bool {
 }
 
 /// What a line says, without blanks.
-fn squeezed(sheet: &Sheet, line: &Strip) -> String {
-    line.pieces
+fn squeezed(content: &PageContent, line: &TextLine) -> String {
+    line.segments
         .iter()
         .flat_map(|p| &p.words)
-        .map(|i| sheet.words[*i as usize].text.as_str())
+        .map(|i| content.words[*i as usize].text.as_str())
         .collect()
 }
 
 /// Reads every zone of a page among the words that are free. `taken` are areas of tables that are
 /// settled already.
 pub(crate) fn readings(
-    sheet: &Sheet,
+    content: &PageContent,
     rulings: &Rulings,
-    shelf: &Shelf<'_>,
+    fill_index: &FillIndex<'_>,
     free: &[bool],
     taken: &[Rect],
     known: &Known,
 ) -> Vec<Reading> {
-    let chosen: Vec<u32> = (0..sheet.words.len() as u32)
+    let chosen: Vec<u32> = (0..content.words.len() as u32)
         .filter(|i| {
-            let word = &sheet.words[*i as usize];
+            let word = &content.words[*i as usize];
             free[*i as usize] && !word.is_turned && {
                 let (x, y) = super::drawn::centre(word);
                 !taken.iter().any(|t| t.contains(x, y))
             }
         })
         .collect();
-    let mut strips = aligned::strips(&sheet.words, &chosen, &rulings.down);
-    edges::split(sheet, &mut strips, 1);
+    let mut text_lines = aligned::text_lines(&content.words, &chosen, &rulings.down);
+    edges::split(content, &mut text_lines, 1);
     let separators = stacks::separators(&rulings.across);
-    let stacks = stacks::stacks(&separators, &strips);
-    let all = |strips: &[Strip], runs: &[pairs::Run]| -> Vec<Reading> {
+    let stacks = stacks::stacks(&separators, &text_lines);
+    let all = |text_lines: &[TextLine], runs: &[pairs::Run]| -> Vec<Reading> {
         let mut free = 0;
         let mut found = Vec::new();
         // Records on two rows are read by themselves, and so is what is above and below them.
         let mut zones = Vec::new();
         let mut from = 0;
-        for to in runs.iter().map(|r| r.range.start).chain([strips.len()]) {
-            let own = zones::zones(sheet, &strips[from..to], &stacks, taken, known);
+        for to in runs.iter().map(|r| r.range.start).chain([text_lines.len()]) {
+            let own = zones::zones(content, &text_lines[from..to], &stacks, taken, known);
             zones.extend(own.into_iter().map(|z| z.start + from..z.end + from));
             from = runs.iter().find(|r| r.range.start == to).map_or(to, |r| r.range.end);
         }
         for range in zones {
             let (start, least) = (range.start, std::mem::replace(&mut free, range.end));
-            let above = &strips[start.saturating_sub(3)..start];
-            let read = |block: &[Strip]| {
-                read(sheet, block, above, None, rulings, shelf, &separators, &stacks, known)
+            let above = &text_lines[start.saturating_sub(3)..start];
+            let read = |block: &[TextLine]| {
+                read(content, block, above, None, rulings, fill_index, &separators, &stacks, known)
             };
-            let block = &strips[range];
+            let block = &text_lines[range];
             let Some(reading) = read(block) else { continue };
             let labels = above.last().filter(|_| start > least && !reading.is_headed);
             let headed = labels
-                .and_then(|line| labels::parted(sheet, line, &block[0], &reading.gutters))
+                .and_then(|line| labels::parted(content, line, &block[0], &reading.gutters))
                 .map(|line| std::iter::once(line).chain(block.iter().cloned()).collect::<Vec<_>>())
                 .and_then(|block| read(&block))
                 .filter(|r| r.is_headed && r.gutters.len() >= reading.gutters.len());
@@ -201,33 +201,34 @@ pub(crate) fn readings(
         }
         found
     };
-    let mut runs = pairs::runs(sheet, &strips, taken);
+    let mut runs = pairs::runs(content, &text_lines, taken);
     // Headings and tables that rules close are no records on two rows.
     runs.retain(|run| {
-        let lines = &strips[run.range.clone()];
+        let lines = &text_lines[run.range.clone()];
         let is_inside = |s: &stacks::Stack| {
-            let own = |l: &&Strip| s.top() < l.base && l.base - 0.5 * l.size < s.bottom();
+            let own = |l: &&TextLine| s.top() < l.base && l.base - 0.5 * l.size < s.bottom();
             let inside = lines.iter().filter(own).count();
-            inside > 1 && inside * 4 < lines.len() * 3 && s.is_headed(&strips)
+            inside > 1 && inside * 4 < lines.len() * 3 && s.is_headed(&text_lines)
         };
-        let is_of_text = |n: usize| zones::is_heading_of_text(sheet, &lines[n..]);
+        let is_of_text = |n: usize| zones::is_heading_of_text(content, &lines[n..]);
         !stacks.iter().any(is_inside) && !(0..lines.len()).any(is_of_text)
     });
     let mut paired = Vec::new();
     runs.retain(|run| {
-        let block = &strips[run.range.clone()];
+        let block = &text_lines[run.range.clone()];
         let own = Some(run);
-        let reading = read(sheet, block, &[], own, rulings, shelf, &separators, &stacks, known);
+        let reading =
+            read(content, block, &[], own, rulings, fill_index, &separators, &stacks, known);
         let reading = reading.filter(|r| r.score.is_table() && r.has_pairs());
         let is_read = reading.is_some();
         paired.extend(reading);
         is_read
     });
-    let mut found = all(&strips, &runs);
+    let mut found = all(&text_lines, &runs);
     found.extend(paired);
-    if is_justified(sheet, &strips) {
-        let strips = aligned::strips_at_any_blank(&sheet.words, &chosen, &rulings.down);
-        for reading in all(&strips, &[]) {
+    if is_justified(content, &text_lines) {
+        let text_lines = aligned::strips_at_any_blank(&content.words, &chosen, &rulings.down);
+        for reading in all(&text_lines, &[]) {
             if reading.gutters.len() < 2 || reading.score.total() < HEADED {
                 continue;
             }
@@ -247,40 +248,40 @@ pub(crate) fn readings(
 }
 
 /// Whether blanks are wide in good part of the lines: text is set to the full width of its columns.
-fn is_justified(sheet: &Sheet, strips: &[Strip]) -> bool {
+fn is_justified(content: &PageContent, text_lines: &[TextLine]) -> bool {
     const LINES: usize = 5;
-    let is_wide = |s: &&Strip| {
-        s.pieces.iter().any(|p| {
+    let is_wide = |s: &&TextLine| {
+        s.segments.iter().any(|p| {
             let gaps = p.words.windows(2).map(|w| {
-                let [a, b] = [w[0], w[1]].map(|i| &sheet.words[i as usize].area);
+                let [a, b] = [w[0], w[1]].map(|i| &content.words[i as usize].area);
                 b.x0 - a.x1
             });
             p.words.len() > 5
                 && gaps.filter(|g| *g > 0.42 * s.size).count() * 2 >= p.words.len() - 1
         })
     };
-    strips.iter().filter(is_wide).nth(LINES).is_some()
+    text_lines.iter().filter(is_wide).nth(LINES).is_some()
 }
 
 /// Reads one zone; `None` where it has no two columns.
 #[expect(clippy::too_many_arguments, reason = "the evidence of a page, and of the document")]
 fn read(
-    sheet: &Sheet,
-    block: &[Strip],
-    above: &[Strip],
+    content: &PageContent,
+    block: &[TextLine],
+    above: &[TextLine],
     pairs: Option<&pairs::Run>,
     rulings: &Rulings,
-    shelf: &Shelf<'_>,
+    fill_index: &FillIndex<'_>,
     separators: &[stacks::Separator],
     stacks: &[stacks::Stack],
     known: &Known,
 ) -> Option<Reading> {
     // A header alone, at the foot of a page, is printed again over its rows.
-    if block.len() < 2 || pairs.is_none() && known.is_header(sheet, block) {
+    if block.len() < 2 || pairs.is_none() && known.is_header(content, block) {
         return None;
     }
     let guides = Guides { across: &rulings.across, down: &rulings.down, loose: &[] };
-    if has_tick_boxes(sheet, block, &guides) {
+    if has_tick_boxes(content, block, &guides) {
         return None;
     }
     let text = block
@@ -288,28 +289,28 @@ fn read(
         .fold((f32::INFINITY, f32::NEG_INFINITY), |(a, b), s| (a.min(s.area.x0), b.max(s.area.x1)));
     let (top, bottom) = (block[0].area.y0, block[block.len() - 1].area.y1);
     let mut extent = drawn_extent(stacks, text, top, bottom).unwrap_or(text);
-    let marks = marks::marks(sheet, block, extent);
+    let marks = marks::marks(content, block, extent);
     // A column of colours alone is behind the last text.
     extent.1 = marks.iter().fold(extent.1, |end, m| end.max(m.1 + 0.5));
     let (mut gutters, is_across) = match pairs {
-        None => gutters::gutters(sheet, block, &marks),
+        None => gutters::gutters(content, block, &marks),
         Some(run) => {
-            let (own, _) = gutters::gutters(sheet, &run.fields(block), &marks);
+            let (own, _) = gutters::gutters(content, &run.fields(block), &marks);
             (run.gutters(own), run.across())
         }
     };
     let is_closed = stacks.iter().any(|s| s.closes(block));
-    let whole = known.complete(sheet, block, text, &mut gutters, &is_across, is_closed);
+    let whole = known.complete(content, block, text, &mut gutters, &is_across, is_closed);
     if let Some(whole) = whole {
         extent = (extent.0.min(whole.0), extent.1.max(whole.1));
     }
-    known.thin(sheet, block, text, &mut gutters, is_closed);
+    known.thin(content, block, text, &mut gutters, is_closed);
     lined::keep(block, &rulings.down, &mut gutters);
-    marks::join_labels(sheet, block, &marks, &mut gutters);
+    marks::join_labels(content, block, &marks, &mut gutters);
     if gutters.is_empty() {
         return None;
     }
-    let mut parts = rows::parts(sheet, block, &gutters);
+    let mut parts = rows::parts(content, block, &gutters);
     let columns = gutters.len() + 1;
     if let Some(run) = pairs {
         run.join(&mut parts, columns);
@@ -319,9 +320,9 @@ fn read(
         }
         compose::join_across(&mut parts, &is_across);
     }
-    let mut lines = table::Lines::new(sheet, block, &parts, &is_across, columns);
+    let mut lines = table::Lines::new(content, block, &parts, &is_across, columns);
     let (head, is_apart) = match pairs {
-        None => head::lines(&lines, block, shelf, separators, extent, known),
+        None => head::lines(&lines, block, fill_index, separators, extent, known),
         Some(run) => (run.head, run.head > 0),
     };
     lines.measure(head);
@@ -331,7 +332,7 @@ fn read(
     let told = match pairs {
         None => {
             let bases: Vec<f32> = block.iter().map(|s| s.base).collect();
-            order::told(sheet, &parts, &is_across, &bases)
+            order::told(content, &parts, &is_across, &bases)
         }
         Some(_) => None,
     };
@@ -340,7 +341,7 @@ fn read(
     if let Some(run) = pairs {
         (found.starts, found.doubtful) = (run.starts(), 0);
     }
-    let header: Vec<String> = block[..head].iter().map(|s| squeezed(sheet, s)).collect();
+    let header: Vec<String> = block[..head].iter().map(|s| squeezed(content, s)).collect();
     let mut score = score::score(&lines, head, is_apart, &found, known.pages(&header) > 1);
     let has_columns = columns > 2 && known.has_columns(&gutters, (extent.0.min(text.0), text.1));
     if has_columns {
@@ -356,12 +357,12 @@ fn read(
         let worth = if is_one { 2.5 } else { 1.5 };
         score.terms.push(("a row of the document's tables", worth));
     }
-    if columns == 2 && key::is_key(sheet, block, above) {
+    if columns == 2 && key::is_key(content, block, above) {
         score.terms.push((KEY, 3.5));
     }
     let is_keyed = columns > 2 && lines.key(head) == Some(table::Key::Whole(0));
     let grid = compose::grid(
-        sheet, block, &parts, &gutters, &guides, own, extent, head, &found, &is_across, is_keyed,
+        content, block, &parts, &gutters, &guides, own, extent, head, &found, &is_across, is_keyed,
         &marks,
     )?;
     let is_parted = found.is_parted && found.starts[head..].iter().any(|s| !s);

@@ -7,7 +7,7 @@
 //! is no help either.
 
 use crate::pdf::rows::Part;
-use crate::pdf::words::{Sheet, UNKNOWN};
+use crate::pdf::words::{PageContent, UNKNOWN};
 
 /// What the order says of a line.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -40,7 +40,7 @@ struct Row {
 
 /// What the order of drawing says of each line, given its base; `None` where it says nothing, or contradicts itself.
 pub(crate) fn told(
-    sheet: &Sheet,
+    content: &PageContent,
     parts: &[Part],
     is_across: &[bool],
     bases: &[f32],
@@ -49,7 +49,7 @@ pub(crate) fn told(
     const ODD: usize = 10;
     let count = bases.len();
     let text = |part: &Part| {
-        let order = part.words.iter().map(|i| sheet.words[*i as usize].order).min()?;
+        let order = part.words.iter().map(|i| content.words[*i as usize].order).min()?;
         let is_across = is_across[part.line];
         let text = Text { order, line: part.line, column: part.first, is_across };
         (order != UNKNOWN).then_some(text)

@@ -7,11 +7,11 @@
 
 use super::lexical::{is_date, is_ref, starts_with_ref};
 use super::zones::fill_behind;
-use crate::pdf::aligned::{Piece, Strip, said};
+use crate::pdf::aligned::{Segment, TextLine, said};
 use crate::pdf::columns::Span;
 use crate::pdf::rows::Part;
 use crate::pdf::text;
-use crate::pdf::words::Sheet;
+use crate::pdf::words::PageContent;
 use std::ops::Range;
 use tablemend_model::Rect;
 
@@ -70,7 +70,7 @@ impl Run {
     }
 
     /// The lines that have columns.
-    pub(crate) fn fields(&self, block: &[Strip]) -> Vec<Strip> {
+    pub(crate) fn fields(&self, block: &[TextLine]) -> Vec<TextLine> {
         let own = block.iter().zip(&self.roles).filter(|(_, r)| **r == Role::Fields);
         own.map(|(s, _)| s.clone()).collect()
     }
@@ -122,15 +122,15 @@ impl Run {
 }
 
 /// The texts of a line: pieces with no more than a blank between them are one.
-fn texts(line: &Strip) -> Vec<Piece> {
-    let mut out: Vec<Piece> = Vec::new();
-    for piece in &line.pieces {
+fn texts(line: &TextLine) -> Vec<Segment> {
+    let mut out: Vec<Segment> = Vec::new();
+    for segment in &line.segments {
         match out.last_mut() {
-            Some(last) if piece.x0 - last.x1 < BLANK * line.size => {
-                last.x1 = piece.x1;
-                last.words.extend(&piece.words);
+            Some(last) if segment.x0 - last.x1 < BLANK * line.size => {
+                last.x1 = segment.x1;
+                last.words.extend(&segment.words);
             }
-            _ => out.push(piece.clone()),
+            _ => out.push(segment.clone()),
         }
     }
     out
@@ -146,13 +146,14 @@ struct Mark {
 }
 
 /// The runs of such records on a page.
-pub(crate) fn runs(sheet: &Sheet, strips: &[Strip], taken: &[Rect]) -> Vec<Run> {
-    let marks: Vec<Mark> = (0..strips.len()).filter_map(|n| mark(sheet, strips, n)).collect();
+pub(crate) fn runs(content: &PageContent, text_lines: &[TextLine], taken: &[Rect]) -> Vec<Run> {
+    let marks: Vec<Mark> =
+        (0..text_lines.len()).filter_map(|n| mark(content, text_lines, n)).collect();
     let mut found: Vec<Run> = Vec::new();
     let mut from = 0;
     while from < marks.len() {
         let least = found.last().map_or(0, |r| r.range.end);
-        let run = run(sheet, strips, &marks[from..], least, taken);
+        let run = run(content, text_lines, &marks[from..], least, taken);
         let Some(run) = run else {
             from += 1;
             continue;
@@ -165,10 +166,10 @@ pub(crate) fn runs(sheet: &Sheet, strips: &[Strip], taken: &[Rect]) -> Vec<Run> 
 }
 
 /// Whether a line is a reference and one text, or a text that begins with a reference.
-fn mark(sheet: &Sheet, strips: &[Strip], n: usize) -> Option<Mark> {
-    let line = &strips[n];
+fn mark(content: &PageContent, text_lines: &[TextLine], n: usize) -> Option<Mark> {
+    let line = &text_lines[n];
     let texts = texts(line);
-    let words = |p: &Piece| said(sheet, &p.words);
+    let words = |p: &Segment| said(content, &p.words);
     match texts.as_slice() {
         [reference, text] => {
             let own = words(reference);
@@ -179,7 +180,7 @@ fn mark(sheet: &Sheet, strips: &[Strip], n: usize) -> Option<Mark> {
             let own = words(text);
             let first = own.split_whitespace().next().unwrap_or_default();
             let is_numbered = starts_with_ref(&own)
-                || line.is_bold(sheet) && is_ref(first) && text.words.len() > 2 && !is_date(&own);
+                || line.is_bold(content) && is_ref(first) && text.words.len() > 2 && !is_date(&own);
             is_numbered.then_some(Mark { line: n, refs: None, text: (text.x0, text.x1) })
         }
         _ => None,
@@ -187,20 +188,20 @@ fn mark(sheet: &Sheet, strips: &[Strip], n: usize) -> Option<Mark> {
 }
 
 /// Whether a line goes on with the text over the width above it.
-fn goes_on(sheet: &Sheet, strips: &[Strip], n: usize, mark: &Mark) -> bool {
-    let (above, line) = (&strips[n - 1], &strips[n]);
+fn goes_on(content: &PageContent, text_lines: &[TextLine], n: usize, mark: &Mark) -> bool {
+    let (above, line) = (&text_lines[n - 1], &text_lines[n]);
     let texts = texts(line);
     let [text] = texts.as_slice() else { return false };
     line.base - above.base < LEADING * line.size
         && (text.x0 - mark.text.0).abs() < EDGE
-        && (line.size - strips[mark.line].size).abs() < 0.05 * line.size
-        && line.is_bold(sheet) == strips[mark.line].is_bold(sheet)
+        && (line.size - text_lines[mark.line].size).abs() < 0.05 * line.size
+        && line.is_bold(content) == text_lines[mark.line].is_bold(content)
 }
 
 /// The run of records that begins with the first of some marks.
 fn run(
-    sheet: &Sheet,
-    strips: &[Strip],
+    content: &PageContent,
+    text_lines: &[TextLine],
     marks: &[Mark],
     least: usize,
     taken: &[Rect],
@@ -216,22 +217,25 @@ fn run(
             continue;
         }
         if let Some((_, last)) = own.last()
-            && is_parted(strips, *last, mark.line, taken)
+            && is_parted(text_lines, *last, mark.line, taken)
         {
             break;
         }
-        let end = marks[at + 1..].iter().find(|m| same(m)).map_or(strips.len(), |m| m.line);
+        let end = marks[at + 1..].iter().find(|m| same(m)).map_or(text_lines.len(), |m| m.line);
         let mut lower = mark.line + 1;
-        while lower < end && lower <= mark.line + LINES && goes_on(sheet, strips, lower, mark) {
+        while lower < end && lower <= mark.line + LINES && goes_on(content, text_lines, lower, mark)
+        {
             lower += 1;
         }
-        let is_near =
-            |l: usize| l < end && strips[l].base - strips[l - 1].base < FAR * strips[l].size;
+        let is_near = |l: usize| {
+            l < end && text_lines[l].base - text_lines[l - 1].base < FAR * text_lines[l].size
+        };
         if marks.iter().any(|m| m.line == lower) {
             // What has a record right below it heads a group.
             continue;
         }
-        if !is_near(lower) || strips[lower].pieces[0].x0 < edge_of(&first, strips) - EDGE {
+        if !is_near(lower) || text_lines[lower].segments[0].x0 < edge_of(&first, text_lines) - EDGE
+        {
             // A row without fields is the last, or no row.
             break;
         }
@@ -240,42 +244,45 @@ fn run(
     if own.first().is_none_or(|(m, _)| m.line != first.line) {
         return None;
     }
-    let edges = edges(strips, &own, first.text.0)?;
+    let edges = edges(text_lines, &own, first.text.0)?;
     let is_edge = |x: f32| edges.iter().any(|e| (x - e).abs() < EDGE);
-    let fits =
-        |line: &Strip| line.pieces.iter().filter(|p| is_edge(p.x0)).count() * 2 > line.pieces.len();
-    let good = own.iter().take_while(|(_, lower)| fits(&strips[*lower])).count();
+    let fits = |line: &TextLine| {
+        line.segments.iter().filter(|p| is_edge(p.x0)).count() * 2 > line.segments.len()
+    };
+    let good = own.iter().take_while(|(_, lower)| fits(&text_lines[*lower])).count();
     own.truncate(good);
     // The text runs over the edge of a field behind its own beginning.
     let runs_over = |m: &Mark| edges.iter().any(|e| *e > m.text.0 + EDGE && m.text.1 > *e + EDGE);
     let crossed = own.iter().filter(|(m, _)| runs_over(m)).count();
-    let size = strips[first.line].size;
+    let size = text_lines[first.line].size;
     // Half a line below a text are cells in the middle of a row, of which the text is the tallest.
-    let is_beside = |l: usize| strips[l].base - strips[l - 1].base < HALF * strips[l].size;
-    let beside =
-        own.iter().filter(|(m, l)| (m.line + 1..=*l + 1).any(|n| n < strips.len() && is_beside(n)));
+    let is_beside =
+        |l: usize| text_lines[l].base - text_lines[l - 1].base < HALF * text_lines[l].size;
+    let beside = own
+        .iter()
+        .filter(|(m, l)| (m.line + 1..=*l + 1).any(|n| n < text_lines.len() && is_beside(n)));
     if beside.count() * 4 > own.len() {
         return None;
     }
-    let several = own.iter().filter(|(_, l)| texts(&strips[*l]).len() > 1).count();
+    let several = own.iter().filter(|(_, l)| texts(&text_lines[*l]).len() > 1).count();
     if own.is_empty()
         || crossed * 5 < own.len() * 2
         || several * 5 < own.len() * 3
         || edges[1] - edges[0] < NARROWEST * size
-        || !is_pure(sheet, strips, &own, edges[0])
+        || !is_pure(content, text_lines, &own, edges[0])
     {
         return None;
     }
-    let left = edge_of(&first, strips);
-    let (start, head) = header(strips, first.line, least, &edges, left, first.text.0);
-    let start = if head > 0 { start } else { headings(sheet, strips, &own, least) };
+    let left = edge_of(&first, text_lines);
+    let (start, head) = header(text_lines, first.line, least, &edges, left, first.text.0);
+    let start = if head > 0 { start } else { headings(content, text_lines, &own, least) };
     let records = own.len();
     let last = own[own.len() - 1].1;
-    let end = foot(sheet, strips, last, marks, &edges);
+    let end = foot(content, text_lines, last, marks, &edges);
     let mut roles = vec![Role::Fields; end - start];
     let mut begins = vec![false; end - start];
     if head > 0 {
-        let labels = head_fields(strips, start..start + head, &edges);
+        let labels = head_fields(text_lines, start..start + head, &edges);
         roles[..labels - start].fill(Role::Upper);
     }
     let mut next = start + head;
@@ -283,11 +290,11 @@ fn run(
         for n in next..mark.line {
             // What is below the fields and begins before them is a heading.
             let is_heading =
-                n < first.line || heads(sheet, &strips[n], left, edges[0], &own, strips);
+                n < first.line || heads(content, &text_lines[n], left, edges[0], &own, text_lines);
             if is_heading {
                 let goes_on = n > next
                     && roles[n - 1 - start] == Role::Heading
-                    && strips[n].base - strips[n - 1].base < 1.4 * strips[n].size;
+                    && text_lines[n].base - text_lines[n - 1].base < 1.4 * text_lines[n].size;
                 roles[n - start] = Role::Heading;
                 begins[n - start] = !goes_on;
             }
@@ -306,48 +313,53 @@ fn run(
 }
 
 /// Whether no line between records is a row of another kind: a reference with fields beside it, or a list.
-fn is_pure(sheet: &Sheet, strips: &[Strip], own: &[(Mark, usize)], edge: f32) -> bool {
-    let begins_list = |line: &Strip| {
-        let first = line.pieces.first().map(|p| said(sheet, &p.words)).unwrap_or_default();
+fn is_pure(
+    content: &PageContent,
+    text_lines: &[TextLine],
+    own: &[(Mark, usize)],
+    edge: f32,
+) -> bool {
+    let begins_list = |line: &TextLine| {
+        let first = line.segments.first().map(|p| said(content, &p.words)).unwrap_or_default();
         let mark = first.split_whitespace().next().unwrap_or_default();
         text::is_bullet(mark)
     };
-    let is_row = |line: &Strip| {
+    let is_row = |line: &TextLine| {
         let texts = texts(line);
         texts.len() > 1 && texts[0].x0 < edge - EDGE
     };
     // Of several rows with a reference each the line above them heads a group.
-    let is_item = |line: &&Strip| {
+    let is_item = |line: &&TextLine| {
         let texts = texts(line);
-        let first = texts.first().map(|p| said(sheet, &p.words)).unwrap_or_default();
+        let first = texts.first().map(|p| said(content, &p.words)).unwrap_or_default();
         texts.len() > 1 && is_ref(&first) && !is_date(&first)
     };
     own.iter().enumerate().all(|(n, (_, lower))| {
         let next = own.get(n + 1).map(|(m, _)| m.line);
         let end = next.unwrap_or(lower + 1);
-        let far = next.unwrap_or((lower + LINES).min(strips.len()));
-        !begins_list(&strips[*lower])
-            && !strips[*lower..end].iter().any(is_row)
-            && strips[*lower..far].iter().filter(is_item).count() < 2
+        let far = next.unwrap_or((lower + LINES).min(text_lines.len()));
+        !begins_list(&text_lines[*lower])
+            && !text_lines[*lower..end].iter().any(is_row)
+            && text_lines[*lower..far].iter().filter(is_item).count() < 2
     })
 }
 
 /// Where the line of a mark begins.
-fn edge_of(mark: &Mark, strips: &[Strip]) -> f32 {
-    strips[mark.line].pieces[0].x0
+fn edge_of(mark: &Mark, text_lines: &[TextLine]) -> f32 {
+    text_lines[mark.line].segments[0].x0
 }
 
 /// Whether a table or much white is between two lines.
-fn is_parted(strips: &[Strip], from: usize, to: usize, taken: &[Rect]) -> bool {
-    let is_far = |n: usize| strips[n].base - strips[n - 1].base > FAR * strips[n].size;
-    let (top, bottom) = (strips[from].base, strips[to].base);
+fn is_parted(text_lines: &[TextLine], from: usize, to: usize, taken: &[Rect]) -> bool {
+    let is_far = |n: usize| text_lines[n].base - text_lines[n - 1].base > FAR * text_lines[n].size;
+    let (top, bottom) = (text_lines[from].base, text_lines[to].base);
     (from + 1..=to).any(is_far) || taken.iter().any(|t| t.y0 > top - 1.0 && t.y1 < bottom + 1.0)
 }
 
 /// Where the fields begin: edges that lines of fields have in common, the first at the text or before it.
-fn edges(strips: &[Strip], own: &[(Mark, usize)], text: f32) -> Option<Vec<f32>> {
+fn edges(text_lines: &[TextLine], own: &[(Mark, usize)], text: f32) -> Option<Vec<f32>> {
     let mut all: Vec<f32> =
-        own.iter().flat_map(|(_, l)| texts(&strips[*l])).map(|p| p.x0).collect();
+        own.iter().flat_map(|(_, l)| texts(&text_lines[*l])).map(|p| p.x0).collect();
     all.sort_by(f32::total_cmp);
     let mut edges: Vec<(f32, usize)> = Vec::new();
     for x in all {
@@ -363,23 +375,24 @@ fn edges(strips: &[Strip], own: &[(Mark, usize)], text: f32) -> Option<Vec<f32>>
 
 /// Whether a line below fields heads a group: one text that begins where references do, unlike the fields.
 fn heads(
-    sheet: &Sheet,
-    line: &Strip,
+    content: &PageContent,
+    line: &TextLine,
     left: f32,
     edge: f32,
     own: &[(Mark, usize)],
-    strips: &[Strip],
+    text_lines: &[TextLine],
 ) -> bool {
     let texts = texts(line);
     let [text] = texts.as_slice() else { return false };
-    let is_plain = own.iter().filter(|(_, l)| !strips[*l].is_bold(sheet)).count() * 2 > own.len();
+    let is_plain =
+        own.iter().filter(|(_, l)| !text_lines[*l].is_bold(content)).count() * 2 > own.len();
     let is_left = text.x0 < left + EDGE || text.x0 < edge - EDGE;
-    is_left && (left < edge - EDGE || is_plain && line.is_bold(sheet))
+    is_left && (left < edge - EDGE || is_plain && line.is_bold(content))
 }
 
 /// The header above the first record, passing over headings: where it begins and how many lines it has.
 fn header(
-    strips: &[Strip],
+    text_lines: &[TextLine],
     first: usize,
     least: usize,
     edges: &[f32],
@@ -387,9 +400,9 @@ fn header(
     text: f32,
 ) -> (usize, usize) {
     let is_edge = |x: f32| edges.iter().any(|e| (x - e).abs() < EDGE);
-    let is_near = |n: usize| strips[n + 1].base - strips[n].base < FAR * strips[n].size;
+    let is_near = |n: usize| text_lines[n + 1].base - text_lines[n].base < FAR * text_lines[n].size;
     let names = |n: usize| {
-        let texts = texts(&strips[n]);
+        let texts = texts(&text_lines[n]);
         texts.len() > 1 && texts.iter().all(|p| is_edge(p.x0))
     };
     let mut low = first;
@@ -402,8 +415,8 @@ fn header(
     // Labels of several lines go on below the first.
     let apart = usize::from(edges[0] <= left + EDGE);
     let is_rest = |n: usize| {
-        strips[n].base - strips[n - 1].base < 1.4 * strips[n].size
-            && texts(&strips[n])
+        text_lines[n].base - text_lines[n - 1].base < 1.4 * text_lines[n].size
+            && texts(&text_lines[n])
                 .iter()
                 .all(|p| edges.iter().skip(apart).any(|e| (p.x0 - e).abs() < EDGE))
     };
@@ -411,19 +424,19 @@ fn header(
     // Lines of labels, then those over the whole width.
     while low > least
         && is_near(low - 1)
-        && (names(low - 1) || low < behind && is_more(strips, low - 1, edges))
+        && (names(low - 1) || low < behind && is_more(text_lines, low - 1, edges))
     {
         low -= 1;
     }
     let labels = low;
     let is_upper = |n: usize| {
-        let texts = texts(&strips[n]);
+        let texts = texts(&text_lines[n]);
         texts.len() <= 2
-            && strips[n + 1].base - strips[n].base < 3.0 * strips[n].size
+            && text_lines[n + 1].base - text_lines[n].base < 3.0 * text_lines[n].size
             && texts.iter().all(|p| (p.x0 - left).abs() < EDGE || (p.x0 - text).abs() < EDGE)
             && texts.iter().all(|p| p.words.len() <= 6)
     };
-    let is_more = |n: usize| strips[n + 1].base - strips[n].base < 1.6 * strips[n].size;
+    let is_more = |n: usize| text_lines[n + 1].base - text_lines[n].base < 1.6 * text_lines[n].size;
     while low > least
         && labels - low < UPPER
         && is_upper(low - 1)
@@ -440,17 +453,23 @@ fn header(
 
 /// Where the headings begin that are right above the first record of a page without a header: bold, or on a
 /// band, in the type of the texts.
-fn headings(sheet: &Sheet, strips: &[Strip], own: &[(Mark, usize)], least: usize) -> usize {
+fn headings(
+    content: &PageContent,
+    text_lines: &[TextLine],
+    own: &[(Mark, usize)],
+    least: usize,
+) -> usize {
     let first = own[0].0.line;
-    let left = edge_of(&own[0].0, strips);
-    let is_plain = own.iter().filter(|(_, l)| !strips[*l].is_bold(sheet)).count() * 2 > own.len();
+    let left = edge_of(&own[0].0, text_lines);
+    let is_plain =
+        own.iter().filter(|(_, l)| !text_lines[*l].is_bold(content)).count() * 2 > own.len();
     let is_heading = |n: usize| {
-        let (line, below) = (&strips[n], &strips[n + 1]);
+        let (line, below) = (&text_lines[n], &text_lines[n + 1]);
         texts(line).len() == 1
             && line.area.x0 < left + EDGE
             && below.base - line.base < 3.0 * line.size
-            && line.size < 1.15 * strips[first].size
-            && (is_plain && line.is_bold(sheet) || fill_behind(sheet, line).is_some())
+            && line.size < 1.15 * text_lines[first].size
+            && (is_plain && line.is_bold(content) || fill_behind(content, line).is_some())
     };
     let mut start = first;
     while start > least && first - start < 2 && is_heading(start - 1) {
@@ -460,31 +479,37 @@ fn headings(sheet: &Sheet, strips: &[Strip], own: &[(Mark, usize)], least: usize
 }
 
 /// Whether a line has further words of labels below others: fewer texts, at the same edges.
-fn is_more(strips: &[Strip], n: usize, edges: &[f32]) -> bool {
-    let texts = texts(&strips[n]);
-    strips[n + 1].base - strips[n].base < 1.4 * strips[n].size
+fn is_more(text_lines: &[TextLine], n: usize, edges: &[f32]) -> bool {
+    let texts = texts(&text_lines[n]);
+    text_lines[n + 1].base - text_lines[n].base < 1.4 * text_lines[n].size
         && texts.iter().all(|p| edges.iter().skip(1).any(|e| (p.x0 - e).abs() < EDGE))
 }
 
 /// The first line of labels of the fields within a header.
-fn head_fields(strips: &[Strip], head: Range<usize>, edges: &[f32]) -> usize {
+fn head_fields(text_lines: &[TextLine], head: Range<usize>, edges: &[f32]) -> usize {
     let is_edge = |x: f32| edges.iter().any(|e| (x - e).abs() < EDGE);
     let first = head.start + 1;
     let mut rows = first..head.end;
-    rows.find(|n| texts(&strips[*n]).iter().all(|p| is_edge(p.x0))).unwrap_or(first)
+    rows.find(|n| texts(&text_lines[*n]).iter().all(|p| is_edge(p.x0))).unwrap_or(first)
 }
 
 /// Behind the last line of the last record: lines of its fields that go on.
-fn foot(sheet: &Sheet, strips: &[Strip], last: usize, marks: &[Mark], edges: &[f32]) -> usize {
-    let is_bold = strips[last].is_bold(sheet);
+fn foot(
+    content: &PageContent,
+    text_lines: &[TextLine],
+    last: usize,
+    marks: &[Mark],
+    edges: &[f32],
+) -> usize {
+    let is_bold = text_lines[last].is_bold(content);
     let mut end = last + 1;
-    while end < strips.len() {
-        let (above, line) = (&strips[end - 1], &strips[end]);
+    while end < text_lines.len() {
+        let (above, line) = (&text_lines[end - 1], &text_lines[end]);
         let is_mark = marks.iter().any(|m| m.line == end);
         let goes_on = line.base - above.base < LEADING * line.size
             && line.area.x0 > edges[0] - EDGE
-            && line.is_bold(sheet) == is_bold
-            && line.size < 1.1 * strips[last].size;
+            && line.is_bold(content) == is_bold
+            && line.size < 1.1 * text_lines[last].size;
         if is_mark || !goes_on {
             break;
         }

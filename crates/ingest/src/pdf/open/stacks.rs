@@ -1,6 +1,6 @@
 //! Row rules: lines across and edges of bands that share the width of one table.
 
-use crate::pdf::aligned::Strip;
+use crate::pdf::aligned::TextLine;
 use crate::pdf::columns::Span;
 use crate::pdf::rulings::Ruling;
 
@@ -16,13 +16,13 @@ const WHOLE: f32 = 0.85;
 pub(crate) struct Separator {
     pub(crate) at: f32,
     /// From left to right, with whether each is only the edge of a fill.
-    pub(crate) pieces: Vec<(f32, f32, bool)>,
+    pub(crate) segments: Vec<(f32, f32, bool)>,
 }
 
 impl Separator {
     fn extent(&self) -> Span {
-        let first = self.pieces.first().map_or(0.0, |p| p.0);
-        (first, self.pieces.iter().map(|p| p.1).fold(first, f32::max))
+        let first = self.segments.first().map_or(0.0, |p| p.0);
+        (first, self.segments.iter().map(|p| p.1).fold(first, f32::max))
     }
 
     /// Which share of an extent its pieces cover.
@@ -32,12 +32,12 @@ impl Separator {
 
     /// How much of an extent its pieces cover, in points.
     pub(crate) fn cover(&self, extent: Span) -> f32 {
-        self.pieces.iter().map(|p| (p.1.min(extent.1) - p.0.max(extent.0)).max(0.0)).sum()
+        self.segments.iter().map(|p| (p.1.min(extent.1) - p.0.max(extent.0)).max(0.0)).sum()
     }
 
     /// Whether a line is drawn, rather than only fills that end here.
     pub(crate) fn is_drawn(&self) -> bool {
-        self.pieces.iter().any(|p| !p.2)
+        self.segments.iter().any(|p| !p.2)
     }
 }
 
@@ -59,7 +59,7 @@ impl Stack {
 
     /// Whether it closes a block of lines, as books set tables: three rules, above it, below its header and below
     /// its last line. More rules are those of rows, which may go on from another page.
-    pub(super) fn closes(&self, block: &[Strip]) -> bool {
+    pub(super) fn closes(&self, block: &[TextLine]) -> bool {
         let (first, last) = (&block[0], &block[block.len() - 1]);
         let low = last.base + 2.5 * last.size;
         let own: Vec<f32> = self.drawn().take_while(|at| *at < low).collect();
@@ -71,13 +71,13 @@ impl Stack {
 
     /// Whether its first rule is above a header and its second below it: lines of a table begin below the first. One
     /// text alone between the two is the label of the rows below it, whose header may be above the first rule.
-    pub(crate) fn is_headed(&self, lines: &[Strip]) -> bool {
+    pub(crate) fn is_headed(&self, lines: &[TextLine]) -> bool {
         /// Lines of a header.
         const MOST: usize = 4;
         let mut whole = self.drawn();
         let (Some(first), Some(second)) = (whole.next(), whole.next()) else { return false };
         let within = |from: f32, to: f32| {
-            let own = |l: &&Strip| {
+            let own = |l: &&TextLine| {
                 let middle = l.base - 0.3 * l.size;
                 from < middle
                     && middle < to
@@ -109,36 +109,36 @@ impl Stack {
 pub(crate) fn separators(across: &[Ruling]) -> Vec<Separator> {
     let mut out: Vec<Separator> = Vec::new();
     for line in across {
-        let piece = (line.from, line.to, line.is_edge);
+        let segment = (line.from, line.to, line.is_edge);
         match out.last_mut() {
-            Some(last) if (line.at - last.at).abs() < 0.5 => last.pieces.push(piece),
-            _ => out.push(Separator { at: line.at, pieces: vec![piece] }),
+            Some(last) if (line.at - last.at).abs() < 0.5 => last.segments.push(segment),
+            _ => out.push(Separator { at: line.at, segments: vec![segment] }),
         }
     }
     for separator in &mut out {
-        separator.pieces.sort_by(|a, b| a.0.total_cmp(&b.0));
-        close_dots(&mut separator.pieces);
+        separator.segments.sort_by(|a, b| a.0.total_cmp(&b.0));
+        close_dots(&mut separator.segments);
     }
     out
 }
 
 /// Makes one line of dots and dashes: what is between them is no gap beside a merged cell.
-fn close_dots(pieces: &mut Vec<(f32, f32, bool)>) {
-    let mut closed: Vec<(f32, f32, bool)> = Vec::with_capacity(pieces.len());
-    for piece in pieces.drain(..) {
+fn close_dots(segments: &mut Vec<(f32, f32, bool)>) {
+    let mut closed: Vec<(f32, f32, bool)> = Vec::with_capacity(segments.len());
+    for segment in segments.drain(..) {
         match closed.last_mut() {
-            Some(last) if piece.2 == last.2 && piece.0 - last.1 < DOTS => {
-                last.1 = last.1.max(piece.1);
+            Some(last) if segment.2 == last.2 && segment.0 - last.1 < DOTS => {
+                last.1 = last.1.max(segment.1);
             }
-            _ => closed.push(piece),
+            _ => closed.push(segment),
         }
     }
-    *pieces = closed;
+    *segments = closed;
 }
 
 /// Groups separators of one width. Those that cover a part of it belong to it where they share an
 /// end: the rule between two rows is broken beside a cell that both share. `lines` are the page's lines.
-pub(crate) fn stacks(separators: &[Separator], lines: &[Strip]) -> Vec<Stack> {
+pub(crate) fn stacks(separators: &[Separator], lines: &[TextLine]) -> Vec<Stack> {
     let mut found: Vec<Stack> = Vec::new();
     let own = narrower(separators, lines);
     for (separator, is_own) in separators.iter().zip(own) {
@@ -169,15 +169,15 @@ pub(crate) fn stacks(separators: &[Separator], lines: &[Strip]) -> Vec<Stack> {
 
 /// Parts a stack where it ends a table and begins the next one of the same width: three rules or more above and
 /// below, and between two of them text that is set off from the upper one, as a row of a table is not.
-fn parted(stack: Stack, lines: &[Strip]) -> Vec<Stack> {
+fn parted(stack: Stack, lines: &[TextLine]) -> Vec<Stack> {
     /// Rules above and below a header and at the table's end.
     const RULES: usize = 3;
     let whole: Vec<f32> = stack.drawn().collect();
-    let lines: Vec<&Strip> =
+    let lines: Vec<&TextLine> =
         lines.iter().filter(|l| l.area.x0 < stack.extent.1 && l.area.x1 > stack.extent.0).collect();
     // How far below a rule the first line's letters begin, in type sizes.
     let gap = |k: usize| {
-        let own = |l: &&&Strip| {
+        let own = |l: &&&TextLine| {
             let middle = l.base - 0.3 * l.size;
             whole[k] < middle && middle < whole[k + 1]
         };
@@ -211,7 +211,7 @@ fn parted(stack: Stack, lines: &[Strip]) -> Vec<Stack> {
 
 /// Which separators are those of a table for itself, as books set them: three rules or more of one width right below
 /// each other, with no text beside them, as there is beside rules that are broken on both sides.
-fn narrower(separators: &[Separator], lines: &[Strip]) -> Vec<bool> {
+fn narrower(separators: &[Separator], lines: &[TextLine]) -> Vec<bool> {
     /// Rules above and below a header and at the table's end.
     const RULES: usize = 3;
     let same = |a: &Separator, b: &Separator| {
@@ -222,12 +222,12 @@ fn narrower(separators: &[Separator], lines: &[Strip]) -> Vec<bool> {
     for run in separators.chunk_by(same) {
         let extent = run[0].extent();
         let (top, bottom) = (run[0].at, run[run.len() - 1].at);
-        let is_beside = |line: &Strip| {
+        let is_beside = |line: &TextLine| {
             line.base > top
                 && line.base - 0.5 * line.size < bottom
                 && (line.area.x0 < extent.0 - 6.0 || line.area.x1 > extent.1 + 6.0)
         };
-        let is_drawn = run.iter().all(|s| s.pieces.len() == 1 && s.is_drawn());
+        let is_drawn = run.iter().all(|s| s.segments.len() == 1 && s.is_drawn());
         let is_own = run.len() >= RULES && is_drawn && !lines.iter().any(is_beside);
         own.extend(std::iter::repeat_n(is_own, run.len()));
     }

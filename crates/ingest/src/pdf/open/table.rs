@@ -3,9 +3,9 @@
 
 use super::lexical::{goes_on, is_cut_ref, is_ref, is_value, starts_with_ref};
 use super::votes::Weights;
-use crate::pdf::aligned::Strip;
+use crate::pdf::aligned::TextLine;
 use crate::pdf::rows::{self, Part};
-use crate::pdf::words::Sheet;
+use crate::pdf::words::PageContent;
 
 /// What stands in one column of one line.
 #[derive(Clone, Debug)]
@@ -89,7 +89,7 @@ impl Column {
 }
 
 pub(crate) struct Lines<'a> {
-    pub(crate) sheet: &'a Sheet,
+    pub(crate) content: &'a PageContent,
     pub(crate) lines: Vec<Line>,
     pub(crate) columns: Vec<Column>,
     /// Whether each line has text in each column.
@@ -99,8 +99,8 @@ pub(crate) struct Lines<'a> {
 impl<'a> Lines<'a> {
     /// Puts lines into columns. `parts` are their words in columns, `across` which run over them.
     pub(crate) fn new(
-        sheet: &'a Sheet,
-        block: &[Strip],
+        content: &'a PageContent,
+        block: &[TextLine],
         parts: &[Part],
         across: &[bool],
         columns: usize,
@@ -112,13 +112,13 @@ impl<'a> Lines<'a> {
                 base: s.base,
                 size: s.size,
                 is_across: *across,
-                is_bold: s.is_bold(sheet),
+                is_bold: s.is_bold(content),
                 bits: vec![None; columns],
             })
             .collect();
         for part in parts {
-            let said = rows::said(sheet, part);
-            let first = part.words.first().map(|i| &sheet.words[*i as usize]);
+            let said = rows::said(content, part);
+            let first = part.words.first().map(|i| &content.words[*i as usize]);
             let bit = Bit {
                 x0: part.x0,
                 x1: part.x1,
@@ -127,14 +127,14 @@ impl<'a> Lines<'a> {
                 is_atomic: is_value(&said),
                 words: part.words.len(),
                 size: first.map_or(lines[part.line].size, |w| w.size),
-                is_bold: part.words.iter().all(|i| sheet.words[*i as usize].bold),
+                is_bold: part.words.iter().all(|i| content.words[*i as usize].bold),
                 is_wide: part.first != part.last,
                 said,
             };
             lines[part.line].bits[part.first.min(columns - 1)] = Some(bit);
         }
         let is_full = lines.len() > 2 && lines.iter().all(|l| l.filled() == columns);
-        Self { sheet, lines, columns: vec![Column::default(); columns], is_full }
+        Self { content, lines, columns: vec![Column::default(); columns], is_full }
     }
 
     /// Measures the columns from a line on.

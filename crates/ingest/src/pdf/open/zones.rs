@@ -3,11 +3,11 @@
 use super::Known;
 use super::key;
 use super::stacks::Stack;
-use crate::pdf::aligned::{Piece, Strip, said};
+use crate::pdf::aligned::{Segment, TextLine, said};
 use crate::pdf::columns::Span;
 use crate::pdf::judge::is_numbered_heading;
 use crate::pdf::text;
-use crate::pdf::words::Sheet;
+use crate::pdf::words::PageContent;
 use std::ops::Range;
 use tablemend_model::{Rect, Rgb};
 
@@ -31,42 +31,42 @@ struct Gap {
 
 /// The runs of lines of a page that may be tables. `taken` are areas of tables that were found.
 pub(crate) fn zones(
-    sheet: &Sheet,
-    strips: &[Strip],
+    content: &PageContent,
+    text_lines: &[TextLine],
     stacks: &[Stack],
     taken: &[Rect],
     known: &Known,
 ) -> Vec<Range<usize>> {
-    let stack_of: Vec<Option<usize>> = strips.iter().map(|s| stack_of(s, stacks)).collect();
+    let stack_of: Vec<Option<usize>> = text_lines.iter().map(|s| stack_of(s, stacks)).collect();
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut start = 0;
-    while start < strips.len() {
-        if !strips[start].is_open() || is_heading_of_text(sheet, &strips[start..]) {
+    while start < text_lines.len() {
+        if !text_lines[start].is_open() || is_heading_of_text(content, &text_lines[start..]) {
             start += 1;
             continue;
         }
-        let (end, gaps) = grow(sheet, strips, start, stacks, &stack_of, taken, known);
+        let (end, gaps) = grow(content, text_lines, start, stacks, &stack_of, taken, known);
         // Labels that are set in the middle of a header's height begin above its full line.
         let least = found.last().map_or(0, |r| r.end);
         let mut first = start;
         while first > least
-            && strips[start].base - strips[first - 1].base < HALF * strips[start].size
+            && text_lines[start].base - text_lines[first - 1].base < HALF * text_lines[start].size
         {
             first -= 1;
         }
         // So does a label of three lines, by a whole line.
-        if first > least && is_top_of_label(sheet, strips, first, start) {
+        if first > least && is_top_of_label(content, text_lines, first, start) {
             first -= 1;
         }
         // Lines above it between the same two rules are of the same header.
-        while first > least && is_between_rules(strips, first, stacks, &gaps) {
+        while first > least && is_between_rules(text_lines, first, stacks, &gaps) {
             first -= 1;
         }
         // Of a row whose cells are set in its middle the tallest begins above the others.
-        match known.top(sheet, strips, start) {
+        match known.top(content, text_lines, start) {
             Some(top) => first = first.min(top.max(least)),
             None => {
-                while first > least && begins_above(sheet, strips, first, start, &gaps) {
+                while first > least && begins_above(content, text_lines, first, start, &gaps) {
                     first -= 1;
                 }
             }
@@ -79,26 +79,36 @@ pub(crate) fn zones(
 
 /// Whether the line above a bold header is the first line of one of its labels: it stands right over
 /// that label alone, and behind the first column, where no heading begins.
-fn is_top_of_label(sheet: &Sheet, strips: &[Strip], first: usize, start: usize) -> bool {
-    let (line, head) = (&strips[first - 1], &strips[start]);
-    let [piece] = line.pieces.as_slice() else { return false };
-    let below = &strips[first];
-    let over = |p: &&Piece| p.x0 < piece.x1 && piece.x0 < p.x1;
-    line.is_bold(sheet)
-        && head.is_bold(sheet)
+fn is_top_of_label(
+    content: &PageContent,
+    text_lines: &[TextLine],
+    first: usize,
+    start: usize,
+) -> bool {
+    let (line, head) = (&text_lines[first - 1], &text_lines[start]);
+    let [segment] = line.segments.as_slice() else { return false };
+    let below = &text_lines[first];
+    let over = |p: &&Segment| p.x0 < segment.x1 && segment.x0 < p.x1;
+    line.is_bold(content)
+        && head.is_bold(content)
         && below.base - line.base < 1.4 * line.size
         && (line.size - head.size).abs() < 0.1 * head.size
-        && piece.words.len() <= 3
-        && piece.x0 > head.pieces[0].x1
-        && strips[first..=start].iter().flat_map(|s| &s.pieces).any(|p| over(&p))
-        && head.pieces.iter().filter(over).count() <= 1
+        && segment.words.len() <= 3
+        && segment.x0 > head.segments[0].x1
+        && text_lines[first..=start].iter().flat_map(|s| &s.segments).any(|p| over(&p))
+        && head.segments.iter().filter(over).count() <= 1
 }
 
 /// Whether the line above a zone is below the first rule of a stack as the zone's first line is, with no rule
 /// between them, and runs over none of the gaps.
-fn is_between_rules(strips: &[Strip], first: usize, stacks: &[Stack], gaps: &[Span]) -> bool {
-    let (line, below) = (&strips[first - 1], &strips[first]);
-    let middle = |s: &Strip| s.base - 0.3 * s.size;
+fn is_between_rules(
+    text_lines: &[TextLine],
+    first: usize,
+    stacks: &[Stack],
+    gaps: &[Span],
+) -> bool {
+    let (line, below) = (&text_lines[first - 1], &text_lines[first]);
+    let middle = |s: &TextLine| s.base - 0.3 * s.size;
     let is_own = |s: &Stack| {
         let mut rules = s.drawn();
         let (Some(top), Some(next)) = (rules.next(), rules.next()) else { return false };
@@ -109,83 +119,84 @@ fn is_between_rules(strips: &[Strip], first: usize, stacks: &[Stack], gaps: &[Sp
     };
     below.base - line.base < 1.6 * line.size
         && stacks.iter().any(is_own)
-        && !line.pieces.iter().any(|p| gaps.iter().any(|g| is_over(p, *g)))
+        && !line.segments.iter().any(|p| gaps.iter().any(|g| is_over(p, *g)))
 }
 
 /// Whether the line above a zone is the beginning of its first row: text of one column, as close as lines
 /// of a cell are, where the zone does not begin with its header.
 fn begins_above(
-    sheet: &Sheet,
-    strips: &[Strip],
+    content: &PageContent,
+    text_lines: &[TextLine],
     first: usize,
     start: usize,
     gaps: &[Span],
 ) -> bool {
-    let (line, below) = (&strips[first - 1], &strips[first]);
-    let [piece] = line.pieces.as_slice() else { return false };
-    let top = &strips[start];
+    let (line, below) = (&text_lines[first - 1], &text_lines[first]);
+    let [segment] = line.segments.as_slice() else { return false };
+    let top = &text_lines[start];
     below.base - line.base < 1.5 * line.size
         && (line.size - below.size).abs() < 0.1 * line.size
-        && line.is_bold(sheet) == top.is_bold(sheet)
-        && !top.is_bold(sheet)
-        && !gaps.iter().any(|g| is_over(piece, *g))
-        && piece.words.len() > 1
+        && line.is_bold(content) == top.is_bold(content)
+        && !top.is_bold(content)
+        && !gaps.iter().any(|g| is_over(segment, *g))
+        && segment.words.len() > 1
 }
 
 /// The stack that a line is inside of.
-fn stack_of(strip: &Strip, stacks: &[Stack]) -> Option<usize> {
-    let y = strip.base - 0.3 * strip.size;
-    let middle = (strip.area.x0 + strip.area.x1) / 2.0;
+fn stack_of(text_line: &TextLine, stacks: &[Stack]) -> Option<usize> {
+    let y = text_line.base - 0.3 * text_line.size;
+    let middle = (text_line.area.x0 + text_line.area.x1) / 2.0;
     stacks.iter().position(|s| {
         s.top() - 1.0 < y && y < s.bottom() + 1.0 && s.extent.0 <= middle && middle <= s.extent.1
     })
 }
 
 fn grow(
-    sheet: &Sheet,
-    strips: &[Strip],
+    content: &PageContent,
+    text_lines: &[TextLine],
     start: usize,
     stacks: &[Stack],
     stack_of: &[Option<usize>],
     taken: &[Rect],
     known: &Known,
 ) -> (usize, Vec<Span>) {
-    let first = &strips[start];
+    let first = &text_lines[start];
     let mut gaps: Vec<Gap> = first.gaps().map(|span| Gap { span, support: 1 }).collect();
     let mut extent = (first.area.x0, first.area.x1);
-    let name = name(sheet, first);
+    let name = name(content, first);
     let mut end = start + 1; // Behind the last line that is sure.
     let mut across = 0; // Lines behind it that have no gutter.
     let mut opened = 1;
-    let mut most = first.pieces.len();
+    let mut most = first.segments.len();
     let mut last_open = start;
-    for n in start + 1..strips.len() {
-        let (above, line) = (&strips[n - 1], &strips[n]);
+    for n in start + 1..text_lines.len() {
+        let (above, line) = (&text_lines[n - 1], &text_lines[n]);
         let step = line.base - above.base;
         let size = line.size.max(above.size);
         let in_stack = stack_of[n].is_some() && stack_of[n] == stack_of[n - 1];
         if blocked(above, line, taken) {
             break;
         }
-        if n > start + 1 && key::heads(sheet, strips, n) || is_heading_of_text(sheet, &strips[n..])
+        if n > start + 1 && key::heads(content, text_lines, n)
+            || is_heading_of_text(content, &text_lines[n..])
         {
             break;
         }
-        if begins_stack(&strips[start..n], strips, n, stacks, stack_of)
-            || ends_stack(sheet, strips, n, stacks, stack_of)
+        if begins_stack(&text_lines[start..n], text_lines, n, stacks, stack_of)
+            || ends_stack(content, text_lines, n, stacks, stack_of)
         {
             break;
         }
         // Another header begins another table.
         if n > start + 1 && line.is_open() {
-            let is_again = line.pieces.len() > 2 && self::name(sheet, line) == name;
+            let is_again = line.segments.len() > 2 && self::name(content, line) == name;
             let is_wider = most <= 2
-                && line.pieces.len() >= 4
-                && (across > 0 || line.is_bold(sheet) || step > 1.8 * size);
+                && line.segments.len() >= 4
+                && (across > 0 || line.is_bold(content) || step > 1.8 * size);
             if is_again
                 || is_wider
-                || known.begins(sheet, strips, n)
-                || heads(sheet, strips, n, last_open)
+                || known.begins(content, text_lines, n)
+                || heads(content, text_lines, n, last_open)
             {
                 break;
             }
@@ -198,8 +209,8 @@ fn grow(
         if line.is_open()
             && across > 0
             && crossed > 0
-            && line.pieces.len() * 2 <= most
-            && !is_of_columns(&strips[start..n], line)
+            && line.segments.len() * 2 <= most
+            && !is_of_columns(&text_lines[start..n], line)
         {
             break;
         }
@@ -210,7 +221,8 @@ fn grow(
         } else {
             3.2
         };
-        if step > limit * size && !(step < FAR * size && goes_on_below(&strips[start..], n - start))
+        if step > limit * size
+            && !(step < FAR * size && goes_on_below(&text_lines[start..], n - start))
         {
             break;
         }
@@ -218,21 +230,22 @@ fn grow(
         // The label of a column may have more lines than the others, and none at their height.
         let is_label = || {
             step < HALF * size
-                && matches!(line.pieces.as_slice(), [p] if p.words.len() <= 3)
-                && line.is_bold(sheet) == first.is_bold(sheet)
+                && matches!(line.segments.as_slice(), [p] if p.words.len() <= 3)
+                && line.is_bold(content) == first.is_bold(content)
         };
         if is_beside && !in_stack && !is_label() {
             break;
         }
         if line.is_open() && (shared > 0 && crossed * 2 <= all || crossed == 0) {
-            merge(&mut gaps, &strips[start..n], line);
+            merge(&mut gaps, &text_lines[start..n], line);
             opened += 1;
-            most = most.max(line.pieces.len());
+            most = most.max(line.segments.len());
             last_open = n;
             across = 0;
             end = n + 1;
         } else if crossed == 0
-            && (line.size < 1.25 * first.size.max(strips[end - 1].size) || is_sign(sheet, line))
+            && (line.size < 1.25 * first.size.max(text_lines[end - 1].size)
+                || is_sign(content, line))
         {
             across = 0;
             end = n + 1;
@@ -248,65 +261,68 @@ fn grow(
     }
     // What is set apart below the last full line is no part of its row, unless rules hold it.
     let is_band = |n: usize| {
-        let fill = |s: &Strip| fill_behind(sheet, s);
-        let own = fill(&strips[n]);
+        let fill = |s: &TextLine| fill_behind(content, s);
+        let own = fill(&text_lines[n]);
         own.is_some()
-            && strips[start + 1..=last_open].iter().any(|s| !s.is_open() && fill(s) == own)
+            && text_lines[start + 1..=last_open].iter().any(|s| !s.is_open() && fill(s) == own)
     };
     // Words beside each other within one column, as a menu below a table has them, are no row.
-    let is_row = |s: &Strip| {
+    let is_row = |s: &TextLine| {
         let is_known = |g: &&Gap| g.support > 1 || opened < 3;
         gaps.iter().filter(is_known).any(|g| has_both_sides(s, g.span))
     };
-    let last_row = (start..=last_open).rev().find(|n| is_row(&strips[*n])).unwrap_or(last_open);
+    let last_row = (start..=last_open).rev().find(|n| is_row(&text_lines[*n])).unwrap_or(last_open);
     let apart = (last_row + 1..end).find(|n| {
-        let (above, line) = (&strips[*n - 1], &strips[*n]);
+        let (above, line) = (&text_lines[*n - 1], &text_lines[*n]);
         // A text below its title in bold is as near to it as that is large.
-        let size = if is_below_title(sheet, above, line) { 1.03 * above.size } else { line.size };
-        (line.base - above.base > 1.7 * size || is_note(sheet, line))
+        let size = if is_below_title(content, above, line) { 1.03 * above.size } else { line.size };
+        (line.base - above.base > 1.7 * size || is_note(content, line))
             && !is_band(*n)
             && stack_of[*n].is_none()
-            && strips[*n..end].iter().all(|s| !s.is_open() || !is_row(s))
+            && text_lines[*n..end].iter().all(|s| !s.is_open() || !is_row(s))
     });
     let last_open = last_open.min(apart.map_or(last_open, |_| last_row));
-    let body = &strips[last_open];
+    let body = &text_lines[last_open];
     end = apart.unwrap_or(end);
     // Labels that are set in the middle of a header's height begin above its full line, which is no
     // line of this zone.
     while end > start + 1
-        && strips.get(end).is_some_and(|next| next.base - strips[end - 1].base < HALF * next.size)
+        && text_lines
+            .get(end)
+            .is_some_and(|next| next.base - text_lines[end - 1].base < HALF * next.size)
     {
         end -= 1;
     }
     // Letters in signs are smaller than the text of their row.
-    let near = |s: &&Strip| body.base - s.base < 1.5 * s.size;
-    let size = strips[start..=last_open].iter().filter(near).map(|s| s.size).fold(0.0, f32::max);
+    let near = |s: &&TextLine| body.base - s.base < 1.5 * s.size;
+    let size =
+        text_lines[start..=last_open].iter().filter(near).map(|s| s.size).fold(0.0, f32::max);
     // The last row's first text may be all bold, and of several lines.
     let is_bold = |n: usize| {
-        let line = &strips[n];
-        let is_own = |p: &Piece| (p.x0 - line.area.x0).abs() < 1.5 && is_bold(sheet, p);
-        let goes_on = strips[n - 1].pieces.first().is_some_and(is_own)
-            && strips[last_open].pieces.first().is_some_and(is_own)
-            && line.base - strips[n - 1].base < 1.5 * line.size;
-        line.is_bold(sheet) && !body.is_bold(sheet) && !goes_on
+        let line = &text_lines[n];
+        let is_own = |p: &Segment| (p.x0 - line.area.x0).abs() < 1.5 && is_bold(content, p);
+        let goes_on = text_lines[n - 1].segments.first().is_some_and(is_own)
+            && text_lines[last_open].segments.first().is_some_and(is_own)
+            && line.base - text_lines[n - 1].base < 1.5 * line.size;
+        line.is_bold(content) && !body.is_bold(content) && !goes_on
     };
     let is_heading = |n: usize| {
-        let line = &strips[n];
-        let is_large = line.size > 1.1 * size && !is_sign(sheet, line);
+        let line = &text_lines[n];
+        let is_large = line.size > 1.1 * size && !is_sign(content, line);
         is_bold(n) || is_large
     };
     // What a heading in a larger size begins, below the last full line and apart from it, is no part.
     let is_title = |n: usize| {
-        let line = &strips[n];
-        let is_larger = line.size > 1.1 * body.size && line.is_bold(sheet);
-        let is_apart = most <= 2 || line.base - strips[n - 1].base > 1.7 * line.size;
+        let line = &text_lines[n];
+        let is_larger = line.size > 1.1 * body.size && line.is_bold(content);
+        let is_apart = most <= 2 || line.base - text_lines[n - 1].base > 1.7 * line.size;
         is_larger && is_apart && !is_band(n)
     };
     end = (last_open + 1..end).find(|n| is_title(*n)).unwrap_or(end);
     // Headings at the end belong to what follows.
     while end > last_open + 1 {
-        let line = &strips[end - 1];
-        let is_next = strips
+        let line = &text_lines[end - 1];
+        let is_next = text_lines
             .get(end)
             .is_some_and(|next| next.is_open() && next.base - line.base < HALF * next.size);
         if !is_heading(end - 1) && !is_next || is_band(end - 1) {
@@ -319,8 +335,8 @@ fn grow(
 
 /// Whether lines begin with the heading of a numbered section that is no row of a table: its number and title are set
 /// apart, and what is below it is in no such columns.
-pub(super) fn is_heading_of_text(sheet: &Sheet, lines: &[Strip]) -> bool {
-    let is_heading = |line: &&Strip| is_numbered_heading(sheet, line);
+pub(super) fn is_heading_of_text(content: &PageContent, lines: &[TextLine]) -> bool {
+    let is_heading = |line: &&TextLine| is_numbered_heading(content, line);
     let headings = lines.iter().take_while(is_heading).count();
     headings > 0 && lines.get(headings).is_none_or(|below| !is_in_columns(&lines[0], below))
 }
@@ -328,123 +344,126 @@ pub(super) fn is_heading_of_text(sheet: &Sheet, lines: &[Strip]) -> bool {
 /// Whether a line is the first of a table that rules close, its header among them, and no line of the zone above it
 /// is in its columns: labels may be above the first rule.
 fn begins_stack(
-    zone: &[Strip],
-    strips: &[Strip],
+    zone: &[TextLine],
+    text_lines: &[TextLine],
     n: usize,
     stacks: &[Stack],
     stack_of: &[Option<usize>],
 ) -> bool {
-    let line = &strips[n];
+    let line = &text_lines[n];
     let Some(own) = stack_of[n].filter(|s| stack_of[n - 1] != Some(*s)) else { return false };
-    line.base - strips[n - 1].base >= 2.0 * line.size
+    line.base - text_lines[n - 1].base >= 2.0 * line.size
         && !zone.iter().any(|above| is_in_columns(above, line))
-        && stacks[own].is_headed(strips)
+        && stacks[own].is_headed(text_lines)
 }
 
 /// Whether two lines are of the same columns: two gaps in common, or the same beginnings of all pieces.
-fn is_in_columns(one: &Strip, other: &Strip) -> bool {
-    let begins = |p: &Piece| other.pieces.iter().any(|o| (o.x0 - p.x0).abs() < 3.0);
+fn is_in_columns(one: &TextLine, other: &TextLine) -> bool {
+    let begins = |p: &Segment| other.segments.iter().any(|o| (o.x0 - p.x0).abs() < 3.0);
     one.is_open()
         && (one.gaps().filter(|g| has_both_sides(other, *g)).count() > 1
-            || one.pieces.iter().all(begins))
+            || one.segments.iter().all(begins))
 }
 
 /// Whether a line is the first below such a table, and does not go on with its rows.
 fn ends_stack(
-    sheet: &Sheet,
-    strips: &[Strip],
+    content: &PageContent,
+    text_lines: &[TextLine],
     n: usize,
     stacks: &[Stack],
     stack_of: &[Option<usize>],
 ) -> bool {
-    let (above, line) = (&strips[n - 1], &strips[n]);
+    let (above, line) = (&text_lines[n - 1], &text_lines[n]);
     let Some(own) = stack_of[n - 1].filter(|s| stack_of[n] != Some(*s)) else { return false };
     let is_apart = line.base - above.base > 2.0 * line.size
         || line.size > 1.1 * above.size
-        || line.is_bold(sheet) && !above.is_bold(sheet);
-    is_apart && !is_in_columns(above, line) && stacks[own].is_headed(strips)
+        || line.is_bold(content) && !above.is_bold(content);
+    is_apart && !is_in_columns(above, line) && stacks[own].is_headed(text_lines)
 }
 
 /// Whether a line is a note below a table: it begins with a raised mark.
-fn is_note(sheet: &Sheet, line: &Strip) -> bool {
-    let first = line.pieces.first().and_then(|p| p.words.first());
-    line.pieces.len() == 1 && first.is_some_and(|i| sheet.words[*i as usize].is_raised)
+fn is_note(content: &PageContent, line: &TextLine) -> bool {
+    let first = line.segments.first().and_then(|p| p.words.first());
+    line.segments.len() == 1 && first.is_some_and(|i| content.words[*i as usize].is_raised)
 }
 
 /// Whether the one text of a line is right below a text in bold with others beside it, and is not bold itself.
-fn is_below_title(sheet: &Sheet, above: &Strip, line: &Strip) -> bool {
-    let [piece] = line.pieces.as_slice() else { return false };
-    let is_title = |p: &Piece| (p.x0 - piece.x0).abs() < 1.5 && is_bold(sheet, p);
-    let is_row = above.pieces.len() > 2; // Headings of text in two columns may be beside each other.
-    is_row && !is_bold(sheet, piece) && above.size >= line.size && above.pieces.iter().any(is_title)
+fn is_below_title(content: &PageContent, above: &TextLine, line: &TextLine) -> bool {
+    let [segment] = line.segments.as_slice() else { return false };
+    let is_title = |p: &Segment| (p.x0 - segment.x0).abs() < 1.5 && is_bold(content, p);
+    let is_row = above.segments.len() > 2; // Headings of text in two columns may be beside each other.
+    is_row
+        && !is_bold(content, segment)
+        && above.size >= line.size
+        && above.segments.iter().any(is_title)
 }
 
 /// Whether all of a piece is set in bold type.
-fn is_bold(sheet: &Sheet, piece: &Piece) -> bool {
-    piece.words.iter().all(|i| sheet.words[*i as usize].bold)
+fn is_bold(content: &PageContent, segment: &Segment) -> bool {
+    segment.words.iter().all(|i| content.words[*i as usize].bold)
 }
 
 /// Whether a line is signs without words, which are often set in a larger size.
-fn is_sign(sheet: &Sheet, line: &Strip) -> bool {
-    let mut words = line.pieces.iter().flat_map(|p| &p.words);
-    words.all(|i| text::is_swatch(&sheet.words[*i as usize].text))
+fn is_sign(content: &PageContent, line: &TextLine) -> bool {
+    let mut words = line.segments.iter().flat_map(|p| &p.words);
+    words.all(|i| text::is_swatch(&content.words[*i as usize].text))
 }
 
 /// The colour of the fill that the beginning of a line stands on, white aside.
-pub(super) fn fill_behind(sheet: &Sheet, line: &Strip) -> Option<Rgb> {
+pub(super) fn fill_behind(content: &PageContent, line: &TextLine) -> Option<Rgb> {
     let (x, y) = (line.area.x0 + 0.5, line.base - 0.3 * line.size);
-    let fill = sheet.fills.iter().rev().find(|f| f.area.contains(x, y))?;
+    let fill = content.fills.iter().rev().find(|f| f.area.contains(x, y))?;
     Some(fill.colour).filter(|c| !c.is_white())
 }
 
 /// Whether the lines of a block go on far below the line before `n`: one of the next few begins its pieces
 /// where lines above begin theirs, and has three of them or more.
-fn goes_on_below(block: &[Strip], n: usize) -> bool {
+fn goes_on_below(block: &[TextLine], n: usize) -> bool {
     let is_edge = |x: f32| {
-        let own = |s: &Strip| s.pieces.iter().any(|p| (p.x0 - x).abs() < 1.5);
+        let own = |s: &TextLine| s.segments.iter().any(|p| (p.x0 - x).abs() < 1.5);
         block[..n].iter().any(own)
     };
     let mut near = (n..block.len().min(n + 24))
         .take_while(|m| *m == n || block[*m].base - block[*m - 1].base < 2.2 * block[*m].size);
     near.any(|m| {
-        let pieces = &block[m].pieces;
-        pieces.len() >= EDGES && pieces.iter().all(|p| is_edge(p.x0))
+        let segments = &block[m].segments;
+        segments.len() >= EDGES && segments.iter().all(|p| is_edge(p.x0))
     })
 }
 
 /// Whether a line of few pieces is of the columns above it: its pieces begin where several lines above begin theirs,
 /// or it begins so behind the first column, or it is the words of one text set to the full width of its column.
-fn is_of_columns(block: &[Strip], line: &Strip) -> bool {
+fn is_of_columns(block: &[TextLine], line: &TextLine) -> bool {
     let is_edge = |x: f32| {
-        let own = |s: &&Strip| s.pieces.iter().any(|p| (p.x0 - x).abs() < 1.5);
+        let own = |s: &&TextLine| s.segments.iter().any(|p| (p.x0 - x).abs() < 1.5);
         block.iter().filter(own).count() > 1
     };
     let left = block.iter().map(|s| s.area.x0).fold(f32::INFINITY, f32::min);
-    let mut gaps = line.pieces.windows(2).map(|w| w[1].x0 - w[0].x1);
+    let mut gaps = line.segments.windows(2).map(|w| w[1].x0 - w[0].x1);
     let first = gaps.next().unwrap_or(0.0);
     let is_even = first < 2.5 * line.size && gaps.all(|g| (g - first).abs() < 0.6);
-    line.pieces.iter().all(|p| is_edge(p.x0))
+    line.segments.iter().all(|p| is_edge(p.x0))
         || is_edge(line.area.x0) && line.area.x0 > left + 2.0 * line.size
-        || line.pieces.len() > 2 && is_even
+        || line.segments.len() > 2 && is_even
 }
 
 /// Whether a line heads columns: three labels or more without numbers, all bold, above lines that are
 /// not, while the last full line before it is none.
-fn heads(sheet: &Sheet, strips: &[Strip], n: usize, last_open: usize) -> bool {
-    let line = &strips[n];
-    let is_label = |p: &Piece| {
-        let text = said(sheet, &p.words);
+fn heads(content: &PageContent, text_lines: &[TextLine], n: usize, last_open: usize) -> bool {
+    let line = &text_lines[n];
+    let is_label = |p: &Segment| {
+        let text = said(content, &p.words);
         p.words.len() <= 6 && !text.chars().any(|c| c.is_ascii_digit())
     };
-    line.pieces.len() >= 3
-        && line.is_bold(sheet)
-        && line.pieces.iter().all(is_label)
-        && !strips[last_open].is_bold(sheet)
-        && strips[n + 1..].iter().take(8).any(|s| !s.is_bold(sheet))
+    line.segments.len() >= 3
+        && line.is_bold(content)
+        && line.segments.iter().all(is_label)
+        && !text_lines[last_open].is_bold(content)
+        && text_lines[n + 1..].iter().take(8).any(|s| !s.is_bold(content))
 }
 
 /// Whether the rules above and below a line are near it, as around a heading in a table.
-fn is_in_short_interval(line: &Strip, stack: &Stack) -> bool {
+fn is_in_short_interval(line: &TextLine, stack: &Stack) -> bool {
     let y = line.base - 0.3 * line.size;
     let below = stack.whole().find(|at| *at > y);
     let above = stack.whole().take_while(|at| *at <= y).last();
@@ -452,30 +471,30 @@ fn is_in_short_interval(line: &Strip, stack: &Stack) -> bool {
 }
 
 /// What a line says in each of its pieces, for telling headers that come again.
-fn name(sheet: &Sheet, line: &Strip) -> Vec<String> {
-    line.pieces.iter().map(|p| said(sheet, &p.words)).collect()
+fn name(content: &PageContent, line: &TextLine) -> Vec<String> {
+    line.segments.iter().map(|p| said(content, &p.words)).collect()
 }
 
 /// Whether a piece of a line runs over a gap.
-pub(crate) fn crosses(line: &Strip, gap: Span) -> bool {
-    line.pieces.iter().any(|p| is_over(p, gap))
+pub(crate) fn crosses(line: &TextLine, gap: Span) -> bool {
+    line.segments.iter().any(|p| is_over(p, gap))
 }
 
-pub(crate) fn is_over(piece: &Piece, gap: Span) -> bool {
+pub(crate) fn is_over(segment: &Segment, gap: Span) -> bool {
     let slack = (0.25 * (gap.1 - gap.0)).min(2.0);
-    piece.x0 < gap.0 + slack && piece.x1 > gap.1 - slack
+    segment.x0 < gap.0 + slack && segment.x1 > gap.1 - slack
 }
 
-fn has_both_sides(line: &Strip, gap: Span) -> bool {
+fn has_both_sides(line: &TextLine, gap: Span) -> bool {
     let middle = (gap.0 + gap.1) / 2.0;
     !crosses(line, gap)
-        && line.pieces.iter().any(|p| p.x1 <= middle + 1.0)
-        && line.pieces.iter().any(|p| p.x0 >= middle - 1.0)
+        && line.segments.iter().any(|p| p.x1 <= middle + 1.0)
+        && line.segments.iter().any(|p| p.x0 >= middle - 1.0)
 }
 
 /// Narrows the gaps of a zone to what a further line leaves white, and adds the line's own where no
 /// line before runs over them.
-fn merge(gaps: &mut Vec<Gap>, before: &[Strip], line: &Strip) {
+fn merge(gaps: &mut Vec<Gap>, before: &[TextLine], line: &TextLine) {
     let least = 0.3 * line.size;
     for gap in gaps.iter_mut() {
         if crosses(line, gap.span) {
@@ -484,13 +503,13 @@ fn merge(gaps: &mut Vec<Gap>, before: &[Strip], line: &Strip) {
         let middle = (gap.span.0 + gap.span.1) / 2.0;
         let mut span = gap.span;
         let (mut left, mut right) = (false, false);
-        for piece in &line.pieces {
-            let centre = (piece.x0 + piece.x1) / 2.0;
+        for segment in &line.segments {
+            let centre = (segment.x0 + segment.x1) / 2.0;
             if centre < middle {
-                span.0 = span.0.max(piece.x1);
+                span.0 = span.0.max(segment.x1);
                 left = true;
             } else {
-                span.1 = span.1.min(piece.x0);
+                span.1 = span.1.min(segment.x0);
                 right = true;
             }
         }
@@ -514,7 +533,7 @@ fn merge(gaps: &mut Vec<Gap>, before: &[Strip], line: &Strip) {
 }
 
 /// Whether a table that was already found stands between two lines.
-fn blocked(above: &Strip, below: &Strip, taken: &[Rect]) -> bool {
+fn blocked(above: &TextLine, below: &TextLine, taken: &[Rect]) -> bool {
     taken.iter().any(|t| {
         t.y0 >= above.base - 1.0
             && t.y1 <= below.base + 1.0

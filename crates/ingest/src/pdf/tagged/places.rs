@@ -2,11 +2,15 @@
 
 use super::extent;
 use crate::pdf::grid::Found;
-use crate::pdf::words::Sheet;
+use crate::pdf::words::PageContent;
 
 /// Puts the cells of rows that have too few of them where their words are: some programs leave blank cells untagged, and
 /// those behind them would be in the wrong columns. Leaves all as it is where one has no room.
-pub(super) fn by_place(cells: &mut [Found], (rows, columns): (usize, usize), sheet: &Sheet) {
+pub(super) fn by_place(
+    cells: &mut [Found],
+    (rows, columns): (usize, usize),
+    content: &PageContent,
+) {
     let mut taken = vec![0usize; rows];
     for cell in cells.iter() {
         for count in &mut taken[cell.row..cell.row + cell.rows] {
@@ -19,7 +23,7 @@ pub(super) fn by_place(cells: &mut [Found], (rows, columns): (usize, usize), she
     // Where the words of each column are, by the rows that have all cells.
     let mut places: Vec<Option<(f32, f32)>> = vec![None; columns];
     for cell in cells.iter().filter(|c| c.cols == 1 && taken[c.row] == columns) {
-        if let Some(area) = extent(&cell.words, sheet) {
+        if let Some(area) = extent(&cell.words, content) {
             let (from, to) = places[cell.col].get_or_insert((area.x0, area.x1));
             (*from, *to) = (from.min(area.x0), to.max(area.x1));
         }
@@ -45,7 +49,7 @@ pub(super) fn by_place(cells: &mut [Found], (rows, columns): (usize, usize), she
         let mut open = (next..columns).filter(fits);
         let Some(first) = open.next() else { return };
         let shared = |col: usize| {
-            let area = extent(&cell.words, sheet);
+            let area = extent(&cell.words, content);
             let (area, place) = (area?, places[col]?);
             let shared = area.x1.min(place.1) - area.x0.max(place.0);
             (shared > 0.0).then_some(shared)

@@ -1,6 +1,6 @@
 //! Tag trees and pages made by hand, through the same door as read ones.
 
-use super::super::page::{self, Piece};
+use super::super::page::{self, PageItem};
 use super::super::tests::{page, rule, set, shown};
 use super::super::text::Known;
 use super::super::words;
@@ -40,19 +40,19 @@ fn tree(rows: &[&[(u32, (u32, u32))]]) -> TagTree {
 }
 
 fn tables(page: &Page, tree: &TagTree) -> Vec<Table> {
-    let sheet = words::sheet(page);
+    let content = words::content(page);
     let proposals = tagged(tree).remove(&1).unwrap_or_default();
-    let draft = page::draft(&sheet, &Vec::new(), &proposals);
+    let draft = page::draft(&content, &Vec::new(), &proposals);
     let part = page::read(
-        &sheet,
+        &content,
         &Vec::new(),
         draft,
         &super::super::open::Known::default(),
         &Known::new(),
     );
     let tables = part.items.into_iter().filter_map(|p| match p {
-        Piece::Table(t) => Some(*t),
-        Piece::Para(..) => None,
+        PageItem::Table(t) => Some(*t),
+        PageItem::Para(..) => None,
     });
     tables.collect()
 }
@@ -230,8 +230,8 @@ fn rows_are_cut_where_the_page_is() {
     }
     let found = tagged(&tags);
     let shape = |page| {
-        let piece = &found[&page][0];
-        (piece.rows, piece.columns, piece.header_rows, piece.cells.len())
+        let segment = &found[&page][0];
+        (segment.rows, segment.columns, segment.header_rows, segment.cells.len())
     };
     assert_eq!((shape(1), shape(2)), ((4, 3, 1, 9), (1, 3, 0, 3)));
 }

@@ -168,16 +168,16 @@ fn one_column_with_lines_around_it_lies_beside_others_by_its_edges() {
     }
     let pages = [draw(1, 300.0, &action), draw(2, 160.0, &due), colours];
     {
-        let mut sheets: Vec<Option<words::Sheet>> =
-            pages.iter().map(|page| Some(words::sheet(page))).collect();
-        let mut furniture = vec![Vec::new(); sheets.len()];
-        let (l, notes) = crate::pdf::across::compose(&mut sheets, &mut furniture);
+        let mut contents: Vec<Option<words::PageContent>> =
+            pages.iter().map(|page| Some(words::content(page))).collect();
+        let mut furniture = vec![Vec::new(); contents.len()];
+        let (l, notes) = crate::pdf::across::compose(&mut contents, &mut furniture);
         eprintln!("lefts {l:?} {:?}", notes.iter().map(|n| n.message.clone()).collect::<Vec<_>>());
         eprintln!(
             "fills {:?} rules {:?} panels {:?}",
-            sheets[0].as_ref().unwrap().fills,
-            sheets[0].as_ref().unwrap().rules.len(),
-            sheets[0].as_ref().unwrap().panels
+            contents[0].as_ref().unwrap().fills,
+            contents[0].as_ref().unwrap().rules.len(),
+            contents[0].as_ref().unwrap().panels
         );
     }
     let found = joined(&pages);

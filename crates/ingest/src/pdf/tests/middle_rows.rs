@@ -136,8 +136,8 @@ fn the_first_item_of_a_page_is_no_header_though_a_line_is_below_it() {
         y = set_rows(&mut p, &columns, y, 4.0, &[item]);
         rule(&mut p, 45.0, y, 560.0, y);
     }
-    let sheet = words::sheet(&p);
-    let draft = page::draft(&sheet, &Vec::new(), &[]);
+    let content = words::content(&p);
+    let draft = page::draft(&content, &Vec::new(), &[]);
     assert_eq!(draft.readings.len(), 1);
     assert!(!draft.readings[0].is_headed);
     let found = tables(&p);

@@ -32,7 +32,7 @@ fn a_rule_below_words_of_several_columns_is_no_underline() {
     set(&mut p, 50.0, 100.0, 10.0, "Skiff");
     set(&mut p, 170.0, 100.0, 10.0, "41.50");
     rule(&mut p, 50.0, 102.0, 195.0, 102.0);
-    assert_eq!(words::sheet(&p).rules.len(), 1);
+    assert_eq!(words::content(&p).rules.len(), 1);
 }
 
 #[test]
@@ -43,7 +43,7 @@ fn one_of_several_rules_with_the_same_ends_is_no_underline() {
     for y in [88.0, 102.0, 122.0] {
         rule(&mut p, 50.0, y, 155.0, y);
     }
-    assert_eq!(words::sheet(&p).rules.len(), 3);
+    assert_eq!(words::content(&p).rules.len(), 3);
 }
 
 #[test]
@@ -53,5 +53,5 @@ fn labels_underlined_alike_stay_underlined() {
         set(&mut p, 50.0, base, 10.0, "Lead: the warden");
         rule(&mut p, 50.0, base + 1.5, 75.0, base + 1.5);
     }
-    assert!(words::sheet(&p).rules.is_empty());
+    assert!(words::content(&p).rules.is_empty());
 }

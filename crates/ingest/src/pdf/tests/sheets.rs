@@ -7,27 +7,27 @@ use tablemend_model::{Place, Table};
 /// What the pages hold after those that lie side by side were joined, and columns of a page parted.
 pub(super) fn joined(pages: &[tablemend_pdf::Page]) -> Vec<Vec<Table>> {
     let known = Known::new();
-    let mut sheets: Vec<Option<words::Sheet>> =
-        pages.iter().map(|page| Some(words::sheet(page))).collect();
-    let mut furniture = vec![Vec::new(); sheets.len()];
-    across::compose(&mut sheets, &mut furniture);
-    unfold::unfold(&mut sheets, &mut furniture);
-    let read = |(sheet, furniture): (Option<words::Sheet>, &Vec<_>)| {
-        let sheet = sheet?;
-        let draft = page::draft(&sheet, furniture, &[]);
+    let mut contents: Vec<Option<words::PageContent>> =
+        pages.iter().map(|page| Some(words::content(page))).collect();
+    let mut furniture = vec![Vec::new(); contents.len()];
+    across::compose(&mut contents, &mut furniture);
+    unfold::unfold(&mut contents, &mut furniture);
+    let read = |(content, furniture): (Option<words::PageContent>, &Vec<_>)| {
+        let content = content?;
+        let draft = page::draft(&content, furniture, &[]);
         let headers = crate::pdf::open::Known::default();
-        Some(page::read(&sheet, furniture, draft, &headers, &known))
+        Some(page::read(&content, furniture, draft, &headers, &known))
     };
     let tables = |part: Option<page::Part>| {
         let items = part.unwrap_or_default().items.into_iter();
         items
             .filter_map(|item| match item {
-                Piece::Table(table) => Some(*table),
-                Piece::Para(..) => None,
+                PageItem::Table(table) => Some(*table),
+                PageItem::Para(..) => None,
             })
             .collect()
     };
-    sheets.into_iter().zip(&furniture).map(read).map(tables).collect()
+    contents.into_iter().zip(&furniture).map(read).map(tables).collect()
 }
 
 /// Heights of rows that differ as those of a sheet do.

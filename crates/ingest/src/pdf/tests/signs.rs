@@ -1,7 +1,7 @@
 //! Signs without words in cells: glyphs and drawn shapes.
 
 use super::{page, part, rule, set, tables};
-use crate::pdf::page::Piece;
+use crate::pdf::page::PageItem;
 use tablemend_model::{Rect, Rgb, Style};
 use tablemend_pdf::{Fill, Page, Shape};
 
@@ -77,9 +77,9 @@ fn sign(p: &mut Page, x: f32, base: f32, shape: Shape, colour: Rgb) {
 
 /// The texts of a page outside its tables, with how many of them are coloured.
 fn texts(p: &Page) -> Vec<(String, usize)> {
-    let paras = part(p).items.into_iter().filter_map(|piece| match piece {
-        Piece::Para(para, _) => Some(para.text),
-        Piece::Table(_) => None,
+    let paras = part(p).items.into_iter().filter_map(|segment| match segment {
+        PageItem::Para(para, _) => Some(para.text),
+        PageItem::Table(_) => None,
     });
     let coloured = |m: &&tablemend_model::Mark| matches!(m.style, Style::Coloured(_));
     paras.map(|t| (t.as_str().to_owned(), t.marks().iter().filter(coloured).count())).collect()
@@ -185,13 +185,13 @@ fn forms_without_a_name_are_signs_where_they_come_again() {
         let fill = Fill { shape: Shape::Unnamed(0), look, ..Fill::new(area, Rgb(0, 0, 0)) };
         p.fills.push(fill);
     }
-    let mut sheets = vec![Some(crate::pdf::words::sheet(&p))];
-    crate::pdf::forms::Forms::default().name(&mut sheets);
-    let sheet = sheets[0].as_ref().unwrap();
-    let shapes: Vec<Shape> = sheet.fills.iter().map(|f| f.shape).collect();
+    let mut contents = vec![Some(crate::pdf::words::content(&p))];
+    crate::pdf::forms::Forms::default().name(&mut contents);
+    let content = contents[0].as_ref().unwrap();
+    let shapes: Vec<Shape> = content.fills.iter().map(|f| f.shape).collect();
     assert_eq!(shapes, [Shape::Unnamed(1); 2]);
     p.fills.pop();
-    let mut sheets = vec![Some(crate::pdf::words::sheet(&p))];
-    crate::pdf::forms::Forms::default().name(&mut sheets);
-    assert!(sheets[0].as_ref().unwrap().fills.iter().all(|f| f.shape == Shape::Other));
+    let mut contents = vec![Some(crate::pdf::words::content(&p))];
+    crate::pdf::forms::Forms::default().name(&mut contents);
+    assert!(contents[0].as_ref().unwrap().fills.iter().all(|f| f.shape == Shape::Other));
 }

@@ -36,10 +36,10 @@ mod tests {
         for (n, text) in texts.iter().enumerate() {
             set(&mut p, 50.0, 100.0 + 12.0 * n as f32, 10.0, text);
         }
-        let sheet = words::sheet(&p);
-        let all: Vec<u32> = (0..sheet.words.len() as u32).collect();
-        let lines = words::lines(&sheet.words, &all);
-        compose(&sheet.words, &lines, 200.0, &Known::new()).as_str().to_owned()
+        let content = words::content(&p);
+        let all: Vec<u32> = (0..content.words.len() as u32).collect();
+        let lines = words::lines(&content.words, &all);
+        compose(&content.words, &lines, 200.0, &Known::new()).as_str().to_owned()
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Lines through words and under them, which are no rulings of a table.
 
-use super::{Sheet, Word};
+use super::{PageContent, Word};
 use tablemend_pdf::Rule;
 
 /// How far the ends of lines that meet may be apart, in points.
@@ -20,27 +20,27 @@ enum Line {
 ///
 /// The rule below a row may be as long as the words above it: it is a ruling where it meets other
 /// rulings, is one of several with the same ends, or runs below the words of several columns.
-pub(super) fn mark(sheet: &mut Sheet) {
-    let tallest = sheet.words.iter().map(|w| w.size).fold(0.0, f32::max);
+pub(super) fn mark(content: &mut PageContent) {
+    let tallest = content.words.iter().map(|w| w.size).fold(0.0, f32::max);
     let lines: Vec<Line> =
-        sheet.rules.iter().map(|rule| line(rule, &sheet.words, tallest)).collect();
-    let others: Vec<&Rule> = sheet
+        content.rules.iter().map(|rule| line(rule, &content.words, tallest)).collect();
+    let others: Vec<&Rule> = content
         .rules
         .iter()
         .zip(&lines)
         .filter(|(rule, line)| rule.is_horizontal && matches!(line, Line::Other))
         .map(|(rule, _)| rule)
         .collect();
-    let walls: Vec<&Rule> = sheet.rules.iter().filter(|r| !r.is_horizontal).collect();
+    let walls: Vec<&Rule> = content.rules.iter().filter(|r| !r.is_horizontal).collect();
     let mut keeps = Vec::with_capacity(lines.len());
-    for (rule, line) in sheet.rules.iter().zip(&lines) {
+    for (rule, line) in content.rules.iter().zip(&lines) {
         let is_kept = match line {
             Line::Other => true,
             Line::Through(_) => meets(rule, &walls),
             Line::Under(words) => {
                 meets(rule, &walls)
-                    || has_gap(words, &sheet.words)
-                    || is_one_of_many(rule, &sheet.rules, &others)
+                    || has_gap(words, &content.words)
+                    || is_one_of_many(rule, &content.rules, &others)
             }
         };
         keeps.push(is_kept);
@@ -48,14 +48,14 @@ pub(super) fn mark(sheet: &mut Sheet) {
     for (line, is_kept) in lines.iter().zip(&keeps) {
         if let (Line::Through(struck), false) = (line, is_kept) {
             for index in struck {
-                if let Some(word) = sheet.words.get_mut(*index) {
+                if let Some(word) = content.words.get_mut(*index) {
                     word.is_struck = true;
                 }
             }
         }
     }
     let mut keeps = keeps.into_iter();
-    sheet.rules.retain(|_| keeps.next().unwrap_or(true));
+    content.rules.retain(|_| keeps.next().unwrap_or(true));
 }
 
 /// Which words a line is as long as: a table's ruling is longer, or clear of them.

@@ -4,7 +4,7 @@
 //! rows at the foot of the page before have a blank cell of their own, and belong to the name on the next page.
 
 use super::Walk;
-use tablemend_model::{Cell, Level, Note, SourceRef, Table};
+use tablemend_model::{Cell, Diagnostic, Level, SourceRef, Table};
 
 impl Walk<'_, '_> {
     /// Enters the group that is named at the head of the next page, where the cell of this row is blank and reaches
@@ -27,7 +27,7 @@ impl Walk<'_, '_> {
         }
         self.ahead.insert((id, name.row(), name.col()));
         self.outline.notes.push(
-            Note::new(
+            Diagnostic::new(
                 "group.ahead",
                 Level::Info,
                 "the cell that names the group is blank at the foot of this page; the name on the next page was used",

@@ -3,7 +3,7 @@
 use super::{Part, Walk};
 use crate::records::columns::Holds;
 use crate::records::{groups, refs};
-use tablemend_model::{Cell, FieldKind, Level, Note, SourceRef, Style, Table};
+use tablemend_model::{Cell, Diagnostic, FieldKind, Level, SourceRef, Style, Table};
 
 impl<'a> Walk<'a, '_> {
     /// A row that a page break cut: the first on its page, without the ref that the document's
@@ -87,7 +87,7 @@ impl<'a> Walk<'a, '_> {
         }
         let printed: Vec<&str> = filled.iter().map(|c| c.text.as_str()).collect();
         self.outline.notes.push(
-            Note::new(
+            Diagnostic::new(
                 "row.rejoined",
                 Level::Info,
                 "the row was split by a page break; both parts were joined",

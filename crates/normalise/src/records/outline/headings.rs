@@ -6,7 +6,7 @@ use crate::records::columns::{self, Holds};
 use crate::records::groups::{self, GroupText};
 use crate::records::legend;
 use tablemend_model::{
-    Block, Document, LegendEntry, Level, Note, Place, RichText, SourceRef, Table,
+    Block, Diagnostic, Document, LegendEntry, Level, Place, RichText, SourceRef, Table,
 };
 
 /// So many blocks are looked at for the table that a heading is about.
@@ -245,7 +245,7 @@ impl<'a> Walk<'a, '_> {
             && groups::begun(&text.title) == open.title
         {
             self.outline.notes.push(
-                Note::new(
+                Diagnostic::new(
                     "group.repeated",
                     Level::Info,
                     "this heading is repeated; its rows continue",

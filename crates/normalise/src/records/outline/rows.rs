@@ -8,7 +8,7 @@ use crate::profile::{GroupRule, Phrase, phrase};
 use crate::records::columns::{HeaderRow, Holds};
 use crate::records::groups::{self, GroupText};
 use crate::records::refs;
-use tablemend_model::{Cell, HeaderText, Level, Note, SourceRef, Table};
+use tablemend_model::{Cell, Diagnostic, HeaderText, Level, SourceRef, Table};
 
 impl<'a> Walk<'a, '_> {
     /// A row that is no column header.
@@ -104,7 +104,7 @@ impl<'a> Walk<'a, '_> {
         {
             item.parts.push(part);
             self.outline.notes.push(
-                Note::new(
+                Diagnostic::new(
                     "row.joined",
                     Level::Warning,
                     "this row has no text in the main column and was joined to the row above",
@@ -145,7 +145,7 @@ impl<'a> Walk<'a, '_> {
         }
         item.parts.push(Part { is_again: true, ..part });
         self.outline.notes.push(
-            Note::new(
+            Diagnostic::new(
                 "row.repeated",
                 Level::Info,
                 "the row is in another table too; what it adds is kept with the first",
@@ -180,7 +180,7 @@ impl<'a> Walk<'a, '_> {
         }
         let message = "this row is above the header of its table and does not fit the columns of the table before it: it \
                        was not read as an entry";
-        let note = Note::new("row.left_out", Level::Warning, message).at(source);
+        let note = Diagnostic::new("row.left_out", Level::Warning, message).at(source);
         self.outline.notes.push(note.printed(text.replace('\n', " ")));
     }
 

@@ -5,7 +5,7 @@ use crate::profile::{Phrase, phrase};
 use crate::records::cards::MADE;
 use crate::records::columns::Holds;
 use crate::records::{groups, legend, refs};
-use tablemend_model::{Cell, HeaderText, Level, Note, SourceRef, Table};
+use tablemend_model::{Cell, Diagnostic, HeaderText, Level, SourceRef, Table};
 
 impl<'a> Walk<'a, '_> {
     pub(super) fn table(&mut self, table: &'a Table, id: u32) {
@@ -325,7 +325,7 @@ impl<'a> Walk<'a, '_> {
             "no heading of this table was recognised; its text was kept under “other text”"
         };
         self.outline.notes.push(
-            Note::new("table.unknown", level, message)
+            Diagnostic::new("table.unknown", level, message)
                 .at(source)
                 .help("`tablemend tables` gives it as it is"),
         );
@@ -349,7 +349,7 @@ impl<'a> Walk<'a, '_> {
             let printed = cell.text.as_str().replace('\n', " ");
             if header.is_some_and(|c| c.moved) {
                 self.outline.notes.push(
-                    Note::new(
+                    Diagnostic::new(
                         "header.duplicate",
                         Level::Warning,
                         "two columns have this heading; judging by the other tables of the document, this one is another field",

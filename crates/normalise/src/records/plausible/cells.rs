@@ -2,10 +2,10 @@
 
 use super::{FEWEST, View, is_filled, is_share, text};
 use foldhash::{HashMap, HashSet};
-use tablemend_model::{FieldKind, MediaType, Note, Value, Witness};
+use tablemend_model::{Diagnostic, FieldKind, MediaType, Value, Witness};
 
 /// An empty cell of a field that nearly all others have.
-pub(super) fn empty(view: &View<'_>, notes: &mut Vec<Note>) {
+pub(super) fn empty(view: &View<'_>, notes: &mut Vec<Diagnostic>) {
     let all = view.items.len();
     let unread: HashSet<&str> = view
         .told
@@ -69,7 +69,7 @@ fn are_lost(view: &View<'_>, field: usize, filled: usize) -> bool {
 
 /// A field that no item has, though its name is printed outside of them: its column may be on
 /// another page or in a table that was not recognised.
-pub(super) fn elsewhere(view: &View<'_>, notes: &mut Vec<Note>) {
+pub(super) fn elsewhere(view: &View<'_>, notes: &mut Vec<Diagnostic>) {
     if view.media_type != MediaType::Pdf {
         return;
     }
@@ -94,7 +94,7 @@ pub(super) fn elsewhere(view: &View<'_>, notes: &mut Vec<Note>) {
 }
 
 /// A year where nearly all others have a month or a day: the rest of it may be in another cell.
-pub(super) fn coarse_dates(view: &View<'_>, notes: &mut Vec<Note>) {
+pub(super) fn coarse_dates(view: &View<'_>, notes: &mut Vec<Diagnostic>) {
     for field in view.fields(&[FieldKind::Dates]) {
         let dates: Vec<(usize, &str)> = view
             .items
@@ -119,7 +119,7 @@ pub(super) fn coarse_dates(view: &View<'_>, notes: &mut Vec<Note>) {
 }
 
 /// A status that no other row has, where all others share a few.
-pub(super) fn odd_statuses(view: &View<'_>, notes: &mut Vec<Note>) {
+pub(super) fn odd_statuses(view: &View<'_>, notes: &mut Vec<Diagnostic>) {
     for field in view.fields(&[FieldKind::Status]) {
         let mut counted: HashMap<&str, usize> = HashMap::default();
         let values: Vec<(usize, &str)> = view
@@ -156,7 +156,7 @@ pub(super) fn odd_statuses(view: &View<'_>, notes: &mut Vec<Note>) {
 }
 
 /// A status that is a sentence without a word that tells how far it is: its column may be of remarks.
-pub(super) fn unread_statuses(view: &View<'_>, notes: &mut Vec<Note>) {
+pub(super) fn unread_statuses(view: &View<'_>, notes: &mut Vec<Diagnostic>) {
     for field in view.fields(&[FieldKind::Status]) {
         for (i, record) in view.items.iter().enumerate() {
             let Value::Status(status) = &record.values[field] else { continue };
@@ -172,7 +172,7 @@ pub(super) fn unread_statuses(view: &View<'_>, notes: &mut Vec<Note>) {
 }
 
 /// A lead that is a sentence, or two that are not parted.
-pub(super) fn odd_leads(view: &View<'_>, notes: &mut Vec<Note>) {
+pub(super) fn odd_leads(view: &View<'_>, notes: &mut Vec<Diagnostic>) {
     for field in view.fields(&[FieldKind::Posts, FieldKind::PostList]) {
         let people: Vec<(usize, &str)> = view
             .items

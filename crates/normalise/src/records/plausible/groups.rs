@@ -3,7 +3,7 @@
 use super::texts::is_name;
 use super::{FEWEST, View, is_share};
 use foldhash::{HashMap, HashSet};
-use tablemend_model::{MediaType, Note, Record};
+use tablemend_model::{Diagnostic, MediaType, Record};
 
 /// The id of the group of this level that an item is in.
 fn parent(record: &Record, level: usize) -> Option<&str> {
@@ -11,7 +11,7 @@ fn parent(record: &Record, level: usize) -> Option<&str> {
 }
 
 /// An item outside of all sections, in a document that has them.
-pub(super) fn without(view: &View<'_>, notes: &mut Vec<Note>) {
+pub(super) fn without(view: &View<'_>, notes: &mut Vec<Diagnostic>) {
     for (level, groups) in view.groups.iter().enumerate() {
         if groups.records.is_empty() {
             continue;
@@ -48,7 +48,7 @@ fn first_part(reference: &str) -> Option<&str> {
 }
 
 /// An item whose ref begins as those of another section do.
-pub(super) fn of_another(view: &View<'_>, notes: &mut Vec<Note>) {
+pub(super) fn of_another(view: &View<'_>, notes: &mut Vec<Diagnostic>) {
     let Some(sections) = view.groups.first().filter(|g| !g.records.is_empty()) else { return };
     // Where the sections are numbered as the refs are, the numbers tell.
     let numbered: HashMap<&str, &str> = sections
@@ -116,7 +116,7 @@ pub(super) fn of_another(view: &View<'_>, notes: &mut Vec<Note>) {
 }
 
 /// A title that begins or ends in the middle of something.
-pub(super) fn odd_titles(view: &View<'_>, notes: &mut Vec<Note>) {
+pub(super) fn odd_titles(view: &View<'_>, notes: &mut Vec<Diagnostic>) {
     for (level, groups) in view.groups.iter().enumerate() {
         let entity = &view.schema.entities[level];
         let Some((title, _)) = entity.field("title") else { continue };

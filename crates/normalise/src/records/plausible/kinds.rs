@@ -3,7 +3,7 @@
 
 use super::{FEWEST, View, is_share, text};
 use tablemend_dates::Context;
-use tablemend_model::{FieldKind, Note, Value};
+use tablemend_model::{Diagnostic, FieldKind, Value};
 
 /// Whether a text is a number or a date and no more.
 fn is_figure(text: &str) -> bool {
@@ -14,7 +14,7 @@ fn is_figure(text: &str) -> bool {
 }
 
 /// A main text or a lead that is a number or a date, where nearly all others have words.
-pub(super) fn misplaced(view: &View<'_>, notes: &mut Vec<Note>) {
+pub(super) fn misplaced(view: &View<'_>, notes: &mut Vec<Diagnostic>) {
     for (field, schema) in view.item_schema().fields.iter().enumerate() {
         let is_key = field == view.rule.key;
         let is_lead = matches!(schema.kind, FieldKind::Posts | FieldKind::PostList);
@@ -46,7 +46,7 @@ pub(super) fn misplaced(view: &View<'_>, notes: &mut Vec<Note>) {
 }
 
 /// A score that is not its factors multiplied, where nearly all others are.
-pub(super) fn scores(view: &View<'_>, notes: &mut Vec<Note>) {
+pub(super) fn scores(view: &View<'_>, notes: &mut Vec<Diagnostic>) {
     let numbers = view.fields(&[FieldKind::Number]);
     let &[first, second, score] = numbers.as_slice() else { return };
     let number = |i: usize, field: usize| match &view.items[i].values[field] {

@@ -17,8 +17,8 @@ use super::flags;
 use crate::profile::{Holds, ItemRule, short_phrase};
 use foldhash::{HashMap, HashSet};
 use tablemend_model::{
-    Entity, EntityKind, EntitySchema, FieldKind, LegendEntry, Level, MediaType, Note, OtherText,
-    Place, Record, Schema, SourceRef, Value,
+    Diagnostic, Entity, EntityKind, EntitySchema, FieldKind, LegendEntry, Level, MediaType,
+    OtherText, Place, Record, Schema, SourceRef, Value,
 };
 
 /// What the rules look at.
@@ -42,7 +42,7 @@ pub(super) struct View<'d> {
     /// Text that is in no record.
     pub(super) other_text: &'d [OtherText],
     /// What is told already.
-    pub(super) told: &'d [Note],
+    pub(super) told: &'d [Diagnostic],
 }
 
 /// Fewer items than this show no habit that one of them could break.
@@ -75,11 +75,17 @@ impl View<'_> {
     }
 
     /// A note about a field of an item, at its cell where that has a place.
-    fn note(&self, item: usize, field: Option<usize>, code: &'static str, message: String) -> Note {
+    fn note(
+        &self,
+        item: usize,
+        field: Option<usize>,
+        code: &'static str,
+        message: String,
+    ) -> Diagnostic {
         let record = &self.items[item];
         let cell = field.and_then(|f| *self.places.get(item)?.get(f)?);
         let source = SourceRef { place: cell.or(record.source.place), ..record.source };
-        Note::new(code, Level::Warning, message).at(source).of(record.id.clone())
+        Diagnostic::new(code, Level::Warning, message).at(source).of(record.id.clone())
     }
 }
 
@@ -108,7 +114,7 @@ fn is_share(part: usize, whole: usize, per_cent: usize) -> bool {
 }
 
 /// Tells what is odd; the items get the flags of it.
-pub(super) fn check(view: &View<'_>) -> Vec<Note> {
+pub(super) fn check(view: &View<'_>) -> Vec<Diagnostic> {
     debug_assert!(view.item_schema().kind == EntityKind::Item);
     let mut notes = Vec::new();
     for rule in RULES {
@@ -124,8 +130,8 @@ pub(super) fn check(view: &View<'_>) -> Vec<Note> {
 }
 
 /// Puts the codes of notes among the flags of their records.
-pub(super) fn mark(items: &mut [Record], notes: &[Note]) {
-    let mut by_record: HashMap<&str, Vec<Note>> = HashMap::default();
+pub(super) fn mark(items: &mut [Record], notes: &[Diagnostic]) {
+    let mut by_record: HashMap<&str, Vec<Diagnostic>> = HashMap::default();
     for note in notes {
         if let Some(record) = &note.record {
             by_record.entry(record).or_default().push(note.clone());
@@ -139,7 +145,7 @@ pub(super) fn mark(items: &mut [Record], notes: &[Note]) {
     }
 }
 
-type Rule = fn(&View<'_>, &mut Vec<Note>);
+type Rule = fn(&View<'_>, &mut Vec<Diagnostic>);
 
 /// All rules; their order is that of their notes.
 const RULES: [Rule; 16] = [

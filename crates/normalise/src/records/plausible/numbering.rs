@@ -4,7 +4,7 @@ use super::{View, is_share};
 use crate::records::refs;
 use foldhash::HashSet;
 use std::collections::{BTreeMap, BTreeSet};
-use tablemend_model::{Level, MediaType, Note, OtherText};
+use tablemend_model::{Diagnostic, Level, MediaType, OtherText};
 
 /// So many missing refs are named.
 const MOST_NAMED: usize = 8;
@@ -26,7 +26,7 @@ fn parted(reference: &str) -> Option<(&str, u32)> {
 ///
 /// A run (`1.1.1`, `1.1.2`, …) is held against itself only where most of the document's numbers
 /// follow each other; a run that begins behind 1 counts where most runs begin with 1.
-pub(super) fn left_out(view: &View<'_>, notes: &mut Vec<Note>) {
+pub(super) fn left_out(view: &View<'_>, notes: &mut Vec<Diagnostic>) {
     let mut runs: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
     let mut order: Vec<&str> = Vec::new();
     for record in view.items {
@@ -87,13 +87,13 @@ pub(super) fn left_out(view: &View<'_>, notes: &mut Vec<Note>) {
         _ => format!("the numbering lacks {named}{more}: rows may be missing from the records"),
     };
     notes.push(
-        Note::new("records.missing", Level::Warning, message)
+        Diagnostic::new("records.missing", Level::Warning, message)
             .help("compare these numbers with the document"),
     );
 }
 
 /// A ref that is none: a date, a name, a sentence, where the others are numbers.
-pub(super) fn odd_refs(view: &View<'_>, notes: &mut Vec<Note>) {
+pub(super) fn odd_refs(view: &View<'_>, notes: &mut Vec<Diagnostic>) {
     let all: Vec<&str> = view.items.iter().filter_map(|r| r.reference.as_deref()).collect();
     let is_like = |text: &str| {
         refs::is_like(text)
@@ -121,7 +121,7 @@ pub(super) fn odd_refs(view: &View<'_>, notes: &mut Vec<Note>) {
 }
 
 /// Items without refs, where the document prints many outside of them: their column was not read.
-pub(super) fn elsewhere(view: &View<'_>, notes: &mut Vec<Note>) {
+pub(super) fn elsewhere(view: &View<'_>, notes: &mut Vec<Diagnostic>) {
     if view.items.iter().any(|r| r.reference.is_some()) {
         return;
     }

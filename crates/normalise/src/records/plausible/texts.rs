@@ -3,7 +3,7 @@
 use super::{FEWEST, View, cells::filled_texts, is_share};
 use crate::records::refs;
 use foldhash::HashSet;
-use tablemend_model::{FieldKind, MediaType, Note};
+use tablemend_model::{Diagnostic, FieldKind, MediaType};
 
 /// Words that no sentence or title ends with.
 const NEVER_LAST: [&str; 18] = [
@@ -69,7 +69,7 @@ fn are_names(all: &[(usize, &str)]) -> bool {
 }
 
 /// A text that ends in the middle of a sentence, or begins so where the others do not.
-pub(super) fn cut(view: &View<'_>, notes: &mut Vec<Note>) {
+pub(super) fn cut(view: &View<'_>, notes: &mut Vec<Diagnostic>) {
     for field in view.fields(&[FieldKind::Text]) {
         let all = filled_texts(view, field);
         let whole = all.iter().filter(|(_, t)| !goes_on(t)).count();
@@ -109,7 +109,7 @@ pub(super) fn cut(view: &View<'_>, notes: &mut Vec<Note>) {
 }
 
 /// A text with the ref of another row, or the label of a group, at the start of one of its lines.
-pub(super) fn of_two_rows(view: &View<'_>, notes: &mut Vec<Note>) {
+pub(super) fn of_two_rows(view: &View<'_>, notes: &mut Vec<Diagnostic>) {
     let known: HashSet<&str> = view.items.iter().filter_map(|r| r.reference.as_deref()).collect();
     let depths: Vec<usize> = known.iter().map(|r| r.split('.').count()).collect();
     let depth = depths.iter().copied().max().unwrap_or(0);
@@ -143,7 +143,7 @@ pub(super) fn of_two_rows(view: &View<'_>, notes: &mut Vec<Note>) {
 }
 
 /// A main text far longer than all others.
-fn longer(view: &View<'_>, field: usize, all: &[(usize, &str)], notes: &mut Vec<Note>) {
+fn longer(view: &View<'_>, field: usize, all: &[(usize, &str)], notes: &mut Vec<Diagnostic>) {
     let mut lengths: Vec<usize> = all.iter().map(|(_, t)| t.len()).collect();
     lengths.sort_unstable();
     if lengths.len() < FEWEST {

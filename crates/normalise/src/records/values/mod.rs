@@ -24,7 +24,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use tablemend_dates::Context;
 use tablemend_model::{
-    Cell, Completion, Entity, FieldKind, Level, Method, Note, OtherText, Place, Record, Rgb,
+    Cell, Completion, Diagnostic, Entity, FieldKind, Level, Method, OtherText, Place, Record, Rgb,
     RichText, SourceRef, State, Value,
 };
 
@@ -52,7 +52,7 @@ pub(crate) struct Items {
     pub(crate) entity: Entity,
     /// Headers of the columns that no field knows.
     pub(crate) extra: Vec<String>,
-    pub(crate) notes: Vec<Note>,
+    pub(crate) notes: Vec<Diagnostic>,
     /// Text of columns without a header.
     pub(crate) rest: Vec<OtherText>,
     /// The place of each item's cell, by field.
@@ -210,7 +210,7 @@ fn record(
     leads: Vec<(usize, Lead)>,
     reading: &Reading<'_, '_>,
     used: &mut Ids,
-) -> (Record, Vec<Note>) {
+) -> (Record, Vec<Diagnostic>) {
     let profile = reading.profile;
     let schema = &profile.schema.entities[profile.item_entity()];
     let mut notes = found.notes;
@@ -262,7 +262,9 @@ fn record(
         }
     }
     if laid.fields[profile.items.key].text.is_struck() {
-        notes.push(Note::new("item.struck", Level::Info, "the item is struck out").at(laid.source));
+        notes.push(
+            Diagnostic::new("item.struck", Level::Info, "the item is struck out").at(laid.source),
+        );
     }
     let reference = found.reference.as_ref().map(|r| r.value.clone());
     let wanted = reference.clone().unwrap_or_else(|| {
@@ -283,14 +285,14 @@ fn record(
             // Refs that begin again in each table are the document's way.
             let level = if reading.restarts { Level::Info } else { Level::Warning };
             notes.push(
-                Note::new("ref.duplicate", level, message)
+                Diagnostic::new("ref.duplicate", level, message)
                     .at(laid.source)
                     .repair(r.printed.clone(), id.clone()),
             );
         }
         // A table without a column of refs beside others that have one gives its rows none.
         None if reading.outline.depth.is_some() && lacks_ref(item, reading) => notes.push(
-            Note::new("ref.missing", Level::Warning, "the row has no reference")
+            Diagnostic::new("ref.missing", Level::Warning, "the row has no reference")
                 .at(laid.source)
                 .used(id.clone()),
         ),
@@ -333,7 +335,7 @@ fn inherited_text(
     content: &Content<'_>,
     field: &str,
     source: SourceRef,
-    notes: &mut Vec<Note>,
+    notes: &mut Vec<Diagnostic>,
 ) -> Value {
     let Some(shared) = content.shared.filter(|c| !c.text.is_empty()) else { return Value::Missing };
     let text = text::running(shared.text.as_str());
@@ -341,9 +343,9 @@ fn inherited_text(
     Value::Text(text)
 }
 
-fn inherited(field: &str, used: &str, source: SourceRef, notes: &mut Vec<Note>) {
+fn inherited(field: &str, used: &str, source: SourceRef, notes: &mut Vec<Diagnostic>) {
     notes.push(
-        Note::new(
+        Diagnostic::new(
             "cell.inherited",
             Level::Info,
             format!("{field} is in a cell merged with the row above"),
@@ -358,7 +360,7 @@ fn dates(
     laid: &Laid<'_>,
     field: usize,
     reading: &Reading<'_, '_>,
-    notes: &mut Vec<Note>,
+    notes: &mut Vec<Diagnostic>,
 ) -> Value {
     let title = &reading.profile.schema.entities[reading.profile.item_entity()].fields[field].title;
     let mut read = |text: &RichText| {
@@ -377,7 +379,7 @@ fn dates(
                 finding.level = Level::Info;
                 finding.message = format!("counted in the plan's own time, as “{title}” says");
             }
-            let mut note = Note::new(finding.code, finding.level, finding.message)
+            let mut note = Diagnostic::new(finding.code, finding.level, finding.message)
                 .at(laid.source)
                 .printed(finding.printed);
             note.used = finding.used;
@@ -413,7 +415,7 @@ fn status(
     item: &RawItem<'_>,
     laid: &Laid<'_>,
     reading: &Reading<'_, '_>,
-    notes: &mut Vec<Note>,
+    notes: &mut Vec<Diagnostic>,
 ) -> Value {
     let content = &laid.fields[field];
     let ground = ground(item, content);
@@ -471,7 +473,7 @@ fn status(
     let printed = read.status.printed.clone().unwrap_or_default();
     if let Some(colour) = read.conflict {
         notes.push(
-            Note::new(
+            Diagnostic::new(
                 "status.conflict",
                 Level::Warning,
                 format!("the word says one status, the colour {colour}; the word is used"),
@@ -482,7 +484,7 @@ fn status(
     }
     if read.unknown_sign {
         let message = "the document's key does not say what the sign in this cell means";
-        notes.push(Note::new("status.unread", Level::Warning, message).at(laid.source));
+        notes.push(Diagnostic::new("status.unread", Level::Warning, message).at(laid.source));
     }
     if read.unlisted {
         let mut unlisted = reading.unlisted.borrow_mut();

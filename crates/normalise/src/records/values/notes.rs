@@ -5,17 +5,17 @@ use crate::profile::Profile;
 use crate::records::columns::{HeaderCell, Holds, Why};
 use crate::records::outline::{Outline, RawItem};
 use std::collections::HashMap;
-use tablemend_model::{Level, Note, Place, Record, SourceRef};
+use tablemend_model::{Diagnostic, Level, Place, Record, SourceRef};
 
 /// Where most cells of a table's columns of dates are words (`Due` over `Before the sanity check`),
 /// that they are no dates is no doubt of each row. `filled` is the number of such cells by table.
-pub(super) fn told_once(notes: &mut [Note], filled: &HashMap<Option<u32>, usize>) {
+pub(super) fn told_once(notes: &mut [Diagnostic], filled: &HashMap<Option<u32>, usize>) {
     const FEWEST: usize = 4;
-    let is_words = |n: &Note| {
+    let is_words = |n: &Diagnostic| {
         let printed = n.printed.as_deref().unwrap_or_default();
         n.code == "date.unreadable" && !printed.contains(|c: char| c.is_ascii_digit())
     };
-    let table = |n: &Note| n.source.table;
+    let table = |n: &Diagnostic| n.source.table;
     let mut unread: HashMap<Option<u32>, usize> = HashMap::new();
     for note in notes.iter().filter(|n| is_words(n)) {
         *unread.entry(table(note)).or_insert(0) += 1;
@@ -30,17 +30,17 @@ pub(super) fn told_once(notes: &mut [Note], filled: &HashMap<Option<u32>, usize>
 }
 
 /// Where the refs are glued to the texts of some tables, a table of a text that has none gives its rows none.
-pub(super) fn unnumbered(notes: &mut Vec<Note>, records: &[Record]) {
-    let has_refs = |note: &Note| {
+pub(super) fn unnumbered(notes: &mut Vec<Diagnostic>, records: &[Record]) {
+    let has_refs = |note: &Diagnostic| {
         let own = |r: &&Record| r.source.table == note.source.table && r.reference.is_some();
         records.iter().any(|r| own(&r))
     };
-    let is_in_text = |n: &Note| matches!(n.source.place, Some(Place::Lines { .. }));
+    let is_in_text = |n: &Diagnostic| matches!(n.source.place, Some(Place::Lines { .. }));
     notes.retain(|n| n.code != "ref.missing" || !is_in_text(n) || has_refs(n));
 }
 
 /// One note for each word in the status columns that is no status as far as the document tells.
-pub(super) fn unknown_statuses(reading: &Reading<'_, '_>) -> Vec<Note> {
+pub(super) fn unknown_statuses(reading: &Reading<'_, '_>) -> Vec<Diagnostic> {
     let unknown = reading.unlisted.borrow();
     unknown
         .iter()
@@ -51,7 +51,7 @@ pub(super) fn unknown_statuses(reading: &Reading<'_, '_>) -> Vec<Note> {
                     format!("this word is not a known status; it was kept as printed, in {n} rows")
                 }
             };
-            let mut note = Note::new("status.unlisted", Level::Info, message)
+            let mut note = Diagnostic::new("status.unlisted", Level::Info, message)
                 .at(*source)
                 .printed(printed.clone());
             note.used.clone_from(value);
@@ -61,7 +61,7 @@ pub(super) fn unknown_statuses(reading: &Reading<'_, '_>) -> Vec<Note> {
 }
 
 /// One note for each field that several columns of a series could hold.
-pub(super) fn series(outline: &Outline<'_>, profile: &Profile) -> Vec<Note> {
+pub(super) fn series(outline: &Outline<'_>, profile: &Profile) -> Vec<Diagnostic> {
     let fields = &profile.schema.entities[profile.item_entity()].fields;
     let mut told: Vec<(usize, String)> = Vec::new();
     let mut notes = Vec::new();
@@ -90,7 +90,9 @@ pub(super) fn series(outline: &Outline<'_>, profile: &Profile) -> Vec<Note> {
             let place = first.table.pieces().first().copied();
             let source = SourceRef { place, table: Some(first.table_id), row: None };
             notes.push(
-                Note::new("column.series", Level::Info, message).at(source).printed(new.1.clone()),
+                Diagnostic::new("column.series", Level::Info, message)
+                    .at(source)
+                    .printed(new.1.clone()),
             );
             told.push(new);
         }
@@ -99,7 +101,7 @@ pub(super) fn series(outline: &Outline<'_>, profile: &Profile) -> Vec<Note> {
 }
 
 /// One note for each column that no field knows.
-pub(super) fn unknown_columns(outline: &Outline<'_>, profile: &Profile) -> Vec<Note> {
+pub(super) fn unknown_columns(outline: &Outline<'_>, profile: &Profile) -> Vec<Diagnostic> {
     let mut seen = Vec::new();
     let mut notes = Vec::new();
     for (i, header) in outline.header_rows.iter().enumerate() {
@@ -122,7 +124,7 @@ pub(super) fn unknown_columns(outline: &Outline<'_>, profile: &Profile) -> Vec<N
                     }
                 });
             notes.push(
-                Note::new(
+                Diagnostic::new(
                     "column.unknown",
                     Level::Info,
                     if is_named {
@@ -154,7 +156,7 @@ pub(super) fn unknown_columns(outline: &Outline<'_>, profile: &Profile) -> Vec<N
 }
 
 /// One note for each column whose field was told by its cells or its place, not by its heading.
-pub(super) fn assumed_columns(outline: &Outline<'_>, profile: &Profile) -> Vec<Note> {
+pub(super) fn assumed_columns(outline: &Outline<'_>, profile: &Profile) -> Vec<Diagnostic> {
     let fields = &profile.schema.entities[profile.item_entity()].fields;
     let mut told: Vec<(&str, Option<usize>)> = Vec::new();
     let mut notes = Vec::new();
@@ -180,7 +182,7 @@ pub(super) fn assumed_columns(outline: &Outline<'_>, profile: &Profile) -> Vec<N
             );
             let place = first.table.pieces().first().copied();
             let source = SourceRef { place, table: Some(first.table_id), row: None };
-            let note = Note::new("column.assumed", Level::Info, message).at(source);
+            let note = Diagnostic::new("column.assumed", Level::Info, message).at(source);
             notes.push(note.printed(cell.printed.clone()));
         }
     }
@@ -192,7 +194,7 @@ pub(super) fn doubtful_columns(
     item: &RawItem<'_>,
     reading: &Reading<'_, '_>,
     source: SourceRef,
-) -> Vec<Note> {
+) -> Vec<Diagnostic> {
     let fields = &reading.profile.schema.entities[reading.profile.item_entity()].fields;
     let mut told = Vec::new();
     // What a first table names is not doubted for another that goes on with its rows.
@@ -217,7 +219,7 @@ pub(super) fn doubtful_columns(
                 Why::Another => format!("the column “{printed}” may contain the {title}; it was not used for that"),
                 Why::Brief => format!("the {title} was taken from a column of short entries; the column “{printed}” beside it has more text"),
             };
-            Note::new("column.doubtful", Level::Warning, message).at(source).printed(printed.clone())
+            Diagnostic::new("column.doubtful", Level::Warning, message).at(source).printed(printed.clone())
         })
         .collect()
 }

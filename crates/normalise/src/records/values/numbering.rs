@@ -5,7 +5,7 @@ use super::laid::Laid;
 use super::lettered;
 use crate::records::refs::{self, Ref, Step};
 use std::collections::HashSet;
-use tablemend_model::{Level, Note, Place};
+use tablemend_model::{Diagnostic, Level, Place};
 
 /// The ref of each item with the notes about it; `None` where none is there.
 pub(super) struct Found {
@@ -14,7 +14,7 @@ pub(super) struct Found {
     pub(super) in_text: bool,
     /// Whether it is in a cell merged with the row above.
     pub(super) inherited: bool,
-    pub(super) notes: Vec<Note>,
+    pub(super) notes: Vec<Diagnostic>,
 }
 
 /// Whether more than a fifth of the refs are used before: numbers that begin again by table.
@@ -70,7 +70,7 @@ pub(super) fn references(laid: &[Laid<'_>], reading: &Reading<'_, '_>) -> Vec<Fo
             let mut notes = Vec::new();
             if let Some(r) = reference.as_ref().filter(|r| r.repaired) {
                 notes.push(
-                    Note::new("ref.repaired", Level::Info, "the reference was repaired")
+                    Diagnostic::new("ref.repaired", Level::Info, "the reference was repaired")
                         .at(l.source)
                         .repair(r.printed.clone(), r.value.clone()),
                 );
@@ -103,7 +103,7 @@ pub(super) fn letter_a(all: &mut [Found], laid: &[Laid<'_>], reading: &Reading<'
         let (base, letter) = refs::split_letter(&next.value);
         let text = laid[i].fields[reading.profile.items.key].text.as_str();
         if letter == Some('b') && base == now.value && refs::has_part_a(text) {
-            let note = Note::new(
+            let note = Diagnostic::new(
                 "ref.repaired",
                 Level::Info,
                 "this row is part a of a lettered group (b, c … follow), so it was numbered as part a",
@@ -147,7 +147,7 @@ pub(super) fn sequence(all: &mut [Found], laid: &[Laid<'_>], reading: &Reading<'
         };
         let is_in_text = matches!(laid[i].source.place, Some(Place::Lines { .. }));
         let level = if is_mixed && is_in_text { Level::Info } else { Level::Warning };
-        let note = Note::new("ref.sequence", level, message)
+        let note = Diagnostic::new("ref.sequence", level, message)
             .at(laid[i].source)
             .printed(now.printed.clone())
             .help("check that no row is missing in the document");

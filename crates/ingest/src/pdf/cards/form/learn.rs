@@ -1,8 +1,8 @@
 //! Which labels the cards of a document repeat, in what order and where.
 
 use super::{Form, LEADING, LEVEL, Label};
-use crate::pdf::aligned::{self, Strip};
-use crate::pdf::words::Sheet;
+use crate::pdf::aligned::{self, TextLine};
+use crate::pdf::words::PageContent;
 use std::collections::BTreeMap;
 
 /// A label comes so often in a document, at least.
@@ -43,8 +43,8 @@ struct Above {
 
 impl Form {
     /// The form of the cards on some pages; `None` where nothing there comes again as labels do.
-    pub(crate) fn learn(sheets: &[Option<Sheet>]) -> Option<Self> {
-        let all: Vec<Candidate> = sheets.iter().flatten().flat_map(candidates).collect();
+    pub(crate) fn learn(contents: &[Option<PageContent>]) -> Option<Self> {
+        let all: Vec<Candidate> = contents.iter().flatten().flat_map(candidates).collect();
         let mut at: BTreeMap<i32, usize> = BTreeMap::new();
         let mut counts: BTreeMap<(i32, &str), usize> = BTreeMap::new();
         for c in &all {
@@ -136,29 +136,31 @@ fn step(x: f32) -> i32 {
 }
 
 /// The lines of a page that begin with what may be a label.
-fn candidates(sheet: &Sheet) -> Vec<Candidate> {
-    let strips = super::strips(sheet, |_| true);
-    let part = |p: &aligned::Piece| Part {
+fn candidates(content: &PageContent) -> Vec<Candidate> {
+    let text_lines = super::text_lines(content, |_| true);
+    let part = |p: &aligned::Segment| Part {
         x: p.x0,
-        text: aligned::said(sheet, &p.words),
-        bold: p.words.iter().all(|i| sheet.words[*i as usize].bold),
+        text: aligned::said(content, &p.words),
+        bold: p.words.iter().all(|i| content.words[*i as usize].bold),
     };
     let above = |n: usize| {
-        let own: &Strip = &strips[n];
+        let own: &TextLine = &text_lines[n];
         // Between two lines of a label may be its value.
-        let is_value = |s: &&Strip| s.pieces[0].x0 > own.pieces[0].x1;
-        let upper: &Strip = strips[..n].iter().rev().take(2).find(|s| !is_value(s))?;
-        let (first, step) = (&upper.pieces[0], (own.base - upper.base) / own.size.max(1.0));
+        let is_value = |s: &&TextLine| s.segments[0].x0 > own.segments[0].x1;
+        let upper: &TextLine = text_lines[..n].iter().rev().take(2).find(|s| !is_value(s))?;
+        let (first, step) = (&upper.segments[0], (own.base - upper.base) / own.size.max(1.0));
         let is_near = step < NEAR && upper.size < 1.15 * own.size;
-        let text = || aligned::said(sheet, &first.words);
+        let text = || aligned::said(content, &first.words);
         is_near.then(|| Above { x: first.x0, text: text(), step })
     };
     let mut out: Vec<Candidate> = Vec::new();
-    for (n, strip) in strips.iter().enumerate() {
-        let Some(first) = strip.pieces.first().filter(|p| p.words.len() <= WORDS) else { continue };
+    for (n, text_line) in text_lines.iter().enumerate() {
+        let Some(first) = text_line.segments.first().filter(|p| p.words.len() <= WORDS) else {
+            continue;
+        };
         let first = part(first);
         if first.text.starts_with(char::is_alphabetic) && first.text.len() <= 40 {
-            let beside = strip.pieces[1..].iter().map(part).collect();
+            let beside = text_line.segments[1..].iter().map(part).collect();
             let Part { x, text, bold } = first;
             out.push(Candidate { x, text, bold, beside, above: above(n) });
         }

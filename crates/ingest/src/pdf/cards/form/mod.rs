@@ -5,11 +5,11 @@
 mod learn;
 mod settle;
 
-use crate::pdf::aligned::{self, Strip};
+use crate::pdf::aligned::{self, TextLine};
 use crate::pdf::drawn::centre;
 use crate::pdf::grid::{Found, Grid};
 use crate::pdf::rulings::{Ruling, Rulings};
-use crate::pdf::words::Sheet;
+use crate::pdf::words::PageContent;
 pub(crate) use settle::settle;
 use tablemend_model::Method;
 
@@ -43,19 +43,25 @@ struct Label {
 
 impl Form {
     /// Whether a line begins with one of the labels.
-    fn label(&self, sheet: &Sheet, strip: &Strip) -> Option<usize> {
-        let first = strip.pieces.first().filter(|p| (p.x0 - self.label_x).abs() < 2.0 * LEVEL)?;
-        let text = aligned::said(sheet, &first.words);
+    fn label(&self, content: &PageContent, text_line: &TextLine) -> Option<usize> {
+        let first =
+            text_line.segments.first().filter(|p| (p.x0 - self.label_x).abs() < 2.0 * LEVEL)?;
+        let text = aligned::said(content, &first.words);
         self.lines.iter().position(|l| l[0].text == text)
     }
 
     /// The cards of a page, each as a grid of labels and values. `free` says which words may be in them.
-    pub(crate) fn cards(&self, sheet: &Sheet, rulings: &Rulings, free: &[bool]) -> Vec<Grid> {
-        let strips = strips(sheet, |word| free[word]);
-        let labels: Vec<(usize, usize)> = strips
+    pub(crate) fn cards(
+        &self,
+        content: &PageContent,
+        rulings: &Rulings,
+        free: &[bool],
+    ) -> Vec<Grid> {
+        let text_lines = text_lines(content, |word| free[word]);
+        let labels: Vec<(usize, usize)> = text_lines
             .iter()
             .enumerate()
-            .filter_map(|(n, s)| Some((n, self.label(sheet, s)?)))
+            .filter_map(|(n, s)| Some((n, self.label(content, s)?)))
             .collect();
         let mut out = Vec::new();
         let mut start = 0;
@@ -63,22 +69,22 @@ impl Form {
             let mut end = start + 1;
             while end < labels.len()
                 && labels[end].1 > labels[end - 1].1
-                && self.is_unbroken(&strips[labels[end - 1].0 + 1..labels[end].0])
+                && self.is_unbroken(&text_lines[labels[end - 1].0 + 1..labels[end].0])
             {
                 end += 1;
             }
             let own = &labels[start..end];
-            let next = labels.get(end).map_or(strips.len(), |(n, _)| *n);
-            out.extend(self.card(sheet, rulings, &strips, own, next));
+            let next = labels.get(end).map_or(text_lines.len(), |(n, _)| *n);
+            out.extend(self.card(content, rulings, &text_lines, own, next));
             start = end;
         }
         out
     }
 
     /// Whether lines between two labels are values, or labels that go on.
-    fn is_unbroken(&self, between: &[Strip]) -> bool {
-        let is_own = |s: &Strip| {
-            let first = &s.pieces[0];
+    fn is_unbroken(&self, between: &[TextLine]) -> bool {
+        let is_own = |s: &TextLine| {
+            let first = &s.segments[0];
             first.x0 > self.value_x - 2.0 * LEVEL || first.x1 < self.value_x
         };
         between.iter().all(is_own)
@@ -87,35 +93,35 @@ impl Form {
     /// One card: `own` are the lines of its labels and which they are, `next` is that of the next card's first.
     fn card(
         &self,
-        sheet: &Sheet,
+        content: &PageContent,
         rulings: &Rulings,
-        strips: &[Strip],
+        text_lines: &[TextLine],
         own: &[(usize, usize)],
         next: usize,
     ) -> Option<Grid> {
         let (first, last) = (own.first()?.0, own.last()?.0);
-        let is_value = |s: &Strip| s.pieces[0].x0 > self.value_x - 2.0 * LEVEL;
-        let is_rest = |s: &Strip| {
-            let first = &s.pieces[0];
+        let is_value = |s: &TextLine| s.segments[0].x0 > self.value_x - 2.0 * LEVEL;
+        let is_rest = |s: &TextLine| {
+            let first = &s.segments[0];
             (first.x0 - self.label_x).abs() < 2.0 * LEVEL && first.x1 < self.value_x
         };
-        let is_parted = |a: &Strip, b: &Strip| {
+        let is_parted = |a: &TextLine, b: &TextLine| {
             wall(rulings, a.base + 0.1 * a.size, b.base - 0.5 * b.size, self.value_x).is_some()
         };
-        let is_near = |a: &Strip, b: &Strip, leading: f32| {
+        let is_near = |a: &TextLine, b: &TextLine, leading: f32| {
             (b.base - a.base).abs() < leading * a.size.max(b.size) && !is_parted(a, b)
         };
         // Values in the middle of which their labels are begin above the first and end below the last.
         let mut top = first;
         while top > 0
-            && is_value(&strips[top - 1])
-            && is_near(&strips[top - 1], &strips[top], LEADING)
+            && is_value(&text_lines[top - 1])
+            && is_near(&text_lines[top - 1], &text_lines[top], LEADING)
         {
             top -= 1;
         }
         let mut foot = last;
         while foot + 1 < next {
-            let (upper, lower) = (&strips[foot], &strips[foot + 1]);
+            let (upper, lower) = (&text_lines[foot], &text_lines[foot + 1]);
             let is_own = is_value(lower) && is_near(upper, lower, PARAGRAPHS)
                 || is_rest(lower) && is_near(upper, lower, LEADING);
             if !is_own {
@@ -123,20 +129,20 @@ impl Form {
             }
             foot += 1;
         }
-        let right = strips[top..=foot].iter().map(|s| s.area.x1).fold(self.value_x, f32::max);
-        let title = self.title(sheet, rulings, strips, top, right);
-        let mut ys = vec![strips[top].area.y0 - LEVEL];
+        let right = text_lines[top..=foot].iter().map(|s| s.area.x1).fold(self.value_x, f32::max);
+        let title = self.title(content, rulings, text_lines, top, right);
+        let mut ys = vec![text_lines[top].area.y0 - LEVEL];
         for pair in own.windows(2) {
-            ys.push(self.bound(rulings, &strips[pair[0].0..=pair[1].0]));
+            ys.push(self.bound(rulings, &text_lines[pair[0].0..=pair[1].0]));
         }
-        ys.push(strips[foot].area.y1 + LEVEL);
+        ys.push(text_lines[foot].area.y1 + LEVEL);
         self.close(rulings, &mut ys);
         let right = edge_right(rulings, &ys, self.value_x).unwrap_or(right + LEVEL).max(right);
         let lines: Vec<&[Label]> =
             own.iter().map(|(_, line)| self.lines[*line].as_slice()).collect();
-        let mut grid = self.grid(sheet, &strips[top..=foot], &lines, right, ys);
+        let mut grid = self.grid(content, &text_lines[top..=foot], &lines, right, ys);
         if title < top {
-            with_title(&mut grid, &strips[title..top]);
+            with_title(&mut grid, &text_lines[title..top]);
         }
         Some(grid)
     }
@@ -144,9 +150,9 @@ impl Form {
     /// The first line of the title in the card's box: a line is drawn over the card's width above and below it.
     fn title(
         &self,
-        sheet: &Sheet,
+        content: &PageContent,
         rulings: &Rulings,
-        strips: &[Strip],
+        text_lines: &[TextLine],
         top: usize,
         right: f32,
     ) -> usize {
@@ -158,7 +164,7 @@ impl Form {
         let between = |from: f32, to: f32| {
             rulings.across.iter().filter(is_wide).any(|r| r.at > from && r.at < to)
         };
-        if let Some(first) = self.title_above(sheet, strips, top) {
+        if let Some(first) = self.title_above(content, text_lines, top) {
             return first;
         }
         if !self.titled {
@@ -166,16 +172,17 @@ impl Form {
         }
         let mut first = top;
         while first > 0 && top - first < MOST_LINES {
-            let (strip, below) = (&strips[first - 1], &strips[first]);
-            let is_line = strip.pieces[0].x0 < self.value_x - 2.0 * LEVEL
-                && strip.size < 1.15 * below.size
-                && below.base - strip.base < 3.0 * strip.size;
-            let is_parted = between(strip.base + 0.1 * strip.size, below.base - 0.4 * below.size);
+            let (text_line, below) = (&text_lines[first - 1], &text_lines[first]);
+            let is_line = text_line.segments[0].x0 < self.value_x - 2.0 * LEVEL
+                && text_line.size < 1.15 * below.size
+                && below.base - text_line.base < 3.0 * text_line.size;
+            let is_parted =
+                between(text_line.base + 0.1 * text_line.size, below.base - 0.4 * below.size);
             if !is_line || is_parted != (first == top) {
                 break;
             }
             first -= 1;
-            if between(strip.area.y0 - REACH, strip.base - 0.4 * strip.size) {
+            if between(text_line.area.y0 - REACH, text_line.base - 0.4 * text_line.size) {
                 return first;
             }
         }
@@ -183,15 +190,20 @@ impl Form {
     }
 
     /// The first line of the title over a card, where the document's cards have one.
-    fn title_above(&self, sheet: &Sheet, strips: &[Strip], top: usize) -> Option<usize> {
+    fn title_above(
+        &self,
+        content: &PageContent,
+        text_lines: &[TextLine],
+        top: usize,
+    ) -> Option<usize> {
         const MOST_LINES: usize = 3;
         const NEAR: f32 = 3.5;
         let is_line = |n: usize| {
-            let (own, below) = (&strips[n], &strips[n + 1]);
+            let (own, below) = (&text_lines[n], &text_lines[n + 1]);
             let step = if n + 1 == top { NEAR } else { LEADING };
-            (own.pieces[0].x0 - self.label_x).abs() < 2.0 * LEVEL
-                && own.size < 1.15 * strips[top].size
-                && self.label(sheet, own).is_none()
+            (own.segments[0].x0 - self.label_x).abs() < 2.0 * LEVEL
+                && own.size < 1.15 * text_lines[top].size
+                && self.label(content, own).is_none()
                 && below.base - own.base < step * below.size
         };
         let lines = (0..top).rev().take(MOST_LINES).take_while(|n| self.titled && is_line(*n));
@@ -199,14 +211,14 @@ impl Form {
     }
 
     /// Where the row of one label ends and that of the next begins; `lines` are those of both and all between.
-    fn bound(&self, rulings: &Rulings, lines: &[Strip]) -> f32 {
+    fn bound(&self, rulings: &Rulings, lines: &[TextLine]) -> f32 {
         let (upper, lower) = (&lines[0], &lines[lines.len() - 1]);
         let from = upper.base + 0.1 * upper.size;
         if let Some(wall) = wall(rulings, from, lower.base - 0.4 * lower.size, self.value_x) {
             return wall;
         }
         let widest = lines.windows(2).max_by(|a, b| {
-            let step = |w: &[Strip]| w[1].base - w[0].base;
+            let step = |w: &[TextLine]| w[1].base - w[0].base;
             step(a).total_cmp(&step(b))
         });
         let (a, b) = widest.map_or((upper, lower), |w| (&w[0], &w[1]));
@@ -216,8 +228,8 @@ impl Form {
     /// The grid of a card's lines, by their places. Each row has its own labels, the columns are those of all.
     fn grid(
         &self,
-        sheet: &Sheet,
-        strips: &[Strip],
+        content: &PageContent,
+        text_lines: &[TextLine],
         lines: &[&[Label]],
         right: f32,
         ys: Vec<f32>,
@@ -245,8 +257,8 @@ impl Form {
                 cells.push(Found { row, col, rows: 1, cols, ..Found::default() });
             }
         }
-        for index in strips.iter().flat_map(|s| &s.pieces).flat_map(|p| &p.words) {
-            let word = &sheet.words[*index as usize];
+        for index in text_lines.iter().flat_map(|s| &s.segments).flat_map(|p| &p.words) {
+            let word = &content.words[*index as usize];
             let (_, y) = centre(word);
             let (first, own) = &rows[ys[1..lines.len()].partition_point(|edge| *edge <= y)];
             let n = own.iter().rposition(|x| *x <= word.area.x0).unwrap_or(0);
@@ -275,12 +287,12 @@ impl Form {
 }
 
 /// The lines of those words of a page that are set along it.
-fn strips(sheet: &Sheet, is_own: impl Fn(usize) -> bool) -> Vec<Strip> {
-    let chosen: Vec<u32> = (0..sheet.words.len())
-        .filter(|n| is_own(*n) && !sheet.words[*n].is_turned)
+fn text_lines(content: &PageContent, is_own: impl Fn(usize) -> bool) -> Vec<TextLine> {
+    let chosen: Vec<u32> = (0..content.words.len())
+        .filter(|n| is_own(*n) && !content.words[*n].is_turned)
         .map(|n| n as u32)
         .collect();
-    aligned::strips(&sheet.words, &chosen, &[])
+    aligned::text_lines(&content.words, &chosen, &[])
 }
 
 /// Whether a line is drawn over a good part of the values, from their beginning on.
@@ -303,7 +315,7 @@ fn edge_right(rulings: &Rulings, ys: &[f32], value_x: f32) -> Option<f32> {
 }
 
 /// Puts a row for the title over a card.
-fn with_title(grid: &mut Grid, lines: &[Strip]) {
+fn with_title(grid: &mut Grid, lines: &[TextLine]) {
     let Some(first) = lines.first() else { return };
     for cell in &mut grid.cells {
         cell.row += 1;
@@ -311,7 +323,7 @@ fn with_title(grid: &mut Grid, lines: &[Strip]) {
     grid.ys.insert(0, first.area.y0 - LEVEL);
     let cols = grid.xs.len() - 1;
     let mut words: Vec<u32> =
-        lines.iter().flat_map(|s| &s.pieces).flat_map(|p| p.words.iter().copied()).collect();
+        lines.iter().flat_map(|s| &s.segments).flat_map(|p| p.words.iter().copied()).collect();
     words.sort_unstable();
     grid.cells.insert(0, Found { row: 0, col: 0, rows: 1, cols, words, ..Found::default() });
     grid.set_areas();
@@ -326,7 +338,7 @@ mod tests {
     const LABELS: [&str; 4] = ["Ref", "Action", "Lead", "Due"];
 
     /// A page of cards of four labels, from a height on; `parted` is how far the rows are apart.
-    fn sheet(first: usize, cards: usize, parted: f32) -> Sheet {
+    fn content(first: usize, cards: usize, parted: f32) -> PageContent {
         let mut p = page();
         let values = ["R", "Mend the gate of the yard", "Clerk", "May 2024"];
         for n in 0..cards {
@@ -338,21 +350,21 @@ mod tests {
                 set(&mut p, 150.0, base, 9.0, &value);
             }
         }
-        words::sheet(&p)
+        words::content(&p)
     }
 
-    fn learnt(sheet: &Sheet) -> Option<Form> {
-        Form::learn(&[Some(sheet.clone())])
+    fn learnt(content: &PageContent) -> Option<Form> {
+        Form::learn(&[Some(content.clone())])
     }
 
     #[test]
     fn labels_that_come_again_in_order_are_a_form() {
-        let form = learnt(&sheet(1, 4, 18.0)).unwrap();
+        let form = learnt(&content(1, 4, 18.0)).unwrap();
         let labels: Vec<&str> = form.lines.iter().map(|l| l[0].text.as_str()).collect();
         assert_eq!((labels.as_slice(), form.titled), (LABELS.as_slice(), false));
         assert_eq!((form.label_x, form.value_x), (50.0, 150.0));
         // Twice is no habit.
-        assert_eq!(learnt(&sheet(1, 2, 18.0)), None);
+        assert_eq!(learnt(&content(1, 2, 18.0)), None);
         // Words of one column that follow each other in any order.
         let mut p = page();
         for (n, word) in
@@ -361,7 +373,7 @@ mod tests {
             set(&mut p, 50.0, 100.0 + 18.0 * n as f32, 9.0, word);
             set(&mut p, 150.0, 100.0 + 18.0 * n as f32, 9.0, "12");
         }
-        assert_eq!(learnt(&words::sheet(&p)), None);
+        assert_eq!(learnt(&words::content(&p)), None);
     }
 
     #[test]
@@ -375,19 +387,19 @@ mod tests {
             }
             set(&mut p, 150.0, top, 9.0, "Ltd");
         }
-        assert_eq!(learnt(&words::sheet(&p)), None);
+        assert_eq!(learnt(&words::content(&p)), None);
     }
 
     #[test]
     fn each_card_is_a_grid_of_labels_and_values() {
-        let sheet = sheet(1, 4, 18.0);
-        let form = learnt(&sheet).unwrap();
-        let free = vec![true; sheet.words.len()];
-        let cards = form.cards(&sheet, &Rulings::default(), &free);
+        let content = content(1, 4, 18.0);
+        let form = learnt(&content).unwrap();
+        let free = vec![true; content.words.len()];
+        let cards = form.cards(&content, &Rulings::default(), &free);
         assert_eq!(cards.len(), 4);
         for (n, card) in cards.iter().enumerate() {
             let said: Vec<String> =
-                card.cells.iter().map(|c| aligned::said(&sheet, &c.words)).collect();
+                card.cells.iter().map(|c| aligned::said(&content, &c.words)).collect();
             let reference = format!("R{}", n + 1);
             let want = [
                 "Ref",
@@ -419,7 +431,7 @@ mod tests {
     }
 
     /// A page of cards of two lines with two labels each, the second of which is wrapped, under a title.
-    fn titled(cards: usize) -> Sheet {
+    fn titled(cards: usize) -> PageContent {
         let mut p = page();
         for n in 0..cards {
             let top = 100.0 + 90.0 * n as f32;
@@ -437,20 +449,20 @@ mod tests {
                 set(&mut p, x, top + base, 9.0, text);
             }
         }
-        words::sheet(&p)
+        words::content(&p)
     }
 
     #[test]
     fn lines_may_hold_two_labels_and_a_title_be_over_them() {
-        let sheet = titled(4);
-        let form = learnt(&sheet).unwrap();
+        let content = titled(4);
+        let form = learnt(&content).unwrap();
         let labels: Vec<Vec<&str>> =
             form.lines.iter().map(|l| l.iter().map(|l| l.text.as_str()).collect()).collect();
         assert_eq!(labels, [vec!["Responsible", "Due date"], vec!["Progress"]]);
         assert!(form.titled);
-        let free = vec![true; sheet.words.len()];
-        let cards = form.cards(&sheet, &Rulings::default(), &free);
-        let said = |c: &Found| (c.row, c.col, c.cols, aligned::said(&sheet, &c.words));
+        let free = vec![true; content.words.len()];
+        let cards = form.cards(&content, &Rulings::default(), &free);
+        let said = |c: &Found| (c.row, c.col, c.cols, aligned::said(&content, &c.words));
         let cells: Vec<(usize, usize, usize, String)> = cards[1].cells.iter().map(said).collect();
         let want = [
             (0, 0, 4, "2 Mend the gate of yard 1"),

@@ -5,7 +5,7 @@ use anyhow::{Result, bail};
 use std::path::Path;
 use tablemend_compare::Timeline;
 use tablemend_dates::Context;
-use tablemend_model::{Date, Level, Note, RichText};
+use tablemend_model::{Date, Diagnostic, Level, RichText};
 
 /// The period that was typed, as the archive writes it; what is neither a month nor a day stays as it is,
 /// for the archive to refuse.
@@ -65,7 +65,7 @@ pub(crate) fn then(
         in_words(on),
         tablemend_compare::render::month(first)
     );
-    let note = Note::new("archive.before", Level::Warning, message);
+    let note = Diagnostic::new("archive.before", Level::Warning, message);
     let mut report = Report { notes: vec![note], ..Report::default() };
     report.render(None, style, None);
     report::say(&[report], style);

@@ -31,7 +31,7 @@ impl Level {
 
 /// One thing that the reader of a result should know: what was found, where, what was done.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Note {
+pub struct Diagnostic {
     /// Which rule speaks.
     pub code: Code,
     /// How much it matters.
@@ -50,7 +50,7 @@ pub struct Note {
     pub used: Option<String>,
 }
 
-impl Note {
+impl Diagnostic {
     /// A note with a code, a level and a message; the rest is added with the `with_` methods.
     #[must_use]
     pub fn new(code: impl Into<Code>, level: Level, message: impl Into<String>) -> Self {
@@ -116,7 +116,7 @@ pub struct Noted<T> {
     /// The result.
     pub value: T,
     /// The notes, in document order as far as that can be said.
-    pub notes: Vec<Note>,
+    pub notes: Vec<Diagnostic>,
 }
 
 impl<T> Noted<T> {

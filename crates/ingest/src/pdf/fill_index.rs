@@ -7,11 +7,11 @@ const STEP: f32 = 24.0;
 
 /// Fills by horizontal bands of the page, in drawing order.
 #[derive(Debug, Default)]
-pub(crate) struct Shelf<'a> {
+pub(crate) struct FillIndex<'a> {
     bands: Vec<Vec<&'a Fill>>,
 }
 
-impl<'a> Shelf<'a> {
+impl<'a> FillIndex<'a> {
     pub(crate) fn new(fills: &'a [Fill], height: f32) -> Self {
         let count = (height / STEP).ceil().clamp(1.0, 2000.0) as usize;
         let mut bands: Vec<Vec<&Fill>> = vec![Vec::new(); count];

@@ -1,12 +1,12 @@
 //! Where the archive is, and how its sources are read again.
 
-use crate::asked;
 use crate::config::{self, Config};
 use crate::inputs::Input;
 use crate::ocr::OcrArgs;
 use crate::own;
 use crate::pipeline;
 use crate::report::{self, Report, Style};
+use crate::typed_dates;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use std::fs;
@@ -17,7 +17,7 @@ use tablemend::archive::Reviewing;
 use tablemend::profiles;
 use tablemend_archive::{Archive, Entry, history};
 use tablemend_compare::{Edition, Timeline};
-use tablemend_model::{Level, MediaType, Note, Schema};
+use tablemend_model::{Diagnostic, Level, MediaType, Schema};
 use tablemend_readback::Reading;
 
 /// Name of the file that says where the archive is, looked for in this folder and those above.
@@ -96,8 +96,8 @@ fn name(edition: Option<&Edition>) -> String {
 
 /// Says what to know before relying on what is overdue or done.
 pub(crate) fn remark(timeline: &Timeline, style: &Style) {
-    let note = |(code, message)| Note::new(code, Level::Warning, message);
-    let notes: Vec<Note> = history::cautions(timeline).into_iter().map(note).collect();
+    let note = |(code, message)| Diagnostic::new(code, Level::Warning, message);
+    let notes: Vec<Diagnostic> = history::cautions(timeline).into_iter().map(note).collect();
     if notes.is_empty() {
         return;
     }
@@ -157,7 +157,7 @@ pub(crate) fn now() -> String {
 pub(crate) fn edition_of(typed: &str, profile: Option<&str>) -> Result<(Edition, Vec<String>)> {
     let (path, period) = match typed.rsplit_once('#') {
         Some((path, period)) if !Path::new(typed).exists() => {
-            (Path::new(path), Some(asked::period(period)))
+            (Path::new(path), Some(typed_dates::period(period)))
         }
         _ => (Path::new(typed), None),
     };
@@ -310,6 +310,6 @@ fn chosen(
     }
 }
 
-fn told(input: &Input, note: &tablemend_model::Note) -> anyhow::Error {
+fn told(input: &Input, note: &tablemend_model::Diagnostic) -> anyhow::Error {
     anyhow::anyhow!("{}: {}", input.shown, note.message)
 }
