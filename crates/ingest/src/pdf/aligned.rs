@@ -18,7 +18,7 @@ use tablemend_model::Rect;
 /// Columns of text within columns of text.
 const DEPTH: usize = 8;
 
-/// A line of text in pieces that wide gaps part.
+/// A line of text in segments that wide gaps part.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct TextLine {
     pub(crate) base: f32,
@@ -45,7 +45,7 @@ impl TextLine {
         self.segments.iter().flat_map(|p| &p.words).all(|i| content.words[*i as usize].bold)
     }
 
-    /// The wide gaps between its pieces.
+    /// The wide gaps between its segments.
     pub(crate) fn gaps(&self) -> impl Iterator<Item = Span> {
         self.segments.windows(2).map(|w| (w[0].x1, w[1].x0))
     }
@@ -93,7 +93,7 @@ pub(crate) fn find(
             }
         })
         .collect();
-    // What stands in a frame is read apart from what stands around it; small frames first.
+    // What is in a frame is read apart from what is around it; small frames first.
     let mut frames = frames.to_vec();
     frames.sort_by(|a, b| (a.width() * a.height()).total_cmp(&(b.width() * b.height())));
     for frame in &frames {
@@ -213,7 +213,7 @@ fn reach(text_lines: &[TextLine], block: (usize, usize), gutter: Span) -> (usize
     (from, to)
 }
 
-/// Lines in pieces. A gap is wide when no blank of the line's own setting is as wide: justified
+/// Lines in segments. A gap is wide when no blank of the line's own setting is as wide: justified
 /// text has wide blanks throughout. A line drawn down between two words parts them as well.
 pub(crate) fn text_lines(words: &[Word], chosen: &[u32], down: &[Ruling]) -> Vec<TextLine> {
     strips_by(words, chosen, down, true)
@@ -262,7 +262,7 @@ fn strips_by(words: &[Word], chosen: &[u32], down: &[Ruling], by_setting: bool) 
             let goes_on = n > 0 && {
                 let pair = &line.words[n - 1..=n];
                 let [before, here] = [pair[0], pair[1]].map(|i| words[i as usize].text.as_str());
-                // A currency sign belongs to the number behind it, however far away that stands.
+                // A currency sign belongs to the number behind it, however far away that is.
                 let is_near = if is_currency(here) && is_amount(before) || leads[n - 1] && !leads[n]
                 {
                     false
@@ -291,7 +291,7 @@ fn strips_by(words: &[Word], chosen: &[u32], down: &[Ruling], by_setting: bool) 
 }
 
 /// Which words of a line are dots that lead the eye: three or more in equal steps behind a text. Dots
-/// that stand for missing numbers stand further apart.
+/// that stand for missing numbers are further apart.
 fn leaders(words: &[Word], line: &words::Line) -> Vec<bool> {
     const WIDEST: f32 = 3.0;
     let word = |n: usize| &words[line.words[n] as usize];
@@ -326,7 +326,7 @@ pub(crate) fn is_currency(word: &str) -> bool {
     matches!(word, "$" | "€" | "£" | "¥" | "US$" | "$(")
 }
 
-/// Whether a word is an amount as it stands behind a currency sign.
+/// Whether a word is an amount as it is behind a currency sign.
 fn is_amount(word: &str) -> bool {
     let start = word.trim_start_matches(['(', '-', '\u{2212}', '–', '.']);
     start.starts_with(|c: char| c.is_ascii_digit()) || matches!(word, "-" | "–" | "—")

@@ -1,7 +1,7 @@
 //! Right-to-left text: from the order in which it is seen to the order in which it is read.
 //!
 //! Levels and their reversal are those of the Unicode bidirectional algorithm (UAX 9), whose rule L2
-//! is its own inverse. What stands on a page is already laid out, so only the classes of the
+//! is its own inverse. What is on a page is already laid out, so only the classes of the
 //! characters and the direction of the whole line are needed.
 
 use super::words::Word;
@@ -32,7 +32,7 @@ pub(crate) fn mend(words: &mut [Word]) {
     }
 }
 
-/// The characters of a word that was read from left to right as it stands, in logical order.
+/// The characters of a word that was read from left to right as it is, in logical order.
 fn logical(seen: &str) -> String {
     let chars: Vec<char> = seen.chars().collect();
     let mut levels: Vec<Level> = chars.iter().map(|c| level(bidi_class(*c), true)).collect();

@@ -86,12 +86,12 @@ pub(crate) fn blocks(
     blocks
 }
 
-/// Whether a line has a number behind its first piece.
+/// Whether a line has a number behind its first segment.
 fn numbers_behind(content: &PageContent, line: &TextLine) -> bool {
     line.segments[1..].iter().any(|p| is_atomic(&said(content, &p.words)))
 }
 
-/// Whether two lines of several pieces, none of them a number, begin alike at like places.
+/// Whether two lines of several segments, none of them a number, begin alike at like places.
 fn is_alike(content: &PageContent, head: &TextLine, line: &TextLine) -> bool {
     let first = |s: &TextLine| said(content, &s.segments[0].words);
     let is_head = |s: &TextLine| {
@@ -120,8 +120,8 @@ fn is_note(content: &PageContent, lines: &[TextLine], row: &TextLine) -> bool {
         || (text::starts_note(first) || line.size < 0.88 * row.size) && !is_heading
 }
 
-/// Whether a line stands centred over a whole table of which the second column begins at `data`, as
-/// titles do; what heads columns stands over the columns behind the first.
+/// Whether a line is centred over a whole table of which the second column begins at `data`, as
+/// titles do; what heads columns is over the columns behind the first.
 fn is_title(line: &TextLine, table: Span, data: f32) -> bool {
     let middle = (line.area.x0 + line.area.x1) / 2.0;
     let off = |from: f32| ((from + table.1) / 2.0 - middle).abs();
@@ -131,7 +131,7 @@ fn is_title(line: &TextLine, table: Span, data: f32) -> bool {
         && off(data) > 1.5 * line.size
 }
 
-/// Whether a line stands between two tables as the second's title: bold as the rows above it are not,
+/// Whether a line is between two tables as the second's title: bold as the rows above it are not,
 /// apart from them, centred over them, and above lines that head columns.
 fn is_next_title(content: &PageContent, block: &[TextLine], n: usize) -> bool {
     let (above, line) = (&block[..n], &block[n]);
@@ -150,7 +150,7 @@ fn is_next_title(content: &PageContent, block: &[TextLine], n: usize) -> bool {
         && heads.is_some_and(|s| !numbers_behind(content, s))
 }
 
-/// Whether a table that was already found stands between two lines.
+/// Whether a table that was already found is between two lines.
 fn blocked(above: &TextLine, below: &TextLine, taken: &[Rect]) -> bool {
     taken.iter().any(|t| {
         t.y0 >= above.base - 1.0
@@ -171,12 +171,12 @@ fn crossed(open: &TextLine, line: &TextLine) -> usize {
     open.gaps().filter(|g| line.segments.iter().any(|p| p.x0 < g.0 && p.x1 > g.1)).count()
 }
 
-/// Whether a piece runs over a gutter.
+/// Whether a segment runs over a gutter.
 fn crossed_by(segment: &Segment, gutters: &[Span]) -> bool {
     gutters.iter().any(|g| segment.x0 < g.0 && segment.x1 > g.1)
 }
 
-/// Widens a block to lines that belong to it: header lines above that stand over its columns, and
+/// Widens a block to lines that belong to it: header lines above that are over its columns, and
 /// all that a rule above or below closes in.
 pub(crate) fn outwards(
     content: &PageContent,
@@ -261,7 +261,7 @@ pub(crate) fn outwards(
         }
         to += 1;
     }
-    // Down: what stands above a rule as wide as the table, if that rule is near.
+    // Down: what is above a rule as wide as the table, if that rule is near.
     let mut down = to;
     while down < text_lines.len() && down - to < 3 {
         let (above, line) = (&text_lines[down - 1], &text_lines[down]);

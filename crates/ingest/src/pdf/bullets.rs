@@ -5,7 +5,7 @@ use super::words::{UNKNOWN, Word};
 use tablemend_model::Rect;
 use tablemend_pdf::{Fill, Rule, Shape};
 
-/// Makes a word `•` of each small dark spot that stands where a bullet would: at half the height
+/// Makes a word `•` of each small dark spot that is where a bullet would: at half the height
 /// of the small letters, in front of a word, at most two and a half times the size away.
 pub(crate) fn drawn(fills: &[Fill], rules: &[Rule], words: &[Word]) -> Vec<Word> {
     // A spot as small as a line is thick may have been taken for a line.
@@ -138,7 +138,7 @@ fn is_of_a_key(spot: &Fill, fills: &[Fill]) -> bool {
         })
 }
 
-/// The bullet that a spot is, set like the word that it stands before.
+/// The bullet that a spot is, set like the word that it is before.
 fn before(spot: &Rect, words: &[Word]) -> Option<Word> {
     let middle = (spot.y0 + spot.y1) / 2.0;
     let low = words.partition_point(|w| w.base < middle);

@@ -1,4 +1,4 @@
-//! Charts: their labels stand in rows and columns as well, and are no tables.
+//! Charts: their labels are in rows and columns as well, and are no tables.
 
 use super::aligned::{self, Segment, TextLine};
 use super::grid::{Found, Grid};
@@ -6,7 +6,7 @@ use super::numeric::is_atomic;
 use super::words::{self, PageContent, Word};
 use tablemend_model::Rect;
 
-/// How far a caption stands from what it names, in points.
+/// How far a caption is from what it names, in points.
 const NEAR: f32 = 60.0;
 
 /// Whether the caption next above an area, or else the one right below it, says that it is a figure.
@@ -39,7 +39,7 @@ pub(crate) fn is_figure(content: &PageContent, area: &Rect) -> bool {
     })
 }
 
-/// Whether an area is the frame of a chart: a scale stands outside it along its left edge, and
+/// Whether an area is the frame of a chart: a scale is outside it along its left edge, and
 /// another along its lower edge unless the first goes up in steps that count nothing.
 pub(crate) fn has_scales(content: &PageContent, area: &Rect) -> bool {
     let (mut beside, mut below) = (Vec::new(), 0);
@@ -57,7 +57,7 @@ pub(crate) fn has_scales(content: &PageContent, area: &Rect) -> bool {
         && (below >= 3 || steps_evenly(&beside) && (beside[1] - beside[0]).abs() != 1.0)
 }
 
-/// The area of a chart with the scales that stand outside its frame.
+/// The area of a chart with the scales that are outside its frame.
 pub(crate) fn with_scales(frame: &Rect) -> Rect {
     Rect { x0: frame.x0 - 15.0, y1: frame.y1 + 25.0, ..*frame }
 }
@@ -130,7 +130,7 @@ pub(crate) fn is_in_caption(content: &PageContent, text_lines: &[TextLine], n: u
     false
 }
 
-/// Whether a line stands right below another in its style.
+/// Whether a line is right below another in its style.
 fn goes_on(content: &PageContent, above: &TextLine, line: &TextLine) -> bool {
     let last = above.segments.last().and_then(|p| p.words.last());
     let first = line.segments.first().and_then(|p| p.words.first());

@@ -6,12 +6,12 @@ use super::rulings::Ruling;
 /// From and to, in points.
 pub(crate) type Span = (f32, f32);
 
-/// At most so many lines are compared with each piece, to keep time in proportion to the text.
+/// At most so many lines are compared with each segment, to keep time in proportion to the text.
 const MOST_COMPARED: usize = 150;
 
 /// The gutters of a block from left to right, each wider than a blank of its type.
 ///
-/// Pieces that stand over several pieces of other lines (headers over columns, headings between
+/// Segments that are over several segments of other lines (headers over columns, headings between
 /// rows) say nothing about columns and are left out.
 pub(crate) fn gutters(block: &[TextLine]) -> Vec<Span> {
     let open: Vec<&TextLine> = block.iter().filter(|s| s.segments.len() > 1).collect();
@@ -61,8 +61,8 @@ pub(crate) fn gutters(block: &[TextLine]) -> Vec<Span> {
     supported(gutters, &open, size)
 }
 
-/// How many lines at the top of a block head groups of columns: they have half as many pieces as most
-/// lines, or fewer, and stand above one that has as many.
+/// How many lines at the top of a block head groups of columns: they have half as many segments as most
+/// lines, or fewer, and are above one that has as many.
 fn group_heads(block: &[TextLine], open: &[&TextLine]) -> usize {
     const MOST: usize = 5;
     let mut counts: Vec<usize> = open.iter().map(|s| s.segments.len()).collect();
@@ -84,7 +84,7 @@ pub(crate) fn usual_size<'s>(text_lines: impl Iterator<Item = &'s TextLine>) -> 
     *sizes.select_nth_unstable_by(middle, f32::total_cmp).1
 }
 
-/// Whether a piece stands over two or more pieces of most other lines.
+/// Whether a segment is over two or more segments of most other lines.
 fn spans(segment: &Segment, open: &[&TextLine], own: &TextLine) -> bool {
     let (mut over, mut others) = (0usize, 0usize);
     for text_line in open.iter().filter(|s| !std::ptr::eq(**s, own)) {
@@ -149,7 +149,7 @@ fn supported(gutters: Vec<Span>, open: &[&TextLine], size: f32) -> Vec<Span> {
 }
 
 /// Gutters with the lines that are drawn down through most of a block, where no white strip is as
-/// wide as a gutter: numbers may stand close to a line.
+/// wide as a gutter: numbers may be close to a line.
 pub(crate) fn walled(gutters: Vec<Span>, block: &[TextLine], down: &[Ruling]) -> Vec<Span> {
     let (Some(first), Some(last)) = (block.first(), block.last()) else {
         return gutters;
@@ -170,7 +170,7 @@ pub(crate) fn walled(gutters: Vec<Span>, block: &[TextLine], down: &[Ruling]) ->
         if block.iter().filter(is_cut).count() * 10 > block.len() {
             continue;
         }
-        // Of a double line one is a wall: text must stand on both sides.
+        // Of a double line one is a wall: text must be on both sides.
         let n = out.partition_point(|g| g.1 < wall.at);
         let left = n.checked_sub(1).map_or(f32::NEG_INFINITY, |n| out[n].1);
         let right = out.get(n).map_or(f32::INFINITY, |g| g.0);

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use tablemend_model::Rect;
 
 /// An SVG drawing of each page (1-based number, drawing): words gray, struck-out words crossed,
-/// running lines brown, watermarks and what else stands across the text lilac, rulings orange, cells blue where they are drawn, purple where tagged and red where only the
+/// running lines brown, watermarks and what else is across the text lilac, rulings orange, cells blue where they are drawn, purple where tagged and red where only the
 /// alignment of the text tells them. Coordinates are points of the upright page.
 ///
 /// # Errors

@@ -148,7 +148,7 @@ fn inner_walls(content: &PageContent, chosen: &[u32]) -> Vec<f32> {
     gutters.into_iter().map(|g| (g.0 + g.1) / 2.0).collect()
 }
 
-/// The words whose middle may stand in an area.
+/// The words whose middle may be in an area.
 fn words_in<'s>(content: &'s PageContent, area: &Rect) -> impl Iterator<Item = (usize, &'s Word)> {
     let low = content.words.partition_point(|w| w.base < area.y0 - 1.0);
     let (x0, x1, y1) = (area.x0, area.x1, area.y1);
@@ -400,7 +400,7 @@ fn row_cuts(grid: &Grid, row: usize, content: &PageContent, alone: usize) -> Vec
             let said = |l: &Line| line_text(words, l);
             let is_number = is_atomic(&said(&lines[b]));
             is_heading &= !(*is_first && is_number); // A code belongs to its row.
-            // The number above may stand higher, beside the last row's first line.
+            // The number above may be higher, beside the last row's first line.
             let a = at(lines, pair[0]).or(b.checked_sub(1).filter(|_| is_number));
             let Some(a) = a else { continue };
             if goes_on(&said(&lines[b])) {

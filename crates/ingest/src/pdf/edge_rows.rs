@@ -9,16 +9,16 @@ const WITNESSES: usize = 12;
 /// Left, right or middle edges that differ by less than this are one edge, in points.
 const EDGE: f32 = 2.0;
 
-/// Lines nearer than this share of the type size stand beside each other.
+/// Lines nearer than this share of the type size are beside each other.
 const LEVEL: f32 = 0.9;
 
-/// Share of the type size within which labels that stand in three columns head them.
+/// Share of the type size within which labels that are in three columns head them.
 const FAR: f32 = 6.0;
 
 /// A stretch of a line without a wide gap, from left to right.
 type Span = (f32, f32);
 
-/// How many of the `run` outermost lines of a side stand outside the table that begins (or ends)
+/// How many of the `run` outermost lines of a side are outside the table that begins (or ends)
 /// there. `lines` are the page's from that side inwards.
 pub(super) fn first(content: &PageContent, lines: &[&Line], run: usize) -> usize {
     let mut kept = run;
@@ -33,7 +33,7 @@ pub(super) fn first(content: &PageContent, lines: &[&Line], run: usize) -> usize
         }
         let Some(row) = row else { return kept };
         kept = row;
-        // A label of a header may stand higher than the rest, over a column of its own.
+        // A label of a header may be higher than the rest, over a column of its own.
         let beside = &lines[row..];
         while kept > from && in_one_column(content, lines[kept - 1], beside) {
             kept -= 1;
@@ -55,7 +55,7 @@ fn group_start(run: &[&Line]) -> usize {
     from
 }
 
-/// Behind the last line that stands beside the one at `start`: labels of one line, of two and of three
+/// Behind the last line that is beside the one at `start`: labels of one line, of two and of three
 /// that are set in the middle of a header's height lie between each other's lines.
 fn level_end(run: &[&Line], start: usize) -> usize {
     let mut end = start + 1;
@@ -67,7 +67,7 @@ fn level_end(run: &[&Line], start: usize) -> usize {
     end
 }
 
-/// Lines from top to bottom in groups of such as stand beside each other.
+/// Lines from top to bottom in groups of such as are beside each other.
 pub(super) fn levels(lines: &[Line]) -> Vec<Range<usize>> {
     let all: Vec<&Line> = lines.iter().collect();
     let mut out = Vec::new();
@@ -80,7 +80,7 @@ pub(super) fn levels(lines: &[Line]) -> Vec<Range<usize>> {
     out
 }
 
-/// Whether lines beside each other stand in the columns of the lines from `inner` on, no further off
+/// Whether lines beside each other are in the columns of the lines from `inner` on, no further off
 /// than rows are.
 fn is_row(content: &PageContent, lines: &[&Line], level: Range<usize>, inner: usize) -> bool {
     let line = lines[level.start];
@@ -104,9 +104,9 @@ fn is_row(content: &PageContent, lines: &[&Line], level: Range<usize>, inner: us
     let shared = own.iter().filter(|p| shares_edge(p, &rows)).count();
     match columns.len() {
         0 | 1 => false,
-        // What stands at either margin may be the two ends of a running line.
+        // What is at either margin may be the two ends of a running line.
         2 => gutters.len() == 1 && shared == own.len() && gap < (1.6 * size).max(1.2 * pitch),
-        // Cells at the foot of a tall row stand far below their header.
+        // Cells at the foot of a tall row are far below their header.
         _ if shared >= 3 => gap < FAR * size,
         _ => (shared >= 2 || rows.len() >= 3) && gap < (2.4 * size).max(1.5 * pitch),
     }
@@ -175,7 +175,7 @@ fn gutters(rows: &[Vec<Span>], size: f32) -> Vec<Span> {
     out
 }
 
-/// The column that a stretch stands in; `None` where it reaches over a gutter.
+/// The column that a stretch is in; `None` where it reaches over a gutter.
 fn column(segment: &Span, gutters: &[Span]) -> Option<usize> {
     let n = gutters.partition_point(|g| (g.0 + g.1) / 2.0 < segment.0);
     gutters.get(n).is_none_or(|g| segment.1 <= g.1).then_some(n)

@@ -16,7 +16,7 @@ pub(crate) struct Para {
     pub(crate) lines: usize,
 }
 
-/// Something that stands on a page: a paragraph, or a table by its index.
+/// Something that is on a page: a paragraph, or a table by its index.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Item {
     Para(Para),
@@ -60,7 +60,7 @@ pub(crate) fn paragraphs(content: &PageContent, chosen: &[u32], known: &Known) -
     keys.chain(groups.iter().map(|lines| para(content, lines, known))).collect()
 }
 
-/// Whether a line stands as far off as the other lines of its paragraph do.
+/// Whether a line is as far off as the other lines of its paragraph do.
 fn even(group: &[Line], gap: f32) -> bool {
     match group {
         [.., a, b] => gap < 1.15 * (b.base - a.base) + 0.5,

@@ -27,7 +27,7 @@ pub(crate) fn lines(
     let first_data = (0..block.len()).find(|line| {
         let data: Vec<&Part> = parts.iter().filter(|p| p.line == *line && p.first > 0).collect();
         let numbers: Vec<&&Part> = data.iter().filter(|p| is_number(&said(content, p))).collect();
-        // Among words a number counts where another stands right below it.
+        // Among words a number counts where another is right below it.
         let goes_on = |p: &&&Part| is_plain(&said(content, p)) && has_number(*line + 1, p.first);
         numbers.len() * 2 >= data.len() && !numbers.is_empty() || numbers.iter().any(goes_on)
     });
@@ -49,7 +49,7 @@ pub(crate) fn lines(
     match (ruled, first_data) {
         (Some(n), Some(first)) if n < first && years(n) => n + 1,
         (Some(n), _) => n,
-        // A last line that stands over the stub alone heads the first rows, not the columns.
+        // A last line that is over the stub alone heads the first rows, not the columns.
         (None, Some(n)) => {
             if let Some(bold) = bold_lines(content, block, parts, n) {
                 return bold;
@@ -62,7 +62,7 @@ pub(crate) fn lines(
 }
 
 /// How many lines at the top are bold throughout, where one before the line `limit` is not and begins
-/// a row: it stands in the first column and in others.
+/// a row: it is in the first column and in others.
 fn bold_lines(
     content: &PageContent,
     block: &[TextLine],
@@ -234,8 +234,8 @@ pub(crate) fn place(
     rows
 }
 
-/// The columns that a header stands over: those of the rule under it, else those that it covers, else
-/// the blank columns around it whose middle it stands on.
+/// The columns that a header is over: those of the rule under it, else those that it covers, else
+/// the blank columns around it whose middle it is on.
 fn reach(
     content: &PageContent,
     block: &[TextLine],
@@ -320,7 +320,7 @@ fn reach(
     if part.first == 0 && is_stub || here < 0.9 * text_line.size {
         return (part.first, part.last);
     }
-    // What stands over a group has a label under it in each column.
+    // What is over a group has a label under it in each column.
     let is_headed = |c: usize| {
         let mut under =
             parts.iter().filter(|p| p.line > part.line && p.line < head && !is_beside(p));
@@ -339,7 +339,7 @@ fn reach(
 }
 
 /// The columns between the lines drawn down on both sides of a label, where such lines part the labels
-/// of its line from each other and it stands alone between them.
+/// of its line from each other and it is alone between them.
 fn between_walls(
     parts: &[Part],
     part: &Part,

@@ -18,7 +18,7 @@ pub(super) const HYPHENS: [char; 3] = ['-', '\u{2010}', '\u{ad}'];
 pub(crate) struct Known {
     /// All words.
     whole: HashSet<String>,
-    /// Those that surely stand alone: inside a line, where no line end can have made them.
+    /// Those that surely are alone: inside a line, where no line end can have made them.
     inner: HashSet<String>,
     /// What lines end with before a hyphen, with what seems to go on below.
     parted: Vec<(String, String)>,
@@ -36,7 +36,7 @@ impl Known {
     }
 
     /// Decides, once all pages are known, whether the typesetter parted words: more words were
-    /// surely parted at line ends than hyphens of the author's stand there.
+    /// surely parted at line ends than hyphens of the author's are there.
     pub(crate) fn settle(&mut self) {
         let (mut parted, mut kept) = (0, 0);
         for (head, tail) in &self.parted {
@@ -74,7 +74,7 @@ impl Room {
     }
 }
 
-/// What stands between the last word of a line and the first of the next.
+/// What is between the last word of a line and the first of the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Seam {
     /// A blank: two words.
@@ -85,7 +85,7 @@ pub(super) enum Seam {
     Joined,
 }
 
-/// What stands between two lines of a text that goes on.
+/// What is between two lines of a text that goes on.
 pub(super) fn seam(last: &str, next: &str, known: &Known, room: &Room) -> Seam {
     if last.ends_with('\u{ad}') {
         return Seam::Joined;
@@ -407,7 +407,7 @@ fn is_ending(tail: &str) -> bool {
     ENDINGS.contains(&tail) || !tail.contains(['a', 'e', 'i', 'o', 'u', 'y'])
 }
 
-/// Whether a ref was cut behind one of its dots: it stands alone in its narrow column.
+/// Whether a ref was cut behind one of its dots: it is alone in its narrow column.
 fn is_ref_cut(last: &str, next: &str, room: &Room) -> bool {
     let is_ref = |s: &str| {
         s.starts_with(|c: char| c.is_ascii_digit())
@@ -465,7 +465,7 @@ fn is_small_word(word: &str) -> bool {
     WORDS.contains(&word)
 }
 
-/// Lower case, without what stands around words.
+/// Lower case, without what is around words.
 fn bare(word: &str) -> String {
     let trimmed = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '/');
     trimmed.replace('\u{2010}', "-").to_lowercase()

@@ -31,7 +31,7 @@ struct Column {
     pairs: usize,
     signs: usize,
     leaders: usize,
-    /// Titles led to their page within one piece.
+    /// Titles led to their page within one segment.
     led: usize,
     /// Lines that begin with a small letter.
     small: usize,
@@ -125,7 +125,7 @@ pub(crate) fn judge(
     if has_tick_boxes(content, block, guides) {
         return Verdict::Nothing;
     }
-    // Formulas: their numbers stand in brackets at the edge.
+    // Formulas: their numbers are in brackets at the edge.
     if last.filled > 0 && last.formulas == last.filled && columns.len() <= 3 {
         return Verdict::Nothing;
     }
@@ -176,7 +176,7 @@ fn has_numbers_beside(content: &PageContent, block: &[TextLine], gutters: &[Span
     lines > 0 && with_numbers * 10 >= lines * 7
 }
 
-/// Whether a small drawn box stands before a good part of the pieces.
+/// Whether a small drawn box is before a good part of the segments.
 pub(super) fn has_tick_boxes(
     content: &PageContent,
     block: &[TextLine],

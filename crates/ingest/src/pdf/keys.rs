@@ -172,7 +172,7 @@ fn runs(content: &PageContent, chosen: &[u32]) -> Vec<Vec<Part>> {
 }
 
 /// The lines that some words make, each with the drawn signs beside its words: these may be larger than the text
-/// and stand higher.
+/// and are higher.
 fn lines(content: &PageContent, chosen: &[u32]) -> Vec<Line> {
     let (drawn, printed): (Vec<u32>, Vec<u32>) =
         chosen.iter().partition(|i| content.words[**i as usize].font == DRAWN);

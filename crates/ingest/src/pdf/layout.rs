@@ -1,5 +1,5 @@
 //! Text set in columns side by side, as in journals and gazettes: where the page is to be read one
-//! column after the other, whatever tables and formulas stand in them.
+//! column after the other, whatever tables and formulas are in them.
 
 use super::aligned::{Guides, Segment, TextLine};
 use std::ops::Range;

@@ -80,7 +80,7 @@ pub(crate) fn is_parted_badly(parted: &Grid, drawn: &Grid, content: &PageContent
     left * 8 > parted.words().count()
 }
 
-/// Whether the lines of a cell stand in columns of their own.
+/// Whether the lines of a cell are in columns of their own.
 fn is_crowded(cell: &Found, content: &PageContent) -> bool {
     let text_lines = aligned::text_lines(&content.words, &cell.words, &[]);
     let open = text_lines.iter().filter(|s| s.segments.len() > 1).count();
@@ -94,7 +94,7 @@ fn is_crowded(cell: &Found, content: &PageContent) -> bool {
     }
     let gutters = columns::gutters(&text_lines);
     let full = text_lines.iter().filter(|s| s.segments.len() > gutters.len().div_ceil(2)).count();
-    // Between full lines the rest of a long cell may stand, within its column.
+    // Between full lines the rest of a long cell may be, within its column.
     let crosses = |s: &&TextLine| {
         s.segments.iter().any(|p| gutters.iter().any(|g| p.x0 < g.0 - 0.5 && p.x1 > g.1 + 0.5))
     };

@@ -1,7 +1,7 @@
 //! Note marks: small raised figures, letters and signs behind a word or number.
 //!
 //! A mark becomes superscript characters, so that it is never taken for a digit of the number or a
-//! letter of the word that it stands behind. Ordinals stay what they are: `31st`.
+//! letter of the word that it is behind. Ordinals stay what they are: `31st`.
 
 use super::words::Word;
 

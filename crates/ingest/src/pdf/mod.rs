@@ -251,7 +251,7 @@ fn scanned(content: &PageContent, number: u32, absent: Option<&str>) -> Option<D
     }
     let ocr = content.words.iter().filter(|w| w.is_ocr).count();
     let (level, message) = if content.words.is_empty() {
-        // What stands on it is missing from the result.
+        // What is on it is missing from the result.
         let message = "is only a picture (a scan): nothing on it could be read";
         (Level::Error, format!("page {number} {message}"))
     } else if ocr * 2 > content.words.len() {

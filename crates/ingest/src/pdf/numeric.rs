@@ -19,7 +19,7 @@ pub(crate) fn is_atomic(text: &str) -> bool {
     digits > 0 && letters <= 2.min(digits) && signs <= digits + 3
 }
 
-/// Signs that stand in a table where there is no number.
+/// Signs that are in a table where there is no number.
 pub(crate) fn is_placeholder(text: &str) -> bool {
     let text = text.trim().trim_matches(['(', ')', '[', ']']);
     matches!(

@@ -164,7 +164,7 @@ fn is_unit(text: &str) -> bool {
     !text.chars().any(char::is_alphabetic) || text.starts_with('(') && text.ends_with(')')
 }
 
-/// Whether another heading stands beside one: they are labels of columns.
+/// Whether another heading is beside one: they are labels of columns.
 fn is_in_row(heading: &(String, Place), all: &[(String, Place)]) -> bool {
     let is_beside = |other: &(String, Place)| match (&heading.1, &other.1) {
         (Place::Page { number: m, area: a }, Place::Page { number: n, area: b }) => {
@@ -175,7 +175,7 @@ fn is_in_row(heading: &(String, Place), all: &[(String, Place)]) -> bool {
     all.iter().rev().take(12).any(is_beside)
 }
 
-/// Whether a text stands over columns on the right of a table alone, and not in its middle; on another
+/// Whether a text is over columns on the right of a table alone, and not in its middle; on another
 /// page it is none.
 fn is_label(text: &Place, table: &Place) -> bool {
     match (text, table) {

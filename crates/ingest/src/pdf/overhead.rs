@@ -1,4 +1,4 @@
-//! Labels that stand above the lines of a drawn table: years over pairs of columns, say.
+//! Labels that are above the lines of a drawn table: years over pairs of columns, say.
 
 use super::aligned::{self, TextLine};
 use super::charts;
@@ -6,7 +6,7 @@ use super::grid::{Found, Grid};
 use super::words::PageContent;
 use tablemend_model::Rect;
 
-/// Adds the line of labels right above a drawn grid as its first row, where two labels or more stand
+/// Adds the line of labels right above a drawn grid as its first row, where two labels or more are
 /// each over the middle of columns of its own. `free` says which words no table has.
 pub(crate) fn add(grid: &mut Grid, content: &PageContent, free: &mut [bool]) {
     let Some((text_line, spans)) = labels(grid, content, free) else { return };
@@ -44,7 +44,7 @@ pub(crate) fn add(grid: &mut Grid, content: &PageContent, free: &mut [bool]) {
     grid.header_rows += usize::from(grid.header_rows > 0);
 }
 
-/// The line right above a grid, and from which to which column edge each of its pieces stands.
+/// The line right above a grid, and from which to which column edge each of its pieces is.
 fn labels(
     grid: &Grid,
     content: &PageContent,

@@ -347,7 +347,7 @@ fn sorted(
     drawings
 }
 
-/// Whether two areas stand side by side, at one height in good part.
+/// Whether two areas are side by side, at one height in good part.
 pub(super) fn is_beside(a: &Rect, b: &Rect) -> bool {
     let shared = a.y1.min(b.y1) - a.y0.max(b.y0);
     (a.x1 <= b.x0 || b.x1 <= a.x0) && shared > 0.3 * a.height().min(b.height())

@@ -8,7 +8,7 @@ use super::numeric::{is_atomic, is_placeholder};
 use super::words::PageContent;
 use tablemend_model::{Method, Rect};
 
-/// Words of one line that stand in the same column, or over several.
+/// Words of one line that are in the same column, or over several.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Part {
     pub(crate) line: usize,
@@ -132,12 +132,12 @@ pub(crate) fn settle_overlaps(cells: &mut Vec<Found>) {
     *cells = out;
 }
 
-/// Cuts each line's pieces at the gutters they have a gap at, and says which columns each stands
+/// Cuts each line's segments at the gutters they have a gap at, and says which columns each is
 /// in: those whose text it covers in good part. A word is never cut.
 pub(crate) fn parts(content: &PageContent, block: &[TextLine], gutters: &[Span]) -> Vec<Part> {
     let words = &content.words;
     let whole = extent(block);
-    // Where the text of each column stands, between its gutters.
+    // Where the text of each column is, between its gutters.
     let core = |c: usize| -> Span {
         let from = c.checked_sub(1).map_or(whole.0, |g| gutters[g].1);
         (from, gutters.get(c).map_or(whole.1, |g| g.0))
@@ -145,7 +145,7 @@ pub(crate) fn parts(content: &PageContent, block: &[TextLine], gutters: &[Span])
     let blank = usual_blank(content, block);
     let mut parts: Vec<Part> = Vec::new();
     for (line, text_line) in block.iter().enumerate() {
-        // Columns may stand near each other, but a blank of the type is a gutter only where others
+        // Columns may be near each other, but a blank of the type is a gutter only where others
         // begin or end at it.
         let near = 0.42 * text_line.size;
         let wide = near.max(1.3 * blank * text_line.size);
@@ -208,8 +208,8 @@ pub(crate) fn parts(content: &PageContent, block: &[TextLine], gutters: &[Span])
     parts
 }
 
-/// The middle of the blanks between the words of a block's pieces, as a share of their type size; 0
-/// where no piece has two words.
+/// The middle of the blanks between the words of a block's segments, as a share of their type size; 0
+/// where no segment has two words.
 fn usual_blank(content: &PageContent, block: &[TextLine]) -> f32 {
     let mut blanks: Vec<f32> = Vec::new();
     for text_line in block {
@@ -249,7 +249,7 @@ fn covered(
     found.unwrap_or((nearest.1, nearest.1))
 }
 
-/// Pieces of one line in one column are one part.
+/// Segments of one line in one column are one part.
 fn join_neighbours(parts: &mut Vec<Part>, line: usize) {
     let from = parts.iter().rposition(|p| p.line != line).map_or(0, |p| p + 1);
     let mut tail: Vec<Part> = parts.split_off(from);
@@ -272,7 +272,7 @@ pub(crate) fn said(content: &PageContent, part: &Part) -> String {
 }
 
 /// Joins columns that are none: currency signs before and marks behind numbers, and a header that
-/// stands beside its numbers.
+/// is beside its numbers.
 fn close_columns(
     content: &PageContent,
     parts: &mut Vec<Part>,
@@ -292,7 +292,7 @@ fn close_columns(
         let apart = !here.iter().any(|l| next.contains(l));
         let (few, many) = (here.len().min(next.len()), here.len().max(next.len()));
         let gutter = gutters[col].1 - gutters[col].0;
-        // A head stands above its numbers however far aside it is set.
+        // A head is above its numbers however far aside it is set.
         let is_head = |of: &[usize], other: &[usize]| of.iter().max() < other.iter().min();
         let is_above = is_head(&here, &next) || is_head(&next, &here);
         let is_near = many >= 3 && gutter < 40.0 || is_above && gutter < 120.0;

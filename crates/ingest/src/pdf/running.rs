@@ -2,7 +2,7 @@
 //!
 //! Repetition alone proves nothing: tables print their header again on each page, and totals come
 //! back with other numbers. So the numbers of a running line are the same on pages near by or count
-//! them, and a line that stands in the columns of the table right beside it is the table's.
+//! them, and a line that is in the columns of the table right beside it is the table's.
 
 use super::edge_rows;
 use super::rulings::{self, Ruling};
@@ -13,7 +13,7 @@ use tablemend_model::{Rect, Running};
 
 /// How many lines from the top and from the bottom of a page are looked at: letterheads have many.
 const DEPTH: usize = 14;
-/// The share of a page's height where its running lines stand.
+/// The share of a page's height where its running lines are.
 const REACH: f32 = 0.25;
 /// Places that differ by less than this are one place, in points.
 const SAME: f32 = 9.0;
@@ -96,7 +96,7 @@ pub(crate) fn find(contents: &[Option<PageContent>], past: &mut Past) -> Vec<Fur
 }
 
 /// Labels side by side that head a page and head a table within another page too are the table's on
-/// both: a title stands above it on the first page of a document.
+/// both: a title is above it on the first page of a document.
 fn free_table_heads(
     contents: &[Option<PageContent>],
     lines: &[Vec<Line>],
@@ -232,7 +232,7 @@ fn value(number: &str) -> Option<i64> {
 }
 
 /// The outermost lines of a side that other pages repeat, from the edge inwards. A line that is not
-/// repeated ends them, since only what stands outside all the page's own text can be its furniture.
+/// repeated ends them, since only what is outside all the page's own text can be its furniture.
 fn run(
     content: &PageContent,
     lines: &[&Line],
@@ -242,7 +242,7 @@ fn run(
     let mut out = Vec::new();
     for (n, found) in repeats.iter().enumerate() {
         let line = lines[n];
-        // A stamp of the time differs from page to page, but stands clear of the text.
+        // A stamp of the time differs from page to page, but is clear of the text.
         let is_clear = || {
             let next = lines.get(n + 1).map(|next| (next.base - line.base).abs());
             next.is_none_or(|gap| gap > 2.2 * line.size)
@@ -308,7 +308,7 @@ fn is_in_ladder(content: &PageContent, line: &Line, beyond: &[&Line]) -> bool {
         })
 }
 
-/// Whether a line stands in a drawn table that goes on over much of the page: two vertical lines
+/// Whether a line is in a drawn table that goes on over much of the page: two vertical lines
 /// or more run past it and far beyond. A frame around the running head alone is short.
 fn is_framed(line: &Line, down: &[Ruling], height: f32) -> bool {
     down.iter()
@@ -360,7 +360,7 @@ fn near_edges(content: Option<&PageContent>, lines: &[Line]) -> [Vec<Said>; 2] {
     ]
 }
 
-/// A text in lower case with each run of digits (or a Roman number that stands alone) one 0, and what
+/// A text in lower case with each run of digits (or a Roman number that is alone) one 0, and what
 /// those were.
 fn mask(text: &str) -> (String, Vec<String>) {
     let mut out = String::with_capacity(text.len());

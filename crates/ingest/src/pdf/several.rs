@@ -38,7 +38,7 @@ fn is_several(grid: &Grid, col: usize, content: &PageContent) -> bool {
     several >= CELLS && several * 10 >= all * 6
 }
 
-/// The values on the line of a cell of one line that stand apart from each other; 0 where it says anything else.
+/// The values on the line of a cell of one line that are apart from each other; 0 where it says anything else.
 fn values(cell: &Found, content: &PageContent) -> usize {
     let mut words = cell.words.clone();
     words.sort_by(|a, b| {

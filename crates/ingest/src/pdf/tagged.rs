@@ -2,7 +2,7 @@
 //! that out (ISO 32000-2, 14.8.4.8 and 14.8.5.7).
 //!
 //! Tags are written by machines that see no page, so none is believed that the page contradicts:
-//! the words of its cells must stand in rows from top to bottom and columns from left to right, and
+//! the words of its cells must be in rows from top to bottom and columns from left to right, and
 //! no other word among them.
 
 mod places;
@@ -33,7 +33,7 @@ pub(crate) struct Proposal {
     rows: usize,
     columns: usize,
     header_rows: usize,
-    /// Whether rows of it stand on other pages.
+    /// Whether rows of it are on other pages.
     is_piece: bool,
     cells: Vec<Slot>,
 }
@@ -207,7 +207,7 @@ fn collect_content(node: &TagNode, content: &mut Vec<(u32, u32)>) {
     }
 }
 
-/// Cuts a table into the rows that stand on each page; a cell over a page break has a part on both.
+/// Cuts a table into the rows that are on each page; a cell over a page break has a part on both.
 fn cut_by_page(cells: &[Slot], header: usize, part_of: Option<usize>, found: &mut Tagged) {
     let columns = cells.iter().map(|c| c.col + c.cols).max().unwrap_or(0);
     let columns = columns.max(part_of.unwrap_or(0));
@@ -411,7 +411,7 @@ fn leave_caption(grid: &mut Grid, content: &PageContent) {
     };
     let mut top = 0;
     if whole(0).is_some_and(is_caption) {
-        // The unit may stand below in brackets.
+        // The unit may be below in brackets.
         let goes_on = |row: &usize| whole(*row).is_some_and(|c| word(c, 0).starts_with(['[', '(']));
         top = 1 + (1..rows).take_while(goes_on).count();
     }
@@ -466,7 +466,7 @@ fn is_table(proposal: &Proposal, cells: &[Found], missing: usize, words: &[Word]
         && filled.iter().filter(asks).count() * 2 < rows
 }
 
-/// Whether no other word stands between those of the table. Signs before list items may be left
+/// Whether no other word is between those of the table. Signs before list items may be left
 /// untagged, and stay out.
 fn is_whole(cells: &[Found], content: &PageContent, free: &[bool]) -> bool {
     let own: BTreeSet<u32> = cells.iter().flat_map(|c| c.words.iter().copied()).collect();
@@ -518,7 +518,7 @@ fn owners(grid: &Grid) -> HashMap<u32, usize> {
 
 /// Settles tagged tables with the drawn ones: takes a tagged table where nothing is drawn around its
 /// words, and where the drawing parts less than the tags do (rules between groups of rows, say) and
-/// says nothing else. What is drawn else stands, for people read the drawing.
+/// says nothing else. What is drawn else is, for people read the drawing.
 pub(crate) fn settle(tagged: Vec<Grid>, found: &mut Vec<Grid>) {
     for mut grid in tagged {
         let of = owners(&grid);

@@ -9,7 +9,7 @@ pub(crate) use super::hyphens::{Known, collect_known};
 use super::words::{Line, Word};
 use tablemend_model::{Mark, Rect, Rgb, RichText, Style};
 
-/// Characters that stand before list items.
+/// Characters that are before list items.
 const BULLETS: &[char] = &['•', '●', '◦', '▪', '■', '‣', '○', '⁃', '▫', '□', '➢', '✓', '·'];
 
 /// Codes of fonts of pictures that say nothing of what they show.
@@ -54,7 +54,7 @@ pub(crate) fn is_grey(colour: Rgb) -> bool {
 /// Puts the lines of one cell or paragraph together. `right` is where its text may reach.
 ///
 /// A line end is the author's where the next line's first word would have fitted on the line, where
-/// the next line stands further off than the lines before, or where a list item begins.
+/// the next line is further off than the lines before, or where a list item begins.
 pub(crate) fn compose(words: &[Word], lines: &[Line], right: f32, known: &Known) -> RichText {
     let lines = &*read_lines(words, lines);
     let mut out = Composer::default();
@@ -86,7 +86,7 @@ pub(crate) fn compose(words: &[Word], lines: &[Line], right: f32, known: &Known)
                 && !first.is_turned;
             // The text of a list item goes on to the right of its bullet.
             let hangs = in_item && first.area.x0 > item_start(words, lines, n) + 1.0;
-            // What is turned over stands further in, and begins in the middle of a sentence.
+            // What is turned over is further in, and begins in the middle of a sentence.
             let is_small = first.text.starts_with(char::is_lowercase);
             let hangs = hangs || is_small && first.area.x0 > lines[0].area.x0 + 0.5 * first.size;
             let is_within = || sentence::goes_on(&out.text, &next, before, lines, right);

@@ -3,7 +3,7 @@
 use tablemend_model::{Rect, Rgb, RichText};
 use tablemend_pdf::{Glyph, Page};
 
-/// Text further from the level or the plumb than this stands across the page's, in degrees.
+/// Text further from the level or the plumb than this is across the page's, in degrees.
 const ASLANT: f32 = 4.0;
 /// Text as many times as high as the page's usual text is huge.
 const HUGE: f32 = 2.5;
@@ -87,7 +87,7 @@ fn lies_over(glyphs: &[Glyph], start: usize, end: usize) -> bool {
     false
 }
 
-/// What the glyphs that stand apart say: one text for each run of like ones.
+/// What the glyphs that are apart say: one text for each run of like ones.
 pub(crate) fn texts(page: &Page, apart: &[bool]) -> Vec<Apart> {
     let mut out: Vec<Apart> = Vec::new();
     let mut open: Option<(String, Rect, &Glyph)> = None;

@@ -14,7 +14,7 @@ const STAMP: usize = 12;
 const WHOLE: f32 = 0.8;
 const HALF: f32 = 0.5;
 
-/// What stands on every page of a PDF by the second reading.
+/// What is on every page of a PDF by the second reading.
 ///
 /// # Errors
 /// When the file cannot be opened.

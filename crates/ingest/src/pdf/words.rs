@@ -31,7 +31,7 @@ pub(crate) struct Word {
     pub(crate) colour: Rgb,
     pub(crate) is_struck: bool,
     pub(crate) is_raised: bool,
-    /// No blank stands between it and the word before it on its line.
+    /// No blank is between it and the word before it on its line.
     pub(crate) is_glued: bool,
     /// Not set along the page's lines: a whole line of such text is one word.
     pub(crate) is_turned: bool,
@@ -94,7 +94,7 @@ impl PageContent {
     }
 }
 
-/// Reads the words of a page; turns the page where most of its text stands sideways.
+/// Reads the words of a page; turns the page where most of its text is sideways.
 pub(crate) fn content(page: &Page) -> PageContent {
     let Some(skew) = skew::of(page) else { return level(page) };
     let size = (page.width, page.height);
@@ -480,7 +480,7 @@ fn raise(words: &mut [Word]) {
     sort(words);
 }
 
-/// Makes one word of each line of text that stands across the page's lines.
+/// Makes one word of each line of text that is across the page's lines.
 fn turned_lines(words: &[Word], own: &Turn, main: &Turn, quarter: u8) -> Vec<Word> {
     let all: Vec<u32> = (0..words.len() as u32).collect();
     let mut turned: Vec<Word> = Vec::new();

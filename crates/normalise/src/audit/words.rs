@@ -48,7 +48,7 @@ pub(super) fn count(balance: &mut Balance, text: &str, by: i64) -> u64 {
 }
 
 /// A text as any writing of it comes to: ligatures, raised figures and letters with accents taken
-/// apart, accents left out, since some stand beside their letter and some on it.
+/// apart, accents left out, since some are beside their letter and some on it.
 pub(super) fn bare(text: &str) -> String {
     let is_accent = |c: char| is_combining_mark(c) || ('\u{2b0}'..='\u{2ff}').contains(&c);
     text.nfkd().filter(|c| !is_accent(*c)).collect()

@@ -62,7 +62,7 @@ pub(crate) struct GroupRule {
     pub(crate) labels: Vec<Phrase>,
     /// What its ref looks like, anchored at both ends.
     pub(crate) reference: Option<Regex>,
-    /// Whether it may stand as a heading or paragraph outside tables.
+    /// Whether it may be as a heading or paragraph outside tables.
     pub(crate) heading: bool,
     /// Whether a row of one cell without any label may be one.
     pub(crate) banner: bool,
@@ -79,7 +79,7 @@ pub(crate) struct GroupRule {
 pub(crate) struct ItemRule {
     /// What a ref looks like, anchored at both ends.
     pub(crate) reference: Option<Regex>,
-    /// Index of the field without which a row is no item; refs stand in front of its text.
+    /// Index of the field without which a row is no item; refs are in front of its text.
     pub(crate) key: usize,
     /// Header synonyms by their first word.
     pub(crate) synonyms: foldhash::HashMap<String, Vec<Synonym>>,

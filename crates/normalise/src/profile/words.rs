@@ -1,6 +1,6 @@
 //! Phrases as headers and labels are compared by: lower case, words only.
 
-/// The words of a header or label, in lower case, without punctuation and what stands in brackets;
+/// The words of a header or label, in lower case, without punctuation and what is in brackets;
 /// plural endings are dropped, so that `Actions` is `action`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Phrase {
@@ -36,7 +36,7 @@ impl Phrase {
         self.words().next().unwrap_or_default()
     }
 
-    /// Whether this stands as whole words in another, and where.
+    /// Whether this is found as whole words in another, and where.
     pub(crate) fn position_in(&self, other: &Self) -> Option<usize> {
         if self.is_empty() || !other.text.contains(&self.text) {
             return None;

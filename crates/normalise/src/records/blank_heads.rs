@@ -1,5 +1,5 @@
 //! Columns without a heading in one table that have one in the document's others: a page may have lost
-//! the label, the cells stand where they stood.
+//! the label, the cells are where they stood.
 
 use super::columns::{HeaderCell, HeaderRow, Holds};
 use std::collections::HashMap;

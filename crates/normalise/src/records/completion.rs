@@ -7,7 +7,7 @@ use std::cell::{Cell, RefCell};
 use tablemend_dates::Context;
 use tablemend_model::{Completion, RichText, Role};
 
-/// The date cells of a document, each read once: the same dates stand in many rows.
+/// The date cells of a document, each read once: the same dates are in many rows.
 pub(super) struct DateCells {
     pub(super) context: Context,
     /// What was read, by text; texts with marks are not here, nor those that print no year.

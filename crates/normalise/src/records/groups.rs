@@ -133,7 +133,7 @@ fn coded(text: &str) -> Option<usize> {
 }
 
 /// A labelled field inside a group's text (`1.1 Homes Accountable officer: Head of Homes`): where
-/// the label begins, which field it is, what stands behind it. The label must be followed by a
+/// the label begins, which field it is, what is behind it. The label must be followed by a
 /// colon, since its words may be part of a title.
 pub(crate) fn labelled_inside(text: &str, rule: &GroupRule) -> Option<(usize, usize, String)> {
     let colons = text.match_indices(':').map(|(i, _)| i);

@@ -13,7 +13,7 @@ pub(crate) struct Slot<'a> {
     pub(crate) merged: bool,
     /// Whether the source shows merges, so that a blank cell is one.
     pub(crate) merges_show: bool,
-    /// Which innermost group the item stands in.
+    /// Which innermost group the item is in.
     pub(crate) area: Option<usize>,
     /// Whether a page may have begun above the row.
     pub(crate) after_break: bool,
@@ -56,7 +56,7 @@ pub(crate) fn read(slots: &[Slot<'_>], known: &Known<'_>) -> Vec<Lead> {
     let mut leads: Vec<Lead> = Vec::with_capacity(slots.len());
     let mut holder: Option<Holder> = None;
     let mut broken = false;
-    // The same cell stands in many rows.
+    // The same cell is in many rows.
     let mut split: HashMap<&str, Vec<String>> = HashMap::new();
     for (i, slot) in slots.iter().enumerate() {
         let mut lead = Lead::default();

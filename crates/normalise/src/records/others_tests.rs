@@ -1,4 +1,4 @@
-//! Lists of something else that stand beside items, and headings of trackers, each in a few lines.
+//! Lists of something else that are beside items, and headings of trackers, each in a few lines.
 
 use super::authors_tests::{field, read};
 

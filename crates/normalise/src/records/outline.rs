@@ -24,7 +24,7 @@ use tablemend_model::{
     SourceRef, Table,
 };
 
-/// A group, as it stands.
+/// A group, as it is.
 #[derive(Debug)]
 pub(crate) struct RawGroup {
     /// Level, 0 is the outermost.
@@ -36,20 +36,20 @@ pub(crate) struct RawGroup {
     pub(crate) paragraphs: Vec<String>,
     /// The whole cell or heading.
     pub(crate) printed: String,
-    /// The groups that it stands in, by level; indices into `Outline::groups`.
+    /// The groups that it is in, by level; indices into `Outline::groups`.
     pub(crate) parents: Vec<Option<usize>>,
     pub(crate) source: SourceRef,
     /// Whether a column beside its rows names it.
     pub(crate) beside: bool,
 }
 
-/// A row of an item, as it stands.
+/// A row of an item, as it is.
 #[derive(Debug)]
 pub(crate) struct RawItem<'a> {
     /// The rows that make it; more than one where a row below has no key of its own or where a
     /// page break cut it.
     pub(crate) parts: Vec<Part<'a>>,
-    /// The groups that it stands in, by level.
+    /// The groups that it is in, by level.
     pub(crate) parents: Vec<Option<usize>>,
     /// Whether a page may have begun between this row and the item above it.
     pub(crate) after_break: bool,
@@ -84,7 +84,7 @@ impl<'a> RawItem<'a> {
     }
 }
 
-/// A remark, as it stands.
+/// A remark, as it is.
 #[derive(Debug)]
 pub(crate) struct RawRemark {
     pub(crate) text: String,
@@ -149,7 +149,7 @@ struct Walk<'a, 'p> {
     broken: bool,
     /// Last row of the table that was read with the group row above it.
     taken: Option<u32>,
-    /// Whether the rows at hand stand above their table's own header.
+    /// Whether the rows at hand are above their table's own header.
     above_own: bool,
     /// The first of the rows at the end of the table that are a key to it.
     key_rows: Option<u32>,
@@ -431,7 +431,7 @@ impl<'a> Walk<'a, '_> {
         self.outline.bare = dotted * 3 < all && bare * 2 > all;
     }
 
-    /// Where nothing stands above the first table, a row of one cell above its header is the title.
+    /// Where nothing is above the first table, a row of one cell above its header is the title.
     fn title_in_table(&mut self, document: &Document) {
         let Some(table) = document.tables().next() else { return };
         let header = (1..table.row_count().min(4)).find(|r| self.found.contains_key(&(1, *r)));

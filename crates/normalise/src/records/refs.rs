@@ -7,7 +7,7 @@ use regex::Regex;
 pub(crate) struct Ref {
     /// Repaired: `5.4.5`.
     pub(crate) value: String,
-    /// As it stands: `5.4 5`.
+    /// As it is: `5.4 5`.
     pub(crate) printed: String,
     /// Whether something was repaired.
     pub(crate) repaired: bool,
@@ -30,7 +30,7 @@ impl Ref {
 
 /// Reads a dotted ref at the start of a text: `1.2.3`, `1.2.3.`, `1.2.3a`, `1.2.3(a)`, `A1.2`; of
 /// one part only with `bare`. Repairs a blank in place of a dot (`5.4 5`) where `depth` parts are
-/// the document's way, and a ref glued to its text (`6.1.5As part`). `None` when none stands there.
+/// the document's way, and a ref glued to its text (`6.1.5As part`). `None` when none is there.
 pub(crate) fn read(
     text: &str,
     depth: Option<usize>,

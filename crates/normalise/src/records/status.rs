@@ -12,7 +12,7 @@ use tablemend_model::{
 /// The words and swatches that a status is known by.
 #[derive(Debug, Default)]
 pub(crate) struct Statuses {
-    /// A word, and the status that it means; the document's own legend stands first.
+    /// A word, and the status that it means; the document's own legend is first.
     words: Vec<(Phrase, String)>,
     /// The legend's signs that have no word, where all are different.
     signs: Vec<(char, String)>,
@@ -236,7 +236,7 @@ impl Statuses {
     }
 }
 
-/// The words that lead a status cell (`Open – blocked by …` is `Open`): what stands before a dash,
+/// The words that lead a status cell (`Open – blocked by …` is `Open`): what is before a dash,
 /// bracket, comma, colon or line break; after an arrow the last counts; without symbols.
 pub(crate) fn leading(text: &str) -> String {
     let text = match boxes::choice(text) {
@@ -298,7 +298,7 @@ fn without_abbreviation(text: &str) -> &str {
     found.map_or(text, |rest| rest.trim_start_matches([' ', ',', ':']))
 }
 
-/// Whether leading words tell how far a thing is, so that they beat the colour they stand on.
+/// Whether leading words tell how far a thing is, so that they beat the colour they are on.
 fn tells_state(lead: &str) -> bool {
     State::of_words(lead).is_some()
 }

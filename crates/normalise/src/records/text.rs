@@ -25,7 +25,7 @@ pub(crate) fn running(text: &str) -> String {
     out
 }
 
-/// Whether a blank stands between a digit and letters that may end an ordinal.
+/// Whether a blank is between a digit and letters that may end an ordinal.
 fn has_split_ordinal(bytes: &[u8]) -> bool {
     // Most texts have no blank behind a digit: that is found without a branch for each byte.
     bytes.windows(2).fold(false, |found, w| found | (w[0].is_ascii_digit() & (w[1] == b' ')))

@@ -1,4 +1,4 @@
-//! What may stand between two pieces of one table: notes to it, and what pages print again.
+//! What may be between two pieces of one table: notes to it, and what pages print again.
 
 use foldhash::{HashMap, HashMapExt};
 use tablemend_model::{Block, Place, Table};
@@ -6,7 +6,7 @@ use tablemend_model::{Block, Place, Table};
 /// Longer texts are no page heads.
 const LONGEST_HEAD: usize = 160;
 
-/// A text of fewer letters stands in a longer one by chance.
+/// A text of fewer letters is in a longer one by chance.
 const FEWEST_LETTERS: usize = 6;
 
 /// The texts outside tables: how often each short one is printed, and what the first page has.
@@ -67,7 +67,7 @@ pub(super) fn is_note(block: &Block, table: &Table) -> bool {
     below && (1..=2).contains(&digits) && behind.starts_with(' ')
 }
 
-/// Whether a block stands above everything else on a later page and is printed elsewhere, too: a
+/// Whether a block is above everything else on a later page and is printed elsewhere, too: a
 /// letterhead or running head that its reader did not know for one.
 pub(super) fn is_page_head(block: &Block, table: &Table, printed: &Printed) -> bool {
     let (Block::Paragraph { text, place } | Block::Heading { text, place, .. }) = block else {

@@ -134,7 +134,7 @@ pub(super) fn shows(table: &Table, row: u32, col: u32) -> bool {
     table.cell_at(row, col).is_some_and(|c| !c.is_blank())
 }
 
-/// What stands between the pieces of a text that was cut.
+/// What is between the pieces of a text that was cut.
 fn separator(above: &str, below: &str) -> &'static str {
     let lower = below.chars().next().is_some_and(char::is_lowercase);
     // A code that was cut behind its hyphen: `AB-` and `38`.

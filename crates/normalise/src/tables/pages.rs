@@ -2,7 +2,7 @@
 
 use tablemend_model::{Method, Place, Rect, Table};
 
-/// Columns may stand that far apart, in points: producers round, and rulings have a width.
+/// Columns may be that far apart, in points: producers round, and rulings have a width.
 const SAME_EDGE: f32 = 6.0;
 
 /// The upper piece must reach below this part of its page, the lower one begin above that part of

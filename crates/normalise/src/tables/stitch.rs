@@ -25,7 +25,7 @@ const MOST_SLOTS: u64 = 1 << 27;
 pub(super) fn continued(found: &mut Pages<'_>) -> Vec<Diagnostic> {
     let mut notes = Vec::new();
     let mut blocks: Vec<Block> = Vec::with_capacity(found.blocks.len());
-    // Where the table stands that the next one may go on with, and what is between.
+    // Where the table is that the next one may go on with, and what is between.
     let mut open: Option<(usize, Between)> = None;
     let printed = Printed::of(found.blocks);
     let mut rest = std::mem::take(found.blocks).into_iter().peekable();
@@ -242,7 +242,7 @@ fn only_blank_column(table: &Table) -> Option<u32> {
 }
 
 /// Number of rows at the top of the lower table that repeat the header of the upper one: its rows
-/// from the top, or a header of columns further down with what stands right below it.
+/// from the top, or a header of columns further down with what is right below it.
 fn repeated_rows(upper: &Table, lower: &Table) -> u32 {
     if upper.column_count() != lower.column_count() {
         return 0;

@@ -301,7 +301,7 @@ fn the_row_below_a_rest_stays_a_row() {
     let Some(Block::Table(lower)) = given.blocks.iter_mut().find(is_last) else {
         panic!("a table")
     };
-    // One blank cell stands beside both rows of the later page.
+    // One blank cell is beside both rows of the later page.
     let mut cells: Vec<Cell> =
         lower.cells().iter().filter(|c| (c.row(), c.col()) != (1, 0)).cloned().collect();
     cells[0] = Cell::new(0, 0, RichText::default(), cells[0].place()).spanning(2, 1);

@@ -10,7 +10,7 @@ const LONGEST_LABEL: usize = 40;
 /// Longer paragraphs are no titles.
 const LONGEST: usize = 160;
 
-/// So many paragraphs may stand between a heading and its table.
+/// So many paragraphs may be between a heading and its table.
 const BETWEEN: usize = 3;
 
 /// Gives a title to every table that has none. There is nothing to say about it.

@@ -291,7 +291,7 @@ fn is_form(left: &Side<'_>, right: &Side<'_>) -> bool {
     };
     let (before, labels) = (first(left), first(right));
     let again = |label: &String| labels.iter().filter(|l| *l == label).count() > 1;
-    // A page's head and foot may stand above and below them.
+    // A page's head and foot may be above and below them.
     labels.iter().enumerate().any(|(first, label)| {
         let Some(period) = labels[first + 1..].iter().position(|l| l == label).map(|n| n + 1)
         else {
@@ -355,7 +355,7 @@ fn has_same_columns(left: &Side<'_>, right: &Side<'_>, start: f32) -> bool {
     is_telling && same * 10 >= b.len() * 6
 }
 
-/// Whether text of a page's own stands above its rows. A title that runs over from the page before is
+/// Whether text of a page's own is above its rows. A title that runs over from the page before is
 /// level with a line of that page.
 fn has_own_title(left: &Side<'_>, right: &Side<'_>, own: &[&Stack]) -> bool {
     let (Some(first), Some(top)) = (own.first(), left.bases.first()) else { return false };

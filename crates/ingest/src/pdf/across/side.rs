@@ -15,9 +15,9 @@ const LEADING: f32 = 1.46;
 /// A page as far as it matters here.
 pub(super) struct Side<'a> {
     pub(super) content: &'a PageContent,
-    /// Lines of each cell that stands alone, by its first base line.
+    /// Lines of each cell that is alone, by its first base line.
     pub(super) cells: Vec<Stack>,
-    /// The pieces of all lines.
+    /// The segments of all lines.
     pub(super) lines: Vec<Stack>,
     /// All base lines, from top to bottom.
     pub(super) bases: Vec<f32>,
@@ -50,7 +50,7 @@ pub(super) struct Stack {
 }
 
 impl Stack {
-    /// A piece of one line.
+    /// A segment of one line.
     fn new(segment: &aligned::Segment, base: f32) -> Self {
         let words = segment.words.clone();
         Self { x0: segment.x0, x1: segment.x1, first: base, last: base, words }
@@ -185,7 +185,7 @@ impl<'a> Side<'a> {
     pub(super) fn begin(&self, from: f32) -> (f32, bool) {
         let text = self.cells.iter().map(|c| c.x0).filter(|x| *x >= from - SLACK);
         let text = text.fold(f32::INFINITY, f32::min);
-        // A column of fills stands between a line and the first text.
+        // A column of fills is between a line and the first text.
         if let Some(first) =
             self.walls.iter().find(|x| **x >= from - 8.0).filter(|x| **x <= text + 0.5)
         {
@@ -198,7 +198,7 @@ impl<'a> Side<'a> {
     }
 }
 
-/// Whether many lines of a page have a piece that begins where others do, well behind its left edge.
+/// Whether many lines of a page have a segment that begins where others do, well behind its left edge.
 fn is_tabular(text_lines: &[aligned::TextLine], start: f32) -> bool {
     let mut xs: Vec<f32> = text_lines
         .iter()

@@ -18,7 +18,7 @@ const ROWS: usize = 2;
 /// Labels that are not bold are told from values by so many cards.
 const PLAIN: usize = 3;
 
-/// One row of a card: the pieces of its lines, from left to right, and where any of its words begin.
+/// One row of a card: the segments of its lines, from left to right, and where any of its words begin.
 struct Line {
     segments: Vec<Segment>,
     texts: Vec<String>,
@@ -120,7 +120,7 @@ fn edges(rows: &[&Line]) -> Option<Vec<f32>> {
         (0..first.segments.len()).filter(is_label).map(|n| &first.segments[n]).collect();
     // A label may have several lines.
     labels.dedup_by(|b, a| (b.x0 - a.x0).abs() < LEVEL);
-    // The first piece begins all of these rows, but may not begin them at one place.
+    // The first segment begins all of these rows, but may not begin them at one place.
     if labels.first().is_none_or(|p| p.x0 != first.segments[0].x0) {
         return None;
     }

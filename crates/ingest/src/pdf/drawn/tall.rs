@@ -18,10 +18,10 @@ const APART: f32 = 1.45;
 /// Rows of a list of labels: more lines of one text are not level with as many rows by chance.
 const LIST: usize = 6;
 
-/// Share of the type size by which the texts of one row may stand apart.
+/// Share of the type size by which the texts of one row may be apart.
 const SLACK: f32 = 0.4;
 
-/// Parts each cell over several rows whose lines stand row by row beside those of the other cells.
+/// Parts each cell over several rows whose lines are row by row beside those of the other cells.
 pub(super) fn part(grid: &mut Grid, content: &PageContent) {
     if grid.cells.iter().all(|c| c.rows == 1) {
         return;
@@ -38,7 +38,7 @@ pub(super) fn part(grid: &mut Grid, content: &PageContent) {
 
 /// The cell's parts, one a row; `None` where it is one text, or a row has none.
 fn by_rows(grid: &Grid, cell: &Found, content: &PageContent) -> Option<Vec<Found>> {
-    // Labels stand on the left; two leads in one cell beside two rows are the leads of both.
+    // Labels are on the left; two leads in one cell beside two rows are the leads of both.
     let is_whole = grid.ys.len() - 1 == cell.rows;
     let least = if is_whole { 2 } else { FEWEST };
     if cell.col > 0 || cell.rows < least {

@@ -1,5 +1,5 @@
 //! Rows told by their cells: where columns are set at different heights of their rows (text at the top,
-//! dates at the foot), white stands within rows as well as between them. Each way to cut the lines is held
+//! dates at the foot), white is within rows as well as between them. Each way to cut the lines is held
 //! against what rows are: one cell in each column, whole, and one key.
 
 use super::table::{Key, Line, Lines};

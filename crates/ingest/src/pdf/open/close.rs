@@ -1,7 +1,7 @@
-//! Columns that stand nearly as close as words do, in every line: no line has a wide gap, but all have a
+//! Columns that are nearly as close as words do, in every line: no line has a wide gap, but all have a
 //! blank that is wider than one between words, and a word behind it that begins at the same place.
 //!
-//! Words of running text stand at a common place now and then; in nearly all of several lines, and
+//! Words of running text are at a common place now and then; in nearly all of several lines, and
 //! behind a wider blank, only those of a column do.
 
 use super::edges;

@@ -1,7 +1,7 @@
 //! Columns that nearly touch: a text that fills its column ends right before the next one begins.
 //!
 //! Where no wide gap parts two columns, the common left edge of the second does: lines around have a
-//! piece that begins there behind a wide gap. A word of running text begins at such an edge to within
+//! segment that begins there behind a wide gap. A word of running text begins at such an edge to within
 //! [`SLACK`] by chance in about one line of thirty.
 
 use super::close;
@@ -10,7 +10,7 @@ use crate::pdf::words::{PageContent, Word};
 
 /// How far left edges of one column may differ, in points.
 const SLACK: f32 = 0.4;
-/// Lines that begin a piece at an edge, at least.
+/// Lines that begin a segment at an edge, at least.
 const LINES: usize = 3;
 /// Lines further away than this many type sizes say nothing.
 const NEAR: f32 = 40.0;
@@ -21,7 +21,7 @@ const FAR: f32 = 4.0;
 /// So much wider than the other blanks of its line is one that parts columns.
 const WIDER: f32 = 1.25;
 
-/// Splits pieces at words that begin at the left edge of a column. The first `skip` pieces of a line say
+/// Splits segments at words that begin at the left edge of a column. The first `skip` segments of a line say
 /// nothing of columns: where lines of text begin is no column of a table.
 pub(crate) fn split(content: &PageContent, text_lines: &mut [TextLine], skip: usize) {
     let mut begins: Vec<(f32, f32)> = text_lines
@@ -100,7 +100,7 @@ pub(crate) fn split(content: &PageContent, text_lines: &mut [TextLine], skip: us
     cut(content, text_lines, cuts);
 }
 
-/// Splits pieces where a column begins in all lines around: lines of its cells begin there as they were drawn, or
+/// Splits segments where a column begins in all lines around: lines of its cells begin there as they were drawn, or
 /// the label over it does behind a wide gap, and all others have a word there, or nothing.
 fn split_as_drawn(content: &PageContent, text_lines: &mut [TextLine]) {
     let word = |i: &u32| &content.words[*i as usize];
@@ -199,7 +199,7 @@ fn is_mark(content: &PageContent, words: &[u32]) -> bool {
         && (text.ends_with(['.', ')']) || !text.contains(char::is_alphanumeric))
 }
 
-/// Cuts pieces in two. `cuts` are line, piece and word, in order.
+/// Cuts segments in two. `cuts` are line, segment and word, in order.
 pub(super) fn cut(
     content: &PageContent,
     text_lines: &mut [TextLine],
@@ -218,7 +218,7 @@ pub(super) fn cut(
     }
 }
 
-/// The blank between words of a piece, in the middle of them all.
+/// The blank between words of a segment, in the middle of them all.
 fn usual_blank(content: &PageContent, segment: &Segment) -> f32 {
     let blank = |pair: &[u32]| {
         let [a, b] = [pair[0], pair[1]].map(|i| &content.words[i as usize]);

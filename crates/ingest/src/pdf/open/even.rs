@@ -125,7 +125,7 @@ pub(crate) fn closer(table: &Lines<'_>, head: usize) -> Vec<bool> {
 /// How wide the texts of a column are, and whether they tell cells apart.
 struct Room {
     width: f32,
-    /// Texts that stand on lines that are rows for sure.
+    /// Texts that are on lines that are rows for sure.
     whole: Vec<String>,
     /// It breaks lines by itself, as lists of names do.
     is_broken: bool,

@@ -133,7 +133,7 @@ fn is_banner(content: &PageContent, block: &[TextLine], n: usize, extent: Span) 
 }
 
 /// The parts of a gutter around a column that has next to no texts: its label and nothing else, or a few
-/// texts that stand in the white without running over it.
+/// texts that are in the white without running over it.
 fn split(
     lines: &[Vec<Span>],
     block: &[TextLine],
@@ -176,8 +176,8 @@ fn split(
     out
 }
 
-/// Where the words of each line reach, blanks of usual width between them closed: columns may stand
-/// nearer to each other than the gaps that part pieces, as long as all lines keep them apart.
+/// Where the words of each line reach, blanks of usual width between them closed: columns may be
+/// nearer to each other than the gaps that part segments, as long as all lines keep them apart.
 fn finer(content: &PageContent, block: &[TextLine], size: f32) -> Vec<Vec<Span>> {
     let mut blanks: Vec<f32> = Vec::new();
     for segment in block.iter().flat_map(|s| &s.segments) {
@@ -211,7 +211,7 @@ fn finer(content: &PageContent, block: &[TextLine], size: f32) -> Vec<Vec<Span>>
     let of_line = |text_line: &TextLine| {
         let mut own: Vec<Span> = Vec::new();
         for segment in &text_line.segments {
-            // A text that fills its column nearly touches the next piece.
+            // A text that fills its column nearly touches the next segment.
             if let Some(last) = own.last_mut() {
                 last.1 = last.1.min(segment.x0 - 1.05 * NARROWEST * size).max(last.0);
             }

@@ -1,4 +1,4 @@
-//! Labels of columns that stand as close as words do: the line right above a table, in bold, whose words fall
+//! Labels of columns that are as close as words do: the line right above a table, in bold, whose words fall
 //! into its columns.
 
 use crate::pdf::aligned::{Segment, TextLine};
@@ -12,7 +12,7 @@ const NEAR: f32 = 2.4;
 /// How far a label may begin before the texts below it, in points.
 const SLACK: f32 = 1.0;
 
-/// A line in pieces by the columns of the lines below it, where it is their header; `None` where it is not.
+/// A line in segments by the columns of the lines below it, where it is their header; `None` where it is not.
 pub(super) fn parted(
     content: &PageContent,
     line: &TextLine,

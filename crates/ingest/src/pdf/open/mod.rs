@@ -379,7 +379,7 @@ fn read(
     })
 }
 
-/// The width of the rules of which most of a zone's lines stand inside.
+/// The width of the rules of which most of a zone's lines are inside.
 fn drawn_extent(stacks: &[stacks::Stack], text: Span, top: f32, bottom: f32) -> Option<Span> {
     stacks
         .iter()

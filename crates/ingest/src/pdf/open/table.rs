@@ -7,7 +7,7 @@ use crate::pdf::aligned::TextLine;
 use crate::pdf::rows::{self, Part};
 use crate::pdf::words::PageContent;
 
-/// What stands in one column of one line.
+/// What is in one column of one line.
 #[derive(Clone, Debug)]
 pub(crate) struct Bit {
     pub(crate) x0: f32,
@@ -320,7 +320,7 @@ impl<'a> Lines<'a> {
         n.checked_sub(1).map_or(f32::NEG_INFINITY, |m| self.lines[m].base)
     }
 
-    /// Whether a line is the label of the rows above and below it, set in the middle of both: it stands
+    /// Whether a line is the label of the rows above and below it, set in the middle of both: it is
     /// between them, in columns that both leave blank.
     pub(crate) fn straddles(&self, n: usize, head: usize, leading: f32) -> bool {
         if n <= head || n + 1 >= self.lines.len() {
@@ -358,7 +358,7 @@ impl<'a> Lines<'a> {
             let whole = own().filter(|b| is_ref(&b.said)).count();
             // A cell begins with a reference; the lines of its text that follow do not.
             let begins = own().filter(|b| starts_with_ref(&b.said)).count();
-            // Lines of other columns may stand between those of a cell.
+            // Lines of other columns may be between those of a cell.
             let mut last = f32::NEG_INFINITY;
             let mut fresh = 0;
             for line in body {
@@ -386,7 +386,7 @@ impl<'a> Lines<'a> {
             said.sort_unstable();
             said.dedup();
             let tells_apart = said.len() * 4 >= all * 3;
-            // Behind the first three columns only the refs of groups that stand before them are looked for.
+            // Behind the first three columns only the refs of groups that are before them are looked for.
             if tells_apart && (c < 3 || found.is_some()) {
                 return Some(key);
             }
@@ -498,7 +498,7 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// The share of places that stand within a point of the most common one.
+/// The share of places that are within a point of the most common one.
 fn most_common(places: &mut [f32]) -> f32 {
     if places.is_empty() {
         return 0.0;

@@ -19,7 +19,7 @@ use super::tops;
 const RULE: f32 = 8.0;
 /// No rule, where all rows have one.
 const NO_RULE: f32 = -6.0;
-/// Lines stand further apart than those of one cell.
+/// Lines are further apart than those of one cell.
 const WIDE: f32 = 2.0;
 /// The same where all rows are set apart so.
 const WIDE_ALWAYS: f32 = 5.0;
@@ -271,7 +271,7 @@ pub(crate) fn rows(
     }
     if let Some(key) = key.filter(|_| !by_rules && !is_loose && told.is_none())
         && let Some(starts) = cells::better(table, head, key, leading, &wide, &found.starts)
-        // Rows that the votes keep apart are not joined so that values come to stand below each other.
+        // Rows that the votes keep apart are not joined so that values come to be below each other.
         && (!cells::stacks_values(table, head, Some(key), &starts)
             || cells::stacks_values(table, head, Some(key), &found.starts))
     {

@@ -11,9 +11,9 @@ use crate::pdf::words::PageContent;
 use std::ops::Range;
 use tablemend_model::{Rect, Rgb};
 
-/// Lines without a gutter of their own that may stand between two rows: a heading in the table.
+/// Lines without a gutter of their own that may be between two rows: a heading in the table.
 const MOST_ACROSS: usize = 4;
-/// Lines nearer than this share of the size stand beside each other: labels of two lines and of one.
+/// Lines nearer than this share of the size are beside each other: labels of two lines and of one.
 const HALF: f32 = 0.9;
 
 /// Rows of a sheet may be as far apart as this, in type sizes: what makes them high is on another page.
@@ -77,7 +77,7 @@ pub(crate) fn zones(
     found
 }
 
-/// Whether the line above a bold header is the first line of one of its labels: it stands right over
+/// Whether the line above a bold header is the first line of one of its labels: it is right over
 /// that label alone, and behind the first column, where no heading begins.
 fn is_top_of_label(
     content: &PageContent,
@@ -205,7 +205,7 @@ fn grow(
         let crossed = gaps.iter().filter(strong).filter(|g| crosses(line, g.span)).count();
         let all = gaps.iter().filter(strong).count();
         let shared = gaps.iter().filter(|g| has_both_sides(line, g.span)).count();
-        // Below a heading, lines of few pieces that run over the gutters are a key or another table.
+        // Below a heading, lines of few segments that run over the gutters are a key or another table.
         if line.is_open()
             && across > 0
             && crossed > 0
@@ -357,7 +357,7 @@ fn begins_stack(
         && stacks[own].is_headed(text_lines)
 }
 
-/// Whether two lines are of the same columns: two gaps in common, or the same beginnings of all pieces.
+/// Whether two lines are of the same columns: two gaps in common, or the same beginnings of all segments.
 fn is_in_columns(one: &TextLine, other: &TextLine) -> bool {
     let begins = |p: &Segment| other.segments.iter().any(|o| (o.x0 - p.x0).abs() < 3.0);
     one.is_open()
@@ -398,7 +398,7 @@ fn is_below_title(content: &PageContent, above: &TextLine, line: &TextLine) -> b
         && above.segments.iter().any(is_title)
 }
 
-/// Whether all of a piece is set in bold type.
+/// Whether all of a segment is set in bold type.
 fn is_bold(content: &PageContent, segment: &Segment) -> bool {
     segment.words.iter().all(|i| content.words[*i as usize].bold)
 }
@@ -409,14 +409,14 @@ fn is_sign(content: &PageContent, line: &TextLine) -> bool {
     words.all(|i| text::is_swatch(&content.words[*i as usize].text))
 }
 
-/// The colour of the fill that the beginning of a line stands on, white aside.
+/// The colour of the fill that the beginning of a line is on, white aside.
 pub(super) fn fill_behind(content: &PageContent, line: &TextLine) -> Option<Rgb> {
     let (x, y) = (line.area.x0 + 0.5, line.base - 0.3 * line.size);
     let fill = content.fills.iter().rev().find(|f| f.area.contains(x, y))?;
     Some(fill.colour).filter(|c| !c.is_white())
 }
 
-/// Whether the lines of a block go on far below the line before `n`: one of the next few begins its pieces
+/// Whether the lines of a block go on far below the line before `n`: one of the next few begins its segments
 /// where lines above begin theirs, and has three of them or more.
 fn goes_on_below(block: &[TextLine], n: usize) -> bool {
     let is_edge = |x: f32| {
@@ -431,7 +431,7 @@ fn goes_on_below(block: &[TextLine], n: usize) -> bool {
     })
 }
 
-/// Whether a line of few pieces is of the columns above it: its pieces begin where several lines above begin theirs,
+/// Whether a line of few segments is of the columns above it: its segments begin where several lines above begin theirs,
 /// or it begins so behind the first column, or it is the words of one text set to the full width of its column.
 fn is_of_columns(block: &[TextLine], line: &TextLine) -> bool {
     let is_edge = |x: f32| {
@@ -470,12 +470,12 @@ fn is_in_short_interval(line: &TextLine, stack: &Stack) -> bool {
     above.zip(below).is_some_and(|(a, b)| b - a < 8.0 * line.size)
 }
 
-/// What a line says in each of its pieces, for telling headers that come again.
+/// What a line says in each of its segments, for telling headers that come again.
 fn name(content: &PageContent, line: &TextLine) -> Vec<String> {
     line.segments.iter().map(|p| said(content, &p.words)).collect()
 }
 
-/// Whether a piece of a line runs over a gap.
+/// Whether a segment of a line runs over a gap.
 pub(crate) fn crosses(line: &TextLine, gap: Span) -> bool {
     line.segments.iter().any(|p| is_over(p, gap))
 }
@@ -532,7 +532,7 @@ fn merge(gaps: &mut Vec<Gap>, before: &[TextLine], line: &TextLine) {
     }
 }
 
-/// Whether a table that was already found stands between two lines.
+/// Whether a table that was already found is between two lines.
 fn blocked(above: &TextLine, below: &TextLine, taken: &[Rect]) -> bool {
     taken.iter().any(|t| {
         t.y0 >= above.base - 1.0

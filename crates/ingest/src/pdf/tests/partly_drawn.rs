@@ -101,7 +101,7 @@ fn a_currency_sign_belongs_to_the_number_behind_it() {
     right(&mut p, 280.0, 100.0, "2019");
     right(&mut p, 370.0, 100.0, "2020");
     body(&mut p, 114.0, &["Taxes", "Fees", "Fines", "Other", "Gifts", "Total"], [280.0, 370.0]);
-    // Signs stand at the left of their cells, on the first and last rows alone.
+    // Signs are at the left of their cells, on the first and last rows alone.
     for base in [114.0, 174.0] {
         set(&mut p, 215.0, base, 10.0, "$");
         set(&mut p, 300.0, base, 10.0, "$");

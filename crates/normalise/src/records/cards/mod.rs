@@ -84,7 +84,7 @@ pub(crate) fn turned<'d>(document: &'d Document, profiles: &[&Profile]) -> Cow<'
     let is_headed = |c: &Card<'_>| c.above().is_some_and(|a| a.is_heading);
     let headed = cards.iter().filter(|c| is_headed(c)).count();
     if made.is_empty() && headed > 1 && headed * 10 >= cards.len() * 7 {
-        // Each card stands under a heading that says what is to be done.
+        // Each card is under a heading that says what is to be done.
         for card in cards.iter_mut().filter(|c| is_headed(c)) {
             card.adopt();
         }

@@ -148,7 +148,7 @@ fn rates(words: &Phrase) -> bool {
         && words.words().last() == Some("risk")
 }
 
-/// Whether two cells of the same words differ in what stands in brackets (`RAG (Q1)`, `RAG (Q2)`).
+/// Whether two cells of the same words differ in what is in brackets (`RAG (Q1)`, `RAG (Q2)`).
 fn differ(a: &HeaderCell, b: &HeaderCell) -> bool {
     let bracketed = |c: &HeaderCell| c.printed.contains(['(', '[']);
     (bracketed(a) || bracketed(b)) && a.printed != b.printed

@@ -11,7 +11,7 @@ use super::marks::spanned;
 /// Score of a header that is a name word for word.
 pub(super) const EXACT: u32 = 1000;
 
-/// Least score of a header whose whole text is a name, what stands behind its head noun aside.
+/// Least score of a header whose whole text is a name, what is behind its head noun aside.
 pub(super) const WHOLE: u32 = EXACT - 50;
 
 /// Least score of a header that is a name, or has one between strokes.
@@ -409,7 +409,7 @@ pub(super) fn head(words: &Phrase) -> Phrase {
     while end > 1 && is_neutral(all[end - 1]) {
         end -= 1;
     }
-    // `July progress`: the date may stand in front.
+    // `July progress`: the date may be in front.
     let mut start = 0;
     while start + 1 < end && all[start].chars().next().is_some() && is_dated(all[start]) {
         start += 1;

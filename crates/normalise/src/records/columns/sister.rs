@@ -4,7 +4,7 @@ use super::{HeaderCell, HeaderRow};
 use crate::profile::{Holds, ItemRule, phrase};
 use tablemend_model::Table;
 
-/// The header of a table whose headings all stand over another table of the document too, the main
+/// The header of a table whose headings all are over another table of the document too, the main
 /// field's among them (`# | Issue | Source` beside `# | Issue | Source | Status`). `None` where one is new.
 pub(crate) fn sister(table: &Table, known: &[HeaderRow], rule: &ItemRule) -> Option<HeaderRow> {
     const FEWEST: usize = 3;

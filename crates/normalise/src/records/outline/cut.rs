@@ -28,7 +28,7 @@ impl<'a> Walk<'a, '_> {
         if wide {
             return false;
         }
-        // What stands in the column of refs, or alone and bold, is a heading rather than a rest.
+        // What is in the column of refs, or alone and bold, is a heading rather than a rest.
         let ref_column = self.outline.header_rows[header].columns(Holds::Ref).next();
         let in_ref_column = ref_column.is_some_and(|c| filled[0].col() == c.col);
         let is_bold = filled.len() == 1 && {

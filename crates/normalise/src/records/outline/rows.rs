@@ -219,7 +219,7 @@ impl<'a> Walk<'a, '_> {
         let width = table.column_count();
         let fits = |h: &usize| self.outline.header_rows[*h].width == width;
         let any = || (0..self.outline.header_rows.len()).rev().find(fits);
-        // What stands above a table's own header is of the table before or of none.
+        // What is above a table's own header is of the table before or of none.
         self.header.filter(fits).or_else(|| if self.above_own { None } else { any() })
     }
 
@@ -410,7 +410,7 @@ impl<'a> Walk<'a, '_> {
     /// The name of a group beside its rows, in a column without a header.
     fn side_heading(&mut self, cell: &Cell, source: SourceRef) {
         let text = cell.text.as_str().replace('\n', " ");
-        // What stands beside rows is around the headings between them.
+        // What is beside rows is around the headings between them.
         let level = self.profile.groups.iter().position(|g| g.heading).unwrap_or(0);
         let group = named(&text, &self.profile.groups).unwrap_or_else(|| {
             let title = groups::title(&text);

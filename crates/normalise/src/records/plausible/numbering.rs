@@ -9,7 +9,7 @@ use tablemend_model::{Diagnostic, Level, MediaType, OtherText};
 /// So many missing refs are named.
 const MOST_NAMED: usize = 8;
 
-/// A ref taken apart: what stands before its last number, and that number.
+/// A ref taken apart: what is before its last number, and that number.
 fn parted(reference: &str) -> Option<(&str, u32)> {
     let (base, letter) = refs::split_letter(reference);
     let base = if letter.is_some() && base.ends_with(|c: char| c.is_ascii_digit()) {

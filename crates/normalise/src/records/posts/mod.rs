@@ -16,13 +16,13 @@ pub(crate) struct Known<'r> {
     /// The words of its cells, and which of them end an organisation: `ccg`, an acronym that ends
     /// several cells.
     vocabulary: Vocabulary<'r>,
-    /// Posts and organisations that stand alone in some cell.
+    /// Posts and organisations that are alone in some cell.
     alone: Phrases,
     /// Cells as they are printed, whole.
     cells: Phrases,
     /// Of these, those without anything that parts posts.
     single: Phrases,
-    /// Whole names of organisations: what stands behind the last comma of some post.
+    /// Whole names of organisations: what is behind the last comma of some post.
     names: Phrases,
 }
 
@@ -89,7 +89,7 @@ impl<'r> Known<'r> {
         }
     }
 
-    /// What stands behind the last comma of a post and ends as organisations do is one.
+    /// What is behind the last comma of a post and ends as organisations do is one.
     fn learn_names(&mut self, cells: &[(Vec<Word<'_>>, u32)]) {
         for (all, _) in cells {
             let tail = all[..all.len().saturating_sub(1)]
@@ -138,7 +138,7 @@ impl<'r> Known<'r> {
                 })
     }
 
-    /// Whether these words stand alone somewhere in the document.
+    /// Whether these words are alone somewhere in the document.
     fn is_alone(&self, words: &[Word<'_>]) -> bool {
         self.alone.contain(words)
     }
@@ -221,7 +221,7 @@ impl<'r> Known<'r> {
     }
 
     /// Whether a printed separator (`;`, ` / `, a line break) parts two posts. A line break may
-    /// also come from the width of the column, and a slash may stand inside a name.
+    /// also come from the width of the column, and a slash may be inside a name.
     fn is_cut_by_mark(&self, left: &[Word<'_>], right: &[Word<'_>]) -> bool {
         let (Some(last), Some(first)) = (left.last(), right.first()) else { return false };
         if last.semicolon {
@@ -240,7 +240,7 @@ impl<'r> Known<'r> {
             return whole(left, a) && whole(right, b) || a == 0 && b == 0;
         }
         // A line break between posts is weighed with the other evidence inside the piece; what
-        // stands alone elsewhere on both sides is two, unless the lower is the upper's organisation.
+        // is alone elsewhere on both sides is two, unless the lower is the upper's organisation.
         let alone = self.is_alone(left) && self.is_alone(right);
         let own = a > 0 && b == 0 && ends_in_organisation(right);
         alone && !own
@@ -375,7 +375,7 @@ impl<'r> Known<'r> {
         Some(score)
     }
 
-    /// Whether a cell of posts cut by a page break goes on in another: neither of them stands by
+    /// Whether a cell of posts cut by a page break goes on in another: neither of them is by
     /// itself as it is, or a post known elsewhere lies across the cut.
     pub(crate) fn goes_on(&self, upper: &str, lower: &str) -> bool {
         let (a, b) = (self.vocabulary.words(upper), self.vocabulary.words(lower));
@@ -387,7 +387,7 @@ impl<'r> Known<'r> {
             return true;
         }
         let both: Vec<Word<'_>> = a.iter().chain(&b).copied().collect();
-        // The whole stands elsewhere, and is one post: names that are cells of their own are two.
+        // The whole is elsewhere, and is one post: names that are cells of their own are two.
         let are_two = self.is_alone(&a) && self.is_alone(&b) || is_name(&a) && is_name(&b);
         if heads(&both).len() < 2 && !are_two && self.cells.contain(&both) {
             return true;
@@ -395,7 +395,7 @@ impl<'r> Known<'r> {
         if !self.is_alone(&a) && !self.is_alone(&b) && self.is_alone(&both) {
             return true;
         }
-        // A comma at the end wants the rest, though each piece may stand alone elsewhere: a post
+        // A comma at the end wants the rest, though each piece may be alone elsewhere: a post
         // without its organisation does, and an organisation.
         let organisation = !has_head(&b) && ends_in_organisation(&b);
         if last.comma && (self.is_alone(&both) || organisation) && heads(&a).len() == 1 {
@@ -439,7 +439,7 @@ fn begins_post(line: &[Word<'_>]) -> bool {
     matches!(line, [first, of, ..] if first.kind.is_head && matches!(of.core, "of" | "for"))
 }
 
-/// Whether words can be all of a post or name: they end in none that stands in front of a head (`Deputy`), and none
+/// Whether words can be all of a post or name: they end in none that is in front of a head (`Deputy`), and none
 /// that joins.
 fn ends_post(line: &[Word<'_>]) -> bool {
     const BEFORE_HEADS: [&str; 16] = [
@@ -566,7 +566,7 @@ fn has_head(words: &[Word<'_>]) -> bool {
     words.iter().any(|w| w.kind.is_head)
 }
 
-/// Where the posts' heads stand: runs of head words that nothing parts, as word ranges.
+/// Where the posts' heads are: runs of head words that nothing parts, as word ranges.
 fn heads(words: &[Word<'_>]) -> Vec<(usize, usize)> {
     let mut runs: Vec<(usize, usize)> = Vec::new();
     for (i, word) in words.iter().enumerate() {

@@ -35,7 +35,7 @@ pub(super) struct Kind {
     pub(super) is_organisation: bool,
     /// No post ends in it.
     pub(super) is_joining: bool,
-    /// It stands in front of a head, where a post begins.
+    /// It is in front of a head, where a post begins.
     pub(super) is_rank: bool,
 }
 
@@ -143,7 +143,7 @@ fn words(text: &str, mut told: impl FnMut(&str) -> (u32, Kind)) -> Vec<Word<'_>>
         let slash = last_byte == Some(&b'/');
         let is_plus = body == "+" && !all.is_empty();
         if core.is_empty() || is_plus {
-            // A separator that stands by itself belongs to the word before it.
+            // A separator that is by itself belongs to the word before it.
             if let Some(last) = all.last_mut() {
                 // ` / ` parts posts as surely as a semicolon does.
                 last.semicolon |= slash || is_plus || body.contains(';');
