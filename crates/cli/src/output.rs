@@ -167,6 +167,13 @@ impl Protected {
                 path.display()
             );
         }
+        if own::is_workbook_of_people(&real) {
+            bail!(
+                "the output {} is a workbook that somebody has worked in, which is never overwritten; \
+                 choose another place with -o, or bring it up to a new edition with `tablemend update`",
+                path.display()
+            );
+        }
         Ok(())
     }
 

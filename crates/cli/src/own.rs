@@ -9,6 +9,9 @@ use tablemend_model::{Diagnostic, Level};
 /// How far from either end of a file its maker is looked for.
 const ENDS: usize = 4096;
 
+/// When every workbook of this program was changed last, by its own word, until another program saves it.
+const AS_WRITTEN: &str = "2000-01-01T00:00:00Z";
+
 /// Whether these bytes are a page, a workbook or a report that this program wrote.
 pub(crate) fn is_own(bytes: &[u8]) -> bool {
     if let Some(properties) = tablemend::office_properties(bytes) {
@@ -36,6 +39,18 @@ pub(crate) fn is_own_file(path: &Path) -> bool {
     }
     let is_csv = has_ending("csv");
     ends(path).is_ok_and(|bytes| is_own(&bytes) || is_csv && is_own_csv(path, &bytes))
+}
+
+/// Whether a file is a workbook with work of people in it: one of this program that another program
+/// has saved since, or one of another program.
+pub(crate) fn is_workbook_of_people(path: &Path) -> bool {
+    if !path.extension().is_some_and(|e| e.eq_ignore_ascii_case("xlsx")) {
+        return false;
+    }
+    let Ok(bytes) = ends(path) else { return false };
+    let Some(properties) = tablemend::office_properties(&bytes) else { return false };
+    let is_as_written = properties.contains(&format!("{AS_WRITTEN}</dcterms:modified>"));
+    !(is_own(&bytes) && is_as_written)
 }
 
 /// As much of a file as tells its maker: both ends, or the whole of a package.

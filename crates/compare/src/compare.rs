@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::identity::{Key, Link, Links, Pairing, pair};
 use crate::scale::Scale;
 use std::collections::{BTreeMap, BTreeSet};
-use tablemend_model::Dataset;
+use tablemend_model::{Dataset, State};
 
 /// What to compare, and by what items are paired.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -311,6 +311,12 @@ fn changes(before: &Edition, after: &Edition, pairing: &Pairing, options: &Optio
                 all.extend(compared.iter().filter_map(|(i, j, name, kind)| {
                     let cells = (old.cell(Some(*i)), item.cell(Some(*j)));
                     let mut change = changed(cells.0, cells.1, *kind, &scale)?;
+                    let is_main = Some(*i) == before.first_of(Kind::Status)
+                        && Some(*j) == after.first_of(Kind::Status);
+                    let is_shown = !change.before.is_missing() && !change.after.is_missing();
+                    if is_main && is_shown && change.direction.is_none() {
+                        change.direction = finished(before.state(old), after.state(item));
+                    }
                     change.before_id = Some(old.id.clone());
                     change.after_id = Some(item.id.clone());
                     change.field = Some((*name).to_owned());
@@ -377,6 +383,18 @@ fn renumbered(old: &Item, new: &Item, link: &Link) -> impl Iterator<Item = Chang
         ..Change::blank()
     };
     differs.then_some(change).into_iter()
+}
+
+/// Which way a status went whose words have no place in the document's order: to be done is better,
+/// not to be done any more is worse.
+fn finished(before: Option<State>, after: Option<State>) -> Option<Direction> {
+    match (before, after) {
+        (Some(State::Dropped), _) | (_, Some(State::Dropped)) => None,
+        (Some(State::Done), Some(State::Done)) => None,
+        (Some(State::Done), _) => Some(Direction::Worse),
+        (_, Some(State::Done)) => Some(Direction::Better),
+        _ => None,
+    }
 }
 
 /// The change of one field, without the ids.

@@ -35,6 +35,20 @@ fn check(edit: impl Fn(&str) -> String, expected: &[&str]) {
 }
 
 #[test]
+fn what_is_finished_has_improved_whatever_its_word() {
+    let to = |word: &'static str| {
+        move |b: &str| b.replace("Survey sent | red", &format!("Survey sent | {word}"))
+    };
+    check(to("completed"), &["changed <1.2.1 >1.2.1 status better"]);
+    check(to("done"), &["changed <1.2.1 >1.2.1 status better"]);
+    check(to("not achieved"), &["changed <1.2.1 >1.2.1 status"]);
+    check(to("superseded"), &["changed <1.2.1 >1.2.1 status"]);
+    let (before, after) = (to("completed")(BASE), to("in progress")(BASE));
+    assert_eq!(told(&before, &after), ["changed <1.2.1 >1.2.1 status worse"]);
+    assert_eq!(told(&before, &to("done")(BASE)), ["changed <1.2.1 >1.2.1 status"]);
+}
+
+#[test]
 fn fields_change() {
     check(str::to_owned, &[]);
     check(

@@ -17,6 +17,32 @@ pub enum State {
     Dropped,
 }
 
+/// Words of a legend's line for what is not finished, and not as it should be.
+const TROUBLES: [&str; 14] = [
+    "risk",
+    "risks",
+    "delay",
+    "delays",
+    "delayed",
+    "behind",
+    "late",
+    "slippage",
+    "slipped",
+    "slipping",
+    "concern",
+    "concerns",
+    "attention",
+    "jeopardy",
+];
+
+/// Whether what a legend says of a status speaks of trouble, and does not deny it.
+fn is_troubled(meaning: &str) -> bool {
+    let lower = meaning.to_lowercase();
+    let words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    words.iter().any(|w| TROUBLES.contains(w)) && !words.iter().any(|w| NOT.contains(w))
+}
+
 impl State {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Done, Self::Open, Self::NotStarted, Self::Dropped];
@@ -38,8 +64,13 @@ impl State {
     #[must_use]
     pub fn of(status: &str, legend: &[LegendEntry]) -> Option<Self> {
         let entry = legend.iter().find(|e| e.status == status);
-        if let Some(state) = entry.and_then(|e| Self::of_words(e.meaning.as_deref()?)) {
-            return Some(state);
+        if let Some(meaning) = entry.and_then(|e| e.meaning.as_deref()) {
+            // Only what is not finished can be at risk.
+            let state =
+                Self::of_words(meaning).or_else(|| is_troubled(meaning).then_some(Self::Open));
+            if state.is_some() {
+                return state;
+            }
         }
         match status {
             "blue" if legend.is_empty() => Some(Self::Done),

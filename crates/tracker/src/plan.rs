@@ -368,7 +368,8 @@ impl Case {
     }
 
     /// The units that a person has changed in a row, those left out where the new edition has come to
-    /// say the same.
+    /// say the same. Columns for programs say nothing of that beside one for people: they stay behind
+    /// while a person's value is kept, and are refreshed with it once both agree.
     fn changed_by_hand(
         &self,
         row: &Row,
@@ -380,6 +381,9 @@ impl Case {
         let is_known = self.published.is_some();
         for (c, column) in self.columns.iter().enumerate() {
             let Some(held) = row.cells.get(c).and_then(Option::as_ref) else { continue };
+            if !column.is_shown && self.has_shown(row, &column.unit) {
+                continue;
+            }
             let own = folded(&held.text);
             let is_as_published = match before {
                 Some(before) => match before.cells.get(c).and_then(Option::as_ref) {

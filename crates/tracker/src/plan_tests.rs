@@ -127,6 +127,18 @@ fn what_a_person_changed_is_kept_with_its_field() {
 }
 
 #[test]
+fn what_agrees_with_the_document_again_is_refreshed_by_later_editions() {
+    // A person set red in April, while the state for programs stayed; May said red itself.
+    let before = [("1 | Dig | June | 2024-06-30 | red | open", "05")];
+    let held = "1 | Dig | June | 2024-06-30 | red | not_started";
+    let case = case(&[held], Some(&before), &["1 | Dig | June | 2024-06-30 | completed | done"]);
+    assert_eq!(
+        told(&case),
+        "There [Status=completed, Status state=done] Updated: Status\nUpdated Status\n"
+    );
+}
+
+#[test]
 fn a_formula_and_a_merged_cell_are_never_written_over() {
     let before = [("1 | Dig | June | 2024-06-30 | green | open", "04")];
     let row = "1 | ^ | June | 2024-06-30 | =green | open";

@@ -18,6 +18,16 @@ pub enum By {
     Group(String),
 }
 
+/// The columns of every table of work, beside one a status: their keys and titles.
+const FIXED: [(&str, &str); 6] = [
+    ("items", "Items"),
+    ("open", "Open"),
+    ("done", "Done"),
+    ("overdue", "Overdue"),
+    ("slipped", "Slipped"),
+    ("days_slipped", "Days slipped"),
+];
+
 /// Who leads how much of the latest edition: items, those not done, by status, overdue on a day,
 /// slipped. An item with several leads counts for each.
 #[must_use]
@@ -85,12 +95,24 @@ pub fn workload(timeline: &Timeline, on: Date, by: &By) -> Grid {
         By::Lead => ("lead".to_owned(), "Lead".to_owned()),
         By::Group(name) => (name.clone(), capital(&name.replace('_', " "))),
     };
-    let mut grid =
-        Grid::new(&[(&first.0, &first.1), ("items", "Items"), ("open", "Open"), ("done", "Done")]);
-    grid.columns.extend(columns.iter().map(|s| (s.clone(), capital(s))));
-    for (name, title) in
-        [("overdue", "Overdue"), ("slipped", "Slipped"), ("days_slipped", "Days slipped")]
-    {
+    let [items, open, done, overdue, slipped, days] = FIXED;
+    let mut grid = Grid::new(&[(&first.0, &first.1), items, open, done]);
+    // A status may be called as one of the other columns is.
+    let (names, titles): (Vec<&str>, Vec<&str>) = FIXED.iter().copied().unzip();
+    for status in &columns {
+        let (name, title) = (status.replace(' ', "_"), capital(status));
+        let is_taken = names.contains(&name.as_str()) || titles.contains(&title.as_str());
+        grid.columns.push(if is_taken {
+            (format!("status_{status}"), format!("Status “{title}”"))
+        } else {
+            (status.clone(), title)
+        });
+    }
+    let has_blank = loads.iter().any(|(_, load)| load.by_status.contains_key(""));
+    if has_blank {
+        grid.columns.push(("no_status".to_owned(), "No status".to_owned()));
+    }
+    for (name, title) in [overdue, slipped, days] {
         grid.columns.push((name.to_owned(), title.to_owned()));
     }
     if *by == By::Lead {
@@ -102,7 +124,11 @@ pub fn workload(timeline: &Timeline, on: Date, by: &By) -> Grid {
         let mut row: Vec<Entry> =
             vec![owner.into(), load.items.into(), load.open.into(), load.done.into()];
         row.extend(
-            columns.iter().map(|s| Entry::from(load.by_status.get(s).copied().unwrap_or(0))),
+            columns
+                .iter()
+                .map(String::as_str)
+                .chain(has_blank.then_some(""))
+                .map(|s| Entry::from(load.by_status.get(s).copied().unwrap_or(0))),
         );
         row.extend([load.overdue.into(), load.slipped.into(), load.days.into()]);
         grid.rows.push(row);

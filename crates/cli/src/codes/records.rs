@@ -145,7 +145,7 @@ pub(super) const CODES: &[Code] = &[
     },
     Code {
         code: "leads.ambiguous",
-        meaning: "The lead's cell is blank next to a page break. The lead may be that of the row above or of the row below.",
+        meaning: "The lead's cell is blank next to a page break, so the lead may be that of the row above or of the row below; or a cell looks like two posts with nothing between them, of which the document shows one alone elsewhere.",
         to_do: "Look at the page. The other reading is kept beside the lead (alternatives).",
     },
     Code {
@@ -162,6 +162,11 @@ pub(super) const CODES: &[Code] = &[
         code: "leads.rejoined",
         meaning: "A page break had split the lead. Both parts were joined.",
         to_do: "Nothing.",
+    },
+    Code {
+        code: "period.assumed",
+        meaning: "No title, date line or file name says which month the document is of. The month was taken from a sentence in front of the first table, which may speak of another date.",
+        to_do: "Name the month with --period when you add the document to an archive.",
     },
     Code {
         code: "profile.generic",

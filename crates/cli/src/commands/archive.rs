@@ -100,7 +100,7 @@ struct Add {
     #[command(flatten)]
     place: Where,
     /// Month, quarter or year of the edition (2020-01, January 2020, "Q2 2024/25"); by default the
-    /// one in its title
+    /// one in its title, in a date line before its first table or in its file name
     #[arg(long, value_name = "PERIOD", value_parser = asked_period)]
     period: Option<String>,
     /// Add it even if it looks like another plan

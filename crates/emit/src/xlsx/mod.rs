@@ -289,7 +289,7 @@ mod tests {
         let mut book = opened(&plan());
         let summary = book.worksheet_range("Summary").unwrap();
         let row = |n: usize| summary.rows().nth(n).unwrap().iter().map(ToString::to_string);
-        let heads = ["Section", "Title", "Green", "Amber", "No status", "Total"];
+        let heads = ["Section", "Title", "Green", "Amber", "Other or none", "Total"];
         assert_eq!(row(4).collect::<Vec<_>>(), heads);
         assert_eq!(row(5).collect::<Vec<_>>(), ["1", "Water", "1", "1", "1", "3"]);
         assert_eq!(row(6).collect::<Vec<_>>(), ["All", "", "1", "1", "1", "3"]);

@@ -15,6 +15,9 @@ use tablemend_model::{Dataset, EntityKind, FieldKind, Value};
 /// Heading of the column that counts items without a status.
 const NONE: &str = "no status";
 
+/// The same where the counts are formulas, since a later edition may bring other statuses.
+const OTHER: &str = "Other or none";
+
 /// First row of the table (its header), counted from 0.
 const TOP: u32 = 4;
 
@@ -35,9 +38,11 @@ pub(super) fn write(
     page.set_column_width(1, 52)?;
     page.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
     page.set_footer("&L&A&RPage &P of &N");
-    let Some(table) = Counts::of(data) else { return Ok(()) };
-    let plan = plans.iter().find(|p| matches!(p.relation().of, Of::Entity(at) if at == table.item));
-    table.write(page, plan, looks)?;
+    let Some(item) = data.schema.items().map(|(at, _)| at) else { return Ok(()) };
+    let plan = plans.iter().find(|p| matches!(p.relation().of, Of::Entity(at) if at == item));
+    let live = plan.and_then(Live::of);
+    let Some(table) = Counts::of(data, live.is_some()) else { return Ok(()) };
+    table.write(page, live.as_ref(), looks)?;
     Ok(())
 }
 
@@ -182,8 +187,6 @@ fn told_of_queries(count: usize) -> String {
 
 /// Numbers of items by outermost group and status.
 struct Counts {
-    /// Position of the items' entity.
-    item: usize,
     /// What the groups are called (`Section`).
     noun: String,
     /// Id and title of each group.
@@ -195,8 +198,9 @@ struct Counts {
 }
 
 impl Counts {
-    /// `None` where there is nothing to count: no items with a status.
-    fn of(data: &Dataset) -> Option<Self> {
+    /// `None` where there is nothing to count: no items with a status. Where the counts are formulas,
+    /// the last column is there in any case: rows may come to have another status.
+    fn of(data: &Dataset, is_live: bool) -> Option<Self> {
         let (item, schema) = data.schema.items()?;
         let (field, _) = schema.first_of(FieldKind::Status)?;
         let group = schema.parents.first().and_then(|parent| data.schema.entity(parent));
@@ -243,25 +247,31 @@ impl Counts {
         // A status that neither the document's legend nor an item has gets no column.
         let in_legend = |h: &str| data.legend.iter().any(|l| l.status == h);
         let used: Vec<usize> = (0..heads.len())
-            .filter(|i| numbers.iter().any(|row| row[*i] > 0) || in_legend(&heads[*i]))
+            .filter(|i| {
+                let is_last = is_live && heads[*i] == NONE;
+                is_last || numbers.iter().any(|row| row[*i] > 0) || in_legend(&heads[*i])
+            })
             .collect(); // OK because each row has a number for each head.
         let heads: Vec<String> = used.iter().map(|i| heads[*i].clone()).collect();
         let numbers = numbers.iter().map(|row| used.iter().map(|i| row[*i]).collect()).collect();
         let is_counted = !groups.is_empty() && !heads.is_empty();
-        is_counted.then_some(Self { item, noun: words(noun), groups, heads, numbers })
+        is_counted.then_some(Self { noun: words(noun), groups, heads, numbers })
     }
 
     fn write(
         &self,
         page: &mut Worksheet,
-        plan: Option<&Plan<'_>>,
+        live: Option<&Live<'_>>,
         looks: &Looks,
     ) -> Result<(), Error> {
         let first = TOP + 1;
         let last = first + self.groups.len() as u32; // The row of totals.
         let sums = 2 + self.heads.len() as u16;
         let mut heads = vec![self.noun.clone(), "Title".to_owned()];
-        heads.extend(self.heads.iter().map(|h| words(h)));
+        heads.extend(self.heads.iter().map(|h| match live {
+            Some(_) if h == NONE => OTHER.to_owned(),
+            _ => words(h),
+        }));
         heads.push("Total".to_owned());
         let columns: Vec<TableColumn> = heads
             .iter()
@@ -294,7 +304,7 @@ impl Counts {
             page.write_string_with_format(row, 0, id, looks.cell(ColumnKind::Text, false))?;
             page.write_string_with_format(row, 1, title, looks.cell(ColumnKind::Text, false))?;
             for (column, (head, n)) in (2u16..).zip(self.heads.iter().zip(numbers)) {
-                match plan.and_then(|plan| live_count(plan, row, head, column)) {
+                match live.map(|live| live.count(row, Group::OfRow, head, column, sums)) {
                     Some(formula) => page.write_formula_with_format(
                         row,
                         column,
@@ -304,7 +314,8 @@ impl Counts {
                     None => page.write_number_with_format(row, column, *n, &looks.count)?,
                 };
             }
-            let sum = format!("=SUM({}:{})", cell(row, 2), cell(row, sums - 1));
+            let sum = || format!("=SUM({}:{})", cell(row, 2), cell(row, sums - 1));
+            let sum = live.map_or_else(sum, |live| live.total(row, Group::OfRow));
             let total: u32 = numbers.iter().sum();
             page.write_formula_with_format(
                 row,
@@ -316,8 +327,13 @@ impl Counts {
         page.write_string_with_format(last, 0, "All", &looks.total)?;
         page.write_string_with_format(last, 1, "", &looks.total)?;
         for column in 2..=sums {
-            let sum = format!("=SUM({}:{})", cell(first, column), cell(last - 1, column));
             let at = usize::from(column - 2);
+            let sum = || format!("=SUM({}:{})", cell(first, column), cell(last - 1, column));
+            // A group may come with a later edition: all rows are counted, whatever their group.
+            let sum = live.map_or_else(sum, |live| match self.heads.get(at) {
+                Some(head) => live.count(last, Group::All, head, column, sums),
+                None => live.total(last, Group::All),
+            });
             let total: u32 = self
                 .numbers
                 .iter()
@@ -397,27 +413,69 @@ impl Counts {
     }
 }
 
-/// A formula that counts the items of the row's group with the column's status, by comparing
-/// texts exactly: `COUNTIFS` would take the ids `1.1` and `1.10` for one number.
-fn live_count(plan: &Plan<'_>, row: u32, head: &str, column: u16) -> Option<String> {
-    if !is_small(plan.rows) {
-        return None;
-    }
-    let group = plan.column(|c| c.from == Origin::Parent(0));
-    let status = plan.column(|c| {
-        c.kind == ColumnKind::Word(Words::Status) && matches!(c.from, Origin::Field(_, Part::Whole))
-    })?;
-    let named = |at: usize| plan.relation().columns.get(at).map(|c| c.title.as_str());
-    let (table, status) = (&plan.table, named(status)?);
-    let wanted = if head == NONE { "\"\"".to_owned() } else { head_cell(column) };
-    let is_wanted = format!("({table}[{status}]={wanted})");
-    Some(match group {
-        Some(group) => {
-            let group = named(group)?;
-            format!("=SUMPRODUCT(({table}[{group}]=$A{})*{is_wanted})", row + 1)
+/// The columns of the table of items that formulas count by; texts are compared exactly: `COUNTIFS`
+/// would take the ids `1.1` and `1.10` for one number.
+struct Live<'a> {
+    table: &'a str,
+    group: Option<&'a str>,
+    status: &'a str,
+}
+
+impl<'a> Live<'a> {
+    /// `None` where the table is too large to be recalculated at ease, or has no statuses.
+    fn of(plan: &'a Plan<'_>) -> Option<Self> {
+        if !is_small(plan.rows) {
+            return None;
         }
-        None => format!("=SUMPRODUCT(1*{is_wanted})"),
-    })
+        let named = |at: usize| plan.relation().columns.get(at).map(|c| c.title.as_str());
+        let group = plan.column(|c| c.from == Origin::Parent(0)).and_then(named);
+        let status = plan.column(|c| {
+            c.kind == ColumnKind::Word(Words::Status)
+                && matches!(c.from, Origin::Field(_, Part::Whole))
+        })?;
+        Some(Self { table: &plan.table, group, status: named(status)? })
+    }
+
+    /// The items of the row's group, as ones and zeros.
+    fn group(&self, row: u32) -> String {
+        match self.group {
+            Some(group) => format!("({}[{group}]=$A{})", self.table, row + 1),
+            None => format!("({0}[{1}]={0}[{1}])", self.table, self.status),
+        }
+    }
+
+    /// A formula that counts the items of a row's group, or of all groups, with the column's status;
+    /// in the last column those with none of the statuses that have a column.
+    fn count(&self, row: u32, group: Group, head: &str, column: u16, total: u16) -> String {
+        if head == NONE {
+            return match column.checked_sub(1).filter(|last| *last >= 2) {
+                Some(last) => {
+                    format!("={}-SUM({}:{})", cell(row, total), cell(row, 2), cell(row, last))
+                }
+                None => format!("={}", cell(row, total)),
+            };
+        }
+        let is_wanted = format!("({}[{}]={})", self.table, self.status, head_cell(column));
+        match group {
+            Group::OfRow => format!("=SUMPRODUCT({}*{is_wanted})", self.group(row)),
+            Group::All => format!("=SUMPRODUCT(1*{is_wanted})"),
+        }
+    }
+
+    /// A formula that counts the items of a row's group, or of all groups.
+    fn total(&self, row: u32, group: Group) -> String {
+        match group {
+            Group::OfRow if self.group.is_some() => format!("=SUMPRODUCT(1*{})", self.group(row)),
+            _ => format!("=ROWS({}[{}])", self.table, self.status),
+        }
+    }
+}
+
+/// Whether the items of one group or of all are counted.
+#[derive(Clone, Copy)]
+enum Group {
+    OfRow,
+    All,
 }
 
 fn head_cell(column: u16) -> String {

@@ -91,6 +91,15 @@ pub(crate) fn read(slots: &[Slot<'_>], known: &Known<'_>) -> Vec<Lead> {
                 false => known.split(text.live().as_str()),
             });
             lead.posts.people.clone_from(people);
+            if let ([one], Some(two)) = (people.as_slice(), known.guessed(printed)) {
+                let first = two.first().map_or("", String::as_str);
+                let message = format!(
+                    "this was read as two posts, since “{first}” is a post elsewhere; it may be one"
+                );
+                lead.posts.alternatives.push(vec![one.clone()]);
+                lead.posts.people.clone_from(&two);
+                lead.note("leads.ambiguous", Level::Warning, &message, slot.source);
+            }
             holder = Some(Holder { slots: vec![i], rejoined: false, area: slot.area });
             broken = false;
         } else if let Some(holder) = holder.as_mut()

@@ -205,12 +205,16 @@ pub(crate) fn read<'a>(
     let title = title::find(document, profile);
     walk.outline.title =
         title.and_then(|i| document.blocks[i].text()).map(|t| t.as_str().replace('\n', " "));
-    walk.outline.period = title::period(document, title);
     walk.outline.only_year = title::only_year(document);
     use tablemend_model::MediaType::{Docx, Ods, Odt, Xls, Xlsx};
     walk.outline.keeps_merges = matches!(document.source.media_type, Docx | Odt | Xlsx | Xls | Ods);
     if title.is_none() {
         walk.title_in_table(document);
+    }
+    if walk.outline.period.is_none()
+        && let Some(dated) = title::period(document, title)
+    {
+        walk.dated(dated, document);
     }
     let mut id = 0;
     for (i, block) in document.blocks.iter().enumerate() {
@@ -448,8 +452,7 @@ impl<'a> Walk<'a, '_> {
         if let Some((row, text)) = above.next().filter(|(_, text)| !is_group(text)) {
             self.title_row = Some((1, row));
             self.outline.title = Some(text.replace('\n', " "));
-            let own = title::Period::of(text);
-            self.outline.period = own.or_else(|| self.outline.period.take());
+            self.outline.period = title::Period::of(text);
         }
     }
 

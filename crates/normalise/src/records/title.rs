@@ -34,7 +34,10 @@ pub(crate) fn find(document: &Document, profile: &Profile) -> Option<usize> {
             continue;
         }
         first = first.or(Some(i));
-        if dated.is_none() && Period::of(text).is_some_and(|period| period.month().is_some()) {
+        if dated.is_none()
+            && is_line(text)
+            && Period::of(text).is_some_and(|period| period.month().is_some())
+        {
             dated = Some(i);
         }
     }
@@ -110,29 +113,164 @@ impl Period {
     }
 }
 
-/// What the edition is of: from the title, else from the other text before the first table, else
-/// from the file's name. A month anywhere goes before the year that a title names: a plan of several
-/// years has a title that does not change from month to month.
-pub(crate) fn period(document: &Document, title: Option<usize>) -> Option<Period> {
+/// What a document says of which edition it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Dated {
+    pub(crate) period: Period,
+    /// Index of the block of a sentence that names the month, where nothing better does.
+    pub(crate) sentence: Option<usize>,
+}
+
+/// What the edition is of: from the title, else from a line before the first table that dates it, else
+/// from the file's name, else from a sentence before the first table. A month anywhere but in a
+/// sentence goes before the year that a title names: a plan of several years has a title that does
+/// not change from month to month.
+pub(crate) fn period(document: &Document, title: Option<usize>) -> Option<Dated> {
     let titled = title.and_then(|i| document.blocks[i].text()).map(|t| t.as_str());
     let is_short = |months: &Period| months.month().is_some();
     let own = titled.and_then(Period::of);
     let before = document
         .blocks
         .iter()
-        .take_while(|b| !matches!(b, Block::Table(_)))
-        .filter_map(|b| b.text().map(|t| t.as_str()))
-        .filter(|t| t.len() <= LONGEST_TITLE);
+        .enumerate()
+        .take_while(|(_, b)| !matches!(b, Block::Table(_)))
+        .filter_map(|(i, b)| Some((i, b.text()?.as_str())))
+        .filter(|(_, t)| t.len() <= LONGEST_TITLE);
     let month = |(year, month)| Period::Month(year, month);
     let name = document.source.name.as_str();
-    own.clone()
+    let from_lines = || before.clone().flat_map(|(_, t)| t.lines()).find_map(dating);
+    let lines = || before.clone().flat_map(|(_, t)| t.lines()).filter(|t| is_line(t));
+    let longer = || lines().filter_map(Period::longer);
+    let sound = own
+        .clone()
         .filter(is_short)
-        .or_else(|| before.clone().find_map(tablemend_dates::month_in).map(month))
+        .or_else(|| from_lines().map(month))
         .or_else(|| in_name(name).map(month))
-        .or_else(|| before.clone().filter_map(Period::of).find(is_short))
-        .or_else(|| Period::longer(&spaced(name)).filter(is_short))
-        .or(own)
-        .or_else(|| Period::longer(&spaced(name)))
+        .or_else(|| longer().find(is_short))
+        .or_else(|| Period::longer(&spaced(name)).filter(is_short));
+    if let Some(period) = sound {
+        return Some(Dated { period, sentence: None });
+    }
+    let said = before.clone().find_map(|(i, t)| Some((i, tablemend_dates::month_in(t)?)));
+    // A year in the title says more than a month that may be any.
+    let Some((i, said)) = said.filter(|_| own.is_none()) else {
+        let period = own.or_else(|| Period::longer(&spaced(name)))?;
+        return Some(Dated { period, sentence: None });
+    };
+    Some(Dated { period: month(said), sentence: Some(i) })
+}
+
+/// Labels of a document's own date.
+const LABELS: [&str; 8] =
+    ["date:", "dated", "datum:", "stand:", "fecha:", "data:", "created:", "generated:"];
+
+/// Words right before the date that a document is of.
+const AS_AT: [&str; 14] = [
+    "as at",
+    "as of",
+    "position at",
+    "position on",
+    "status at",
+    "status on",
+    "update",
+    "updated",
+    "progress to",
+    "report for",
+    "edition",
+    "reporting period",
+    "reporting month",
+    "month",
+];
+
+/// Characters between such words and the end of their date, at most: `updated by the clerk on 3 May 2026`.
+const NEAR: usize = 40;
+
+/// The same behind a label, which its date follows: `Date: Monday, 3 September 2026`.
+const NEXT: usize = 28;
+
+/// The month that a text dates its document by: a short line with a date, or the date behind `as at`.
+fn dating(text: &str) -> Option<(i16, i8)> {
+    let lower = text.to_lowercase();
+    let is_edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    let named = |words: &str, room: usize, is_label: bool| {
+        let mut found = lower.match_indices(words).filter_map(|(at, _)| {
+            let (before, rest) = (&lower[..at], &lower[at + words.len()..]);
+            let is_whole = is_edge(before.chars().next_back())
+                && (words.ends_with(':') || is_edge(rest.chars().next()));
+            // `Target date:` is no date of the document.
+            let last = before.split_whitespace().next_back().unwrap_or_default();
+            let is_own = !is_label || !OF_OTHERS.contains(&last);
+            (is_whole && is_own).then_some(rest)
+        });
+        let rest = found.next()?;
+        // Word by word up to the first date: another may follow.
+        let ends = rest.char_indices().take(room + 1).filter(|(_, c)| c.is_whitespace());
+        let mut ends =
+            ends.map(|(at, _)| at).chain((rest.chars().count() <= room).then_some(rest.len()));
+        ends.find_map(|end| {
+            tablemend_dates::month_in(&rest[..end]).filter(|_| has_year(&rest[..end]))
+        })
+    };
+    let labelled = LABELS.iter().find_map(|words| named(words, NEXT, true));
+    let behind = labelled.or_else(|| AS_AT.iter().find_map(|words| named(words, NEAR, false)));
+    behind.or_else(|| {
+        let is_dated = is_line(text) && has_year(text);
+        if is_dated { tablemend_dates::month_in(text) } else { None }
+    })
+}
+
+/// Whether a text has a year in it: `Nov 18` is a day in November as often.
+fn has_year(text: &str) -> bool {
+    let numbers =
+        |word: &str| word.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty()).count();
+    text.split(|c: char| !c.is_ascii_digit()).any(|n| n.len() == 4)
+        || text.split_whitespace().any(|word| numbers(word) >= 3)
+}
+
+/// Words of dates other than that of the document.
+const OF_OTHERS: [&str; 26] = [
+    "adopted",
+    "agreed",
+    "approved",
+    "began",
+    "begins",
+    "completion",
+    "deadline",
+    "due",
+    "end",
+    "ends",
+    "expires",
+    "last",
+    "next",
+    "original",
+    "originally",
+    "planned",
+    "previous",
+    "release",
+    "review",
+    "since",
+    "start",
+    "started",
+    "starts",
+    "target",
+    "until",
+    "valid",
+];
+
+/// Words of a line that is no sentence, at most.
+const MOST_WORDS: usize = 12;
+
+/// Whether a text is a line with a date rather than a sentence or the date of something else.
+fn is_line(text: &str) -> bool {
+    let words: Vec<String> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let is_sentence = text.trim_end().ends_with('.') && words.len() > 6;
+    words.len() <= MOST_WORDS
+        && !is_sentence
+        && !words.iter().any(|word| OF_OTHERS.contains(&word.as_str()))
 }
 
 /// The year that the text outside tables names, where it names one alone and no other.
@@ -195,7 +333,7 @@ mod tests {
             let mut read = document(&format!("{title}\n\n{below}\n\nRef|Action\n1|Dig"));
             read.source.name = name.to_owned();
             let title = super::find(&read, &Profile::built_in("action-plan").unwrap());
-            super::period(&read, title).map(|p| p.name())
+            super::period(&read, title).map(|p| p.period.name())
         };
         for (title, below, name, expected) in [
             ("Plan, January 2024", "Of the museum", "a.md", "2024-01"),
@@ -211,6 +349,32 @@ mod tests {
             ("Plan 2024/25", "Of the museum", "plan-q3-2024-25.md", "2024-10/2024-12"),
             ("Plan 2024/25", "Of the museum", "a.md", "2024-04/2025-03"),
             ("Plan", "Of the museum", "plans-2024-25.md", "2024-04/2025-03"),
+            // A sentence may speak of any date.
+            ("Plan", "The board agreed this plan in December 2023.", "plan-2024-05.md", "2024-05"),
+            ("Plan", "Next meeting of the board: 14 June 2024", "Plan May 2024.md", "2024-05"),
+            ("Plan", "The board agreed this plan in December 2023.", "a.md", "2023-12"),
+            (
+                "Plan",
+                "It shows what was done as at 31 May 2024, by workstream.",
+                "a-2024-06.md",
+                "2024-05",
+            ),
+            ("Plan", "Updated by the harbour clerk on 3 May 2024.", "a-2024-06.md", "2024-05"),
+            (
+                "Plan",
+                "Owner: the clerk\nDate: 3 May 2024\nDeadline: 1 July 2024",
+                "a.md",
+                "2024-05",
+            ),
+            (
+                "Plan",
+                "Version 2 Date: 3 May 2024 Target date: 1 July 2024 Clerk: A Boat",
+                "a.md",
+                "2024-05",
+            ),
+            ("Plan", "17/12/20", "a.md", "2020-12"),
+            ("Plan", "The yard is shut on Nov 18-19", "a-2024-05.md", "2024-05"),
+            ("Plan 2024/25", "The board agreed it in December 2023.", "a.md", "2024-04/2025-03"),
         ] {
             assert_eq!(
                 period(title, below, name).as_deref(),
@@ -219,6 +383,18 @@ mod tests {
             );
         }
         assert_eq!(period("Plan, Q2 2024", "Of the museum", "a.md"), None);
+    }
+
+    #[test]
+    fn a_month_that_only_a_sentence_names_is_told() {
+        let notes = |below: &str| -> usize {
+            let read = document(&format!("Plan\n\n{below}\n\nRef|Action|Lead\n1|Dig|Clerk"));
+            let profile = Profile::built_in("action-plan").unwrap();
+            let data = crate::records(&read, &profile, "t");
+            data.diagnostics.iter().filter(|d| d.code == "period.assumed").count()
+        };
+        assert_eq!(notes("The board agreed this plan in December 2023."), 1);
+        assert_eq!(notes("December 2023"), 0);
     }
 
     #[test]

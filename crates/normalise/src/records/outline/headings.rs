@@ -4,7 +4,7 @@ use super::{RawGroup, Walk};
 use crate::profile::{Phrase, short_phrase};
 use crate::records::columns::{self, Holds};
 use crate::records::groups::{self, GroupText};
-use crate::records::legend;
+use crate::records::{legend, title};
 use tablemend_model::{
     Block, Diagnostic, Document, LegendEntry, Level, Place, RichText, SourceRef, Table,
 };
@@ -221,6 +221,26 @@ impl<'a> Walk<'a, '_> {
     pub(super) fn has_items(&self, table: &Table) -> bool {
         (0..table.row_count().min(3))
             .any(|row| columns::header_row(table, row, &self.profile.items).is_some())
+    }
+
+    /// Keeps which edition the document is, with a doubt where only a sentence speaks of a month.
+    pub(super) fn dated(&mut self, dated: title::Dated, document: &Document) {
+        let block = dated.sentence.and_then(|i| document.blocks.get(i));
+        if let Some(Block::Paragraph { text, place } | Block::Heading { text, place, .. }) = block {
+            self.outline.notes.push(
+                Diagnostic::new(
+                    "period.assumed",
+                    Level::Warning,
+                    "no title, date line or file name says which month this document is of; the month \
+                     was taken from a sentence",
+                )
+                .help("name the month when you add it to an archive: archive add --period 2026-04")
+                .at(SourceRef::at(*place))
+                .printed(text.as_str().replace('\n', " "))
+                .used(dated.period.name()),
+            );
+        }
+        self.outline.period = Some(dated.period);
     }
 
     /// Enters a group. A group printed again on the next page is the same group.

@@ -1,5 +1,6 @@
 //! A cell of posts split into its posts, with the document itself as evidence.
 
+mod seams;
 mod words;
 
 #[cfg(test)]
@@ -158,6 +159,14 @@ impl<'r> Known<'r> {
         self.parts(&all).into_iter().map(|part| shown(text, &all[part])).collect()
     }
 
+    /// What a cell says that was read as one post, where it looks like two of which the document shows
+    /// only the first elsewhere: `Head of Repairs Procurement Manager`.
+    pub(crate) fn guessed(&self, text: &str) -> Option<Vec<String>> {
+        let all = self.vocabulary.words(text);
+        let at = self.half_seam(&all)?;
+        Some(vec![shown(text, &all[..at]), shown(text, &all[at..])])
+    }
+
     /// The words of each of a cell's posts.
     fn parts(&self, all: &[Word<'_>]) -> Vec<Range<usize>> {
         if let Some(parts) = self.each_alone(all) {
@@ -280,36 +289,6 @@ impl<'r> Known<'r> {
             }
         }
         cuts
-    }
-
-    /// Where the posts of a piece begin (the first excepted) that are whole cells elsewhere, each of two words or
-    /// more: a narrow column broke the line between them, and nothing else parts them.
-    fn seams(&self, piece: &[Word<'_>]) -> Option<Vec<usize>> {
-        /// Words of a cell that is looked at.
-        const MOST: usize = 24;
-        if piece.len() > MOST {
-            return None;
-        }
-        (2..piece.len().saturating_sub(1)).find_map(|at| {
-            let (left, right) = (&piece[..at], &piece[at..]);
-            let joins = left[at - 1].kind.is_joining || right[0].kind.is_joining;
-            if !self.single.contain(left) || parts(&left[at - 1]) || joins {
-                return None;
-            }
-            // A page break may have left half of a post as a cell.
-            let is_whole =
-                |words: &[Word<'_>]| balanced(words) && (has_head(words) || is_name(words));
-            if !is_whole(left) {
-                return None;
-            }
-            // What is two again is no post, though it may be a cell.
-            match self.seams(right) {
-                Some(more) => {
-                    Some(std::iter::once(at).chain(more.into_iter().map(|n| n + at)).collect())
-                }
-                None => (self.single.contain(right) && is_whole(right)).then(|| vec![at]),
-            }
-        })
     }
 
     /// How likely a post begins at `at`; `None` where nothing speaks for it. `head` is the end of

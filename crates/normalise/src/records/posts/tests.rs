@@ -180,6 +180,36 @@ fn posts_that_nothing_parts_are_two_where_each_is_a_cell_elsewhere() {
 }
 
 #[test]
+fn two_posts_of_which_one_is_known_are_a_guess() {
+    let cells = ["Head of Repairs", "Repairs Manager", "Harbour Master", "Grace Okoro"];
+    let rule = rule();
+    let known = Known::learn(cells.iter().copied(), &rule);
+    for (cell, guessed) in [
+        (
+            "Head of Repairs Procurement Manager",
+            Some(["Head of Repairs", "Procurement Manager"].as_slice()),
+        ),
+        (
+            "Repairs Manager Learning and Places Manager",
+            Some(["Repairs Manager", "Learning and Places Manager"].as_slice()),
+        ),
+        // Nothing says that these are two.
+        ("Gate Manager Procurement Manager", None),
+        ("Head of Repairs and Procurement Manager", None),
+        ("Head of Repairs Procurement", None),
+        ("Head of Repairs Manager", None),
+        ("Grace Okoro Procurement Manager", None),
+        ("Head of Repairs, Procurement Manager", None),
+    ] {
+        assert_eq!(
+            known.guessed(cell).as_deref(),
+            guessed.map(|g| g.iter().map(|s| s.to_string()).collect::<Vec<_>>()).as_deref(),
+            "{cell}"
+        );
+    }
+}
+
+#[test]
 fn marks_without_blanks_and_lines_part_posts() {
     let rule = rule();
     let known = Known::learn(CELLS.iter().copied(), &rule);
