@@ -36,6 +36,7 @@ pub(crate) fn find(document: &Document, profile: &Profile) -> Option<usize> {
         first = first.or(Some(i));
         if dated.is_none()
             && is_line(text)
+            && has_year(text)
             && Period::of(text).is_some_and(|period| period.month().is_some())
         {
             dated = Some(i);
