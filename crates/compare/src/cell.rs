@@ -48,6 +48,10 @@ pub struct Dates {
     /// The last days that were promised before and are struck out in the document, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub former: Vec<Date>,
+    /// What is printed, where one look would not tell which of its dates holds: `30 June 2026 (before:
+    /// 31 March 2026)` for a cell that prints both and strikes one out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown: Option<String>,
     /// Whether a person corrected it: then what is printed is not what is meant.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub corrected: bool,
@@ -87,6 +91,7 @@ impl Cell {
                     end: c.end,
                     parts,
                     former: former(c),
+                    shown: told_apart(c),
                     corrected: false,
                 })
             }
@@ -145,8 +150,8 @@ impl Cell {
             Self::Missing => String::new(),
             Self::Text(text) | Self::Status(text) => text.clone(),
             Self::Dates(d) => {
-                let printed = d.printed.clone().filter(|_| !d.corrected);
-                printed.or_else(|| d.edtf.clone()).unwrap_or_default()
+                let printed = d.shown.clone().or_else(|| d.printed.clone());
+                printed.filter(|_| !d.corrected).or_else(|| d.edtf.clone()).unwrap_or_default()
             }
             Self::Posts(p) => p.people.join("; "),
             Self::Number { printed, .. } => printed.clone(),
@@ -165,6 +170,25 @@ impl Cell {
             Self::Number { printed, .. } => json!(printed),
         }
     }
+}
+
+/// The dates of a cell that prints nothing but dates, some of which hold no longer: those that hold, then
+/// the others. `None` for all other cells.
+fn told_apart(c: &Completion) -> Option<String> {
+    let of = |is_former: bool| -> Vec<&str> {
+        let dates = c.dates.iter().filter(|d| (d.role == Role::Original) == is_former);
+        dates.map(|d| d.printed.as_str()).filter(|p| !p.is_empty()).collect()
+    };
+    let (live, before) = (of(false), of(true));
+    if live.is_empty() || before.is_empty() {
+        return None;
+    }
+    let mut rest = c.printed.clone()?;
+    for printed in c.dates.iter().map(|d| d.printed.as_str()).filter(|p| !p.is_empty()) {
+        rest = rest.replacen(printed, "", 1);
+    }
+    let is_bare = !rest.chars().any(char::is_alphanumeric);
+    is_bare.then(|| format!("{} (before: {})", live.join("; "), before.join("; ")))
 }
 
 impl Dates {
@@ -335,6 +359,28 @@ mod tests {
         assert_eq!(told(&[(march, Original), (june, Revised), (september, Phase)]), "");
         assert_eq!(told(&[(march, Phase), (june, Original), (september, Revised)]), june);
         assert_eq!(told(&[(march, Original)]), "");
+    }
+
+    #[test]
+    fn a_cell_of_dates_alone_shows_which_of_them_holds() {
+        use tablemend_model::{DatedAs, Marker};
+        let shown = |printed: &str, dates: &[(&str, Role)]| {
+            let marker = |(day, role): &(&str, Role)| Marker {
+                when: DatedAs { edtf: (*day).to_owned(), start: None, end: None },
+                role: *role,
+                label: None,
+                printed: (*day).to_owned(),
+            };
+            let dates = dates.iter().map(marker).collect();
+            let printed = Some(printed.to_owned());
+            Cell::of(&Value::Completion(Completion { printed, dates, ..Completion::default() }))
+                .display()
+        };
+        let two = [("31 March", Role::Original), ("30 June", Role::Revised)];
+        assert_eq!(shown("31 March 30 June", &two), "30 June (before: 31 March)");
+        let said = "Original: 31 March, now 30 June";
+        assert_eq!(shown(said, &two), said);
+        assert_eq!(shown("30 June", &two[1..]), "30 June");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What of a document's records is compared and followed: items, their fields, the legend.
 
 use crate::cell::{Cell, is_compared};
-use crate::remarks::{Remarks, Span};
+use crate::remarks::{self, Remarks, Span};
 use serde::{Deserialize, Serialize};
 use tablemend_model::{
     Dataset, DocumentInfo, EntityKind, FieldKind, FieldSchema, LegendEntry, Record, Schema,
@@ -78,6 +78,9 @@ pub struct Item {
     /// Its lines, where the source is a text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lines: Option<(u32, u32)>,
+    /// The paragraph or cells, where the source is an office document, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spot: Option<String>,
     /// Codes of the diagnostics that concern it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub flags: Vec<String>,
@@ -196,6 +199,7 @@ impl Edition {
                 cells: compared.iter().map(|(i, field)| cell(*i, field, r)).collect(),
                 page: r.source.place.and_then(|p| p.page()),
                 lines: r.source.place.and_then(|p| p.lines()),
+                spot: remarks::spot(r.source.place),
                 flags: r.flags.iter().map(|code| code.clone().into_owned()).collect(),
                 printed: printed(&compared, r),
                 corrected: corrected(r),
@@ -232,7 +236,7 @@ impl Edition {
         let mut bare = self.clone();
         bare.remarks = Remarks::default();
         for item in &mut bare.items {
-            (item.lines, item.state) = (None, None);
+            (item.lines, item.spot, item.state) = (None, None, None);
             item.flags.clear();
             item.printed.clear();
             item.corrected.clear();
@@ -301,10 +305,11 @@ impl Item {
         position.and_then(|i| self.cells.get(i)).unwrap_or(MISSING)
     }
 
-    /// Where it is in its document: `page 3` or `lines 4 to 6`.
+    /// Where it is in its document: `page 3`, `lines 4 to 6`, `cells A7:F7 of Plan`.
     #[must_use]
     pub fn place(&self) -> Option<String> {
-        Some(Span { page: self.page, lines: self.lines }.to_string()).filter(|p| !p.is_empty())
+        Some(Span { page: self.page, lines: self.lines, spot: self.spot.clone() }.to_string())
+            .filter(|p| !p.is_empty())
     }
 
     /// What people call it: its ref, or its id where it has none.

@@ -69,7 +69,7 @@ pub struct Unread {
 }
 
 /// A page or lines of the source.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Span {
     /// The page, where the source has pages.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -77,12 +77,30 @@ pub struct Span {
     /// First and last line, where the source is a text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lines: Option<(u32, u32)>,
+    /// The paragraph or cells, where the source is an office document: `paragraph 21`, `cells A7:F7
+    /// of Plan`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spot: Option<String>,
 }
 
 impl Span {
     fn of(place: Option<Place>) -> Self {
-        Self { page: place.and_then(|p| p.page()), lines: place.and_then(|p| p.lines()) }
+        Self {
+            page: place.and_then(|p| p.page()),
+            lines: place.and_then(|p| p.lines()),
+            spot: spot(place),
+        }
     }
+}
+
+/// The place in an office document, in words.
+pub(crate) fn spot(place: Option<Place>) -> Option<String> {
+    let place = place?;
+    if let Place::Paragraph { number } = place {
+        return Some(format!("paragraph {number}"));
+    }
+    let (sheet, cells) = place.cells()?;
+    Some(format!("cells {cells} of {sheet}"))
 }
 
 impl fmt::Display for Span {
@@ -91,7 +109,7 @@ impl fmt::Display for Span {
             (Some(page), _) => write!(out, "page {page}"),
             (None, Some((first, last))) if first == last => write!(out, "line {first}"),
             (None, Some((first, last))) => write!(out, "lines {first} to {last}"),
-            (None, None) => Ok(()),
+            (None, None) => out.write_str(self.spot.as_deref().unwrap_or_default()),
         }
     }
 }

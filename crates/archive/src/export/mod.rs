@@ -136,7 +136,12 @@ impl Shape {
             all.push((format!("{status}_state"), Is::Text));
         }
         all.extend(self.printed().into_iter().map(|field| (format!("{field}_printed"), Is::Text)));
-        let places = [("page", Is::Whole), ("first_line", Is::Whole), ("last_line", Is::Whole)];
+        let places = [
+            ("page", Is::Whole),
+            ("first_line", Is::Whole),
+            ("last_line", Is::Whole),
+            ("place", Is::Text),
+        ];
         let rest = [("flags", Is::List), ("queries", Is::Text), ("corrected_from", Is::Text)];
         let rest = places.into_iter().chain(rest);
         all.extend(rest.map(|(name, is)| (name.to_owned(), is)));
@@ -162,6 +167,7 @@ impl Shape {
             number(item.page),
             number(item.lines.map(|l| l.0)),
             number(item.lines.map(|l| l.1)),
+            item.place(),
             text(item.flags.join("; ")),
             text(queries.join("\n")),
             text(corrected_from(item).join("\n")),

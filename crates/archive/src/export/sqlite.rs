@@ -144,8 +144,8 @@ fn evidence(
     let is_noted = last.is_some_and(|on| matches!(late(edition, item, on), Late::Noted(_)));
     tx.execute(
         "INSERT INTO item_evidence (_item, is_current, state, due, first_due, times_moved, \
-         days_slipped, page, first_line, last_line, flags, noted_complete, corrected_from) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+         days_slipped, page, first_line, last_line, place, flags, noted_complete, corrected_from) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
         params![
             item_id,
             timeline.is_running(thread),
@@ -157,6 +157,7 @@ fn evidence(
             item.page,
             item.lines.map(|l| l.0),
             item.lines.map(|l| l.1),
+            item.place(),
             item.flags.join("; "),
             is_noted,
             corrected_from(item).join("\n"),
@@ -184,7 +185,7 @@ fn remarks(tx: &Transaction<'_>, timeline: &Timeline) -> Result<(), Error> {
             });
             tx.execute(
                 "INSERT INTO query (_commit, _item, id, code, level, message, printed, used, page, \
-                 first_line, last_line) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                 first_line, last_line, place) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
                 params![
                     commit,
                     item,
@@ -197,6 +198,7 @@ fn remarks(tx: &Transaction<'_>, timeline: &Timeline) -> Result<(), Error> {
                     query.place.page,
                     query.place.lines.map(|l| l.0),
                     query.place.lines.map(|l| l.1),
+                    Some(query.place.to_string()).filter(|p| !p.is_empty()),
                 ],
             )?;
         }
@@ -292,18 +294,18 @@ fn schema(columns: &str) -> String {
              FROM item_version JOIN commits ON commits.id = item_version._commit;
          CREATE TABLE item_evidence (_item INTEGER PRIMARY KEY REFERENCES item (_id),
              is_current INTEGER, state TEXT, due TEXT, first_due TEXT, times_moved INTEGER,
-             days_slipped INTEGER, page INTEGER, first_line INTEGER, last_line INTEGER, flags TEXT,
+             days_slipped INTEGER, page INTEGER, first_line INTEGER, last_line INTEGER, place TEXT, flags TEXT,
              noted_complete INTEGER, corrected_from TEXT);
          CREATE TABLE item_lead (_item INTEGER REFERENCES item (_id), lead TEXT,
              PRIMARY KEY (_item, lead));
          CREATE TABLE query (_commit INTEGER REFERENCES commits (id),
              _item INTEGER REFERENCES item (_id), id TEXT, code TEXT, level TEXT, message TEXT,
-             printed TEXT, used TEXT, page INTEGER, first_line INTEGER, last_line INTEGER);
+             printed TEXT, used TEXT, page INTEGER, first_line INTEGER, last_line INTEGER, place TEXT);
          CREATE TABLE note (_commit INTEGER REFERENCES commits (id), text TEXT, in_group TEXT);
          CREATE TABLE unread (_commit INTEGER REFERENCES commits (id), page INTEGER, message TEXT);
          CREATE TABLE report_day (day TEXT);
          CREATE VIEW overdue AS SELECT item.*, e.due, e.state, e.first_due, e.times_moved,
-             e.days_slipped, e.page, e.first_line, e.flags,
+             e.days_slipped, e.page, e.first_line, e.place, e.flags,
              CAST(julianday(d.day) - julianday(e.due) AS INTEGER) AS days_overdue
              FROM item JOIN item_evidence e ON e._item = item._id, report_day d
              WHERE e.is_current AND NOT e.noted_complete AND e.due < d.day

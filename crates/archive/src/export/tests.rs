@@ -24,7 +24,7 @@ fn long_form_has_a_row_for_each_item_and_edition() {
         header.iter().collect::<Vec<_>>().join(" "),
         "period item id ref action completion_printed completion_start completion_end \
          completion_edtf leads commentary status status_state ref_printed leads_printed \
-         status_printed page first_line last_line flags queries corrected_from"
+         status_printed page first_line last_line place flags queries corrected_from"
     );
     let keys: Vec<_> = reader
         .records()

@@ -97,6 +97,20 @@ fn a_list_in_another_order_than_its_numbers_is_not_doubted() {
 }
 
 #[test]
+fn a_gap_doubts_the_document_and_not_the_row_behind_it() {
+    let row = |n: u32| format!("{n}|Oil gate number {n}|Ann|May 2026");
+    let rows = |left_out: &[u32]| {
+        let all: Vec<String> = (1..=9).filter(|n| !left_out.contains(n)).map(row).collect();
+        read(&format!("Ref|Action|Owner|Due\n{}", all.join("\n")))
+    };
+    let told = warnings(&rows(&[4]));
+    assert_eq!(told, ["records.missing"]);
+    // Where gaps are a habit no row is said to be missing, and each gap is doubted.
+    let told = warnings(&rows(&[2, 4, 6, 8]));
+    assert_eq!(told, ["ref.sequence"; 4]);
+}
+
+#[test]
 fn what_is_plain_is_not_doubted() {
     for text in [
         // The only year that the text names.

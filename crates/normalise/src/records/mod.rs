@@ -194,6 +194,7 @@ fn records_of(
         told: &diagnostics,
     });
     plausible::mark(&mut items.records, &odd);
+    values::settle_gaps(&mut diagnostics, &odd);
     diagnostics.extend(odd);
     let mut entities = groups;
     entities.push(items);

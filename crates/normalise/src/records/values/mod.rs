@@ -4,6 +4,7 @@ mod laid;
 mod lettered;
 mod notes;
 mod numbering;
+pub(super) use numbering::settle_gaps;
 mod tinted;
 
 use super::columns::{HeaderRow, Holds};

@@ -119,6 +119,18 @@ pub(super) fn letter_a(all: &mut [Found], laid: &[Laid<'_>], reading: &Reading<'
     }
 }
 
+/// How a gap is told.
+const GAP: &str = "numbers are left out";
+
+/// Makes the gaps in the numbering notes where the document as a whole is doubted for them: the row
+/// behind a gap is as right as any.
+pub(crate) fn settle_gaps(all: &mut [Diagnostic], of_document: &[Diagnostic]) {
+    if of_document.iter().any(|d| d.code == "records.missing") {
+        let is_gap = |d: &&mut Diagnostic| d.code == "ref.sequence" && d.message.starts_with(GAP);
+        all.iter_mut().filter(is_gap).for_each(|d| d.level = Level::Info);
+    }
+}
+
 /// Reports gaps and returns in the numbering of rows under one parent.
 pub(super) fn sequence(all: &mut [Found], laid: &[Laid<'_>], reading: &Reading<'_, '_>) {
     const FEWEST: usize = 3;
@@ -142,7 +154,7 @@ pub(super) fn sequence(all: &mut [Found], laid: &[Laid<'_>], reading: &Reading<'
         };
         let message = match refs::step(&before.value, &now.value) {
             Step::Fine => continue,
-            Step::Gap => format!("numbers are left out between {} and {}", before.value, now.value),
+            Step::Gap => format!("{GAP} between {} and {}", before.value, now.value),
             Step::Back => format!("{} comes after {}", now.value, before.value),
         };
         let is_in_text = matches!(laid[i].source.place, Some(Place::Lines { .. }));
