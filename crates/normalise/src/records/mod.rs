@@ -42,6 +42,8 @@ mod backlog_tests;
 #[cfg(test)]
 mod blank_tests;
 #[cfg(test)]
+mod editions_tests;
+#[cfg(test)]
 mod followed_tests;
 #[cfg(test)]
 mod headings_tests;

@@ -8,6 +8,7 @@ mod beside;
 mod cells;
 mod claims;
 mod doubts;
+mod editions;
 mod ends;
 mod headless;
 mod judged;
@@ -39,8 +40,8 @@ use cells::{
     verdicts,
 };
 use claims::yield_claims;
-pub(crate) use claims::{Edition, edition};
 pub(crate) use doubts::{Doubt, Why};
+pub(crate) use editions::{Edition, edition};
 pub(crate) use headless::{Assumed, are_headless, assumed, begins_with_data};
 use kinds::{
     as_dates, as_measured, as_number, as_rated, as_rated_names, as_refs, as_status, find_refs,
