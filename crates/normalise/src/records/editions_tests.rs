@@ -94,3 +94,19 @@ fn what_came_of_a_promise_does_not_replace_it() {
     let all = ["Original due date", "Revised due date", "Actual completion date"];
     assert_eq!(roles(&all), [(1, was), (2, is)]);
 }
+
+#[test]
+fn when_it_comes_next_goes_before_when_it_was_last() {
+    for headings in ["Date last updated|Next revision date", "Last reviewed|Next revision date"] {
+        let data = read(&format!(
+            "Ref|Risk|Likelihood|Impact|{headings}|Mitigation\nR1|The quay may sink|3|4|1 June 2026|2 June 2026|Shore it up"
+        ));
+        let (schema, entity) = data.entity("risks").expect("a register");
+        let at = schema.fields.iter().position(|f| f.name == "review").expect("a review");
+        let review = entity.records.first().map(|r| &r.values[at]);
+        assert!(
+            matches!(review, Some(Value::Completion(c)) if c.edtf.as_deref() == Some("2026-06-02")),
+            "{headings}: {review:?}"
+        );
+    }
+}

@@ -58,6 +58,8 @@ mod layouts_tests;
 #[cfg(test)]
 mod left_tests;
 #[cfg(test)]
+mod levels_tests;
+#[cfg(test)]
 mod others_tests;
 #[cfg(test)]
 mod printed_tests;

@@ -2,7 +2,7 @@
 
 use super::HeaderCell;
 use super::cells::{is_bare, sentences, suits, told, verdicts};
-use super::editions::{are_editions, is_actual};
+use super::editions::{are_editions, is_actual, is_next};
 use super::marks::{later, spanned};
 use super::naming::{EXACT, NAMED, WEAK, WHOLE, candidates, head};
 use super::stated::{self, is_state};
@@ -41,6 +41,9 @@ pub(super) fn yield_claims(table: &Table, row: u32, cells: &mut [HeaderCell], ru
                         {
                             is_actual(&cells[i].words)
                         }
+                        // When it comes next goes before when it was last.
+                        _ if is_date(holds) && is_next(&cells[*j].words, &cells[i].words) => true,
+                        _ if is_date(holds) && is_next(&cells[i].words, &cells[*j].words) => false,
                         _ if says_state(&cells[*j], &cells[i], holds) => true,
                         _ if says_state(&cells[i], &cells[*j], holds) => false,
                         _ if tells_more(table, row, (&cells[*j], &cells[i]), holds, rule) => true,

@@ -71,6 +71,15 @@ pub(super) fn is_actual(words: &Phrase) -> bool {
     words.words().any(|w| w == "actual")
 }
 
+/// Whether the first of two headings is of what comes next and the second of what was last: `Next revision date` beside
+/// `Date last updated`.
+pub(super) fn is_next(first: &Phrase, second: &Phrase) -> bool {
+    let has = |p: &Phrase, set: &[&str]| p.words().any(|w| set.contains(&w));
+    has(first, &["next"])
+        && !has(second, &["next"])
+        && has(second, &["last", "previous", "updated", "reviewed", "latest"])
+}
+
 /// Things that happen to an item, or that it is about, other than that it is done.
 const EVENTS: [&str; 68] = [
     "adopted",

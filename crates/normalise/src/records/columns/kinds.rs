@@ -564,6 +564,7 @@ pub(super) fn find_refs(table: &Table, row: u32, header: &mut HeaderRow) {
     let free = header.cells.iter_mut().find(|c| {
         let named = c.words.words().last().is_some_and(|w| REF_NOUNS.contains(&w));
         c.holds.is_none()
+            && c.lost.is_none()
             && !c.words.words().any(|w| TIMES.contains(&w))
             && !is_period(&c.words)
             && c.colspan == 1

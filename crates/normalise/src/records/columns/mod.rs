@@ -26,6 +26,7 @@ mod series;
 mod settled;
 mod sister;
 mod stated;
+mod states;
 mod things;
 
 pub(crate) use crate::profile::Holds;
@@ -331,6 +332,7 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
     let weak_key = settle_items(table, row, &mut claims, rule);
     as_refs(table, row, &mut claims, rule);
     judged::as_judged(table, row, &mut claims, rule);
+    states::as_states(table, row, &mut claims, rule);
     as_measured(table, row, &mut claims, rule);
     as_rated(table, row, &mut claims, rule);
     as_rated_names(table, row, &mut claims, rule);

@@ -175,7 +175,7 @@ pub(super) fn latest_of_series<'a>(laid: &mut Laid<'a>, part: Part<'a>, header: 
     for cell in header.cells.iter().rev() {
         let Some(Holds::Field(field)) = cell.lost else { continue };
         let content = &mut laid.fields[field];
-        if !content.text.is_empty() || content.own.iter().any(|c| !c.is_blank()) || part.is_again {
+        if !content.text.is_empty() || content.own.iter().any(|c| !c.is_blank()) {
             continue;
         }
         let Some(found) = part.table.cell_at(part.row, cell.col) else { continue };
