@@ -87,14 +87,15 @@ fn is_left_open(text: &str) -> bool {
         || words.as_str().starts_with("to be ")
 }
 
-/// Joins the dates of two columns: what a column of revised dates says replaces the first.
+/// Joins the dates of two columns, the second behind the first on the page: what a column of revised dates says
+/// replaces what another says, wherever it is.
 pub(super) fn with_edition(
     mut first: Completion,
     mut second: Completion,
-    edition: Option<Edition>,
+    editions: (Option<Edition>, Option<Edition>),
 ) -> Completion {
-    let (old, new) = match edition {
-        Some(Edition::Original) => (&mut second, &mut first),
+    let (old, new) = match editions {
+        (_, Some(Edition::Original)) | (Some(Edition::Revised), None) => (&mut second, &mut first),
         _ => (&mut first, &mut second),
     };
     // `Ongoing` or `TBC` in place of a new date: the old one holds no longer.

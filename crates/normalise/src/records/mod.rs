@@ -42,6 +42,8 @@ mod backlog_tests;
 #[cfg(test)]
 mod blank_tests;
 #[cfg(test)]
+mod editions_tests;
+#[cfg(test)]
 mod followed_tests;
 #[cfg(test)]
 mod headings_tests;
@@ -55,6 +57,8 @@ mod kinds_tests;
 mod layouts_tests;
 #[cfg(test)]
 mod left_tests;
+#[cfg(test)]
+mod levels_tests;
 #[cfg(test)]
 mod others_tests;
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! What each row of a table of cards says: a title, or labels with their values.
 
+use super::heads::Heads;
 use crate::profile::{Phrase, Profile, phrase};
 use crate::records::{columns, refs};
 use std::borrow::Cow;
@@ -36,13 +37,14 @@ impl Vocabulary {
     /// The labels of all tables: cells in front of others that a profile knows, or that come again.
     pub(super) fn learn<'t>(
         tables: impl Iterator<Item = &'t Table>,
+        heads: &Heads,
         profiles: &[&Profile],
     ) -> Self {
         let mut labels: HashMap<String, (u32, bool)> = HashMap::new();
         let mut firsts: HashMap<String, u32> = HashMap::new();
         for table in tables {
             let mut is_first = true;
-            for row in 0..table.row_count() {
+            for row in heads.rows(table)..table.row_count() {
                 for (label, value) in pairs(table, row).into_iter().flatten() {
                     let words = phrase(label.text.as_str());
                     let is_ref = refs::is_like(label.text.as_str());
@@ -73,7 +75,7 @@ impl Vocabulary {
     }
 
     /// Whether all labels of a table are labels of cards, again and again; titles are none.
-    pub(super) fn is_of(&self, table: &Table) -> bool {
+    pub(super) fn is_of(&self, table: &Table, heads: &Heads) -> bool {
         const AGAIN: u32 = 3;
         let mut any = false;
         let is_own = |(label, value): &(&Cell, Option<&Cell>)| {
@@ -81,7 +83,7 @@ impl Vocabulary {
             let count = self.labels.get(words.as_str()).map_or(0, |(count, _)| *count);
             count >= AGAIN || value.is_none() && label.colspan() == table.column_count()
         };
-        let all = (0..table.row_count()).all(|row| {
+        let all = (heads.rows(table)..table.row_count()).all(|row| {
             let Some(pairs) = pairs(table, row) else { return false };
             any |= pairs.iter().any(|(_, value)| value.is_some());
             pairs.iter().all(is_own)
@@ -105,7 +107,7 @@ fn is_short(cell: &Cell, words: &Phrase) -> bool {
 }
 
 /// The cells of a row by twos; `None` where a cell spans rows. A label at the end has no value.
-fn pairs(table: &Table, row: u32) -> Option<Vec<(&Cell, Option<&Cell>)>> {
+pub(super) fn pairs(table: &Table, row: u32) -> Option<Vec<(&Cell, Option<&Cell>)>> {
     let cells: Vec<&Cell> = table.row_cells(row).collect();
     if cells.iter().any(|c| c.rowspan() > 1) {
         return None;
@@ -116,14 +118,16 @@ fn pairs(table: &Table, row: u32) -> Option<Vec<(&Cell, Option<&Cell>)>> {
 /// Whether most rows begin with a name that the profile knows, of which there are two or more, and
 /// so do all columns in front of a value: the names down the side are labels, even where a row of
 /// them looks like a header.
-pub(super) fn begins_with_labels(table: &Table, profile: &Profile) -> bool {
-    (0..table.column_count().max(2) - 1).step_by(2).all(|col| has_labels(table, col, profile))
+pub(super) fn begins_with_labels(table: &Table, heads: &Heads, profile: &Profile) -> bool {
+    let from = heads.rows(table);
+    let mut fronts = (0..table.column_count().max(2) - 1).step_by(2);
+    fronts.all(|col| has_labels(table, from, col, profile))
 }
 
-fn has_labels(table: &Table, col: u32, profile: &Profile) -> bool {
+fn has_labels(table: &Table, from: u32, col: u32, profile: &Profile) -> bool {
     let mut names: Vec<Phrase> = Vec::new();
     let (mut known, mut rows) = (0, 0);
-    for row in 0..table.row_count() {
+    for row in from..table.row_count() {
         // A value over several columns has no label in them.
         let own = table.cell_at(row, col).filter(|c| c.col() == col && !is_nothing(c));
         let Some(cell) = own else { continue };
@@ -160,9 +164,13 @@ fn joined(reference: &Cell, text: &Cell) -> Cell {
 }
 
 /// What the rows of a table say; `None` where it is not made of titles, labels and values.
-pub(super) fn of_table<'t>(table: &'t Table, vocabulary: &Vocabulary) -> Option<Vec<Line<'t>>> {
+pub(super) fn of_table<'t>(
+    table: &'t Table,
+    heads: &Heads,
+    vocabulary: &Vocabulary,
+) -> Option<Vec<Line<'t>>> {
     let mut lines = Vec::new();
-    for row in 0..table.row_count() {
+    for row in heads.rows(table)..table.row_count() {
         let pairs = pairs(table, row)?;
         let (first, value) = *pairs.first()?;
         let words = phrase(first.text.as_str());

@@ -5,12 +5,14 @@
 //! a title: a row of one cell that names the item. A card that a page break cuts into two tables is
 //! one row.
 
+mod heads;
 mod lines;
 mod turn;
 
 use super::{columns, has_own_header};
 use crate::profile::{Phrase, Profile, phrase, short_phrase};
 use foldhash::HashSet;
+use heads::Heads;
 use lines::{Line, Vocabulary};
 use std::borrow::Cow;
 use tablemend_model::{Block, Cell, Document, Table};
@@ -33,13 +35,7 @@ const WIDTHS: std::ops::RangeInclusive<u32> = 2..=6;
 /// The document with its cards turned, as far as one of the profiles knows their labels.
 pub(crate) fn turned<'d>(document: &'d Document, profiles: &[&Profile]) -> Cow<'d, Document> {
     let special: Vec<&Profile> = profiles.iter().copied().filter(|p| !p.items.generic).collect();
-    let has_header = |t: &Table| {
-        let knows = |p: &&Profile| {
-            (0..t.row_count().min(3)).any(|row| columns::header_row(t, row, &p.items).is_some())
-        };
-        special.iter().any(knows) && !special.iter().any(|p| lines::begins_with_labels(t, p))
-    };
-    let all: Vec<(usize, &Table)> = document
+    let wide = document
         .blocks
         .iter()
         .enumerate()
@@ -47,16 +43,26 @@ pub(crate) fn turned<'d>(document: &'d Document, profiles: &[&Profile]) -> Cow<'
             Block::Table(t) if WIDTHS.contains(&t.column_count()) => Some((at, t)),
             _ => None,
         })
-        .filter(|(_, t)| t.folded().is_empty() && !explains(t, &special))
-        .collect();
+        .filter(|(_, t)| t.folded().is_empty());
+    let all: Vec<(usize, &Table)> = wide.collect();
+    let heads = Heads::learn(all.iter().map(|(_, t)| *t));
+    let has_header = |t: &Table| {
+        let knows = |p: &&Profile| {
+            (0..t.row_count().min(3)).any(|row| columns::header_row(t, row, &p.items).is_some())
+        };
+        special.iter().any(knows)
+            && !special.iter().any(|p| lines::begins_with_labels(t, &heads, p))
+    };
+    let is_told = |t: &Table| !explains(t, &special) || heads.is_again(t, &all);
+    let all: Vec<(usize, &Table)> = all.iter().copied().filter(|(_, t)| is_told(t)).collect();
     let values = values(document);
     let is_key = |t: &Table| names_values(t, &values);
     let headed: Vec<bool> = all.iter().map(|(_, t)| has_header(t)).collect();
     let own = all.iter().zip(&headed).filter(|((_, t), headed)| !*headed && !is_key(t));
-    let vocabulary = Vocabulary::learn(own.map(|((_, t), _)| *t), &special);
+    let vocabulary = Vocabulary::learn(own.map(|((_, t), _)| *t), &heads, &special);
     // The first rows of a card, cut by a page break, may look like a header.
     let is_card = |(table, headed): (&Table, bool)| {
-        if headed { vocabulary.is_of(table) } else { !is_key(table) }
+        if headed { vocabulary.is_of(table, &heads) } else { !is_key(table) }
     };
     let tables = all
         .into_iter()
@@ -65,7 +71,7 @@ pub(crate) fn turned<'d>(document: &'d Document, profiles: &[&Profile]) -> Cow<'
         .map(|(t, _)| t);
     let mut stretches: Vec<(usize, Vec<Line<'_>>)> = Vec::new();
     for (at, table) in tables {
-        if let Some(lines) = lines::of_table(table, &vocabulary) {
+        if let Some(lines) = lines::of_table(table, &heads, &vocabulary) {
             stretches.push((at, lines));
         }
     }
@@ -80,7 +86,7 @@ pub(crate) fn turned<'d>(document: &'d Document, profiles: &[&Profile]) -> Cow<'
             card.adopt();
         }
     }
-    let mut made = turn_all(document, &stretches, &cards, &special);
+    let mut made = turn_all(document, &heads, &stretches, &cards, &special);
     let is_headed = |c: &Card<'_>| c.above().is_some_and(|a| a.is_heading);
     let headed = cards.iter().filter(|c| is_headed(c)).count();
     if made.is_empty() && headed > 1 && headed * 10 >= cards.len() * 7 {
@@ -88,7 +94,7 @@ pub(crate) fn turned<'d>(document: &'d Document, profiles: &[&Profile]) -> Cow<'
         for card in cards.iter_mut().filter(|c| is_headed(c)) {
             card.adopt();
         }
-        made = turn_all(document, &stretches, &cards, &special);
+        made = turn_all(document, &heads, &stretches, &cards, &special);
     }
     if made.is_empty() {
         return Cow::Borrowed(document);
@@ -179,6 +185,7 @@ fn heads_a_list(table: &Table, is_known: impl Fn(&Phrase) -> bool) -> bool {
 /// Each block of cards with the table that it becomes; `None` where all of it joined the one before.
 fn turn_all(
     document: &Document,
+    heads: &Heads,
     stretches: &[(usize, Vec<Line<'_>>)],
     cards: &[Card<'_>],
     profiles: &[&Profile],
@@ -200,7 +207,16 @@ fn turn_all(
                     return (to > from + 1).then_some((block, None));
                 }
                 let Block::Table(table) = &document.blocks[block] else { return None };
-                let table = turn::table(&own, table, cards.len(), profiles)?;
+                // What heads the columns of a table whose cards all began on the page before is kept with them.
+                let joined = (n + 1..to).take_while(|m| cards.iter().all(|c| c.stretch != *m));
+                let headed = std::iter::once(n).chain(joined).filter_map(|m| {
+                    match &document.blocks[stretches[m].0] {
+                        Block::Table(t) if heads.rows(t) > 0 => Some(t.row_cells(0).collect()),
+                        _ => None,
+                    }
+                });
+                let headed: Vec<Vec<&Cell>> = headed.collect();
+                let table = turn::table(&own, table, &headed, cards.len(), profiles)?;
                 Some((block, Some(table)))
             })
             .collect();

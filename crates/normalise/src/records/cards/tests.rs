@@ -1,7 +1,7 @@
 use super::turned;
 use crate::profile::Profile;
 use crate::records::testing::document;
-use tablemend_model::Table;
+use tablemend_model::{Block, Table};
 
 fn rows(table: &Table) -> Vec<String> {
     let row = |r| table.row_cells(r).map(|c| c.text.as_str()).collect::<Vec<_>>().join(" | ");
@@ -120,4 +120,59 @@ fn the_first_row_of_a_cut_card_is_no_header() {
     ];
     let made = turn(&text.join("\n\n"));
     assert_eq!(made[3][1], "4 Oil the locks | June 2024 | Gardener");
+}
+
+#[test]
+fn what_heads_the_columns_of_a_card_is_no_field_of_it() {
+    for head in ["Field|Value", "Item|Detail", "Attribute|Information", "Plan element|Content"] {
+        let made = turn(&format!(
+            "{head}\nAction|Mend the gate\nLead|Clerk\nStatus|Open\n\n{head}\nAction|Paint the shed\nLead|Gardener\nStatus|Done"
+        ));
+        assert_eq!(made.len(), 2, "{head}");
+        assert_eq!(made[0][..2], ["Action | Lead | Status", "Mend the gate | Clerk | Open"]);
+    }
+}
+
+#[test]
+fn what_heads_the_columns_of_a_card_is_kept_with_the_printings_of_its_labels() {
+    let profile = Profile::built_in("action-plan").unwrap();
+    let document = document("Field|Value\nAction|Mend the gate\nLead|Clerk\nStatus|Open");
+    let turned = turned(&document, &[&profile]);
+    let folded: Vec<&str> =
+        turned.tables().flat_map(|t| t.folded()).map(|c| c.text.as_str()).collect();
+    assert_eq!(folded, ["Field", "Value"]);
+}
+
+#[test]
+fn a_name_of_a_label_heads_the_columns_where_each_card_begins_so() {
+    let card = |what: &str| format!("Section|Detail\nAction|{what}\nLead|Clerk\nStatus|Open");
+    let made = turn(&format!("{}\n\n{}", card("Mend the gate"), card("Paint the shed")));
+    assert_eq!(made[0][0], "Action | Lead | Status");
+    assert_eq!(turn(&card("Mend the gate"))[0][0], "Section | Action | Lead | Status");
+}
+
+#[test]
+fn labels_that_are_explained_are_no_card_but_the_same_with_other_values_are() {
+    // As in Markdown, where the first row is marked as a header.
+    let turn = |text: &str| {
+        let profile = Profile::built_in("action-plan").unwrap();
+        let mut document = document(text);
+        for block in &mut document.blocks {
+            if let Block::Table(table) = block {
+                table.set_header_rows(1);
+            }
+        }
+        let turned = turned(&document, &[&profile]);
+        turned.tables().map(rows).collect::<Vec<Vec<String>>>()
+    };
+    let explained =
+        "Field|Description\nAction|What is to be done\nLead|Who does it\nStatus|How far it is";
+    assert_eq!(turn(explained)[0][0], "Field | Description");
+    assert_eq!(turn(&format!("{explained}\n\n{explained}"))[1][0], "Field | Description");
+    let card = |what: &str, who: &str| {
+        format!("Field|Description\nAction|{what}\nLead|{who}\nStatus|Open")
+    };
+    let made =
+        turn(&format!("{}\n\n{}", card("Mend the gate", "Clerk"), card("Paint the shed", "Bo")));
+    assert_eq!(made[1][..2], ["Action | Lead | Status", "Paint the shed | Bo | Open"]);
 }

@@ -107,10 +107,12 @@ impl<'t> Card<'t> {
 }
 
 /// The cards that begin in one table as a table of their own; `None` where they are none that one
-/// of the profiles knows. `all` is the number of cards in the document.
+/// of the profiles knows. `headed` are the rows over them that only head their columns, `all` is the number of cards
+/// in the document.
 pub(super) fn table(
     cards: &[&Card<'_>],
     table: &Table,
+    headed: &[Vec<&Cell>],
     all: usize,
     profiles: &[&Profile],
 ) -> Option<Table> {
@@ -134,7 +136,7 @@ pub(super) fn table(
         let by_number = number.as_deref();
         let made = |title: Option<&str>| {
             let lead = lead.as_deref().filter(|_| title == by_number);
-            build(cards, table, &labels, &first_of, title, lead)
+            build(cards, table, headed, &labels, &first_of, title, lead)
         };
         let names_key = |made: &Table| {
             let header = columns::header_row(made, 0, &profile.items);
@@ -176,6 +178,7 @@ fn numbered(cards: &[&Card<'_>]) -> Option<String> {
 fn build(
     cards: &[&Card<'_>],
     table: &Table,
+    headed: &[Vec<&Cell>],
     labels: &[&Phrase],
     first_of: &[&Cell],
     title: Option<&str>,
@@ -258,6 +261,25 @@ fn build(
                 None => Cell::new(row, col, RichText::default(), place),
             });
         }
+        rows.push(Row { place });
+        folded.push(row);
+    }
+    // `Field | Value` over the labels is no field of any item.
+    for head in headed {
+        let row = rows.len() as u32;
+        let places: Vec<Place> = head.iter().map(|c| c.place()).collect();
+        let Some(place) = union(&places) else { continue };
+        let mut own: Vec<Cell> = Vec::new();
+        for cell in head {
+            match own.last_mut().filter(|c| c.col() + 1 == width) {
+                Some(last) => last.text.append(" ", &cell.text),
+                None => own.push(moved(cell, row, own.len() as u32)),
+            }
+        }
+        let blank = |col| Cell::new(row, col, RichText::default(), place);
+        let from = own.len() as u32;
+        cells.extend(own);
+        cells.extend((from..width).map(blank));
         rows.push(Row { place });
         folded.push(row);
     }

@@ -2,6 +2,7 @@
 
 use super::HeaderCell;
 use super::cells::{is_bare, sentences, suits, told, verdicts};
+use super::editions::{are_editions, is_actual, is_next};
 use super::marks::{later, spanned};
 use super::naming::{EXACT, NAMED, WEAK, WHOLE, candidates, head};
 use super::stated::{self, is_state};
@@ -22,6 +23,8 @@ pub(super) fn yield_claims(table: &Table, row: u32, cells: &mut [HeaderCell], ru
             && matches!(holds, Holds::Field(f) if rule.kinds.get(f) == Some(&FieldKind::Status))
             && stated::says_state(table, row, first, second)
     };
+    let is_date =
+        |holds| matches!(holds, Holds::Field(f) if rule.kinds.get(f) == Some(&FieldKind::Dates));
     for _ in 0..cells.len() * 2 {
         let rival = (0..cells.len()).find_map(|i| {
             let holds = cells[i].holds?;
@@ -32,6 +35,15 @@ pub(super) fn yield_claims(table: &Table, row: u32, cells: &mut [HeaderCell], ru
                     && match (suits(&cells[*j], holds), suits(&cells[i], holds)) {
                         (true, false) if !bare(&cells[*j]) => true,
                         (false, true) if !bare(&cells[i]) => false,
+                        // What came of a date is no promise.
+                        _ if is_date(holds)
+                            && is_actual(&cells[*j].words) != is_actual(&cells[i].words) =>
+                        {
+                            is_actual(&cells[i].words)
+                        }
+                        // When it comes next goes before when it was last.
+                        _ if is_date(holds) && is_next(&cells[*j].words, &cells[i].words) => true,
+                        _ if is_date(holds) && is_next(&cells[i].words, &cells[*j].words) => false,
                         _ if says_state(&cells[*j], &cells[i], holds) => true,
                         _ if says_state(&cells[i], &cells[*j], holds) => false,
                         _ if tells_more(table, row, (&cells[*j], &cells[i]), holds, rule) => true,
@@ -39,7 +51,7 @@ pub(super) fn yield_claims(table: &Table, row: u32, cells: &mut [HeaderCell], ru
                         _ => beats((&cells[*j], *j), (&cells[i], i)),
                     }
             })?;
-            (!both_dated(&cells[i].words, &cells[j].words)).then_some((i, holds))
+            (!are_editions(&cells[i].words, &cells[j].words)).then_some((i, holds))
         });
         let Some((loser, lost)) = rival else {
             return;
@@ -193,33 +205,3 @@ const LATTER: [&str; 13] = [
     "mitigated",
     "remaining",
 ];
-
-/// What a date column's header says of its dates.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Edition {
-    /// The first plan.
-    Original,
-    /// What replaced it.
-    Revised,
-}
-
-/// `Original completion date`, `Revised date`.
-pub(crate) fn edition(words: &Phrase) -> Option<Edition> {
-    let has = |set: &[&str]| words.words().any(|w| set.contains(&w));
-    if has(&["original", "baseline", "initial", "planned", "previous"]) {
-        Some(Edition::Original)
-    } else if has(&["revised", "new", "updated", "amended", "current", "extended", "forecast"]) {
-        Some(Edition::Revised)
-    } else {
-        None
-    }
-}
-
-fn both_dated(a: &Phrase, b: &Phrase) -> bool {
-    let about_dates = |p: &Phrase| {
-        p.words().any(|w| {
-            matches!(w, "date" | "completion" | "deadline" | "due" | "timescale" | "target")
-        })
-    };
-    about_dates(a) && about_dates(b) && (edition(a).is_some() || edition(b).is_some())
-}

@@ -9,6 +9,7 @@ use super::cells::{
     looks_like_refs, measures, mostly_numbers, numbered, numbers, parts_of_parts, rated, ratings,
     remarks, repeated, scores, sentences, shares, signed, told, twin, verdicts,
 };
+use super::editions::of_other;
 use super::leading::{THINGS, are_names};
 use super::naming::{Candidate, NAMED, WEAK, WHOLE, candidates, named};
 use super::series::is_period;
@@ -306,11 +307,14 @@ pub(super) fn as_dates(table: &Table, row: u32, claims: &mut [HeaderCell], rule:
     // A row of items is no header: something else is named there, and a heading is no day.
     let is_named = claims.iter().any(|c| c.score >= NAMED && c.holds.is_some());
     if is_named && !claims.iter().any(|c| c.holds.is_some_and(is_date)) {
-        let date = rule.kinds.iter().position(|k| *k == FieldKind::Dates).map(Holds::Field);
+        let field = rule.kinds.iter().position(|k| *k == FieldKind::Dates);
+        let date = field.map(Holds::Field);
+        let is_other = |c: &HeaderCell| field.is_some_and(|f| of_other(&c.words, f, rule));
         let is_free = |c: &&mut HeaderCell| {
             c.holds.is_none()
                 && c.words.len() <= 2
                 && !is_raised(c)
+                && !is_other(c)
                 && !c.words.words().any(|w| FORMER.contains(&w))
                 && !c.printed.chars().any(|c| c.is_ascii_digit())
                 && dated(table, row, c.col)
@@ -560,6 +564,7 @@ pub(super) fn find_refs(table: &Table, row: u32, header: &mut HeaderRow) {
     let free = header.cells.iter_mut().find(|c| {
         let named = c.words.words().last().is_some_and(|w| REF_NOUNS.contains(&w));
         c.holds.is_none()
+            && c.lost.is_none()
             && !c.words.words().any(|w| TIMES.contains(&w))
             && !is_period(&c.words)
             && c.colspan == 1

@@ -8,6 +8,7 @@ use super::cells::{
     cells_below, counted_spans, dated, graded, is_amount, links, looks_like_refs, rated, ratings,
     scores, sentences, told, twin,
 };
+use super::editions::of_other;
 use super::left_words::{
     AHEAD, ARROWS, CLOSED, ELSE, MOST_WORDS, NO_RESULT, RAISED, STARTS, WEIGHED,
 };
@@ -167,7 +168,8 @@ impl Left<'_> {
             } else {
                 due.filter(|_| !says(&STARTS))
             };
-            if let Some(field) = field.filter(|f| !has(cells, *f)) {
+            let is_other = |f: usize| of_other(&cell.words, f, self.rule);
+            if let Some(field) = field.filter(|f| !has(cells, *f) && !is_other(*f)) {
                 give(&mut cells[at], field);
             }
         }

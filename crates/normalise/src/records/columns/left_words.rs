@@ -4,7 +4,7 @@
 pub(super) const MOST_WORDS: usize = 6;
 
 /// Words of headings of when a thing came up.
-pub(super) const RAISED: [&str; 14] = [
+pub(super) const RAISED: [&str; 20] = [
     "raised",
     "logged",
     "log",
@@ -19,6 +19,12 @@ pub(super) const RAISED: [&str; 14] = [
     "added",
     "entered",
     "issued",
+    "detected",
+    "detection",
+    "discovered",
+    "discovery",
+    "identification",
+    "observed",
 ];
 
 /// Words of headings of when it was done or looked at.

@@ -8,6 +8,7 @@ mod beside;
 mod cells;
 mod claims;
 mod doubts;
+mod editions;
 mod ends;
 mod headless;
 mod judged;
@@ -25,6 +26,7 @@ mod series;
 mod settled;
 mod sister;
 mod stated;
+mod states;
 mod things;
 
 pub(crate) use crate::profile::Holds;
@@ -39,8 +41,8 @@ use cells::{
     verdicts,
 };
 use claims::yield_claims;
-pub(crate) use claims::{Edition, edition};
 pub(crate) use doubts::{Doubt, Why};
+pub(crate) use editions::{Edition, edition};
 pub(crate) use headless::{Assumed, are_headless, assumed, begins_with_data};
 use kinds::{
     as_dates, as_measured, as_number, as_rated, as_rated_names, as_refs, as_status, find_refs,
@@ -330,6 +332,7 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
     let weak_key = settle_items(table, row, &mut claims, rule);
     as_refs(table, row, &mut claims, rule);
     judged::as_judged(table, row, &mut claims, rule);
+    states::as_states(table, row, &mut claims, rule);
     as_measured(table, row, &mut claims, rule);
     as_rated(table, row, &mut claims, rule);
     as_rated_names(table, row, &mut claims, rule);

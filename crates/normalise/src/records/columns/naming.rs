@@ -5,6 +5,7 @@ use crate::profile::{Holds, ItemRule, Phrase, Synonym, phrase};
 use tablemend_model::FieldKind;
 use tablemend_model::languages::MONTHS;
 
+use super::editions::is_foreign;
 use super::ends;
 use super::marks::spanned;
 
@@ -112,6 +113,7 @@ pub(super) fn candidates(words: &Phrase, printed: &str, rule: &ItemRule) -> Vec<
             add(Candidate { score, rank: synonym.rank, holds: synonym.holds });
         }
     }
+    all.retain(|found| !is_foreign(words, found, rule));
     all.sort_by_key(|c| (std::cmp::Reverse(c.score), c.rank, c.holds));
     all
 }

@@ -18,6 +18,8 @@ pub(super) struct Content<'a> {
     pub(super) marks: Option<&'a RichText>,
     /// Whether its heading says what a bare number counts: `Week` over 7.
     pub(super) is_counted: bool,
+    /// Which promise its dates are, as its heading says.
+    pub(super) edition: Option<Edition>,
     /// The first of its cells.
     pub(super) place: Option<Place>,
 }
@@ -138,6 +140,7 @@ pub(super) fn lay<'a>(item: &RawItem<'a>, outline: &'a Outline<'_>, profile: &Pr
                 continue;
             }
             let is_date = matches!(head.holds, Some(Holds::Field(f)) if edition_column(f, profile));
+            content.edition = if is_date { edition(&head.words) } else { None };
             if let Some(said) = cell.says.as_ref().filter(|_| is_date && content.text.is_empty()) {
                 content.text = Cow::Borrowed(said);
                 content.marks = Some(&cell.text);
@@ -172,7 +175,7 @@ pub(super) fn latest_of_series<'a>(laid: &mut Laid<'a>, part: Part<'a>, header: 
     for cell in header.cells.iter().rev() {
         let Some(Holds::Field(field)) = cell.lost else { continue };
         let content = &mut laid.fields[field];
-        if !content.text.is_empty() || content.own.iter().any(|c| !c.is_blank()) || part.is_again {
+        if !content.text.is_empty() || content.own.iter().any(|c| !c.is_blank()) {
             continue;
         }
         let Some(found) = part.table.cell_at(part.row, cell.col) else { continue };

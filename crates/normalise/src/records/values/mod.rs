@@ -7,7 +7,7 @@ mod numbering;
 pub(super) use numbering::settle_gaps;
 mod tinted;
 
-use super::columns::{HeaderRow, Holds};
+use super::columns::{Edition, HeaderRow, Holds};
 use super::completion::{DateCells, with_edition};
 use super::leads::{self, Lead, Slot};
 use super::outline::{Outline, RawItem};
@@ -404,9 +404,12 @@ fn dates(
         let printed = marks.as_str().replace('\n', " ");
         all.printed = Some(printed).filter(|printed| !printed.is_empty());
     }
+    let mut before = content.edition;
     for (_, edition, text) in others {
         let other = read(text);
-        all = with_edition(all, other, *edition);
+        all = with_edition(all, other, (before, *edition));
+        // What replaced the first plan is what a third column is compared with.
+        before = if *edition == Some(Edition::Revised) { *edition } else { before };
     }
     Value::Completion(all)
 }
