@@ -13,6 +13,7 @@ use super::flow::{self, Item, Para};
 use super::grid::{self, Grid};
 use super::items;
 use super::keys;
+use super::left_beside;
 use super::loose;
 use super::open;
 use super::overhead;
@@ -180,6 +181,7 @@ pub(crate) fn grids(
     found.iter_mut().for_each(|grid| super::edge_strips::add(grid, content));
     doubts.extend(found.iter().filter_map(|grid| super::pictures::unread(grid, content)));
     doubts.extend(found.iter().filter_map(|grid| super::several::doubt(grid, content)));
+    doubts.extend(left_beside::doubts(&found, content, &free));
     found.sort_by(|a, b| a.ys[0].total_cmp(&b.ys[0]));
     (found, rulings, doubts)
 }
