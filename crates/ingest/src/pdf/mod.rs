@@ -6,6 +6,7 @@
 //! grids (`tagged`), aligned text to grids (`aligned`), the rest to paragraphs (`flow`). A page is
 //! dropped as soon as it is reduced, so that long documents need little memory.
 
+mod abreast;
 mod across;
 mod aligned;
 mod bidi;

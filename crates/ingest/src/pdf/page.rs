@@ -1,5 +1,6 @@
 //! One page: which of its words are in tables, and what the rest says.
 
+use super::abreast;
 use super::aligned;
 use super::boxes;
 use super::cards::{self, form};
@@ -297,7 +298,7 @@ fn sorted(
     free: &mut [bool],
 ) -> Drawings {
     let mut drawings = Drawings::default();
-    let drawn_grids = boxes::joined(ruled::grids(rulings));
+    let drawn_grids = abreast::joined(boxes::joined(ruled::grids(rulings)), content);
     let drawn_grids = cards::completed(drawn_grids, rulings, content, free);
     let single = drawn_grids.iter().filter(|d| d.columns() == 1);
     let boxes: Vec<Rect> = single.map(Drawn::area).collect();
