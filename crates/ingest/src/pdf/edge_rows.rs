@@ -102,12 +102,14 @@ fn is_row(content: &PageContent, lines: &[&Line], level: Range<usize>, inner: us
     }
     columns.dedup();
     let shared = own.iter().filter(|p| shares_edge(p, &rows)).count();
+    // Labels in the middle of their columns head them, whatever heading of a group is between.
+    let centred = own.iter().filter(|p| shares_middle(p, &rows)).count();
     match columns.len() {
         0 | 1 => false,
         // What is at either margin may be the two ends of a running line.
         2 => gutters.len() == 1 && shared == own.len() && gap < (1.6 * size).max(1.2 * pitch),
         // Cells at the foot of a tall row are far below their header.
-        _ if shared >= 3 => gap < FAR * size,
+        _ if shared >= 3 || centred >= 2 => gap < FAR * size,
         _ => (shared >= 2 || rows.len() >= 3) && gap < (2.4 * size).max(1.5 * pitch),
     }
 }
@@ -191,6 +193,17 @@ fn shares_edge(segment: &Span, rows: &[Vec<Span>]) -> bool {
     };
     let found = rows.iter().filter(|row| row.iter().any(is_like)).count();
     found >= rows.len().min(2)
+}
+
+/// Whether a stretch has its middle where stretches of two rows (all, where there are fewer) have theirs, but begins
+/// and ends elsewhere than those.
+fn shares_middle(segment: &Span, rows: &[Vec<Span>]) -> bool {
+    let middle = |s: &Span| (s.0 + s.1) / 2.0;
+    let is_like = |other: &Span| {
+        (middle(segment) - middle(other)).abs() < EDGE && (segment.0 - other.0).abs() > EDGE
+    };
+    let found = rows.iter().filter(|row| row.iter().any(is_like)).count();
+    found >= rows.len().clamp(1, 2)
 }
 
 /// Whether a line is one stretch over one column of the lines beside it.

@@ -4,6 +4,7 @@ use super::aligned::{self, Guides, Segment, TextLine};
 use super::charts;
 use super::columns::{Span, column_of};
 use super::numeric::is_atomic;
+use super::places;
 use super::text;
 use super::words::PageContent;
 use tablemend_model::Rect;
@@ -41,6 +42,11 @@ struct Column {
     entries: usize,
     numbers: Vec<i64>,
     values: Vec<f64>,
+    lefts: Vec<f32>,
+    rights: Vec<f32>,
+    middles: Vec<f32>,
+    /// Whether its texts are set in its middle.
+    is_centred: bool,
 }
 
 /// Judges a block of lines with these gutters. A caption right above it speaks for a table as much as
@@ -59,6 +65,7 @@ pub(crate) fn judge(
     // Prose: long lines, most of them filled to the edge.
     let is_prose = |c: &Column| {
         c.pairs >= 3
+            && !c.is_centred
             && c.wrapped * 10 >= c.pairs * 6
             && c.words >= 4 * c.filled
             && c.atomic * 4 < c.filled
@@ -279,6 +286,9 @@ fn measure(content: &PageContent, block: &[TextLine], gutters: &[Span]) -> Vec<C
                 segment.words.iter().map(|i| words[*i as usize].text.as_str()).collect();
             let whole = said.join(" ");
             c.filled += 1;
+            c.lefts.push(segment.x0);
+            c.rights.push(segment.x1);
+            c.middles.push((segment.x0 + segment.x1) / 2.0);
             c.words += said.len();
             c.atomic += usize::from(is_atomic(&whole));
             c.signs += usize::from(is_sign(&whole));
@@ -306,6 +316,9 @@ fn measure(content: &PageContent, block: &[TextLine], gutters: &[Span]) -> Vec<C
             }
             last[column] = Some((text_line.base, segment.x1));
         }
+    }
+    for c in &mut columns {
+        c.is_centred = places::are_centred(&mut c.lefts, &mut c.rights, &mut c.middles);
     }
     columns
 }

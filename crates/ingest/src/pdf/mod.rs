@@ -6,6 +6,7 @@
 //! grids (`tagged`), aligned text to grids (`aligned`), the rest to paragraphs (`flow`). A page is
 //! dropped as soon as it is reduced, so that long documents need little memory.
 
+mod abreast;
 mod across;
 mod aligned;
 mod bidi;
@@ -33,6 +34,7 @@ mod items;
 mod judge;
 mod keys;
 mod layout;
+mod left_beside;
 mod loose;
 mod marks;
 mod numeric;
@@ -42,6 +44,7 @@ mod overhead;
 mod page;
 mod pages;
 mod pictures;
+mod places;
 mod recognise;
 mod rows;
 mod ruled;

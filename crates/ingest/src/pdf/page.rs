@@ -1,5 +1,6 @@
 //! One page: which of its words are in tables, and what the rest says.
 
+use super::abreast;
 use super::aligned;
 use super::boxes;
 use super::cards::{self, form};
@@ -13,6 +14,7 @@ use super::flow::{self, Item, Para};
 use super::grid::{self, Grid};
 use super::items;
 use super::keys;
+use super::left_beside;
 use super::loose;
 use super::open;
 use super::overhead;
@@ -180,6 +182,7 @@ pub(crate) fn grids(
     found.iter_mut().for_each(|grid| super::edge_strips::add(grid, content));
     doubts.extend(found.iter().filter_map(|grid| super::pictures::unread(grid, content)));
     doubts.extend(found.iter().filter_map(|grid| super::several::doubt(grid, content)));
+    doubts.extend(left_beside::doubts(&found, content, &free));
     found.sort_by(|a, b| a.ys[0].total_cmp(&b.ys[0]));
     (found, rulings, doubts)
 }
@@ -295,7 +298,7 @@ fn sorted(
     free: &mut [bool],
 ) -> Drawings {
     let mut drawings = Drawings::default();
-    let drawn_grids = boxes::joined(ruled::grids(rulings));
+    let drawn_grids = abreast::joined(boxes::joined(ruled::grids(rulings)), content);
     let drawn_grids = cards::completed(drawn_grids, rulings, content, free);
     let single = drawn_grids.iter().filter(|d| d.columns() == 1);
     let boxes: Vec<Rect> = single.map(Drawn::area).collect();

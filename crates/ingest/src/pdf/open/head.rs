@@ -141,6 +141,16 @@ fn split_number(reference: &str) -> Option<(&str, u32)> {
     (digits.chars().count() <= 8).then_some((digits, number))
 }
 
+/// Whether the first line may be labels: words without digits over most of three columns or more.
+pub(super) fn may_be_labels(table: &Lines<'_>) -> bool {
+    let Some(first) = table.lines.first().filter(|l| !l.is_across) else { return false };
+    let is_label = |b: &super::table::Bit| {
+        b.words <= 8 && !b.is_wide && !b.is_atomic && !b.said.chars().any(|c| c.is_ascii_digit())
+    };
+    let filled = first.filled();
+    filled > 2 && filled * 2 > first.bits.len() && first.bits.iter().flatten().all(is_label)
+}
+
 /// How many lines at the top name the values below them, though nothing sets them apart: the first has words
 /// without digits over each column, and several columns have single values from the line behind them on.
 fn named_values(table: &Lines<'_>) -> usize {

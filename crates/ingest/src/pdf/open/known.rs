@@ -16,6 +16,8 @@ pub(crate) struct Known {
     /// Headers that are set apart over tables: what each of their lines says, without blanks, and on
     /// how many pages.
     headers: Vec<(Vec<String>, usize)>,
+    /// First lines that may be labels though nothing sets them apart, and on how many pages.
+    tops: Vec<(String, usize)>,
     models: Vec<Model>,
     /// Labels of the document's cards.
     pub(crate) form: Option<Form>,
@@ -43,6 +45,8 @@ struct Model {
 /// Headers that are kept of the tables of one model, at most.
 const MOST_HEADERS: usize = 12;
 
+/// First lines of tables that are kept, at most.
+const MOST_TOPS: usize = 256;
 /// Readings of records on two rows whose columns are kept, at most.
 const MOST_PAIRED: usize = 64;
 
@@ -134,10 +138,32 @@ impl Known {
                 }
             }
         }
+        self.add_tops(readings);
         for header in own {
             match self.headers.iter_mut().find(|(h, _)| h == header) {
                 Some((_, pages)) => *pages += 1,
                 None => self.headers.push((header.clone(), 1)),
+            }
+        }
+    }
+
+    /// Labels that nothing sets apart are a header where the tables of several pages begin with them.
+    fn add_tops(&mut self, readings: &[Reading]) {
+        let mut own: Vec<&String> = readings.iter().filter_map(|r| r.top.as_ref()).collect();
+        own.sort_unstable();
+        own.dedup();
+        for top in own {
+            let Some((_, pages)) = self.tops.iter_mut().find(|(said, _)| said == top) else {
+                if self.tops.len() < MOST_TOPS {
+                    self.tops.push((top.clone(), 1));
+                }
+                continue;
+            };
+            *pages += 1;
+            let pages = *pages;
+            match self.headers.iter_mut().find(|(h, _)| h.as_slice() == [top.as_str()]) {
+                Some((_, known)) => *known = (*known).max(pages),
+                None => self.headers.push((vec![top.clone()], pages)),
             }
         }
     }

@@ -19,6 +19,7 @@ mod known;
 mod labels;
 mod lexical;
 mod lined;
+mod lone_labels;
 mod marks;
 mod merged;
 mod middle;
@@ -51,6 +52,8 @@ pub(crate) struct Reading {
     pub(crate) score: Score,
     /// What the lines of its header say, without blanks; empty where it has none.
     pub(crate) header: Vec<String>,
+    /// What its first line says, without blanks, where it may be labels that nothing sets apart.
+    top: Option<String>,
     /// Whether something sets its header apart.
     pub(crate) is_headed: bool,
     /// Whether a rule or the edge of a band parts each two of its rows.
@@ -307,6 +310,7 @@ fn read(
     known.thin(content, block, text, &mut gutters, is_closed);
     lined::keep(block, &rulings.down, &mut gutters);
     marks::join_labels(content, block, &marks, &mut gutters);
+    lone_labels::join(block, &is_across, &mut gutters);
     if gutters.is_empty() {
         return None;
     }
@@ -366,10 +370,12 @@ fn read(
         &marks,
     )?;
     let is_parted = found.is_parted && found.starts[head..].iter().any(|s| !s);
+    let top = (head == 0 && head::may_be_labels(&lines)).then(|| squeezed(content, &block[0]));
     Some(Reading {
         grid,
         score,
         header,
+        top,
         is_parted,
         is_headed: is_apart && head > 0,
         is_ruled: found.is_ruled,

@@ -8,6 +8,9 @@ pub(crate) const TABLE: f32 = 3.3;
 /// The term of a score for a header that other pages print.
 pub(super) const KNOWN_HEADER: &str = "header is printed on other pages";
 
+/// Rows that show how their texts are set, at least.
+const ROWS: usize = 4;
+
 /// The score of a reading.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Score {
@@ -64,6 +67,11 @@ pub(crate) fn score(
     add("columns of single values", 0.8 * atomic.min(3) as f32);
     let aligned = filled.iter().map(|c| c.aligned).sum::<f32>() / filled.len().max(1) as f32;
     add("columns share an edge", 2.0 * (aligned - 0.6).clamp(-0.6, 0.4));
+    // Nobody sets running text in the middle of two columns side by side; the labels of a drawing are few.
+    let centred = filled.iter().filter(|c| c.is_centred).count();
+    if columns > 2 && centred > 1 && count >= ROWS {
+        add("columns whose texts are centred", 1.5);
+    }
     add(
         "columns beside each other",
         match columns {

@@ -4,6 +4,7 @@
 use super::lexical::{goes_on, is_cut_ref, is_ref, is_value, starts_with_ref};
 use super::votes::Weights;
 use crate::pdf::aligned::TextLine;
+use crate::pdf::places;
 use crate::pdf::rows::{self, Part};
 use crate::pdf::words::PageContent;
 
@@ -74,6 +75,8 @@ pub(crate) struct Column {
     pub(crate) short: usize,
     /// Share of its lines that begin at its usual left edge, end at its right one, or have its middle.
     pub(crate) aligned: f32,
+    /// Whether its texts are set in its middle: they have one middle, and begin at several places.
+    pub(crate) is_centred: bool,
 }
 
 impl Column {
@@ -156,9 +159,10 @@ impl<'a> Lines<'a> {
             }
             let mut middles: Vec<f32> =
                 lefts.iter().zip(&rights).map(|(a, b)| (a + b) / 2.0).collect();
-            column.aligned = most_common(&mut lefts)
-                .max(most_common(&mut rights))
-                .max(most_common(&mut middles));
+            column.is_centred = places::are_centred(&mut lefts, &mut rights, &mut middles);
+            column.aligned = places::most_common(&mut lefts)
+                .max(places::most_common(&mut rights))
+                .max(places::most_common(&mut middles));
             self.columns[c] = column;
         }
         for c in 0..self.columns.len() {
@@ -496,20 +500,4 @@ impl<'a> Lines<'a> {
         }
         (sum, is_keyed)
     }
-}
-
-/// The share of places that are within a point of the most common one.
-fn most_common(places: &mut [f32]) -> f32 {
-    if places.is_empty() {
-        return 0.0;
-    }
-    places.sort_by(f32::total_cmp);
-    let (mut best, mut from) = (0, 0);
-    for to in 0..places.len() {
-        while places[to] - places[from] > 1.5 {
-            from += 1;
-        }
-        best = best.max(to + 1 - from);
-    }
-    best as f32 / places.len() as f32
 }

@@ -216,7 +216,7 @@ fn grow(
         }
         let limit = if in_stack {
             40.0
-        } else if shared >= 2 {
+        } else if shared >= 2 || is_over_row(text_lines, n, &gaps) {
             4.5
         } else {
             3.2
@@ -331,6 +331,17 @@ fn grow(
         end -= 1;
     }
     (end, gaps.into_iter().map(|g| g.span).collect())
+}
+
+/// Whether a line is one text right above a row of the zone: a line on both sides of two of its gaps that runs over
+/// none. Headings of groups may be as far from the header and the rows around them as rows are from each other.
+fn is_over_row(text_lines: &[TextLine], n: usize, gaps: &[Gap]) -> bool {
+    let (line, Some(below)) = (&text_lines[n], text_lines.get(n + 1)) else { return false };
+    let shared = gaps.iter().filter(|g| has_both_sides(below, g.span)).count();
+    !line.is_open()
+        && shared > 1
+        && !gaps.iter().any(|g| crosses(below, g.span))
+        && below.base - line.base < 4.5 * line.size.max(below.size)
 }
 
 /// Whether lines begin with the heading of a numbered section that is no row of a table: its number and title are set
