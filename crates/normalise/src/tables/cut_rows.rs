@@ -135,7 +135,7 @@ pub(super) fn shows(table: &Table, row: u32, col: u32) -> bool {
 }
 
 /// What is between the pieces of a text that was cut.
-fn separator(above: &str, below: &str) -> &'static str {
+pub(super) fn separator(above: &str, below: &str) -> &'static str {
     let lower = below.chars().next().is_some_and(char::is_lowercase);
     // A code that was cut behind its hyphen: `AB-` and `38`.
     let is_code = || {

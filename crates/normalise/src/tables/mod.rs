@@ -19,6 +19,7 @@ mod titles;
 mod totals;
 mod two_row_headers;
 mod wrapped_lines;
+mod wrapped_rows;
 
 use tablemend_model::{Block, Diagnostic, Document, Noted};
 
@@ -32,6 +33,7 @@ const RULES: &[Rule] = &[
     sheet_letters::fold,
     blank_rows::drop,
     wrapped_lines::join,
+    wrapped_rows::join,
     numbers_first::find,
     two_row_headers::find,
     pair_headers::find,
