@@ -274,7 +274,8 @@ pub(crate) fn month_orders(text: &str, orders: &mut MonthOrders) {
     }
 }
 
-/// Whether a text is a counted span of the work and nothing else: `Week 4`, `Days 0-14`, `M12`, `T+30`.
+/// Whether a text is a counted span of the work and nothing else: `Week 4`, `Days 0-14`, `M12`, `T+30`,
+/// `TBC+30`.
 pub(crate) fn is_counted(text: &str) -> bool {
     const UNITS: [&str; 9] =
         ["day", "week", "wk", "month", "quarter", "year", "sprint", "iteration", "hour"];
@@ -284,7 +285,9 @@ pub(crate) fn is_counted(text: &str) -> bool {
     let is_unit = UNITS.contains(&letters.trim_end_matches('s'));
     // `M12`, `W3`, `T+30`.
     let is_short = matches!(letters.as_str(), "m" | "w" | "d" | "t")
-        && rest.starts_with(|c: char| c.is_ascii_digit() || c == '+');
+        && rest.starts_with(|c: char| c.is_ascii_digit() || c == '+')
+        // `TBC+30`: so many days behind an event.
+        || letters.len() > 1 && rest.starts_with('+');
     let mut numbers = rest
         .split([' ', '-', '–', '—', '/', ',', '+', '&'])
         .filter(|w| !w.is_empty() && !matches!(*w, "to" | "and"))

@@ -25,13 +25,30 @@ fn a_column_tells_days_from_years_behind_months() {
 
 #[test]
 fn counted_spans_say_when_and_not_how_long() {
-    for text in
-        ["Week 4", "Days 0-14", "Weeks 1 to 3", "Month 3", "M12", "T+30", "W1-W3", "Sprint 2"]
-    {
+    for text in [
+        "Week 4",
+        "Days 0-14",
+        "Weeks 1 to 3",
+        "Month 3",
+        "M12",
+        "T+30",
+        "W1-W3",
+        "Sprint 2",
+        "TBC+30",
+    ] {
         assert!(is_counted(text), "{text}");
     }
-    for text in ["3 days", "Week", "M", "Monday 3", "Week 4 of the plan", "2 weeks", "Metres 3", ""]
-    {
+    for text in [
+        "3 days",
+        "Week",
+        "M",
+        "Monday 3",
+        "Week 4 of the plan",
+        "2 weeks",
+        "Metres 3",
+        "TBC + more",
+        "",
+    ] {
         assert!(!is_counted(text), "{text}");
     }
 }

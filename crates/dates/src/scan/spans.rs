@@ -66,11 +66,57 @@ impl Scanner<'_> {
             Kind::Mark('…') if self.is_mark(at + 1, '/') => return self.until(at, at + 2),
             _ => {}
         }
+        if let Some((from, to, end)) = self.days_of_month(at) {
+            return Some((Body::Range(from, to), at, end));
+        }
         let (from, middle) = self.point(at)?;
         if let Some((to, end)) = self.range_end(&from, middle) {
             return Some((Body::Range(from, to), at, end));
         }
         Some((Body::One(from), at, middle))
+    }
+
+    /// From one day of a month to another, behind its name: `Feb 1-14, 2026`, `March 3rd to 5th`. Two numbers there are
+    /// never a year and part of another.
+    fn days_of_month(&self, at: usize) -> Option<(Point, Point, usize)> {
+        let token = self.tokens.get(at).filter(|t| t.capital)?;
+        let Kind::Word(Word::Month(month)) = token.kind else { return None };
+        let day = |at: usize| match self.kind(at)? {
+            Kind::Number { value, digits: 1..=2, year_mark: false, .. } => {
+                i16::try_from(value).ok().filter(|day| (1..=31).contains(day))
+            }
+            _ => None,
+        };
+        let first = at + 1 + usize::from(self.is_mark(at + 1, '.'));
+        let is_joined = self.is_mark(first + 1, '-')
+            || matches!(self.word(first + 1), Some(Word::To | Word::Until));
+        let (from, to) = (day(first)?, day(first + 2)?);
+        let on_one_line = |at: usize| self.tokens.get(at).is_some_and(|t| !t.newline);
+        if !is_joined || from >= to || !(first..first + 3).all(on_one_line) {
+            return None;
+        }
+        let mut end = first + 3;
+        let comma = usize::from(self.is_mark(end, ','));
+        let year = match self.kind(end + comma).filter(|_| on_one_line(end + comma)) {
+            Some(Kind::Number { value, digits: 4, .. }) if (1900..2100).contains(&value) => {
+                i16::try_from(value).ok()
+            }
+            _ => None,
+        };
+        if year.is_some() {
+            end += comma + 1;
+        } else if self
+            .tokens
+            .get(end)
+            .is_some_and(|t| !t.gap && !self.is_mark(end, ',') && !t.newline)
+            && !self.is_mark(end, ')')
+            && !self.is_mark(end, ';')
+        {
+            // `May 4-5pm`, `3-4-2026`: they are something else.
+            return None;
+        }
+        let point = |day| Point::new(Unit::Day(i16::from(month), day), year);
+        Some((point(from), point(to), end))
     }
 
     fn until(&self, first: usize, at: usize) -> Option<(Body, usize, usize)> {

@@ -376,6 +376,10 @@ pub(super) const GERMAN: Language = Language {
                 "tragweite",
                 "ausmaß",
                 "schadenspotenzial",
+                "schwere",
+                "schwere der folgen",
+                "schwere des schadens",
+                "folgenschwere",
             ],
         ),
         (

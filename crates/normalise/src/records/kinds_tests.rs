@@ -291,3 +291,58 @@ fn colours_without_a_word_keep_the_status_and_have_the_state_from_beside_them() 
     let expected = [State::Open, State::Done, State::NotStarted].map(Some);
     assert_eq!(states(&data, "actions"), expected);
 }
+
+#[test]
+fn lists_of_references_are_no_items() {
+    let risks = "ID|Risk|Likelihood\nR1|The quay may sink|High\nR2|The bell may crack|Low\nR3|The rope may part|Low";
+    for other in [
+        "ID|Control measure|Risks lowered by the measure\nA|Shore up the quay with oak|R1, R3\nB|Cast another bell in spring|R2\nC|Walk along the quay each week|R1, R2",
+        "Type|Risks|Measures\nFairs on the quay|R1, R2|A, C\nFerries at night|R2; R3|B\nBells at noon|R2|B",
+    ] {
+        let data = read(&format!("# Risk register\n\n{risks}\n\n{other}"));
+        assert_eq!(
+            field(&data, "risks", "risk"),
+            ["The quay may sink", "The bell may crack", "The rope may part"],
+            "{other}"
+        );
+    }
+    // Quarters are when, not what.
+    let data = read(
+        "Action|Lead|When\nMend the gate|Clerk|Q1, Q2\nPaint the shed|Bo|Q3, Q4\nRing the bell|Bo|Q4",
+    );
+    assert_eq!(count_dates(&data), 3);
+}
+
+/// How many actions have a date.
+fn count_dates(data: &Dataset) -> usize {
+    let (schema, entity) = data.entity("actions").unwrap();
+    let at = schema.field("completion").unwrap().0;
+    let is_dated = |v: &tablemend_model::Value| matches!(v, tablemend_model::Value::Completion(_));
+    entity.records.iter().filter(|r| is_dated(&r.values[at])).count()
+}
+
+#[test]
+fn days_behind_an_event_are_when_something_is_due() {
+    let data = read(
+        "ID|Finding|Owner|Status|Target\nP1|The gate is not locked at night|Clerk|Open|TBC+30\nP2|The bell is not rung at noon|Bo|Open|TBC+90\nP3|The rope is not oiled in spring|Bo|Closed|Pre-TBC",
+    );
+    assert_eq!(count_dates(&data), 3);
+    let relative = data.diagnostics.iter().filter(|d| d.code == "date.relative").count();
+    assert!(relative >= 2, "{:?}", data.diagnostics);
+}
+
+#[test]
+fn registers_in_german_and_portuguese_have_impact_and_mitigation() {
+    let data = read(
+        "Risiko|Eintrittswahrsch.|Schwere|Gesamt|Massnahme\nDer Kai sinkt|Niedrig|Hoch|Mittel|Mit Eiche stützen\nDie Glocke springt|Mittel|Niedrig|Niedrig|Neu gießen",
+    );
+    assert_eq!(field(&data, "risks", "impact"), ["Hoch", "Niedrig"]);
+    assert_eq!(field(&data, "risks", "status").len(), 2);
+    let data = read(
+        "Risco|Ações para prevení-lo|Ações para mitigá-lo\nO cais pode afundar|Reforçar o cais com madeira|Fechar o cais por um dia\nO sino pode rachar|Tocar o sino com cuidado|Fundir um sino novo",
+    );
+    assert_eq!(
+        field(&data, "risks", "mitigation"),
+        ["Reforçar o cais com madeira", "Tocar o sino com cuidado"]
+    );
+}

@@ -372,7 +372,14 @@ pub(super) fn measures(table: &Table, row: u32, col: u32) -> bool {
     let is_amount = |text: &str| {
         let digits = text.chars().filter(char::is_ascii_digit).count();
         let signs = text.chars().filter(|c| c.is_alphabetic()).count();
-        digits > 0 && signs <= 3 && text.contains(['%', '<', '>', '≤', '≥', '£', '$', '€', '+'])
+        // `TBC+30` is so many days behind an event.
+        let is_behind = text
+            .split_once('+')
+            .is_some_and(|(event, _)| event.trim_end().ends_with(char::is_alphabetic));
+        digits > 0
+            && signs <= 3
+            && !is_behind
+            && text.contains(['%', '<', '>', '≤', '≥', '£', '$', '€', '+'])
     };
     let (mut all, mut amounts) = (0, 0);
     for cell in cells_below(table, row, col) {
@@ -476,7 +483,20 @@ pub(super) fn climbs(table: &Table, row: u32, col: u32) -> bool {
 
 /// Whether the cells of a column are no more than links to what is told elsewhere: `#412, #413`,
 /// `Q-01; A-01`.
+///
+/// Short codes are links where several cells have more than one: `R1, R3`.
 pub(super) fn links(table: &Table, row: u32, col: u32) -> bool {
+    /// So many cells have several.
+    const FEWEST: u32 = 2;
+    let is_short_code = |word: &str| {
+        let digits = word.trim_start_matches(|c: char| c.is_ascii_uppercase());
+        let letters = word.len() - digits.len();
+        // `Q3` and `FY26` are periods.
+        (1..=4).contains(&letters)
+            && !matches!(word.get(..letters), Some("Q" | "H" | "FY" | "CY"))
+            && (1..=4).contains(&digits.len())
+            && digits.bytes().all(|b| b.is_ascii_digit())
+    };
     let is_link = |word: &str| {
         let word = word.trim_end_matches([',', ';']);
         let digits = word.strip_prefix('#');
@@ -485,15 +505,23 @@ pub(super) fn links(table: &Table, row: u32, col: u32) -> bool {
     };
     let is_none = |text: &str| !text.contains(char::is_alphanumeric);
     let (mut all, mut none, mut linked) = (0_u32, 0_u32, 0_u32);
+    let (mut coded, mut listed) = (0_u32, 0_u32);
     for cell in cells_below(table, row, col) {
         let text = cell.text.as_str();
         all += 1;
         none += u32::from(is_none(text));
         linked += u32::from(!is_none(text) && text.split_whitespace().all(is_link));
+        let mut codes = text.split([' ', ',', ';', '\n']).filter(|w| !w.is_empty());
+        if codes.all(is_short_code) && !is_none(text) {
+            coded += 1;
+            listed += u32::from(text.contains([',', ';']));
+        }
     }
     // Dashes alone name nothing either.
     let told = all - none;
-    told > 1 && linked * 10 >= told * 9 || told <= 1 && all > 1 && linked == told
+    told > 1 && linked * 10 >= told * 9
+        || told <= 1 && all > 1 && linked == told
+        || listed >= FEWEST && coded * 10 >= told * 9
 }
 
 /// Whether the cells of a column are links, and some of them several: `R-02, R-05`.
