@@ -1,5 +1,6 @@
 //! Drawn grids to tables: words into cells, slivers closed, rows parted that only the text parts.
 
+pub(crate) mod parted;
 mod tall;
 
 use super::grid::{Found, Grid};

@@ -63,7 +63,7 @@ pub(super) struct Room {
     pub(super) is_last: bool,
     /// From its end to where text may reach.
     pub(super) left: f32,
-    /// Usual width of its letters.
+    /// Usual width of its letters, or of those of the next line's first word where they are wider.
     pub(super) letter: f32,
 }
 
@@ -435,6 +435,11 @@ fn is_broken(last: &str, next: &str, known: &Known, room: &Room) -> bool {
     if is_address(last) {
         return true;
     }
+    if last.contains('/') && known.shows(&bare(&format!("{last}{next}"))) {
+        return true;
+    }
+    // The part that is broken, behind a bracket or the other name of the same thing.
+    let last = last.rsplit('/').next().unwrap_or(last).trim_start_matches(['(', '[', '‘', '“']);
     // A word in capitals goes on in capitals.
     let is_upper = |s: &str| s.chars().all(char::is_uppercase);
     let is_capital =
@@ -605,6 +610,10 @@ mod tests {
             ("Requirem", "ent", 2.0, Seam::Whole),
             ("WHARFAG", "E", 2.0, Seam::Whole),
             ("WHARFAG", "E", 20.0, Seam::Blank),
+            ("(Impac", "t)", 2.0, Seam::Whole),
+            ("Boat/Gend", "er", 2.0, Seam::Whole),
+            ("Boat/Gend", "er", 20.0, Seam::Blank),
+            ("Boat/Impact", "on", 2.0, Seam::Blank),
             ("GRADE", "B", 2.0, Seam::Blank),
             ("4/7/20", "24", 2.0, Seam::Whole),
             ("4/7/20", "24", 20.0, Seam::Blank),

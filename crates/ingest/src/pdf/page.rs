@@ -304,6 +304,7 @@ fn sorted(
     let boxes: Vec<Rect> = single.map(Drawn::area).collect();
     for drawn in drawn_grids {
         let mut grid = drawn::fill(&drawn, content, free);
+        drawn::parted::part(&mut grid, content);
         let area = drawn.area();
         // A chart's frame holds little text, or has few lines.
         let filled = grid.cells.iter().filter(|c| !c.words.is_empty()).count();

@@ -76,7 +76,7 @@ pub(crate) fn compose(words: &[Word], lines: &[Line], right: f32, known: &Known)
                     is_alone: before.words.len() == 1,
                     is_last: n + 1 == lines.len() && is_one_word(words, line),
                     left: right - before.area.x1,
-                    letter: letter_width(words, before),
+                    letter: letter_width(words, before).max(letter_of(first)),
                 },
             );
             let goes_on = seam == hyphens::Seam::Joined || seam == hyphens::Seam::Whole;
@@ -249,6 +249,11 @@ fn is_one_word(words: &[Word], line: &Line) -> bool {
 fn letter_width(words: &[Word], line: &Line) -> f32 {
     let letters: usize = line.words.iter().map(|i| words[*i as usize].text.chars().count()).sum();
     line.area.width() / letters.max(1) as f32
+}
+
+/// The width of a letter of a word, on the average.
+fn letter_of(word: &Word) -> f32 {
+    word.area.width() / word.text.chars().count().max(1) as f32
 }
 
 /// Lines in the order in which they are read: those of text that is turned in its own order, words
