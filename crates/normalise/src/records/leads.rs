@@ -91,7 +91,7 @@ pub(crate) fn read(slots: &[Slot<'_>], known: &Known<'_>) -> Vec<Lead> {
                 false => known.split(text.live().as_str()),
             });
             lead.posts.people.clone_from(people);
-            if let ([one], Some(two)) = (people.as_slice(), known.guessed(printed)) {
+            if let ([one], Some(two)) = (people.as_slice(), known.guessed(text.live().as_str())) {
                 let first = two.first().map_or("", String::as_str);
                 let message = format!(
                     "this was read as two posts, since “{first}” is a post elsewhere; it may be one"
