@@ -1,6 +1,7 @@
 //! The date cells of a document: each read once, and columns of dates beside each other joined.
 
 use super::columns::Edition;
+use super::course::{self, Course};
 use crate::profile::phrase;
 use foldhash::HashMap;
 use std::cell::{Cell, RefCell};
@@ -16,6 +17,10 @@ pub(super) struct DateCells {
     last: RefCell<HashMap<usize, (i16, i8)>>,
     /// The first of these in any field: where a field prints no year, it is near to the others.
     first: Cell<Option<(i16, i8)>>,
+    /// By field, the years of columns that print none and run through them.
+    courses: HashMap<usize, Course>,
+    /// The fields whose course was told.
+    told: RefCell<Vec<usize>>,
 }
 
 impl DateCells {
@@ -26,7 +31,52 @@ impl DateCells {
             plain: RefCell::default(),
             last: RefCell::default(),
             first: Cell::new(None),
+            courses: HashMap::default(),
+            told: RefCell::default(),
         }
+    }
+
+    /// Learns which columns without years run through the months of a year or of two: `cells` are those of one field in
+    /// document order.
+    pub(super) fn learn_course<'t>(&mut self, field: usize, cells: impl Iterator<Item = &'t str>) {
+        let Some(edition) = self.context.period else { return };
+        if self.last.borrow().contains_key(&field) || self.first.get().is_some() {
+            return;
+        }
+        let context = Context { near: None, ..self.context };
+        let cells: Vec<&str> = cells.filter(|text| !text.is_empty()).collect();
+        if let Some(course) = course::of(&cells, edition, &context) {
+            self.courses.insert(field, course);
+        }
+    }
+
+    /// Reads a date in the year that its column gives it, and tells so once a column.
+    fn in_course(
+        &self,
+        text: &RichText,
+        field: usize,
+        course: &Course,
+    ) -> tablemend_dates::Reading {
+        let mut read = tablemend_dates::read(text, &self.context);
+        let is_assumed = |code: &str| code == "date.year_assumed";
+        if !read.findings.iter().any(|f| is_assumed(f.code)) {
+            return read;
+        }
+        let month = read.completion.start.or(read.completion.end).map(|day| day.month());
+        let Some(year) = month.map(|month| course.year_of(month)) else { return read };
+        let context = Context { period: Some((year, 1)), ..self.context };
+        read = tablemend_dates::read(text, &context);
+        let is_first = !self.told.borrow().contains(&field);
+        read.findings.retain(|f| !is_assumed(f.code) || is_first);
+        if let Some(finding) = read.findings.iter_mut().find(|f| is_assumed(f.code)) {
+            self.told.borrow_mut().push(field);
+            finding.message = format!(
+                "the dates of this column have no year; they run from month to month, and {} was assumed",
+                course.years()
+            );
+            finding.used = Some(course.years());
+        }
+        read
     }
 
     /// Learns the first dates that print a year, by field: those above them are near to them.
@@ -44,6 +94,9 @@ impl DateCells {
         if !text.marks().is_empty() || !has_year {
             let near = || self.last.borrow().get(&field).copied().or(self.first.get());
             let near = if has_year { None } else { near() };
+            if let Some(course) = self.courses.get(&field).filter(|_| !has_year && near.is_none()) {
+                return self.in_course(text, field, course);
+            }
             return tablemend_dates::read(text, &Context { near, ..self.context });
         }
         let mut plain = self.plain.borrow_mut();

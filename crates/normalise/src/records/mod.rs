@@ -8,6 +8,7 @@ mod boxes;
 pub(crate) mod cards;
 pub(crate) mod columns;
 mod completion;
+mod course;
 mod group_columns;
 mod groups;
 mod label_rows;

@@ -89,7 +89,7 @@ pub(crate) fn items(
         let own = l.fields.iter().enumerate().filter(|(i, _)| is_status(*i));
         own.flat_map(|(_, content)| content.own.iter().copied())
     }));
-    let reading = Reading {
+    let mut reading = Reading {
         outline,
         profile,
         ids,
@@ -113,6 +113,9 @@ pub(crate) fn items(
             .filter(|(_, f)| f.kind == FieldKind::Dates)
             .flat_map(|(i, _)| laid.iter().map(move |l| (i, l.fields[i].text.as_str()))),
     );
+    for (i, _) in schema.fields.iter().enumerate().filter(|(_, f)| f.kind == FieldKind::Dates) {
+        reading.dates.learn_course(i, laid.iter().map(|l| l.fields[i].text.as_str()));
+    }
     let refs = references(&laid, &reading);
     let reading = Reading { restarts: restart(&refs), ..reading };
     let mut posts: Vec<(usize, Vec<Lead>)> = schema
