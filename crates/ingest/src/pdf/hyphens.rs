@@ -63,7 +63,7 @@ pub(super) struct Room {
     pub(super) is_last: bool,
     /// From its end to where text may reach.
     pub(super) left: f32,
-    /// Usual width of its letters, or of those of the next line's first word where they are wider.
+    /// Usual width of its letters, or of the one letter that is on the next line, where it is wider.
     pub(super) letter: f32,
 }
 
@@ -439,6 +439,7 @@ fn is_broken(last: &str, next: &str, known: &Known, room: &Room) -> bool {
         return true;
     }
     // The part that is broken, behind a bracket or the other name of the same thing.
+    let whole = last;
     let last = last.rsplit('/').next().unwrap_or(last).trim_start_matches(['(', '[', '‘', '“']);
     // A word in capitals goes on in capitals.
     let is_upper = |s: &str| s.chars().all(char::is_uppercase);
@@ -458,7 +459,8 @@ fn is_broken(last: &str, next: &str, known: &Known, room: &Room) -> bool {
     }
     !known.stands_alone(&tail)
         && !known.stands_alone(&head)
-        && (tail.chars().count() <= 2 && !is_small_word(&tail) || is_ending(&tail))
+        && (tail.chars().count() <= 2 && !is_small_word(&tail) && whole == last
+            || is_ending(&tail) && tail.chars().count() > 1)
 }
 
 /// Words of two letters or one.
@@ -613,6 +615,7 @@ mod tests {
             ("(Impac", "t)", 2.0, Seam::Whole),
             ("Boat/Gend", "er", 2.0, Seam::Whole),
             ("Boat/Gend", "er", 20.0, Seam::Blank),
+            ("(part", "b)", 2.0, Seam::Blank),
             ("Boat/Impact", "on", 2.0, Seam::Blank),
             ("GRADE", "B", 2.0, Seam::Blank),
             ("4/7/20", "24", 2.0, Seam::Whole),

@@ -1,5 +1,6 @@
 //! Pages made by hand, through the same door as read ones.
 
+mod broken_words;
 mod centred_columns;
 mod close_columns;
 mod closed_tables;

@@ -251,9 +251,15 @@ fn letter_width(words: &[Word], line: &Line) -> f32 {
     line.area.width() / letters.max(1) as f32
 }
 
-/// The width of a letter of a word, on the average.
+/// The width of the one letter of a word that is none by itself: `d`, `m)`.
 fn letter_of(word: &Word) -> f32 {
-    word.area.width() / word.text.chars().count().max(1) as f32
+    let mut letters = word.text.chars().filter(|c| c.is_alphabetic());
+    match (letters.next(), letters.next()) {
+        (Some(letter), None) if !"aAiI".contains(letter) => {
+            word.area.width() / word.text.chars().count() as f32
+        }
+        _ => 0.0,
+    }
 }
 
 /// Lines in the order in which they are read: those of text that is turned in its own order, words

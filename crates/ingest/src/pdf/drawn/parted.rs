@@ -29,8 +29,8 @@ pub(crate) fn part(grid: &mut Grid, content: &PageContent) {
     }
 }
 
-/// A cell for each row that a merged one covers, where each of its lines is one value, or a text with room behind it, level
-/// with the text beside it.
+/// A cell for each row that a merged one covers, where each of its lines is level with the text beside it, and is one value,
+/// or a text of the first column with room behind it.
 fn by_rows(grid: &Grid, cell: &Found, content: &PageContent) -> Option<Vec<Found>> {
     if cell.rows < TEXTS || cell.cols != 1 || cell.words.len() < TEXTS {
         return None;
@@ -54,7 +54,9 @@ fn by_rows(grid: &Grid, cell: &Found, content: &PageContent) -> Option<Vec<Found
         let next = w[1].words.first().map_or(0.0, |i| content.words[*i as usize].area.width());
         w[0].area.x1 + 0.3 * w[0].size + next < cell.area.x1 - 2.0 * w[0].size
     };
-    let are_texts = values * 10 >= lines.len() * 8 || lines.windows(2).all(is_loose);
+    // Texts that are merged down several rows may be a list; those of the first column name the rows.
+    let are_names = cell.col == 0 && lines.windows(2).all(is_loose);
+    let are_texts = values * 10 >= lines.len() * 8 || are_names;
     if lines.len() < TEXTS || lines.len() * 10 < cell.rows * 6 || !are_apart || !are_texts {
         return None;
     }
@@ -152,6 +154,8 @@ mod tests {
     fn values_on_one_fill_are_in_the_rows_that_they_are_level_with() {
         assert_eq!(parted([2, 0, 1, 3], TEXTS, 0.0), ["20", "7", "113"]);
         assert_eq!(parted([0, 0, 1, 3], TEXTS, 0.0), ["Heron", "Teal", "Gull"]);
+        let leads = TEXTS.map(|[a, b, _]| [a, b, ["Clerk", "Cook", "Mate"][a.len() % 3]]);
+        assert_eq!(parted([2, 0, 1, 3], leads, 0.0).len(), 1, "a list of posts for all rows");
         // Lines at heights of their own are one text.
         assert_eq!(parted([2, 0, 1, 3], TEXTS, -3.0), ["20 7 113"]);
         let long = [
