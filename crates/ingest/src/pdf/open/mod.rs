@@ -85,7 +85,8 @@ impl Reading {
         let rows = self.grid.ys.len() - 1;
         // A key is told by what it says.
         let is_key = self.score.terms.iter().any(|(name, _)| *name == KEY);
-        if self.score.total() < SURE && !is_key {
+        // So is what begins as the tables of other pages do.
+        if self.score.total() < SURE && !is_key && !self.has_known_header() {
             let message = "the rows and columns of this table were worked out only from where its words are; \
                            check them against the page";
             return Some(("table.doubtful", message.to_owned()));
