@@ -7,6 +7,7 @@ mod cut_rows;
 mod drawn_headers;
 mod evidence;
 mod heads_alone;
+mod next_card;
 mod numbers_first;
 mod pages;
 mod pair_headers;

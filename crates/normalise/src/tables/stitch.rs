@@ -9,7 +9,7 @@ use super::between::{self, Printed};
 use super::evidence::{
     differing, has_references, is_banner, is_total, printed, reference, same_row,
 };
-use super::{Pages, captions, heads_alone, pages, repeated_headers};
+use super::{Pages, captions, heads_alone, next_card, pages, repeated_headers};
 use tablemend_model::{Block, Diagnostic, Level, Method, SourceRef, Table};
 
 /// So many rows at the top of a piece may repeat rows of the table above.
@@ -157,10 +157,10 @@ fn join(
 }
 
 /// Whether the lower table is another one in spite of its columns: it begins with a caption of another number, its
-/// first row is the upper one's header but for one label, the upper one ends with a total and this one begins with a
+/// first row is the upper one's header but for one label, it is the next card, the upper one ends with a total and this one begins with a
 /// group's label, or it has the same rows once more.
 fn is_another(upper: &Table, lower: &mut Table, repeated: u32) -> bool {
-    if captions::differ(upper, lower) {
+    if captions::differ(upper, lower) || next_card::is_next(upper, lower) {
         return true;
     }
     if is_total(upper, upper.row_count() - 1)

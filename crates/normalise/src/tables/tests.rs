@@ -10,7 +10,7 @@ use tablemend_model::{
 
 /// A document from a sketch: `|a|b|` is a row, `#|a|b|` a header row, `---` a page break, `~text`
 /// running text, anything else a paragraph; a blank line ends a table.
-fn document(sketch: &str) -> Document {
+pub(super) fn document(sketch: &str) -> Document {
     let mut blocks = Vec::new();
     let mut rows: Vec<(u32, &str)> = Vec::new();
     for (i, line) in sketch.lines().map(str::trim).chain([""]).enumerate() {
@@ -42,7 +42,7 @@ fn document(sketch: &str) -> Document {
     Document { source, blocks }
 }
 
-fn table(lines: &[(u32, &str)]) -> Table {
+pub(super) fn table(lines: &[(u32, &str)]) -> Table {
     let split = |line: &str| -> Vec<String> {
         let line = line.trim_start_matches('#');
         let inner = &line[1..line.len() - usize::from(line.len() > 1 && line.ends_with('|'))];
