@@ -321,6 +321,7 @@ pub(crate) fn is_relative(text: &str) -> bool {
                 "day"
                     | "week"
                     | "wk"
+                    | "kw"
                     | "month"
                     | "mth"
                     | "year"
@@ -400,7 +401,7 @@ pub(crate) fn is_open(text: &str) -> bool {
     (SHORTEST..=LONGEST).contains(&words.len()) && (is_often || is_then)
 }
 
-/// Whether words alone tell a span or what it hangs on: `Short-term`, `Before opening`, `Post-launch`.
+/// Whether words alone tell a span or what it hangs on: `Short-term`, `Before opening`, `Post-launch`, `Next month`.
 fn hangs_on_words(lower: &str, words: &[&str]) -> bool {
     let of_term = |w: &&str| matches!(*w, "short" | "medium" | "mid" | "long" | "near");
     let is_term = words.len() <= 6
@@ -412,7 +413,10 @@ fn hangs_on_words(lower: &str, words: &[&str]) -> bool {
             || lower.starts_with("pre-")
             || lower.starts_with("post-"))
         && !lower.contains(|c: char| c.is_ascii_digit());
-    is_term || is_before
+    // `This week`, `Next month`: from the day on which it is read.
+    let is_from_now =
+        matches!(words, ["this" | "next" | "same", "day" | "week" | "month" | "quarter"]);
+    is_term || is_before || is_from_now
 }
 
 /// The first two numbers of every date of three numbers (`31/03/2020`, `3.31.20`) in a text.

@@ -346,3 +346,23 @@ fn registers_in_german_and_portuguese_have_impact_and_mitigation() {
         ["Reforçar o cais com madeira", "Tocar o sino com cuidado"]
     );
 }
+
+#[test]
+fn a_table_under_columns_of_periods_goes_on_from_none_above() {
+    let data = read(
+        "# Plan\n\nPriority|Goal|Timeline|Owner|Remarks\nQuay|Shore up the quay|Month 1|Clerk|No sinking\nBell|Ring the bell|Month 2|Bo|One ring a day\n\n# Boats\n\nBoats|Wanted|Week 1–4|Week 5–8|Week 9–13\nLet out|5–10|3–5|5–10|10\nPainted|2|0–1|1–2|2",
+    );
+    assert_eq!(field(&data, "actions", "action"), ["Shore up the quay", "Ring the bell"]);
+}
+
+#[test]
+fn in_text_a_small_letter_alone_shows_no_cut_of_any_table() {
+    let cut = |above: &str| {
+        let data = read(&format!(
+            "Boat|Where\nAlma|In the north dock\nBess|{above}\nCora|by the fair tide of May\nDora|On the slipway now\nElla|At sea with the nets\nFaye|On the quay of the town\nGwen|At the foot of the tower"
+        ));
+        data.diagnostics.iter().filter(|n| n.code == "text.cut").count()
+    };
+    assert_eq!(cut("Under the bridge of oak"), 0);
+    assert!(cut("Under the bridge and the") > 0);
+}

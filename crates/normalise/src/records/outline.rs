@@ -470,6 +470,9 @@ pub(crate) fn is_placeholder(table: &Table, cell: &Cell) -> bool {
             == Some(cell.col() + 1)
 }
 
+/// So many counted spans in one row head columns.
+const PERIODS: usize = 3;
+
 /// Whether a table says itself what its columns are: its first row is a header of short names, and
 /// no row of data that a converter put there.
 pub(crate) fn has_own_header(table: &Table) -> bool {
@@ -478,6 +481,9 @@ pub(crate) fn has_own_header(table: &Table) -> bool {
     }
     let cells: Vec<&Cell> = table.row_cells(0).filter(|c| c.row() == 0).collect();
     let filled = cells.iter().filter(|c| !c.text.is_empty() && !is_placeholder(table, c)).count();
+    // A row of data has a span or two; `Week 1–4 | Week 5–8 | Week 9–13` heads columns of periods.
+    let is_counted = |c: &Cell| tablemend_dates::is_counted(c.text.as_str());
+    let has_periods = cells.iter().filter(|c| is_counted(c)).count() >= PERIODS;
     filled >= 2
         && filled + 1 >= cells.len()
         && cells.iter().filter(|c| !c.text.is_empty()).all(|c| {
@@ -489,7 +495,8 @@ pub(crate) fn has_own_header(table: &Table) -> bool {
                 && !text.starts_with(|c: char| c.is_ascii_digit())
                 && !(text.contains(|c: char| c.is_ascii_digit())
                     && refs::is_like(text)
-                    && text.len() > 2)
+                    && text.len() > 2
+                    && !(has_periods && is_counted(c)))
                 && (tablemend_dates::month_in(text).is_none() || words > 2)
         })
 }

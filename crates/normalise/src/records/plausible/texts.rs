@@ -93,6 +93,8 @@ pub(super) fn cut(view: &View<'_>, notes: &mut Vec<Diagnostic>) {
             let is_numbered =
                 || view.numbered.get(*i) == Some(&true) && view.items[*i].reference.is_some();
             let is_own = view.media_type != MediaType::Pdf && (is_numbered() || names_row());
+            // Nothing but the text above tells that a row of any table goes on.
+            let is_own = is_own || view.media_type != MediaType::Pdf && view.rule.generic;
             let goes_behind = above.is_some_and(|t| !is_full(t) && (!is_own || breaks_off(t)));
             let message = if begins && goes_on(text) && (undrawn || goes_behind) {
                 format!("{title} begins in the middle of a sentence, which the others do not")
