@@ -203,7 +203,7 @@ pub(super) fn as_states(table: &Table, row: u32, claims: &mut [HeaderCell], rule
     // One heading alone that says no more than a state may be of anything: `Target` over numbers.
     let of_states: Vec<&HeaderCell> =
         claims.iter().zip(&read).filter(|(_, r)| r.is_some()).map(|(c, _)| c).collect();
-    if let [] = of_states.as_slice() {
+    if of_states.is_empty() {
         return;
     }
     if let [only] = of_states.as_slice()
