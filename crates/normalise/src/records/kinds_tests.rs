@@ -359,7 +359,7 @@ fn a_table_under_columns_of_periods_goes_on_from_none_above() {
 fn in_text_a_small_letter_alone_shows_no_cut_of_any_table() {
     let cut = |above: &str| {
         let data = read(&format!(
-            "Boat|Where\nAlma|In the north dock\nBess|{above}\nCora|by the fair tide of May\nDora|On the slipway now\nElla|At sea with the nets\nFaye|On the quay of the town\nGwen|At the foot of the tower"
+            "Where it lies|Boat\nIn the north dock of the yard|Alma\n{above}|Bess\nby the fair tide of May|Cora\nOn the slipway now for long|Dora\nAt sea with the nets|Ella\nOn the quay of the town|Faye\nAt the foot of the tower|Gwen"
         ));
         data.diagnostics.iter().filter(|n| n.code == "text.cut").count()
     };
