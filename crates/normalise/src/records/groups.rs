@@ -105,6 +105,11 @@ pub(crate) fn reference(text: &str, rule: &GroupRule) -> Option<(String, usize)>
         let is_letter = pattern.is_match(&text[..1]);
         return is_letter.then(|| (text[..length].to_owned(), length));
     }
+    // `B.1 Homes` is below B, not B itself.
+    if let Some(length) = below_letter(text) {
+        let is_letter = pattern.is_match(&text[..1]);
+        return is_letter.then(|| (text[..length].to_owned(), length));
+    }
     // A letter alone (`Theme B`) is no number, so it is read here.
     let mut chars = text.chars();
     if let Some(letter) = chars.next().filter(char::is_ascii_uppercase)
@@ -119,6 +124,14 @@ pub(crate) fn reference(text: &str, rule: &GroupRule) -> Option<(String, usize)>
     let mut behind = text.get(read.length..).unwrap_or_default().chars();
     let is_count = behind.next() == Some('-') && behind.next().is_some_and(char::is_lowercase);
     (!read.repaired && !is_count).then_some((read.value, read.length))
+}
+
+/// The bytes of a ref of a capital letter, a full stop or hyphen and a number at the start of a text, with a title behind it.
+fn below_letter(text: &str) -> Option<usize> {
+    let rest = text.strip_prefix(|c: char| c.is_ascii_uppercase())?.strip_prefix(['.', '-'])?;
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let title = rest.get(digits..)?.strip_prefix(' ')?.trim_start();
+    ((1..=3).contains(&digits) && title.starts_with(char::is_alphanumeric)).then_some(2 + digits)
 }
 
 /// The bytes of a ref of a capital letter, a hyphen and a number at the start of a text, with what parts it from a title
@@ -306,6 +319,15 @@ mod tests {
         ] {
             assert_eq!(is_apparatus(text), is, "{text}");
         }
+    }
+
+    #[test]
+    fn a_letter_and_the_number_behind_it_are_one_ref() {
+        let rules = &Profile::built_in("risk-register").unwrap().groups;
+        let rule = rules.first().unwrap();
+        assert_eq!(reference("B. Homes", rule), Some(("B".to_owned(), 1)));
+        assert_eq!(reference("B.1 Homes", rule), Some(("B.1".to_owned(), 3)));
+        assert_eq!(reference("B-12 v2 homes", rule), Some(("B-12".to_owned(), 4)));
     }
 
     #[test]

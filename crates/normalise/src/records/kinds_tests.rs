@@ -359,10 +359,31 @@ fn a_table_under_columns_of_periods_goes_on_from_none_above() {
 fn in_text_a_small_letter_alone_shows_no_cut_of_any_table() {
     let cut = |above: &str| {
         let data = read(&format!(
-            "Boat|Where\nAlma|In the north dock\nBess|{above}\nCora|by the fair tide of May\nDora|On the slipway now\nElla|At sea with the nets\nFaye|On the quay of the town\nGwen|At the foot of the tower"
+            "Where it lies|Boat\nIn the north dock of the yard|Alma\n{above}|Bess\nby the fair tide of May|Cora\nOn the slipway now for long|Dora\nAt sea with the nets|Ella\nOn the quay of the town|Faye\nAt the foot of the tower|Gwen"
         ));
         data.diagnostics.iter().filter(|n| n.code == "text.cut").count()
     };
     assert_eq!(cut("Under the bridge of oak"), 0);
     assert!(cut("Under the bridge and the") > 0);
+}
+
+#[test]
+fn what_is_expected_of_who_by_when_is_a_plan_and_no_list_of_tests() {
+    let rows = "Ring the bell|Bell Founder|May 2026|One ring a day\nHang the gate|Clerk|June 2026|A gate that shuts";
+    let plan = format!("Priority action|Lead agency|Due|Expected output\n{rows}");
+    assert_eq!(field(&read(&plan), "actions", "action"), ["Ring the bell", "Hang the gate"]);
+    // Where nobody has it by a day, it is how a thing is tried.
+    let tests = "Action|Expected output|Remarks\nRing the bell|One ring|By hand\nHang the gate|It shuts|By hand";
+    assert_eq!(behind(tests), ["Ring the quarry"]);
+}
+
+#[test]
+fn what_was_done_against_a_risk_is_its_mitigation() {
+    let data = read(
+        "Risk|What we have done\nThe quay may sink|Shored it up with oak\nThe bell may crack|Hung it in a frame of elm",
+    );
+    assert_eq!(
+        field(&data, "risks", "mitigation"),
+        ["Shored it up with oak", "Hung it in a frame of elm"]
+    );
 }

@@ -113,12 +113,8 @@ const PEOPLE: [&str; 10] = [
 const STEPS: [&str; 4] = ["level", "grade", "rank", "step"];
 
 /// Columns of a list of tests.
-const TESTED: [&str; 14] = [
-    "expected result",
+const TESTED: [&str; 10] = [
     "actual result",
-    "expected behaviour",
-    "expected behavior",
-    "expected output",
     "actual output",
     "test case",
     "test case id",
@@ -129,6 +125,10 @@ const TESTED: [&str; 14] = [
     "pass criteria",
     "test name",
 ];
+
+/// Columns of a list of tests, and of a plan that says who does what by when and what comes of it.
+const EXPECTED: [&str; 4] =
+    ["expected result", "expected behaviour", "expected behavior", "expected output"];
 
 /// First columns of a list of what to do whenever something happens.
 const HAPPENS: [&str; 15] = [
@@ -218,7 +218,10 @@ pub(super) fn is_other(table: &Table, row: u32, cells: &[HeaderCell], rule: &Ite
     let is_help = is_first(&["issue", "problem", "symptom", "error"])
         && is_named(&["diagnosis", "symptom"])
         && !is_followed;
-    let is_tests = is_named(&TESTED) || is_named(&["expected"]) && is_named(&["step", "scenario"]);
+    let is_planned = says(FieldKind::Posts) && has_when;
+    let is_tests = is_named(&TESTED)
+        || is_named(&EXPECTED) && !is_planned
+        || is_named(&["expected"]) && is_named(&["step", "scenario"]);
     let is_compared = is_named(&["pro"]) && is_named(&["con"])
         || is_named(&["weight", "weighting"]) && is_named(&["criterion", "criteria", "factor"]);
     // `Version | Date | Author | Changes` is a history.
