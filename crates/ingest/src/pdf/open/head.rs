@@ -143,12 +143,17 @@ fn split_number(reference: &str) -> Option<(&str, u32)> {
 
 /// Whether the first line may be labels: words without digits over most of three columns or more.
 pub(super) fn may_be_labels(table: &Lines<'_>) -> bool {
+    /// Fewer lines may be a header of several lines, whose rows are read apart from it.
+    const LINES: usize = 5;
     let Some(first) = table.lines.first().filter(|l| !l.is_across) else { return false };
     let is_label = |b: &super::table::Bit| {
         b.words <= 8 && !b.is_wide && !b.is_atomic && !b.said.chars().any(|c| c.is_ascii_digit())
     };
     let filled = first.filled();
-    filled > 2 && filled * 2 > first.bits.len() && first.bits.iter().flatten().all(is_label)
+    table.lines.len() >= LINES
+        && filled > 2
+        && filled * 2 > first.bits.len()
+        && first.bits.iter().flatten().all(is_label)
 }
 
 /// How many lines at the top name the values below them, though nothing sets them apart: the first has words
