@@ -10,13 +10,19 @@ use rust_xlsxwriter::{
     Color, Formula, Table, TableColumn, TableStyle, Worksheet,
 };
 use std::collections::HashMap;
-use tablemend_model::{Dataset, EntityKind, FieldKind, Value};
+use tablemend_model::{Dataset, EntityKind, FieldKind, State, Value};
 
 /// Heading of the column that counts items without a status.
 const NONE: &str = "no status";
 
 /// The same where the counts are formulas, since a later edition may bring other statuses.
 const OTHER: &str = "Other or none";
+
+/// Colours in the chart of statuses that are words of completion, none of them the chart's blue.
+const DONE: [u32; 3] = [0x006F_A8DC, 0x009D_C3E6, 0x00C5_DDF3];
+
+/// Colours in the chart of all other words.
+const OTHERS: [u32; 4] = [0x00D5_D9DE, 0x00B0_B8C1, 0x00E9_ECEF, 0x009A_A5B1];
 
 /// First row of the table (its header), counted from 0.
 const TOP: u32 = 4;
@@ -365,9 +371,17 @@ impl Counts {
         // A group without a number is called what its title says, and is named once.
         let is_named_twice = |(id, title): &(String, String)| id.is_empty() || id == title;
         let names = if self.groups.iter().all(is_named_twice) { 1 } else { 0 };
+        let (mut done, mut others) = (DONE.iter().cycle(), OTHERS.iter().cycle());
         for (column, head) in (2u16..).zip(&self.heads) {
-            let colours = status_colours(head);
-            let colour = colours.map_or(Color::RGB(0x00D5_D9DE), |(_, chart)| chart);
+            let mut own = || match State::of_words(head) {
+                Some(State::Done) => done.next(),
+                _ => others.next(),
+            };
+            // Two words never look as one beside each other.
+            let colour = match status_colours(head) {
+                Some((_, chart)) => chart,
+                None => Color::RGB(own().copied().unwrap_or_default()),
+            };
             let dark = matches!(head.as_str(), "blue" | "green" | "red" | "grey");
             let mut font = ChartFont::new();
             font.set_color(if dark { Color::White } else { Color::Black }).set_bold();
