@@ -127,7 +127,7 @@ fn two_months_have_the_changes_of_the_documents_in_any_pair_of_formats() {
 #[test]
 fn formats_that_hold_less_find_less_and_only_that() {
     let dir = tempfile::tempdir().unwrap();
-    let legend = "\n| Status | Meaning |\n|---|---|\n| Purple | Done |\n| Teal | Late |\n";
+    let legend = "\n| Status | Meaning |\n|---|---|\n| Purple | On track |\n| Teal | Late |\n";
     let row = |phase: &str, status: &str| {
         let dates = format!("Phase 1: March 2021 Phase 2: {phase} 2021 Phase 3: June 2021");
         let row = "| 1.1.1 Survey the north quay | DATES | Harbour Engineer | | STATUS |";

@@ -14,7 +14,7 @@ use tablemend_model::{DocumentInfo, EntityKind, Schema};
 const HEADER_WITHIN: usize = 30;
 
 /// Columns of every profile beside its fields: which is where, and whose row it is.
-const ALWAYS: [&str; 14] = [
+const ALWAYS: [&str; 15] = [
     "id",
     "ref",
     "ref_printed",
@@ -22,6 +22,7 @@ const ALWAYS: [&str; 14] = [
     "flags",
     "first_line",
     "last_line",
+    "place",
     "table",
     "row",
     "document",

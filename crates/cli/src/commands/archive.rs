@@ -1,5 +1,7 @@
 //! `tablemend archive`: every edition kept in one file.
 
+mod linking;
+
 use crate::again::{self, AsAdded};
 use crate::archives::{self, EMPTY, Where};
 use crate::args::{Checks, Inputs};
@@ -203,8 +205,8 @@ pub(crate) fn run(typed: &Archive, style: &Style) -> Result<Outcome> {
         Action::Corrections(typed) => super::corrections::run(typed, style)?,
         #[cfg(feature = "xlsx")]
         Action::Correct(typed) => return super::correct::run(typed, style),
-        Action::Link(pair) => say(pair, true)?,
-        Action::Unlink(pair) => say(pair, false)?,
+        Action::Link(pair) => linking::say(pair, true)?,
+        Action::Unlink(pair) => linking::say(pair, false)?,
     }
     Ok(Outcome::Fine)
 }
@@ -594,23 +596,4 @@ fn rebuild(again: &Checked, apply: bool, style: &Style) -> Result<()> {
     };
     let _ = writeln!(text, "{differing} of {} editions differ; {taken}", all.len());
     print(&text)
-}
-
-fn say(pair: &Pair, together: bool) -> Result<()> {
-    let mut archive = pair.place.open()?;
-    let verdict = archive.say(
-        (&pair.before_period, &pair.before),
-        (&pair.after_period, &pair.after),
-        together,
-        &archives::now(),
-    )?;
-    report::say_plainly(&format!(
-        "recorded: {} of {} and {} of {} are {}the same\n",
-        verdict.before,
-        verdict.before_period,
-        verdict.after,
-        verdict.after_period,
-        if together { "" } else { "not " },
-    ));
-    Ok(())
 }
