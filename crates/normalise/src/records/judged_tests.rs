@@ -111,20 +111,6 @@ fn a_gap_doubts_the_document_and_not_the_row_behind_it() {
 }
 
 #[test]
-fn one_blank_status_of_twenty_is_told() {
-    let told = |blank: &[u32]| {
-        let row = |n: u32| {
-            let status = if blank.contains(&n) { "" } else { "Open" };
-            format!("{n}|Oil gate number {n}|Ann|{status}")
-        };
-        let all: Vec<String> = (1..=22).map(row).collect();
-        warnings(&read(&format!("Ref|Action|Owner|Status\n{}", all.join("\n"))))
-    };
-    assert_eq!(told(&[4]), ["cell.empty"]);
-    assert_eq!(told(&[4, 9]), [""; 0]);
-}
-
-#[test]
 fn what_is_plain_is_not_doubted() {
     for text in [
         // The only year that the text names.

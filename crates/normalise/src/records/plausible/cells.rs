@@ -25,11 +25,7 @@ pub(super) fn empty(view: &View<'_>, notes: &mut Vec<Diagnostic>) {
             {
                 true
             }
-            // Of a short list one alone says as much.
-            FieldKind::Status | FieldKind::Dates => {
-                let least = if all - filled == 1 { 95 } else { 98 };
-                all >= FEWEST && is_share(filled, all, least)
-            }
+            FieldKind::Status | FieldKind::Dates => all >= FEWEST && is_share(filled, all, 98),
             // Remarks and numbers are left out where there is nothing to say.
             FieldKind::Text | FieldKind::Number => false,
             _ => all >= FEWEST && is_share(filled, all, 90),
