@@ -101,4 +101,27 @@ mod tests {
         assert!(!is_own(b"# A plan about tablemend\n"));
         assert!(!is_own(b""));
     }
+
+    #[cfg(feature = "xlsx")]
+    #[test]
+    fn workbooks_of_people_are_known_by_who_saved_them_last() {
+        use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
+        let dir = tempfile::tempdir().unwrap();
+        let written = |name: &str, maker: &str, year: u16| {
+            let path = dir.path().join(name);
+            let mut book = Workbook::new();
+            let saved = ExcelDateTime::from_ymd(year, 1, 1).unwrap();
+            let properties = DocProperties::new().set_comment(maker).set_creation_datetime(&saved);
+            book.set_properties(&properties);
+            book.add_worksheet();
+            book.save(&path).unwrap();
+            path
+        };
+        let own = format!("Made from plan.pdf by {} 0.1.0.", tablemend_compare::MAKER);
+        assert!(!is_workbook_of_people(&written("as-written.xlsx", &own, 2000)));
+        assert!(is_workbook_of_people(&written("saved-since.xlsx", &own, 2026)));
+        assert!(is_workbook_of_people(&written("of-others.xlsx", "", 2000)));
+        assert!(!is_workbook_of_people(&written("of-others.zip", "", 2026)));
+        assert!(!is_workbook_of_people(&dir.path().join("none.xlsx")));
+    }
 }
