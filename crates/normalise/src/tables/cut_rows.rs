@@ -37,30 +37,34 @@ fn join_one(table: &mut Table) -> Vec<Diagnostic> {
     if cut.is_empty() {
         return Vec::new();
     }
-    let before: Vec<(String, SourceRef)> = cut
+    join_up(table, &cut, "a page break cuts a row; its rest was joined to it")
+}
+
+/// Joins rows, in order, each to the nearest row above that is none of them, and says so of each.
+pub(super) fn join_up(table: &mut Table, rows: &[u32], message: &'static str) -> Vec<Diagnostic> {
+    let before: Vec<(String, SourceRef)> = rows
         .iter()
         .map(|row| {
             let place = table.rows().get(*row as usize).map(|r| r.place);
             (printed(table, *row), SourceRef { place, ..SourceRef::default() })
         })
         .collect();
-    let targets: Vec<u32> = cut
+    let targets: Vec<u32> = rows
         .iter()
         .enumerate()
         .map(|(i, row)| {
-            let above = (0..*row).rev().find(|r| cut.binary_search(r).is_err()).unwrap_or(0);
-            above - cut[..i].partition_point(|c| *c < above) as u32
+            let above = (0..*row).rev().find(|r| rows.binary_search(r).is_err()).unwrap_or(0);
+            above - rows[..i].partition_point(|c| *c < above) as u32
         })
         .collect();
-    table.join_rows_up(&cut, separator);
+    table.join_rows_up(rows, separator);
     before
         .into_iter()
         .zip(targets)
-        .map(|((printed_row, at), target)| {
-            let message = "a page break cuts a row; its rest was joined to it";
+        .map(|((row, at), target)| {
             Diagnostic::new("table.row_joined", Level::Info, message)
                 .at(at)
-                .repair(printed_row, printed(table, target))
+                .repair(row, printed(table, target))
         })
         .collect()
 }
@@ -135,7 +139,7 @@ pub(super) fn shows(table: &Table, row: u32, col: u32) -> bool {
 }
 
 /// What is between the pieces of a text that was cut.
-pub(super) fn separator(above: &str, below: &str) -> &'static str {
+fn separator(above: &str, below: &str) -> &'static str {
     let lower = below.chars().next().is_some_and(char::is_lowercase);
     // A code that was cut behind its hyphen: `AB-` and `38`.
     let is_code = || {

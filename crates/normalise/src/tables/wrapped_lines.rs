@@ -117,7 +117,7 @@ fn ends_sentence(text: &str) -> bool {
 }
 
 /// Whether a line begins an item of a list.
-fn is_item(line: &str) -> bool {
+pub(super) fn is_item(line: &str) -> bool {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let numbered =
         digits > 0 && line[digits..].starts_with([')', '.']) && line[digits + 1..].starts_with(' ');

@@ -7,9 +7,10 @@
 //! the middle of a sentence, and nearly all where the column was full.
 
 use super::Pages;
-use super::cut_rows::separator;
-use super::evidence::{goes_on, is_dated, printed, reference};
-use tablemend_model::{Block, Cell, Diagnostic, Level, Method, SourceRef, Table};
+use super::cut_rows::join_up;
+use super::evidence::{goes_on, is_dated, reference};
+use super::wrapped_lines::is_item;
+use tablemend_model::{Block, Cell, Diagnostic, Method, Table};
 
 /// Fewer further rows, or whole ones, show no habit.
 const FEWEST: usize = 3;
@@ -28,33 +29,11 @@ fn one(table: &mut Table) -> Vec<Diagnostic> {
     if further.is_empty() || !is_habit(table, &further) {
         return Vec::new();
     }
-    let before: Vec<(String, SourceRef)> = further
-        .iter()
-        .map(|row| {
-            let place = table.rows().get(*row as usize).map(|r| r.place);
-            (printed(table, *row), SourceRef { place, ..SourceRef::default() })
-        })
-        .collect();
-    let targets: Vec<u32> = further
-        .iter()
-        .enumerate()
-        .map(|(i, row)| {
-            let above = (0..*row).rev().find(|r| further.binary_search(r).is_err()).unwrap_or(0);
-            above - further[..i].partition_point(|c| *c < above) as u32
-        })
-        .collect();
-    table.join_rows_up(&further, separator);
-    before
-        .into_iter()
-        .zip(targets)
-        .map(|((row, at), target)| {
-            let message =
-                "this row only goes on with the texts of the row above; it was joined to it";
-            Diagnostic::new("table.row_joined", Level::Info, message)
-                .at(at)
-                .repair(row, printed(table, target))
-        })
-        .collect()
+    join_up(
+        table,
+        &further,
+        "this row only goes on with the texts of the row above; it was joined to it",
+    )
 }
 
 /// The rows that may be further lines: they lack what all other rows have, in at least half of the
@@ -111,11 +90,6 @@ fn is_habit(table: &Table, further: &[u32]) -> bool {
     middle * 2 >= further.len() && full * 5 >= further.len() * 4
 }
 
-/// Whether a line begins an item of a list.
-fn is_item(line: &str) -> bool {
-    line.starts_with(['\u{2022}', '-', '\u{2013}', '*', '\u{25cf}', '\u{25aa}'])
-}
-
 #[cfg(test)]
 mod tests {
     use crate::records::testing::document;
@@ -125,7 +99,8 @@ mod tests {
         let read: Document = document(&format!("Area|Action|Owner|Due|Status\n{rows}"));
         let noted = crate::tables(read);
         let table = noted.value.tables().next().unwrap();
-        let rows = (table.header_rows()..table.row_count()).map(|row| super::printed(table, row));
+        let rows = (table.header_rows()..table.row_count())
+            .map(|row| crate::tables::evidence::printed(table, row));
         let told = noted.notes.iter().filter(|n| n.code == "table.row_joined").count();
         (rows.collect(), told)
     }
