@@ -2,11 +2,37 @@
 //!
 //! Each function returns on any input; a panic is a finding.
 
+pub mod mutation;
+
+use std::io::Write;
+use tablemend::{Format, WriteOptions};
 use tablemend_dates::Context;
 use tablemend_ingest::Options;
 use tablemend_model::{Block, Document, Place, Rect, RichText, Schema};
 use tablemend_normalise::Profile;
 use tablemend_pdf::{OpenOptions, Page};
+
+/// What takes the bytes.
+pub type Target = fn(&[u8]);
+
+/// The targets by name; the folder of seeds of each has its name.
+pub const TARGETS: [(&str, Target); 9] = [
+    ("pdf", pdf),
+    ("ingest_pdf", ingest_pdf),
+    ("ingest_markdown", ingest_markdown),
+    ("ingest_html", ingest_html),
+    ("office", office),
+    ("records", records),
+    ("dates", dates),
+    ("archive_read", archive_read),
+    ("profile", profile),
+];
+
+/// The target of a name.
+#[must_use]
+pub fn target(name: &str) -> Option<Target> {
+    TARGETS.iter().find(|(known, _)| *known == name).map(|(_, target)| *target)
+}
 
 /// Opens a PDF and reads all its pages and its tags: every mark has a finite place.
 pub fn pdf(bytes: &[u8]) {
@@ -51,6 +77,46 @@ pub fn ingest_html(bytes: &[u8]) {
 /// Reads bytes as a PDF, its tables too.
 pub fn ingest_pdf(bytes: &[u8]) {
     check_reading(bytes, "fuzz.pdf");
+}
+
+/// Line that begins a part of a package in a seed of [`office`], before the part's name.
+pub const PART: &str = "=== part ";
+
+/// Reads bytes as a Word document or a spreadsheet. Bytes that begin with [`PART`] are the parts of a
+/// package one after another, each behind a line with its name, and are packed first: a change of a
+/// byte in packed content only breaks the packing.
+pub fn office(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let Some(parts) = text.strip_prefix(PART) else { return check_reading(bytes, "fuzz.xlsx") };
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let stored = zip::write::SimpleFileOptions::default()
+        .compression_method(zip::CompressionMethod::Stored);
+    for part in parts.split(&format!("\n{PART}")) {
+        let (name, content) = part.split_once('\n').unwrap_or((part, ""));
+        // A name that was there is refused: the first part of it counts.
+        if zip.start_file(name, stored).is_ok() {
+            zip.write_all(content.as_bytes()).expect("memory takes all");
+        }
+    }
+    let packed = zip.finish().expect("memory takes all").into_inner();
+    check_reading(&packed, "fuzz.xlsx");
+}
+
+/// Reads bytes as Markdown and its records under the profile that fits; they are written, and equal
+/// to themselves.
+pub fn records(bytes: &[u8]) {
+    let read = tablemend::convert(bytes.to_vec(), "fuzz.md", &tablemend::Options::new());
+    let Ok(records) = read else { return };
+    for format in [Format::Json, Format::Csv, Format::Md] {
+        let mut out = Vec::new();
+        // A format can refuse what it cannot hold.
+        let _ = tablemend::write(&records, format, &WriteOptions::new(), &mut out);
+    }
+    let changes = tablemend::compare(&records, &records, &tablemend::CompareOptions::new());
+    assert!(
+        changes.is_ok_and(|changes| changes.changes.is_empty()),
+        "records differ from themselves"
+    );
 }
 
 /// Mending keeps every letter, and mending what is mended changes nothing.

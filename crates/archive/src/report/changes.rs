@@ -3,7 +3,7 @@
 use super::Page;
 use maud::{Markup, html};
 use tablemend_compare::render::{
-    counted, edition_name, entry, item_changes, observations, posts, shortened, title,
+    counted, edition_name, entry, is_nothing, item_changes, observations, posts, shortened, title,
 };
 use tablemend_compare::{Cell, Change, ChangeKind, Changes, Fate, differences};
 
@@ -22,7 +22,7 @@ pub(super) fn section(page: &Page<'_>) -> Markup {
     html! {
         section #changes {
             h2 { "Changes since " (edition_name(&changes.before)) }
-            @if changes.is_empty() {
+            @if is_nothing(&changes) {
                 p { "Nothing has changed." }
             } @else {
                 ul.totals {
@@ -64,7 +64,7 @@ fn items(page: &Page<'_>, changes: &Changes, at: usize) -> Markup {
         ("Removed", ChangeKind::Removed),
         ("Not found: part of an edition is unread", ChangeKind::NotFound),
         ("Changed", ChangeKind::Changed),
-        ("Renumbered only", ChangeKind::Renumbered),
+        ("Renumbered", ChangeKind::Renumbered),
     ];
     let all = item_changes(changes);
     html! {

@@ -5,10 +5,10 @@ use super::ORDER;
 use super::people::verdicts;
 use crate::error::Error;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use tablemend_compare::{
-    Appearance, Cell, Edition, Field, Key, Kind, Links, Reason, Remarks, Thread, Timeline,
-    check_period, is_another_plan, order, pair,
+    Appearance, Cell, Change, ChangeKind, Edition, Field, Kind, Links, Options, Reason, Remarks,
+    Thread, Timeline, check_period, compare_editions, is_another_plan, order,
 };
 use tablemend_model::Dataset;
 use tablemend_model::sha256;
@@ -72,6 +72,8 @@ pub struct Follows {
     pub is_earlier: bool,
     /// Items of both.
     pub same: usize,
+    /// Those of them that differ in a field or in their ref.
+    pub changed: usize,
     /// Items of this edition alone.
     pub fresh: usize,
     /// Items of the other edition alone.
@@ -220,15 +222,20 @@ fn follows(
     };
     let other = read_edition(tx, id)?;
     let [first, second] = if is_earlier { [edition, &other] } else { [&other, edition] };
-    let pairing = pair(first, second, &Links::default(), &Key::Likeness);
-    let same = pairing.links.len();
+    let (links, options) = (Links::default(), Options::default());
+    let found = compare_editions(first.clone(), second.clone(), &links, &options);
+    let same = found.pairing.links.len();
+    let differs = |c: &&Change| matches!(c.kind, ChangeKind::Changed | ChangeKind::Renumbered);
+    let changed: HashSet<&Option<String>> =
+        found.changes.iter().filter(differs).map(|c| &c.after_id).collect();
     Ok(Some(Follows {
-        is_another: is_another_plan(first, second, &pairing),
+        is_another: is_another_plan(first, second, &found.pairing),
         unread: edition.remarks.unread_part(),
         other_unread: other.remarks.unread_part(),
         other: name,
         is_earlier,
         same,
+        changed: changed.len(),
         fresh: edition.items.len() - same,
         gone: other.items.len() - same,
     }))

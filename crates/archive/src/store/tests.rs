@@ -120,13 +120,18 @@ fn an_edition_before_all_others_is_held_against_the_next() {
     let (_folder, mut archive) = filled(&[("2020-03", MARCH)]);
     let added = add(&mut archive, "2020-02", FEBRUARY).unwrap();
     let Added::New { follows: Some(follows), .. } = added else { panic!("{added:?}") };
-    assert_eq!(follows, follows_from("2020-03", true, [1, 2, 0]));
+    assert_eq!(follows, follows_from("2020-03", true, [1, 1, 2, 0]));
 }
 
-fn follows_from(other: &str, is_earlier: bool, [same, fresh, gone]: [usize; 3]) -> Follows {
+fn follows_from(
+    other: &str,
+    is_earlier: bool,
+    [same, changed, fresh, gone]: [usize; 4],
+) -> Follows {
     let other = other.to_owned();
     let is_another = false;
-    Follows { other, is_earlier, same, fresh, gone, is_another, unread: None, other_unread: None }
+    let (unread, other_unread) = (None, None);
+    Follows { other, is_earlier, same, changed, fresh, gone, is_another, unread, other_unread }
 }
 
 #[test]
@@ -217,7 +222,7 @@ fn the_same_bytes_are_nothing_new_and_other_bytes_a_revision() {
     assert_eq!(again, Added::Already { period: period(), revision: 1 });
     let other = JANUARY.replace("green", "red");
     let revised = add(&mut archive, "2020-01", &other).unwrap();
-    let follows = Some(follows_from("revision 1", false, [2, 0, 0]));
+    let follows = Some(follows_from("revision 1", false, [2, 1, 0, 0]));
     assert_eq!(revised, Added::Revision { period: period(), revision: 2, follows });
     assert_eq!(archive.source("2020-01", None).unwrap().1, other.as_bytes());
     assert_eq!(archive.source("2020-01", Some(1)).unwrap().1, JANUARY.as_bytes());

@@ -5,7 +5,8 @@ use crate::edition::Edition;
 use serde_json::{Map, Value as Json, json};
 use tablemend_model::DocumentInfo;
 
-/// The contract's JSON: `before` and `after` with their documents, `changes`, `summary`.
+/// The contract's JSON: `before` and `after` with their documents, `changes`, `summary`; and `moved`,
+/// the items that are in another group, where there are some.
 #[must_use]
 pub fn json(changes: &Changes) -> Json {
     let sum = changes.summary();
@@ -32,6 +33,19 @@ pub fn json(changes: &Changes) -> Json {
     // Only where part of an edition is unread.
     if let (Some(summary), 1..) = (told["summary"].as_object_mut(), sum.not_found) {
         summary.insert("not_found".to_owned(), json!(sum.not_found));
+    }
+    let moved = super::moved::moves(changes);
+    if let (Some(told), false) = (told.as_object_mut(), moved.is_empty()) {
+        let all = moved.iter().map(|m| {
+            json!({
+                "before_id": m.before.id,
+                "after_id": m.after.id,
+                "group": m.entity,
+                "before": m.from,
+                "after": m.to,
+            })
+        });
+        told.insert("moved".to_owned(), all.collect());
     }
     told
 }

@@ -1,7 +1,8 @@
 //! Changes as Markdown, for a report or an issue.
 
 use super::phrase::{
-    corrected, edition_names, entry, item_changes, observations, posts, shortened, title, totals,
+    corrected, edition_names, entry, is_nothing, item_changes, observations, posts, shortened,
+    title, totals,
 };
 use crate::cell::Cell;
 use crate::compare::{Change, ChangeKind, Changes};
@@ -13,7 +14,7 @@ use crate::words::{Fate, differences};
 pub fn markdown(changes: &Changes) -> String {
     let [before, after] = edition_names(changes).map(|name| escaped(&name));
     let mut out = format!("# Changes from {before} to {after}\n\n");
-    if changes.is_empty() {
+    if is_nothing(changes) {
         out.push_str(&format!("Nothing has changed.\n{WRITTEN}"));
         return out;
     }
@@ -28,7 +29,7 @@ pub fn markdown(changes: &Changes) -> String {
         ("Removed", ChangeKind::Removed),
         ("Not found: part of an edition is unread", ChangeKind::NotFound),
         ("Changed", ChangeKind::Changed),
-        ("Renumbered only", ChangeKind::Renumbered),
+        ("Renumbered", ChangeKind::Renumbered),
     ];
     let items = item_changes(changes);
     for (heading, kind) in sections {

@@ -5,6 +5,7 @@ mod daff;
 mod json;
 mod markdown;
 mod message;
+mod moved;
 mod phrase;
 mod text;
 
@@ -16,7 +17,7 @@ pub use message::message;
 pub use phrase::{Entry, count, edition_name, entry, month, posts, shortened, title, totals};
 pub use text::text;
 
-pub use phrase::{ItemChanges, Total, counted, item_changes, observations};
+pub use phrase::{ItemChanges, Total, counted, is_nothing, item_changes, observations};
 
 #[cfg(test)]
 mod tests;

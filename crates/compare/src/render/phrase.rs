@@ -40,6 +40,12 @@ pub struct Total<'a> {
     pub changes: Vec<&'a Change>,
 }
 
+/// Whether there is nothing to tell: nothing has changed, and nothing has moved.
+#[must_use]
+pub fn is_nothing(changes: &Changes) -> bool {
+    changes.is_empty() && super::moved::moves(changes).is_empty()
+}
+
 /// The totals in words, one clause each: `2 added`, `5 dates slipped by 310 days in all`.
 #[must_use]
 pub fn totals(changes: &Changes) -> Vec<String> {
@@ -108,7 +114,7 @@ pub fn counted(changes: &Changes) -> Vec<Total<'_>> {
 }
 
 /// What many changes come from, one sentence each: fields that one of the editions hardly shows,
-/// as a converter loses colours; posts that look renamed.
+/// as a converter loses colours; items that moved to another group; posts that look renamed.
 pub fn observations(changes: &Changes) -> Vec<String> {
     let [before, after] = edition_names(changes);
     let shows = |edition: &Edition, field: &str| {
@@ -142,6 +148,7 @@ pub fn observations(changes: &Changes) -> Vec<String> {
             ));
         }
     }
+    all.extend(super::moved::sentence(changes));
     all.extend(renamed(changes));
     all
 }

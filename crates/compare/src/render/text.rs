@@ -1,7 +1,8 @@
 //! Changes as text for people, with or without colours.
 
 use super::phrase::{
-    corrected, edition_names, entry, item_changes, observations, posts, shortened, title, totals,
+    corrected, edition_names, entry, is_nothing, item_changes, observations, posts, shortened,
+    title, totals,
 };
 use crate::cell::{Cell, Posts};
 use crate::compare::{Change, ChangeKind, Changes, Direction};
@@ -27,11 +28,13 @@ pub fn text(changes: &Changes, colour: bool) -> String {
     let [before, after] = edition_names(changes);
     let heading = format!("{before} → {after}");
     line(&mut out, &paint.with(BOLD, &heading));
-    if changes.is_empty() {
+    if is_nothing(changes) {
         line(&mut out, "Nothing has changed.");
         return out;
     }
-    line(&mut out, &format!("{}.", totals(changes).join(", ")));
+    if !changes.is_empty() {
+        line(&mut out, &format!("{}.", totals(changes).join(", ")));
+    }
     for sentence in observations(changes) {
         line(&mut out, &sentence);
     }

@@ -9,152 +9,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
+use tablemend_fuzz::mutation::{Dice, mutated};
 
 /// An input that takes longer than this is a finding.
 const INPUT_TIMEOUT: Duration = Duration::from_secs(20);
-
-/// What a mutation puts in: what the readers' formats turn on.
-const TOKENS: &[&str] = &[
-    "|",
-    "\n",
-    "---",
-    "<td>",
-    "<table>",
-    "</tr>",
-    "<tr>",
-    "<td rowspan=3 colspan=9>",
-    "rowspan=\"99999\"",
-    "<br>",
-    "~~",
-    "**",
-    "&nbsp;",
-    "• ",
-    "0",
-    "-1",
-    "1e9",
-    "99999999999",
-    "-2147483648",
-    "0.00001",
-    "nan",
-    "<<",
-    ">>",
-    "[",
-    "]",
-    "(",
-    ")",
-    "/",
-    "%",
-    "endobj",
-    "endstream",
-    "stream\n",
-    " 0 R",
-    "null",
-    "true",
-    " cm ",
-    " Tf ",
-    " Tm ",
-    " Td ",
-    " Tj ",
-    " re f ",
-    " l S ",
-    " q ",
-    " Q ",
-    " Do ",
-    " BT ",
-    " ET ",
-    " Tz ",
-    " Tr ",
-    " BDC ",
-    " EMC ",
-    "/Rotate 90 ",
-    "/Rotate 33 ",
-    "/UserUnit 1e30 ",
-    "/MediaBox [0 0 0 0]",
-    "/MediaBox [9 9 -9 -9]",
-    "/CropBox [0 0 1e30 1]",
-    "/FlateDecode",
-    "/Kids [1 0 R]",
-    "/W [1 0 0]",
-    "31 November 2019",
-    "29 Feb",
-    "Q3 2020/21",
-    "1/2/20",
-    "–",
-    "by end of",
-    "2020-13-45",
-    "10000000000",
-    "Spring",
-    "\u{feff}",
-    "extends = \"action-plan\"\n",
-    "[[entities]]\n",
-    "kind = \"",
-    "{\"",
-    "\":",
-    "\"\"",
-    ",,",
-    "\0",
-];
-
-/// SplitMix64 (Steele, Lea and Flood, 2014): small, and the same inputs for the same seed.
-struct Dice(u64);
-
-impl Dice {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, end: usize) -> usize {
-        (self.next() % end.max(1) as u64) as usize
-    }
-}
-
-fn mutated(seeds: &[Vec<u8>], dice: &mut Dice) -> Vec<u8> {
-    let mut bytes = seeds[dice.below(seeds.len())].clone();
-    for _ in 0..=dice.below(6) {
-        let at = dice.below(bytes.len() + 1);
-        let length = if dice.below(4) == 0 { dice.below(4000) } else { dice.below(24) };
-        let end = (at + length).min(bytes.len());
-        match dice.below(8) {
-            0 if at < bytes.len() => bytes[at] ^= 1 << dice.below(8),
-            1 if at < bytes.len() => bytes[at] = dice.next() as u8,
-            2 => drop(bytes.drain(at..end)),
-            3 => {
-                let piece = bytes[at..end].to_vec();
-                let to = dice.below(bytes.len() + 1);
-                bytes.splice(to..to, piece);
-            }
-            4 => {
-                let other = &seeds[dice.below(seeds.len())];
-                let from = dice.below(other.len() + 1);
-                let to = (from + length).min(other.len());
-                let piece = other[from..to].to_vec();
-                bytes.splice(at..end, piece);
-            }
-            5 => bytes.truncate(at.max(bytes.len() / 2)),
-            6 => {
-                // Another number in the place of one.
-                let Some(start) = (at..bytes.len()).find(|&i| bytes[i].is_ascii_digit()) else {
-                    continue;
-                };
-                let stop = (start..bytes.len())
-                    .find(|&i| !bytes[i].is_ascii_digit())
-                    .unwrap_or(bytes.len());
-                let values =
-                    ["0", "1", "-1", "7", "255", "65536", "2147483648", "1e38", "0.5", "-99999"];
-                bytes.splice(start..stop, values[dice.below(values.len())].bytes());
-            }
-            _ => {
-                let token = TOKENS[dice.below(TOKENS.len())];
-                bytes.splice(at..at, token.bytes());
-            }
-        }
-    }
-    bytes
-}
 
 fn seeds(folder: &Path) -> Vec<Vec<u8>> {
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
@@ -170,18 +28,13 @@ fn main() {
         eprintln!("usage: mutate TARGET CORPUS SECONDS SEED [FINDINGS]");
         std::process::exit(2);
     };
-    let body: fn(&[u8]) = match target.as_str() {
-        "pdf" => tablemend_fuzz::pdf,
-        "ingest_markdown" => tablemend_fuzz::ingest_markdown,
-        "ingest_html" => tablemend_fuzz::ingest_html,
-        "ingest_pdf" => tablemend_fuzz::ingest_pdf,
-        "dates" => tablemend_fuzz::dates,
-        "archive_read" => tablemend_fuzz::archive_read,
-        "profile" => tablemend_fuzz::profile,
-        _ => panic!("there is no target {target}"),
-    };
+    let body = tablemend_fuzz::target(target).unwrap_or_else(|| {
+        let known: Vec<&str> = tablemend_fuzz::TARGETS.iter().map(|(name, _)| *name).collect();
+        eprintln!("there is no target {target}; there are {}", known.join(", "));
+        std::process::exit(2);
+    });
     let seconds = Duration::from_secs(seconds.parse().expect("seconds"));
-    let mut dice = Dice(seed.parse().expect("a seed"));
+    let mut dice = Dice::new(seed.parse().expect("a seed"));
     let findings = PathBuf::from(rest.first().map_or("findings", String::as_str));
     std::fs::create_dir_all(&findings).expect("a folder for findings");
     let seeds = seeds(Path::new(corpus));
