@@ -59,7 +59,7 @@ mod token;
 
 pub use edtf::edtf;
 
-use point::Unit;
+use point::{Point, Unit};
 use scan::{Body, Item, Scan};
 use std::ops::Range;
 use tablemend_model::{Completion, DatedAs, Level, Marker, RichText, Role, Style};
@@ -419,26 +419,52 @@ pub fn behind_month<'a>(texts: impl Iterator<Item = &'a str>) -> BehindMonth {
 /// (`Q2 2024`: of the financial or of the calendar year) does not.
 #[must_use]
 pub fn months_in(text: &str) -> Option<(String, String)> {
+    several_in(text, false)
+}
+
+/// The months from one to another in a title (`October to December 2025`), a year of them at most, in
+/// the form of [`months_in`].
+#[must_use]
+pub fn month_range_in(text: &str) -> Option<(String, String)> {
+    several_in(text, true)
+}
+
+/// The last period of several months: a range of months, or else a quarter, a term or a year.
+fn several_in(text: &str, is_range: bool) -> Option<(String, String)> {
     let tokens = token::tokens(text);
     let context = Context::default();
     let scan = scan::scan(text, &tokens, &context);
     scan.items.iter().rev().find_map(|item| {
-        let Body::One(point) = item.body else { return None };
-        let is_several = matches!(
-            point.unit,
-            Unit::Quarter(_)
-                | Unit::YearQuarter(_)
-                | Unit::Term(_)
-                | Unit::FinancialHalf(_)
-                | Unit::Financial
-                | Unit::Academic
-        );
-        let is_sure = point.year.is_some() && point.doubt.is_none() && !point.end && !point.part;
-        if !is_several || !is_sure || !item.qualifiers.is_empty() {
+        let is_sound = |p: &Point| p.doubt.is_none() && !p.end && !p.part;
+        let is_several = match &item.body {
+            Body::One(point) if !is_range => {
+                let is_long = matches!(
+                    point.unit,
+                    Unit::Quarter(_)
+                        | Unit::YearQuarter(_)
+                        | Unit::Term(_)
+                        | Unit::FinancialHalf(_)
+                        | Unit::Financial
+                        | Unit::Academic
+                );
+                is_long && point.year.is_some() && is_sound(point)
+            }
+            // `October to December 2025`; a plan of several years is no edition of them.
+            Body::Range(first, last) if is_range => {
+                let is_month = |p: &Point| matches!(p.unit, Unit::Month(_)) && is_sound(p);
+                is_month(first) && is_month(last) && last.year.is_some()
+            }
+            _ => false,
+        };
+        if !is_several || !item.qualifiers.is_empty() {
             return None;
         }
         let (extent, _) = cell::extent(item, text, &context, &mut Vec::new())?;
         let (start, end) = extent.start.zip(extent.end)?;
+        let count = (end.year() - start.year()) * 12 + i16::from(end.month() - start.month()) + 1;
+        if is_range && !(2..=12).contains(&count) {
+            return None;
+        }
         let months = format!("{}/{}", start.strftime("%Y-%m"), end.strftime("%Y-%m"));
         let printed =
             text.get(item.range.clone())?.split_whitespace().collect::<Vec<_>>().join(" ");
