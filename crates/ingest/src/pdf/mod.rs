@@ -37,6 +37,7 @@ mod layout;
 mod left_beside;
 mod loose;
 mod marks;
+mod numbered;
 mod numeric;
 mod open;
 mod outline;

@@ -12,6 +12,7 @@ mod first_lines;
 mod heads;
 mod last_rows;
 mod marks;
+mod matrices;
 mod middle_rows;
 mod pairs;
 mod partly_drawn;

@@ -16,6 +16,8 @@ pub(crate) struct Known {
     /// Headers that are set apart over tables: what each of their lines says, without blanks, and on
     /// how many pages.
     headers: Vec<(Vec<String>, usize)>,
+    /// Headers of tables that are less certain: they count where a certain table has the same one.
+    likely: Vec<(Vec<String>, usize)>,
     /// First lines that may be labels though nothing sets them apart, and on how many pages.
     tops: Vec<(String, usize)>,
     models: Vec<Model>,
@@ -45,7 +47,7 @@ struct Model {
 /// Headers that are kept of the tables of one model, at most.
 const MOST_HEADERS: usize = 12;
 
-/// First lines of tables that are kept, at most.
+/// First lines of tables, and headers of less certain ones, that are kept, at most.
 const MOST_TOPS: usize = 256;
 /// Readings of records on two rows whose columns are kept, at most.
 const MOST_PAIRED: usize = 64;
@@ -139,10 +141,35 @@ impl Known {
             }
         }
         self.add_tops(readings);
-        for header in own {
-            match self.headers.iter_mut().find(|(h, _)| h == header) {
+        for header in &own {
+            match self.headers.iter_mut().find(|(h, _)| h == *header) {
                 Some((_, pages)) => *pages += 1,
-                None => self.headers.push((header.clone(), 1)),
+                None => {
+                    let before = self.likely.iter().find(|(h, _)| h == *header);
+                    self.headers.push(((*header).clone(), 1 + before.map_or(0, |(_, n)| *n)));
+                }
+            }
+        }
+        self.add_likely(readings, &own);
+    }
+
+    /// Adds the headers of one page whose tables are less certain; `own` are those of its certain ones.
+    fn add_likely(&mut self, readings: &[Reading], own: &[&Vec<String>]) {
+        let mut likely: Vec<&Vec<String>> = Vec::new();
+        let is_likely = |r: &&Reading| {
+            r.is_headed && r.score.is_table() && r.score.total() <= HEADED && !r.header.is_empty()
+        };
+        for reading in readings.iter().filter(is_likely) {
+            if !own.contains(&&reading.header) && !likely.contains(&&reading.header) {
+                likely.push(&reading.header);
+            }
+        }
+        for header in likely {
+            let mut known = self.headers.iter_mut().chain(&mut self.likely);
+            if let Some((_, pages)) = known.find(|(h, _)| h == header) {
+                *pages += 1;
+            } else if self.likely.len() < MOST_TOPS {
+                self.likely.push((header.clone(), 1));
             }
         }
     }
