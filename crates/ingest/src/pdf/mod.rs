@@ -24,6 +24,7 @@ mod drawn;
 mod edge_labels;
 mod edge_rows;
 mod edge_strips;
+mod explained;
 mod fill_index;
 mod flow;
 mod forms;
@@ -67,6 +68,7 @@ mod words;
 mod tests;
 
 pub use debug::debug_svg;
+pub use explained::explain_page;
 #[cfg(feature = "ocr")]
 pub(crate) use pages::read_pictures;
 pub use witness::seen;

@@ -128,10 +128,10 @@ pub(crate) fn draft(content: &PageContent, furniture: &Furniture, proposals: &[P
 /// What one page alone says of its tables.
 #[derive(Debug)]
 pub(crate) struct Draft {
-    found: Vec<Grid>,
+    pub(super) found: Vec<Grid>,
     pub(crate) rulings: Rulings,
-    free: Vec<bool>,
-    settled: Vec<Rect>,
+    pub(super) free: Vec<bool>,
+    pub(super) settled: Vec<Rect>,
     pub(crate) readings: Vec<open::Reading>,
     /// Boxes drawn around something.
     frames: Vec<Rect>,
