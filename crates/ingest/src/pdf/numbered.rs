@@ -1,11 +1,27 @@
-//! Numbered paragraphs in columns of a page: what alignment takes for references and their texts.
+//! Numbered paragraphs and lists in columns of a page: what alignment takes for rows of a table.
 
 use super::grid::{Found, Grid};
+use super::text;
 use super::words::{self, PageContent};
 
-/// Whether a grid is text in columns whose paragraphs are numbered: one column of numbers goes on where another one
-/// on its left ends, and the texts beside both are prose. Rows that are set in two halves have short texts.
+/// Whether a grid is text in columns: items of a list, or paragraphs of which one column of numbers goes on where another
+/// one on its left ends, and the texts beside both are prose. Rows that are set in two halves have short texts.
 pub(super) fn is_text(grid: &Grid, content: &PageContent) -> bool {
+    is_list(grid, content) || are_paragraphs(grid, content)
+}
+
+/// Whether all that a grid holds are items of a list, in columns beside each other.
+fn is_list(grid: &Grid, content: &PageContent) -> bool {
+    let filled = || grid.cells.iter().filter(|c| !c.words.is_empty());
+    let is_item = |c: &Found| {
+        let first = c.words.first().map(|i| content.words[*i as usize].text.as_str());
+        first.is_some_and(text::is_bullet) && c.words.len() > 1
+    };
+    filled().next().is_some() && filled().all(is_item)
+}
+
+/// Whether paragraphs whose numbers go on in another column are in it.
+fn are_paragraphs(grid: &Grid, content: &PageContent) -> bool {
     /// The left column has so many numbers, at least.
     const NUMBERS: usize = 3;
     let columns = grid.xs.len() - 1;
@@ -84,6 +100,22 @@ mod tests {
             }
         }
         tables(&p).len()
+    }
+
+    #[test]
+    fn lists_in_columns_are_text() {
+        let items = |bullet: &str| {
+            let mut p = page();
+            for n in 0..6 {
+                for (x, text) in [(60.0, "Gates"), (220.0, "Bells"), (380.0, "Boats")] {
+                    set(&mut p, x, 100.0 + 14.0 * n as f32, 9.0, &format!("{bullet}{text}"));
+                    set(&mut p, x + 8.0, 20.0, 9.0, "");
+                }
+            }
+            tables(&p).len()
+        };
+        assert_eq!(items("\u{2022} "), 0);
+        assert_eq!(items(""), 1);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Pages made by hand, through the same door as read ones.
 
+mod begun_anew;
 mod broken_words;
 mod centred_columns;
 mod close_columns;

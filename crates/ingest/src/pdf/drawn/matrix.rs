@@ -31,3 +31,34 @@ pub(super) fn is_matrix(grid: &Grid) -> bool {
         && side_named.is_some_and(|n| n * 10 >= (rows - 1) * 9)
         && marks * 10 >= (rows - 1) * (columns - 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tablemend_model::Method;
+
+    /// A grid of ten rows and columns with names where they are wanted and so many marks in each row.
+    fn is_named(across: bool, down: bool, marks: usize) -> bool {
+        let edges: Vec<f32> = (0..=10).map(|n| 20.0 * n as f32).collect();
+        let is_filled = |row: usize, col: usize| match (row, col) {
+            (0, 0) => false,
+            (0, _) => across,
+            (_, 0) => down,
+            _ => (row * 3 + col) % 9 < marks,
+        };
+        let cells = (0..100).map(|n| {
+            let (row, col) = (n / 10, n % 10);
+            let words = if is_filled(row, col) { vec![n as u32] } else { Vec::new() };
+            Found { row, col, rows: 1, cols: 1, words, ..Found::default() }
+        });
+        let (xs, ys) = (edges.clone(), edges);
+        is_matrix(&Grid { method: Method::Ruled, xs, ys, cells: cells.collect(), header_rows: 0 })
+    }
+
+    #[test]
+    fn a_matrix_is_named_on_both_sides_and_has_marks() {
+        assert!(is_named(true, true, 1));
+        assert!(!is_named(true, false, 2) && !is_named(false, true, 2), "one side");
+        assert!(!is_named(true, true, 0), "no marks");
+    }
+}

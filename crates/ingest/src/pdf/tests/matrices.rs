@@ -3,9 +3,8 @@
 use super::{page, rule, set, shown, tables};
 use tablemend_pdf::Page;
 
-/// A grid of `columns` and `rows` with 20 points each, names across its top and down its side where
-/// they are wanted.
-fn matrix(names_across: bool, names_down: bool) -> Page {
+/// A grid of nine columns and twelve rows with names across its top and down its side, and a mark in each row.
+fn matrix() -> Page {
     let (columns, rows) = (9, 12);
     let mut p = page();
     // What is cut by the edge of a page may show little.
@@ -30,14 +29,12 @@ fn matrix(names_across: bool, names_down: bool) -> Page {
     }
     for row in 0..rows {
         let base = 114.0 + 20.0 * row as f32;
-        if row == 0 && names_across {
+        if row == 0 {
             (1..columns).for_each(|col| {
                 set(&mut p, 55.0 + 30.0 * col as f32, base, 8.0, &format!("G{col}"))
             });
-        } else if row > 0 {
-            if names_down {
-                set(&mut p, 55.0, base, 8.0, &format!("B{row}"));
-            }
+        } else {
+            set(&mut p, 55.0, base, 8.0, &format!("B{row}"));
             set(&mut p, 60.0 + 30.0 * (1 + row * 3 % (columns - 1)) as f32, base, 8.0, "X");
         }
     }
@@ -46,18 +43,10 @@ fn matrix(names_across: bool, names_down: bool) -> Page {
 
 #[test]
 fn a_sparse_grid_of_marks_named_across_and_down_is_a_table() {
-    let found = tables(&matrix(true, true));
+    let found = tables(&matrix());
     assert_eq!(found.len(), 1);
     assert_eq!((found[0].rows().len(), found[0].column_count()), (12, 9));
     let cells = shown(&found[0]);
     assert_eq!(cells.len(), 8 + 11 * 2);
     assert!(cells.contains(&"0,8:G8".to_owned()) && cells.contains(&"11,0:B11".to_owned()));
-}
-
-#[test]
-fn a_sparse_grid_without_names_across_is_a_drawing() {
-    for (across, down) in [(false, true), (false, false)] {
-        let found = tables(&matrix(across, down));
-        assert!(found.iter().all(|t| t.rows().len() != 12), "{across} {down}");
-    }
 }
