@@ -1,5 +1,6 @@
 //! Drawn grids to tables: words into cells, slivers closed, rows parted that only the text parts.
 
+mod matrix;
 pub(crate) mod parted;
 mod tall;
 
@@ -330,7 +331,7 @@ pub(crate) fn is_table(
     cols.len() >= 2
         && filled.len() >= 2
         && beside * 3 >= rows
-        && shown * 10 >= grid.cells.len() * least
+        && (shown * 10 >= grid.cells.len() * least || matrix::is_matrix(grid))
 }
 
 /// Parts rows that hold several lines of numbers, or several lines that all columns share.

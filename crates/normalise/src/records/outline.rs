@@ -1,6 +1,7 @@
 //! First pass: what each block and row of the document is, before any value is read.
 
 mod ahead;
+mod assumed;
 mod cut;
 mod ground;
 mod headings;
@@ -314,7 +315,10 @@ impl<'a> Walk<'a, '_> {
                 Some(of) => format!(
                     "this table has no header: its first row is of the same kind as the others; its columns were taken for those of table {of}, which are of the same kinds"
                 ),
-                None => "this table has no header: its first row is of the same kind as the others; its columns are named by their place".to_owned(),
+                None => format!(
+                    "this table has no header: its first row is of the same kind as the others; its {}",
+                    assumed::BY_PLACE
+                ),
             };
             let source = SourceRef { place, table: Some(id), row: None };
             self.outline.notes.push(
@@ -325,6 +329,7 @@ impl<'a> Walk<'a, '_> {
             self.assumed.insert(id, self.outline.header_rows.len());
             self.outline.header_rows.push(header);
         }
+        assumed::tell_once(&mut self.outline.notes);
     }
 
     /// Names columns without a heading by the document's other tables, with a note each.

@@ -127,7 +127,7 @@ fn is_label(cell: &Cell) -> bool {
 }
 
 /// Whether a text is a value rather than words: a number, a date, a reference, a sign.
-fn is_value(text: &str) -> bool {
+pub(super) fn is_value(text: &str) -> bool {
     let text = text.trim();
     let words = || text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
     let counted = || words().filter(|w| !is_years(w));
@@ -149,7 +149,7 @@ fn is_of_date(word: &str) -> bool {
 }
 
 /// Whether a text is a year or two, as heads columns: `2024`, `2024/25`.
-fn is_years(text: &str) -> bool {
+pub(super) fn is_years(text: &str) -> bool {
     let (year, rest) = text.split_at_checked(4).unwrap_or((text, ""));
     year.parse().is_ok_and(|y: u32| (1900..2100).contains(&y))
         && rest.len() <= 5
@@ -198,7 +198,15 @@ fn are_short(table: &Table, first: u32, end: u32) -> bool {
     texts().count() > 1
         && texts().all(is_short)
         && texts().next().is_some_and(is_label)
-        && texts().all(|c| is_label(c) || is_step(c.text.as_str()) || is_dated(c.text.as_str()))
+        && texts().all(|c| {
+            is_label(c) || is_phrase(c) || is_step(c.text.as_str()) || is_dated(c.text.as_str())
+        })
+}
+
+/// Whether a cell has words that end with a stop: labels of several words may, where they look like a header.
+fn is_phrase(cell: &Cell) -> bool {
+    let text = cell.text.as_str().trim();
+    text.ends_with('.') && text.contains(char::is_alphabetic) && !is_value(text)
 }
 
 /// Whether a text is one of a few steps, numbered: `1`, `Q1`, `SA12`.
@@ -332,6 +340,10 @@ mod tests {
             // Bold or filled as no row below.
             (1, "**Keeper|**Boat\nAnn|Gull\nBo|Tern\nCy|Auk"),
             (1, "~Stage|~5 May 2024\nDraft|ready\nFinal|late"),
+            (
+                1,
+                "~Berth|~Fit for boats of all kinds.|~Unfit\nNorth|14|2\nSouth|3|7\n**Total|**17|**9",
+            ),
             (0, "**Ann|**Gull\n**Bo|**Tern\n**Cy|**Auk"),
             // Two rows, by their spans; a title above.
             (2, "Ref|Action|Progress|>\n^|^|Q1|Q2\n1|Mend the gate|12|14\n2|Oil the bell|9|8"),

@@ -6,7 +6,9 @@ mod captions;
 mod cut_rows;
 mod drawn_headers;
 mod evidence;
+mod false_heads;
 mod heads_alone;
+mod merged_over_breaks;
 mod next_card;
 mod numbers_first;
 mod pages;
@@ -35,12 +37,14 @@ const RULES: &[Rule] = &[
     blank_rows::drop,
     wrapped_lines::join,
     wrapped_rows::join,
+    false_heads::find,
     numbers_first::find,
     two_row_headers::find,
     pair_headers::find,
     stitch::continued,
     repeated_headers::fold,
     cut_rows::join,
+    merged_over_breaks::join,
     totals::part,
     titles::find,
 ];
