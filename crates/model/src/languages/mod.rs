@@ -8,12 +8,14 @@ mod east;
 mod north;
 mod registers;
 mod south;
+mod verbs;
 mod welsh_french_german;
 mod words;
 
 use crate::State;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
+pub use verbs::is_deed;
 pub use words::{
     answer, is_gain, is_of, is_other_date, is_problem, is_span, is_story, is_sum, is_weight,
 };

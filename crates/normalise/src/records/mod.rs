@@ -45,6 +45,8 @@ mod blank_tests;
 #[cfg(test)]
 mod editions_tests;
 #[cfg(test)]
+mod evidence_tests;
+#[cfg(test)]
 mod followed_tests;
 #[cfg(test)]
 mod headings_tests;

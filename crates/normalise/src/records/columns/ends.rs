@@ -88,6 +88,11 @@ pub(super) fn candidates(words: &Phrase, rule: &ItemRule) -> Vec<Candidate> {
             named(&front, NAMED, rule).into_iter().filter(|c| c.score >= NAMED && is_of(kind(c))),
         );
     }
+    // `Action by whom`, `Review by when` say who and when, whatever is in front.
+    if let [_, .., "by", last @ ("whom" | "who" | "when")] = all.as_slice() {
+        let asked: Phrase = ["by", last].into_iter().collect();
+        found.extend(named(&asked, NAMED, rule).into_iter().filter(|c| c.score >= NAMED));
+    }
     // English has no such order: `Total de puntos` is no total of its own.
     // `Fecha de inicio` is another date than the one that is meant, `Número de casos` no number of theirs.
     let of = all.iter().position(|w| languages::is_of(w));

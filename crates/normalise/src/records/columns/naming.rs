@@ -56,6 +56,13 @@ pub(super) fn candidates(words: &Phrase, printed: &str, rule: &ItemRule) -> Vec<
     {
         parts = vec![first, other];
     }
+    // `Risk and potential impact` is told in one text.
+    if let [whole] = parts.as_slice()
+        && let Some((first, _)) = whole.split_once(" and ")
+        && named_part(first) == Some(Holds::Field(rule.key))
+    {
+        named(&phrase(first), WHOLE - 1).into_iter().for_each(&mut add);
+    }
     if parts.len() > 1 {
         // `Task / Activity`: what both name is named outright.
         let holds = |part: &&str| named_part(part);
