@@ -141,3 +141,60 @@ fn a_text_of_two_things_is_named_by_the_first() {
     );
     assert_eq!(field(&data, "risks", "risk").len(), 3);
 }
+
+#[test]
+fn the_text_above_tells_that_a_day_is_behind_the_month() {
+    let text = "# Notes of June 5, 2025\n\nAction|Owner|Due date\nMend the gate|Ann|Jun. 20\nOil the bell|Bo|Jun. 21";
+    assert_eq!(field(&read(text), "actions", "completion"), ["2025-06-20", "2025-06-21"]);
+    let text = text.replace("June 5, 2025", "5 June 2025");
+    assert_eq!(field(&read(&text), "actions", "completion"), ["2020-06", "2021-06"]);
+}
+
+#[test]
+fn nouns_in_front_of_their_adjectives_name_the_column() {
+    let text = "Riesgo|Impacto|Mitigación recomendada\nFlood of the quay|Alto|Pumps\nFire in the shed|Bajo|Sand";
+    assert_eq!(field(&read(text), "risks", "mitigation"), ["Pumps", "Sand"]);
+}
+
+#[test]
+fn any_picture_that_begins_a_line_is_a_sign_of_the_key() {
+    let text = "# Plan\n\nThe work of the yard.\n\n⬜ Not begun\n🔧 Under way\n✅ Done\n⏸️ Paused\n\nTask|Status\nMend the gate|🔧\nOil the bell|✅";
+    let data = read(text);
+    let words: Vec<&str> = data.legend.iter().map(|e| e.status.as_str()).collect();
+    assert_eq!(words.len(), 4, "{words:?}");
+}
+
+#[test]
+fn open_words_and_spans_of_other_languages_are_no_unread_dates() {
+    let text =
+        "Åtgärd|Ansvarig|Klar senast\nMend the gate|Ann|90 dagar\nOil the bell|Bo|Por definir";
+    let data = read(text);
+    assert!(!data.diagnostics.iter().any(|n| n.code == "date.unreadable"));
+    assert!(data.diagnostics.iter().any(|n| n.code == "date.relative"));
+    assert!(data.diagnostics.iter().any(|n| n.code == "date.open"));
+}
+
+#[test]
+fn a_heading_over_groups_and_items_names_the_items() {
+    let text = "Recommendation|<|Status\n1. Gates|1a. Mend the gate of the yard|Done\n^|1b. Oil the hinges of the gate|No action\n2. Bells|2a. Train two new bell ringers|No action\n^|2b. Buy a new rope|Done";
+    let data = read(text);
+    let found = field(&data, "actions", "action");
+    assert_eq!(found.len(), 4, "{found:?}");
+    assert!(!data.diagnostics.iter().any(|n| n.code == "row.joined"));
+}
+
+#[test]
+fn a_status_by_its_cells_and_a_word_of_its_heading_is_as_good_as_named() {
+    let text = "Design phase|Given|Status badge|Deadline|Comments\nKick off|Yep|Green|10 May 2026|Well done\nTarget group|Nope|Red|31 May 2026|-\nAims|Nope|Amber|30 June 2026|-";
+    assert_eq!(field(&read(text), "actions", "action"), ["Kick off", "Target group", "Aims"]);
+}
+
+#[test]
+fn rows_without_a_main_text_are_told_once_for_the_row_that_they_were_joined_to() {
+    let text = "Ref|Action|Owner|Due date|Place\n1|Mend the gate|Ann|May 2026|Yard\n|||June 2026|Quay\n|||July 2026|Pier\n2|Oil the bell|Bo|May 2026|Tower";
+    let data = read(text);
+    let told: Vec<&str> =
+        data.diagnostics.iter().filter(|n| n.code == "row.joined").map(|n| &*n.message).collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].starts_with("2 rows"), "{told:?}");
+}

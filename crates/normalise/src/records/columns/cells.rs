@@ -369,20 +369,23 @@ fn share_of_dates(table: &Table, row: u32, col: u32) -> Option<(u32, u32)> {
 
 /// Whether a text is what is said in place of a date that nobody has set.
 fn is_unset(text: &str) -> bool {
-    const LONGEST: usize = 14;
-    text.len() <= LONGEST
-        && matches!(
-            text.to_lowercase().as_str(),
-            "ongoing"
-                | "on-going"
-                | "tbc"
-                | "tbd"
-                | "tba"
-                | "asap"
-                | "immediate"
-                | "immediately"
-                | "continuous"
-        )
+    const LONGEST: usize = 24;
+    const OPEN: [&str; 9] = [
+        "ongoing",
+        "on-going",
+        "tbc",
+        "tbd",
+        "tba",
+        "asap",
+        "immediate",
+        "immediately",
+        "continuous",
+    ];
+    if text.len() > LONGEST {
+        return false;
+    }
+    let lower = text.to_lowercase();
+    OPEN.contains(&lower.as_str()) || languages::is_open_time(&lower)
 }
 
 /// Whether a text is a day in figures with dots, two for the day and two for the month (`31.07.25`): references have fewer.

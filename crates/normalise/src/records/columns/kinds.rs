@@ -402,6 +402,14 @@ pub(super) fn as_status(table: &Table, row: u32, claims: &mut Vec<HeaderCell>, r
         |c: &&mut HeaderCell| c.holds.is_none() && tells(c.col) && !is_one_name(table, row, c.col);
     if let Some(cell) = claims.iter_mut().find(is_free) {
         cell.holds = Some(Holds::Field(status));
+        // `Status badge`: cells and a word of the heading say the same.
+        let is_word = |word: &str| {
+            let mut all = rule.synonyms.get(word).into_iter().flatten();
+            all.any(|s| Some(s.holds) == cell.holds && !s.weak && s.words.len() == 1)
+        };
+        if cell.words.words().any(is_word) {
+            cell.score = NAMED;
+        }
         return;
     }
     let is_over = |c: &HeaderCell, col: u32| (c.col..c.col + c.colspan).contains(&col);

@@ -21,6 +21,7 @@ mod marks;
 mod mislabelled;
 mod naming;
 mod others;
+mod parted;
 mod progress;
 mod scored;
 mod series;
@@ -332,6 +333,7 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
             }
         }
     }
+    parted::part(table, row, &mut claims, rule);
     let weak_key = settle_items(table, row, &mut claims, rule);
     as_refs(table, row, &mut claims, rule);
     judged::as_judged(table, row, &mut claims, rule);

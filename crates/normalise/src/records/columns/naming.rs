@@ -272,8 +272,11 @@ pub(super) fn mended(cell: &HeaderCell, rule: &ItemRule) -> Option<(Phrase, Stri
         if word.len() < SHORTEST || is_one(word) {
             return None;
         }
-        let near =
-            |name: &&String| name.len() >= SHORTEST && is_one_slip(word, name) && is_one(name);
+        let near = |name: &&String| {
+            // `Impacted` is no slip of `impacte`.
+            let is_form = word.strip_suffix('d') == Some(name.as_str());
+            name.len() >= SHORTEST && is_one_slip(word, name) && !is_form && is_one(name)
+        };
         rule.synonyms.keys().filter(near).min().map(|name| (at, word, name.clone()))
     });
     let (at, slip, name) = slips.next().filter(|_| slips.next().is_none())?;
