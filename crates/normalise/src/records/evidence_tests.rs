@@ -198,3 +198,19 @@ fn rows_without_a_main_text_are_told_once_for_the_row_that_they_were_joined_to()
     assert_eq!(told.len(), 1, "{told:?}");
     assert!(told[0].starts_with("2 rows"), "{told:?}");
 }
+
+#[test]
+fn tables_of_one_heading_are_of_one_family() {
+    let head = "Number|Title|Description|Who|Status";
+    let text = format!(
+        "# First part\n\n{head}\n1|Gate|Mend the gate of the yard|Ann|Done\n2|Bell|Oil the bell|Bo|Open\n\n# Second part\n\n{head}\n3|Pier|Paint the pier|Ann|Open"
+    );
+    let data = read(&text);
+    assert_eq!(field(&data, "actions", "action").len(), 3);
+}
+
+#[test]
+fn names_of_people_under_person_have_the_items() {
+    let text = "No.|Name|Proposal|Person|Status|Action\n1|Gates|That all gates are white|Ann Gull|Closed|Carried. Paint them\n2|Bells|That bells are rung|Bo Tern|Open|Ask the clerk";
+    assert_eq!(field(&read(text), "actions", "leads"), ["Ann Gull", "Bo Tern"]);
+}

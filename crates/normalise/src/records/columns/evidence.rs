@@ -100,6 +100,13 @@ pub(super) fn proves(
     proof.is_plan(claims) || proof.is_register(claims)
 }
 
+/// Whether a heading without a field is that of what another family of documents lists: the table is of those.
+pub(super) fn lists_others(claims: &[HeaderCell]) -> bool {
+    let is_others =
+        |c: &HeaderCell| c.holds.is_none() && c.words.words().any(|w| OF_OTHERS.contains(&w));
+    claims.iter().any(is_others)
+}
+
 /// A table under a profile.
 #[derive(Clone, Copy)]
 struct Proof<'t> {
@@ -162,9 +169,7 @@ impl Proof<'_> {
         if claims.iter().any(|c| c.words.words().last().is_some_and(|w| NO_PLAN.contains(&w))) {
             return false;
         }
-        // What another family of documents lists is what such a table is of.
-        let is_others = |c: &HeaderCell| c.holds.is_none() && says(c, &OF_OTHERS);
-        if claims.iter().any(is_others) {
+        if lists_others(claims) {
             return false;
         }
         let key = Holds::Field(rule.key);

@@ -390,14 +390,23 @@ pub(super) fn as_status(table: &Table, row: u32, claims: &mut Vec<HeaderCell>, r
         _ => None,
     };
     let Some(status) = rule.kinds.iter().position(|k| *k == FieldKind::Status) else { return };
-    if claims.iter().any(|c| kind(c.holds) == Some(FieldKind::Status)) {
-        return;
-    }
     let key = Some(Holds::Field(rule.key));
     // A heading that says nothing, over statuses alone, goes before one that names a text.
     // Shares (`40%`) are results as often as not.
     let tells =
         |col: u32| (told(table, row, col) || signed(table, row, col)) && !shares(table, row, col);
+    // `Delivered` over `Yep`, `Nope` beside `Status badge` over `Green`.
+    let is_weak = |c: &HeaderCell| c.score == WEAK && !tells(c.col);
+    let status_claims = || claims.iter().filter(|c| kind(c.holds) == Some(FieldKind::Status));
+    if status_claims().any(|c| !is_weak(c))
+        || status_claims().next().is_some()
+            && !claims.iter().any(|c| c.holds.is_none() && tells(c.col))
+    {
+        return;
+    }
+    for cell in claims.iter_mut().filter(|c| kind(c.holds) == Some(FieldKind::Status)) {
+        (cell.score, cell.holds) = (0, None);
+    }
     let is_free =
         |c: &&mut HeaderCell| c.holds.is_none() && tells(c.col) && !is_one_name(table, row, c.col);
     if let Some(cell) = claims.iter_mut().find(is_free) {

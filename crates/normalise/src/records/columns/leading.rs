@@ -7,7 +7,7 @@ use super::cells::{
     cells_below, codes, dated, graded, links, looks_like_refs, measures, mostly_numbers, paths,
     ratings, repeated, sentences, told, verdicts,
 };
-use super::evidence::are_deeds;
+use super::evidence::{are_deeds, lists_others};
 use super::judged::KINDS;
 use super::naming::{NAMED, WEAK};
 use super::progress::{halves, progresses, runs, works};
@@ -252,7 +252,7 @@ pub(super) fn name_first(
             may_name(c) && sentences(table, row, c.col) && are_deeds(table, row, c.col)
         };
         let mut all = claims.iter().filter(is_deed);
-        all.next().filter(|_| all.next().is_none())
+        all.next().filter(|_| all.next().is_none() && !lists_others(claims))
     };
     let found = names
         .clone()

@@ -175,6 +175,16 @@ impl HeaderRow {
         })
     }
 
+    /// How many item fields it names, texts beside the main one by names that do not head tables of anything.
+    pub(crate) fn own_names(&self, rule: &ItemRule) -> usize {
+        let is_own = |f: &usize| {
+            let holds = Holds::Field(*f);
+            let is_text = rule.kinds.get(*f) == Some(&FieldKind::Text);
+            *f == rule.key || !is_text || self.columns(holds).any(|c| c.score != WEAK)
+        };
+        self.fields().filter(is_own).count()
+    }
+
     /// The columns that hold this.
     pub(crate) fn columns(&self, holds: Holds) -> impl Iterator<Item = &HeaderCell> {
         self.cells.iter().filter(move |c| c.holds == Some(holds))
