@@ -44,6 +44,8 @@ fn deeds_with_two_of_who_when_and_how_far_are_actions() {
         ("Bit|Horizon|State of play", "dts"),
         ("Our vow|Hands|Situation", "dwc"),
         ("Vow|Put forward by|Carried out", "dwy"),
+        ("Duty holder|Requirement|Deadline", "wdt"),
+        ("Our ask|Lead body|Progress", "dwx"),
     ] {
         let data = read(&table(head, columns));
         assert_eq!(entity(&data), "actions", "{head}");
@@ -213,4 +215,19 @@ fn tables_of_one_heading_are_of_one_family() {
 fn names_of_people_under_person_have_the_items() {
     let text = "No.|Name|Proposal|Person|Status|Action\n1|Gates|That all gates are white|Ann Gull|Closed|Carried. Paint them\n2|Bells|That bells are rung|Bo Tern|Open|Ask the clerk";
     assert_eq!(field(&read(text), "actions", "leads"), ["Ann Gull", "Bo Tern"]);
+}
+
+#[test]
+fn of_two_names_of_the_main_text_the_one_over_deeds_has_it() {
+    let data = read(&table("Area|What we'll do|Measure|When", "ndxt"));
+    assert_eq!(field(&data, "actions", "action"), DEEDS);
+}
+
+#[test]
+fn deeds_and_how_much_work_they_are_and_what_they_bring_are_actions() {
+    let text = format!(
+        "Quick wins|Effort|Impact\n{}|High|Low\n{}|Low|High\n{}|Low|Low",
+        DEEDS[0], DEEDS[1], DEEDS[2]
+    );
+    assert_eq!(field(&read(&text), "actions", "action"), DEEDS);
 }

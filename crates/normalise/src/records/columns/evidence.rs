@@ -17,7 +17,7 @@ use tablemend_model::{FieldKind, Table, languages};
 const FEWEST_ROWS: usize = 3;
 
 /// Words of headings of lists of what was done to something, or of what its parts do.
-const NO_PLAN: [&str; 30] = [
+const NO_PLAN: [&str; 29] = [
     "version",
     "commit",
     "author",
@@ -45,13 +45,12 @@ const NO_PLAN: [&str; 30] = [
     "course",
     "question",
     "answer",
-    "requirement",
     "symptom",
     "error",
 ];
 
 /// Words of headings that ask whether a thing was done.
-const DONE: [&str; 9] = [
+const DONE: [&str; 12] = [
     "done",
     "completed",
     "complete",
@@ -61,6 +60,9 @@ const DONE: [&str; 9] = [
     "delivered",
     "carried",
     "finished",
+    "discharged",
+    "closed",
+    "resolved",
 ];
 
 /// Words of headings of what other families of documents list.
@@ -217,6 +219,17 @@ impl Proof<'_> {
         count += usize::from(
             claims[deeds].words.words().any(has_word) || nearness(table, rule) >= CLOSE,
         );
+        // What came of each, under a name of its own.
+        let tells = |c: &HeaderCell| {
+            let is_text = self.kind(c) == Some(FieldKind::Text) && c.holds != Some(key);
+            c.score >= NAMED && is_text && sentences(table, row, c.col)
+        };
+        count += usize::from(said > 0 && claims.iter().any(tells));
+        // How much work, and what it is good for.
+        let is_weight = |c: &&HeaderCell| {
+            (weighs_work(c) || c.words.as_str() == "impact") && graded(table, row, c.col)
+        };
+        count += usize::from(claims.iter().filter(is_weight).count() > 1) * 2;
         let in_front = |c: &HeaderCell| {
             c.col < claims[deeds].col
                 && c.holds != Some(Holds::Ref)
