@@ -392,6 +392,26 @@ pub enum BehindMonth {
 /// month has a year behind it, or where they lie too far apart to be years of one plan.
 #[must_use]
 pub fn behind_month<'a>(texts: impl Iterator<Item = &'a str>) -> BehindMonth {
+    behind_month_beside(texts, false)
+}
+
+/// Whether texts write the month in front of the day (`May 24, 2026`), and none of them the day in front of the month.
+#[must_use]
+pub fn month_first<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
+    let mut orders = token::MonthOrders::default();
+    for text in texts.filter(|t| t.bytes().any(|b| b.is_ascii_digit())) {
+        token::month_orders(text, &mut orders);
+    }
+    orders.before > 0 && orders.behind == 0
+}
+
+/// The same as [`behind_month`], where the text beside the columns writes the month first or does not: if it does, what
+/// has two digits behind a month is a day, unless a column has years there.
+#[must_use]
+pub fn behind_month_beside<'a>(
+    texts: impl Iterator<Item = &'a str>,
+    is_month_first: bool,
+) -> BehindMonth {
     /// Years of one plan lie no further apart, and are told as such by being near each other.
     const FAR: u32 = 10;
     const NEAR: u32 = 3;
@@ -404,7 +424,8 @@ pub fn behind_month<'a>(texts: impl Iterator<Item = &'a str>) -> BehindMonth {
     let most = open.iter().max().copied().unwrap_or_default();
     let is_day = before > 0 && (behind == 0 || years == 0)
         || years == 0 && yearless > 0 && yearless == before + behind
-        || years == 0 && open.len() > 2 && most - least > FAR;
+        || years == 0 && open.len() > 2 && most - least > FAR
+        || is_month_first && years == 0 && behind == 0 && !open.is_empty();
     let is_near = open.len() > 1 && most - least <= NEAR;
     // Who writes `3 May 2024` writes no `May 24` for a day.
     match (is_day, open.is_empty() || years > 0 || behind > 0 || is_near) {

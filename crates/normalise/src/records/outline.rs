@@ -100,6 +100,8 @@ pub(crate) struct Outline<'a> {
     pub(crate) period: Option<title::Period>,
     /// The one year that the text outside tables names.
     pub(crate) only_year: Option<i16>,
+    /// Whether the text outside tables writes the month in front of the day.
+    pub(crate) month_first: bool,
     /// Whether the file keeps merged cells as such, so that a blank cell is one.
     pub(crate) keeps_merges: bool,
     pub(crate) legend: Vec<LegendEntry>,
@@ -207,6 +209,8 @@ pub(crate) fn read<'a>(
     walk.outline.title =
         title.and_then(|i| document.blocks[i].text()).map(|t| t.as_str().replace('\n', " "));
     walk.outline.only_year = title::only_year(document);
+    let texts = document.blocks.iter().filter_map(|b| b.text().map(|t| t.as_str()));
+    walk.outline.month_first = tablemend_dates::month_first(texts);
     use tablemend_model::MediaType::{Docx, Ods, Odt, Xls, Xlsx};
     walk.outline.keeps_merges = matches!(document.source.media_type, Docx | Odt | Xlsx | Xls | Ods);
     if title.is_none() {

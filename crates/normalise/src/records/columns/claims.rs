@@ -3,6 +3,7 @@
 use super::HeaderCell;
 use super::cells::{is_bare, sentences, suits, told, verdicts};
 use super::editions::{are_editions, is_actual, is_next};
+use super::evidence::are_deeds;
 use super::marks::{later, spanned};
 use super::naming::{EXACT, NAMED, WEAK, WHOLE, candidates, head};
 use super::stated::{self, is_state};
@@ -15,6 +16,9 @@ use tablemend_model::{FieldKind, Table};
 /// left: `settle` decides with the whole document in view.
 pub(super) fn yield_claims(table: &Table, row: u32, cells: &mut [HeaderCell], rule: &ItemRule) {
     let suits = |cell: &HeaderCell, holds| suits(table, row, cell.col, holds, rule);
+    let is_deed = |cell: &HeaderCell, holds| {
+        rule.own.is_empty() && holds == Holds::Field(rule.key) && are_deeds(table, row, cell.col)
+    };
     // Dashes alone suit anything; signs and colours say something.
     let bare = |cell: &HeaderCell| is_bare(table, row, cell.col) && !told(table, row, cell.col);
     let says_state = |first: &HeaderCell, second: &HeaderCell, holds| {
@@ -35,6 +39,10 @@ pub(super) fn yield_claims(table: &Table, row: u32, cells: &mut [HeaderCell], ru
                     && match (suits(&cells[*j], holds), suits(&cells[i], holds)) {
                         (true, false) if !bare(&cells[*j]) => true,
                         (false, true) if !bare(&cells[i]) => false,
+                        // What is to be done goes before what is measured or reached.
+                        _ if is_deed(&cells[*j], holds) != is_deed(&cells[i], holds) => {
+                            is_deed(&cells[*j], holds)
+                        }
                         // What came of a date is no promise.
                         _ if is_date(holds)
                             && is_actual(&cells[*j].words) != is_actual(&cells[i].words) =>

@@ -10,6 +10,7 @@ use super::cells::{
     remarks, repeated, scores, sentences, shares, signed, told, twin, verdicts,
 };
 use super::editions::of_other;
+use super::evidence::{are_deeds, are_posts};
 use super::leading::{THINGS, are_names};
 use super::naming::{Candidate, NAMED, WEAK, WHOLE, candidates, named};
 use super::series::is_period;
@@ -257,6 +258,44 @@ pub(super) fn leave_remarks(table: &Table, row: u32, claims: &mut [HeaderCell], 
     }
 }
 
+/// A column of posts is no text of an item: `To action` over `Clerk`. It says who has it, where nothing else does. Nor has
+/// a name that any table may have the items where the deeds are told under no known heading.
+pub(super) fn as_posts(table: &Table, row: u32, claims: &mut [HeaderCell], rule: &ItemRule) {
+    let key = Some(Holds::Field(rule.key));
+    let owner = rule.pair.iter().find(|f| rule.kinds.get(**f) == Some(&FieldKind::Posts));
+    let Some(owner) = owner.filter(|_| rule.own.is_empty()).map(|f| Holds::Field(*f)) else {
+        return;
+    };
+    let is_led = claims.iter().any(|c| c.holds == Some(owner));
+    let describes = |c: &HeaderCell| {
+        matches!(c.words.words().last(), Some("description" | "detail" | "summary"))
+    };
+    for cell in claims.iter_mut().filter(|c| c.holds == key && !describes(c)) {
+        if are_posts(table, row, cell.col, rule) && !sentences(table, row, cell.col) {
+            (cell.score, cell.holds) = if is_led { (0, None) } else { (NAMED, Some(owner)) };
+        }
+    }
+    let is_deed = |c: &HeaderCell| {
+        c.holds.is_none()
+            && c.lost.is_none()
+            && c.colspan == 1
+            && sentences(table, row, c.col)
+            && are_deeds(table, row, c.col)
+    };
+    let mut keys = claims.iter().filter(|c| c.holds == key);
+    let (Some(only), None) = (keys.next(), keys.next()) else { return };
+    if only.score > WEAK || are_deeds(table, row, only.col) {
+        return;
+    }
+    let name = only.col;
+    let mut all = (0..claims.len()).filter(|at| is_deed(&claims[*at]));
+    let (Some(at), None) = (all.next(), all.next()) else { return };
+    for cell in claims.iter_mut().filter(|c| c.col == name) {
+        (cell.score, cell.holds) = (0, None);
+    }
+    (claims[at].score, claims[at].holds) = (WEAK, key);
+}
+
 /// A column of dates is no text of an item: `Milestone` over `May 2025` says when.
 pub(super) fn as_dates(table: &Table, row: u32, claims: &mut [HeaderCell], rule: &ItemRule) {
     let key = Holds::Field(rule.key);
@@ -351,18 +390,35 @@ pub(super) fn as_status(table: &Table, row: u32, claims: &mut Vec<HeaderCell>, r
         _ => None,
     };
     let Some(status) = rule.kinds.iter().position(|k| *k == FieldKind::Status) else { return };
-    if claims.iter().any(|c| kind(c.holds) == Some(FieldKind::Status)) {
-        return;
-    }
     let key = Some(Holds::Field(rule.key));
     // A heading that says nothing, over statuses alone, goes before one that names a text.
     // Shares (`40%`) are results as often as not.
     let tells =
         |col: u32| (told(table, row, col) || signed(table, row, col)) && !shares(table, row, col);
+    // `Delivered` over `Yep`, `Nope` beside `Status badge` over `Green`.
+    let is_weak = |c: &HeaderCell| c.score == WEAK && !tells(c.col);
+    let status_claims = || claims.iter().filter(|c| kind(c.holds) == Some(FieldKind::Status));
+    if status_claims().any(|c| !is_weak(c))
+        || status_claims().next().is_some()
+            && !claims.iter().any(|c| c.holds.is_none() && tells(c.col))
+    {
+        return;
+    }
+    for cell in claims.iter_mut().filter(|c| kind(c.holds) == Some(FieldKind::Status)) {
+        (cell.score, cell.holds) = (0, None);
+    }
     let is_free =
         |c: &&mut HeaderCell| c.holds.is_none() && tells(c.col) && !is_one_name(table, row, c.col);
     if let Some(cell) = claims.iter_mut().find(is_free) {
         cell.holds = Some(Holds::Field(status));
+        // `Status badge`: cells and a word of the heading say the same.
+        let is_word = |word: &str| {
+            let mut all = rule.synonyms.get(word).into_iter().flatten();
+            all.any(|s| Some(s.holds) == cell.holds && !s.weak && s.words.len() == 1)
+        };
+        if cell.words.words().any(is_word) {
+            cell.score = NAMED;
+        }
         return;
     }
     let is_over = |c: &HeaderCell, col: u32| (c.col..c.col + c.colspan).contains(&col);
@@ -442,7 +498,11 @@ pub(super) fn name_key(table: &Table, row: u32, header: &mut HeaderRow, rule: &I
     // Behind another text it tells more of that.
     let first_text = header.cells.iter().filter(|c| is_text(c.holds)).map(|c| c.col).min();
     let in_front = |c: &HeaderCell| first_text.is_none_or(|first| c.col < first);
+    let is_deed = |c: &HeaderCell| {
+        rule.own.is_empty() && is_free(c) && told(c) && are_deeds(table, row, c.col)
+    };
     let found = only(&|c| has_key_word(c) && told(c))
+        .or_else(|| only(&is_deed))
         .or_else(|| only(&has_key_word))
         .or_else(|| {
             // The first of sentences; names in front go before sentences that come again:
