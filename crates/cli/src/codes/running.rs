@@ -207,9 +207,19 @@ pub(super) const CODES: &[Code] = &[
         to_do: "Nothing, or add columns with these headings.",
     },
     Code {
+        code: "update.formulas",
+        meaning: "Formulas of your own point at rows in a way that new rows cannot take over. The sheet Changes lists them.",
+        to_do: "Look at these formulas and complete them by hand.",
+    },
+    Code {
+        code: "update.profile",
+        meaning: "The new edition looks like another type of document than the tracker is of. It was read as the tracker's type.",
+        to_do: "Nothing, if the numbers of rows are right; else choose with --profile how to read it.",
+    },
+    Code {
         code: "update.sheets",
-        meaning: "There was no room for new rows right below the tracker's table. They are where the message says.",
-        to_do: "Move them, or what is in their way, by hand.",
+        meaning: "There was no room for new rows right below the tracker's table, or a sheet was left as it was. The message says where and why.",
+        to_do: "Move the rows, or what is in their way, by hand.",
     },
     Code {
         code: "update.unknown",

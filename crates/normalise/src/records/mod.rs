@@ -3,6 +3,7 @@
 //! The first pass (`outline`) needs no values; the second has the whole document's evidence on
 //! hand: its posts, its legend, the order of its numeric dates, the depth of its refs.
 
+mod again;
 mod blank_heads;
 mod boxes;
 pub(crate) mod cards;
@@ -78,6 +79,7 @@ mod unseen_tests;
 mod worked_tests;
 
 use crate::profile::{Profile, made_for};
+pub use again::{Lacking, breaks_off, goes_on, step_told};
 use foldhash::{HashMap, HashSet, HashSetExt};
 pub(crate) use outline::has_own_header;
 use outline::{Outline, RawGroup};

@@ -24,6 +24,7 @@ mod two_row_headers;
 mod wrapped_lines;
 mod wrapped_rows;
 
+pub(crate) use evidence::goes_on;
 use tablemend_model::{Block, Diagnostic, Document, Noted};
 
 /// A rule changes a document's blocks and says what it did.

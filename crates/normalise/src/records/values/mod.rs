@@ -3,7 +3,7 @@
 mod laid;
 mod lettered;
 mod notes;
-mod numbering;
+pub(super) mod numbering;
 pub(super) use numbering::settle_gaps;
 mod tinted;
 
