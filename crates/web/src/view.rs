@@ -145,7 +145,7 @@ fn rank(note: &Diagnostic) -> u8 {
 }
 
 fn note(data: &Dataset, columns: &Columns<'_>, note: &Diagnostic) -> Json {
-    let found = note.record.as_deref().and_then(|id| of_id(data, id));
+    let found = data.record_of(note);
     let field = found.and_then(|(schema, record)| {
         names(schema).find(|name| concerns(note, schema, record, name))
     });
@@ -161,17 +161,6 @@ fn note(data: &Dataset, columns: &Columns<'_>, note: &Diagnostic) -> Json {
     })
 }
 
-/// The record of an id, items before groups.
-fn of_id<'a>(data: &'a Dataset, id: &str) -> Option<(&'a EntitySchema, &'a Record)> {
-    let all = || data.schema.entities.iter().zip(&data.entities);
-    let of = |kind: EntityKind| {
-        all().filter(|(s, _)| s.kind == kind).find_map(|(schema, entity)| {
-            Some((schema, entity.records.iter().find(|r| r.id == id)?))
-        })
-    };
-    of(EntityKind::Item).or_else(|| of(EntityKind::Group))
-}
-
 fn pieces(places: &[Place]) -> Vec<Json> {
     places.iter().map(|p| place(&SourceRef::at(*p))).collect()
 }
@@ -179,7 +168,7 @@ fn pieces(places: &[Place]) -> Vec<Json> {
 /// Every status that the document shows or explains, for choosing from.
 fn statuses(data: &Dataset) -> Vec<String> {
     let mut all: Vec<String> = data.legend.iter().map(|l| l.status.clone()).collect();
-    if let Some((schema, entity)) = data.items() {
+    for (schema, entity) in data.items_of_all_kinds() {
         for (at, _) in schema.fields.iter().enumerate().filter(|(_, f)| f.kind == FieldKind::Status)
         {
             for record in &entity.records {
