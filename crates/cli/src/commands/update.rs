@@ -2,6 +2,7 @@
 
 mod matching;
 
+use super::other_kinds;
 use crate::archives::Where;
 use crate::inputs::Input;
 use crate::output::{Protected, Staged};
@@ -86,7 +87,9 @@ fn update(typed: &Update, style: &Style) -> Result<Vec<Report>> {
     let bytes = fs::read(&typed.tracker).with_context(|| format!("cannot read {shown}"))?;
     let book = Workbook::open(&bytes).with_context(|| shown.clone())?;
     let archive = archive_of(typed)?;
+    let cells = book.cells();
     let data = new_edition(typed, archive.as_ref())?;
+    let data = other_kinds::of_tracker(&data, &book, &shown).into_owned();
     let fresh = Edition::of(&data);
     let sheets = tablemend_emit::xlsx::sheets(&data);
     let Some(items) = sheets.iter().find(|s| s.holds == Holds::Items) else {
@@ -101,7 +104,9 @@ fn update(typed: &Update, style: &Style) -> Result<Vec<Report>> {
     let mut warn =
         |code, message: String| notes.push(Diagnostic::new(code, Level::Warning, message));
 
-    let cells = book.cells();
+    if let Some(message) = other_kinds::not_followed(&data, &fresh) {
+        warn("update.other_items", message);
+    }
     let tracker = located(&cells, &data, &shown)?;
     let target = target(&cells, &tracker, items);
     if let Some(missing) = missing(&target, items) {
@@ -261,8 +266,8 @@ fn located(cells: &Cells, data: &Dataset, shown: &str) -> Result<Located> {
     let plain = cells.iter().map(|(name, rows)| {
         (name.clone(), rows.iter().map(|(_, cells)| cells.clone()).collect::<Vec<_>>())
     });
-    let found =
-        tablemend_readback::locate(plain.collect(), shown, std::slice::from_ref(&data.schema));
+    let main: Vec<_> = data.schema.kinds().into_iter().take(1).collect();
+    let found = tablemend_readback::locate(plain.collect(), shown, &main);
     found.map_err(|error| {
         let main = data.schema.items().and_then(|(_, items)| items.first_of(FieldKind::Text));
         let main = main.map_or("text", |(_, field)| field.title.as_str());
