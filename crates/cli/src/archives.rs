@@ -151,10 +151,26 @@ pub(crate) fn now() -> String {
     jiff::Timestamp::from_second(now.as_second()).unwrap_or(now).to_string()
 }
 
+/// What is compared of a file.
+pub(crate) struct Side {
+    /// An edition for each kind of items, the main kind first.
+    pub(crate) kinds: Vec<Edition>,
+    /// Whether it holds one kind of items however many the document has.
+    pub(crate) is_part: bool,
+    /// What a person should know of how it was read.
+    pub(crate) notes: Vec<String>,
+}
+
+impl Side {
+    fn whole(kinds: Vec<Edition>) -> Self {
+        Self { kinds, is_part: false, notes: Vec::new() }
+    }
+}
+
 /// What is compared of a file: a document, or records that were written in any format; and what
 /// a person should know of how it was read. A file that holds several editions needs the period
 /// of one behind its name (`plan.sqlite#2024-01`).
-pub(crate) fn edition_of(typed: &str, profile: Option<&str>) -> Result<(Edition, Vec<String>)> {
+pub(crate) fn edition_of(typed: &str, profile: Option<&str>) -> Result<Side> {
     let (path, period) = match typed.rsplit_once('#') {
         Some((path, period)) if !Path::new(typed).exists() => {
             (Path::new(path), Some(typed_dates::period(period)))
@@ -194,7 +210,9 @@ pub(crate) fn edition_of(typed: &str, profile: Option<&str>) -> Result<(Edition,
             let name = tablemend_emit::json::profile(&one)?;
             let written_by = pipeline::profile(profile.unwrap_or(&name))?;
             let data = tablemend_emit::json::read(&one, &written_by.schema)?;
-            Ok(Reading { edition: Edition::of(&data), notes: Vec::new() })
+            let mut kinds = Edition::of_kinds(&data).into_iter();
+            let edition = kinds.next().unwrap_or_else(|| Edition::of(&data));
+            Ok(Reading { edition, others: kinds.collect(), is_part: false, notes: Vec::new() })
         };
         let readings: Result<Vec<Reading>> = records.into_iter().map(read).collect();
         return chosen(readings.with_context(|| shown.clone())?, &shown, period.as_deref());
@@ -202,7 +220,7 @@ pub(crate) fn edition_of(typed: &str, profile: Option<&str>) -> Result<(Edition,
     if let Ok(name) = tablemend_emit::json::profile(&bytes) {
         let written_by = pipeline::profile(profile.unwrap_or(&name))?;
         let data = tablemend_emit::json::read(&bytes, &written_by.schema).with_context(|| shown)?;
-        return Ok((Edition::of(&data), Vec::new()));
+        return Ok(Side::whole(Edition::of_kinds(&data)));
     }
     let (folder, stem) = (PathBuf::new(), String::new());
     let input = Input { path: Some(path.to_owned()), name, folder, stem, shown: shown.clone() };
@@ -213,10 +231,10 @@ pub(crate) fn edition_of(typed: &str, profile: Option<&str>) -> Result<(Edition,
         Some(MediaType::Xlsx) | None => {
             return match of_records().with_context(|| shown.clone())? {
                 Some(readings) => chosen(readings, &shown, period.as_deref()),
-                None => Ok((of_document(&input, profile)?.edition, Vec::new())),
+                None => Ok(Side::whole(of_document(&input, profile)?.kinds)),
             };
         }
-        Some(_) => return Ok((of_document(&input, profile)?.edition, Vec::new())),
+        Some(_) => return Ok(Side::whole(of_document(&input, profile)?.kinds)),
     }
     // A workbook or CSV file that this program did not write is a document, unless its headings are
     // those of records or say nothing.
@@ -225,11 +243,11 @@ pub(crate) fn edition_of(typed: &str, profile: Option<&str>) -> Result<(Edition,
         && !document.has_records
         && (!document.is_generic || profile.is_some())
     {
-        return Ok((document.edition.clone(), Vec::new()));
+        return Ok(Side::whole(document.kinds.clone()));
     }
     match of_records().with_context(|| shown.clone())? {
         Some(readings) => chosen(readings, &shown, period.as_deref()),
-        None => Ok((document?.edition, Vec::new())),
+        None => Ok(Side::whole(document?.kinds)),
     }
 }
 
@@ -242,7 +260,8 @@ fn is_foreign_csv(name: &str, bytes: &[u8]) -> bool {
 
 /// What is compared of a document.
 struct OfDocument {
-    edition: Edition,
+    /// An edition for each kind of items.
+    kinds: Vec<Edition>,
     /// Whether no profile of a family of documents fits.
     is_generic: bool,
     /// Whether its tables have columns that only records have.
@@ -262,7 +281,7 @@ fn of_document(input: &Input, profile: Option<&str>) -> Result<OfDocument> {
     let records = tablemend::records(&mended, &options);
     let records = records.map_err(|e| told(input, &pipeline::note(&e)))?;
     let is_generic = records.profile().name() == "table";
-    Ok(OfDocument { edition: Edition::from(&records), is_generic, has_records })
+    Ok(OfDocument { kinds: Edition::of_kinds(records.data()), is_generic, has_records })
 }
 
 /// The documents of a JSON array, as `convert` writes several into one file.
@@ -277,11 +296,7 @@ fn each_of_array(bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
 }
 
 /// The one edition of a file, or of several that of the period that was asked for.
-fn chosen(
-    readings: Vec<Reading>,
-    shown: &str,
-    period: Option<&str>,
-) -> Result<(Edition, Vec<String>)> {
+fn chosen(readings: Vec<Reading>, shown: &str, period: Option<&str>) -> Result<Side> {
     let of = |r: &Reading| r.edition.document.period.clone();
     let mut periods: Vec<String> = readings.iter().filter_map(of).collect();
     periods.sort();
@@ -296,7 +311,10 @@ fn chosen(
         None => readings,
     };
     match (fitting.pop(), fitting.is_empty(), period) {
-        (Some(one), true, _) => Ok((one.edition, one.notes)),
+        (Some(mut one), true, _) => {
+            let (is_part, notes) = (one.is_part, std::mem::take(&mut one.notes));
+            Ok(Side { kinds: one.into_kinds(), is_part, notes })
+        }
         (None, _, Some(period)) => bail!("{shown} has no edition of {period}; it has {known}"),
         (None, _, None) => bail!("{shown} has no records in it"),
         (Some(_), false, Some(period)) => bail!(

@@ -26,6 +26,9 @@ const NOT_WHOLE: [&str; 3] = ["pdf.cut_off", "pdf.pages_missing", "page.damaged"
 pub(crate) const CLEAN: &str =
     "  audit    every word is in the output exactly once, and in every file\n";
 
+/// The same where the output holds the items of one kind of several.
+pub(crate) const CLEAN_IN_PART: &str = "  audit    every word was read exactly once; of the items, the output holds one kind only (output.other_items)\n";
+
 /// The same for tables.
 pub(crate) const CLEAN_TABLES: &str = "  audit    every word is in a table or between tables, and every word of a table in the output\n";
 

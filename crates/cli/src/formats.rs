@@ -205,6 +205,44 @@ pub(crate) fn cuts(data: &Dataset, formats: &[Format]) -> Vec<Diagnostic> {
     notes
 }
 
+/// Of these formats those whose output holds the items of the main kind alone: as one file CSV and
+/// Parquet, and JSON Lines always.
+pub(crate) fn of_main_kind(formats: &[Format], target: &Target) -> Vec<Format> {
+    let is_part = |f: &Format| match f {
+        Format::Jsonl => true,
+        Format::Csv | Format::Parquet => target.folder().is_none(),
+        _ => false,
+    };
+    formats.iter().copied().filter(is_part).collect()
+}
+
+/// A note on the items of other kinds, where a document has some that these outputs do not hold.
+pub(crate) fn left_out(data: &Dataset, partial: &[Format]) -> Option<Diagnostic> {
+    let kinds = data.kinds();
+    let (main, others) = kinds.split_first()?;
+    if others.is_empty() || partial.is_empty() {
+        return None;
+    }
+    let names: Vec<&str> = partial.iter().map(|f| f.info().name).collect();
+    let count: usize = others.iter().map(|kind| kind.item_count()).sum();
+    let counted: Vec<String> = others.iter().map(|kind| kind.counted_items()).collect();
+    let message = format!(
+        "{} of this document {} not in the {} output, which holds its {} only",
+        counted.join(" and "),
+        if count == 1 { "is" } else { "are" },
+        names.join(" and "),
+        main.counted_items()
+    );
+    let help = match partial {
+        [Format::Jsonl] => "the formats json, xlsx and sqlite hold all of them",
+        _ => {
+            "for a file per table use -o FOLDER/; the formats json, xlsx and sqlite hold all of them \
+             in one file"
+        }
+    };
+    Some(Diagnostic::new("output.other_items", Level::Warning, message).help(help))
+}
+
 /// Refuses to write what a terminal cannot show.
 pub(crate) fn check_terminal(formats: &[Format], target: &Target) -> Result<()> {
     let is_binary = |f: &Format| matches!(f, Format::Xlsx | Format::Sqlite | Format::Parquet);
@@ -249,6 +287,30 @@ mod tests {
         assert!(taken_as_file(&[Format::Csv], &file("out.v2")).is_some());
         assert_eq!(taken_as_file(&[Format::Csv], &file("out.csv")), None);
         assert!(RECORDS.choose(&[Format::Csv, Format::Json], &Target::Stdout).is_err());
+    }
+
+    #[test]
+    fn items_of_other_kinds_are_told_where_an_output_does_not_hold_them() {
+        let text = "# Ferry plan and risks, May 2024\n\n\
+            | Ref | Action | Completion date | Lead | Status |\n|---|---|---|---|---|\n\
+            | 1.1 | Paint the bells | 31 May 2024 | Ferry Master | Green |\n\
+            | 1.2 | Oil the gates | 30 June 2024 | Ferry Master | Red |\n\
+            | 1.3 | Count the boats | 30 June 2024 | Ferry Master | Red |\n\n\
+            | Ref | Risk | Likelihood | Impact | Score | Owner |\n|---|---|---|---|---|---|\n\
+            | R1 | The gates rust | 3 | 5 | 15 | Ferry Master |\n";
+        let read = tablemend::convert(text, "ferry.md", &tablemend::Options::new()).unwrap();
+        let (file, folder) = (Target::File("a".into()), Target::Folder("a".into()));
+        let told = |format, target| left_out(read.data(), &of_main_kind(&[format], target));
+        for format in [Format::Csv, Format::Jsonl, Format::Parquet] {
+            let note = told(format, &file).unwrap();
+            assert!(note.message.starts_with("1 risk of this document is not in the "), "{note:?}");
+            assert!(note.message.ends_with("holds its 3 actions only"), "{note:?}");
+        }
+        for format in [Format::Json, Format::Xlsx, Format::Sqlite, Format::Html, Format::Md] {
+            assert_eq!(told(format, &file), None, "{format:?}");
+        }
+        assert_eq!(told(Format::Csv, &folder), None);
+        assert!(told(Format::Jsonl, &folder).is_some());
     }
 
     #[test]

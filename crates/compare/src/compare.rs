@@ -185,6 +185,26 @@ pub fn compare_editions(
     Changes { before, after, pairing, changes }
 }
 
+impl Summary {
+    /// Both together.
+    #[must_use]
+    pub fn with(mut self, other: Self) -> Self {
+        self.added += other.added;
+        self.removed += other.removed;
+        self.not_found += other.not_found;
+        self.renumbered += other.renumbered;
+        for (field, n) in other.changed {
+            *self.changed.entry(field).or_default() += n;
+        }
+        self.slipped += other.slipped;
+        self.days_slipped += other.days_slipped;
+        self.earlier += other.earlier;
+        self.better += other.better;
+        self.worse += other.worse;
+        self
+    }
+}
+
 impl Changes {
     /// Whether nothing changed.
     #[must_use]

@@ -15,6 +15,8 @@ pub struct Edition {
     pub document: DocumentInfo,
     /// The document's own legend, in its order.
     pub legend: Vec<Legend>,
+    /// What the items are called; `None` where that is not known.
+    pub called: Option<Called>,
     /// The items' fields, in output order.
     pub fields: Vec<Field>,
     /// The items, in document order.
@@ -23,6 +25,24 @@ pub struct Edition {
     pub groups: Vec<Group>,
     /// What to know before relying on any of it: notes, queries, pages that could not be read.
     pub remarks: Remarks,
+}
+
+/// What the items of a kind are called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Called {
+    /// Singular, snake_case (`action`).
+    pub one: String,
+    /// For people, plural (`Actions`).
+    pub title: String,
+}
+
+impl Called {
+    /// What the items of a profile are called.
+    #[must_use]
+    pub fn of(schema: &Schema) -> Option<Self> {
+        let (_, items) = schema.items()?;
+        Some(Self { one: items.one.clone(), title: items.title.clone() })
+    }
 }
 
 /// One line of a legend.
@@ -146,10 +166,22 @@ pub struct Group {
 }
 
 impl Edition {
-    /// What of a dataset is compared.
+    /// What of a dataset is compared: its items of the main kind.
     #[must_use]
     pub fn of(data: &Dataset) -> Self {
+        Self::of_kind(data.kinds().first().map_or(data, |kind| &**kind))
+    }
+
+    /// An edition for each kind of items that a dataset has, the main kind first.
+    #[must_use]
+    pub fn of_kinds(data: &Dataset) -> Vec<Self> {
+        data.kinds().iter().map(|kind| Self::of_kind(kind)).collect()
+    }
+
+    /// Of a dataset with one kind of items.
+    fn of_kind(data: &Dataset) -> Self {
         let mut edition = Self {
+            called: Called::of(&data.schema),
             // How the period is printed is not compared, and not kept.
             document: DocumentInfo { period_printed: None, ..data.document.clone() },
             legend: data
@@ -232,6 +264,7 @@ impl Edition {
         Self {
             document: self.document.clone(),
             legend: self.legend.clone(),
+            called: self.called.clone(),
             fields: self.fields.clone(),
             items: Vec::new(),
             groups: Vec::new(),
@@ -243,6 +276,12 @@ impl Edition {
     pub fn bare(&self) -> Self {
         let mut bare = self.clone();
         bare.remarks = Remarks::default();
+        // It had the groups of items of other kinds as well.
+        let is_used = |g: &Group| {
+            let of = |(entity, id): &(String, String)| *entity == g.entity && *id == g.id;
+            self.items.iter().any(|item| item.parents.iter().any(of))
+        };
+        bare.groups.retain(is_used);
         for item in &mut bare.items {
             (item.lines, item.spot, item.state) = (None, None, None);
             item.flags.clear();

@@ -7,6 +7,7 @@
 //! | to | call |
 //! |---|---|
 //! | compare two datasets | `compare_editions(Edition::of(&a), Edition::of(&b), &Links::default(), &options)` |
+//! | compare documents with items of several kinds | [`compare_kinds`] of `Edition::of_kinds(&a)` and `Edition::of_kinds(&b)` |
 //! | put changes into words | [`render::json`], [`render::text`], [`render::markdown`], [`render::message`], [`render::csv_diff`], [`render::daff_csv`], [`render::daff_html`] |
 //! | know who is who | [`pair`] |
 //! | follow items through editions | [`Timeline::of`] |
@@ -28,6 +29,7 @@ mod edition;
 mod error;
 pub mod flat;
 mod identity;
+mod kinds;
 mod likeness;
 mod period;
 mod remarks;
@@ -51,15 +53,16 @@ pub use compare::{
     Change, ChangeKind, Changes, Direction, Options, Summary, compare, compare_editions,
 };
 pub use edition::{
-    Edition, Field, Group, Item, Kind, Legend, is_hardly_shown, is_settled, state_of,
+    Called, Edition, Field, Group, Item, Kind, Legend, is_hardly_shown, is_settled, state_of,
 };
 pub use error::Error;
 pub use identity::{Key, Link, Links, Pairing, Part, Reason, is_doubtful, pair};
+pub use kinds::{check_kinds, compare_kinds};
 pub use period::{
     check_period, days_between, financial, first_day, in_force, is_within, last_day, month, months,
     order,
 };
-pub use remarks::{Note, Query, Remarks, Span, Unread};
+pub use remarks::{Note, OtherItems, Query, Remarks, Span, Unread};
 pub use scale::Scale;
 pub use slip::Slip;
 pub use timeline::{Appearance, Thread, Timeline};

@@ -21,6 +21,20 @@ pub struct Remarks {
     /// Parts of the document that could not be read, each once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unread: Vec<Unread>,
+    /// Items of other kinds that the document has and that are not followed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<OtherItems>,
+}
+
+/// Items of a document that an archive does not follow, since it follows those of another kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherItems {
+    /// How many, in words: `2 actions`.
+    pub counted: String,
+    /// How many.
+    pub count: usize,
+    /// The profile they were read under.
+    pub profile: String,
 }
 
 /// A note printed in the document.
@@ -161,6 +175,7 @@ impl Remarks {
                 .collect(),
             corrections: data.diagnostics.iter().filter(is_of_person).map(query).collect(),
             unread: Vec::new(),
+            others: Vec::new(),
         };
         for query in &remarks.queries {
             let page = query.place.page;
@@ -171,6 +186,23 @@ impl Remarks {
         }
         remarks.unread.sort_by_key(|u| u.page);
         remarks
+    }
+
+    /// That the document has items of other kinds, which are not followed, as a sentence without its
+    /// end; `None` where it has none. `edition` and `followed` are what the edition and the items that are
+    /// followed are called.
+    #[must_use]
+    pub fn others_sentence(&self, edition: &str, followed: &str) -> Option<String> {
+        let counted: Vec<&str> = self.others.iter().map(|other| other.counted.as_str()).collect();
+        let all: usize = self.others.iter().map(|other| other.count).sum();
+        (!counted.is_empty()).then(|| {
+            format!(
+                "the document of {edition} also has {}, which {} not followed: this archive follows \
+                 its {followed} only",
+                counted.join(" and "),
+                if all == 1 { "is" } else { "are" }
+            )
+        })
     }
 
     /// The queries on an item.

@@ -47,6 +47,7 @@ pub fn plan(period: &str, rows: &str) -> Edition {
 pub fn blank(period: &str) -> Edition {
     let field = |name: &str, kind| Field { name: name.to_owned(), title: name.to_owned(), kind };
     Edition {
+        called: None,
         document: DocumentInfo {
             title: Some("A plan".to_owned()),
             period: Some(period.to_owned()),

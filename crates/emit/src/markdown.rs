@@ -13,8 +13,9 @@ use tablemend_model::{
 /// Writes a dataset as one Markdown document.
 ///
 /// Column headings are the fields' titles, which every profile has among its header synonyms.
-/// Posts are parted by semicolons and a status as its word; a former date is struck through. Provenance
-/// and diagnostics have no place in it.
+/// Posts are parted by semicolons and a status as its word; a former date is struck through. Items of
+/// several kinds follow each other, each kind under its name. Provenance and diagnostics have no place
+/// in it.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -28,17 +29,24 @@ pub fn write(data: &Dataset, out: &mut dyn Write) -> Result<(), Error> {
             writeln!(out, "| {} | {} |", cell(&words(&entry.status)), cell(meaning))?;
         }
     }
-    let Some((items, rows)) = data.items() else { return Ok(()) };
-    let index = Index::new(data);
-    let mut page =
-        Page { data, index: &index, items, open: Vec::new(), told: vec![false; data.notes.len()] };
-    for record in &rows.records {
-        page.item(record, out)?;
-    }
-    page.close(out)?;
-    page.empty_groups(out)?;
-    for (note, _) in data.notes.iter().zip(&page.told).filter(|(_, told)| !**told) {
-        writeln!(out, "\n{}", escaped(&note.text.replace('\n', " ")))?;
+    let kinds = data.kinds();
+    for data in &kinds {
+        let Some((items, rows)) = data.items() else { return Ok(()) };
+        if kinds.len() > 1 {
+            // No heading, which would be read as a group of the rows below.
+            writeln!(out, "\n**{}**", escaped(&items.title))?;
+        }
+        let index = Index::new(data);
+        let told = vec![false; data.notes.len()];
+        let mut page = Page { data, index: &index, items, open: Vec::new(), told };
+        for record in &rows.records {
+            page.item(record, out)?;
+        }
+        page.close(out)?;
+        page.empty_groups(out)?;
+        for (note, _) in data.notes.iter().zip(&page.told).filter(|(_, told)| !**told) {
+            writeln!(out, "\n{}", escaped(&note.text.replace('\n', " ")))?;
+        }
     }
     // By this the page is told from a document that somebody published.
     writeln!(out, "\n<!-- Written by tablemend -->")?;

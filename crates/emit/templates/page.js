@@ -3,7 +3,8 @@
   const byId = (id) => document.getElementById(id);
   const tools = byId("tools");
   const rows = Array.from(document.querySelectorAll(".items > tbody > tr"), (row, order) => ({
-    row, order, home: row.parentNode, text: row.textContent.toLowerCase(), keys: {},
+    row, order, home: row.parentNode, kind: row.closest("table").dataset.kind,
+    text: row.textContent.toLowerCase(), keys: {},
   }));
   if (rows.length === 0) { return; }
   tools.hidden = false;
@@ -13,12 +14,17 @@
   const [find, status, group, layout, doubtful] = controls;
   let sort = null;
 
-  // A first table for all rows, with the heads of the others.
-  const whole = document.querySelector(".items").closest(".scroll").cloneNode(true);
-  whole.setAttribute("aria-label", "All rows");
-  const all = whole.querySelector("tbody");
-  all.replaceChildren();
-  list.append(whole);
+  // A first table for all rows of a kind, with the heads of its others.
+  const whole = new Map();
+  for (const table of document.querySelectorAll(".items")) {
+    if (whole.has(table.dataset.kind)) { continue; }
+    const copy = table.closest(".scroll").cloneNode(true);
+    copy.setAttribute("aria-label", "All rows");
+    const body = copy.querySelector("tbody");
+    body.replaceChildren();
+    whole.set(table.dataset.kind, body);
+    list.append(copy);
+  }
 
   const heads = Array.from(document.querySelectorAll(".items thead th"));
   for (const head of heads) {
@@ -28,12 +34,16 @@
     head.dataset.title = head.textContent;
     button.addEventListener("click", () => {
       const column = head.dataset.column;
-      const down = sort !== null && sort.column === column && !sort.down;
-      sort = { column, down };
+      const kind = head.closest("table").dataset.kind;
+      const down = isSorted(head) && !sort.down;
+      sort = { kind, column, down };
       arrange();
     });
     head.replaceChildren(button);
   }
+
+  const isSorted = (head) => sort !== null && head.dataset.column === sort.column
+    && head.closest("table").dataset.kind === sort.kind;
 
   const key = (item, column) => {
     if (!(column in item.keys)) {
@@ -48,6 +58,10 @@
     const order = rows.slice();
     if (sort !== null) {
       order.sort((a, b) => {
+        // The rows of another kind have other columns: they stay as they are.
+        if (a.kind !== sort.kind || b.kind !== sort.kind) {
+          return (a.kind === sort.kind) - (b.kind === sort.kind) || a.order - b.order;
+        }
         const x = key(a, sort.column), y = key(b, sort.column);
         // What has no value is last whichever way the rest is sorted.
         if ((x === "") !== (y === "")) { return x === "" ? 1 : -1; }
@@ -57,13 +71,13 @@
     const flat = layout.value === "list";
     const into = new Map();
     for (const item of order) {
-      const body = flat ? all : item.home;
+      const body = flat ? whole.get(item.kind) : item.home;
       if (!into.has(body)) { into.set(body, document.createDocumentFragment()); }
       into.get(body).append(item.row);
     }
     for (const [body, fragment] of into) { body.append(fragment); }
     for (const head of heads) {
-      if (sort !== null && head.dataset.column === sort.column) {
+      if (isSorted(head)) {
         head.setAttribute("aria-sort", sort.down ? "descending" : "ascending");
       } else {
         head.removeAttribute("aria-sort");

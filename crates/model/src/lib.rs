@@ -8,6 +8,7 @@ mod dataset;
 mod diagnostic;
 mod document;
 mod hash;
+mod kinds;
 pub mod languages;
 mod place;
 pub mod published;

@@ -144,7 +144,10 @@ pub(super) fn about(sheets: &[Sheet]) -> About {
         match what.as_str() {
             "Title" => about.title = printed(),
             "Period" => about.period = printed(),
-            "Profile" => about.profile = told.split(" (").next().map(str::to_owned),
+            "Document type" => {
+                let profile = told.rsplit_once("(profile ").map(|(_, rest)| rest);
+                about.profile = profile.and_then(|p| p.strip_suffix(')')).map(str::to_owned);
+            }
             _ => {
                 if let Some(status) = what.strip_prefix("Legend: ") {
                     let meaning = (told != "the document does not say").then(|| told.clone());

@@ -162,21 +162,32 @@ fn documents(
         if tables.iter().any(|t| t == "legend") {
             about.legend = legend(db, id)?;
         }
-        let wanted = wanted(schemas, about.profile.as_deref(), tables);
+        let wanted = wanted(schemas, tables);
         let sheets =
             wanted.iter().map(|name| sheet(db, name, id)).collect::<Result<Vec<_>, _>>()?;
+        let sheets = filled(sheets, about.profile.as_deref(), schemas);
         books.push(Book { about, sheets });
     }
     Ok(books)
 }
 
-/// The tables of a profile's items and of their dates that are there; of all profiles where the
-/// document's own is not known.
-fn wanted(schemas: &[Schema], profile: Option<&str>, tables: &[String]) -> Vec<String> {
-    let is_known = schemas.iter().any(|s| Some(s.profile.as_str()) == profile);
-    let own = schemas.iter().filter(|s| !is_known || Some(s.profile.as_str()) == profile);
+/// The tables in which the document has rows: others are of other documents. That of the document's own
+/// profile stays, since a document may have no item.
+fn filled(sheets: Vec<Sheet>, profile: Option<&str>, schemas: &[Schema]) -> Vec<Sheet> {
+    let own = schemas.iter().find(|s| Some(s.profile.as_str()) == profile).and_then(Schema::items);
+    let own = own.map(|(_, items)| items.name.clone());
+    // The header is a row.
+    let is_filled = |s: &Sheet| s.rows.len() > 1;
+    if own.is_none() && !sheets.iter().any(is_filled) {
+        return sheets;
+    }
+    sheets.into_iter().filter(|s| is_filled(s) || Some(&s.name) == own.as_ref()).collect()
+}
+
+/// The tables of items, of every kind, and of their dates that are there.
+fn wanted(schemas: &[Schema], tables: &[String]) -> Vec<String> {
     let mut wanted: Vec<String> = Vec::new();
-    for entity in own.filter_map(Schema::items).map(|(_, items)| items) {
+    for entity in schemas.iter().filter_map(Schema::items).map(|(_, items)| items) {
         let dates = entity.fields.iter().map(|f| format!("{}_dates", f.name));
         for name in std::iter::once(entity.name.clone()).chain(dates) {
             if tables.contains(&name) && !wanted.contains(&name) {

@@ -10,6 +10,7 @@ mod csv;
 #[cfg(feature = "sqlite")]
 mod database;
 mod error;
+mod kinds;
 mod lines;
 mod log;
 mod package;
@@ -32,10 +33,27 @@ use tablemend_model::Schema;
 /// The records of one edition, and what a person should know of how they were read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
-    /// The records.
+    /// The records, of several kinds of items those of the main kind.
     pub edition: Edition,
+    /// The items of other kinds, an edition for each kind.
+    pub others: Vec<Edition>,
+    /// Whether a file of this format holds one kind of items however many the document has.
+    pub is_part: bool,
     /// Whole sentences: columns that are missing, columns that are passed over.
     pub notes: Vec<String>,
+}
+
+impl Reading {
+    /// An edition for each kind of items, the main kind first.
+    #[must_use]
+    pub fn into_kinds(self) -> Vec<Edition> {
+        std::iter::once(self.edition).chain(self.others).collect()
+    }
+}
+
+/// The schemas of each kind of items: a profile may be several, each for tables of its own.
+fn of_kinds(schemas: &[Schema]) -> Vec<Schema> {
+    schemas.iter().flat_map(Schema::kinds).collect()
 }
 
 /// The records of a table that the caller has taken apart into cells, and where they are in it.
@@ -76,7 +94,7 @@ pub fn locate(
     let about = book::about(&sheets);
     #[cfg(not(feature = "xlsx"))]
     let about = About::default();
-    table::located(Book { about, sheets }, name, "", schemas)
+    table::located(Book { about, sheets }, name, "", &of_kinds(schemas))
 }
 
 /// What a file is made of.
@@ -154,6 +172,7 @@ impl Datum {
 /// [`Error::NotRecords`] where the file is of one of the formats and has no records that can be
 /// compared, [`Error::Broken`] where it is damaged.
 pub fn read(bytes: &[u8], name: &str, schemas: &[Schema]) -> Result<Option<Vec<Reading>>, Error> {
+    let schemas = &of_kinds(schemas)[..];
     let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
     // The second is a zip file without parts.
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {

@@ -19,6 +19,7 @@ pub fn read_package(
     schemas: &[Schema],
     file: &dyn Fn(&str) -> std::io::Result<Vec<u8>>,
 ) -> Result<Vec<Reading>, Error> {
+    let schemas = &super::of_kinds(schemas)[..];
     let descriptor = descriptor.strip_prefix(b"\xef\xbb\xbf").unwrap_or(descriptor);
     let json: Json = serde_json::from_slice(descriptor)
         .map_err(|e| Error::broken("Data Package", &format!("datapackage.json: {e}")))?;

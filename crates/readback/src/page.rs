@@ -1,7 +1,7 @@
 //! Our own page: what it shows to people, with what its attributes say to programs.
 
 use super::lines::Tables;
-use super::{About, Book, Datum};
+use super::{About, Book, Datum, Sheet};
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{StartTag, Token, Tokenizer};
 use tablemend_compare::{Group, Legend};
@@ -29,14 +29,19 @@ pub(super) fn read(bytes: &[u8]) -> Option<Book> {
     }
     page.end_row();
     page.about.media_type = "text/html";
-    (page.about.profile.is_some() && page.rows > 0)
-        .then(|| Book { about: page.about, sheets: page.tables.sheets() })
+    (page.about.profile.is_some() && page.rows > 0).then(|| Book {
+        about: page.about,
+        sheets: page.tables.into_iter().flat_map(sheets).collect(),
+    })
 }
 
 #[derive(Default)]
 struct Page {
     about: About,
-    tables: Tables,
+    /// The rows of each kind of items.
+    tables: Vec<(String, Tables)>,
+    /// The kind of the table that is open; empty on pages of older versions.
+    kind: String,
     rows: usize,
     /// The row that is open.
     row: Option<Vec<(String, Datum)>>,
@@ -91,6 +96,10 @@ impl Page {
                 Some("tablemend:title") => self.about.title = get("content"),
                 _ => {}
             },
+            "table" => {
+                self.end_row();
+                self.kind = get("data-kind").unwrap_or_default();
+            }
             "tr" => {
                 self.end_row();
                 self.row = get("data-id").map(|id| Self::row(id, tag));
@@ -185,7 +194,7 @@ impl Page {
         for (key, value) in &cell.further {
             if *key == "dates" {
                 for date in value.split_whitespace() {
-                    self.tables.date(&cell.field, &id, date, "due", None);
+                    of_kind(&mut self.tables, &self.kind).date(&cell.field, &id, date, "due", None);
                 }
             } else {
                 row.push((named(key), Datum::text(value.as_str())));
@@ -198,9 +207,31 @@ impl Page {
         self.aside = None;
         if let Some(row) = self.row.take() {
             self.rows += 1;
-            self.tables.row(row);
+            of_kind(&mut self.tables, &self.kind).row(row);
         }
     }
+}
+
+/// The rows of a kind of items.
+fn of_kind<'t>(tables: &'t mut Vec<(String, Tables)>, kind: &str) -> &'t mut Tables {
+    let at = tables.iter().position(|(known, _)| known == kind).unwrap_or_else(|| {
+        tables.push((kind.to_owned(), Tables::default()));
+        tables.len() - 1
+    });
+    &mut tables[at].1 // OK because it is there or was pushed.
+}
+
+/// The sheets of a kind of items, named by it; in the sheets of dates it names whose they are.
+fn sheets((kind, tables): (String, Tables)) -> Vec<Sheet> {
+    let mut sheets = tables.sheets();
+    for (number, sheet) in sheets.iter_mut().enumerate().filter(|_| !kind.is_empty()) {
+        if number == 0 {
+            sheet.name.clone_from(&kind);
+        } else if let Some(owner) = sheet.rows.first_mut().and_then(|row| row.first_mut()) {
+            *owner = Datum::text(kind.as_str());
+        }
+    }
+    sheets
 }
 
 fn attribute(tag: &StartTag<()>, key: &str) -> Option<String> {

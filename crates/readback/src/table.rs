@@ -1,11 +1,11 @@
 //! The records in a grid of named columns: the one way from any format to an edition.
 
-use super::{About, Book, Datum, Located, Reading, Sheet};
+use super::{About, Book, Datum, Located, Reading, Sheet, kinds};
 use crate::error::Error;
 use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
 use tablemend_compare::{
-    Cell, Dates, Edition, Field, Group, Item, Kind, Posts, Remarks, capital, flat::columns,
+    Called, Cell, Dates, Edition, Field, Group, Item, Kind, Posts, Remarks, capital, flat::columns,
     state_of,
 };
 use tablemend_model::languages::MONTHS;
@@ -37,19 +37,19 @@ const ALWAYS: [&str; 15] = [
 const LONG: [&str; 2] = ["period", "item"];
 
 /// A column's name as we write it in CSV, of a name or of a title (`Completion end`).
-fn plain(name: &Datum) -> String {
+pub(super) fn plain(name: &Datum) -> String {
     name.shown().unwrap_or_default().trim().to_lowercase().replace([' ', '\n'], "_")
 }
 
 /// A header that was found.
-struct Header<'a> {
-    schema: &'a Schema,
+pub(super) struct Header<'a> {
+    pub(super) schema: &'a Schema,
     fields: Vec<Field>,
-    sheet: usize,
+    pub(super) sheet: usize,
     row: usize,
-    at: HashMap<String, usize>,
+    pub(super) at: HashMap<String, usize>,
     /// How many of the profile's columns it has.
-    known: usize,
+    pub(super) known: usize,
 }
 
 /// Whether the cells are a header of a profile's items: by what an item is called, and by what it
@@ -85,15 +85,31 @@ fn heading(name: &str) -> String {
 }
 
 /// The header that has most of a profile's columns; the first of several.
-fn best<'a>(book: &Book, schemas: &'a [Schema]) -> Option<Header<'a>> {
+pub(super) fn best<'a>(book: &Book, schemas: &'a [Schema]) -> Option<Header<'a>> {
     let mut best: Option<Header<'a>> = None;
     for (number, sheet) in book.sheets.iter().enumerate() {
-        for (row, cells) in sheet.rows.iter().enumerate().take(HEADER_WITHIN) {
-            for schema in schemas {
-                let Some(found) = header_of(cells, schema) else { continue };
-                if best.as_ref().is_none_or(|b| found.known > b.known) {
-                    best = Some(Header { sheet: number, row, ..found });
-                }
+        let found = best_of_sheet(number, sheet, schemas);
+        if let Some(found) = found
+            && best.as_ref().is_none_or(|b| found.known > b.known)
+        {
+            best = Some(found);
+        }
+    }
+    best
+}
+
+/// The same of one sheet.
+pub(super) fn best_of_sheet<'a>(
+    number: usize,
+    sheet: &Sheet,
+    schemas: &'a [Schema],
+) -> Option<Header<'a>> {
+    let mut best: Option<Header<'a>> = None;
+    for (row, cells) in sheet.rows.iter().enumerate().take(HEADER_WITHIN) {
+        for schema in schemas {
+            let Some(found) = header_of(cells, schema) else { continue };
+            if best.as_ref().is_none_or(|b| found.known > b.known) {
+                best = Some(Header { sheet: number, row, ..found });
             }
         }
     }
@@ -130,29 +146,63 @@ pub(super) fn not_ours(sheets: &[Sheet], schemas: &[Schema]) -> Error {
 
 /// The records of a book, an edition for each period it has.
 pub(super) fn readings(
-    book: Book,
+    mut book: Book,
     name: &str,
     sha256: &str,
     schemas: &[Schema],
 ) -> Result<Vec<Reading>, Error> {
-    let found = find(book, name, sha256, schemas)?;
-    let reading = |one: One| {
-        let mut edition = one.edition;
-        let mut notes = found.notes.clone();
-        notes.extend(lengthened(&mut edition));
-        Reading { edition, notes }
-    };
-    Ok(found.editions.into_iter().map(reading).collect())
+    let about = std::mem::take(&mut book.about);
+    let is_part = PART.contains(&about.media_type);
+    let headers = kinds::headers(&book, schemas, about.profile.as_deref());
+    if headers.is_empty() {
+        return Err(not_ours(&book.sheets, schemas));
+    }
+    let is_several = headers.len() > 1;
+    let mut readings: Vec<(Scope, Reading)> = Vec::new();
+    for header in headers {
+        let found = find(&book, &about, header, name, sha256);
+        for One { scope, mut edition, .. } in found.editions {
+            let mut notes = found.notes.clone();
+            notes.extend(lengthened(&mut edition));
+            if is_several {
+                let title = edition.title_of_items();
+                notes = notes.into_iter().map(|note| format!("{title}: {note}")).collect();
+            }
+            // A document may lack a kind that others in the same file have.
+            let is_blank = edition.items.is_empty() && !readings.is_empty();
+            match readings.iter_mut().find(|(known, _)| *known == scope) {
+                Some((_, reading)) => {
+                    reading.notes.extend(notes);
+                    if reading.edition.items.is_empty() && !is_blank {
+                        reading.edition = edition;
+                    } else if !is_blank {
+                        reading.others.push(edition);
+                    }
+                }
+                None if is_blank => {}
+                None => {
+                    readings.push((scope, Reading { edition, others: Vec::new(), is_part, notes }));
+                }
+            }
+        }
+    }
+    Ok(readings.into_iter().map(|(_, reading)| reading).collect())
 }
+
+/// Formats of which one file holds one kind of items.
+const PART: [&str; 3] = ["text/csv", "application/jsonl", "application/vnd.apache.parquet"];
 
 /// The records of the only edition of a book, and where they are in it.
 pub(super) fn located(
-    book: Book,
+    mut book: Book,
     name: &str,
     sha256: &str,
     schemas: &[Schema],
 ) -> Result<Located, Error> {
-    let Found { sheet, header, at, notes, mut editions } = find(book, name, sha256, schemas)?;
+    let about = std::mem::take(&mut book.about);
+    let Some(header) = best(&book, schemas) else { return Err(not_ours(&book.sheets, schemas)) };
+    let found = find(&book, &about, header, name, sha256);
+    let Found { sheet, header, at, notes, mut editions } = found;
     let (Some(one), true) = (editions.pop(), editions.is_empty()) else {
         return Err(Error::SeveralEditions);
     };
@@ -185,18 +235,17 @@ struct One {
     rows: Vec<usize>,
 }
 
-fn find(mut book: Book, name: &str, sha256: &str, schemas: &[Schema]) -> Result<Found, Error> {
-    let about = std::mem::take(&mut book.about);
-    let Some(header) = best(&book, schemas) else { return Err(not_ours(&book.sheets, schemas)) };
+/// The items under a header, an edition for each period.
+fn find(book: &Book, about: &About, header: Header<'_>, name: &str, sha256: &str) -> Found {
     let (fields, mut notes) = present(&header);
-    notes.extend(passed_over(&header, &book));
-    notes.extend(doubled(&header, &book));
-    let parts = parts(&book, &header);
+    notes.extend(passed_over(&header, book));
+    notes.extend(doubled(&header, book));
+    let parts = parts(book, &header);
     let is_long =
         header.at.contains_key(LONG[0]) && !header.fields.iter().any(|f| f.name == LONG[0]);
     let mut editions: Vec<One> = Vec::new();
     let new = |scope: Scope| One {
-        edition: blank(&about, &scope.period, &header, &fields, name, sha256),
+        edition: blank(about, &scope.period, &header, &fields, name, sha256),
         scope,
         taken: HashSet::new(),
         rows: Vec::new(),
@@ -229,7 +278,7 @@ fn find(mut book: Book, name: &str, sha256: &str, schemas: &[Schema]) -> Result<
         editions.push(new(Scope { document: None, period: about.period.clone() }));
     }
     let Header { sheet, row, at, .. } = header;
-    Ok(Found { sheet, header: row, at, notes, editions })
+    Found { sheet, header: row, at, notes, editions }
 }
 
 /// Gives refs back the zero that a spreadsheet takes from them (`1.10` becomes the number 1.1): between
@@ -308,6 +357,7 @@ fn blank(
     };
     Edition {
         document,
+        called: Called::of(header.schema),
         legend: about.legend.clone(),
         fields: fields.to_vec(),
         items: Vec::new(),

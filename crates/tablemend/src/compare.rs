@@ -7,7 +7,7 @@ pub use tablemend_compare::{
 use crate::error::Error;
 use crate::options::CompareOptions;
 use crate::stages::Records;
-use tablemend_compare::{Links, compare_editions};
+use tablemend_compare::{Links, check_kinds, compare_editions};
 
 impl From<&Records> for Edition {
     fn from(records: &Records) -> Self {
@@ -29,4 +29,19 @@ pub fn compare(
     let (before, after) = (before.into(), after.into());
     options.inner.check(&before, &after)?;
     Ok(compare_editions(before, after, &Links::default(), &options.inner))
+}
+
+/// What changed in each kind of items of documents that have several (actions, and risks or indicators):
+/// each kind is compared with its own. [`Edition::of_kinds`] gives the editions; [`render`] takes the
+/// changes of all kinds together.
+///
+/// # Errors
+/// As [`compare`], where no kind has the field.
+pub fn compare_kinds(
+    before: Vec<Edition>,
+    after: Vec<Edition>,
+    options: &CompareOptions,
+) -> Result<Vec<Changes>, Error> {
+    check_kinds(&options.inner, &before, &after)?;
+    Ok(tablemend_compare::compare_kinds(before, after, &options.inner))
 }

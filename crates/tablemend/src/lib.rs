@@ -81,7 +81,7 @@ pub use tablemend_model::sha256;
 
 pub use bytes::Bytes;
 #[doc(inline)]
-pub use compare::compare;
+pub use compare::{compare, compare_kinds};
 pub use error::{Error, ErrorKind};
 pub use mark::{Marked, mark};
 pub use options::{CompareOptions, Options, WriteOptions};

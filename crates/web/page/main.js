@@ -93,11 +93,12 @@ async function corrections(files) {
 const queries = (doc) => doc.view.notes.filter((n) => n.level !== "info").length;
 
 function summary(doc) {
-  const item = doc.view.entities.find((e) => e.is_item);
-  const n = item?.records.length ?? 0;
-  const [one, many] = [item?.one.replaceAll("_", " ") ?? "record", item?.title.toLowerCase() ?? "records"];
+  const items = doc.view.entities.filter((e) => e.is_item);
+  const filled = items.filter((e) => e.records.length > 0);
+  const counts = (filled.length ? filled : items.slice(0, 1))
+    .map((e) => count(e.records.length, e.one.replaceAll("_", " "), e.title.toLowerCase()));
   const made = standing(store.of(doc.sha256)).length;
-  return [count(n, one, many), count(queries(doc), "query", "queries"), doc.pages && count(doc.pages, "page"), made > 0 && count(made, "decision")].filter(Boolean).join(", ");
+  return [...(counts.length ? counts : [count(0, "record", "records")]), count(queries(doc), "query", "queries"), doc.pages && count(doc.pages, "page"), made > 0 && count(made, "decision")].filter(Boolean).join(", ");
 }
 
 function welcome() {

@@ -40,7 +40,9 @@ export class Compare {
     const ways = { slipped: "slipped", earlier: "brought forward", better: "improved", worse: "worsened" };
     const text = (c) => {
       const view = c.after_id ? after.view : before.view;
-      return view.entities.flatMap((e) => e.records).find((r) => r.id === (c.after_id ?? c.before_id))?.text ?? "";
+      const kind = c.entity ?? changes.entities?.[0];
+      const kinds = view.entities.filter((e) => !kind || e.one === kind);
+      return kinds.flatMap((e) => e.records).find((r) => r.id === (c.after_id ?? c.before_id))?.text ?? "";
     };
     const rows = changes.changes.map((c) => h("tr", { class: c.direction === "slipped" || c.direction === "worse" ? "worse" : null },
       h("th", { scope: "row" }, c.after_id ?? c.before_id), h("td", {}, text(c).slice(0, 120)),

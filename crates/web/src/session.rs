@@ -4,7 +4,7 @@ use crate::{bundle, picture, view};
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
-use tablemend::compare::render;
+use tablemend::compare::{Edition, render};
 use tablemend::corrections::{self, Correction};
 use tablemend::model::Level;
 use tablemend::{Bytes, CompareOptions, Error, ErrorKind, Format, Mended, Options, Records};
@@ -244,10 +244,18 @@ impl Session {
             let held = self.documents.get(&doc);
             held.and_then(|h| h.reviewed.as_ref()).ok_or_else(no_records)
         };
-        let changes =
-            tablemend::compare(records(before)?, records(after)?, &CompareOptions::new())?;
+        let kinds = |records: &Records| Edition::of_kinds(records.data());
+        let (before, after) = (kinds(records(before)?), kinds(records(after)?));
+        let changes = tablemend::compare_kinds(before, after, &CompareOptions::new())?;
         let mut made = render::json(&changes);
-        made["totals"] = render::totals(&changes).into();
+        let totals = changes.iter().flat_map(|of_kind| {
+            let total = |total| match changes.len() {
+                1 => total,
+                _ => format!("{}: {total}", of_kind.after.title_of_items().to_lowercase()),
+            };
+            render::totals(of_kind).into_iter().map(total).collect::<Vec<String>>()
+        });
+        made["totals"] = totals.collect::<Vec<String>>().into();
         made["text"] = render::text(&changes, false).into();
         Ok(made)
     }
@@ -281,8 +289,8 @@ fn understand(held: &mut Held) -> Json {
             }
         }
     }
-    let items = held.records.as_ref().and_then(|r| r.data().items());
-    json!({ "records": items.map(|(_, e)| e.records.len()), "tables": count_tables(held) })
+    let items = held.records.as_ref().map(|r| r.data().item_count());
+    json!({ "records": items, "tables": count_tables(held) })
 }
 
 fn count_tables(held: &Held) -> usize {

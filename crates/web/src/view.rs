@@ -152,7 +152,7 @@ fn rank(note: &Diagnostic) -> u8 {
 
 /// A note; `near` is the record beside which it is looked at, where it is about no record.
 fn note(data: &Dataset, columns: &Columns<'_>, note: &Diagnostic, near: Option<&Record>) -> Json {
-    let found = note.record.as_deref().and_then(|id| of_id(data, id));
+    let found = data.record_of(note);
     let field = found.and_then(|(schema, record)| {
         names(schema).find(|name| concerns(note, schema, record, name))
     });
@@ -166,19 +166,14 @@ fn note(data: &Dataset, columns: &Columns<'_>, note: &Diagnostic, near: Option<&
         "entity": found.map(|(schema, _)| schema.name.as_str()), "field": field,
         "place": place(&note.source), "at": pieces(&at),
         "table": source.table, "row": source.row,
-        "near": near.and_then(|r| of_id(data, &r.id)).map(|(s, r)| json!({ "entity": s.name, "id": r.id })),
+        "near": near.and_then(|r| Some(json!({ "entity": entity_of(data, r)?.name, "id": r.id }))),
     })
 }
 
-/// The record of an id, items before groups.
-fn of_id<'a>(data: &'a Dataset, id: &str) -> Option<(&'a EntitySchema, &'a Record)> {
-    let all = || data.schema.entities.iter().zip(&data.entities);
-    let of = |kind: EntityKind| {
-        all().filter(|(s, _)| s.kind == kind).find_map(|(schema, entity)| {
-            Some((schema, entity.records.iter().find(|r| r.id == id)?))
-        })
-    };
-    of(EntityKind::Item).or_else(|| of(EntityKind::Group))
+/// The entity that a record of the dataset is in.
+fn entity_of<'a>(data: &'a Dataset, record: &Record) -> Option<&'a EntitySchema> {
+    let mut all = data.schema.entities.iter().zip(&data.entities);
+    all.find(|(_, e)| e.records.iter().any(|r| std::ptr::eq(r, record))).map(|(s, _)| s)
 }
 
 fn pieces(places: &[Place]) -> Vec<Json> {
@@ -188,7 +183,7 @@ fn pieces(places: &[Place]) -> Vec<Json> {
 /// Every status that the document shows or explains, for choosing from.
 fn statuses(data: &Dataset) -> Vec<String> {
     let mut all: Vec<String> = data.legend.iter().map(|l| l.status.clone()).collect();
-    if let Some((schema, entity)) = data.items() {
+    for (schema, entity) in data.items_of_all_kinds() {
         for (at, _) in schema.fields.iter().enumerate().filter(|(_, f)| f.kind == FieldKind::Status)
         {
             for record in &entity.records {

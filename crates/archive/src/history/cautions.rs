@@ -4,7 +4,7 @@ use super::facts::{present_statuses, status};
 use crate::called::Called;
 use tablemend_compare::{Kind, Thread, Timeline, is_hardly_shown, render::month};
 /// What to know before relying on what is overdue or done: that part of the latest edition is unread,
-/// that it hardly shows any status. Each with the code of its diagnostic.
+/// that the document has items that are not followed, that it hardly shows any status. Each with the code of its diagnostic.
 #[must_use]
 pub fn cautions(timeline: &Timeline) -> Vec<(&'static str, String)> {
     let mut all = Vec::new();
@@ -28,6 +28,9 @@ pub fn cautions(timeline: &Timeline) -> Vec<(&'static str, String)> {
             ),
         };
         all.push(("page.unread", told));
+    }
+    if let Some(sentence) = latest.remarks.others_sentence(&period, &called.many) {
+        all.push(("archive.other_items", sentence));
     }
     if latest.first_of(Kind::Status).is_some() {
         let items = latest.items.len();

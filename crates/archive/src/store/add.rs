@@ -2,13 +2,14 @@
 
 use super::Archive;
 use super::ORDER;
+use super::followed::Followed;
 use super::people::verdicts;
 use crate::error::Error;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use std::collections::{HashMap, HashSet};
 use tablemend_compare::{
-    Appearance, Cell, Change, ChangeKind, Edition, Field, Kind, Links, Options, Reason, Remarks,
-    Thread, Timeline, check_period, compare_editions, is_another_plan, order,
+    Appearance, Cell, Change, ChangeKind, Edition, Kind, Links, Options, Reason, Remarks, Thread,
+    Timeline, check_period, compare_editions, is_another_plan, order,
 };
 use tablemend_model::Dataset;
 use tablemend_model::sha256;
@@ -112,8 +113,12 @@ impl Archive {
         if let Some(already) = already {
             return Ok(already);
         }
-        let mut edition = Edition::of(new.data);
-        check_kind(&tx, &edition)?;
+        let kept = Followed::of(&tx)?;
+        let mut edition = super::followed::edition(new.data, kept.as_ref());
+        if let Some(kept) = kept.filter(|kept| !kept.is_kind_of(&edition)) {
+            let (found, kept) = (edition.document.profile, kept.profile().to_owned());
+            return Err(Error::OtherKind { found, kept });
+        }
         let latest: Option<u32> =
             tx.query_row("SELECT max(revision) FROM edition WHERE period = ?1", [period], |r| {
                 r.get(0)
@@ -171,28 +176,6 @@ impl Archive {
             revision => Added::Revision { period, revision, follows },
         })
     }
-}
-
-/// Refuses a document of another kind: read by another profile, and its items called by another field.
-fn check_kind(tx: &Transaction<'_>, edition: &Edition) -> Result<(), Error> {
-    let kept: Option<(String, String)> = tx
-        .query_row(
-            &format!(
-                "SELECT profile, fields FROM edition WHERE current ORDER BY {ORDER} DESC LIMIT 1"
-            ),
-            [],
-            |r| Ok((r.get(0)?, r.get(1)?)),
-        )
-        .optional()?;
-    let Some((kept, fields)) = kept else { return Ok(()) };
-    let fields: Vec<Field> = serde_json::from_str(&fields)?;
-    let text =
-        |fields: &[Field]| fields.iter().find(|f| f.kind == Kind::Text).map(|f| f.name.clone());
-    let found = &edition.document.profile;
-    if kept == *found || text(&fields) == text(&edition.fields) {
-        return Ok(());
-    }
-    Err(Error::OtherKind { found: found.clone(), kept })
 }
 
 /// How an edition that was just added goes on from the revision, else the edition, before it; where
@@ -430,6 +413,7 @@ pub(super) fn read_edition(db: &Connection, id: i64) -> Result<Edition, Error> {
         items.push(read);
     }
     Ok(Edition {
+        called: None,
         legend: serde_json::from_str(&legend).map_err(|e| damaged("the legend".into(), &e))?,
         fields: serde_json::from_str(&fields)
             .map_err(|e| damaged("the list of fields".into(), &e))?,

@@ -371,7 +371,7 @@ pub(super) fn of_reading(
         return Ok(None);
     }
     let data = corrected(&row, json, &own, &kept(db)?, reviewer)?;
-    Ok(Some(edition(&data, &row)))
+    edition(db, &data, &row).map(Some)
 }
 
 /// The lines on this document, and those on earlier editions.
@@ -404,12 +404,13 @@ fn corrected(
 }
 
 /// What is compared of a dataset, with what the archive and not the document says.
-fn edition(data: &Dataset, row: &Row) -> Edition {
-    let mut edition = Edition::of(data);
+fn edition(db: &Connection, data: &Dataset, row: &Row) -> Result<Edition, Error> {
+    let followed = super::followed::Followed::of_edition(db, row.id)?;
+    let mut edition = super::followed::edition(data, followed.as_ref());
     edition.document.period = Some(row.period.clone());
     edition.document.name.clone_from(&row.name);
     edition.document.sha256.clone_from(&row.sha256);
-    edition
+    Ok(edition)
 }
 
 /// How often items are followed and corrected in turn: what corrects a text may make it another
@@ -442,7 +443,7 @@ pub(super) fn review_from(
                 continue;
             }
             let data = corrected(&row, &row.json, &own, &known, reviewer)?;
-            let edition = edition(&data, &row);
+            let edition = edition(tx, &data, &row)?;
             if edition != read_edition(tx, *id)? {
                 is_changed = true;
                 write_edition(tx, *id, &edition)?;

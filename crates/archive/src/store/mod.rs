@@ -9,6 +9,7 @@ mod add;
 mod copy;
 mod corrections;
 mod editions;
+mod followed;
 mod format;
 mod people;
 mod read_again;

@@ -374,7 +374,9 @@ impl Archive {
             }
             None => None,
         };
-        let mut edition = reviewed.unwrap_or_else(|| Edition::of(&now.data));
+        let followed = super::followed::Followed::of_edition(&self.db, stored.id)?;
+        let mut edition =
+            reviewed.unwrap_or_else(|| super::followed::edition(&now.data, followed.as_ref()));
         // What the program and not the document says, the caller's name and period among it.
         edition.document.period = Some(stored.period.clone());
         edition.document.name.clone_from(&stored.name);

@@ -149,7 +149,9 @@ pub(crate) fn run_on(
         }
         _ => None,
     };
+    let partial = formats::of_main_kind(&forms, asked);
     let job = Job {
+        partial,
         gathers: gathers && parts.is_none(),
         typed,
         forms: written,
@@ -245,6 +247,8 @@ struct Job<'a> {
     gathers: bool,
     typed: &'a Convert,
     forms: Vec<Format>,
+    /// Those of the formats asked for that hold the items of the main kind alone.
+    partial: Vec<Format>,
     target: Target,
     options: Options,
     /// What people corrected, of all files that were given.
@@ -285,6 +289,9 @@ impl Job<'_> {
         let data = converted.data();
         let mut notes = data.diagnostics.clone();
         notes.extend(formats::cuts(data, &self.forms));
+        let left_out = formats::left_out(data, &self.partial);
+        let is_whole = left_out.is_none();
+        notes.extend(left_out);
         let records = self.gathers.then(|| converted.to_json()).transpose();
         let written = records.map_err(Into::into).and_then(|records| match records {
             // The process that puts the documents together writes them.
@@ -312,7 +319,7 @@ impl Job<'_> {
             style,
         );
         if is_audited && !audit::is_dirty(&audited) {
-            summary.push_str(audit::CLEAN);
+            summary.push_str(if is_whole { audit::CLEAN } else { audit::CLEAN_IN_PART });
         }
         let is_audit_dirty = audit::is_dirty(&audited);
         notes.extend(audited);
@@ -324,7 +331,7 @@ impl Job<'_> {
             is_audit_dirty,
             records,
             outputs: written,
-            records_written: Some(data.items().map_or(0, |(_, items)| items.records.len() as u64)),
+            records_written: Some(data.item_count() as u64),
             ..Report::default()
         };
         report.render(source.as_ref(), style, has_list.then_some("diagnostics.csv"));

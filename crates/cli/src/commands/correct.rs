@@ -1,6 +1,7 @@
 //! `tablemend archive correct`: a workbook that was exported, corrected by hand and given back.
 
 use super::corrections::count;
+use super::other_kinds;
 use crate::archives::{self, Where};
 use crate::report::{self, Report, Style};
 use crate::{Outcome, formats, typed_dates};
@@ -55,7 +56,10 @@ pub(crate) fn run(typed: &Correct, style: &Style) -> Result<Outcome> {
     let (reviewed, read) = archives::records(&archive, &typed.period, None)?;
     let bytes = fs::read(&typed.workbook).with_context(|| format!("cannot read {shown}"))?;
     let book = Workbook::open(&bytes).with_context(|| shown.clone())?;
-    let back = given_back(&book, reviewed.data(), &typed.period)
+    // The items that the workbook is about, of several kinds.
+    let data = other_kinds::of_tracker(reviewed.data(), &book, &shown);
+    let unreviewed = other_kinds::of_tracker(read.data(), &book, &shown);
+    let back = given_back(&book, &data, &typed.period)
         .with_context(|| format!("{shown}: it cannot be taken back"))?;
     let who = Said {
         by: archives::name_of(typed.by.as_deref())?,
@@ -63,11 +67,13 @@ pub(crate) fn run(typed: &Correct, style: &Style) -> Result<Outcome> {
         period: typed.period.clone(),
     };
     let mut notes = back.notes.clone();
+    let others = other_kinds::changed_by_hand(&data, &book);
+    notes.extend(others.map(|told| warning("correct.other_items", told)));
     let mut moments = archives::moments();
     let mut made: Vec<(Correction, String)> = Vec::new();
     for change in &back.changes {
         let at = moments.next().unwrap_or_default();
-        match who.correction(change, read.data(), at) {
+        match who.correction(change, &unreviewed, at) {
             Ok(correction) => made.push((correction, change.told())),
             Err(why) => notes.push(warning("correction.unreadable", why)),
         }
@@ -186,8 +192,8 @@ fn given_back(book: &Workbook<'_>, data: &Dataset, period: &str) -> Result<Back>
     let plain = cells.iter().map(|(name, rows)| {
         (name.clone(), rows.iter().map(|(_, cells)| cells.clone()).collect::<Vec<_>>())
     });
-    let schemas = std::slice::from_ref(&data.schema);
-    let found = tablemend_readback::locate(plain.collect(), "the workbook", schemas)?;
+    let main: Vec<_> = data.schema.kinds().into_iter().take(1).collect();
+    let found = tablemend_readback::locate(plain.collect(), "the workbook", &main)?;
     let target = super::update::target(&cells, &found, items);
     let held = book.held(&target);
     let id = items.columns.iter().position(|c| c.is == Is::Id).context("it has no column “Id”")?;

@@ -1,6 +1,6 @@
 //! `tablemend diff`: what changed between two editions.
 
-use crate::archives::{self, NoArchiveTold, Where};
+use crate::archives::{self, NoArchiveTold, Side, Where};
 use crate::report::{Style, trouble};
 use crate::{Outcome, formats, output, report, typed_dates};
 use anyhow::{Context, Result, bail};
@@ -125,7 +125,8 @@ pub(crate) fn run(typed: &Diff, style: &Style) -> Result<Outcome> {
         Form::Message => render::message(&changes),
     };
     output::put(typed.output.as_deref(), text.as_bytes())?;
-    Ok(if typed.exit_code && !changes.is_empty() { Outcome::CheckFailed } else { Outcome::Fine })
+    let is_changed = changes.iter().any(|of_kind| !of_kind.is_empty());
+    Ok(if typed.exit_code && is_changed { Outcome::CheckFailed } else { Outcome::Fine })
 }
 
 /// Whether what was typed is wrong, a period, a field or the archive, and not what is in a file.
@@ -159,7 +160,8 @@ fn form_of(output: Option<&Path>) -> Result<Form> {
     })
 }
 
-fn changes(typed: &Diff, style: &Style) -> Result<Changes> {
+/// What changed in each kind of items.
+fn changes(typed: &Diff, style: &Style) -> Result<Vec<Changes>> {
     let key = match typed.key.as_str() {
         "likeness" => Key::Likeness,
         "ref" => Key::Reference,
@@ -174,26 +176,56 @@ fn changes(typed: &Diff, style: &Style) -> Result<Changes> {
     let period = |name: &str| typed_dates::known_period(name).filter(|_| !Path::new(name).exists());
     if let (Some(before), Some(after)) = (period(&typed.before), period(&typed.after)) {
         // The archive knows what a person said on who is who, and the editions between.
-        return Ok(typed.place.open()?.compare(&before, &after, options.as_compared())?);
+        return Ok(vec![typed.place.open()?.compare(&before, &after, options.as_compared())?]);
     }
-    let edition = |name: &str| -> Result<Edition> {
+    let side = |name: &str| -> Result<Side> {
         let file = name.rsplit_once('#').map_or(name, |(file, _)| file);
         let period = period(name);
         if !Path::new(name).exists() && !Path::new(file).exists() && period.is_none() {
             bail!("{name}: there is no such file, and it is not a period of the archive (2020-01)");
         }
         let Some(period) = period else {
-            let (edition, notes) = archives::edition_of(name, typed.profile.as_deref())?;
-            say(name, &notes, style);
-            return Ok(edition);
+            let side = archives::edition_of(name, typed.profile.as_deref())?;
+            say(name, &side.notes, style);
+            return Ok(side);
         };
         let archive: Archive = typed.place.open()?;
-        archive.edition(&period, None).with_context(|| name.to_owned())
+        // An archive follows one kind of items.
+        let kinds = vec![archive.edition(&period, None).with_context(|| name.to_owned())?];
+        Ok(Side { kinds, is_part: true, notes: Vec::new() })
     };
-    let (before, after) = (edition(&typed.before)?, edition(&typed.after)?);
-    let changes = tablemend::compare(before, after, &options)?;
-    say(&typed.after, &moved_in_print_alone(&changes), style);
+    let (mut before, mut after) = (side(&typed.before)?, side(&typed.after)?);
+    let lacking = [
+        (&typed.before, not_in(&mut before, &after, &typed.after)),
+        (&typed.after, not_in(&mut after, &before, &typed.before)),
+    ];
+    for (name, notes) in lacking {
+        say(name, &notes, style);
+    }
+    let changes = tablemend::compare_kinds(before.kinds, after.kinds, &options)?;
+    let moved: Vec<String> = changes.iter().flat_map(moved_in_print_alone).collect();
+    say(&typed.after, &moved, style);
     Ok(changes)
+}
+
+/// Takes away the kinds of items that the other side cannot hold; gives what to say of them.
+fn not_in(side: &mut Side, other: &Side, name: &str) -> Vec<String> {
+    let is_there = |kind: &Edition| other.kinds.iter().any(|o| o.is_of_kind_of(kind));
+    // Where none is on both sides, the two are compared as they are.
+    if !other.is_part || !side.kinds.iter().any(is_there) {
+        return Vec::new();
+    }
+    let (kept, left): (Vec<Edition>, Vec<Edition>) =
+        std::mem::take(&mut side.kinds).into_iter().partition(is_there);
+    side.kinds = kept;
+    let note = |kind: &Edition| {
+        let title = kind.title_of_items().to_lowercase();
+        format!(
+            "its {title} ({}) are not compared: {name} holds one kind of items",
+            kind.items.len()
+        )
+    };
+    left.iter().filter(|kind| !kind.items.is_empty()).map(note).collect()
 }
 
 /// Dates of a spreadsheet whose printed words say other days than before while the columns of the

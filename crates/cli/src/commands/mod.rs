@@ -14,6 +14,8 @@ pub(crate) mod history;
 pub(crate) mod leads;
 pub(crate) mod man;
 pub(crate) mod mark;
+#[cfg(feature = "xlsx")]
+mod other_kinds;
 pub(crate) mod overdue;
 pub(crate) mod profile;
 pub(crate) mod report;

@@ -4,6 +4,7 @@ mod family;
 mod matching;
 mod new;
 
+use super::other_kinds;
 use crate::archives::Where;
 use crate::output::{Protected, Staged};
 use crate::report::{self, Report, Style, trouble};
@@ -88,6 +89,7 @@ fn update(typed: &Update, style: &Style) -> Result<Vec<Report>> {
     let archive = archive_of(typed)?;
     let cells = book.cells();
     let (data, other_type) = new::edition(typed, archive.as_ref(), family::of(&cells).as_ref())?;
+    let data = other_kinds::of_tracker(&data, &book, &shown).into_owned();
     let fresh = Edition::of(&data);
     let sheets = tablemend_emit::xlsx::sheets(&data);
     let Some(items) = sheets.iter().find(|s| s.holds == Holds::Items) else {
@@ -104,6 +106,9 @@ fn update(typed: &Update, style: &Style) -> Result<Vec<Report>> {
 
     if let Some(told) = other_type {
         warn("update.profile", told);
+    }
+    if let Some(message) = other_kinds::not_followed(&data, &fresh) {
+        warn("update.other_items", message);
     }
     let tracker = located(&cells, &data, &shown)?;
     let target = target(&cells, &tracker, items);
@@ -221,8 +226,8 @@ fn located(cells: &Cells, data: &Dataset, shown: &str) -> Result<Located> {
     let plain = cells.iter().map(|(name, rows)| {
         (name.clone(), rows.iter().map(|(_, cells)| cells.clone()).collect::<Vec<_>>())
     });
-    let found =
-        tablemend_readback::locate(plain.collect(), shown, std::slice::from_ref(&data.schema));
+    let main: Vec<_> = data.schema.kinds().into_iter().take(1).collect();
+    let found = tablemend_readback::locate(plain.collect(), shown, &main);
     found.map_err(|error| {
         let main = data.schema.items().and_then(|(_, items)| items.first_of(FieldKind::Text));
         let main = main.map_or("text", |(_, field)| field.title.as_str());

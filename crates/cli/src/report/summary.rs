@@ -4,7 +4,9 @@ use super::Style;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
-use tablemend_model::{Dataset, Diagnostic, Document, FieldKind, Level, Value};
+use tablemend_model::{
+    Dataset, Diagnostic, Document, Entity, EntitySchema, FieldKind, Level, Value,
+};
 
 /// The summary of a conversion.
 pub(crate) fn of_records(
@@ -26,10 +28,7 @@ pub(crate) fn of_records(
         .entities
         .iter()
         .zip(&data.entities)
-        .map(|(schema, rows)| {
-            let words = if rows.records.len() == 1 { &schema.one } else { &schema.name };
-            format!("{} {}", rows.records.len(), words.replace('_', " "))
-        })
+        .map(|(schema, rows)| schema.counted(rows.records.len()))
         .collect();
     lines.add("records", &counts.join(", "));
     if let Some(statuses) = statuses(data) {
@@ -70,9 +69,20 @@ pub(crate) fn of_tables(
     lines.out
 }
 
-/// How many items have each status.
+/// How many items have each status, by kind where there are several.
 fn statuses(data: &Dataset) -> Option<String> {
-    let (schema, items) = data.items()?;
+    let kinds = data.kinds();
+    let told = kinds.iter().filter_map(|kind| {
+        let (schema, items) = kind.items()?;
+        let counts = statuses_of(kind, schema, items)?;
+        Some(if kinds.len() == 1 { counts } else { format!("{}: {counts}", schema.plural()) })
+    });
+    let told: Vec<String> = told.collect();
+    (!told.is_empty()).then(|| told.join("; "))
+}
+
+/// How many of these items have each status.
+fn statuses_of(data: &Dataset, schema: &EntitySchema, items: &Entity) -> Option<String> {
     let (field, _) = schema.first_of(FieldKind::Status)?;
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for record in &items.records {

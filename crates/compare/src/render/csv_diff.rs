@@ -7,13 +7,34 @@ use serde_json::{Map, Value as Json, json};
 
 /// The JSON that `csv-diff --key=id --json` gives for the two `actions.csv`, items followed by
 /// who they are: `added`, `removed` (whole rows), `changed` (`key`, the id in the later edition,
-/// and `changes: {column: [old, new]}`), `columns_added`, `columns_removed`.
+/// and `changes: {column: [old, new]}`), `columns_added`, `columns_removed`. What is of another kind of
+/// items than the first has a key `entity`.
 #[must_use]
-pub fn csv_diff(changes: &Changes) -> Json {
+pub fn csv_diff(changes: &(impl AsRef<[Changes]> + ?Sized)) -> Json {
+    let mut all = Map::new();
+    for (number, changes) in changes.as_ref().iter().enumerate() {
+        for (key, list) in of_kind(changes) {
+            let list = list.into_iter().map(|mut told| {
+                if let (1.., Some(told)) = (number, told.as_object_mut()) {
+                    told.insert("entity".to_owned(), json!(changes.after.name_of_item()));
+                }
+                told
+            });
+            let known = all.entry(key.to_owned()).or_insert_with(|| json!([]));
+            if let Some(known) = known.as_array_mut() {
+                known.extend(list);
+            }
+        }
+    }
+    Json::Object(all)
+}
+
+/// The lists of one kind of items.
+fn of_kind(changes: &Changes) -> [(&'static str, Vec<Json>); 5] {
     let (old, new) = (columns(&changes.before.fields), columns(&changes.after.fields));
-    let only = |here: &[Column], there: &[Column]| -> Vec<String> {
+    let only = |here: &[Column], there: &[Column]| -> Vec<Json> {
         let here = here.iter().filter(|c| !there.iter().any(|t| t.name == c.name));
-        here.map(|c| c.name.clone()).collect()
+        here.map(|c| json!(c.name)).collect()
     };
     let of_kind = |kind| changes.changes.iter().filter(move |c| c.kind == kind);
     let added: Vec<_> = of_kind(ChangeKind::Added)
@@ -53,13 +74,13 @@ pub fn csv_diff(changes: &Changes) -> Json {
     }
     let changed: Vec<_> =
         changed.into_iter().map(|(key, cells)| json!({"key": key, "changes": cells})).collect();
-    json!({
-        "added": added,
-        "removed": removed,
-        "changed": changed,
-        "columns_added": only(&new, &old),
-        "columns_removed": only(&old, &new),
-    })
+    [
+        ("added", added),
+        ("removed", removed),
+        ("changed", changed),
+        ("columns_added", only(&new, &old)),
+        ("columns_removed", only(&old, &new)),
+    ]
 }
 
 fn row(edition: &Edition, item: &Item, columns: &[Column]) -> Json {

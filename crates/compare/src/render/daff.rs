@@ -10,11 +10,12 @@ use crate::flat::{Column, columns, value};
 use maud::{DOCTYPE, PreEscaped, html};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The highlighter table as CSV; `daff patch` takes it.
+/// The highlighter table as CSV; `daff patch` takes it. Items of several kinds are in one table, with a
+/// column `entity` in front that names the kind.
 #[must_use]
-pub fn daff_csv(changes: &Changes) -> String {
+pub fn daff_csv(changes: &(impl AsRef<[Changes]> + ?Sized)) -> String {
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
-    for row in rows(changes) {
+    for row in rows_of_all(changes.as_ref()) {
         // Writing to memory does not fail.
         let _ = writer.write_record(row.cells.iter().map(|cell| match cell {
             Cell::Plain(text) => text.clone(),
@@ -26,8 +27,10 @@ pub fn daff_csv(changes: &Changes) -> String {
 
 /// The highlighter table as one HTML page, with the classes that `daff render` uses.
 #[must_use]
-pub fn daff_html(changes: &Changes) -> String {
-    let [before, after] = edition_names(changes);
+pub fn daff_html(changes: &(impl AsRef<[Changes]> + ?Sized)) -> String {
+    let changes = changes.as_ref();
+    let Some(first) = changes.first() else { return String::new() };
+    let [before, after] = edition_names(first);
     let title = format!("{before} → {after}");
     let page = html! {
         (DOCTYPE)
@@ -47,7 +50,7 @@ pub fn daff_html(changes: &Changes) -> String {
                 h1 { (title) }
                 div.highlighter tabindex="0" role="region" aria-label=(title) {
                     table {
-                        @for row in rows(changes) {
+                        @for row in rows_of_all(changes) {
                             tr class=(row.class) {
                                 @for cell in &row.cells {
                                     @match cell {
@@ -95,6 +98,54 @@ struct Row {
     class: &'static str,
     arrow: String,
     cells: Vec<Cell>,
+}
+
+/// The rows of all kinds of items under one header that has the columns of each.
+fn rows_of_all(all: &[Changes]) -> Vec<Row> {
+    if let [only] = all {
+        return rows(only);
+    }
+    let text = |cell: &Cell| match cell {
+        Cell::Plain(text) => text.clone(),
+        Cell::Moved { new, .. } => new.clone(),
+    };
+    let mut names: Vec<String> = Vec::new();
+    let mut kinds: Vec<(&str, Vec<String>, Vec<Row>)> = Vec::new();
+    for changes in all {
+        let rows = rows(changes);
+        let header = rows.iter().find(|row| row.class == "header");
+        let own: Vec<String> =
+            header.into_iter().flat_map(|h| h.cells.iter().skip(1)).map(text).collect();
+        for name in &own {
+            if !names.contains(name) {
+                names.push(name.clone());
+            }
+        }
+        kinds.push((changes.after.name_of_item(), own, rows));
+    }
+    let plain = |text: &str| Cell::Plain(text.to_owned());
+    let head = ["@@", "entity"].into_iter().map(plain).chain(names.iter().map(|n| plain(n)));
+    let mut out = vec![Row { class: "header", arrow: String::new(), cells: head.collect() }];
+    for (kind, own, rows) in kinds {
+        for row in rows.into_iter().filter(|row| row.class != "header") {
+            let mut cells = row.cells.into_iter();
+            let tag = cells.next().unwrap_or_else(|| plain(""));
+            let mut placed: Vec<Cell> = names.iter().map(|_| plain("")).collect();
+            for (name, cell) in own.iter().zip(cells) {
+                if let Some(place) =
+                    names.iter().position(|n| n == name).and_then(|at| placed.get_mut(at))
+                {
+                    *place = cell;
+                }
+            }
+            let front = [tag, plain(kind)];
+            let cells = front.into_iter().chain(placed).collect();
+            let row = Row { class: row.class, arrow: row.arrow, cells };
+            // What is said of the columns goes before the header.
+            if row.class == "spec" { out.insert(0, row) } else { out.push(row) }
+        }
+    }
+    out
 }
 
 fn rows(changes: &Changes) -> Vec<Row> {

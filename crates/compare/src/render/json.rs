@@ -1,26 +1,53 @@
 //! Changes as the contract's JSON (section 5).
 
-use crate::compare::{Change, Changes};
+use crate::compare::{Change, Changes, Summary};
 use crate::edition::Edition;
 use serde_json::{Map, Value as Json, json};
 use tablemend_model::DocumentInfo;
 
 /// The contract's JSON: `before` and `after` with their documents, `changes`, `summary`; and `moved`,
-/// the items that are in another group, where there are some.
+/// the items that are in another group, where there are some. The changes of all kinds of items are
+/// together; what is of another kind than the first has a key `entity`, and `entities` names the kinds
+/// where they are several.
 #[must_use]
-pub fn json(changes: &Changes) -> Json {
-    let sum = changes.summary();
+pub fn json(changes: &(impl AsRef<[Changes]> + ?Sized)) -> Json {
+    let all = changes.as_ref();
+    let Some(first) = all.first() else { return json!({}) };
+    let mut sum = Summary::default();
     // The fields in the order of the records, not of the alphabet.
-    let mut changed = Map::new();
-    for field in &changes.after.fields {
-        if let Some(n) = sum.changed.get(&field.name) {
-            changed.insert(field.name.clone(), json!(n));
+    let mut changed: Map<String, Json> = Map::new();
+    let (mut told_changes, mut moved) = (Vec::new(), Vec::new());
+    for (number, changes) in all.iter().enumerate() {
+        let entity = (number > 0).then(|| changes.after.name_of_item());
+        let own = changes.summary();
+        for field in &changes.after.fields {
+            if let Some(n) = own.changed.get(&field.name) {
+                let before = changed.get(&field.name).and_then(Json::as_u64).unwrap_or_default();
+                changed.insert(field.name.clone(), json!(before + *n as u64));
+            }
         }
+        sum = sum.with(own);
+        let of_kind = |mut told: Json| {
+            if let (Some(entity), Some(told)) = (entity, told.as_object_mut()) {
+                told.insert("entity".to_owned(), json!(entity));
+            }
+            told
+        };
+        told_changes.extend(changes.changes.iter().map(|c| of_kind(change(changes, c))));
+        moved.extend(super::moved::moves(changes).iter().map(|m| {
+            of_kind(json!({
+                "before_id": m.before.id,
+                "after_id": m.after.id,
+                "group": m.entity,
+                "before": m.from,
+                "after": m.to,
+            }))
+        }));
     }
     let mut told = json!({
-        "before": side(&changes.before),
-        "after": side(&changes.after),
-        "changes": changes.changes.iter().map(|c| change(changes, c)).collect::<Vec<_>>(),
+        "before": side(&first.before),
+        "after": side(&first.after),
+        "changes": told_changes,
         "summary": {
             "added": sum.added,
             "removed": sum.removed,
@@ -34,18 +61,14 @@ pub fn json(changes: &Changes) -> Json {
     if let (Some(summary), 1..) = (told["summary"].as_object_mut(), sum.not_found) {
         summary.insert("not_found".to_owned(), json!(sum.not_found));
     }
-    let moved = super::moved::moves(changes);
-    if let (Some(told), false) = (told.as_object_mut(), moved.is_empty()) {
-        let all = moved.iter().map(|m| {
-            json!({
-                "before_id": m.before.id,
-                "after_id": m.after.id,
-                "group": m.entity,
-                "before": m.from,
-                "after": m.to,
-            })
-        });
-        told.insert("moved".to_owned(), all.collect());
+    if let Some(told) = told.as_object_mut() {
+        if all.len() > 1 {
+            let names = all.iter().map(|c| json!(c.after.name_of_item()));
+            told.insert("entities".to_owned(), names.collect());
+        }
+        if !moved.is_empty() {
+            told.insert("moved".to_owned(), Json::Array(moved));
+        }
     }
     told
 }

@@ -9,14 +9,33 @@ use crate::compare::{Change, ChangeKind, Changes};
 use crate::words::{Fate, differences};
 
 /// Markdown: a heading, the totals, and what happened item by item; in texts, words that are gone
-/// are ~~struck~~ and new words **bold**.
+/// are ~~struck~~ and new words **bold**. Of items of several kinds each kind has a part of its own.
 #[must_use]
-pub fn markdown(changes: &Changes) -> String {
-    let [before, after] = edition_names(changes).map(|name| escaped(&name));
+pub fn markdown(changes: &(impl AsRef<[Changes]> + ?Sized)) -> String {
+    let all = changes.as_ref();
+    let Some(first) = all.first() else { return String::new() };
+    let [before, after] = edition_names(first).map(|name| escaped(&name));
     let mut out = format!("# Changes from {before} to {after}\n\n");
-    if is_nothing(changes) {
+    if all.iter().all(is_nothing) {
         out.push_str(&format!("Nothing has changed.\n{WRITTEN}"));
         return out;
+    }
+    for (number, changes) in all.iter().enumerate() {
+        if all.len() > 1 {
+            let gap = if number == 0 { "" } else { "\n" };
+            out.push_str(&format!("{gap}## {}\n\n", escaped(changes.after.title_of_items())));
+        }
+        of_kind(&mut out, changes, if all.len() > 1 { "###" } else { "##" });
+    }
+    out.push_str(WRITTEN);
+    out
+}
+
+/// What changed in the items of one kind, with headings of this level.
+fn of_kind(out: &mut String, changes: &Changes, level: &str) {
+    if is_nothing(changes) {
+        out.push_str("Nothing has changed.\n");
+        return;
     }
     for total in totals(changes) {
         out.push_str(&format!("- {}\n", escaped(&total)));
@@ -37,7 +56,7 @@ pub fn markdown(changes: &Changes) -> String {
         if of_kind.is_empty() {
             continue;
         }
-        out.push_str(&format!("\n## {heading}\n\n"));
+        out.push_str(&format!("\n{level} {heading}\n\n"));
         for item in of_kind {
             let called = escaped(&shortened(&item.text(changes), 160));
             out.push_str(&format!("- **{}** {called}", escaped(&item.name())));
@@ -53,8 +72,6 @@ pub fn markdown(changes: &Changes) -> String {
             }
         }
     }
-    out.push_str(WRITTEN);
-    out
 }
 
 /// By this the page is told from a document that somebody published.

@@ -5,13 +5,26 @@ use crate::compare::{ChangeKind, Changes};
 
 /// A subject of at most 72 characters, a blank line, and a line for each item.
 #[must_use]
-pub fn message(changes: &Changes) -> String {
-    let month = edition_name(&changes.after);
-    if changes.is_empty() {
+pub fn message(changes: &(impl AsRef<[Changes]> + ?Sized)) -> String {
+    let all = changes.as_ref();
+    let Some(first) = all.first() else { return String::new() };
+    let month = edition_name(&first.after);
+    if all.iter().all(Changes::is_empty) {
         return format!("{}\n", shortened(&format!("{month}: nothing has changed"), 72));
     }
     let mut subject = format!("{month}:");
-    let clauses = totals(changes);
+    let clauses: Vec<String> = all
+        .iter()
+        .flat_map(|changes| {
+            let kind = if all.len() > 1 {
+                changes.after.title_of_items().to_lowercase()
+            } else {
+                String::new()
+            };
+            let of_kind = move |total: String| format!("{kind} {total}").trim_start().to_owned();
+            totals(changes).into_iter().map(of_kind)
+        })
+        .collect();
     for (i, total) in clauses.iter().enumerate() {
         let comma = if i == 0 { "" } else { "," };
         // Later clauses only as far as there is room.
@@ -21,7 +34,8 @@ pub fn message(changes: &Changes) -> String {
         subject.push_str(&format!("{comma} {total}"));
     }
     let mut out = format!("{}\n\n", shortened(&subject, 72));
-    for item in item_changes(changes) {
+    for (changes, item) in all.iter().flat_map(|c| item_changes(c).into_iter().map(move |i| (c, i)))
+    {
         let name = item.name();
         let mut told: Vec<String> = Vec::new();
         for change in &item.changes {

@@ -22,21 +22,39 @@ const DIM: Style = Style::new().dimmed();
 /// Text for people. With `colour`, ANSI escapes mark what is gone and new; without it, `[-gone-]`
 /// and `{+new+}` do, as in `wdiff`.
 #[must_use]
-pub fn text(changes: &Changes, colour: bool) -> String {
+pub fn text(changes: &(impl AsRef<[Changes]> + ?Sized), colour: bool) -> String {
     let mut out = String::new();
     let paint = Paint { colour };
-    let [before, after] = edition_names(changes);
+    let all = changes.as_ref();
+    let Some(first) = all.first() else { return out };
+    let [before, after] = edition_names(first);
     let heading = format!("{before} → {after}");
     line(&mut out, &paint.with(BOLD, &heading));
-    if is_nothing(changes) {
+    if all.iter().all(is_nothing) {
         line(&mut out, "Nothing has changed.");
         return out;
     }
+    for changes in all {
+        if all.len() > 1 {
+            out.push('\n');
+            line(&mut out, &paint.with(BOLD, changes.after.title_of_items()));
+        }
+        of_kind(&mut out, changes, &paint);
+    }
+    out
+}
+
+/// What changed in the items of one kind.
+fn of_kind(out: &mut String, changes: &Changes, paint: &Paint) {
+    if is_nothing(changes) {
+        line(out, "Nothing has changed.");
+        return;
+    }
     if !changes.is_empty() {
-        line(&mut out, &format!("{}.", totals(changes).join(", ")));
+        line(out, &format!("{}.", totals(changes).join(", ")));
     }
     for sentence in observations(changes) {
-        line(&mut out, &sentence);
+        line(out, &sentence);
     }
     for item in item_changes(changes) {
         let called = shortened(&item.text(changes), 100);
@@ -60,16 +78,15 @@ pub fn text(changes: &Changes, colour: bool) -> String {
             head.push_str(&paint.with(DIM, &words));
         }
         out.push('\n');
-        line(&mut out, &head);
+        line(out, &head);
         for change in item.changes.iter().filter(|c| c.kind == ChangeKind::Changed) {
             let field = title(changes, change.field.as_deref().unwrap_or_default());
             let by_hand = corrected(changes, change);
             let by_hand = by_hand.map(|c| paint.with(DIM, &format!(" ({c})"))).unwrap_or_default();
             let value = paint.value(change);
-            line(&mut out, &format!("    {}: {value}{by_hand}", paint.with(DIM, &field)));
+            line(out, &format!("    {}: {value}{by_hand}", paint.with(DIM, &field)));
         }
     }
-    out
 }
 
 fn line(out: &mut String, text: &str) {

@@ -23,21 +23,40 @@ pub(super) struct Page<'a> {
     period: Option<String>,
     source: Cow<'a, str>,
     tool: &'a str,
-    /// What the items are called (`actions`).
+    /// The items of each kind; mostly there is one.
+    parts: Vec<Part>,
+    /// What all the items are called (`actions`).
     noun: String,
-    count: usize,
     doubts: usize,
-    group_noun: String,
+    /// What the groups of the first kind are called.
     group_heading: String,
+    /// The statuses of all parts, each once.
     heads: Vec<Badge>,
-    counts: Vec<Count>,
+    has_counts: bool,
+    /// Whether there is a group to choose.
+    has_groups: bool,
     legend: Vec<Entry>,
-    columns: Vec<Column<'a>>,
-    blocks: Vec<Block>,
     loose: Vec<Doubt>,
     /// What was repaired beside the records: of use to few, so it is folded away and not printed.
     technical: Vec<Doubt>,
     about: Vec<(&'static str, String)>,
+}
+
+/// The items of one kind.
+struct Part {
+    /// Singular name of their entity.
+    kind: String,
+    /// Their name (`Actions`).
+    title: String,
+    /// The same within a sentence.
+    noun: String,
+    count: usize,
+    group_noun: String,
+    group_heading: String,
+    heads: Vec<Badge>,
+    counts: Vec<Count>,
+    columns: Vec<Column>,
+    blocks: Vec<Block>,
 }
 
 /// What the page says of itself to programs.
@@ -77,8 +96,8 @@ struct Share {
     n: u32,
 }
 
-struct Column<'a> {
-    title: Cow<'a, str>,
+struct Column {
+    title: String,
     class: &'static str,
     number: usize,
 }
@@ -151,10 +170,16 @@ impl<'a> Page<'a> {
     pub(super) fn new(data: &'a Dataset) -> Self {
         let index = Index::new(data);
         let document = &data.document;
-        let items = data.items();
-        let outer = items.and_then(|(s, _)| data.schema.entity(s.parents.first()?));
-        let by_record = doubts_by_record(data, &index);
-        let heads = heads(data);
+        let kinds = data.kinds();
+        let parts: Vec<Part> = kinds.iter().map(|data| Part::new(data)).collect();
+        let mut heads: Vec<Badge> = Vec::new();
+        for head in parts.iter().flat_map(|part| &part.heads) {
+            if !heads.iter().any(|known| known.key == head.key) {
+                heads.push(head.clone());
+            }
+        }
+        let nouns: Vec<&str> = parts.iter().map(|part| part.noun.as_str()).collect();
+        let (noun, first) = (nouns.join(" and "), parts.first());
         Self {
             title: clean(document.title.as_deref().unwrap_or(&document.name)),
             kind: &data.schema.title,
@@ -166,12 +191,12 @@ impl<'a> Page<'a> {
             period: document.period.as_deref().map(month),
             source: clean(&document.name),
             tool: &document.tool,
-            noun: items.map_or_else(|| "rows".to_owned(), |(s, _)| s.title.to_lowercase()),
-            count: items.map_or(0, |(_, e)| e.records.len()),
+            noun,
             doubts: data.diagnostics.iter().filter(|n| n.level > Level::Info).count(),
-            group_noun: outer.map_or_else(String::new, |(_, e)| words(&e.one).to_lowercase()),
-            group_heading: outer.map_or_else(String::new, |(_, e)| words(&e.one)),
-            counts: outer.map_or_else(Vec::new, |(at, _)| counts(data, at, &heads)),
+            group_heading: first.map_or_else(String::new, |part| part.group_heading.clone()),
+            heads,
+            has_counts: parts.iter().any(|part| !part.counts.is_empty()),
+            has_groups: parts.iter().any(|part| part.counts.len() > 1),
             legend: data
                 .legend
                 .iter()
@@ -181,12 +206,33 @@ impl<'a> Page<'a> {
                     meaning: clean(l.meaning.as_deref().unwrap_or("not said")).into_owned(),
                 })
                 .collect(),
-            heads,
-            columns: items.map_or_else(Vec::new, |(s, _)| columns(s)),
-            blocks: blocks(data, &index, &by_record),
+            parts,
             loose: loose(data, &index, |level| level > Level::Info),
             technical: loose(data, &index, |level| level == Level::Info),
             about: about(data),
+        }
+    }
+}
+
+impl Part {
+    /// The items of a dataset of one kind.
+    fn new(data: &Dataset) -> Self {
+        let index = Index::new(data);
+        let items = data.items();
+        let outer = items.and_then(|(s, _)| data.schema.entity(s.parents.first()?));
+        let by_record = doubts_by_record(data, &index);
+        let heads = heads(data);
+        Self {
+            kind: items.map_or_else(String::new, |(s, _)| s.one.clone()),
+            title: items.map_or_else(|| "Rows".to_owned(), |(s, _)| s.title.clone()),
+            noun: items.map_or_else(|| "rows".to_owned(), |(s, _)| s.title.to_lowercase()),
+            count: items.map_or(0, |(_, e)| e.records.len()),
+            group_noun: outer.map_or_else(String::new, |(_, e)| words(&e.one).to_lowercase()),
+            group_heading: outer.map_or_else(String::new, |(_, e)| words(&e.one)),
+            counts: outer.map_or_else(Vec::new, |(at, _)| counts(data, at, &heads)),
+            heads,
+            columns: items.map_or_else(Vec::new, |(s, _)| columns(s)),
+            blocks: blocks(data, &index, &by_record),
         }
     }
 }
@@ -283,10 +329,11 @@ fn counts(data: &Dataset, group_at: usize, heads: &[Badge]) -> Vec<Count> {
     rows
 }
 
-fn columns(schema: &EntitySchema) -> Vec<Column<'_>> {
+fn columns(schema: &EntitySchema) -> Vec<Column> {
     let fields = schema.fields.iter().filter(|f| f.kind != FieldKind::Forecast);
-    let known = fields.map(|f| (Cow::Borrowed(f.title.as_str()), class_of(f.kind)));
-    let extra = schema.extra.iter().map(|header| (clean(header), class_of(FieldKind::Text)));
+    let known = fields.map(|f| (f.title.clone(), class_of(f.kind)));
+    let text = class_of(FieldKind::Text);
+    let extra = schema.extra.iter().map(|header| (clean(header).into_owned(), text));
     let all = known.chain(extra).zip(1..);
     all.map(|((title, class), number)| Column { title, class, number }).collect()
 }

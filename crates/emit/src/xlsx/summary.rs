@@ -56,14 +56,23 @@ pub(super) fn write(
 pub(super) fn lines(data: &Dataset) -> [String; 3] {
     let document = &data.document;
     let title = document.title.as_ref().unwrap_or(&document.name);
-    let items = data.items().map_or(0, |(_, e)| e.records.len());
-    let noun = data.items().map_or("rows".to_owned(), |(s, _)| s.title.to_lowercase());
+    let counted = data
+        .kinds()
+        .iter()
+        .map(|kind| match kind.items() {
+            Some((schema, items)) => {
+                format!("{} {}", items.records.len(), schema.title.to_lowercase())
+            }
+            None => "0 rows".to_owned(),
+        })
+        .collect::<Vec<_>>()
+        .join(", ");
     let month = |p: &String| format!(" Period: {}.", crate::html::month(p));
     let period = document.period.as_ref().map_or(String::new(), month);
     let doubts = data.diagnostics.iter().filter(|n| n.level > tablemend_model::Level::Info).count();
     [
         super::looks::short(title, 1000),
-        format!("{items} {noun}.{period} Source: {}.", document.name),
+        format!("{counted}.{period} Source: {}.", document.name),
         told_of_queries(doubts),
     ]
 }

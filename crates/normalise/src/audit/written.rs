@@ -2,7 +2,7 @@
 
 use super::record_texts;
 use super::words::{Balance, above, bare, count};
-use tablemend_model::{Dataset, Record, Table, Value};
+use tablemend_model::{Dataset, EntityKind, Record, Table, Value};
 
 /// What of the records a file shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,12 +33,11 @@ impl Written {
 
     /// Adds the words of records.
     pub fn expect_records(&mut self, data: &Dataset, printing: Printing<'_>) {
-        let items = data.schema.items().map(|(_, items)| items.name.as_str());
         for (schema, entity) in data.schema.entities.iter().zip(&data.entities) {
             let is_shown = match printing {
                 Printing::Whole | Printing::Records => true,
                 Printing::Entity(name) => schema.name == name,
-                Printing::Read => Some(schema.name.as_str()) == items,
+                Printing::Read => schema.kind == EntityKind::Item,
             };
             for record in entity.records.iter().filter(|_| is_shown) {
                 if printing == Printing::Read {

@@ -13,7 +13,8 @@ use clap::Args;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 use tablemend::Opened;
-use tablemend_archive::{Added, Addition, Follows};
+use tablemend_archive::{Added, Addition, Called, Follows};
+use tablemend_compare::{Edition, OtherItems, render};
 use tablemend_model::{Diagnostic, Level};
 
 #[derive(Args, Debug)]
@@ -133,10 +134,17 @@ fn add_one(
             archive.reviewed(period, Some(*revision))?
         }
     };
+    let (period, revision) = match &added {
+        Added::New { period, .. } => (period, None),
+        Added::Revision { period, revision, .. } | Added::Already { period, revision } => {
+            (period, Some(*revision))
+        }
+    };
+    let edition = archive.edition(period, revision)?;
     drop(archive);
     let read = records.data();
     let data = corrected.as_ref().unwrap_or(read);
-    let items = data.items().map_or(0, |(_, entity)| entity.records.len());
+    let items = edition.items.len();
     let items = format!("{items} {}", if items == 1 { "item" } else { "items" });
     let (said, follows) = match added {
         Added::New { period, follows } => (format!("added as {period}, {items}"), follows),
@@ -157,6 +165,7 @@ fn add_one(
         report.notes.push(Diagnostic::new("archive.unlike", Level::Warning, message).help(help));
     }
     report.notes.extend(follows.as_ref().and_then(unread));
+    report.notes.extend(not_followed(typed, input, &edition)?);
     if let (Some(said), Some(printed)) = (&typed.period, &data.document.period)
         && said != printed
         && !tablemend_compare::is_within(said, printed)
@@ -218,6 +227,53 @@ fn going_on(follows: &Follows) -> String {
         None => format!("{fresh} new"),
     };
     format!(" ({same} carried over from {other}{changed}, {fresh}, {gone})")
+}
+
+/// What to say of items that the archive does not follow, with the command that keeps them in an archive of
+/// their own. Who has said which kind is to be followed knows.
+fn not_followed(typed: &Add, input: &Input, edition: &Edition) -> Result<Option<Diagnostic>> {
+    let others = &edition.remarks.others;
+    let called = Called::of(edition).many;
+    let period = edition.document.period.as_deref().map(render::month).unwrap_or_default();
+    let Some(message) = edition.remarks.others_sentence(&period, &called) else { return Ok(None) };
+    let is_asked = typed.profile.as_deref().is_some_and(|name| name.contains('+'));
+    let level = if is_asked { Level::Info } else { Level::Warning };
+    let folder = typed.place.folder()?;
+    let commands = others.iter().map(|other| {
+        let rest = others.iter().filter(|o| o.profile != other.profile);
+        let names = [
+            other,
+            &OtherItems { profile: edition.document.profile.clone(), ..OtherItems::default() },
+        ]
+        .into_iter()
+        .chain(rest)
+        .map(|o| o.profile.as_str())
+        .collect::<Vec<_>>()
+        .join("+");
+        let name =
+            other.counted.split_once(' ').map_or("others", |(_, name)| name).replace(' ', "-");
+        let own = format!("{}-{name}", folder.display());
+        format!(
+            "`tablemend archive add {} --archive {} --profile {names}`",
+            quoted(&input.shown),
+            quoted(&own)
+        )
+    });
+    let help = format!(
+        "to follow them, keep an archive for them: {}",
+        commands.collect::<Vec<_>>().join(", ")
+    );
+    Ok(Some(Diagnostic::new("archive.other_items", level, message).help(help)))
+}
+
+/// A word of a command, in quotes where it has a blank or a sign that a shell would take for its own.
+fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./:+=@,%".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        word.to_owned()
+    } else {
+        format!("'{word}'")
+    }
 }
 
 /// What to say of a part of the document that could not be read.
