@@ -2,8 +2,8 @@
 
 use super::HeaderCell;
 use super::cells::{is_bare, sentences, suits, told, verdicts};
+use super::deeds::are_deeds;
 use super::editions::{are_editions, is_actual, is_next};
-use super::evidence::are_deeds;
 use super::marks::{later, spanned};
 use super::naming::{EXACT, NAMED, WEAK, WHOLE, candidates, head};
 use super::stated::{self, is_state};
