@@ -238,3 +238,12 @@ fn labels_of_other_languages_date_a_document() {
         "# Y cynllun\n\nDyddiad: 3 Mai 2026\n\nAction|Owner\nMend the gate|Ann\nOil the bell|Bo";
     assert_eq!(read(text).document.period.as_deref(), Some("2026-05"));
 }
+
+#[test]
+fn what_a_risk_was_before_is_no_score() {
+    let text = "ID|Hazard|S|O|D|Controls|Residual S|Residual O\nH1|Flood of the quay|4|3|2|Pumps|2|1\nH2|Fire in the shed|5|2|2|Sand|3|2";
+    let data = read(text);
+    assert_eq!(field(&data, "risks", "impact"), ["2 (2)", "3 (3)"]);
+    assert_eq!(field(&data, "risks", "score"), ["", ""]);
+    assert_eq!(field(&data, "risks", "likelihood"), ["1 (1)", "2 (2)"]);
+}

@@ -90,7 +90,7 @@ const ANSWERS: [&str; 7] =
     ["response", "reply", "comment", "update", "progress", "commentary", "outcome"];
 
 /// Takes the columns of a table by their cells where these prove what its rows are; says whether they do.
-fn proves(table: &Table, row: u32, claims: &mut Vec<HeaderCell>, rule: &ItemRule) -> bool {
+fn proves(table: &Table, row: u32, claims: &mut [HeaderCell], rule: &ItemRule) -> bool {
     let below = table.row_count().saturating_sub(row + 1) as usize;
     if rule.generic || below < FEWEST_ROWS || claims.len() < 2 {
         return false;
