@@ -18,8 +18,8 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 pub use verbs::is_deed;
 pub use words::{
-    answer, is_gain, is_of, is_open_time, is_other_date, is_problem, is_span, is_story, is_sum,
-    is_weight,
+    answer, date_labels, is_gain, is_of, is_open_time, is_other_date, is_problem, is_span,
+    is_story, is_sum, is_weight,
 };
 
 /// The months in English, as they are printed in full.

@@ -249,6 +249,15 @@ pub fn is_open_time(lower: &str) -> bool {
     OPEN_TIMES.contains(&lower)
 }
 
+/// Labels of a document's own date.
+const DATE_LABELS: &[&str] =
+    &["datum:", "stand:", "fecha:", "data:", "dato:", "dyddiad:", "dáta:", "date du document:"];
+
+/// The labels of a document's own date, in lower case.
+pub fn date_labels() -> impl Iterator<Item = &'static str> {
+    DATE_LABELS.iter().copied()
+}
+
 /// What a cell says that has no more than yes, or no.
 const YES: [&str; 7] = ["oui", "ja", "sí", "si", "sì", "sim", "ie"];
 const NO: [&str; 5] = ["non", "nein", "nee", "não", "na"];
@@ -278,6 +287,7 @@ mod tests {
         assert!(is_gain("nutzen") && is_story("historia") && is_problem("lacuna"));
         assert!(
             is_open_time("por definir")
+                && date_labels().any(|l| l == "dyddiad:")
                 && is_of("del")
                 && is_other_date("beginn")
                 && is_span("semana")

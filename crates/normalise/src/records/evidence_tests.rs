@@ -44,8 +44,6 @@ fn deeds_with_two_of_who_when_and_how_far_are_actions() {
         ("Bit|Horizon|State of play", "dts"),
         ("Our vow|Hands|Situation", "dwc"),
         ("Vow|Put forward by|Carried out", "dwy"),
-        ("Duty holder|Requirement|Deadline", "wdt"),
-        ("Our ask|Lead body|Progress", "dwx"),
     ] {
         let data = read(&table(head, columns));
         assert_eq!(entity(&data), "actions", "{head}");
@@ -77,6 +75,8 @@ fn deeds_go_before_a_name_that_any_table_may_have() {
         ("Outcome|What will we do about it?|Lead|By when", "xdwt"),
         ("Requirement|Way out|Who|Date", "xdwt"),
         ("Way out|Name|Deadline", "dwt"),
+        ("Duty holder|Requirement|Deadline", "wdt"),
+        ("Our ask|Lead body|Progress", "dwx"),
     ] {
         let data = read(&table(head, columns));
         assert_eq!(field(&data, "actions", "action"), DEEDS, "{head}");
@@ -230,4 +230,20 @@ fn deeds_and_how_much_work_they_are_and_what_they_bring_are_actions() {
         DEEDS[0], DEEDS[1], DEEDS[2]
     );
     assert_eq!(field(&read(&text), "actions", "action"), DEEDS);
+}
+
+#[test]
+fn labels_of_other_languages_date_a_document() {
+    let text =
+        "# Y cynllun\n\nDyddiad: 3 Mai 2026\n\nAction|Owner\nMend the gate|Ann\nOil the bell|Bo";
+    assert_eq!(read(text).document.period.as_deref(), Some("2026-05"));
+}
+
+#[test]
+fn what_a_risk_was_before_is_no_score() {
+    let text = "ID|Hazard|S|O|D|Controls|Residual S|Residual O\nH1|Flood of the quay|4|3|2|Pumps|2|1\nH2|Fire in the shed|5|2|2|Sand|3|2";
+    let data = read(text);
+    assert_eq!(field(&data, "risks", "impact"), ["2 (2)", "3 (3)"]);
+    assert_eq!(field(&data, "risks", "score"), ["", ""]);
+    assert_eq!(field(&data, "risks", "likelihood"), ["1 (1)", "2 (2)"]);
 }

@@ -2,7 +2,7 @@
 
 use super::groups;
 use crate::profile::Profile;
-use tablemend_model::{Block, Document};
+use tablemend_model::{Block, Document, languages};
 
 /// A paragraph longer than this is no title.
 const LONGEST_TITLE: usize = 250;
@@ -195,9 +195,8 @@ pub(crate) fn period(document: &Document, title: Option<usize>) -> Option<Dated>
     Some(Dated { period: month(said), sentence: Some(i) })
 }
 
-/// Labels of a document's own date.
-const LABELS: [&str; 8] =
-    ["date:", "dated", "datum:", "stand:", "fecha:", "data:", "created:", "generated:"];
+/// Labels of a document's own date in English.
+const LABELS: [&str; 4] = ["date:", "dated", "created:", "generated:"];
 
 /// Words right before the date that a document is of.
 const AS_AT: [&str; 14] = [
@@ -246,7 +245,8 @@ fn dating(text: &str) -> Option<(i16, i8)> {
             tablemend_dates::month_in(&rest[..end]).filter(|_| has_year(&rest[..end]))
         })
     };
-    let labelled = LABELS.iter().find_map(|words| named(words, NEXT, true));
+    let labels = LABELS.into_iter().chain(languages::date_labels());
+    let labelled = labels.into_iter().find_map(|words| named(words, NEXT, true));
     let behind = labelled.or_else(|| AS_AT.iter().find_map(|words| named(words, NEAR, false)));
     behind.or_else(|| {
         let is_dated = is_line(text) && has_year(text);

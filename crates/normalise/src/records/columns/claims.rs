@@ -2,8 +2,8 @@
 
 use super::HeaderCell;
 use super::cells::{is_bare, sentences, suits, told, verdicts};
+use super::deeds::are_deeds;
 use super::editions::{are_editions, is_actual, is_next};
-use super::evidence::are_deeds;
 use super::marks::{later, spanned};
 use super::naming::{EXACT, NAMED, WEAK, WHOLE, candidates, head};
 use super::stated::{self, is_state};
@@ -76,7 +76,15 @@ pub(super) fn yield_claims(table: &Table, row: u32, cells: &mut [HeaderCell], ru
                 c.holds != lost && !taken.contains(&Some(c.holds)) && named && suits(cell, c.holds)
             })
         };
-        let next = other(&cells[loser], NAMED);
+        // `S` beside `Residual S` is what was before, and no number of another kind.
+        let is_number = |holds| matches!(holds, Holds::Field(f) if rule.kinds.get(f) == Some(&FieldKind::Number));
+        let is_former = is_number(lost)
+            && cells.iter().enumerate().any(|(at, c)| {
+                let front = c.words.as_str().strip_suffix(cells[loser].words.as_str());
+                at != loser && c.holds == Some(lost) && front.is_some_and(|f| f.ends_with(' '))
+            });
+        let next = other(&cells[loser], NAMED).filter(|c| !is_former || !is_number(c.holds));
+        let series = series || is_former;
         // What by its name may as well be a field that no other column is leaves this one to it: the
         // response to a recommendation, where nothing else is said of its progress.
         if next.is_none() && !series {

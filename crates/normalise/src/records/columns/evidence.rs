@@ -2,19 +2,21 @@
 
 use super::beside::points;
 use super::cells::{
-    cells_below, counted_spans, dated, graded, links, looks_like_refs, numbers, ratings, repeats,
+    cells_below, counted_spans, dated, graded, looks_like_refs, numbers, ratings, repeats,
     sentences, shares, suits, told, twin,
 };
+use super::claims::yield_claims;
+use super::deeds::{FEWEST_ROWS, are_deeds, are_posts, is_each_another};
+use super::kinds::find_refs;
 use super::leading::are_names;
 use super::left_words::{AHEAD, CLOSED, ELSE, RAISED, STARTS};
 use super::naming::NAMED;
+use super::others::is_other;
 use super::progress::{halves, progresses, runs};
-use super::{CLOSE, HeaderCell, nearness};
-use crate::profile::{Holds, ItemRule};
-use tablemend_model::{FieldKind, Table, languages};
-
-/// Rows that are too few to show anything.
-const FEWEST_ROWS: usize = 3;
+use super::things::are_things;
+use super::{CLOSE, HeaderCell, HeaderRow, doubts, left, nearness};
+use crate::profile::{Holds, ItemRule, phrase};
+use tablemend_model::{FieldKind, Table};
 
 /// Words of headings of lists of what was done to something, or of what its parts do.
 const NO_PLAN: [&str; 29] = [
@@ -88,12 +90,7 @@ const ANSWERS: [&str; 7] =
     ["response", "reply", "comment", "update", "progress", "commentary", "outcome"];
 
 /// Takes the columns of a table by their cells where these prove what its rows are; says whether they do.
-pub(super) fn proves(
-    table: &Table,
-    row: u32,
-    claims: &mut Vec<HeaderCell>,
-    rule: &ItemRule,
-) -> bool {
+fn proves(table: &Table, row: u32, claims: &mut [HeaderCell], rule: &ItemRule) -> bool {
     let below = table.row_count().saturating_sub(row + 1) as usize;
     if rule.generic || below < FEWEST_ROWS || claims.len() < 2 {
         return false;
@@ -107,6 +104,32 @@ pub(super) fn lists_others(claims: &[HeaderCell]) -> bool {
     let is_others =
         |c: &HeaderCell| c.holds.is_none() && c.words.words().any(|w| OF_OTHERS.contains(&w));
     claims.iter().any(is_others)
+}
+
+/// The header of a table that no rule takes by its headings, where its cells prove what its rows are.
+pub(super) fn header(
+    table: &Table,
+    row: u32,
+    mut claims: Vec<HeaderCell>,
+    rule: &ItemRule,
+) -> Option<HeaderRow> {
+    if !proves(table, row, &mut claims, rule) {
+        return None;
+    }
+    yield_claims(table, row, &mut claims, rule);
+    if is_other(table, row, &claims, rule) || are_things(table, row, &claims, rule) {
+        return None;
+    }
+    let over = table.heads.first().map(|head| phrase(head));
+    let is_about = nearness(table, rule) >= CLOSE;
+    // Another profile that knows its headings has it.
+    let mut header =
+        HeaderRow { is_about, is_judged: true, over, ..HeaderRow::named(table, claims) };
+    find_refs(table, row, &mut header);
+    left::fill(table, row, &mut header, rule);
+    doubts::mark_assumed(&mut header, rule);
+    header.doubts = doubts::doubts(table, row, &header, rule);
+    Some(header)
 }
 
 /// A table under a profile.
@@ -379,22 +402,6 @@ impl Proof<'_> {
     }
 }
 
-/// Whether most cells of a column are short and have the word of a post.
-pub(super) fn are_posts(table: &Table, row: u32, col: u32, rule: &ItemRule) -> bool {
-    const MOST: usize = 8;
-    let (mut all, mut posts) = (0, 0);
-    for cell in cells_below(table, row, col) {
-        let text = cell.text.as_str();
-        let words = || text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
-        all += 1;
-        let is_post = words().count() <= MOST
-            && text.starts_with(char::is_uppercase)
-            && words().any(|w| rule.heads.contains(w.to_lowercase().as_str()));
-        posts += u32::from(is_post);
-    }
-    all > 1 && posts * 10 >= all * 7
-}
-
 /// Whether a heading weighs work, not risks: `Effort`, `Value`, `Priority`.
 fn weighs_work(cell: &HeaderCell) -> bool {
     const WORK: [&str; 10] = [
@@ -412,15 +419,6 @@ fn weighs_work(cell: &HeaderCell) -> bool {
     cell.words.words().any(|w| WORK.contains(&w))
 }
 
-/// Whether a column's texts are all different.
-fn is_each_another(table: &Table, row: u32, col: u32) -> bool {
-    let mut all: Vec<&str> = cells_below(table, row, col).map(|c| c.text.as_str()).collect();
-    let count = all.len();
-    all.sort_unstable();
-    all.dedup();
-    count > 1 && all.len() == count
-}
-
 /// Whether most cells of a column are long in a script that has no blanks between words.
 fn scripts_without_blanks(table: &Table, row: u32, col: u32) -> bool {
     const FEWEST: usize = 5;
@@ -430,30 +428,4 @@ fn scripts_without_blanks(table: &Table, row: u32, col: u32) -> bool {
         .filter(|c| c.text.as_str().chars().filter(|c| is_of_one(*c)).count() >= FEWEST)
         .count();
     all > 1 && long * 2 > all
-}
-
-/// Whether most cells of a column begin with the verb of a deed, of several verbs, and go on behind it.
-pub(super) fn are_deeds(table: &Table, row: u32, col: u32) -> bool {
-    let (mut all, mut deeds) = (0_usize, 0_usize);
-    let mut verbs: Vec<String> = Vec::new();
-    for cell in cells_below(table, row, col) {
-        let text = cell.text.as_str().trim_start_matches(|c: char| !c.is_alphabetic());
-        let mut words = text.split_whitespace();
-        let first =
-            words.next().unwrap_or_default().trim_end_matches([',', ':', ';']).to_lowercase();
-        let first =
-            if first == "to" { words.next().unwrap_or_default().to_lowercase() } else { first };
-        all += 1;
-        if languages::is_deed(&first) && words.next().is_some() {
-            deeds += 1;
-            if !verbs.contains(&first) {
-                verbs.push(first);
-            }
-        }
-    }
-    all >= FEWEST_ROWS
-        && deeds * 10 >= all * 6
-        && verbs.len() > 1
-        && is_each_another(table, row, col)
-        && !links(table, row, col)
 }

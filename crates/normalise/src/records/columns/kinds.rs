@@ -9,8 +9,8 @@ use super::cells::{
     looks_like_refs, measures, mostly_numbers, numbered, numbers, parts_of_parts, rated, ratings,
     remarks, repeated, scores, sentences, shares, signed, told, twin, verdicts,
 };
+use super::deeds::are_deeds;
 use super::editions::of_other;
-use super::evidence::{are_deeds, are_posts};
 use super::leading::{THINGS, are_names};
 use super::naming::{Candidate, NAMED, WEAK, WHOLE, candidates, named};
 use super::series::is_period;
@@ -256,44 +256,6 @@ pub(super) fn leave_remarks(table: &Table, row: u32, claims: &mut [HeaderCell], 
         (cell.score, cell.rank, cell.holds) =
             found.map_or((0, 0, None), |c| (c.score, c.rank, Some(c.holds)));
     }
-}
-
-/// A column of posts is no text of an item: `To action` over `Clerk`. It says who has it, where nothing else does. Nor has
-/// a name that any table may have the items where the deeds are told under no known heading.
-pub(super) fn as_posts(table: &Table, row: u32, claims: &mut [HeaderCell], rule: &ItemRule) {
-    let key = Some(Holds::Field(rule.key));
-    let owner = rule.pair.iter().find(|f| rule.kinds.get(**f) == Some(&FieldKind::Posts));
-    let Some(owner) = owner.filter(|_| rule.own.is_empty()).map(|f| Holds::Field(*f)) else {
-        return;
-    };
-    let is_led = claims.iter().any(|c| c.holds == Some(owner));
-    let describes = |c: &HeaderCell| {
-        matches!(c.words.words().last(), Some("description" | "detail" | "summary"))
-    };
-    for cell in claims.iter_mut().filter(|c| c.holds == key && !describes(c)) {
-        if are_posts(table, row, cell.col, rule) && !sentences(table, row, cell.col) {
-            (cell.score, cell.holds) = if is_led { (0, None) } else { (NAMED, Some(owner)) };
-        }
-    }
-    let is_deed = |c: &HeaderCell| {
-        c.holds.is_none()
-            && c.lost.is_none()
-            && c.colspan == 1
-            && sentences(table, row, c.col)
-            && are_deeds(table, row, c.col)
-    };
-    let mut keys = claims.iter().filter(|c| c.holds == key);
-    let (Some(only), None) = (keys.next(), keys.next()) else { return };
-    if only.score > WEAK || are_deeds(table, row, only.col) {
-        return;
-    }
-    let name = only.col;
-    let mut all = (0..claims.len()).filter(|at| is_deed(&claims[*at]));
-    let (Some(at), None) = (all.next(), all.next()) else { return };
-    for cell in claims.iter_mut().filter(|c| c.col == name) {
-        (cell.score, cell.holds) = (0, None);
-    }
-    (claims[at].score, claims[at].holds) = (WEAK, key);
 }
 
 /// A column of dates is no text of an item: `Milestone` over `May 2025` says when.

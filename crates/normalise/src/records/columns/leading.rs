@@ -7,7 +7,8 @@ use super::cells::{
     cells_below, codes, dated, graded, links, looks_like_refs, measures, mostly_numbers, paths,
     ratings, repeated, sentences, told, verdicts,
 };
-use super::evidence::{are_deeds, lists_others};
+use super::deeds::are_deeds;
+use super::evidence::lists_others;
 use super::judged::KINDS;
 use super::naming::{NAMED, WEAK};
 use super::progress::{halves, progresses, runs, works};

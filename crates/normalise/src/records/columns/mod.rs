@@ -7,6 +7,7 @@ mod backlog;
 mod beside;
 mod cells;
 mod claims;
+mod deeds;
 mod doubts;
 mod editions;
 mod ends;
@@ -43,13 +44,14 @@ use cells::{
     verdicts,
 };
 use claims::yield_claims;
+use deeds::as_posts;
 pub(crate) use doubts::{Doubt, Why};
 pub(crate) use editions::{Edition, edition};
 pub(crate) use headless::{Assumed, are_headless, assumed, begins_with_data};
 use kinds::{
-    as_dates, as_measured, as_number, as_posts, as_rated, as_rated_names, as_refs, as_status,
-    find_refs, has_key_word, leave_answers, leave_properties, leave_remarks, leave_results,
-    name_key, settle_items,
+    as_dates, as_measured, as_number, as_rated, as_rated_names, as_refs, as_status, find_refs,
+    has_key_word, leave_answers, leave_properties, leave_remarks, leave_results, name_key,
+    settle_items,
 };
 use marks::unmarked;
 use mislabelled::{leave_levels, leave_links};
@@ -323,7 +325,7 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
         .collect();
     let on_top = table.header_rows() > row || below_titles(table, row, filled);
     if !claims.iter().any(|c| c.score >= WEAK) {
-        return on_top.then(|| by_cells(table, row, claims, rule)).flatten();
+        return on_top.then(|| evidence::header(table, row, claims, rule)).flatten();
     }
     let unsettled = claims.clone();
     for cell in claims.iter_mut().filter(|c| c.holds.is_none()) {
@@ -431,7 +433,8 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
     {
         return None;
     }
-    let by_cells_alone = |claims| on_top.then(|| by_cells(table, row, claims, rule)).flatten();
+    let by_cells_alone =
+        |claims| on_top.then(|| evidence::header(table, row, claims, rule)).flatten();
     if !is_accepted(&header, filled, on_top, weak_key, rule) {
         return by_cells_alone(unsettled);
     }
@@ -462,32 +465,6 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
             return by_cells_alone(unsettled);
         }
     }
-    find_refs(table, row, &mut header);
-    left::fill(table, row, &mut header, rule);
-    doubts::mark_assumed(&mut header, rule);
-    header.doubts = doubts::doubts(table, row, &header, rule);
-    Some(header)
-}
-
-/// The header of a table that no rule takes by its headings, where its cells prove what its rows are.
-fn by_cells(
-    table: &Table,
-    row: u32,
-    mut claims: Vec<HeaderCell>,
-    rule: &ItemRule,
-) -> Option<HeaderRow> {
-    if !evidence::proves(table, row, &mut claims, rule) {
-        return None;
-    }
-    yield_claims(table, row, &mut claims, rule);
-    if is_other(table, row, &claims, rule) || things::are_things(table, row, &claims, rule) {
-        return None;
-    }
-    let over = table.heads.first().map(|head| phrase(head));
-    let is_about = nearness(table, rule) >= CLOSE;
-    // Another profile that knows its headings has it.
-    let mut header =
-        HeaderRow { is_about, is_judged: true, over, ..HeaderRow::named(table, claims) };
     find_refs(table, row, &mut header);
     left::fill(table, row, &mut header, rule);
     doubts::mark_assumed(&mut header, rule);
