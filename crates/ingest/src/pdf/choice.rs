@@ -103,6 +103,16 @@ fn is_left_to(
     rulings: &Rulings,
     content: &PageContent,
 ) -> bool {
+    // The same rows, and a heading that the reading has not.
+    if let [one] = found
+        && one.method == Method::Ruled
+        && one.xs.len() == reading.grid.xs.len()
+        && one.ys.len() == reading.grid.ys.len() + 1
+        && !reading.is_headed
+        && own.iter().all(|i| one.words().any(|w| w == *i))
+    {
+        return true;
+    }
     // Columns alone are drawn: where rows begin is read from the text in either way.
     if let [one] = found
         && one.method == Method::Ruled
