@@ -78,7 +78,6 @@ async function reviewed(page) {
 
   // Another one confirmed, then undone.
   const confirmed = await heading(page);
-  await page.evaluate(() => document.activeElement.blur());
   await page.keyboard.press("Enter");
   await page.locator(".where", { hasText: `of ${total - 2}` }).waitFor();
   await page.keyboard.press("u");

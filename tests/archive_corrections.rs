@@ -316,6 +316,11 @@ fn parts(book: &[u8]) -> Vec<(String, Vec<u8>)> {
 
 /// The same workbook with texts of the sheet of actions changed, each where it comes first.
 fn edited(book: &[u8], edits: &[(&str, &str)]) -> Vec<u8> {
+    edited_on("Completion end", book, edits)
+}
+
+/// The same on the sheet with this heading.
+fn edited_on(heading: &str, book: &[u8], edits: &[(&str, &str)]) -> Vec<u8> {
     let parts = parts(book);
     let text = |name: &str| {
         let (_, bytes) = parts.iter().find(|(n, _)| n == name).unwrap();
@@ -333,7 +338,7 @@ fn edited(book: &[u8], edits: &[(&str, &str)]) -> Vec<u8> {
     let mut sheets: Vec<&String> =
         parts.iter().map(|(n, _)| n).filter(|n| n.starts_with("xl/worksheets/sheet")).collect();
     sheets.sort();
-    let actions = sheets.into_iter().find(|n| text(n).contains(&cell("Completion end"))).unwrap();
+    let actions = sheets.into_iter().find(|n| text(n).contains(&cell(heading))).unwrap();
     let mut to = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in &parts {
         let mut bytes = bytes.clone();
@@ -396,6 +401,37 @@ fn a_workbook_that_was_corrected_by_hand_is_taken_back() {
     ask(dir, "archive add february.md").expect(0, &[]);
     ask(dir, "archive correct 2024-02 new.xlsx --by C").expect(2, &["it is of January 2024"]);
     ask(dir, "archive correct 2030-01 new.xlsx --by C").expect(2, &["2030-01"]);
+}
+
+#[test]
+fn columns_of_no_field_are_taken_back_and_changes_elsewhere_are_told() {
+    let folder = folder();
+    let dir = folder.path();
+    let plan = fs::read_to_string(dir.join("january.md")).unwrap();
+    let plan = plan
+        .replace("| Status |", "| Status | Saving |")
+        .replace("---|\n", "---|---|\n")
+        .replace("| Open |", "| Open | £45,000 |");
+    fs::write(dir.join("saving.md"), plan).unwrap();
+    ask(dir, "archive add saving.md").expect(0, &[]);
+    ask(dir, "convert saving.md -o book.xlsx -q").expect(0, &[]);
+    let book = fs::read(dir.join("book.xlsx")).unwrap();
+    let extra = edited(&book, &[("£45,000", "£46,000")]);
+    fs::write(dir.join("extra.xlsx"), &extra).unwrap();
+    // A trial needs no name.
+    let mut trial = Command::new(TABLEMEND);
+    trial.args(["archive", "correct", "2024-01", "extra.xlsx", "--dry-run"]).current_dir(dir);
+    let trial = trial.env_remove("USER").env_remove("USERNAME").output().unwrap();
+    assert!(trial.status.success(), "{}", String::from_utf8_lossy(&trial.stderr));
+    let taken = ask(dir, "archive correct 2024-01 extra.xlsx --by B");
+    taken.expect(0, &["1 correction of January 2024 taken", "1.1 Saving: £45,000 → £46,000"]);
+    assert_eq!(action(&get(dir, "2024-01"), "1.1")["extra"]["Saving"], json!("£46,000"));
+    ask(dir, "archive correct 2024-01 extra.xlsx --by B").expect(0, &["0 corrections"]);
+    // Nothing is taken from another sheet, and that is told.
+    let dates = edited_on("Role", &extra, &[("Spring 2024", "Summer 2024")]);
+    fs::write(dir.join("dates.xlsx"), dates).unwrap();
+    let told = ["correct.sheet", "the sheet “Dates” was changed by hand", "0 corrections"];
+    ask(dir, "archive correct 2024-01 dates.xlsx --by B").expect(0, &told);
 }
 
 #[test]

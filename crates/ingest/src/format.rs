@@ -30,9 +30,13 @@ const KNOWN: &[(&[u8], &str, &str)] = &[
     (b"%!PS", "a PostScript file", "convert it to PDF and give that"),
 ];
 
+/// Documents of Pages and Numbers are ZIP archives too.
+const NOT_OFFICE: &str = "if it is a document of Pages or Numbers, export it there as Word, Excel or PDF; \
+                          otherwise unpack it and give the files inside";
+
 /// A zip file that is not an office file.
 pub(crate) fn not_office() -> Error {
-    Error::Unsupported { what: "a ZIP archive", advice: "unpack it and give the files inside" }
+    Error::Unsupported { what: "a ZIP archive", advice: NOT_OFFICE }
 }
 
 /// PDF, an office file or a format that is refused; `None` for what may be text.

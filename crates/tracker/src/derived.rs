@@ -24,7 +24,37 @@ pub(crate) enum Derive {
     None,
 }
 
+/// The first row, the last row and the width of what is written on such a sheet.
+fn extent(sheet: &Sheet, derived: &Derived) -> (u32, u32, u32) {
+    match derived.heads.is_empty() {
+        true => (1, derived.rows.len() as u32, 1),
+        false => (2, sheet.last_row(), sheet.last_column()),
+    }
+}
+
+/// Whether what is on a sheet is not what was written on it.
+fn is_touched(sheet: &Sheet, derived: &Derived, digest: &str) -> bool {
+    let (first, until, width) = extent(sheet, derived);
+    let text = |row: u32| (1..=width).map(move |column| sheet.value(Spot { row, column }).shown());
+    let is_own = |(column, cell): (&u32, &crate::sheet::Cell)| cell.is_formula && *column <= width;
+    // A formula of a person may have no stored result, and look like a blank cell.
+    let has_formula = |row: &crate::sheet::Row| row.cells.iter().any(is_own);
+    let mut rows = sheet.rows.range(first..).take_while(|(number, _)| **number <= until);
+    rows.any(|(_, row)| has_formula(row)) || digest != published::digest((first..=until).map(text))
+}
+
 impl Workbook<'_> {
+    /// Whether somebody has changed a sheet that goes with the items; `false` where the workbook does
+    /// not have it, or does not say what was written on it.
+    #[must_use]
+    pub fn is_touched(&self, derived: &Derived) -> bool {
+        let said = self.published();
+        let digests = said.iter().flat_map(|said| &said.digests);
+        let digest = digests.filter(|(name, _)| *name == derived.name).map(|(_, d)| d).next_back();
+        let named = self.find(&derived.name).and_then(|at| self.sheets.get(at));
+        digest.zip(named).is_some_and(|(digest, n)| is_touched(&n.sheet, derived, digest))
+    }
+
     /// Writes a sheet that goes with the items, where nobody has worked in it.
     pub(crate) fn write_derived(
         &mut self,
@@ -43,20 +73,9 @@ impl Workbook<'_> {
         };
         let sheet = &named.sheet;
         let is_lines = derived.heads.is_empty();
-        let first = if is_lines { 1 } else { 2 };
-        let until = if is_lines { derived.rows.len() as u32 } else { sheet.last_row() };
-        let width = if is_lines { 1 } else { sheet.last_column() };
-        let text =
-            |row: u32| (1..=width).map(move |column| sheet.value(Spot { row, column }).shown());
-        let is_own =
-            |(column, cell): (&u32, &crate::sheet::Cell)| cell.is_formula && *column <= width;
-        // A formula of a person may have no stored result, and look like a blank cell.
-        let has_formula = |row: &crate::sheet::Row| row.cells.iter().any(is_own);
-        let mut rows = sheet.rows.range(first..).take_while(|(number, _)| **number <= until);
-        let is_calculated = rows.any(|(_, row)| has_formula(row));
-        let is_untouched = !is_calculated && digest == published::digest((first..=until).map(text));
+        let (_, until, width) = extent(sheet, derived);
         let has_notes = named.leads_to.iter().any(|(kind, _)| kind.contains("omment"));
-        if !is_untouched || (has_notes && !is_lines) {
+        if is_touched(sheet, derived, digest) || (has_notes && !is_lines) {
             return Ok(Derive::Left("somebody has worked in it"));
         }
         let mut edits = Edits::default();

@@ -287,7 +287,7 @@ export class Review {
     }, onkeydown: (event) => event.key === "Escape" && this.render() }, h("label", { for: "asked" }, question), input, wrong,
     h("p", { class: "does" }, h("button", { type: "submit", class: "strong" }, "Save"), h("button", { type: "button", onclick: () => this.render() }, "Cancel (Esc)")));
     const rows = this.card.querySelector(".rows");
-    rows?.replaceChildren(form);
+    rows?.replaceChildren(rows.querySelector("summary"), form);
     if (rows) rows.open = true;
     input.focus();
   }

@@ -69,6 +69,23 @@ fn every_field_has_its_place_whatever_the_document_is() {
 }
 
 #[test]
+fn a_gap_in_the_numbering_is_shown_where_a_row_would_be() {
+    let mut session = Session::default();
+    let rows: String = [1, 2, 4, 5, 6, 7, 8]
+        .map(|n| format!("| 1.{n} | Grease hinge {n} of the gate | May 2024 | Clerk | Open |\n"))
+        .concat();
+    let plan =
+        format!("| Ref | Action | Due date | Lead | Status |\n|---|---|---|---|---|\n{rows}");
+    ask(&mut session, &json!({ "do": "open", "name": "gates.md" }), plan.into_bytes());
+    ask(&mut session, &json!({ "do": "understand", "doc": 1 }), Vec::new());
+    let (view, _) = ask(&mut session, &json!({ "do": "view", "doc": 1 }), Vec::new());
+    let note = view["notes"].as_array().unwrap().iter().find(|n| n["code"] == "records.missing");
+    let note = note.unwrap_or_else(|| panic!("{}", view["notes"]));
+    assert_eq!((&note["near"]["id"], &note["record"]), (&json!("1.2"), &Json::Null), "{note}");
+    assert_eq!(note["at"][0]["lines"], json!([4, 4]), "{note}");
+}
+
+#[test]
 fn queries_come_before_repairs() {
     let mut session = Session::default();
     let (_, view) = opened(&mut session, "plan/2024-02.md");

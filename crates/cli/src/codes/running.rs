@@ -82,6 +82,11 @@ pub(super) const CODES: &[Code] = &[
         to_do: "Drop rows in `tablemend review`, if they are not in the document.",
     },
     Code {
+        code: "correct.sheet",
+        meaning: "Another sheet than the one with the items was changed by hand. Nothing was taken from it.",
+        to_do: "Correct what is there in `tablemend review`.",
+    },
+    Code {
         code: "correction.applied",
         meaning: "A person's correction was applied.",
         to_do: "Nothing.",

@@ -61,11 +61,12 @@ pub(crate) fn run(typed: &Correct, style: &Style) -> Result<Outcome> {
     let unreviewed = other_kinds::of_tracker(read.data(), &book, &shown);
     let back = given_back(&book, &data, &typed.period)
         .with_context(|| format!("{shown}: it cannot be taken back"))?;
-    let who = Said {
-        by: archives::name_of(typed.by.as_deref())?,
-        why: typed.why.clone(),
-        period: typed.period.clone(),
+    // What is only tried is kept under nobody's name.
+    let by = match (&typed.by, typed.dry_run) {
+        (None, true) => "not given".to_owned(),
+        (by, _) => archives::name_of(by.as_deref())?,
     };
+    let who = Said { by, why: typed.why.clone(), period: typed.period.clone() };
     let mut notes = back.notes.clone();
     let others = other_kinds::changed_by_hand(&data, &book);
     notes.extend(others.map(|told| warning("correct.other_items", told)));
@@ -209,6 +210,7 @@ fn given_back(book: &Workbook<'_>, data: &Dataset, period: &str) -> Result<Back>
     let now: BTreeMap<String, &Vec<Plain>> =
         items.rows.iter().filter_map(|row| Some((row.get(id)?.shown(), row))).collect();
     let mut back = Back::default();
+    back.notes.extend(other_sheets(book, &sheets, &target.sheet));
     let mut last: Option<String> = None;
     for row in &held {
         let text = |at: usize| row.get(at).and_then(Option::as_ref).map(|cell| cell.text.clone());
@@ -230,6 +232,25 @@ fn given_back(book: &Workbook<'_>, data: &Dataset, period: &str) -> Result<Back>
         back.notes.push(warning("correct.deleted", message));
     }
     Ok(back)
+}
+
+/// What to say of other sheets of the edition that somebody changed: nothing is taken from them.
+fn other_sheets(book: &Workbook<'_>, sheets: &[Sheet], own: &str) -> Option<Diagnostic> {
+    let others = sheets.iter().filter(|s| s.holds != Holds::Items && s.name != own);
+    let touched: Vec<String> = others
+        .filter(|sheet| book.is_touched(&super::update::derived(sheet)))
+        .map(|sheet| format!("“{}”", sheet.name))
+        .collect();
+    let message = match touched.len() {
+        0 => return None,
+        1 => format!("the sheet {} was changed by hand", touched.join(", ")),
+        _ => format!("the sheets {} were changed by hand", touched.join(", ")),
+    };
+    let note = warning(
+        "correct.sheet",
+        format!("{message}; nothing was taken from there, only from the rows of “{own}”"),
+    );
+    Some(note.help("correct what is there in the review (`tablemend review`)"))
 }
 
 type Held = Option<tablemend_tracker::plan::Held>;
@@ -272,7 +293,7 @@ fn changed(
             continue;
         };
         let text = |name: &str| {
-            let at = items.columns.iter().position(|c| c.unit == unit && name_of(&c.title) == name);
+            let at = items.columns.iter().position(|c| c.unit == unit && is_named(&c.title, name));
             let held = at.and_then(|at| row.get(at)?.as_ref());
             let before = at.and_then(|at| base.get(at)?.clone());
             (at.is_some_and(is_changed), held.map(|h| h.text.trim().to_owned()), before)
@@ -297,7 +318,7 @@ fn changed(
             continue;
         };
         // Since it was exported somebody may have corrected it in the archive.
-        let at = items.columns.iter().position(|c| c.unit == unit && name_of(&c.title) == plain);
+        let at = items.columns.iter().position(|c| c.unit == unit && is_named(&c.title, &plain));
         let there = at.and_then(|at| fresh?.get(at)).map(Plain::shown);
         if there.as_deref().is_some_and(|there| folded(there) == folded(&value)) {
             continue;
@@ -377,6 +398,12 @@ fn name_of(heading: &str) -> String {
     name.split('_').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("_")
 }
 
+/// Whether a heading is a name; a column that no field knows has “Extra” in front of it.
+fn is_named(heading: &str, name: &str) -> bool {
+    let own = name_of(heading);
+    own == name || own.strip_prefix("extra_") == Some(name)
+}
+
 fn name_of_unit(unit: &str) -> String {
     unit.strip_prefix("extra_").unwrap_or(unit).to_owned()
 }
@@ -390,7 +417,7 @@ fn added(back: &mut Back, items: &Sheet, schema: &EntitySchema, row: &[Held], af
         };
         let Some((field, kind)) = field_of(schema, items, &column.unit) else { continue };
         let name = name_of(&column.title);
-        let is_whole = name == name_of_unit(&column.unit);
+        let is_whole = is_named(&column.title, &name_of_unit(&column.unit));
         let is_date = kind == FieldKind::Dates
             && ["edtf", "end", "printed"].iter().any(|p| name == format!("{}_{p}", column.unit));
         if (is_whole || is_date) && !fields.contains_key(&field) {

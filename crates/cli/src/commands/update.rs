@@ -345,7 +345,7 @@ fn value(plain: &Plain) -> Value {
     }
 }
 
-fn derived(sheet: &Sheet) -> Derived {
+pub(super) fn derived(sheet: &Sheet) -> Derived {
     let items = sheet.columns.iter().enumerate().filter(|(_, c)| c.is == Is::Item);
     Derived {
         name: sheet.name.clone(),

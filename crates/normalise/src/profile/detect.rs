@@ -64,8 +64,11 @@ pub fn detect(document: &Document, profiles: &[Profile]) -> Vec<Candidate> {
                     }
                     let fits = p.fits(&header);
                     if fits && !counted {
-                        best.rows += table.row_count();
+                        // The rows below the header, without those that print it again.
+                        best.rows += table.row_count() - row - 1;
                         counted = true;
+                    } else if fits && !p.items.generic {
+                        best.rows = best.rows.saturating_sub(1);
                     }
                     let exact = !p.items.generic && header.names_key(&p.items);
                     if (fits, exact, named.len()) > (best.fits, best.exact, best.fields) {

@@ -1,6 +1,6 @@
 //! A profile drafted from a document's headers and cells, for a person to go over.
 
-use super::{Profile, detect, generic};
+use super::{Holds, Profile, detect, generic, phrase};
 use crate::records::{self, columns};
 use std::fmt::Write as _;
 use tablemend_model::{Document, FieldKind, FieldSchema};
@@ -21,7 +21,8 @@ pub fn draft(document: &Document) -> Option<String> {
     let found = detect(document, &special);
     let mut out = String::from(
         "# Drafted from one document: go over the names, the kinds and the headers.\n\
-         # `tablemend profile check FILE` says what is wrong with it.\n\n",
+         # `tablemend profile check FILE` says what is wrong with it.\n\
+         # Kinds: text, number, dates, status, posts (people and posts: owners, leads).\n\n",
     );
     match found.first().filter(|c| c.fits).and_then(|c| special.get(c.profile)) {
         Some(base) => {
@@ -40,7 +41,8 @@ pub fn draft(document: &Document) -> Option<String> {
             }
             for field in all.iter().filter(|f| unknown.contains(&f.title)) {
                 let name = items.field(&field.name).map(|_| format!("own_{}", field.name));
-                field_table(&mut out, field, name.as_deref().unwrap_or(&field.name));
+                let kind = kind_of(field, &special);
+                field_table(&mut out, field, kind, name.as_deref().unwrap_or(&field.name));
             }
         }
         None if all.is_empty() => return None,
@@ -55,7 +57,7 @@ pub fn draft(document: &Document) -> Option<String> {
                 key.name, key.name
             );
             for field in all {
-                field_table(&mut out, field, &field.name);
+                field_table(&mut out, field, kind_of(field, &special), &field.name);
             }
         }
     }
@@ -76,8 +78,27 @@ fn unknown_headers(document: &Document, profile: &Profile) -> Vec<String> {
     all
 }
 
-fn field_table(out: &mut String, field: &FieldSchema, name: &str) {
-    let kind = match field.kind {
+/// What a column holds: as its cells tell, or, where they are only text, as its heading does in a built-in
+/// profile (`Owner`, `Status`).
+fn kind_of(field: &FieldSchema, known: &[Profile]) -> FieldKind {
+    if field.kind != FieldKind::Text {
+        return field.kind;
+    }
+    let words = phrase(&field.title);
+    let named = |profile: &Profile| {
+        let synonyms = profile.items.synonyms.get(words.first())?;
+        let exact = synonyms.iter().find(|s| !s.weak && s.words == words)?;
+        let Holds::Field(at) = exact.holds else { return None };
+        Some(profile.schema.entities.last()?.fields.get(at)?.kind)
+    };
+    let is_told = |kind: &FieldKind| {
+        matches!(kind, FieldKind::Posts | FieldKind::PostList | FieldKind::Status)
+    };
+    known.iter().filter_map(named).find(is_told).unwrap_or(FieldKind::Text)
+}
+
+fn field_table(out: &mut String, field: &FieldSchema, kind: FieldKind, name: &str) {
+    let kind = match kind {
         FieldKind::Posts => "posts",
         FieldKind::PostList => "post_list",
         FieldKind::Dates => "dates",
@@ -91,4 +112,36 @@ fn field_table(out: &mut String, field: &FieldSchema, name: &str) {
         "\n  [[entity.field]]\n  name = {name:?}\n  title = {:?}\n  kind = {kind:?}\n  headers = [{header:?}]\n",
         field.title
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::records::testing::document;
+
+    #[test]
+    fn owners_and_statuses_are_drafted_as_what_their_headings_say() {
+        let text = "No|Promise to the ferrymen|Owner|Depth\n1|Ring at noon|Jo Quill|Sandy\n\
+                    2|Oil the gate|Al Reed|Muddy";
+        let drafted = draft(&document(text)).unwrap();
+        let kind = |title: &str| {
+            let behind = drafted.split(&format!("title = {title:?}")).nth(1).unwrap_or_default();
+            behind.lines().nth(1).unwrap_or_default().trim().to_owned()
+        };
+        assert_eq!(kind("Owner"), "kind = \"posts\"", "{drafted}");
+        assert_eq!(kind("Depth"), "kind = \"text\"", "{drafted}");
+        assert!(drafted.contains("# Kinds: text"), "{drafted}");
+    }
+
+    #[test]
+    fn rows_are_counted_without_headers() {
+        let rows = "1.1|Ring at noon|May 2024|Clerk|Open\n";
+        let head = "Ref|Action|Due date|Lead|Status\n";
+        let text = format!("{head}{}", rows.repeat(4));
+        let plan = Profile::built_in("action-plan").unwrap();
+        let any = Profile::built_in("table").unwrap();
+        for candidate in detect(&document(&text), &[plan, any]) {
+            assert_eq!(candidate.rows, 4, "{}", candidate.name);
+        }
+    }
 }

@@ -34,6 +34,9 @@ pub enum ProfileError {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    // Taken out before the file is read as this: only messages on unknown keys name it.
+    #[serde(default, rename = "extends")]
+    _extends: Option<String>,
     name: String,
     title: String,
     #[serde(default)]
@@ -561,6 +564,8 @@ headers = ["berth"]
         assert!(profile.items.synonyms["task"].iter().any(|s| s.words.len() == 4));
         let error = parse(&own.replace("action-plan", "nothing")).unwrap_err().to_string();
         assert!(error.contains("risk-register"), "{error}");
+        let error = parse(&SMALL.replace("name = \"x\"", "nmae = \"x\"")).unwrap_err().to_string();
+        assert!(error.contains("`extends`"), "{error}");
     }
 
     #[test]

@@ -303,7 +303,7 @@ fn joined(mine: &Value, other: Value) -> Result<Option<Value>, Value> {
     match (mine, other) {
         (_, Value::Missing) => Ok(None),
         (Value::Missing, other) => Ok(Some(other)),
-        (Value::Text(mine), Value::Text(other)) => Ok(Some(Value::Text(together(&mine, &other)))),
+        (Value::Text(mine), Value::Text(other)) => Ok(Some(Value::Text(together(mine, &other)))),
         (Value::Posts(mine), Value::Posts(other)) => {
             let mut posts: Posts = mine.clone();
             let printed = [mine.printed.clone(), other.printed].into_iter().flatten();

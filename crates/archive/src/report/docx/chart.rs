@@ -261,11 +261,14 @@ fn title_of(text: &str, size: u16) -> String {
 }
 
 /// The chart as a paragraph of the document; `number` counts charts from 1, `words` tell it to those who
-/// cannot see it.
+/// cannot see it. A low chart stays with the table below it: LibreOffice keeps what leads up to a chart with
+/// it only then.
 pub(super) fn paragraph(chart: &Chart, number: usize, relation: &str, words: &str) -> String {
+    const LOW: usize = 100 * MILLIMETRE;
     let at = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing";
+    let keep = if chart.height <= LOW { "<w:pPr><w:keepNext/></w:pPr>" } else { "" };
     format!(
-        "<w:p><w:r><w:drawing><wp:inline xmlns:wp=\"{at}\" distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\">\
+        "<w:p>{keep}<w:r><w:drawing><wp:inline xmlns:wp=\"{at}\" distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\">\
          <wp:extent cx=\"{}\" cy=\"{}\"/><wp:docPr id=\"{number}\" name=\"Chart {number}\" descr=\"{}\"/>\
          <wp:cNvGraphicFramePr/><a:graphic xmlns:a=\"{DRAWING}\"><a:graphicData uri=\"{CHART}\"><c:chart \
          xmlns:c=\"{CHART}\" r:id=\"{relation}\"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>",

@@ -72,6 +72,8 @@ mod tests {
         {
             assert!(document.contains(wanted), "{wanted}");
         }
+        let keeps = document.matches("<w:p><w:pPr><w:keepNext/></w:pPr><w:r><w:drawing>").count();
+        assert_eq!(keeps, 2, "low charts stay with their tables");
         let months = part(&bytes, "word/charts/chart1.xml");
         for wanted in
             ["<c:v>Green</c:v>", "<c:v>Red</c:v>", "<c:v>Jan 24</c:v>", "<c:v>Feb 24</c:v>"]
@@ -91,6 +93,36 @@ mod tests {
         assert_eq!(count(&document, "<w:tbl>"), count(&page, "<table"));
         assert_eq!(count(&document, "<w:tr>"), count(&page, "<tr"));
         assert_eq!(bytes, report_docx(&timeline, on).unwrap(), "the same bytes");
+    }
+
+    #[test]
+    fn a_header_row_is_on_the_page_of_the_row_below_it() {
+        let rows: String = (1..20).map(|n| format!("<tr><td>{n}</td></tr>")).collect();
+        let table = |rows: &str| {
+            format!(
+                "<table><caption>Cap</caption><thead><tr><th>Head</th></tr></thead><tbody>{rows}</tbody></table>"
+            )
+        };
+        let document = |rows: &str| {
+            let page = format!("<html><body><p>Before</p>{}</body></html>", table(rows));
+            let all = parts::all(&page::blocks(&page), &[], "Title");
+            all.into_iter().find(|(name, _)| name == "word/document.xml").unwrap().1
+        };
+        // Which paragraphs stay on the page of the next one.
+        let tied = |document: &str| -> Vec<bool> {
+            let paragraphs = document.split("<w:p>").skip(1);
+            paragraphs
+                .filter(|p| p.contains("<w:t "))
+                .map(|p| p.contains("<w:keepNext/>"))
+                .collect()
+        };
+        // The words before, the caption (by its style), the header row, then the rows.
+        let long = tied(&document(&rows));
+        assert_eq!(long[..4], [true, false, true, false]);
+        assert!(long[4..].iter().all(|is_tied| !is_tied), "{long:?}");
+        // A short table is not parted at all.
+        let short = tied(&document("<tr><td>1</td></tr><tr><td>2</td></tr>"));
+        assert_eq!(short, [true, false, true, true, false]);
     }
 
     #[test]

@@ -112,17 +112,23 @@ fn chart_relation(number: usize) -> String {
     format!("rIdChart{number}")
 }
 
-/// The blocks one after the other; what leads up to a chart stays on its page.
+/// The blocks one after the other; what leads up to a chart stays on its page, and so do the last words
+/// before a table.
 fn body(blocks: &[Block], charts: &[Chart]) -> String {
-    let mut leads_to_chart = false;
+    /// As many paragraphs as a page surely holds besides the head of a table.
+    const MOST: usize = 8;
+    // How many paragraphs more stay with what comes behind them.
+    let mut tied = 0_usize;
     let mut parts: Vec<String> = Vec::new();
     for one in blocks.iter().rev() {
-        leads_to_chart = match one {
-            Block::Chart(..) => true,
-            Block::Paragraph(..) => leads_to_chart,
-            _ => false,
+        let is_tied = matches!(one, Block::Paragraph(..)) && tied > 0;
+        tied = match one {
+            Block::Chart(..) => usize::MAX,
+            Block::Table(..) => MOST,
+            Block::Paragraph(..) => tied.saturating_sub(1),
+            Block::Heading(..) => 0,
         };
-        parts.push(block(one, charts, if leads_to_chart { "<w:keepNext/>" } else { "" }));
+        parts.push(block(one, charts, if is_tied { "<w:keepNext/>" } else { "" }));
     }
     parts.into_iter().rev().collect()
 }
@@ -193,11 +199,19 @@ fn run(run: &Run) -> String {
     format!("<w:r>{look}{}</w:r>", lines.join("<w:br/>"))
 }
 
+/// A table of no more rows is on one page.
+const SHORT: usize = 6;
+
+/// A table whose header row never is on a page without the row below it.
 fn table(rows: &[Row]) -> String {
     let widths = widths(rows);
     let all: f64 = widths.iter().sum();
     let grid: String = widths.iter().map(|w| format!("<w:gridCol w:w=\"{w:.0}\"/>")).collect();
-    let rows: String = rows.iter().map(|r| row(r, &widths)).collect();
+    let is_short = rows.len() <= SHORT;
+    let last = rows.len().saturating_sub(1);
+    let rows: String = (rows.iter().enumerate())
+        .map(|(at, r)| row(r, &widths, at < last && (is_short || r.is_head)))
+        .collect();
     format!(
         "<w:tbl><w:tblPr><w:tblStyle w:val=\"ReportTable\"/><w:tblW w:w=\"{all:.0}\" w:type=\"dxa\"/>\
          <w:tblLayout w:type=\"fixed\"/><w:tblLook w:val=\"0420\" w:firstRow=\"1\" w:lastRow=\"0\" \
@@ -207,7 +221,8 @@ fn table(rows: &[Row]) -> String {
     )
 }
 
-fn row(row: &Row, widths: &[f64]) -> String {
+/// `is_tied` says that the row stays on the page of the next.
+fn row(row: &Row, widths: &[f64], is_tied: bool) -> String {
     let mut properties = String::from("<w:cantSplit/>");
     if row.cells.iter().any(|cell| cell.is_upright) {
         let longest = row.cells.iter().filter(|c| c.is_upright).map(length).max().unwrap_or(0);
@@ -218,11 +233,11 @@ fn row(row: &Row, widths: &[f64]) -> String {
         properties.push_str("<w:tblHeader/>");
     }
     let cells: String =
-        row.cells.iter().zip(widths).map(|(c, w)| cell(c, row.is_head, *w)).collect();
+        row.cells.iter().zip(widths).map(|(c, w)| cell(c, row.is_head, *w, is_tied)).collect();
     format!("<w:tr><w:trPr>{properties}</w:trPr>{cells}</w:tr>")
 }
 
-fn cell(cell: &Cell, in_head: bool, width: f64) -> String {
+fn cell(cell: &Cell, in_head: bool, width: f64, is_tied: bool) -> String {
     let mut properties = format!("<w:tcW w:w=\"{width:.0}\" w:type=\"dxa\"/>");
     let ground = cell.colour.map(|(ground, _)| ground).or(in_head.then_some("E7EBEF"));
     if let Some(ground) = ground {
@@ -250,7 +265,8 @@ fn cell(cell: &Cell, in_head: bool, width: f64) -> String {
         (_, true) => "<w:jc w:val=\"center\"/>",
         _ => "",
     };
-    let text = paragraph("TableText", align, &runs);
+    let tie = if is_tied { "<w:keepNext/>" } else { "" };
+    let text = paragraph("TableText", &format!("{tie}{align}"), &runs);
     format!("<w:tc><w:tcPr>{properties}</w:tcPr>{text}</w:tc>")
 }
 
