@@ -355,6 +355,34 @@ fn check_whole(folder: &Path, reported: &BTreeSet<String>) {
 }
 
 #[test]
+fn columns_that_no_field_knows_are_compared_and_exported() {
+    let dir = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| run(TABLEMEND, dir.path(), arguments);
+    for (month, rows) in [
+        ("2024-01", ["R1 | Ice in the lock | 9 | £4,000", "R2 | Weed | 12 | £70"]),
+        ("2024-02", ["R1 | Ice in the lock | 20 | £9,999", "R2 | Weed | 12 | £70"]),
+    ] {
+        let head = "| Ref | Risk | Score | Reserve held |\n|---|---|---|---|\n";
+        let rows = rows.map(|row| format!("| {row} |\n")).concat();
+        fs::write(dir.path().join(format!("lock-{month}.md")), format!("# Risks\n\n{head}{rows}"))
+            .unwrap();
+        let file = format!("lock-{month}.md");
+        run(&["archive", "add", &file, "--archive", "a"]).expect(0, &[]);
+    }
+    let told = run(&["diff", "2024-01", "2024-02", "--archive", "a"]);
+    let told = String::from_utf8(told.expect(0, &[]).stdout.clone()).unwrap();
+    assert!(told.contains("Reserve held: [-£4,000-] {+£9,999+}"), "{told}");
+    run(&["convert", "lock-2024-01.md", "-o", "one.csv"]).expect(0, &[]);
+    run(&["convert", "lock-2024-02.md", "-o", "two.csv"]).expect(0, &[]);
+    let files = run(&["diff", "one.csv", "two.csv"]);
+    assert!(String::from_utf8(files.stdout).unwrap().contains("Reserve held: [-£4,000-]"));
+
+    run(&["archive", "export", "--archive", "a", "-o", "a.csv"]).expect(0, &[]);
+    let rows = fs::read_to_string(dir.path().join("a.csv")).unwrap();
+    assert!(rows.contains("extra_reserve_held") && rows.contains("£9,999"), "{rows}");
+}
+
+#[test]
 #[cfg(unix)]
 fn killed_at_any_moment_the_archive_is_whole() {
     let dir = tempfile::tempdir().unwrap();

@@ -14,7 +14,7 @@ use std::fs::{self, File};
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use tablemend::{Format, Options, Together, WriteOptions};
-use tablemend_model::Schema;
+use tablemend_model::{Diagnostic, Level, Schema};
 
 /// The output of all documents on its way.
 pub(crate) struct Gathered<'a> {
@@ -71,12 +71,23 @@ impl<'a> Gathered<'a> {
             }
         };
         match records.and_then(|records| self.take(&records)) {
-            Ok(()) => report,
+            Ok(None) => report,
+            Ok(Some(name)) => {
+                let message = format!(
+                    "it is byte for byte the same as {name}: the database has its rows once"
+                );
+                let help = "leave one of the two out, so that the numbers of files and rows agree";
+                let note = Diagnostic::new("output.same_document", Level::Warning, message);
+                let told = Report::failed(&input.shown, note.help(help), style);
+                report.text.push_str(&told.text);
+                report.notes.extend(told.notes);
+                report
+            }
             Err(error) => Report::unwritten(&input.shown, &error, style),
         }
     }
 
-    fn take(&mut self, records: &[u8]) -> Result<()> {
+    fn take(&mut self, records: &[u8]) -> Result<Option<String>> {
         let name = tablemend_emit::json::profile(records)?;
         let schema = match self.schemas.entry(name) {
             Entry::Occupied(known) => known.into_mut(),
@@ -88,7 +99,7 @@ impl<'a> Gathered<'a> {
                 new.insert(schema)
             }
         };
-        self.together.add(records, schema)?;
+        let same = self.together.add(records, schema)?;
         if let Some(counted) = &mut self.counted {
             counted.expect(records, schema);
         }
@@ -96,7 +107,8 @@ impl<'a> Gathered<'a> {
             Some(spool) => spool,
             none => none.insert(spool(self.target).context("cannot make a temporary file")?),
         };
-        Ok(self.together.drain(spool)?)
+        self.together.drain(spool)?;
+        Ok(same)
     }
 
     /// Writes the output; where there is no document, nothing. It is read back and counted as a

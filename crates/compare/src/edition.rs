@@ -4,7 +4,7 @@ use crate::cell::{Cell, is_compared};
 use crate::remarks::{self, Remarks, Span};
 use serde::{Deserialize, Serialize};
 use tablemend_model::{
-    Dataset, DocumentInfo, EntityKind, FieldKind, FieldSchema, LegendEntry, Record, Schema,
+    Dataset, DocumentInfo, EXTRA, EntityKind, FieldKind, FieldSchema, LegendEntry, Record, Schema,
     SourceRef, State, Value,
 };
 
@@ -228,7 +228,11 @@ impl Edition {
                     .zip(&r.parents)
                     .filter_map(|(one, id)| Some(((*one).to_owned(), id.clone()?)))
                     .collect(),
-                cells: compared.iter().map(|(i, field)| cell(*i, field, r)).collect(),
+                cells: compared
+                    .iter()
+                    .map(|(i, field)| cell(*i, field, r))
+                    .chain((0..schema.extra.len()).map(|at| extra(at, r)))
+                    .collect(),
                 page: r.source.place.and_then(|p| p.page()),
                 lines: r.source.place.and_then(|p| p.lines()),
                 spot: remarks::spot(r.source.place),
@@ -241,14 +245,18 @@ impl Edition {
         edition
     }
 
-    /// The fields of a profile's items that are compared, in output order.
+    /// The fields of a profile's items that are compared, in output order; behind them, as text, the
+    /// columns of the document that no field knows.
     pub fn fields_of(schema: &Schema) -> Vec<Field> {
-        let fields = schema.items().map(|(_, items)| &items.fields[..]).unwrap_or_default();
-        fields
-            .iter()
-            .filter(|f| is_compared(f.kind))
-            .map(|f| Field { name: f.name.clone(), title: f.title.clone(), kind: Kind::of(f.kind) })
-            .collect()
+        let Some((_, items)) = schema.items() else { return Vec::new() };
+        let known = items.fields.iter().filter(|f| is_compared(f.kind)).map(|f| Field {
+            name: f.name.clone(),
+            title: f.title.clone(),
+            kind: Kind::of(f.kind),
+        });
+        let own = items.extra_names().into_iter().zip(&items.extra);
+        let own = own.map(|(name, title)| Field { name, title: title.clone(), kind: Kind::Text });
+        known.chain(own).collect()
     }
 
     /// The same edition without its items.
@@ -286,6 +294,18 @@ impl Edition {
             }
         }
         bare
+    }
+
+    /// The edition without the columns that no field knows, as editions were kept before these were.
+    #[must_use]
+    pub fn without_extra(&self) -> Self {
+        let mut plain = self.clone();
+        plain.fields.retain(|field| !field.is_extra());
+        for item in &mut plain.items {
+            let mut fields = self.fields.iter();
+            item.cells.retain(|_| fields.next().is_none_or(|field| !field.is_extra()));
+        }
+        plain
     }
 
     /// Position of the field of this name.
@@ -336,6 +356,14 @@ impl Edition {
     }
 }
 
+impl Field {
+    /// Whether it is a column of the document that no field of the profile knows.
+    #[must_use]
+    pub fn is_extra(&self) -> bool {
+        self.name.starts_with(EXTRA)
+    }
+}
+
 impl Item {
     /// The cell at a position; missing where there is none.
     #[must_use]
@@ -356,6 +384,11 @@ impl Item {
     pub fn name(&self) -> &str {
         self.reference.as_deref().unwrap_or(&self.id)
     }
+}
+
+/// What is in a column that no field knows.
+fn extra(at: usize, record: &Record) -> Cell {
+    record.extra.get(at).cloned().flatten().map_or(Cell::Missing, Cell::Text)
 }
 
 /// A field's value; of a corrected one, what was corrected and not what is printed.
@@ -420,5 +453,39 @@ impl Kind {
             FieldKind::Status => Self::Status,
             FieldKind::Number => Self::Number,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compare::{Options, compare_editions};
+    use crate::identity::Links;
+    use crate::sample::plan;
+
+    #[test]
+    fn columns_that_no_field_knows_can_be_left_out_and_settle_nobody() {
+        let boats = |period: &str, of: [&str; 2]| {
+            let mut edition = plan(period, "1 | Mend the quay wall\n2 | Paint the lighthouse");
+            let (name, title) = ("extra_boats".to_owned(), "Boats".to_owned());
+            edition.fields.insert(0, Field { name, title, kind: Kind::Text });
+            for (item, boats) in edition.items.iter_mut().zip(of) {
+                item.cells.insert(0, Cell::Text(boats.to_owned()));
+            }
+            // The first text is what an item is called by.
+            edition.fields.rotate_left(1);
+            edition.items.iter_mut().for_each(|item| item.cells.rotate_left(1));
+            edition
+        };
+        let (before, after) = (boats("2024-01", ["3", "5"]), boats("2024-02", ["5", "5"]));
+        let plain = before.without_extra();
+        assert!(
+            plain.fields.len() + 1 == before.fields.len() && plain.field("extra_boats").is_none()
+        );
+        assert_eq!(plain.items[0].cells[..], before.items[0].cells[..plain.fields.len()]);
+        let found = compare_editions(before, after, &Links::default(), &Options::default());
+        let told: Vec<_> = found.changes.iter().map(|c| c.field.as_deref()).collect();
+        assert_eq!(told, [Some("extra_boats")]);
+        assert!(found.pairing.links.iter().all(|link| link.confidence >= 1.0));
     }
 }

@@ -260,7 +260,8 @@ fn keys(
 struct State<'a> {
     before: &'a Edition,
     after: &'a Edition,
-    /// Positions of the fields that both editions have, but for the text items are called by.
+    /// Positions of the fields that both editions have, but for the text items are called by and for
+    /// columns that no field knows: who is who does not rest on these.
     context: Vec<(usize, usize)>,
     old_taken: Vec<bool>,
     new_taken: Vec<bool>,
@@ -274,7 +275,7 @@ impl<'a> State<'a> {
             .fields
             .iter()
             .enumerate()
-            .filter(|(i, _)| Some(*i) != text)
+            .filter(|(i, field)| Some(*i) != text && !field.is_extra())
             .filter_map(|(i, field)| Some((i, after.field(&field.name)?)))
             .collect();
         Self {

@@ -29,7 +29,7 @@ impl Merged {
     ///
     /// # Errors
     /// None.
-    pub fn add(&mut self, _data: &Dataset) -> Result<(), Error> {
+    pub fn add(&mut self, _data: &Dataset) -> Result<Option<String>, Error> {
         match *self {}
     }
 

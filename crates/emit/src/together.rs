@@ -44,12 +44,13 @@ impl Together {
         Ok(Self { format, options, held })
     }
 
-    /// Adds a document.
+    /// Adds a document. Gives the name under which the same bytes were there already, where the output
+    /// holds them once.
     ///
     /// # Errors
     /// When `records` are not its JSON, or its items are of another kind than those that are there
     /// and the format has one table for all.
-    pub fn add(&mut self, records: &[u8], schema: &Schema) -> Result<(), Error> {
+    pub fn add(&mut self, records: &[u8], schema: &Schema) -> Result<Option<String>, Error> {
         match &mut self.held {
             Held::Text(text, count) => {
                 if self.format == Format::Json {
@@ -60,7 +61,7 @@ impl Together {
                 }
                 *count += 1;
             }
-            Held::Database(merged) => merged.add(&json::read(records, schema)?)?,
+            Held::Database(merged) => return merged.add(&json::read(records, schema)?),
             Held::Documents(documents) => {
                 let data = json::read(records, schema)?;
                 let is_one_table = self.format != Format::Xlsx;
@@ -70,7 +71,7 @@ impl Together {
                 documents.push(data);
             }
         }
-        Ok(())
+        Ok(None)
     }
 
     /// Hands over what is written of the documents already, where that is much, so that it need not be

@@ -28,7 +28,7 @@ pub use document::{Block, Document, MediaType, Running, Source};
 pub use hash::sha256;
 pub use jiff::civil::Date;
 pub use place::{Place, Rect, SourceRef, column_letters};
-pub use schema::{EntityKind, EntitySchema, FieldKind, FieldSchema, Schema};
+pub use schema::{EXTRA, EntityKind, EntitySchema, FieldKind, FieldSchema, Schema, extra_name};
 pub use seen::{Lack, SeenPage};
 pub use sheet::SheetName;
 pub use state::State;

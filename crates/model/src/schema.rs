@@ -70,6 +70,40 @@ impl EntitySchema {
     pub fn first_of(&self, kind: FieldKind) -> Option<(usize, &FieldSchema)> {
         self.fields.iter().enumerate().find(|(_, f)| f.kind == kind)
     }
+
+    /// Names of the extra columns, parallel to `extra`: no two are the same, and none is a field's.
+    #[must_use]
+    pub fn extra_names(&self) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for header in &self.extra {
+            let plain = extra_name(header);
+            let is_free =
+                |name: &str| self.field(name).is_none() && !names.iter().any(|n| n == name);
+            let mut name = plain.clone();
+            for n in 2.. {
+                if is_free(&name) {
+                    break;
+                }
+                name = format!("{plain}_{n}");
+            }
+            names.push(name);
+        }
+        names
+    }
+}
+
+/// Beginning of the name of a column that no field knows.
+pub const EXTRA: &str = "extra_";
+
+/// The name of an extra column: [`EXTRA`] and its header in snake case.
+#[must_use]
+pub fn extra_name(header: &str) -> String {
+    let words = header
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .map(str::to_lowercase)
+        .collect::<Vec<_>>();
+    format!("{EXTRA}{}", if words.is_empty() { "column".to_owned() } else { words.join("_") })
 }
 
 /// What a field holds.

@@ -5,10 +5,11 @@ use crate::error::Error;
 use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
 use tablemend_compare::{
-    Called, Cell, Dates, Edition, Field, Group, Item, Kind, Posts, Remarks, flat::columns, state_of,
+    Called, Cell, Dates, Edition, Field, Group, Item, Kind, Posts, Remarks, capital, flat::columns,
+    state_of,
 };
 use tablemend_model::languages::MONTHS;
-use tablemend_model::{DocumentInfo, EntityKind, Schema};
+use tablemend_model::{DocumentInfo, EXTRA, EntityKind, Schema};
 
 /// In how many of a sheet's first rows a header is looked for: people put titles above it.
 const HEADER_WITHIN: usize = 30;
@@ -58,19 +59,29 @@ pub(super) fn fits(header: &[Datum], schemas: &[Schema]) -> bool {
 }
 
 fn header_of<'a>(cells: &[Datum], schema: &'a Schema) -> Option<Header<'a>> {
-    let fields = Edition::fields_of(schema);
-    let main = fields.iter().find(|f| f.kind == Kind::Text)?;
+    let mut fields = Edition::fields_of(schema);
+    let main = fields.iter().find(|f| f.kind == Kind::Text)?.name.clone();
     let mut at = HashMap::new();
     for (i, cell) in cells.iter().enumerate() {
         // Of two columns of a name the first is ours: people add theirs at the end.
         at.entry(plain(cell)).or_insert(i);
     }
     let has = |name: &str| at.contains_key(name);
-    if !has(&main.name) || !(has("id") || has("ref")) {
+    if !has(&main) || !(has("id") || has("ref")) {
         return None;
     }
     let known = columns(&fields).iter().filter(|c| has(&c.name)).count();
+    // A column that no field of the profile knows is written so.
+    let own = cells.iter().map(plain).filter(|name| name.starts_with(EXTRA));
+    let own: Vec<Field> =
+        own.map(|name| Field { title: heading(&name), name, kind: Kind::Text }).collect();
+    fields.extend(own);
     Some(Header { schema, fields, sheet: 0, row: 0, at, known })
+}
+
+/// What people may call a column that no field knows: `extra_unit_cost` was headed so.
+fn heading(name: &str) -> String {
+    capital(&name.trim_start_matches(EXTRA).replace('_', " "))
 }
 
 /// The header that has most of a profile's columns; the first of several.
@@ -395,7 +406,7 @@ fn passed_over(header: &Header<'_>, book: &Book) -> Option<String> {
     }
     let part = |name: &str| {
         // A column that no field of the profile knows is written so.
-        if name.starts_with("extra_") {
+        if name.starts_with(EXTRA) {
             return true;
         }
         const PARTS: [&str; 10] = [

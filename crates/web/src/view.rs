@@ -145,7 +145,7 @@ fn rank(note: &Diagnostic) -> u8 {
 }
 
 fn note(data: &Dataset, columns: &Columns<'_>, note: &Diagnostic) -> Json {
-    let found = data.record_of(note);
+    let found = note.record.as_deref().and_then(|id| of_id(data, id));
     let field = found.and_then(|(schema, record)| {
         names(schema).find(|name| concerns(note, schema, record, name))
     });
@@ -159,6 +159,17 @@ fn note(data: &Dataset, columns: &Columns<'_>, note: &Diagnostic) -> Json {
         "place": place(&note.source), "at": pieces(&at),
         "table": note.source.table, "row": note.source.row,
     })
+}
+
+/// The record of an id, items before groups.
+fn of_id<'a>(data: &'a Dataset, id: &str) -> Option<(&'a EntitySchema, &'a Record)> {
+    let all = || data.schema.entities.iter().zip(&data.entities);
+    let of = |kind: EntityKind| {
+        all().filter(|(s, _)| s.kind == kind).find_map(|(schema, entity)| {
+            Some((schema, entity.records.iter().find(|r| r.id == id)?))
+        })
+    };
+    of(EntityKind::Item).or_else(|| of(EntityKind::Group))
 }
 
 fn pieces(places: &[Place]) -> Vec<Json> {

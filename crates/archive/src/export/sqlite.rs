@@ -2,6 +2,7 @@
 
 use super::Shape;
 use crate::error::Error;
+use tablemend_compare::flat::Is;
 use tablemend_compare::{Cell, Kind, Thread, Timeline, first_day, last_day};
 
 use crate::history::{Late, corrected_from, group_name, late};
@@ -26,8 +27,15 @@ pub fn sqlite(timeline: &Timeline, path: &Path) -> Result<(), Error> {
     let mut db = Connection::open(path)?;
     let shape = Shape::of(timeline);
     let names: Vec<String> = shape.names().into_iter().map(|n| column_name(&n)).collect();
-    let typed: String = names.iter().fold(String::new(), |mut sql, name| {
-        let _ = write!(sql, "{} TEXT, ", quoted(name)); // A String takes all.
+    let kinds = shape.columns().into_iter().map(|(_, is)| is);
+    let typed: String = names.iter().zip(kinds).fold(String::new(), |mut sql, (name, is)| {
+        // A column of numbers takes texts that are numbers as such, and keeps others.
+        let kind = match is {
+            Is::Number => "NUMERIC",
+            Is::Whole => "INTEGER",
+            Is::Text | Is::Day | Is::List => "TEXT",
+        };
+        let _ = write!(sql, "{} {kind}, ", quoted(name)); // A String takes all.
         sql
     });
     let tx = db.transaction()?;

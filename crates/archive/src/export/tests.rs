@@ -118,6 +118,29 @@ fn the_database_has_versions_changes_and_removals() {
 }
 
 #[test]
+fn numbers_are_numbers_in_the_database() {
+    let mut edition = plan("2024-01", "1.1 | Count the gulls\n1.2 | Count the swans");
+    let field = |name: &str, kind| tablemend_compare::Field {
+        name: name.to_owned(),
+        title: name.to_owned(),
+        kind,
+    };
+    edition.fields.extend([field("score", Kind::Number), field("extra_boats", Kind::Text)]);
+    for (item, printed) in edition.items.iter_mut().zip(["9", "20"]) {
+        let value = printed.parse().ok();
+        item.cells.push(Cell::Number { value, printed: printed.to_owned() });
+        item.cells.push(Cell::Text("seven".to_owned()));
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("plan.db");
+    sqlite(&Timeline::of(vec![edition], &[]), &path).unwrap();
+    let db = Connection::open(&path).unwrap();
+    let sql = "SELECT max(score) || ' ' || typeof(score) || ' ' || max(extra_boats) FROM item";
+    let told: String = db.query_row(sql, [], |r| r.get(0)).unwrap();
+    assert_eq!(told, "20 integer seven");
+}
+
+#[test]
 fn the_package_describes_every_column_of_its_files() {
     let files = package(&timeline());
     let text = |name: &str| &files.iter().find(|f| f.name == name).unwrap().text;

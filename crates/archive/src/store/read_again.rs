@@ -7,7 +7,7 @@ use super::editions::unpacked;
 use crate::error::Error;
 use rusqlite::{OpenFlags, TransactionBehavior, params};
 use serde_json::Value as Json;
-use tablemend_compare::{Changes, Edition, Links, Options, compare_editions};
+use tablemend_compare::{Changes, Edition, Field, Links, Options, compare_editions};
 use tablemend_model::Dataset;
 
 /// How bytes become records: the caller's own way, so that the archive knows no format.
@@ -85,24 +85,53 @@ struct Again {
 }
 
 impl Again {
-    /// Whether the items and what is known of the document are those of the records.
+    /// Whether the items and what is known of the document are those of the records, but for what was
+    /// not kept yet when it was added.
     fn agrees(&self, kept: &Edition) -> bool {
-        let mut now = self.edition.clone();
+        let mut now = self.as_kept(kept);
         now.document.tool.clone_from(&kept.document.tool);
         now == *kept
+    }
+
+    /// Whether it was added before columns that no field knows were kept.
+    fn lacks_extra(&self, kept: &Edition) -> bool {
+        let has = |edition: &Edition| edition.fields.iter().any(Field::is_extra);
+        has(&self.edition) && !has(kept)
+    }
+
+    /// Whether it was added before items of other kinds were told: its groups and remarks are then of
+    /// all kinds.
+    fn lacks_others(&self, kept: &Edition) -> bool {
+        !self.edition.remarks.others.is_empty() && kept.remarks.others.is_empty()
+    }
+
+    /// What its source gives now, as far as it was kept when it was added.
+    fn as_kept(&self, kept: &Edition) -> Edition {
+        let mut now = match self.lacks_extra(kept) {
+            true => self.edition.without_extra(),
+            false => self.edition.clone(),
+        };
+        if self.lacks_others(kept) {
+            now.groups.clone_from(&kept.groups);
+            now.remarks.clone_from(&kept.remarks);
+        }
+        now
     }
 
     /// Whether rebuilding changes anything.
     fn differs(&self) -> bool {
         let is_same = matches!(self.records, Ok(true));
-        !is_same || self.kept.as_ref().map_or(true, |kept| !self.agrees(kept))
+        let is_as_kept = |kept: &Edition| {
+            self.agrees(kept) && !self.lacks_extra(kept) && !self.lacks_others(kept)
+        };
+        !is_same || self.kept.as_ref().map_or(true, |kept| !is_as_kept(kept))
     }
 
     /// Whether what is kept cannot be read, or is not that of the records beside it.
     fn is_damaged(&self) -> bool {
         match (&self.records, &self.kept) {
             (Err(_), _) | (_, Err(_)) => true,
-            (Ok(true), Ok(kept)) => self.edition.bare() != kept.bare(),
+            (Ok(true), Ok(kept)) => self.as_kept(kept).bare() != kept.bare(),
             (Ok(false), Ok(_)) => false,
         }
     }
@@ -130,7 +159,7 @@ impl Again {
                  again"
             ))),
             Ok(true) if stored.is_bare => {
-                if self.edition.bare() != kept.bare() {
+                if self.as_kept(kept).bare() != kept.bare() {
                     findings.push(problem("its items are not those of its records".to_owned()));
                 }
                 let message =
@@ -140,6 +169,14 @@ impl Again {
             Ok(true) => {
                 if !self.agrees(kept) {
                     findings.push(problem("its items are not those of its records".to_owned()));
+                } else if self.lacks_others(kept) {
+                    let message = "it was added before items of other kinds, which are not followed, were \
+                                   told: rebuilding adds that";
+                    findings.push(remark(message.to_owned()));
+                } else if self.lacks_extra(kept) {
+                    let message = "it was added before columns that no field of the document type \
+                                   knows were kept: rebuilding adds them";
+                    findings.push(remark(message.to_owned()));
                 }
             }
             Ok(false) if *tool == stored.tool && stored.is_recognised() => {

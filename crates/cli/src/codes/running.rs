@@ -187,6 +187,11 @@ pub(super) const CODES: &[Code] = &[
         to_do: "Write a folder (-o FOLDER/) for a file per table, or json, xlsx, sqlite, html or md, which hold all of them.",
     },
     Code {
+        code: "output.same_document",
+        meaning: "Two inputs are byte for byte the same. A database holds a document once, so its rows are there once.",
+        to_do: "Leave one of the two out.",
+    },
+    Code {
         code: "output.unwritten",
         meaning: "The output could not be written: no space, no permission, or the format cannot hold it.",
         to_do: "Follow the message.",

@@ -59,16 +59,6 @@ impl Columns {
     }
 }
 
-/// The name of an extra column: `extra_` and its header in snake case.
-pub(crate) fn extra_name(header: &str) -> String {
-    let words = header
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .map(str::to_lowercase)
-        .collect::<Vec<_>>();
-    format!("extra_{}", if words.is_empty() { "column".to_owned() } else { words.join("_") })
-}
-
 /// A name as words: `completion_start` as `Completion start`.
 pub(crate) fn words(name: &str) -> String {
     let mut out = name.replace('_', " ");
@@ -115,7 +105,7 @@ pub(super) fn entity_relation(schema: &Schema, at: usize, entity: &EntitySchema)
     c.place();
     for (at, header) in entity.extra.iter().enumerate() {
         let about = format!("The column “{header}”, which is not a field of the profile.");
-        c.add(&extra_name(header), ColumnKind::Text, Origin::Extra(at), &about);
+        c.add(&super::extra_name(header), ColumnKind::Text, Origin::Extra(at), &about);
     }
     Relation {
         name: entity.name.clone(),

@@ -9,10 +9,11 @@ mod index;
 mod joined;
 mod rows;
 
-pub(crate) use columns::{extra_name, words};
+pub(crate) use columns::words;
 pub(crate) use index::{Index, title_field};
 pub(crate) use joined::Joined;
 pub(crate) use rows::Datum;
+pub(crate) use tablemend_model::extra_name;
 
 use columns::{dates_relation, diagnostics, entity_relation, free_name, legend, remarks};
 use tablemend_model::{FieldKind, Schema};

@@ -1,7 +1,7 @@
 //! What is in the database: tables, search and views, as SQL made from the schema.
 
 use super::entity_of;
-use crate::relation::{ColumnKind, Relation, items};
+use crate::relation::{ColumnKind, Origin, Relation, items};
 use std::fmt::Write;
 use tablemend_model::{EntitySchema, FieldKind, FieldSchema, Schema};
 
@@ -53,7 +53,8 @@ pub(super) fn table(relation: &Relation) -> String {
     for column in &relation.columns {
         let (name, kind) = (quoted(&column.name), column_type(column.kind));
         let _ = write!(sql, ",\n  {name} {kind}"); // OK because a String takes all.
-        if column.required {
+        // Rows of another document's items, in the same table, belong to no item of this kind.
+        if column.required && !matches!(column.from, Origin::Owner(_)) {
             sql.push_str(" NOT NULL");
         }
         match column.kind {
@@ -152,21 +153,49 @@ pub(super) fn search(schema: &Schema) -> Vec<String> {
     ]
 }
 
+/// A view over the items of a schema.
+pub(super) struct View {
+    /// Its name; one of another kind of items may have it already.
+    pub(super) name: String,
+    /// Its name then.
+    pub(super) name_of_kind: String,
+    /// What it selects.
+    pub(super) select: String,
+    /// What the definition of a view over the same items has in it.
+    pub(super) from: String,
+}
+
+impl View {
+    fn new(name: &str, entity: &EntitySchema, select: String) -> Self {
+        Self {
+            name: name.to_owned(),
+            name_of_kind: format!("{name}_{}", entity.name),
+            from: from(entity),
+            select,
+        }
+    }
+}
+
+/// Where a view takes its items from.
+fn from(entity: &EntitySchema) -> String {
+    format!("FROM {} JOIN documents", quoted(&entity.name))
+}
+
 /// The views: what is overdue, the items of each post, the numbers by status.
-pub(super) fn views(schema: &Schema) -> Vec<String> {
+pub(super) fn views(schema: &Schema) -> Vec<View> {
     let Some((_, entity)) = schema.items() else { return Vec::new() };
     let Some(relation) = items(schema) else { return Vec::new() };
     let shown = shown_columns(entity, &relation);
     let mut views = Vec::new();
     let first = |kind| entity.first_of(kind).map(|(_, f)| f);
     if let Some(dates) = first(FieldKind::Dates) {
-        views.extend(overdue(entity, dates, first(FieldKind::Status), &shown));
+        views.push(overdue(entity, dates, first(FieldKind::Status), &shown));
     }
     if let Some(posts) = first(FieldKind::Posts) {
-        views.extend(by_post(entity, posts, &shown));
+        views.push(by_post(entity, posts, &shown));
     }
     if let Some(status) = first(FieldKind::Status) {
-        views.extend(by_status(entity, status));
+        views.push(by_status(entity, status));
     }
     views
 }
@@ -180,9 +209,9 @@ fn shown_columns(entity: &EntitySchema, relation: &Relation) -> String {
 }
 
 /// A view, made anew so that a newer program's definition counts.
-fn view(name: &str, select: &str) -> Vec<String> {
+pub(super) fn view(name: &str, select: &str) -> [String; 2] {
     let name = quoted(name);
-    vec![format!("DROP VIEW IF EXISTS {name};"), format!("CREATE VIEW {name} AS {select};")]
+    [format!("DROP VIEW IF EXISTS {name};"), format!("CREATE VIEW {name} AS {select};")]
 }
 
 /// The last day of the period of a row of `documents`; today where the document does not give one. A document
@@ -198,7 +227,7 @@ fn overdue(
     dates: &FieldSchema,
     status: Option<&FieldSchema>,
     shown: &str,
-) -> Vec<String> {
+) -> View {
     let table = quoted(&entity.name);
     let end = format!("{table}.{}", quoted(&format!("{}_end", dates.name)));
     let open = status.map_or(String::new(), |status| {
@@ -209,41 +238,44 @@ fn overdue(
         "SELECT documents.period AS period, {table}.document AS document, {shown}, \
          {LAST_DAY} AS as_at, \
          CAST(julianday({LAST_DAY}) - julianday({end}) AS INTEGER) AS days_overdue \
-         FROM {table} JOIN documents ON documents.id = {table}.document \
-         WHERE {end} < {LAST_DAY}{open} ORDER BY {end}, {table}.row_number"
+         {from} ON documents.id = {table}.document \
+         WHERE {end} < {LAST_DAY}{open} ORDER BY {end}, {table}.row_number",
+        from = from(entity)
     );
-    view(&view_name("overdue", entity), &select)
+    View::new(&view_name("overdue", entity), entity, select)
 }
 
 /// One row for each post and item that it leads.
-fn by_post(entity: &EntitySchema, posts: &FieldSchema, shown: &str) -> Vec<String> {
+fn by_post(entity: &EntitySchema, posts: &FieldSchema, shown: &str) -> View {
     let table = quoted(&entity.name);
     let one = posts.name.strip_suffix('s').unwrap_or(&posts.name);
     let list = format!("{table}.{}", quoted(&posts.name));
     let select = format!(
         "SELECT json_each.value AS {}, documents.period AS period, \
          {table}.document AS document, {shown} \
-         FROM {table} JOIN documents ON documents.id = {table}.document, json_each({list}) \
+         {from} ON documents.id = {table}.document, json_each({list}) \
          ORDER BY json_each.value, {table}.row_number",
-        quoted(one)
+        quoted(one),
+        from = from(entity)
     );
-    view(&format!("by_{one}"), &select)
+    View::new(&format!("by_{one}"), entity, select)
 }
 
 /// Numbers of items by document, outermost group and status.
-fn by_status(entity: &EntitySchema, status: &FieldSchema) -> Vec<String> {
+fn by_status(entity: &EntitySchema, status: &FieldSchema) -> View {
     let table = quoted(&entity.name);
     let column = format!("{table}.{}", quoted(&status.name));
     let select = format!(
         "SELECT documents.period AS period, {table}.document AS document, \
          {column} AS {name}, (SELECT legend.meaning FROM legend WHERE legend.document = \
          {table}.document AND legend.status = {column}) AS meaning, count(*) AS {many} \
-         FROM {table} JOIN documents ON documents.id = {table}.document \
+         {from} ON documents.id = {table}.document \
          GROUP BY {table}.document, {column} ORDER BY {table}.document, count(*) DESC, {column}",
         name = quoted(&status.name),
         many = table,
+        from = from(entity),
     );
-    view(&format!("by_{}", status.name), &select)
+    View::new(&format!("by_{}", status.name), entity, select)
 }
 
 /// `overdue` for actions, the first that anyone asks for; `overdue_risks` and so on for others.

@@ -9,7 +9,7 @@ pub(crate) use metadata::write as write_metadata;
 use crate::Error;
 use crate::relation::{Column, ColumnKind, Datum, Index, Of, Relation, all};
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
-use rusqlite::{Connection, ToSql, Transaction, params, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, ToSql, Transaction, params, params_from_iter};
 use std::collections::{HashMap, HashSet};
 use std::io::Write;
 use tablemend_model::{Dataset, Schema};
@@ -75,26 +75,29 @@ impl Merged {
         Ok(Self { unindexed: Some(HashMap::new()), ..Self::open(existing)? })
     }
 
-    /// Adds a document, whole or not at all; one that is there already gets its new rows.
+    /// Adds a document, whole or not at all; one that is there already gets its new rows. Gives the
+    /// name that it has there, if that is another: the same bytes are in the database once.
     ///
     /// # Errors
     /// When the database is none of ours.
-    pub fn add(&mut self, data: &Dataset) -> Result<(), Error> {
+    pub fn add(&mut self, data: &Dataset) -> Result<Option<String>, Error> {
         let made = made(data);
         let is_new = !self.made.contains(&made);
         let change = self.db.transaction()?;
-        if let Some(unindexed) = self.unindexed.as_mut().filter(|_| is_new) {
+        if self.unindexed.is_some() && is_new {
             for sql in ddl::without_triggers(&data.schema) {
                 change.execute_batch(&sql)?;
             }
+        }
+        let before = fill(&change, data, is_new, self.unindexed.is_none())?;
+        change.commit()?;
+        if let Some(unindexed) = self.unindexed.as_mut().filter(|_| is_new) {
             // Another document's own columns of the same items need no index of their own.
             let items = data.schema.items().map(|(_, items)| items.name.clone());
             unindexed.entry(items.unwrap_or_default()).or_insert_with(|| data.schema.clone());
         }
-        fill(&change, data, is_new, self.unindexed.is_none())?;
-        change.commit()?;
         self.made.insert(made);
-        Ok(())
+        Ok(before.filter(|name| *name != data.document.name))
     }
 
     /// Writes the whole database.
@@ -129,45 +132,72 @@ fn made(data: &Dataset) -> String {
     out
 }
 
-/// Puts a document's rows into the tables, which are made first where that was not done yet.
-fn fill(db: &Transaction<'_>, data: &Dataset, is_new: bool, is_indexed: bool) -> Result<(), Error> {
+/// Puts a document's rows into the tables, which are made first where that was not done yet. Gives the
+/// name by which it was there already.
+fn fill(
+    db: &Transaction<'_>,
+    data: &Dataset,
+    is_new: bool,
+    is_indexed: bool,
+) -> Result<Option<String>, Error> {
     let relations = all(&data.schema);
     let index = Index::new(data);
     if is_new {
         db.execute_batch(ddl::DOCUMENTS)?;
     }
-    let (document, is_known) = document(db, data)?;
+    let (document, before) = document(db, data)?;
     // Groups come before what points to them.
     for relation in relations.iter().rev() {
         if is_new {
             db.execute_batch(&ddl::table(relation))?;
             add_columns(db, relation)?;
         }
-        if is_known {
+        if before.is_some() {
             let delete = format!("DELETE FROM {} WHERE document = ?1", ddl::quoted(&relation.name));
             db.execute(&delete, [document])?;
         }
     }
     if is_new {
         let search = if is_indexed { ddl::search(&data.schema) } else { Vec::new() };
-        for sql in search.iter().chain(&ddl::views(&data.schema)) {
+        for sql in &search {
             db.execute_batch(sql)?;
+        }
+        for view in ddl::views(&data.schema) {
+            add_view(db, &view)?;
         }
     }
     for relation in relations.iter().rev() {
         insert(db, relation, &index, document)?;
     }
+    Ok(before)
+}
+
+/// Makes a view; where items of another kind have one of its name, under the name of its own kind.
+fn add_view(db: &Transaction<'_>, view: &ddl::View) -> Result<(), Error> {
+    let there: Option<String> = db
+        .query_row(
+            "SELECT sql FROM sqlite_schema WHERE type = 'view' AND name = ?1",
+            [&view.name],
+            |row| row.get(0),
+        )
+        .optional()?;
+    let is_free = there.is_none_or(|sql| sql.contains(&view.from));
+    for sql in ddl::view(if is_free { &view.name } else { &view.name_of_kind }, &view.select) {
+        db.execute_batch(&sql)?;
+    }
     Ok(())
 }
 
-/// The document's number in this file, and whether it was there already.
-fn document(db: &Transaction<'_>, data: &Dataset) -> Result<(i64, bool), Error> {
+/// The document's number in this file, and its name where it was there already.
+fn document(db: &Transaction<'_>, data: &Dataset) -> Result<(i64, Option<String>), Error> {
     let d = &data.document;
-    let is_known = db.query_row(
-        "SELECT EXISTS (SELECT 1 FROM documents WHERE sha256 = ?1 AND profile = ?2)",
-        [&d.sha256, &d.profile],
-        |row| row.get(0),
-    )?;
+    let before = db
+        .query_row(
+            "SELECT name FROM documents WHERE sha256 = ?1 AND profile = ?2",
+            [&d.sha256, &d.profile],
+            |row| row.get(0),
+        )
+        .optional()?;
     db.execute(
         "INSERT INTO documents (sha256, profile, name, title, period, media_type, pages, tool) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) \
@@ -181,7 +211,7 @@ fn document(db: &Transaction<'_>, data: &Dataset) -> Result<(i64, bool), Error> 
         [&d.sha256, &d.profile],
         |row| row.get(0),
     )?;
-    Ok((id, is_known))
+    Ok((id, before))
 }
 
 /// Adds the columns that a table of the same name does not have yet: another profile's notes and
@@ -392,7 +422,7 @@ mod tests {
         // A document that is there already, with an index, and is written again.
         for existing in [None, Some(written(&plan(), None))] {
             let mut many = Merged::open_for_many(existing.as_deref()).unwrap();
-            both.iter().for_each(|data| many.add(data).unwrap());
+            both.iter().for_each(|data| assert_eq!(many.add(data).unwrap(), None));
             let mut bytes = Vec::new();
             many.write(&mut bytes).unwrap();
             let (db, expected) = (opened(&bytes), opened(&one_by_one));
@@ -416,6 +446,40 @@ mod tests {
             let hit = "SELECT rowid FROM actions_search WHERE actions_search MATCH 'facade'";
             assert_eq!(rows(&db, hit).len(), 1, "triggers keep the index up to date");
         }
+    }
+
+    #[test]
+    fn items_of_several_kinds_share_the_tables_of_dates_and_have_views_of_their_own() {
+        let mut other = plan();
+        other.document.sha256 = "ef".repeat(32);
+        other.schema.profile = "tasks".to_owned();
+        let entity = &mut other.schema.entities[2];
+        (entity.name, entity.one) = ("tasks".to_owned(), "task".to_owned());
+        let mut bytes = Vec::new();
+        let mut many = Merged::open_for_many(None).unwrap();
+        for data in [&plan(), &other, &plan()] {
+            assert_eq!(many.add(data).unwrap(), None);
+        }
+        many.write(&mut bytes).unwrap();
+        let db = opened(&bytes);
+        for (table, view) in [("actions", "by_status"), ("tasks", "by_status_tasks")] {
+            let counted = format!("SELECT sum({table}) FROM {view}");
+            assert_eq!(rows(&db, &counted), rows(&db, &format!("SELECT count(*) FROM {table}")));
+            let dated = format!(
+                "SELECT count(*) > 0 FROM completion_dates WHERE document = \
+                 (SELECT max(document) FROM {table})"
+            );
+            assert_eq!(rows(&db, &dated), [["1"]], "{table}");
+        }
+    }
+
+    #[test]
+    fn the_same_bytes_by_another_name_are_told() {
+        let mut many = Merged::open_for_many(None).unwrap();
+        assert_eq!(many.add(&plan()).unwrap(), None);
+        let mut copy = plan();
+        copy.document.name = "copy of it.md".to_owned();
+        assert_eq!(many.add(&copy).unwrap(), Some(plan().document.name));
     }
 
     #[test]

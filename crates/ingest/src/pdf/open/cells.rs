@@ -74,7 +74,7 @@ pub(crate) fn better(
     let all = std::iter::once(by_white).chain(ways.map(cut));
     let all = all.map(|starts| (faults(&starts), starts));
     let (least, best) = all.min_by_key(|(faults, _)| *faults)?;
-    let is_better = now - least >= LEAST || least == 0 && keys.len() > LEAST;
+    let is_better = now.saturating_sub(least) >= LEAST || least == 0 && keys.len() > LEAST;
     (least * 2 <= now && is_better).then_some(best)
 }
 
