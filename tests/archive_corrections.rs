@@ -481,3 +481,33 @@ fn killed_at_any_moment_a_correction_that_was_acknowledged_is_there() {
     assert_eq!(action(&get(dir, "2024-01"), "1.3")["leads"]["people"], json!(["Painter"]));
     ask(dir, "archive verify").expect(0, &[]);
 }
+
+/// A document with actions and risks: what somebody changed on the sheet that the workbook does not follow
+/// is told, and nothing is told of a workbook that nobody changed.
+#[test]
+fn changes_on_the_sheet_of_another_kind_are_told() {
+    let folder = folder();
+    let dir = folder.path();
+    let document = "# Ferry action plan and risk register, May 2024\n\n\
+        | Ref | Action | Lead | Completion date | RAG |\n|---|---|---|---|---|\n\
+        | 1 | Paint the ferry bells | Ferry Master | 31 May 2024 | Red |\n\
+        | 2 | Oil the river gates | Ferry Master | 30 June 2024 | Green |\n\
+        | 3 | Count the lost oars | Ferry Master | 30 June 2024 | Green |\n\n\
+        ## Risks\n\n\
+        | Ref | Risk | Owner | Likelihood | Impact | Score |\n|---|---|---|---|---|---|\n\
+        | R1 | The gates rust | Bell Keeper | 3 | 5 | 15 |\n\
+        | R2 | The bells crack | Bell Keeper | 2 | 3 | 6 |\n";
+    fs::write(dir.join("ferry.md"), document).unwrap();
+    ask(dir, "archive add ferry.md --archive own").expect(0, &["3 items"]);
+    ask(dir, "convert ferry.md -o ferry.xlsx -q").expect(0, &[]);
+    let same = ask(dir, "archive correct 2024-05 ferry.xlsx --by X --archive own");
+    same.expect(0, &["0 corrections"]);
+    assert!(!same.stderr.contains("correct.sheet"), "{}", same.stderr);
+    let book = fs::read(dir.join("ferry.xlsx")).unwrap();
+    let new = edited_on("Likelihood", &book, &[("The bells crack", "The bells melt")]);
+    fs::write(dir.join("new.xlsx"), new).unwrap();
+    ask(dir, "archive correct 2024-05 new.xlsx --by X --archive own").expect(
+        0,
+        &["warning[correct.sheet]", "the sheet “Risks” was changed by hand", "0 corrections"],
+    );
+}

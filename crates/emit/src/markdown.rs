@@ -43,10 +43,13 @@ pub fn write(data: &Dataset, out: &mut dyn Write) -> Result<(), Error> {
             page.item(record, out)?;
         }
         page.close(out)?;
-        page.empty_groups(out)?;
         for (note, _) in data.notes.iter().zip(&page.told).filter(|(_, told)| !**told) {
             writeln!(out, "\n{}", escaped(&note.text.replace('\n', " ")))?;
         }
+    }
+    // Behind all tables, of which a heading would be the group.
+    for data in &kinds {
+        empty_groups(data, out)?;
     }
     // By this the page is told from a document that somebody published.
     writeln!(out, "\n<!-- Written by tablemend -->")?;
@@ -123,23 +126,20 @@ impl<'a> Page<'a, '_> {
         }
         Ok(())
     }
+}
 
-    /// Groups without an item are at the end: nothing is left out.
-    fn empty_groups(&self, out: &mut dyn Write) -> Result<(), Error> {
-        let Some((_, items)) = self.data.items() else { return Ok(()) };
-        let used =
-            |id: &str| items.records.iter().any(|r| r.parents.iter().flatten().any(|p| p == id));
-        for (level, (schema, entity)) in
-            self.data.schema.entities.iter().zip(&self.data.entities).enumerate()
-        {
-            if schema.kind == EntityKind::Group {
-                for group in entity.records.iter().filter(|g| !used(&g.id)) {
-                    heading(schema, level + 2, group, out)?;
-                }
+/// Groups without an item are at the end: nothing is left out.
+fn empty_groups(data: &Dataset, out: &mut dyn Write) -> Result<(), Error> {
+    let Some((_, items)) = data.items() else { return Ok(()) };
+    let used = |id: &str| items.records.iter().any(|r| r.parents.iter().flatten().any(|p| p == id));
+    for (level, (schema, entity)) in data.schema.entities.iter().zip(&data.entities).enumerate() {
+        if schema.kind == EntityKind::Group {
+            for group in entity.records.iter().filter(|g| !used(&g.id)) {
+                heading(schema, level + 2, group, out)?;
             }
         }
-        Ok(())
     }
+    Ok(())
 }
 
 /// Writes a group: a heading, or where posts belong to it a table of two rows; then its texts.
@@ -366,6 +366,25 @@ mod tests {
             text.contains("| R1 | Flood | 4 (likely) | Red | Warden | Spring 2021 |"),
             "{text}"
         );
+    }
+
+    #[test]
+    fn items_of_two_kinds_follow_each_other_and_empty_groups_are_behind_both() {
+        let (mut data, other) = (plan(), register());
+        let mut empty = data.entities[0].records[0].clone();
+        (empty.id, empty.reference) = ("9".to_owned(), Some("9".to_owned()));
+        data.entities[0].records.push(empty);
+        data.schema.profile.push_str("+risk-register");
+        data.schema.entities.extend(other.schema.entities);
+        data.entities.extend(other.entities);
+        for note in &mut data.notes {
+            note.parents.push(None);
+        }
+        let text = written(&data);
+        let at = |words: &str| text.find(words).unwrap_or_else(|| panic!("{words}: {text}"));
+        let parts = ["\n**Actions**\n", "| 1.1.1 |", "\n**Risks**\n", "| R1 |", "## Section 9"];
+        let places: Vec<usize> = parts.iter().map(|words| at(words)).collect();
+        assert!(places.is_sorted(), "{text}");
     }
 
     #[test]

@@ -519,7 +519,7 @@ fn changes(schema: &Schema) -> Value {
         "kind": one_of(&["added", "removed", "not_found", "renumbered", "changed"]),
         "before_id": text_or_null(),
         "after_id": text_or_null(),
-        "field": json!({ "enum": fields }),
+        "field": text_or_null(),
         "before": value.clone(),
         "after": value,
         "split_of": text_or_null(),
@@ -532,6 +532,13 @@ fn changes(schema: &Schema) -> Value {
         let told = "What was read there, in words, where a person has corrected it.";
         change["properties"][name] = described(text_or_null(), told);
     }
+    let told = "Singular name of the items, where they are of another kind than the first.";
+    change["properties"]["entity"] = described(text(), told);
+    // Fields of other kinds are those of other profiles.
+    change["if"] = json!({ "required": ["entity"] });
+    let field =
+        json!({ "anyOf": [{ "enum": fields }, { "type": "string", "pattern": "^extra_" }] });
+    change["else"] = json!({ "properties": { "field": field } });
     let count = || json!({ "type": "integer", "minimum": 0 });
     let mut summary = object! {
         "added": count(),
@@ -543,7 +550,13 @@ fn changes(schema: &Schema) -> Value {
     };
     // Only where part of an edition is unread.
     summary["properties"]["not_found"] = count();
-    object! { "before": side.clone(), "after": side, "changes": list(change), "summary": summary }
+    let mut made = object! {
+        "before": side.clone(), "after": side, "changes": list(change), "summary": summary,
+    };
+    let told = "Singular names of the kinds of items, where there are several; the first is that of \
+                changes without `entity`.";
+    made["properties"]["entities"] = described(list(text()), told);
+    made
 }
 
 #[cfg(test)]

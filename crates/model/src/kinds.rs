@@ -3,8 +3,7 @@
 //! Such a document has the entities of several profiles one after another, each profile's groups before
 //! its items; the main kind is the first.
 
-use crate::dataset::{Dataset, Entity, Record};
-use crate::diagnostic::Diagnostic;
+use crate::dataset::{Dataset, Entity};
 use crate::schema::{EntityKind, EntitySchema, Schema};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -143,7 +142,7 @@ impl Dataset {
         &self,
         span: &Range<usize>,
         schema: &Schema,
-        owners: &HashMap<&str, Vec<(usize, &Record)>>,
+        owners: &HashMap<&str, usize>,
         is_first: bool,
     ) -> Option<Self> {
         let is_group = |e: &&EntitySchema| e.kind == EntityKind::Group;
@@ -170,8 +169,8 @@ impl Dataset {
             diagnostics: self
                 .diagnostics
                 .iter()
-                .filter(|d| match owner(d, owners) {
-                    Some(entity) => span.contains(&entity),
+                .filter(|d| match d.record.as_deref().and_then(|id| owners.get(id)) {
+                    Some(entity) => span.contains(entity),
                     // An id that no record has any more is most likely an item's.
                     None => d.record.is_none() || is_first,
                 })
@@ -180,31 +179,14 @@ impl Dataset {
         })
     }
 
-    /// The record that a diagnostic speaks of, with its entity: items before groups, and of several with its
-    /// id the one at its place.
-    #[must_use]
-    pub fn record_of(&self, note: &Diagnostic) -> Option<(&EntitySchema, &Record)> {
-        let id = note.record.as_deref()?;
-        let mut found: Vec<(usize, &Record)> = Vec::new();
+    /// The entity of each id, items before groups: an id is unique among the items of a document.
+    fn owners(&self) -> HashMap<&str, usize> {
+        let mut owners = HashMap::new();
         for kind in [EntityKind::Item, EntityKind::Group] {
             let all = self.schema.entities.iter().zip(&self.entities).enumerate();
             for (at, (_, entity)) in all.filter(|(_, (schema, _))| schema.kind == kind) {
-                found.extend(entity.records.iter().filter(|r| r.id == id).map(|r| (at, r)));
-            }
-        }
-        let (at, record) = meant(note, &found)?;
-        Some((self.schema.entities.get(at)?, record))
-    }
-
-    /// The records of each id with their entities; ids are unique in their entity alone.
-    fn owners(&self) -> HashMap<&str, Vec<(usize, &Record)>> {
-        let mut owners: HashMap<&str, Vec<(usize, &Record)>> = HashMap::new();
-        let is = |kind| move |(_, (s, _)): &(usize, (&EntitySchema, &Entity))| s.kind == kind;
-        for kind in [EntityKind::Item, EntityKind::Group] {
-            let all = self.schema.entities.iter().zip(&self.entities).enumerate();
-            for (at, (_, entity)) in all.filter(is(kind)) {
                 for record in &entity.records {
-                    owners.entry(record.id.as_str()).or_default().push((at, record));
+                    owners.entry(record.id.as_str()).or_insert(at);
                 }
             }
         }
@@ -227,34 +209,10 @@ impl EntitySchema {
     }
 }
 
-/// The entity of the record that a diagnostic speaks of.
-fn owner(note: &Diagnostic, owners: &HashMap<&str, Vec<(usize, &Record)>>) -> Option<usize> {
-    let all = owners.get(note.record.as_deref()?)?;
-    meant(note, all).map(|(at, _)| at)
-}
-
-/// Of the records with a diagnostic's id the one at its place, else in its table, else one that has its
-/// code among its flags, else the first.
-fn meant<'r>(note: &Diagnostic, all: &[(usize, &'r Record)]) -> Option<(usize, &'r Record)> {
-    if let [only] = all {
-        return Some(*only);
-    }
-    let at_place = |r: &Record| r.source == note.source;
-    let in_table = |r: &Record| r.source.table.is_some() && r.source.table == note.source.table;
-    let is_flagged = |r: &Record| r.flags.contains(&note.code);
-    let found = all
-        .iter()
-        .find(|(_, r)| at_place(r))
-        .or_else(|| all.iter().find(|(_, r)| in_table(r)))
-        .or_else(|| all.iter().find(|(_, r)| is_flagged(r)))
-        .or_else(|| all.first());
-    found.copied()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{DocumentInfo, Level, Remark, SourceRef};
+    use crate::{Diagnostic, DocumentInfo, Level, Record, Remark, SourceRef};
 
     fn entity(name: &str, kind: EntityKind, parents: &[&str]) -> EntitySchema {
         EntitySchema {
@@ -269,7 +227,7 @@ mod tests {
         }
     }
 
-    fn records(ids: &[&str], table: u32) -> Entity {
+    fn records(ids: &[&str]) -> Entity {
         let record = |id: &&str| Record {
             id: (*id).to_owned(),
             reference: None,
@@ -278,24 +236,22 @@ mod tests {
             values: Vec::new(),
             printed: None,
             extra: Vec::new(),
-            source: SourceRef { place: None, table: Some(table), row: None },
+            source: SourceRef::default(),
             flags: Vec::new(),
             corrected: Vec::new(),
         };
         Entity { records: ids.iter().map(record).collect() }
     }
 
-    /// Boats on piers and bells in towers, with a remark in each group, and two that share an id.
+    /// Boats on piers and bells in towers, with a remark in each group and a diagnostic of each kind.
     fn harbour() -> Dataset {
         let remark = |text: &str, parents: [Option<&str>; 2]| Remark {
             text: text.to_owned(),
             parents: parents.iter().map(|p| p.map(str::to_owned)).collect(),
             source: SourceRef::default(),
         };
-        let note = |table, message: &str| {
-            let source = SourceRef { place: None, table: Some(table), row: Some(1) };
-            Diagnostic::new("date.open", Level::Warning, message).of("1").at(source)
-        };
+        let note =
+            |id: &str, message: &str| Diagnostic::new("date.open", Level::Warning, message).of(id);
         Dataset {
             document: DocumentInfo {
                 title: None,
@@ -321,10 +277,10 @@ mod tests {
             },
             legend: Vec::new(),
             entities: vec![
-                records(&["P"], 1),
-                records(&["1", "2"], 1),
-                records(&["T"], 2),
-                records(&["1"], 2),
+                records(&["P"]),
+                records(&["1", "2"]),
+                records(&["T"]),
+                records(&["1~2"]),
             ],
             notes: vec![
                 remark("of the pier", [Some("P"), None]),
@@ -332,7 +288,7 @@ mod tests {
             ],
             headers: Vec::new(),
             other_text: Vec::new(),
-            diagnostics: vec![note(1, "the boat"), note(2, "the bell")],
+            diagnostics: vec![note("1", "the boat"), note("1~2", "the bell")],
         }
     }
 

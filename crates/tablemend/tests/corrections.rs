@@ -330,3 +330,51 @@ fn what_cannot_be_applied_is_told() {
         assert!(told.to_string().contains(words), "{told}");
     }
 }
+
+/// A document with items of two kinds that have the same numbers.
+const BOTH: &str = "\
+# Ferry plan and risks – May 2024
+
+| Ref | Action | Completion date | Lead | RAG |
+|---|---|---|---|---|
+| 1 | Paint the ferry bells | 31 May 2024 | Ferry Master | Red |
+| 2 | Oil the river gates | 30 June 2024 | Ferry Master | Green |
+| 3 | Count the lost oars | 30 June 2024 | Ferry Master | Green |
+
+| Ref | Risk | Owner | Likelihood | Impact | Score | Status |
+|---|---|---|---|---|---|---|
+| 1 | The gates rust | Bell Keeper | 3 | 5 | 15 | Open |
+| 2 | The bells crack | Bell Keeper | 2 | 3 | 6 | Open |
+";
+
+#[test]
+fn a_correction_of_another_kind_of_items_goes_to_that_kind() {
+    let records = read(BOTH);
+    let risks = |records: &Records| -> Vec<(String, String, String)> {
+        let (schema, entity) = records.data().entity("risks").unwrap();
+        let shown = |value: Option<&Value>| match value {
+            Some(Value::Text(text)) => text.clone(),
+            Some(Value::Status(status)) => status.value.clone().unwrap_or_default(),
+            _ => String::new(),
+        };
+        let at = |name: &str| schema.field(name).unwrap().0;
+        let row = |r: &tablemend::model::Record| {
+            (r.id.clone(), shown(r.values.get(at("risk"))), shown(r.values.get(at("status"))))
+        };
+        entity.records.iter().map(row).collect()
+    };
+    let done = apply(&records, &on(&records, &set("1~2", "status", "\"Open\"", "\"closed\"")));
+    assert_eq!(risks(&done)[0].2, "closed");
+    assert_eq!(cell(&done, "1", "status"), "red", "the action of the same number stays as it is");
+
+    let row = r#""op": "add", "text": "The boats drift", "value": {"after": "1~2", "risk": "The boats drift"}"#;
+    let done = apply(&records, &on(&records, row));
+    let texts: Vec<String> = risks(&done).into_iter().map(|(_, text, _)| text).collect();
+    assert_eq!(texts, ["The gates rust", "The boats drift", "The bells crack"]);
+    let row = r#""op": "add", "text": "The boats drift", "value": {"risk": "The boats drift"}"#;
+    let done = apply(&records, &on(&records, row));
+    assert_eq!(risks(&done).last().unwrap().1, "The boats drift");
+    let done = apply(&records, &on(&records, r#""id": "2~2", "op": "join", "value": "1~2""#));
+    assert_eq!(risks(&done).len(), 1);
+    assert_eq!(done.data().items().unwrap().1.records.len(), 3);
+}

@@ -5,7 +5,7 @@ const SURFACE: &[(&str, &str, &str)] = &[
     (
         "tablemend",
         include_str!("../src/lib.rs"),
-        "archive audit compare corrections profiles model Bytes Engine Failure Grey OcrMode Tracked office_kind office_properties sha256 compare Error ErrorKind Marked mark CompareOptions \
+        "archive audit compare corrections profiles model Bytes Engine Failure Grey OcrMode Tracked office_kind office_properties sha256 compare compare_kinds Error ErrorKind Marked mark CompareOptions \
          Options WriteOptions Mended Opened Records TOOL convert mend read records tables FORMATS \
          File Format FormatInfo Together package package_tables write write_tables",
     ),
@@ -19,7 +19,7 @@ const SURFACE: &[(&str, &str, &str)] = &[
     (
         "compare",
         include_str!("../src/compare.rs"),
-        "Change ChangeKind Changes Direction Edition Key Summary render compare",
+        "Change ChangeKind Changes Direction Edition Key Summary render compare compare_kinds",
     ),
     (
         "corrections",

@@ -152,7 +152,7 @@ fn rank(note: &Diagnostic) -> u8 {
 
 /// A note; `near` is the record beside which it is looked at, where it is about no record.
 fn note(data: &Dataset, columns: &Columns<'_>, note: &Diagnostic, near: Option<&Record>) -> Json {
-    let found = data.record_of(note);
+    let found = note.record.as_deref().and_then(|id| of_id(data, id));
     let field = found.and_then(|(schema, record)| {
         names(schema).find(|name| concerns(note, schema, record, name))
     });
@@ -168,6 +168,17 @@ fn note(data: &Dataset, columns: &Columns<'_>, note: &Diagnostic, near: Option<&
         "table": source.table, "row": source.row,
         "near": near.and_then(|r| Some(json!({ "entity": entity_of(data, r)?.name, "id": r.id }))),
     })
+}
+
+/// The record of an id, items before groups.
+fn of_id<'a>(data: &'a Dataset, id: &str) -> Option<(&'a EntitySchema, &'a Record)> {
+    let all = || data.schema.entities.iter().zip(&data.entities);
+    let of = |kind: EntityKind| {
+        all().filter(|(s, _)| s.kind == kind).find_map(|(schema, entity)| {
+            Some((schema, entity.records.iter().find(|r| r.id == id)?))
+        })
+    };
+    of(EntityKind::Item).or_else(|| of(EntityKind::Group))
 }
 
 /// The entity that a record of the dataset is in.

@@ -206,3 +206,50 @@ fn what_cannot_be_done_is_told_in_words() {
         ask(&mut session, &json!({ "do": "understand", "doc": told["doc"] }), Vec::new());
     assert!(told["tables"].is_u64(), "{told}");
 }
+
+/// Of a document with actions and risks the view has the statuses of both, each query names the kind
+/// it is on, and two such documents are compared kind by kind.
+#[test]
+fn items_of_every_kind_are_seen_and_compared() {
+    let document = |date: &str, score: u8| {
+        format!(
+            "# Ferry plan and risks, May 2024\n\n\
+             | Ref | Action | Completion date | Lead | RAG |\n|---|---|---|---|---|\n\
+             | 1 | Paint the ferry bells | {date} | Ferry Master | Red |\n\
+             | 2 | Oil the river gates | 30 June 2024 | Ferry Master | Green |\n\
+             | 3 | Count the lost oars | 30 June 2024 | Ferry Master | Green |\n\n\
+             | Ref | Risk | Owner | Score | Status | Review date |\n|---|---|---|---|---|---|\n\
+             | 1 | The gates rust | Bell Keeper | {score} | Open | 31 June 2024 |\n\
+             | 2 | The bells crack | Bell Keeper | 6 | Open | 30 June 2024 |\n"
+        )
+    };
+    let mut session = Session::default();
+    let mut open = |text: String| {
+        let request = json!({ "do": "open", "name": "ferry.md" });
+        let doc = ask(&mut session, &request, text.into_bytes()).0["doc"].clone();
+        let told = ask(&mut session, &json!({ "do": "understand", "doc": doc }), Vec::new()).0;
+        assert_eq!(told["records"], 5, "{told}");
+        doc
+    };
+    let (before, after) = (open(document("31 May 2024", 15)), open(document("31 July 2024", 16)));
+    let view = ask(&mut session, &json!({ "do": "view", "doc": before }), Vec::new()).0;
+    let statuses: Vec<&str> =
+        view["statuses"].as_array().unwrap().iter().map(|s| s.as_str().unwrap()).collect();
+    assert_eq!(statuses, ["red", "green", "open"]);
+    let query = view["notes"].as_array().unwrap().iter().find(|n| n["code"] == "date.impossible");
+    let query = query.unwrap();
+    assert_eq!((&query["entity"], &query["record"]), (&json!("risks"), &json!("1~2")));
+    assert_eq!(query["field"], "review");
+    let request = json!({ "do": "compare", "before": before, "after": after });
+    let changes = ask(&mut session, &request, Vec::new()).0;
+    let told: Vec<(&Json, &Json, &Json)> = changes["changes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|c| (&c["entity"], &c["after_id"], &c["field"]))
+        .collect();
+    let [action, risk] = [json!("1"), json!("1~2")];
+    let (kind, none) = (json!("risk"), Json::Null);
+    assert_eq!(told, [(&none, &action, &json!("completion")), (&kind, &risk, &json!("score"))]);
+    assert_eq!(changes["totals"][0], "actions: 1 date slipped by 61 days in all");
+}

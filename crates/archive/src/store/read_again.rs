@@ -99,18 +99,31 @@ impl Again {
         has(&self.edition) && !has(kept)
     }
 
+    /// Whether it was added before items of other kinds were told: its groups and remarks are then of
+    /// all kinds.
+    fn lacks_others(&self, kept: &Edition) -> bool {
+        !self.edition.remarks.others.is_empty() && kept.remarks.others.is_empty()
+    }
+
     /// What its source gives now, as far as it was kept when it was added.
     fn as_kept(&self, kept: &Edition) -> Edition {
-        match self.lacks_extra(kept) {
+        let mut now = match self.lacks_extra(kept) {
             true => self.edition.without_extra(),
             false => self.edition.clone(),
+        };
+        if self.lacks_others(kept) {
+            now.groups.clone_from(&kept.groups);
+            now.remarks.clone_from(&kept.remarks);
         }
+        now
     }
 
     /// Whether rebuilding changes anything.
     fn differs(&self) -> bool {
         let is_same = matches!(self.records, Ok(true));
-        let is_as_kept = |kept: &Edition| self.agrees(kept) && !self.lacks_extra(kept);
+        let is_as_kept = |kept: &Edition| {
+            self.agrees(kept) && !self.lacks_extra(kept) && !self.lacks_others(kept)
+        };
         !is_same || self.kept.as_ref().map_or(true, |kept| !is_as_kept(kept))
     }
 
@@ -156,6 +169,10 @@ impl Again {
             Ok(true) => {
                 if !self.agrees(kept) {
                     findings.push(problem("its items are not those of its records".to_owned()));
+                } else if self.lacks_others(kept) {
+                    let message = "it was added before items of other kinds, which are not followed, were \
+                                   told: rebuilding adds that";
+                    findings.push(remark(message.to_owned()));
                 } else if self.lacks_extra(kept) {
                     let message = "it was added before columns that no field of the document type \
                                    knows were kept: rebuilding adds them";

@@ -187,11 +187,6 @@ pub(super) const CODES: &[Code] = &[
         to_do: "Begin a tracker of its own for the others: the message gives the command.",
     },
     Code {
-        code: "correct.other_items",
-        meaning: "Something was changed on a sheet with items of another kind (risks beside actions). Corrections are taken from the sheet of the main items only.",
-        to_do: "Correct the others in the review.",
-    },
-    Code {
         code: "output.other_items",
         meaning: "The document has items of several kinds (actions, and risks or indicators), and this output holds those of the main kind only: CSV and Parquet as one file, JSON Lines.",
         to_do: "Write a folder (-o FOLDER/) for a file per table, or json, xlsx, sqlite, html or md, which hold all of them.",

@@ -68,8 +68,6 @@ pub(crate) fn run(typed: &Correct, style: &Style) -> Result<Outcome> {
     };
     let who = Said { by, why: typed.why.clone(), period: typed.period.clone() };
     let mut notes = back.notes.clone();
-    let others = other_kinds::changed_by_hand(&data, &book);
-    notes.extend(others.map(|told| warning("correct.other_items", told)));
     let mut moments = archives::moments();
     let mut made: Vec<(Correction, String)> = Vec::new();
     for change in &back.changes {

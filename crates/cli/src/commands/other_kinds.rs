@@ -49,28 +49,3 @@ pub(super) fn not_followed(data: &Dataset, fresh: &Edition) -> Option<String> {
         counted.join(" and ")
     ))
 }
-
-/// What to say of sheets with items of other kinds on which somebody changed something: it is not taken.
-pub(super) fn changed_by_hand(data: &Dataset, book: &Workbook<'_>) -> Option<String> {
-    let said = book.published()?;
-    let cells = book.cells();
-    let others = data.items_of_all_kinds().skip(1).map(|(schema, _)| schema.title.as_str());
-    let is_changed = |title: &&str| {
-        let kept = said.digests.iter().find(|(name, _)| name == title);
-        let sheet = cells.iter().find(|(name, _)| name == title);
-        kept.zip(sheet).is_some_and(|((_, digest), (_, rows))| {
-            // The first row is the header.
-            let rows = rows.iter().filter(|(number, _)| *number > 1).map(|(_, cells)| cells);
-            *digest != published::digest(rows)
-        })
-    };
-    let named: Vec<String> = others.filter(is_changed).map(|title| format!("“{title}”")).collect();
-    (!named.is_empty()).then(|| {
-        format!(
-            "something was changed on the {} {}, and nothing is taken from there: corrections are taken \
-             from the sheet of the main items only; correct the others in the review",
-            if named.len() == 1 { "sheet" } else { "sheets" },
-            named.join(" and ")
-        )
-    })
-}

@@ -1,6 +1,7 @@
 //! Records as one self-contained page: it reads without scripts, and filters, searches and sorts
 //! with them; WCAG 2.2 AA, dark mode and print are matters of its style sheet.
 
+mod counts;
 mod view;
 mod words;
 

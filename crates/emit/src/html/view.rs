@@ -1,8 +1,8 @@
 //! What the page shows: the dataset turned into headings, rows and words. The template only lays
 //! it out.
 
+use super::counts::{Count, counts, heads};
 use super::words::{Prose, clean, interval, meant, month, place, prose};
-use crate::datapackage::statuses;
 use crate::relation::{Index, extra_name, title_field, words};
 use askama::Template;
 use std::borrow::Cow;
@@ -68,10 +68,10 @@ struct Mark<'a> {
 
 /// A status with what marks it besides its colour.
 #[derive(Clone)]
-struct Badge {
-    key: String,
+pub(super) struct Badge {
+    pub(super) key: String,
     word: String,
-    class: &'static str,
+    pub(super) class: &'static str,
     mark: &'static str,
 }
 
@@ -80,20 +80,6 @@ struct Entry {
     /// Empty where the document does not say.
     said: String,
     meaning: String,
-}
-
-/// A row of the summary.
-struct Count {
-    anchor: Option<String>,
-    name: String,
-    numbers: Vec<u32>,
-    total: u32,
-    parts: Vec<Share>,
-}
-
-struct Share {
-    class: &'static str,
-    n: u32,
 }
 
 struct Column {
@@ -259,74 +245,11 @@ fn doubts_by_record<'a>(data: &'a Dataset, index: &Index<'a>) -> ByRecord<'a> {
     by_record
 }
 
-/// The statuses that the document knows or shows, and none where some item has none.
-fn heads(data: &Dataset) -> Vec<Badge> {
-    let Some((schema, entity)) = data.items() else { return Vec::new() };
-    let Some((field, _)) = schema.first_of(FieldKind::Status) else { return Vec::new() };
-    let shown: Vec<Option<&str>> = entity.records.iter().map(|r| status_of(r, field)).collect();
-    let known = |s: &String| {
-        shown.contains(&Some(s.as_str())) || data.legend.iter().any(|l| l.status == *s)
-    };
-    let mut heads: Vec<Badge> =
-        statuses(data).iter().filter(|s| known(s)).map(|s| badge(Some(s))).collect();
-    if shown.contains(&None) {
-        heads.push(badge(None));
-    }
-    heads
-}
-
-fn status_of(record: &Record, field: usize) -> Option<&str> {
+pub(super) fn status_of(record: &Record, field: usize) -> Option<&str> {
     match record.values.get(field) {
         Some(Value::Status(status)) => status.value.as_deref(),
         _ => None,
     }
-}
-
-fn counts(data: &Dataset, group_at: usize, heads: &[Badge]) -> Vec<Count> {
-    let (Some((schema, items)), Some(groups)) = (data.items(), data.entities.get(group_at)) else {
-        return Vec::new();
-    };
-    let field = schema.first_of(FieldKind::Status).map(|(at, _)| at);
-    let (Some(field), Some(group)) = (field, data.schema.entities.get(group_at)) else {
-        return Vec::new();
-    };
-    let mut numbers: HashMap<Option<&str>, Vec<u32>> = HashMap::new();
-    for record in &items.records {
-        let row = numbers
-            .entry(record.parents.first().and_then(|id| id.as_deref()))
-            .or_insert_with(|| vec![0; heads.len()]);
-        let key = status_of(record, field).unwrap_or(NO_STATUS);
-        if let Some(n) = heads.iter().position(|h| h.key == key).and_then(|at| row.get_mut(at)) {
-            *n += 1;
-        }
-    }
-    let count = |anchor, name: String, numbers: Vec<u32>| Count {
-        anchor,
-        name,
-        total: numbers.iter().sum(),
-        parts: heads
-            .iter()
-            .zip(&numbers)
-            .filter(|(_, n)| **n > 0)
-            .map(|(h, n)| Share { class: h.class, n: *n })
-            .collect(),
-        numbers,
-    };
-    let nothing = vec![0; heads.len()];
-    let mut rows: Vec<Count> = groups
-        .records
-        .iter()
-        .map(|g| {
-            let numbers = numbers.get(&Some(g.id.as_str())).unwrap_or(&nothing).clone();
-            let name = [g.reference.as_deref(), title_of(group, g)];
-            let name = name.into_iter().flatten().collect::<Vec<_>>().join(" ");
-            count(Some(anchor(group, &g.id)), clean(&name).into_owned(), numbers)
-        })
-        .collect();
-    let all =
-        (0..heads.len()).map(|at| numbers.values().filter_map(|row| row.get(at)).sum()).collect();
-    rows.push(count(None, "All".to_owned(), all));
-    rows
 }
 
 fn columns(schema: &EntitySchema) -> Vec<Column> {
@@ -562,10 +485,10 @@ fn attributes(value: &Value) -> Vec<(&'static str, String)> {
 }
 
 /// Key of rows without a status; no status is spelt so, since a status has no blank at its start.
-const NO_STATUS: &str = " none";
+pub(super) const NO_STATUS: &str = " none";
 
 /// A status as it shows: a word, a colour, and a mark that differs by colour.
-fn badge(status: Option<&str>) -> Badge {
+pub(super) fn badge(status: Option<&str>) -> Badge {
     let (class, mark) = match status {
         Some("blue") => ("s-blue", "✓"),
         Some("green") => ("s-green", "●"),
@@ -615,7 +538,7 @@ fn about(data: &Dataset) -> Vec<(&'static str, String)> {
     facts
 }
 
-fn title_of<'a>(schema: &EntitySchema, record: &'a Record) -> Option<&'a str> {
+pub(super) fn title_of<'a>(schema: &EntitySchema, record: &'a Record) -> Option<&'a str> {
     match record.values.get(title_field(schema)?)? {
         Value::Text(text) => Some(text),
         _ => None,
@@ -623,7 +546,7 @@ fn title_of<'a>(schema: &EntitySchema, record: &'a Record) -> Option<&'a str> {
 }
 
 /// The fragment of a record: its entity and id, without blanks.
-fn anchor(schema: &EntitySchema, id: &str) -> String {
+pub(super) fn anchor(schema: &EntitySchema, id: &str) -> String {
     let id: String = clean(id).chars().map(|c| if c.is_whitespace() { '_' } else { c }).collect();
     format!("{}-{id}", schema.one)
 }

@@ -1,5 +1,6 @@
 //! Records and tables as JSON, exactly as the data contract has them, and records read back.
 
+mod groups;
 mod layout;
 mod read;
 mod records;

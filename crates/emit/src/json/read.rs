@@ -86,6 +86,7 @@ pub fn read(bytes: &[u8], schema: &Schema) -> Result<Dataset, Error> {
         })
         .collect::<Result<_, Error>>()?;
     (data.notes, data.diagnostics, data.entities) = (notes, diagnostics, entities);
+    super::groups::part(&mut data);
     Ok(data)
 }
 

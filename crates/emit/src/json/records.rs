@@ -1,5 +1,6 @@
 //! Records as JSON (contract §3): borrowed views of the model that know their keys.
 
+use super::groups::Named;
 use crate::Error;
 use crate::relation::{Index, title_field};
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -51,10 +52,11 @@ impl Serialize for Records<'_> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("document", &Info(&data.document, &data.schema.profile))?;
         map.serialize_entry("legend", &Each(&data.legend, Legend))?;
-        for (schema, entity) in data.schema.entities.iter().zip(&data.entities) {
-            let keys = parent_keys(data, schema);
-            let rows = Mapped(&entity.records, |record| Row { record, schema, parents: &keys });
-            map.serialize_entry(&schema.name, &rows)?;
+        for (at, schema) in data.schema.entities.iter().enumerate() {
+            // Groups of several kinds of items may have one name: a key is there once.
+            if data.schema.entity(&schema.name).is_none_or(|(first, _)| first == at) {
+                map.serialize_entry(&schema.name, &Named::of(data, &schema.name))?;
+            }
         }
         map.serialize_entry("notes", &Mapped(&data.notes, |note| Aside { note, keys: &groups }))?;
         map.serialize_entry("headers", &Each(&data.headers, Header))?;
@@ -233,10 +235,10 @@ pub(super) fn points(length: f32) -> f64 {
 }
 
 /// One record of an entity.
-struct Row<'a> {
-    record: &'a Record,
-    schema: &'a EntitySchema,
-    parents: &'a [&'a str],
+pub(super) struct Row<'a> {
+    pub(super) record: &'a Record,
+    pub(super) schema: &'a EntitySchema,
+    pub(super) parents: &'a [&'a str],
 }
 
 impl Serialize for Row<'_> {

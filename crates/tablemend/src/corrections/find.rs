@@ -36,7 +36,7 @@ pub(super) fn text_of<'a>(schema: &EntitySchema, record: &'a Record) -> Option<&
 pub(super) fn find(data: &Dataset, correction: &Correction) -> Result<Spot, Lost> {
     let Some(id) = correction.id.as_deref() else { return Err(Lost::Gone) };
     let is_same_document = correction.document.as_deref() == Some(data.document.sha256.as_str());
-    let by_id = said_by(data, id, correction);
+    let by_id = with_id(data, id, correction.field.as_deref());
     let Some(text) = correction.text.as_deref().filter(|_| !is_same_document) else {
         return by_id.ok_or(Lost::Gone);
     };
@@ -62,35 +62,12 @@ pub(super) fn record(data: &Dataset, spot: Spot) -> Option<(&EntitySchema, &Reco
 
 /// The record with this id that has the field, items before groups.
 pub(super) fn with_id(data: &Dataset, id: &str, field: Option<&str>) -> Option<Spot> {
-    spots(data).find(|spot| record(data, *spot).is_some_and(|(s, r)| r.id == id && knows(s, field)))
-}
-
-/// Whether records of an entity have a field.
-fn knows(schema: &EntitySchema, field: Option<&str>) -> bool {
-    field.is_none_or(|f| {
-        f == REF || schema.field(f).is_some() || schema.extra.iter().any(|h| h == f)
-    })
-}
-
-/// The record with this id that a correction speaks of: of several, as items of another kind may share an
-/// id, the one that says what the correction says of it, else the one that has its field.
-fn said_by(data: &Dataset, id: &str, correction: &Correction) -> Option<Spot> {
-    let field = correction.field.as_deref();
-    let has_id = |spot: &Spot| record(data, *spot).is_some_and(|(_, r)| r.id == id);
-    let mut all = spots(data).filter(has_id);
-    if all.next().is_some()
-        && all.next().is_some()
-        && let Some(text) = correction.text.as_deref()
-    {
-        let says = |spot: &Spot| {
-            record(data, *spot)
-                .is_some_and(|(s, r)| same(Some(text), text_of(s, r)) && knows(s, field))
-        };
-        if let Some(spot) = spots(data).filter(has_id).find(says) {
-            return Some(spot);
-        }
-    }
-    with_id(data, id, field)
+    let has = |schema: &EntitySchema| {
+        field.is_none_or(|f| {
+            f == REF || schema.field(f).is_some() || schema.extra.iter().any(|h| h == f)
+        })
+    };
+    spots(data).find(|spot| record(data, *spot).is_some_and(|(s, r)| r.id == id && has(s)))
 }
 
 /// Every record, items before groups.

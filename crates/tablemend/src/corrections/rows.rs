@@ -34,11 +34,7 @@ pub(super) fn join(data: &mut Dataset, spot: Spot, correction: &Correction) {
     if !is_same(data, spot, correction) {
         return;
     }
-    let target = correction.value.as_str().and_then(|id| {
-        let rows = &data.entities.get(spot.entity)?.records;
-        let own = rows.iter().position(|r| r.id == id).map(|row| Spot { row, ..spot });
-        own.or_else(|| with_id(data, id, None))
-    });
+    let target = correction.value.as_str().and_then(|id| with_id(data, id, None));
     let Some(target) = target.filter(|t| t.entity == spot.entity && t.row != spot.row) else {
         return refuse(data, spot, correction, "there is no other record of that number");
     };
@@ -122,23 +118,21 @@ pub(super) fn split(data: &mut Dataset, spot: Spot, correction: &Correction) {
     }
 }
 
-/// The entity of the items that a missing row is one of: of several kinds the one that has all its fields,
-/// first where also the record is that `after` names; else the main kind.
+/// The entity of the items that a missing row is one of: that of the item which it is behind, else of
+/// several kinds the one that has its fields, else the main kind.
 fn kind_of_row(data: &Dataset, correction: &Correction) -> Option<usize> {
     let after = correction.value.get("after").and_then(Json::as_str);
+    let after = after.and_then(|id| with_id(data, id, None)).map(|spot| spot.entity);
+    let is_item = |at: &usize| data.schema.item_entities().any(|(item, _)| item == *at);
     let fields = || correction.value.as_object().into_iter().flatten().map(|(name, _)| name);
     let has_fields = |schema: &EntitySchema| {
         fields()
             .filter(|f| !["after", "ref"].contains(&f.as_str()))
             .all(|f| schema.field(f).is_some() || schema.extra.iter().any(|header| header == f))
     };
-    let has_record = |at: usize| {
-        let rows = data.entities.get(at).map_or(&[][..], |e| e.records.as_slice());
-        after.is_none_or(|id| rows.iter().any(|r| r.id == id))
-    };
-    let fitting = || data.schema.item_entities().filter(|(_, schema)| has_fields(schema));
-    let found = fitting().find(|(at, _)| has_record(*at)).or_else(|| fitting().next());
-    found.or_else(|| data.schema.items()).map(|(at, _)| at)
+    let fitting = || data.schema.item_entities().find(|(_, schema)| has_fields(schema));
+    let other = || fitting().or_else(|| data.schema.items()).map(|(at, _)| at);
+    after.filter(is_item).or_else(other)
 }
 
 /// A row is missing: it comes behind the record that `after` names, else last, in the same groups.
@@ -174,10 +168,7 @@ pub(super) fn add(data: &mut Dataset, correction: &Correction) {
     if !is_same_document {
         return refused("it was added to another edition; check whether this one has it");
     }
-    let after = text("after").and_then(|id| {
-        let rows = &data.entities.get(entity)?.records;
-        Some(Spot { entity, row: rows.iter().position(|r| r.id == id)? })
-    });
+    let after = text("after").and_then(|id| with_id(data, id, None)).filter(|s| s.entity == entity);
     let last = data.entities.get(entity).map_or(0, |e| e.records.len());
     let row = after.map_or(last, |s| s.row + 1);
     let model = row.checked_sub(1).and_then(|row| record(data, Spot { entity, row }));
