@@ -61,7 +61,6 @@ async function reviewed(page) {
   await page.locator("#filter-code").selectOption("");
   await expects(page, total);
   await page.locator(".filter summary").click();
-  await page.evaluate(() => document.activeElement.blur());
 
   await impossible(page);
   await page.keyboard.press("e");
@@ -75,12 +74,44 @@ async function reviewed(page) {
   await page.locator("#why").fill("asked the lead");
   await shot(page, "correcting");
   measured.corrected_ms = await decided(page, "Enter", total - 1);
-  await page.evaluate(() => document.activeElement.blur());
   const confirmed = await heading(page);
   measured.confirmed_ms = await decided(page, "Enter", total - 2);
   await decided(page, "u", total - 1);
   check(await heading(page) === confirmed, "what was undone is the query on the screen again");
   return total - 1;
+}
+
+// A row that is picked and is no record: the queries go on. Then it is taken back, by the key.
+async function picked(page, total) {
+  await page.getByRole("button", { name: "Records", exact: true }).click();
+  await page.locator(".records tbody button").nth(2).click();
+  await page.locator(".where", { hasText: "Picked from the list" }).waitFor();
+  await page.locator("summary", { hasText: "row as a whole" }).click();
+  await page.getByRole("button", { name: "It is not a record" }).click();
+  await page.locator(".where", { hasText: /^Query \d+ of \d+$/ }).waitFor({ timeout: 10_000 });
+  await shot(page, "dropped");
+  await page.keyboard.press("u");
+  await expects(page, total);
+}
+
+// Turning over the pages by the keyboard decides nothing, and the focus stays on the button.
+async function turned(page, total) {
+  const over = page.getByRole("button", { name: "Next page" });
+  await over.focus();
+  for (let i = 0; i < 2; i++) {
+    const before = await page.locator(".pages span").textContent();
+    await page.keyboard.press("Enter");
+    await page.waitForFunction((text) => document.querySelector(".pages span").textContent !== text, before);
+  }
+  check(await page.evaluate(() => document.activeElement.closest(".pages") !== null), "the focus stays with the pages");
+  check(await left(page) === total, "turning over confirms nothing");
+}
+
+// A step by the mouse, then Enter: the query that is shown is confirmed, not passed over.
+async function stepped(page, total) {
+  await page.getByRole("button", { name: "Next ›" }).click();
+  await decided(page, "Enter", total - 1);
+  await decided(page, "u", total);
 }
 
 // Two windows on one field: the second is told, and sees what the first one said.
@@ -171,6 +202,9 @@ async function toRead(browser, said) {
     const page = await context.newPage();
     watched(page, said, own, isExpected);
     let total = await reviewed(page);
+    await picked(page, total);
+    await turned(page, total);
+    await stepped(page, total);
     total = await together(context, page, said, total);
     await saved(page);
     await looks(context, said);

@@ -3,6 +3,7 @@
 
 // The fuzz targets are a package of their own, which a nightly compiler builds.
 #[path = "fuzz/src/lib.rs"]
+#[allow(unreachable_pub, missing_docs, reason = "public in the package that it is the library of")]
 mod fuzz;
 
 use fuzz::mutation::{Dice, mutated};

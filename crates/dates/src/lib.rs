@@ -59,7 +59,7 @@ mod token;
 
 pub use edtf::edtf;
 
-use point::Unit;
+use point::{Point, Unit};
 use scan::{Body, Item, Scan};
 use std::ops::Range;
 use tablemend_model::{Completion, DatedAs, Level, Marker, RichText, Role, Style};
@@ -392,6 +392,26 @@ pub enum BehindMonth {
 /// month has a year behind it, or where they lie too far apart to be years of one plan.
 #[must_use]
 pub fn behind_month<'a>(texts: impl Iterator<Item = &'a str>) -> BehindMonth {
+    behind_month_beside(texts, false)
+}
+
+/// Whether texts write the month in front of the day (`May 24, 2026`), and none of them the day in front of the month.
+#[must_use]
+pub fn month_first<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
+    let mut orders = token::MonthOrders::default();
+    for text in texts.filter(|t| t.bytes().any(|b| b.is_ascii_digit())) {
+        token::month_orders(text, &mut orders);
+    }
+    orders.before > 0 && orders.behind == 0
+}
+
+/// The same as [`behind_month`], where the text beside the columns writes the month first or does not: if it does, what
+/// has two digits behind a month is a day, unless a column has years there.
+#[must_use]
+pub fn behind_month_beside<'a>(
+    texts: impl Iterator<Item = &'a str>,
+    is_month_first: bool,
+) -> BehindMonth {
     /// Years of one plan lie no further apart, and are told as such by being near each other.
     const FAR: u32 = 10;
     const NEAR: u32 = 3;
@@ -404,7 +424,8 @@ pub fn behind_month<'a>(texts: impl Iterator<Item = &'a str>) -> BehindMonth {
     let most = open.iter().max().copied().unwrap_or_default();
     let is_day = before > 0 && (behind == 0 || years == 0)
         || years == 0 && yearless > 0 && yearless == before + behind
-        || years == 0 && open.len() > 2 && most - least > FAR;
+        || years == 0 && open.len() > 2 && most - least > FAR
+        || is_month_first && years == 0 && behind == 0 && !open.is_empty();
     let is_near = open.len() > 1 && most - least <= NEAR;
     // Who writes `3 May 2024` writes no `May 24` for a day.
     match (is_day, open.is_empty() || years > 0 || behind > 0 || is_near) {
@@ -419,26 +440,52 @@ pub fn behind_month<'a>(texts: impl Iterator<Item = &'a str>) -> BehindMonth {
 /// (`Q2 2024`: of the financial or of the calendar year) does not.
 #[must_use]
 pub fn months_in(text: &str) -> Option<(String, String)> {
+    several_in(text, false)
+}
+
+/// The months from one to another in a title (`October to December 2025`), a year of them at most, in
+/// the form of [`months_in`].
+#[must_use]
+pub fn month_range_in(text: &str) -> Option<(String, String)> {
+    several_in(text, true)
+}
+
+/// The last period of several months: a range of months, or else a quarter, a term or a year.
+fn several_in(text: &str, is_range: bool) -> Option<(String, String)> {
     let tokens = token::tokens(text);
     let context = Context::default();
     let scan = scan::scan(text, &tokens, &context);
     scan.items.iter().rev().find_map(|item| {
-        let Body::One(point) = item.body else { return None };
-        let is_several = matches!(
-            point.unit,
-            Unit::Quarter(_)
-                | Unit::YearQuarter(_)
-                | Unit::Term(_)
-                | Unit::FinancialHalf(_)
-                | Unit::Financial
-                | Unit::Academic
-        );
-        let is_sure = point.year.is_some() && point.doubt.is_none() && !point.end && !point.part;
-        if !is_several || !is_sure || !item.qualifiers.is_empty() {
+        let is_sound = |p: &Point| p.doubt.is_none() && !p.end && !p.part;
+        let is_several = match &item.body {
+            Body::One(point) if !is_range => {
+                let is_long = matches!(
+                    point.unit,
+                    Unit::Quarter(_)
+                        | Unit::YearQuarter(_)
+                        | Unit::Term(_)
+                        | Unit::FinancialHalf(_)
+                        | Unit::Financial
+                        | Unit::Academic
+                );
+                is_long && point.year.is_some() && is_sound(point)
+            }
+            // `October to December 2025`; a plan of several years is no edition of them.
+            Body::Range(first, last) if is_range => {
+                let is_month = |p: &Point| matches!(p.unit, Unit::Month(_)) && is_sound(p);
+                is_month(first) && is_month(last) && last.year.is_some()
+            }
+            _ => false,
+        };
+        if !is_several || !item.qualifiers.is_empty() {
             return None;
         }
         let (extent, _) = cell::extent(item, text, &context, &mut Vec::new())?;
         let (start, end) = extent.start.zip(extent.end)?;
+        let count = (end.year() - start.year()) * 12 + i16::from(end.month() - start.month()) + 1;
+        if is_range && !(2..=12).contains(&count) {
+            return None;
+        }
         let months = format!("{}/{}", start.strftime("%Y-%m"), end.strftime("%Y-%m"));
         let printed =
             text.get(item.range.clone())?.split_whitespace().collect::<Vec<_>>().join(" ");

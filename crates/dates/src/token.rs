@@ -243,7 +243,13 @@ pub(crate) fn month_orders(text: &str, orders: &mut MonthOrders) {
             continue;
         }
         let of = kind(at.wrapping_sub(1)) == Some(Kind::Word(Word::Of));
-        if is_day(at.wrapping_sub(1 + usize::from(of))) {
+        let before = at.wrapping_sub(1 + usize::from(of));
+        // The point of `Nov. 20` says nothing.
+        let has_point = kind(at + 1) == Some(Kind::Mark('.'))
+            && tokens.get(at + 1).is_some_and(|t| !t.gap)
+            && tokens.get(at + 2).is_some_and(|t| t.gap);
+        let at = at + usize::from(has_point);
+        if is_day(before) {
             orders.behind += 1;
             let comma = usize::from(kind(at + 1) == Some(Kind::Mark(',')) || is_mark(at + 1));
             let is_short = matches!(kind(at + 1 + comma), Some(Kind::Number { digits: 2, .. }));
@@ -391,6 +397,9 @@ pub(crate) fn is_open(text: &str) -> bool {
     let lower = text.to_lowercase();
     let words: Vec<&str> =
         lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    if languages::is_open_time(lower.trim()) {
+        return true;
+    }
     let is_often = matches!(words.first(), Some(&("each" | "every" | "per"))) && words.len() <= 4;
     let is_then = matches!(
         words.get(..2),

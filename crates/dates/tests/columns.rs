@@ -1,6 +1,6 @@
 //! What the dates of a whole column say of each of them.
 
-use tablemend_dates::{BehindMonth, behind_month, is_counted};
+use tablemend_dates::{BehindMonth, behind_month, behind_month_beside, is_counted, month_first};
 
 #[test]
 fn a_column_tells_days_from_years_behind_months() {
@@ -15,11 +15,27 @@ fn a_column_tells_days_from_years_behind_months() {
         (BehindMonth::Year, &["Sept 20", "31 March 2020"]),
         (BehindMonth::Year, &["Sept 20", "June 2021"]),
         (BehindMonth::Year, &["Sept-20", "Oct 21"]),
+        (BehindMonth::YearOrDay, &["Sept. 20"]),
+        (BehindMonth::Day, &["Sept. 20", "Oct. 3"]),
         (BehindMonth::Year, &["May 2026", "Ongoing"]),
         (BehindMonth::YearOrDay, &["February 27", "April 21"]),
         (BehindMonth::YearOrDay, &["February 27"]),
     ] {
         assert_eq!(behind_month(column.iter().copied()), expected, "{column:?}");
+    }
+}
+
+#[test]
+fn the_text_beside_a_column_tells_days_from_years() {
+    assert!(month_first(["As at June 27, 2025", "no day"].into_iter()));
+    assert!(!month_first(["As at June 27, 2025", "until 3 May 2025"].into_iter()));
+    for (expected, column) in [
+        (BehindMonth::Day, &["Feb. 27", "Feb. 28"][..]),
+        (BehindMonth::Year, &["Feb 27", "June 2027"]),
+        (BehindMonth::Year, &["May 2026"]),
+    ] {
+        let found = behind_month_beside(column.iter().copied(), true);
+        assert_eq!(found, expected, "{column:?}");
     }
 }
 

@@ -9,5 +9,5 @@ mod tables;
 
 pub use audit::{Audit, Loss, Printing, Written, audit, audit_pages, audit_tables};
 pub use profile::{Candidate, Profile, ProfileError, detect, draft};
-pub use records::records;
+pub use records::{Lacking, breaks_off, goes_on, records, step_told};
 pub use tables::tables;

@@ -65,6 +65,20 @@ impl Opened {
         }
     }
 
+    /// Which tables a page (1-based) of a PDF may hold, with scores and reasons, in words; `None` for documents without
+    /// such a page.
+    ///
+    /// # Errors
+    /// As [`read`].
+    pub fn explain_page(&self, options: &Options, number: u32) -> Result<Option<String>, Error> {
+        match self.media_type() {
+            MediaType::Pdf => {
+                Ok(tablemend_ingest::pdf::explain_page(&self.bytes, &options.reading, number)?)
+            }
+            _ => Ok(None),
+        }
+    }
+
     /// What was seen on each page of a PDF (words, rulings, cells), as its number and an SVG picture;
     /// nothing for documents without pages.
     ///

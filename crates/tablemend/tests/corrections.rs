@@ -173,7 +173,7 @@ fn rows_are_added_dropped_joined_and_split() {
     let joined = apply(&records, &on(&records, r#""id": "1.3", "op": "join", "value": "1.2""#));
     assert_eq!(ids(&joined), "1.1 1.2 1.4");
     let text = row(&joined, "1.2").unwrap();
-    assert!(text.values.contains(&Value::Text("Train two wardens\nand a third one".into())));
+    assert!(text.values.contains(&Value::Text("Train two wardens and a third one".into())));
     let members = r#""op": "add", "id": "1.2a", "value": {"after": "1.2", "ref": "1.2a",
         "action": "Buy boots", "completion": "May 2024", "status": "Green"}"#
         .replace('\n', " ");

@@ -2,6 +2,8 @@
 
 use crate::Error;
 use crate::area::{Area, Spot};
+use crate::formula::{Grown, widened};
+use crate::lengthened::extended_name;
 use crate::package::{Package, relationships};
 use crate::sheet::{Around, Sheet, strings};
 use crate::stale::without_results;
@@ -266,15 +268,18 @@ impl<'a> Workbook<'a> {
         Ok(())
     }
 
-    /// Extends the names of a sheet that end at a row and a column (areas of print and of filters),
-    /// and asks programs to calculate all formulas when they open the workbook.
+    /// Extends the names of a sheet that end at a row and a column (areas of print and of filters), and
+    /// those that people gave to all rows of the table, which it gives with what they were and are; and asks programs to calculate all formulas when they open the workbook.
     pub(crate) fn extend_names(
         &mut self,
         extend: &dyn Fn(usize, Area) -> Option<Area>,
-    ) -> Result<(), Error> {
+        grown: Option<&Grown>,
+    ) -> Result<Vec<[String; 3]>, Error> {
         let text = self.package.text(&self.part)?;
         let mut edits = Edits::default();
         let mut name_from: Option<(usize, usize)> = None;
+        let mut other_from: Option<(String, usize)> = None;
+        let mut widened_names = Vec::new();
         let (mut calculation, mut after): (Option<Range<usize>>, Option<usize>) = (None, None);
         for piece in pieces(&self.part, &text)? {
             match piece {
@@ -287,6 +292,7 @@ impl<'a> Workbook<'a> {
                         "definedName" if is_ours && !is_empty => {
                             name_from = local.map(|number| (number, at.end));
                         }
+                        "definedName" if !is_empty => other_from = Some((own, at.end)),
                         "calcPr" => calculation = Some(at.clone()),
                         _ => {}
                     }
@@ -300,6 +306,16 @@ impl<'a> Workbook<'a> {
                     {
                         let old = text.get(from..at.start).unwrap_or_default();
                         edits.put(from..at.start, extended_name(old, number, extend));
+                    }
+                    if name == "definedName"
+                        && let Some(((name, from), grown)) = other_from.take().zip(grown)
+                    {
+                        // A name that people gave to all rows of the table has the new rows too.
+                        let old = text.get(from..at.start).unwrap_or_default();
+                        if let Some(new) = widened(old, "", false, grown) {
+                            edits.put(from..at.start, new.clone());
+                            widened_names.push([name, old.to_owned(), new]);
+                        }
                     }
                     if matches!(
                         name.as_str(),
@@ -330,7 +346,7 @@ impl<'a> Workbook<'a> {
         }
         let text = edits.applied(&text).ok_or_else(|| Error::broken("workbook", "odd names"))?;
         self.package.put(&self.part.clone(), text);
-        Ok(())
+        Ok(widened_names)
     }
 
     /// The whole file.
@@ -476,21 +492,4 @@ fn before_end(part: &str, text: &str, what: &str) -> Result<String, Error> {
     let mut edits = Edits::default();
     edits.insert(last.ok_or_else(|| Error::broken(part, "it is empty"))?, what);
     edits.applied(text).ok_or_else(|| Error::broken(part, "it is empty"))
-}
-
-/// A name's areas, each extended: `Actions!$A$1:$K$37` (several have commas between them).
-fn extended_name(old: &str, sheet: usize, extend: &dyn Fn(usize, Area) -> Option<Area>) -> String {
-    let one = |name: &str| -> Option<String> {
-        let (of, area) = name.rsplit_once('!')?;
-        let new = extend(sheet, Area::of(area)?)?;
-        let fixed = |spot: Spot| format!("${}${}", crate::area::letters(spot.column), spot.row);
-        Some(format!("{of}!{}:{}", fixed(new.first), fixed(new.last)))
-    };
-    // A comma may be in the name of a sheet: then nothing is extended.
-    if old.matches('!').count() != old.split(',').count() {
-        return old.to_owned();
-    }
-    let all: Vec<String> =
-        old.split(',').map(|name| one(name).unwrap_or_else(|| name.to_owned())).collect();
-    all.join(",")
 }

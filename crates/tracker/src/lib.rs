@@ -7,8 +7,9 @@
 //! stays as it is, so that what this program does not know is not lost.
 //!
 //! No row is ever moved: formulas, notes and rules all over a workbook point at rows. New rows come
-//! below the last one; filters, tables, rules and areas of print that end there are lengthened, and
-//! formulas that point at nothing but their own row are carried on.
+//! below the last one; filters, tables, rules and areas of print that end there are lengthened, formulas
+//! whose ranges have all rows get the new ones (`widen`), and formulas that point at nothing but their own
+//! row are carried on. What a person should look at is told.
 //!
 //! What formulas gave is of the edition before: their stored results are taken out (`stale`), so that every
 //! program calculates them when it opens the workbook.
@@ -22,6 +23,7 @@ mod cells;
 mod derived;
 mod error;
 mod formula;
+mod lengthened;
 mod package;
 mod pages;
 pub mod plan;
@@ -32,6 +34,7 @@ mod table;
 mod told;
 mod update;
 mod value;
+mod widen;
 mod xml;
 
 pub use area::Spot;

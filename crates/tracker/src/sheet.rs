@@ -32,6 +32,8 @@ pub(crate) struct Sheet {
     pub(crate) elements: Vec<(String, Range<usize>)>,
     /// The text between tags of areas in extensions (`sqref`).
     pub(crate) areas: Vec<Range<usize>>,
+    /// Formulas that several cells share, by their number: the first cell, and the formula there.
+    pub(crate) shared: BTreeMap<String, (Spot, String)>,
     /// The end of the part's outermost element.
     pub(crate) end: usize,
 }
@@ -56,8 +58,10 @@ pub(crate) struct Cell {
     pub(crate) format: Option<u32>,
     pub(crate) value: Value,
     pub(crate) is_formula: bool,
-    /// The formula, where it is told in full: of formulas that are shared only the first is.
+    /// The formula, where it is one of this cell alone.
     pub(crate) formula: Option<String>,
+    /// The number of the formula that several cells share.
+    pub(crate) shared: Option<String>,
     /// Whether it is true or false by way of a formula (`TRUE()`).
     pub(crate) is_truth: bool,
 }
@@ -78,7 +82,7 @@ struct Making {
     value: String,
     inline: String,
     formula: String,
-    /// Whether the formula is one of several cells.
+    /// Whether the formula is one of several cells, or gives several values.
     is_shared: bool,
 }
 
@@ -94,6 +98,7 @@ impl Sheet {
             tags: Vec::new(),
             elements: Vec::new(),
             areas: Vec::new(),
+            shared: BTreeMap::new(),
             end: text.len(),
         };
         let mut path: Vec<(String, usize)> = Vec::new();
@@ -143,7 +148,11 @@ impl Sheet {
                         "f" => {
                             if let Some(making) = &mut making {
                                 making.cell.is_formula = true;
-                                making.is_shared = attribute(tag, "t").is_some();
+                                let kind = attribute(tag, "t");
+                                making.is_shared = kind.is_some();
+                                if kind.as_deref() == Some("shared") {
+                                    making.cell.shared = attribute(tag, "si");
+                                }
                             }
                         }
                         _ if is_inside => {}
@@ -210,6 +219,17 @@ impl Sheet {
         }
         sheet.text = text;
         Ok(sheet)
+    }
+
+    /// The formula of a cell, as it is in some row: its own, or that of the first cell that shares it,
+    /// where that is in the same column.
+    pub(crate) fn formula(&self, spot: Spot) -> Option<(u32, &str)> {
+        let cell = self.cell(spot)?;
+        if let Some(own) = &cell.formula {
+            return Some((spot.row, own));
+        }
+        let (first, formula) = self.shared.get(cell.shared.as_ref()?)?;
+        (first.column == spot.column).then_some((first.row, formula.as_str()))
     }
 
     /// The value at a place.
@@ -297,6 +317,9 @@ fn keep(sheet: &mut Sheet, made: Making, around: &Around<'_>) {
     cell.is_formula &= !cell.is_truth;
     if cell.is_truth {
         cell.value = Value::Truth(formula.to_uppercase().starts_with('T'));
+    }
+    if let Some(number) = cell.shared.clone().filter(|_| !formula.is_empty()) {
+        sheet.shared.entry(number).or_insert_with(|| (spot, formula.clone()));
     }
     cell.formula = Some(formula).filter(|f| !f.is_empty() && !is_shared && cell.is_formula);
     if let Some(row) = sheet.rows.get_mut(&spot.row) {

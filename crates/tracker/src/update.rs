@@ -5,13 +5,15 @@ use crate::area::{Area, MOST, Spot};
 use crate::book::Workbook;
 use crate::cells::{Writing, Writings, extend_areas, height, widen, widths};
 use crate::derived::Derive;
-use crate::formula::carried;
+use crate::formula::{Grown, carried};
+use crate::lengthened::Lengthened;
 use crate::pages;
 use crate::plan::{Column, Fate, Held, Plan, RowPlan};
 use crate::sheet::Sheet;
 use crate::table::{Table, tables};
 use crate::told::{item_rows, told};
 use crate::value::Value;
+use crate::widen::{Fate as Became, Formula, name_row, sentences};
 use crate::xml::{Edits, attribute};
 use std::collections::BTreeMap;
 use tablemend_model::published;
@@ -86,6 +88,12 @@ pub struct Updated {
     pub changes: String,
     /// Whole sentences on what could not be done as usual.
     pub notes: Vec<String>,
+    /// Whole sentences on formulas that a person should look at.
+    pub formulas: Vec<String>,
+    /// How many formulas a person should look at.
+    pub to_check: usize,
+    /// How many formulas have the new rows too.
+    pub widened: usize,
 }
 
 impl Workbook<'_> {
@@ -118,7 +126,10 @@ impl Workbook<'_> {
             .find(&target.sheet)
             .ok_or_else(|| Error::Unfit(format!("there is no sheet “{}”", target.sheet)))?;
         let mut lengths: BTreeMap<usize, Lengthened> = BTreeMap::new();
-        let new_rows = self.write_target(at, update, &mut lengths, &mut notes)?;
+        let mut formulas: Vec<Formula> = Vec::new();
+        let new_rows = self.write_target(at, update, &mut lengths, (&mut notes, &mut formulas))?;
+        let grown = lengths.get(&self.sheets.get(at).map_or(0, |s| s.number));
+        let grown = grown.filter(|_| !new_rows.is_empty()).map(|l| l.grown(&target.sheet));
         let rows: Vec<u32> = target.rows.iter().copied().chain(new_rows.iter().copied()).collect();
         let places = item_rows(update, &rows);
         let said = self.published();
@@ -146,9 +157,27 @@ impl Workbook<'_> {
                 _ => format!("the sheets {named} are as they were, of an earlier edition: {why}"),
             }
         }));
-        self.extend_names(&|number, area| lengths.get(&number)?.extended(area))?;
+        if let Some(grown) = &grown {
+            let is_inside = grown.new_last > grown.last;
+            // Of new rows elsewhere no range can have them: as if they were below.
+            let last = grown.new_last.max(grown.last + 1);
+            self.widen(
+                &Grown { new_last: last, ..grown.clone() },
+                target.header,
+                is_inside,
+                &mut formulas,
+            )?;
+        }
+        let grown = grown.filter(|grown| grown.new_last > grown.last);
+        let extend = |number, area| lengths.get(&number)?.extended(area);
+        let names = self.extend_names(&extend, grown.as_ref())?;
+        formulas.sort_by_key(|formula| !formula.fate.is_query());
         let changes = self.free_sheet_name(update.changes);
-        let told = told(update, &new_rows);
+        let mut told = told(update, &new_rows);
+        let queries = formulas.iter().filter(|f| f.fate.is_query()).count();
+        told.splice(0..0, formulas.iter().take(queries).map(Formula::row));
+        told.extend(formulas.iter().skip(queries).map(Formula::row));
+        told.extend(names.iter().map(name_row));
         let body = pages::changes(&told, &mut self.styles, self.is_1904);
         self.add_sheet(&changes, &body, false)?;
         let rows: Vec<Vec<String>> =
@@ -161,7 +190,14 @@ impl Workbook<'_> {
                 self.add_sheet(&name, &body, true)?;
             }
         }
-        Ok(Updated { bytes: self.finish()?, changes, notes })
+        Ok(Updated {
+            bytes: self.finish()?,
+            changes,
+            notes,
+            formulas: sentences(&formulas),
+            to_check: queries,
+            widened: formulas.iter().skip(queries).map(|f| f.cells).sum::<usize>() + names.len(),
+        })
     }
 
     /// Writes the cells, marks and new rows of the table that people work in; gives the numbers of the
@@ -171,7 +207,7 @@ impl Workbook<'_> {
         at: usize,
         update: &Update<'_>,
         lengths: &mut BTreeMap<usize, Lengthened>,
-        notes: &mut Vec<String>,
+        (notes, formulas): (&mut Vec<String>, &mut Vec<Formula>),
     ) -> Result<Vec<u32>, Error> {
         let Some(named) = self.sheets.get(at) else { return Ok(Vec::new()) };
         let (target, plan) = (update.target, update.plan);
@@ -208,6 +244,14 @@ impl Workbook<'_> {
         // New rows look like the last row of an item.
         let there = plan.rows.iter().zip(&target.rows).filter(|(row, _)| row.fate == Fate::There);
         let model = there.map(|(_, number)| *number).max().unwrap_or(last);
+        let lengthened = Lengthened {
+            header: target.header,
+            from: bottom(sheet, target, own, last),
+            last,
+            new_last: if is_inside { last + count } else { last },
+            marks: marks.is_new.then_some(marks.column),
+        };
+        let grown = lengthened.grown(&target.sheet);
         let sizes = widths(sheet);
         let mut writings = Writings::default();
         for (made, number) in plan.rows.iter().zip(&target.rows) {
@@ -262,24 +306,35 @@ impl Workbook<'_> {
             });
             writings.height(number, height(sized));
             for (column, writing) in cells {
-                let formula =
-                    sheet.cell(Spot { row: model, column }).and_then(|c| c.formula.as_ref());
-                let formula = formula.filter(|_| !target.columns.contains(&Some(column)));
-                if let Some(formula) = formula.and_then(|f| carried(f, model, number)) {
-                    writings.formula(Spot { row: number, column }, formula);
+                let (model, spot) = (Spot { row: model, column }, Spot { row: number, column });
+                let is_own = !target.columns.contains(&Some(column)) && column != marks.column;
+                let has_formula = is_own && sheet.cell(model).is_some_and(|c| c.is_formula);
+                let formula = has_formula.then(|| sheet.formula(model));
+                let found = formula.flatten();
+                let made = found.and_then(|(row, f)| carried(f, row, number, &grown));
+                let fate = match &made {
+                    None => Some(Became::Left),
+                    Some(made) => made.points_at_rows.then_some(Became::Points),
+                };
+                // Of a column it is told once, for all new rows.
+                if let Some(fate) = fate.filter(|_| has_formula && number == first_new) {
+                    formulas.push(Formula {
+                        fate,
+                        sheet: target.sheet.clone(),
+                        spot,
+                        heading: sheet.value(Spot { row: target.header, column }).shown(),
+                        was: found.map(|(_, f)| f.to_owned()).unwrap_or_default(),
+                        is: made.as_ref().map(|m| m.formula.clone()).unwrap_or_default(),
+                        cells: 1,
+                    });
+                }
+                if let Some(made) = made {
+                    writings.formula(spot, made.formula);
                 }
                 writings.put(Spot { row: number, column }, writing);
             }
         }
         let mut edits = Edits::default();
-        let new_last = if is_inside { last + count } else { last };
-        let lengthened = Lengthened {
-            header: target.header,
-            from: bottom(sheet, target, own, last),
-            last,
-            new_last,
-            marks: marks.is_new.then_some(marks.column),
-        };
         let reached =
             Spot { row: new_rows.last().copied().unwrap_or(last), column: writings.last_column() };
         extend_areas(sheet, &mut edits, reached, &|tag, area| match tag {
@@ -304,54 +359,6 @@ impl Workbook<'_> {
         }
         self.package.put(&part, text);
         Ok(new_rows)
-    }
-}
-
-/// Where the areas of a sheet end and are to end.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Lengthened {
-    pub(crate) header: u32,
-    /// The row where the table ends as the workbook has it; people add rows below.
-    pub(crate) from: u32,
-    /// The last row.
-    pub(crate) last: u32,
-    pub(crate) new_last: u32,
-    /// The column of marks, where it is new.
-    pub(crate) marks: Option<u32>,
-}
-
-impl Lengthened {
-    /// An area that ends with the last row, so that it ends with the new last row.
-    pub(crate) fn longer(&self, area: Area) -> Option<Area> {
-        let is_span = area.first.row < area.last.row || self.last <= self.header + 1;
-        let is_shorter = area.last.row < self.new_last && area.last.row >= self.from;
-        let is_longer = area.last.row == self.last && self.new_last < self.last;
-        if !is_span || !(is_shorter || is_longer) || area.first.row > self.last {
-            return None;
-        }
-        Some(Area { last: Spot { row: self.new_last, ..area.last }, ..area })
-    }
-
-    /// The same for an area with the header: it takes in the column of marks beside it.
-    fn extended(&self, area: Area) -> Option<Area> {
-        let mut new = self.longer(area).unwrap_or(area);
-        if area.first.row == self.header && self.marks == Some(area.last.column + 1) {
-            new.last.column += 1;
-        }
-        (new != area).then_some(new)
-    }
-
-    fn extended_table(&self, table: &Table) -> Option<Area> {
-        // What has a row of totals cannot grow: that row would have to move.
-        let is_longer = table.totals == 0;
-        let mut area = table.area;
-        if is_longer && area.last.row >= self.from && area.last.row < self.new_last {
-            area.last.row = self.new_last;
-        }
-        if self.marks == Some(area.last.column + 1) {
-            area.last.column += 1;
-        }
-        (area != table.area).then_some(area)
     }
 }
 

@@ -152,7 +152,7 @@ fn only_the_cells_that_change_are_written() {
     assert_eq!(changed(&wanted, &part(&done.bytes, "xl/worksheets/a.xml")), Default::default());
     let book = part(&done.bytes, "xl/workbook.xml");
     assert!(
-        book.contains(">Plan!$A$1:$D$3<") && book.contains("\"mine\">Plan!$A$1:$C$2<"),
+        book.contains(">Plan!$A$1:$D$3<") && book.contains("\"mine\">Plan!$A$1:$C$3<"),
         "{book}"
     );
     assert!(
@@ -220,6 +220,89 @@ fn stored_results_of_formulas_go_with_the_list_of_their_order() {
     assert!(Workbook::open(&done.bytes).is_ok());
 }
 
+/// Two rows of items with formulas beside them and one below the edge of the table, and a name.
+fn counted(below: &str) -> (Vec<u8>, String) {
+    let row = |n: u32, beside: &str| {
+        format!(
+            "<row r=\"{n}\"><c r=\"A{n}\" t=\"str\"><v>{n}</v></c><c r=\"B{n}\" t=\"str\"><v>Dig</v></c>\
+             <c r=\"C{n}\" s=\"1\"/>{beside}</row>"
+        )
+    };
+    let first = "<c r=\"F2\"><f>COUNTIF($B$2:$B$3,B2)</f><v>2</v></c><c r=\"G2\"><f t=\"shared\" ref=\"G2:G3\" si=\"0\">\
+                 LEN(B2)&amp;\"&lt;\"</f></c><c r=\"H2\"><f>C2-C1</f></c><c r=\"I2\"><f>C2/$C$2</f></c>";
+    let second = "<c r=\"F3\"><f>COUNTIF($B$2:$B$3,B3)</f></c><c r=\"G3\"><f t=\"shared\" si=\"0\"/></c>\
+                  <c r=\"H3\"><f>C3-C2</f></c><c r=\"I3\"><f>C3/$C$2</f></c>";
+    let head = HEAD.replace(
+        "</row>",
+        "<c r=\"F1\" t=\"str\"><v>Same</v></c><c r=\"G1\" t=\"str\"><v>Long</v></c>\
+        <c r=\"H1\" t=\"str\"><v>Step</v></c><c r=\"I1\" t=\"str\"><v>Share</v></c></row>",
+    );
+    let sheet = format!(
+        "<worksheet xmlns=\"{MAIN}\"><sheetData>{head}{}{}{below}</sheetData></worksheet>",
+        row(2, first),
+        row(3, second)
+    );
+    let names =
+        "<definedNames><definedName name=\"Work\">Plan!$B$2:$B$3</definedName></definedNames>";
+    (book(&sheet, names, None), sheet)
+}
+
+#[test]
+fn formulas_that_count_all_rows_count_the_new_ones_and_others_are_told() {
+    // A sum far below, with ranges that are not fixed.
+    let sum = "<row r=\"20\"><c r=\"F20\"><f>COUNTA(B2:B3)+COUNTA(B3:B3)</f></c></row>";
+    let done = updated(&counted(sum).0, &[2, 3]);
+    let text = part(&done.bytes, "xl/worksheets/a.xml");
+    for wanted in [
+        "<c r=\"F2\"><f>COUNTIF($B$2:$B$4,B2)</f></c>",
+        "<c r=\"F3\"><f>COUNTIF($B$2:$B$4,B3)</f></c>",
+        "<f>COUNTIF($B$2:$B$4,B4)</f>",
+        "<f>LEN(B4)&amp;&quot;&lt;&quot;</f>",
+        "<f>C4/$C$2</f>",
+        "<f>COUNTA(B2:B4)+COUNTA(B3:B3)</f>",
+    ] {
+        assert!(text.contains(wanted), "{wanted} is not in {text}");
+    }
+    assert!(!text.contains("C4-C3") && !text.contains("r=\"H4\"><f>"), "{text}");
+    assert!(part(&done.bytes, "xl/workbook.xml").contains(">Plan!$B$2:$B$4<"));
+    assert_eq!((done.to_check, done.widened), (2, 4), "{:?}", done.formulas);
+    assert!(done.formulas[0].contains("“Step”"), "{:?}", done.formulas);
+    assert!(done.formulas[1].contains("“Share”"), "{:?}", done.formulas);
+    let book = Workbook::open(&done.bytes).unwrap();
+    let (_, rows) = book.cells().into_iter().find(|(name, _)| name == "Changes").unwrap();
+    let told: Vec<String> = rows
+        .iter()
+        .skip(1)
+        .map(|(_, r)| format!("{}|{}|{}", r[0], r[6], r.get(7).map_or("", String::as_str)))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "To check: formula not carried on to the new rows, as it points at other rows||H4",
+            "To check: formula of the new rows points at other rows by their numbers|=C4/$C$2|I4",
+            "New||A4",
+            "Formula extended to the new rows (2 cells)|=COUNTIF($B$2:$B$4,B2)|F2",
+            "Formula extended to the new rows|=COUNTA(B2:B4)+COUNTA(B3:B3)|Plan!F20",
+            "Name extended to the new rows|Plan!$B$2:$B$4|",
+        ]
+    );
+}
+
+#[test]
+fn formulas_that_cannot_have_the_new_rows_are_told() {
+    let below = "<row r=\"4\"><c r=\"F4\"><f>COUNTA(B2:B3)</f></c></row>";
+    let (bytes, before) = counted(below);
+    let done = updated(&bytes, &[2, 3]);
+    let text = part(&done.bytes, "xl/worksheets/a.xml");
+    assert!(text.contains("<c r=\"F2\"><f>COUNTIF($B$2:$B$3,B2)</f></c>"), "{before} {text}");
+    assert!(
+        done.formulas.iter().any(|f| f.contains("“Same”, F4 of the sheet “Plan”")),
+        "{:?}",
+        done.formulas
+    );
+    assert_eq!(done.widened, 0);
+}
+
 #[test]
 fn tags_with_a_prefix_and_cells_without_names() {
     let sheet = format!(
@@ -255,6 +338,10 @@ fn what_is_right_below_the_table_is_not_moved() {
         "{text}"
     );
     assert_eq!(done.notes.len(), 1, "{:?}", done.notes);
+    assert_eq!(
+        done.formulas,
+        ["formulas that had all rows do not have the new ones: C3 of the sheet “Plan”"]
+    );
     let table = part(&done.bytes, "xl/tables/t.xml");
     for wanted in [
         "ref=\"A1:D3\" totalsRowCount",

@@ -216,7 +216,7 @@ async function served() {
     try {
       const { answer: { counts } } = await engine.ask({ do: "state" });
       for (const doc of app.documents.filter((d) => d.view && store.of(d.sha256).length !== counts[d.number - 1])) {
-        if (app.review?.busy || app.review?.editing) continue;
+        if (app.review?.busy || app.review?.isTyped) continue;
         await doc.correct();
         if (doc === app.current && app.review) app.review.refresh();
         else if (doc === app.current) await render();

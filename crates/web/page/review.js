@@ -41,6 +41,7 @@ export class Review {
   record() {
     if (this.chosen) return this.find(this.chosen.entity, this.chosen.id);
     const note = this.note;
+    if (note?.near) return this.find(note.near.entity, note.near.id);
     return note?.record ? this.find(note.entity, note.record) : null;
   }
 
@@ -50,9 +51,13 @@ export class Review {
     return record ? { entity, record } : null;
   }
 
+  // Whether something is being typed that a new drawing of the card would lose.
+  get isTyped() {
+    return this.card.querySelector("form") !== null;
+  }
+
   go(step) {
     this.editing = null;
-    this.naming = null;
     if (this.chosen) this.chosen = null;
     else {
       const n = this.queue.length;
@@ -80,29 +85,49 @@ export class Review {
     if (this.app.isStill) return undefined;
     const found = this.record();
     if (!found) return say("This query is about the document as a whole: there is no field to edit.");
-    this.editing = field ?? this.note?.field ?? found.entity.fields[1]?.name ?? "ref";
+    this.editing = field ?? this.note?.field ?? (this.note?.near && "ref") ?? found.entity.fields[1]?.name ?? "ref";
     this.render();
     this.card.querySelector(".edit [name=value]")?.focus();
   }
 
   render() {
+    // A record that was picked may be gone: joined to another, dropped, here or in another window.
+    if (this.chosen && !this.record()) this.chosen = null;
     const found = this.record();
     const note = this.note;
-    const before = this.card.contains(document.activeElement) && !this.editing;
+    const held = this.#held();
     this.card.replaceChildren(...(note || found ? this.#card(note, found) : this.#empty()));
     this.shown = note && key(note);
     this.filter.render(this.all);
     this.#list();
     this.#show(note, found);
-    if (before) this.card.querySelector(".steps button")?.focus();
+    if (held && !this.editing) (this.card.querySelector(held) ?? this.#heading())?.focus();
+  }
+
+  // What has the focus, as a selector, if it is in here: a control that is drawn again keeps it. Where it
+  // is gone, the heading gets it and never another button, so that Enter means what the page says.
+  #held() {
+    const at = document.activeElement;
+    if (!this.card.contains(at) && !this.list.contains(at)) return null;
+    return at.dataset.stays ? `[data-stays="${at.dataset.stays}"]` : "h2, h3";
+  }
+
+  #heading() {
+    return this.card.querySelector("h2, h3");
+  }
+
+  // A step by the mouse leaves the focus on the reading, for Enter; one by the keyboard, on its button.
+  #step(event, step) {
+    if (event.detail > 0) this.#heading()?.focus();
+    this.go(step);
   }
 
   #empty() {
     if (this.filter.isOn && this.all.length) {
-      return [h("h2", {}, "No queries of this choice left"), h("p", {}, `${count(this.all.length, "query is", "queries are")} left besides; change the filter above to see them.`)];
+      return [h("h2", { tabindex: -1 }, "No queries of this choice left"), h("p", {}, `${count(this.all.length, "query is", "queries are")} left besides; change the filter above to see them.`)];
     }
     const total = this.doc.view.notes.length;
-    return [h("h2", {}, "No queries left"),
+    return [h("h2", { tabindex: -1 }, "No queries left"),
       h("p", {}, "Every reading that was uncertain has been settled. ",
         total ? `${count(total, "note")} say what was repaired or settled; all are in the files you save.` : null),
       this.#repairs(),
@@ -110,7 +135,7 @@ export class Review {
   }
 
   #repairs() {
-    const box = h("input", { type: "checkbox", id: "repairs", checked: this.withRepairs,
+    const box = h("input", { type: "checkbox", id: "repairs", "data-stays": "repairs", checked: this.withRepairs,
       onchange: () => { this.withRepairs = box.checked; this.at = 0; this.chosen = null; this.render(); } });
     return h("p", { class: "check" }, box, h("label", { for: "repairs" }, "Also go through what was repaired"));
   }
@@ -119,12 +144,14 @@ export class Review {
     const n = this.queue.length;
     const where = note ? `Query ${this.at + 1} of ${n}` : "Picked from the list";
     const steps = h("div", { class: "steps" },
-      h("button", { type: "button", onclick: () => this.go(-1), title: "Previous query (p)" }, "‹ Previous"),
-      h("button", { type: "button", onclick: () => this.go(1), title: "Next query (n)" }, this.chosen ? "Back to the queries" : "Next ›"),
+      h("button", { type: "button", "data-stays": "previous", onclick: (event) => this.#step(event, -1), title: "Previous query (p)" }, "‹ Previous"),
+      h("button", { type: "button", "data-stays": "next", onclick: (event) => this.#step(event, 1), title: "Next query (n)" }, this.chosen ? "Back to the queries" : "Next ›"),
       h("span", { class: "where" }, where));
     const isStill = this.app.isStill;
     const does = !isStill && h("div", { class: "does" },
-      note && h("button", { type: "button", class: "strong", onclick: () => this.confirm(), title: "The reading is right (Enter)" }, "It is right (Enter)"),
+      note && h("button", { type: "button", class: "strong", onclick: () => this.confirm(), title: "The reading is right (Enter)" },
+        note.field || note.used ? "It is right (Enter)" : "Nothing is wrong here (Enter)"),
+      note?.near && found && h("button", { type: "button", onclick: () => this.#missing(found.entity, found.record) }, "A row is missing below"),
       found && h("button", { type: "button", onclick: () => this.edit(), title: "Correct a field (e)" }, "Correct it (e)"),
       this.#undo());
     return [steps, this.#progress(n), note && this.#note(note), does, found && this.#record(found, note), found && !isStill && this.#rows(found),
@@ -145,7 +172,7 @@ export class Review {
   #note(note) {
     const facts = [["Printed", note.printed], ["Read as", reading(note.used)]].filter(([, v]) => v);
     return h("div", { class: `note ${note.level}` },
-      h("h2", {}, sentence(note.message)),
+      h("h2", { tabindex: -1 }, sentence(note.message)),
       facts.length > 0 && h("dl", {}, facts.flatMap(([k, v]) => [h("dt", {}, k), h("dd", {}, lines(v))])),
       note.help && h("p", { class: "quiet" }, sentence(note.help)),
       h("p", { class: "quiet" }, placeInWords(note.at[0]), " ", h("code", {}, note.code)));
@@ -169,7 +196,7 @@ export class Review {
         h("td", {}, same && !value.corrected ? h("span", { class: "quiet" }, "as printed") : settled));
     });
     return h("div", { class: "record" },
-      h("h3", {}, `${name(entity.one)} ${record.fields[0].now ?? record.id}`),
+      h("h3", { tabindex: -1 }, `${note?.near ? "Above the gap: " : ""}${name(entity.one)} ${record.fields[0].now ?? record.id}`),
       groups && h("p", { class: "quiet" }, groups),
       h("table", {}, h("thead", {}, h("tr", {}, ["Field", "As printed", record.fields.some((f) => f.corrected) ? "As read, or corrected" : "As read"].map((t) => h("th", { scope: "col" }, t)))),
         h("tbody", {}, rows)));
@@ -203,7 +230,7 @@ export class Review {
         if (told) wrong.textContent = told;
       },
       onkeydown: (event) => {
-        if (event.key === "Escape") { this.editing = null; this.render(); this.card.querySelector(".does button")?.focus(); }
+        if (event.key === "Escape") { this.editing = null; this.render(); }
         if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
       },
     },
@@ -257,15 +284,17 @@ export class Review {
       event.preventDefault();
       const told = await then(input);
       if (typeof told === "string") wrong.textContent = told;
-    } }, h("label", { for: "asked" }, question), input, wrong,
-    h("p", { class: "does" }, h("button", { type: "submit", class: "strong" }, "Save"), h("button", { type: "button", onclick: () => this.render() }, "Cancel")));
-    this.card.querySelector(".rows")?.replaceChildren(form);
+    }, onkeydown: (event) => event.key === "Escape" && this.render() }, h("label", { for: "asked" }, question), input, wrong,
+    h("p", { class: "does" }, h("button", { type: "submit", class: "strong" }, "Save"), h("button", { type: "button", onclick: () => this.render() }, "Cancel (Esc)")));
+    const rows = this.card.querySelector(".rows");
+    rows?.replaceChildren(form);
+    if (rows) rows.open = true;
     input.focus();
   }
 
   #keys() {
     return h("p", { class: "keys quiet" }, h("kbd", {}, "n"), " next  ", h("kbd", {}, "p"), " previous  ",
-      !this.app.isStill && [h("kbd", {}, "Enter"), " it is right  ", h("kbd", {}, "e"), " correct  ", h("kbd", {}, "u"), " undo"]);
+      !this.app.isStill && [h("kbd", {}, "Enter"), " right as it is  ", h("kbd", {}, "e"), " correct  ", h("kbd", {}, "u"), " undo"]);
   }
 
   #list() {
@@ -305,7 +334,7 @@ export class Review {
     const note = this.note;
     if (this.app.isStill) return undefined;
     if (!note) return say("Nothing to confirm here.");
-    const found = this.record();
+    const found = note.near ? null : this.record();
     const field = found && note.field && found.entity.fields.find((f) => f.name === note.field);
     const about = field ? this.#about(found.entity, found.record, field)
       : { id: note.record, field: null, printed: note.printed, read: note.used, text: found?.record.text ?? null, place: note.place };
@@ -381,8 +410,10 @@ export class Review {
   }
 
   key(event) {
-    if (event.target.closest("input, textarea, select, [contenteditable]") || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]") || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Enter" && event.target.closest("button, a, summary")) return;
+    // A key that is held down decides once.
+    if (event.repeat && ["Enter", "u"].includes(event.key)) return event.preventDefault();
     const does = { n: () => this.go(1), p: () => this.go(-1), Enter: () => this.confirm(), e: () => this.edit(), u: () => this.undo() }[event.key];
     if (does) {
       event.preventDefault();

@@ -27,7 +27,7 @@ export class Source {
     else if (place?.lines) made = await this.#lines(areas);
     else made = await this.#table(areas);
     if (turn === this.shown && made) {
-      this.element.replaceChildren(...made);
+      this.#put(made);
       this.#reveal();
     }
   }
@@ -78,7 +78,16 @@ export class Source {
   async #leaf(page) {
     const turn = ++this.shown;
     const made = await this.#page(page, this.areas, turn);
-    if (made && turn === this.shown) this.element.replaceChildren(...made);
+    if (made && turn === this.shown) this.#put(made);
+  }
+
+  // The button that had the focus keeps it, or the other one at the last page: an Enter more turns over or
+  // does nothing, and never falls to the query.
+  #put(made) {
+    const label = this.element.contains(document.activeElement) && document.activeElement.getAttribute("aria-label");
+    this.element.replaceChildren(...made);
+    const buttons = [...this.element.querySelectorAll(".pages button:not(:disabled)")];
+    if (label) (buttons.find((b) => b.getAttribute("aria-label") === label) ?? buttons[0])?.focus();
   }
 
   async #picture(page, width) {

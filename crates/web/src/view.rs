@@ -6,7 +6,7 @@
 
 use crate::places::Columns;
 use serde_json::{Value as Json, json};
-use tablemend::corrections::{concerns, place, printed, read_as};
+use tablemend::corrections::{above_gap, concerns, place, printed, read_as};
 use tablemend::model::{
     Dataset, Diagnostic, Document, EntityKind, EntitySchema, FieldKind, Level, Place, Record,
     SourceRef,
@@ -33,7 +33,7 @@ pub fn of(document: &Document, data: &Dataset, unreviewed: &Dataset) -> Json {
         },
         "page_sizes": document.source.page_sizes,
         "entities": entities.collect::<Vec<_>>(),
-        "notes": notes(data, &columns),
+        "notes": notes(data, unreviewed, &columns),
         "legend": data.legend.iter().map(|l| json!({ "status": l.status, "meaning": l.meaning }))
             .collect::<Vec<_>>(),
         "statuses": statuses(data),
@@ -127,10 +127,14 @@ fn inherited(schema: &EntitySchema, record: &Record, name: &str) -> bool {
 
 /// The notes, the most uncertain first: errors, warnings, then what was only repaired; each in
 /// document order.
-fn notes(data: &Dataset, columns: &Columns<'_>) -> Vec<Json> {
+fn notes(data: &Dataset, unreviewed: &Dataset, columns: &Columns<'_>) -> Vec<Json> {
     let mut order: Vec<&Diagnostic> = data.diagnostics.iter().collect();
     order.sort_by_key(|n| (std::cmp::Reverse(n.level), rank(n)));
-    order.into_iter().map(|n| note(data, columns, n)).collect()
+    let near = |n: &Diagnostic| {
+        let is_gap = n.code == "records.missing" && n.record.is_none();
+        is_gap.then(|| above_gap(data, unreviewed)).flatten()
+    };
+    order.into_iter().map(|n| note(data, columns, n, near(n))).collect()
 }
 
 /// Within a level: what makes whole rows uncertain before what makes one field uncertain.
@@ -138,26 +142,31 @@ fn rank(note: &Diagnostic) -> u8 {
     match (note.level, note.code.split('.').next().unwrap_or_default()) {
         (Level::Info, _) => 0,
         (_, "page" | "pdf" | "document") => 1,
-        (_, "table" | "row" | "column" | "header") => 2,
+        (_, "table" | "row" | "column" | "header" | "records") => 2,
         (_, "correction") => 3,
-        _ => 4,
+        // What has a place can be looked at beside the page.
+        _ if note.record.is_some() || note.source.place.is_some() => 4,
+        _ => 5,
     }
 }
 
-fn note(data: &Dataset, columns: &Columns<'_>, note: &Diagnostic) -> Json {
+/// A note; `near` is the record beside which it is looked at, where it is about no record.
+fn note(data: &Dataset, columns: &Columns<'_>, note: &Diagnostic, near: Option<&Record>) -> Json {
     let found = note.record.as_deref().and_then(|id| of_id(data, id));
     let field = found.and_then(|(schema, record)| {
         names(schema).find(|name| concerns(note, schema, record, name))
     });
     let cells = found.zip(field).map(|((_, record), field)| columns.of(record, field));
     let cells = cells.filter(|places| !places.is_empty());
-    let at = cells.unwrap_or_else(|| note.source.place.into_iter().collect());
+    let source = near.map_or(&note.source, |record| &record.source);
+    let at = cells.unwrap_or_else(|| source.place.into_iter().collect());
     json!({
         "code": note.code, "level": note.level.as_str(), "message": note.message,
         "help": note.help, "printed": note.printed, "used": note.used, "record": note.record,
         "entity": found.map(|(schema, _)| schema.name.as_str()), "field": field,
         "place": place(&note.source), "at": pieces(&at),
-        "table": note.source.table, "row": note.source.row,
+        "table": source.table, "row": source.row,
+        "near": near.and_then(|r| Some(json!({ "entity": entity_of(data, r)?.name, "id": r.id }))),
     })
 }
 
@@ -170,6 +179,12 @@ fn of_id<'a>(data: &'a Dataset, id: &str) -> Option<(&'a EntitySchema, &'a Recor
         })
     };
     of(EntityKind::Item).or_else(|| of(EntityKind::Group))
+}
+
+/// The entity that a record of the dataset is in.
+fn entity_of<'a>(data: &'a Dataset, record: &Record) -> Option<&'a EntitySchema> {
+    let mut all = data.schema.entities.iter().zip(&data.entities);
+    all.find(|(_, e)| e.records.iter().any(|r| std::ptr::eq(r, record))).map(|(s, _)| s)
 }
 
 fn pieces(places: &[Place]) -> Vec<Json> {

@@ -89,8 +89,8 @@ pub fn office(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let Some(parts) = text.strip_prefix(PART) else { return check_reading(bytes, "fuzz.xlsx") };
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    let stored = zip::write::SimpleFileOptions::default()
-        .compression_method(zip::CompressionMethod::Stored);
+    let stored =
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
     for part in parts.split(&format!("\n{PART}")) {
         let (name, content) = part.split_once('\n').unwrap_or((part, ""));
         // A name that was there is refused: the first part of it counts.

@@ -163,7 +163,8 @@ impl Archive {
         if !is_last(&tx, period)? || revision > 1 {
             sweep(&tx)?;
         }
-        let follows = follows(&tx, &edition, revision)?;
+        // As people corrected it: the edition before it is kept so as well.
+        let follows = follows(&tx, &read_edition(&tx, id)?, revision)?;
         if let Some(found) = follows.as_ref().filter(|f| f.is_another && !new.anyway) {
             // Dropped without a commit, the transaction leaves everything as it was.
             return Err(Error::AnotherPlan { other: found.other.clone() });

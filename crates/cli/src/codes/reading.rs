@@ -139,6 +139,11 @@ pub(super) const CODES: &[Code] = &[
         to_do: "Save it as .xlsx, if colours or formats mean something in it.",
     },
     Code {
+        code: "table.cell_joined",
+        meaning: "A page break had cut a cell that is merged down several rows. It is one cell again.",
+        to_do: "Nothing.",
+    },
+    Code {
         code: "table.cut",
         meaning: "A table has more columns than a document can have. What is beyond them was left out.",
         to_do: "Look at the table in the document.",
@@ -157,6 +162,11 @@ pub(super) const CODES: &[Code] = &[
         code: "table.header_folded",
         meaning: "A heading that is printed again on a later page was removed from the rows.",
         to_do: "Nothing.",
+    },
+    Code {
+        code: "table.header_refused",
+        meaning: "The document marks the first row as the heading, but it holds values as the rows below it do. It was kept as a row.",
+        to_do: "Look whether the first row is a heading.",
     },
     Code {
         code: "table.header_rows",

@@ -167,6 +167,11 @@ pub(super) const CODES: &[Code] = &[
         to_do: "Protect the copy again before passing it on.",
     },
     Code {
+        code: "output.same_document",
+        meaning: "Two inputs are byte for byte the same. A database holds a document once, so its rows are there once.",
+        to_do: "Leave one of the two out.",
+    },
+    Code {
         code: "archive.other_items",
         meaning: "The document has items of several kinds (actions, and risks or indicators); the archive follows those of one kind and keeps the others with the document.",
         to_do: "Keep an archive of its own for the others: the message gives the command.",
@@ -185,11 +190,6 @@ pub(super) const CODES: &[Code] = &[
         code: "output.other_items",
         meaning: "The document has items of several kinds (actions, and risks or indicators), and this output holds those of the main kind only: CSV and Parquet as one file, JSON Lines.",
         to_do: "Write a folder (-o FOLDER/) for a file per table, or json, xlsx, sqlite, html or md, which hold all of them.",
-    },
-    Code {
-        code: "output.same_document",
-        meaning: "Two inputs are byte for byte the same. A database holds a document once, so its rows are there once.",
-        to_do: "Leave one of the two out.",
     },
     Code {
         code: "output.unwritten",
@@ -227,9 +227,19 @@ pub(super) const CODES: &[Code] = &[
         to_do: "Nothing, or add columns with these headings.",
     },
     Code {
+        code: "update.formulas",
+        meaning: "Formulas of your own point at rows in a way that new rows cannot take over. The sheet Changes lists them.",
+        to_do: "Look at these formulas and complete them by hand.",
+    },
+    Code {
+        code: "update.profile",
+        meaning: "The new edition looks like another type of document than the tracker is of. It was read as the tracker's type.",
+        to_do: "Nothing, if the numbers of rows are right; else choose with --profile how to read it.",
+    },
+    Code {
         code: "update.sheets",
-        meaning: "There was no room for new rows right below the tracker's table. They are where the message says.",
-        to_do: "Move them, or what is in their way, by hand.",
+        meaning: "There was no room for new rows right below the tracker's table, or a sheet was left as it was. The message says where and why.",
+        to_do: "Move the rows, or what is in their way, by hand.",
     },
     Code {
         code: "update.unknown",

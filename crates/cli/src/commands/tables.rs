@@ -5,7 +5,7 @@ use crate::audit::{self, Of};
 use crate::batch::{Apart, Manifest, Pace};
 use crate::formats;
 use crate::inputs::Input;
-use crate::output::{Protected, Staged, Target};
+use crate::output::{self, Protected, Staged, Target};
 use crate::report::{self, Report, Style, Telling};
 use crate::{Outcome, batch, inputs, pipeline};
 use anyhow::{Result, bail};
@@ -47,6 +47,10 @@ pub(crate) struct Tables {
     /// Draw what was seen on each page of a PDF (words, rulings, cells) as SVG files in this folder
     #[arg(long, value_name = "DIR", help_heading = "Writing")]
     debug_svg: Option<PathBuf>,
+    /// Print, in place of the tables, which tables this page of a PDF may hold: each candidate with its
+    /// score and the reasons for it, and which were taken
+    #[arg(long, value_name = "NUMBER", help_heading = "Checks")]
+    explain_page: Option<u32>,
     /// Check that every word of the pages is in a table or in the text between tables, and every
     /// word of the tables in the files; list what is missing and exit with 1
     #[arg(long, help_heading = "Checks")]
@@ -80,6 +84,12 @@ pub(crate) fn run(typed: &Tables, style: &Style) -> Result<Outcome> {
     }
     if matches!(target, Target::File(_)) && found.inputs.len() > 1 {
         bail!("the tables of several documents cannot share one file; use -o FOLDER/");
+    }
+    if let Some(number) = typed.explain_page {
+        let [input] = found.inputs.as_slice() else {
+            bail!("--explain-page is for one document");
+        };
+        return explain(input, number, &options, (style, &typed.checks));
     }
     let protected = Protected::inputs(&typed.inputs, &found, &target);
     // What goes to one stream goes there in order.
@@ -165,6 +175,28 @@ fn settings(typed: &Tables, forms: &[Format]) -> String {
         "tables {} {forms:?} {bom} {escape} {tracked:?} {ocr} {stitch} {audit} {svg:?}",
         tablemend::TOOL
     )
+}
+
+/// Prints which tables a page may hold.
+fn explain(
+    input: &Input,
+    number: u32,
+    options: &Options,
+    (style, checks): (&Style, &Checks),
+) -> Result<Outcome> {
+    let opened = match pipeline::open(input, options) {
+        Ok(opened) => opened,
+        Err(note) => {
+            let mut telling = Telling::new(style);
+            telling.tell(Report::unreadable(&input.shown, *note, style));
+            return Ok(telling.finish(checks));
+        }
+    };
+    let Some(told) = opened.explain_page(options, number)? else {
+        bail!("{} has no page {number} that can be explained: only pages of PDFs can", input.shown);
+    };
+    output::to_stdout(|out| Ok(out.write_all(told.as_bytes())?))?;
+    Ok(Outcome::Fine)
 }
 
 /// Draws the pages of a PDF.

@@ -1,12 +1,12 @@
 //! `tablemend update`: a workbook that people work in, brought up to a new edition.
 
+mod family;
 mod matching;
+mod new;
 
 use super::other_kinds;
 use crate::archives::Where;
-use crate::inputs::Input;
 use crate::output::{Protected, Staged};
-use crate::pipeline;
 use crate::report::{self, Report, Style, trouble};
 use crate::{Outcome, formats, typed_dates};
 use anyhow::{Context, Result, bail};
@@ -21,7 +21,7 @@ use tablemend_emit::xlsx::{Holds, Is, Plain, Sheet};
 use tablemend_model::{Dataset, Diagnostic, FieldKind, Level};
 use tablemend_readback::Located;
 use tablemend_tracker::plan::{Column, Fate, Kind, Row};
-use tablemend_tracker::{Case, Derived, Plan, Target, Value, Workbook};
+use tablemend_tracker::{Case, Derived, Plan, Target, Updated, Value, Workbook};
 
 /// Bring a workbook that people work in up to a new edition.
 ///
@@ -88,7 +88,7 @@ fn update(typed: &Update, style: &Style) -> Result<Vec<Report>> {
     let book = Workbook::open(&bytes).with_context(|| shown.clone())?;
     let archive = archive_of(typed)?;
     let cells = book.cells();
-    let data = new_edition(typed, archive.as_ref())?;
+    let (data, other_type) = new::edition(typed, archive.as_ref(), family::of(&cells).as_ref())?;
     let data = other_kinds::of_tracker(&data, &book, &shown).into_owned();
     let fresh = Edition::of(&data);
     let sheets = tablemend_emit::xlsx::sheets(&data);
@@ -104,6 +104,9 @@ fn update(typed: &Update, style: &Style) -> Result<Vec<Report>> {
     let mut warn =
         |code, message: String| notes.push(Diagnostic::new(code, Level::Warning, message));
 
+    if let Some(told) = other_type {
+        warn("update.profile", told);
+    }
     if let Some(message) = other_kinds::not_followed(&data, &fresh) {
         warn("update.other_items", message);
     }
@@ -171,7 +174,8 @@ fn update(typed: &Update, style: &Style) -> Result<Vec<Report>> {
         changes: &changes_name(&period),
     });
     let done = done.with_context(|| shown.clone())?;
-    done.notes.into_iter().for_each(|message| warn("update.sheets", message));
+    done.notes.iter().for_each(|message| warn("update.sheets", message.clone()));
+    done.formulas.iter().for_each(|message| warn("update.formulas", message.clone()));
     let output = match (&typed.output, typed.in_place) {
         (Some(path), _) => path.clone(),
         (None, true) => typed.tracker.clone(),
@@ -180,7 +184,7 @@ fn update(typed: &Update, style: &Style) -> Result<Vec<Report>> {
     write(&done.bytes, &output, typed)?;
     let mut report = Report {
         shown: shown.clone(),
-        summary: summary(&shown, &case, &plan, &done.changes, &output),
+        summary: summary(&shown, &case, &plan, &done, &output),
         notes,
         ..Report::default()
     };
@@ -212,50 +216,6 @@ fn archive_of(typed: &Update) -> Result<Option<Archive>> {
         Err(_) if !is_period && typed.place.archive.is_none() => Ok(None),
         Err(error) => Err(error),
     }
-}
-
-/// The records of the new edition.
-fn new_edition(typed: &Update, archive: Option<&Archive>) -> Result<Dataset> {
-    let path = Path::new(&typed.new);
-    if !path.exists() {
-        let (Some(period), Some(archive)) = (typed_dates::known_period(&typed.new), archive) else {
-            bail!(
-                "{}: there is no such file, and it is not a period of the archive (2020-01)",
-                typed.new
-            );
-        };
-        let (reviewed, _) = crate::archives::records(archive, &period, None)?;
-        return Ok(reviewed.into_data());
-    }
-    let bytes = fs::read(path).with_context(|| format!("cannot read {}", typed.new))?;
-    if tablemend_emit::json::profile(&bytes).is_ok() {
-        return from_json(&bytes, typed);
-    }
-    if crate::own::is_own(&bytes) || bytes.starts_with(b"SQLite format 3") {
-        bail!(
-            "{}: give the document itself, the JSON that `convert` made of it, or a period of the \
-             archive",
-            typed.new
-        );
-    }
-    let shown = typed.new.clone();
-    let name = path.file_name().map_or_else(|| shown.clone(), |n| n.to_string_lossy().into_owned());
-    let (folder, stem) = (PathBuf::new(), String::new());
-    let input = Input { path: Some(path.to_owned()), name, folder, stem, shown };
-    let failed = |note: Box<Diagnostic>| Unreadable(format!("{}: {}", typed.new, note.message));
-    let password = std::env::var("TABLEMEND_PASSWORD").ok();
-    let options = pipeline::with_password(tablemend::Options::new(), password);
-    let opened = pipeline::open(&input, &options).map_err(failed)?;
-    let options = pipeline::with_profile(options, typed.profile.as_deref())?;
-    let mended = tablemend::mend(opened, &options);
-    let records = tablemend::records(&mended, &options);
-    Ok(records.map_err(|e| failed(pipeline::note(&e)))?.into_data())
-}
-
-fn from_json(bytes: &[u8], typed: &Update) -> Result<Dataset> {
-    let name = tablemend_emit::json::profile(bytes)?;
-    let profile = pipeline::profile(typed.profile.as_deref().unwrap_or(&name))?;
-    Ok(tablemend_emit::json::read(bytes, &profile.schema)?)
 }
 
 /// The sheets' cells, with the numbers of the rows.
@@ -467,7 +427,7 @@ fn write(bytes: &[u8], output: &Path, typed: &Update) -> Result<()> {
     Ok(())
 }
 
-fn summary(shown: &str, case: &Case, plan: &Plan, changes: &str, output: &Path) -> String {
+fn summary(shown: &str, case: &Case, plan: &Plan, done: &Updated, output: &Path) -> String {
     let count = |kind: Kind| plan.count(|k| k == kind);
     let said = |n: usize, one: &str, several: &str| match n {
         0 => None,
@@ -475,7 +435,7 @@ fn summary(shown: &str, case: &Case, plan: &Plan, changes: &str, output: &Path) 
         n => Some(format!("{n} {several}")),
     };
     let parts: Vec<String> = [
-        said(plan.count(Kind::is_query), "to check", "to check"),
+        said(plan.count(Kind::is_query) + done.to_check, "to check", "to check"),
         said(count(Kind::New), "new row", "new rows"),
         said(
             count(Kind::NotFound),
@@ -487,14 +447,16 @@ fn summary(shown: &str, case: &Case, plan: &Plan, changes: &str, output: &Path) 
         said(count(Kind::Updated), "cell updated", "cells updated"),
         said(count(Kind::Kept), "cell kept as changed by hand", "cells kept as changed by hand"),
         said(count(Kind::Own), "row added by hand", "rows added by hand"),
+        said(done.widened, "formula extended to the new rows", "formulas extended to the new rows"),
     ]
     .into_iter()
     .flatten()
     .collect();
     let told = if parts.is_empty() { "nothing changed".to_owned() } else { parts.join(", ") };
     format!(
-        "{shown}: brought up to {}: {told} (see the sheet “{changes}”)\n  written  {}\n",
+        "{shown}: brought up to {}: {told} (see the sheet “{}”)\n  written  {}\n",
         case.edition,
+        done.changes,
         output.display()
     )
 }

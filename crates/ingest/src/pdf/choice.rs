@@ -54,6 +54,9 @@ pub(super) fn choose(
             continue;
         }
         let others: Vec<&Grid> = rivals.iter().map(|n| &found[*n]).collect();
+        if !reading.is_sure() && runs_together(&reading.grid, &others) {
+            continue;
+        }
         if is_left_to(&reading, &own, &others, rulings, content) {
             doubts.extend(disagreement(&reading, &others));
             continue;
@@ -74,6 +77,23 @@ pub(super) fn choose(
     doubts
 }
 
+/// Whether a reading makes one table of several whose columns it has, with far fewer rows, though theirs are whole: a text
+/// in the first column and another one.
+fn runs_together(reading: &Grid, found: &[&Grid]) -> bool {
+    let rows: usize = found.iter().map(|g| g.ys.len() - 1).sum();
+    let filled = |g: &Grid, row: usize, is_own: &dyn Fn(usize) -> bool| {
+        g.cells.iter().any(|c| c.row == row && is_own(c.col) && !c.words.is_empty())
+    };
+    let is_whole =
+        |g: &Grid, row: &usize| filled(g, *row, &|c| c == 0) && filled(g, *row, &|c| c > 0);
+    let whole: usize =
+        found.iter().map(|g| (0..g.ys.len() - 1).filter(|r| is_whole(g, r)).count()).sum();
+    found.len() > 1
+        && found.iter().all(|g| g.method == Method::Aligned && g.xs.len() == reading.xs.len())
+        && (reading.ys.len() - 1) * 2 <= rows
+        && whole * 10 >= rows * 7
+}
+
 /// Whether a reading of numbers is left to what was found in its place: numbers are read well as they are, and
 /// only what was missed or cut is read anew. `own` are the reading's words, in order.
 fn is_left_to(
@@ -83,6 +103,16 @@ fn is_left_to(
     rulings: &Rulings,
     content: &PageContent,
 ) -> bool {
+    // The same rows, and a heading that the reading has not.
+    if let [one] = found
+        && one.method == Method::Ruled
+        && one.xs.len() == reading.grid.xs.len()
+        && one.ys.len() == reading.grid.ys.len() + 1
+        && !reading.is_headed
+        && own.iter().all(|i| one.words().any(|w| w == *i))
+    {
+        return true;
+    }
     // Columns alone are drawn: where rows begin is read from the text in either way.
     if let [one] = found
         && one.method == Method::Ruled
@@ -231,4 +261,30 @@ fn atomic(grid: &Grid, content: &PageContent) -> f32 {
         atomic += usize::from(is_atomic(&aligned::said(content, &cell.words)));
     }
     atomic as f32 / all.max(1) as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A grid of two columns whose rows have a word in both, or one in the first.
+    fn grid(rows: &[bool]) -> Grid {
+        let ys = (0..=rows.len()).map(|n| 14.0 * n as f32).collect();
+        let cell = |row: usize, col: usize| Found { row, col, words: vec![0], ..Found::default() };
+        let cells = rows.iter().enumerate().flat_map(|(row, is_whole)| {
+            (0..if *is_whole { 2 } else { 1 }).map(move |col| cell(row, col))
+        });
+        let xs = vec![0.0, 50.0, 100.0];
+        Grid { method: Method::Aligned, xs, ys, cells: cells.collect(), header_rows: 0 }
+    }
+
+    #[test]
+    fn two_tables_of_whole_rows_are_not_run_together() {
+        let (upper, lower) = (grid(&[true; 6]), grid(&[true; 5]));
+        assert!(runs_together(&grid(&[true; 4]), &[&upper, &lower]));
+        assert!(!runs_together(&grid(&[true; 9]), &[&upper, &lower]), "as many rows");
+        assert!(!runs_together(&grid(&[true; 4]), &[&upper]), "one table");
+        let wrapped = grid(&[true, false, false, true, false, false]);
+        assert!(!runs_together(&grid(&[true; 4]), &[&wrapped, &wrapped]), "lines of cells");
+    }
 }

@@ -1,5 +1,7 @@
 //! Drawn grids to tables: words into cells, slivers closed, rows parted that only the text parts.
 
+mod leaders;
+mod matrix;
 pub(crate) mod parted;
 mod tall;
 
@@ -330,7 +332,7 @@ pub(crate) fn is_table(
     cols.len() >= 2
         && filled.len() >= 2
         && beside * 3 >= rows
-        && shown * 10 >= grid.cells.len() * least
+        && (shown * 10 >= grid.cells.len() * least || matrix::is_matrix(grid))
 }
 
 /// Parts rows that hold several lines of numbers, or several lines that all columns share.
@@ -398,7 +400,7 @@ fn row_cuts(grid: &Grid, row: usize, content: &PageContent, alone: usize) -> Vec
             let Some(b) = at(lines, pair[1]) else {
                 continue;
             };
-            let said = |l: &Line| line_text(words, l);
+            let said = |l: &Line| leaders::without(line_text(words, l));
             let is_number = is_atomic(&said(&lines[b]));
             is_heading &= !(*is_first && is_number); // A code belongs to its row.
             // The number above may be higher, beside the last row's first line.
@@ -409,7 +411,9 @@ fn row_cuts(grid: &Grid, row: usize, content: &PageContent, alone: usize) -> Vec
             } else if is_number && is_atomic(&said(&lines[a])) {
                 atomic += 1;
                 apart += 1;
-            } else if text::line_would_take(words, &lines[a], &lines[b], *right) {
+            } else if leaders::ends_with(&line_text(words, &lines[a]))
+                || text::line_would_take(words, &lines[a], &lines[b], *right)
+            {
                 apart += 1;
             } else {
                 wrapped += 1;
@@ -479,7 +483,8 @@ fn is_one_text(content: &PageContent, cell: &Found, cuts: &[f32]) -> bool {
         lines.iter().map(|l| cuts.partition_point(|c| *c <= l.base - 0.3 * l.size)).collect();
     let mut distinct = rows.clone();
     distinct.dedup();
-    let is_text = text.iter().all(|t| !is_atomic(t));
+    // What leads on to the next column has ended.
+    let is_text = text.iter().all(|t| !is_atomic(t) && !leaders::ends_with(t));
     !lines.is_empty() && is_text && (runs_on || cell.col == 0 && distinct.len() <= cuts.len())
 }
 

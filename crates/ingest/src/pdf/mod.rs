@@ -24,6 +24,7 @@ mod drawn;
 mod edge_labels;
 mod edge_rows;
 mod edge_strips;
+mod explained;
 mod fill_index;
 mod flow;
 mod forms;
@@ -37,6 +38,7 @@ mod layout;
 mod left_beside;
 mod loose;
 mod marks;
+mod numbered;
 mod numeric;
 mod open;
 mod outline;
@@ -66,6 +68,7 @@ mod words;
 mod tests;
 
 pub use debug::debug_svg;
+pub use explained::explain_page;
 #[cfg(feature = "ocr")]
 pub(crate) use pages::read_pictures;
 pub use witness::seen;

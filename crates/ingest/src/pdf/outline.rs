@@ -117,8 +117,9 @@ fn name_tables(blocks: &mut [Block]) {
             Block::Table(table) => {
                 let own = table.pieces().first().copied();
                 let last = |own: &Place| {
-                    let is_title =
-                        |h: &&(String, Place)| !is_label(&h.1, own) && !is_in_row(h, &headings);
+                    let is_title = |h: &&(String, Place)| {
+                        !is_unit(&h.0) && !is_label(&h.1, own) && !is_in_row(h, &headings)
+                    };
                     headings.iter().rev().find(is_title).map(|(text, _)| text.clone())
                 };
                 table.title = own.and_then(|own| title(&above, &own).or_else(|| last(&own)));
@@ -135,26 +136,60 @@ fn title(above: &[(bool, String, Place)], own: &Place) -> Option<String> {
     const MOST: usize = 4;
     let mut below = *own;
     let mut nearest: Option<&str> = None;
+    let mut unit: Option<&Place> = None;
     for (is_title, text, place) in above.iter().rev().take(MOST) {
-        if !is_right_above(place, &below) {
+        // Beside a unit is what it is a unit of.
+        let is_beside = unit.is_some_and(|unit| is_level(place, unit));
+        if !is_beside && !is_right_above(place, &below) {
             break;
         }
         let is_short = text.chars().count() <= 200;
         if is_short && !is_unit(text) && !is_label(place, own) {
             if *is_title {
-                return Some(text.clone());
+                return Some(whole_line(text, place, above));
             }
             nearest = nearest.or(Some(text));
         }
+        unit = is_unit(text).then_some(place);
         below = *place;
     }
     nearest.map(str::to_owned)
 }
 
+/// A title with the other pieces of its line, where the first of them is the number of a caption: `Table 5`, far to the left
+/// of what the table is about.
+fn whole_line(text: &str, place: &Place, above: &[(bool, String, Place)]) -> String {
+    let mut pieces: Vec<(f32, &str)> = above
+        .iter()
+        .filter(|(_, said, at)| said == text && at == place || is_level(at, place))
+        .filter_map(|(_, said, at)| match at {
+            Place::Page { area, .. } => Some((area.x0, said.as_str())),
+            _ => None,
+        })
+        .collect();
+    pieces.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let is_numbered = pieces.first().is_some_and(|(_, said)| is_caption(said));
+    if pieces.len() < 2 || !is_numbered {
+        return text.to_owned();
+    }
+    pieces.into_iter().map(|(_, said)| said).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether two texts are beside each other on one line.
+fn is_level(a: &Place, b: &Place) -> bool {
+    match (a, b) {
+        (Place::Page { number: m, area: a }, Place::Page { number: n, area: b }) if m == n => {
+            let shared = a.y1.min(b.y1) - a.y0.max(b.y0);
+            (a.x1 <= b.x0 || b.x1 <= a.x0) && shared > 0.5 * a.height().min(b.height())
+        }
+        _ => false,
+    }
+}
+
 /// Whether a text begins as captions of tables do.
 fn is_caption(text: &str) -> bool {
     let mut words = text.split_whitespace();
-    let first = words.next().unwrap_or("").to_lowercase();
+    let first = words.next().unwrap_or("").trim_end_matches(':').to_lowercase();
     matches!(first.as_str(), "table" | "annex" | "appendix")
         && words.next().is_some_and(|w| w.contains(|c: char| c.is_ascii_digit()) || w.len() <= 3)
 }
@@ -193,5 +228,50 @@ fn is_right_above(text: &Place, table: &Place) -> bool {
             m == n && a.y1 <= b.y0 + 4.0 && b.y0 - a.y1 < 40.0 && a.x0 < b.x1 && b.x0 < a.x1
         }
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tablemend_model::{Cell, Method, RichText, Row, Table};
+
+    /// The title that texts, each with its left edge, top and height, give a table 200 points wide below them.
+    fn title_of(texts: &[(&str, f32, f32, f32)]) -> Option<String> {
+        let place = |x: f32, y: f32, width: f32, height: f32| Place::Page {
+            number: 1,
+            area: Rect::new(x, y, x + width, y + height),
+        };
+        let mut blocks: Vec<Block> = texts
+            .iter()
+            .map(|(text, x, y, height)| Block::Heading {
+                level: 1,
+                text: RichText::plain(text),
+                place: place(*x, *y, 5.0 * text.len() as f32, *height),
+            })
+            .collect();
+        let own = place(50.0, 120.0, 400.0, 40.0);
+        let cells = vec![Cell::new(0, 0, RichText::plain("Boat"), own)];
+        let table = Table::new(Method::Ruled, 2, vec![Row { place: own }], cells);
+        blocks.extend(table.ok().map(Block::Table));
+        name_tables(&mut blocks);
+        blocks.into_iter().find_map(|b| match b {
+            Block::Table(table) => table.title,
+            _ => None,
+        })
+    }
+
+    #[test]
+    fn a_caption_in_pieces_is_one_title_and_a_unit_is_none() {
+        let pieces = [
+            ("Table: 5", 52.0, 102.0, 14.0),
+            ("Boats by berth", 160.0, 102.0, 14.0),
+            ("(in metres)", 390.0, 104.0, 12.0),
+        ];
+        let whole = "Table: 5 Boats by berth (in metres)";
+        assert_eq!(title_of(&pieces).as_deref(), Some(whole));
+        // Without the number of a caption each text is for itself.
+        assert_eq!(title_of(&pieces[1..]).as_deref(), Some("Boats by berth"));
+        assert_eq!(title_of(&pieces[2..]), None);
     }
 }

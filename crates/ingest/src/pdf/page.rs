@@ -16,6 +16,7 @@ use super::items;
 use super::keys;
 use super::left_beside;
 use super::loose;
+use super::numbered;
 use super::open;
 use super::overhead;
 use super::ruled::{self, Drawn};
@@ -127,10 +128,10 @@ pub(crate) fn draft(content: &PageContent, furniture: &Furniture, proposals: &[P
 /// What one page alone says of its tables.
 #[derive(Debug)]
 pub(crate) struct Draft {
-    found: Vec<Grid>,
+    pub(super) found: Vec<Grid>,
     pub(crate) rulings: Rulings,
-    free: Vec<bool>,
-    settled: Vec<Rect>,
+    pub(super) free: Vec<bool>,
+    pub(super) settled: Vec<Rect>,
     pub(crate) readings: Vec<open::Reading>,
     /// Boxes drawn around something.
     frames: Vec<Rect>,
@@ -171,12 +172,13 @@ pub(crate) fn grids(
     }
     each_word_once(&mut found, content.words.len());
     found.retain(|grid| {
-        let is_contents = contents::is_contents(grid, content);
-        if is_contents {
+        let is_text = contents::is_contents(grid, content)
+            || grid.method == Method::Aligned && numbered::is_text(grid, content);
+        if is_text {
             // Nothing is doubtful of what is no table.
             doubts.retain(|d| d.area != grid.area());
         }
-        !is_contents
+        !is_text
     });
     doubts.extend(edge_labels::add(&mut found, content, &free));
     found.iter_mut().for_each(|grid| super::edge_strips::add(grid, content));

@@ -1,5 +1,6 @@
 //! Pages made by hand, through the same door as read ones.
 
+mod begun_anew;
 mod broken_words;
 mod centred_columns;
 mod close_columns;
@@ -12,6 +13,7 @@ mod first_lines;
 mod heads;
 mod last_rows;
 mod marks;
+mod matrices;
 mod middle_rows;
 mod pairs;
 mod partly_drawn;

@@ -5,17 +5,21 @@
 //! two languages with the same word the first wins.
 
 mod east;
+mod more;
 mod north;
 mod registers;
 mod south;
+mod verbs;
 mod welsh_french_german;
 mod words;
 
 use crate::State;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
+pub use verbs::is_deed;
 pub use words::{
-    answer, is_gain, is_of, is_other_date, is_problem, is_span, is_story, is_sum, is_weight,
+    answer, date_labels, is_gain, is_of, is_open_time, is_other_date, is_problem, is_span,
+    is_story, is_sum, is_weight,
 };
 
 /// The months in English, as they are printed in full.
@@ -55,7 +59,7 @@ struct Language {
 }
 
 /// In the order in which a word that two of them have is taken.
-static LANGUAGES: [Language; 11] = [
+static LANGUAGES: [Language; 14] = [
     welsh_french_german::WELSH,
     welsh_french_german::FRENCH,
     welsh_french_german::GERMAN,
@@ -67,6 +71,9 @@ static LANGUAGES: [Language; 11] = [
     north::DANISH,
     north::SWEDISH,
     east::INDONESIAN,
+    more::CATALAN,
+    more::POLISH,
+    more::IRISH,
 ];
 
 /// The months by their names; of two languages with the same word the first has it.
@@ -137,7 +144,7 @@ pub(crate) fn state(lower: &str) -> Option<State> {
 }
 
 /// Names of a main column that head tables of anything, as `Description` does.
-const PLAIN_NAMES: [&str; 20] = [
+const PLAIN_NAMES: &[&str] = &[
     "beschreibung",
     "bezeichnung",
     "titel",
@@ -158,15 +165,25 @@ const PLAIN_NAMES: [&str; 20] = [
     "uraian",
     "deskripsi",
     "disgrifiad",
+    "navn",
+    "namn",
+    "naam",
+    "nom",
+    "descripció",
+    "títol",
+    "opis",
+    "nazwa",
+    "cur síos",
+    "ainm",
 ];
 
 /// Headings of other languages that name the main field where others do, too.
 pub fn plain_names() -> impl Iterator<Item = &'static str> {
-    PLAIN_NAMES.into_iter()
+    PLAIN_NAMES.iter().copied()
 }
 
 /// Words of ratings, of all languages: high, middle, low, very high.
-const RATINGS: [&str; 45] = [
+const RATINGS: &[&str] = &[
     "hoch",
     "mittel",
     "niedrig",
@@ -212,6 +229,32 @@ const RATINGS: [&str; 45] = [
     "tinggi",
     "sedang",
     "rendah",
+    "alt",
+    "mitjà",
+    "mitjana",
+    "baix",
+    "baixa",
+    "molt alt",
+    "molt alta",
+    "molt baix",
+    "molt baixa",
+    "wysokie",
+    "wysoki",
+    "wysoka",
+    "średnie",
+    "średni",
+    "średnia",
+    "niskie",
+    "niski",
+    "niska",
+    "bardzo wysokie",
+    "bardzo wysoki",
+    "ard",
+    "meánach",
+    "íseal",
+    "kritisk",
+    "kritiek",
+    "kritisch",
 ];
 
 /// Whether words in lower case are those of a rating in one of the languages.
@@ -245,6 +288,13 @@ mod tests {
         assert!(headers("mitigation").any(|h| h == "åtgärd"));
         assert!(headers("leads").any(|h| h == "penanggung jawab"));
         assert_eq!(month("agustus"), Some(8));
+        assert_eq!(month("września"), Some(9));
+        assert_eq!(month("setembre"), Some(9));
+        assert_eq!(month("nollag"), Some(12));
+        assert!(headers("leads").any(|h| h == "osoba odpowiedzialna"));
+        assert!(headers("risk").any(|h| h == "riosca"));
+        assert!(headers("action").any(|h| h == "actuació"));
+        assert!(is_rating("mitjana") && is_rating("średnie"));
     }
 
     #[test]
@@ -263,6 +313,13 @@ mod tests {
             ("ikke startet", Some(State::NotStarted)),
             ("pågår", Some(State::Open)),
             ("genomförd", Some(State::Done)),
+            ("en curs", Some(State::Open)),
+            ("no iniciada", Some(State::NotStarted)),
+            ("w trakcie", Some(State::Open)),
+            ("nie rozpoczęto", Some(State::NotStarted)),
+            ("curtha i gcrích", Some(State::Done)),
+            ("implementado", Some(State::Done)),
+            ("em revisão", Some(State::Open)),
         ] {
             assert_eq!(state(words), expected, "{words}");
         }

@@ -158,6 +158,7 @@ pub(super) const NORWEGIAN: Language = Language {
         (
             "completion",
             &[
+                "ferdig",
                 "frist",
                 "tidsfrist",
                 "ferdig dato",
@@ -169,7 +170,10 @@ pub(super) const NORWEGIAN: Language = Language {
             ],
         ),
         ("status", &["tilstand"]),
-        ("commentary", &["kommentar", "kommentarer", "fremdrift", "merknad", "oppfølging"]),
+        (
+            "commentary",
+            &["kommentar", "kommentarer", "fremdrift", "merknad", "oppfølging", "notat", "notater"],
+        ),
         ("entry", &["beslutning", "antakelse", "avhengighet"]),
         ("indicator", &["indikator", "måleparameter"]),
         ("target", &["måltall"]),

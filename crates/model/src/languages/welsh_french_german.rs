@@ -76,6 +76,8 @@ pub(super) const FRENCH: Language = Language {
     ],
     not: &["non", "pas", "pas encore"],
     done: &[
+        "mis en œuvre",
+        "mise en œuvre",
         "terminé",
         "terminée",
         "achevé",
@@ -92,7 +94,16 @@ pub(super) const FRENCH: Language = Language {
         "livré",
         "mis en œuvre",
     ],
-    open: &["en cours", "ouvert", "ouverte", "en retard", "en attente", "bloqué", "partiel"],
+    open: &[
+        "en révision",
+        "en cours",
+        "ouvert",
+        "ouverte",
+        "en retard",
+        "en attente",
+        "bloqué",
+        "partiel",
+    ],
     begun: &["commencé", "démarré", "débuté", "entamé"],
     waiting: &[
         "à faire",
@@ -209,6 +220,7 @@ pub(super) const GERMAN: Language = Language {
         "behoben",
     ],
     open: &[
+        "in prüfung",
         "offen",
         "laufend",
         "läuft",

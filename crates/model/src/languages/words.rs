@@ -141,7 +141,7 @@ pub fn is_other_date(front: &str) -> bool {
 }
 
 /// Spans of time, one and several.
-const SPANS: [&str; 36] = [
+const SPANS: &[&str] = &[
     "día",
     "días",
     "dia",
@@ -178,12 +178,84 @@ const SPANS: [&str; 36] = [
     "uker",
     "vecka",
     "minggu",
+    "dag",
+    "dagar",
+    "dager",
+    "dage",
+    "veckor",
+    "månad",
+    "månader",
+    "måned",
+    "måneder",
+    "uge",
+    "uger",
+    "dies",
+    "setmana",
+    "setmanes",
+    "mesos",
+    "dni",
+    "tydzień",
+    "tygodni",
+    "tygodnie",
+    "miesiąc",
+    "miesięcy",
+    "miesiące",
+    "lá",
+    "seachtain",
+    "mí",
 ];
 
 /// Whether a word in lower case is a span of time.
 #[must_use]
 pub fn is_span(lower: &str) -> bool {
     SPANS.contains(&lower)
+}
+
+/// What is said in place of a day that is not settled yet, or that never ends.
+const OPEN_TIMES: &[&str] = &[
+    "por definir",
+    "por agendar",
+    "por determinar",
+    "pendiente de definir",
+    "continuo",
+    "permanente",
+    "a definir",
+    "a agendar",
+    "contínuo",
+    "da definire",
+    "à définir",
+    "à déterminer",
+    "en continu",
+    "zu bestimmen",
+    "noch offen",
+    "offen",
+    "laufend",
+    "fortlaufend",
+    "nog te bepalen",
+    "doorlopend",
+    "løpende",
+    "löpande",
+    "per definir",
+    "do ustalenia",
+    "na bieżąco",
+    "ar bhonn leanúnach",
+    "parhaus",
+    "iw gadarnhau",
+];
+
+/// Whether a text in lower case says that no day is settled.
+#[must_use]
+pub fn is_open_time(lower: &str) -> bool {
+    OPEN_TIMES.contains(&lower)
+}
+
+/// Labels of a document's own date.
+const DATE_LABELS: &[&str] =
+    &["datum:", "stand:", "fecha:", "data:", "dato:", "dyddiad:", "dáta:", "date du document:"];
+
+/// The labels of a document's own date, in lower case.
+pub fn date_labels() -> impl Iterator<Item = &'static str> {
+    DATE_LABELS.iter().copied()
 }
 
 /// What a cell says that has no more than yes, or no.
@@ -213,6 +285,12 @@ mod tests {
     fn words_inside_headings_are_known() {
         assert!(is_weight("prioridade") && !is_weight("priority"));
         assert!(is_gain("nutzen") && is_story("historia") && is_problem("lacuna"));
-        assert!(is_of("del") && is_other_date("beginn") && is_span("semana"));
+        assert!(
+            is_open_time("por definir")
+                && date_labels().any(|l| l == "dyddiad:")
+                && is_of("del")
+                && is_other_date("beginn")
+                && is_span("semana")
+        );
     }
 }

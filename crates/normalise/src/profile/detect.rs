@@ -1,6 +1,6 @@
 //! Which profile a document is of, by the headers of its tables.
 
-use super::Profile;
+use super::{Phrase, Profile, phrase};
 use crate::records::columns::{self, HeaderRow};
 use crate::records::has_own_header;
 use tablemend_model::{Document, Table};
@@ -95,6 +95,7 @@ pub fn detect(document: &Document, profiles: &[Profile]) -> Vec<Candidate> {
 pub(crate) fn assigned(document: &Document, profiles: &[&Profile]) -> Vec<Option<usize>> {
     let best: Vec<Option<usize>> =
         document.tables().map(|table| knows_best(table, profiles)).collect();
+    let best = as_alike(document, profiles, best);
     // A table may have the headings of another of the document, fewer of them.
     let is_new = |(table, best): (&Table, &Option<usize>)| best.is_none() && has_own_header(table);
     let mut headers: Vec<Vec<HeaderRow>> = vec![Vec::new(); profiles.len()];
@@ -118,6 +119,53 @@ pub(crate) fn assigned(document: &Document, profiles: &[&Profile]) -> Vec<Option
         before
     });
     tables.collect()
+}
+
+/// The same profile for all tables with the same headings: the one that has most of their rows, where it knows them all.
+fn as_alike(
+    document: &Document,
+    profiles: &[&Profile],
+    mut best: Vec<Option<usize>>,
+) -> Vec<Option<usize>> {
+    let headings = |table: &Table| -> Vec<Phrase> {
+        table.row_cells(0).filter(|c| c.row() == 0).map(|c| phrase(c.text.as_str())).collect()
+    };
+    let mut alike: Vec<(Vec<Phrase>, Vec<usize>)> = Vec::new();
+    for (n, table) in document.tables().enumerate() {
+        if best.get(n).copied().flatten().is_none() {
+            continue;
+        }
+        let own = headings(table);
+        match alike.iter_mut().find(|(known, _)| *known == own) {
+            Some((_, all)) => all.push(n),
+            None => alike.push((own, vec![n])),
+        }
+    }
+    let tables: Vec<&Table> = document.tables().collect();
+    for (_, all) in alike {
+        let of = |n: &usize| best.get(*n).copied().flatten();
+        let Some(first) = all.first().and_then(of) else { continue };
+        if all.iter().all(|n| of(n) == Some(first)) {
+            continue;
+        }
+        let rows = |at: usize| -> u32 {
+            let own = all.iter().filter(|n| of(n) == Some(at));
+            own.filter_map(|n| tables.get(*n)).map(|t| t.row_count()).sum()
+        };
+        let most = (0..profiles.len()).max_by_key(|at| (rows(*at), std::cmp::Reverse(*at)));
+        let Some(most) = most else { continue };
+        let knows = |n: &usize| {
+            tables.get(*n).zip(profiles.get(most)).is_some_and(|(t, p)| fit(t, p).is_some())
+        };
+        if all.iter().all(knows) {
+            for n in all {
+                if let Some(own) = best.get_mut(n) {
+                    *own = Some(most);
+                }
+            }
+        }
+    }
+    best
 }
 
 /// The position of the profile that knows a table best by its own header.
@@ -174,7 +222,7 @@ fn fit(table: &Table, p: &Profile) -> Option<Fit> {
             _ => header.leading_key(&p.items).is_some() || header.refs_of(&p.items),
         },
         key: header.leading_key(&p.items),
-        fields: header.fields().count() as u32,
+        fields: header.own_names(&p.items) as u32,
         named: header.cells.iter().filter(|c| c.holds.is_some() && !c.late).count(),
         nearness: columns::nearness(table, &p.items),
     });

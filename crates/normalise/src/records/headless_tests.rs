@@ -41,6 +41,18 @@ fn a_first_row_of_numbers_is_no_header() {
 }
 
 #[test]
+fn tables_alike_without_a_header_are_told_once() {
+    let data = read(
+        "Skiff|12\nPunt|8\nTender|31\n\nBelow.\n\nMole|3 May 2024\nQuay|4 June 2024\nLock|5 July 2024",
+    );
+    assert_eq!(codes(&data), ["header.assumed"]);
+    let note = data.diagnostics.iter().find(|n| n.code == "header.assumed");
+    assert!(
+        note.is_some_and(|n| n.message.starts_with("this table and 1 more table like it have"))
+    );
+}
+
+#[test]
 fn a_first_row_of_days_or_sentences_is_no_header() {
     let data =
         read("Skiff built|3 May 2019|Ann\nPunt built|4 June 2020|-\nYawl built|5 July 2021|Cy");

@@ -3,6 +3,7 @@
 //! The first pass (`outline`) needs no values; the second has the whole document's evidence on
 //! hand: its posts, its legend, the order of its numeric dates, the depth of its refs.
 
+mod again;
 mod blank_heads;
 mod boxes;
 pub(crate) mod cards;
@@ -45,6 +46,8 @@ mod blank_tests;
 #[cfg(test)]
 mod editions_tests;
 #[cfg(test)]
+mod evidence_tests;
+#[cfg(test)]
 mod followed_tests;
 #[cfg(test)]
 mod headings_tests;
@@ -76,6 +79,7 @@ mod unseen_tests;
 mod worked_tests;
 
 use crate::profile::{Profile, made_for};
+pub use again::{Lacking, breaks_off, goes_on, step_told};
 use foldhash::{HashMap, HashSet, HashSetExt};
 pub(crate) use outline::has_own_header;
 use outline::{Outline, RawGroup};
@@ -236,23 +240,49 @@ fn records_of(
     }
 }
 
-/// Says of which record the notes on rows are that were joined to the row above; gives these notes.
+/// Says of which record the notes on rows are that were joined to the row above, one for each record; gives these notes.
 fn of_records(
-    notes: &mut [Diagnostic],
+    notes: &mut Vec<Diagnostic>,
     items: &[outline::RawItem<'_>],
     records: &[Record],
 ) -> Vec<Diagnostic> {
-    let mut out = Vec::new();
-    for note in notes.iter_mut().filter(|n| n.code == "row.joined") {
+    let mut joined: Vec<(Diagnostic, usize)> = Vec::new();
+    let mut at = 0;
+    while let Some(note) = notes.get_mut(at) {
+        if note.code != "row.joined" {
+            at += 1;
+            continue;
+        }
         let place = (note.source.table, note.source.row);
         let is_it = |item: &outline::RawItem<'_>| {
             item.parts.iter().any(|p| (Some(p.table_id), Some(p.row + 1)) == place)
         };
-        let Some(at) = items.iter().position(is_it) else { continue };
-        note.record = records.get(at).map(|r| r.id.clone());
-        out.push(note.clone());
+        let Some(item) = items.iter().position(is_it) else {
+            at += 1;
+            continue;
+        };
+        note.record = records.get(item).map(|r| r.id.clone());
+        match joined.iter_mut().find(|(first, _)| first.record == note.record) {
+            Some((_, count)) => {
+                *count += 1;
+                notes.remove(at);
+            }
+            None => {
+                joined.push((note.clone(), 1));
+                at += 1;
+            }
+        }
     }
-    out
+    for (first, count) in joined.iter_mut().filter(|(_, count)| *count > 1) {
+        first.message = format!(
+            "{count} rows below this one have no text in the main column and were joined to it"
+        );
+        let same = |n: &&mut Diagnostic| n.code == "row.joined" && n.record == first.record;
+        if let Some(note) = notes.iter_mut().find(same) {
+            note.message.clone_from(&first.message);
+        }
+    }
+    joined.into_iter().map(|(note, _)| note).collect()
 }
 
 fn in_running_text(mut entry: LegendEntry) -> LegendEntry {

@@ -3,9 +3,34 @@
 /// Currencies by their letters.
 const CURRENCIES: [&str; 4] = ["GBP", "USD", "EUR", "CHF"];
 
+/// Arrows from what was to what is.
+const ARROWS: [&str; 6] = ["→", "➔", "➜", "⇒", "->", "=>"];
+
 /// The number that a cell begins with or that it is, signs of currency and percent aside; `None`
-/// where words come first. Note marks are no part of it.
+/// where words come first. Of `12 → 8` it is the last, and of `4 x 5 = 20` what the others make. Note
+/// marks are no part of it.
 pub(crate) fn read(text: &str) -> Option<f64> {
+    one(text).or_else(|| last_of_course(text)).or_else(|| product(text))
+}
+
+/// The number that an arrow leads to from another one.
+fn last_of_course(text: &str) -> Option<f64> {
+    let arrow = ARROWS.iter().find(|arrow| text.contains(**arrow))?;
+    let steps: Option<Vec<f64>> = text.split(arrow).map(one).collect();
+    steps?.last().copied()
+}
+
+/// The product of two numbers that is printed behind them: `4 x 5 = 20`.
+fn product(text: &str) -> Option<f64> {
+    let (factors, made) = text.split_once('=')?;
+    let (first, second) = factors.split_once(['x', 'X', '×', '*', '·'])?;
+    let plain = |text: &str| text.trim().parse::<f64>().ok();
+    let made = plain(made)?;
+    (plain(first)? * plain(second)? == made).then_some(made)
+}
+
+/// The same of a cell with one number.
+fn one(text: &str) -> Option<f64> {
     let text = text.trim().trim_matches('*');
     let (negative, body) = match text.strip_prefix('(').and_then(|t| t.strip_suffix(')')) {
         Some(inner) => (true, inner),
@@ -27,7 +52,8 @@ pub(crate) fn read(text: &str) -> Option<f64> {
     let is_amount = point.matches(' ').count() != 1
         || text.contains(['£', '$', '€', '¥', '₹'])
         || CURRENCIES.iter().any(|c| text.contains(c));
-    if digits.is_empty() || is_list(point) || !is_amount || has_another(&body[end..]) {
+    let leads_on = ARROWS.iter().any(|arrow| text.contains(arrow));
+    if leads_on || digits.is_empty() || is_list(point) || !is_amount || has_another(&body[end..]) {
         return None;
     }
     // `1,234.5` and `3,5`: a comma before three digits parts thousands.
@@ -48,7 +74,7 @@ pub(crate) fn read(text: &str) -> Option<f64> {
     };
     // `1st`, `2x4`, `3/4`, `12:30`: no numbers.
     let glued =
-        body[end..].starts_with(|c: char| c.is_alphabetic() || matches!(c, '/' | ':' | '-'));
+        body[end..].starts_with(|c: char| c.is_alphabetic() || matches!(c, '/' | ':' | '-' | '='));
     if glued && unit == 1.0 {
         return None;
     }
@@ -151,7 +177,13 @@ mod tests {
             ("2, 4", None),
             ("1,2,5", None),
             ("$78.80 $392.45", None),
-            ("4 x 4 = 16", None),
+            ("4 x 4 = 17", None),
+            // But what the others make, and what has become of the first.
+            ("4 x 4 = 16", Some(16.0)),
+            ("20→16", Some(16.0)),
+            ("12 → 8", Some(8.0)),
+            ("12 -> 9 -> 6", Some(6.0)),
+            ("3 → see above", None),
         ] {
             assert_eq!(read(text), value, "{text}");
         }

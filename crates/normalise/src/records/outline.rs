@@ -1,6 +1,7 @@
 //! First pass: what each block and row of the document is, before any value is read.
 
 mod ahead;
+mod assumed;
 mod cut;
 mod ground;
 mod headings;
@@ -99,6 +100,8 @@ pub(crate) struct Outline<'a> {
     pub(crate) period: Option<title::Period>,
     /// The one year that the text outside tables names.
     pub(crate) only_year: Option<i16>,
+    /// Whether the text outside tables writes the month in front of the day.
+    pub(crate) month_first: bool,
     /// Whether the file keeps merged cells as such, so that a blank cell is one.
     pub(crate) keeps_merges: bool,
     pub(crate) legend: Vec<LegendEntry>,
@@ -206,6 +209,8 @@ pub(crate) fn read<'a>(
     walk.outline.title =
         title.and_then(|i| document.blocks[i].text()).map(|t| t.as_str().replace('\n', " "));
     walk.outline.only_year = title::only_year(document);
+    let texts = document.blocks.iter().filter_map(|b| b.text().map(|t| t.as_str()));
+    walk.outline.month_first = tablemend_dates::month_first(texts);
     use tablemend_model::MediaType::{Docx, Ods, Odt, Xls, Xlsx};
     walk.outline.keeps_merges = matches!(document.source.media_type, Docx | Odt | Xlsx | Xls | Ods);
     if title.is_none() {
@@ -314,7 +319,10 @@ impl<'a> Walk<'a, '_> {
                 Some(of) => format!(
                     "this table has no header: its first row is of the same kind as the others; its columns were taken for those of table {of}, which are of the same kinds"
                 ),
-                None => "this table has no header: its first row is of the same kind as the others; its columns are named by their place".to_owned(),
+                None => format!(
+                    "this table has no header: its first row is of the same kind as the others; its {}",
+                    assumed::BY_PLACE
+                ),
             };
             let source = SourceRef { place, table: Some(id), row: None };
             self.outline.notes.push(
@@ -325,6 +333,7 @@ impl<'a> Walk<'a, '_> {
             self.assumed.insert(id, self.outline.header_rows.len());
             self.outline.header_rows.push(header);
         }
+        assumed::tell_once(&mut self.outline.notes);
     }
 
     /// Names columns without a heading by the document's other tables, with a note each.

@@ -245,7 +245,10 @@ pub(crate) fn lines<'t>(text: &'t RichText, profile: &Profile) -> Option<(&'t st
     let mut at: Vec<(usize, char, Option<Rgb>)> = Vec::new();
     let mut before = ' ';
     for (n, c) in text.char_indices() {
-        let is_sign = SIGNS.contains(c);
+        // Any picture that begins a line is one.
+        let line = text[..n].rsplit('\n').next().unwrap_or_default();
+        let begins = !line.contains(char::is_alphanumeric) && is_picture(c);
+        let is_sign = SIGNS.contains(c) || begins;
         if is_sign && !before.is_alphanumeric() {
             at.push((n, c, colour(n)));
         }
@@ -291,6 +294,11 @@ pub(crate) fn lines<'t>(text: &'t RichText, profile: &Profile) -> Option<(&'t st
         });
     }
     Some((label, entries))
+}
+
+/// Whether a character is a picture as people put them in front of what they explain: `🔧`, `⏸`.
+fn is_picture(c: char) -> bool {
+    matches!(c, '\u{2300}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}' | '\u{1f300}'..='\u{1faff}')
 }
 
 #[cfg(test)]

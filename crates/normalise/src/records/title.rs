@@ -2,7 +2,7 @@
 
 use super::groups;
 use crate::profile::Profile;
-use tablemend_model::{Block, Document};
+use tablemend_model::{Block, Document, languages};
 
 /// A paragraph longer than this is no title.
 const LONGEST_TITLE: usize = 250;
@@ -72,12 +72,35 @@ impl Period {
     /// The period that a text names: a month before anything longer.
     pub(crate) fn of(text: &str) -> Option<Self> {
         let month = tablemend_dates::month_in(text).map(|(year, month)| Self::Month(year, month));
-        month.or_else(|| Self::longer(text))
+        month.or_else(|| Self::longer(text)).or_else(|| Self::from_to(text))
+    }
+
+    fn from_to(text: &str) -> Option<Self> {
+        let found = tablemend_dates::month_range_in(text);
+        found.map(|(months, printed)| Self::Months(months, printed))
     }
 
     fn longer(text: &str) -> Option<Self> {
         let found = tablemend_dates::months_in(text);
         found.map(|(months, printed)| Self::Months(months, printed))
+    }
+
+    /// The months from one to another in a file's name: `plan-2025-10-2025-12.csv`.
+    fn range(name: &str) -> Option<Self> {
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let stem = stem.rsplit_once('/').map_or(stem, |(_, own)| own);
+        let numbers: Vec<&str> =
+            stem.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty()).collect();
+        let [year, first, last_year, last] = numbers[..] else { return None };
+        let month = |year: &str, month: &str| -> Option<(i16, i8)> {
+            let is_written = year.len() == 4 && month.len() == 2;
+            let (year, month) = (year.parse().ok()?, month.parse().ok()?);
+            let is_known = (1990..2100).contains(&year) && (1..=12).contains(&month);
+            (is_written && is_known).then_some((year, month))
+        };
+        let (from, to) = (month(year, first)?, month(last_year, last)?);
+        let months = format!("{:04}-{:02}/{:04}-{:02}", from.0, from.1, to.0, to.1);
+        (from < to).then(|| Self::Months(months.clone(), months))
     }
 
     /// As the records have it.
@@ -122,8 +145,8 @@ pub(crate) struct Dated {
     pub(crate) sentence: Option<usize>,
 }
 
-/// What the edition is of: from the title, else from a line before the first table that dates it, else
-/// from the file's name, else from a sentence before the first table. A month anywhere but in a
+/// What the edition is of: from the title, else from a line before the first table that dates it (a
+/// month, or a quarter and hardly anything else), else from the file's name, else from a sentence before the first table. A month anywhere but in a
 /// sentence goes before the year that a title names: a plan of several years has a title that does
 /// not change from month to month.
 pub(crate) fn period(document: &Document, title: Option<usize>) -> Option<Dated> {
@@ -142,10 +165,21 @@ pub(crate) fn period(document: &Document, title: Option<usize>) -> Option<Dated>
     let from_lines = || before.clone().flat_map(|(_, t)| t.lines()).find_map(dating);
     let lines = || before.clone().flat_map(|(_, t)| t.lines()).filter(|t| is_line(t));
     let longer = || lines().filter_map(Period::longer);
+    // A line that is hardly more than a quarter dates the document; others speak of one.
+    let bare = || {
+        lines().find_map(|line| {
+            let found = Period::longer(line).or_else(|| Period::from_to(line));
+            let found = found.filter(is_short)?;
+            let printed = found.printed().map_or(0, |p| p.chars().count());
+            (printed * 2 >= line.trim().chars().count()).then_some(found)
+        })
+    };
     let sound = own
         .clone()
         .filter(is_short)
         .or_else(|| from_lines().map(month))
+        .or_else(bare)
+        .or_else(|| Period::range(name).filter(is_short))
         .or_else(|| in_name(name).map(month))
         .or_else(|| longer().find(is_short))
         .or_else(|| Period::longer(&spaced(name)).filter(is_short));
@@ -161,9 +195,8 @@ pub(crate) fn period(document: &Document, title: Option<usize>) -> Option<Dated>
     Some(Dated { period: month(said), sentence: Some(i) })
 }
 
-/// Labels of a document's own date.
-const LABELS: [&str; 8] =
-    ["date:", "dated", "datum:", "stand:", "fecha:", "data:", "created:", "generated:"];
+/// Labels of a document's own date in English.
+const LABELS: [&str; 4] = ["date:", "dated", "created:", "generated:"];
 
 /// Words right before the date that a document is of.
 const AS_AT: [&str; 14] = [
@@ -212,7 +245,8 @@ fn dating(text: &str) -> Option<(i16, i8)> {
             tablemend_dates::month_in(&rest[..end]).filter(|_| has_year(&rest[..end]))
         })
     };
-    let labelled = LABELS.iter().find_map(|words| named(words, NEXT, true));
+    let labels = LABELS.into_iter().chain(languages::date_labels());
+    let labelled = labels.into_iter().find_map(|words| named(words, NEXT, true));
     let behind = labelled.or_else(|| AS_AT.iter().find_map(|words| named(words, NEAR, false)));
     behind.or_else(|| {
         let is_dated = is_line(text) && has_year(text);
@@ -349,6 +383,12 @@ mod tests {
             ("Plan 2024/25", "Progress in Q1 2024/25", "a.md", "2024-04/2024-06"),
             ("Plan 2024/25", "Of the museum", "plan-q3-2024-25.md", "2024-10/2024-12"),
             ("Plan 2024/25", "Of the museum", "a.md", "2024-04/2025-03"),
+            ("Plan", "Quarter 3 2025/26", "plan-2025-10-2025-12.csv", "2025-10/2025-12"),
+            ("Plan", "Of the museum", "plan-2025-04-to-2025-06.xlsx", "2025-04/2025-06"),
+            ("Plan", "Quarter 3 2025/26", "plan-2026-01.pdf", "2025-10/2025-12"),
+            ("Plan", "October to December 2025", "a.md", "2025-10/2025-12"),
+            ("Plan, Jul-Sep 2025", "Of the museum", "a.md", "2025-07/2025-09"),
+            ("Plan, April 2024 to March 2027", "Of the museum", "a-2025-05.md", "2025-05"),
             ("Plan", "Of the museum", "plans-2024-25.md", "2024-04/2025-03"),
             // A sentence may speak of any date.
             ("Plan", "The board agreed this plan in December 2023.", "plan-2024-05.md", "2024-05"),

@@ -75,7 +75,11 @@ fn is_tagged(table: &Table, row: u32) -> bool {
 }
 
 /// The columns that have something in every row of a table, those at its page breaks aside.
-struct Always(Vec<u32>);
+struct Always {
+    columns: Vec<u32>,
+    /// The one behind merged cells that has a reference in every row.
+    key: Option<u32>,
+}
 
 impl Always {
     /// Fewer rows than this show no habit.
@@ -89,28 +93,38 @@ impl Always {
             .filter(|row| seams.binary_search(row).is_err() && !is_banner(*row))
             .collect();
         if (rows.len() as u32) < Self::FEWEST {
-            return Self(Vec::new());
+            return Self { columns: Vec::new(), key: None };
         }
         // What the last row of a page lacks may all be on the next.
         let is_last = |row: u32| seams.binary_search(&(row + 1)).is_ok();
         let is_filled =
             |col: &u32| rows.iter().all(|row| is_last(*row) || shows(table, *row, *col));
-        Self((0..table.column_count()).filter(is_filled).collect())
+        let columns: Vec<u32> = (0..table.column_count()).filter(is_filled).collect();
+        let is_merged =
+            |col: u32| rows.iter().any(|r| table.cell_at(*r, col).is_some_and(|c| c.rowspan() > 1));
+        let first = (0..table.column_count()).find(|col| !is_merged(*col)).filter(|c| *c > 0);
+        let is_key = |col: &u32| {
+            let own = rows.iter().filter_map(|row| table.cell_at(*row, *col));
+            columns.contains(col) && own.map(|c| c.text.as_str()).all(|t| reference(t) == Some(t))
+        };
+        Self { key: first.filter(is_key), columns }
     }
 
     /// Whether a row lacks its key and more of what every other row has, and all that it has is below texts: the rest
     /// of the row above, cut between two sentences or words.
     fn lacks(&self, table: &Table, row: u32, references: bool) -> bool {
         let own = |col: u32| table.cell_at(row, col).filter(|c| c.row() == row);
-        let blank = self.0.iter().filter(|col| own(**col).is_some_and(Cell::is_blank)).count();
-        let is_keyless = references && own(0).is_some_and(Cell::is_blank);
+        let blank =
+            self.columns.iter().filter(|col| own(**col).is_some_and(Cell::is_blank)).count();
+        let key = if references { Some(0) } else { self.key };
+        let is_keyless = key.and_then(own).is_some_and(Cell::is_blank);
         let is_rest = |cell: &Cell| {
             let Some(upper) = table.cell_at(row - 1, cell.col()) else { return false };
             let (above, below) = (upper.text.as_str(), cell.text.as_str());
             // A colour is on both pages; what the row above lacks may all be on this one.
             let fits = match (above.is_empty(), below.is_empty()) {
                 (_, true) => cell.icons.is_empty() && cell.fill == upper.fill,
-                (true, false) => self.0.contains(&cell.col()) && upper.fill == cell.fill,
+                (true, false) => self.columns.contains(&cell.col()) && upper.fill == cell.fill,
                 (false, false) => {
                     !is_dated(below)
                         || is_year(below) && !above.contains(below)
@@ -122,7 +136,7 @@ impl Always {
         let mut filled =
             table.row_cells(row).filter(|c| c.row() == row && !c.is_blank()).peekable();
         blank >= 2
-            && if references { is_keyless } else { blank * 2 >= self.0.len() }
+            && if key.is_some() { is_keyless } else { blank * 2 >= self.columns.len() }
             && filled.peek().is_some()
             && filled.all(is_rest)
     }

@@ -56,7 +56,24 @@ fn rows(table: &Table) -> Option<u32> {
         || is_named(table, first)
         || are_labels(table, first, end) && says_other(table, first, end, &body)
         || are_short(table, first, end) && looks_other(table, first, &body);
-    is_header.then_some(end)
+    let labels_below = is_header && is_sparse(table, first) && heads_below(table, end);
+    is_header.then_some(end + u32::from(labels_below))
+}
+
+/// Whether no more than half of the columns have a text in a row, and none of these is over several.
+fn is_sparse(table: &Table, row: u32) -> bool {
+    let filled = || own(table, row).filter(|c| !c.text.is_empty());
+    filled().count() * 2 <= table.column_count() as usize && filled().all(|c| c.colspan() == 1)
+}
+
+/// Whether a row is the labels of all columns, above values: what is above it is a title in several pieces.
+fn heads_below(table: &Table, row: u32) -> bool {
+    let body: Vec<u32> = (row + 1..table.row_count().min(row + 1 + LOOKED_AT))
+        .filter(|row| own(table, *row).filter(|c| !c.text.is_empty()).count() > 1)
+        .collect();
+    let is_whole = own(table, row).count() == table.column_count() as usize
+        && own(table, row).all(|c| is_label(c) || is_years(c.text.as_str().trim()));
+    is_whole && !body.is_empty() && says_other(table, row, row + 1, &body)
 }
 
 /// The cells that begin in a row.
@@ -127,7 +144,7 @@ fn is_label(cell: &Cell) -> bool {
 }
 
 /// Whether a text is a value rather than words: a number, a date, a reference, a sign.
-fn is_value(text: &str) -> bool {
+pub(super) fn is_value(text: &str) -> bool {
     let text = text.trim();
     let words = || text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
     let counted = || words().filter(|w| !is_years(w));
@@ -149,7 +166,7 @@ fn is_of_date(word: &str) -> bool {
 }
 
 /// Whether a text is a year or two, as heads columns: `2024`, `2024/25`.
-fn is_years(text: &str) -> bool {
+pub(super) fn is_years(text: &str) -> bool {
     let (year, rest) = text.split_at_checked(4).unwrap_or((text, ""));
     year.parse().is_ok_and(|y: u32| (1900..2100).contains(&y))
         && rest.len() <= 5
@@ -198,7 +215,15 @@ fn are_short(table: &Table, first: u32, end: u32) -> bool {
     texts().count() > 1
         && texts().all(is_short)
         && texts().next().is_some_and(is_label)
-        && texts().all(|c| is_label(c) || is_step(c.text.as_str()) || is_dated(c.text.as_str()))
+        && texts().all(|c| {
+            is_label(c) || is_phrase(c) || is_step(c.text.as_str()) || is_dated(c.text.as_str())
+        })
+}
+
+/// Whether a cell has words that end with a stop: labels of several words may, where they look like a header.
+fn is_phrase(cell: &Cell) -> bool {
+    let text = cell.text.as_str().trim();
+    text.ends_with('.') && text.contains(char::is_alphabetic) && !is_value(text)
 }
 
 /// Whether a text is one of a few steps, numbered: `1`, `Q1`, `SA12`.
@@ -332,11 +357,18 @@ mod tests {
             // Bold or filled as no row below.
             (1, "**Keeper|**Boat\nAnn|Gull\nBo|Tern\nCy|Auk"),
             (1, "~Stage|~5 May 2024\nDraft|ready\nFinal|late"),
+            (
+                1,
+                "~Berth|~Fit for boats of all kinds.|~Unfit\nNorth|14|2\nSouth|3|7\n**Total|**17|**9",
+            ),
             (0, "**Ann|**Gull\n**Bo|**Tern\n**Cy|**Auk"),
             // Two rows, by their spans; a title above.
             (2, "Ref|Action|Progress|>\n^|^|Q1|Q2\n1|Mend the gate|12|14\n2|Oil the bell|9|8"),
             (2, "|Pax|>|Freight|>\n^|May|June|May|June\nNorth|12|14|9|8\nSouth|3|4|5|6"),
             (2, "Berths by length|>|>\nBerth|Length|Depth\nNorth|12|4\nSouth|9|3"),
+            // So is one in pieces.
+            (2, "~Boats by berth|~|~12 boats|~\nBerth|Length|Depth|Age\nNorth|12|4|8\nSouth|9|3|5"),
+            (1, "~Boats by berth|~|~12 boats|~\nNorth|12|4|8\nSouth|9|3|5\nEast|7|2|6"),
             (3, "Berths|>|>\nSpring|>|>\nBerth|Length|Depth\nNorth|12|4\nSouth|9|3"),
             // Labels beside their values, and rows like all others.
             (0, "Owner|Ann Gull\nBoat|Tern\nBerth|North"),

@@ -122,7 +122,7 @@ const OPEN_WORDS: &[&str] = &[
 
 /// Whether a text goes on in another one: the upper one stops in the middle of a sentence, list,
 /// bracket or word, or the lower one begins there.
-pub(super) fn goes_on(above: &str, below: &str) -> bool {
+pub(crate) fn goes_on(above: &str, below: &str) -> bool {
     let (Some(end), Some(start)) = (above.chars().next_back(), below.chars().next()) else {
         return false;
     };

@@ -6,7 +6,9 @@ mod captions;
 mod cut_rows;
 mod drawn_headers;
 mod evidence;
+mod false_heads;
 mod heads_alone;
+mod merged_over_breaks;
 mod next_card;
 mod numbers_first;
 mod pages;
@@ -22,6 +24,7 @@ mod two_row_headers;
 mod wrapped_lines;
 mod wrapped_rows;
 
+pub(crate) use evidence::goes_on;
 use tablemend_model::{Block, Diagnostic, Document, Noted};
 
 /// A rule changes a document's blocks and says what it did.
@@ -35,12 +38,14 @@ const RULES: &[Rule] = &[
     blank_rows::drop,
     wrapped_lines::join,
     wrapped_rows::join,
+    false_heads::find,
     numbers_first::find,
     two_row_headers::find,
     pair_headers::find,
     stitch::continued,
     repeated_headers::fold,
     cut_rows::join,
+    merged_over_breaks::join,
     totals::part,
     titles::find,
 ];

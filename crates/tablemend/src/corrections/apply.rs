@@ -2,6 +2,7 @@
 
 use super::evidence::{Found, REF, in_words, printed, read_as, same, source, value};
 use super::find::{Lost, Spot, find, record};
+use super::numbering::Numbering;
 use super::settle::{self, by, note, tell};
 use super::typed::typed;
 use super::{Correction, Op, Who, rows};
@@ -28,6 +29,7 @@ pub fn apply_among(
     who: &dyn Fn(&Correction) -> Who,
 ) -> Records {
     let mut data = records.data().clone();
+    let numbering = Numbering::of(&data);
     let standing = standing(corrections);
     let conflicting: Vec<(Correction, Correction)> = conflicts(&standing)
         .into_iter()
@@ -83,6 +85,7 @@ pub fn apply_among(
     for correction in standing.iter().filter(|c| is_of_rows(c)).chain(&made) {
         one(&mut data, correction);
     }
+    numbering.settle(&mut data);
     in_order(&mut data.diagnostics);
     records.with_data(data)
 }

@@ -98,10 +98,14 @@ pub fn concerns(note: &Diagnostic, schema: &EntitySchema, record: &Record, field
     };
     let words = |field: &str| {
         let there = printed(schema, record, field);
-        note.printed.is_some() && same(note.printed.as_deref(), there.as_deref())
+        note.printed.as_deref().is_some_and(|told| {
+            same(Some(told), there.as_deref()) || is_beginning(told, there.as_deref())
+        })
     };
     if kinds.is_empty() {
-        return field != REF && words(field);
+        // Of a cell with nothing in it the note says which one it is.
+        let is_empty = family == "cell" && note.printed.is_none();
+        return field != REF && (words(field) || is_empty && named(note, schema) == Some(field));
     }
     let of_kind = |name: &str| schema.field(name).is_some_and(|(_, f)| kinds.contains(&f.kind));
     if !of_kind(field) {
@@ -115,6 +119,36 @@ pub fn concerns(note: &Diagnostic, schema: &EntitySchema, record: &Record, field
         Some(_) if names().any(|f| words(&f.name)) => words(field),
         Some(_) => names().next().is_some_and(|f| f.name == field),
     }
+}
+
+/// Whether a note has the first words of a long text, with dots for the others.
+fn is_beginning(told: &str, there: Option<&str>) -> bool {
+    let Some(beginning) = told.strip_suffix('…') else { return false };
+    let mut words = beginning.split_whitespace().peekable();
+    let mut there = there.unwrap_or_default().split_whitespace();
+    let mut any = false;
+    while let Some(word) = words.next() {
+        let is_last = words.peek().is_none();
+        any = true;
+        match there.next() {
+            Some(other) if other == word || is_last && other.starts_with(word) => {}
+            _ => return false,
+        }
+    }
+    any
+}
+
+/// The field whose title a note has in its words; of several the one with the longest.
+fn named<'a>(note: &Diagnostic, schema: &'a EntitySchema) -> Option<&'a str> {
+    let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let has = |title: &str| {
+        note.message.match_indices(title).any(|(at, found)| {
+            let (before, behind) = (&note.message[..at], &note.message[at + found.len()..]);
+            !is_word(before.chars().next_back()) && !is_word(behind.chars().next())
+        })
+    };
+    let fields = schema.fields.iter().filter(|f| !f.title.is_empty() && has(&f.title));
+    fields.max_by_key(|f| f.title.len()).map(|f| f.name.as_str())
 }
 
 /// A place as it is in records.

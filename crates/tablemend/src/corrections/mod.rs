@@ -30,14 +30,17 @@
 //! ```
 
 mod apply;
+mod carried;
 mod evidence;
 mod find;
+mod numbering;
 mod rows;
 mod settle;
 mod typed;
 
 pub use apply::{apply, apply_among};
 pub use evidence::{concerns, printed, read_as};
+pub use numbering::above_gap;
 
 use crate::error::{Error, ErrorKind};
 use serde::{Deserialize, Serialize};

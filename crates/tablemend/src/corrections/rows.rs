@@ -1,6 +1,7 @@
 //! Corrections of rows: one is missing, is none, is several, goes on another. Words are kept.
 
 use super::apply::{put, shown};
+use super::carried::{self, Gained, forget};
 use super::evidence::{self, in_words};
 use super::find::{Spot, record, text_of, with_id};
 use super::settle::{by, note, tell};
@@ -39,20 +40,30 @@ pub(super) fn join(data: &mut Dataset, spot: Spot, correction: &Correction) {
     };
     let Some(gone) = remove(data, spot) else { return };
     let target = Spot { row: target.row - usize::from(target.row > spot.row), ..target };
-    let Some((schema, kept)) = record(data, target) else { return };
+    let Some((schema, kept)) = record(data, target).map(|(s, r)| (s.clone(), r.clone())) else {
+        return;
+    };
     let mut left = Vec::new();
     let mut changes = Vec::new();
-    for (field, (mine, other)) in schema.fields.iter().zip(kept.values.iter().zip(gone.values)) {
+    let mut gained = Gained { moved: Vec::new(), joined: Vec::new() };
+    let pairs = kept.values.iter().zip(gone.values.iter().cloned());
+    for (field, (mine, other)) in schema.fields.iter().zip(pairs) {
         match joined(mine, other) {
-            Ok(Some(value)) => changes.push((field.name.clone(), value)),
+            Ok(Some(value)) => {
+                let to =
+                    if *mine == Value::Missing { &mut gained.moved } else { &mut gained.joined };
+                to.push(field.name.clone());
+                changes.push((field.name.clone(), value));
+            }
             Ok(None) => {}
             Err(other) => left.extend(printed_words(&other)),
         }
     }
     for (header, (mine, other)) in schema.extra.iter().zip(kept.extra.iter().zip(&gone.extra)) {
         if let Some(other) = other {
-            let whole =
-                mine.as_ref().map_or_else(|| other.clone(), |mine| format!("{mine}\n{other}"));
+            let to = if mine.is_none() { &mut gained.moved } else { &mut gained.joined };
+            to.push(header.clone());
+            let whole = mine.as_ref().map_or_else(|| other.clone(), |mine| together(mine, other));
             changes.push((header.clone(), Value::Text(whole)));
         }
     }
@@ -62,7 +73,7 @@ pub(super) fn join(data: &mut Dataset, spot: Spot, correction: &Correction) {
     }
     let source = gone.source;
     data.other_text.extend(left.into_iter().map(|text| OtherText { text, source }));
-    forget(data, &gone.id);
+    carried::over(data, target, &schema, (&kept, &gone), &gained);
     let message = format!("{} was joined to this row {}", gone.id, by(correction));
     let told = note(data, target, "correction.applied", Level::Info, message);
     tell(data, Some(target), told);
@@ -234,14 +245,6 @@ fn remove(data: &mut Dataset, spot: Spot) -> Option<Record> {
     (spot.row < rows.len()).then(|| rows.remove(spot.row))
 }
 
-/// Notes of a record that is no more speak of its place alone.
-fn forget(data: &mut Dataset, id: &str) {
-    data.diagnostics.retain(|n| n.level > Level::Info || n.record.as_deref() != Some(id));
-    for note in data.diagnostics.iter_mut().filter(|n| n.record.as_deref() == Some(id)) {
-        note.record = None;
-    }
-}
-
 /// A record with these fields, each in the shape of its kind.
 fn filled(
     data: &Dataset,
@@ -291,9 +294,7 @@ fn joined(mine: &Value, other: Value) -> Result<Option<Value>, Value> {
     match (mine, other) {
         (_, Value::Missing) => Ok(None),
         (Value::Missing, other) => Ok(Some(other)),
-        (Value::Text(mine), Value::Text(other)) => {
-            Ok(Some(Value::Text(format!("{mine}\n{other}"))))
-        }
+        (Value::Text(mine), Value::Text(other)) => Ok(Some(Value::Text(together(&mine, &other)))),
         (Value::Posts(mine), Value::Posts(other)) => {
             let mut posts: Posts = mine.clone();
             let printed = [mine.printed.clone(), other.printed].into_iter().flatten();
@@ -308,6 +309,12 @@ fn joined(mine: &Value, other: Value) -> Result<Option<Value>, Value> {
         }
         (_, other) => Err(other),
     }
+}
+
+/// The text of a row and that of the row that goes on it: a sentence that goes on is one line.
+fn together(mine: &str, other: &str) -> String {
+    let between = if tablemend_normalise::goes_on(mine, other) { ' ' } else { '\n' };
+    format!("{mine}{between}{other}")
 }
 
 fn printed_words(value: &Value) -> Option<String> {

@@ -33,7 +33,7 @@ pub(super) fn coded(
     take(data, spot, &settled)
 }
 
-fn take(data: &mut Dataset, spot: Option<Spot>, settled: &[bool]) -> Vec<Code> {
+pub(super) fn take(data: &mut Dataset, spot: Option<Spot>, settled: &[bool]) -> Vec<Code> {
     let mut codes: Vec<Code> = Vec::new();
     let mut at = settled.iter();
     data.diagnostics.retain(|note| {

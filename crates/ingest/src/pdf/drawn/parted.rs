@@ -88,9 +88,13 @@ fn by_columns(grid: &Grid, cell: &Found, content: &PageContent) -> Option<Vec<Fo
     let text_lines: Vec<TextLine> = aligned::text_lines(&content.words, &cell.words, &[]);
     let mut parts: Vec<Vec<u32>> = vec![Vec::new(); cell.cols];
     for segment in text_lines.iter().flat_map(|l| &l.segments) {
-        let col =
-            edges.windows(2).position(|e| e[0] - 1.0 < segment.x0 && segment.x1 < e[1] + 1.0)?;
-        parts[col].extend(&segment.words);
+        for piece in pieces(&segment.words, edges, content) {
+            let area = |i: &u32| content.words[*i as usize].area;
+            let x0 = piece.iter().map(|i| area(i).x0).fold(f32::INFINITY, f32::min);
+            let x1 = piece.iter().map(|i| area(i).x1).fold(f32::NEG_INFINITY, f32::max);
+            let col = edges.windows(2).position(|e| e[0] - 1.0 < x0 && x1 < e[1] + 1.0)?;
+            parts[col].extend(piece);
+        }
     }
     let filled = parts.iter().filter(|p| !p.is_empty()).count();
     if filled < TEXTS || filled * 10 < cell.cols * 8 {
@@ -104,6 +108,29 @@ fn by_columns(grid: &Grid, cell: &Found, content: &PageContent) -> Option<Vec<Fo
         ..cell.clone()
     };
     Some(parts.into_iter().enumerate().map(part).collect())
+}
+
+/// The words of a piece of a line, parted at edges of columns that are in its blanks: long numbers in narrow columns
+/// come nearer to each other than the words of two texts do.
+fn pieces(words: &[u32], edges: &[f32], content: &PageContent) -> Vec<Vec<u32>> {
+    /// So much of the type size is no blank between two words.
+    const BLANK: f32 = 0.45;
+    let mut parts: Vec<Vec<u32>> = Vec::new();
+    for index in words {
+        let word = &content.words[*index as usize];
+        let last = parts.last().and_then(|p| p.last()).map(|i| &content.words[*i as usize]);
+        let is_apart = last.is_some_and(|last| {
+            let gap = (last.area.x1, word.area.x0);
+            gap.1 - gap.0 > BLANK * word.size
+                && edges.iter().any(|e| *e > gap.0 - 1.0 && *e < gap.1 + 1.0)
+                && is_atomic(&word.text)
+        });
+        match parts.last_mut().filter(|_| !is_apart) {
+            Some(part) => part.push(*index),
+            None => parts.push(vec![*index]),
+        }
+    }
+    parts
 }
 
 #[cfg(test)]
@@ -175,5 +202,23 @@ mod tests {
             ["Gull", "Lock", "1"],
         ];
         assert_eq!(parted([0, 1, 3, 1], group, 0.0).len(), 1);
+    }
+
+    #[test]
+    fn numbers_that_nearly_fill_their_columns_are_parted_at_the_edges() {
+        for (texts, count) in [(["26090", "26330", "35900"], 3), (["Boats", "which", "count"], 1)] {
+            let mut p = page();
+            for (n, text) in texts.iter().enumerate() {
+                set(&mut p, 53.0 + 30.0 * n as f32, 112.0, 10.0, text);
+            }
+            let content = words::content(&p);
+            let area = Rect::new(50.0, 100.0, 140.0, 120.0);
+            let words = (0..content.words.len() as u32).collect();
+            let cells = vec![Found { rows: 1, cols: 3, area, words, ..Found::default() }];
+            let (xs, ys) = (vec![50.0, 80.0, 110.0, 140.0], vec![100.0, 120.0]);
+            let mut grid = Grid { method: Method::Ruled, xs, ys, cells, header_rows: 0 };
+            part(&mut grid, &content);
+            assert_eq!(grid.cells.len(), count, "{texts:?}");
+        }
     }
 }

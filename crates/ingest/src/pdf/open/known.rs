@@ -16,6 +16,8 @@ pub(crate) struct Known {
     /// Headers that are set apart over tables: what each of their lines says, without blanks, and on
     /// how many pages.
     headers: Vec<(Vec<String>, usize)>,
+    /// Headers of tables that are less certain: they count where a certain table has the same one.
+    likely: Vec<(Vec<String>, usize)>,
     /// First lines that may be labels though nothing sets them apart, and on how many pages.
     tops: Vec<(String, usize)>,
     models: Vec<Model>,
@@ -45,7 +47,7 @@ struct Model {
 /// Headers that are kept of the tables of one model, at most.
 const MOST_HEADERS: usize = 12;
 
-/// First lines of tables that are kept, at most.
+/// First lines of tables, and headers of less certain ones, that are kept, at most.
 const MOST_TOPS: usize = 256;
 /// Readings of records on two rows whose columns are kept, at most.
 const MOST_PAIRED: usize = 64;
@@ -139,10 +141,35 @@ impl Known {
             }
         }
         self.add_tops(readings);
-        for header in own {
-            match self.headers.iter_mut().find(|(h, _)| h == header) {
+        for header in &own {
+            match self.headers.iter_mut().find(|(h, _)| h == *header) {
                 Some((_, pages)) => *pages += 1,
-                None => self.headers.push((header.clone(), 1)),
+                None => {
+                    let before = self.likely.iter().find(|(h, _)| h == *header);
+                    self.headers.push(((*header).clone(), 1 + before.map_or(0, |(_, n)| *n)));
+                }
+            }
+        }
+        self.add_likely(readings, &own);
+    }
+
+    /// Adds the headers of one page whose tables are less certain; `own` are those of its certain ones.
+    fn add_likely(&mut self, readings: &[Reading], own: &[&Vec<String>]) {
+        let mut likely: Vec<&Vec<String>> = Vec::new();
+        let is_likely = |r: &&Reading| {
+            r.is_headed && r.score.is_table() && r.score.total() <= HEADED && !r.header.is_empty()
+        };
+        for reading in readings.iter().filter(is_likely) {
+            if !own.contains(&&reading.header) && !likely.contains(&&reading.header) {
+                likely.push(&reading.header);
+            }
+        }
+        for header in likely {
+            let mut known = self.headers.iter_mut().chain(&mut self.likely);
+            if let Some((_, pages)) = known.find(|(h, _)| h == header) {
+                *pages += 1;
+            } else if self.likely.len() < MOST_TOPS {
+                self.likely.push((header.clone(), 1));
             }
         }
     }
@@ -351,6 +378,8 @@ impl Known {
                 && m.begins_at(text)
                 && m.gutters.len() > 1
                 && m.gutters.len() < gutters.len()
+                // One with fewer than half of the columns is another table.
+                && m.gutters.len() * 2 > gutters.len()
                 && m.gutters.iter().all(|g| gutters.iter().any(|o| meets(g, o)))
         };
         let model = self.models.iter().filter(fits).max_by_key(|m| m.tables);
@@ -375,37 +404,4 @@ impl Known {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::pdf::tests::{page, set};
-    use crate::pdf::{aligned, words};
-
-    #[test]
-    fn a_block_that_rules_close_takes_no_columns_from_other_tables() {
-        let model = Model {
-            gutters: vec![(100.0, 140.0), (190.0, 240.0), (300.0, 340.0)],
-            extent: (50.0, 400.0),
-            tables: 3,
-            parted: (0, 0),
-            centred: 0,
-            headers: Vec::new(),
-        };
-        let known = Known { models: vec![model], ..Known::default() };
-        // Its text begins where the second column of the others does.
-        let mut p = page();
-        for n in 0..4 {
-            for (x, text) in [(140.0, "Gate"), (240.0, "Open"), (340.0, "Ann")] {
-                set(&mut p, x, 100.0 + 14.0 * n as f32, 9.0, text);
-            }
-        }
-        let content = words::content(&p);
-        let all: Vec<u32> = (0..content.words.len() as u32).collect();
-        let block = aligned::text_lines(&content.words, &all, &[]);
-        for (is_closed, columns) in [(false, 4), (true, 3)] {
-            let mut gutters = vec![(165.0, 238.0), (265.0, 338.0)];
-            let (extent, across) = ((140.0, 360.0), [false; 4]);
-            let whole = known.complete(&content, &block, extent, &mut gutters, &across, is_closed);
-            assert_eq!((gutters.len() + 1, whole.is_none()), (columns, is_closed));
-        }
-    }
-}
+mod tests;

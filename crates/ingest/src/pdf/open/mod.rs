@@ -33,7 +33,7 @@ mod votes;
 mod zones;
 
 pub(crate) use known::Known;
-pub(crate) use score::Score;
+pub(crate) use score::{Score, TABLE};
 
 use super::aligned::{self, Guides, TextLine};
 use super::columns::Span;
@@ -78,15 +78,18 @@ impl Reading {
         self.score.terms.iter().any(|(name, _)| *name == PAIRS)
     }
 
+    /// Whether no other reading is nearly as good.
+    pub(crate) fn is_sure(&self) -> bool {
+        self.score.total() >= SURE
+    }
+
     /// What is doubtful of a reading that is taken for a table: code and message.
     pub(crate) fn doubt(&self) -> Option<(&'static str, String)> {
-        /// Below this another reading is nearly as good.
-        const SURE: f32 = score::TABLE + 0.6;
         let rows = self.grid.ys.len() - 1;
         // A key is told by what it says.
         let is_key = self.score.terms.iter().any(|(name, _)| *name == KEY);
         // So is what begins as the tables of other pages do.
-        if self.score.total() < SURE && !is_key && !self.has_known_header() {
+        if !self.is_sure() && !is_key && !self.has_known_header() {
             let message = "the rows and columns of this table were worked out only from where its words are; \
                            check them against the page";
             return Some(("table.doubtful", message.to_owned()));
@@ -114,6 +117,9 @@ impl Reading {
         })
     }
 }
+
+/// Below this another reading is nearly as good.
+const SURE: f32 = score::TABLE + 0.6;
 
 /// The term of a score for a key.
 const KEY: &str = "a key: signs or short words before their meanings";

@@ -80,6 +80,16 @@ pub(crate) fn score(
             _ => 1.0,
         },
     );
+    // Running text goes on from line to line; short texts in rows begin anew under the labels of their columns.
+    let is_labelled = lines.lines[..head].iter().any(|l| l.filled() == columns);
+    if columns > 2
+        && is_apart
+        && is_labelled
+        && count >= ROWS
+        && begin_anew(lines, head, &rows.starts)
+    {
+        add("texts begin anew in each line", 1.1);
+    }
     let has_evidence =
         is_apart && labels > 1 || rows.is_parted || rows.has_key && columns > 2 || atomic > 0;
     let is_prose = |c: &&&super::table::Column| {
@@ -106,6 +116,25 @@ pub(crate) fn score(
     let (all, atoms) = filled.iter().fold((0, 0), |(f, a), c| (f + c.filled, a + c.atomic));
     score.atomic = atoms as f32 / all.max(1) as f32;
     score
+}
+
+/// Whether each line is a row with a text in nearly each column, and no column has texts that go on: hardly any begins
+/// with a small letter, or all are a few words in small letters.
+fn begin_anew(lines: &Lines<'_>, head: usize, starts: &[bool]) -> bool {
+    /// Words of a name, at most.
+    const WORDS: usize = 3;
+    let body = || lines.lines.iter().zip(starts).skip(head);
+    let full = body().filter(|(l, _)| l.filled() + 1 >= lines.columns.len()).count();
+    if full < body().count() || !body().all(|(l, starts)| *starts && !l.is_across) {
+        return false;
+    }
+    (0..lines.columns.len()).all(|c| {
+        let own = || body().filter_map(|(l, _)| l.bits[c].as_ref());
+        let (all, small) =
+            (own().count(), own().filter(|b| b.said.starts_with(char::is_lowercase)).count());
+        let words: usize = own().map(|b| b.words).sum();
+        small * 4 <= all || small * 10 >= all * 9 && words <= WORDS * all
+    })
 }
 
 /// Whether the last column is numbers alone that never fall, as the pages of contents are.

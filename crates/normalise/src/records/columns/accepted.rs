@@ -3,7 +3,7 @@
 use super::HeaderCell;
 use super::HeaderRow;
 use super::backlog::{self, is_weighed};
-use super::cells::climbs;
+use super::cells::{cells_below, climbs};
 use super::judged::{is_judged, is_shared_out};
 use super::kinds::has_key_word;
 use super::naming::{NAMED, WEAK};
@@ -171,8 +171,35 @@ pub(super) fn is_scale(
         }
         _ => false,
     };
+    if rates_in_front(table, row, header, rule) {
+        return true;
+    }
     let mut others = header.cells.iter().filter(|c| c.holds.is_some() && c.holds != Some(key));
     others.clone().all(|c| c.holds.is_some_and(rates)) && others.any(|c| climbs(table, row, c.col))
+}
+
+/// Whether the first column is how likely or how bad something is, each step once, and nobody has any of them:
+/// `Likelihood | Description | Probability` over `1 - Rare`, `2 - Unlikely`.
+fn rates_in_front(table: &Table, row: u32, header: &HeaderRow, rule: &ItemRule) -> bool {
+    const FEWEST: usize = 3;
+    const MOST: usize = 10;
+    let kind = |c: &HeaderCell| match c.holds {
+        Some(Holds::Field(f)) => rule.kinds.get(f).copied(),
+        _ => None,
+    };
+    let is_front = |c: &HeaderCell| c.col == 0 && kind(c) == Some(FieldKind::Number);
+    let is_followed = |c: &HeaderCell| {
+        matches!(kind(c), Some(FieldKind::Posts | FieldKind::Dates)) || c.holds == Some(Holds::Ref)
+    };
+    let mut steps: Vec<&str> = cells_below(table, row, 0).map(|c| c.text.as_str()).collect();
+    let count = steps.len();
+    steps.sort_unstable();
+    steps.dedup();
+    !rule.fill_from.is_empty()
+        && header.cells.iter().any(is_front)
+        && !header.cells.iter().any(is_followed)
+        && (FEWEST..=MOST).contains(&count)
+        && steps.len() == count
 }
 
 /// Whether the rows above are no more than titles: each has few cells beside this one's.

@@ -343,12 +343,17 @@ pub(super) fn counted_spans(table: &Table, row: u32, col: u32) -> bool {
 
 /// How many cells of a column are dates and nothing else, of how many with words; `None` of none.
 fn share_of_dates(table: &Table, row: u32, col: u32) -> Option<(u32, u32)> {
-    let (mut all, mut days) = (0, 0);
+    let (mut all, mut days, mut open) = (0, 0, 0);
     for cell in cells_below(table, row, col) {
         let text = cell.text.as_str();
         let no_word = !text.chars().any(char::is_alphanumeric);
         // A mark that says a period is none of them.
         if no_word || cell.says.is_some() {
+            continue;
+        }
+        // `Ongoing` between dates is no word of another kind.
+        if is_unset(text) {
+            open += 1;
             continue;
         }
         all += 1;
@@ -358,7 +363,29 @@ fn share_of_dates(table: &Table, row: u32, col: u32) -> Option<(u32, u32)> {
             is_short && tablemend_dates::only(text, &tablemend_dates::Context::default()).is_some(),
         );
     }
+    all += if days > open { 0 } else { open };
     (all > 0).then_some((days, all))
+}
+
+/// Whether a text is what is said in place of a date that nobody has set.
+fn is_unset(text: &str) -> bool {
+    const LONGEST: usize = 24;
+    const OPEN: [&str; 9] = [
+        "ongoing",
+        "on-going",
+        "tbc",
+        "tbd",
+        "tba",
+        "asap",
+        "immediate",
+        "immediately",
+        "continuous",
+    ];
+    if text.len() > LONGEST {
+        return false;
+    }
+    let lower = text.to_lowercase();
+    OPEN.contains(&lower.as_str()) || languages::is_open_time(&lower)
 }
 
 /// Whether a text is a day in figures with dots, two for the day and two for the month (`31.07.25`): references have fewer.

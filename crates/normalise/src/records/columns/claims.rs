@@ -2,6 +2,7 @@
 
 use super::HeaderCell;
 use super::cells::{is_bare, sentences, suits, told, verdicts};
+use super::deeds::are_deeds;
 use super::editions::{are_editions, is_actual, is_next};
 use super::marks::{later, spanned};
 use super::naming::{EXACT, NAMED, WEAK, WHOLE, candidates, head};
@@ -15,6 +16,9 @@ use tablemend_model::{FieldKind, Table};
 /// left: `settle` decides with the whole document in view.
 pub(super) fn yield_claims(table: &Table, row: u32, cells: &mut [HeaderCell], rule: &ItemRule) {
     let suits = |cell: &HeaderCell, holds| suits(table, row, cell.col, holds, rule);
+    let is_deed = |cell: &HeaderCell, holds| {
+        rule.own.is_empty() && holds == Holds::Field(rule.key) && are_deeds(table, row, cell.col)
+    };
     // Dashes alone suit anything; signs and colours say something.
     let bare = |cell: &HeaderCell| is_bare(table, row, cell.col) && !told(table, row, cell.col);
     let says_state = |first: &HeaderCell, second: &HeaderCell, holds| {
@@ -35,6 +39,10 @@ pub(super) fn yield_claims(table: &Table, row: u32, cells: &mut [HeaderCell], ru
                     && match (suits(&cells[*j], holds), suits(&cells[i], holds)) {
                         (true, false) if !bare(&cells[*j]) => true,
                         (false, true) if !bare(&cells[i]) => false,
+                        // What is to be done goes before what is measured or reached.
+                        _ if is_deed(&cells[*j], holds) != is_deed(&cells[i], holds) => {
+                            is_deed(&cells[*j], holds)
+                        }
                         // What came of a date is no promise.
                         _ if is_date(holds)
                             && is_actual(&cells[*j].words) != is_actual(&cells[i].words) =>
@@ -68,7 +76,15 @@ pub(super) fn yield_claims(table: &Table, row: u32, cells: &mut [HeaderCell], ru
                 c.holds != lost && !taken.contains(&Some(c.holds)) && named && suits(cell, c.holds)
             })
         };
-        let next = other(&cells[loser], NAMED);
+        // `S` beside `Residual S` is what was before, and no number of another kind.
+        let is_number = |holds| matches!(holds, Holds::Field(f) if rule.kinds.get(f) == Some(&FieldKind::Number));
+        let is_former = is_number(lost)
+            && cells.iter().enumerate().any(|(at, c)| {
+                let front = c.words.as_str().strip_suffix(cells[loser].words.as_str());
+                at != loser && c.holds == Some(lost) && front.is_some_and(|f| f.ends_with(' '))
+            });
+        let next = other(&cells[loser], NAMED).filter(|c| !is_former || !is_number(c.holds));
+        let series = series || is_former;
         // What by its name may as well be a field that no other column is leaves this one to it: the
         // response to a recommendation, where nothing else is said of its progress.
         if next.is_none() && !series {

@@ -88,6 +88,19 @@ pub(super) fn candidates(words: &Phrase, rule: &ItemRule) -> Vec<Candidate> {
             named(&front, NAMED, rule).into_iter().filter(|c| c.score >= NAMED && is_of(kind(c))),
         );
     }
+    // `Action by whom`, `Review by when` say who and when, whatever is in front.
+    if let [_, .., "by", last @ ("whom" | "who" | "when")] = all.as_slice() {
+        let asked: Phrase = ["by", last].into_iter().collect();
+        found.extend(named(&asked, NAMED, rule).into_iter().filter(|c| c.score >= NAMED));
+    }
+    // `Medida correctora`, `Mesure principale`: the noun comes first there.
+    if let [noun, adjective] = all.as_slice()
+        && !rule.synonyms.get(*adjective).is_some_and(|all| all.iter().any(|s| s.words.len() == 1))
+    {
+        let noun: Phrase = std::iter::once(*noun).collect();
+        let is_text = |c: &Candidate| c.rank >= BEHIND_ALL && kind(c) == Some(FieldKind::Text);
+        found.extend(named(&noun, COMPOUND, rule).into_iter().filter(is_text));
+    }
     // English has no such order: `Total de puntos` is no total of its own.
     // `Fecha de inicio` is another date than the one that is meant, `Número de casos` no number of theirs.
     let of = all.iter().position(|w| languages::is_of(w));

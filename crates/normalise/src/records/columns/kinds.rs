@@ -9,6 +9,7 @@ use super::cells::{
     looks_like_refs, measures, mostly_numbers, numbered, numbers, parts_of_parts, rated, ratings,
     remarks, repeated, scores, sentences, shares, signed, told, twin, verdicts,
 };
+use super::deeds::are_deeds;
 use super::editions::of_other;
 use super::leading::{THINGS, are_names};
 use super::naming::{Candidate, NAMED, WEAK, WHOLE, candidates, named};
@@ -351,18 +352,35 @@ pub(super) fn as_status(table: &Table, row: u32, claims: &mut Vec<HeaderCell>, r
         _ => None,
     };
     let Some(status) = rule.kinds.iter().position(|k| *k == FieldKind::Status) else { return };
-    if claims.iter().any(|c| kind(c.holds) == Some(FieldKind::Status)) {
-        return;
-    }
     let key = Some(Holds::Field(rule.key));
     // A heading that says nothing, over statuses alone, goes before one that names a text.
     // Shares (`40%`) are results as often as not.
     let tells =
         |col: u32| (told(table, row, col) || signed(table, row, col)) && !shares(table, row, col);
+    // `Delivered` over `Yep`, `Nope` beside `Status badge` over `Green`.
+    let is_weak = |c: &HeaderCell| c.score == WEAK && !tells(c.col);
+    let status_claims = || claims.iter().filter(|c| kind(c.holds) == Some(FieldKind::Status));
+    if status_claims().any(|c| !is_weak(c))
+        || status_claims().next().is_some()
+            && !claims.iter().any(|c| c.holds.is_none() && tells(c.col))
+    {
+        return;
+    }
+    for cell in claims.iter_mut().filter(|c| kind(c.holds) == Some(FieldKind::Status)) {
+        (cell.score, cell.holds) = (0, None);
+    }
     let is_free =
         |c: &&mut HeaderCell| c.holds.is_none() && tells(c.col) && !is_one_name(table, row, c.col);
     if let Some(cell) = claims.iter_mut().find(is_free) {
         cell.holds = Some(Holds::Field(status));
+        // `Status badge`: cells and a word of the heading say the same.
+        let is_word = |word: &str| {
+            let mut all = rule.synonyms.get(word).into_iter().flatten();
+            all.any(|s| Some(s.holds) == cell.holds && !s.weak && s.words.len() == 1)
+        };
+        if cell.words.words().any(is_word) {
+            cell.score = NAMED;
+        }
         return;
     }
     let is_over = |c: &HeaderCell, col: u32| (c.col..c.col + c.colspan).contains(&col);
@@ -442,7 +460,11 @@ pub(super) fn name_key(table: &Table, row: u32, header: &mut HeaderRow, rule: &I
     // Behind another text it tells more of that.
     let first_text = header.cells.iter().filter(|c| is_text(c.holds)).map(|c| c.col).min();
     let in_front = |c: &HeaderCell| first_text.is_none_or(|first| c.col < first);
+    let is_deed = |c: &HeaderCell| {
+        rule.own.is_empty() && is_free(c) && told(c) && are_deeds(table, row, c.col)
+    };
     let found = only(&|c| has_key_word(c) && told(c))
+        .or_else(|| only(&is_deed))
         .or_else(|| only(&has_key_word))
         .or_else(|| {
             // The first of sentences; names in front go before sentences that come again:

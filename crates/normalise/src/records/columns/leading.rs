@@ -5,8 +5,10 @@ use super::HeaderCell;
 use super::backlog::ranks;
 use super::cells::{
     cells_below, codes, dated, graded, links, looks_like_refs, measures, mostly_numbers, paths,
-    ratings, repeated, told, verdicts,
+    ratings, repeated, sentences, told, verdicts,
 };
+use super::deeds::are_deeds;
+use super::evidence::lists_others;
 use super::judged::KINDS;
 use super::naming::{NAMED, WEAK};
 use super::progress::{halves, progresses, runs, works};
@@ -245,9 +247,18 @@ pub(super) fn name_first(
         };
         claims.iter().find(is_shared).filter(|_| is_followed() && is_coded)
     };
+    // What is to be done goes before what it is for: `Outcome | What will we do? | Lead`.
+    let deeds = || {
+        let is_deed = |c: &&HeaderCell| {
+            may_name(c) && sentences(table, row, c.col) && are_deeds(table, row, c.col)
+        };
+        let mut all = claims.iter().filter(is_deed);
+        all.next().filter(|_| all.next().is_none() && !lists_others(claims))
+    };
     let found = names
         .clone()
         .find(is_called)
+        .or_else(deeds)
         .or_else(|| names.clone().find(|c| !sorts(c)))
         .or_else(|| names.clone().next())
         .or_else(shared);

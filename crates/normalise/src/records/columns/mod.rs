@@ -7,9 +7,11 @@ mod backlog;
 mod beside;
 mod cells;
 mod claims;
+mod deeds;
 mod doubts;
 mod editions;
 mod ends;
+mod evidence;
 mod headless;
 mod judged;
 mod kinds;
@@ -20,6 +22,7 @@ mod marks;
 mod mislabelled;
 mod naming;
 mod others;
+mod parted;
 mod progress;
 mod scored;
 mod series;
@@ -41,6 +44,7 @@ use cells::{
     verdicts,
 };
 use claims::yield_claims;
+use deeds::as_posts;
 pub(crate) use doubts::{Doubt, Why};
 pub(crate) use editions::{Edition, edition};
 pub(crate) use headless::{Assumed, are_headless, assumed, begins_with_data};
@@ -171,6 +175,16 @@ impl HeaderRow {
             }
             _ => None,
         })
+    }
+
+    /// How many item fields it names, texts beside the main one by names that do not head tables of anything.
+    pub(crate) fn own_names(&self, rule: &ItemRule) -> usize {
+        let is_own = |f: &usize| {
+            let holds = Holds::Field(*f);
+            let is_text = rule.kinds.get(*f) == Some(&FieldKind::Text);
+            *f == rule.key || !is_text || self.columns(holds).any(|c| c.score != WEAK)
+        };
+        self.fields().filter(is_own).count()
     }
 
     /// The columns that hold this.
@@ -309,9 +323,11 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
             HeaderCell { holds, score, rank, ..HeaderCell::new(col, colspan, words, printed) }
         })
         .collect();
+    let on_top = table.header_rows() > row || below_titles(table, row, filled);
     if !claims.iter().any(|c| c.score >= WEAK) {
-        return None;
+        return on_top.then(|| evidence::header(table, row, claims, rule)).flatten();
     }
+    let unsettled = claims.clone();
     for cell in claims.iter_mut().filter(|c| c.holds.is_none()) {
         // The words are mended too: `Severitz (after)` is of one series with `Severity`.
         let mended = mended(cell, rule).and_then(|(words, printed)| {
@@ -329,6 +345,7 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
             }
         }
     }
+    parted::part(table, row, &mut claims, rule);
     let weak_key = settle_items(table, row, &mut claims, rule);
     as_refs(table, row, &mut claims, rule);
     judged::as_judged(table, row, &mut claims, rule);
@@ -369,6 +386,7 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
     }
     as_score(table, row, &mut claims, rule);
     as_dates(table, row, &mut claims, rule);
+    as_posts(table, row, &mut claims, rule);
     leave_answers(table, row, &mut claims, rule);
     leave_remarks(table, row, &mut claims, rule);
     as_statuses(table, row, &mut claims, rule);
@@ -415,9 +433,10 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
     {
         return None;
     }
-    let on_top = table.header_rows() > row || below_titles(table, row, filled);
+    let by_cells_alone =
+        |claims| on_top.then(|| evidence::header(table, row, claims, rule)).flatten();
     if !is_accepted(&header, filled, on_top, weak_key, rule) {
-        return None;
+        return by_cells_alone(unsettled);
     }
     // In text that marks its header rows, one further down must be one nearly throughout, word for word.
     let is_marked = matches!(table.method(), Method::Markdown) && table.header_rows() > 0;
@@ -437,13 +456,13 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
         let is_named = on_top && header.cells.iter().any(|c| has_key_word(c, rule));
         if table.row_count() > row + 1 && !is_named && !others.any(|col| sentences(table, row, col))
         {
-            return None;
+            return by_cells_alone(unsettled);
         }
         name_key(table, row, &mut header, rule);
         // In a family with fields of its own, rows without the main one are those of something else.
         let has_key = header.columns(Holds::Field(rule.key)).next().is_some();
         if !has_key && !rule.own.is_empty() && table.row_count() > row + 1 {
-            return None;
+            return by_cells_alone(unsettled);
         }
     }
     find_refs(table, row, &mut header);

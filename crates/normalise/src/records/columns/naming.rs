@@ -56,6 +56,13 @@ pub(super) fn candidates(words: &Phrase, printed: &str, rule: &ItemRule) -> Vec<
     {
         parts = vec![first, other];
     }
+    // `Risk and potential impact` is told in one text.
+    if let [whole] = parts.as_slice()
+        && let Some((first, _)) = whole.split_once(" and ")
+        && named_part(first) == Some(Holds::Field(rule.key))
+    {
+        named(&phrase(first), WHOLE - 1).into_iter().for_each(&mut add);
+    }
     if parts.len() > 1 {
         // `Task / Activity`: what both name is named outright.
         let holds = |part: &&str| named_part(part);
@@ -265,8 +272,11 @@ pub(super) fn mended(cell: &HeaderCell, rule: &ItemRule) -> Option<(Phrase, Stri
         if word.len() < SHORTEST || is_one(word) {
             return None;
         }
-        let near =
-            |name: &&String| name.len() >= SHORTEST && is_one_slip(word, name) && is_one(name);
+        let near = |name: &&String| {
+            // `Impacted` is no slip of `impacte`.
+            let is_form = word.strip_suffix('d') == Some(name.as_str());
+            name.len() >= SHORTEST && is_one_slip(word, name) && !is_form && is_one(name)
+        };
         rule.synonyms.keys().filter(near).min().map(|name| (at, word, name.clone()))
     });
     let (at, slip, name) = slips.next().filter(|_| slips.next().is_none())?;

@@ -59,8 +59,8 @@ const SIGNERS: [&str; 15] = [
 ];
 
 /// Last words of columns that say how a thing meets a requirement.
-const MEETS: [&str; 5] =
-    ["specification", "capability", "compliance", "conformance", "verification"];
+const MEETS: [&str; 6] =
+    ["specification", "capability", "compliance", "conformance", "verification", "implementation"];
 
 /// Words of what is to be done.
 const DONE: [&str; 10] =

@@ -1,8 +1,9 @@
 //! Cells that do not hold what their column holds everywhere else.
 
 use super::{FEWEST, View, is_filled, is_share, text};
+use crate::profile::short_phrase;
 use foldhash::{HashMap, HashSet};
-use tablemend_model::{Diagnostic, FieldKind, MediaType, Value, Witness};
+use tablemend_model::{Diagnostic, FieldKind, Level, MediaType, Value, Witness};
 
 /// An empty cell of a field that nearly all others have.
 pub(super) fn empty(view: &View<'_>, notes: &mut Vec<Diagnostic>) {
@@ -82,14 +83,21 @@ pub(super) fn elsewhere(view: &View<'_>, notes: &mut Vec<Diagnostic>) {
             left.push((field, name));
         }
     }
-    for (field, name) in left {
-        for i in 0..view.items.len() {
-            let message = format!(
-                "nothing was read for {}, though “{name}” is printed outside these rows",
-                view.title(field)
-            );
-            notes.push(view.note(i, Some(field), "cell.elsewhere", message));
-        }
+    // A heading with a word of the name is that column: `Rank` beside `Risk rank` over what the ranks mean.
+    let is_kept = |name: &str| {
+        let name = short_phrase(name, 6).unwrap_or_default();
+        let mut extra = view.item_schema().extra.iter();
+        extra
+            .any(|heading| short_phrase(heading, 6).is_some_and(|h| h.position_in(&name).is_some()))
+    };
+    left.retain(|(_, name)| !is_kept(name));
+    // The rows have it in common: it is said once.
+    for (field, name) in left.into_iter().filter(|_| !view.items.is_empty()) {
+        let message = format!(
+            "nothing was read for {} in any row, though “{name}” is printed outside the rows",
+            view.title(field)
+        );
+        notes.push(Diagnostic::new("cell.elsewhere", Level::Warning, message).printed(name));
     }
 }
 

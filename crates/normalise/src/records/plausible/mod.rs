@@ -7,8 +7,8 @@
 mod cells;
 mod groups;
 mod kinds;
-mod numbering;
-mod texts;
+pub(super) mod numbering;
+pub(super) mod texts;
 
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,7 @@ use super::{View, is_share};
 use crate::records::refs;
 use foldhash::HashSet;
 use std::collections::{BTreeMap, BTreeSet};
-use tablemend_model::{Diagnostic, Level, MediaType, OtherText};
+use tablemend_model::{Diagnostic, Level, MediaType, OtherText, Record};
 
 /// So many missing refs are named.
 const MOST_NAMED: usize = 8;
@@ -22,20 +22,52 @@ fn parted(reference: &str) -> Option<(&str, u32)> {
     (1..=4).contains(&digits).then(|| Some((front, number.parse().ok()?))).flatten()
 }
 
-/// Refs that the numbering lets expect and that no record has: one note for the document.
-///
-/// A run (`1.1.1`, `1.1.2`, …) is held against itself only where most of the document's numbers
-/// follow each other; a run that begins behind 1 counts where most runs begin with 1.
-pub(super) fn left_out(view: &View<'_>, notes: &mut Vec<Diagnostic>) {
+/// The numbers of each run, by what is before them, and the runs in the order of the document.
+fn runs(items: &[Record]) -> (BTreeMap<&str, BTreeSet<u32>>, Vec<&str>) {
     let mut runs: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
     let mut order: Vec<&str> = Vec::new();
-    for record in view.items {
+    for record in items {
         let Some((front, number)) = record.reference.as_deref().and_then(parted) else { continue };
         if !runs.contains_key(front) {
             order.push(front);
         }
         runs.entry(front).or_default().insert(number);
     }
+    (runs, order)
+}
+
+/// Those of some refs that no item has, with a letter or without, and that items of their run still let
+/// expect.
+pub(in crate::records) fn still_lacking(lacking: &[String], items: &[Record]) -> Vec<String> {
+    let (runs, _) = runs(items);
+    let lacks = |wanted: &str| {
+        let (front, number) = parted(wanted)?;
+        runs.get(front).map(|run| !run.contains(&number))
+    };
+    lacking.iter().filter(|wanted| lacks(wanted) == Some(true)).cloned().collect()
+}
+
+/// The item above the place of a missing ref: of its run the last with a smaller number, else the
+/// first of the run.
+pub(in crate::records) fn above<'r>(missing: &str, items: &'r [Record]) -> Option<&'r Record> {
+    let (front, number) = parted(missing)?;
+    let own = |record: &Record| {
+        record.reference.as_deref().and_then(parted).filter(|(f, _)| *f == front).map(|(_, n)| n)
+    };
+    let smaller = items.iter().filter(|r| own(r).is_some_and(|n| n < number));
+    smaller.max_by_key(|r| own(r)).or_else(|| items.iter().find(|r| own(r).is_some()))
+}
+
+/// Refs that the numbering lets expect and that no record has.
+///
+/// A run (`1.1.1`, `1.1.2`, …) is held against itself only where most of the document's numbers
+/// follow each other; a run that begins behind 1 counts where most runs begin with 1.
+pub(in crate::records) fn lacking(
+    items: &[Record],
+    groups: &[&[Record]],
+    other_text: &[OtherText],
+) -> Vec<String> {
+    let (runs, order) = runs(items);
     let (mut steps, mut gaps) = (0, 0);
     for run in runs.values() {
         for (a, b) in run.iter().zip(run.iter().skip(1)) {
@@ -49,7 +81,7 @@ pub(super) fn left_out(view: &View<'_>, notes: &mut Vec<Diagnostic>) {
         first_is_one > 0 && is_share(first_is_one, runs.values().filter(long).count(), 60);
     // Where numbers are left out as a habit, a gap tells nothing.
     if steps < 4 || !is_share(steps - gaps, steps, 75) {
-        return;
+        return Vec::new();
     }
     let mut missing: Vec<String> = Vec::new();
     for front in &order {
@@ -62,20 +94,25 @@ pub(super) fn left_out(view: &View<'_>, notes: &mut Vec<Diagnostic>) {
         missing.extend((from..*last).filter(|n| !run.contains(n)).map(|n| format!("{front}{n}")));
     }
     // A row that is in the document's text, but in none of its records.
-    let in_text = view.other_text.iter().filter_map(|other| {
+    let in_text = other_text.iter().filter_map(|other| {
         let word = other.text.split_whitespace().next()?.trim_end_matches(['.', ':', ')']);
         let (front, number) = parted(word)?;
         let known = runs.get(front)?;
         (front.len() > 1 && !known.contains(&number)).then(|| word.to_owned())
     });
     // A row that heads others may be numbered with them.
-    let heads = view.groups.iter().flat_map(|g| &g.records).filter_map(|r| r.printed.as_deref());
+    let heads = groups.iter().copied().flatten().filter_map(|r| r.printed.as_deref());
     let heads: HashSet<&str> = heads.filter_map(|p| p.split_whitespace().next()).collect();
     missing.retain(|number| !heads.contains(number.as_str()));
     let mut known: HashSet<String> = missing.iter().cloned().collect();
     missing.extend(in_text.filter(|word| known.insert(word.clone())));
+    missing
+}
+
+/// The one note of a document on the refs that its numbering lacks.
+pub(in crate::records) fn lacking_note(missing: &[String]) -> Option<Diagnostic> {
     if missing.is_empty() {
-        return;
+        return None;
     }
     let named = missing.iter().take(MOST_NAMED).cloned().collect::<Vec<_>>().join(", ");
     let more = match missing.len().saturating_sub(MOST_NAMED) {
@@ -86,10 +123,14 @@ pub(super) fn left_out(view: &View<'_>, notes: &mut Vec<Diagnostic>) {
         1 => format!("the numbering lacks {named}: a row may be missing from the records"),
         _ => format!("the numbering lacks {named}{more}: rows may be missing from the records"),
     };
-    notes.push(
-        Diagnostic::new("records.missing", Level::Warning, message)
-            .help("compare these numbers with the document"),
-    );
+    let note = Diagnostic::new("records.missing", Level::Warning, message);
+    Some(note.help("compare these numbers with the document"))
+}
+
+/// Refs that the numbering lets expect and that no record has: one note for the document.
+pub(super) fn left_out(view: &View<'_>, notes: &mut Vec<Diagnostic>) {
+    let groups: Vec<&[Record]> = view.groups.iter().map(|g| g.records.as_slice()).collect();
+    notes.extend(lacking_note(&lacking(view.items, &groups, view.other_text)));
 }
 
 /// A ref that is none: a date, a name, a sentence, where the others are numbers.

@@ -34,7 +34,7 @@ const SELDOM_LAST: [&str; 23] = [
 ];
 
 /// Whether a text stops where no sentence stops.
-pub(super) fn breaks_off(text: &str) -> bool {
+pub(in crate::records) fn breaks_off(text: &str) -> bool {
     text.trim_end().ends_with([',', '(', '&']) || ends_with(text, &NEVER_LAST)
 }
 

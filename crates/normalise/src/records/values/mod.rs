@@ -3,7 +3,7 @@
 mod laid;
 mod lettered;
 mod notes;
-mod numbering;
+pub(super) mod numbering;
 pub(super) use numbering::settle_gaps;
 mod tinted;
 
@@ -96,7 +96,10 @@ pub(crate) fn items(
         dates: DateCells::new(Context {
             day_first: tablemend_dates::day_first(date_texts.clone()),
             period: outline.period.as_ref().and_then(|period| period.month()),
-            behind_month: tablemend_dates::behind_month(date_texts.clone()),
+            behind_month: tablemend_dates::behind_month_beside(
+                date_texts.clone(),
+                outline.month_first,
+            ),
             near: None,
             only_year: outline.only_year,
         }),

@@ -129,7 +129,7 @@ pub(super) fn unknown_columns(outline: &Outline<'_>, profile: &Profile) -> Vec<D
                     Level::Info,
                     if is_named {
                         format!(
-                            "no field of the profile knows the column “{}”; it is kept with its rows as it is",
+                            "it is not known what the column “{}” is for; it is kept with its rows under its own heading",
                             cell.printed
                         )
                     } else {
@@ -143,7 +143,7 @@ pub(super) fn unknown_columns(outline: &Outline<'_>, profile: &Profile) -> Vec<D
                 .printed(cell.printed.clone())
                 .help(if is_named {
                     format!(
-                        "add the header's words to a field of the profile {}",
+                        "nothing needs doing; to have it read as one of the known columns, add its heading to the document type {} (docs/profiles.md)",
                         profile.name()
                     )
                 } else {

@@ -131,6 +131,15 @@ pub(crate) fn settle_gaps(all: &mut [Diagnostic], of_document: &[Diagnostic]) {
     }
 }
 
+/// What is told of a ref behind another; `None` where it follows.
+pub(in crate::records) fn step_told(before: &str, now: &str) -> Option<String> {
+    match refs::step(before, now) {
+        Step::Fine => None,
+        Step::Gap => Some(format!("{GAP} between {before} and {now}")),
+        Step::Back => Some(format!("{now} comes after {before}")),
+    }
+}
+
 /// Reports gaps and returns in the numbering of rows under one parent.
 pub(super) fn sequence(all: &mut [Found], laid: &[Laid<'_>], reading: &Reading<'_, '_>) {
     const FEWEST: usize = 3;
@@ -152,11 +161,7 @@ pub(super) fn sequence(all: &mut [Found], laid: &[Laid<'_>], reading: &Reading<'
         let (Some(before), Some(now)) = (&all[i - 1].reference, &all[i].reference) else {
             continue;
         };
-        let message = match refs::step(&before.value, &now.value) {
-            Step::Fine => continue,
-            Step::Gap => format!("{GAP} between {} and {}", before.value, now.value),
-            Step::Back => format!("{} comes after {}", now.value, before.value),
-        };
+        let Some(message) = step_told(&before.value, &now.value) else { continue };
         let is_in_text = matches!(laid[i].source.place, Some(Place::Lines { .. }));
         let level = if is_mixed && is_in_text { Level::Info } else { Level::Warning };
         let note = Diagnostic::new("ref.sequence", level, message)
