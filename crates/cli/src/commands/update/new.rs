@@ -19,10 +19,15 @@ pub(super) fn edition(
 ) -> Result<(Dataset, Option<String>)> {
     // Who names a profile, or wants the update in any case, has decided.
     let family = family.filter(|_| typed.profile.is_none() && !typed.anyway);
-    // Of a document with several kinds of items (`action-plan+measures`) the first is the tracker's.
+    // Of several kinds of items in the tracker the first is its own; in the document it may be any.
     let main = |name: &str| name.split('+').next().map(str::to_owned);
-    let fits =
-        |data: &Dataset| family.is_none_or(|f| main(&f.profile) == main(&data.document.profile));
+    let fits = |data: &Dataset| {
+        let kinds = data.schema.kinds();
+        let names = || kinds.iter().map(|kind| kind.profile.as_str());
+        family.is_none_or(|f| {
+            names().chain([data.document.profile.as_str()]).any(|n| main(n) == main(&f.profile))
+        })
+    };
     let path = Path::new(&typed.new);
     if !path.exists() {
         let (Some(period), Some(archive)) = (typed_dates::known_period(&typed.new), archive) else {
