@@ -53,6 +53,16 @@ fn deeds_with_two_of_who_when_and_how_far_are_actions() {
 }
 
 #[test]
+fn what_is_over_known_headings_is_a_group() {
+    let data = read(
+        "PRIORITY AREA|ACCOUNTABLE OFFICER||\n1.1 Keep every quay in use|Head of Harbours||\n\
+         ACTIONS|COMPLETION DATE|ACTION LEAD|BRAG\n1.1.1 Mend the nets|31 March 2021|Clerk|\n\
+         1.1.2 Mend the quay|31 May 2021|Clerk|",
+    );
+    assert_eq!(field(&data, "actions", "action"), ["Mend the nets", "Mend the quay"]);
+}
+
+#[test]
 fn deeds_alone_or_of_something_else_are_no_actions() {
     for (head, columns) in [
         ("Bit|Way out|Remark", "ndx"),

@@ -244,10 +244,12 @@ pub(crate) fn lines<'t>(text: &'t RichText, profile: &Profile) -> Option<(&'t st
     let text = text.as_str();
     let mut at: Vec<(usize, char, Option<Rgb>)> = Vec::new();
     let mut before = ' ';
+    // Whether the line has had a letter or a figure yet.
+    let mut has_words = false;
     for (n, c) in text.char_indices() {
+        has_words = c != '\n' && (has_words || before.is_alphanumeric());
         // Any picture that begins a line is one.
-        let line = text[..n].rsplit('\n').next().unwrap_or_default();
-        let begins = !line.contains(char::is_alphanumeric) && is_picture(c);
+        let begins = !has_words && is_picture(c);
         let is_sign = SIGNS.contains(c) || begins;
         if is_sign && !before.is_alphanumeric() {
             at.push((n, c, colour(n)));

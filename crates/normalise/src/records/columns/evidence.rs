@@ -14,7 +14,7 @@ use super::naming::NAMED;
 use super::others::is_other;
 use super::progress::{halves, progresses, runs};
 use super::things::are_things;
-use super::{CLOSE, HeaderCell, HeaderRow, doubts, left, nearness};
+use super::{CLOSE, HeaderCell, HeaderRow, doubts, header_row, left, nearness};
 use crate::profile::{Holds, ItemRule, phrase};
 use tablemend_model::{FieldKind, Table};
 
@@ -85,6 +85,9 @@ const OF_OTHERS: [&str; 14] = [
     "hypothesis",
 ];
 
+/// Rows below a heading among which known headings of the same table are looked for.
+const ROWS_TO_HEADINGS: usize = 12;
+
 /// Last words of headings of what became of a deed.
 const ANSWERS: [&str; 7] =
     ["response", "reply", "comment", "update", "progress", "commentary", "outcome"];
@@ -113,7 +116,10 @@ pub(super) fn header(
     mut claims: Vec<HeaderCell>,
     rule: &ItemRule,
 ) -> Option<HeaderRow> {
-    if !proves(table, row, &mut claims, rule) {
+    // What stands over headings that are known, a group and whoever answers for it, heads no items.
+    let mut below = (row + 1..table.row_count()).take(ROWS_TO_HEADINGS);
+    if !proves(table, row, &mut claims, rule) || below.any(|r| header_row(table, r, rule).is_some())
+    {
         return None;
     }
     yield_claims(table, row, &mut claims, rule);
