@@ -24,7 +24,7 @@ const SURFACE: &[(&str, &str, &str)] = &[
     (
         "corrections",
         include_str!("../src/corrections/mod.rs"),
-        "Correction Op Who apply apply_among concerns printed read_as parse lines merged place",
+        "Correction Op Who apply apply_among concerns printed read_as parse lines merged place above_gap",
     ),
     (
         "profiles",
