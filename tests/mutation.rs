@@ -60,12 +60,13 @@ fn check(target: &str, seeds: &[Vec<u8>], inputs: usize) {
             failed.entry(words.unwrap_or_default()).or_insert(bytes);
         }
     }
+    let mut told = String::new();
     for (n, (words, bytes)) in failed.iter().enumerate() {
         let kept = std::env::temp_dir().join(format!("{target}-{n}.finding"));
         std::fs::write(&kept, bytes).unwrap();
-        eprintln!("{words}\n  on {}", kept.display());
+        told.push_str(&format!("\n{words}\n  on {}", kept.display()));
     }
-    assert!(failed.is_empty(), "{target}: {} kinds of input fail, see above", failed.len());
+    assert!(failed.is_empty(), "{target}: {} kinds of input fail:{told}", failed.len());
 }
 
 fn fixtures() -> PathBuf {
