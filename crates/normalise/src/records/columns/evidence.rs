@@ -116,6 +116,9 @@ pub(super) fn header(
     mut claims: Vec<HeaderCell>,
     rule: &ItemRule,
 ) -> Option<HeaderRow> {
+    if claims.iter().any(|c| is_data(c, table.header_rows() > row)) {
+        return None;
+    }
     // What stands over headings that are known, a group and whoever answers for it, heads no items.
     let mut below = (row + 1..table.row_count()).take(ROWS_TO_HEADINGS);
     if !proves(table, row, &mut claims, rule) || below.any(|r| header_row(table, r, rule).is_some())
@@ -136,6 +139,20 @@ pub(super) fn header(
     doubts::mark_assumed(&mut header, rule);
     header.doubts = doubts::doubts(table, row, &header, rule);
     Some(header)
+}
+
+/// Words of a heading in a row that nothing marks as a header row, at most.
+const WORDS_OF_HEADING: usize = 5;
+
+/// Whether a cell on top is data rather than a heading: a day, and where nothing marks the row as a header
+/// row, a sentence or anything with figures.
+fn is_data(cell: &HeaderCell, is_marked: bool) -> bool {
+    let is_dated = tablemend_dates::month_in(&cell.printed).is_some();
+    let is_plain = || {
+        cell.printed.split_whitespace().count() <= WORDS_OF_HEADING
+            && !cell.printed.contains(|c: char| c.is_ascii_digit())
+    };
+    is_dated || !is_marked && !is_plain()
 }
 
 /// A table under a profile.
@@ -434,4 +451,27 @@ fn scripts_without_blanks(table: &Table, row: u32, col: u32) -> bool {
         .filter(|c| c.text.as_str().chars().filter(|c| is_of_one(*c)).count() >= FEWEST)
         .count();
     all > 1 && long * 2 > all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn data_on_top_is_no_heading() {
+        for (printed, marked, unmarked) in [
+            ("Holder", false, false),
+            ("Who will see to it", false, false),
+            ("31st March 2026", true, true),
+            ("Mend the gate and paint the rail of the quay", false, true),
+            ("Bell 7", false, true),
+        ] {
+            let cell = HeaderCell::new(0, 1, phrase(printed), printed.to_owned());
+            assert_eq!(
+                (is_data(&cell, true), is_data(&cell, false)),
+                (marked, unmarked),
+                "{printed}"
+            );
+        }
+    }
 }
