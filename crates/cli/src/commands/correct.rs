@@ -16,7 +16,7 @@ use tablemend::corrections::{self, Correction, Op};
 use tablemend_compare::render;
 use tablemend_emit::xlsx::{Holds, Is, Plain, Sheet};
 use tablemend_model::published::{self, folded};
-use tablemend_model::{Dataset, Diagnostic, EntitySchema, FieldKind, Level, Record};
+use tablemend_model::{Dataset, Diagnostic, EXTRA, EntitySchema, FieldKind, Level, Record};
 use tablemend_tracker::Workbook;
 
 /// Take back a workbook that was exported and corrected by hand: changed cells become corrections
@@ -380,7 +380,7 @@ fn field_of(schema: &EntitySchema, items: &Sheet, unit: &str) -> Option<(String,
     let title = items.columns.iter().find(|c| c.unit == unit).map(|c| c.title.as_str())?;
     let is_it = |header: &&String| {
         folded(header).to_lowercase() == folded(title).to_lowercase()
-            || name_of(header) == unit.trim_start_matches("extra_")
+            || name_of(header) == unit.trim_start_matches(EXTRA)
     };
     schema.extra.iter().find(is_it).map(|header| (header.clone(), FieldKind::Text))
 }
@@ -399,11 +399,11 @@ fn name_of(heading: &str) -> String {
 /// Whether a heading is a name; a column that no field knows has “Extra” in front of it.
 fn is_named(heading: &str, name: &str) -> bool {
     let own = name_of(heading);
-    own == name || own.strip_prefix("extra_") == Some(name)
+    own == name || own.strip_prefix(EXTRA) == Some(name)
 }
 
 fn name_of_unit(unit: &str) -> String {
-    unit.strip_prefix("extra_").unwrap_or(unit).to_owned()
+    unit.strip_prefix(EXTRA).unwrap_or(unit).to_owned()
 }
 
 /// A row that a person added.

@@ -92,13 +92,7 @@ impl Period {
         let numbers: Vec<&str> =
             stem.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty()).collect();
         let [year, first, last_year, last] = numbers[..] else { return None };
-        let month = |year: &str, month: &str| -> Option<(i16, i8)> {
-            let is_written = year.len() == 4 && month.len() == 2;
-            let (year, month) = (year.parse().ok()?, month.parse().ok()?);
-            let is_known = (1990..2100).contains(&year) && (1..=12).contains(&month);
-            (is_written && is_known).then_some((year, month))
-        };
-        let (from, to) = (month(year, first)?, month(last_year, last)?);
+        let (from, to) = (in_figures(year, first)?, in_figures(last_year, last)?);
         let months = format!("{:04}-{:02}/{:04}-{:02}", from.0, from.1, to.0, to.1);
         (from < to).then(|| Self::Months(months.clone(), months))
     }
@@ -348,12 +342,16 @@ fn in_name(name: &str) -> Option<(i16, i8)> {
         .or_else(|| {
             let digits: Vec<&str> =
                 stem.split(|c: char| !c.is_ascii_digit()).filter(|d| !d.is_empty()).collect();
-            digits.windows(2).find_map(|w| {
-                let (year, month): (i16, i8) = (w[0].parse().ok()?, w[1].parse().ok()?);
-                ((1990..2100).contains(&year) && (1..=12).contains(&month) && w[1].len() == 2)
-                    .then_some((year, month))
-            })
+            digits.windows(2).find_map(|w| in_figures(w[0], w[1]))
         })
+}
+
+/// A year and a month of two figures.
+fn in_figures(year: &str, month: &str) -> Option<(i16, i8)> {
+    let is_written = month.len() == 2;
+    let (year, month) = (year.parse().ok()?, month.parse().ok()?);
+    (is_written && (1990..2100).contains(&year) && (1..=12).contains(&month))
+        .then_some((year, month))
 }
 
 #[cfg(test)]
