@@ -83,8 +83,12 @@ pub(crate) fn labelled(text: &str, rules: &[GroupRule]) -> Option<GroupText> {
     found.map(|(_, group)| group)
 }
 
-/// Reads a group by its ref alone: `1.1 Homes` where the level's refs have that form.
+/// Reads a group by its ref alone: `1.1 Homes` where the level's refs have that form. A date
+/// (`31 May 2020`) has no ref.
 pub(crate) fn by_reference(text: &str, rules: &[GroupRule]) -> Option<GroupText> {
+    if tablemend_dates::only(text, &tablemend_dates::Context::default()).is_some() {
+        return None;
+    }
     rules.iter().enumerate().find_map(|(level, rule)| {
         let (value, behind) = reference(text, rule)?;
         let title = title(&text[behind..]);

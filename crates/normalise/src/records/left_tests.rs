@@ -186,3 +186,11 @@ fn a_slip_of_the_pen_parts_no_series() {
     assert_eq!(field(&data, "risks", "likelihood"), ["2", "1"]);
     assert_eq!(field(&data, "risks", "impact"), ["3", "2"]);
 }
+
+#[test]
+fn a_row_that_goes_on_takes_its_first_cell_with_it() {
+    let text = "|Completion date|Actions|Lead\n|May 2026|Mend the gate of the yard|Harbour team\n31 May 2026|and June 2026||\n|July 2026|Paint the north pier|Harbour team";
+    let data = read(text);
+    assert_eq!(field(&data, "actions", "action").len(), 2);
+    assert!(field(&data, "sections", "title").is_empty());
+}

@@ -51,6 +51,7 @@ impl<'a> Walk<'a, '_> {
         if filled.len() > 1
             && let Some(header) = self.header_for(table)
             && heads_rows(&self.outline.header_rows[header], filled[0], &self.profile.groups)
+            && self.begins_item(table, id, row, header)
         {
             let cell = filled.remove(0);
             self.side_heading(cell, source);
@@ -182,6 +183,13 @@ impl<'a> Walk<'a, '_> {
                        was not read as an entry";
         let note = Diagnostic::new("row.left_out", Level::Warning, message).at(source);
         self.outline.notes.push(note.printed(text.replace('\n', " ")));
+    }
+
+    /// Whether a row has a ref or main text of its own: any other row goes on with the one above it,
+    /// with all of its cells.
+    fn begins_item(&self, table: &'a Table, table_id: u32, row: u32, header: usize) -> bool {
+        let part = Part { table, table_id, row, header, is_cut: false, is_again: false };
+        self.profile.items.generic || self.key_text(part).is_some()
     }
 
     /// The text of a row's own ref or key cell.
