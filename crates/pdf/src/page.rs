@@ -172,6 +172,8 @@ pub enum DoubtKind {
     Hidden,
     /// Letters of the page that a clip cuts off.
     Clipped,
+    /// Letters of lines that run over the edge of the page; the area is that of the last ones on it.
+    OffPage,
 }
 
 /// A link annotation.

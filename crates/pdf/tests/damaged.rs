@@ -3,7 +3,7 @@
 #[allow(dead_code)] // Shared by several test targets.
 mod making;
 
-use making::{Made, opened, said};
+use making::{Made, opened, said, whole};
 use tablemend_pdf::{Damage, DoubtKind, OpenOptions, Page, PageError, open};
 
 fn doubts(page: &Page) -> Vec<(DoubtKind, u32)> {
@@ -124,6 +124,27 @@ fn letters_of_narrow_fonts_are_no_doubles() {
         assert_eq!(said(&page), "eggfeeg", "{bounds}");
         assert!(page.glyphs.iter().all(|g| (1.0..20.0).contains(&g.size)), "{bounds}");
     }
+}
+
+#[test]
+fn lines_that_run_over_the_edge_of_the_page_are_told() {
+    let off = |content: &str| {
+        let page = page(content, "");
+        let told = page.doubts.iter().find(|d| d.kind == DoubtKind::OffPage);
+        (said(&page), told.map(|d| (d.count, d.sample.trim().to_owned(), d.area.map(whole))))
+    };
+    // The page is 612 points wide.
+    let (seen, told) = off("BT /F1 10 Tf 575 300 Td (Mend the gate) Tj ET");
+    let (count, sample, area) = told.unwrap();
+    assert_eq!(format!("{seen}{sample}").replace(' ', ""), "Mendthegate");
+    assert_eq!(count as usize, sample.replace(' ', "").len());
+    assert!(area.unwrap()[2] <= 612, "{area:?}");
+    // Word by word.
+    let (_, told) = off("BT /F1 10 Tf 575 300 Td (Mend) Tj 28 0 Td (the) Tj 18 0 Td (gate) Tj ET");
+    assert!(told.unwrap().1.ends_with("gate"));
+    // A printer's mark is off the page from its beginning.
+    let (seen, told) = off("BT /F1 10 Tf 500 300 Td (Mend) Tj 140 0 Td (Job 17) Tj ET");
+    assert_eq!((seen.as_str(), told), ("Mend", None));
 }
 
 #[test]

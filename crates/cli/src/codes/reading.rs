@@ -230,6 +230,11 @@ pub(super) const CODES: &[Code] = &[
         to_do: "Select the text in a reader to see it.",
     },
     Code {
+        code: "text.off_page",
+        meaning: "Lines of text run over the edge of the page. What is beyond the edge was left out.",
+        to_do: "Ask for the document that the PDF was made from, or for one with wider pages.",
+    },
+    Code {
         code: "text.placeholder",
         meaning: "A form field is not filled in. Its prompt was left out.",
         to_do: "Nothing.",

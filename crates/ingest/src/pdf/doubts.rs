@@ -89,7 +89,9 @@ fn damage(doubt: &Doubt) -> Option<String> {
             "a drawing on it goes beyond a limit and was left out",
             "drawings on it go beyond a limit and were left out",
         ),
-        DoubtKind::Undecoded | DoubtKind::Hidden | DoubtKind::Clipped => return None,
+        DoubtKind::Undecoded | DoubtKind::Hidden | DoubtKind::Clipped | DoubtKind::OffPage => {
+            return None;
+        }
     })
 }
 
@@ -111,6 +113,21 @@ fn letters(doubt: &Doubt, content: &PageContent) -> Option<Diagnostic> {
             Level::Warning,
             format!("{letters} on page {number} were left out because they cannot be seen{sample}"),
             "they are white on white, covered or transparent; select the text in a reader to see it",
+        ),
+        DoubtKind::OffPage => (
+            "text.off_page",
+            Level::Warning,
+            match count {
+                1 => format!(
+                    "1 letter on page {number} was left out because its line runs over the edge of the \
+                     page{sample}"
+                ),
+                _ => format!(
+                    "{letters} on page {number} were left out because their lines run over the edge of \
+                     the page{sample}"
+                ),
+            },
+            "ask for the document as it was before it was made into a PDF, or compare with its text",
         ),
         DoubtKind::Clipped => (
             "text.hidden",
@@ -138,5 +155,6 @@ fn letters(doubt: &Doubt, content: &PageContent) -> Option<Diagnostic> {
 /// The first of the letters, for the message.
 fn sample(letters: &str) -> String {
     let text: String = letters.chars().filter(|c| !c.is_control() && *c != '\u{fffd}').collect();
+    let text = text.trim();
     if text.is_empty() { String::new() } else { format!(" (\u{201c}{text}\u{201d}\u{2026})") }
 }

@@ -104,6 +104,7 @@ pub(crate) struct Interpreter<'m, 'a> {
     /// Letters shown so far.
     letters: u64,
     last_letter: Option<text::Letter>,
+    line_end: Option<text::LineEnd>,
     pub(crate) cuts: Vec<Cut>,
     depth: u8,
     /// The number of the form that MCIDs belong to, where it has its own.
@@ -127,6 +128,7 @@ impl<'m, 'a> Interpreter<'m, 'a> {
             operators: 0,
             letters: 0,
             last_letter: None,
+            line_end: None,
             cuts: Vec::new(),
             depth: 0,
             form: None,

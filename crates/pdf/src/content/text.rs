@@ -185,10 +185,18 @@ impl<'a> Interpreter<'_, 'a> {
                 self.letter_at(&area, Letter { run, line_start: area.x0, end, shows, is_blank });
             }
             if !shows {
-                if !is_invisible && is_about(&self.canvas.bounds, mx, my) {
+                if is_invisible {
+                    continue;
+                }
+                if is_about(&self.canvas.bounds, mx, my) {
                     self.doubts.letter(DoubtKind::Clipped, &code.text, &area);
+                } else {
+                    self.off_page(&code.text, area, origin, tall);
                 }
                 continue;
+            }
+            if !is_invisible {
+                self.line_end = Some(LineEnd { last: area, seen: area });
             }
             if code.text == "\u{fffd}" {
                 self.doubts.letter(DoubtKind::Undecoded, &code.text, &area);
@@ -228,7 +236,34 @@ pub(super) struct Letter {
     is_blank: bool,
 }
 
+/// Where the line of text that is being set has come to.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct LineEnd {
+    /// Its last letter.
+    last: Rect,
+    /// Its last letter that is on the page.
+    seen: Rect,
+}
+
 impl Interpreter<'_, '_> {
+    /// Notes a letter off the page where its line begins on it: what runs over the edge of the page is
+    /// missing from the text. What is off the page from its beginning (a printer's marks) is no part of it.
+    fn off_page(&mut self, text: &str, area: Rect, origin: (f64, f64), tall: f64) {
+        let Some(end) = self.line_end else { return };
+        let (x, y, near) = (origin.0 as f32, origin.1 as f32, tall as f32);
+        let last = end.last;
+        let goes_on = x >= last.x0 - near
+            && x <= last.x1 + near
+            && y >= last.y0 - near
+            && y <= last.y1 + near;
+        if goes_on {
+            // The first letter over the edge is parted from those of the line before.
+            let first = if end.last == end.seen { " " } else { "" };
+            self.doubts.letter(DoubtKind::OffPage, &format!("{first}{text}"), &end.seen);
+            self.line_end = Some(LineEnd { last: area, ..end });
+        }
+    }
+
     /// Notes where a run of letters goes into a clip or comes out of it.
     fn letter_at(&mut self, area: &Rect, letter: Letter) {
         let mut letter = letter;
