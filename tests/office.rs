@@ -170,6 +170,45 @@ fn spreadsheet(cells: &str) -> Vec<u8> {
     package(&[("mimetype", mime), ("content.xml", content.as_bytes())])
 }
 
+/// An OpenDocument text, with the styles of its own.
+fn open_text(styles: &str, body: &str) -> Vec<u8> {
+    let content = format!(
+        "<o:document-content xmlns:o=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
+         xmlns:t=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" \
+         xmlns:s=\"urn:oasis:names:tc:opendocument:xmlns:style:1.0\" \
+         xmlns:x=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\">\
+         <o:automatic-styles>{styles}</o:automatic-styles><o:body><o:text>{body}</o:text></o:body>\
+         </o:document-content>"
+    );
+    let mime: &[u8] = b"application/vnd.oasis.opendocument.text";
+    package(&[("mimetype", mime), ("content.xml", content.as_bytes())])
+}
+
+#[test]
+fn a_paragraph_in_the_style_of_a_heading_is_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let row = |cells: [&str; 3]| {
+        let cells = cells.map(|c| format!("<t:table-cell><x:p>{c}</x:p></t:table-cell>")).concat();
+        format!("<t:table-row>{cells}</t:table-row>")
+    };
+    let table = [
+        row(["Ref", "Action", "Due date"]),
+        row(["1.1", "Mend the gate", "May 2026"]),
+        row(["1.2", "Oil the bell", "June 2026"]),
+    ]
+    .concat();
+    let body = format!(
+        "<x:p x:style-name=\"P1\">Harbour plan</x:p><x:p x:style-name=\"P2\">Gates</x:p>\
+         <t:table>{table}</t:table>"
+    );
+    let styles = "<s:style s:name=\"P1\" s:family=\"paragraph\" s:parent-style-name=\"Heading_20_1\"/>\
+                  <s:style s:name=\"P2\" s:family=\"paragraph\" s:parent-style-name=\"Heading_20_2\"/>";
+    fs::write(dir.path().join("plan.odt"), open_text(styles, &body)).unwrap();
+    let data = run(TABLEMEND, dir.path(), &["convert", "plan.odt"]).expect(0, &[]).json();
+    assert_eq!(data["document"]["title"], "Harbour plan");
+    assert_eq!(data["sections"][0]["title"], "Gates");
+}
+
 /// Runs the program on a file; it must end with a report and no defect.
 fn tried(folder: &Path, name: &str, bytes: &[u8]) -> (Option<i32>, String) {
     fs::write(folder.join(name), bytes).unwrap();

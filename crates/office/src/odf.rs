@@ -46,7 +46,7 @@ impl Style {
                 .number("default-outline-level")
                 .filter(|n| (1..=10).contains(n))
                 .map(|n| n as u8),
-            names: vec![shown.unwrap_or_default().replace("_20_", " ").to_lowercase()],
+            names: vec![shown_name(shown.unwrap_or_default())],
             ..Self::default()
         };
         for p in e.children() {
@@ -113,9 +113,10 @@ impl Style {
         whole
     }
 
-    /// Whether it is that of the document's title, or based on it.
-    pub(crate) fn is_title(&self) -> bool {
-        self.names.iter().any(|n| n == "title")
+    /// The level of the heading that a paragraph of this style is: as the style says it, else by its name
+    /// or that of a style that it is based on.
+    pub(crate) fn heading(&self) -> Option<u8> {
+        self.outline.or_else(|| self.names.iter().find_map(|n| heading_level(n)))
     }
 
     /// How text of this style looks.
@@ -181,7 +182,10 @@ impl Styles {
             let mut style = style.clone();
             let mut parent = style.parent.clone();
             for _ in 0..DEEPEST {
-                let Some(base) = parent.and_then(|p| self.all.get(&(family.clone(), p))) else {
+                let Some(name) = parent else { break };
+                let Some(base) = self.all.get(&(family.clone(), name.clone())) else {
+                    // One that comes with every office program: its name says what it is.
+                    style.names.push(shown_name(&name));
                     break;
                 };
                 style = style.over(base);
@@ -199,4 +203,18 @@ impl Styles {
     pub(crate) fn get(&self, family: &str, name: Option<&str>) -> Option<&Style> {
         self.all.get(&(family.to_owned(), name?.to_owned()))
     }
+}
+
+/// A style's name as people see it, in small letters.
+fn shown_name(name: &str) -> String {
+    name.replace("_20_", " ").to_lowercase()
+}
+
+/// The level of the heading that a style's name in small letters says: `title` is the first, as is `heading 1`.
+pub(crate) fn heading_level(name: &str) -> Option<u8> {
+    if name == "title" {
+        return Some(1);
+    }
+    let rest = name.strip_prefix("heading")?.trim();
+    rest.parse().ok().filter(|n| (1..=9).contains(n))
 }

@@ -287,9 +287,7 @@ impl Walk<'_> {
         let whole = style.map_or_else(|| base.clone(), |s| s.over_text(base));
         let level = match p.name() {
             "h" => p.number("outline-level").map(|n| n.clamp(1, 9) as u8).or(Some(1)),
-            _ => style
-                .and_then(|s| s.outline)
-                .or_else(|| style.is_some_and(|s| s.is_title()).then_some(1)),
+            _ => style.and_then(|s| s.heading()),
         };
         let mut paragraph = Paragraph { number, level, ..Paragraph::default() };
         paragraph.shade = whole.fill.flatten().filter(|c| !c.is_white());

@@ -234,10 +234,13 @@ impl Styles {
             let mut chain = chain.into_iter();
             let Some(first) = chain.next() else { continue };
             let mut style = first.clone();
-            style.outline = style.outline.or_else(|| heading(&style.name));
+            style.outline = style.outline.or_else(|| crate::odf::heading_level(&style.name));
             for base in chain {
                 style.says = std::mem::take(&mut style.says).over(&base.says);
-                style.outline = style.outline.or(base.outline).or_else(|| heading(&base.name));
+                style.outline = style
+                    .outline
+                    .or(base.outline)
+                    .or_else(|| crate::odf::heading_level(&base.name));
                 style.shade = style.shade.or(base.shade);
                 match (&mut style.list, &base.list) {
                     (Some(own), Some(base)) => {
@@ -318,13 +321,4 @@ fn part(e: Element<'_, '_>) -> Part {
 pub(super) fn outline(properties: Element<'_, '_>) -> Option<u8> {
     let level = properties.child("outlineLvl")?.number("val")?;
     Some(if (0..9).contains(&level) { level as u8 + 1 } else { 0 })
-}
-
-/// The level that a style's name says.
-fn heading(name: &str) -> Option<u8> {
-    if name == "title" {
-        return Some(1);
-    }
-    let rest = name.strip_prefix("heading")?.trim();
-    rest.parse().ok().filter(|n| (1..=9).contains(n))
 }
