@@ -56,6 +56,7 @@ impl Outline {
             .filter(|((_, bold), _)| !bold)
             .max_by_key(|(_, count)| **count)
             .map_or(20, |((size, _), _)| *size);
+        let running = self.running_size().unwrap_or(body).max(body);
         // Larger type, or bold type of the body's size, in falling order: that is the level.
         let mut ranks: Vec<(u32, bool)> = self
             .blocks
@@ -64,7 +65,7 @@ impl Outline {
                 Open::Para(para, _) => Some((steps(para.size), para.is_bold)),
                 Open::Block(_) => None,
             })
-            .filter(|(s, bold)| is_display(*s, *bold, body))
+            .filter(|(s, bold)| s * 100 > running * 112 || *bold && *s >= body)
             .collect();
         ranks.sort_by(|a, b| b.cmp(a));
         ranks.dedup();
@@ -90,10 +91,36 @@ impl Outline {
         name_tables(&mut blocks);
         blocks
     }
+
+    /// The size of the text outside tables, in half points: tables are often set smaller, and then most of a
+    /// document's letters are. It is the size of the most sentences, where these are half or more of what is
+    /// set in it.
+    fn running_size(&self) -> Option<u32> {
+        let mut sizes: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
+        for open in &self.blocks {
+            if let Open::Para(para, _) = open
+                && !para.is_bold
+            {
+                let length = para.text.as_str().len();
+                let (sentences, all) = sizes.entry(steps(para.size)).or_default();
+                *all += length;
+                *sentences += if is_sentence(para) { length } else { 0 };
+            }
+        }
+        let of_sentences =
+            |(_, (sentences, all)): &(u32, (usize, usize))| *sentences > 0 && sentences * 2 >= *all;
+        let sizes = sizes.into_iter().filter(of_sentences);
+        sizes.max_by_key(|(_, (sentences, _))| *sentences).map(|(size, _)| size)
+    }
 }
 
-fn is_display(size: u32, bold: bool, body: u32) -> bool {
-    size * 100 > body * 112 || bold && size >= body
+/// Whether a text has the words, the end or the length of a sentence.
+fn is_sentence(para: &Para) -> bool {
+    const WORDS: usize = 6;
+    const LINES: usize = 4;
+    let text = para.text.as_str().trim_end();
+    para.lines >= LINES
+        || text.ends_with(['.', ':', ';', '?', '!']) && text.split_whitespace().count() >= WORDS
 }
 
 fn says_something(para: &Para) -> bool {
@@ -273,5 +300,42 @@ mod tests {
         // Without the number of a caption each text is for itself.
         assert_eq!(title_of(&pieces[1..]).as_deref(), Some("Boats by berth"));
         assert_eq!(title_of(&pieces[2..]), None);
+    }
+
+    /// The headings among texts, each with its size and whether it is bold, in a document whose tables are set
+    /// in eight points.
+    fn headings(texts: &[(&str, f32, bool)]) -> Vec<String> {
+        let para = |(text, size, is_bold): &(&str, f32, bool)| {
+            let area = Rect::new(50.0, 50.0, 300.0, 62.0);
+            let text = RichText::plain(text);
+            let para = Para { text, area, size: *size, is_bold: *is_bold, lines: 1 };
+            PageItem::Para(para, Place::Page { number: 1, area })
+        };
+        let mut outline = Outline::default();
+        outline.add(
+            1,
+            Part {
+                items: texts.iter().map(para).collect(),
+                running: Vec::new(),
+                sizes: BTreeMap::from([((16, false), 5000), ((24, false), 100)]),
+                notes: Vec::new(),
+            },
+        );
+        let headings = outline.finish().into_iter().filter_map(|block| match block {
+            Block::Heading { text, .. } => Some(text.as_str().to_owned()),
+            _ => None,
+        });
+        headings.collect()
+    }
+
+    #[test]
+    fn text_set_larger_than_the_tables_is_no_heading() {
+        let sentence = ("The harbour board looks at these actions each month.", 12.0, false);
+        let list = ("Gates and bells", 12.0, false);
+        let bold = ("Gates", 10.0, true);
+        let title = ("Harbour plan", 18.0, false);
+        assert_eq!(headings(&[title, sentence, list, bold]), ["Harbour plan", "Gates"]);
+        // Without a sentence it is a heading, as is one that is larger than the sentences.
+        assert_eq!(headings(&[title, list, bold]), ["Harbour plan", "Gates and bells", "Gates"]);
     }
 }

@@ -35,17 +35,15 @@ const WIDTHS: std::ops::RangeInclusive<u32> = 2..=6;
 /// The document with its cards turned, as far as one of the profiles knows their labels.
 pub(crate) fn turned<'d>(document: &'d Document, profiles: &[&Profile]) -> Cow<'d, Document> {
     let special: Vec<&Profile> = profiles.iter().copied().filter(|p| !p.items.generic).collect();
-    let wide = document
-        .blocks
-        .iter()
-        .enumerate()
-        .filter_map(|(at, block)| match block {
-            Block::Table(t) if WIDTHS.contains(&t.column_count()) => Some((at, t)),
-            _ => None,
-        })
-        .filter(|(_, t)| t.folded().is_empty());
+    let wide = document.blocks.iter().enumerate().filter_map(|(at, block)| match block {
+        Block::Table(t) if WIDTHS.contains(&t.column_count()) => Some((at, t)),
+        _ => None,
+    });
     let all: Vec<(usize, &Table)> = wide.collect();
     let heads = Heads::learn(all.iter().map(|(_, t)| *t));
+    // A header printed again on the next page is that of columns, but for one that heads labels and values.
+    let may_be = |t: &Table| t.folded().is_empty() || heads.rows(t) > 0;
+    let all: Vec<(usize, &Table)> = all.into_iter().filter(|(_, t)| may_be(t)).collect();
     let has_header = |t: &Table| {
         let knows = |p: &&Profile| {
             (0..t.row_count().min(3)).any(|row| columns::header_row(t, row, &p.items).is_some())
@@ -209,13 +207,16 @@ fn turn_all(
                 let Block::Table(table) = &document.blocks[block] else { return None };
                 // What heads the columns of a table whose cards all began on the page before is kept with them.
                 let joined = (n + 1..to).take_while(|m| cards.iter().all(|c| c.stretch != *m));
-                let headed = std::iter::once(n).chain(joined).filter_map(|m| {
-                    match &document.blocks[stretches[m].0] {
-                        Block::Table(t) if heads.rows(t) > 0 => Some(t.row_cells(0).collect()),
-                        _ => None,
+                let mut headed: Vec<Vec<&Cell>> = Vec::new();
+                for m in std::iter::once(n).chain(joined) {
+                    if let Block::Table(t) = &document.blocks[stretches[m].0] {
+                        if heads.rows(t) > 0 {
+                            headed.push(t.row_cells(0).collect());
+                        }
+                        let again = t.folded().chunk_by(|a, b| a.row() == b.row());
+                        headed.extend(again.map(|row| row.iter().collect()));
                     }
-                });
-                let headed: Vec<Vec<&Cell>> = headed.collect();
+                }
                 let table = turn::table(&own, table, &headed, cards.len(), profiles)?;
                 Some((block, Some(table)))
             })

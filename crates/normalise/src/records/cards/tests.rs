@@ -176,3 +176,23 @@ fn labels_that_are_explained_are_no_card_but_the_same_with_other_values_are() {
         turn(&format!("{}\n\n{}", card("Mend the gate", "Clerk"), card("Paint the shed", "Bo")));
     assert_eq!(made[1][..2], ["Action | Lead | Status", "Paint the shed | Bo | Open"]);
 }
+
+#[test]
+fn a_card_whose_head_is_printed_again_on_the_next_page_is_one() {
+    let profile = Profile::built_in("action-plan").unwrap();
+    let card = |text: &str| format!("Field|Value\nAction|{text}\nLead|Clerk\nDue|1 May 2024");
+    let mut cut = document(&format!("{}\n\n{}", card("Mend the gate"), card("Paint the shed")));
+    let Some(Block::Table(table)) = cut.blocks.last_mut() else { panic!("no table") };
+    // Its head again, behind the action.
+    *table = crate::records::testing::pipe_table(
+        "Field|Value\nAction|Paint the shed\nField|Value\nLead|Clerk\nDue|1 May 2024",
+    );
+    table.fold_rows(&[2]);
+    let made = turned(&cut, &[&profile]).into_owned();
+    let all: Vec<Vec<String>> = made.tables().map(rows).collect();
+    assert_eq!(all[1][1], "Paint the shed | Clerk | 1 May 2024");
+    // No word is lost: both heads are kept with it.
+    let folded: Vec<&str> =
+        made.tables().flat_map(|t| t.folded()).map(|c| c.text.as_str()).collect();
+    assert_eq!(folded.iter().filter(|text| **text == "Field").count(), 3);
+}
