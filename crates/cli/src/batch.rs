@@ -16,7 +16,7 @@ use crate::Outcome;
 use crate::args::Checks;
 use crate::inputs::{Batch, Input};
 use crate::report::{self, Report, Style, Telling};
-use manifest::Known;
+use manifest::Unread;
 use progress::progress;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -129,7 +129,7 @@ impl Apart<'_> {
         telling.beside(bar.clone());
         let broken = Mutex::new(None);
         let done = Mutex::new(Done { waiting: BTreeMap::new(), next: 0, then, telling });
-        let keep = |at: usize, input: &Input, known: Known, mut report: Report| {
+        let keep = |at: usize, input: &Input, known: Unread, mut report: Report| {
             match self.manifest.as_ref().map_or(Ok(None), |m| m.add(input, known, &report)) {
                 Ok(outdated) => outdated.into_iter().for_each(|note| report.add(note, style)),
                 Err(error) => {
@@ -192,8 +192,8 @@ impl Apart<'_> {
     }
 
     /// What is known of a document before it is read, and its report where it has not changed.
-    fn look(&self, input: &Input) -> (Known, Option<Report>) {
-        let Some(manifest) = &self.manifest else { return (Known::default(), None) };
+    fn look(&self, input: &Input) -> (Unread, Option<Report>) {
+        let Some(manifest) = &self.manifest else { return (Unread::default(), None) };
         let known = manifest.look(input, &place(input));
         let unchanged = known.line.clone().map(|line| {
             let shown = input.shown.clone();

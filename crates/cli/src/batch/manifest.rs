@@ -58,7 +58,7 @@ struct Lines {
 
 /// A document before it is read: its hash, and its line where nothing about it has changed.
 #[derive(Debug, Default)]
-pub(crate) struct Known {
+pub(crate) struct Unread {
     sha256: Option<String>,
     /// The line of an earlier run whose outputs stand for this one's.
     pub(crate) line: Option<Value>,
@@ -178,9 +178,9 @@ impl Manifest {
 
     /// Looks at a document before it is read. `place` is where its outputs go, below the output
     /// folder: what was written elsewhere does not stand for them.
-    pub(crate) fn look(&self, input: &Input, place: &Path) -> Known {
-        let Some(path) = &input.path else { return Known::default() };
-        let Some(sha256) = hash(path) else { return Known::default() };
+    pub(crate) fn look(&self, input: &Input, place: &Path) -> Unread {
+        let Some(path) = &input.path else { return Unread::default() };
+        let Some(sha256) = hash(path) else { return Unread::default() };
         let line = self.line(key(path)).filter(|line| {
             let is = |name: &str, value: &str| line[name].as_str() == Some(value);
             let is_done = is("outcome", "written") || is("outcome", "unchanged");
@@ -195,7 +195,7 @@ impl Manifest {
                 && !(self.is_audited && has_errors)
                 && self.are_there(line, place)
         });
-        Known { sha256: Some(sha256), line }
+        Unread { sha256: Some(sha256), line }
     }
 
     /// Whether all outputs of a line are there, where they belong.
@@ -215,7 +215,7 @@ impl Manifest {
     pub(crate) fn add(
         &self,
         input: &Input,
-        known: Known,
+        known: Unread,
         report: &Report,
     ) -> Result<Option<Diagnostic>> {
         let path = input.path.as_deref().unwrap_or(Path::new("-"));
