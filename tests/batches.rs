@@ -86,6 +86,33 @@ fn the_manifest_says_what_came_of_each_input() {
 }
 
 #[test]
+fn files_that_are_not_documents_are_counted_and_kept_in_the_manifest() {
+    let dir = folder(1);
+    for name in ["in/0/bell.pages", "in/0/gate.doc", "in/boat.doc"] {
+        fs::write(dir.path().join(name), "x").unwrap();
+    }
+    let arguments = ["convert", "in", "-o", "out", "-f", "json", "--resume"];
+    let told = "in: 3 files were not read: 2 .doc, 1 .pages";
+    run(TABLEMEND, dir.path(), &arguments).expect(0, &[told]);
+    let lines = manifest(&dir.path().join("out"));
+    let skipped = lines.iter().filter(|line| line["error"]["code"] == "input.passed_over");
+    assert_eq!((lines.len(), skipped.count()), (4, 3));
+    // The codes of what is unchanged count as those of what was read now do.
+    let totals = |more: &[&str]| {
+        let json = [&arguments[..], &["--diagnostics", "json"], more].concat();
+        let ran = run(TABLEMEND, dir.path(), &json);
+        let told: Value = serde_json::from_str(&ran.stderr).unwrap();
+        told["totals"].clone()
+    };
+    let again = totals(&[]);
+    let codes: u64 = again["codes"].as_object().unwrap().values().filter_map(Value::as_u64).sum();
+    let levels = ["error", "warning", "info"].map(|l| again["levels"][l].as_u64().unwrap());
+    assert_eq!((again["unchanged"].as_u64(), again["skipped"].as_u64()), (Some(1), Some(3)));
+    assert_eq!(codes, levels.iter().sum::<u64>(), "{again}");
+    assert_eq!(again["codes"], totals(&["--profile", "action-plan"])["codes"]);
+}
+
+#[test]
 fn a_run_goes_on_where_the_last_one_stopped() {
     let dir = folder(5);
     let convert = |more: &[&str]| {
@@ -118,6 +145,8 @@ fn a_run_goes_on_where_the_last_one_stopped() {
         ("in/1/plan-001.md", "written"),
         ("in/1/plan-004.md", "unchanged"),
         ("in/2/plan-200.md", "written"),
+        // Its output is still there.
+        ("in/2/plan-002.md", "skipped"),
     ];
     assert_eq!(told, expected.map(|(a, b)| (a.to_owned(), b.to_owned())));
     let changed = fs::read_to_string(dir.path().join("out/1/plan-001/plan-001.json")).unwrap();
@@ -147,9 +176,9 @@ fn a_document_that_takes_the_place_of_another_loses_neither() {
     let convert = ["convert", "in", "-o", "out", "-f", "json", "--resume"];
     put("plan.md", 1);
     run(TABLEMEND, dir.path(), &convert).expect(0, &[]);
-    // It comes before the other, and gets the name that the other had.
+    // It comes before the other, which keeps its name.
     put("plan.markdown", 2);
-    run(TABLEMEND, dir.path(), &convert).expect(0, &["written   2"]);
+    run(TABLEMEND, dir.path(), &convert).expect(0, &["written   1", "unchanged 1"]);
     let all = |folder: &str| -> BTreeSet<String> {
         let read = |line: &Value| {
             let place = dir.path().join(folder).join(line["outputs"][0].as_str().unwrap());
@@ -160,6 +189,14 @@ fn a_document_that_takes_the_place_of_another_loses_neither() {
         manifest(&dir.path().join(folder)).iter().map(read).collect()
     };
     assert_eq!(all("out").len(), 2);
+    // The first one goes; what was written of it is told, and the other stays where it is.
+    fs::remove_file(dir.path().join("in/plan.md")).unwrap();
+    let ran = run(TABLEMEND, dir.path(), &convert);
+    ran.expect(0, &["input.vanished", "plan/plan.json"]);
+    let lines = manifest(&dir.path().join("out"));
+    let outputs: Vec<&str> = lines.iter().filter_map(|l| l["outputs"][0].as_str()).collect();
+    assert_eq!(outputs, ["plan~2/plan~2.json", "plan/plan.json"]);
+    assert_eq!(files(&dir.path().join("out")).len(), 3, "each file has a line");
 }
 
 /// Starts a batch, and kills it when so many of its documents are done.

@@ -1,7 +1,9 @@
 //! Many documents at once: one that fails, or that brings the program to a defect, stops no other.
 
+mod earlier;
 mod job;
 mod manifest;
+mod passed;
 mod progress;
 mod totals;
 mod worker;
@@ -14,7 +16,7 @@ use crate::Outcome;
 use crate::args::Checks;
 use crate::inputs::{Batch, Input};
 use crate::report::{self, Report, Style, Telling};
-use manifest::Known;
+use manifest::Unread;
 use progress::progress;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -73,8 +75,9 @@ fn unusable(batch: &Batch, style: &Style) -> Vec<Report> {
     }
     for shown in &batch.doubles {
         let note = Diagnostic::new("input.double", Level::Info, "named more than once; read once");
-        reports.push(Report { is_skipped: true, ..Report::failed(shown, note, style) });
+        reports.push(Report { skipped: 1, ..Report::failed(shown, note, style) });
     }
+    reports.extend(batch.passed.iter().map(|(folder, files)| passed::report(folder, files, style)));
     reports
 }
 
@@ -111,8 +114,13 @@ impl Apart<'_> {
         if is_worker() {
             worker::serve(|input| guarded(input, style, &each));
         }
+        if let Some(manifest) = &self.manifest {
+            for file in self.batch.passed.iter().flat_map(|(_, files)| files) {
+                manifest.add_unread(&file.path, &passed::report_on(file))?;
+            }
+        }
         for report in unusable(self.batch, style) {
-            if let Some(manifest) = &self.manifest {
+            if let Some(manifest) = self.manifest.as_ref().filter(|_| !report.is_of_folder) {
                 manifest.add_unread(Path::new(&report.shown), &report)?;
             }
             telling.tell(report);
@@ -121,10 +129,12 @@ impl Apart<'_> {
         telling.beside(bar.clone());
         let broken = Mutex::new(None);
         let done = Mutex::new(Done { waiting: BTreeMap::new(), next: 0, then, telling });
-        let keep = |at: usize, input: &Input, known: Known, report: Report| {
-            let kept = self.manifest.as_ref().map_or(Ok(()), |m| m.add(input, known, &report));
-            if let Err(error) = kept {
-                broken.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+        let keep = |at: usize, input: &Input, known: Unread, mut report: Report| {
+            match self.manifest.as_ref().map_or(Ok(None), |m| m.add(input, known, &report)) {
+                Ok(outdated) => outdated.into_iter().for_each(|note| report.add(note, style)),
+                Err(error) => {
+                    broken.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+                }
             }
             done.lock().unwrap_or_else(PoisonError::into_inner).put(self.batch, at, report);
             bar.inc(1);
@@ -182,8 +192,8 @@ impl Apart<'_> {
     }
 
     /// What is known of a document before it is read, and its report where it has not changed.
-    fn look(&self, input: &Input) -> (Known, Option<Report>) {
-        let Some(manifest) = &self.manifest else { return (Known::default(), None) };
+    fn look(&self, input: &Input) -> (Unread, Option<Report>) {
+        let Some(manifest) = &self.manifest else { return (Unread::default(), None) };
         let known = manifest.look(input, &place(input));
         let unchanged = known.line.clone().map(|line| {
             let shown = input.shown.clone();
@@ -205,8 +215,6 @@ fn finish(
     telling: &mut Telling,
     style: &Style,
 ) -> anyhow::Result<()> {
-    /// Outputs that a message names.
-    const NAMED: usize = 3;
     let path = manifest.path();
     let dash = Path::new("-");
     let inputs = batch.inputs.iter().map(|i| i.path.as_deref().unwrap_or(dash));
@@ -215,19 +223,20 @@ fn finish(
         .iter()
         .map(|u| u.shown.as_str())
         .chain(batch.doubles.iter().map(String::as_str));
-    for gone in manifest.finish(inputs.chain(unread.map(Path::new)))? {
-        let mut named: Vec<&str> = gone.outputs.iter().take(NAMED).map(String::as_str).collect();
-        if gone.outputs.len() > NAMED {
-            named.push("…");
-        }
-        let message = match named.is_empty() {
-            true => "it was in the last run and is no longer there".to_owned(),
-            false => format!(
-                "it was in the last run and is no longer there; what was written of it stays: {}",
-                named.join(", ")
-            ),
+    let passed = batch.passed.iter().flat_map(|(_, files)| files).map(|file| file.path.as_path());
+    if let Some(left) = manifest.left() {
+        let folder = path.parent().unwrap_or(Path::new(".")).display().to_string();
+        telling.tell_remark(Report::failed(&folder, left, style));
+    }
+    for gone in manifest.finish(inputs.chain(unread.map(Path::new)).chain(passed))? {
+        let what = "it was in the last run and is no longer there";
+        let message = match gone.outputs.is_empty() {
+            true => format!("{what}; nothing that was written of it is left"),
+            false => {
+                format!("{what}; what was written of it stays: {}", earlier::listed(&gone.outputs))
+            }
         };
-        let note = Diagnostic::new("input.vanished", Level::Warning, message);
+        let note = Diagnostic::new(earlier::VANISHED, Level::Warning, message);
         telling.tell_remark(Report::failed(&gone.path, note, style));
     }
     telling.remark("manifest", path.display().to_string());

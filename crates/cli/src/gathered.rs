@@ -78,9 +78,7 @@ impl<'a> Gathered<'a> {
                 );
                 let help = "leave one of the two out, so that the numbers of files and rows agree";
                 let note = Diagnostic::new("output.same_document", Level::Warning, message);
-                let told = Report::failed(&input.shown, note.help(help), style);
-                report.text.push_str(&told.text);
-                report.notes.extend(told.notes);
+                report.add(note.help(help), style);
                 report
             }
             Err(error) => Report::unwritten(&input.shown, &error, style),

@@ -1,10 +1,16 @@
 //! From what was typed to a list of documents: folders walked, doubles dropped, names made unique.
 
+mod folder;
+
+pub(crate) use folder::Passed;
+
 use crate::args::Inputs;
 use crate::batch;
 use crate::patterns::Patterns;
 use anyhow::Result;
+use folder::{Found, NoDocuments};
 use std::collections::HashSet;
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
@@ -46,36 +52,6 @@ impl Input {
     }
 }
 
-/// A folder without documents.
-#[derive(Debug)]
-struct NoDocuments {
-    /// Whether it may have some that the patterns do not take.
-    is_filtered: bool,
-    /// Files in it that this program wrote.
-    own: usize,
-}
-
-impl std::error::Error for NoDocuments {}
-
-impl std::fmt::Display for NoDocuments {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if self.own > 0 {
-            let files = if self.own == 1 { "1 file" } else { &format!("{} files", self.own) };
-            return write!(
-                f,
-                "the folder contains no published documents, only {files} that tablemend wrote; use \
-                 the documents these were made from"
-            );
-        }
-        if self.is_filtered {
-            return f
-                .write_str("the folder contains no documents that fit --include and --exclude");
-        }
-        let endings = EXTENSIONS.map(|e| format!("*.{e}")).join(", ");
-        write!(f, "the folder contains no documents ({endings})")
-    }
-}
-
 /// An input that was named but is not a document that could be read.
 #[derive(Debug)]
 pub(crate) struct Unusable {
@@ -96,6 +72,8 @@ pub(crate) struct Batch {
     pub(crate) unusable: Vec<Unusable>,
     /// Documents that were named twice and are read once.
     pub(crate) doubles: Vec<String>,
+    /// For each folder that was named, as messages call it, its files that are not read.
+    pub(crate) passed: Vec<(String, Vec<Passed>)>,
     /// Whether one file (or standard input) was named: its outputs get no folder of their own.
     pub(crate) is_single: bool,
 }
@@ -135,26 +113,22 @@ fn gather(arguments: &[PathBuf], skip: Option<&Path>, patterns: &Patterns) -> Ba
             }
             continue;
         }
-        let found = match documents_of(argument, skip.as_deref(), patterns) {
-            Ok((found, unusable)) => {
-                batch.unusable.extend(unusable);
-                found
-            }
-            Err(error) => {
-                let is_empty_folder = error.is::<NoDocuments>();
-                batch.unusable.push(Unusable { shown: shown(argument), error, is_empty_folder });
-                continue;
-            }
-        };
-        for path in found {
+        let mut found = Found::default();
+        if let Err(error) = found.look(argument, skip.as_deref(), patterns) {
+            let is_empty_folder = error.is::<NoDocuments>();
+            batch.unusable.push(Unusable { shown: shown(argument), error, is_empty_folder });
+        }
+        batch.unusable.extend(found.unusable);
+        found.passed.retain(|file| seen.insert(plainly(&file.path)));
+        if !found.passed.is_empty() {
+            batch.passed.push((shown(argument), found.passed));
+        }
+        for path in found.documents {
             let identity = path.canonicalize().unwrap_or_else(|_| path.clone());
             if !seen.insert(identity) {
                 batch.doubles.push(shown(&path));
                 continue;
             }
-            let lossy = |part: Option<&std::ffi::OsStr>| {
-                part.map_or_else(|| "document".to_owned(), |s| s.to_string_lossy().into_owned())
-            };
             let folders = below(&path, &root);
             let folder: PathBuf = folders.iter().map(|part| safe_stem(part)).collect();
             let name = lossy(path.file_name());
@@ -255,94 +229,6 @@ fn safe_stem(stem: &str) -> String {
     if kept.is_empty() { "document".to_owned() } else { kept.to_owned() }
 }
 
-type Found = (Vec<PathBuf>, Vec<Unusable>);
-
-fn documents_of(
-    argument: &Path,
-    skip: Option<&Path>,
-    patterns: &Patterns,
-) -> anyhow::Result<Found> {
-    let kind = fs::metadata(argument).map_err(|e| match e.kind() {
-        io::ErrorKind::NotFound => anyhow::anyhow!("there is no such file or folder"),
-        _ => anyhow::Error::new(e).context("cannot be opened"),
-    })?;
-    if !kind.is_dir() {
-        return Ok((vec![argument.to_owned()], Vec::new()));
-    }
-    let (mut found, mut unusable, mut own) = (Vec::new(), Vec::new(), 0);
-    let takes = |path: &Path| {
-        let below = path.strip_prefix(argument).unwrap_or(path);
-        let parts = below.components().map(|p| p.as_os_str().to_string_lossy());
-        patterns.is_empty() || patterns.takes(&parts.collect::<Vec<_>>().join("/"))
-    };
-    walk(argument, skip, &takes, &mut found, &mut unusable, &mut own)
-        .map_err(|e| anyhow::Error::new(e).context("the folder cannot be read"))?;
-    if found.is_empty() && unusable.is_empty() {
-        return Err(NoDocuments { is_filtered: !patterns.is_empty(), own }.into());
-    }
-    found.sort();
-    Ok((found, unusable))
-}
-
-/// Documents below a folder. Hidden entries are left out, and links to folders are not followed,
-/// so the walk ends.
-fn walk(
-    folder: &Path,
-    skip: Option<&Path>,
-    takes: &impl Fn(&Path) -> bool,
-    found: &mut Vec<PathBuf>,
-    unusable: &mut Vec<Unusable>,
-    own: &mut usize,
-) -> io::Result<()> {
-    let mut note = |path: &Path, error: io::Error, what: &'static str| {
-        let error = anyhow::Error::new(error).context(what);
-        unusable.push(Unusable { shown: shown(path), error, is_empty_folder: false });
-    };
-    let mut below = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => {
-                note(folder, error, "a part of the folder cannot be read");
-                continue;
-            }
-        };
-        if entry.file_name().to_string_lossy().starts_with('.') && !is_dotted(&entry.path()) {
-            continue;
-        }
-        let path = entry.path();
-        match entry.file_type() {
-            Err(error) => note(&path, error, "cannot be looked at"),
-            Ok(kind) if kind.is_dir() => {
-                if skip.is_none() || path.canonicalize().ok().as_deref() != skip {
-                    below.push(path);
-                }
-            }
-            Ok(kind) => {
-                if is_document(&path) && takes(&path) && (kind.is_file() || path.is_file()) {
-                    match crate::own::is_own_file(&path) {
-                        true => *own += 1,
-                        false => found.push(path),
-                    }
-                }
-            }
-        }
-    }
-    for path in below {
-        if let Err(error) = walk(&path, skip, takes, found, unusable, own) {
-            let error = anyhow::Error::new(error).context("the folder cannot be read");
-            unusable.push(Unusable { shown: shown(&path), error, is_empty_folder: false });
-        }
-    }
-    Ok(())
-}
-
-/// Whether a name is only dots and the extension of a document (`...md`), which hides nothing.
-fn is_dotted(path: &Path) -> bool {
-    let stem = path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
-    stem.chars().all(|c| c == '.') && path.extension().is_some()
-}
-
 /// Whether a name ends as those of documents do.
 pub(crate) fn is_document(path: &Path) -> bool {
     path.extension()
@@ -353,7 +239,11 @@ pub(crate) fn is_document(path: &Path) -> bool {
 /// A name that no other document of the folder has.
 fn unique_stem(folder: &Path, stem: &str, taken: &mut HashSet<String>) -> String {
     // Names that differ in case alone are one file on some systems.
-    let mut is_free = |stem: &str| taken.insert(folder.join(stem).to_string_lossy().to_lowercase());
+    free_name(stem, |name| taken.insert(folder.join(name).to_string_lossy().to_lowercase()))
+}
+
+/// The first name that is free: the stem, or that with a number behind it.
+pub(crate) fn free_name(stem: &str, mut is_free: impl FnMut(&str) -> bool) -> String {
     if is_free(stem) {
         return stem.to_owned();
     }
@@ -365,6 +255,19 @@ fn unique_stem(folder: &Path, stem: &str, taken: &mut HashSet<String>) -> String
         }
         number += 1;
     }
+}
+
+/// Name of the outputs of a document that has its folder to itself.
+pub(crate) fn own_stem(input: &Input) -> String {
+    match &input.path {
+        None => "stdin".to_owned(),
+        Some(path) => safe_stem(&lossy(path.file_stem())),
+    }
+}
+
+/// A part of a file's name as text.
+fn lossy(part: Option<&OsStr>) -> String {
+    part.map_or_else(|| "document".to_owned(), |s| s.to_string_lossy().into_owned())
 }
 
 #[cfg(test)]

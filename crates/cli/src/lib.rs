@@ -27,6 +27,7 @@ use report::Style;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use tablemend::Options;
 
 /// What a run comes to: the contract's exit codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -101,6 +102,15 @@ pub fn run_behind(leading: usize, host: Option<PathBuf>) -> u8 {
         outcome
     });
     outcome as u8
+}
+
+/// The options with text recognition by the program tesseract, for whoever reads documents beside the
+/// program: `when` and `languages` are what `--ocr` and `--ocr-language` take.
+///
+/// # Errors
+/// What is wrong with them, for people.
+pub fn with_recognition(options: Options, when: &str, languages: &str) -> Result<Options, String> {
+    ocr::OcrArgs::named(when, languages).map(|ocr| ocr.apply(options, None))
 }
 
 /// What was typed, with the options that the configuration file gives.

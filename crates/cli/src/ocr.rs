@@ -78,6 +78,13 @@ impl OcrArgs {
         Self { ocr, ..Self::default() }
     }
 
+    /// What these words mean.
+    pub(crate) fn named(when: &str, languages: &str) -> Result<Self, String> {
+        let ocr = When::from_str(when, false)
+            .map_err(|_| format!("ocr={when:?} is none of \"auto\", \"never\", \"always\""))?;
+        Ok(Self { ocr, ocr_language: self::languages(languages)? })
+    }
+
     /// The options with what reads pages that are pictures; `time` is what a document may take.
     pub(crate) fn apply(&self, options: Options, time: Option<Duration>) -> Options {
         self.with(options, time, OnceLock::new())

@@ -107,6 +107,9 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
     good > bad * 2
 }
 
+/// A text has fewer than one NUL among so many bytes, where it has any.
+const FEW: usize = 100;
+
 /// Text has no NUL and next to no control characters.
 fn refuse_binary(text: &str) -> Result<(), Error> {
     let is_control = |c: char| {
@@ -115,6 +118,11 @@ fn refuse_binary(text: &str) -> Result<(), Error> {
             || c == '\u{ffff}'
     };
     if let Some(at) = text.find('\0') {
+        // A few among many letters are damage; a binary file has them everywhere.
+        if text.matches('\0').count().saturating_mul(FEW) < text.len() {
+            let line = text.bytes().take(at).filter(|b| *b == b'\n').count() + 1;
+            return Err(Error::Damaged { line });
+        }
         return Err(Error::Binary { what: "a NUL".to_owned(), at });
     }
     // Only the beginning is counted: a file that starts as text is read as text.
@@ -183,6 +191,14 @@ mod tests {
             let (read, noted) = decode(&bytes).unwrap();
             assert_eq!((&*read, noted.len()), (text, notes), "{bytes:?}");
         }
+    }
+
+    #[test]
+    fn a_nul_in_a_text_is_damage_and_many_are_a_binary_file() {
+        let text = "gate,bell\n".repeat(20);
+        let told = decode(format!("{text}bo\0at,hull\n").as_bytes()).unwrap_err();
+        assert!(matches!(told, Error::Damaged { line: 21 }), "{told}");
+        assert!(matches!(decode(b"PK\0\x01gate"), Err(Error::Binary { at: 2, .. })));
     }
 
     #[test]

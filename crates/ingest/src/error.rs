@@ -18,6 +18,15 @@ pub enum Error {
         /// Its 0-based offset in the file.
         at: usize,
     },
+    /// A text with a character in it that no text has.
+    #[error(
+        "the text is damaged: line {line} holds a NUL, a character that no text has; save or export the \
+         file again"
+    )]
+    Damaged {
+        /// Its 1-based line.
+        line: usize,
+    },
     /// The bytes are a format that is known and not supported.
     #[error("not a supported document: this is {what}; {advice}")]
     Unsupported {

@@ -2,11 +2,12 @@
 
 use crate::failure::{Failure, guarded};
 use crate::input::Documents;
+use crate::reading::Reader;
 use crate::rows::Rows;
 use crate::shape::Output;
 use arrow_array::RecordBatch;
 use rayon::prelude::*;
-use tablemend::{Format, Mended, Options, Records, WriteOptions};
+use tablemend::{Format, Mended, Records, WriteOptions};
 
 /// Documents that are read before their rows are made: what is held beside the answer.
 const AT_A_TIME: usize = 64;
@@ -30,7 +31,7 @@ pub(crate) enum Content {
 pub(crate) fn converted(
     documents: &Documents,
     output: Output,
-    options: &Options,
+    reader: &Reader,
     raises: bool,
 ) -> Result<Vec<RecordBatch>, Failure> {
     let places: Vec<(usize, usize)> = documents.places().collect();
@@ -39,7 +40,7 @@ pub(crate) fn converted(
     let at_a_time = AT_A_TIME.max(4 * rayon::current_num_threads());
     for some in places.chunks(at_a_time) {
         let read: Vec<Read> =
-            some.par_iter().map(|place| one(documents, *place, output, options)).collect();
+            some.par_iter().map(|place| one(documents, *place, output, reader)).collect();
         for document in read {
             if let Err(failure) = &document.result
                 && raises
@@ -58,7 +59,7 @@ pub(crate) fn converted(
     Ok(batches)
 }
 
-fn one(documents: &Documents, place: (usize, usize), output: Output, options: &Options) -> Read {
+fn one(documents: &Documents, place: (usize, usize), output: Output, reader: &Reader) -> Read {
     let path = documents.path(place);
     let bytes = match documents.bytes(place) {
         Ok(bytes) => bytes,
@@ -68,11 +69,9 @@ fn one(documents: &Documents, place: (usize, usize), output: Output, options: &O
     let name = path.as_deref().map_or("-", |p| p.rsplit(['/', '\\']).next().unwrap_or(p));
     let result = guarded(|| {
         Ok(match output {
-            Output::Records => {
-                Content::Records(Box::new(tablemend::convert(bytes, name, options)?))
-            }
-            Output::Tables => Content::Tables(Box::new(tablemend::tables(bytes, name, options)?)),
-            Output::Json => Content::Json(tablemend::convert(bytes, name, options)?.to_json()?),
+            Output::Records => Content::Records(Box::new(reader.records(bytes, name)?)),
+            Output::Tables => Content::Tables(Box::new(reader.tables(bytes, name)?)),
+            Output::Json => Content::Json(reader.records(bytes, name)?.to_json()?),
         })
     });
     Read { id, path, result }

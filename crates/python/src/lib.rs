@@ -5,50 +5,19 @@ mod batch;
 mod failure;
 mod input;
 mod pool;
+mod reading;
 mod rows;
 mod shape;
 
 use arrow_pyarrow::{PyArrowType, Table};
 use arrow_schema::Schema;
-use failure::{Error, Failure};
+use failure::Error;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
+use reading::{Settings, Side};
 use std::path::PathBuf;
-use tablemend::profiles::{self, Profile};
-use tablemend::{Bytes, Options};
-
-/// How documents are read, from what the package was given.
-#[derive(Debug, FromPyObject)]
-struct Settings {
-    /// Name of a built-in profile.
-    profile: Option<String>,
-    /// The text of a profile file; it goes before the name.
-    profile_toml: Option<String>,
-    /// Of encrypted documents.
-    password: Option<String>,
-    /// Of the document, where it does not say so itself.
-    period: Option<String>,
-    /// Whether tables are joined over pages.
-    stitch: bool,
-}
-
-impl Settings {
-    fn options(self) -> Result<Options, Failure> {
-        let mut options = Options::new();
-        if let Some(toml) = self.profile_toml {
-            options = options.with_profile(profiles::parse(&toml)?);
-        } else if let Some(name) = self.profile {
-            options = options.with_profile(profiles::named(&name)?);
-        }
-        if let Some(password) = self.password {
-            options = options.with_password(password);
-        }
-        if let Some(period) = self.period {
-            options = options.with_period(period);
-        }
-        Ok(if self.stitch { options } else { options.without_stitching() })
-    }
-}
+use tablemend::Bytes;
+use tablemend::profiles::Profile;
 
 /// The records of a document, as JSON.
 #[pyfunction]
@@ -60,8 +29,8 @@ fn convert_json(
 ) -> PyResult<String> {
     let pool = pool::pool()?;
     let done = py.detach(|| {
-        let options = settings.options()?;
-        let read = || Ok(tablemend::convert(Bytes::from(&*bytes), name, &options)?.to_json()?);
+        let reader = settings.reader()?;
+        let read = || Ok(reader.records(Bytes::from(&*bytes), name)?.to_json()?);
         pool.install(|| failure::guarded(read))
     });
     done.map_err(|f| f.raised(py))
@@ -77,10 +46,27 @@ fn tables_json(
 ) -> PyResult<String> {
     let pool = pool::pool()?;
     let done = py.detach(|| {
-        let options = settings.options()?;
-        let read =
-            || batch::tables_as_json(&tablemend::tables(Bytes::from(&*bytes), name, &options)?);
+        let reader = settings.reader()?;
+        let read = || batch::tables_as_json(&reader.tables(Bytes::from(&*bytes), name)?);
         pool.install(|| failure::guarded(read))
+    });
+    done.map_err(|f| f.raised(py))
+}
+
+/// What changed from one document to the next, as JSON; `how` says how their items are paired, and which
+/// fields are compared.
+#[pyfunction]
+fn diff_json(
+    py: Python<'_>,
+    before: Side,
+    after: Side,
+    settings: Settings,
+    how: reading::Comparing,
+) -> PyResult<String> {
+    let pool = pool::pool()?;
+    let done = py.detach(|| {
+        let reader = settings.reader()?;
+        pool.install(|| failure::guarded(|| reader.changes(before, after, how)))
     });
     done.map_err(|f| f.raised(py))
 }
@@ -98,8 +84,8 @@ fn convert_table(
     let documents = input::documents(table.0)?;
     let pool = pool::pool()?;
     let done = py.detach(|| {
-        let options = settings.options()?;
-        pool.install(|| batch::converted(&documents, shape, &options, raises))
+        let reader = settings.reader()?;
+        pool.install(|| batch::converted(&documents, shape, &reader, raises))
     });
     let batches = done.map_err(|f| f.raised(py))?;
     let table = Table::try_new(batches, shape.schema());
@@ -133,6 +119,7 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     for function in [
         wrap_pyfunction!(convert_json, module)?,
         wrap_pyfunction!(tables_json, module)?,
+        wrap_pyfunction!(diff_json, module)?,
         wrap_pyfunction!(convert_table, module)?,
         wrap_pyfunction!(schema_of, module)?,
         wrap_pyfunction!(profile_names, module)?,

@@ -52,6 +52,51 @@ class OneDocument(unittest.TestCase):
         self.assertEqual(tablemend.convert(PDF.read_bytes(), name=PDF.name), tablemend.convert(str(PDF)))
         self.assertEqual(tablemend.tables(bytearray(b"|a|\n|-|\n|1|\n"))["document"]["name"], "-")
 
+    def test_what_changed_is_what_the_program_says(self):
+        later = ROOT / "fixtures" / "plan" / "2024-02.md"
+        written = run(PROGRAM, "diff", PLAN, later, "--format", "json")
+        self.assertEqual(written.returncode, 0, written.stderr)
+        told = json.loads(written.stdout)
+        self.assertTrue(told["changes"])
+        self.assertEqual(tablemend.diff(PLAN, later), told)
+        self.assertEqual(tablemend.diff(tablemend.convert(PLAN), tablemend.convert(later)), told)
+        only = tablemend.diff(PLAN, later, fields=["status"])["changes"]
+        kinds = {change["field"] for change in only if change["kind"] == "changed"}
+        self.assertEqual(kinds, {"status"})
+        with self.assertRaises(tablemend.Error):
+            tablemend.diff(PLAN, later, fields=["no such field"])
+
+    def test_corrections_change_what_is_read(self):
+        read = tablemend.convert(PLAN)
+        action = next(a for a in read["actions"] if a["completion"]["printed"])
+        line = {
+            "v": 1, "at": "2026-01-01T00:00:00Z", "by": "A. Clerk", "document": read["document"]["sha256"],
+            "period": read["document"]["period"], "item": None, "id": action["id"], "field": "completion",
+            "op": "set", "printed": action["completion"]["printed"], "read": action["completion"]["edtf"],
+            "value": "2031-05-06", "place": None, "why": "", "undoes": None,
+        }  # fmt: skip
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "corrections.jsonl"
+            file.write_text(json.dumps(line) + "\n", encoding="utf-8")
+            corrected = tablemend.convert(PLAN, corrections=file)
+            rows = tablemend.convert_batch(paths([PLAN]), corrections=file)
+        now = next(a for a in corrected["actions"] if a["id"] == action["id"])
+        self.assertEqual(now["completion"]["end"], "2031-05-06")
+        ends = [str(end) for end in rows["completion_end"].to_pylist()]
+        self.assertIn("2031-05-06", ends)
+
+    def test_scans_are_read_as_the_program_is_told(self):
+        scan = ROOT / "fixtures" / "scans" / "plan.pdf"
+        with self.assertRaises(tablemend.Error) as raised:
+            tablemend.convert(scan, ocr="never")
+        self.assertIn(".", raised.exception.code)
+        with self.assertRaises(ValueError):
+            tablemend.convert(PLAN, ocr="sometimes")
+        with self.assertRaises(ValueError):
+            tablemend.tables(PLAN, tracked="both")
+        with self.assertRaises(tablemend.Error):
+            tablemend.convert(PLAN, ocr_language="--psm 3")
+
     def test_profiles_by_name_and_by_file(self):
         self.assertIn("risk-register", tablemend.profiles())
         self.assertEqual(tablemend.convert(PLAN, profile="table")["document"]["profile"], "table")

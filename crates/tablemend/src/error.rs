@@ -135,7 +135,9 @@ impl From<tablemend_ingest::Error> for Error {
     fn from(error: tablemend_ingest::Error) -> Self {
         let kind = match &error {
             tablemend_ingest::Error::Empty => ErrorKind::Empty,
-            tablemend_ingest::Error::Binary { .. } => ErrorKind::Binary,
+            tablemend_ingest::Error::Binary { .. } | tablemend_ingest::Error::Damaged { .. } => {
+                ErrorKind::Binary
+            }
             tablemend_ingest::Error::Unsupported { .. } => ErrorKind::Unsupported,
             tablemend_ingest::Error::Password(_) => ErrorKind::Password,
             tablemend_ingest::Error::NoText | tablemend_ingest::Error::Unrecognised(_) => {

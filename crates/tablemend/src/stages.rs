@@ -232,8 +232,7 @@ pub fn mend(opened: Opened, options: &Options) -> Mended {
 pub fn records(mended: &Mended, options: &Options) -> Result<Records, Error> {
     let document = &mended.document;
     if options.profile().is_none() && document.tables().next().is_none() {
-        return Err(Error::new(ErrorKind::NoTable, "no table was found in this document")
-            .helped("if it is a scan, run text recognition (OCR) first"));
+        return Err(no_table(mended));
     }
     let Some(profile) = options.fitting(document) else {
         return Err(Error::new(ErrorKind::NoHeader, "no table in the document has a header row")
@@ -250,6 +249,21 @@ pub fn records(mended: &Mended, options: &Options) -> Result<Records, Error> {
     in_order(&mut notes);
     data.diagnostics = notes;
     Ok(Records { data, profile })
+}
+
+/// What to say of a document without a table.
+fn no_table(mended: &Mended) -> Error {
+    if let Some(refused) = mended.notes.iter().find(|note| note.code == "table.refused") {
+        let message = format!("no table of this document could be read: {}", refused.message);
+        return Error::new(ErrorKind::NoTable, message);
+    }
+    let help = match mended.document.source.media_type {
+        MediaType::Pdf => "if it is a scan, run text recognition (OCR) first",
+        _ => {
+            "records are read from tables: rows below a header; in Markdown, a line of dashes is under it"
+        }
+    };
+    Error::new(ErrorKind::NoTable, "no table was found in this document").helped(help)
 }
 
 /// What to say of a document without a single item.

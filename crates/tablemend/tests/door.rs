@@ -47,6 +47,21 @@ fn every_trouble_has_a_kind_and_words() {
 }
 
 #[test]
+fn what_is_said_of_a_document_without_a_table_fits_it() {
+    let told = |bytes: &[u8], name: &str| {
+        let error = tablemend::convert(bytes.to_vec(), name, &Options::new()).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::NoTable, "{error}");
+        (error.to_string(), error.help().unwrap_or_default().to_owned())
+    };
+    assert!(!told(b"# Only words\n", "gate.md").1.contains("OCR"));
+    let heads: Vec<String> = (0..2500).map(|n| format!("Bell {n}")).collect();
+    let row = vec!["1"; 2500].join(",");
+    let wide = format!("{}\n{row}\n{row}\n", heads.join(","));
+    let (message, help) = told(wide.as_bytes(), "bells.csv");
+    assert!(message.contains("2500 columns") && !help.contains("OCR"), "{message} {help}");
+}
+
+#[test]
 fn a_stream_that_cannot_be_written_is_told_as_what_it_is() {
     struct Full;
     impl std::io::Write for Full {

@@ -6,23 +6,26 @@
 //! the next. When all is done the file is written anew, with one line for each input in their order.
 //! Only places of lines are held in memory.
 
-use crate::inputs::{self, Input};
+use super::earlier;
+use crate::inputs::{self, Batch, Input};
 use crate::output::{Protected, Staged, Turn};
 use crate::report::Report;
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
-use tablemend_model::Level;
+use tablemend_model::{Diagnostic, Level};
 
 /// Name of the file in the output folder.
 const NAME: &str = "manifest.jsonl";
 /// The member that says how a document was read and written; behind those of the contract.
 const SETTINGS: &str = "settings";
+/// The member that counts diagnostics by code; behind those of the contract too.
+const CODES: &str = "codes";
 
 /// What an input is known by: a part of the hash of its whole path.
 type Key = [u8; 16];
@@ -35,7 +38,13 @@ pub(crate) struct Manifest {
     settings: String,
     /// Whether documents with errors are read again, since a check of them was asked for.
     is_audited: bool,
+    /// Whether the outputs are parts of one file, which are for nobody else to read.
+    is_of_parts: bool,
     lines: Mutex<Lines>,
+    /// Where the outputs of this run's documents go.
+    places: HashSet<Key>,
+    /// An output of each document of the run before, where this one begins anew.
+    before: Vec<String>,
     _turn: Turn,
 }
 
@@ -49,7 +58,7 @@ struct Lines {
 
 /// A document before it is read: its hash, and its line where nothing about it has changed.
 #[derive(Debug, Default)]
-pub(crate) struct Known {
+pub(crate) struct Unread {
     sha256: Option<String>,
     /// The line of an earlier run whose outputs stand for this one's.
     pub(crate) line: Option<Value>,
@@ -95,11 +104,71 @@ impl Manifest {
                 "{shown} is not the manifest of a batch; choose another folder with -o, or move it"
             );
         }
-        let (at, end) = if resumes { (at, end) } else { (HashMap::new(), 0) };
-        file.set_len(end).with_context(|| format!("cannot write {shown}"))?;
+        let mut lines = Lines { file, end, at };
+        let mut before = Vec::new();
+        if !resumes {
+            let keep = |_, line: &Value| before.extend(earlier::outputs(line).into_iter().next());
+            lines.each(keep).with_context(|| format!("cannot read {shown}"))?;
+            (lines.at, lines.end) = (HashMap::new(), 0);
+        }
+        lines.file.set_len(lines.end).with_context(|| format!("cannot write {shown}"))?;
         let settings: String = hex(&Sha256::digest(settings.as_bytes())).chars().take(16).collect();
-        let lines = Mutex::new(Lines { file, end, at });
-        Ok(Self { folder: folder.to_owned(), settings, is_audited, lines, _turn: turn })
+        let lines = Mutex::new(lines);
+        Ok(Self {
+            folder: folder.to_owned(),
+            settings,
+            is_audited,
+            is_of_parts: false,
+            lines,
+            places: HashSet::new(),
+            before,
+            _turn: turn,
+        })
+    }
+
+    /// Says that the outputs are the parts of one file.
+    pub(crate) fn of_parts(self) -> Self {
+        Self { is_of_parts: true, ..self }
+    }
+
+    /// Gives each document the name that its outputs had in an earlier run, and to others names that
+    /// none of the earlier outputs has: a document that comes or goes moves no other's.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub(crate) fn keep_names(&mut self, batch: &mut Batch) -> Result<()> {
+        let shown = self.path().display().to_string();
+        let lines = self.lines.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let mut before: HashMap<Key, PathBuf> = HashMap::new();
+        let mut taken: HashSet<Key> = HashSet::new();
+        let keep = |key: Key, line: &Value| {
+            let outputs = earlier::outputs(line);
+            if let Some(place) = outputs.first().and_then(|output| earlier::place(output)) {
+                if outputs.iter().any(|output| self.folder.join(output).is_file()) {
+                    taken.insert(place_key(&place));
+                }
+                before.insert(key, place);
+            }
+        };
+        lines.each(keep).with_context(|| format!("cannot read {shown}"))?;
+        let mut new = Vec::new();
+        for (i, input) in batch.inputs.iter_mut().enumerate() {
+            let known = before.get(&key(input.path.as_deref().unwrap_or(Path::new("-"))));
+            let name = known.and_then(|place| earlier::name(place, input));
+            match name.filter(|name| self.places.insert(place_key(&input.folder.join(name)))) {
+                Some(name) => input.stem = name,
+                None => new.push(i),
+            }
+        }
+        for i in new {
+            let Some(input) = batch.inputs.get_mut(i) else { continue };
+            let folder = &input.folder;
+            input.stem = inputs::free_name(&inputs::own_stem(input), |name| {
+                let key = place_key(&folder.join(name));
+                !taken.contains(&key) && self.places.insert(key)
+            });
+        }
+        Ok(())
     }
 
     /// Where it is.
@@ -109,9 +178,9 @@ impl Manifest {
 
     /// Looks at a document before it is read. `place` is where its outputs go, below the output
     /// folder: what was written elsewhere does not stand for them.
-    pub(crate) fn look(&self, input: &Input, place: &Path) -> Known {
-        let Some(path) = &input.path else { return Known::default() };
-        let Some(sha256) = hash(path) else { return Known::default() };
+    pub(crate) fn look(&self, input: &Input, place: &Path) -> Unread {
+        let Some(path) = &input.path else { return Unread::default() };
+        let Some(sha256) = hash(path) else { return Unread::default() };
         let line = self.line(key(path)).filter(|line| {
             let is = |name: &str, value: &str| line[name].as_str() == Some(value);
             let is_done = is("outcome", "written") || is("outcome", "unchanged");
@@ -121,10 +190,12 @@ impl Manifest {
                 && is(SETTINGS, &self.settings)
                 // Two paths that are not text may look the same.
                 && path.to_str().is_some_and(|p| is("path", p))
+                // Without its codes it cannot be counted with the others.
+                && line[CODES].is_object()
                 && !(self.is_audited && has_errors)
                 && self.are_there(line, place)
         });
-        Known { sha256: Some(sha256), line }
+        Unread { sha256: Some(sha256), line }
     }
 
     /// Whether all outputs of a line are there, where they belong.
@@ -137,20 +208,30 @@ impl Manifest {
         !outputs.is_empty() && outputs.iter().all(is_there)
     }
 
-    /// Keeps what came of a document.
+    /// Keeps what came of a document. Gives what is to be said of older outputs of it.
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub(crate) fn add(&self, input: &Input, known: Known, report: &Report) -> Result<()> {
+    pub(crate) fn add(
+        &self,
+        input: &Input,
+        known: Unread,
+        report: &Report,
+    ) -> Result<Option<Diagnostic>> {
         let path = input.path.as_deref().unwrap_or(Path::new("-"));
-        let line = match known.line {
+        let (line, outdated) = match known.line {
             Some(mut line) => {
                 line["outcome"] = json!("unchanged");
-                line
+                (line, None)
             }
-            None => self.of_report(path, known.sha256, report),
+            None => {
+                let mut line = self.of_report(path, known.sha256, report);
+                let outdated = self.replace(self.line(key(path)), &mut line);
+                (line, outdated)
+            }
         };
-        self.put(key(path), &line)
+        self.put(key(path), &line)?;
+        Ok(outdated)
     }
 
     /// Keeps an input that is not a document to be read, or was read under another name.
@@ -181,6 +262,10 @@ impl Manifest {
                 levels.insert(level.as_str().to_owned(), json!(count));
             }
         }
+        let mut codes: BTreeMap<&str, u64> = BTreeMap::new();
+        for note in &report.notes {
+            *codes.entry(note.code.as_ref()).or_default() += 1;
+        }
         json!({
             "path": path.to_string_lossy(),
             "sha256": sha256,
@@ -190,6 +275,7 @@ impl Manifest {
             "diagnostics": levels,
             "error": if is_failed { failure.map_or(Value::Null, error) } else { Value::Null },
             SETTINGS: self.settings,
+            CODES: codes,
         })
     }
 
@@ -198,6 +284,47 @@ impl Manifest {
         let path = output.strip_prefix(&self.folder).unwrap_or(output);
         let parts = path.components().map(|p| p.as_os_str().to_string_lossy().into_owned());
         parts.collect::<Vec<_>>().join("/")
+    }
+
+    /// Settles older outputs of a document, which `old` tells, beside those of `line`.
+    fn replace(&self, old: Option<Value>, line: &mut Value) -> Option<Diagnostic> {
+        let old = old?;
+        let mut left = earlier::outputs(&old);
+        let new = earlier::outputs(line);
+        left.retain(|output| !new.contains(output) && self.folder.join(output).is_file());
+        if new.is_empty() && !self.is_of_parts {
+            line["outputs"] = json!(left);
+        }
+        let is_same = |name: &str| line[name] == old[name];
+        let is_same_document = is_same("sha256") && old["outcome"] != "failed";
+        let place = |outputs: &[String]| outputs.first().and_then(|o| earlier::place(o));
+        let is_same_place = new.is_empty() || place(&new) == place(&left);
+        if left.is_empty() || (is_same_document && is_same_place) {
+            return None;
+        }
+        if self.is_of_parts || (!new.is_empty() && is_same_place && is_same(SETTINGS)) {
+            left.iter().for_each(|output| earlier::remove(&self.folder, output));
+            left.retain(|output| self.folder.join(output).is_file());
+        } else if let Some(place) = place(&left)
+            && !new.is_empty()
+            && self.places.contains(&place_key(&place))
+            && !is_same_place
+        {
+            // They belong to another document of this run.
+            return None;
+        }
+        (!left.is_empty()).then(|| earlier::outdated(&left))
+    }
+
+    /// What is said of outputs of the run before that no document of this one has.
+    pub(crate) fn left(&self) -> Option<Diagnostic> {
+        let is_left = |output: &&String| {
+            let place = earlier::place(output);
+            place.is_some_and(|place| !self.places.contains(&place_key(&place)))
+                && self.folder.join(output).is_file()
+        };
+        let left: Vec<String> = self.before.iter().filter(is_left).cloned().collect();
+        (!left.is_empty()).then(|| earlier::left(&left))
     }
 
     fn put(&self, key: Key, line: &Value) -> Result<()> {
@@ -213,7 +340,7 @@ impl Manifest {
 
     /// Writes the manifest anew, a line for each of `paths` in their order; gives the inputs of
     /// earlier runs that are no longer there. Lines of inputs that are there but are not of this run
-    /// stay at the end.
+    /// stay at the end, and so do those of inputs that are gone, as long as outputs of them are there.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -230,7 +357,7 @@ impl Manifest {
         let mut others: Vec<u64> =
             lines.at.iter().filter(|(key, _)| !seen.contains(*key)).map(|(_, at)| *at).collect();
         others.sort_unstable();
-        let mut gone = Vec::new();
+        let (mut gone, mut left) = (Vec::new(), Vec::new());
         for at in others {
             let line: Value = serde_json::from_slice(&lines.read(at)?).unwrap_or_default();
             let Some(told) = line["path"].as_str() else { continue };
@@ -238,15 +365,26 @@ impl Manifest {
                 order.push(at);
                 continue;
             }
-            let outputs = line["outputs"].as_array().map(Vec::as_slice).unwrap_or_default();
-            let outputs = outputs.iter().filter_map(|o| o.as_str().map(str::to_owned)).collect();
-            gone.push(Gone { path: told.to_owned(), outputs });
+            let mut outputs = earlier::outputs(&line);
+            if self.is_of_parts {
+                outputs.drain(..).for_each(|output| earlier::remove(&self.folder, &output));
+            }
+            outputs.retain(|output| self.folder.join(output).is_file());
+            if !earlier::is_told(&line) {
+                gone.push(Gone { path: told.to_owned(), outputs: outputs.clone() });
+            }
+            if !outputs.is_empty() {
+                left.push(earlier::vanished(line, outputs));
+            }
         }
         let protected = Protected::default();
         let mut staged = Staged::new(&protected);
         staged.write(&path, |out| {
             for at in order {
                 out.write_all(&lines.read(at)?)?;
+            }
+            for line in left {
+                writeln!(out, "{line}")?;
             }
             Ok(())
         })?;
@@ -264,6 +402,28 @@ impl Lines {
         self.at.insert(key, self.end);
         self.end += text.len() as u64;
         Ok(())
+    }
+
+    /// Goes through the last line of each input.
+    fn each(&mut self, mut take: impl FnMut(Key, &Value)) -> io::Result<()> {
+        self.file.seek(SeekFrom::Start(0))?;
+        let mut reader = BufReader::new(&mut self.file).take(self.end);
+        let (mut line, mut begin) = (Vec::new(), 0);
+        loop {
+            line.clear();
+            let length = reader.read_until(b'\n', &mut line)?;
+            if length == 0 {
+                return Ok(());
+            }
+            if let Ok(value) = serde_json::from_slice::<Value>(&line)
+                && let Some(path) = value["path"].as_str()
+                && let key = key(Path::new(path))
+                && self.at.get(&key) == Some(&begin)
+            {
+                take(key, &value);
+            }
+            begin += length as u64;
+        }
     }
 
     /// The line that begins there, with its end.
@@ -296,13 +456,23 @@ fn scan(file: &mut File) -> io::Result<(HashMap<Key, u64>, u64)> {
 }
 
 /// Code and message of a note.
-fn error(note: &tablemend_model::Diagnostic) -> Value {
+fn error(note: &Diagnostic) -> Value {
     json!({ "code": note.code, "message": note.message })
 }
 
 fn key(path: &Path) -> Key {
     let whole = if path.as_os_str() == "-" { path.to_owned() } else { inputs::plainly(path) };
-    let digest = Sha256::digest(whole.as_os_str().as_encoded_bytes());
+    key_of(whole.as_os_str().as_encoded_bytes())
+}
+
+/// What a place of outputs is known by, whatever its case: on some systems names that differ in case
+/// alone are one.
+fn place_key(place: &Path) -> Key {
+    key_of(place.to_string_lossy().to_lowercase().as_bytes())
+}
+
+fn key_of(bytes: &[u8]) -> Key {
+    let digest = Sha256::digest(bytes);
     let mut key = Key::default();
     key.copy_from_slice(&digest[..16]);
     key
@@ -332,97 +502,4 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn input(path: &Path) -> Input {
-        let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
-        let shown = path.display().to_string();
-        Input { path: Some(path.to_owned()), name: shown.clone(), shown, folder: "".into(), stem }
-    }
-
-    fn begin(folder: &Path, settings: &str) -> Manifest {
-        Manifest::begin(folder, settings, true, false).unwrap()
-    }
-
-    /// Writes a document and its output, and its line.
-    fn done(manifest: &Manifest, document: &Path, text: &str) {
-        fs::write(document, text).unwrap();
-        let stem = document.file_stem().unwrap();
-        let output = manifest.folder.join(stem).join("x.json");
-        fs::create_dir_all(output.parent().unwrap()).unwrap();
-        fs::write(&output, "{}").unwrap();
-        let report =
-            Report { outputs: vec![output], records_written: Some(3), ..Report::default() };
-        let input = input(document);
-        let known = manifest.look(&input, Path::new(stem));
-        manifest.add(&input, known, &report).unwrap();
-    }
-
-    #[test]
-    fn what_is_done_is_known_after_a_crash_and_nothing_else() {
-        let dir = tempfile::tempdir().unwrap();
-        let out = dir.path().join("out");
-        let (a, b, c) = (dir.path().join("a.md"), dir.path().join("b.md"), dir.path().join("c.md"));
-        let first = begin(&out, "json");
-        for document in [&a, &b, &c] {
-            done(&first, document, "one");
-        }
-        drop(first);
-        // The run was killed while it wrote a line.
-        let file = out.join(NAME);
-        let mut text = fs::read_to_string(&file).unwrap();
-        text.push_str("{\"path\":\"d");
-        fs::write(&file, text).unwrap();
-        let unchanged = |manifest: &Manifest, path: &Path, place: &str| {
-            manifest.look(&input(path), Path::new(place)).line.is_some()
-        };
-        let again = begin(&out, "json");
-        assert!(unchanged(&again, &a, "a") && unchanged(&again, &b, "b"));
-        assert!(!unchanged(&again, &a, "a~2"), "its outputs belong elsewhere now");
-        fs::write(&b, "two").unwrap();
-        fs::remove_file(out.join("c/x.json")).unwrap();
-        assert!(!unchanged(&again, &b, "b") && !unchanged(&again, &c, "c"));
-        drop(again);
-        assert!(!unchanged(&begin(&out, "csv"), &a, "a"), "other settings");
-        let fresh = Manifest::begin(&out, "json", false, false).unwrap();
-        assert!(!unchanged(&fresh, &a, "a"));
-    }
-
-    #[test]
-    fn in_the_end_there_is_a_line_for_each_input_in_order() {
-        let dir = tempfile::tempdir().unwrap();
-        let out = dir.path().join("out");
-        let paths: Vec<PathBuf> = ["a.md", "b.md", "c.md"].map(|n| dir.path().join(n)).into();
-        let manifest = begin(&out, "json");
-        for document in [&paths[2], &paths[0], &paths[1], &paths[0]] {
-            done(&manifest, document, "one");
-        }
-        assert_eq!(manifest.finish(paths.iter().map(PathBuf::as_path)).unwrap(), []);
-        let read = || -> Vec<Value> {
-            let text = fs::read_to_string(out.join(NAME)).unwrap();
-            text.lines().map(|l| serde_json::from_str(l).unwrap()).collect()
-        };
-        let names = |lines: &[Value]| -> Vec<String> {
-            lines.iter().map(|l| l["path"].as_str().unwrap().to_owned()).collect()
-        };
-        let shown: Vec<String> = paths.iter().map(|p| p.display().to_string()).collect();
-        let lines = read();
-        assert_eq!(names(&lines), shown);
-        assert_eq!(lines[0]["outputs"], json!(["a/x.json"]));
-        assert_eq!((&lines[0]["records"], &lines[0]["outcome"]), (&json!(3), &json!("unchanged")));
-        // One input goes, another is not of this run.
-        fs::remove_file(&paths[1]).unwrap();
-        let gone = begin(&out, "json").finish(std::iter::once(paths[2].as_path())).unwrap();
-        assert_eq!(gone, [Gone { path: shown[1].clone(), outputs: vec!["b/x.json".into()] }]);
-        assert_eq!(names(&read()), [shown[2].clone(), shown[0].clone()]);
-    }
-
-    #[test]
-    fn a_file_of_somebody_elses_is_left_alone() {
-        let dir = tempfile::tempdir().unwrap();
-        fs::write(dir.path().join(NAME), "{\"name\": \"mine\"}\n").unwrap();
-        let told = Manifest::begin(dir.path(), "", false, false).unwrap_err().to_string();
-        assert!(told.contains("is not the manifest"), "{told}");
-    }
-}
+mod tests;

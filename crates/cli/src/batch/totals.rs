@@ -17,12 +17,14 @@ pub(crate) struct Totals {
     unchanged: usize,
     failed: usize,
     skipped: usize,
+    /// Those of the skipped that are not documents.
+    passed: usize,
     records: u64,
     levels: Levels,
     /// Diagnostics by code.
-    codes: BTreeMap<String, usize>,
+    codes: BTreeMap<String, u64>,
     /// Documents that failed, by the code of what stopped them.
-    failures: BTreeMap<String, usize>,
+    failures: BTreeMap<String, u64>,
     worst: Outcome,
     /// What is said behind the counts.
     remarks: Vec<(&'static str, String)>,
@@ -61,6 +63,7 @@ impl Totals {
             unchanged: 0,
             failed: 0,
             skipped: 0,
+            passed: 0,
             records: 0,
             levels: Levels::default(),
             codes: BTreeMap::new(),
@@ -80,6 +83,11 @@ impl Totals {
                 let count = line["diagnostics"][level.as_str()].as_u64();
                 *self.levels.of(level) += count.unwrap_or_default();
             }
+            for (code, count) in line["codes"].as_object().into_iter().flatten() {
+                self.count(code, count.as_u64().unwrap_or_default());
+            }
+            // What is said of it now.
+            self.note(&report.notes);
             return;
         }
         self.note(&report.notes);
@@ -88,8 +96,11 @@ impl Totals {
             let stopped = report.notes.iter().rev().find(|n| n.level == Level::Error);
             let code = stopped.map_or("unknown", |n| n.code.as_ref());
             *self.failures.entry(code.to_owned()).or_default() += 1;
-        } else if report.is_skipped {
-            self.skipped += 1;
+        } else if report.skipped > 0 {
+            self.skipped += report.skipped;
+            if report.is_of_folder {
+                self.passed += report.skipped;
+            }
         } else {
             self.written += 1;
             self.records += report.records_written.unwrap_or_default();
@@ -110,12 +121,16 @@ impl Totals {
     fn note(&mut self, notes: &[Diagnostic]) {
         for note in notes {
             *self.levels.of(note.level) += 1;
-            // Most codes are there already.
-            match self.codes.get_mut(note.code.as_ref()) {
-                Some(count) => *count += 1,
-                None => {
-                    self.codes.insert(note.code.to_string(), 1);
-                }
+            self.count(&note.code, 1);
+        }
+    }
+
+    fn count(&mut self, code: &str, more: u64) {
+        // Most codes are there already.
+        match self.codes.get_mut(code) {
+            Some(count) => *count += more,
+            None => {
+                self.codes.insert(code.to_owned(), more);
             }
         }
     }
@@ -150,7 +165,8 @@ impl Totals {
 
     /// For people; nothing where there was one document.
     pub(crate) fn text(&self, is_bold: bool) -> String {
-        if self.documents() < 2 {
+        let documents = self.documents() - self.passed;
+        if documents < 2 {
             return String::new();
         }
         let bold = if is_bold { anstyle::Style::new().bold() } else { anstyle::Style::new() };
@@ -158,7 +174,7 @@ impl Totals {
         let rate = (self.documents() - self.skipped) as f64 / seconds.max(0.001);
         let mut out = format!(
             "{bold}{} documents{bold:#} in {} ({} a second)\n",
-            grouped(self.documents() as u64),
+            grouped(documents as u64),
             duration(seconds),
             if rate < 10.0 { format!("{rate:.1}") } else { grouped(rate as u64) },
         );
@@ -218,10 +234,10 @@ fn of(report: &Report) -> Outcome {
 }
 
 /// Codes with their counts, the most frequent first.
-fn listed(codes: &BTreeMap<String, usize>) -> String {
-    let mut codes: Vec<(&String, &usize)> = codes.iter().collect();
+fn listed(codes: &BTreeMap<String, u64>) -> String {
+    let mut codes: Vec<(&String, &u64)> = codes.iter().collect();
     codes.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
-    let codes = codes.iter().map(|(code, n)| format!("{code} {}", grouped(**n as u64)));
+    let codes = codes.iter().map(|(code, n)| format!("{code} {}", grouped(**n)));
     codes.collect::<Vec<_>>().join(", ")
 }
 
@@ -271,11 +287,26 @@ mod tests {
             totals.add(&report(level));
             assert_eq!(totals.outcome(&Checks { fail_on }), expected, "{level:?} {fail_on:?}");
             // What is unchanged counts as it did when it was written.
-            let before = json!({ "records": 2, "diagnostics": { level.as_str(): 1 } });
+            let before = json!({
+                "records": 2, "diagnostics": { level.as_str(): 1 }, "codes": { "x.y": 1 },
+            });
             let mut totals = Totals::new();
             totals.add(&Report { before: Some(before), ..Report::default() });
             assert_eq!(totals.outcome(&Checks { fail_on }), expected, "{level:?} {fail_on:?}");
+            assert_eq!(totals.json()["codes"], json!({ "x.y": 1 }));
         }
+    }
+
+    #[test]
+    fn files_that_are_not_documents_are_skipped_and_no_documents() {
+        let mut totals = Totals::new();
+        totals.add(&Report { records_written: Some(2), ..Report::default() });
+        totals.add(&Report { skipped: 5, is_of_folder: true, ..report(Level::Info) });
+        assert_eq!(totals.json()["skipped"], 5);
+        assert_eq!(totals.text(false), "", "there is one document");
+        totals.add(&Report::default());
+        let text = totals.text(false);
+        assert!(text.starts_with("2 documents in ") && text.contains("skipped   5"), "{text}");
     }
 
     #[test]
@@ -284,7 +315,7 @@ mod tests {
         totals.add(&Report { records_written: Some(1200), ..report(Level::Warning) });
         totals.add(&Report { records_written: Some(34), ..Report::default() });
         totals.add(&Report { is_unreadable: true, ..report(Level::Error) });
-        totals.add(&Report { is_skipped: true, ..report(Level::Info) });
+        totals.add(&Report { skipped: 1, ..report(Level::Info) });
         totals.add(&Report { before: Some(json!({ "records": 6 })), ..Report::default() });
         let json = totals.json();
         for (name, count) in [

@@ -147,6 +147,11 @@ pub(super) const CODES: &[Code] = &[
         to_do: "Give the document it was made from.",
     },
     Code {
+        code: "input.passed_over",
+        meaning: "Files of the folder are not documents by their names and were not read; the message counts them by extension, and the manifest has a line for each.",
+        to_do: "Nothing. A file that is named itself is read, whatever its name ends in; a .doc must be saved as .docx or PDF.",
+    },
+    Code {
         code: "input.timeout",
         meaning: "Reading the document took too long and was given up.",
         to_do: "Give it more time with --timeout SECONDS, or no limit with --timeout 0.",
@@ -163,13 +168,18 @@ pub(super) const CODES: &[Code] = &[
     },
     Code {
         code: "input.vanished",
-        meaning: "A document of the last run is no longer there. What was written of it is left.",
+        meaning: "A document of the last run is no longer there. What was written of it is left, but for the rows of one file that several documents share.",
         to_do: "Delete the old output, if the document is gone for good.",
     },
     Code {
         code: "mark.unprotected",
         meaning: "The marked copy of an encrypted PDF is not encrypted.",
         to_do: "Protect the copy again before passing it on.",
+    },
+    Code {
+        code: "output.outdated",
+        meaning: "Outputs of an earlier run are left that do not say what this run read: the document can no longer be read, its outputs have another place now, or it was not in this run.",
+        to_do: "Delete them, if they are not wanted; with --resume each document keeps the place of its outputs.",
     },
     Code {
         code: "output.same_document",

@@ -91,7 +91,7 @@ impl Convert {
 pub(crate) fn run(typed: &Convert, style: &Style) -> Result<Outcome> {
     let asked = Target::of(typed.output.as_deref());
     let found = found(typed, asked.folder())?;
-    run_on(typed, &asked, &found, style)
+    run_on(typed, &asked, found, style)
 }
 
 /// The documents; with `--resume` one alone is a batch too, of which there is a manifest.
@@ -104,14 +104,14 @@ pub(crate) fn found(typed: &Convert, skip: Option<&Path>) -> Result<Batch> {
 pub(crate) fn run_on(
     typed: &Convert,
     asked: &Target,
-    found: &Batch,
+    mut found: Batch,
     style: &Style,
 ) -> Result<Outcome> {
     let forms = formats::RECORDS.choose(&typed.format, asked)?;
     let options = pipeline::options(&typed.inputs)?;
     let options = pipeline::with_profile(options, typed.profile.as_deref())?;
     let corrections = pipeline::corrections(&typed.corrections)?;
-    let gathers = gathers(&forms, asked, found)?;
+    let gathers = gathers(&forms, asked, &found)?;
     formats::check_terminal(&forms, asked)?;
     let (bom, escape, licence) = (typed.bom, typed.escape_formulas, typed.licence.is_some());
     let remarks =
@@ -130,7 +130,7 @@ pub(crate) fn run_on(
         Some(folder) => (Target::Folder(folder.clone()), vec![Format::Json]),
         None => (asked.clone(), forms.clone()),
     };
-    let protected = Protected::inputs(&typed.inputs, found, &target);
+    let protected = Protected::inputs(&typed.inputs, &found, &target);
     // What documents are added to is read and written by this process, not by its workers.
     let is_merging = !batch::is_worker() && parts.is_none() && is_merging(&forms);
     let _turn = match asked {
@@ -145,7 +145,10 @@ pub(crate) fn run_on(
     let manifest = match &target {
         Target::Folder(folder) if !found.is_single && !batch::is_worker() => {
             let settings = settings(typed, &written, &corrections)?;
-            Some(Manifest::begin(folder, &settings, typed.several.resume, typed.audit)?)
+            let resumes = typed.several.resume;
+            let mut manifest = Manifest::begin(folder, &settings, resumes, typed.audit)?;
+            manifest.keep_names(&mut found)?;
+            Some(if parts.is_some() { manifest.of_parts() } else { manifest })
         }
         _ => None,
     };
@@ -158,7 +161,7 @@ pub(crate) fn run_on(
         target,
         options: options.clone(),
         corrections,
-        protected: Protected::inputs(&typed.inputs, found, asked),
+        protected: Protected::inputs(&typed.inputs, &found, asked),
         is_single: found.is_single,
         emit: emit.clone(),
     };
@@ -177,7 +180,7 @@ pub(crate) fn run_on(
     };
     let (timeout, jobs) = (typed.inputs.time(), typed.several.jobs);
     let mut telling = Telling::new(style);
-    let apart = Apart { batch: found, pace, timeout, jobs, manifest };
+    let apart = Apart { batch: &found, pace, timeout, jobs, manifest };
     apart.run(&mut telling, style, each, |input, report| match &mut gathered {
         Some(gathered) => gathered.add(input, report, style),
         None => report,

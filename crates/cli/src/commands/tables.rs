@@ -74,7 +74,7 @@ pub(crate) fn run(typed: &Tables, style: &Style) -> Result<Outcome> {
     let emit = WriteOptions::new().with_bom(typed.bom).with_escaped_formulas(typed.escape_formulas);
     let options = pipeline::options(&typed.inputs)?;
     let options = if typed.no_stitch { options.without_stitching() } else { options };
-    let found = inputs::find(&typed.inputs, target.folder())?;
+    let mut found = inputs::find(&typed.inputs, target.folder())?;
     let is_single = found.is_single && !typed.several.resume;
     if typed.several.resume && target.folder().is_none() {
         bail!("--resume needs -o FOLDER/: what is done already is kept with the output");
@@ -97,7 +97,10 @@ pub(crate) fn run(typed: &Tables, style: &Style) -> Result<Outcome> {
     let manifest = match &target {
         Target::Folder(folder) if !is_single && !batch::is_worker() => {
             let settings = settings(typed, &forms);
-            Some(Manifest::begin(folder, &settings, typed.several.resume, typed.audit)?)
+            let resumes = typed.several.resume;
+            let mut manifest = Manifest::begin(folder, &settings, resumes, typed.audit)?;
+            manifest.keep_names(&mut found)?;
+            Some(manifest)
         }
         _ => None,
     };

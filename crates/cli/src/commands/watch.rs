@@ -61,7 +61,7 @@ pub(crate) fn run(typed: &Watch, style: &Style) -> Result<Outcome> {
     };
     let once = |mut found: Batch| {
         found.inputs.retain(is_settled);
-        convert::run_on(&typed_convert, &asked, &found, style)
+        convert::run_on(&typed_convert, &asked, found, style)
     };
     if batch::is_worker() {
         return once(Batch::default());

@@ -43,8 +43,10 @@ pub(crate) struct Report {
     pub(crate) outputs: Vec<PathBuf>,
     /// How many records, or tables, they hold.
     pub(crate) records_written: Option<u64>,
-    /// Whether there was nothing to do for it: it was named twice.
-    pub(crate) is_skipped: bool,
+    /// How many inputs it is on for which there was nothing to do: named twice, or not a document.
+    pub(crate) skipped: usize,
+    /// Whether it is on several files of a folder.
+    pub(crate) is_of_folder: bool,
     /// The line of the manifest of a document that has not changed since it was written.
     pub(crate) before: Option<serde_json::Value>,
 }
@@ -65,6 +67,13 @@ impl Report {
     pub(crate) fn unwritten(shown: &str, error: &anyhow::Error, style: &Style) -> Self {
         let note = trouble("output.unwritten", error);
         Self { is_unwritten: true, ..Self::failed(shown, note, style) }
+    }
+
+    /// Adds what is found after the others were rendered.
+    pub(crate) fn add(&mut self, note: Diagnostic, style: &Style) {
+        let told = Self::failed(&self.shown, note, style);
+        self.text.push_str(&told.text);
+        self.notes.extend(told.notes);
     }
 
     /// Renders the notes; `full_list` names the file that holds all of them, if one does.

@@ -7,6 +7,8 @@
 //! word and never as a colour alone.
 
 mod about;
+mod large;
+mod long;
 mod looks;
 mod plain;
 mod sheet;
@@ -14,6 +16,7 @@ mod summary;
 
 use crate::Error;
 use crate::relation::{Index, Joined, Of, Relation, all};
+use large::Large;
 use looks::Looks;
 pub use plain::{Holds, Is, Plain, Sheet, SheetColumn, as_published, sheets};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
@@ -22,8 +25,8 @@ pub(crate) use sheet::fit;
 use std::io::Write;
 use tablemend_model::{Dataset, Diagnostic, Level, published};
 
-/// Tables of more rows than this are written row by row through a temporary file of the library,
-/// so that the memory needed does not grow with them.
+/// Tables of more rows than this are written row by row ([`large`], and through a temporary file of the
+/// library where there are links), so that the memory needed does not grow with them.
 const MOST_ROWS_IN_MEMORY: usize = 10_000;
 
 /// Rows of a sheet of Excel, the header among them.
@@ -96,12 +99,24 @@ fn write_joined(
                 MOST_ROWS - 1
             )));
         }
-        new_sheet(&mut book, plan.rows)?.set_name(&plan.sheet)?;
+        let has_links = plan.share.is_some();
+        new_sheet(&mut book, plan.rows, has_links)?.set_name(&plan.sheet)?;
     }
     // The sheets of records before the queries, which name what had to be cut there.
     let mut cuts = Vec::new();
+    let mut large = Vec::new();
     for (n, plan) in (1..).zip(&plans).filter(|(_, plan)| plan.share.is_none()) {
-        sheet::write(book.worksheet_from_index(n)?, plan, &mut cuts, &looks)?;
+        let page = book.worksheet_from_index(n)?;
+        if plan.rows <= MOST_ROWS_IN_MEMORY {
+            sheet::write(page, plan, &mut cuts, &looks)?;
+            continue;
+        }
+        long::write_frame(page, plan, &looks)?;
+        long::find_cuts(plan, &mut cuts);
+        let rows: large::RowsOf<'_> =
+            Box::new(|formats, rows| long::write_rows(plan, formats, rows));
+        let last = (plan.rows + 1, plan.relation().columns.len());
+        large.push(Large { number: n + 1, kept: 1, last, rows });
     }
     for (n, plan) in (1..).zip(&plans).filter(|(_, plan)| plan.share.is_some()) {
         let cuts = if plan.share == Some(Share::Queries) { &cuts[..] } else { &[] };
@@ -116,16 +131,25 @@ fn write_joined(
     {
         let sheets = plain::of(data, &plans, &about);
         let rows = as_published(&sheets, data.document.period.as_deref().unwrap_or_default());
-        let page = new_sheet(&mut book, rows.len())?;
+        let page = book.add_worksheet();
         page.set_name(Names::of(&plans).free(published::SHEET))?;
         page.set_very_hidden(true);
-        for (r, row) in (0u32..).zip(&rows) {
-            for (c, text) in (0u16..).zip(row).filter(|(_, text)| !text.is_empty()) {
-                page.write_string(r, c, text)?;
+        if rows.len() > MOST_ROWS_IN_MEMORY {
+            let last = (rows.len(), rows.iter().map(Vec::len).max().unwrap_or(0));
+            let rows: large::RowsOf<'_> = Box::new(move |_, out| {
+                (1..).zip(&rows).try_for_each(|(r, row)| out.put_texts(r, row))
+            });
+            // It stands behind the summary, the plans and the sheet about the workbook.
+            large.push(Large { number: plans.len() + 3, kept: 0, last, rows });
+        } else {
+            for (r, row) in (0u32..).zip(&rows) {
+                for (c, text) in (0u16..).zip(row).filter(|(_, text)| !text.is_empty()) {
+                    page.write_string(r, c, text)?;
+                }
             }
         }
     }
-    out.write_all(&book.save_to_buffer()?)?;
+    out.write_all(&large::fill(book.save_to_buffer()?, large)?)?;
     Ok(())
 }
 
@@ -157,8 +181,8 @@ fn planned(joined: Vec<Joined<'_>>) -> (Vec<sheet::Plan<'_>>, String) {
 }
 
 /// A sheet that holds so many rows in a way that fits them.
-fn new_sheet(book: &mut Workbook, rows: usize) -> Result<&mut Worksheet, Error> {
-    if rows > MOST_ROWS_IN_MEMORY {
+fn new_sheet(book: &mut Workbook, rows: usize, has_links: bool) -> Result<&mut Worksheet, Error> {
+    if has_links && rows > MOST_ROWS_IN_MEMORY {
         return Ok(book.add_worksheet_with_constant_memory()?);
     }
     Ok(book.add_worksheet())

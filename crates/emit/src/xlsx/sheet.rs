@@ -34,7 +34,7 @@ pub(super) struct Plan<'a> {
     pub(super) rows: usize,
     /// Which of the diagnostics, where it is a sheet of those.
     pub(super) share: Option<Share>,
-    widths: Vec<f64>,
+    pub(super) widths: Vec<f64>,
     /// How many columns are for people; those behind are for checking and for programs.
     shown: usize,
 }
@@ -199,7 +199,7 @@ fn widths(joined: &Joined<'_>) -> Vec<f64> {
 
 /// Height in points of a row whose texts wrap in columns of these widths. It is told because not
 /// every program finds it by itself; a row of Excel is at most 409 points high.
-fn height(row: &[Datum<'_>], widths: &[f64]) -> f64 {
+pub(super) fn height(row: &[Datum<'_>], widths: &[f64]) -> f64 {
     let lines = row.iter().zip(widths).map(|(datum, width)| match datum {
         Datum::Text(_) | Datum::List(_) | Datum::Codes(_) | Datum::Lists(_) => {
             let text = datum.shown().unwrap_or_default();
@@ -227,28 +227,58 @@ pub(super) fn write(
     looks: &Looks,
 ) -> Result<(), Error> {
     set_up(page, plan, plan.rows, looks)?;
-    // Bands follow the outermost group, or else change with every row.
-    let group = plan.column(|c| c.from == Origin::Parent(0));
-    let (mut band, mut last) = (true, None);
+    let mut bands = Bands::new(plan);
     let id = plan.column(|c| c.from == Origin::Id);
     for (r, (part, row)) in (1u32..).zip(plan.joined.rows()) {
         page.set_row_height(r, height(&row, &plan.widths))?;
-        let now = group.map(|g| (part, row.get(g).copied()));
-        if now.is_none() || now != last {
-            (band, last) = (!band, now);
-        }
-        let id = match id.and_then(|at| row.get(at)) {
-            Some(Datum::Text(id)) => *id,
-            _ => "",
-        };
+        let band = bands.next(part, &row);
         for (at, (datum, column)) in row.iter().zip(&plan.relation().columns).enumerate() {
             let format = looks.cell(column.kind, band);
             if let Some(length) = put(page, r, at as u16, *datum, format)? {
-                cuts.push(Cut { part, note: cut_note(&column.title, id, length) });
+                cuts.extend(cut(plan, id, (part, &row), (at, length)));
             }
         }
     }
     Ok(())
+}
+
+/// Which rows of a sheet of records are shaded: bands follow the outermost group, or else change with
+/// every row.
+pub(super) struct Bands<'a> {
+    group: Option<usize>,
+    band: bool,
+    last: Option<(usize, Option<Datum<'a>>)>,
+}
+
+impl<'a> Bands<'a> {
+    pub(super) fn new(plan: &Plan<'_>) -> Self {
+        let group = plan.column(|c| c.from == Origin::Parent(0));
+        Self { group, band: true, last: None }
+    }
+
+    /// Whether the next row is shaded.
+    pub(super) fn next(&mut self, part: usize, row: &[Datum<'a>]) -> bool {
+        let now = self.group.map(|g| (part, row.get(g).copied()));
+        if now.is_none() || now != self.last {
+            (self.band, self.last) = (!self.band, now);
+        }
+        self.band
+    }
+}
+
+/// What is said of a value that had to be cut; `id` is the column of the row's id.
+pub(super) fn cut(
+    plan: &Plan<'_>,
+    id: Option<usize>,
+    (part, row): (usize, &[Datum<'_>]),
+    (at, length): (usize, usize),
+) -> Option<Cut> {
+    let id = match id.and_then(|id| row.get(id)) {
+        Some(Datum::Text(id)) => *id,
+        _ => "",
+    };
+    let column = plan.relation().columns.get(at)?;
+    Some(Cut { part, note: cut_note(&column.title, id, length) })
 }
 
 /// Writes diagnostics, the gravest first, with links to the rows they speak of, and what was cut on
@@ -349,7 +379,12 @@ pub(super) fn heading<'c>(plan: &Plan<'_>, column: &'c Column) -> &'c str {
 
 /// Widths, header, table, print set-up: all but the rows. It comes before the rows because a
 /// large sheet can only be written from the top down.
-fn set_up(page: &mut Worksheet, plan: &Plan<'_>, rows: usize, looks: &Looks) -> Result<(), Error> {
+pub(super) fn set_up(
+    page: &mut Worksheet,
+    plan: &Plan<'_>,
+    rows: usize,
+    looks: &Looks,
+) -> Result<(), Error> {
     let columns = &plan.relation().columns;
     for (at, width) in plan.widths.iter().enumerate() {
         page.set_column_width(at as u16, *width)?;
@@ -425,7 +460,7 @@ fn print_set_up(
 }
 
 /// Writes a value; the length of one that had to be cut is given back.
-fn put(
+pub(super) fn put(
     page: &mut Worksheet,
     row: u32,
     column: u16,
@@ -468,6 +503,10 @@ pub(crate) fn fit(text: &str) -> (Cow<'_, str>, Option<usize>) {
         true => text.replace(illegal, "\u{fffd}").into(),
         false => text.into(),
     };
+    // No text has more units than bytes.
+    if clean.len() <= MOST_IN_CELL {
+        return (clean, None);
+    }
     let length: usize = clean.chars().map(char::len_utf16).sum();
     if length <= MOST_IN_CELL {
         return (clean, None);

@@ -20,9 +20,23 @@ class _Settings(Protocol):
     password: str | None
     period: str | None
     stitch: bool
+    original: bool
+    ocr: str
+    ocr_language: str
+    corrections: str | None
+
+class _Side(Protocol):
+    bytes: bytes
+    name: str | None
+
+class _Comparing(Protocol):
+    key: str
+    ignore: list[str]
+    fields: list[str] | None
 
 def convert_json(bytes: bytes, name: str, settings: _Settings) -> str: ...
 def tables_json(bytes: bytes, name: str, settings: _Settings) -> str: ...
+def diff_json(before: _Side, after: _Side, settings: _Settings, how: _Comparing) -> str: ...
 def convert_table(
     table: Any, output: str, settings: _Settings, raises: bool
 ) -> pyarrow.Table: ...
