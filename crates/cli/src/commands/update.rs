@@ -219,7 +219,7 @@ fn archive_of(typed: &Update) -> Result<Option<Archive>> {
 }
 
 /// The sheets' cells, with the numbers of the rows.
-type Cells = Vec<(String, Vec<(u32, Vec<String>)>)>;
+pub(super) type Cells = Vec<(String, Vec<(u32, Vec<String>)>)>;
 
 /// The table that people work in.
 fn located(cells: &Cells, data: &Dataset, shown: &str) -> Result<Located> {
