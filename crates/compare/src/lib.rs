@@ -28,6 +28,7 @@ mod compare;
 mod edition;
 mod error;
 pub mod flat;
+mod gaps;
 mod identity;
 mod kinds;
 mod likeness;
