@@ -32,6 +32,7 @@ mod gaps;
 mod identity;
 mod kinds;
 mod likeness;
+mod main_cell;
 mod period;
 mod remarks;
 pub mod render;
