@@ -9,6 +9,7 @@
 mod about;
 mod arrange;
 mod counts;
+mod grid;
 mod looks;
 mod plain;
 mod sheet;
@@ -16,6 +17,7 @@ mod summary;
 
 use crate::Error;
 use crate::relation::{Index, Joined, Of, Relation, all};
+pub(crate) use grid::write_grid;
 use looks::Looks;
 pub use plain::{Holds, Is, Plain, Sheet, SheetColumn, as_published, sheets};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
@@ -303,6 +305,15 @@ mod tests {
         assert_eq!(queries.height() + repairs.height(), 2 + plan().diagnostics.len());
         let level = |n: u32| cell(&queries, n, "Level").to_string();
         assert!((1..queries.height() as u32).all(|n| level(n) != "info"));
+    }
+
+    #[test]
+    fn a_title_of_two_lines_is_shown_whole() {
+        let mut data = plan();
+        data.document.title = Some("Harbour plan\nof the bells".to_owned());
+        let summary = opened(&data).worksheet_range("Summary").unwrap();
+        let top = summary.get_value((0, 0)).unwrap().to_string();
+        assert_eq!(top, "Harbour plan of the bells");
     }
 
     #[test]

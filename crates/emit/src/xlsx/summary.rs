@@ -77,7 +77,8 @@ pub(super) fn lines(data: &Dataset) -> [String; 3] {
     let period = document.period.as_ref().map_or(String::new(), month);
     let doubts = data.diagnostics.iter().filter(|n| n.level > tablemend_model::Level::Info).count();
     [
-        super::looks::short(title, 1000),
+        // A cell shows one line.
+        super::looks::short(&title.replace('\n', " "), 1000),
         format!("{counted}.{period} Source: {}.", document.name),
         told_of_queries(doubts),
     ]
