@@ -26,8 +26,8 @@ fn of(edition: &Edition) -> Vec<String> {
     queries.map(|query| query.message.clone()).collect()
 }
 
-/// The refs that a query names (`the numbering lacks 1.2, 1.4 and 3 more: …`): one that says that there
-/// are more names them not all, and is the same only as a whole.
+/// The refs that a query names (`the numbering lacks 1.2, 1.4: …`). One that ends in `and 3 more` does not
+/// name them all: it is known only where the whole message is the same.
 fn refs(message: &str) -> impl Iterator<Item = &str> {
     let named = message.split_once("lacks ").map_or(message, |(_, rest)| rest);
     let named = named.split_once(':').map_or(named, |(refs, _)| refs);

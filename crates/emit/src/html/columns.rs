@@ -12,7 +12,7 @@ pub(super) struct Column {
     pub(super) is_hidden: bool,
 }
 
-/// The columns of a dataset of one kind; of those no row has a value in, only programs hear.
+/// The columns of a dataset of one kind; those without a value in any row are hidden.
 pub(super) fn columns(data: &Dataset) -> Vec<Column> {
     let Some((schema, items)) = data.items() else { return Vec::new() };
     let has =

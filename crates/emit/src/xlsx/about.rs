@@ -87,8 +87,11 @@ pub(super) fn lines(documents: &[&Dataset], plans: &[Plan<'_>]) -> Vec<(String, 
         let empty = plan.empty();
         let count = match empty.len() {
             0 => continue,
-            1 => "1 column is empty in every row and folded away with them".to_owned(),
-            n => format!("{n} columns are empty in every row and folded away with them"),
+            1 => "1 column is empty in every row and folded away with the technical columns"
+                .to_owned(),
+            n => format!(
+                "{n} columns are empty in every row and folded away with the technical columns"
+            ),
         };
         let what = format!("Empty columns on the sheet {}", plan.sheet);
         say(&what, &format!("{count}: {}.", empty.join(", ")));
