@@ -111,6 +111,12 @@ async function compared(page, corrections) {
   await accessible(page, "compare");
   const totals = await page.locator(".compare h2 + p").textContent();
   check(/slipped|added|improved/.test(totals), `the comparison says what changed: ${totals}`);
+  const shown = await page.locator(".compare tbody tr").count();
+  const table = fs.readFileSync(await saved(page, /^Save as CSV/), "utf8");
+  check(/^\ufeffItems,Reference,/.test(table), `the changes as CSV begin with their headings: ${table.slice(0, 60)}`);
+  check(table.split(/\r\n(?=Actions,)/).length - 1 === shown, `each of ${shown} changes is in the CSV file`);
+  const book = fs.readFileSync(await saved(page, /^Save as a workbook/));
+  check(book.subarray(0, 2).toString() === "PK", "the changes are saved as a workbook");
   // Last month's decisions, given back with this month's document.
   await drop(page, [corrections]);
   await page.locator("#said", { hasText: "taken over" }).waitFor();

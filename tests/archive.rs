@@ -53,6 +53,16 @@ fn editions_are_kept_and_given_back() {
     assert_eq!(listed[0]["current"], "older", "{listed}");
     let older = archive(&["get", "2024-01", "--revision", "1", "--source"]);
     assert_eq!(older.stdout, fs::read(&first).unwrap());
+    let diff = |before: &str, after: &str| {
+        let words = ["diff", before, after, "-f", "json", "--archive", "archive"];
+        run(TABLEMEND, dir.path(), &words)
+    };
+    let same = diff("2024-01#1", "2024-01#2").expect(0, &[]).json();
+    assert_eq!(same["changes"].as_array().unwrap().len(), 0, "{same}");
+    let both = diff("2024-01#1", "2024-02").expect(0, &[]).json();
+    let plain = diff("2024-01", "2024-02").expect(0, &[]).json();
+    assert_eq!(both["summary"], plain["summary"]);
+    diff("2024-01#9", "2024-02").expect(2, &["2024-01"]);
     archive(&["verify"]).expect(0, &[]);
     archive(&["rebuild"]).expect(0, &[]);
 

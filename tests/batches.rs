@@ -423,3 +423,24 @@ fn every_command_has_its_help_and_its_page() {
     let page = fs::read_to_string(dir.path().join("pages/tablemend-archive-add.1")).unwrap();
     assert!(page.contains(" archive add [OPTIONS]") || page.contains("tablemend\\-archive\\-add"));
 }
+
+#[test]
+fn the_tables_of_another_document_are_not_overwritten() {
+    let dir = folder(0);
+    for (name, number) in [("bells.md", 1), ("gates.md", 2)] {
+        fs::write(dir.path().join(name), document(number)).unwrap();
+    }
+    let convert =
+        |name: &str| run(TABLEMEND, dir.path(), &["convert", name, "-f", "csv", "-o", "out"]);
+    convert("bells.md").expect(0, &[]);
+    let kept = fs::read(dir.path().join("out/actions.csv")).unwrap();
+    let told = ["has the tables of bells.md", "choose another folder with -o"];
+    let refused = convert("gates.md");
+    refused.expect(2, &told);
+    assert_eq!(fs::read(dir.path().join("out/actions.csv")).unwrap(), kept);
+    // The same document again is written anew, and one file a document is no matter.
+    fs::write(dir.path().join("bells.md"), document(3)).unwrap();
+    convert("bells.md").expect(0, &[]);
+    let json = ["convert", "gates.md", "-f", "json", "-o", "out"];
+    run(TABLEMEND, dir.path(), &json).expect(0, &[]);
+}

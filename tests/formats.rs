@@ -273,6 +273,25 @@ fn damaged_and_foreign_files_are_told_in_words() {
     }
 }
 
+#[test]
+fn tables_of_others_are_compared_with_each_other() {
+    let dir = tempfile::tempdir().unwrap();
+    let put = |name: &str, text: &str| fs::write(dir.path().join(name), text).unwrap();
+    put(
+        "may.csv",
+        "quay,bell,boats\nNorth quay,loud,30\nSouth quay,soft,12\nEast quay,cracked,4\n",
+    );
+    put(
+        "june.csv",
+        "quay,bell,boats\nNorth quay,loud,31\nSouth quay,soft,12\nEast quay,mended,4\n",
+    );
+    let ran = run(TABLEMEND, dir.path(), &["diff", "may.csv", "june.csv"]);
+    ran.expect(0, &[]);
+    let told = String::from_utf8(ran.stdout.clone()).unwrap();
+    assert!(told.contains("1 change of bell") && told.contains("1 change of boats"), "{told}");
+    assert!(!told.contains("added"), "{told}");
+}
+
 /// A zip file of one deflated part.
 fn zip_of(name: &str, deflated: &[u8], size: u32) -> Vec<u8> {
     let length = |n: usize| u32::try_from(n).unwrap().to_le_bytes();

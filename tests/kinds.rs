@@ -220,6 +220,11 @@ fn an_archive_follows_the_kind_it_began_with_and_tells_of_the_others() {
     let added = archive(&["archive", "add", "2024-07.md"]);
     added.expect(0, &["added as 2024-07, 3 items (3 carried over", "also has 4 actions"]);
     archive(&["archive", "verify"]).expect(0, &[]);
+    // That is said when a document is added: an answer only says which kind it counts.
+    let due = archive(&["overdue", "--on", "2024-07-31"]);
+    assert!(!due.expect(0, &[]).stderr.contains("archive.other_items"), "{}", due.stderr);
+    let due = archive(&["history"]);
+    assert!(!due.expect(0, &[]).stderr.contains("archive.other_items"), "{}", due.stderr);
     let whole = archive(&["archive", "get", "2024-07"]).expect(0, &[]).json();
     assert_eq!(whole["actions"].as_array().unwrap().len(), 4);
     archive(&["report", "-o", "report.html"]).expect(0, &[]);

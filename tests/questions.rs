@@ -177,7 +177,7 @@ fn quarters_and_years_follow_the_months_they_end_with() {
     let shown = kept.text(&["archive", "show", "2024-25"]);
     assert!(shown.contains("2024-04/2025-03"), "{shown}");
     kept.ask(&["archive", "add", "q2.md", "--period", "Q2 2024"])
-        .expect(2, &["2019-Q3 of the calendar year"]);
+        .expect(2, &["write 2024-Q2 for April to June 2024"]);
     let overdue = |on: &str| kept.rows(&["overdue", "--on", on], &["id", "due"]);
     assert_eq!(
         overdue("2024-12-15"),

@@ -111,6 +111,69 @@ fn a_tracker_of_an_own_profile_is_updated_under_it_or_not_at_all() {
 }
 
 #[test]
+fn a_workbook_with_headings_of_its_own_is_not_said_to_be_brought_up_to_date() {
+    let dir = folder();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let rows = [
+        ["Ref", "Action", "Lead officer", "Due", "How it goes"],
+        ["1.1.1", "Publish the joint needs assessment", "Head of Data", "May", "well"],
+    ];
+    for (r, row) in (0..).zip(rows) {
+        for (c, text) in (0..).zip(row) {
+            sheet.write_string(r, c, text).unwrap();
+        }
+    }
+    book.save(dir.path().join("own.xlsx")).unwrap();
+    fs::write(dir.path().join("word.docx"), docx()).unwrap();
+    let there = fs::read_dir(dir.path()).unwrap().count();
+    for (tracker, told) in [
+        ("own.xlsx", "columns that would be refreshed"),
+        ("word.docx", "is not a workbook: a tracker is an .xlsx file"),
+    ] {
+        ask(&dir, &["update", tracker, "2024-02.md"]).expect(2, &[told]);
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), there, "{tracker}");
+    }
+}
+
+/// A document of Word without a word in it.
+fn docx() -> Vec<u8> {
+    use std::io::Write;
+    let mut file = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let main = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml";
+    let space = "http://schemas.openxmlformats.org";
+    let parts = [
+        (
+            "[Content_Types].xml",
+            format!(
+                "<Types xmlns=\"{space}/package/2006/content-types\"><Override \
+                 PartName=\"/word/document.xml\" ContentType=\"{main}\"/></Types>"
+            ),
+        ),
+        (
+            "_rels/.rels",
+            format!(
+                "<Relationships xmlns=\"{space}/package/2006/relationships\"><Relationship Id=\"r1\" \
+                 Type=\"{space}/officeDocument/2006/relationships/officeDocument\" \
+                 Target=\"word/document.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "word/document.xml",
+            format!(
+                "<w:document xmlns:w=\"{space}/wordprocessingml/2006/main\"><w:body><w:p/></w:body>\
+                 </w:document>"
+            ),
+        ),
+    ];
+    for (name, text) in parts {
+        file.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        file.write_all(text.as_bytes()).unwrap();
+    }
+    file.finish().unwrap().into_inner()
+}
+
+#[test]
 fn what_cannot_be_updated_is_refused_in_words_and_nothing_is_written() {
     let dir = folder();
     ask(&dir, &["convert", "2024-01.md", "-o", "plan.csv"]).expect(0, &[]);

@@ -97,7 +97,11 @@ fn name(edition: Option<&Edition>) -> String {
 /// Says what to know before relying on what is overdue or done.
 pub(crate) fn remark(timeline: &Timeline, style: &Style) {
     let note = |(code, message)| Diagnostic::new(code, Level::Warning, message);
-    let notes: Vec<Diagnostic> = history::cautions(timeline).into_iter().map(note).collect();
+    // That an archive follows one kind of items is said when a document is added, and in the report: not
+    // again with every answer.
+    let is_of_answer = |(code, _): &(&str, String)| *code != "archive.other_items";
+    let cautions = history::cautions(timeline).into_iter().filter(is_of_answer);
+    let notes: Vec<Diagnostic> = cautions.map(note).collect();
     if notes.is_empty() {
         return;
     }
@@ -159,11 +163,23 @@ pub(crate) struct Side {
     pub(crate) is_part: bool,
     /// What a person should know of how it was read.
     pub(crate) notes: Vec<String>,
+    /// Why it is not records of this program, where it is a table of somebody else's that was read as a
+    /// document: it can be compared with another such table.
+    pub(crate) foreign: Option<tablemend_readback::Error>,
 }
 
 impl Side {
     fn whole(kinds: Vec<Edition>) -> Self {
-        Self { kinds, is_part: false, notes: Vec::new() }
+        Self { kinds, is_part: false, notes: Vec::new(), foreign: None }
+    }
+
+    /// Why the two cannot be compared: one is a table of somebody else's, the other a plan or a register.
+    pub(crate) fn unlike(self, other: &Self) -> Result<Self> {
+        let is_generic = other.kinds.iter().any(Edition::is_generic);
+        match self.foreign {
+            Some(error) if !is_generic => Err(error.into()),
+            _ => Ok(self),
+        }
     }
 }
 
@@ -229,9 +245,14 @@ pub(crate) fn edition_of(typed: &str, profile: Option<&str>) -> Result<Side> {
         Some(MediaType::Xlsx) if !own::is_own(&bytes) => {}
         None if is_foreign_csv(&input.name, &bytes) => {}
         Some(MediaType::Xlsx) | None => {
-            return match of_records().with_context(|| shown.clone())? {
-                Some(readings) => chosen(readings, &shown, period.as_deref()),
-                None => Ok(Side::whole(of_document(&input, profile)?.kinds)),
+            return match of_records() {
+                Ok(Some(readings)) => chosen(readings, &shown, period.as_deref()),
+                Ok(None) => Ok(Side::whole(of_document(&input, profile)?.kinds)),
+                // A table in small letters that somebody else wrote: only records have several editions.
+                Err(error) => match of_foreign_table(&input, profile, &error, period.as_deref()) {
+                    Some(kinds) => Ok(Side { foreign: Some(error), ..Side::whole(kinds) }),
+                    None => Err(error).with_context(|| shown.clone()),
+                },
             };
         }
         Some(_) => return Ok(Side::whole(of_document(&input, profile)?.kinds)),
@@ -245,10 +266,32 @@ pub(crate) fn edition_of(typed: &str, profile: Option<&str>) -> Result<Side> {
     {
         return Ok(Side::whole(document.kinds.clone()));
     }
-    match of_records().with_context(|| shown.clone())? {
-        Some(readings) => chosen(readings, &shown, period.as_deref()),
-        None => Ok(Side::whole(document?.kinds)),
+    match (of_records(), document) {
+        (Ok(Some(readings)), _) => chosen(readings, &shown, period.as_deref()),
+        (Err(error @ tablemend_readback::Error::NotRecords(_)), Ok(document))
+            if period.is_none() && !document.has_records =>
+        {
+            Ok(Side { foreign: Some(error), ..Side::whole(document.kinds) })
+        }
+        (Err(error), _) => Err(error).with_context(|| shown.clone()),
+        (Ok(None), document) => Ok(Side::whole(document?.kinds)),
     }
+}
+
+/// The rows of a CSV file that has no columns of records: it is a document like any other.
+fn of_foreign_table(
+    input: &Input,
+    profile: Option<&str>,
+    error: &tablemend_readback::Error,
+    period: Option<&str>,
+) -> Option<Vec<Edition>> {
+    let is_table = matches!(error, tablemend_readback::Error::NotRecords(_));
+    let ending = input.name.rsplit_once('.').map(|(_, e)| e.to_lowercase()).unwrap_or_default();
+    if !is_table || period.is_some() || !matches!(ending.as_str(), "csv" | "tsv") {
+        return None;
+    }
+    let document = of_document(input, profile).ok()?;
+    (!document.has_records).then_some(document.kinds)
 }
 
 /// Whether a CSV file has headings that people write: those of records are in small letters.
@@ -313,7 +356,7 @@ fn chosen(readings: Vec<Reading>, shown: &str, period: Option<&str>) -> Result<S
     match (fitting.pop(), fitting.is_empty(), period) {
         (Some(mut one), true, _) => {
             let (is_part, notes) = (one.is_part, std::mem::take(&mut one.notes));
-            Ok(Side { kinds: one.into_kinds(), is_part, notes })
+            Ok(Side { kinds: one.into_kinds(), is_part, notes, foreign: None })
         }
         (None, _, Some(period)) => bail!("{shown} has no edition of {period}; it has {known}"),
         (None, _, None) => bail!("{shown} has no records in it"),

@@ -8,6 +8,7 @@ mod batch;
 mod codes;
 mod commands;
 mod config;
+mod folders;
 mod formats;
 mod gathered;
 mod grids;

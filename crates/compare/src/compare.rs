@@ -318,7 +318,7 @@ fn changes(before: &Edition, after: &Edition, pairing: &Pairing, options: &Optio
             },
             before_id: Some(item.id.clone()),
             after_id: None,
-            before: item.cell(before.first_of(Kind::Text)).clone(),
+            before: before.main_cell(item).clone(),
             confidence: *confidence,
             ..Change::blank()
         });
@@ -361,7 +361,7 @@ fn changes(before: &Edition, after: &Edition, pairing: &Pairing, options: &Optio
             all.push(Change {
                 kind: if is_unsure { ChangeKind::NotFound } else { ChangeKind::Added },
                 after_id: Some(item.id.clone()),
-                after: item.cell(after.first_of(Kind::Text)).clone(),
+                after: after.main_cell(item).clone(),
                 split_of: whole.map(|w| w.name().to_owned()),
                 confidence,
                 ..Change::blank()

@@ -12,9 +12,6 @@ pub enum Error {
         known: String,
     },
     /// A period that is none.
-    #[error(
-        "{0:?} is not a period: write a month (2020-01), a day (2020-01-31), a quarter (Q2 2019/20 of \
-         the financial year, 2019-Q3 of the calendar year) or a financial year (2019/20)"
-    )]
+    #[error("{}", crate::period::refused(.0))]
     BadPeriod(String),
 }

@@ -199,8 +199,7 @@ pub fn pair(before: &Edition, after: &Edition, links: &Links, key: &Key) -> Pair
         }
         return state.finish(&Rivals::of(&[]), &[]);
     }
-    let texts = [before.first_of(Kind::Text), after.first_of(Kind::Text)];
-    let likeness = Likeness::of(before, after, texts);
+    let likeness = Likeness::of(before, after);
     if !links.is_followed {
         certain(&mut state, &likeness, &apart);
     }

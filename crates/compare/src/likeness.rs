@@ -42,12 +42,12 @@ pub(crate) struct Likeness {
 }
 
 impl Likeness {
-    /// Reads the texts of both sides; `text` is the position of the text an item is called by.
-    pub(crate) fn of(before: &Edition, after: &Edition, texts: [Option<usize>; 2]) -> Self {
+    /// Reads the texts that the items of both sides are called by.
+    pub(crate) fn of(before: &Edition, after: &Edition) -> Self {
         let mut numbers: HashMap<String, u32> = HashMap::new();
         let mut seen: Vec<u32> = Vec::new();
-        let mut read = |item: &Item, text: Option<usize>| {
-            let text = item.cell(text).display();
+        let mut read = |edition: &Edition, item: &Item| {
+            let text = edition.main_cell(item).display();
             let mut counts: HashMap<u32, u32> = HashMap::new();
             let tokens = words::tokens(&text);
             let length = tokens.len();
@@ -68,8 +68,7 @@ impl Likeness {
         };
         let mut sides = [before, after]
             .into_iter()
-            .zip(texts)
-            .map(|(side, text)| side.items.iter().map(|item| read(item, text)).collect::<Vec<_>>());
+            .map(|side| side.items.iter().map(|item| read(side, item)).collect::<Vec<_>>());
         let (mut before, mut after) =
             (sides.next().unwrap_or_default(), sides.next().unwrap_or_default());
         drop(sides);

@@ -25,6 +25,36 @@ pub fn check_period(period: &str) -> Result<(), Error> {
     if is_period(period) { Ok(()) } else { Err(Error::BadPeriod(period.to_owned())) }
 }
 
+/// Why what was typed is not a period, and what to write.
+pub(crate) fn refused(typed: &str) -> String {
+    if let Some((calendar, months, financial, others)) = either_year(typed) {
+        return format!(
+            "{typed:?} could be of the calendar or of the financial year: write {calendar} for {months}, \
+             or \"{financial}\" for {others}"
+        );
+    }
+    format!(
+        "{typed:?} is not a period: write a month (2020-01), a day (2020-01-31), a quarter (Q2 2019/20 of \
+         the financial year, 2019-Q3 of the calendar year) or a financial year (2019/20)"
+    )
+}
+
+/// Both meanings of a quarter with a single year (`Q2 2026`), each as it is to be typed and in words.
+fn either_year(typed: &str) -> Option<(String, String, String, String)> {
+    let is_year = |word: &&str| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
+    let year = typed.split(|c: char| !c.is_ascii_alphanumeric()).find(is_year)?;
+    let next = (year.parse::<u32>().ok()? + 1) % 100;
+    let financial_year = format!("{year}/{next:02}");
+    let of_financial = financial(&typed.replacen(year, &financial_year, 1))?;
+    let (from, to) = months(&of_financial).filter(|(from, to)| to - from == 2)?;
+    // The first quarter of the financial year begins in April.
+    let quarter = (from - 1).rem_euclid(12) / 3;
+    let quarter = if quarter == 0 { 4 } else { quarter };
+    let calendar = format!("{year}-Q{quarter}");
+    let (months, others) = (month(&financial(&calendar)?), month(&of_financial));
+    (to > from).then(|| (calendar, months, format!("Q{quarter} {financial_year}"), others))
+}
+
 /// The first day of a period.
 #[must_use]
 pub fn first_day(period: &str) -> Option<Date> {
@@ -225,6 +255,25 @@ mod tests {
             "2024-07",
         ] {
             assert_eq!(financial(typed), None, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_quarter_of_either_year_is_refused_with_both() {
+        for typed in ["Q2 2026", "quarter 2 2026", "2026 Q2"] {
+            let told = check_period(typed).unwrap_err().to_string();
+            let expected = format!(
+                "{typed:?} could be of the calendar or of the financial year: write 2026-Q2 for April to \
+                 June 2026, or \"Q2 2026/27\" for July to September 2026"
+            );
+            assert_eq!(told, expected);
+        }
+        let told = check_period("Q4 2026").unwrap_err().to_string();
+        assert!(told.contains("2026-Q4 for October to December 2026"), "{told}");
+        assert!(told.contains("\"Q4 2026/27\" for January to March 2027"), "{told}");
+        for typed in ["2026", "Q5 2026", "plan 2026"] {
+            let told = check_period(typed).unwrap_err().to_string();
+            assert!(told.contains("is not a period"), "{told}");
         }
     }
 

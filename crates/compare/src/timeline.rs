@@ -168,6 +168,13 @@ impl Timeline {
         Self::follow(editions, Vec::new(), 0, verdicts)
     }
 
+    /// The same without queries on gaps in the numbering that the edition before had as well.
+    #[must_use]
+    pub fn asked_once(mut self) -> Self {
+        crate::gaps::ask_once(&mut self.editions);
+        self
+    }
+
     /// Follows the items from the edition at `from` on; `threads` are those of the editions before.
     pub fn follow(
         editions: Vec<Edition>,

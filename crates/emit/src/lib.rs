@@ -10,6 +10,7 @@ mod csvw;
 mod datapackage;
 mod error;
 mod format;
+pub mod grids;
 #[cfg(feature = "html")]
 mod html;
 pub mod json;

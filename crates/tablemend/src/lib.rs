@@ -90,5 +90,6 @@ pub use tablemend_ingest::{
     Engine, Failure, Grey, OcrMode, Tracked, office_kind, office_properties,
 };
 pub use write::{
-    FORMATS, File, Format, FormatInfo, Together, package, package_tables, write, write_tables,
+    FORMATS, File, Format, FormatInfo, Together, package, package_tables, write, write_changes,
+    write_tables,
 };

@@ -4,7 +4,9 @@ use crate::bytes::Bytes;
 use crate::error::{Error, ErrorKind};
 use crate::options::Options;
 use crate::stages::{Mended, Records};
-use tablemend_model::{Cell, Dataset, Diagnostic, Document, FieldKind, Level, Place, Rect, Rgb};
+use tablemend_model::{
+    Cell, Dataset, Diagnostic, Document, EntitySchema, FieldKind, Level, Place, Rect, Rgb,
+};
 use tablemend_pdf::{Highlight, OpenOptions};
 
 /// A marked copy.
@@ -112,8 +114,11 @@ fn columns(note: &Diagnostic, data: &Dataset, table: u32) -> Vec<Rect> {
         "number" => &[FieldKind::Number],
         _ => return Vec::new(),
     };
-    let Some((items, _)) = data.items() else { return Vec::new() };
-    let is_of = |name: &str| items.field(name).is_some_and(|(_, f)| kinds.contains(&f.kind));
+    let is_in = |(_, items): (usize, &EntitySchema), name: &str| {
+        items.field(name).is_some_and(|(_, f)| kinds.contains(&f.kind))
+    };
+    // A document may have items of several kinds, each with tables of its own.
+    let is_of = |name: &str| data.schema.item_entities().any(|items| is_in(items, name));
     let headers = data
         .headers
         .iter()
@@ -123,4 +128,43 @@ fn columns(note: &Diagnostic, data: &Dataset, table: u32) -> Vec<Rect> {
         _ => None,
     });
     areas.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Actions, and risks in a table of their own, as if each header were on a page.
+    fn two_kinds() -> Dataset {
+        let text = "# Ferry action plan and risk register, May 2024\n\n\
+            | Ref | Action | Lead | Completion date | RAG |\n|---|---|---|---|---|\n\
+            | 1 | Paint the ferry bells | Ferry Master | 31 May 2024 | Red |\n\
+            | 2 | Oil the river gates | Ferry Master | 30 June 2024 | Green |\n\
+            | 3 | Count the lost oars | Ferry Master | 30 June 2024 | Green |\n\n## Risks\n\n\
+            | Ref | Risk | Owner | Likelihood | Impact | Score |\n|---|---|---|---|---|---|\n\
+            | R1 | The gates rust | Bell Keeper | 3 | 5 | 15 |\n";
+        let options = Options::new();
+        let read = crate::stages::convert(text.as_bytes(), "ferry.md", &options).unwrap();
+        let mut data = read.into_data();
+        for (at, header) in data.headers.iter_mut().enumerate() {
+            let x0 = at as f32 * 10.0;
+            let area = Rect { x0, y0: 0.0, x1: x0 + 9.0, y1: 9.0 };
+            header.source.place = Some(Place::Page { number: 1, area });
+        }
+        data
+    }
+
+    #[test]
+    fn the_columns_of_every_kind_are_known() {
+        let data = two_kinds();
+        assert_eq!(data.schema.item_entities().count(), 2);
+        let columns_of = |code: &'static str, field: &str| {
+            let header = data.headers.iter().find(|h| h.field.as_deref() == Some(field)).unwrap();
+            let note = Diagnostic::new(code, Level::Warning, String::new());
+            columns(&note, &data, header.source.table.unwrap()).len()
+        };
+        assert_eq!(columns_of("leads.ambiguous", "leads"), 1, "of the actions");
+        assert_eq!(columns_of("leads.ambiguous", "owner"), 1, "of the risks");
+        assert_eq!(columns_of("number.unreadable", "likelihood"), 3);
+    }
 }

@@ -6,6 +6,8 @@ use crate::error::{Error, of_writing};
 use crate::options::WriteOptions;
 use crate::stages::{Mended, Records};
 use std::io::Write;
+use tablemend_compare::{Changes, render};
+use tablemend_emit::grids::Grid;
 
 /// Writes records in a format to one stream; for formats of several files (CSV, Parquet) the items
 /// alone.
@@ -20,6 +22,25 @@ pub fn write(
     mut out: impl Write,
 ) -> Result<(), Error> {
     tablemend_emit::write(records.data(), format, &options.inner, &mut out).map_err(of_writing)
+}
+
+/// Writes what changed between two editions as a table, a line a change: CSV, or a workbook of one sheet.
+///
+/// # Errors
+/// As [`write()`].
+pub fn write_changes(
+    changes: &[Changes],
+    format: Format,
+    options: &WriteOptions,
+    mut out: impl Write,
+) -> Result<(), Error> {
+    let [before, after] = match changes.first() {
+        Some(of_kind) => [&of_kind.before, &of_kind.after].map(render::edition_name),
+        None => [String::new(), String::new()],
+    };
+    let (title, rows) = (format!("Changes: {before} → {after}"), render::rows(changes));
+    let grid = Grid { name: "Changes", title: &title, heads: &render::HEADS, rows: &rows };
+    tablemend_emit::grids::write(&grid, format, &options.inner, &mut out).map_err(of_writing)
 }
 
 /// The files that records become in these formats, in a fixed order: of CSV one a table with their

@@ -22,6 +22,7 @@ mod book;
 mod cells;
 mod derived;
 mod error;
+mod folded;
 mod formula;
 mod lengthened;
 mod package;

@@ -5,6 +5,7 @@ use crate::area::{Area, MOST, Spot};
 use crate::book::Workbook;
 use crate::cells::{Writing, Writings, extend_areas, height, widen, widths};
 use crate::derived::Derive;
+use crate::folded;
 use crate::formula::{Grown, carried};
 use crate::lengthened::Lengthened;
 use crate::pages;
@@ -343,6 +344,14 @@ impl Workbook<'_> {
         });
         if marks.is_new {
             widen(sheet, &mut edits, marks.column, MARKS_WIDTH);
+        }
+        let keep = marks.is_new.then_some(marks.column);
+        let shown = folded::show(sheet, target, &folded::filled(update), keep, &mut edits);
+        if !shown.is_empty() {
+            notes.push(format!(
+                "“{}” was folded away while it was empty, and is shown again",
+                shown.join("”, “")
+            ));
         }
         writings.edit(sheet, &mut edits, &mut self.styles, self.is_1904);
         let text = edits.applied(&sheet.text);

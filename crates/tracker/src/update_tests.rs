@@ -130,6 +130,32 @@ fn new_row(row: u32) -> String {
 }
 
 #[test]
+fn a_column_that_was_folded_while_it_was_empty_is_shown_with_its_first_value() {
+    let columns = |hidden: &str| format!("<cols><col min=\"3\" max=\"3\" {hidden}/></cols>");
+    let row = |day: &str| {
+        format!(
+            "<row r=\"2\"><c r=\"A2\" t=\"str\"><v>1</v></c><c r=\"B2\" t=\"str\"><v>Dig</v></c>{day}</row>"
+        )
+    };
+    let after = |hidden: &str, day: &str| {
+        let sheet = format!(
+            "<worksheet xmlns=\"{MAIN}\">{}<sheetData>{HEAD}{}</sheetData></worksheet>",
+            columns(hidden),
+            row(day)
+        );
+        let done = updated(&book(&sheet, "", None), &[2]);
+        let is_told = done.notes.iter().any(|note| note.contains("“Day” was folded away"));
+        (part(&done.bytes, "xl/worksheets/a.xml").contains("hidden=\"0\""), is_told)
+    };
+    let folded = "hidden=\"1\" outlineLevel=\"1\"";
+    assert_eq!(after(folded, ""), (true, true));
+    // What a person hid, or folded with values in it, stays so.
+    assert_eq!(after("hidden=\"1\"", ""), (false, false));
+    let day = "<c r=\"C2\" s=\"1\"><v>45000</v></c>";
+    assert_eq!(after(folded, day), (false, false));
+}
+
+#[test]
 fn only_the_cells_that_change_are_written() {
     let sheet = format!(
         "<worksheet xmlns=\"{MAIN}\"><!-- kept --><dimension ref=\"A1:C2\"/><sheetData>{HEAD}<row r=\"2\" spans=\"1:3\" \

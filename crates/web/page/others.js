@@ -55,7 +55,21 @@ export class Compare {
       rows.length > 0 && h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Changes" }, h("table", { class: "grid" },
         h("thead", {}, h("tr", {}, ["Reference", "Item", "Change", "Before", "After", "Direction"].map((t) => h("th", { scope: "col" }, t)))),
         h("tbody", {}, rows))),
-      rows.length > 0 && h("p", {}, h("button", { type: "button", onclick: () => save(changes.text, "changes.txt", "text/plain") }, "Save as text"))].filter(Boolean);
+      rows.length > 0 && h("p", { class: "does" }, this.#saving("xlsx", "Save as a workbook (.xlsx)", before, after), this.#saving("csv", "Save as CSV", before, after),
+        h("button", { type: "button", onclick: () => save(changes.text, "changes.txt", "text/plain") }, "Save as text"))].filter(Boolean);
+  }
+
+  // Each kind of items is in it, as in the table above.
+  #saving(format, label, before, after) {
+    return h("button", { type: "button", class: format === "xlsx" ? "strong" : null, onclick: async () => {
+      try {
+        const { answer, bytes } = await this.app.engine.ask({ do: "compare", before: before.number, after: after.number, format });
+        save(bytes, answer.name, answer.type);
+        say(`${answer.name} was saved.`);
+      } catch (error) {
+        say(error.message);
+      }
+    } }, label);
   }
 }
 

@@ -128,7 +128,7 @@ export class Review {
     }
     const total = this.doc.view.notes.length;
     return [h("h2", { tabindex: -1 }, "No queries left"),
-      h("p", {}, "Every reading that was uncertain has been settled. ",
+      h("p", {}, total ? "Every reading that was uncertain has been settled. " : "No reading of this document was uncertain.",
         total ? `${count(total, "note")} say what was repaired or settled; all are in the files you save.` : null),
       this.#repairs(),
       !this.app.isStill && h("p", { class: "does" }, h("button", { type: "button", class: "strong", onclick: () => this.app.tab("save") }, "Save the results"), this.#undo())].filter(Boolean);

@@ -155,7 +155,7 @@ export class Source {
     const tables = await this.doc.tables();
     const of = areas.find((a) => a.table) ?? within(tables, areas.findLast((a) => a.at.length > 0));
     const table = of && tables.find((t) => t.id === of.table);
-    if (!table) return [h("p", { class: "quiet" }, "This note is about the document as a whole; it has no place in it.")];
+    if (!table) return [h("p", { class: "quiet" }, this.doc.view?.notes.length ? "This note is about the document as a whole; it has no place in it." : "There is no note to show the place of.")];
     const row = (of.row ?? 1) - 1;
     const where = of.at[0]?.cells ? `Sheet ${of.at[0].sheet}, cells ${of.at[0].cells}` : `Table ${table.id}, row ${row + 1}`;
     return [h("p", { class: "pages" }, where),

@@ -16,7 +16,7 @@
 //! | `correct` | `doc`, `lines` (JSON Lines: all of the document's corrections) | as `view` |
 //! | `check` | `lines` | whether they are corrections |
 //! | `write` | `doc`, `format` | a file as bytes, its `name` and `type` |
-//! | `compare` | `before`, `after` | the changes, as the contract's JSON, and in words |
+//! | `compare` | `before`, `after` | the changes, as the contract's JSON, and in words; with a `format` (`xlsx`, `csv`) as a file |
 //! | `close` | `doc` | |
 
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]

@@ -4,7 +4,7 @@ use crate::{bundle, picture, view};
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
-use tablemend::compare::{Edition, render};
+use tablemend::compare::{Changes, Edition, render};
 use tablemend::corrections::{self, Correction};
 use tablemend::model::Level;
 use tablemend::{Bytes, CompareOptions, Error, ErrorKind, Format, Mended, Options, Records};
@@ -51,7 +51,7 @@ enum Command {
     Correct { doc: u32, lines: String },
     Check { lines: String },
     Write { doc: u32, format: String },
-    Compare { before: u32, after: u32 },
+    Compare { before: u32, after: u32, format: Option<String> },
     Close { doc: u32 },
 }
 
@@ -192,7 +192,13 @@ impl Session {
                 json!({ "lines": corrections::lines(&corrections), "count": corrections.len() })
             }
             Command::Write { doc, format } => return write(self.held(doc)?, &format),
-            Command::Compare { before, after } => self.compare(before, after)?,
+            Command::Compare { before, after, format } => {
+                let changes = self.changes(before, after)?;
+                match format {
+                    Some(format) => return written(&changes, &format),
+                    None => told(&changes),
+                }
+            }
             Command::Close { doc } => {
                 self.documents.remove(&doc);
                 json!({})
@@ -239,26 +245,41 @@ impl Session {
         }))
     }
 
-    fn compare(&mut self, before: u32, after: u32) -> Result<Json, Trouble> {
+    fn changes(&mut self, before: u32, after: u32) -> Result<Vec<Changes>, Trouble> {
         let records = |doc: u32| {
             let held = self.documents.get(&doc);
             held.and_then(|h| h.reviewed.as_ref()).ok_or_else(no_records)
         };
         let kinds = |records: &Records| Edition::of_kinds(records.data());
         let (before, after) = (kinds(records(before)?), kinds(records(after)?));
-        let changes = tablemend::compare_kinds(before, after, &CompareOptions::new())?;
-        let mut made = render::json(&changes);
-        let totals = changes.iter().flat_map(|of_kind| {
-            let total = |total| match changes.len() {
-                1 => total,
-                _ => format!("{}: {total}", of_kind.after.title_of_items().to_lowercase()),
-            };
-            render::totals(of_kind).into_iter().map(total).collect::<Vec<String>>()
-        });
-        made["totals"] = totals.collect::<Vec<String>>().into();
-        made["text"] = render::text(&changes, false).into();
-        Ok(made)
+        Ok(tablemend::compare_kinds(before, after, &CompareOptions::new())?)
     }
+}
+
+/// The changes as the contract's JSON, and in words.
+fn told(changes: &[Changes]) -> Json {
+    let mut made = render::json(changes);
+    let totals = changes.iter().flat_map(|of_kind| {
+        let total = |total| match changes.len() {
+            1 => total,
+            _ => format!("{}: {total}", of_kind.after.title_of_items().to_lowercase()),
+        };
+        render::totals(of_kind).into_iter().map(total).collect::<Vec<String>>()
+    });
+    made["totals"] = totals.collect::<Vec<String>>().into();
+    made["text"] = render::text(changes, false).into();
+    made
+}
+
+/// The changes as a file to save.
+fn written(changes: &[Changes], format: &str) -> Answer {
+    let info = tablemend::FORMATS.iter().find(|f| f.name == format && f.built);
+    let info = info.ok_or_else(|| Trouble::new(format!("there is no format “{format}” here")))?;
+    let options = tablemend::WriteOptions::new().with_bom(true).with_escaped_formulas(true);
+    let mut bytes = Vec::new();
+    tablemend::write_changes(changes, info.format, &options, &mut bytes)?;
+    let name = format!("changes.{}", info.extensions.first().unwrap_or(&"txt"));
+    Ok((json!({ "name": name, "type": "application/octet-stream" }), bytes))
 }
 
 fn no_records() -> Trouble {

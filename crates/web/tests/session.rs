@@ -252,4 +252,20 @@ fn items_of_every_kind_are_seen_and_compared() {
     let (kind, none) = (json!("risk"), Json::Null);
     assert_eq!(told, [(&none, &action, &json!("completion")), (&kind, &risk, &json!("score"))]);
     assert_eq!(changes["totals"][0], "actions: 1 date slipped by 61 days in all");
+    // The same as files to save: each kind is in them.
+    for (format, start) in [("csv", &b"\xef\xbb\xbfItems,"[..]), ("xlsx", b"PK")] {
+        let request =
+            json!({ "do": "compare", "before": before, "after": after, "format": format });
+        let (named, bytes) = ask(&mut session, &request, Vec::new());
+        assert_eq!(named["name"], format!("changes.{format}"), "{named}");
+        assert!(bytes.starts_with(start), "{format}");
+        if format == "csv" {
+            let text = String::from_utf8(bytes).unwrap();
+            let kinds: Vec<&str> =
+                text.lines().skip(1).filter_map(|l| l.split(',').next()).collect();
+            assert_eq!(kinds, ["Actions", "Risks"], "{text}");
+        }
+    }
+    let request = json!({ "do": "compare", "before": before, "after": after, "format": "pdf" });
+    assert!(ask(&mut session, &request, Vec::new()).0["error"]["message"].is_string());
 }

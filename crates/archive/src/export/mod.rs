@@ -191,6 +191,18 @@ impl Shape {
         self.columns().into_iter().map(|(name, _)| name).collect()
     }
 
+    /// The same with the words of numbers that have no value (`High`), for those who see nothing else.
+    fn shown(&self, edition: &Edition, item: &Item) -> Vec<Option<String>> {
+        let mut values = self.values(edition, item);
+        let names = self.names();
+        for (value, name) in values.iter_mut().zip(&names).filter(|(value, _)| value.is_none()) {
+            if let Cell::Number { printed, .. } = item.cell(edition.field(name)) {
+                *value = Some(printed.clone()).filter(|words| !words.is_empty());
+            }
+        }
+        values
+    }
+
     fn values(&self, edition: &Edition, item: &Item) -> Vec<Option<String>> {
         let (ids, fields): (Vec<_>, Vec<_>) = self.columns.iter().partition(|c| c.field.is_none());
         let read = |columns: Vec<&Column>| -> Vec<Option<String>> {

@@ -83,7 +83,7 @@ pub fn sqlite(timeline: &Timeline, path: &Path) -> Result<(), Error> {
         let mut former: Option<Vec<Option<String>>> = None;
         for appearance in &thread.appearances {
             let Some((edition, item)) = timeline.item(appearance) else { continue };
-            let values = shape.values(edition, item);
+            let values = shape.shown(edition, item);
             let changed: Vec<usize> = match &former {
                 None => (0..values.len()).collect(),
                 Some(old) => (0..values.len()).filter(|i| old.get(*i) != values.get(*i)).collect(),

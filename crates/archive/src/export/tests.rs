@@ -51,7 +51,14 @@ fn the_words_of_a_number_are_kept_as_in_the_records() {
         kind: Kind::Number,
     });
     edition.items[0].cells.push(Cell::Number { value: None, printed: "High".to_owned() });
-    let text = long(&Timeline::of(vec![edition], &[])).csv();
+    let timeline = Timeline::of(vec![edition], &[]);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("words.db");
+    sqlite(&timeline, &path).unwrap();
+    let db = Connection::open(&path).unwrap();
+    let score: String = db.query_row("SELECT score FROM item", [], |row| row.get(0)).unwrap();
+    assert_eq!(score, "High", "there is no other column for it");
+    let text = long(&timeline).csv();
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let header = reader.headers().unwrap().clone();
     let row = reader.records().next().unwrap().unwrap();

@@ -77,7 +77,7 @@ pub(crate) fn status<'a>(edition: &Edition, item: &'a Item) -> Option<&'a str> {
 }
 
 pub(crate) fn text(edition: &Edition, item: &Item) -> String {
-    item.cell(edition.first_of(Kind::Text)).display()
+    edition.main_cell(item).display()
 }
 
 /// What the items' text is called in the latest edition: `Action`.

@@ -3,6 +3,7 @@
 
 use super::evidence::{EVIDENCE, evidence, footnotes};
 use super::facts::{changed_fields, due, people, state_word, status, statuses, text, text_title};
+use super::numbers;
 use crate::called::Called;
 use crate::grid::{Entry, Grid};
 use tablemend_compare::{
@@ -12,20 +13,26 @@ use tablemend_compare::{
 /// One item through all editions: a row for each that has it.
 #[must_use]
 pub fn history(timeline: &Timeline, thread: &Thread) -> Grid {
-    let mut grid = Grid::new(&[
+    let numbers = numbers::fields(timeline);
+    let numbers_of = || numbers.iter().map(|(name, title)| (name.as_str(), title.as_str()));
+    let before = [
         ("period", "Period"),
         ("id", "Ref"),
         ("status", "Status"),
         ("due", "Due"),
         ("moved", "Moved by"),
         ("leads", "Leads"),
+    ];
+    let behind = [
         ("changed", "Changed"),
         ("text", text_title(timeline)),
         ("place", "Place"),
         ("same_because", "Matched by"),
-    ])
-    .for_programs(&[("state", "State"), ("due_start", "From"), ("due_end", "By")])
-    .for_programs(&EVIDENCE);
+    ];
+    let columns: Vec<(&str, &str)> = before.into_iter().chain(numbers_of()).chain(behind).collect();
+    let mut grid = Grid::new(&columns)
+        .for_programs(&[("state", "State"), ("due_start", "From"), ("due_end", "By")])
+        .for_programs(&EVIDENCE);
     let mut former: Option<(&Edition, &Item)> = None;
     for appearance in &thread.appearances {
         let Some((edition, item)) = timeline.item(appearance) else { continue };
@@ -49,6 +56,9 @@ pub fn history(timeline: &Timeline, thread: &Thread) -> Grid {
             dates.display().into(),
             moved.into(),
             people(edition, item),
+        ];
+        row.extend(numbers_of().map(|(name, _)| numbers::said(edition, item, name).into()));
+        row.extend([
             Entry::List(changed),
             text(edition, item).into(),
             item.place().into(),
@@ -56,7 +66,7 @@ pub fn history(timeline: &Timeline, thread: &Thread) -> Grid {
             state_word(edition, item),
             dates.dates().and_then(|d| d.start).into(),
             dates.dates().and_then(|d| d.end).into(),
-        ];
+        ]);
         row.extend(evidence(timeline, thread, edition, item));
         grid.rows.push(row);
         footnotes(&mut grid, edition, item);
@@ -121,7 +131,9 @@ pub fn links(timeline: &Timeline, doubtful: bool) -> Grid {
 /// statuses in order (`-` where the item was not there, `?` where part of the edition is unread).
 #[must_use]
 pub fn histories(timeline: &Timeline) -> Grid {
-    let mut grid = Grid::new(&[
+    let numbers = numbers::fields(timeline);
+    let numbers_of = || numbers.iter().map(|(name, title)| (name.as_str(), title.as_str()));
+    let fixed = [
         ("id", "Ref"),
         ("text", text_title(timeline)),
         ("from", "From"),
@@ -131,9 +143,11 @@ pub fn histories(timeline: &Timeline) -> Grid {
         ("times_moved", "Moved"),
         ("days_slipped", "Days"),
         ("statuses", "Statuses"),
-    ])
-    .for_programs(&[("state", "State"), ("place", "Place")])
-    .for_programs(&EVIDENCE);
+    ];
+    let columns: Vec<(&str, &str)> = fixed.into_iter().chain(numbers_of()).collect();
+    let mut grid = Grid::new(&columns)
+        .for_programs(&[("state", "State"), ("place", "Place")])
+        .for_programs(&EVIDENCE);
     for thread in &timeline.threads {
         let Some((edition, item)) = thread.appearances.last().and_then(|s| timeline.item(s)) else {
             continue;
@@ -150,9 +164,10 @@ pub fn histories(timeline: &Timeline) -> Grid {
             slip.moves.into(),
             slip.days.into(),
             Entry::List(statuses(timeline, thread)),
-            state_word(edition, item),
-            item.place().into(),
         ];
+        let all = statuses(timeline, thread);
+        row.extend(numbers_of().map(|(name, _)| numbers::through(timeline, thread, name, &all)));
+        row.extend([state_word(edition, item), item.place().into()]);
         row.extend(evidence(timeline, thread, edition, item));
         grid.rows.push(row);
     }

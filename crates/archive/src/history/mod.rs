@@ -5,6 +5,7 @@ mod due;
 mod evidence;
 mod facts;
 mod items;
+mod numbers;
 mod workload;
 
 pub use cautions::cautions;

@@ -44,6 +44,39 @@ fn all_items_with_their_dates_and_statuses() {
 }
 
 #[test]
+fn scores_are_shown_through_all_editions_numbers_or_words() {
+    let scored = |period: &str, score: Option<&str>| {
+        let mut edition = plan(period, "R1 | The boats drift | 2020-06 | Harbour Master | | red");
+        edition.fields.push(tablemend_compare::Field {
+            name: "score".to_owned(),
+            title: "Score".to_owned(),
+            kind: tablemend_compare::Kind::Number,
+        });
+        let cell = score.map_or(Cell::Missing, |printed| Cell::Number {
+            value: printed.parse().ok(),
+            printed: printed.to_owned(),
+        });
+        edition.items[0].cells.push(cell);
+        edition
+    };
+    let editions = vec![
+        scored("2020-01", Some("High")),
+        plan("2020-02", ""),
+        scored("2020-03", None),
+        scored("2020-04", Some("6")),
+    ];
+    let timeline = Timeline::of(editions, &[]);
+    let grid = history(&timeline, timeline.threads_of("R1")[0]);
+    assert_eq!(
+        shown(&grid, &["period", "score", "changed"]),
+        ["2020-01 | High | ", "2020-03 |  | score", "2020-04 | 6 | score"]
+    );
+    let all = histories(&timeline);
+    assert_eq!(shown(&all, &["statuses", "score"]), ["red; -; red; red | High; -; none; 6"]);
+    assert!(!histories(&self::timeline()).columns.iter().any(|(name, _)| name == "score"));
+}
+
+#[test]
 fn one_item_through_its_editions() {
     let timeline = timeline();
     let threads = timeline.threads_of("1.2");

@@ -132,7 +132,7 @@ impl Archive {
     /// Where the database cannot be read.
     pub fn timeline(&self) -> Result<Timeline, Error> {
         let Kept { editions, threads, .. } = kept(&self.db)?;
-        Ok(Timeline { editions, threads })
+        Ok(Timeline { editions, threads }.asked_once())
     }
 
     /// Removes a revision, or all of a period if none is given; says how many went. Sources that

@@ -8,7 +8,7 @@ use crate::gathered::{Gathered, existing};
 use crate::inputs::{Batch, Input};
 use crate::output::{Protected, Staged, Target, Turn};
 use crate::report::{self, Report, Style, Telling};
-use crate::{Outcome, batch, inputs, pipeline};
+use crate::{Outcome, batch, folders, inputs, pipeline};
 use anyhow::{Result, bail};
 use clap::Args;
 use std::io::Write;
@@ -388,7 +388,12 @@ impl Job<'_> {
             }
             Target::Folder(folder) => {
                 let folder = self.folder(folder, input);
-                for file in tablemend::package(records, &self.forms, &input.stem, &self.emit) {
+                let files = tablemend::package(records, &self.forms, &input.stem, &self.emit);
+                if self.is_single {
+                    let names: Vec<&str> = files.iter().map(|file| file.name()).collect();
+                    folders::check(&folder, &records.data().document.name, &names)?;
+                }
+                for file in files {
                     let path = folder.join(file.name());
                     let existing = if file.merges() { existing(&path)? } else { None };
                     staged.write(&path, |out| Ok(file.write(existing.as_deref(), out)?))?;

@@ -1,5 +1,7 @@
 //! `tablemend archive correct`: a workbook that was exported, corrected by hand and given back.
 
+mod kinds;
+
 use super::corrections::count;
 use super::other_kinds;
 use crate::archives::{self, Where};
@@ -70,9 +72,16 @@ pub(crate) fn run(typed: &Correct, style: &Style) -> Result<Outcome> {
     let mut notes = back.notes.clone();
     let mut moments = archives::moments();
     let mut made: Vec<(Correction, String)> = Vec::new();
-    for change in &back.changes {
+    let of_main = back.changes.iter().map(|change| (None, change));
+    let of_others = back
+        .others
+        .iter()
+        .flat_map(|kind| kind.back.changes.iter().map(|change| (Some(kind.one.as_str()), change)));
+    for (kind, change) in of_main.chain(of_others) {
         let at = moments.next().unwrap_or_default();
-        match who.correction(change, &unreviewed, at) {
+        let of_kind = kind.map(|one| unreviewed.led_by(one));
+        let read = of_kind.as_deref().unwrap_or(&unreviewed);
+        match who.correction(change, read, at) {
             Ok(correction) => made.push((correction, change.told())),
             Err(why) => notes.push(warning("correction.unreadable", why)),
         }
@@ -136,6 +145,8 @@ fn warning(code: &'static str, message: String) -> Diagnostic {
 struct Back {
     changes: Vec<Change>,
     notes: Vec<Diagnostic>,
+    /// The same of the sheets of other kinds of items.
+    others: Vec<kinds::OfKind>,
 }
 
 /// One change.
@@ -208,7 +219,11 @@ fn given_back(book: &Workbook<'_>, data: &Dataset, period: &str) -> Result<Back>
     let now: BTreeMap<String, &Vec<Plain>> =
         items.rows.iter().filter_map(|row| Some((row.get(id)?.shown(), row))).collect();
     let mut back = Back::default();
-    back.notes.extend(other_sheets(book, &sheets, &target.sheet));
+    back.others = kinds::given_back(book, data, &sheets, &cells)?;
+    let taken: Vec<&str> = back.others.iter().map(|kind| kind.sheet.as_str()).collect();
+    let notes: Vec<Diagnostic> = back.others.iter().flat_map(|k| k.back.notes.clone()).collect();
+    let left = other_sheets(book, &sheets, &target.sheet, &taken);
+    back.notes.extend(left.into_iter().chain(notes));
     let mut last: Option<String> = None;
     for row in &held {
         let text = |at: usize| row.get(at).and_then(Option::as_ref).map(|cell| cell.text.clone());
@@ -233,8 +248,15 @@ fn given_back(book: &Workbook<'_>, data: &Dataset, period: &str) -> Result<Back>
 }
 
 /// What to say of other sheets of the edition that somebody changed: nothing is taken from them.
-fn other_sheets(book: &Workbook<'_>, sheets: &[Sheet], own: &str) -> Option<Diagnostic> {
-    let others = sheets.iter().filter(|s| s.holds != Holds::Items && s.name != own);
+fn other_sheets(
+    book: &Workbook<'_>,
+    sheets: &[Sheet],
+    own: &str,
+    taken: &[&str],
+) -> Option<Diagnostic> {
+    let is_other =
+        |s: &&Sheet| s.holds != Holds::Items && s.name != own && !taken.contains(&s.name.as_str());
+    let others = sheets.iter().filter(is_other);
     let touched: Vec<String> = others
         .filter(|sheet| book.is_touched(&super::update::derived(sheet)))
         .map(|sheet| format!("“{}”", sheet.name))
@@ -246,7 +268,13 @@ fn other_sheets(book: &Workbook<'_>, sheets: &[Sheet], own: &str) -> Option<Diag
     };
     let note = warning(
         "correct.sheet",
-        format!("{message}; nothing was taken from there, only from the rows of “{own}”"),
+        match taken {
+            [] => format!("{message}; nothing was taken from there, only from the rows of “{own}”"),
+            _ => format!(
+                "{message}; nothing was taken from there, only from the rows of “{own}” and “{}”",
+                taken.join("” and “")
+            ),
+        },
     );
     Some(note.help("correct what is there in the review (`tablemend review`)"))
 }

@@ -30,7 +30,7 @@ use tablemend_model::{Diagnostic, Level, RichText};
 #[derive(Args, Debug)]
 pub(crate) struct Diff {
     /// The earlier edition: a file (FILE#PERIOD where it holds several), a folder with
-    /// datapackage.json, or a period of the archive (2020-01 or January 2020)
+    /// datapackage.json, or a period of the archive (2020-01 or January 2020; 2020-01#1 is its revision 1)
     before: String,
     /// The later edition
     after: String,
@@ -180,7 +180,8 @@ fn changes(typed: &Diff, style: &Style) -> Result<Vec<Changes>> {
     }
     let side = |name: &str| -> Result<Side> {
         let file = name.rsplit_once('#').map_or(name, |(file, _)| file);
-        let period = period(name);
+        let revision = revision(name);
+        let period = revision.as_ref().map(|(period, _)| period.clone()).or_else(|| period(name));
         if !Path::new(name).exists() && !Path::new(file).exists() && period.is_none() {
             bail!("{name}: there is no such file, and it is not a period of the archive (2020-01)");
         }
@@ -191,10 +192,16 @@ fn changes(typed: &Diff, style: &Style) -> Result<Vec<Changes>> {
         };
         let archive: Archive = typed.place.open()?;
         // An archive follows one kind of items.
-        let kinds = vec![archive.edition(&period, None).with_context(|| name.to_owned())?];
-        Ok(Side { kinds, is_part: true, notes: Vec::new() })
+        let kinds = vec![
+            archive
+                .edition(&period, revision.map(|(_, number)| number))
+                .with_context(|| name.to_owned())?,
+        ];
+        Ok(Side { kinds, is_part: true, notes: Vec::new(), foreign: None })
     };
-    let (mut before, mut after) = (side(&typed.before)?, side(&typed.after)?);
+    let (before, after) = (side(&typed.before)?, side(&typed.after)?);
+    let mut before = before.unlike(&after).with_context(|| typed.before.clone())?;
+    let mut after = after.unlike(&before).with_context(|| typed.after.clone())?;
     let lacking = [
         (&typed.before, not_in(&mut before, &after, &typed.after)),
         (&typed.after, not_in(&mut after, &before, &typed.before)),
@@ -206,6 +213,15 @@ fn changes(typed: &Diff, style: &Style) -> Result<Vec<Changes>> {
     let moved: Vec<String> = changes.iter().flat_map(moved_in_print_alone).collect();
     say(&typed.after, &moved, style);
     Ok(changes)
+}
+
+/// The period and the revision of what is typed `2024-06#1`, where there is no such file.
+fn revision(name: &str) -> Option<(String, u32)> {
+    let (period, number) = name.rsplit_once('#')?;
+    if Path::new(name).exists() || Path::new(period).exists() {
+        return None;
+    }
+    Some((typed_dates::known_period(period)?, number.trim().parse().ok()?))
 }
 
 /// Takes away the kinds of items that the other side cannot hold; gives what to say of them.

@@ -59,7 +59,10 @@ fn overdue(typed: &Overdue, timeline: &Timeline, on: Date, style: &Style) -> Res
         0 => String::new(),
         n => format!("; {n} more past the date, complete according to a note in the document"),
     };
-    let heading = format!("{what} {day}, according to the edition of {by}: {late}{apart}");
+    // Which kind is counted, where the document has items of others.
+    let others = timeline.latest().filter(|e| !e.remarks.others.is_empty());
+    let only = others.map_or_else(String::new, |e| format!(" ({} only)", Called::of(e).many));
+    let heading = format!("{what} {day}, according to the edition of {by}: {late}{only}{apart}");
     grids::write_under(&heading, &grid, &nothing, &typed.written, style)
 }
 

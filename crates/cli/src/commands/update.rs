@@ -12,13 +12,14 @@ use crate::{Outcome, formats, typed_dates};
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use matching::{Before, Matched, matched};
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use tablemend_archive::Archive;
 use tablemend_compare::{Edition, is_another_plan, render};
 use tablemend_emit::xlsx::{Holds, Is, Plain, Sheet};
-use tablemend_model::{Dataset, Diagnostic, FieldKind, Level};
+use tablemend_model::{Dataset, Diagnostic, FieldKind, Level, MediaType};
 use tablemend_readback::Located;
 use tablemend_tracker::plan::{Column, Fate, Kind, Row};
 use tablemend_tracker::{Case, Derived, Plan, Target, Updated, Value, Workbook};
@@ -85,6 +86,11 @@ fn is_unreadable(error: &anyhow::Error) -> bool {
 fn update(typed: &Update, style: &Style) -> Result<Vec<Report>> {
     let shown = typed.tracker.display().to_string();
     let bytes = fs::read(&typed.tracker).with_context(|| format!("cannot read {shown}"))?;
+    if tablemend::office_kind(&bytes).is_some_and(|kind| kind != MediaType::Xlsx) {
+        bail!(
+            "{shown} is not a workbook: a tracker is an .xlsx file that `tablemend convert` wrote"
+        );
+    }
     let book = Workbook::open(&bytes).with_context(|| shown.clone())?;
     let archive = archive_of(typed)?;
     let cells = book.cells();
@@ -112,6 +118,9 @@ fn update(typed: &Update, style: &Style) -> Result<Vec<Report>> {
     }
     let tracker = located(&cells, &data, &shown)?;
     let target = target(&cells, &tracker, items);
+    if !typed.anyway && book.published().is_none() {
+        check_has_columns(&shown, &target, items)?;
+    }
     if let Some(missing) = missing(&target, items) {
         warn("update.columns", missing);
     }
@@ -219,7 +228,7 @@ fn archive_of(typed: &Update) -> Result<Option<Archive>> {
 }
 
 /// The sheets' cells, with the numbers of the rows.
-type Cells = Vec<(String, Vec<(u32, Vec<String>)>)>;
+pub(super) type Cells = Vec<(String, Vec<(u32, Vec<String>)>)>;
 
 /// The table that people work in.
 fn located(cells: &Cells, data: &Dataset, shown: &str) -> Result<Located> {
@@ -265,6 +274,29 @@ pub(super) fn target(cells: &Cells, tracker: &Located, items: &Sheet) -> Target 
         columns: items.columns.iter().map(|c| at(&c.title)).collect(),
         rows: tracker.rows.iter().map(number).collect(),
     }
+}
+
+/// Refuses a workbook of which hardly a column would be refreshed: it looks brought up to date, and is not.
+fn check_has_columns(shown: &str, target: &Target, items: &Sheet) -> Result<()> {
+    let mut units: BTreeMap<&str, bool> = BTreeMap::new();
+    for (at, (column, place)) in items.columns.iter().zip(&target.columns).enumerate() {
+        let is_filled =
+            items.rows.iter().any(|row| row.get(at).is_some_and(|value| *value != Plain::Blank));
+        let is_name = matches!(column.is, Is::Id | Is::Reference | Is::Place);
+        if column.is_shown && is_filled && !is_name {
+            *units.entry(&column.unit).or_default() |= place.is_some();
+        }
+    }
+    let there = units.values().filter(|is_there| **is_there).count();
+    if there * 2 >= units.len() {
+        return Ok(());
+    }
+    bail!(
+        "{shown} has {there} of the {} columns that would be refreshed: `tablemend convert` did not write it, \
+         and its headings are others. Begin a tracker with `tablemend convert NEW -o tracker.xlsx` and add \
+         your own columns to it; --anyway updates what there is",
+        units.len()
+    )
 }
 
 /// What to say of published columns that the tracker does not have.

@@ -7,6 +7,7 @@ mod markdown;
 mod message;
 mod moved;
 mod phrase;
+mod rows;
 mod text;
 
 pub use csv_diff::csv_diff;
@@ -15,6 +16,7 @@ pub use json::json;
 pub use markdown::markdown;
 pub use message::message;
 pub use phrase::{Entry, count, edition_name, entry, month, posts, shortened, title, totals};
+pub use rows::{HEADS, rows};
 pub use text::text;
 
 pub use phrase::{ItemChanges, Total, counted, is_nothing, item_changes, observations};

@@ -57,6 +57,8 @@ pub fn counted(changes: &Changes) -> Vec<Total<'_>> {
     let mut all: Vec<Total<'_>> = Vec::new();
     let main = changes.after.first_of(Kind::Text).and_then(|i| changes.after.fields.get(i));
     let main = main.map(|f| f.title.to_lowercase()).unwrap_or_default();
+    // What a table calls its first column may be anything.
+    let is_generic = changes.after.is_generic();
     let mut say = |which: &dyn Fn(&Change) -> bool, words: &dyn Fn(usize) -> String| {
         let changes: Vec<&Change> = changes.changes.iter().filter(|c| which(c)).collect();
         if !changes.is_empty() {
@@ -105,7 +107,9 @@ pub fn counted(changes: &Changes) -> Vec<Total<'_>> {
         say(&|c| is_of(c) && c.direction.is_none(), &|n| {
             let title = field.title.to_lowercase();
             match field.kind {
-                Kind::Text if title == main => format!("{n} {title}{} reworded", plural(n)),
+                Kind::Text if title == main && !is_generic => {
+                    format!("{n} {title}{} reworded", plural(n))
+                }
                 _ => format!("{n} {other}{} of {title}", if n == 1 { "change" } else { "changes" }),
             }
         });
@@ -244,8 +248,8 @@ impl ItemChanges<'_> {
     /// What the item is called by: its text, as the later edition has it.
     pub fn text(&self, changes: &Changes) -> String {
         match (self.after, self.before) {
-            (Some(item), _) => item.cell(changes.after.first_of(Kind::Text)).display(),
-            (None, Some(item)) => item.cell(changes.before.first_of(Kind::Text)).display(),
+            (Some(item), _) => changes.after.main_cell(item).display(),
+            (None, Some(item)) => changes.before.main_cell(item).display(),
             (None, None) => String::new(),
         }
     }

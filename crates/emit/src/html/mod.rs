@@ -1,6 +1,7 @@
 //! Records as one self-contained page: it reads without scripts, and filters, searches and sorts
 //! with them; WCAG 2.2 AA, dark mode and print are matters of its style sheet.
 
+mod columns;
 mod counts;
 mod view;
 mod words;
@@ -77,6 +78,22 @@ mod tests {
         }
         let cells = page.matches("data-field=\"extra_cost_k\"").count();
         assert_eq!(cells, data.entities[2].records.len());
+    }
+
+    #[test]
+    fn columns_without_a_value_are_not_shown_and_are_told() {
+        let mut data = register();
+        let at = data.schema.entities[1].fields.iter().position(|f| f.name == "owner").unwrap();
+        let title = data.schema.entities[1].fields[at].title.clone();
+        let is_told =
+            |page: &str| page.contains(&format!("empty in every row and not shown: {title}."));
+        assert!(!is_told(&written(&data)));
+        data.entities[1].records.iter_mut().for_each(|r| r.values[at] = Value::Missing);
+        let page = written(&data);
+        assert!(is_told(&page), "{page}");
+        assert!(page.contains(&format!(" hidden>{title}</th>")), "{page}");
+        let cells = page.matches(" hidden data-field=\"owner\"").count();
+        assert_eq!(cells, data.entities[1].records.len(), "programs find it all the same");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What the page shows: the dataset turned into headings, rows and words. The template only lays
 //! it out.
 
+use super::columns::{Column, class_of, columns, unfilled};
 use super::counts::{Count, counts, heads};
 use super::words::{Prose, clean, interval, meant, month, place, prose};
 use crate::relation::{Index, extra_name, title_field, words};
@@ -56,6 +57,8 @@ struct Part {
     heads: Vec<Badge>,
     counts: Vec<Count>,
     columns: Vec<Column>,
+    /// What is said of the columns that are not shown; empty where all are.
+    unfilled: String,
     blocks: Vec<Block>,
 }
 
@@ -80,12 +83,6 @@ struct Entry {
     /// Empty where the document does not say.
     said: String,
     meaning: String,
-}
-
-struct Column {
-    title: String,
-    class: &'static str,
-    number: usize,
 }
 
 /// A group, or the items that are in none; blocks that open more deeply follow.
@@ -132,6 +129,7 @@ struct Row {
 struct Cell {
     class: &'static str,
     field: String,
+    is_hidden: bool,
     /// What of the value does not show, or not exactly, as attributes (`data-edtf`).
     data: Vec<(&'static str, String)>,
     sort: Option<String>,
@@ -208,6 +206,13 @@ impl Part {
         let outer = items.and_then(|(s, _)| data.schema.entity(s.parents.first()?));
         let by_record = doubts_by_record(data, &index);
         let heads = heads(data);
+        let columns = columns(data);
+        let mut blocks = blocks(data, &index, &by_record);
+        for row in blocks.iter_mut().flat_map(|block| &mut block.rows) {
+            for (cell, column) in row.cells.iter_mut().zip(&columns) {
+                cell.is_hidden = column.is_hidden;
+            }
+        }
         Self {
             kind: items.map_or_else(String::new, |(s, _)| s.one.clone()),
             title: items.map_or_else(|| "Rows".to_owned(), |(s, _)| s.title.clone()),
@@ -217,8 +222,9 @@ impl Part {
             group_heading: outer.map_or_else(String::new, |(_, e)| words(&e.one)),
             counts: outer.map_or_else(Vec::new, |(at, _)| counts(data, at, &heads)),
             heads,
-            columns: items.map_or_else(Vec::new, |(s, _)| columns(s)),
-            blocks: blocks(data, &index, &by_record),
+            unfilled: unfilled(&columns),
+            columns,
+            blocks,
         }
     }
 }
@@ -249,25 +255,6 @@ pub(super) fn status_of(record: &Record, field: usize) -> Option<&str> {
     match record.values.get(field) {
         Some(Value::Status(status)) => status.value.as_deref(),
         _ => None,
-    }
-}
-
-fn columns(schema: &EntitySchema) -> Vec<Column> {
-    let fields = schema.fields.iter().filter(|f| f.kind != FieldKind::Forecast);
-    let known = fields.map(|f| (f.title.clone(), class_of(f.kind)));
-    let text = class_of(FieldKind::Text);
-    let extra = schema.extra.iter().map(|header| (clean(header).into_owned(), text));
-    let all = known.chain(extra).zip(1..);
-    all.map(|((title, class), number)| Column { title, class, number }).collect()
-}
-
-fn class_of(kind: FieldKind) -> &'static str {
-    match kind {
-        FieldKind::Text | FieldKind::Forecast => "c-text",
-        FieldKind::Posts | FieldKind::PostList => "c-posts",
-        FieldKind::Dates => "c-date",
-        FieldKind::Status => "c-status",
-        FieldKind::Number => "c-number",
     }
 }
 

@@ -1,6 +1,7 @@
 //! The last sheet: where the data comes from and how to read it, as one table of two columns.
 
 use super::looks::Looks;
+use super::sheet::Plan;
 use crate::Error;
 use crate::relation::{ColumnKind, Of, all};
 use rust_xlsxwriter::{Table, TableColumn, TableStyle, Worksheet};
@@ -10,9 +11,10 @@ use tablemend_model::Dataset;
 pub(super) fn write(
     page: &mut Worksheet,
     documents: &[&Dataset],
+    plans: &[Plan<'_>],
     looks: &Looks,
 ) -> Result<(), Error> {
-    let lines = lines(documents);
+    let lines = lines(documents, plans);
     page.set_column_width(0, 34)?;
     page.set_column_width(1, 100)?;
     page.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
@@ -38,7 +40,7 @@ pub(super) fn write(
 }
 
 /// Its rows: what is told of, and what is told.
-pub(super) fn lines(documents: &[&Dataset]) -> Vec<(String, String)> {
+pub(super) fn lines(documents: &[&Dataset], plans: &[Plan<'_>]) -> Vec<(String, String)> {
     let mut lines: Vec<(String, String)> = Vec::new();
     match documents {
         [data] => of_one(data, &mut lines),
@@ -81,6 +83,19 @@ pub(super) fn lines(documents: &[&Dataset]) -> Vec<(String, String)> {
         "Technical columns",
         "The columns behind the last one shown are for checking and for programs: ids, flags, the words as printed, places. They are folded away and not printed; the + above the sheet shows them.",
     );
+    for plan in plans {
+        let empty = plan.empty();
+        let count = match empty.len() {
+            0 => continue,
+            1 => "1 column is empty in every row and folded away with the technical columns"
+                .to_owned(),
+            n => format!(
+                "{n} columns are empty in every row and folded away with the technical columns"
+            ),
+        };
+        let what = format!("Empty columns on the sheet {}", plan.sheet);
+        say(&what, &format!("{count}: {}.", empty.join(", ")));
+    }
     say(
         "Flags",
         "Each code in the folded column Flags names something that was repaired or is uncertain. The sheets Queries and Repairs give for each what is printed, how it was read and where it is.",

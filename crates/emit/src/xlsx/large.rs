@@ -156,7 +156,7 @@ impl<'a> Rows<'a> {
         &mut self,
         row: usize,
         height: f64,
-        formats: &[u32],
+        formats: impl Iterator<Item = u32>,
         values: &[Datum<'_>],
     ) -> Result<(), Error> {
         let pixels = (height * 4.0 / 3.0).round() as u32;
@@ -166,7 +166,7 @@ impl<'a> Rows<'a> {
         }
         self.text.push('>');
         for ((datum, format), column) in values.iter().zip(formats).zip(&self.columns) {
-            cell(&mut self.text, (column, row), *format, *datum);
+            cell(&mut self.text, (column, row), format, *datum);
         }
         self.end_row()
     }
@@ -306,7 +306,7 @@ mod tests {
         }
         let rows: RowsOf<'_> = Box::new(|formats, rows| {
             for (r, (row, height)) in (2..).zip(values.iter().zip(heights)) {
-                rows.put(r, height, &formats[0], row)?;
+                rows.put(r, height, formats[0].iter().copied(), row)?;
             }
             Ok(())
         });

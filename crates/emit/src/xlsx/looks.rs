@@ -7,6 +7,8 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 pub(super) struct Looks {
     pub(super) title: Format,
     pub(super) lead: Format,
+    /// What the items below are called.
+    pub(super) part: Format,
     pub(super) header: Format,
     pub(super) header_right: Format,
     pub(super) total: Format,
@@ -57,6 +59,7 @@ impl Looks {
         Self {
             title: base().set_font_size(16).set_bold().set_font_color(NAVY),
             lead: base(),
+            part: base().set_font_size(12).set_bold().set_font_color(NAVY),
             header_right: header.clone().set_align(FormatAlign::Right).set_indent(0),
             header,
             total,

@@ -7,6 +7,9 @@
 //! word and never as a colour alone.
 
 mod about;
+mod arrange;
+mod counts;
+mod grid;
 mod large;
 mod long;
 mod looks;
@@ -16,6 +19,7 @@ mod summary;
 
 use crate::Error;
 use crate::relation::{Index, Joined, Of, Relation, all};
+pub(crate) use grid::write_grid;
 use large::Large;
 use looks::Looks;
 pub use plain::{Holds, Is, Plain, Sheet, SheetColumn, as_published, sheets};
@@ -23,7 +27,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxErr
 use sheet::Share;
 pub(crate) use sheet::fit;
 use std::io::Write;
-use tablemend_model::{Dataset, Diagnostic, Level, published};
+use tablemend_model::{Dataset, Diagnostic, EntityKind, Level, published};
 
 /// Tables of more rows than this are written row by row ([`large`], and through a temporary file of the
 /// library where there are links), so that the memory needed does not grow with them.
@@ -125,7 +129,7 @@ fn write_joined(
     }
     let page = book.add_worksheet();
     page.set_name(&about)?;
-    about::write(page, documents, &looks)?;
+    about::write(page, documents, &plans, &looks)?;
     if let (Some(_), [data]) = (single, documents)
         && data.items().is_some()
     {
@@ -169,7 +173,7 @@ fn planned(joined: Vec<Joined<'_>>) -> (Vec<sheet::Plan<'_>>, String) {
         let sheet = names.free("Queries");
         plans.push(sheet::Plan::new(joined.clone(), sheet, Some(Share::Queries)));
     }
-    for joined in records {
+    for joined in in_order(records) {
         let sheet = names.free(&heading(&joined.relation, dates));
         plans.push(sheet::Plan::new(joined, sheet, None));
     }
@@ -178,6 +182,25 @@ fn planned(joined: Vec<Joined<'_>>) -> (Vec<sheet::Plan<'_>>, String) {
     }
     let about = names.free("About");
     (plans, about)
+}
+
+/// The items of every kind, the main kind first, then what they are grouped by and their dates.
+fn in_order(mut records: Vec<Joined<'_>>) -> Vec<Joined<'_>> {
+    records.sort_by_key(|joined| {
+        let data = joined.documents().next();
+        let entities = data.map_or(&[][..], |data| &data.schema.entities);
+        let kind = |at: usize| {
+            let before = entities.iter().take(at);
+            before.filter(|e| e.kind == EntityKind::Item).count()
+        };
+        let is_item = |at: usize| entities.get(at).is_some_and(|e| e.kind == EntityKind::Item);
+        match joined.relation.of {
+            Of::Entity(at) => (u8::from(!is_item(at)), kind(at)),
+            Of::Dates { entity, .. } => (2, kind(entity)),
+            _ => (3, 0),
+        }
+    });
+    records
 }
 
 /// A sheet that holds so many rows in a way that fits them.
@@ -263,7 +286,7 @@ mod tests {
     use super::*;
     use crate::support::{large_plan, plan, register};
     use calamine::{Data, Range, Reader, Xlsx};
-    use tablemend_model::Value;
+    use tablemend_model::{FieldKind, Value};
 
     fn opened(data: &Dataset) -> Xlsx<std::io::Cursor<Vec<u8>>> {
         let mut bytes = Vec::new();
@@ -309,6 +332,15 @@ mod tests {
     }
 
     #[test]
+    fn a_title_of_two_lines_is_shown_whole() {
+        let mut data = plan();
+        data.document.title = Some("Harbour plan\nof the bells".to_owned());
+        let summary = opened(&data).worksheet_range("Summary").unwrap();
+        let top = summary.get_value((0, 0)).unwrap().to_string();
+        assert_eq!(top, "Harbour plan of the bells");
+    }
+
+    #[test]
     fn the_summary_counts_by_group_and_status() {
         let mut book = opened(&plan());
         let summary = book.worksheet_range("Summary").unwrap();
@@ -318,6 +350,81 @@ mod tests {
         assert_eq!(row(5).collect::<Vec<_>>(), ["1", "Water", "1", "1", "1", "3"]);
         assert_eq!(row(6).collect::<Vec<_>>(), ["All", "", "1", "1", "1", "3"]);
         opened(&register());
+    }
+
+    /// A plan with a register in the same document.
+    fn two_kinds() -> Dataset {
+        let (mut data, other) = (plan(), register());
+        data.schema.profile.push_str("+risk-register");
+        data.schema.entities.extend(other.schema.entities);
+        data.entities.extend(other.entities);
+        for note in &mut data.notes {
+            note.parents.push(None);
+        }
+        data
+    }
+
+    #[test]
+    fn the_summary_counts_each_kind_and_the_main_kind_has_the_first_sheet() {
+        let mut book = opened(&two_kinds());
+        assert_eq!(book.sheet_names()[1..4], ["Queries", "Actions", "Risks"]);
+        let summary = book.worksheet_range("Summary").unwrap();
+        let rows: Vec<String> = summary
+            .rows()
+            .map(|row| row.iter().map(ToString::to_string).collect::<Vec<_>>().join("|"))
+            .collect();
+        let at = |start: &str| {
+            let found = rows.iter().position(|row| row.starts_with(start));
+            found.unwrap_or_else(|| panic!("{start}: {rows:?}"))
+        };
+        assert_eq!((at("Actions|"), at("Section|Title|")), (4, 5));
+        let risks = at("Risks|");
+        assert!(rows[risks + 1].starts_with("Theme|Title|"), "{rows:?}");
+        let total = rows[risks + 2..].iter().find(|row| row.starts_with("All|")).unwrap();
+        assert!(total.contains("|1"), "{total}");
+        let formulas = book.worksheet_formula("Summary").unwrap();
+        let own = format!("${}", risks + 2);
+        let counts = |(_, _, f): &(usize, usize, &String)| f.contains("Risks[") && f.contains(&own);
+        assert!(formulas.used_cells().any(|cell| counts(&cell)), "{formulas:?}");
+        let mut out = Vec::new();
+        write_several(&[two_kinds(), plan()], &mut out).unwrap();
+        let mut book = Xlsx::new(std::io::Cursor::new(out)).unwrap();
+        let summary = book.worksheet_range("Summary").unwrap();
+        let kinds: Vec<String> = (5..8).map(|r| cell_of(&summary, r, "Document type")).collect();
+        assert_eq!(kinds[0].rsplit(": ").next(), Some("actions"), "{kinds:?}");
+        assert_eq!(kinds[1].rsplit(": ").next(), Some("risks"), "{kinds:?}");
+        assert_eq!(cell_of(&summary, 6, "Queries"), "", "told once of a document");
+    }
+
+    /// A cell of the summary of several documents.
+    fn cell_of(range: &Range<Data>, row: u32, heading: &str) -> String {
+        let column = range.rows().nth(4).unwrap().iter().position(|h| *h == *heading);
+        range.get_value((row, column.unwrap() as u32)).unwrap().to_string()
+    }
+
+    #[test]
+    fn a_number_that_is_a_word_shows_and_empty_columns_are_folded_and_told() {
+        let mut data = register();
+        let at = data.schema.entities[1].fields.iter().position(|f| f.kind == FieldKind::Number);
+        let at = at.unwrap();
+        data.entities[1].records[0].values[at] =
+            Value::Number { value: None, printed: "High".to_owned() };
+        let title = crate::relation::words(&data.schema.entities[1].fields[at].name);
+        let sheets = sheets(&data);
+        let risks = sheets.iter().find(|s| s.holds == Holds::Items).unwrap();
+        let column = risks.columns.iter().position(|c| c.title == title).unwrap();
+        assert_eq!(risks.rows[0][column], Plain::Text("High".to_owned()));
+        let range = opened(&data).worksheet_range("Risks").unwrap();
+        assert_eq!(cell(&range, 1, &title).to_string(), "High");
+        data.entities[1].records.iter_mut().for_each(|r| r.values[at] = Value::Missing);
+        let about = opened(&data).worksheet_range("About").unwrap();
+        let told = about.rows().find(|r| r[0].to_string() == "Empty columns on the sheet Risks");
+        let told = told.unwrap()[1].to_string();
+        assert!(told.contains(&title), "{told}");
+        let heads = opened(&data).worksheet_range("Risks").unwrap();
+        let place = heads.rows().next().unwrap().iter().position(|h| h.to_string() == title);
+        let shown = heads.rows().next().unwrap().iter().position(|h| h.to_string() == "Risk");
+        assert!(place > shown, "behind the columns that are shown");
     }
 
     #[test]

@@ -125,7 +125,7 @@ pub(super) fn of(data: &Dataset, plans: &[Plan<'_>], about: &str) -> Vec<Sheet> 
         is_shown: true,
         is: Is::Other,
     };
-    let rows = about::lines(&[data]).into_iter();
+    let rows = about::lines(&[data], plans).into_iter();
     let rows = rows.map(|(what, told)| {
         vec![
             Plain::Text(super::looks::short(&what, 1000)),
@@ -158,7 +158,7 @@ fn of_plan(data: &Dataset, plan: &Plan<'_>) -> Sheet {
     });
     let columns = columns.collect();
     let mut rows: Vec<(Option<tablemend_model::Level>, Vec<Plain>)> = match plan.share {
-        None => plan.joined.rows().map(|(_, row)| (None, plain(row))).collect(),
+        None => plan.rows().map(|(_, row)| (None, plain(row))).collect(),
         Some(share) => {
             let rows = plan.joined.rows().zip(notes(&plan.joined));
             let own = rows.filter(|(_, note)| share.has(note.level));

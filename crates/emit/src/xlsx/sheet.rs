@@ -1,12 +1,10 @@
 //! One relation on one sheet: a named table with typed cells.
 
+use super::arrange::{Arranged, printed_of};
 use super::looks::{Looks, short, status_colours};
 use super::{MOST_ROWS_IN_MEMORY, cut_note};
 use crate::Error;
-use crate::relation::{
-    Column, ColumnKind, Datum, Joined, MarkerPart, NotePart, Of, Origin, Part, Relation, Spot,
-    Words,
-};
+use crate::relation::{Column, ColumnKind, Datum, Joined, NotePart, Of, Origin, Relation, Words};
 use rust_xlsxwriter::{
     ConditionalFormatCell, ConditionalFormatCellRule, ExcelDateTime, Format, IgnoreError, Table,
     TableColumn, TableStyle, Url, Worksheet,
@@ -26,7 +24,7 @@ const MOST_LINKS: usize = 65_000;
 
 /// Which relation goes on which sheet.
 pub(super) struct Plan<'a> {
-    /// The rows, of one document or several.
+    /// Whose rows they are: those of one document or several.
     pub(super) joined: Joined<'a>,
     pub(super) sheet: String,
     /// Name of the table object, for formulas.
@@ -35,8 +33,12 @@ pub(super) struct Plan<'a> {
     /// Which of the diagnostics, where it is a sheet of those.
     pub(super) share: Option<Share>,
     pub(super) widths: Vec<f64>,
-    /// How many columns are for people; those behind are for checking and for programs.
+    /// How many columns are in sight; those behind are folded away.
     shown: usize,
+    /// How many are for people, those without a value in any row among them.
+    people: usize,
+    /// For each column of numbers where its words are.
+    printed: Vec<Option<usize>>,
 }
 
 /// A share of the diagnostics.
@@ -60,10 +62,28 @@ impl<'a> Plan<'a> {
             Some(share) => notes(&joined).filter(|n| share.has(n.level)).count(),
             None => joined.row_count(),
         };
-        let (order, shown) = arrangement(&joined);
+        let Arranged { order, shown, people } = Arranged::of(&joined);
         let joined = joined.arranged(&order);
-        let (table, widths) = (table_name(&sheet), widths(&joined));
-        Self { joined, table, sheet, rows, share, widths, shown }
+        let columns = &joined.relation.columns;
+        let printed = (0..columns.len()).map(|at| printed_of(columns, at)).collect();
+        let (table, widths) = (table_name(&sheet), Vec::new());
+        let mut plan = Self { joined, table, sheet, rows, share, widths, shown, people, printed };
+        plan.widths = widths_of(&plan);
+        plan
+    }
+
+    /// The rows, each with its document's position. A number that the document gives as a word (`High`) is
+    /// that word: what is printed is in sight.
+    pub(super) fn rows(&self) -> impl Iterator<Item = (usize, Vec<Datum<'a>>)> + '_ {
+        self.joined.rows().map(|(part, mut row)| {
+            for (at, printed) in self.printed.iter().enumerate() {
+                let word = printed.and_then(|printed| row.get(printed).copied());
+                if let (Some(datum @ Datum::Empty), Some(word)) = (row.get_mut(at), word) {
+                    *datum = word;
+                }
+            }
+            (part, row)
+        })
     }
 
     /// What the rows are.
@@ -71,74 +91,21 @@ impl<'a> Plan<'a> {
         &self.joined.relation
     }
 
-    /// Whether the column at a position is for people.
+    /// Whether the column at a position is for people, with values or without.
     pub(super) fn is_shown(&self, column: usize) -> bool {
-        column < self.shown
+        column < self.people
+    }
+
+    /// The headings of the columns for people that are folded away since no row has a value there.
+    pub(super) fn empty(&self) -> Vec<&str> {
+        let columns = self.relation().columns.get(self.shown..self.people);
+        columns.unwrap_or_default().iter().map(|c| heading(self, c)).collect()
     }
 
     /// The position of the first column that is so.
     pub(super) fn column(&self, is: impl Fn(&Column) -> bool) -> Option<usize> {
         self.relation().columns.iter().position(is)
     }
-}
-
-/// The order of the columns, those for people first, and how many these are.
-fn arrangement(joined: &Joined<'_>) -> (Vec<usize>, usize) {
-    let columns = &joined.relation.columns;
-    let mut filled = vec![0usize; columns.len()];
-    for (_, row) in joined.rows() {
-        for (count, datum) in filled.iter_mut().zip(&row) {
-            *count += usize::from(!matches!(datum, Datum::Empty));
-        }
-    }
-    let filled_at = |is: &dyn Fn(Origin) -> bool| {
-        let at = columns.iter().position(|c| is(c.from));
-        at.and_then(|at| filled.get(at).copied()).unwrap_or(0)
-    };
-    let rows = joined.row_count();
-    let is_record = matches!(joined.relation.of, Of::Entity(_));
-    let is_technical = |at: usize| {
-        let (Some(column), Some(count)) = (columns.get(at), filled.get(at).copied()) else {
-            return true;
-        };
-        match column.from {
-            // The ref says the same, but where there is none.
-            Origin::Id => is_record && rows > 0 && filled_at(&|o| o == Origin::Ref) == rows,
-            // So does the title of a group.
-            Origin::Parent(p) => filled_at(&|o| o == Origin::ParentTitle(p)) >= count && is_record,
-            Origin::Field(_, part) => match part {
-                Part::Whole => false,
-                Part::Printed | Part::Start | Part::End => !is_date(columns, at),
-                _ => true,
-            },
-            Origin::Source(Spot::Page) => count == 0,
-            // A query is looked up in the document by it.
-            Origin::Source(Spot::FirstLine) => count == 0 || is_record,
-            Origin::Owner(_) | Origin::Diagnostic(NotePart::Help) => count == 0 && rows > 0,
-            Origin::Flags
-            | Origin::RefPrinted
-            | Origin::Printed
-            | Origin::Source(_)
-            | Origin::Position
-            | Origin::Marker(MarkerPart::Edtf)
-            | Origin::Diagnostic(NotePart::Code) => true,
-            _ => false,
-        }
-    };
-    let (technical, people): (Vec<usize>, Vec<usize>) =
-        (0..columns.len()).partition(|at| is_technical(*at));
-    // What the document calls a column of its own comes before where a row is.
-    let is_place = |at: &usize| matches!(columns.get(*at).map(|c| c.from), Some(Origin::Source(_)));
-    let (places, people): (Vec<usize>, Vec<usize>) = people.into_iter().partition(is_place);
-    let shown = people.len() + places.len();
-    (people.into_iter().chain(places).chain(technical).collect(), shown)
-}
-
-/// Whether a column is of dates that are given as printed and by their days.
-fn is_date(columns: &[Column], at: usize) -> bool {
-    let Some(Origin::Field(field, _)) = columns.get(at).map(|c| c.from) else { return false };
-    let has = |part| columns.iter().any(|c| c.from == Origin::Field(field, part));
-    has(Part::Printed) && has(Part::Start)
 }
 
 /// The diagnostics of all documents.
@@ -159,12 +126,12 @@ fn table_name(sheet: &str) -> String {
 }
 
 /// Widths that show most values without cutting and leave long ones to wrap.
-fn widths(joined: &Joined<'_>) -> Vec<f64> {
-    let relation = &joined.relation;
+fn widths_of(plan: &Plan<'_>) -> Vec<f64> {
+    let relation = plan.relation();
     let mut longest = vec![0; relation.columns.len()];
     let mut total = vec![0; relation.columns.len()];
     let mut seen = 0;
-    for (_, row) in joined.rows().take(500) {
+    for (_, row) in plan.rows().take(500) {
         seen += 1;
         for (at, datum) in row.into_iter().enumerate() {
             let text = datum.shown().unwrap_or_default();
@@ -180,7 +147,8 @@ fn widths(joined: &Joined<'_>) -> Vec<f64> {
             let usual = total / seen.max(1);
             let body = match column.kind {
                 ColumnKind::Date => 12,
-                ColumnKind::Boolean | ColumnKind::Integer | ColumnKind::Number => 8,
+                ColumnKind::Boolean | ColumnKind::Integer => 8,
+                ColumnKind::Number => longest.clamp(6, 20) + 2,
                 // What is said again in every row of a group need not be wide.
                 _ if matches!(column.from, Origin::ParentTitle(_) | Origin::ParentPosts { .. }) => {
                     longest.min(20) + 2
@@ -229,11 +197,13 @@ pub(super) fn write(
     set_up(page, plan, plan.rows, looks)?;
     let mut bands = Bands::new(plan);
     let id = plan.column(|c| c.from == Origin::Id);
-    for (r, (part, row)) in (1u32..).zip(plan.joined.rows()) {
+    for (r, (part, row)) in (1u32..).zip(plan.rows()) {
         page.set_row_height(r, height(&row, &plan.widths))?;
         let band = bands.next(part, &row);
         for (at, (datum, column)) in row.iter().zip(&plan.relation().columns).enumerate() {
-            let format = looks.cell(column.kind, band);
+            let is_word = column.kind == ColumnKind::Number && matches!(datum, Datum::Text(_));
+            let kind = if is_word { ColumnKind::Text } else { column.kind };
+            let format = looks.cell(kind, band);
             if let Some(length) = put(page, r, at as u16, *datum, format)? {
                 cuts.extend(cut(plan, id, (part, &row), (at, length)));
             }

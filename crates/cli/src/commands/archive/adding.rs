@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 use tablemend::Opened;
 use tablemend_archive::{Added, Addition, Called, Follows};
-use tablemend_compare::{Edition, OtherItems, render};
+use tablemend_compare::{Edition, OtherItems, Timeline, render};
 use tablemend_model::{Diagnostic, Level};
 
 #[derive(Args, Debug)]
@@ -141,9 +141,13 @@ fn add_one(
         }
     };
     let edition = archive.edition(period, revision)?;
+    let timeline = archive.timeline()?;
     drop(archive);
     let read = records.data();
-    let data = corrected.as_ref().unwrap_or(read);
+    let mut data = corrected.unwrap_or_else(|| read.clone());
+    let settled = asked_before(&timeline, &edition);
+    data.diagnostics.retain(|note| !settled.contains(&note.message.as_str()));
+    let data = &data;
     let items = edition.items.len();
     let items = format!("{items} {}", if items == 1 { "item" } else { "items" });
     let (said, follows) = match added {
@@ -203,6 +207,18 @@ fn add_one(
     report.summary =
         format!("{}: {said}{going_on}\n{}{}", input.shown, queried(data), reviewed(data));
     Ok(Ok(report))
+}
+
+/// What was asked about the edition before and so is not asked again: gaps in the numbering. The document
+/// has such a query, and the edition among those of the archive does not.
+fn asked_before<'n>(timeline: &Timeline, edition: &'n Edition) -> Vec<&'n str> {
+    let period = &edition.document.period;
+    let Some(kept) = timeline.editions.iter().find(|e| e.document.period == *period) else {
+        return Vec::new();
+    };
+    let is_there = |message: &str| kept.remarks.queries.iter().any(|q| q.message == message);
+    let queries = edition.remarks.queries.iter().filter(|q| q.code == "records.missing");
+    queries.map(|q| q.message.as_str()).filter(|message| !is_there(message)).collect()
 }
 
 /// ` (29 carried over from 2024-01, 12 of them changed, 1 new, 2 gone)`.
