@@ -79,6 +79,19 @@ impl Opened {
         }
     }
 
+    /// How many pages a PDF has; `None` for documents without pages.
+    ///
+    /// # Errors
+    /// As [`read`].
+    pub fn page_count(&self, options: &Options) -> Result<Option<u32>, Error> {
+        match self.media_type() {
+            MediaType::Pdf => {
+                Ok(Some(tablemend_ingest::pdf::page_count(&self.bytes, &options.reading)?))
+            }
+            _ => Ok(None),
+        }
+    }
+
     /// What was seen on each page of a PDF (words, rulings, cells), as its number and an SVG picture;
     /// nothing for documents without pages.
     ///

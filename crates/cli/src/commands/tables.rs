@@ -196,7 +196,11 @@ fn explain(
         }
     };
     let Some(told) = opened.explain_page(options, number)? else {
-        bail!("{} has no page {number} that can be explained: only pages of PDFs can", input.shown);
+        match opened.page_count(options)? {
+            Some(1) => bail!("{} has no page {number}: it has 1 page", input.shown),
+            Some(count) => bail!("{} has no page {number}: it has {count} pages", input.shown),
+            None => bail!("{} is not a PDF: only pages of PDFs can be explained", input.shown),
+        }
     };
     output::to_stdout(|out| Ok(out.write_all(told.as_bytes())?))?;
     Ok(Outcome::Fine)

@@ -52,6 +52,14 @@ pub fn explain_page(bytes: &[u8], options: &Options, number: u32) -> Result<Opti
     }))
 }
 
+/// How many pages a PDF has.
+///
+/// # Errors
+/// When the file cannot be opened.
+pub fn page_count(bytes: &[u8], options: &Options) -> Result<u32, Error> {
+    Ok(super::open(Arc::new(bytes.to_vec()), options)?.page_count())
+}
+
 /// What is to say of a page.
 fn told(content: &PageContent, draft: page::Draft, known: &open::Known, running: usize) -> String {
     let mut out = String::new();
@@ -142,6 +150,7 @@ mod tests {
         assert!(told.contains("header is set apart"), "{told}");
         assert!(told.contains("\nTaken: 2\n  aligned, 8 rows, "), "{told}");
         assert_eq!(explain_page(bytes, &Options::default(), 99).unwrap(), None);
+        assert_eq!(page_count(bytes, &Options::default()).unwrap(), 2);
         assert!(explain_page(b"no pdf", &Options::default(), 1).is_err());
     }
 }

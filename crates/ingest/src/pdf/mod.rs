@@ -68,7 +68,7 @@ mod words;
 mod tests;
 
 pub use debug::debug_svg;
-pub use explained::explain_page;
+pub use explained::{explain_page, page_count};
 #[cfg(feature = "ocr")]
 pub(crate) use pages::read_pictures;
 pub use witness::seen;

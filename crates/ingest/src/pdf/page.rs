@@ -57,7 +57,7 @@ pub(crate) fn draft(content: &PageContent, furniture: &Furniture, proposals: &[P
     }
     let tagged = tagged::grids(proposals, content, &free);
     let (top, bottom) = body(content, &free);
-    let Drawings { tables: mut found, mut loose, bare, mut frames, charts } =
+    let Drawings { tables: mut found, mut loose, bare, mut frames, charts, guessed } =
         sorted(content, &rulings, &fill_index, &tagged, top, &mut free);
     tagged::settle(tagged, &mut found);
     found.iter().for_each(|grid| take(grid, &mut free));
@@ -122,7 +122,7 @@ pub(crate) fn draft(content: &PageContent, furniture: &Furniture, proposals: &[P
         found.iter().zip(are_cards).filter(is_sure).map(|(grid, _)| grid.area()).collect();
     let readings =
         open::readings(content, &rulings, &fill_index, &free, &settled, &open::Known::default());
-    Draft { found, rulings, free, settled, readings, frames }
+    Draft { found, rulings, free, settled, readings, frames, guessed }
 }
 
 /// What one page alone says of its tables.
@@ -135,6 +135,8 @@ pub(crate) struct Draft {
     pub(crate) readings: Vec<open::Reading>,
     /// Boxes drawn around something.
     frames: Vec<Rect>,
+    /// Where the rows of a drawn table were parted by its texts alone, and not clearly.
+    guessed: Vec<Rect>,
 }
 
 /// A doubt about what was taken for a table, or not, and where on the upright page.
@@ -151,7 +153,7 @@ pub(crate) fn grids(
     content: &PageContent,
     known: &open::Known,
 ) -> (Vec<Grid>, Rulings, Vec<Doubt>) {
-    let Draft { mut found, rulings, free, settled, mut readings, frames } = draft;
+    let Draft { mut found, rulings, free, settled, mut readings, frames, guessed } = draft;
     if !readings.is_empty() {
         let fill_index = FillIndex::new(&content.fills, content.height);
         readings = open::readings(content, &rulings, &fill_index, &free, &settled, known);
@@ -184,6 +186,7 @@ pub(crate) fn grids(
     found.iter_mut().for_each(|grid| super::edge_strips::add(grid, content));
     doubts.extend(found.iter().filter_map(|grid| super::pictures::unread(grid, content)));
     doubts.extend(found.iter().filter_map(|grid| super::several::doubt(grid, content)));
+    doubts.extend(found.iter().filter_map(|grid| white::doubt(grid, content, &guessed)));
     doubts.extend(left_beside::doubts(&found, content, &free));
     found.sort_by(|a, b| a.ys[0].total_cmp(&b.ys[0]));
     (found, rulings, doubts)
@@ -288,6 +291,8 @@ struct Drawings {
     frames: Vec<Drawn>,
     /// Areas of charts, their scales included.
     charts: Vec<Rect>,
+    /// Areas of tables where the texts alone say which lines are rows, and some do not say it clearly.
+    guessed: Vec<Rect>,
 }
 
 /// Tells tables among what is drawn from frames and charts. `top` is where the text begins.
@@ -343,6 +348,9 @@ fn sorted(
                 continue;
             }
             grid = parted;
+            if white::room::part(&mut grid, content) == Some(false) {
+                drawings.guessed.push(grid.area());
+            }
         }
         take(&grid, free);
         if !is_tagged {

@@ -5,6 +5,7 @@ mod broken_words;
 mod centred_columns;
 mod close_columns;
 mod closed_tables;
+mod column_lines;
 mod columns_of_page;
 mod drawn_order;
 mod even_lines;

@@ -3,7 +3,11 @@
 
 use super::grid::Grid;
 use super::open;
+use super::page::Doubt;
 use super::words::{self, PageContent};
+use tablemend_model::{Method, Rect};
+
+pub(crate) mod room;
 
 /// White between two rows is so much wider than the lines' own spacing.
 const WIDER: f32 = 1.3;
@@ -16,6 +20,25 @@ const LEVEL: f32 = 2.0;
 /// of its cells, and most of them begin anew below it.
 pub(crate) fn holds_rows(grid: &Grid, content: &PageContent) -> bool {
     (0..grid.ys.len() - 1).any(|row| parts(grid, content, row))
+}
+
+/// A doubt about a drawn table with a row that seems to hold several, or whose rows were parted without clear
+/// evidence: in the areas of `guessed`.
+pub(crate) fn doubt(grid: &Grid, content: &PageContent, guessed: &[Rect]) -> Option<Doubt> {
+    let area = grid.area();
+    let is_own = |g: &Rect| (g.x0 - area.x0).abs() < LEVEL && (g.y1 - area.y1).abs() < LEVEL;
+    let message = if grid.method != Method::Ruled {
+        return None;
+    } else if guessed.iter().any(is_own) {
+        "lines are drawn between the columns of this table but not between its rows, which were told by their texts; \
+         check them against the page"
+    } else if holds_rows(grid, content) {
+        "a row of this table may be several: white runs through all its cells, but no line is drawn; \
+         check it against the page"
+    } else {
+        return None;
+    };
+    Some(Doubt { code: "table.rows_doubtful", message: message.to_owned(), area })
 }
 
 fn parts(grid: &Grid, content: &PageContent, row: usize) -> bool {

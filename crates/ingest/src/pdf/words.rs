@@ -3,9 +3,10 @@
 use super::turn::Turn;
 use super::watermark::{self, Apart};
 use super::{bidi, marks, skew};
-use tablemend_model::{Place, Rect, Rgb};
+use tablemend_model::{Rect, Rgb};
 use tablemend_pdf::{Cut, Fill, Glyph, Image, Page, Rule, Shape};
 
+mod panels;
 mod parts;
 mod runs;
 mod strikes;
@@ -75,23 +76,6 @@ pub(crate) struct PageContent {
     pub(crate) skew: Option<(f32, (f32, f32))>,
     /// Where columns of the page were set below each other, in the order in which it was done.
     pub(crate) folds: Vec<Fold>,
-}
-
-impl PageContent {
-    /// The place of an area on its page as shown. What reaches over several pages is on the first, as
-    /// far as it goes.
-    pub(crate) fn place(&self, area: &Rect) -> Place {
-        let area = &self.folds.iter().rev().fold(*area, |area, fold| fold.back(&area));
-        let count = self.panels.partition_point(|p| p.from <= area.x0 + 0.5);
-        let Some(panel) = count.checked_sub(1).and_then(|n| self.panels.get(n)) else {
-            let shown = self.turn.shown(area);
-            let area = self.skew.map_or(shown, |(skew, size)| skew::shown(&shown, size, skew));
-            return Place::Page { number: self.number, area };
-        };
-        let end = self.panels.get(count).map_or(f32::INFINITY, |p| p.from);
-        let area = Rect { x0: area.x0 - panel.shift, x1: area.x1.min(end) - panel.shift, ..*area };
-        Place::Page { number: panel.number, area }
-    }
 }
 
 /// Reads the words of a page; turns the page where most of its text is sideways.

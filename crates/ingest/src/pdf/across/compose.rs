@@ -152,7 +152,7 @@ fn cut_lines(left: &PageContent, right: &PageContent, shift: f32) -> Vec<CutLine
 }
 
 /// Sets `right` beside `left`. Words that both have are running lines. Gives what is left of the page:
-/// its watermarks.
+/// its watermarks and its running lines, each at its place on the page.
 pub(super) fn append(
     left: &mut PageContent,
     furniture: &mut Furniture,
@@ -160,7 +160,7 @@ pub(super) fn append(
     own: Furniture,
     found: &Evidence,
     seam: Seam,
-) -> PageContent {
+) -> (PageContent, Furniture) {
     let mut aside = own;
     aside.push((Running::Head, found.again.clone()));
     let Seam { from, shift, start } = seam;
@@ -170,7 +170,15 @@ pub(super) fn append(
     }
     left.panels.push(Panel { number: right.number, from, shift });
     let lines = cut_lines(left, &right, shift);
+    let mut is_aside = vec![false; right.words.len()];
+    for at in aside.iter().flat_map(|(_, words)| words) {
+        if let Some(is_aside) = is_aside.get_mut(*at as usize) {
+            *is_aside = true;
+        }
+    }
+    let (words, aside) = set_aside(&right.words, aside);
     let rest = PageContent {
+        words,
         number: right.number,
         width: right.width,
         height: right.height,
@@ -202,7 +210,8 @@ pub(super) fn append(
         std::mem::take(&mut left.words).into_iter().enumerate().collect();
     let drawn = all.iter().map(|(_, w)| w.order).filter(|o| *o != UNKNOWN).max().unwrap_or(0);
     let later = |order: u32| if order == UNKNOWN { order } else { order.saturating_add(drawn + 1) };
-    let added = right.words.into_iter().enumerate().map(|(n, w)| {
+    let kept = right.words.into_iter().enumerate().filter(|(n, _)| !is_aside[*n]);
+    let added = kept.map(|(n, w)| {
         let Some(line) = lines.iter().find(|l| l.words.contains(&n)) else {
             return Word { area: moved(&w.area), order: later(w.order), ..w };
         };
@@ -226,10 +235,18 @@ pub(super) fn append(
     for (_, words) in furniture.iter_mut() {
         words.iter_mut().for_each(|i| *i = place[*i as usize]);
     }
-    for (kind, words) in aside {
-        if !words.is_empty() {
-            furniture.push((kind, words.iter().map(|i| place[count + *i as usize]).collect()));
-        }
-    }
-    rest
+    (rest, aside)
+}
+
+/// The words of a page that are running lines, and which of them each line has.
+fn set_aside(all: &[Word], aside: Furniture) -> (Vec<Word>, Furniture) {
+    let mut own: Vec<u32> = aside.iter().flat_map(|(_, words)| words.iter().copied()).collect();
+    own.sort_unstable();
+    own.dedup();
+    own.retain(|i| (*i as usize) < all.len());
+    let place = |i: &u32| own.binary_search(i).ok().map(|at| at as u32);
+    let lines = aside.into_iter().filter(|(_, words)| !words.is_empty());
+    let lines = lines.map(|(kind, words)| (kind, words.iter().filter_map(place).collect()));
+    let lines = lines.collect();
+    (own.iter().map(|i| all[*i as usize].clone()).collect(), lines)
 }

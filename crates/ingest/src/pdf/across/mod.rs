@@ -68,8 +68,10 @@ pub(crate) fn compose(
             let own = std::mem::take(&mut furniture[joint.page]);
             if let Some(content) = &mut contents[left] {
                 let words = &mut furniture[left];
-                let rest = compose::append(content, words, right, own, &joint.found, *seam);
+                let (rest, aside) =
+                    compose::append(content, words, right, own, &joint.found, *seam);
                 contents[joint.page] = Some(rest);
+                furniture[joint.page] = aside;
             }
         }
     }

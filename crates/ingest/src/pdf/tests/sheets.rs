@@ -116,6 +116,25 @@ fn a_column_that_each_page_repeats_is_read_once() {
     assert_eq!(table.cell_at(2, 2).unwrap().text.as_str(), "Mate");
 }
 
+#[test]
+fn what_each_page_repeats_keeps_its_place_on_its_own_page() {
+    let left = sheet_page(&[50.0, 90.0, 300.0], &LEFT);
+    let again: Vec<[&str; 2]> =
+        LEFT.iter().enumerate().map(|(n, row)| [row[0], ["Clerk", "Mate"][n % 2]]).collect();
+    let again: Vec<&[&str]> = again.iter().map(|row| &row[..]).collect();
+    let mut right = sheet_page(&[50.0, 90.0, 240.0], &again);
+    right.number = 2;
+    let mut contents: Vec<_> = [left, right].iter().map(|p| Some(words::content(p))).collect();
+    let mut furniture = vec![Vec::new(); 2];
+    across::compose(&mut contents, &mut furniture);
+    let rest = contents[1].as_ref().unwrap();
+    let texts: Vec<(&str, f32)> =
+        rest.words.iter().map(|w| (w.text.as_str(), w.area.x0.round())).collect();
+    assert_eq!((texts.len(), texts[0], texts[7]), (8, ("Ref", 53.0), ("7", 53.0)));
+    assert_eq!(furniture[1].iter().map(|(_, words)| words.len()).sum::<usize>(), 8);
+    assert!(furniture[0].is_empty());
+}
+
 /// A base line, a key, and lines of text with theirs.
 type OpenRow<'a> = (f32, &'a str, &'a [(f32, &'a str)]);
 
