@@ -27,6 +27,7 @@
 //! | `1 May 2020 - TBC` | `2020-05-01/..` | no end yet, with `date.ambiguous`; of a month `2020-05?` |
 //! | `within 6 months of X`, `2 weeks before X` | `X/Y`, `Y` | counted; from a month with `date.ambiguous` |
 //! | `annually in March`, `every September` | | comes round each year: no one day |
+//! | `30 September each year` | | the same; the next one where the edition is known, with `date.year_assumed` |
 //! | `X (slipped from Y)`, `moved to X from Y` | `X` | `Y` is the original |
 //! | `26-27 June 2026` | `2026-06-26/2026-06-27` | two days, not two years |
 //! | `until X`, `up to X`, `ongoing to X` | `../X` | no start |
@@ -179,7 +180,16 @@ fn read_text(text: &RichText, context: &Context) -> Reading {
     }
     let mut findings = Vec::new();
     leave_quarters(&mut scan, raw);
-    let comes_round = leave_recurring(&mut scan, raw);
+    let comes_round = comes_round(&scan, raw);
+    // Of a day of each year the next one from the edition's month on is meant, whatever the rows around say.
+    let is_day = |item: &Item| matches!(item.body, Body::One(Point { unit: Unit::Day(..), .. }));
+    if comes_round && context.period.is_some() && scan.items.iter().all(is_day) {
+        if context.near.is_some() {
+            return read_text(text, &Context { near: None, ..*context });
+        }
+    } else if comes_round {
+        scan.items.clear();
+    }
     cell::share_years(&mut scan.items, &mut findings, raw);
     let mut dates = Vec::with_capacity(scan.items.len());
     for item in &scan.items {
@@ -256,21 +266,16 @@ fn leave_quarters(scan: &mut Scan, raw: &str) {
     scan.items.retain(|item| !is_quarter(item));
 }
 
-/// Leaves out the days that come round each year, of a text that names no year for them; whether there are any.
-fn leave_recurring(scan: &mut Scan, raw: &str) -> bool {
-    let comes_round = |item: &Item| match item.body {
+/// Whether the dates of a text come round each year, and it names no year for them.
+fn comes_round(scan: &Scan, raw: &str) -> bool {
+    let is_yearless = |item: &Item| match item.body {
         Body::One(point) => point.year.is_none(),
         Body::Range(first, last) => first.year.is_none() && last.year.is_none(),
         Body::From(_) | Body::Until(_) => false,
     };
-    if scan.items.is_empty()
-        || !scan.items.iter().all(comes_round)
-        || !scan::recurs(raw, &token::tokens(raw))
-    {
-        return false;
-    }
-    scan.items.clear();
-    true
+    !scan.items.is_empty()
+        && scan.items.iter().all(is_yearless)
+        && scan::recurs(raw, &token::tokens(raw))
 }
 
 /// Struck-through runs in text order, those that touch made one.
