@@ -3,15 +3,17 @@
 use crate::calendar::Extent;
 use crate::point::{Meant, Point, Unit};
 use crate::scan::{Body, Cue, Item, Share};
-use crate::{Context, Finding, codes};
+use crate::{Context, Finding, Near, codes};
 use tablemend_model::{Level, Role};
 
 /// Where a year came from.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum YearFrom {
     Print,
-    /// Another date of the list.
+    /// Another date of the list, or of the column.
     Neighbour,
+    /// Dates of the column that may as well give another one.
+    Column,
     /// The edition.
     Edition,
     /// The document's text, which names one year alone.
@@ -74,6 +76,7 @@ fn year_assumed(printed: String, year: i16, from: YearFrom) -> Finding {
     let (level, why) = match from {
         YearFrom::Edition => (Level::Warning, "the first such date from the edition's month on"),
         YearFrom::Only => (Level::Info, "the only year that the document names"),
+        YearFrom::Column => (Level::Warning, "the nearest to the other dates of the column"),
         YearFrom::Neighbour | YearFrom::Print => (Level::Info, "the year of the date beside it"),
     };
     Finding {
@@ -167,7 +170,9 @@ pub(crate) fn extent(
             used: used.clone(),
         });
     }
-    if let (YearFrom::Edition | YearFrom::Only, Some(day)) = (from, extent.start.or(extent.end)) {
+    if from != YearFrom::Print
+        && let Some(day) = extent.start.or(extent.end)
+    {
         findings.push(year_assumed(printed(), day.year(), from));
     }
     if item.misspelt {
@@ -192,23 +197,44 @@ fn resolve(point: &Point, context: &Context, from: &mut YearFrom) -> Option<Mean
     if let Some(year) = point.year {
         return point.in_year(year);
     }
-    if let Some((year, month)) = context.near {
-        // The nearest to the date beside it, before or behind.
-        let months = |m: &Meant| {
-            m.extent.end.or(m.extent.start).map(|d| i32::from(d.year()) * 12 + i32::from(d.month()))
-        };
-        let here = i32::from(year) * 12 + i32::from(month);
-        let years = [year.checked_sub(1), Some(year), year.checked_add(1)];
-        let meant = years.into_iter().flatten().filter_map(|y| point.in_year(y));
-        *from = YearFrom::Neighbour;
-        return meant.min_by_key(|m| months(m).map_or(i32::MAX, |n| (n - here).abs()));
+    if let Some(near) = context.near {
+        let (meant, gap) = nearest(point, near)?;
+        // Between the others, or in the year that the edition gives as well.
+        let is_sure = gap == 0
+            || context.period.is_none()
+            || of_edition(point, context).is_some_and(|m| {
+                (m.extent.start, m.extent.end) == (meant.extent.start, meant.extent.end)
+            });
+        *from = if near.is_sure && is_sure { YearFrom::Neighbour } else { YearFrom::Column };
+        return Some(meant);
     }
-    let Some((year, month)) = context.period else {
+    if context.period.is_none() {
         *from = YearFrom::Only;
         return point.in_year(context.only_year?);
-    };
-    let meant = point.in_year(year)?;
+    }
     *from = YearFrom::Edition;
+    of_edition(point, context)
+}
+
+/// The reading nearest to the dates beside it, and how many months it is before or behind them; of two that are as near
+/// the later.
+fn nearest(point: &Point, near: Near) -> Option<(Meant, i32)> {
+    let month = |year: i16, month: i8| i32::from(year) * 12 + i32::from(month);
+    let (first, last) = (month(near.from.0, near.from.1), month(near.to.0, near.to.1));
+    let gap = |m: &Meant| {
+        let of = |day: tablemend_model::Date| month(day.year(), day.month());
+        let (start, end) = (m.extent.start.or(m.extent.end), m.extent.end.or(m.extent.start));
+        start.zip(end).map(|(start, end)| (first - of(end)).max(of(start) - last).max(0))
+    };
+    let years = near.from.0.checked_sub(1)?..=near.to.0.checked_add(1)?;
+    let meant = years.rev().filter_map(|year| point.in_year(year));
+    meant.filter_map(|m| gap(&m).map(|gap| (m, gap))).min_by_key(|(_, gap)| *gap)
+}
+
+/// The first such date from the edition's month on.
+fn of_edition(point: &Point, context: &Context) -> Option<Meant> {
+    let (year, month) = context.period?;
+    let meant = point.in_year(year)?;
     let edition = tablemend_model::Date::new(year, month, 1).ok()?;
     if meant.extent.end.is_some_and(|end| end < edition) {
         return point.in_year(year.checked_add(1)?);

@@ -324,6 +324,9 @@ pub(crate) fn longest(tokens: &[Token], context: &Context) -> Option<(Point, usi
     if !begins_form(first) {
         return None;
     }
+    if is_before_month_and_day(tokens) {
+        return None;
+    }
     let is_month = matches!(first, Kind::Word(Word::Month(_)));
     let mut best: Option<(Point, usize)> = None;
     // Nearly all words that begin a date are months, and few forms begin with one.
@@ -344,6 +347,29 @@ pub(crate) fn longest(tokens: &[Token], context: &Context) -> Option<(Point, usi
         }
     }
     best
+}
+
+/// Whether a number is in front of a whole date that begins with its month, and is no day of it: `Hall 24 June 26-27,
+/// 2024`.
+pub(crate) fn is_before_month_and_day(tokens: &[Token]) -> bool {
+    let kind = |at: usize| tokens.get(at).map(|t| t.kind);
+    let is_number = matches!(kind(0), Some(Kind::Number { ordinal: false, .. }));
+    if !is_number || !matches!(kind(1), Some(Kind::Word(Word::Month(_)))) {
+        return false;
+    }
+    let is_day = |at: usize| {
+        matches!(
+            kind(at),
+            Some(Kind::Number { value: 1..=31, digits: 1..=2, year_mark: false, .. })
+        )
+    };
+    let is_year =
+        |at: usize| matches!(kind(at), Some(Kind::Number { value: 1900..=2099, digits: 4, .. }));
+    let is_joined =
+        matches!(kind(3), Some(Kind::Mark('-') | Kind::Word(Word::To | Word::Until))) && is_day(4);
+    let end = if is_joined { 5 } else { 3 };
+    let comma = usize::from(kind(end) == Some(Kind::Mark(',')));
+    is_day(2) && (is_joined || comma == 1) && is_year(end + comma)
 }
 
 /// Whether any form can begin so: most words of most texts cannot.
@@ -438,7 +464,13 @@ fn symbol(sym: Sym, tokens: &[Token], first: bool) -> Option<(usize, i16)> {
         (
             Sym::Pair,
             Kind::Number { value, digits: digits @ (2 | 4), ordinal: false, year_mark: false },
-        ) => pair(value, digits, tokens),
+        ) => pair(value, digits, tokens).filter(|(length, _)| {
+            // `26-27 June`: two days, where nothing before says that they are years.
+            let behind = |n: usize| tokens.get(length + n).map(|t| t.kind);
+            let of = usize::from(behind(0) == Some(Kind::Word(Word::Of)));
+            let is_days = first && digits == 2;
+            !(is_days && matches!(behind(of), Some(Kind::Word(Word::Month(_)))))
+        }),
         (Sym::J, Kind::Mark(c @ ('-' | '/' | '.'))) => {
             (!token.gap && tokens.get(1).is_some_and(|t| !t.gap)).then_some((1, c as i16))
         }

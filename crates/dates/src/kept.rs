@@ -1,7 +1,7 @@
 //! Dates that the source keeps as days, as spreadsheets do: what is shown says how precise it is
 //! meant, the day kept settles what the text leaves open.
 
-use super::{Context, Reading, read_text};
+use super::{Context, Near, Reading, read_text};
 use tablemend_model::{Completion, Date, DatedAs, Marker, RichText, Role, Style};
 
 /// The day that a text as a whole shows, where its source keeps one.
@@ -19,7 +19,11 @@ pub(crate) fn day_of(text: &RichText) -> Option<Date> {
 pub(crate) fn read(text: &RichText, day: Date, context: &Context) -> Reading {
     let near = Context {
         period: Some((day.year(), day.month())),
-        near: Some((day.year(), day.month())),
+        near: Some(Near {
+            from: (day.year(), day.month()),
+            to: (day.year(), day.month()),
+            is_sure: true,
+        }),
         ..*context
     };
     for first in [Some(true), Some(false)] {

@@ -63,6 +63,10 @@ pub(crate) enum Word {
     Was,
     /// `now`, `revised`, `extended`.
     Now,
+    /// `brought`, `slippage`: before `from` or `to` it tells of a moved date, elsewhere nothing.
+    Shift,
+    /// `annually`, `yearly`: so a day comes round each year.
+    Yearly,
     /// `Phase`, `Stage`, `Part`, `Step`.
     Phase,
     /// Words that are between a cue and its date and say nothing: `by`, `due`, `date`.
@@ -128,8 +132,10 @@ pub(crate) fn meaning(word: &str) -> Word {
         "to" | "through" | "thru" => To,
         "until" | "till" | "til" => Until,
         "up" => Up,
-        "from" | "since" | "starting" => From,
-        "after" | "following" => After,
+        "from" | "since" | "starting" | "seit" | "ab" | "depuis" | "desde" | "sinds" | "vanaf" => {
+            From
+        }
+        "after" | "following" | "beyond" => After,
         "between" => Between,
         "and" | "&" | "or" => And,
         "onwards" | "onward" => Onwards,
@@ -143,20 +149,78 @@ pub(crate) fn meaning(word: &str) -> Word {
         "ongoing" | "continuous" | "continuing" | "continual" | "rolling" | "permanent" => Ongoing,
         "complete" | "completed" | "closed" | "achieved" | "done" | "delivered" | "asap"
         | "immediate" | "immediately" | "n/a" | "n/k" | "na" | "none" | "paused" | "overdue"
-        | "annual" | "annually" | "monthly" | "quarterly" | "weekly" | "daily" | "termly"
-        | "released" | "launched" | "published" | "shipped" | "yearly" | "fortnightly"
-        | "biannual" | "biannually" | "various" | "nil" => Wordy,
+        | "monthly" | "quarterly" | "weekly" | "daily" | "termly" | "released" | "launched"
+        | "published" | "shipped" | "fortnightly" | "various" | "nil" => Wordy,
+        "annual" | "annually" | "yearly" | "biannual" | "biannually" | "biennial"
+        | "biennially" | "anually" | "jährlich" | "annuellement" | "anualmente" | "annualmente"
+        | "jaarlijks" | "blynyddol" | "bliantúil" => Yearly,
         "was" | "previously" | "previous" | "originally" | "original" | "formerly"
-        | "initially" | "initial" | "old" => Was,
-        "now" | "revised" | "extended" | "moved" | "slipped" | "changed" | "amended"
-        | "rescheduled" | "deferred" | "delayed" | "postponed" | "new" | "updated" | "→" | "➔"
-        | "⇒" => Now,
+        | "initially" | "initial" | "old" | "orig" | "prev" | "instead" | "rather" | "replaces"
+        | "replacing" => Was,
+        "now" | "new" | "→" | "➔" | "⇒" => Now,
+        word if is_moved(word) => Now,
+        word if is_shift(word) => Shift,
         "phase" | "stage" | "part" | "step" | "tranche" | "wave" | "cohort" => Phase,
         "by" | "due" | "date" | "target" | "deadline" | "on" | "at" | "for" | "completion"
-        | "timescale" | "before" | "is" | "then" | "a" | "s" => Filler,
+        | "timescale" | "before" | "is" | "then" | "a" | "s" | "than" => Filler,
         "be" => Be,
         _ => Other,
     }
+}
+
+/// Participles that a date behind them is the new one of, and a date behind `from` the old one.
+fn is_moved(word: &str) -> bool {
+    const MOVED: [&str; 17] = [
+        "amended",
+        "changed",
+        "deferred",
+        "delayed",
+        "extended",
+        "moved",
+        "postponed",
+        "rebaselined",
+        "reforecast",
+        "rephased",
+        "replanned",
+        "reprofiled",
+        "rescheduled",
+        "revised",
+        "shifted",
+        "slipped",
+        "updated",
+    ];
+    MOVED.contains(&word)
+}
+
+/// Words that tell of a moved date only where `from` or `to` follows: `brought forward from`, `slippage to`.
+fn is_shift(word: &str) -> bool {
+    const SHIFTS: [&str; 24] = [
+        "accelerated",
+        "adjusted",
+        "advanced",
+        "altered",
+        "brought",
+        "carried",
+        "change",
+        "deferral",
+        "delay",
+        "drifted",
+        "extension",
+        "move",
+        "moving",
+        "postponement",
+        "pulled",
+        "pushed",
+        "put",
+        "rolled",
+        "slid",
+        "slip",
+        "slippage",
+        "slipping",
+        "slips",
+        "switched",
+    ];
+    SHIFTS.contains(&word)
 }
 
 /// The month that a word of six letters or more misses by one slip of the pen: a letter too many,

@@ -23,6 +23,13 @@
 //! | `Easter 2020` | `2020-04-12` | Easter Sunday |
 //! | `by X`, `before X` | as `X` | the date named is the deadline |
 //! | `from X`, `after X`, `X onwards` | `X/..` | no end |
+//! | `X – present`, `X to date`, `X to end of project`, `X or later`, `not before X` | `X/..` | the same |
+//! | `1 May 2020 - TBC` | `2020-05-01/..` | no end yet, with `date.ambiguous`; of a month `2020-05?` |
+//! | `within 6 months of X`, `2 weeks before X` | `X/Y`, `Y` | counted; from a month with `date.ambiguous` |
+//! | `annually in March`, `every September` | | comes round each year: no one day |
+//! | `30 September each year` | | the same; the next one where the edition is known, with `date.year_assumed` |
+//! | `X (slipped from Y)`, `moved to X from Y` | `X` | `Y` is the original |
+//! | `26-27 June 2026` | `2026-06-26/2026-06-27` | two days, not two years |
 //! | `until X`, `up to X`, `ongoing to X` | `../X` | no start |
 //! | `Sept 20` | `2020-09` | a year where it is near the edition's (2005 to 2030 without one), else a day |
 //! | `2020-21` | `2020-04/2021-03` | two years, not EDTF's spring of 2020 |
@@ -38,7 +45,7 @@
 //! | `date.multiple` | warning | several live dates, and nothing says which is which |
 //! | `date.reversed` | warning | a range runs backwards as printed; the shortest forward one was taken |
 //! | `date.ambiguous` | warning | day and month, calendar and financial year, or a winter's two years cannot be told apart |
-//! | `date.year_assumed` | warning, info | no year is printed: the edition gave one (warning), or the date beside it (info) |
+//! | `date.year_assumed` | warning, info | no year is printed: the edition gave one (warning), or the dates beside it (info; warning where these lie years apart, or the edition says another year) |
 //! | `date.weekday` | warning | the weekday printed is not the date's |
 //! | `date.misspelt` | info | a month's name has one letter wrong |
 //! | `date.none_live` | warning | there are dates, but all are struck out, replaced or milestones |
@@ -89,12 +96,22 @@ pub struct Context {
     pub period: Option<(i16, i8)>,
     /// What the document has behind the names of months (`Apr 14`).
     pub behind_month: BehindMonth,
-    /// Year and month of a date beside this one, in the same column: a date that prints no year is
-    /// the nearest to it.
-    pub near: Option<(i16, i8)>,
+    /// The dates beside this one, in the same column: a date that prints no year is the nearest to them.
+    pub near: Option<Near>,
     /// The one year that the document's text names, for dates that print none where neither a date beside
     /// them nor an edition gives one.
     pub only_year: Option<i16>,
+}
+
+/// The dates around one that prints no year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Near {
+    /// Year and month of the first.
+    pub from: (i16, i8),
+    /// Year and month of the last.
+    pub to: (i16, i8),
+    /// Whether they tell the year: they lie within one, or run in order.
+    pub is_sure: bool,
 }
 
 /// Something about a date that its reader should know.
@@ -163,6 +180,16 @@ fn read_text(text: &RichText, context: &Context) -> Reading {
     }
     let mut findings = Vec::new();
     leave_quarters(&mut scan, raw);
+    let comes_round = comes_round(&scan, raw);
+    // Of a day of each year the next one from the edition's month on is meant, whatever the rows around say.
+    let is_day = |item: &Item| matches!(item.body, Body::One(Point { unit: Unit::Day(..), .. }));
+    if comes_round && context.period.is_some() && scan.items.iter().all(is_day) {
+        if context.near.is_some() {
+            return read_text(text, &Context { near: None, ..*context });
+        }
+    } else if comes_round {
+        scan.items.clear();
+    }
     cell::share_years(&mut scan.items, &mut findings, raw);
     let mut dates = Vec::with_capacity(scan.items.len());
     for item in &scan.items {
@@ -194,7 +221,18 @@ fn read_text(text: &RichText, context: &Context) -> Reading {
             used: edtf.clone(),
         });
     }
-    findings.extend(doubts_of_the_rest(&scan, raw, dates.is_empty(), whole.is_some()));
+    if comes_round && dates.is_empty() {
+        findings.push(Finding {
+            code: codes::OPEN,
+            level: Level::Info,
+            message: "the cell says when this comes round each year, but not in which year"
+                .to_owned(),
+            printed: printed.clone(),
+            used: None,
+        });
+    } else {
+        findings.extend(doubts_of_the_rest(&scan, raw, dates.is_empty(), whole.is_some()));
+    }
     let markers = dates
         .into_iter()
         .zip(roles)
@@ -226,6 +264,18 @@ fn leave_quarters(scan: &mut Scan, raw: &str) {
             && before.trim_end().ends_with('(')
     };
     scan.items.retain(|item| !is_quarter(item));
+}
+
+/// Whether the dates of a text come round each year, and it names no year for them.
+fn comes_round(scan: &Scan, raw: &str) -> bool {
+    let is_yearless = |item: &Item| match item.body {
+        Body::One(point) => point.year.is_none(),
+        Body::Range(first, last) => first.year.is_none() && last.year.is_none(),
+        Body::From(_) | Body::Until(_) => false,
+    };
+    !scan.items.is_empty()
+        && scan.items.iter().all(is_yearless)
+        && scan::recurs(raw, &token::tokens(raw))
 }
 
 /// Struck-through runs in text order, those that touch made one.

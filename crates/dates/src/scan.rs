@@ -1,12 +1,18 @@
 //! Finds the dates of a text: single points, ranges and half-open spans, with the words that say
 //! what each is for.
 
+mod counted;
 mod labels;
+mod moved;
+mod open;
+mod recurring;
 mod spans;
+
+pub(crate) use recurring::recurs;
 
 use crate::Context;
 use crate::lexicon::Word;
-use crate::point::Point;
+use crate::point::{Point, Unit};
 use crate::token::{Kind, Token};
 use std::ops::Range;
 
@@ -83,6 +89,10 @@ pub(crate) struct Scan {
     pub(crate) numbers: bool,
 }
 
+/// Why `1 May 2020 - TBC` may be read in another way.
+const OPEN_OR_UNSURE: &str =
+    "either the end is not settled, or the day itself; it was taken to have no end yet";
+
 struct Scanner<'a> {
     text: &'a str,
     tokens: &'a [Token],
@@ -135,6 +145,18 @@ impl Scanner<'_> {
         self.kind(at) == Some(Kind::Mark(mark))
     }
 
+    /// The text of a token in lower case.
+    fn lower(&self, at: usize) -> String {
+        let range = self.tokens.get(at).map(|t| t.range.clone());
+        range.and_then(|r| self.text.get(r)).unwrap_or_default().to_lowercase()
+    }
+
+    /// Whether a token is a word, in capitals or not.
+    fn says(&self, at: usize, word: &str) -> bool {
+        let range = self.tokens.get(at).map(|t| t.range.clone());
+        range.and_then(|r| self.text.get(r)).is_some_and(|t| t.eq_ignore_ascii_case(word))
+    }
+
     fn slice(&self, from: usize, to: usize) -> String {
         let range = match (self.tokens.get(from), self.tokens.get(to.wrapping_sub(1))) {
             (Some(a), Some(b)) => a.range.start..b.range.end,
@@ -154,6 +176,9 @@ impl Scanner<'_> {
             }
         }
         if let Some(next) = self.label_at(at) {
+            return next;
+        }
+        if let Some(next) = self.moved_to_from(at) {
             return next;
         }
         if let Some((body, first, next)) = self.body(at) {
@@ -194,12 +219,17 @@ impl Scanner<'_> {
         match word {
             Word::Was => self.cue = Some(Cue::Original),
             Word::Now => {
-                self.cue = Some(Cue::Revised);
-                if self.word(at + 1) == Some(Word::From)
-                    && let Some(next) = self.moved_from(at + 2)
-                {
+                if let Some(next) = self.moved(at, true) {
                     return next;
                 }
+                self.cue = if self.tells_when(at) { None } else { Some(Cue::Revised) };
+            }
+            Word::Shift => {
+                if let Some(next) = self.moved(at, false) {
+                    return next;
+                }
+                self.out.other_words = true;
+                self.forget();
             }
             Word::About => self.qualifiers.push('~'),
             Word::Unsure => {
@@ -211,7 +241,7 @@ impl Scanner<'_> {
                 self.ongoing = true;
                 return at + 1;
             }
-            Word::Wordy => self.out.wordy = true,
+            Word::Wordy | Word::Yearly => self.out.wordy = true,
             Word::Filler
             | Word::To
             | Word::The
@@ -273,6 +303,18 @@ impl Scanner<'_> {
                     if open == 0 && self.body(after).is_some() {
                         break;
                     }
+                    // `1 May 2020 - TBC`: a day that is known begins what has no end yet.
+                    if self.is_mark(next, '-')
+                        && token.kind == Kind::Word(Word::Unsure)
+                        && let Body::One(point @ Point { unit: Unit::Day(..), .. }) = body
+                        && self.cue.is_none()
+                        && self.body(after).is_none()
+                    {
+                        let doubt = point.doubt.or(Some(OPEN_OR_UNSURE));
+                        body = Body::From(Point { doubt, ..point });
+                        next = after;
+                        continue;
+                    }
                     let unsure = token.kind == Kind::Word(Word::Unsure);
                     item_qualifiers.push(if unsure { '?' } else { '~' });
                     next = closed(self, after).unwrap_or(after);
@@ -320,7 +362,8 @@ impl Scanner<'_> {
                 Some(Word::Month(_) | Word::Quarter | Word::Season(_) | Word::FinancialYear)
             )
         };
-        if near(at.wrapping_sub(1)) && self.behind != at || near(at + 1) {
+        let is_apart = self.tokens.get(at..).is_some_and(crate::forms::is_before_month_and_day);
+        if near(at.wrapping_sub(1)) && self.behind != at || near(at + 1) && !is_apart {
             return true;
         }
         let slashed = |mark: usize, other: usize| {

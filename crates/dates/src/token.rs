@@ -164,10 +164,18 @@ fn word(text: &str, token: &mut Token) {
                         None => Word::Other,
                     },
                 },
+                // `AB March 2026`: initials.
+                Word::From if letters == "AB" => Word::Other,
                 known => known,
             }
         }
-        _ => languages::month(&letters.to_lowercase()).map_or(Word::Other, Word::Month),
+        _ => {
+            let lower = letters.to_lowercase();
+            match meaning(&lower) {
+                Word::Other => languages::month(&lower).map_or(Word::Other, Word::Month),
+                known => known,
+            }
+        }
     };
     token.kind = Kind::Word(word);
 }

@@ -83,22 +83,22 @@ impl Diagnostic {
     /// Says what is there and what was made of it.
     #[must_use]
     pub fn repair(mut self, printed: impl Into<String>, used: impl Into<String>) -> Self {
-        self.printed = Some(printed.into());
-        self.used = Some(used.into());
+        self.printed = filled(printed);
+        self.used = filled(used);
         self
     }
 
     /// Says what is there.
     #[must_use]
     pub fn printed(mut self, printed: impl Into<String>) -> Self {
-        self.printed = Some(printed.into());
+        self.printed = filled(printed);
         self
     }
 
     /// Says what was used.
     #[must_use]
     pub fn used(mut self, used: impl Into<String>) -> Self {
-        self.used = Some(used.into());
+        self.used = filled(used);
         self
     }
 
@@ -108,6 +108,11 @@ impl Diagnostic {
         self.help = Some(help.into());
         self
     }
+}
+
+/// A text, unless it is empty: what is absent is `None`.
+fn filled(text: impl Into<String>) -> Option<String> {
+    Some(text.into()).filter(|text| !text.is_empty())
 }
 
 /// A result, and what the reader of it should know.
@@ -124,5 +129,19 @@ impl<T> Noted<T> {
     #[must_use]
     pub fn silent(value: T) -> Self {
         Self { value, notes: Vec::new() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_empty_is_absent() {
+        let note = Diagnostic::new("a.b", Level::Info, "c");
+        let told = |note: Diagnostic| (note.printed, note.used);
+        assert_eq!(told(note.clone().printed("").used("")), (None, None));
+        assert_eq!(told(note.clone().repair("", "5")), (None, Some("5".to_owned())));
+        assert_eq!(told(note.repair("bell", "")), (Some("bell".to_owned()), None));
     }
 }

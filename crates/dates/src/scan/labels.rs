@@ -1,23 +1,10 @@
 //! Labels of dates: phases, parts, percentages, and words before a colon.
 
-use super::{Body, Cue, Scanner, Share};
+use super::{Scanner, Share};
 use crate::lexicon::Word;
 use crate::token::Kind;
 
 impl Scanner<'_> {
-    /// `revised from X to Y`: the first is the original.
-    pub(super) fn moved_from(&mut self, at: usize) -> Option<usize> {
-        let (old, middle) = self.point(at)?;
-        if self.word(middle) != Some(Word::To) {
-            return None;
-        }
-        let (new, end) = self.point(middle + 1)?;
-        self.cue = Some(Cue::Original);
-        self.push(Body::One(old), at, middle);
-        self.cue = Some(Cue::Revised);
-        Some(self.push(Body::One(new), middle + 1, end))
-    }
-
     /// A label that begins here and speaks of the next date (or, behind a dash or in brackets, of
     /// the last one).
     pub(super) fn label_at(&mut self, at: usize) -> Option<usize> {

@@ -7,26 +7,6 @@ use crate::point::{Point, Unit, Week};
 use crate::token::Kind;
 
 impl Scanner<'_> {
-    /// `onwards`, `and ongoing`, `- ongoing`, `+`, `/..` behind a date: it has no end.
-    pub(super) fn open_end(&self, at: usize) -> Option<usize> {
-        let token = self.tokens.get(at)?;
-        match token.kind {
-            Kind::Word(Word::Onwards) => Some(at + 1),
-            Kind::Word(Word::Ongoing) if !token.newline => {
-                self.body(at + 1).is_none().then_some(at + 1)
-            }
-            Kind::Mark('+') if !token.gap => Some(at + 1),
-            Kind::Mark('…') => Some(at + 1),
-            Kind::Mark('/') if self.is_mark(at + 1, '…') => Some(at + 2),
-            Kind::Word(Word::And | Word::Filler | Word::Be | Word::To) | Kind::Mark('-' | ',')
-                if matches!(self.word(at + 1), Some(Word::Ongoing | Word::Onwards)) =>
-            {
-                Some(at + 2)
-            }
-            _ => None,
-        }
-    }
-
     pub(super) fn joins_next(&self, mut at: usize) -> bool {
         while self.word(at) == Some(Word::And)
             || [',', ';', '/', '-', '('].iter().any(|m| self.is_mark(at, *m))
@@ -64,6 +44,16 @@ impl Scanner<'_> {
             }
             Kind::Word(Word::Until) => return self.until(at, at + 1),
             Kind::Mark('…') if self.is_mark(at + 1, '/') => return self.until(at, at + 2),
+            Kind::Word(Word::Other | Word::Filler) => {
+                if let Some(found) = self.not_before(at).or_else(|| self.counted(at)) {
+                    return Some(found);
+                }
+            }
+            Kind::Number { .. } => {
+                if let Some(found) = self.counted(at) {
+                    return Some(found);
+                }
+            }
             _ => {}
         }
         if let Some((from, to, end)) = self.days_of_month(at) {
@@ -126,7 +116,7 @@ impl Scanner<'_> {
         Some((body, first, end))
     }
 
-    fn range_end(&self, from: &Point, middle: usize) -> Option<(Point, usize)> {
+    pub(super) fn range_end(&self, from: &Point, middle: usize) -> Option<(Point, usize)> {
         let token = self.tokens.get(middle)?;
         let next = self.tokens.get(middle + 1)?;
         let slash = match token.kind {

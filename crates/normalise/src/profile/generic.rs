@@ -162,6 +162,7 @@ fn kind(column: &Column<'_>) -> FieldKind {
     {
         return FieldKind::Status;
     }
+    let figures = numbers::Figures::of(texts.iter().copied());
     // `120 High Street` begins with a number and is none.
     let is_named_thing = |t: &str| {
         let mut words = t.split_whitespace().skip(1);
@@ -173,10 +174,12 @@ fn kind(column: &Column<'_>) -> FieldKind {
         t.len() <= 24
             && t.split_whitespace().count() <= 3
             && !is_named_thing(t)
-            && numbers::read(t).is_some()
+            && numbers::is_like(t, figures)
     };
     if most(count(&is_number)) && !most(count(&is_day)) {
-        return FieldKind::Number;
+        // Ranges and bounds alone are no column of numbers.
+        let values = count(&|t| numbers::read(t, figures).is_some());
+        return if values * 5 >= texts.len() { FieldKind::Number } else { FieldKind::Text };
     }
     // A share (`12%`) is a number before it says how far anything is.
     if most(count(&status::is_status)) {

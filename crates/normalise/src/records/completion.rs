@@ -4,8 +4,9 @@ use super::columns::Edition;
 use super::course::{self, Course};
 use crate::profile::phrase;
 use foldhash::HashMap;
-use std::cell::{Cell, RefCell};
-use tablemend_dates::Context;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use tablemend_dates::{Context, Near};
 use tablemend_model::{Completion, RichText, Role};
 
 /// The date cells of a document, each read once: the same dates are in many rows.
@@ -15,12 +16,25 @@ pub(super) struct DateCells {
     plain: RefCell<HashMap<String, tablemend_dates::Reading>>,
     /// By field, year and month of the last date that printed its year.
     last: RefCell<HashMap<usize, (i16, i8)>>,
-    /// The first of these in any field: where a field prints no year, it is near to the others.
-    first: Cell<Option<(i16, i8)>>,
+    /// By field, year and month of all dates that print their year, in document order.
+    months: BTreeMap<usize, Vec<(i16, i8)>>,
+    /// By field, what the dates with a year tell of those without.
+    around: RefCell<HashMap<usize, Around>>,
     /// By field, the years of columns that print none and run through them.
     courses: HashMap<usize, Course>,
     /// The fields whose course was told.
     told: RefCell<Vec<usize>>,
+}
+
+/// What the dates of a column that print a year tell of those that print none.
+#[derive(Clone, Copy)]
+enum Around {
+    /// They lie within a year.
+    Year(Near),
+    /// The one above says most, or the first where none is above.
+    Last { first: (i16, i8), is_sure: bool },
+    /// There are none, or they lie far apart and the edition says more.
+    Nothing,
 }
 
 impl DateCells {
@@ -30,7 +44,8 @@ impl DateCells {
             context,
             plain: RefCell::default(),
             last: RefCell::default(),
-            first: Cell::new(None),
+            months: BTreeMap::new(),
+            around: RefCell::default(),
             courses: HashMap::default(),
             told: RefCell::default(),
         }
@@ -40,7 +55,7 @@ impl DateCells {
     /// document order.
     pub(super) fn learn_course<'t>(&mut self, field: usize, cells: impl Iterator<Item = &'t str>) {
         let Some(edition) = self.context.period else { return };
-        if self.last.borrow().contains_key(&field) || self.first.get().is_some() {
+        if !self.months.is_empty() {
             return;
         }
         let context = Context { near: None, ..self.context };
@@ -79,21 +94,62 @@ impl DateCells {
         read
     }
 
-    /// Learns the first dates that print a year, by field: those above them are near to them.
-    pub(super) fn learn<'t>(&self, cells: impl Iterator<Item = (usize, &'t str)>) {
-        for (field, text) in cells {
-            if self.last.borrow().contains_key(&field) || !has_year(text) {
-                continue;
+    /// Learns the dates that print a year, by field: those that print none are near to them.
+    pub(super) fn learn<'t>(&mut self, cells: impl Iterator<Item = (usize, &'t str)>) {
+        for (field, text) in cells.filter(|(_, text)| has_year(text)) {
+            let read = self.read(&RichText::plain(text), field).completion;
+            if let Some(day) = read.end.or(read.start) {
+                self.months.entry(field).or_default().push((day.year(), day.month()));
             }
-            self.read(&RichText::plain(text), field);
+        }
+        self.last.borrow_mut().clear();
+    }
+
+    /// The dates that one of a field is near to where it prints no year.
+    fn near(&self, field: usize) -> Option<Near> {
+        let around =
+            *self.around.borrow_mut().entry(field).or_insert_with(|| self.around_field(field));
+        match around {
+            Around::Year(near) => Some(near),
+            Around::Last { first, is_sure } => {
+                let last = self.last.borrow().get(&field).copied().unwrap_or(first);
+                Some(Near { from: last, to: last, is_sure })
+            }
+            Around::Nothing => None,
+        }
+    }
+
+    /// The dates of a field's column, or else of the others: where they lie within a year or run in order they tell the
+    /// year of one that prints none. Where they do neither, the edition says more.
+    fn around_field(&self, field: usize) -> Around {
+        /// Fewer dates show no order.
+        const FEWEST: usize = 3;
+        let own = self.months.get(&field).filter(|months| !months.is_empty());
+        let all: Vec<(i16, i8)> = match own {
+            Some(own) => own.clone(),
+            None => self.months.values().flatten().copied().collect(),
+        };
+        let (Some(from), Some(to), Some(first)) =
+            (all.iter().min().copied(), all.iter().max().copied(), all.first().copied())
+        else {
+            return Around::Nothing;
+        };
+        let count = |(year, month): (i16, i8)| i32::from(year) * 12 + i32::from(month);
+        if count(to) - count(from) < 12 {
+            return Around::Year(Near { from, to, is_sure: true });
+        }
+        let falls = all.windows(2).all(|pair| matches!(pair, [a, b] if a >= b));
+        let is_ordered = own.is_some() && all.len() >= FEWEST && (all.is_sorted() || falls);
+        match self.context.period {
+            Some(_) if !is_ordered => Around::Nothing,
+            _ => Around::Last { first, is_sure: is_ordered },
         }
     }
 
     pub(super) fn read(&self, text: &RichText, field: usize) -> tablemend_dates::Reading {
         let has_year = has_year(text.as_str());
         if !text.marks().is_empty() || !has_year {
-            let near = || self.last.borrow().get(&field).copied().or(self.first.get());
-            let near = if has_year { None } else { near() };
+            let near = if has_year { None } else { self.near(field) };
             if let Some(course) = self.courses.get(&field).filter(|_| !has_year && near.is_none()) {
                 return self.in_course(text, field, course);
             }
@@ -109,9 +165,7 @@ impl DateCells {
             }
         };
         if let Some(day) = read.completion.end.or(read.completion.start) {
-            let month = (day.year(), day.month());
-            self.last.borrow_mut().insert(field, month);
-            self.first.set(self.first.get().or(Some(month)));
+            self.last.borrow_mut().insert(field, (day.year(), day.month()));
         }
         read
     }

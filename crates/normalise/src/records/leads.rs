@@ -19,6 +19,8 @@ pub(crate) struct Slot<'a> {
     pub(crate) after_break: bool,
     /// Whether the row's table has no such column.
     pub(crate) absent: bool,
+    /// The title of a column of people that is not the one of leads: in it a blank cell names nobody.
+    pub(crate) title: Option<&'a str>,
     /// How doubtful the lead of a blank cell is beside a page break.
     pub(crate) doubt: Level,
     /// Where.
@@ -38,8 +40,7 @@ impl Lead {
     fn note(&mut self, code: &'static str, level: Level, message: &str, source: SourceRef) {
         let mut note = Diagnostic::new(Code::Borrowed(code), level, message).at(source);
         note.printed.clone_from(&self.posts.printed);
-        note.used = Some(self.posts.people.join("; "));
-        self.notes.push(note);
+        self.notes.push(note.used(self.posts.people.join("; ")));
     }
 }
 
@@ -103,7 +104,7 @@ pub(crate) fn read(slots: &[Slot<'_>], known: &Known<'_>) -> Vec<Lead> {
             holder = Some(Holder { slots: vec![i], rejoined: false, area: slot.area });
             broken = false;
         } else if let Some(holder) = holder.as_mut()
-            && (slot.merged || !slot.merges_show || broken)
+            && (slot.merged || slot.title.is_none() && (!slot.merges_show || broken))
         {
             lead.posts.people.clone_from(&leads[holder.slots[0]].posts.people);
             holder.slots.push(i);
@@ -132,6 +133,11 @@ pub(crate) fn read(slots: &[Slot<'_>], known: &Known<'_>) -> Vec<Lead> {
 }
 
 fn inherited(lead: &mut Lead, slot: &Slot<'_>) {
+    if let Some(title) = slot.title {
+        let message = format!("{title} is in a cell merged with the row above");
+        lead.note("leads.inherited", Level::Info, &message, slot.source);
+        return;
+    }
     let message = if slot.merged {
         "the lead comes from a merged cell"
     } else {
@@ -158,7 +164,7 @@ fn rejoin(leads: &mut [Lead], holder: &Holder, people: &[String], slots: &[Slot<
         lead.notes.retain(|n| n.code != "leads.ambiguous");
         let used = people.join("; ");
         for note in &mut lead.notes {
-            note.used = Some(used.clone());
+            note.used = Some(used.clone()).filter(|used| !used.is_empty());
         }
         rejoined(lead, &slots[*i]);
     }

@@ -38,6 +38,8 @@ mod values;
 mod wide_rows;
 
 #[cfg(test)]
+mod assumed_tests;
+#[cfg(test)]
 mod authors_tests;
 #[cfg(test)]
 mod backlog_tests;

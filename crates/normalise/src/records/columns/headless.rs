@@ -167,7 +167,7 @@ fn numeric(table: &Table, from: u32) -> Vec<bool> {
 }
 
 fn is_number(text: &str) -> bool {
-    !text.contains(char::is_alphabetic) && numbers::read(text).is_some()
+    !text.contains(char::is_alphabetic) && numbers::is_like(text, numbers::Figures::default())
 }
 
 /// Whether a number may be the year that heads a column: `2024`, `2024/25`.

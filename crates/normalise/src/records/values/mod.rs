@@ -10,10 +10,11 @@ mod tinted;
 use super::columns::{Edition, HeaderRow, Holds};
 use super::completion::{DateCells, with_edition};
 use super::leads::{self, Lead, Slot};
+use super::numbers::{self, Figures};
 use super::outline::{Outline, RawItem};
 use super::posts::Known;
 use super::status::{Statuses, saturated};
-use super::{Ids, flags, numbers, parent_ids, text};
+use super::{Ids, flags, parent_ids, text};
 use crate::profile::{Phrase, Profile, phrase};
 use laid::{Content, Laid, lay};
 use notes::{
@@ -44,6 +45,8 @@ struct Reading<'o, 'a> {
     restarts: bool,
     /// Whether the tint of a row is its status.
     tinted: bool,
+    /// How the columns of numbers write them.
+    figures: Figures,
     /// Words in the status columns that are no status that is known: value, where first, rows.
     unlisted: RefCell<BTreeMap<String, Unlisted>>,
 }
@@ -75,14 +78,7 @@ pub(crate) fn items(
             extra.push((*header).to_owned());
         }
     }
-    let date_texts = schema
-        .fields
-        .iter()
-        .enumerate()
-        .filter(|(_, f)| f.kind == FieldKind::Dates)
-        .flat_map(|(i, _)| laid.iter().map(move |l| l.fields[i].text.as_str()))
-        .collect::<Vec<_>>()
-        .into_iter();
+    let date_texts = texts_of(&laid, schema, FieldKind::Dates).collect::<Vec<_>>().into_iter();
     let mut statuses = Statuses::new(&outline.legend, &profile.status_words);
     let is_status = |i: usize| schema.fields[i].kind == FieldKind::Status;
     statuses.learn(laid.iter().flat_map(|l| {
@@ -107,6 +103,7 @@ pub(crate) fn items(
         unlisted: RefCell::default(),
         restarts: false,
         tinted: tinted::by_tints(outline, &laid, profile),
+        figures: Figures::of(texts_of(&laid, schema, FieldKind::Number)),
     };
     reading.dates.learn(
         schema
@@ -159,7 +156,17 @@ pub(crate) fn items(
     Items { entity, extra, notes, rest, places }
 }
 
-fn slots<'l>(laid: &'l [Laid<'_>], field: usize, reading: &Reading<'_, '_>) -> Vec<Slot<'l>> {
+/// The texts of all columns of a kind.
+fn texts_of<'l>(
+    laid: &'l [Laid<'_>],
+    schema: &'l tablemend_model::EntitySchema,
+    kind: FieldKind,
+) -> impl Iterator<Item = &'l str> {
+    let fields = schema.fields.iter().enumerate().filter(move |(_, f)| f.kind == kind);
+    fields.flat_map(|(i, _)| laid.iter().filter_map(move |l| Some(l.fields.get(i)?.text.as_str())))
+}
+
+fn slots<'l>(laid: &'l [Laid<'_>], field: usize, reading: &'l Reading<'_, '_>) -> Vec<Slot<'l>> {
     // An HTML table may come from a converter that knows no spans; one span shows that it does.
     let spans = |method: Method| {
         // The items of a table follow each other: each table is looked at once.
@@ -173,6 +180,8 @@ fn slots<'l>(laid: &'l [Laid<'_>], field: usize, reading: &Reading<'_, '_>) -> V
     let (html_spans, markdown_spans) = (spans(Method::Html), spans(Method::Markdown));
     let (word_spans, sheet_spans) = (spans(Method::Word), spans(Method::Sheet));
     let keeps_merges = reading.outline.keeps_merges;
+    let fields = &reading.profile.schema.entities[reading.profile.item_entity()].fields;
+    let title = (leading_field(fields) != Some(field)).then(|| fields[field].title.as_str());
     reading
         .outline
         .items
@@ -194,6 +203,7 @@ fn slots<'l>(laid: &'l [Laid<'_>], field: usize, reading: &Reading<'_, '_>) -> V
                     Method::Aligned => false,
                 },
                 area,
+                title,
                 after_break: item.after_break,
                 // On a page the row above goes on in nearly all cases; a converter shows less.
                 doubt: match item.first().table.method() {
@@ -208,6 +218,15 @@ fn slots<'l>(laid: &'l [Laid<'_>], field: usize, reading: &Reading<'_, '_>) -> V
             }
         })
         .collect()
+}
+
+/// The one column of people that a blank cell takes from above: the leads or the owner, else the first.
+fn leading_field(fields: &[tablemend_model::FieldSchema]) -> Option<usize> {
+    let is_people = |i: &usize| {
+        fields.get(*i).is_some_and(|f| matches!(f.kind, FieldKind::Posts | FieldKind::PostList))
+    };
+    let named = |name: &str| fields.iter().position(|f| f.name == name).filter(is_people);
+    named("leads").or_else(|| named("owner")).or_else(|| (0..fields.len()).find(is_people))
 }
 
 fn record(
@@ -252,7 +271,7 @@ fn record(
                 }
             }
             FieldKind::Status => status(i, item, laid, reading, &mut notes),
-            FieldKind::Number => number(content, scale(profile, i)),
+            FieldKind::Number => number(content, scale(profile, i), reading.figures),
             FieldKind::Forecast => Value::Missing,
         };
         values.push(value);
@@ -350,6 +369,7 @@ fn inherited_text(
     Value::Text(text)
 }
 
+/// Tells of a merged cell; `used` is the text that the record has from it and that is printed once above.
 fn inherited(field: &str, used: &str, source: SourceRef, notes: &mut Vec<Diagnostic>) {
     notes.push(
         Diagnostic::new(
@@ -548,7 +568,7 @@ fn ground(item: &RawItem<'_>, content: &Content<'_>) -> Option<Rgb> {
 /// A number, or a word of a scale in its place. Note marks and what is struck out are no part of it.
 ///
 /// Where the words are of a known scale, the value is the word's place in it.
-fn number(content: &Content<'_>, scale: &[Vec<Phrase>]) -> Value {
+fn number(content: &Content<'_>, scale: &[Vec<Phrase>], figures: Figures) -> Value {
     if content.text.is_empty() {
         return Value::Missing;
     }
@@ -557,6 +577,9 @@ fn number(content: &Content<'_>, scale: &[Vec<Phrase>]) -> Value {
     let text = live.as_str();
     // `12 (3x4)` and `4 - Likely` begin with their number; a word with a number in brackets ends so.
     let behind = || {
+        if !text.trim_start().starts_with(char::is_alphabetic) {
+            return None;
+        }
         let open = text.rfind('(')?;
         text[open + 1..].trim_end_matches(')').trim().parse::<f64>().ok()
     };
@@ -568,7 +591,7 @@ fn number(content: &Content<'_>, scale: &[Vec<Phrase>]) -> Value {
         let step = scale.iter().position(|step| step.contains(&lead))?;
         Some(step as f64 + 1.0)
     };
-    let value = numbers::read(text).or_else(behind).or_else(on_scale);
+    let value = numbers::read(text, figures).or_else(behind).or_else(on_scale);
     Value::Number { value, printed }
 }
 
