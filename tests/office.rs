@@ -209,6 +209,85 @@ fn a_paragraph_in_the_style_of_a_heading_is_one() {
     assert_eq!(data["sections"][0]["title"], "Gates");
 }
 
+/// An OpenDocument text of one table with these rows of `Ref, Action, Due date`, before and after changes: `(+...+)` was
+/// put in, `(-...-)` was taken out.
+fn changed_text(rows: &[[&str; 3]]) -> Vec<u8> {
+    let (mut regions, mut body, mut n) = (String::new(), String::new(), 0);
+    for row in rows {
+        body.push_str("<t:table-row>");
+        for cell in row {
+            body.push_str("<t:table-cell><x:p>");
+            let mut rest = *cell;
+            while let Some(at) = rest.find("(+").into_iter().chain(rest.find("(-")).min() {
+                n += 1;
+                let is_put_in = rest[at..].starts_with("(+");
+                let end = rest.find(if is_put_in { "+)" } else { "-)" }).unwrap();
+                let part = &rest[at + 2..end];
+                body.push_str(&rest[..at]);
+                rest = &rest[end + 2..];
+                let info = "<o:change-info/>";
+                let kind = if is_put_in {
+                    body.push_str(&format!(
+                        "<x:change-start x:change-id=\"c{n}\"/>{part}<x:change-end x:change-id=\"c{n}\"/>"
+                    ));
+                    format!("<x:insertion>{info}</x:insertion>")
+                } else {
+                    body.push_str(&format!("<x:change x:change-id=\"c{n}\"/>"));
+                    format!("<x:deletion>{info}<x:p>{part}</x:p></x:deletion>")
+                };
+                regions.push_str(&format!(
+                    "<x:changed-region x:id=\"c{n}\">{kind}</x:changed-region>"
+                ));
+            }
+            body.push_str(rest);
+            body.push_str("</x:p></t:table-cell>");
+        }
+        body.push_str("</t:table-row>");
+    }
+    let text = format!("<x:tracked-changes>{regions}</x:tracked-changes><t:table>{body}</t:table>");
+    open_text("", &text)
+}
+
+#[test]
+fn an_open_text_is_read_as_it_was_before_its_changes() {
+    let rows = [
+        ["Ref", "Action", "Due date"],
+        ["1.1", "Mend the gate", "(-30 June 2026-)(+31 July 2026+)"],
+        ["1.2", "Oil the bell(-<x:s/>and the lamp-)", "May 2026"],
+        ["(+1.3+)", "(+Paint the pier+)", "(+May 2026+)"],
+        ["(-1.4-)", "(-Sort the ropes-)", "(-June 2026-)"],
+        [
+            "1.5</x:p><x:p>(+put in+)</x:p><x:p>",
+            "Air (+the cabin</x:p><x:p>and +)the shed",
+            "May 2026",
+        ],
+    ];
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("plan.odt"), changed_text(&rows)).unwrap();
+    let read = |tracked: &str| -> Vec<[String; 3]> {
+        let data = run(TABLEMEND, dir.path(), &["convert", "plan.odt", "--tracked", tracked]);
+        let data = data.expect(0, &["text.tracked"]).json();
+        let text = |v: &Value| v.as_str().unwrap_or_default().to_owned();
+        let items = data["actions"].as_array().unwrap().iter();
+        items
+            .map(|a| [text(&a["ref"]), text(&a["action"]), text(&a["completion"]["edtf"])])
+            .collect()
+    };
+    assert_eq!(
+        read("original"),
+        [
+            ["1.1", "Mend the gate", "2026-06-30"],
+            ["1.2", "Oil the bell and the lamp", "2026-05"],
+            ["1.4", "Sort the ropes", "2026-06"],
+            ["1.5", "Air the shed", "2026-05"],
+        ]
+    );
+    let now = read("accept");
+    assert_eq!(now[0], ["1.1", "Mend the gate", "2026-07-31"]);
+    assert!(now.iter().any(|row| row[1] == "Paint the pier"), "{now:?}");
+    assert!(now.iter().all(|row| row[1] != "Sort the ropes"), "{now:?}");
+}
+
 /// Runs the program on a file; it must end with a report and no defect.
 fn tried(folder: &Path, name: &str, bytes: &[u8]) -> (Option<i32>, String) {
     fs::write(folder.join(name), bytes).unwrap();

@@ -14,6 +14,11 @@ pub(super) const CODES: &[Code] = &[
         to_do: "Look at the cells on the page and add what the pictures say.",
     },
     Code {
+        code: "cell.unclosed",
+        meaning: "A quotation mark of a text of cells (CSV) seems not to be closed, so rows of the table became text of one cell.",
+        to_do: "Close the quotation mark in the file and convert it again.",
+    },
+    Code {
         code: "column.hidden",
         meaning: "Columns of the sheet are hidden. What is in them was read all the same.",
         to_do: "Check that the hidden columns are meant to be published.",

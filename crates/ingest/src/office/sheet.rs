@@ -3,6 +3,7 @@
 mod choices;
 mod keyed;
 mod regions;
+mod stacks;
 mod unfilled;
 
 use super::heads;
@@ -280,6 +281,13 @@ fn grid(sheet: &Sheet, name: SheetName, region: &Region) -> (Grid, BTreeSet<u32>
                 high = behind(&region.rows, merge.rows[1]).saturating_sub(r).max(1);
                 wide = behind(&region.columns, merge.columns[1]).saturating_sub(c).max(1);
                 place = at(name, merge.rows, merge.columns);
+            } else if region.spread.contains(row) {
+                let is_blank = |at: &u32| {
+                    let next = sheet.cells[from..].iter().take_while(|c| c.row == *row);
+                    next.into_iter().all(|c| c.col != *at || c.is_blank())
+                };
+                let behind = region.columns[c..].iter().zip(cell.col..);
+                wide = 1 + behind.skip(1).take_while(|(a, b)| *a == b && is_blank(a)).count();
             }
             let (text, icons) = content(cell);
             let mut made =

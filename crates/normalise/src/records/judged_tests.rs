@@ -129,3 +129,45 @@ fn what_is_plain_is_not_doubted() {
     );
     assert_eq!(field(&data, "actions", "completion"), ["2026-02-26", "2026-03-05"]);
 }
+
+#[test]
+fn codes_of_places_are_no_numbering() {
+    let told = |codes: &[u32]| {
+        let rows = codes.iter().map(|n| format!("{n}|Oil gate number {n}|Ann|May 2026"));
+        let data = read(&format!("Ref|Action|Owner|Due\n{}", rows.collect::<Vec<_>>().join("\n")));
+        let all = data.diagnostics.iter().filter(|n| n.code == "ref.sequence");
+        all.map(|n| n.level).collect::<Vec<_>>()
+    };
+    let info = tablemend_model::Level::Info;
+    assert_eq!(told(&[830, 831, 855, 302, 940, 203, 801, 212, 931]), [info]);
+    // Rows may be missing between numbers that are nearer to each other.
+    assert_eq!(told(&[1, 3, 5, 7, 9, 11]).len(), 5);
+    assert!(!told(&[1, 3, 5, 7, 9, 11]).contains(&info));
+}
+
+#[test]
+fn two_columns_of_text_with_one_heading_are_two() {
+    let data = read(
+        "Ref|Action|Action|Owner|Due\n1|Oil the gate|Bids in by May|Ann|May 2026\n2|Ring the bell|A new rope|Bo|June 2026",
+    );
+    assert_eq!(field(&data, "actions", "action"), ["Oil the gate", "Ring the bell"]);
+    assert!(warnings(&data).contains(&"header.duplicate".to_owned()));
+    // One heading over a number and its text is one column that came apart.
+    let data = read(
+        "Action|Action|Owner|Due\n1.1|Oil the gate|Ann|May 2026\n1.2|Ring the bell|Bo|June 2026",
+    );
+    assert!(!warnings(&data).contains(&"header.duplicate".to_owned()));
+}
+
+#[test]
+fn a_register_of_contracts_is_no_plan() {
+    let read = |first: &str, last: &str| {
+        read(&format!(
+            "{first}|Supplier|Number|Start date|End date|{last}\nOil for the gates of the harbour|Lamp and Sons|LAM001|May 2026|June 2027|T\nRopes for the bells|Tow Ltd|TOW002|May 2025|June 2028|Q"
+        ))
+    };
+    assert_eq!(entity(&read("Title/description", "Invitation to tender")), "rows");
+    // A supplier may also do what a plan asks for.
+    assert_eq!(entity(&read("Action", "Tender")), "actions");
+    assert_eq!(entity(&read("Title/description", "Status")), "actions");
+}

@@ -1,6 +1,7 @@
 //! The document's own legend: a small table, or lines of text, that say what each status means.
 
 use super::columns;
+use super::legend_pairs;
 use super::signs::{self, Entry};
 use super::status::{self, hue};
 use crate::profile::{Phrase, Profile, phrase, short_phrase};
@@ -32,13 +33,21 @@ pub(crate) fn read(
     profile: &Profile,
     used: &HashSet<Phrase>,
 ) -> Option<LegendTable> {
-    if table.row_count() > MOST_ROWS || table.column_count() > 8 || has_labels(table, profile) {
+    if let Some(read) = legend_pairs::read(table, id, profile) {
+        return Some(read);
+    }
+    if table.row_count() > MOST_ROWS || table.column_count() > 8 {
+        return None;
+    }
+    // `Complete` over `Done` are also labels of an item's fields; a row of three colours is no card.
+    if let Some(read) = across(table, id, profile) {
+        return Some(read);
+    }
+    if has_labels(table, profile) {
         return None;
     }
     let rows = 0..table.row_count();
-    by_sign(table, rows.clone(), id, profile)
-        .or_else(|| across(table, id, profile))
-        .or_else(|| down(table, rows, id, profile, used))
+    by_sign(table, rows.clone(), id, profile).or_else(|| down(table, rows, id, profile, used))
 }
 
 /// Whether most names down the side of a table are labels of an item's fields, who or when among them: it is a card
@@ -124,7 +133,7 @@ pub(crate) fn below(
 }
 
 /// Whether a text says something: a count or a band of scores does not.
-fn is_said(text: &str) -> bool {
+pub(super) fn is_said(text: &str) -> bool {
     text.chars().filter(|c| c.is_alphabetic()).count() > 2
 }
 
@@ -208,9 +217,11 @@ fn across(table: &Table, id: u32, profile: &Profile) -> Option<LegendTable> {
                 None => (status_word(text, profile), String::new()),
             },
         };
-        match word {
+        let swatch = swatch(cell);
+        // A word that is not a colour is that of the colour which it is printed on.
+        let on = || swatch.and_then(hue).filter(|_| below.is_some() && short(text));
+        match word.or_else(|| on().map(str::to_owned)) {
             Some(word) => {
-                let swatch = swatch(cell);
                 legend.entries.push(entry(word, cell, swatch, meaning, id, 0));
             }
             None => legend.rest.push(cell.clone()),
@@ -222,7 +233,7 @@ fn across(table: &Table, id: u32, profile: &Profile) -> Option<LegendTable> {
     .then_some(legend)
 }
 
-fn entry(
+pub(super) fn entry(
     status: String,
     cell: &Cell,
     fill: Option<Rgb>,
@@ -313,7 +324,7 @@ pub(super) fn status_word(text: &str, profile: &Profile) -> Option<String> {
     })
 }
 
-fn swatch(cell: &Cell) -> Option<Rgb> {
+pub(super) fn swatch(cell: &Cell) -> Option<Rgb> {
     cell.fill.or_else(|| cell.icons.first().copied())
 }
 

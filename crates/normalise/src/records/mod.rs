@@ -15,6 +15,7 @@ mod groups;
 mod label_rows;
 mod leads;
 mod legend;
+mod legend_pairs;
 mod narrative;
 pub(crate) mod numbers;
 mod outline;

@@ -45,7 +45,13 @@ impl Statuses {
         let mut words: Vec<(Phrase, String)> = legend
             .iter()
             .flat_map(|e| {
-                let printed = e.printed.as_deref().map(phrase).unwrap_or_default();
+                // `Complete` on blue in a row of colours: the word says what it is, wherever it is printed.
+                let is_own_state = |p: &&str| {
+                    let on = e.fill.and_then(hue);
+                    on == Some(&e.status) && tells_state(p) && phrase(p) != phrase(&e.status)
+                };
+                let printed = e.printed.as_deref().filter(|p| !is_own_state(p));
+                let printed = printed.map(phrase).unwrap_or_default();
                 [(printed, e.status.clone()), (phrase(&e.status), e.status.clone())]
             })
             .filter(|(p, _)| !p.is_empty())
@@ -549,6 +555,23 @@ mod tests {
         let mut cell = Cell::new(0, 0, RichText::plain(text), Place::line(1));
         cell.fill = fill.and_then(Rgb::from_hex);
         cell
+    }
+
+    #[test]
+    fn a_word_of_the_key_that_tells_a_state_stays_that_word() {
+        let read = |printed: &str| {
+            let entry = LegendEntry {
+                status: "blue".to_owned(),
+                meaning: Some("Done".to_owned()),
+                printed: Some(printed.to_owned()),
+                fill: Some(Rgb(0, 112, 192)),
+                source: tablemend_model::SourceRef::default(),
+            };
+            let read = Statuses::new(&[entry], &[]).read(&cell(printed, Some("#0070c0")), None);
+            read.status.value.unwrap()
+        };
+        assert_eq!(read("Complete"), "complete");
+        assert_eq!(read("C"), "blue");
     }
 
     fn statuses() -> Statuses {

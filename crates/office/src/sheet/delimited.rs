@@ -1,8 +1,9 @@
 //! Tables as text: CSV and its kin, whose dialect the text itself tells.
 
-use super::{Book, Cell, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Sheet};
+use super::{Book, Cell, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Sheet, unclosed};
 use crate::error::Error;
 use crate::word::{Look, Run};
+use tablemend_model::{Diagnostic, Level, Place, SheetName, SourceRef};
 
 /// What a text of cells is.
 #[derive(Debug)]
@@ -15,6 +16,9 @@ pub struct Delimited {
 
 /// What may part cells, the likeliest first.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// More cells that hold rows are not told.
+const MOST_NOTES: usize = 100;
 
 /// So many records tell the dialect.
 const LOOKED_AT: usize = 200;
@@ -40,14 +44,35 @@ fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
         .from_reader(text.as_bytes())
 }
 
-/// The delimiter of a text; `None` where no line is parted by any. `certain` asks for a table of at
-/// least three records that are nearly all alike.
-pub(crate) fn dialect(text: &str, certain: bool) -> Option<u8> {
+/// The beginning of a text, which tells what it is.
+fn head(text: &str) -> &str {
     let mut end = text.len().min(1 << 18);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let head = &text[..end];
+    &text[..end]
+}
+
+/// The note on a cell that holds rows of its table. `line` is the line of the text on which its row begins.
+fn tell(name: &str, [row, col]: [u32; 2], line: u64, field: &str) -> Diagnostic {
+    const SHOWN: usize = 80;
+    let place =
+        Place::Cells { sheet: SheetName::new(name), rows: [row + 1; 2], columns: [col + 1; 2] };
+    let lines = field.trim_end().lines().count();
+    let message = format!(
+        "the quotation mark before this cell (line {line} of the file) seems not to be closed: {lines} lines of \
+         the file are in the cell, and rows of the table among them"
+    );
+    Diagnostic::new("cell.unclosed", Level::Warning, message)
+        .at(SourceRef::at(place))
+        .printed(field.chars().take(SHOWN).collect::<String>())
+        .help("close the quotation mark in the file and convert it again")
+}
+
+/// The delimiter of a text; `None` where no line is parted by any. `certain` asks for a table of at
+/// least three records that are nearly all alike.
+pub(crate) fn dialect(text: &str, certain: bool) -> Option<u8> {
+    let head = head(text);
     let (found, delimiter) = DELIMITERS
         .into_iter()
         .rev()
@@ -87,6 +112,8 @@ pub fn delimited(text: &str, name: &str, certain: bool) -> Result<Option<Delimit
     let mut room = MOST_CELLS;
     let mut rows = reader(body, delimiter);
     let mut row = skipped;
+    let width = fit(head(body), delimiter).map_or(0, |(_, width, _)| width);
+    let mut notes = Vec::new();
     for record in rows.records() {
         let Ok(record) = record else { continue };
         if row >= MOST_ROWS {
@@ -102,12 +129,16 @@ pub fn delimited(text: &str, name: &str, certain: bool) -> Result<Option<Delimit
             room = room
                 .checked_sub(1)
                 .ok_or_else(|| Error::TooLarge(format!("it has more than {MOST_CELLS} cells")))?;
+            if notes.len() < MOST_NOTES && unclosed::holds_rows(field, delimiter, col, width) {
+                let line = record.position().map_or(0, |p| p.line()) + u64::from(skipped);
+                notes.push(tell(name, [row, col as u32], line, field));
+            }
             let runs = vec![Run { text: field.to_owned(), look: Look::default() }];
             sheet.cells.push(Cell { row, col: col as u32, runs, ..Cell::default() });
         }
         row += 1;
     }
-    let book = Book { sheets: vec![sheet], notes: Vec::new() };
+    let book = Book { sheets: vec![sheet], notes };
     Ok(Some(Delimited { book, delimiter: char::from(delimiter) }))
 }
 
@@ -128,6 +159,10 @@ mod tests {
             let read = delimited(text, "a.csv", false).unwrap().unwrap();
             assert_eq!((read.delimiter, read.book.sheets[0].cells.len()), (delimiter, cells));
         }
+        let text = "Ref,Gate,Lead,Due\n1,\"East,Parks,May\n2,Mill,Parks,June\n3,\"Sluice\",Parks,July\n4,Lock,Parks,May\n";
+        let notes = delimited(text, "a.csv", false).unwrap().unwrap().book.notes;
+        assert_eq!(notes.iter().map(|n| n.code.as_ref()).collect::<Vec<_>>(), ["cell.unclosed"]);
+        assert!(notes[0].message.contains("line 2"), "{}", notes[0].message);
         for text in ["A line, with a comma\nand another, one\nand one without", "# Plan\n", ""] {
             assert!(delimited(text, "-", true).unwrap().is_none(), "{text}");
         }

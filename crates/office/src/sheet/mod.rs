@@ -7,6 +7,7 @@ mod format;
 mod formula;
 mod ods;
 mod styles;
+mod unclosed;
 mod xls;
 mod xlsx;
 

@@ -23,6 +23,7 @@ fn open(bytes: &[u8]) -> Result<Book, Error> {
         e => Error::broken("the workbook", e),
     };
     let mut workbook = Xls::new(Cursor::new(bytes)).map_err(broken)?;
+    let is_1904 = workbook.has_1904_epoch();
     let mut book = Book::default();
     let (mut cells, mut text) = (MOST_CELLS, MOST_TEXT);
     let all: Vec<(String, SheetVisible)> =
@@ -33,7 +34,7 @@ fn open(bytes: &[u8]) -> Result<Book, Error> {
         let (top, left) = range.start().unwrap_or((0, 0));
         for (row, col, value) in range.used_cells() {
             let (row, col) = (top + row as u32, left + col as u32);
-            let Some((shown, day)) = shown(value) else { continue };
+            let Some((shown, day)) = shown(value, is_1904) else { continue };
             cells = cells
                 .checked_sub(1)
                 .ok_or_else(|| Error::TooLarge(format!("it has more than {MOST_CELLS} cells")))?;
@@ -76,8 +77,9 @@ fn open(bytes: &[u8]) -> Result<Book, Error> {
     Ok(book)
 }
 
-/// A value as it is shown without its format, and the day that it is.
-fn shown(value: &Data) -> Option<(String, Option<tablemend_model::Date>)> {
+/// A value as it is shown without its format, and the day that it is. Days are counted from 1900, or from
+/// 1904 in workbooks that come from a Macintosh.
+fn shown(value: &Data, is_1904: bool) -> Option<(String, Option<tablemend_model::Date>)> {
     Some(match value {
         Data::Empty => return None,
         Data::Int(n) => (n.to_string(), None),
@@ -86,11 +88,27 @@ fn shown(value: &Data) -> Option<(String, Option<tablemend_model::Date>)> {
         Data::String(text) => (text.clone(), None),
         Data::DateTime(when) if when.is_datetime() => {
             let code = if when.as_f64().fract() == 0.0 { "dd/mm/yyyy" } else { "dd/mm/yyyy hh:mm" };
-            let shown = format::show(when.as_f64(), code, false);
+            let shown = format::show(when.as_f64(), code, is_1904);
             (shown.text, shown.day)
         }
         Data::DateTime(when) => (format::show(when.as_f64(), "[h]:mm", false).text, None),
         Data::DateTimeIso(text) | Data::DurationIso(text) => (text.clone(), None),
         Data::Error(error) => (error.to_string(), None),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use calamine::{ExcelDateTime, ExcelDateTimeType};
+    use tablemend_model::Date;
+
+    #[test]
+    fn days_are_counted_from_where_the_workbook_says() {
+        for (serial, is_1904) in [(46173.0, false), (44711.0, true)] {
+            let when = ExcelDateTime::new(serial, ExcelDateTimeType::DateTime, is_1904);
+            let (text, day) = shown(&Data::DateTime(when), is_1904).unwrap();
+            assert_eq!((text.as_str(), day), ("31/05/2026", Some(Date::constant(2026, 5, 31))));
+        }
+    }
 }

@@ -8,6 +8,7 @@ mod read;
 mod style;
 mod symbol;
 mod table;
+mod undone;
 
 pub(crate) use odt::read as read_odt;
 pub(crate) use read::read as read_docx;

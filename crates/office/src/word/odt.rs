@@ -2,6 +2,7 @@
 
 use super::number::{self, Counter, Form, LEVELS, Level as ListLevel};
 use super::symbol;
+use super::undone::Changes;
 use super::{Block, Cell, Label, Paragraph, Piece, Row, Run, Table, Text, Tracked};
 use crate::error::Error;
 use crate::odf::{Style, Styles};
@@ -29,14 +30,12 @@ struct Walk<'s> {
     notes: Vec<Vec<Block>>,
     marks: u32,
     tracked: Tracked,
-    changes: u32,
+    changes: Changes<'s>,
     hidden: u32,
     /// Letters of symbol fonts that are not known.
     unknown: u32,
     /// Whether a table has more columns than are read.
     cut: bool,
-    /// Parts that were taken out, by the id of the change.
-    deleted: HashMap<String, Vec<String>>,
 }
 
 /// Where a paragraph is in lists: style and level, and whether its item prints a number.
@@ -82,16 +81,15 @@ pub(crate) fn read(package: &mut Package<'_>, tracked: Tracked) -> Result<Text, 
         notes: Vec::new(),
         marks: 0,
         tracked,
-        changes: 0,
+        changes: Changes::new(tracked),
         hidden: 0,
         unknown: 0,
         cut: false,
-        deleted: HashMap::new(),
     };
     let mut text = Text::default();
     let body = content.root().child("body").and_then(|b| b.child("text"));
     let body = body.ok_or_else(|| Error::broken("the document", "it has no text"))?;
-    walk.changes(body);
+    walk.changes.add(body);
     walk.blocks(body, &InList::default(), &Style::default(), &mut text.blocks);
     for note in std::mem::take(&mut walk.notes) {
         text.blocks.extend(note);
@@ -108,6 +106,7 @@ pub(crate) fn read(package: &mut Package<'_>, tracked: Tracked) -> Result<Text, 
                 continue;
             }
             let mut blocks = Vec::new();
+            walk.changes.add(e);
             walk.blocks(e, &InList::default(), &Style::default(), &mut blocks);
             let out = if is_foot { &mut text.feet } else { &mut text.heads };
             flat(blocks, out);
@@ -148,30 +147,19 @@ fn levels(e: Element<'_, '_>) -> Vec<ListLevel> {
     levels
 }
 
-impl Walk<'_> {
-    /// Reads what was taken out, and counts the changes.
-    fn changes(&mut self, body: Element<'_, '_>) {
-        let Some(changes) = body.child("tracked-changes") else { return };
-        for region in changes.children() {
-            self.changes += 1;
-            let id = region.attribute("id").unwrap_or_default().to_owned();
-            if let Some(deletion) = region.child("deletion") {
-                let texts = deletion.children().filter(|e| e.name() != "change-info");
-                self.deleted.insert(id, texts.map(|e| e.text()).collect());
-            }
-        }
-    }
-
+impl<'s> Walk<'s> {
     fn told(&self) -> Vec<Diagnostic> {
         let mut notes = Vec::new();
         let start = SourceRef::at(Place::Paragraph { number: 1 });
-        if self.changes > 0 {
+        if self.changes.count > 0 {
             let how = match self.tracked {
                 Tracked::Accept => "as if all were accepted",
-                Tracked::Original => "with what was taken out, and with what was put in",
+                Tracked::Original => "as it was before them",
             };
-            let message =
-                format!("the document has tracked changes ({}); it was read {how}", self.changes);
+            let message = format!(
+                "the document has tracked changes ({}); it was read {how}",
+                self.changes.count
+            );
             notes.push(
                 Diagnostic::new("text.tracked", Level::Warning, message)
                     .at(start)
@@ -223,22 +211,24 @@ impl Walk<'_> {
                         self.blocks(inner, &InList::default(), base, out);
                     }
                 }
-                "change" if self.tracked == Tracked::Original => {
-                    let id = e.attribute("change-id").unwrap_or_default();
-                    for text in self.deleted.remove(id).unwrap_or_default() {
-                        self.last += 1;
-                        let run = Run { text, ..Run::default() };
-                        let pieces = vec![Piece::Run(run)];
-                        let number = self.last;
-                        out.push(Block::Paragraph(Paragraph {
-                            number,
-                            pieces,
-                            ..Paragraph::default()
-                        }));
+                "change" => {
+                    for part in self.changes.taken(e) {
+                        self.part(part, list, base, out);
                     }
                 }
+                "change-start" | "change-end" => self.changes.pass(e, self.last),
                 _ => {}
             }
+        }
+    }
+
+    /// Reads a part that was taken out.
+    fn part(&mut self, e: Element<'_, '_>, list: &InList, base: &Style, out: &mut Vec<Block>) {
+        match e.name() {
+            "p" | "h" => self.paragraph(e, list, base, out),
+            "list" => self.list(e, list, base, out),
+            "table" => out.extend(self.table(e, base).map(Block::Table)),
+            _ => self.blocks(e, list, base, out),
         }
     }
 
@@ -283,6 +273,7 @@ impl Walk<'_> {
     fn paragraph(&mut self, p: Element<'_, '_>, list: &InList, base: &Style, out: &mut Vec<Block>) {
         self.last += 1;
         let number = self.last;
+        let began_inside = self.changes.is_inside();
         let style = self.styles.get("paragraph", p.attribute("style-name"));
         let whole = style.map_or_else(|| base.clone(), |s| s.over_text(base));
         let level = match p.name() {
@@ -294,19 +285,21 @@ impl Walk<'_> {
         if style.is_some_and(|s| s.breaks_before) {
             out.push(Block::PageBreak(number));
         }
-        if list.prints {
+        let mut aside = Vec::new();
+        self.inline(p, &whole, &mut paragraph.pieces, &mut aside);
+        // A paragraph that a change put in has no number in the text before it.
+        let is_out = began_inside && paragraph.pieces.is_empty();
+        if !is_out && list.prints {
             let of_list = list.style.clone().filter(|s| !s.is_empty());
             let name = style.and_then(|s| s.list.clone()).or(of_list);
             paragraph.label = name.and_then(|name| self.label(&name, list));
-        } else if p.name() == "h" && list.style.is_none() {
+        } else if !is_out && p.name() == "h" && list.style.is_none() {
             let at = level.map_or(0, |l| usize::from(l) - 1);
             let levels = std::mem::take(&mut self.outline);
             paragraph.label = self.counter.next("outline", at, &levels).map(label);
             self.outline = levels;
         }
-        let mut aside = Vec::new();
-        self.inline(p, &whole, &mut paragraph.pieces, &mut aside);
-        out.push(Block::Paragraph(paragraph));
+        self.changes.put(paragraph, began_inside, out);
         out.append(&mut aside);
         if style.is_some_and(|s| s.breaks_behind) {
             out.push(Block::PageBreak(number + 1));
@@ -331,7 +324,9 @@ impl Walk<'_> {
         for child in p.content() {
             let e = match child {
                 Child::Text(text) => {
-                    if look.hidden == Some(true) {
+                    if self.changes.is_inside() {
+                        self.changes.left_out += u32::from(!text.trim().is_empty());
+                    } else if look.hidden == Some(true) {
                         self.hidden += u32::from(!text.trim().is_empty());
                     } else {
                         self.text(text, look, out);
@@ -341,6 +336,24 @@ impl Walk<'_> {
                 Child::Element(e) => e,
             };
             match e.name() {
+                "change-start" | "change-end" => self.changes.pass(e, self.last),
+                "change" => {
+                    for (i, part) in self.changes.taken(e).into_iter().enumerate() {
+                        if i > 0 {
+                            out.push(Piece::Line);
+                        }
+                        match part.name() {
+                            "p" | "h" => self.inline(part, look, out, aside),
+                            _ => self.part(part, &InList::default(), &Style::default(), aside),
+                        }
+                    }
+                }
+                "s" | "tab" | "line-break" | "note" | "frame" | "custom-shape" | "rect"
+                | "circle" | "ellipse" | "polygon"
+                    if self.changes.is_inside() =>
+                {
+                    self.changes.left_out += 1;
+                }
                 "span" => {
                     let style = self.styles.get("text", e.attribute("style-name"));
                     let own = style.map(|s| s.over_text(look));
@@ -396,14 +409,8 @@ impl Walk<'_> {
                     }
                 }
                 "g" => self.inline(e, look, out, aside),
-                "change" if self.tracked == Tracked::Original => {
-                    let id = e.attribute("change-id").unwrap_or_default();
-                    let texts = self.deleted.remove(id).unwrap_or_default();
-                    super::inline::push(out, &texts.join(" "), &look.look());
-                }
                 "annotation" | "annotation-end" | "bookmark" | "bookmark-start"
-                | "bookmark-end" | "change" | "change-start" | "change-end" | "soft-page-break"
-                | "tracked-changes" => {}
+                | "bookmark-end" | "soft-page-break" | "tracked-changes" => {}
                 "hidden-text" | "hidden-paragraph" => self.hidden += 1,
                 _ => self.inline(e, look, out, aside),
             }
@@ -461,7 +468,18 @@ impl Walk<'_> {
                     let times = times.clamp(1, i64::from(MOST_REPEATED));
                     for _ in 0..times {
                         if table.rows.len() < MOST_ROWS {
+                            let (rows, cells) = (table.rows.len(), table.cells.len());
+                            let (left_out, began_inside) =
+                                (self.changes.left_out, self.changes.is_inside());
                             self.row(e, is_header, fill, base, table);
+                            // A row of which a change put in all that it says was not there before.
+                            let is_put_in = self.changes.left_out > left_out
+                                || began_inside && self.changes.is_inside();
+                            if is_put_in && table.cells[cells..].iter().all(|c| is_blank(&c.blocks))
+                            {
+                                table.rows.truncate(rows);
+                                table.cells.truncate(cells);
+                            }
                         }
                     }
                 }
@@ -519,6 +537,15 @@ impl Walk<'_> {
             }
         }
     }
+}
+
+/// Whether some blocks say nothing.
+fn is_blank(blocks: &[Block]) -> bool {
+    blocks.iter().all(|b| match b {
+        Block::Paragraph(p) => p.is_blank(),
+        Block::Table(table) => table.cells.iter().all(|c| is_blank(&c.blocks)),
+        Block::PageBreak(_) => true,
+    })
 }
 
 fn label(label: number::Label) -> Label {

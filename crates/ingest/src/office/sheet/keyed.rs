@@ -45,6 +45,28 @@ pub(super) fn keyed(sheet: &Sheet, band: &[Line], block: [u32; 2]) -> bool {
         && keys.iter().all(is_key)
 }
 
+/// Whether the first column of a block holds the labels of the first column of the block before it again, beside
+/// columns of its own: `Gates | 2 | 3 | (blank) | Gates | 20 | 30`. Note marks behind them may differ.
+pub(super) fn repeats(sheet: &Sheet, band: &[Line], before: [u32; 2], block: [u32; 2]) -> bool {
+    if before[0] == before[1] || block[0] == block[1] {
+        return false;
+    }
+    let label = |line: &Line, col: u32| {
+        let cell = line.cells.iter().map(|i| &sheet.cells[*i]).find(|c| c.col == col)?;
+        let runs = cell.runs.iter().filter(|r| !r.look.raised).map(|r| r.text.to_lowercase());
+        let text: String = runs.collect();
+        let text = text.trim().trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
+        text.contains(char::is_alphabetic).then(|| text.to_owned())
+    };
+    let own: Vec<String> = band.iter().filter_map(|l| label(l, block[0])).collect();
+    let again = band.iter().filter(|l| {
+        let (first, second) = (label(l, before[0]), label(l, block[0]));
+        second.is_some() && first == second
+    });
+    let kinds: BTreeSet<&String> = own.iter().collect();
+    kinds.len() >= FEWEST && kinds.len() * 2 >= own.len() && again.count() * 10 >= own.len() * 8
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::regions::{Found, find};

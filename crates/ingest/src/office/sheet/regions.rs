@@ -4,7 +4,8 @@
 //! whole height is several beside each other. Rows of one text above a band are titles. A band goes
 //! on with the one above unless it begins with a header of its own.
 
-use super::keyed::keyed;
+use super::keyed::{keyed, repeats};
+use super::stacks;
 use std::collections::BTreeSet;
 use tablemend_office::sheet::{Cell, Sheet};
 
@@ -31,8 +32,10 @@ pub(super) enum Found {
 pub(super) struct Region {
     pub(super) rows: Vec<u32>,
     pub(super) columns: Vec<u32>,
-    /// Rows at the top that the workbook calls a header.
+    /// Rows at the top that the workbook calls a header, or that are set apart as one.
     pub(super) called: u32,
+    /// Rows of the header whose texts go over the blank cells to their right.
+    pub(super) spread: Vec<u32>,
 }
 
 /// A row: the cells in it that begin there and have text.
@@ -93,8 +96,15 @@ pub(super) fn find(sheet: &Sheet) -> Vec<Found> {
     let lines = lines(sheet);
     let mut out: Vec<Found> = Vec::new();
     let mut pending: Vec<Line> = Vec::new();
-    for band in bands(sheet, lines) {
-        for block in beside(sheet, band) {
+    let mut bands = bands(sheet, lines);
+    bands.reverse();
+    while !bands.is_empty() {
+        if let Some(stack) = stacks::cut(sheet, &mut bands) {
+            flush(&mut pending, &mut out);
+            stacks::put(sheet, stack, &mut out);
+            continue;
+        }
+        for block in beside(sheet, bands.pop().unwrap_or_default()) {
             take(sheet, block, &mut pending, &mut out);
         }
     }
@@ -140,7 +150,7 @@ fn bands(sheet: &Sheet, lines: Vec<Line>) -> Vec<Vec<Line>> {
 }
 
 /// The columns of some lines: those of texts, and of colours beside them.
-fn columns(sheet: &Sheet, lines: &[Line]) -> BTreeSet<u32> {
+pub(super) fn columns(sheet: &Sheet, lines: &[Line]) -> BTreeSet<u32> {
     let mut out = BTreeSet::new();
     for line in lines {
         let reach = |i: &usize| match sheet.cells[*i].merged {
@@ -178,7 +188,7 @@ fn columns(sheet: &Sheet, lines: &[Line]) -> BTreeSet<u32> {
 }
 
 /// Blocks of columns that blank columns part.
-fn beside(sheet: &Sheet, band: Vec<Line>) -> Vec<Vec<Line>> {
+pub(super) fn beside(sheet: &Sheet, band: Vec<Line>) -> Vec<Vec<Line>> {
     let columns: Vec<u32> = columns(sheet, &band).into_iter().collect();
     let mut blocks: Vec<[u32; 2]> = Vec::new();
     for col in columns {
@@ -199,14 +209,15 @@ fn beside(sheet: &Sheet, band: Vec<Line>) -> Vec<Vec<Line>> {
             .collect()
     };
     // Blocks that are in the same rows are one table with a blank column in it, unless each has a title and
-    // keys of its own.
+    // keys of its own, or the second has the keys of the first again.
     let mut joined: Vec<[u32; 2]> = Vec::new();
     for block in blocks {
         match joined.last_mut() {
             Some(last) => {
                 let (a, b) = (rows(last), rows(&block));
                 let both = a.intersection(&b).count();
-                let are_own = keyed(sheet, &band, *last) && keyed(sheet, &band, block);
+                let are_own = keyed(sheet, &band, *last) && keyed(sheet, &band, block)
+                    || repeats(sheet, &band, *last, block);
                 if !are_own && both * 10 >= a.len().max(b.len()) * SHARE {
                     last[1] = block[1];
                 } else {
@@ -242,7 +253,7 @@ fn beside(sheet: &Sheet, band: Vec<Line>) -> Vec<Vec<Line>> {
 const MOST_CUTS: usize = 256;
 
 /// Takes a band, which may hold several tables below each other.
-fn take(sheet: &Sheet, band: Vec<Line>, pending: &mut Vec<Line>, out: &mut Vec<Found>) {
+pub(super) fn take(sheet: &Sheet, band: Vec<Line>, pending: &mut Vec<Line>, out: &mut Vec<Found>) {
     let mut rest = band;
     for _ in 0..MOST_CUTS {
         let cut = headed(sheet, &rest).or_else(|| labelled_again(sheet, &rest));
@@ -340,7 +351,7 @@ fn take_one(sheet: &Sheet, band: Vec<Line>, pending: &mut Vec<Line>, out: &mut V
             (at < 3).then_some(at as u32 + heads)
         })
         .unwrap_or(0);
-    out.push(Found::Table(Region { rows, columns, called }));
+    out.push(Found::Table(Region { rows, columns, called, spread: Vec::new() }));
 }
 
 /// Whether a region is one row of labels that heads a band below it, though a blank row or two
@@ -420,7 +431,7 @@ fn begins(sheet: &Sheet, lines: &[Line], above: &Region) -> bool {
 }
 
 /// Texts that no table took.
-fn flush(pending: &mut Vec<Line>, out: &mut Vec<Found>) {
+pub(super) fn flush(pending: &mut Vec<Line>, out: &mut Vec<Found>) {
     for line in pending.drain(..) {
         out.push(Found::Text { row: line.row, cells: line.cells });
     }
@@ -470,7 +481,8 @@ mod tests {
     fn a_text_that_goes_down_beside_several_rows_is_no_label() {
         let rows: [&[&str]; 2] =
             [&["Gates", "Mend it", "now"], &["", "Oil it before the boats come in", "then"]];
-        let region = Region { rows: vec![0, 1], columns: vec![0, 1, 2], called: 0 };
+        let region =
+            Region { rows: vec![0, 1], columns: vec![0, 1, 2], called: 0, spread: Vec::new() };
         let mut made = sheet(&rows);
         assert!(is_labels(&made, &region, 0));
         made.cells[0].merged = Some(Area { rows: [0, 1], columns: [0; 2] });
@@ -480,7 +492,8 @@ mod tests {
     #[test]
     fn two_texts_over_one_are_no_labels() {
         let labels = |below: &[&str]| {
-            let region = Region { rows: vec![0, 1], columns: vec![0, 1], called: 0 };
+            let region =
+                Region { rows: vec![0, 1], columns: vec![0, 1], called: 0, spread: Vec::new() };
             is_labels(&sheet(&[&["Gate", "Work"], below]), &region, 0)
         };
         assert!(labels(&["East", "Oil it before the boats come in"]));

@@ -62,7 +62,7 @@ mod tests {
         }
         let columns = rows.iter().map(|r| r.len() as u32).max().unwrap_or(0);
         let rows = (0..rows.len() as u32).collect();
-        (sheet, Region { rows, columns: (0..columns).collect(), called: 0 })
+        (sheet, Region { rows, columns: (0..columns).collect(), called: 0, spread: Vec::new() })
     }
 
     const HEAD: &[&str] = &["Ref", "Gate", "Wear", "Risk", "Score", "Band"];

@@ -7,6 +7,7 @@ mod backlog;
 mod beside;
 mod cells;
 mod claims;
+mod contracts;
 mod deeds;
 mod doubts;
 mod editions;
@@ -93,6 +94,8 @@ pub(crate) struct HeaderCell {
     pub(crate) lost: Option<Holds>,
     /// Set where it got its field only because that was free: the table is known by its other columns.
     pub(crate) late: bool,
+    /// Set where a column of text before it has the same heading and field.
+    pub(crate) again: bool,
     /// Set where its cells or its place told what it holds, and no name of that is like its heading.
     pub(crate) assumed: bool,
 }
@@ -123,6 +126,7 @@ impl HeaderCell {
             rated: false,
             lost: None,
             late: false,
+            again: false,
             assumed: false,
         }
     }
@@ -430,6 +434,7 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
     if is_scale(table, row, &header, weak_key, rule)
         || is_other(table, row, &header.cells, rule)
         || things::are_things(table, row, &header.cells, rule)
+        || contracts::are_contracts(&header.cells, rule)
     {
         return None;
     }

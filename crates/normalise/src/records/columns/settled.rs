@@ -43,6 +43,18 @@ pub(crate) fn settle(headers: &mut [HeaderRow], rule: &ItemRule) {
             }
         }
         one_each(header, rule);
+        mark_again(header, rule);
+    }
+}
+
+/// Marks columns of text with the heading of a column before them: that one has the field.
+fn mark_again(header: &mut HeaderRow, rule: &ItemRule) {
+    for at in 1..header.cells.len() {
+        let cell = &header.cells[at];
+        let is_text = matches!(cell.holds, Some(Holds::Field(f)) if rule.kinds.get(f) == Some(&FieldKind::Text));
+        let is_again = is_text
+            && header.cells[..at].iter().any(|c| c.holds == cell.holds && c.words == cell.words);
+        header.cells[at].again = is_again;
     }
 }
 

@@ -336,6 +336,21 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
+    /// Whether a column below a header has a text of its own beside that of the column with the same heading.
+    fn has_two_texts(&self, table: &Table, row: u32, col: u32) -> bool {
+        let own = |row: u32, col: u32| {
+            let cell = table.cell_at(row, col).filter(|c| (c.row(), c.col()) == (row, col));
+            cell.map(|c| c.text.as_str()).filter(|t| !t.is_empty())
+        };
+        let words = own(row, col).map(phrase);
+        let before = (0..col).rev().find(|c| own(row, *c).map(phrase) == words);
+        let Some(before) = before else { return false };
+        (row + 1..table.row_count()).any(|r| match (own(r, before), own(r, col)) {
+            (Some(a), Some(b)) => a != b && !refs::is_like(a),
+            _ => false,
+        })
+    }
+
     pub(super) fn header_cells(&mut self, table: &Table, id: u32, row: u32, found: Option<usize>) {
         let is_made = |c: &Cell| c.flags.iter().any(|f| f == MADE);
         let printed = table.row_cells(row).filter(|c| c.row() == row && !c.text.is_empty());
@@ -347,6 +362,18 @@ impl<'a> Walk<'a, '_> {
                 .and_then(|h| h.cells.iter().find(|c| c.col == cell.col()));
             let field = header.and_then(|c| c.holds).map(|h| self.field_name(h));
             let printed = cell.text.as_str().replace('\n', " ");
+            if header.is_some_and(|c| c.again) && self.has_two_texts(table, row, cell.col()) {
+                self.outline.notes.push(
+                    Diagnostic::new(
+                        "header.duplicate",
+                        Level::Warning,
+                        "two columns have this heading; the first of them was read as the field, and the text of \
+                         this one was kept beside it under its heading",
+                    )
+                    .at(source)
+                    .printed(printed.clone()),
+                );
+            }
             if header.is_some_and(|c| c.moved) {
                 self.outline.notes.push(
                     Diagnostic::new(

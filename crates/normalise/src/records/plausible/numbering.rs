@@ -172,13 +172,55 @@ pub(super) fn elsewhere(view: &View<'_>, notes: &mut Vec<Diagnostic>) {
     };
     // Cells of another table of Markdown are that table's; in PDF a column may have come apart.
     let is_outside = |o: &&OtherText| o.source.table.is_none() || view.media_type == MediaType::Pdf;
-    let outside = view.other_text.iter().filter(is_outside).filter(|o| is_ref(&o.text)).count();
-    if outside < 5 {
+    let outside: Vec<&str> = view
+        .other_text
+        .iter()
+        .filter(is_outside)
+        .map(|o| o.text.as_str())
+        .filter(|t| is_ref(t))
+        .collect();
+    // Figures of a table may look like refs; those of a numbering follow each other.
+    let follow = outside.windows(2).filter(|w| follows(w[0], w[1])).count();
+    if outside.len() < 5 || follow * 3 < outside.len() - 1 {
         return;
     }
     for i in 0..view.items.len() {
         let message =
             "the row has no reference, though the document prints references outside its rows";
         notes.push(view.note(i, None, "ref.elsewhere", message.to_owned()));
+    }
+}
+
+/// Whether a ref is the next of another: `2.3` behind `2.2`, `3.1` behind any of `2`.
+fn follows(before: &str, now: &str) -> bool {
+    let parts = |text: &str| -> Option<Vec<u32>> {
+        text.trim_end_matches('.').split('.').map(|p| p.parse().ok()).collect()
+    };
+    let (Some(a), Some(b)) = (parts(before), parts(now)) else {
+        // With letters in them they are no figures.
+        return true;
+    };
+    let same = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    match (a.get(same), b.get(same)) {
+        (Some(x), Some(y)) => *y == x + 1 && b[same + 1..].iter().all(|n| *n == 1),
+        (None, Some(y)) => *y == 1,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::follows;
+
+    #[test]
+    fn refs_follow_each_other_and_figures_do_not() {
+        for (before, now) in
+            [("2.2", "2.3"), ("2.4", "3.1"), ("2", "2.1"), ("1.2.9", "1.3"), ("A.1", "A.7")]
+        {
+            assert!(follows(before, now), "{before} {now}");
+        }
+        for (before, now) in [("2.2", "2.4"), ("12.5", "3.1"), ("4.7", "4.7"), ("1.1", "2.4")] {
+            assert!(!follows(before, now), "{before} {now}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 use crate::profile::Profile;
 use crate::records::columns::{Edition, HeaderRow, Holds, edition};
 use crate::records::outline::{Outline, Part, RawItem, heads_rows, is_placeholder};
+use crate::records::refs;
 use std::borrow::Cow;
 use tablemend_model::{Cell, FieldKind, OtherText, Place, RichText, SourceRef};
 
@@ -111,7 +112,12 @@ pub(super) fn lay<'a>(item: &RawItem<'a>, outline: &'a Outline<'_>, profile: &Pr
                 Some(Holds::Field(f)) => &mut laid.fields[f],
                 _ => &mut laid.reference,
             };
-            if part.is_again && !content.text.is_empty() {
+            // `1.1 | Oil the gate` below one heading over both columns is one text.
+            let is_second = head.again
+                && !content.text.is_empty()
+                && !refs::is_like(content.text.as_str())
+                && content.text.as_str() != cell.text.as_str();
+            if (part.is_again || is_second) && !content.text.is_empty() {
                 // Another text for a field that has one: it stays under its header.
                 let text = cell.text.as_str().to_owned();
                 if !text.is_empty() && cell.row() == part.row {

@@ -154,6 +154,8 @@ pub(super) fn sequence(all: &mut [Found], laid: &[Laid<'_>], reading: &Reading<'
         .collect();
     let back = steps.iter().filter(|s| matches!(s, Step::Back)).count();
     let is_mixed = back >= FEWEST && back * 4 >= steps.len();
+    let are_codes = are_codes(all, &steps);
+    let mut is_told = false;
     for i in 1..all.len() {
         if items[i].parents != items[i - 1].parents {
             continue;
@@ -162,6 +164,15 @@ pub(super) fn sequence(all: &mut [Found], laid: &[Laid<'_>], reading: &Reading<'
             continue;
         };
         let Some(message) = step_told(&before.value, &now.value) else { continue };
+        if are_codes {
+            if !std::mem::replace(&mut is_told, true) {
+                let message = "the references are not in sequence here and further down: they look like codes, so \
+                               no row is taken to be missing between them";
+                let note = Diagnostic::new("ref.sequence", Level::Info, message).at(laid[i].source);
+                all[i].notes.push(note.printed(now.printed.clone()));
+            }
+            continue;
+        }
         let is_in_text = matches!(laid[i].source.place, Some(Place::Lines { .. }));
         let level = if is_mixed && is_in_text { Level::Info } else { Level::Warning };
         let note = Diagnostic::new("ref.sequence", level, message)
@@ -170,4 +181,19 @@ pub(super) fn sequence(all: &mut [Found], laid: &[Laid<'_>], reading: &Reading<'
             .help("check that no row is missing in the document");
         all[i].notes.push(note);
     }
+}
+
+/// Whether refs are codes that somebody else gave (of places, of accounts) and no numbering of these rows: many do not
+/// follow the one before, and far more numbers are left out between them than there are rows.
+fn are_codes(all: &[Found], steps: &[Step]) -> bool {
+    const FEWEST: usize = 5;
+    const ROOM: usize = 3;
+    let numbers: Option<Vec<usize>> =
+        all.iter().filter_map(|f| f.reference.as_ref()).map(|r| r.value.parse().ok()).collect();
+    let Some(mut numbers) = numbers else { return false };
+    numbers.sort_unstable();
+    numbers.dedup();
+    let (Some(least), Some(most)) = (numbers.first(), numbers.last()) else { return false };
+    let apart = steps.iter().filter(|s| !matches!(s, Step::Fine)).count();
+    apart >= FEWEST && apart * 4 >= steps.len() && most - least >= numbers.len() * ROOM
 }
