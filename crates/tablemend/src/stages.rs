@@ -232,8 +232,16 @@ pub fn mend(opened: Opened, options: &Options) -> Mended {
 pub fn records(mended: &Mended, options: &Options) -> Result<Records, Error> {
     let document = &mended.document;
     if options.profile().is_none() && document.tables().next().is_none() {
-        return Err(Error::new(ErrorKind::NoTable, "no table was found in this document")
-            .helped("if it is a scan, run text recognition (OCR) first"));
+        // Text has nothing to recognise.
+        let help = match document.source.media_type {
+            MediaType::Pdf | MediaType::Png | MediaType::Jpeg | MediaType::Tiff => {
+                "if it is a scan, run text recognition (OCR) first"
+            }
+            _ => "records are read from tables: a letter or a report in running text has none",
+        };
+        return Err(
+            Error::new(ErrorKind::NoTable, "no table was found in this document").helped(help)
+        );
     }
     let Some(profile) = options.fitting(document) else {
         return Err(Error::new(ErrorKind::NoHeader, "no table in the document has a header row")

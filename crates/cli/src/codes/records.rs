@@ -164,6 +164,11 @@ pub(super) const CODES: &[Code] = &[
         to_do: "Nothing.",
     },
     Code {
+        code: "number.bound",
+        meaning: "The cell does not say how much, but less or more than how much (<5). The figure was used as the value; the sign is kept as printed.",
+        to_do: "Use what is printed where the difference matters.",
+    },
+    Code {
         code: "period.assumed",
         meaning: "No title, date line or file name says which month the document is of. The month was taken from a sentence in front of the first table, which may speak of another date.",
         to_do: "Name the month with --period when you add the document to an archive.",

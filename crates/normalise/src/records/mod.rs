@@ -17,6 +17,7 @@ mod leads;
 mod legend;
 mod narrative;
 pub(crate) mod numbers;
+mod orders;
 mod outline;
 mod pairs;
 mod parting;
@@ -167,6 +168,7 @@ fn records_of(
     let values::Items { entity: mut items, extra, mut notes, rest: leftovers, places } =
         values::items(&outline, profile, &known, &ids);
     schema.entities[profile.item_entity()].extra = extra;
+    orders::tell_once(&mut items.records, &mut notes);
     let mut diagnostics = outline.notes;
     let joined = of_records(&mut diagnostics, &outline.items, &items.records);
     plausible::mark(&mut items.records, &joined);

@@ -13,6 +13,16 @@ pub(crate) fn read(text: &str) -> Option<f64> {
     one(text).or_else(|| last_of_course(text)).or_else(|| product(text))
 }
 
+/// Whether a cell is a bound rather than a number: `<5`, `≥ 95%`.
+pub(crate) fn is_bound(text: &str) -> bool {
+    let text = text.trim().trim_start_matches(['*', '(', '~']);
+    let rest = text.trim_start_matches(['<', '>', '≤', '≥']);
+    rest.len() < text.len()
+        && rest
+            .trim_start_matches(['=', ' ', '£', '$', '€'])
+            .starts_with(|c: char| c.is_ascii_digit())
+}
+
 /// The number that an arrow leads to from another one.
 fn last_of_course(text: &str) -> Option<f64> {
     let arrow = ARROWS.iter().find(|arrow| text.contains(**arrow))?;
@@ -31,7 +41,12 @@ fn product(text: &str) -> Option<f64> {
 
 /// The same of a cell with one number.
 fn one(text: &str) -> Option<f64> {
-    let text = text.trim().trim_matches('*');
+    // `🟡 5`: a disc in front of a number is its colour.
+    let is_picture = |c: char| {
+        matches!(c, '\u{2300}'..='\u{2bff}' | '\u{1f300}'..='\u{1faff}' | '\u{fe0f}')
+            || c.is_whitespace()
+    };
+    let text = text.trim().trim_matches('*').trim_start_matches(is_picture);
     let (negative, body) = match text.strip_prefix('(').and_then(|t| t.strip_suffix(')')) {
         Some(inner) => (true, inner),
         None => (false, text),
@@ -144,7 +159,17 @@ fn has_another(rest: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::{is_bound, read};
+
+    #[test]
+    fn a_bound_is_told_from_a_number() {
+        for text in ["<5", "≥ 95%", "> £300", "<= 3"] {
+            assert!(is_bound(text), "{text}");
+        }
+        for text in ["5", "-5", "<", "High", "3 < 5", "~5", ""] {
+            assert!(!is_bound(text), "{text}");
+        }
+    }
 
     #[test]
     fn numbers_are_read_as_people_print_them() {
@@ -157,6 +182,8 @@ mod tests {
             ("40%", Some(40.0)),
             ("3,5", Some(3.5)),
             ("£1.2m", Some(1_200_000.0)),
+            ("🟡5", Some(5.0)),
+            ("● 12", Some(12.0)),
             ("12 days", Some(12.0)),
             ("24.91²", Some(24.91)),
             ("High", None),

@@ -252,7 +252,11 @@ fn record(
                 }
             }
             FieldKind::Status => status(i, item, laid, reading, &mut notes),
-            FieldKind::Number => number(content, scale(profile, i)),
+            FieldKind::Number => {
+                let value = number(content, scale(profile, i));
+                notes.extend(bound(&value, i, &field.title, profile, laid.source));
+                value
+            }
             FieldKind::Forecast => Value::Missing,
         };
         values.push(value);
@@ -570,6 +574,25 @@ fn number(content: &Content<'_>, scale: &[Vec<Phrase>]) -> Value {
     };
     let value = numbers::read(text).or_else(behind).or_else(on_scale);
     Value::Number { value, printed }
+}
+
+/// What to say of a number that is the bound of one (`<5`). A target is a bound as often as not.
+fn bound(
+    value: &Value,
+    field: usize,
+    title: &str,
+    profile: &Profile,
+    source: SourceRef,
+) -> Option<Diagnostic> {
+    let Value::Number { value: Some(value), printed } = value else { return None };
+    let rule = &profile.items;
+    let is_target = rule.series.is_some_and(|actual| actual != field);
+    if is_target || !super::numbers::is_bound(printed) {
+        return None;
+    }
+    let message = format!("the {title} is printed as a bound; the figure in it was used");
+    let note = Diagnostic::new("number.bound", Level::Info, message).at(source);
+    Some(note.repair(printed.clone(), value.to_string()))
 }
 
 /// The words of a field's scale, from the least to the most.
