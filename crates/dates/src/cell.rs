@@ -4,7 +4,7 @@ use crate::calendar::Extent;
 use crate::point::{Meant, Point, Unit};
 use crate::scan::{Body, Cue, Item, Share};
 use crate::{Context, Finding, Near, codes};
-use tablemend_model::{Level, Role};
+use tablemend_model::{Date, Level, Role};
 
 /// Where a year came from.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -86,6 +86,14 @@ fn year_assumed(printed: String, year: i16, from: YearFrom) -> Finding {
         printed,
         used: Some(year.to_string()),
     }
+}
+
+/// Whether a day is within half a year of the edition, so that no other year is as near.
+fn is_soon(day: Date, context: &Context) -> bool {
+    const MONTHS: i32 = 6;
+    let count = |year: i16, month: i8| i32::from(year) * 12 + i32::from(month);
+    let edition = context.period.map(|(year, month)| count(year, month));
+    edition.is_some_and(|e| (0..=MONTHS).contains(&(count(day.year(), day.month()) - e)))
 }
 
 /// The days of an item; `None` where a year is missing and nothing gives one.
@@ -173,7 +181,11 @@ pub(crate) fn extent(
     if from != YearFrom::Print
         && let Some(day) = extent.start.or(extent.end)
     {
-        findings.push(year_assumed(printed(), day.year(), from));
+        let mut found = year_assumed(printed(), day.year(), from);
+        if from == YearFrom::Edition && is_soon(day, context) {
+            found.level = Level::Info;
+        }
+        findings.push(found);
     }
     if item.misspelt {
         findings.push(Finding {

@@ -348,7 +348,8 @@ fn doubts_of_the_rest(
                 whole(),
             );
         }
-        return finding(codes::UNREADABLE, Level::Warning, "no date could be read", whole());
+        let level = if token::is_remark(raw) { Level::Info } else { Level::Warning };
+        return finding(codes::UNREADABLE, level, "no date could be read", whole());
     }
     if !has_interval {
         return finding(

@@ -418,6 +418,25 @@ pub(crate) fn is_open(text: &str) -> bool {
     (SHORTEST..=LONGEST).contains(&words.len()) && (is_often || is_then)
 }
 
+/// Whether a cell of a date has words that hide no day: a few without a figure, of which no two begin with a capital as
+/// those of a name or a post do: `Before the meeting`, `Live`.
+pub(crate) fn is_remark(text: &str) -> bool {
+    const MOST: usize = 6;
+    if text.contains(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    let words = || text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    let capitals = words().filter(|w| w.starts_with(char::is_uppercase)).count();
+    let has_month =
+        words().any(|w| languages::month(&w.to_lowercase()).is_some() || is_english_month(w));
+    (1..=MOST).contains(&words().count()) && capitals < 2 && !has_month
+}
+
+/// Whether a word is the name of a month in English.
+fn is_english_month(word: &str) -> bool {
+    languages::MONTHS.iter().any(|m| m.eq_ignore_ascii_case(word))
+}
+
 /// Whether words alone tell a span or what it hangs on: `Short-term`, `Before opening`, `Post-launch`, `Next month`.
 fn hangs_on_words(lower: &str, words: &[&str]) -> bool {
     let of_term = |w: &&str| matches!(*w, "short" | "medium" | "mid" | "long" | "near");
@@ -464,6 +483,18 @@ mod tests {
 
     fn cut(text: &str) -> Vec<&str> {
         tokens(text).into_iter().map(|t| &text[t.range]).collect()
+    }
+
+    #[test]
+    fn a_few_words_without_a_figure_hide_no_day() {
+        for text in ["Before the meeting", "Live", "ATO", "Innan mötet", "när isen går"] {
+            assert!(is_remark(text), "{text}");
+        }
+        for text in
+            ["Harbour Master", "May", "3 Mey", "mars", "", "one two three four five six seven"]
+        {
+            assert!(!is_remark(text), "{text}");
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod north;
 mod registers;
 mod south;
 mod verbs;
+mod vietnamese;
 mod welsh_french_german;
 mod words;
 
@@ -18,8 +19,8 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 pub use verbs::is_deed;
 pub use words::{
-    answer, date_labels, is_gain, is_of, is_open_time, is_other_date, is_problem, is_span,
-    is_story, is_sum, is_weight,
+    answer, date_labels, is_asked, is_gain, is_of, is_open_time, is_other_date, is_problem,
+    is_span, is_story, is_strategy, is_sum, is_weight,
 };
 
 /// The months in English, as they are printed in full.
@@ -59,7 +60,7 @@ struct Language {
 }
 
 /// In the order in which a word that two of them have is taken.
-static LANGUAGES: [Language; 14] = [
+static LANGUAGES: [Language; 15] = [
     welsh_french_german::WELSH,
     welsh_french_german::FRENCH,
     welsh_french_german::GERMAN,
@@ -74,6 +75,7 @@ static LANGUAGES: [Language; 14] = [
     more::CATALAN,
     more::POLISH,
     more::IRISH,
+    vietnamese::VIETNAMESE,
 ];
 
 /// The months by their names; of two languages with the same word the first has it.
@@ -217,6 +219,11 @@ const RATINGS: &[&str] = &[
     "basso",
     "bassa",
     "hoog",
+    "zeer hoog",
+    "zeer laag",
+    "verwaarloosbaar",
+    "vernachlässigbar",
+    "sehr niedrig",
     "gemiddeld",
     "laag",
     "høy",
@@ -255,6 +262,11 @@ const RATINGS: &[&str] = &[
     "kritisk",
     "kritiek",
     "kritisch",
+    "cao",
+    "trung bình",
+    "thấp",
+    "rất cao",
+    "rất thấp",
 ];
 
 /// Whether words in lower case are those of a rating in one of the languages.
@@ -294,6 +306,7 @@ mod tests {
         assert!(headers("leads").any(|h| h == "osoba odpowiedzialna"));
         assert!(headers("risk").any(|h| h == "riosca"));
         assert!(headers("action").any(|h| h == "actuació"));
+        assert!(headers("mitigation").any(|h| h == "biện pháp") && is_rating("trung bình"));
         assert!(is_rating("mitjana") && is_rating("średnie"));
     }
 
@@ -320,6 +333,9 @@ mod tests {
             ("curtha i gcrích", Some(State::Done)),
             ("implementado", Some(State::Done)),
             ("em revisão", Some(State::Open)),
+            ("đang thực hiện", Some(State::Open)),
+            ("chưa bắt đầu", Some(State::NotStarted)),
+            ("đã hoàn thành", Some(State::Done)),
         ] {
             assert_eq!(state(words), expected, "{words}");
         }

@@ -120,6 +120,53 @@ pub fn is_of(lower: &str) -> bool {
     OF.contains(&lower)
 }
 
+/// What is said behind a noun of a deed that is asked for, agreed, or is to put something right.
+const ASKED: [&str; 37] = [
+    "requise",
+    "requises",
+    "nécessaire",
+    "nécessaires",
+    "corrective",
+    "correctives",
+    "proposée",
+    "proposées",
+    "recommandée",
+    "recommandées",
+    "convenue",
+    "convenues",
+    "requerida",
+    "requeridas",
+    "necesaria",
+    "necesarias",
+    "correctiva",
+    "correctivas",
+    "propuesta",
+    "propuestas",
+    "recomendada",
+    "recomendadas",
+    "acordada",
+    "acordadas",
+    "necessária",
+    "necessárias",
+    "corretiva",
+    "corretivas",
+    "proposta",
+    "richiesta",
+    "richieste",
+    "necessaria",
+    "necessarie",
+    "correttiva",
+    "correttive",
+    "concordata",
+    "recomanada",
+];
+
+/// Whether a word in lower case says that what is in front of it is asked for: `Action requise`.
+#[must_use]
+pub fn is_asked(lower: &str) -> bool {
+    ASKED.contains(&lower)
+}
+
 /// Beginnings of compounds that name another date than the one by which something is due.
 const OTHER_DATES: [&str; 10] = [
     "aufbewahrung",
@@ -203,6 +250,74 @@ const SPANS: &[&str] = &[
     "lá",
     "seachtain",
     "mí",
+    "diwrnod",
+    "wythnos",
+    "wythnosau",
+    "mis",
+    "misoedd",
+    "blwyddyn",
+    "blynedd",
+    "awr",
+    "seachtaine",
+    "míonna",
+    "mhí",
+    "laethanta",
+    "bliain",
+    "bliana",
+    "blianta",
+    "año",
+    "años",
+    "hora",
+    "horas",
+    "trimestre",
+    "trimestres",
+    "ano",
+    "anos",
+    "an",
+    "ans",
+    "année",
+    "années",
+    "heure",
+    "heures",
+    "jahr",
+    "jahre",
+    "jahren",
+    "stunde",
+    "stunden",
+    "quartal",
+    "quartale",
+    "anno",
+    "anni",
+    "ora",
+    "ore",
+    "trimestri",
+    "jaar",
+    "jaren",
+    "uur",
+    "uren",
+    "week",
+    "kwartaal",
+    "år",
+    "timer",
+    "timmar",
+    "kvartal",
+    "any",
+    "anys",
+    "hores",
+    "rok",
+    "lata",
+    "lat",
+    "godzin",
+    "godziny",
+    "dzień",
+    "hari",
+    "bulan",
+    "tahun",
+    "jam",
+    "ngày",
+    "tuần",
+    "tháng",
+    "năm",
 ];
 
 /// Whether a word in lower case is a span of time.
@@ -268,6 +383,66 @@ pub fn answer(lower: &str) -> Option<bool> {
     YES.contains(&lower).then_some(true).or_else(|| NO.contains(&lower).then_some(false))
 }
 
+/// How a risk is dealt with, in one word.
+const STRATEGIES: &[&str] = &[
+    "treat",
+    "tolerate",
+    "transfer",
+    "terminate",
+    "accept",
+    "accepted",
+    "avoid",
+    "mitigate",
+    "reduce",
+    "share",
+    "monitor",
+    "escalate",
+    "retain",
+    "goddef",
+    "trin",
+    "derbyn",
+    "osgoi",
+    "lleihau",
+    "accepter",
+    "éviter",
+    "réduire",
+    "transférer",
+    "atténuer",
+    "akzeptieren",
+    "vermeiden",
+    "vermindern",
+    "reduzieren",
+    "übertragen",
+    "aceptar",
+    "evitar",
+    "reducir",
+    "mitigar",
+    "transferir",
+    "aceitar",
+    "reduzir",
+    "accettare",
+    "evitare",
+    "ridurre",
+    "mitigare",
+    "trasferire",
+    "accepteren",
+    "vermijden",
+    "verminderen",
+    "overdragen",
+    "akseptere",
+    "unngå",
+    "redusere",
+    "acceptera",
+    "undvika",
+    "minska",
+];
+
+/// Whether a text in lower case is how a risk is dealt with and no more.
+#[must_use]
+pub fn is_strategy(lower: &str) -> bool {
+    STRATEGIES.contains(&lower)
+}
+
 /// What is in front of a sum.
 const SUMS: [&str; 7] = ["gesamt", "summe", "totale", "totaal", "suma", "cyfanswm", "totaux"];
 
@@ -283,7 +458,12 @@ mod tests {
 
     #[test]
     fn words_inside_headings_are_known() {
-        assert!(is_weight("prioridade") && !is_weight("priority"));
+        assert!(
+            is_asked("requise")
+                && is_strategy("vermeiden")
+                && is_weight("prioridade")
+                && !is_weight("priority")
+        );
         assert!(is_gain("nutzen") && is_story("historia") && is_problem("lacuna"));
         assert!(
             is_open_time("por definir")
@@ -291,6 +471,9 @@ mod tests {
                 && is_of("del")
                 && is_other_date("beginn")
                 && is_span("semana")
+                && ["wythnos", "années", "stunden", "anni", "jaar", "år", "anys", "lata", "bliain"]
+                    .iter()
+                    .all(|unit| is_span(unit))
         );
     }
 }

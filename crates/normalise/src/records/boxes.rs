@@ -79,14 +79,33 @@ pub(crate) fn choice(text: &str) -> Option<Choice<'_>> {
     })
 }
 
-/// Whether a text begins with a box that is empty.
-pub(crate) fn begins_empty(text: &str) -> bool {
-    first_box(text.trim_start()).is_some_and(|(_, marked)| !marked)
+/// Whether the box that a text begins with is marked, where no sign but a box may be meant; `None` where it begins with
+/// none.
+pub(crate) fn only(text: &str) -> Option<bool> {
+    let text = text.trim_start();
+    let (_, is_marked) = first_box(text)?;
+    let is_box = text.starts_with(['[', '☐', '□', '◻', '⬜', '☑', '☒']);
+    (is_box || !is_marked).then_some(is_marked)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_box_in_front_is_marked_or_empty() {
+        for (text, want) in [
+            ("[ ] waits for oil", Some(false)),
+            ("☐ after the rain", Some(false)),
+            ("☑ on Sunday", Some(true)),
+            ("[x]", Some(true)),
+            ("● Going to plan", None),
+            ("✗ Missed", None),
+            ("Done", None),
+        ] {
+            assert_eq!(only(text), want, "{text}");
+        }
+    }
 
     #[test]
     fn the_words_of_the_marked_box_are_chosen() {

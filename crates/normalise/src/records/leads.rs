@@ -93,13 +93,14 @@ pub(crate) fn read(slots: &[Slot<'_>], known: &Known<'_>) -> Vec<Lead> {
             });
             lead.posts.people.clone_from(people);
             if let ([one], Some(two)) = (people.as_slice(), known.guessed(text.live().as_str())) {
-                let first = two.first().map_or("", String::as_str);
+                let is_cell = |post: &&String| known.is_cell(post);
+                let first = two.iter().find(is_cell).or(two.first()).map_or("", String::as_str);
                 let message = format!(
                     "this was read as two posts, since “{first}” is a post elsewhere; it may be one"
                 );
                 lead.posts.alternatives.push(vec![one.clone()]);
                 lead.posts.people.clone_from(&two);
-                lead.note("leads.ambiguous", Level::Warning, &message, slot.source);
+                lead.note("leads.ambiguous", Level::Info, &message, slot.source);
             }
             holder = Some(Holder { slots: vec![i], rejoined: false, area: slot.area });
             broken = false;

@@ -18,6 +18,7 @@ mod legend;
 mod legend_pairs;
 mod narrative;
 pub(crate) mod numbers;
+mod orders;
 mod outline;
 mod pairs;
 mod parting;
@@ -170,6 +171,7 @@ fn records_of(
     let values::Items { entity: mut items, extra, mut notes, rest: leftovers, places } =
         values::items(&outline, profile, &known, &ids);
     schema.entities[profile.item_entity()].extra = extra;
+    orders::tell_once(&mut items.records, &mut notes);
     let mut diagnostics = outline.notes;
     let joined = of_records(&mut diagnostics, &outline.items, &items.records);
     plausible::mark(&mut items.records, &joined);

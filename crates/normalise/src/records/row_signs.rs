@@ -83,7 +83,9 @@ fn columns_of(document: &Document, profile: &Profile) -> Vec<(Like, u32)> {
                 && c.said * 2 < c.filled
                 && (2..=8).contains(&c.looks.len())
         };
-        let mut told = (0..columns.len()).filter(|n| is_told(&columns[*n]));
+        // How urgent a row is says nothing of how far it is: `Priority` over coloured discs.
+        let is_rank = |n: &usize| like.get(*n).is_some_and(|h| columns::is_rank_name(h));
+        let mut told = (0..columns.len()).filter(|n| is_told(&columns[*n]) && !is_rank(n));
         let col = told.next()?;
         told.next().is_none().then_some((like, col as u32))
     });

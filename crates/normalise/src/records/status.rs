@@ -184,11 +184,24 @@ impl Statuses {
         let words = if self.words.iter().any(|(p, _)| *p == whole) { whole } else { phrase(&lead) };
         let by_word = if words.is_empty() { None } else { self.by_word(&words) };
         let mut read = Read::default();
-        // `☐ Complete`: it is not.
-        if boxes::begins_empty(printed) && State::of_words(&lead) == Some(State::Done) {
+        // `☐ Complete`: it is not; nor is `☐ after the rain`, which only `☑` would be.
+        let said = State::of_words(&lead);
+        let by_box = match boxes::only(printed) {
+            Some(false) if said == Some(State::Done) || said.is_none() && !is_brief(&lead) => {
+                Some("open")
+            }
+            // `✅ (seen by the clerk)`: the sign says it, and the bracket more of it.
+            None if lead.starts_with('(') => sign(printed),
+            Some(true) if said.is_none() && !is_brief(&lead) => Some("done"),
+            Some(true) if said == Some(State::Done) && lead.split_whitespace().count() > 1 => {
+                Some("done")
+            }
+            _ => None,
+        };
+        if let Some(value) = by_box {
             read.status = Status {
-                value: Some("open".to_owned()),
-                state: State::of("open", &self.legend),
+                value: Some(value.to_owned()),
+                state: State::of(value, &self.legend),
                 evidence: Some(Witness::Text),
                 printed: Some(printed.replace('\n', " ")),
             };
@@ -356,6 +369,11 @@ pub(crate) fn is_known(text: &str) -> bool {
     State::of_words(&lead).is_some()
         || sign(&first).is_some()
         || !lead.contains(char::is_alphabetic) && sign(text).is_some()
+}
+
+/// Whether the words beside a box are so few that they may be a status of their own.
+fn is_brief(lead: &str) -> bool {
+    lead.split_whitespace().count() < 2
 }
 
 /// What goes on behind a status of one word.
@@ -684,9 +702,15 @@ mod tests {
             assert_eq!((read.status.value, read.unlisted), (None, true), "{text}");
         }
         // One empty box says that it is not so; in front of an open status it is only a sign.
-        for (text, value) in
-            [("☐ Complete", "open"), ("☒ Complete", "complete"), ("⬜ Not started", "not started")]
-        {
+        for (text, value) in [
+            ("☐ Complete", "open"),
+            ("☒ Complete", "complete"),
+            ("⬜ Not started", "not started"),
+            ("☐ after the rain", "open"),
+            ("☑ done on Sunday", "done"),
+            ("✅ (seen by the clerk)", "done"),
+            ("✅ In place", "in place"),
+        ] {
             let read = s.read(&cell(text, None), None);
             assert_eq!(read.status.value.as_deref(), Some(value), "{text}");
         }

@@ -3,7 +3,7 @@
 use super::records_of;
 use crate::profile::{Profile, assigned};
 use foldhash::HashSet;
-use tablemend_model::{Dataset, Document, EntityKind};
+use tablemend_model::{Block, Dataset, Document, EntityKind, OtherText, Place, Record, Value};
 
 /// Reads a document under a profile and those beside it.
 pub(super) fn read(document: &Document, profile: &Profile, tool: &str) -> Dataset {
@@ -24,8 +24,65 @@ pub(super) fn read(document: &Document, profile: &Profile, tool: &str) -> Datase
         let part = records_of(document, other, &others(at), true, tool);
         join(&mut whole, part);
     }
+    leave_emptied(document, &tables, &mut whole);
     whole.schema.profile.clone_from(&profile.schema.profile);
     whole
+}
+
+/// A heading whose tables all are another profile's is no group of the first one: its text is kept as other text.
+fn leave_emptied(document: &Document, tables: &[Option<usize>], whole: &mut Dataset) {
+    let heads = emptied(document, tables);
+    if heads.is_empty() {
+        return;
+    }
+    let used: HashSet<String> = whole
+        .entities
+        .iter()
+        .flat_map(|e| e.records.iter().flat_map(|r| &r.parents))
+        .chain(whole.notes.iter().flat_map(|n| &n.parents))
+        .flatten()
+        .cloned()
+        .collect();
+    let groups = whole.schema.entities.iter().map(|e| e.kind == EntityKind::Group);
+    for (entity, _) in whole.entities.iter_mut().zip(groups).filter(|(_, is_group)| *is_group) {
+        let is_emptied = |r: &Record| {
+            let is_plain = r.values.iter().filter(|v| !matches!(v, Value::Missing)).count() < 2;
+            is_plain && !used.contains(&r.id) && r.source.place.is_some_and(|p| heads.contains(&p))
+        };
+        let (left, kept) = std::mem::take(&mut entity.records).into_iter().partition(is_emptied);
+        entity.records = kept;
+        let left: Vec<Record> = left;
+        whole.other_text.extend(
+            left.into_iter().filter_map(|r| Some(OtherText { text: r.printed?, source: r.source })),
+        );
+    }
+}
+
+/// The places of headings that have tables, none of which the first profile knows and some another one.
+fn emptied(document: &Document, tables: &[Option<usize>]) -> Vec<Place> {
+    let mut heads: Vec<Place> = Vec::new();
+    let mut open: Option<(Place, bool)> = None;
+    let mut ids = tables.iter();
+    let mut close = |open: &mut Option<(Place, bool)>| {
+        if let Some((place, true)) = open.take() {
+            heads.push(place);
+        }
+    };
+    for block in &document.blocks {
+        match block {
+            Block::Heading { place, .. } => {
+                close(&mut open);
+                open = Some((*place, false));
+            }
+            Block::Table(_) => {
+                let of = ids.next().copied().flatten();
+                open = open.and_then(|(place, _)| (of != Some(0)).then_some((place, of.is_some())));
+            }
+            _ => {}
+        }
+    }
+    close(&mut open);
+    heads
 }
 
 /// Puts the records of another profile beside those that are there.
@@ -77,4 +134,29 @@ fn join(whole: &mut Dataset, mut part: Dataset) {
     whole.headers.append(&mut part.headers);
     whole.other_text.append(&mut part.other_text);
     whole.diagnostics.append(&mut part.diagnostics);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::records::authors_tests::read;
+    use tablemend_model::EntityKind;
+
+    #[test]
+    fn a_heading_over_another_profiles_table_is_no_empty_group() {
+        let issues = "ID|Issue|Raised by|Owner|Status\nI1|The shed leaks|Ann|Bo|Open\nI2|The bell is cracked|Ann|Bo|Open\nI3|The rope is short|Ann|Bo|Open";
+        let risks = "ID|Risk|Likelihood|Impact|Mitigation\nR1|The ramp jams|3|4|Grease it weekly";
+        let data = read(&format!(
+            "# Harbour logs\n\n# Open Issues Log\n\n{issues}\n\n# Risk Register\n\n{risks}"
+        ));
+        let titles: Vec<String> = data
+            .schema
+            .entities
+            .iter()
+            .zip(&data.entities)
+            .filter(|(s, _)| s.kind == EntityKind::Group)
+            .flat_map(|(_, e)| e.records.iter().map(|r| r.id.clone()))
+            .collect();
+        assert_eq!(titles, ["Open Issues Log"]);
+        assert!(data.other_text.iter().any(|t| t.text == "Risk Register"));
+    }
 }

@@ -1,10 +1,10 @@
 //! What a header leaves in doubt: columns that were guessed, and headings that nearly name a field that
 //! no column has.
 
-use super::cells::{sentences, verdicts};
+use super::cells::{cells_below, sentences, verdicts};
 use super::naming::{abbreviated, broken, candidates, head, misspelt};
 use super::{HeaderCell, HeaderRow};
-use crate::profile::{Holds, ItemRule};
+use crate::profile::{Holds, ItemRule, phrase};
 use tablemend_model::{FieldKind, Table};
 
 /// Why a field of the rows below a header is doubted.
@@ -55,7 +55,9 @@ pub(super) fn doubts(table: &Table, row: u32, header: &HeaderRow, rule: &ItemRul
                 _ => None,
             })
         });
-        if let Some(field) = near.filter(|f| rule.kinds.get(*f) == Some(&FieldKind::Posts)) {
+        if let Some(field) = near.filter(|f| rule.kinds.get(*f) == Some(&FieldKind::Posts))
+            && may_be_people(table, row, cell.col, rule)
+        {
             all.push(Doubt { field, printed: cell.printed.clone(), why: Why::Another });
         }
         let beside = header.cells.iter().find(|c| {
@@ -68,6 +70,9 @@ pub(super) fn doubts(table: &Table, row: u32, header: &HeaderRow, rule: &ItemRul
         if let Some(HeaderCell { holds: Some(Holds::Field(field)), .. }) = beside
             && sentences(table, row, cell.col)
             && cell.words.as_str() != "example"
+            && candidates(&cell.words, &cell.printed, rule)
+                .iter()
+                .all(|c| c.holds == Holds::Field(*field))
         {
             all.push(Doubt { field: *field, printed: cell.printed.clone(), why: Why::Brief });
         }
@@ -75,11 +80,30 @@ pub(super) fn doubts(table: &Table, row: u32, header: &HeaderRow, rule: &ItemRul
     all
 }
 
+/// Whether a cell of a column has up to three capitalised words and no more, as names have, or a word of a post.
+fn may_be_people(table: &Table, row: u32, col: u32, rule: &ItemRule) -> bool {
+    cells_below(table, row, col).any(|cell| {
+        let text = cell.text.as_str();
+        let words = || text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty());
+        let is_capital = |w: &str| {
+            w.starts_with(char::is_uppercase)
+                && w.chars().skip(1).all(char::is_lowercase)
+                && w.len() > 1
+        };
+        let is_name = (1..=3).contains(&words().count())
+            && words().all(is_capital)
+            && !text.contains([',', ';', '/', '.', '_']);
+        is_name || words().any(|w| rule.heads.contains(w.to_lowercase().as_str()))
+    })
+}
+
 /// Marks the columns that got their field by their cells or their place: no name of it is like their heading.
 pub(super) fn mark_assumed(header: &mut HeaderRow, rule: &ItemRule) {
     for cell in header.cells.iter_mut().filter(|c| !c.words.is_empty()) {
         cell.assumed = match cell.holds {
-            Some(holds @ (Holds::Field(_) | Holds::Ref)) => !is_named(cell, holds, rule),
+            Some(holds @ (Holds::Field(_) | Holds::Ref)) => {
+                !is_named(cell, holds, rule) || is_half(cell, holds, rule)
+            }
             _ => false,
         };
     }
@@ -102,6 +126,21 @@ fn is_named(cell: &HeaderCell, holds: Holds, rule: &ItemRule) -> bool {
         || is_it(misspelt(&cell.words, rule))
         || rule.late.iter().any(is_late)
         || cell.words.words().any(has_word)
+}
+
+/// Whether a heading has a stroke between a name of a text and something of another kind: `Trigger / evidence`.
+fn is_half(cell: &HeaderCell, holds: Holds, rule: &ItemRule) -> bool {
+    let Holds::Field(field) = holds else { return false };
+    if field == rule.key || rule.kinds.get(field) != Some(&FieldKind::Text) {
+        return false;
+    }
+    let parts: Vec<&str> = cell.printed.split('/').collect();
+    let names = |part: &&&str| {
+        let words = phrase(part);
+        candidates(&words, part, rule).iter().any(|c| c.holds == holds)
+    };
+    let named = parts.iter().filter(names).count();
+    parts.len() > 1 && named > 0 && named < parts.len()
 }
 
 /// Letters of a word that says something by itself.

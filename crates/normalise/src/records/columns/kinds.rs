@@ -592,6 +592,8 @@ pub(super) fn find_refs(table: &Table, row: u32, header: &mut HeaderRow) {
             && c.colspan == 1
             && looks_like_refs(table, row, c.col) == Some(true)
             && !counted_spans(table, row, c.col)
+            // `H`, `M`, `L` in three rows are levels.
+            && (numbers(table, row, c.col) || !rated(table, row, c.col))
             // `#20, #21` behind the text are links.
             && (c.col == 0 || !links(table, row, c.col))
             && (named

@@ -24,14 +24,19 @@ mod mislabelled;
 mod naming;
 mod others;
 mod parted;
+mod programme;
 mod progress;
+mod ranks;
 mod scored;
 mod series;
 mod settled;
 mod sister;
 mod stated;
 mod states;
+mod tallies;
 mod things;
+mod triples;
+mod unproven;
 
 pub(crate) use crate::profile::Holds;
 use crate::profile::{ItemRule, Phrase, phrase, short_phrase};
@@ -55,13 +60,14 @@ use kinds::{
     settle_items,
 };
 use marks::unmarked;
-use mislabelled::{leave_levels, leave_links};
+use mislabelled::{leave_grades, leave_kinds, leave_levels, leave_links, leave_strategies};
 use naming::{
     EXACT, NAMED, WEAK, WHOLE, abbreviated, broken, candidates, mended, misspelt, translated,
 };
 pub(crate) use naming::{is_known, kind_named, name_of, named_whole};
 use others::is_other;
 pub(crate) use others::{explains, is_under_other};
+pub(crate) use ranks::is_rank_name;
 use scored::{as_score, as_targets, factors};
 use series::{as_series, as_statuses};
 pub(crate) use settled::settle;
@@ -354,11 +360,15 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
     as_refs(table, row, &mut claims, rule);
     judged::as_judged(table, row, &mut claims, rule);
     states::as_states(table, row, &mut claims, rule);
+    triples::as_triples(table, row, &mut claims, rule);
     as_measured(table, row, &mut claims, rule);
     as_rated(table, row, &mut claims, rule);
     as_rated_names(table, row, &mut claims, rule);
     leave_levels(table, row, &mut claims, rule);
     leave_links(table, row, &mut claims, rule);
+    leave_grades(table, row, &mut claims, rule);
+    leave_kinds(table, row, &mut claims, rule);
+    leave_strategies(table, row, &mut claims, rule);
     let of_key = |c: &HeaderCell| c.holds == Some(Holds::Field(rule.key));
     // `Related dependency` over `DEP-001` says where else to look.
     for cell in claims.iter_mut().filter(|c| of_key(c)) {
@@ -435,6 +445,8 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
         || is_other(table, row, &header.cells, rule)
         || things::are_things(table, row, &header.cells, rule)
         || contracts::are_contracts(&header.cells, rule)
+        || tallies::are_tallies(table, row, &header.cells, rule)
+        || programme::is_programme(table, row, &header.cells, rule)
     {
         return None;
     }
@@ -473,6 +485,9 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
     find_refs(table, row, &mut header);
     left::fill(table, row, &mut header, rule);
     doubts::mark_assumed(&mut header, rule);
+    if unproven::is_unproven(table, row, &header, rule) {
+        return None;
+    }
     header.doubts = doubts::doubts(table, row, &header, rule);
     Some(header)
 }

@@ -3,7 +3,7 @@
 use super::HeaderCell;
 use crate::profile::{Holds, ItemRule, Phrase, Synonym, phrase};
 use tablemend_model::FieldKind;
-use tablemend_model::languages::MONTHS;
+use tablemend_model::languages::{self, MONTHS};
 
 use super::editions::is_foreign;
 use super::ends;
@@ -103,6 +103,10 @@ pub(super) fn candidates(words: &Phrase, printed: &str, rule: &ItemRule) -> Vec<
         };
         self::named(&dated, WHOLE, rule).into_iter().filter(is_date).for_each(&mut add);
     }
+    // `Action requise`, `Medida propuesta`: other languages have what is asked behind the noun.
+    if let Some(asked) = without_asked(words) {
+        self::named(&asked, WHOLE, rule).into_iter().for_each(&mut add);
+    }
     // `Target last year`, `This quarter RAG`: what is said of a span has the name without it.
     if let Some((whole, _)) = spanned(words)
         && !words_named(words)
@@ -120,9 +124,16 @@ pub(super) fn candidates(words: &Phrase, printed: &str, rule: &ItemRule) -> Vec<
             add(Candidate { score, rank: synonym.rank, holds: synonym.holds });
         }
     }
-    all.retain(|found| !is_foreign(words, found, rule));
+    all.retain(|found| !is_foreign(words, found, rule) && !says_by(words, found, rule));
     all.sort_by_key(|c| (std::cmp::Reverse(c.score), c.rank, c.holds));
     all
+}
+
+/// Whether words that end in `by` are taken for a text: they ask who or when (`Needs validation by`).
+fn says_by(words: &Phrase, found: &Candidate, rule: &ItemRule) -> bool {
+    let Holds::Field(field) = found.holds else { return false };
+    let is_text = rule.kinds.get(field) == Some(&FieldKind::Text);
+    is_text && found.score < EXACT && words.len() > 1 && words.words().last() == Some("by")
 }
 
 /// The words of a header without the last one, where that says which of several dates it is.
@@ -134,6 +145,13 @@ fn without_edition(words: &Phrase) -> Option<Phrase> {
     let all: Vec<&str> = words.words().collect();
     let (last, rest) = all.split_last()?;
     (EDITIONS.contains(last) && !rest.is_empty()).then(|| rest.iter().copied().collect())
+}
+
+/// The words of a header without the last one, where that says in another language that it is asked for.
+fn without_asked(words: &Phrase) -> Option<Phrase> {
+    let all: Vec<&str> = words.words().collect();
+    let (last, rest) = all.split_last()?;
+    (languages::is_asked(last) && !rest.is_empty()).then(|| rest.iter().copied().collect())
 }
 
 /// Verbs of what is done against a risk.

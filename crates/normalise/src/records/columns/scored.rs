@@ -84,7 +84,7 @@ pub(super) fn as_targets(table: &Table, row: u32, claims: &mut [HeaderCell], rul
 }
 
 /// Whether the numbers of a column are those of two others multiplied, in all rows but one in ten.
-fn is_product(table: &Table, row: u32, col: u32, (first, second): (u32, u32)) -> bool {
+pub(super) fn is_product(table: &Table, row: u32, col: u32, (first, second): (u32, u32)) -> bool {
     const FEWEST: u32 = 2;
     let number = |r: u32, col: u32| {
         let text = table.cell_at(r, col).filter(|c| c.row() == r)?.text.as_str();

@@ -95,6 +95,8 @@ fn front(text: &str) -> Front<'_> {
                 out.is_negative = true;
             }
             '~' | '≈' | '+' => {}
+            // `🟡 5`: a disc in front of a number is its colour.
+            '\u{2300}'..='\u{2bff}' | '\u{1f300}'..='\u{1faff}' | '\u{fe0f}' => {}
             c if SIGNS.contains(&c) => {}
             _ => {
                 out.body = body;
@@ -184,6 +186,8 @@ mod tests {
             ("3/4", None),
             ("12:30", None),
             ("", None),
+            ("🟡5", Some(5.0)),
+            ("● 12", Some(12.0)),
             ("€12 500", Some(12_500.0)),
             ("12\u{a0}500", Some(12_500.0)),
             ("12\u{2009}500", Some(12_500.0)),

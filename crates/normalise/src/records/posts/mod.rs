@@ -144,6 +144,11 @@ impl<'r> Known<'r> {
         self.alone.contain(words)
     }
 
+    /// Whether a text is a whole cell elsewhere.
+    pub(crate) fn is_cell(&self, text: &str) -> bool {
+        self.single.contain(&self.vocabulary.words(text))
+    }
+
     /// Number of words at the start that are a known post; 0 for none.
     fn known_start(&self, words: &[Word<'_>]) -> usize {
         self.alone.longest_start(&words[..words.len().min(16)])
@@ -152,18 +157,33 @@ impl<'r> Known<'r> {
     /// Splits a cell into its posts. The parts keep the cell's words in order; only separators
     /// between them are dropped.
     pub(crate) fn split(&self, text: &str) -> Vec<String> {
-        if let Some(names) = names_by_strokes(text) {
+        if let Some(names) = names_by_strokes(text).or_else(|| self.initials(text)) {
             return names;
         }
         let all = self.vocabulary.words(text);
         self.parts(&all).into_iter().map(|part| shown(text, &all[part])).collect()
     }
 
+    /// Initials of persons with strokes between them, each of which is a cell of its own elsewhere: `AG/BT`.
+    fn initials(&self, text: &str) -> Option<Vec<String>> {
+        let parts: Vec<&str> = text.split('/').map(str::trim).collect();
+        let length = parts.first()?.len();
+        let is_one = |part: &&str| {
+            let words = self.vocabulary.words(part);
+            part.len() == length
+                && is_acronym(part)
+                && words.len() == 1
+                && self.single.contain(&words)
+        };
+        (parts.len() > 1 && (2..=3).contains(&length) && parts.iter().all(is_one))
+            .then(|| parts.into_iter().map(str::to_owned).collect())
+    }
+
     /// What a cell says that was read as one post, where it looks like two of which the document shows
-    /// only the first elsewhere: `Head of Repairs Procurement Manager`.
+    /// only one elsewhere: `Head of Repairs Procurement Manager`.
     pub(crate) fn guessed(&self, text: &str) -> Option<Vec<String>> {
         let all = self.vocabulary.words(text);
-        let at = self.half_seam(&all)?;
+        let at = self.half_seam(&all).or_else(|| self.end_seam(&all))?;
         Some(vec![shown(text, &all[..at]), shown(text, &all[at..])])
     }
 
@@ -448,6 +468,23 @@ fn ends_post(line: &[Word<'_>]) -> bool {
             && balanced(line)
             && line.iter().all(|w| w.core.starts_with(char::is_uppercase) || w.kind.is_joining)
     })
+}
+
+/// Whether a word that says what a person is may be in front of another such word in one post: `Lead Nurse`.
+fn is_rank_of_head(word: &str) -> bool {
+    const BOTH: [&str; 10] = [
+        "lead",
+        "executive",
+        "nurse",
+        "head",
+        "chair",
+        "chief",
+        "managing",
+        "clerk",
+        "consultant",
+        "partner",
+    ];
+    BOTH.contains(&word.to_lowercase().as_str())
 }
 
 /// A cell cut at everything that may part posts: commas, semicolons, strokes, line breaks, `and`.

@@ -193,7 +193,16 @@ fn two_posts_of_which_one_is_known_are_a_guess() {
             "Repairs Manager Learning and Places Manager",
             Some(["Repairs Manager", "Learning and Places Manager"].as_slice()),
         ),
+        // The second is known, and the first ends in its head or is a name too.
+        ("Boat Keeper Harbour Master", Some(["Boat Keeper", "Harbour Master"].as_slice())),
+        (
+            "Gate Pharmacist Head of Repairs",
+            Some(["Gate Pharmacist", "Head of Repairs"].as_slice()),
+        ),
+        ("Ann Gull Grace Okoro", Some(["Ann Gull", "Grace Okoro"].as_slice())),
+        ("Ann Mary Gull Grace Okoro", None),
         // Nothing says that these are two.
+        ("Ann Gull Bo Tern", None),
         ("Gate Manager Procurement Manager", None),
         ("Head of Repairs and Procurement Manager", None),
         ("Head of Repairs Procurement", None),
@@ -206,6 +215,23 @@ fn two_posts_of_which_one_is_known_are_a_guess() {
             guessed.map(|g| g.iter().map(|s| s.to_string()).collect::<Vec<_>>()).as_deref(),
             "{cell}"
         );
+    }
+}
+
+#[test]
+fn one_word_and_initials_are_posts_where_they_are_cells_elsewhere() {
+    let rule = rule();
+    let cells = ["Town Secretary", "Registrar", "Deputy Director", "Manager", "AG", "BT"];
+    let known = Known::learn(cells.iter().copied(), &rule);
+    for (cell, parts) in [
+        ("Town Secretary Registrar", &["Town Secretary", "Registrar"][..]),
+        ("Gate Pharmacist Registrar", &["Gate Pharmacist Registrar"]),
+        // The end of many posts is no post of its own.
+        ("Deputy Director Manager", &["Deputy Director Manager"]),
+        ("AG/BT", &["AG", "BT"]),
+        ("AG/XY", &["AG/XY"]),
+    ] {
+        assert_eq!(known.split(cell), parts, "{cell}");
     }
 }
 
