@@ -106,3 +106,13 @@ fn a_row_whose_first_text_is_cut_is_joined_though_most_of_its_cells_go_on() {
     assert_eq!(rest("the lower basin", "Paint the oars."), [6]);
     assert_eq!(rest("2.1 The lower basin", "the oars."), [6]);
 }
+
+#[test]
+fn the_last_item_of_a_list_above_a_table_is_no_title() {
+    let title = |text: &str| {
+        let found = tables(document(&format!("{text}\n#|Boat|Oars|\n|Gull|2|"))).value;
+        found.tables().next().and_then(|t| t.title.clone())
+    };
+    assert_eq!(title("Oars of the gig").as_deref(), Some("Oars of the gig"));
+    assert_eq!(title("\u{2022} Oars of the gig"), None);
+}
