@@ -9,16 +9,28 @@ use unicode_normalization::UnicodeNormalization;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Symbols {
     Wingdings,
+    /// Its second and third part, and others of pictures alone, of which few codes are known here.
+    Pictures,
     Symbol,
     /// LibreOffice's own, which stands in for both of them and leaves their codes as they are.
     Open,
 }
 
+/// Fonts that have no letters, by what is in their names.
+const PICTURES: [&str; 4] = ["wingdings", "webdings", "monotypesorts", "marlett"];
+
 impl Symbols {
+    /// Whether none of the font's codes is a letter or digit.
+    fn has_no_letters(self) -> bool {
+        matches!(self, Self::Wingdings | Self::Pictures)
+    }
+
     /// By the font's name in lower case.
     pub(crate) fn of_font(name: &str) -> Option<Self> {
         if name.contains("wingdings") && !name.contains('2') && !name.contains('3') {
             Some(Self::Wingdings)
+        } else if PICTURES.iter().any(|font| name.contains(font)) {
+            Some(Self::Pictures)
         } else if name.starts_with("symbol") {
             Some(Self::Symbol)
         } else if name.starts_with("opensymbol") {
@@ -36,6 +48,7 @@ impl Symbols {
             Self::Open => {
                 return Self::Wingdings.sign(code).or_else(|| Self::Symbol.sign(code));
             }
+            Self::Pictures => return None,
             Self::Symbol => &[
                 (0x2d, '\u{2212}'),
                 (0xa3, '≤'),
@@ -86,7 +99,9 @@ pub(crate) fn plain(said: &str, symbols: Option<Symbols>) -> String {
             '\u{f020}'..='\u{f0ff}' => {
                 let code = (u32::from(c) & 0xff) as u8;
                 let sign = symbols.unwrap_or(Symbols::Symbol).sign(code);
-                out.push(sign.unwrap_or(if code.is_ascii_graphic() || code == b' ' {
+                let is_letter =
+                    code.is_ascii_graphic() && !symbols.is_some_and(Symbols::has_no_letters);
+                out.push(sign.unwrap_or(if is_letter || code == b' ' {
                     char::from(code)
                 } else {
                     c
@@ -176,6 +191,10 @@ mod tests {
             ("lb", Some(Symbols::Open), "lb"),
             ("l", Some(Symbols::Wingdings), "●"),
             ("\u{f041}", None, "A"),
+            // A picture that is not known is no letter.
+            ("\u{f047}\u{f020}", Some(Symbols::Wingdings), "\u{f047} "),
+            ("\u{f067}\u{f098}", Symbols::of_font("wingdings3"), "\u{f067}\u{f098}"),
+            ("\u{f067}", Symbols::of_font("webdings-regular"), "\u{f067}"),
             ("\0", None, ""),
             ("½", None, "½"),
         ];

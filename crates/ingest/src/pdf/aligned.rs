@@ -10,6 +10,7 @@ use super::columns::{self, Span};
 use super::grid::Grid;
 use super::judge::{self, Verdict};
 use super::layout;
+use super::list_signs;
 use super::rows;
 use super::rulings::{Ruling, Rulings};
 use super::words::{self, PageContent, Word};
@@ -287,6 +288,7 @@ fn strips_by(words: &[Word], chosen: &[u32], down: &[Ruling], by_setting: bool) 
         }
         out.push(TextLine { base: line.base, size: line.size, area: line.area, segments });
     }
+    list_signs::join(words, &mut out);
     out
 }
 

@@ -57,6 +57,9 @@ pub(super) fn choose(
         if !reading.is_sure() && runs_together(&reading.grid, &others) {
             continue;
         }
+        if takes_text(&reading.grid, &others) {
+            continue;
+        }
         if is_left_to(&reading, &own, &others, rulings, content) {
             doubts.extend(disagreement(&reading, &others));
             continue;
@@ -92,6 +95,27 @@ fn runs_together(reading: &Grid, found: &[&Grid]) -> bool {
         && found.iter().all(|g| g.method == Method::Aligned && g.xs.len() == reading.xs.len())
         && (reading.ys.len() - 1) * 2 <= rows
         && whole * 10 >= rows * 7
+}
+
+/// Whether a reading has the paragraphs above or between tables that white told as rows, and no more rows beside these.
+fn takes_text(reading: &Grid, found: &[&Grid]) -> bool {
+    /// Words of a paragraph, at least; what is shorter heads a group.
+    const WORDS: usize = 15;
+    let is_alike = |g: &&&Grid| g.method == Method::Aligned && g.xs.len() > 3;
+    if found.is_empty() || found.iter().any(|g| !is_alike(&g)) {
+        return false;
+    }
+    let mut held: Vec<u32> = found.iter().flat_map(|g| g.words()).collect();
+    held.sort_unstable();
+    let columns = reading.xs.len() - 1;
+    let is_left = |c: &Found| c.words.iter().all(|i| held.binary_search(i).is_err());
+    let is_text = |c: &Found| c.cols == columns && c.words.len() >= WORDS && is_left(c);
+    // Rows of which no table that was found has anything.
+    let more = (0..reading.ys.len() - 1)
+        .filter(|row| reading.cells.iter().filter(|c| c.row == *row).all(is_left))
+        .count();
+    let rows: usize = found.iter().map(|g| g.ys.len() - 1).sum();
+    reading.cells.iter().any(is_text) && reading.ys.len() - 1 <= rows + more
 }
 
 /// Whether a reading of numbers is left to what was found in its place: numbers are read well as they are, and

@@ -1,7 +1,7 @@
 //! Lines at a page's edge that are rows of the table right beside them, however often they repeat:
 //! its header, printed again on each page, and its totals.
 
-use super::words::{Line, PageContent};
+use super::words::{Line, PageContent, Word};
 use std::ops::Range;
 
 /// Lines beside an edge that show the columns of a table.
@@ -145,6 +145,20 @@ pub(super) fn segments(content: &PageContent, line: &Line) -> Vec<Span> {
         }
     }
     out
+}
+
+/// What the pieces of a line say, from left to right.
+pub(super) fn texts(content: &PageContent, line: &Line) -> Vec<String> {
+    let spans = segments(content, line);
+    let is_own = |span: &Span, word: &Word| span.0 <= word.area.x0 && word.area.x1 <= span.1;
+    let of = |span: &Span| {
+        let own = line.words.iter().filter(|i| is_own(span, &content.words[**i as usize]));
+        super::drawn::line_text(
+            &content.words,
+            &Line { words: own.copied().collect(), ..line.clone() },
+        )
+    };
+    spans.iter().map(of).collect()
 }
 
 /// White strips that (nearly) no row crosses, from left to right.

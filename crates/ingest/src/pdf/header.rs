@@ -3,6 +3,7 @@
 use super::aligned::{Guides, TextLine};
 use super::columns::Span;
 use super::grid::Found;
+use super::list_signs;
 use super::numeric::{is_atomic, is_placeholder};
 use super::rows::{Part, rule_above, said};
 use super::rulings::Ruling;
@@ -20,6 +21,11 @@ pub(crate) fn lines(
     guides: &Guides<'_>,
     extent: Span,
 ) -> usize {
+    // The first item of a list heads nothing.
+    let is_item = |p: &Part| p.first == 0 && list_signs::begins(&said(content, p));
+    if parts.iter().any(|p| p.line == 0 && is_item(p)) {
+        return 0;
+    }
     let has_number = |line: usize, col: usize| {
         let mut own = parts.iter().filter(|p| p.line == line && p.first == col);
         own.any(|p| is_plain(&said(content, p)))

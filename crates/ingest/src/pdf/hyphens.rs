@@ -9,6 +9,7 @@ use super::words::Word;
 use std::collections::HashSet;
 
 mod figures;
+mod units;
 
 /// Characters that end the first part of a parted word.
 pub(super) const HYPHENS: [char; 3] = ['-', '\u{2010}', '\u{ad}'];
@@ -20,6 +21,8 @@ pub(crate) struct Known {
     whole: HashSet<String>,
     /// Those that surely are alone: inside a line, where no line end can have made them.
     inner: HashSet<String>,
+    /// Those that have another word behind them in their line: none of them is broken there.
+    followed: HashSet<String>,
     /// What lines end with before a hyphen, with what seems to go on below.
     parted: Vec<(String, String)>,
     /// Whether its typesetter parted words at line ends.
@@ -459,6 +462,8 @@ fn is_broken(last: &str, next: &str, known: &Known, room: &Room) -> bool {
     }
     !known.stands_alone(&tail)
         && !known.stands_alone(&head)
+        && !known.followed.contains(&head)
+        && !units::is_unit(&tail)
         && (tail.chars().count() <= 2 && !is_small_word(&tail) && whole == last
             || is_ending(&tail) && tail.chars().count() > 1)
 }
@@ -502,6 +507,14 @@ pub(crate) fn collect_known(words: &[Word], into: &mut Known) {
                     && (0.0..0.6 * segment[0].size).contains(&gap)
             });
             add(&text, is_inner, into);
+            let is_followed = words.get(end).is_some_and(|next| {
+                let gap = next.area.x0 - words[end - 1].area.x1;
+                (next.base - words[start].base).abs() < 1.0
+                    && (0.0..0.6 * words[start].size).contains(&gap)
+            });
+            if is_followed {
+                into.followed.insert(bare(&text));
+            }
         }
         start = end;
     }

@@ -3,6 +3,7 @@
 use super::aligned::{self, Guides, Segment, TextLine};
 use super::charts;
 use super::columns::{Span, column_of};
+use super::list_signs;
 use super::numeric::is_atomic;
 use super::places;
 use super::text;
@@ -31,6 +32,8 @@ struct Column {
     wrapped: usize,
     pairs: usize,
     signs: usize,
+    /// Texts that begin with the sign of a list item.
+    items: usize,
     leaders: usize,
     /// Titles led to their page within one segment.
     led: usize,
@@ -93,6 +96,13 @@ pub(crate) fn judge(
     let first = &columns[0];
     // Lists: nothing but signs or numbers before the text.
     if columns.len() == 2 && first.signs * 10 >= first.filled * 8 {
+        return Verdict::Nothing;
+    }
+    // Lists of codes, each with what it means behind a tab.
+    if columns.len() == 2
+        && first.items * 10 >= first.filled * 8
+        && columns[1].atomic * 2 < columns[1].filled
+    {
         return Verdict::Nothing;
     }
     // Headings below each other: the numbers of sections before their titles, all in bold.
@@ -292,6 +302,7 @@ fn measure(content: &PageContent, block: &[TextLine], gutters: &[Span]) -> Vec<C
             c.words += said.len();
             c.atomic += usize::from(is_atomic(&whole));
             c.signs += usize::from(is_sign(&whole));
+            c.items += usize::from(list_signs::begins(&whole));
             c.leaders += usize::from(whole.contains("...") || whole.contains(". . ."));
             c.led +=
                 usize::from(whole.contains("...") && whole.ends_with(|d: char| d.is_ascii_digit()));

@@ -10,6 +10,7 @@ use super::contents;
 use super::drawn;
 use super::edge_labels;
 use super::fill_index::FillIndex;
+use super::first_labels;
 use super::flow::{self, Item, Para};
 use super::grid::{self, Grid};
 use super::items;
@@ -182,7 +183,9 @@ pub(crate) fn grids(
         }
         !is_text
     });
+    found.iter_mut().for_each(|grid| super::picture_columns::drop(grid, content));
     doubts.extend(edge_labels::add(&mut found, content, &free));
+    first_labels::add(&mut found, content, &free);
     found.iter_mut().for_each(|grid| super::edge_strips::add(grid, content));
     doubts.extend(found.iter().filter_map(|grid| super::pictures::unread(grid, content)));
     doubts.extend(found.iter().filter_map(|grid| super::several::doubt(grid, content)));

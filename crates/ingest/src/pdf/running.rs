@@ -173,12 +173,13 @@ fn of_page(
 /// How other pages repeat a line of a page; `all` are the lines that say the same but for numbers.
 fn repeats(page: usize, said: &Said, all: &[(usize, &Said)], pages: usize) -> Repeats {
     let (mut total, mut near, mut same, mut counting) = (1, 0, 0, 0);
-    let mut last = page;
+    let (mut last, mut is_alternate) = (page, true);
     for (other, s) in all {
         if *other == page || (s.height - said.height).abs() > SAME {
             continue;
         }
         total += usize::from(std::mem::replace(&mut last, *other) != *other);
+        is_alternate &= other.abs_diff(page) % 2 == 0;
         if other.abs_diff(page) > NEAR {
             continue;
         }
@@ -189,8 +190,11 @@ fn repeats(page: usize, said: &Said, all: &[(usize, &Said)], pages: usize) -> Re
             None => {}
         }
     }
+    // What odd pages say, even ones need not.
+    let of_a_side = (pages + usize::from(page.is_multiple_of(2))) / 2;
+    let is_of_a_side = total >= 2 && total >= of_a_side && is_alternate;
     Repeats {
-        is_repeated: near > 0 && (total >= 3 || total == pages || pages <= 3),
+        is_repeated: near > 0 && (total >= 3 || total == pages || pages <= 3 || is_of_a_side),
         counts_pages: counting >= 2 || counting == 1 && pages <= 3,
         is_explained: same > 0 || counting > 0,
     }
@@ -330,7 +334,7 @@ fn kind(said: &Said) -> Running {
 /// Whether a masked line is a page number alone: digits, perhaps between dashes or after "page".
 fn is_number(masked: &str) -> bool {
     let rest: String = masked.chars().filter(|c| c.is_alphanumeric()).collect();
-    matches!(rest.as_str(), "0" | "page0" | "p0" | "page0of0" | "0of0")
+    matches!(rest.as_str(), "0" | "page0" | "0page" | "p0" | "page0of0" | "0of0")
 }
 
 /// The lines of a page, from top to bottom.
@@ -349,7 +353,7 @@ fn near_edges(content: Option<&PageContent>, lines: &[Line]) -> [Vec<Said>; 2] {
     };
     let reach = REACH * content.height;
     let said = |line: &Line, height: f32, is_head: bool| {
-        let (masked, numbers) = mask(&super::drawn::line_text(&content.words, line));
+        let (masked, numbers) = mask_pieces(&edge_rows::texts(content, line));
         Said { is_head, masked, numbers, height }
     };
     let top = lines.iter().take_while(|l| l.base < reach);
@@ -358,6 +362,14 @@ fn near_edges(content: Option<&PageContent>, lines: &[Line]) -> [Vec<Said>; 2] {
         top.take(DEPTH).map(|l| said(l, l.base, true)).collect(),
         bottom.take(DEPTH).map(|l| said(l, content.height - l.base, false)).collect(),
     ]
+}
+
+/// The pieces of a line, masked and in the order of what they say: odd and even pages have them on opposite sides.
+fn mask_pieces(pieces: &[String]) -> (String, Vec<String>) {
+    let mut masked: Vec<(String, Vec<String>)> = pieces.iter().map(|text| mask(text)).collect();
+    masked.sort_by(|a, b| a.0.cmp(&b.0));
+    let (texts, numbers): (Vec<String>, Vec<Vec<String>>) = masked.into_iter().unzip();
+    (texts.join(" "), numbers.concat())
 }
 
 /// A text in lower case with each run of digits (or a Roman number that is alone) one 0, and what
@@ -468,5 +480,37 @@ mod tests {
         assert_eq!(heads(80.0), 0);
         // A bar behind that line alone is a running head's.
         assert_eq!(heads(58.0), 4);
+    }
+
+    /// How many lines are running ones on pages whose feet are these, each with its page's number below.
+    fn feet(feet: &[[&str; 2]]) -> usize {
+        use crate::pdf::tests::{page, set};
+        let contents: Vec<Option<PageContent>> = feet
+            .iter()
+            .enumerate()
+            .map(|(n, foot)| {
+                let mut p = page();
+                for line in 0..12 {
+                    let text = ["Ash", "Birch", "Cedar", "Dale", "Elm", "Fir"][n % 6];
+                    set(&mut p, 60.0, 100.0 + 20.0 * line as f32, 9.0, text);
+                }
+                set(&mut p, 60.0, 740.0, 8.0, foot[0]);
+                set(&mut p, 400.0, 740.0, 8.0, foot[1]);
+                set(&mut p, 300.0, 760.0, 8.0, &format!("{}", n + 4));
+                Some(words::content(&p))
+            })
+            .collect();
+        find(&contents, &mut Past::default()).iter().map(Vec::len).sum()
+    }
+
+    #[test]
+    fn feet_that_change_sides_are_running_lines() {
+        let (a, b) = (["Harbour plan", "Draft of May"], ["Draft of May", "Harbour plan"]);
+        assert_eq!(feet(&[a, b, a, b]), 8);
+        // So are those that only odd or only even pages have.
+        let (a, b) = (["Harbour plan", ""], ["", "Draft of May"]);
+        assert_eq!(feet(&[a, b, a, b]), 8);
+        // What two pages of five say by chance is text.
+        assert_eq!(feet(&[a, b, ["Gull", ""], ["Tern", ""], a]), 5);
     }
 }

@@ -13,6 +13,7 @@ mod far_rows;
 mod first_lines;
 mod heads;
 mod last_rows;
+mod list_lines;
 mod marks;
 mod matrices;
 mod middle_rows;

@@ -176,7 +176,7 @@ const CUT: u32 = 2;
 /// Whether a row below a page break is only the rest of the row above it. Where cells are set in the middle of
 /// their rows, the reference may be on the later page.
 fn is_rest(table: &Table, row: u32, references: bool) -> bool {
-    let (mut goes, mut stands, mut cut) = (0, 0, 0);
+    let (mut goes, mut stands, mut cut, mut is_key_cut) = (0, 0, 0, false);
     let is_blank = |r: u32| table.cell_at(r, 0).is_some_and(|c| c.row() == r && c.is_blank());
     let is_keyless = references && is_blank(row - 1);
     for cell in table.row_cells(row) {
@@ -211,8 +211,10 @@ fn is_rest(table: &Table, row: u32, references: bool) -> bool {
         goes += u32::from(continues);
         stands += u32::from(!continues);
         cut += u32::from(cuts(above, below));
+        is_key_cut |= is_key && cuts(above, below);
     }
     // Two texts that stop in mid sentence at one page break are cut by it, whatever ends there with a stop.
-    let is_cut = cut >= CUT && is_blank(row) && shows(table, row - 1, 0);
+    // So is a text that has no reference where all others have one, with another beside it.
+    let is_cut = cut >= CUT && (is_key_cut || is_blank(row) && shows(table, row - 1, 0));
     goes > 0 && (goes > stands || is_cut)
 }

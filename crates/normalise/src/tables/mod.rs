@@ -10,6 +10,7 @@ mod false_heads;
 mod heads_alone;
 mod merged_over_breaks;
 mod next_card;
+mod not_joined;
 mod numbers_first;
 mod pages;
 mod pair_headers;
@@ -76,6 +77,7 @@ pub fn tables(mut document: Document) -> Noted<Document> {
     if notes.len() > before || pages.has_changed {
         notes.extend(mend(&mut document));
     }
+    notes.extend(not_joined::find(&document.blocks, &document.source.page_sizes));
     Noted { value: document, notes }
 }
 

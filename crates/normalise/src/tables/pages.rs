@@ -75,10 +75,18 @@ fn edges(table: &Table, last: bool) -> Option<Vec<f32>> {
 /// right edges of both must agree, too. `None` where some column has no counterpart.
 pub(super) fn columns(upper: &Table, lower: &Table) -> Option<Vec<u32>> {
     let ((_, above), (_, below)) = (piece(upper, true)?, piece(lower, false)?);
+    let (mine, theirs) = (edges(upper, true)?, edges(lower, false)?);
+    // Without rules a table ends where its longest text does.
+    let is_ragged = upper.method() == Method::Aligned && lower.method() == Method::Aligned;
+    if is_ragged && go_on_as_text(upper, lower, &mine, &theirs) {
+        return Some((0..lower.column_count()).collect());
+    }
     if (above.x1 - below.x1).abs() > 2.0 * SAME_EDGE {
         return None;
     }
-    let (mine, theirs) = (edges(upper, true)?, edges(lower, false)?);
+    if frames_differ(&mine, &theirs) {
+        return Some((0..lower.column_count()).collect());
+    }
     let mut next = 0;
     let same: Option<Vec<u32>> = theirs
         .iter()
@@ -93,6 +101,53 @@ pub(super) fn columns(upper: &Table, lower: &Table) -> Option<Vec<u32>> {
         let outer = (above.x0 - below.x0).abs() <= SAME_EDGE;
         let alike = is_measured && outer && are_near(&mine, &theirs, above.x1.min(below.x1));
         (alike && goes_on(upper, lower)).then(|| (0..lower.column_count()).collect())
+    })
+}
+
+/// Whether a rule of the page's foot or head is taken for the edge of one piece: all columns but the first begin at
+/// the same places, and that one nearly does.
+fn frames_differ(mine: &[f32], theirs: &[f32]) -> bool {
+    let [(first, others), (its_first, its_others)] = [mine, theirs].map(|e| match e {
+        [first, others @ ..] => (*first, others),
+        [] => (0.0, e),
+    });
+    let is_same = |(a, b): (&f32, &f32)| (a - b).abs() < 1.0;
+    others.len() > 1
+        && others.len() == its_others.len()
+        && others.iter().zip(its_others).all(is_same)
+        && (first - its_first).abs() <= 2.0 * SAME_EDGE
+}
+
+/// Whether the lower of two pieces without rules has no header, and as many columns as the upper one, which begin
+/// at the same left edge and overlap.
+fn go_on_as_text(upper: &Table, lower: &Table, mine: &[f32], theirs: &[f32]) -> bool {
+    /// Two columns of text are on many pages.
+    const COLUMNS: usize = 3;
+    let (Some((_, above)), Some((_, below))) = (piece(upper, true), piece(lower, false)) else {
+        return false;
+    };
+    lower.header_rows() == 0
+        && mine.len() >= COLUMNS
+        && (above.x0 - below.x0).abs() <= SAME_EDGE
+        && are_near(mine, theirs, above.x1.min(below.x1))
+        && keeps_numbers(upper, lower)
+}
+
+/// Whether the lower piece begins with a number, or nothing, in each column where the upper one ends with numbers.
+fn keeps_numbers(upper: &Table, lower: &Table) -> bool {
+    /// Rows at the end of the upper piece that are looked at.
+    const LAST_ROWS: u32 = 3;
+    let text = |t: &Table, row: u32, col: u32| {
+        t.cell_at(row, col).filter(|c| c.row() == row).map_or("", |c| c.text.as_str()).to_owned()
+    };
+    let is_number = |text: &str| {
+        !text.contains(char::is_alphabetic) && text.contains(|c: char| c.is_ascii_digit())
+    };
+    let last = upper.row_count();
+    (0..lower.column_count()).all(|col| {
+        let mut above = (last.saturating_sub(LAST_ROWS)..last).map(|row| text(upper, row, col));
+        let first = text(lower, 0, col);
+        first.is_empty() || is_number(&first) || !above.all(|t| is_number(&t))
     })
 }
 

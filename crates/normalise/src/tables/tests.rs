@@ -1,5 +1,7 @@
 //! The doors and laws of the table rules.
 
+mod pieces;
+
 use super::tables;
 use proptest::prelude::*;
 use std::collections::BTreeMap;

@@ -91,14 +91,19 @@ fn above(blocks: &[Block]) -> Option<String> {
     let mut paragraphs = 0;
     for block in blocks.iter().rev() {
         match block {
-            Block::Heading { text, .. } if !text.is_empty() => {
+            Block::Heading { text, .. }
+                if !text.is_empty() && !text.as_str().starts_with('\u{2022}') =>
+            {
                 return Some(text.as_str().to_owned());
             }
             Block::Table(_) => break,
             Block::Paragraph { text, .. } => {
                 paragraphs += 1;
                 let text = text.as_str();
-                let fits = text.len() <= LONGEST && !text.contains('\n') && !text.ends_with('.');
+                let fits = text.len() <= LONGEST
+                    && !text.contains('\n')
+                    && !text.ends_with('.')
+                    && !text.starts_with('\u{2022}');
                 if fits && short.is_none() {
                     short = Some(text.to_owned());
                 }

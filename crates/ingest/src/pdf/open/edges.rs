@@ -6,6 +6,7 @@
 
 use super::close;
 use crate::pdf::aligned::{Segment, TextLine};
+use crate::pdf::list_signs;
 use crate::pdf::words::{PageContent, Word};
 
 /// How far left edges of one column may differ, in points.
@@ -39,9 +40,14 @@ pub(crate) fn split(content: &PageContent, text_lines: &mut [TextLine], skip: us
     edges.retain(|(_, bases)| bases.len() >= LINES);
     close::split(content, text_lines, &edges);
     split_as_drawn(content, text_lines);
-    if edges.is_empty() {
-        return;
+    if !edges.is_empty() {
+        split_at(content, text_lines, edges);
     }
+    list_signs::join(&content.words, text_lines);
+}
+
+/// Splits segments at words that begin at one of these edges, each given with the base lines that show it.
+fn split_at(content: &PageContent, text_lines: &mut [TextLine], mut edges: Vec<(f32, Vec<f32>)>) {
     let crossed = |at: f32, s: &TextLine| {
         s.segments.iter().any(|p| {
             p.x0 < at - 2.0

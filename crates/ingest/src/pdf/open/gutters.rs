@@ -3,6 +3,7 @@
 use super::zones::is_over;
 use crate::pdf::aligned::{Segment, TextLine};
 use crate::pdf::columns::{Span, usual_size};
+use crate::pdf::list_signs;
 use crate::pdf::words::PageContent;
 
 /// The narrowest gutter, as a share of the type size.
@@ -197,10 +198,13 @@ fn finer(content: &PageContent, block: &[TextLine], size: f32) -> Vec<Vec<Span>>
     let least = (0.44 * size).max(1.6 * usual);
     let spans = |segment: &Segment| {
         let mut out: Vec<Span> = Vec::new();
-        for index in &segment.words {
+        // The sign of a list item is no column before its text.
+        let hangs = list_signs::hangs(&content.words, segment);
+        for (n, index) in segment.words.iter().enumerate() {
             let word = &content.words[*index as usize];
+            let is_held = word.is_glued || n == 1 && hangs;
             match out.last_mut() {
-                Some(last) if word.is_glued || word.area.x0 - last.1 < least => {
+                Some(last) if is_held || word.area.x0 - last.1 < least => {
                     last.1 = last.1.max(word.area.x1);
                 }
                 _ => out.push((word.area.x0, word.area.x1)),

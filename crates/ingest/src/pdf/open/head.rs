@@ -8,6 +8,7 @@ use crate::pdf::aligned::TextLine;
 use crate::pdf::bullets::DRAWN;
 use crate::pdf::columns::Span;
 use crate::pdf::fill_index::FillIndex;
+use crate::pdf::list_signs;
 use crate::pdf::words::PageContent;
 use tablemend_model::Rgb;
 
@@ -126,7 +127,11 @@ fn is_item(table: &Lines<'_>) -> bool {
         let word = first.said.split_whitespace().next()?;
         (first.words > 1).then(|| word.trim_end_matches(['.', ')', ':']).to_owned())
     };
-    let Some(own) = table.lines.first().and_then(first_word) else { return false };
+    let top = table.lines.first();
+    if top.and_then(|l| l.bits.first()?.as_ref()).is_some_and(|b| list_signs::begins(&b.said)) {
+        return true;
+    }
+    let Some(own) = top.and_then(first_word) else { return false };
     let Some((stem, last)) = split_number(&own) else { return false };
     let below: Vec<String> = table.lines[1..].iter().filter_map(first_word).collect();
     let is_alike = |w: &&String| split_number(w).is_some_and(|(s, n)| s == stem && n > last);

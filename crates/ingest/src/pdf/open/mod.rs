@@ -12,6 +12,7 @@ mod close;
 mod compose;
 mod edges;
 mod even;
+mod full_lines;
 mod gutters;
 mod head;
 mod key;

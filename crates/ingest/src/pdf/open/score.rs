@@ -2,6 +2,7 @@
 
 use super::table::Lines;
 use super::votes::Rows;
+use crate::pdf::list_signs;
 
 /// From here on a reading is a table.
 pub(crate) const TABLE: f32 = 3.3;
@@ -104,7 +105,9 @@ pub(crate) fn score(
     if columns <= 3 && !is_known && pages_rise(lines) {
         add("contents: titles and pages that rise", -8.0);
     }
-    if (0..columns - 1).any(|c| is_bullets(lines, c)) {
+    if (0..columns - 1).any(|c| is_bullets(lines, c))
+        || columns == 2 && atomic == 0 && is_items(lines)
+    {
         add("lists: signs before texts", -8.0);
     }
     if columns == 2 && rows.has_key && !is_apart {
@@ -152,6 +155,13 @@ fn pages_rise(lines: &Lines<'_>) -> bool {
         && pages.len() * 10 >= said.len() * 8
         && pages.windows(2).all(|w| w[0] <= w[1])
         && pages.first() < pages.last()
+}
+
+/// Whether nearly all texts of the first column begin with the signs of list items.
+fn is_items(lines: &Lines<'_>) -> bool {
+    let own = || lines.lines.iter().filter(|l| !l.is_across).filter_map(|l| l.bits[0].as_ref());
+    let items = own().filter(|b| list_signs::begins(&b.said)).count();
+    items > 1 && items * 10 >= own().count() * 8
 }
 
 /// Whether a column holds the signs of list items and nothing else.

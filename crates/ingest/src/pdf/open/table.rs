@@ -183,7 +183,7 @@ impl<'a> Lines<'a> {
     }
 
     /// Whether a line's end in a column would have taken the first word of the next line.
-    fn would_take(&self, column: usize, above: &Bit, below: &Bit, size: f32) -> bool {
+    pub(super) fn would_take(&self, column: usize, above: &Bit, below: &Bit, size: f32) -> bool {
         above.x1 + 0.28 * size + below.first_width < self.columns[column].right - 0.25 * size
     }
 

@@ -8,6 +8,7 @@
 use super::cells;
 use super::centred;
 use super::even;
+use super::full_lines;
 use super::lexical::{is_ref, starts_with_ref};
 use super::middle;
 use super::order::Told;
@@ -160,6 +161,13 @@ pub(crate) fn rows(
     let is_explained = wides >= 2 && key.is_some() && explains(&wide);
     let is_told = agreed * 10 >= wides * 8 || table.is_borne_out(head, &base, &|n| wide[n]);
     let by_white = is_explained || wides >= 2 && is_told && keys_without * 5 <= wides;
+    if rules == 0
+        && let Some(starts) = full_lines::rows(table, head, leading)
+    {
+        found.starts = starts;
+        found.is_parted = true;
+        return found;
+    }
     let told = told.filter(|told| {
         let white = |n: usize| base[n] + if wide[n] { WIDE } else { 0.0 };
         let is_against = |n: &usize| match told[*n] {
