@@ -29,6 +29,7 @@ mod fill_index;
 mod flow;
 mod forms;
 mod grid;
+mod head_labels;
 mod header;
 mod hyphens;
 mod items;
