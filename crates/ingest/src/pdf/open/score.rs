@@ -93,7 +93,8 @@ pub(crate) fn score(
     if columns == 2 && is_apart && is_labelled && rows_of_two(lines, head, &rows.starts) {
         add("a name and a text in each row", 1.1);
     }
-    if columns > 2
+    // Of more columns their number says enough; other readings may have found a header.
+    if columns == 3
         && rows.is_parted
         && !is_apart
         && count >= ROWS
