@@ -30,6 +30,7 @@ mod first_labels;
 mod flow;
 mod forms;
 mod grid;
+mod head_labels;
 mod header;
 mod hyphens;
 mod items;

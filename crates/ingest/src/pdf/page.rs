@@ -58,7 +58,7 @@ pub(crate) fn draft(content: &PageContent, furniture: &Furniture, proposals: &[P
     }
     let tagged = tagged::grids(proposals, content, &free);
     let (top, bottom) = body(content, &free);
-    let Drawings { tables: mut found, mut loose, bare, mut frames, charts, guessed } =
+    let Drawings { tables: mut found, mut loose, bare, mut frames, charts, mut guessed } =
         sorted(content, &rulings, &fill_index, &tagged, top, &mut free);
     tagged::settle(tagged, &mut found);
     found.iter().for_each(|grid| take(grid, &mut free));
@@ -108,6 +108,9 @@ pub(crate) fn draft(content: &PageContent, furniture: &Furniture, proposals: &[P
         for mut grid in lost {
             if is_table(&grid, content, &fill_index) {
                 drawn::part_rows(&mut grid, content);
+                if white::room::part(&mut grid, content) == Some(false) {
+                    guessed.push(grid.area());
+                }
                 take(&grid, &mut free);
                 found.push(grid);
             }
@@ -184,6 +187,7 @@ pub(crate) fn grids(
         !is_text
     });
     found.iter_mut().for_each(|grid| super::picture_columns::drop(grid, content));
+    found.iter_mut().for_each(|grid| super::head_labels::part(grid, content));
     doubts.extend(edge_labels::add(&mut found, content, &free));
     first_labels::add(&mut found, content, &free);
     found.iter_mut().for_each(|grid| super::edge_strips::add(grid, content));

@@ -17,12 +17,14 @@ mod list_lines;
 mod marks;
 mod matrices;
 mod middle_rows;
+mod near_labels;
 mod pairs;
 mod partly_drawn;
 mod row_rules;
 mod sheets;
 mod signs;
 mod theme_rows;
+mod two_columns;
 
 use super::page::{self, PageItem};
 use super::text::Known;

@@ -72,16 +72,18 @@ fn edges(table: &Table, last: bool) -> Option<Vec<f32>> {
 }
 
 /// For each column of the lower piece, the column of the upper one with the same left edge; the
-/// right edges of both must agree, too. `None` where some column has no counterpart.
+/// right edges of both must agree, too, unless it is the texts of three columns or more that say where they end, which
+/// is another place on each page. `None` where some column has no counterpart.
 pub(super) fn columns(upper: &Table, lower: &Table) -> Option<Vec<u32>> {
     let ((_, above), (_, below)) = (piece(upper, true)?, piece(lower, false)?);
     let (mine, theirs) = (edges(upper, true)?, edges(lower, false)?);
     // Without rules a table ends where its longest text does.
-    let is_ragged = upper.method() == Method::Aligned && lower.method() == Method::Aligned;
-    if is_ragged && go_on_as_text(upper, lower, &mine, &theirs) {
+    let are_texts = upper.method() == Method::Aligned && lower.method() == Method::Aligned;
+    if are_texts && go_on_as_text(upper, lower, &mine, &theirs) {
         return Some((0..lower.column_count()).collect());
     }
-    if (above.x1 - below.x1).abs() > 2.0 * SAME_EDGE {
+    let ends_alike = (above.x1 - below.x1).abs() <= 2.0 * SAME_EDGE;
+    if !ends_alike && (!are_texts || mine.len() != theirs.len() || mine.len() < 3) {
         return None;
     }
     if frames_differ(&mine, &theirs) {
@@ -98,7 +100,7 @@ pub(super) fn columns(upper: &Table, lower: &Table) -> Option<Vec<u32>> {
         .collect();
     same.or_else(|| {
         let is_measured = lower.method() != Method::Ruled;
-        let outer = (above.x0 - below.x0).abs() <= SAME_EDGE;
+        let outer = (above.x0 - below.x0).abs() <= if are_texts { 2.0 } else { 1.0 } * SAME_EDGE;
         let alike = is_measured && outer && are_near(&mine, &theirs, above.x1.min(below.x1));
         (alike && goes_on(upper, lower)).then(|| (0..lower.column_count()).collect())
     })
@@ -190,4 +192,39 @@ fn goes_on(upper: &Table, lower: &Table) -> bool {
         numbers += u32::from(below == Some(true));
         below.is_some() && above.iter().all(|a| *a == below)
     }) && numbers > 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tablemend_model::{Cell, RichText, Row};
+
+    /// A row on a page whose cells begin at `edges` and whose last text ends at `right`.
+    fn piece_of(method: Method, page: u32, edges: &[f32], right: f32) -> Table {
+        let area = |x0, x1| Place::Page { number: page, area: Rect::new(x0, 60.0, x1, 80.0) };
+        let ends = edges.iter().skip(1).copied().chain([right]);
+        let cells = edges.iter().zip(ends).enumerate();
+        let cells = cells
+            .map(|(c, (x0, x1))| Cell::new(0, c as u32, RichText::plain("gate"), area(*x0, x1)))
+            .collect();
+        let rows = vec![Row { place: area(edges[0], right) }];
+        Table::new(method, edges.len() as u32, rows, cells).unwrap()
+    }
+
+    #[test]
+    fn where_texts_end_is_another_place_on_each_page() {
+        let found = |method, edges: &[f32]| {
+            let upper = piece_of(method, 1, edges, 540.0);
+            columns(&upper, &piece_of(method, 2, edges, 480.0)).map(|c| c.len())
+        };
+        let three = [40.0, 200.0, 400.0];
+        assert_eq!(found(Method::Aligned, &three), Some(3));
+        assert_eq!(found(Method::Ruled, &three), None, "lines say where columns end");
+        assert_eq!(found(Method::Aligned, &three[..2]), None, "two columns prove less");
+        let (upper, other) = (
+            piece_of(Method::Aligned, 1, &three, 540.0),
+            piece_of(Method::Aligned, 2, &[40.0, 120.0, 400.0], 480.0),
+        );
+        assert_eq!(columns(&upper, &other), None, "other columns");
+    }
 }

@@ -1,6 +1,6 @@
 //! How much a reading looks like a table: named terms on one scale, kept so that a doubt can say why.
 
-use super::table::Lines;
+use super::table::{Line, Lines};
 use super::votes::Rows;
 use crate::pdf::list_signs;
 
@@ -91,6 +91,18 @@ pub(crate) fn score(
     {
         add("texts begin anew in each line", 1.1);
     }
+    if columns == 2 && is_apart && is_labelled && rows_of_two(lines, head, &rows.starts) {
+        add("a name and a text in each row", 1.1);
+    }
+    // Of more columns their number says enough; other readings may have found a header.
+    if columns == 3
+        && rows.is_parted
+        && !is_apart
+        && count >= ROWS
+        && are_full(lines, head, &rows.starts)
+    {
+        add("each row fills each column", 0.6);
+    }
     let has_evidence =
         is_apart && labels > 1 || rows.is_parted || rows.has_key && columns > 2 || atomic > 0;
     let is_prose = |c: &&&super::table::Column| {
@@ -138,6 +150,55 @@ fn begin_anew(lines: &Lines<'_>, head: usize, starts: &[bool]) -> bool {
         let words: usize = own().map(|b| b.words).sum();
         small * 4 <= all || small * 10 >= all * 9 && words <= WORDS * all
     })
+}
+
+/// Whether each row of two columns is a short name that is no other row's and a text beside it, which begin anew: hardly
+/// any with a small letter. Lines that begin no row go on in one of the columns.
+fn rows_of_two(lines: &Lines<'_>, head: usize, starts: &[bool]) -> bool {
+    /// Rows that show it, at least, and words of a name.
+    const LEAST: usize = 3;
+    const WORDS: usize = 4;
+    let body = || lines.lines.iter().zip(starts).skip(head);
+    let rows = || body().filter(|(_, starts)| **starts).map(|(l, _)| l);
+    let count = rows().count();
+    let is_sound = |(line, starts): (&Line, &bool)| {
+        !line.is_across && line.filled() == if *starts { 2 } else { 1 }
+    };
+    if count < LEAST || body().count() > 2 * count || !body().all(is_sound) {
+        return false;
+    }
+    let first = || rows().filter_map(|l| l.bits[0].as_ref());
+    let mut names: Vec<&str> = first().map(|b| b.said.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    let words: usize = first().map(|b| b.words).sum();
+    let begin_small = |c: usize| {
+        rows()
+            .filter_map(|l| l.bits[c].as_ref())
+            .filter(|b| b.said.starts_with(char::is_lowercase))
+            .count()
+    };
+    names.len() * 5 >= count * 4
+        && words <= WORDS * count
+        && (0..2).map(begin_small).all(|small| small * 4 <= count || small == count)
+}
+
+/// Whether each row has a text in each column.
+fn are_full(lines: &Lines<'_>, head: usize, starts: &[bool]) -> bool {
+    let columns = lines.columns.len();
+    let mut filled: Vec<Vec<bool>> = Vec::new();
+    for (line, starts) in lines.lines.iter().zip(starts).skip(head) {
+        if line.is_across {
+            return false;
+        }
+        if *starts || filled.is_empty() {
+            filled.push(vec![false; columns]);
+        }
+        if let Some(row) = filled.last_mut() {
+            row.iter_mut().zip(&line.bits).for_each(|(row, bit)| *row |= bit.is_some());
+        }
+    }
+    filled.iter().all(|row| row.iter().all(|has| *has))
 }
 
 /// Whether the last column is numbers alone that never fall, as the pages of contents are.

@@ -25,8 +25,9 @@ fn framed(xs: &[f32], lines: &[&[&str]]) -> Page {
 
 #[test]
 fn lines_that_had_room_for_the_words_below_are_rows() {
+    // The fourth name would not have fitted beside the third one.
     let p = framed(
-        &[50.0, 200.0, 320.0, 420.0],
+        &[50.0, 140.0, 320.0, 420.0],
         &[
             &["Work", "Where", "Weight"],
             &["Mend the gate", "North quay", "High"],

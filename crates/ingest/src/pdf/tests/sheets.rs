@@ -133,6 +133,8 @@ fn what_each_page_repeats_keeps_its_place_on_its_own_page() {
     assert_eq!((texts.len(), texts[0], texts[7]), (8, ("Ref", 53.0), ("7", 53.0)));
     assert_eq!(furniture[1].iter().map(|(_, words)| words.len()).sum::<usize>(), 8);
     assert!(furniture[0].is_empty());
+    let whole = contents[0].as_ref().unwrap();
+    assert_eq!(whole.words.iter().filter(|w| w.text == "Ref").count(), 1);
 }
 
 /// A base line, a key, and lines of text with theirs.

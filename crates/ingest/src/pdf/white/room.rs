@@ -59,14 +59,15 @@ pub(crate) fn part(grid: &mut Grid, content: &PageContent) -> Option<bool> {
 }
 
 fn cuts(grid: &Grid, content: &PageContent, row: usize) -> Option<Cuts> {
-    let columns = grid.xs.len() - 1;
-    if grid.ys.len() > ROWS + 1 || columns < 2 {
+    if grid.ys.len() > ROWS + 1 {
         return None;
     }
     let own = |c: &&Found| c.row == row && c.rows == 1 && c.cols == 1 && !c.words.is_empty();
     let cells: Vec<Cell> = grid.cells.iter().filter(own).map(|c| lines(c, content)).collect();
     let mut all: Vec<&Line> = cells.iter().flat_map(|c| &c.lines).collect();
-    if cells.len() < columns || all.iter().any(|l| l.is_item) {
+    // A column may be blank in all rows.
+    let columns = cells.len();
+    if columns < 2 || columns * 3 < (grid.xs.len() - 1) * 2 || all.iter().any(|l| l.is_item) {
         return None;
     }
     all.sort_by(|a, b| a.base.total_cmp(&b.base));
