@@ -218,8 +218,8 @@ fn given_back(book: &Workbook<'_>, data: &Dataset, period: &str) -> Result<Back>
     }
     let now: BTreeMap<String, &Vec<Plain>> =
         items.rows.iter().filter_map(|row| Some((row.get(id)?.shown(), row))).collect();
-    let mut back = Back::default();
-    back.others = kinds::given_back(book, data, &sheets, &cells)?;
+    let others = kinds::given_back(book, data, &sheets, &cells)?;
+    let mut back = Back { others, ..Back::default() };
     let taken: Vec<&str> = back.others.iter().map(|kind| kind.sheet.as_str()).collect();
     let notes: Vec<Diagnostic> = back.others.iter().flat_map(|k| k.back.notes.clone()).collect();
     let left = other_sheets(book, &sheets, &target.sheet, &taken);

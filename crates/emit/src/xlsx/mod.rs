@@ -418,12 +418,12 @@ mod tests {
         assert_eq!(cell(&range, 1, &title).to_string(), "High");
         data.entities[1].records.iter_mut().for_each(|r| r.values[at] = Value::Missing);
         let about = opened(&data).worksheet_range("About").unwrap();
-        let told = about.rows().find(|r| r[0].to_string() == "Empty columns on the sheet Risks");
+        let told = about.rows().find(|r| r[0] == *"Empty columns on the sheet Risks");
         let told = told.unwrap()[1].to_string();
         assert!(told.contains(&title), "{told}");
         let heads = opened(&data).worksheet_range("Risks").unwrap();
         let place = heads.rows().next().unwrap().iter().position(|h| h.to_string() == title);
-        let shown = heads.rows().next().unwrap().iter().position(|h| h.to_string() == "Risk");
+        let shown = heads.rows().next().unwrap().iter().position(|h| *h == *"Risk");
         assert!(place > shown, "behind the columns that are shown");
     }
 
