@@ -24,12 +24,14 @@ fn fold_one(table: &mut Table) -> Vec<Diagnostic> {
     // The upper row of a header of pairs is one text; the lower row says that it is that header again.
     let is_pair = header == 2 && !heads.contains(&0) && heads.contains(&1);
     let is_upper = |row: u32| is_pair && is_again(row, 0) && is_again(row + 1, 1);
-    // At the top of a page two labels over some of the columns are the header again, and no group's.
+    // At the top of a page labels behind a blank first cell are the header again; a label in the first cell may be
+    // that of the next group.
     let labels = |row: u32| table.row_cells(row).filter(|c| !c.text.is_empty()).count();
     let is_at_top = |row: u32| {
         header == 1
             && table.seams().iter().any(|s| s.row == row)
             && labels(0) > 1
+            && table.cell_at(0, 0).is_some_and(tablemend_model::Cell::is_blank)
             && is_again(row, 0)
     };
     let repeated: Vec<u32> = (header..table.row_count())
