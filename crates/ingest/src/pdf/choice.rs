@@ -97,7 +97,8 @@ fn runs_together(reading: &Grid, found: &[&Grid]) -> bool {
         && whole * 10 >= rows * 7
 }
 
-/// Whether a reading has the paragraphs above or between tables that white told as rows, and no more rows beside these.
+/// Whether a reading has the paragraphs above or between tables that white told as rows, and no more than half of the rows
+/// of these tables: texts over all columns may well describe groups of rows.
 fn takes_text(reading: &Grid, found: &[&Grid]) -> bool {
     /// Words of a paragraph, at least; what is shorter heads a group.
     const WORDS: usize = 15;
@@ -115,7 +116,7 @@ fn takes_text(reading: &Grid, found: &[&Grid]) -> bool {
         .filter(|row| reading.cells.iter().filter(|c| c.row == *row).all(is_left))
         .count();
     let rows: usize = found.iter().map(|g| g.ys.len() - 1).sum();
-    reading.cells.iter().any(is_text) && reading.ys.len() - 1 <= rows + more
+    reading.cells.iter().any(is_text) && (reading.ys.len() - 1 - more) * 2 <= rows
 }
 
 /// Whether a reading of numbers is left to what was found in its place: numbers are read well as they are, and
