@@ -13,12 +13,12 @@ fn fixture(name: &str) -> String {
 fn a_sound_document_is_clean_in_every_format() {
     let dir = tempfile::tempdir().unwrap();
     let formats = "json,jsonl,csv,xlsx,sqlite,parquet,html,md";
-    for name in ["plan/2024-01.md", "pdf/2024-01-typst.pdf"] {
-        let arguments = ["convert", "--audit", &fixture(name), "-o", "out/", "-f", formats];
+    for (name, out) in [("plan/2024-01.md", "out-md/"), ("pdf/2024-01-typst.pdf", "out-pdf/")] {
+        let arguments = ["convert", "--audit", &fixture(name), "-o", out, "-f", formats];
         run(TABLEMEND, dir.path(), &arguments)
             .expect(0, &["every word is in the output exactly once, and in every file"]);
         let arguments =
-            ["tables", "--audit", &fixture(name), "-o", "out/", "-f", "json,csv,md,html,xlsx"];
+            ["tables", "--audit", &fixture(name), "-o", out, "-f", "json,csv,md,html,xlsx"];
         run(TABLEMEND, dir.path(), &arguments).expect(0, &["audit", "in a table or between"]);
     }
     // A stream is counted on its way.

@@ -7,7 +7,7 @@ const SURFACE: &[(&str, &str, &str)] = &[
         include_str!("../src/lib.rs"),
         "archive audit compare corrections profiles model Bytes Engine Failure Grey OcrMode Tracked office_kind office_properties sha256 compare compare_kinds Error ErrorKind Marked mark CompareOptions \
          Options WriteOptions Mended Opened Records TOOL convert mend read records tables FORMATS \
-         File Format FormatInfo Together package package_tables write write_tables",
+         File Format FormatInfo Together package package_tables write write_changes write_tables",
     ),
     (
         "archive",

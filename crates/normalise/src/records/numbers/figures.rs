@@ -90,7 +90,7 @@ impl Figures {
         // A single blank may part two cells that have become one.
         let blanks = run.chars().filter(|c| is_blank(*c)).count();
         let is_told = is_amount || self.blanks || blanks > 1 || run.contains(is_fixed);
-        if blanks > 0 && !is_told && !(last_mark == &',' && !front.is_empty()) {
+        if blanks > 0 && !is_told && (last_mark != &',' || front.is_empty()) {
             return None;
         }
         if front.is_empty() && matches!(last_mark, '.' | ',') {
