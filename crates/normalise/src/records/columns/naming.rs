@@ -124,16 +124,9 @@ pub(super) fn candidates(words: &Phrase, printed: &str, rule: &ItemRule) -> Vec<
             add(Candidate { score, rank: synonym.rank, holds: synonym.holds });
         }
     }
-    all.retain(|found| !is_foreign(words, found, rule) && !says_by(words, found, rule));
+    all.retain(|found| !is_foreign(words, found, rule));
     all.sort_by_key(|c| (std::cmp::Reverse(c.score), c.rank, c.holds));
     all
-}
-
-/// Whether words that end in `by` are taken for a text: they ask who or when (`Needs validation by`).
-fn says_by(words: &Phrase, found: &Candidate, rule: &ItemRule) -> bool {
-    let Holds::Field(field) = found.holds else { return false };
-    let is_text = rule.kinds.get(field) == Some(&FieldKind::Text);
-    is_text && found.score < EXACT && words.len() > 1 && words.words().last() == Some("by")
 }
 
 /// The words of a header without the last one, where that says which of several dates it is.
