@@ -94,12 +94,27 @@ async function picked(page, total) {
   await expects(page, total);
 }
 
+// The page beside the query, once the picture of the query on the screen has come: it may be another page
+// than that of the query before.
+async function leaf(page) {
+  const shown = page.locator(".pages span");
+  let last = await shown.textContent();
+  for (let same = 0; same < 5;) {
+    await page.waitForTimeout(150);
+    const now = await shown.textContent();
+    same = now === last ? same + 1 : 0;
+    last = now;
+  }
+  return last;
+}
+
 // Turning over the pages by the keyboard decides nothing, and the focus stays on the button.
 async function turned(page, total) {
+  await leaf(page);
   const over = page.getByRole("button", { name: "Next page" });
   await over.focus();
   for (let i = 0; i < 2; i++) {
-    const before = await page.locator(".pages span").textContent();
+    const before = await leaf(page);
     await page.keyboard.press("Enter");
     await page.waitForFunction((text) => document.querySelector(".pages span").textContent !== text, before);
   }
