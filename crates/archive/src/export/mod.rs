@@ -187,11 +187,13 @@ impl Shape {
         std::iter::once("ref".to_owned()).chain(fields).collect()
     }
 
+    #[cfg(feature = "store")]
     fn names(&self) -> Vec<String> {
         self.columns().into_iter().map(|(name, _)| name).collect()
     }
 
     /// The same with the words of numbers that have no value (`High`), for those who see nothing else.
+    #[cfg(feature = "store")]
     fn shown(&self, edition: &Edition, item: &Item) -> Vec<Option<String>> {
         let mut values = self.values(edition, item);
         let names = self.names();
