@@ -143,7 +143,7 @@ fn write_joined(
             let rows: large::RowsOf<'_> = Box::new(move |_, out| {
                 (1..).zip(&rows).try_for_each(|(r, row)| out.put_texts(r, row))
             });
-            // It stands behind the summary, the plans and the sheet about the workbook.
+            // It is behind the summary, the plans and the sheet about the workbook.
             large.push(Large { number: plans.len() + 3, kept: 0, last, rows });
         } else {
             for (r, row) in (0u32..).zip(&rows) {

@@ -312,4 +312,34 @@ mod tests {
         let wrapped = grid(&[true, false, false, true, false, false]);
         assert!(!runs_together(&grid(&[true; 4]), &[&wrapped, &wrapped]), "lines of cells");
     }
+
+    #[test]
+    fn paragraphs_as_rows_win_no_table_but_texts_that_describe_groups_may() {
+        let row = |row: usize, from: u32| {
+            (0..3).map(move |col| Found {
+                row,
+                col,
+                words: vec![from + col as u32],
+                ..Found::default()
+            })
+        };
+        let grid = |cells: Vec<Found>, rows: usize| Grid {
+            method: Method::Aligned,
+            xs: vec![0.0, 50.0, 100.0, 150.0],
+            ys: (0..=rows).map(|n| 14.0 * n as f32).collect(),
+            cells,
+            header_rows: 0,
+        };
+        let found = grid((0..4).flat_map(|r| row(r, 3 * r as u32)).collect(), 4);
+        // A text over all columns above rows, each of as many of those that were found as there are.
+        let text = || Found { cols: 3, words: (100..120).collect(), ..Found::default() };
+        let reading = |rows: usize| {
+            let cells = (0..rows).flat_map(|r| row(r + 1, 3 * r as u32));
+            grid(std::iter::once(text()).chain(cells).collect(), rows + 1)
+        };
+        assert!(takes_text(&reading(2), &[&found]), "half of the rows");
+        assert!(!takes_text(&reading(4), &[&found]), "all of them");
+        let short = grid(row(0, 0).collect(), 1);
+        assert!(!takes_text(&short, &[&found]), "no text over all columns");
+    }
 }

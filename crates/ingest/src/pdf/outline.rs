@@ -9,7 +9,7 @@ use tablemend_model::{Block, Place, Rect};
 #[derive(Debug, Default)]
 pub(crate) struct Outline {
     blocks: Vec<Open>,
-    /// Characters by size in half points and whether bold: the most frequent is the body type.
+    /// Characters by size in half points and whether bold, tables included: the most frequent is the body type.
     sizes: BTreeMap<(u32, bool), usize>,
 }
 

@@ -119,7 +119,7 @@ pub(super) fn header(
     if claims.iter().any(|c| is_data(c, table.header_rows() > row)) {
         return None;
     }
-    // What stands over headings that are known, a group and whoever answers for it, heads no items.
+    // What is over headings that are known, a group and whoever answers for it, heads no items.
     let mut below = (row + 1..table.row_count()).take(ROWS_TO_HEADINGS);
     if !proves(table, row, &mut claims, rule) || below.any(|r| header_row(table, r, rule).is_some())
     {
