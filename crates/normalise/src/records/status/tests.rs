@@ -1,0 +1,154 @@
+//! How statuses are told from the words, colours and signs of a cell.
+
+use super::*;
+use tablemend_model::{Place, RichText};
+
+fn cell(text: &str, fill: Option<&str>) -> Cell {
+    let mut cell = Cell::new(0, 0, RichText::plain(text), Place::line(1));
+    cell.fill = fill.and_then(Rgb::from_hex);
+    cell
+}
+
+#[test]
+fn a_word_of_the_key_that_tells_a_state_stays_that_word() {
+    let read = |printed: &str| {
+        let entry = LegendEntry {
+            status: "blue".to_owned(),
+            meaning: Some("Done".to_owned()),
+            printed: Some(printed.to_owned()),
+            fill: Some(Rgb(0, 112, 192)),
+            source: tablemend_model::SourceRef::default(),
+        };
+        let read = Statuses::new(&[entry], &[]).read(&cell(printed, Some("#0070c0")), None);
+        read.status.value.unwrap()
+    };
+    assert_eq!(read("Complete"), "complete");
+    assert_eq!(read("C"), "blue");
+}
+
+fn statuses() -> Statuses {
+    let profile = crate::profile::Profile::built_in("action-plan").unwrap();
+    Statuses::new(&[], &profile.status_words)
+}
+
+#[test]
+fn colours_have_names() {
+    for (hex, name) in [
+        ("#0070c0", Some("blue")),
+        ("#00b0f0", Some("blue")),
+        ("#00b050", Some("green")),
+        ("#92d050", Some("green")),
+        ("#c6efce", Some("green")),
+        ("#ffc000", Some("amber")),
+        ("#ffff00", Some("amber")),
+        ("#ffeb9c", Some("amber")),
+        ("#ed7d31", Some("amber")),
+        ("#ff0000", Some("red")),
+        ("#c00000", Some("red")),
+        ("#ffc7ce", Some("red")),
+        ("#7f7f7f", Some("grey")),
+        ("#d9d9d9", Some("grey")),
+        ("#ffffff", None),
+        ("#000000", None),
+    ] {
+        assert_eq!(hue(Rgb::from_hex(hex).unwrap()), name, "{hex}");
+    }
+}
+
+#[test]
+fn a_word_beats_a_colour_and_a_conflict_is_told() {
+    let s = statuses();
+    let read = s.read(&cell("Amber", Some("#ff0000")), None);
+    assert_eq!(read.status.value.as_deref(), Some("amber"));
+    assert_eq!(read.conflict.as_deref(), Some("red"));
+    let read = s.read(&cell("A", Some("#ffc000")), None);
+    assert_eq!((read.status.value.as_deref(), read.conflict), (Some("amber"), None));
+    let read = s.read(&cell("", Some("#00b050")), None);
+    assert_eq!(read.status.evidence, Some(Witness::Fill));
+    assert_eq!(s.read(&cell("", None), None), Read::default());
+}
+
+#[test]
+fn a_word_beats_a_colour_that_no_legend_explains() {
+    let plain = Statuses::new(&[], &[]);
+    for (text, value) in
+        [("Stalled", "stalled"), ("Not yet agreed", "not yet agreed"), ("R", "red"), ("", "red")]
+    {
+        let read = plain.read(&cell(text, Some("#ff0000")), None);
+        assert_eq!(read.status.value.as_deref(), Some(value), "{text}");
+    }
+}
+
+#[test]
+fn a_shade_that_the_whole_row_has_is_no_status() {
+    let s = statuses();
+    let grey = Rgb::from_hex("#d9d9d9");
+    assert_eq!(s.read(&cell("", Some("#d9d9d9")), grey).status.value, None);
+    assert_eq!(s.read(&cell("", Some("#d9d9d9")), None).status.value.as_deref(), Some("grey"));
+}
+
+#[test]
+fn a_colour_that_signs_of_several_forms_have_tells_nothing() {
+    let sign = |form: char, colour: &str| {
+        let mut cell = cell("", None);
+        (cell.shape, cell.icons) = (Some(form), vec![Rgb::from_hex(colour).unwrap()]);
+        cell
+    };
+    let (tick, disc) = (sign('✔', "#1f3864"), sign('●', "#1f3864"));
+    let (flag, green) = (sign('◈', "#00b050"), sign('▲', "#00b050"));
+    let mut s = statuses();
+    assert_eq!(s.read(&tick, None).status.value.as_deref(), Some("blue"));
+    s.learn([&tick, &disc, &green].into_iter());
+    let read = s.read(&tick, None);
+    assert_eq!((read.status.value, read.unknown_sign), (None, true));
+    assert_eq!(s.read(&flag, None).status.value.as_deref(), Some("green"));
+    assert!(!s.read(&cell("–", None), None).unknown_sign);
+    // Many signs of one colour under a key of several statuses: the value is doubtful.
+    let entry = |status: &str| LegendEntry {
+        status: status.to_owned(),
+        meaning: None,
+        printed: None,
+        fill: None,
+        source: tablemend_model::SourceRef::default(),
+    };
+    let mut s = Statuses::new(&["blue", "green", "red"].map(entry), &[]);
+    let mut grey = cell("", None);
+    grey.icons.push(Rgb(0x77, 0x77, 0x77));
+    s.learn([&grey; 9].into_iter());
+    let read = s.read(&grey, None);
+    assert_eq!((read.status.value.as_deref(), read.unknown_sign), (Some("grey"), true));
+}
+
+#[test]
+fn the_marked_box_of_several_is_the_status() {
+    let s = statuses();
+    let text = "☐ Not started\n☐ In progress\n☒ Complete";
+    let read = s.read(&cell(text, None), None);
+    assert_eq!(read.status.value.as_deref(), Some("complete"));
+    assert_eq!(read.status.printed.as_deref(), Some(text.replace('\n', " ").as_str()));
+    assert!(!read.unlisted);
+    for text in ["☐ Not started ☐ Complete", "☒ Not started ☒ In progress ☐ Complete"] {
+        let read = s.read(&cell(text, None), None);
+        assert_eq!((read.status.value, read.unlisted), (None, true), "{text}");
+    }
+    // One empty box says that it is not so; in front of an open status it is only a sign.
+    for (text, value) in [
+        ("☐ Complete", "open"),
+        ("☒ Complete", "complete"),
+        ("⬜ Not started", "not started"),
+        ("☐ after the rain", "open"),
+        ("☑ done on Sunday", "done"),
+        ("✅ (seen by the clerk)", "done"),
+        ("✅ In place", "in place"),
+    ] {
+        let read = s.read(&cell(text, None), None);
+        assert_eq!(read.status.value.as_deref(), Some(value), "{text}");
+    }
+}
+
+#[test]
+fn an_unknown_word_is_kept_and_told() {
+    let read = statuses().read(&cell("Purple", None), None);
+    assert_eq!(read.status.value.as_deref(), Some("purple"));
+    assert!(read.unlisted);
+}
