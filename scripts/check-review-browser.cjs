@@ -122,6 +122,47 @@ async function turned(page, total) {
   check(await left(page) === total, "turning over confirms nothing");
 }
 
+// The columns of a table are drawn anew: an edge moved by the keyboard, another dragged and then removed; tried, kept,
+// and taken back, which gives the document as it was.
+async function drawn(page, total) {
+  await page.getByRole("button", { name: "Columns of a table" }).click();
+  const edges = page.locator(".handle.edge");
+  await edges.first().waitFor();
+  const count = await edges.count();
+  check(count >= 2, `the edges of the columns are shown: ${count}`);
+  const at = async (edge) => Number(await edge.getAttribute("aria-valuenow"));
+  const before = await at(edges.first());
+  await edges.first().focus();
+  await page.keyboard.press("Shift+ArrowRight");
+  await page.keyboard.press("ArrowLeft");
+  check(await at(edges.first()) === before + 9, "an edge moves by the arrow keys");
+  const last = edges.nth(count - 1);
+  const place = await last.boundingBox();
+  await page.mouse.move(place.x + place.width / 2, place.y + place.height / 2);
+  const then = await at(last);
+  await page.mouse.down();
+  await page.mouse.move(place.x + place.width / 2 - 20, place.y + place.height / 2, { steps: 4 });
+  await page.mouse.up();
+  check(await at(last) < then, "an edge is dragged by the mouse");
+  await page.keyboard.press("Delete");
+  check(await edges.count() === count - 1, "Delete removes an edge");
+  await page.getByRole("button", { name: "Try it" }).click();
+  await page.locator(".source table.grid tr").first().waitFor({ timeout: 30_000 });
+  const columns = await page.locator(".source table.grid tr").first().locator("th, td").count();
+  check(columns === count, `the table has a column less: ${columns}`);
+  await shot(page, "columns");
+  await accessible(page, "columns");
+  await page.getByRole("button", { name: "Keep these columns" }).click();
+  await page.locator("#said", { hasText: "columns are kept" }).waitFor({ timeout: 30_000 });
+  await page.getByRole("button", { name: "Tables", exact: true }).click();
+  await page.locator(".tables details").first().waitFor();
+  await page.getByRole("button", { name: "Review", exact: true }).click();
+  await page.locator(".sheet img").waitFor();
+  await page.keyboard.press("u");
+  await page.locator("#said", { hasText: "Undone" }).waitFor({ timeout: 30_000 });
+  await expects(page, total);
+}
+
 // A step by the mouse, then Enter: the query that is shown is confirmed, not passed over.
 async function stepped(page, total) {
   await page.getByRole("button", { name: "Next ›" }).click();
@@ -219,6 +260,7 @@ async function toRead(browser, said) {
     let total = await reviewed(page);
     await picked(page, total);
     await turned(page, total);
+    await drawn(page, total);
     await stepped(page, total);
     total = await together(context, page, said, total);
     await saved(page);

@@ -7,9 +7,9 @@ use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 use std::fs;
-use tablemend::Options;
 use tablemend::archive::Rereader;
 use tablemend::profiles::Profile;
+use tablemend::{LayoutHint, Options};
 use tablemend_archive::{Reader, Records};
 use tablemend_model::Diagnostic;
 
@@ -27,6 +27,13 @@ pub(crate) struct Again {
     /// edition was added
     #[arg(long, value_name = "LANGUAGES", value_parser = ocr::languages, help_heading = "Reading")]
     ocr_language: Option<String>,
+}
+
+impl Again {
+    /// As the editions were read when they were added, with the password of encrypted ones.
+    pub(crate) fn with_password(password: Option<String>) -> Self {
+        Self { password, ..Self::default() }
+    }
 }
 
 /// How a document was read, as the archive keeps it: with the whole text of the profile file, where
@@ -76,19 +83,21 @@ fn named<T: ValueEnum>(value: &Value) -> Option<T> {
 /// Reads sources as they were read when they were added, but for what was typed.
 pub(crate) struct AsAdded<'a> {
     typed: &'a Again,
+    /// Columns that people drew.
+    layouts: Vec<LayoutHint>,
     /// Whether pages that nothing could recognise then are tried again.
     is_anew: bool,
 }
 
 impl<'a> AsAdded<'a> {
     /// To find out whether the same records are still read.
-    pub(crate) fn to_check(typed: &'a Again) -> Self {
-        Self { typed, is_anew: false }
+    pub(crate) fn to_check(typed: &'a Again, layouts: Vec<LayoutHint>) -> Self {
+        Self { typed, layouts, is_anew: false }
     }
 
     /// To read what can be read today.
-    pub(crate) fn anew(typed: &'a Again) -> Self {
-        Self { typed, is_anew: true }
+    pub(crate) fn anew(typed: &'a Again, layouts: Vec<LayoutHint>) -> Self {
+        Self { typed, layouts, is_anew: true }
     }
 
     /// How pages and tracked changes are read. An edition that was added before this was kept is read
@@ -110,7 +119,8 @@ impl<'a> AsAdded<'a> {
         let kept: Value = serde_json::from_str(kept).unwrap_or_default();
         let (ocr, tracked) = self.settings(&kept);
         let options = Options::new().with_tracked_changes(tracked.into());
-        let options = pipeline::with_password(options, self.typed.password.clone());
+        let options = pipeline::with_password(options, self.typed.password.clone())
+            .with_layouts(self.layouts.iter().cloned());
         let is_asked = self.is_anew || self.typed.ocr.is_some();
         match kept["ocr_missing"] == true && !is_asked {
             true => ocr.apply_absent(options),

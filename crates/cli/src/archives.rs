@@ -139,6 +139,12 @@ pub(crate) fn name_of(typed: Option<&str>) -> Result<String> {
     name.context("it is not known who decides: use --by NAME")
 }
 
+/// The columns that people drew on pages of an archive's documents.
+pub(crate) fn layouts(archive: &Archive) -> Result<Vec<tablemend::LayoutHint>> {
+    let all = tablemend::corrections::parse(&archive.corrections()?.join("\n"))?;
+    Ok(tablemend::corrections::layouts(&all))
+}
+
 /// Moments from now on, each a millisecond after the one before (RFC 3339, UTC): no two corrections
 /// of a person share one.
 pub(crate) fn moments() -> impl Iterator<Item = String> {

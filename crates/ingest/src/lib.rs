@@ -36,6 +36,8 @@ pub struct Options {
     pub tracked: Tracked,
     /// Whether pages that are pictures are recognised, and by what.
     pub ocr: Ocr,
+    /// Columns that people have drawn on pages of PDFs; of two on one table the later counts.
+    pub layouts: Vec<pdf::LayoutHint>,
 }
 
 /// Reads a document from its bytes. `name` is kept for the reader of the result; its ending only

@@ -54,7 +54,9 @@ impl Settings {
         let options = tablemend_cli::with_recognition(options, &self.ocr, &self.ocr_language)
             .map_err(Failure::input)?;
         let corrections = self.corrections.as_deref().map(corrections::parse).transpose()?;
-        Ok(Reader { options, corrections: corrections.unwrap_or_default() })
+        let corrections = corrections.unwrap_or_default();
+        let options = options.with_layouts(corrections::layouts(&corrections));
+        Ok(Reader { options, corrections })
     }
 }
 

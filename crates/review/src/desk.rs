@@ -7,6 +7,7 @@
 //! | `decide` | `doc`, `line`, `seen` | adds a correction; then as `view` |
 //! | `state` | | for each document how many corrections there are: whether others decided |
 //! | `tables`, `text`, `write`, `compare` | | as the page without a server asks |
+//! | `layout` | `doc`, `line` | what the table reads as in columns that were drawn, which are not kept |
 //! | `picture` | `doc`, `page`, `scale` | a PNG |
 
 use serde::Deserialize;
@@ -67,6 +68,7 @@ enum Asked {
     Papers,
     View { doc: u32 },
     Decide { doc: u32, line: Box<Correction>, seen: usize },
+    Layout { doc: u32, line: String },
     State,
     Tables,
     Text,
@@ -154,6 +156,14 @@ impl Desk {
             Asked::View { doc } => self.refresh(doc).and_then(|()| self.view(doc)),
             Asked::Decide { doc, line, seen } => self.decide(doc, *line, seen),
             Asked::State => self.state(),
+            Asked::Layout { doc, line } => match self.at(doc).and_then(|at| self.all(at)) {
+                Ok(all) => {
+                    let lines = corrections::lines(&all);
+                    let asked = json!({ "do": "layout", "doc": doc, "lines": lines, "line": line });
+                    return self.session.call(&asked.to_string(), Vec::new());
+                }
+                Err(why) => Err(why),
+            },
             Asked::Tables | Asked::Text | Asked::Write | Asked::Compare => {
                 return self.session.call(request, Vec::new());
             }
@@ -176,6 +186,8 @@ impl Desk {
     /// Puts the corrections of now on a document.
     fn refresh(&mut self, doc: u32) -> Result<(), String> {
         let at = self.at(doc)?;
+        let drawn = corrections::layouts(&self.all(at)?);
+        self.session.draw(doc, drawn)?;
         let read = self.session.read(doc).ok_or("this document is not open")?;
         let (read, reviewed) = self.kept.review(at, read)?;
         self.session.review(doc, read, reviewed);
@@ -199,12 +211,16 @@ impl Desk {
         Ok(json!({ "view": view, "lines": own }))
     }
 
-    /// The corrections of a document itself, in the order of their moments.
-    fn own(&mut self, at: usize) -> Result<Vec<Correction>, String> {
+    fn all(&mut self, at: usize) -> Result<Vec<Correction>, String> {
         let lines = self.kept.lines(at)?.join("\n");
         let all = corrections::parse(&lines).map_err(|e| e.to_string())?;
+        Ok(corrections::merged(all))
+    }
+
+    /// The corrections of a document itself, in the order of their moments.
+    fn own(&mut self, at: usize) -> Result<Vec<Correction>, String> {
+        let own = self.all(at)?.into_iter();
         let sha256 = self.sha256.get(at);
-        let own = corrections::merged(all).into_iter();
         Ok(own.filter(|c| c.document.as_ref() == sha256).collect())
     }
 

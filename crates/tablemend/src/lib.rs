@@ -86,6 +86,7 @@ pub use error::{Error, ErrorKind};
 pub use mark::{Marked, mark};
 pub use options::{CompareOptions, Options, WriteOptions};
 pub use stages::{Mended, Opened, Records, TOOL, convert, mend, read, records, tables};
+pub use tablemend_ingest::pdf::LayoutHint;
 pub use tablemend_ingest::{
     Engine, Failure, Grey, OcrMode, Tracked, office_kind, office_properties,
 };

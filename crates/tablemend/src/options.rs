@@ -3,6 +3,7 @@
 use crate::profiles::{self, Profile};
 use std::sync::Arc;
 use tablemend_compare::Key;
+use tablemend_ingest::pdf::LayoutHint;
 use tablemend_ingest::{Engine, OcrMode, Tracked};
 use tablemend_model::Document;
 
@@ -92,6 +93,19 @@ impl Options {
     pub fn with_ocr_engine(mut self, engine: Arc<dyn Engine>) -> Self {
         self.reading.ocr.engine = Some(engine);
         self
+    }
+
+    /// Reads tables of PDFs in these columns, which people drew ([`corrections::layouts`](crate::corrections::layouts)).
+    #[must_use]
+    pub fn with_layouts(mut self, layouts: impl IntoIterator<Item = LayoutHint>) -> Self {
+        self.reading.layouts = layouts.into_iter().collect();
+        self
+    }
+
+    /// The columns that people drew.
+    #[must_use]
+    pub fn layouts(&self) -> &[LayoutHint] {
+        &self.reading.layouts
     }
 
     /// The password.

@@ -5,7 +5,7 @@ const SURFACE: &[(&str, &str, &str)] = &[
     (
         "tablemend",
         include_str!("../src/lib.rs"),
-        "archive audit compare corrections profiles model Bytes Engine Failure Grey OcrMode Tracked office_kind office_properties sha256 compare compare_kinds Error ErrorKind Marked mark CompareOptions \
+        "archive audit compare corrections profiles model Bytes LayoutHint Engine Failure Grey OcrMode Tracked office_kind office_properties sha256 compare compare_kinds Error ErrorKind Marked mark CompareOptions \
          Options WriteOptions Mended Opened Records TOOL convert mend read records tables FORMATS \
          File Format FormatInfo Together package package_tables write write_changes write_tables",
     ),
@@ -24,7 +24,7 @@ const SURFACE: &[(&str, &str, &str)] = &[
     (
         "corrections",
         include_str!("../src/corrections/mod.rs"),
-        "Correction Op Who apply apply_among concerns printed read_as parse lines merged place above_gap",
+        "Correction Op Who apply apply_among concerns printed read_as parse lines merged place above_gap header_of layouts rows_at table_at",
     ),
     (
         "profiles",

@@ -62,6 +62,13 @@ export class FileDoc extends Doc {
   async correct(ask = (...asked) => engine.ask(...asked)) {
     const lines = store.lines(this.sha256, this.given);
     this.view = (await ask({ do: "correct", doc: this.number, lines })).answer;
+    this.made = undefined; // columns that were drawn make other tables
+  }
+
+  // What a table reads as in columns that are not kept.
+  async inColumns(line) {
+    const lines = store.lines(this.sha256, this.given);
+    return (await engine.ask({ do: "layout", doc: this.number, lines, line: JSON.stringify(line) })).answer;
   }
 
   // Keeps a decision; gives in words why the library refuses it, else nothing.
@@ -103,7 +110,12 @@ export class ServedDoc extends Doc {
 
   #take({ view, lines }) {
     this.view = view;
+    this.made = undefined;
     store.put(this.sha256, lines);
+  }
+
+  async inColumns(line) {
+    return (await engine.ask({ do: "layout", doc: this.number, line: JSON.stringify(line) })).answer;
   }
 
   // The program keeps it, unless somebody else decided on the same field since this page looked.

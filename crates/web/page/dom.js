@@ -21,6 +21,11 @@ function fill(made, attributes, children) {
   return made;
 }
 
+// Text with its line ends.
+export function lines(text) {
+  return (text ?? "").split("\n").flatMap((line, i) => (i ? [h("br"), line] : [line]));
+}
+
 export function say(words) {
   document.getElementById("said").replaceChildren(h("span", {}, words));
 }

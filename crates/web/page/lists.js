@@ -1,6 +1,6 @@
 // All records and all tables of a document, to look through.
-import { h, count } from "./dom.js";
-import { grid, lines } from "./source.js";
+import { h, count, lines } from "./dom.js";
+import { grid } from "./source.js";
 import { shown } from "./review.js";
 
 const AT_ONCE = 200;

@@ -1,6 +1,5 @@
 // Comparing two open documents, and saving what was made of one.
-import { h, count, save, say, inWords } from "./dom.js";
-import { lines } from "./source.js";
+import { h, count, save, say, inWords, lines } from "./dom.js";
 import { standing } from "./store.js";
 
 export class Compare {

@@ -1,8 +1,8 @@
 // The right side of the review: one query after another, the record it speaks of, and what a person
 // says of it.
-import { h, say, inWords, count } from "./dom.js";
+import { h, say, inWords, count, lines } from "./dom.js";
 import { Filter } from "./filter.js";
-import { Source, lines } from "./source.js";
+import { Source } from "./source.js";
 import { moment, standing } from "./store.js";
 
 export class Review {
@@ -13,7 +13,8 @@ export class Review {
     this.at = 0;
     this.chosen = null; // a record that was picked from the list, in place of a query
     this.editing = null;
-    this.source = new Source(doc, app.engine, (field) => this.edit(field));
+    this.source = new Source(doc, app.engine, (field) => this.edit(field), app.isStill ? null
+      : { tried: (drawn) => this.#tried(drawn), kept: (drawn, answer) => this.#kept(drawn, answer) });
     this.busy = false; // while a decision is on its way
     this.filter = new Filter(doc, () => { this.at = 0; this.chosen = null; this.editing = null; this.render(); });
     this.card = h("section", { class: "card", "aria-label": "The reading" });
@@ -341,12 +342,30 @@ export class Review {
     return this.add({ ...about, op: "confirm", value: null, why: null, code: note.code });
   }
 
-  // Adds a decision; gives in words why the library refuses it, else nothing.
-  async add(line, checks = false) {
+  // What a table reads as in columns that were drawn.
+  async #tried(drawn) {
+    try {
+      return { answer: await this.doc.inColumns(this.#line({ ...drawn, op: "layout" })) };
+    } catch (error) {
+      return { told: error.message };
+    }
+  }
+
+  #kept(drawn, answer) {
+    return this.add({ ...drawn, op: "layout", printed: answer.printed || null });
+  }
+
+  // A decision as it is kept.
+  #line(line) {
     const store = this.app.store;
     const { document: info } = this.doc.view;
-    const full = { v: 1, at: moment(store.of(info.sha256)), by: store.name() || "not given", document: info.sha256,
+    return { v: 1, at: moment(store.of(info.sha256)), by: store.name() || "not given", document: info.sha256,
       period: info.period, item: null, ...order(line), undoes: null };
+  }
+
+  // Adds a decision; gives in words why the library refuses it, else nothing.
+  async add(line, checks = false) {
+    const full = this.#line(line);
     if (this.busy) return null;
     this.busy = true;
     const note = this.note;
@@ -371,7 +390,7 @@ export class Review {
     if (this.at >= this.queue.length) this.at = 0;
     this.app.changed();
     this.render();
-    say(full.op === "confirm" ? "Confirmed." : "Corrected.");
+    say({ confirm: "Confirmed.", layout: "The columns are kept; the document was read again in them." }[full.op] ?? "Corrected.");
     return null;
   }
 

@@ -1,13 +1,17 @@
 // The left side: the page of the PDF as a picture, with the boxes of the record over it; the lines of a
 // text; the rows of the table around it for Word documents and sheets.
-import { h, svg } from "./dom.js";
+import { h, lines, svg } from "./dom.js";
 import { Broken } from "./engine.js";
+import { Columns, tablesOf } from "./columns.js";
 
 const KEPT_PICTURES = 12;
 
 export class Source {
-  constructor(doc, engine, onField) {
+  // `draws`, where columns can be drawn, has `tried` and `kept` of `Columns`.
+  constructor(doc, engine, onField, draws = null) {
     this.doc = doc;
+    this.draws = draws;
+    this.drawing = null;
     this.engine = engine;
     this.onField = onField;
     this.pictures = new Map();
@@ -18,6 +22,11 @@ export class Source {
 
   // Shows where a record or a note is: `areas` are { at, kind, label, field }.
   async show(areas) {
+    // What is being drawn stays until it is kept or left.
+    if (this.drawing) {
+      this.waiting = areas;
+      return;
+    }
     const turn = ++this.shown;
     const first = areas.findLast((a) => a.kind === "query" && a.at.length > 0)
       ?? areas.find((a) => a.at.length > 0);
@@ -69,9 +78,37 @@ export class Source {
     const bar = h("p", { class: "pages" },
       h("button", { type: "button", "aria-label": "Previous page", disabled: page <= 1, onclick: () => go(page - 1) }, "‹"),
       h("span", {}, pages ? `Page ${page} of ${pages}` : `Page ${page}`),
-      h("button", { type: "button", "aria-label": "Next page", disabled: page >= pages, onclick: () => go(page + 1) }, "›"));
+      h("button", { type: "button", "aria-label": "Next page", disabled: page >= pages, onclick: () => go(page + 1) }, "›"),
+      this.draws && !note && h("button", { type: "button", class: "draw", onclick: () => this.#draw(page) }, "Columns of a table"));
     this.areas = areas;
     return [bar, ...(note ? [note] : []), sheet];
+  }
+
+  // The columns of a table of this page, to be drawn anew.
+  async #draw(page) {
+    const size = this.doc.view.page_sizes[page - 1] ?? [595, 842];
+    const picture = h("img", { src: await this.#picture(page, size[0]), alt: "", draggable: false });
+    const tables = tablesOf(await this.doc.tables(), page);
+    // The one with what is marked on the page comes first.
+    const marked = this.areas?.flatMap((a) => a.at).find((p) => p.page === page && p.bbox)?.bbox;
+    const holds = ({ area: [x0, y0, x1, y1] }) => marked && marked[0] < x1 && marked[2] > x0 && marked[1] < y1 && marked[3] > y0;
+    tables.sort((a, b) => Number(Boolean(holds(b))) - Number(Boolean(holds(a))));
+    const left = () => {
+      this.drawing = null;
+      const areas = this.waiting ?? this.areas;
+      this.waiting = null;
+      return this.show(areas).then(() => this.element.querySelector(".draw")?.focus());
+    };
+    const kept = async (drawn, answer) => {
+      const told = await this.draws.kept(drawn, answer);
+      if (!told) await left();
+      return told;
+    };
+    this.drawing = new Columns(page, size, tables, picture, { tried: this.draws.tried, kept, left });
+    this.shown++;
+    this.element.replaceChildren(...this.drawing.element);
+    this.element.scrollTop = 0;
+    this.element.querySelector(".handle")?.focus();
   }
 
   // Another page than the one where the record is.
@@ -212,10 +249,6 @@ export function grid(table, from, to, marked = -1) {
     }));
   });
   return h("table", { class: "grid" }, h("tbody", {}, body));
-}
-
-export function lines(text) {
-  return (text ?? "").split("\n").flatMap((line, i) => (i ? [h("br"), line] : [line]));
 }
 
 function isDark(fill) {

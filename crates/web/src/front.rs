@@ -2,11 +2,12 @@
 //! home.
 
 /// The modules, in the order in which they use each other.
-const MODULES: [(&str, &str); 11] = [
+const MODULES: [(&str, &str); 12] = [
     ("dom", include_str!("../page/dom.js")),
     ("engine", include_str!("../page/engine.js")),
     ("store", include_str!("../page/store.js")),
     ("homes", include_str!("../page/homes.js")),
+    ("columns", include_str!("../page/columns.js")),
     ("source", include_str!("../page/source.js")),
     ("filter", include_str!("../page/filter.js")),
     ("review", include_str!("../page/review.js")),

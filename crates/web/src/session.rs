@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use tablemend::compare::{Changes, Edition, render};
 use tablemend::corrections::{self, Correction};
 use tablemend::model::Level;
-use tablemend::{Bytes, CompareOptions, Error, ErrorKind, Format, Mended, Options, Records};
+use tablemend::{
+    Bytes, CompareOptions, Error, ErrorKind, Format, LayoutHint, Mended, Options, Records,
+};
 
 /// The answer to a command: JSON, `{"error": {…}}` where it failed, and bytes where there are some.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,6 +51,7 @@ enum Command {
     Text { doc: u32 },
     Picture { doc: u32, page: u32, scale: f32 },
     Correct { doc: u32, lines: String },
+    Layout { doc: u32, lines: String, line: String },
     Check { lines: String },
     Write { doc: u32, format: String },
     Compare { before: u32, after: u32, format: Option<String> },
@@ -157,6 +160,16 @@ impl Session {
         }
     }
 
+    /// Reads a document again where people drew other columns than those in which it was read; its records are as the
+    /// program reads them then.
+    ///
+    /// # Errors
+    /// In words, where it cannot be read any more.
+    pub fn draw(&mut self, doc: u32, layouts: Vec<LayoutHint>) -> Result<(), String> {
+        let held = self.held(doc).map_err(|trouble| trouble.message)?;
+        read_in_columns(held, layouts).map_err(|trouble| trouble.message)
+    }
+
     /// The bytes of a document and its password, for drawing its pages.
     #[must_use]
     pub fn bytes(&self, doc: u32) -> Option<(Bytes, Option<String>)> {
@@ -183,9 +196,15 @@ impl Session {
             Command::Correct { doc, lines } => {
                 let corrections: Vec<Correction> = corrections::parse(&lines)?;
                 let held = self.held(doc)?;
+                read_in_columns(held, corrections::layouts(&corrections))?;
                 let records = held.records.as_ref().ok_or_else(no_records)?;
                 held.reviewed = Some(corrections::apply(records, &corrections));
                 view(held)?
+            }
+            Command::Layout { doc, lines, line } => {
+                let before = corrections::layouts(&corrections::parse(&lines)?);
+                let drawn = corrections::layouts(&corrections::parse(&line)?);
+                tried(self.held(doc)?, before, drawn)?
             }
             Command::Check { lines } => {
                 let corrections = corrections::merged(corrections::parse(&lines)?);
@@ -312,6 +331,39 @@ fn understand(held: &mut Held) -> Json {
     }
     let items = held.records.as_ref().map(|r| r.data().item_count());
     json!({ "records": items, "tables": count_tables(held) })
+}
+
+/// Reads a document again, if these are other columns than those in which it was read.
+fn read_in_columns(held: &mut Held, layouts: Vec<LayoutHint>) -> Result<(), Trouble> {
+    if held.options.layouts() == layouts.as_slice() {
+        return Ok(());
+    }
+    let options = held.options.clone().with_layouts(layouts);
+    let opened = tablemend::read(held.bytes.clone(), &held.name, &options)?;
+    let mended = tablemend::mend(opened, &options);
+    let records = tablemend::records(&mended, &options)?;
+    held.options = options;
+    held.mended = Some(mended);
+    held.reviewed = Some(records.clone());
+    held.records = Some(records);
+    Ok(())
+}
+
+/// What the table in columns that were just drawn reads as: its rows on that page, and what its header says.
+fn tried(held: &Held, before: Vec<LayoutHint>, drawn: Vec<LayoutHint>) -> Result<Json, Trouble> {
+    let own = drawn.first().cloned().ok_or_else(|| Trouble::new("no columns were drawn"))?;
+    let options = held.options.clone().with_layouts(before.into_iter().chain(drawn));
+    let opened = tablemend::read(held.bytes.clone(), &held.name, &options)?;
+    let mended = tablemend::mend(opened, &options);
+    let Some(table) = corrections::table_at(mended.document(), own.page, own.area) else {
+        return Err(Trouble::new("there is no text in these columns"));
+    };
+    Ok(json!({
+        "printed": corrections::header_of(table),
+        "header_rows": table.header_rows(),
+        "rows": corrections::rows_at(table, own.page),
+        "records": tablemend::records(&mended, &options).ok().map(|r| r.data().item_count()),
+    }))
 }
 
 fn count_tables(held: &Held) -> usize {

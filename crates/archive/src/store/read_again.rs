@@ -409,9 +409,33 @@ impl Archive {
     /// # Errors
     /// [`Error::Unreadable`] where a source cannot be read any more: nothing is changed then.
     pub fn rebuild(&mut self, reader: &dyn Reader, apply: bool) -> Result<Vec<Rebuilt>, Error> {
+        self.rebuild_where(reader, apply, &|_| true)
+    }
+
+    /// Reads the documents of one period again, all its revisions, and takes what that changes.
+    ///
+    /// # Errors
+    /// As [`Archive::rebuild`].
+    pub fn rebuild_period(
+        &mut self,
+        reader: &dyn Reader,
+        period: &str,
+    ) -> Result<Vec<Rebuilt>, Error> {
+        self.rebuild_where(reader, true, &|of| of == period)
+    }
+
+    fn rebuild_where(
+        &mut self,
+        reader: &dyn Reader,
+        apply: bool,
+        is_meant: &dyn Fn(&str) -> bool,
+    ) -> Result<Vec<Rebuilt>, Error> {
         let mut all = Vec::new();
         let mut taken: Vec<(i64, Edition, String, String)> = Vec::new();
         self.each(|stored| {
+            if !is_meant(&stored.period) {
+                return Ok(());
+            }
             let again = self.read_again(&stored, reader)?;
             let differs = stored.is_bare || again.differs();
             let is_damaged = again.is_damaged();

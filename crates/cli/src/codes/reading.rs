@@ -59,6 +59,16 @@ pub(super) const CODES: &[Code] = &[
         to_do: "Open the workbook in Excel or LibreOffice, save it and convert it again.",
     },
     Code {
+        code: "layout.applied",
+        meaning: "The columns of this table are those that a person drew in the review, here or in an earlier edition.",
+        to_do: "Nothing. If the layout has changed, draw them again, or take the drawing back in the review.",
+    },
+    Code {
+        code: "layout.stale",
+        meaning: "Columns that a person drew were not used: no table of this document has the same header in the same place.",
+        to_do: "Look at the tables of this document; draw their columns again in `tablemend review` if they are wrong.",
+    },
+    Code {
         code: "object.unread",
         meaning: "Another file is embedded in the document. What is in it was not read.",
         to_do: "Open it in Word, save it and convert it by itself.",

@@ -300,7 +300,8 @@ fn remove(edition: &Edition, yes: bool) -> Result<()> {
 
 fn verify(again: &Checked) -> Result<Outcome> {
     let archive = again.place.open()?;
-    let findings = archive.verify(&AsAdded::to_check(&again.reading))?;
+    let layouts = archives::layouts(&archive)?;
+    let findings = archive.verify(&AsAdded::to_check(&again.reading, layouts))?;
     let mut text = String::new();
     for finding in &findings {
         let weight = if finding.weight == Weight::Problem { "problem" } else { "remark" };
@@ -319,7 +320,8 @@ fn verify(again: &Checked) -> Result<Outcome> {
 
 fn rebuild(again: &Checked, apply: bool, style: &Style) -> Result<()> {
     let mut archive = again.place.open()?;
-    let all = archive.rebuild(&AsAdded::anew(&again.reading), apply)?;
+    let layouts = archives::layouts(&archive)?;
+    let all = archive.rebuild(&AsAdded::anew(&again.reading, layouts), apply)?;
     let mut text = String::new();
     let mut differing = 0;
     for edition in all.iter().filter(|e| e.differs) {

@@ -111,6 +111,7 @@ pub(crate) fn run_on(
     let options = pipeline::options(&typed.inputs)?;
     let options = pipeline::with_profile(options, typed.profile.as_deref())?;
     let corrections = pipeline::corrections(&typed.corrections)?;
+    let options = options.with_layouts(tablemend::corrections::layouts(&corrections));
     let gathers = gathers(&forms, asked, &found)?;
     formats::check_terminal(&forms, asked)?;
     let (bom, escape, licence) = (typed.bom, typed.escape_formulas, typed.licence.is_some());

@@ -98,6 +98,7 @@ fn done(op: Op) -> &'static str {
         Op::Add => "row added",
         Op::Split => "row split",
         Op::Join => "row joined",
+        Op::Layout => "columns drawn",
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod keeping;
 
+use crate::again::Again;
 use crate::archives::{self, Where};
 use crate::report::{self, Style};
 use crate::{Outcome, output, pipeline, typed_dates};
@@ -160,7 +161,8 @@ fn in_archive(
         papers.push(Paper { name, bytes: Bytes::from(bytes), options });
         periods.push(entry.period.clone());
     }
-    Ok((papers, Box::new(InArchive::new(archive, periods))))
+    let again = Again::with_password(typed.password.clone());
+    Ok((papers, Box::new(InArchive::new(archive, periods, again))))
 }
 
 /// Writes the page to read.

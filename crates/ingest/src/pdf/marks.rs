@@ -27,6 +27,13 @@ pub(crate) fn write(words: &mut [Word]) {
     }
 }
 
+/// Whether a text is what numerals end in where they are ordinals, in the languages that are read: `30th`, `1er`, `2ª`.
+pub(crate) fn is_numeral_ending(text: &str) -> bool {
+    const ENDINGS: [&str; 13] =
+        ["st", "nd", "rd", "th", "er", "re", "ère", "e", "ème", "o", "a", "º", "ª"];
+    ENDINGS.contains(&text.to_lowercase().trim_end_matches('.'))
+}
+
 /// A raised text in superscript characters, or in brackets where one of its characters has none;
 /// `None` where it is no mark.
 fn superscript(text: &str, before: Option<&str>) -> Option<String> {

@@ -37,6 +37,7 @@ mod items;
 mod judge;
 mod keys;
 mod layout;
+mod layouts;
 mod left_beside;
 mod list_signs;
 mod loose;
@@ -73,6 +74,7 @@ mod tests;
 
 pub use debug::debug_svg;
 pub use explained::{explain_page, page_count};
+pub use layouts::LayoutHint;
 #[cfg(feature = "ocr")]
 pub(crate) use pages::read_pictures;
 pub use witness::seen;
@@ -128,6 +130,8 @@ fn read_pages(
     let mut forms = forms::Forms::default();
     let mut past = running::Past::default();
     let mut headers = open::Known::default();
+    let sha256 = crate::sha256(bytes);
+    let mut layouts = layouts::Layouts::new(&options.layouts, &sha256);
     for first in (1..=pages.count()).step_by(CHUNK as usize) {
         let last = (first + CHUNK - 1).min(pages.count());
         let (mut contents, mut found) = contents(pages, first, last, &options.ocr);
@@ -140,6 +144,11 @@ fn read_pages(
         let (lefts, mut joined) = across::compose(&mut contents, &mut furniture);
         unfold::unfold(&mut contents, &mut furniture);
         headers.form = cards::form::Form::learn(&contents).or(headers.form);
+        let mut placed = layouts.place(&contents, &furniture);
+        for (content, placed) in contents.iter().zip(&placed) {
+            let content = content.iter();
+            notes.extend(content.flat_map(|c| placed.iter().map(|p| layouts.note(c, p))));
+        }
         notes.append(&mut joined);
         let drafts = in_parallel(
             contents.len(),
@@ -154,6 +163,12 @@ fn read_pages(
         );
         for draft in drafts.iter().flatten() {
             headers.add(&draft.readings);
+        }
+        let mut drafts = drafts;
+        for (draft, placed) in drafts.iter_mut().zip(&mut placed) {
+            if let Some(draft) = draft {
+                draft.placed = std::mem::take(placed);
+            }
         }
         let drafts: Vec<Mutex<Option<page::Draft>>> = drafts.into_iter().map(Mutex::new).collect();
         let mut parts = in_parallel(
@@ -172,6 +187,7 @@ fn read_pages(
             outline.add(number, part);
         }
     }
+    notes.extend(layouts.unused());
     if outline.is_blank() {
         // Pages that could not be read are no scans.
         if let Some(note) = notes.iter().find(|n| n.code == "page.unreadable") {
@@ -182,7 +198,7 @@ fn read_pages(
     let source = Source {
         name: name.to_owned(),
         media_type,
-        sha256: crate::sha256(bytes),
+        sha256: sha256.clone(),
         pages: Some(pages.count()),
         page_sizes: pages.sizes().into_iter().map(|(w, h)| [w, h]).collect(),
     };

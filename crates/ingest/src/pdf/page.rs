@@ -15,6 +15,7 @@ use super::flow::{self, Item, Para};
 use super::grid::{self, Grid};
 use super::items;
 use super::keys;
+use super::layouts;
 use super::left_beside;
 use super::loose;
 use super::numbered;
@@ -126,7 +127,8 @@ pub(crate) fn draft(content: &PageContent, furniture: &Furniture, proposals: &[P
         found.iter().zip(are_cards).filter(is_sure).map(|(grid, _)| grid.area()).collect();
     let readings =
         open::readings(content, &rulings, &fill_index, &free, &settled, &open::Known::default());
-    Draft { found, rulings, free, settled, readings, frames, guessed }
+    let placed = Vec::new();
+    Draft { found, rulings, free, settled, readings, frames, guessed, placed }
 }
 
 /// What one page alone says of its tables.
@@ -141,6 +143,8 @@ pub(crate) struct Draft {
     frames: Vec<Rect>,
     /// Where the rows of a drawn table were parted by its texts alone, and not clearly.
     guessed: Vec<Rect>,
+    /// Where people have drawn the columns.
+    pub(crate) placed: Vec<layouts::Placed>,
 }
 
 /// A doubt about what was taken for a table, or not, and where on the upright page.
@@ -157,7 +161,7 @@ pub(crate) fn grids(
     content: &PageContent,
     known: &open::Known,
 ) -> (Vec<Grid>, Rulings, Vec<Doubt>) {
-    let Draft { mut found, rulings, free, settled, mut readings, frames, guessed } = draft;
+    let Draft { mut found, rulings, free, settled, mut readings, frames, guessed, placed } = draft;
     if !readings.is_empty() {
         let fill_index = FillIndex::new(&content.fills, content.height);
         readings = open::readings(content, &rulings, &fill_index, &free, &settled, known);
@@ -195,6 +199,7 @@ pub(crate) fn grids(
     doubts.extend(found.iter().filter_map(|grid| super::several::doubt(grid, content)));
     doubts.extend(found.iter().filter_map(|grid| white::doubt(grid, content, &guessed)));
     doubts.extend(left_beside::doubts(&found, content, &free));
+    layouts::apply(&placed, &mut found, &mut doubts, content, &rulings, &free, known);
     found.sort_by(|a, b| a.ys[0].total_cmp(&b.ys[0]));
     (found, rulings, doubts)
 }

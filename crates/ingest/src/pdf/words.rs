@@ -406,8 +406,15 @@ fn raise(words: &mut [Word]) {
                 let up = (w.base - word.base) / w.size.max(0.1);
                 let gap_after = (word.area.x0 - w.area.x1) / w.size.max(0.1);
                 let gap_before = (w.area.x0 - word.area.x1) / w.size.max(0.1);
+                // The ending of a numeral may be as large as its digits: `30th` with a raised `th`.
+                let is_ending = || {
+                    w.text.ends_with(|c: char| c.is_ascii_digit())
+                        && (-0.1..0.15).contains(&gap_after)
+                        && word.size <= 1.05 * w.size
+                        && marks::is_numeral_ending(&word.text)
+                };
                 low + n != i
-                    && word.size <= 0.85 * w.size
+                    && (word.size <= 0.85 * w.size || is_ending())
                     && (0.12..0.75).contains(&up.abs())
                     && ((-0.3..0.3).contains(&gap_after) || (-0.3..0.3).contains(&gap_before))
             })

@@ -30,7 +30,9 @@ pub fn apply_among(
 ) -> Records {
     let mut data = records.data().clone();
     let numbering = Numbering::of(&data);
-    let standing = standing(corrections);
+    // Columns that were drawn counted when the document was read.
+    let mut standing = standing(corrections);
+    standing.retain(|c| c.op != Op::Layout);
     let conflicting: Vec<(Correction, Correction)> = conflicts(&standing)
         .into_iter()
         .map(|(earlier, later)| {
@@ -116,7 +118,7 @@ fn known(
 }
 
 /// The corrections that nobody took back, the earliest first.
-fn standing(corrections: &[Correction]) -> Vec<&Correction> {
+pub(super) fn standing(corrections: &[Correction]) -> Vec<&Correction> {
     let key = |c: &Correction| (c.document.clone(), c.id.clone(), c.field.clone());
     let undone: HashSet<_> =
         corrections.iter().filter_map(|c| Some((c.undoes.clone()?, key(c)))).collect();
@@ -196,7 +198,8 @@ fn one(data: &mut Dataset, correction: &Correction) {
         (Op::Drop, _) => rows::drop(data, spot, correction),
         (Op::Join, _) => rows::join(data, spot, correction),
         (Op::Split, _) => rows::split(data, spot, correction),
-        (Op::Add, _) => {}
+        // Columns that were drawn have counted already.
+        (Op::Add | Op::Layout, _) => {}
     }
 }
 

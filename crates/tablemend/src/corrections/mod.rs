@@ -14,6 +14,10 @@
 //! | `correction.conflict` | warning | two people say different things; the later one counts |
 //! | `correction.unreadable` | warning | the field cannot hold the value: not applied |
 //!
+//! Columns that were drawn ([`Op::Layout`]) count while a document is read: [`layouts`] gives them to
+//! [`Options::with_layouts`](crate::Options::with_layouts); the reader says where they were used
+//! (`layout.applied`) or that they were not (`layout.stale`).
+//!
 //! ```
 //! use tablemend::{Options, corrections};
 //!
@@ -33,6 +37,7 @@ mod apply;
 mod carried;
 mod evidence;
 mod find;
+mod layouts;
 mod numbering;
 mod rows;
 mod settle;
@@ -40,6 +45,7 @@ mod typed;
 
 pub use apply::{apply, apply_among};
 pub use evidence::{concerns, printed, read_as};
+pub use layouts::{header_of, layouts, rows_at, table_at};
 pub use numbering::above_gap;
 
 use crate::error::{Error, ErrorKind};
@@ -121,6 +127,9 @@ pub enum Op {
     Split,
     /// The row goes on the one whose id is `value`.
     Join,
+    /// The table at `place` of a PDF has the columns of `value`: `columns`, the edges between them in points from the left
+    /// of the page, and `header`, the lower edge of its header in points from the top, or `null`.
+    Layout,
 }
 
 impl Op {
@@ -134,6 +143,7 @@ impl Op {
             Self::Add => "add",
             Self::Split => "split",
             Self::Join => "join",
+            Self::Layout => "layout",
         }
     }
 }
@@ -154,6 +164,11 @@ pub fn parse(text: &str) -> Result<Vec<Correction>, Error> {
         let one: Correction = serde_json::from_str(line).map_err(|e| wrong(e.to_string()))?;
         if one.v != 1 {
             return Err(wrong(format!("version {} is not known (only 1 is)", one.v)));
+        }
+        if one.op == Op::Layout
+            && let Err(why) = layouts::layout(&one)
+        {
+            return Err(wrong(why));
         }
         all.push(one);
     }

@@ -58,6 +58,7 @@ pub(super) fn run(typed: &Add, style: &Style) -> Result<Outcome> {
             copy.display()
         ));
     }
+    let options = options.with_layouts(archives::layouts(&archive)?);
     let archive = Mutex::new(archive);
     let reports = batch::run(&found, Pace::InOrder, style, |input| {
         let opened = match pipeline::open(input, &options) {

@@ -1,5 +1,6 @@
 //! Where the decisions of a review are kept: in a file beside the document, or in the archive.
 
+use crate::again::{Again, AsAdded};
 use crate::archives;
 use anyhow::{Context, Result};
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -7,7 +8,7 @@ use std::io::{ErrorKind, Read, Write};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 use tablemend::Records;
-use tablemend::corrections;
+use tablemend::corrections::{self, Op};
 use tablemend_archive::Archive;
 use tablemend_review::Kept;
 
@@ -137,11 +138,13 @@ pub(super) struct InArchive {
     archive: Archive,
     /// The periods of the documents.
     periods: Vec<String>,
+    /// How sources are read again.
+    again: Again,
 }
 
 impl InArchive {
-    pub(super) fn new(archive: Archive, periods: Vec<String>) -> Self {
-        Self { archive, periods }
+    pub(super) fn new(archive: Archive, periods: Vec<String>, again: Again) -> Self {
+        Self { archive, periods, again }
     }
 
     fn period(&self, doc: usize) -> Result<String, String> {
@@ -154,8 +157,20 @@ impl Kept for InArchive {
         self.archive.corrections().map_err(|e| e.to_string())
     }
 
-    fn add(&mut self, _: usize, line: &str) -> Result<(), String> {
-        self.archive.correct(&[line.to_owned()]).map(|_| ()).map_err(|e| e.to_string())
+    fn add(&mut self, doc: usize, line: &str) -> Result<(), String> {
+        self.archive.correct(&[line.to_owned()]).map_err(|e| e.to_string())?;
+        let drawn = corrections::parse(line).map_err(|e| e.to_string())?;
+        if drawn.iter().any(|c| c.op == Op::Layout) {
+            // The stored reading is that of the document in its columns.
+            let period = self.period(doc)?;
+            let layouts = archives::layouts(&self.archive).map_err(|e| format!("{e:#}"))?;
+            let reader = AsAdded::to_check(&self.again, layouts);
+            let read = self.archive.rebuild_period(&reader, &period);
+            read.map_err(|e| {
+                format!("the columns are kept, but {period} was not read again: {e}")
+            })?;
+        }
+        Ok(())
     }
 
     fn review(&mut self, doc: usize, _: &Records) -> Result<(Records, Records), String> {

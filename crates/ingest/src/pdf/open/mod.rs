@@ -15,6 +15,7 @@ mod even;
 mod full_lines;
 mod gutters;
 mod head;
+pub(crate) mod hinted;
 mod key;
 mod known;
 mod labels;

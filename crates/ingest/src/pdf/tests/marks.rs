@@ -46,3 +46,23 @@ fn words_in_small_type_behind_a_raised_word_stay_on_their_line() {
     let text = found[0].cell_at(1, 0).unwrap().text.as_str().to_owned();
     assert!(text.contains(" in May") || text.contains("in May"), "{text}");
 }
+
+#[test]
+fn a_raised_ending_as_large_as_its_numeral_stays_behind_it() {
+    let mut p = page();
+    for y in [80.0, 100.0, 120.0] {
+        rule(&mut p, 50.0, y, 450.0, y);
+    }
+    for x in [50.0, 250.0, 450.0] {
+        rule(&mut p, x, 80.0, x, 120.0);
+    }
+    set(&mut p, 54.0, 94.0, 9.0, "Gate");
+    set(&mut p, 254.0, 94.0, 9.0, "Due");
+    set(&mut p, 54.0, 111.0, 9.0, "Paint it");
+    // `30` ends at 263; its ending is set in nine tenths of its size, a third of a line higher.
+    set(&mut p, 254.0, 114.0, 9.0, "30");
+    set(&mut p, 263.0, 111.0, 8.2, "th");
+    set(&mut p, 275.0, 114.0, 9.0, "May 2026");
+    let found = tables(&p);
+    assert_eq!(found[0].cell_at(1, 1).unwrap().text.as_str(), "30th May 2026");
+}
