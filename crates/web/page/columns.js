@@ -4,6 +4,7 @@ import { h, svg, count, lines } from "./dom.js";
 
 const STEP = 1; // points for an arrow key; ten with the shift key
 const SLIM = 4; // the narrowest column, in points
+const GRIP = 4; // how far from a line it can be grasped, in points
 
 // The tables of a page as they were read: area, and edges between columns.
 export function tablesOf(tables, page) {
@@ -104,11 +105,13 @@ export class Columns {
     const [x0, y0, x1, y1] = this.area;
     this.over.replaceChildren(...this.#handles().map((of) => {
       const [a, b] = of.isLevel ? [[x0, of.now], [x1, of.now]] : [[of.now, y0], [of.now, y1]];
-      const line = (kind) => svg("line", { x1: a[0], y1: a[1], x2: b[0], y2: b[1], class: kind });
+      // A box around the line can be grasped, and has a width for whoever looks for it.
+      const grip = svg("rect", { x: a[0] - (of.isLevel ? 0 : GRIP), y: a[1] - (of.isLevel ? GRIP : 0), width: of.isLevel ? x1 - x0 : 2 * GRIP, height: of.isLevel ? 2 * GRIP : y1 - y0, class: "grip" });
+      const line = svg("line", { x1: a[0], y1: a[1], x2: b[0], y2: b[1], class: "line" });
       return svg("g", { role: "slider", tabindex: 0, class: `handle ${of.isHeader ? "header" : of.isEdge ? "edge" : "side"}${of.isLevel ? " level" : ""}`, "data-edge": of.key,
         "aria-label": of.name, "aria-orientation": of.isLevel ? "vertical" : "horizontal", "aria-valuemin": Math.round(of.least), "aria-valuemax": Math.round(of.most),
         "aria-valuenow": Math.round(of.now), "aria-valuetext": `${Math.round(of.now)} points`,
-        onkeydown: (event) => this.#key(event, of), onpointerdown: (event) => this.#drag(event, of) }, line("grip"), line("line"));
+        onkeydown: (event) => this.#key(event, of), onpointerdown: (event) => this.#drag(event, of) }, grip, line);
     }));
     if (held) this.over.querySelector(`[data-edge="${held}"]`)?.focus();
   }
