@@ -12,27 +12,25 @@ ASIDE = {"tests", "test", "benches", "examples", "fuzz", "doc", "docs", "target"
 
 
 def compiled(package, target):
-    """The crates that a package is compiled from for a target, itself first; `cargo metadata` knows them."""
-    command = ["cargo", "metadata", "--format-version", "1", "--locked", "--filter-platform", target]
-    told = json.loads(subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout)
-    by_id = {one["id"]: one for one in told["packages"]}
-    needs = {node["id"]: node["deps"] for node in told["resolve"]["nodes"]}
-    first = next(one["id"] for one in told["packages"] if one["name"] == package)
-    seen, todo = [], [first]
-    while todo:
-        at = todo.pop()
-        if at in seen or is_run_by_the_compiler(by_id[at]):
-            continue
-        seen.append(at)
-        # What only builds or tests a crate is not in the program.
-        todo += [d["pkg"] for d in needs[at] if any(kind["kind"] is None for kind in d["dep_kinds"])]
-    rest = sorted(seen[1:], key=lambda at: (by_id[at]["name"], by_id[at]["version"]))
-    return [by_id[at] for at in [first, *rest]], {at: needs[at] for at in seen}
+    """The crates that a package is compiled from for a target, itself first, and what each of them needs."""
+    told = json.loads(cargo("metadata", "--format-version", "1", "--filter-platform", target))
+    # Metadata has every feature that any package of the workspace asks for; the tree has those of this one. What only builds
+    # or tests a crate, and macros that the compiler runs, are not in the program.
+    tree = cargo("tree", "-p", package, "-e", "normal,no-proc-macro", "--target", target, "--prefix", "none",
+                 "-f", "{p}")
+    there = {tuple(line.split()[:2]) for line in tree.splitlines() if line}
+    chosen = [one for one in told["packages"] if (one["name"], "v" + one["version"]) in there]
+    chosen.sort(key=lambda one: (one["name"] != package, one["name"], one["version"]))
+    ids = {one["id"] for one in chosen}
+    needs = {node["id"]: [need["pkg"] for need in node["deps"] if need["pkg"] in ids
+                          and any(kind["kind"] is None for kind in need["dep_kinds"])]
+             for node in told["resolve"]["nodes"] if node["id"] in ids}
+    return chosen, needs
 
 
-def is_run_by_the_compiler(crate):
-    """Macros that are procedures run while the program is compiled and are not in it."""
-    return any("proc-macro" in target["kind"] for target in crate["targets"])
+def cargo(command, *more):
+    return subprocess.run(["cargo", command, "--locked", *more], cwd=ROOT, check=True, stdout=subprocess.PIPE,
+                          text=True).stdout
 
 
 def checksums():

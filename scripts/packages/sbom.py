@@ -34,9 +34,7 @@ def sbom(crates, needs, when):
         },
         "components": components,
         "dependencies": [
-            {"ref": purl(crate), "dependsOn": sorted({
-                purl(by_id[need["pkg"]]) for need in needs[crate["id"]]
-                if need["pkg"] in by_id and any(kind["kind"] is None for kind in need["dep_kinds"])})}
+            {"ref": purl(crate), "dependsOn": sorted({purl(by_id[need]) for need in needs[crate["id"]]})}
             for crate in crates
         ],
     }
