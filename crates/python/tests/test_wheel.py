@@ -326,6 +326,29 @@ class OtherPrograms(unittest.TestCase):
             self.assertEqual(len(back), records.num_rows)
 
 
+class TheReadme(unittest.TestCase):
+    def test_its_examples_run_as_they_are_printed(self):
+        text = (ROOT / "crates" / "python" / "README.md").read_text()
+        blocks = [b.split("```")[0] for b in text.split("```python\n")[1:]]
+        # Those of the engines are run by scripts/check-engines, in another environment.
+        blocks = [b for b in blocks if "engines" not in b]
+        self.assertEqual(len(blocks), 2)
+        with tempfile.TemporaryDirectory() as folder:
+            for name in ["plan", "2024-01", "2024-02"]:
+                (Path(folder) / f"{name}.pdf").write_bytes(PDF.read_bytes())
+            before, found = os.getcwd(), {}
+            os.chdir(folder)
+            try:
+                for block in blocks:
+                    exec(compile(block, "README.md", "exec"), found)
+            finally:
+                os.chdir(before)
+        self.assertEqual(found["plan"], tablemend.convert(PDF, name="plan.pdf"))
+        self.assertEqual(found["tables"], tablemend.tables(PDF, name="plan.pdf"))
+        self.assertEqual(len(found["records"]), 2 * len(found["plan"]["actions"]))
+        self.assertIsInstance(found["records"], polars.DataFrame)
+
+
 class TheCommand(unittest.TestCase):
     def test_it_is_the_program(self):
         shown = run(PROGRAM, "--version")

@@ -33,7 +33,10 @@ pub(crate) fn write(
     existing: Option<&[u8]>,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
-    let mut merged = Merged::open(existing)?;
+    // A new database gets its index of texts in the end, which takes a quarter of the time; in one that
+    // is there already, only the new rows are put into it.
+    let is_new = existing.is_none_or(<[u8]>::is_empty);
+    let mut merged = if is_new { Merged::open_for_many(None)? } else { Merged::open(existing)? };
     merged.add(data)?;
     merged.write(out)
 }
@@ -446,6 +449,17 @@ mod tests {
             let hit = "SELECT rowid FROM actions_search WHERE actions_search MATCH 'facade'";
             assert_eq!(rows(&db, hit).len(), 1, "triggers keep the index up to date");
         }
+    }
+
+    #[test]
+    fn a_new_database_gets_its_index_of_texts_in_the_end() {
+        let mut many = Merged::open_for_many(None).unwrap();
+        many.add(&plan()).unwrap();
+        let mut bytes = Vec::new();
+        many.write(&mut bytes).unwrap();
+        // Row by row, the index would have other pages: one piece for each row, later merged.
+        assert!(written(&plan(), None) == bytes);
+        assert!(written(&plan(), Some(&[])) == bytes, "a file of no bytes is a new one");
     }
 
     #[test]
