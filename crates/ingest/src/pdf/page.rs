@@ -61,7 +61,7 @@ pub(crate) fn draft(content: &PageContent, furniture: &Furniture, proposals: &[P
     let (top, bottom) = body(content, &free);
     let Drawings { tables: mut found, mut loose, bare, mut frames, charts, mut guessed } =
         sorted(content, &rulings, &fill_index, &tagged, top, &mut free);
-    tagged::settle(tagged, &mut found);
+    tagged::settle(tagged, &mut found, |grid| is_settled(grid, &rulings, content));
     found.iter().for_each(|grid| take(grid, &mut free));
     let keys = keys::in_lines(content);
     keys.iter().for_each(|i| free[*i as usize] = false);
@@ -181,6 +181,7 @@ pub(crate) fn grids(
         }));
     }
     each_word_once(&mut found, content.words.len());
+    found = super::key_rows::part(found, content);
     found.retain(|grid| {
         let is_text = contents::is_contents(grid, content)
             || grid.method == Method::Aligned && numbered::is_text(grid, content);
@@ -192,6 +193,7 @@ pub(crate) fn grids(
     });
     found.iter_mut().for_each(|grid| super::picture_columns::drop(grid, content));
     found.iter_mut().for_each(|grid| super::head_labels::part(grid, content));
+    found.iter_mut().for_each(|grid| super::unit_rows::head(grid, content));
     doubts.extend(edge_labels::add(&mut found, content, &free));
     first_labels::add(&mut found, content, &free);
     found.iter_mut().for_each(|grid| super::edge_strips::add(grid, content));

@@ -5,6 +5,7 @@
 //! the words of its cells must be in rows from top to bottom and columns from left to right, and
 //! no other word among them.
 
+mod cut_lines;
 mod places;
 
 use super::bullets::DRAWN;
@@ -518,13 +519,20 @@ fn owners(grid: &Grid) -> HashMap<u32, usize> {
 
 /// Settles tagged tables with the drawn ones: takes a tagged table where nothing is drawn around its
 /// words, and where the drawing parts less than the tags do (rules between groups of rows, say) and
-/// says nothing else. What is drawn else is, for people read the drawing.
-pub(crate) fn settle(tagged: Vec<Grid>, found: &mut Vec<Grid>) {
+/// says nothing else. What is drawn else is, for people read the drawing; so is a closed grid whose cells the tags
+/// only cut into lines. `is_closed` says which of the drawn ones are closed.
+pub(crate) fn settle(tagged: Vec<Grid>, found: &mut Vec<Grid>, is_closed: impl Fn(&Grid) -> bool) {
     for mut grid in tagged {
         let of = owners(&grid);
         let meets = |d: &Grid| d.words().any(|i| of.contains_key(&i));
         let drawn: Vec<&Grid> = found.iter().filter(|d| meets(d)).collect();
         if drawn.iter().any(|d| agree(&grid, d) || !is_finer(&grid, d)) {
+            continue;
+        }
+        if let [one] = drawn.as_slice()
+            && cut_lines::are_cut(&grid, one)
+            && is_closed(one)
+        {
             continue;
         }
         let (mut xs, mut ys) = (Vec::new(), Vec::new());

@@ -24,6 +24,7 @@ mod row_rules;
 mod sheets;
 mod signs;
 mod theme_rows;
+mod totals;
 mod two_columns;
 
 use super::page::{self, PageItem};

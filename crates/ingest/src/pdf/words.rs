@@ -9,6 +9,7 @@ use tablemend_pdf::{Cut, Fill, Glyph, Image, Page, Rule, Shape};
 mod panels;
 mod parts;
 mod runs;
+mod strike_ends;
 mod strikes;
 
 pub(crate) use parts::{Fold, Panel};
@@ -111,8 +112,8 @@ fn level(page: &Page) -> PageContent {
             continue;
         }
         let own = Turn::new(quarter_of, page.width, page.height);
-        let walls = walls(page, &own);
-        let mut found = words_along(glyphs, quarter_of, *count, &own, &walls);
+        let drawn = Drawn { walls: walls(page, &own), along: strike_ends::lines(page, &own) };
+        let mut found = words_along(glyphs, quarter_of, *count, &own, &drawn);
         if quarter_of == main {
             words.append(&mut found);
         } else {
@@ -203,6 +204,12 @@ fn quarter(angle: f32) -> usize {
     if turns.is_finite() { (turns.rem_euclid(4.0) as usize) % 4 } else { 0 }
 }
 
+/// The lines drawn across and along text of one direction, in its upright frame.
+struct Drawn {
+    walls: Vec<Rect>,
+    along: Vec<Rect>,
+}
+
 /// A glyph in its upright frame.
 struct Set<'a> {
     glyph: &'a Glyph,
@@ -224,7 +231,7 @@ fn words_along(
     quarter_of: usize,
     count: usize,
     turn: &Turn,
-    walls: &[Rect],
+    drawn: &Drawn,
 ) -> Vec<Word> {
     let mut set: Vec<Set<'_>> = Vec::with_capacity(count);
     let found = glyphs
@@ -265,7 +272,7 @@ fn words_along(
         let is_over = parts.len() > 1;
         for part in parts {
             let from = words.len();
-            words_of_baseline(&set[start..end][part], walls, &mut words);
+            words_of_baseline(&set[start..end][part], drawn, &mut words);
             if is_over {
                 runs::join(&mut words, first_word, from);
             }
@@ -279,8 +286,10 @@ fn words_along(
 }
 
 /// Parts the glyphs of one baseline, sorted by x, into words.
-fn words_of_baseline(line: &[Set<'_>], walls: &[Rect], words: &mut Vec<Word>) {
+fn words_of_baseline(line: &[Set<'_>], drawn: &Drawn, words: &mut Vec<Word>) {
     let spacing = letter_spacing(line);
+    let Some(first) = line.first() else { return };
+    let strikes = strike_ends::near(&drawn.along, first.base, first.glyph.size);
     let mut last: Option<(&Set<'_>, f32)> = None;
     let mut blank_before = true;
     for set in line {
@@ -300,10 +309,16 @@ fn words_of_baseline(line: &[Set<'_>], walls: &[Rect], words: &mut Vec<Word>) {
                 blank_before && gap > 0.05 * size
                     || gap > (WORD_GAP + spacing) * size
                     || set.is_apart
-                    || is_walled(walls, before, set)
+                    || is_walled(&drawn.walls, before, set)
             }
         };
-        let same_style = last.is_some_and(|(before, _)| same_style(before.glyph, glyph));
+        let is_strike_end =
+            last.is_some_and(|(before, _)| strike_ends::is_between(strikes, before, set));
+        let is_new = is_new
+            || is_strike_end
+                && words.last().is_some_and(|w| strike_ends::are_two(&w.text, &glyph.text));
+        let same_style =
+            !is_strike_end && last.is_some_and(|(before, _)| same_style(before.glyph, glyph));
         match words.last_mut() {
             Some(word) if !is_new && same_style => {
                 word.text.push_str(&glyph.text);

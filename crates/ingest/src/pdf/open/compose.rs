@@ -3,6 +3,7 @@
 
 use super::merged;
 use super::stacks::Separator;
+use super::totals;
 use super::votes::Rows;
 use crate::pdf::aligned::{Guides, TextLine};
 use crate::pdf::columns::Span;
@@ -101,6 +102,10 @@ pub(crate) fn grid(
             continue;
         }
         let below = of_line[n];
+        // Where rules part all rows, one that is broken says so; where they part few, it is that of a total.
+        if !rows.is_ruled && totals::is_of_total(&grid, content, separator, below) {
+            continue;
+        }
         for col in 0..columns {
             let (from, to) = (grid.xs[col] + 3.0, grid.xs[col + 1] - 3.0);
             if to > from
@@ -115,7 +120,7 @@ pub(crate) fn grid(
     }
     merged::hold(&mut grid, content);
     if is_keyed {
-        hold_keys(&mut grid, rows, &of_line, separators);
+        hold_keys(&mut grid, content, rows, &of_line, separators);
     }
     grid.set_areas();
     Some(grid)
@@ -157,7 +162,13 @@ fn drop_blank(grid: &mut Grid, marks: &[Span]) {
 
 /// Joins the blank cells below a key to it: a row that fills all other columns has a key too, which is printed
 /// once for several rows. A rule below the key says that it ends there.
-fn hold_keys(grid: &mut Grid, rows: &Rows, of_line: &[usize], separators: &[Separator]) {
+fn hold_keys(
+    grid: &mut Grid,
+    content: &PageContent,
+    rows: &Rows,
+    of_line: &[usize],
+    separators: &[Separator],
+) {
     /// Fewer filled cells than this are no row of their own.
     const CELLS: usize = 2;
     let columns = grid.xs.len() - 1;
@@ -185,6 +196,7 @@ fn hold_keys(grid: &mut Grid, rows: &Rows, of_line: &[usize], separators: &[Sepa
     };
     let held: Vec<usize> = (grid.header_rows + 1..count)
         .filter(|row| !has_text[row * columns] && is_full(*row) && !is_cut(*row))
+        .filter(|row| rows.is_ruled || !totals::is_total(grid, content, separators, *row))
         .collect();
     for row in held {
         let covers =

@@ -161,29 +161,61 @@ pub(super) fn may_be_labels(table: &Lines<'_>) -> bool {
         && first.bits.iter().flatten().all(is_label)
 }
 
-/// How many lines at the top name the values below them, though nothing sets them apart: the first has words
-/// without digits over each column, and several columns have single values from the line behind them on.
+/// How many lines at the top name the values below them, though nothing sets them apart: the first has words over each
+/// column, with no digits but those of years, and several columns have single values from the line behind them on. Years
+/// alone name values that are none; columns of names may be without a label.
 fn named_values(table: &Lines<'_>) -> usize {
     /// Fewer values than this prove nothing.
     const VALUES: usize = 4;
     let Some((first, body)) = table.lines.split_first() else { return 0 };
-    let is_label = |b: &super::table::Bit| {
-        !b.is_atomic && !b.is_wide && !b.said.chars().any(|c| c.is_ascii_digit())
-    };
+    let own =
+        |c: usize| body.iter().filter(|l| !l.is_across).filter_map(move |l| l.bits[c].as_ref());
     let is_value = |c: usize| {
-        let own = || body.iter().filter(|l| !l.is_across).filter_map(|l| l.bits[c].as_ref());
-        let values = own().filter(|b| b.is_atomic).count();
-        values >= VALUES && values * 10 >= own().count() * 8
+        let values = own(c).filter(|b| b.is_atomic).count();
+        values >= VALUES && values * 10 >= own(c).count() * 8
     };
     let values: Vec<usize> = (0..first.bits.len()).filter(|c| is_value(*c)).collect();
-    let is_named = !first.is_across && first.bits.iter().all(|b| b.as_ref().is_some_and(is_label));
-    if !is_named || values.len() < 2 {
+    let names_years = |c: usize| values.contains(&c) && !own(c).any(|b| is_year_or_two(&b.said));
+    let is_label = |(c, b): (usize, &Option<super::table::Bit>)| match b {
+        Some(b) if b.is_wide => false,
+        Some(b) if is_year_or_two(&b.said) => names_years(c),
+        Some(b) => {
+            let has_digits = b.said.chars().any(|c| c.is_ascii_digit());
+            !b.is_atomic && (!has_digits || is_label_with_year(&b.said) && names_years(c))
+        }
+        None => !values.contains(&c),
+    };
+    let are_labels = first.bits.iter().enumerate().all(is_label);
+    if first.is_across || !are_labels || first.filled() < 2 || values.len() < 2 {
         return 0;
     }
+    // The signs of money and shares are of the header too.
     let has_value = |l: &super::table::Line| {
-        values.iter().any(|c| l.bits[*c].as_ref().is_some_and(|b| b.is_atomic))
+        let is_own = |b: &super::table::Bit| {
+            b.is_atomic && !matches!(b.said.as_str(), "£" | "€" | "$" | "%")
+        };
+        values.iter().any(|c| l.bits[*c].as_ref().is_some_and(is_own))
     };
     1 + body.iter().take_while(|l| !has_value(l)).count()
+}
+
+/// Whether a text is words with a year behind or before them: `Budget 2025`, `2025/26 Actual`.
+fn is_label_with_year(said: &str) -> bool {
+    let has_letters = |w: &str| w.chars().filter(|c| c.is_alphabetic()).count() > 1;
+    let has_digits = |w: &str| w.chars().any(|c| c.is_ascii_digit());
+    said.split_whitespace().any(has_letters)
+        && said.split_whitespace().any(is_year_or_two)
+        && said.split_whitespace().all(|w| !has_digits(w) || is_year_or_two(w))
+}
+
+/// Whether a text is a year, or one and the end of the next: `2025`, `2025/26`.
+fn is_year_or_two(said: &str) -> bool {
+    let year = said.split(['/', '-', '–']).next().unwrap_or(said);
+    let rest = said.get(year.len()..).unwrap_or("");
+    let is_digit = |c: char| c.is_ascii_digit();
+    is_year(year)
+        && rest.chars().filter(|c| is_digit(*c)).count() <= 4
+        && rest.chars().all(|c| is_digit(c) || matches!(c, '/' | '-' | '–'))
 }
 
 /// The fill that all text of a line has behind it; a drawn sign is its own fill.

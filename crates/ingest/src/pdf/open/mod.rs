@@ -31,6 +31,7 @@ mod score;
 mod stacks;
 mod table;
 mod tops;
+mod totals;
 mod votes;
 mod zones;
 
