@@ -196,7 +196,7 @@ fn disagreement(reading: &open::Reading, found: &[&Grid]) -> Option<Doubt> {
 }
 
 /// Whether a line is drawn between any two rows of a grid that are no part of its header.
-fn has_drawn_rows(grid: &Grid, rulings: &Rulings) -> bool {
+pub(super) fn has_drawn_rows(grid: &Grid, rulings: &Rulings) -> bool {
     let (area, rows) = (grid.area(), grid.ys.len() - 1);
     let is_drawn = |at: &f32| {
         let own = rulings.across.iter().filter(|l| (l.at - at).abs() < 1.5);

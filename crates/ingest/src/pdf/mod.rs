@@ -67,6 +67,7 @@ mod turn;
 mod unfold;
 mod unit_rows;
 mod watermark;
+mod weighed;
 mod white;
 mod witness;
 mod words;

@@ -5,7 +5,7 @@ use super::aligned;
 use super::boxes;
 use super::cards::{self, form};
 use super::charts;
-use super::choice::choose;
+use super::choice::{choose, has_drawn_rows};
 use super::contents;
 use super::drawn;
 use super::edge_labels;
@@ -108,8 +108,11 @@ pub(crate) fn draft(content: &PageContent, furniture: &Furniture, proposals: &[P
         loose = held;
         for mut grid in lost {
             if is_table(&grid, content, &fill_index) {
-                drawn::part_rows(&mut grid, content);
-                if white::room::part(&mut grid, content) == Some(false) {
+                let by_steps = white::steps::part(&mut grid, content);
+                if by_steps.is_none() {
+                    drawn::part_rows(&mut grid, content);
+                }
+                if by_steps.or_else(|| white::room::part(&mut grid, content)) == Some(false) {
                     guessed.push(grid.area());
                 }
                 take(&grid, &mut free);
@@ -356,13 +359,16 @@ fn sorted(
         }
         if !is_tagged {
             let mut parted = grid.clone();
-            drawn::part_rows(&mut parted, content);
+            let by_steps = white::steps::part(&mut parted, content);
+            if by_steps.is_none() {
+                drawn::part_rows(&mut parted, content);
+            }
             if loose::is_parted_badly(&parted, &grid, content) {
                 drawings.loose.push(grid);
                 continue;
             }
             grid = parted;
-            if white::room::part(&mut grid, content) == Some(false) {
+            if by_steps.or_else(|| white::room::part(&mut grid, content)) == Some(false) {
                 drawings.guessed.push(grid.area());
             }
         }
@@ -434,15 +440,11 @@ pub(crate) fn read(
     headers: &open::Known,
     known: &Known,
 ) -> Part {
-    let (grids, _, doubts) = grids(draft, content, headers);
+    let (grids, rulings, mut doubts) = grids(draft, content, headers);
     let fill_index = FillIndex::new(&content.fills, content.height);
     let place = |area: &Rect| content.place(area);
     let mut free = vec![true; content.words.len()];
     let mut part = Part::default();
-    part.notes.extend(doubts.into_iter().map(|doubt| {
-        Diagnostic::new(doubt.code, Level::Warning, doubt.message)
-            .at(tablemend_model::SourceRef::at(place(&doubt.area)))
-    }));
     for word in &content.words {
         *part.sizes.entry((steps(word.size), word.bold)).or_default() += word.text.len();
     }
@@ -467,9 +469,14 @@ pub(crate) fn read(
         for index in grid.words() {
             free[index as usize] = false;
         }
+        super::weighed::weigh(&table, grid, has_drawn_rows(grid, &rulings), &mut doubts);
         items.push(Item::Table(tables.len(), grid.area()));
         tables.push(Some(table));
     }
+    part.notes.extend(doubts.into_iter().map(|doubt| {
+        Diagnostic::new(doubt.code, Level::Warning, doubt.message)
+            .at(tablemend_model::SourceRef::at(place(&doubt.area)))
+    }));
     let rest: Vec<u32> = (0..free.len() as u32).filter(|i| free[*i as usize]).collect();
     items.extend(flow::paragraphs(content, &rest, known).into_iter().map(Item::Para));
     for item in flow::order(items) {

@@ -8,6 +8,7 @@ use super::words::{self, PageContent};
 use tablemend_model::{Method, Rect};
 
 pub(crate) mod room;
+pub(crate) mod steps;
 
 /// White between two rows is so much wider than the lines' own spacing.
 const WIDER: f32 = 1.3;

@@ -345,3 +345,30 @@ fn the_name_of_a_group_that_is_tagged_as_a_header_is_no_header_row() {
     let found = tagged(&TagTree { nodes: vec![node("Table", rows)] });
     assert_eq!(found[&1][0].header_rows, 1);
 }
+
+#[test]
+fn a_closed_grid_is_kept_where_tags_only_cut_its_cells_into_lines() {
+    let mut p = page();
+    for (n, y) in [80.0, 100.0, 130.0, 150.0].iter().enumerate() {
+        rule(&mut p, 45.0, *y, 345.0, *y);
+        if n < 3 {
+            rule(&mut p, [45.0, 195.0, 345.0][n], 80.0, [45.0, 195.0, 345.0][n], 150.0);
+        }
+    }
+    mark(&mut p, 0, 50.0, 94.0, &["Use"]);
+    mark(&mut p, 1, 200.0, 94.0, &["Charge"]);
+    mark(&mut p, 2, 50.0, 112.0, &["Boats that are hired"]);
+    mark(&mut p, 3, 50.0, 124.0, &["out by the day"]);
+    mark(&mut p, 4, 200.0, 112.0, &["Nil"]);
+    mark(&mut p, 5, 50.0, 144.0, &["Other boats"]);
+    mark(&mut p, 6, 200.0, 144.0, &["75"]);
+    let tags = tree(&[
+        &[(0, ONE), (1, ONE)],
+        &[(2, ONE), (4, (2, 1))],
+        &[(3, ONE)],
+        &[(5, ONE), (6, ONE)],
+    ]);
+    let found = tables(&p, &tags);
+    assert_eq!((found[0].method(), found[0].row_count()), (Method::Ruled, 3));
+    assert!(shown(&found[0]).contains(&"1,0:Boats that are hired out by the day".to_owned()));
+}

@@ -15,27 +15,27 @@ const FULL: usize = 3;
 const ROWS: usize = 2;
 
 /// A line of a cell: where it is, and how much room its first word wants.
-struct Line {
-    base: f32,
-    size: f32,
+pub(super) struct Line {
+    pub(super) base: f32,
+    pub(super) size: f32,
     width: f32,
     first: f32,
-    is_item: bool,
+    pub(super) is_item: bool,
 }
 
 /// The lines of a cell, and how wide they may be.
-struct Cell {
+pub(super) struct Cell {
     room: f32,
-    lines: Vec<Line>,
+    pub(super) lines: Vec<Line>,
 }
 
 impl Cell {
-    fn at(&self, base: f32) -> Option<&Line> {
+    pub(super) fn at(&self, base: f32) -> Option<&Line> {
         self.lines.iter().find(|l| (l.base - base).abs() < LEVEL)
     }
 
     /// Whether the words of a line would have fitted on the one above, or nothing is above.
-    fn had_room(&self, base: f32, above: f32) -> Option<bool> {
+    pub(super) fn had_room(&self, base: f32, above: f32) -> Option<bool> {
         let line = self.at(base)?;
         Some(self.at(above).is_none_or(|a| a.width + 0.3 * line.size + line.first < self.room))
     }
@@ -99,7 +99,7 @@ fn cuts(grid: &Grid, content: &PageContent, row: usize) -> Option<Cuts> {
 }
 
 /// Cuts a row at the heights given; cells that are merged into it from above or below reach over all its parts.
-fn cut(grid: &mut Grid, content: &PageContent, row: usize, at: &[f32]) {
+pub(super) fn cut(grid: &mut Grid, content: &PageContent, row: usize, at: &[f32]) {
     let tail = grid.ys.split_off(row + 1);
     grid.ys.extend_from_slice(at);
     grid.ys.extend(tail);
@@ -129,7 +129,7 @@ fn cut(grid: &mut Grid, content: &PageContent, row: usize, at: &[f32]) {
 }
 
 /// The lines of a cell, and how wide they may be.
-fn lines(cell: &Found, content: &PageContent) -> Cell {
+pub(super) fn lines(cell: &Found, content: &PageContent) -> Cell {
     let mut own = Vec::new();
     let (mut left, mut right) = (f32::INFINITY, f32::NEG_INFINITY);
     for line in words::lines(&content.words, &cell.words) {
