@@ -377,7 +377,8 @@ impl<'a> Font<'a> {
         if text.chars().nth(LETTERS).is_some() {
             return "\u{fffd}".to_owned();
         }
-        if !text.is_empty() {
+        // What has no width is known to say nothing.
+        if !text.is_empty() || unicode::is_without_width(&said) {
             return text;
         }
         match u8::try_from(code) {

@@ -87,6 +87,14 @@ impl Symbols {
     }
 }
 
+/// Characters without width: they part no words and join none, since the glyphs around them say where they are.
+const WITHOUT_WIDTH: [char; 3] = ['\u{200b}', '\u{2060}', '\u{feff}'];
+
+/// Whether a font says of a code that it is nothing but characters without width.
+pub(crate) fn is_without_width(said: &str) -> bool {
+    !said.is_empty() && said.chars().all(|c| WITHOUT_WIDTH.contains(&c))
+}
+
 /// What a glyph says, as plain text: ligatures and presentation forms taken apart, controls
 /// dropped, symbols of the private use area by their font. Empty where nothing is left.
 pub(crate) fn plain(said: &str, symbols: Option<Symbols>) -> String {
@@ -94,7 +102,7 @@ pub(crate) fn plain(said: &str, symbols: Option<Symbols>) -> String {
     for c in said.chars() {
         match c {
             '\t' | '\n' | '\r' | '\u{a0}' => out.push(' '),
-            _ if c.is_control() || c == '\u{fffd}' || c == '\u{feff}' => {}
+            _ if c.is_control() || c == '\u{fffd}' || WITHOUT_WIDTH.contains(&c) => {}
             '\u{fb00}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' => out.extend(c.nfkc()),
             '\u{f020}'..='\u{f0ff}' => {
                 let code = (u32::from(c) & 0xff) as u8;
@@ -196,11 +204,18 @@ mod tests {
             ("\u{f067}\u{f098}", Symbols::of_font("wingdings3"), "\u{f067}\u{f098}"),
             ("\u{f067}", Symbols::of_font("webdings-regular"), "\u{f067}"),
             ("\0", None, ""),
+            ("\u{200b} \u{2060}", None, " "),
             ("½", None, "½"),
         ];
         for (said, symbols, expected) in cases {
             assert_eq!(plain(said, symbols), expected, "{said:?}");
         }
+    }
+
+    #[test]
+    fn characters_without_width_are_known_to_say_nothing() {
+        assert!(is_without_width("\u{200b}") && is_without_width("\u{200b}\u{feff}"));
+        assert!(!is_without_width("") && !is_without_width("\u{200b}a") && !is_without_width("\0"));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 use super::Pages;
 use super::evidence::{goes_on, has_references, is_dated, printed, reference};
+use super::mid_sentence::Begins;
 use super::surely_cut::{Surely, cuts};
 use tablemend_model::{Block, Cell, Diagnostic, Level, SourceRef, Table};
 
@@ -26,11 +27,13 @@ fn join_one(table: &mut Table) -> Vec<Diagnostic> {
     let references = has_references(table);
     let always = Always::of(table, &seams);
     let surely = Surely::of(table, &seams, references);
+    let begins = Begins::of(table, &seams);
     let is_own = |row: u32| {
         is_tagged(table, row)
             || is_rest(table, row, references)
             || always.lacks(table, row, references)
             || surely.cut(table, row)
+            || begins.cut(table, row)
     };
     let cut: Vec<u32> =
         seams.into_iter().filter(|row| *row > table.header_rows() && is_own(*row)).collect();

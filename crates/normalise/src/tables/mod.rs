@@ -9,6 +9,7 @@ mod evidence;
 mod false_heads;
 mod heads_alone;
 mod merged_over_breaks;
+mod mid_sentence;
 mod next_card;
 mod not_joined;
 mod numbers_first;

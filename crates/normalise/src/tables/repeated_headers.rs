@@ -34,9 +34,26 @@ fn fold_one(table: &mut Table) -> Vec<Diagnostic> {
             && table.cell_at(0, 0).is_some_and(tablemend_model::Cell::is_blank)
             && is_again(row, 0)
     };
-    let repeated: Vec<u32> = (header..table.row_count())
+    // So is one label alone in its row, all of it on the fill that it has in the first row.
+    let label = |row: u32| {
+        let mut cells = table.row_cells(row);
+        let first = cells.next().filter(|c| c.row() == row && !c.text.is_empty())?;
+        let is_alone = cells.all(|c| c.is_blank() || c.text.is_empty() && c.fill == first.fill);
+        first.fill.filter(|_| is_alone)
+    };
+    let is_label_again = |row: u32| {
+        header <= 1
+            && table.column_count() > 1
+            && table.seams().iter().any(|s| s.row == row)
+            && label(0).is_some_and(|fill| label(row) == Some(fill))
+            && is_again(row, 0)
+    };
+    let repeated: Vec<u32> = (header.max(1)..table.row_count())
         .filter(|row| {
-            heads.iter().any(|head| is_again(*row, *head)) || is_upper(*row) || is_at_top(*row)
+            heads.iter().any(|head| is_again(*row, *head))
+                || is_upper(*row)
+                || is_at_top(*row)
+                || is_label_again(*row)
         })
         .collect();
     if repeated.is_empty() {

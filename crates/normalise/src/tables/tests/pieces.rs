@@ -1,7 +1,7 @@
 //! Pieces of tables on pages that follow each other, whose edges or headers differ a little.
 
 use super::{by_method, document, tables};
-use tablemend_model::{Block, Method, Table};
+use tablemend_model::{Block, Cell, Method, Place, Rect, Rgb, RichText, Row, Table};
 
 /// The tables that two or more come to, on pages of 600 by 800 points.
 fn mended(found: Vec<Table>) -> Vec<Table> {
@@ -105,6 +105,67 @@ fn a_row_whose_first_text_is_cut_is_joined_though_most_of_its_cells_go_on() {
     assert_eq!(rest("the lower basin", "the oars."), [5]);
     assert_eq!(rest("the lower basin", "Paint the oars."), [6]);
     assert_eq!(rest("2.1 The lower basin", "the oars."), [6]);
+}
+
+#[test]
+fn a_row_cut_in_the_middle_of_its_first_sentence_is_joined_though_rows_have_no_references() {
+    let rows = |first: &str, second: &str, others: &str| {
+        let edges = [40.0, 140.0, 240.0, 340.0];
+        let upper = by_method(
+            Method::Ruled,
+            1,
+            640.0,
+            &edges,
+            &[
+                &["Boat", "What to do", "Then"],
+                &[&format!("{others}il the bell"), "With a can.", "Ann Ash."],
+                &[&format!("{others}ar the nets"), "By hand.", "Bo Birch."],
+                &["Mend the gate of", "Do all of these:", "Tell the crew of"],
+            ],
+            1,
+        );
+        let lower =
+            by_method(Method::Ruled, 2, 40.0, &edges, &[&[first, "\u{2022} oars", second]], 0);
+        mended(vec![upper, lower]).iter().map(Table::row_count).collect::<Vec<_>>()
+    };
+    assert_eq!(rows("the lower basin", "the old mill", "T"), [4]);
+    assert_eq!(rows("the lower basin", "The old mill", "T"), [5], "a text of its own");
+    assert_eq!(rows("the lower basin", "the old mill", "t"), [5], "cells begin so anywhere");
+}
+
+#[test]
+fn one_label_over_all_columns_is_folded_where_it_is_printed_again_at_the_top_of_a_page() {
+    let again = |label: &str, fill: Option<Rgb>| {
+        let piece = |page: u32, top: f32, label: &str, fill: Option<Rgb>| {
+            let at = |x0: f32, x1: f32, row: f32| Place::Page {
+                number: page,
+                area: Rect::new(x0, top + 20.0 * row, x1, top + 20.0 * row + 20.0),
+            };
+            let mut head = Cell::new(0, 0, RichText::plain(label), at(40.0, 300.0, 0.0));
+            head = head.spanning(1, 2);
+            head.fill = fill;
+            let oars = format!("Oars of boat {page}");
+            let cells = vec![
+                head,
+                Cell::new(1, 0, RichText::plain(&oars), at(40.0, 200.0, 1.0)),
+                Cell::new(1, 1, RichText::plain("Y / N"), at(200.0, 300.0, 1.0)),
+            ];
+            let rows = (0..2).map(|r| Row { place: at(40.0, 300.0, r as f32) }).collect();
+            let mut table = Table::new(Method::Ruled, 2, rows, cells).unwrap();
+            table.set_header_rows(u32::from(page == 1));
+            table
+        };
+        let dark = Some(Rgb(0, 0, 0));
+        let upper = piece(1, 740.0, "Say which oars are whole", dark);
+        mended(vec![upper, piece(2, 40.0, label, fill)])
+            .iter()
+            .map(Table::row_count)
+            .collect::<Vec<_>>()
+    };
+    let dark = Some(Rgb(0, 0, 0));
+    assert_eq!(again("Say which oars are whole", dark), [3]);
+    assert_eq!(again("Say which sails are whole", dark), [4], "another group");
+    assert_eq!(again("Say which oars are whole", None), [4], "it looks otherwise");
 }
 
 #[test]
