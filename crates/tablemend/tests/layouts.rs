@@ -64,7 +64,16 @@ fn values(records: &Records) -> Vec<String> {
 
 #[test]
 fn the_columns_in_which_a_table_was_read_give_what_was_read() {
-    for name in ["grid", "bands", "bands-gaps", "hairlines", "open-equal", "rect-rules", "icons", "row-rules"] {
+    for name in [
+        "grid",
+        "bands",
+        "bands-gaps",
+        "hairlines",
+        "open-equal",
+        "rect-rules",
+        "icons",
+        "row-rules",
+    ] {
         let name = format!("layouts/{name}.pdf");
         let hints = hints(&name);
         assert!(!hints.is_empty(), "{name}");
@@ -114,7 +123,10 @@ const DRAWN: &str = r#"{"v": 1, "at": "2026-11-25T10:00:00Z", "by": "A. Officer"
 fn a_line_of_columns_is_read_and_can_be_taken_back() {
     let mut all: Vec<Correction> = parse(DRAWN).unwrap();
     let hint = layouts(&all).remove(0);
-    assert_eq!((hint.page, hint.columns.as_slice(), hint.header), (2, [120.5, 240.0].as_slice(), Some(96.0)));
+    assert_eq!(
+        (hint.page, hint.columns.as_slice(), hint.header),
+        (2, [120.5, 240.0].as_slice(), Some(96.0))
+    );
     assert_eq!((hint.printed.as_str(), hint.by.as_str()), ("Ref | Action", "A. Officer"));
     let mut back = all[0].clone();
     back.undoes = Some(back.at.clone());

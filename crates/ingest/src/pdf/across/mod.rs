@@ -6,10 +6,13 @@
 //! another where its cells are at the heights of that page's lines, and those heights differ among each
 //! other as no even line spacing does.
 //!
+//! Prose lies beside prose by chance (`chance`).
+//!
 //! `side` is what a page says of its rows and columns, `beside` decides whether one lies beside another,
 //! `compose` sets them beside each other; here the pages are chosen.
 
 mod beside;
+mod chance;
 mod compose;
 mod side;
 
