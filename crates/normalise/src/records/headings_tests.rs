@@ -309,7 +309,8 @@ fn who_made_a_decision_is_no_entry_and_a_heading_that_asks_by_whom_is_told() {
 
 #[test]
 fn a_list_with_pictures_is_a_key_where_a_table_has_them() {
-    let list = "🍃 Oak for the gate\n⚓ Iron for the chain\n🔔 Bronze for the bell";
+    let list =
+        "# Plan of the yard\n\n🍃 Oak for the gate\n⚓ Iron for the chain\n🔔 Bronze for the bell";
     let plan = |status: &str| {
         let data = read(&format!(
             "{list}\n\nAction|Owner|Due date|Status\nOil the bell|Ann|3 May 2026|{status}\nHang the gate|Bo|4 May 2026|Open"
