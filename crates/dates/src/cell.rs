@@ -36,6 +36,7 @@ pub(crate) fn share_years(items: &mut [Item], findings: &mut Vec<Finding>, text:
             continue;
         }
         let Some(year) = other.year else { continue };
+        *point = point.of_kind(other);
         let (Some(a), Some(b)) = (point.in_year(year), other.in_year(year)) else { continue };
         // A list runs forward: `November and January 2020` begins in 2019.
         let back = a.extent.start > b.extent.end;
@@ -55,6 +56,7 @@ pub(crate) fn share_years(items: &mut [Item], findings: &mut Vec<Finding>, text:
         if point.year.is_some() || !point.is_like(&had) {
             continue;
         }
+        *point = point.of_kind(&had);
         let (Some(a), Some(b)) = (had.in_year(year), point.in_year(year)) else { continue };
         // What replaces or follows a date comes after it; what it replaces came before it.
         let year = match item.cue {
@@ -124,6 +126,12 @@ pub(crate) fn extent(
             (vec![(point, meant.clone())], extent, meant.label)
         }
         Body::Range(first, last) => {
+            // Quarters that share a year are of one kind.
+            let (first, last) = match (first.year, last.year) {
+                (None, Some(_)) => (first.of_kind(&last), last),
+                (Some(_), None) => (first, last.of_kind(&first)),
+                _ => (first, last),
+            };
             let (a, b, backwards) = ends(first, last, context, &mut from)?;
             reversed = backwards;
             let extent = Extent::joined(&a.extent, &b.extent)?;

@@ -3,7 +3,7 @@
 use crate::lexicon::Word;
 use crate::point::{Point, Unit, Week};
 use crate::token::{Kind, Token};
-use crate::{BehindMonth, Context};
+use crate::{BehindMonth, Context, Quarters};
 
 /// A symbol of a pattern; what it captures is in brackets.
 #[derive(Clone, Copy)]
@@ -143,9 +143,9 @@ const FORMS: &[Form] = {
         form(&[Q, Of, Y], quarter_guess),
         form(&[Q, Comma, Y], quarter_guess),
         form(&[Q, Slash, Y], |c, _| Some(Point::new(Unit::YearQuarter(c.0[0]), Some(c.0[1])))),
-        form(&[Q, Fy, Y], quarter_guess),
-        form(&[Y, Q], |c, _| quarter_guess(&Caps([c.0[1], c.0[0], 0, 0]), &Context::default())),
-        form(&[Q], |c, _| Some(Point::new(Unit::Quarter(c.0[0]), None))),
+        form(&[Q, Fy, Y], financial_quarter_guess),
+        form(&[Y, Q], |c, context| quarter_guess(&Caps([c.0[1], c.0[0], 0, 0]), context)),
+        form(&[Q], bare_quarter),
         // H1 2020/21, second half of 2020
         form(&[H, Pair], financial_half),
         form(&[H, Of, Pair], financial_half),
@@ -274,13 +274,40 @@ fn quarter(c: &Caps, _: &Context) -> Option<Point> {
     Some(Point::new(Unit::Quarter(c.0[0]), Some(c.0[1])))
 }
 
+/// A quarter with one year: of the kind that the document has, else of the calendar year, and told.
 fn quarter_guess(c: &Caps, context: &Context) -> Option<Point> {
-    let mut point = quarter(c, context)?;
-    point.doubt = Some(
-        "a quarter of the calendar or of the financial year; read as of the financial year that \
-         begins in the year printed",
-    );
+    let mut point = Point::new(quarter_of(c.0[0], context), Some(c.0[1]));
+    point.doubt = match context.quarters {
+        Quarters::Calendar => None,
+        Quarters::Financial => Some(
+            "a quarter of the calendar or of the financial year; read as of the financial year \
+             that begins in the year printed",
+        ),
+        Quarters::Unsaid => {
+            Some("a quarter of the calendar or of the financial year; read as of the calendar year")
+        }
+    };
     Some(point)
+}
+
+/// A quarter without a year: the document shows its kind, or it is told of as one with a year is.
+fn bare_quarter(c: &Caps, context: &Context) -> Option<Point> {
+    let guess = quarter_guess(c, context)?;
+    let doubt = guess.doubt.filter(|_| context.quarters == Quarters::Unsaid);
+    Some(Point { year: None, doubt, ..guess })
+}
+
+/// `Q2 FY 2025`: of a financial year, of which one year is printed.
+fn financial_quarter_guess(c: &Caps, context: &Context) -> Option<Point> {
+    quarter_guess(c, &Context { quarters: Quarters::Financial, ..*context })
+}
+
+/// The quarter of the kind that the document has.
+fn quarter_of(n: i16, context: &Context) -> Unit {
+    match context.quarters {
+        Quarters::Financial => Unit::Quarter(n),
+        Quarters::Calendar | Quarters::Unsaid => Unit::YearQuarter(n),
+    }
 }
 
 fn financial_half(c: &Caps, _: &Context) -> Option<Point> {

@@ -13,7 +13,8 @@
 //! | `mid-May 2020`, `early 2021`, `start of June 2020` | `2020-05~`, `2021~`, `2020-06~` | all of the month or year |
 //! | `Q3 2020/21`, `2020/21` | `2020-10/2020-12`, `2020-04/2021-03` | the financial year, April to March; a label says so |
 //! | `Q1/2020` | `2020-01/2020-03` | so the calendar's quarter is written |
-//! | `Q1 2020`, `FY 2020` | `2020-04/2020-06`, `2020-04/2021-03` | the same, with `date.ambiguous` |
+//! | `Q1 2020` | `2020-01/2020-03` | of the calendar year with `date.ambiguous`; as the document has its quarters where it shows that |
+//! | `FY 2020` | `2020-04/2021-03` | the financial year that begins in it, with `date.ambiguous` |
 //! | `H1 2020/21`, `second half of 2020` | `2020-04/2020-09`, `2020-07/2020-12` | of the financial year, of the calendar year with `date.ambiguous` |
 //! | `academic year 2020-21` | `2020-09/2021-08` | September to August |
 //! | `Spring term 2020`, `Summer ..`, `Autumn ..` | `2020-01/2020-03`, `2020-04/2020-07`, `2020-09/2020-12` | whole months |
@@ -101,6 +102,20 @@ pub struct Context {
     /// The one year that the document's text names, for dates that print none where neither a date beside
     /// them nor an edition gives one.
     pub only_year: Option<i16>,
+    /// Which quarters `Q1 2026` counts.
+    pub quarters: Quarters,
+}
+
+/// The quarters of a document, where one year is printed with them: `Q1 2026`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Quarters {
+    /// Nothing tells: of the calendar year, and said so.
+    #[default]
+    Unsaid,
+    /// Of the calendar year: the document shows it by months or days beside them.
+    Calendar,
+    /// Of the financial year that begins in the year printed.
+    Financial,
 }
 
 /// The dates around one that prints no year.

@@ -93,6 +93,20 @@ impl Point {
         class(self.unit) == class(other.unit)
     }
 
+    /// A quarter that shares the year of another is of the same kind of year: `Q1 – Q2 2020/21`.
+    pub(crate) fn of_kind(mut self, other: &Self) -> Self {
+        self.unit = match (self.unit, other.unit) {
+            (Unit::Quarter(n), Unit::YearQuarter(_)) => Unit::YearQuarter(n),
+            (Unit::YearQuarter(n), Unit::Quarter(_)) => Unit::Quarter(n),
+            (Unit::Quarter(_), Unit::Quarter(_)) | (Unit::YearQuarter(_), Unit::YearQuarter(_)) => {
+                self.unit
+            }
+            _ => return self,
+        };
+        self.doubt = None;
+        self
+    }
+
     /// The days it means in a year; `None` where it has no month or the year is past 9999.
     pub(crate) fn in_year(&self, year: i16) -> Option<Meant> {
         let mut label = None;

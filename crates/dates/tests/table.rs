@@ -1,6 +1,6 @@
 //! The readings of `dates.table`, and laws that hold for any text.
 
-use tablemend_dates::{BehindMonth, Context, edtf, read};
+use tablemend_dates::{BehindMonth, Context, Quarters, edtf, read};
 use tablemend_model::{Date, Mark, RichText, Style};
 
 /// A cell with `~~struck~~` runs and `\n` for a line break.
@@ -23,6 +23,8 @@ fn context(words: &str) -> Context {
             "dmy" => context.day_first = Some(true),
             "mdy" => context.day_first = Some(false),
             "month" => context.behind_month = BehindMonth::Day,
+            "calendar" => context.quarters = Quarters::Calendar,
+            "financial" => context.quarters = Quarters::Financial,
             "-" => {}
             period => {
                 let (year, month) = period.split_once('-').expect("YYYY-MM");

@@ -99,6 +99,10 @@ impl State {
             if (*word == "to" && next == "do") || *word == "todo" {
                 return Some(Self::NotStarted);
             }
+            // `In place`, `not yet in place`.
+            if *word == "place" && i > 0 && words[i - 1] == "in" && next != "of" {
+                return Some(if negated || hedged { Self::Open } else { Self::Done });
+            }
             let is_begun = BEGUN.contains(word) || *word == "under" && next == "way";
             if NOT.contains(word) {
                 // `No longer needed`, `No further action`: given up, or done with.
@@ -127,6 +131,10 @@ impl State {
             } else if *word == "100%" && i == 0 {
                 return Some(Self::Done);
             }
+        }
+        // `Never run`, `never tested`: not once.
+        if words.first() == Some(&"never") && (2..=4).contains(&words.len()) {
+            return Some(Self::NotStarted);
         }
         // `Partial`, `60%`: begun, and not the whole.
         let part =
@@ -290,6 +298,13 @@ mod tests {
             ("abandoned", "dropped"),
             ("no longer needed", "dropped"),
             ("not abandoned", "-"),
+            ("in place", "done"),
+            ("not yet in place", "open"),
+            ("partly in place", "open"),
+            ("in place of the old gate", "-"),
+            ("never run", "not_started"),
+            ("never completed", "open"),
+            ("never", "-"),
             ("completion date", "-"),
             ("green", "-"),
             ("", "-"),

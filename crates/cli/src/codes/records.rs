@@ -254,6 +254,11 @@ pub(super) const CODES: &[Code] = &[
         to_do: "Compare it with the document.",
     },
     Code {
+        code: "status.unfinished",
+        meaning: "The status says that the item is done, and that something is still to come. It is counted as open.",
+        to_do: "Read the cell, and correct the state if the rest does not count.",
+    },
+    Code {
         code: "status.unlisted",
         meaning: "This word is not a known status. It was kept as printed.",
         to_do: "Nothing. A profile of your own can say what it means (docs/profiles.md).",

@@ -3,7 +3,7 @@
 
 /// Headings by the fields of the built-in profiles: Welsh, French, German, Spanish, Italian, Portuguese, Dutch and
 /// the languages of the north.
-pub(super) const HEADERS: [(&str, &[&str]); 15] = [
+pub(super) const HEADERS: [(&str, &[&str]); 19] = [
     (
         "priority",
         &[
@@ -414,6 +414,37 @@ pub(super) const HEADERS: [(&str, &[&str]); 15] = [
             "tegenmaatregelen",
             "aanpak",
             "oplossing",
+            "misure",
+            "misure adottate",
+            "azione",
+            "azioni",
+            "azioni correttive",
+            "acción",
+            "acciones",
+            "medida",
+            "medidas",
+            "ação",
+            "ações",
+            "aktion",
+            "aktionen",
+            "actie",
+            "acties",
+        ],
+    ),
+    ("owner", &["resp", "verantw", "respons"]),
+    ("leads", &["resp", "verantw", "respons"]),
+    ("score", &["punkte", "punktzahl", "punktwert", "poeng", "poäng", "punteggio", "points"]),
+    (
+        "review",
+        &[
+            "überprüfung",
+            "nächste überprüfung",
+            "revisión",
+            "próxima revisión",
+            "revisão",
+            "revisione",
+            "herziening",
+            "revurdering",
         ],
     ),
 ];

@@ -285,3 +285,65 @@ fn the_first_of_several_numbered_headings_is_no_title() {
     );
     assert_eq!(field(&data, "sections", "title"), ["Travel", "Housing"]);
 }
+
+#[test]
+fn who_made_a_decision_is_no_entry_and_a_heading_that_asks_by_whom_is_told() {
+    let data = read(
+        "Field|Value\nDecision made by|TBD\nDecision date|3 May 2026\nRationale|The gate is old and the wood is soft\nNext action|Ask the smith",
+    );
+    let is_person = |data: &Dataset| {
+        data.entity("entries").is_some()
+            && field(data, "entries", "entry").contains(&"TBD".to_owned())
+    };
+    assert!(!is_person(&data));
+    let data = read(
+        "Assumption|Needs validation by|Status\nThe smith has time in May|A letter of the smith is on file|Open\nThe bell can be cast here|The foundry has a form for it|Open",
+    );
+    assert_eq!(field(&data, "entries", "entry")[0], "The smith has time in May");
+    let told = |n: &&tablemend_model::Diagnostic| {
+        n.code == "column.assumed" && n.message.contains("Needs validation by")
+            || n.printed.as_deref() == Some("Needs validation by")
+    };
+    assert!(data.diagnostics.iter().any(|n| told(&n)), "{:?}", data.diagnostics);
+}
+
+#[test]
+fn a_list_with_pictures_is_a_key_where_a_table_has_them() {
+    let list =
+        "# Plan of the yard\n\n🍃 Oak for the gate\n⚓ Iron for the chain\n🔔 Bronze for the bell";
+    let plan = |status: &str| {
+        let data = read(&format!(
+            "{list}\n\nAction|Owner|Due date|Status\nOil the bell|Ann|3 May 2026|{status}\nHang the gate|Bo|4 May 2026|Open"
+        ));
+        data.legend.len()
+    };
+    assert_eq!(plan("Done"), 0);
+    assert_eq!(plan("🔔"), 3);
+}
+
+#[test]
+fn a_table_that_says_what_its_levels_mean_has_no_risks() {
+    let scale = "Escala|Impacto|Tempo|Descrição\nMuito baixo|5%|1 dia|O sino toca um pouco mais tarde\nBaixo|15%|2 dias|O sino toca no dia seguinte\nAlto|50%|2 semanas|O sino não toca nesta maré";
+    let register = "Risco|Impacto|Probabilidade|Resposta\nO portão emperra com a geada|Alto|Baixa|Olear toda semana\nO sino racha|Alto|Alta|Tocar de leve";
+    let data = read(&format!("{scale}\n\n{register}"));
+    assert_eq!(field(&data, "risks", "risk").len(), 2);
+}
+
+#[test]
+fn the_same_lead_of_two_tables_is_not_two_halves_of_one() {
+    let table = "Action|Owner|Due date\nOil the gate by the quay|quay team|3 May 2026";
+    let data = read(&format!("# North\n\n{table}\n\n# South\n\n{}", table.replace("Oil", "Hang")));
+    assert_eq!(field(&data, "actions", "leads"), ["quay team", "quay team"]);
+}
+
+#[test]
+fn what_is_left_goes_before_what_was_in_other_languages() {
+    for (gross, net) in
+        [("Inherente", "Residual"), ("Inerente", "Residuo"), ("Inhérent", "Résiduel")]
+    {
+        let data = read(&format!(
+            "ID|Risk|P|I|{gross}|{net}|Measure\nR1|The gate jams in frost|3|4|12|6|Oil it weekly\nR2|The bell cracks|2|5|10|5|Ring it softly"
+        ));
+        assert_eq!(field(&data, "risks", "score"), ["6 (6)", "5 (5)"], "{gross}");
+    }
+}

@@ -71,7 +71,8 @@ pub(crate) fn read(slots: &[Slot<'_>], known: &Known<'_>) -> Vec<Lead> {
             let upper =
                 holder.as_ref().filter(|_| broken).and_then(|h| Some((h, slots[h.slots[0]].text?)));
             let joined = upper
-                .filter(|(h, upper)| !h.rejoined && known.goes_on(upper.as_str(), printed))
+                .filter(|(h, upper)| !h.rejoined && upper.as_str() != printed)
+                .filter(|(_, upper)| known.goes_on(upper.as_str(), printed))
                 .map(|(_, upper)| format!("{} {printed}", upper.as_str()));
             if let Some(joined) = joined
                 && let Some(holder) = holder.as_mut()

@@ -25,6 +25,7 @@ mod parting;
 mod pictures;
 mod plausible;
 mod posts;
+mod quarters;
 pub(crate) mod refs;
 mod row_signs;
 mod signs;

@@ -17,7 +17,7 @@ pub(crate) use rows::heads_rows;
 use super::blank_heads::Usual;
 use super::columns::{self, HeaderRow, Holds};
 use super::groups;
-use super::{group_columns, refs, status, title};
+use super::{group_columns, quarters, refs, status, title};
 use crate::profile::{Phrase, Profile, phrase, short_phrase};
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use tablemend_model::{
@@ -100,6 +100,8 @@ pub(crate) struct Outline<'a> {
     pub(crate) period: Option<title::Period>,
     /// The one year that the text outside tables names.
     pub(crate) only_year: Option<i16>,
+    /// Which quarters the document counts.
+    pub(crate) quarters: tablemend_dates::Quarters,
     /// Whether the text outside tables writes the month in front of the day.
     pub(crate) month_first: bool,
     /// Whether the file keeps merged cells as such, so that a blank cell is one.
@@ -209,6 +211,7 @@ pub(crate) fn read<'a>(
     walk.outline.title =
         title.and_then(|i| document.blocks[i].text()).map(|t| t.as_str().replace('\n', " "));
     walk.outline.only_year = title::only_year(document);
+    walk.outline.quarters = quarters::of(document);
     let texts = document.blocks.iter().filter_map(|b| b.text().map(|t| t.as_str()));
     walk.outline.month_first = tablemend_dates::month_first(texts);
     use tablemend_model::MediaType::{Docx, Ods, Odt, Xls, Xlsx};

@@ -298,6 +298,11 @@ pub(crate) fn lines<'t>(text: &'t RichText, profile: &Profile) -> Option<(&'t st
     Some((label, entries))
 }
 
+/// Whether a character is a picture that is no usual sign of a key.
+pub(crate) fn is_decoration(c: char) -> bool {
+    is_picture(c) && !SIGNS.contains(c)
+}
+
 /// Whether a character is a picture as people put them in front of what they explain: `🔧`, `⏸`.
 fn is_picture(c: char) -> bool {
     matches!(c, '\u{2300}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}' | '\u{1f300}'..='\u{1faff}')

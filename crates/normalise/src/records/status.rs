@@ -37,6 +37,8 @@ pub(crate) struct Read {
     pub(crate) unlisted: bool,
     /// Whether the cell has a sign of which nothing says what it means.
     pub(crate) unknown_sign: bool,
+    /// What the cell says is not done yet, behind a word for what is.
+    pub(crate) unfinished: Option<String>,
 }
 
 impl Statuses {
@@ -151,7 +153,7 @@ impl Statuses {
             }
             None => {}
         }
-        let lead = leading(printed);
+        let lead = rating_behind(printed).unwrap_or_else(|| leading(printed));
         let fill = cell.fill.filter(|c| Some(*c) != ground || saturated(*c));
         let by_fill = fill
             .and_then(|c| self.by_colour(c))
@@ -251,8 +253,53 @@ impl Statuses {
             && signs::of_cell(cell)
                 .is_some_and(|c| !matches!(c, '–' | '…' | '·' | '§' | '£' | '†'));
         read.status.state = read.status.value.as_deref().and_then(|v| State::of(v, &self.legend));
+        if read.status.state == Some(State::Done)
+            && read.status.evidence == Some(Witness::Text)
+            && let Some(rest) = unfinished(printed, &lead)
+        {
+            read.status.state = Some(State::Open);
+            read.unfinished = Some(rest);
+        }
         read
     }
+}
+
+/// The level that is said behind its number: `Low` of `3 (Low)`, `12 – High`.
+fn rating_behind(printed: &str) -> Option<String> {
+    let rest = printed.trim_start_matches(|c: char| c.is_ascii_digit());
+    if rest.len() == printed.len() {
+        return None;
+    }
+    let is_mark = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '–' | '—' | '-' | '/');
+    let word = rest.trim_matches(is_mark);
+    (rest.starts_with(is_mark)
+        && is_rating(&word.to_lowercase())
+        && word.contains(char::is_alphabetic))
+    .then(|| word.to_owned())
+}
+
+/// What a tick, a cross or a box in front of words of no known state says of them: `✅ Oiled`. A rating is none of it.
+pub(crate) fn signed(printed: &str) -> Option<State> {
+    let lead = leading(printed);
+    let first: String = printed.trim_start().chars().take(1).collect();
+    let is_words = lead.contains(char::is_alphabetic) && !is_rating(&lead.to_lowercase());
+    sign(&first).filter(|_| is_words).and_then(State::of_words)
+}
+
+/// The part of a status behind its leading words that says that something is still to come: `Built; paint pending`.
+fn unfinished(printed: &str, lead: &str) -> Option<String> {
+    const TO_COME: [&str; 6] =
+        ["pending", "outstanding", "awaiting", "awaited", "remaining", "remains"];
+    const NONE: [&str; 8] = ["no", "not", "none", "nothing", "without", "nil", "zero", "0"];
+    let at = printed.find(lead)? + lead.len();
+    let rest = printed.get(at..)?;
+    rest.split([';', '.', '\n', '–', '—', '(', ')', ',']).find_map(|part| {
+        let lower = part.to_lowercase();
+        let words = || lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+        let is_to_come =
+            words().any(|w| TO_COME.contains(&w)) && !words().any(|w| NONE.contains(&w));
+        is_to_come.then(|| part.trim().to_owned())
+    })
 }
 
 /// The words that lead a status cell (`Open – blocked by …` is `Open`): what is before a dash,

@@ -3,7 +3,7 @@
 use super::HeaderCell;
 use super::HeaderRow;
 use super::backlog::{self, is_weighed};
-use super::cells::{cells_below, climbs};
+use super::cells::{cells_below, climbs, rated};
 use super::judged::{is_judged, is_shared_out};
 use super::kinds::has_key_word;
 use super::naming::{NAMED, WEAK};
@@ -179,7 +179,8 @@ pub(super) fn is_scale(
 }
 
 /// Whether the first column is how likely or how bad something is, each step once, and nobody has any of them:
-/// `Likelihood | Description | Probability` over `1 - Rare`, `2 - Unlikely`.
+/// `Likelihood | Description | Probability` over `1 - Rare`, `2 - Unlikely`; or `Scale | Impact | Description` over the
+/// words of levels.
 fn rates_in_front(table: &Table, row: u32, header: &HeaderRow, rule: &ItemRule) -> bool {
     const FEWEST: usize = 3;
     const MOST: usize = 10;
@@ -187,7 +188,10 @@ fn rates_in_front(table: &Table, row: u32, header: &HeaderRow, rule: &ItemRule) 
         Some(Holds::Field(f)) => rule.kinds.get(f).copied(),
         _ => None,
     };
-    let is_front = |c: &HeaderCell| c.col == 0 && kind(c) == Some(FieldKind::Number);
+    let is_front = |c: &HeaderCell| {
+        let is_level = || c.holds.is_none() && climbs(table, row, 0) && rated(table, row, 0);
+        c.col == 0 && (kind(c) == Some(FieldKind::Number) || is_level())
+    };
     let is_followed = |c: &HeaderCell| {
         matches!(kind(c), Some(FieldKind::Posts | FieldKind::Dates)) || c.holds == Some(Holds::Ref)
     };

@@ -2,14 +2,22 @@
 
 use super::HeaderCell;
 use super::cells::cells_below;
-use crate::profile::{Holds, ItemRule};
+use crate::profile::{Holds, ItemRule, Phrase};
 use crate::records::refs;
 use tablemend_model::Table;
 
 /// Whether a heading says that its cells point at something else: `Related risk`, `Linked issue`.
 pub(super) fn points(cell: &HeaderCell) -> bool {
-    const POINTS: [&str; 7] =
-        ["related", "linked", "associated", "corresponding", "connected", "relevant", "affected"];
+    const POINTS: [&str; 8] = [
+        "related",
+        "linked",
+        "associated",
+        "corresponding",
+        "connected",
+        "relevant",
+        "affected",
+        "tied",
+    ];
     cell.words.len() > 1 && POINTS.contains(&cell.words.first())
 }
 
@@ -39,4 +47,12 @@ pub(super) fn depends(table: &Table, row: u32, cells: &[HeaderCell], rule: &Item
         }
         is_named && all > 1 && others * 10 >= all * 8
     })
+}
+
+/// Whether a heading says where its rows come from or what they belong to: `Source` over `R-015` and `Tied to` over `S-3`
+/// number something else.
+pub(super) fn is_source(words: &Phrase) -> bool {
+    const SOURCES: [&str; 9] =
+        ["source", "origin", "quelle", "fuente", "fonte", "bron", "kilde", "källa", "origine"];
+    words.len() == 1 && SOURCES.contains(&words.first()) || words.as_str() == "tied to"
 }

@@ -183,12 +183,16 @@ fn differ(a: &HeaderCell, b: &HeaderCell) -> bool {
 }
 
 /// Words of what was before.
-const FORMER: [&str; 19] = [
+const FORMER: [&str; 23] = [
     "before",
     "pre",
     "unmitigated",
     "gross",
     "inherent",
+    "inherente",
+    "inerente",
+    "inhérent",
+    "inhérente",
     "raw",
     "raised",
     "opened",
@@ -206,9 +210,13 @@ const FORMER: [&str; 19] = [
 ];
 
 /// Words of what is now.
-const LATTER: [&str; 13] = [
+const LATTER: [&str; 17] = [
     "net",
     "residual",
+    "residuale",
+    "residuo",
+    "résiduel",
+    "résiduelle",
     "current",
     "latest",
     "due",

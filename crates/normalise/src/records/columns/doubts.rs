@@ -2,7 +2,7 @@
 //! no column has.
 
 use super::cells::{cells_below, sentences, verdicts};
-use super::naming::{abbreviated, broken, candidates, head, misspelt};
+use super::naming::{NAMED, abbreviated, broken, candidates, head, misspelt};
 use super::{HeaderCell, HeaderRow};
 use crate::profile::{Holds, ItemRule, phrase};
 use tablemend_model::{FieldKind, Table};
@@ -102,7 +102,9 @@ pub(super) fn mark_assumed(header: &mut HeaderRow, rule: &ItemRule) {
     for cell in header.cells.iter_mut().filter(|c| !c.words.is_empty()) {
         cell.assumed = match cell.holds {
             Some(holds @ (Holds::Field(_) | Holds::Ref)) => {
-                !is_named(cell, holds, rule) || is_half(cell, holds, rule)
+                !is_named(cell, holds, rule)
+                    || is_half(cell, holds, rule)
+                    || is_of_whom(cell, holds, rule)
             }
             _ => false,
         };
@@ -141,6 +143,12 @@ fn is_half(cell: &HeaderCell, holds: Holds, rule: &ItemRule) -> bool {
     };
     let named = parts.iter().filter(names).count();
     parts.len() > 1 && named > 0 && named < parts.len()
+}
+
+/// Whether a heading that asks by whom or by when was taken for that of a text: `Needs checking by`.
+fn is_of_whom(cell: &HeaderCell, holds: Holds, rule: &ItemRule) -> bool {
+    let is_text = matches!(holds, Holds::Field(f) if rule.kinds.get(f) == Some(&FieldKind::Text));
+    is_text && cell.score < NAMED && cell.words.len() > 1 && cell.words.words().last() == Some("by")
 }
 
 /// Letters of a word that says something by itself.

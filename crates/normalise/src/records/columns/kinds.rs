@@ -3,7 +3,7 @@
 use super::HeaderCell;
 use super::HeaderRow;
 use super::backlog::is_story;
-use super::beside::points;
+use super::beside::{is_source, points};
 use super::cells::{
     REF_NOUNS, answers, blank, cells_below, codes, counted, counted_spans, dated, is_brief, links,
     looks_like_refs, measures, mostly_numbers, numbered, numbers, parts_of_parts, rated, ratings,
@@ -427,7 +427,13 @@ pub(super) fn has_key_word(cell: &HeaderCell, rule: &ItemRule) -> bool {
         let mut all = rule.synonyms.get(word).into_iter().flatten();
         all.any(|s| s.holds == key && !s.weak && s.words.len() == 1)
     };
-    cell.holds.is_none() && cell.lost.is_none() && !points(cell) && cell.words.words().any(is_word)
+    // `Decision made by` says who, and not what.
+    let is_whom = cell.words.words().last() == Some("by");
+    cell.holds.is_none()
+        && cell.lost.is_none()
+        && !points(cell)
+        && !is_whom
+        && cell.words.words().any(is_word)
 }
 
 /// Where no column has the main field's name, the only one has it whose heading has a word of it,
@@ -588,6 +594,7 @@ pub(super) fn find_refs(table: &Table, row: u32, header: &mut HeaderRow) {
         c.holds.is_none()
             && c.lost.is_none()
             && !c.words.words().any(|w| TIMES.contains(&w))
+            && !is_source(&c.words)
             && !is_period(&c.words)
             && c.colspan == 1
             && looks_like_refs(table, row, c.col) == Some(true)

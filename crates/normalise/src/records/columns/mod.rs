@@ -24,6 +24,7 @@ mod mislabelled;
 mod naming;
 mod others;
 mod parted;
+mod phases;
 mod programme;
 mod progress;
 mod ranks;
@@ -60,7 +61,10 @@ use kinds::{
     settle_items,
 };
 use marks::unmarked;
-use mislabelled::{leave_grades, leave_kinds, leave_levels, leave_links, leave_strategies};
+use mislabelled::{
+    leave_criteria, leave_grades, leave_kinds, leave_levels, leave_links, leave_makers,
+    leave_pointers, leave_strategies,
+};
 use naming::{
     EXACT, NAMED, WEAK, WHOLE, abbreviated, broken, candidates, mended, misspelt, translated,
 };
@@ -361,6 +365,8 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
     judged::as_judged(table, row, &mut claims, rule);
     states::as_states(table, row, &mut claims, rule);
     triples::as_triples(table, row, &mut claims, rule);
+    phases::as_phases(table, row, &mut claims, rule);
+    leave_makers(&mut claims, rule);
     as_measured(table, row, &mut claims, rule);
     as_rated(table, row, &mut claims, rule);
     as_rated_names(table, row, &mut claims, rule);
@@ -369,6 +375,8 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
     leave_grades(table, row, &mut claims, rule);
     leave_kinds(table, row, &mut claims, rule);
     leave_strategies(table, row, &mut claims, rule);
+    leave_pointers(table, row, &mut claims, rule);
+    leave_criteria(table, row, &mut claims, rule);
     let of_key = |c: &HeaderCell| c.holds == Some(Holds::Field(rule.key));
     // `Related dependency` over `DEP-001` says where else to look.
     for cell in claims.iter_mut().filter(|c| of_key(c)) {

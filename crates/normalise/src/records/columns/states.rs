@@ -23,7 +23,7 @@ enum State {
 }
 
 /// Words of a state that are one wherever they are in a heading.
-const WORDS: [(&str, State); 24] = [
+const WORDS: [(&str, State); 32] = [
     ("gross", State::Gross),
     ("inherent", State::Gross),
     ("initial", State::Gross),
@@ -45,6 +45,14 @@ const WORDS: [(&str, State); 24] = [
     ("treated", State::Net),
     ("managed", State::Net),
     ("revised", State::Net),
+    ("inherente", State::Gross),
+    ("inerente", State::Gross),
+    ("inhérent", State::Gross),
+    ("inhérente", State::Gross),
+    ("residuale", State::Net),
+    ("residuo", State::Net),
+    ("résiduel", State::Net),
+    ("résiduelle", State::Net),
     ("target", State::Target),
     ("desired", State::Target),
     ("tolerable", State::Target),

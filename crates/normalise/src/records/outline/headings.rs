@@ -15,6 +15,23 @@ const LOOK_AHEAD: usize = 200;
 /// So many headings may be between a heading and the first table in it.
 const MOST_INNER: usize = 3;
 
+/// Whether a cell of some table has one of the pictures of a list, or the words beside it: a list may have pictures in
+/// front of anything. Other signs and words say by themselves that they are a key.
+fn are_used(entries: &[crate::records::signs::Entry], document: &Document) -> bool {
+    let picture = |e: &crate::records::signs::Entry| {
+        e.printed.as_deref()?.chars().next().filter(|c| crate::records::signs::is_decoration(*c))
+    };
+    let pictures: Vec<char> = entries.iter().filter_map(picture).collect();
+    if pictures.len() * 2 < entries.len() {
+        return true;
+    }
+    let is_one = |text: &str| {
+        text.contains(|c: char| pictures.contains(&c))
+            || entries.iter().any(|e| text.trim().eq_ignore_ascii_case(&e.status))
+    };
+    document.tables().any(|t| t.cells().iter().any(|c| is_one(c.text.as_str())))
+}
+
 /// Whether the next block below a line is a table: a sentence there may well be its title.
 fn is_over_table(document: &Document, at: usize) -> bool {
     matches!(document.blocks.get(at + 1), Some(Block::Table(_)))
@@ -72,6 +89,7 @@ impl<'a> Walk<'a, '_> {
         }
         if let Some((label, entries)) = legend::text(text, self.profile)
             && (entries.len() > 1 || !self.outline.legend.is_empty())
+            && are_used(&entries, document)
         {
             self.other(label, source);
             self.learn(entries, source);

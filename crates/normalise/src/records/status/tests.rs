@@ -152,3 +152,67 @@ fn an_unknown_word_is_kept_and_told() {
     assert_eq!(read.status.value.as_deref(), Some("purple"));
     assert!(read.unlisted);
 }
+
+#[test]
+fn a_sign_tells_the_state_of_words_that_do_not() {
+    for (text, expected) in [
+        ("✅ Oiled", Some(State::Done)),
+        ("❌ Oiled", Some(State::Open)),
+        ("🔄 At the smith", Some(State::Open)),
+        ("Oiled", None),
+        ("✅ High", None),
+        ("🟢 Oiled", None),
+    ] {
+        assert_eq!(signed(text), expected, "{text}");
+    }
+    let states = |key: &str| {
+        let plan = "Action|Owner|Due date|Status\nOil the bell|Ann|3 May 2026|✅ Oiled\nHang it|Bo|4 May 2026|✅ In progress";
+        let data = crate::records::authors_tests::read(&format!("{plan}\n\n{key}"));
+        let (schema, items) = data.entity("actions").unwrap();
+        let at = schema.field("status").unwrap().0;
+        let state = |v: &tablemend_model::Value| match v {
+            tablemend_model::Value::Status(s) => s.state,
+            _ => None,
+        };
+        items.records.iter().map(|r| state(&r.values[at])).collect::<Vec<_>>()
+    };
+    assert_eq!(states(""), [Some(State::Done), Some(State::Open)]);
+    assert_eq!(states("Key: ✅ Seen by the clerk ❌ Not seen ⚠ Looked at twice")[0], None);
+}
+
+#[test]
+fn what_is_still_to_come_behind_a_word_for_done_is_told() {
+    let read = |text: &str| {
+        let read = statuses().read(&cell(text, None), None);
+        (read.status.state, read.unfinished)
+    };
+    for (text, rest) in [
+        ("Built in oak; paint pending", Some("paint pending")),
+        ("Completed (two bells outstanding)", Some("two bells outstanding")),
+        ("Completed – the clerk's letter awaited", Some("the clerk's letter awaited")),
+        ("Completed (nothing outstanding)", None),
+        ("Completed in May", None),
+    ] {
+        let text = text.replace("Built", "Implemented");
+        let state = if rest.is_some() { State::Open } else { State::Done };
+        assert_eq!(read(&text), (Some(state), rest.map(str::to_owned)), "{text}");
+    }
+    assert_eq!(read("In progress; paint pending"), (Some(State::Open), None));
+}
+
+#[test]
+fn a_level_behind_its_number_is_the_status() {
+    let profile = crate::profile::Profile::built_in("risk-register").unwrap();
+    let statuses = Statuses::new(&[], &profile.status_words);
+    let value = |text: &str| statuses.read(&cell(text, None), None).status.value;
+    for (text, expected) in [
+        ("3 (Low)", "green"),
+        ("12 – High", "red"),
+        ("4/moderate", "amber"),
+        ("3 (Negligible)", "negligible"),
+        ("3 (of 5)", "3"),
+        ("3", "3"),
+    ] {
+        assert_eq!(value(text).as_deref(), Some(expected), "{text}");
+    }
+}

@@ -98,6 +98,7 @@ pub(crate) fn items(
             ),
             near: None,
             only_year: outline.only_year,
+            quarters: outline.quarters,
         }),
         statuses,
         unlisted: RefCell::default(),
@@ -516,6 +517,13 @@ fn status(
         let message = "the document's key does not say what the sign in this cell means";
         notes.push(Diagnostic::new("status.unread", Level::Warning, message).at(laid.source));
     }
+    if let Some(rest) = read.unfinished {
+        let message = format!(
+            "the status says that this is done, and that something is still to come (“{rest}”); it is counted as open"
+        );
+        let found = Diagnostic::new("status.unfinished", Level::Info, message).at(laid.source);
+        notes.push(Diagnostic { printed: Some(printed.clone()), ..found });
+    }
     if read.unlisted {
         let mut unlisted = reading.unlisted.borrow_mut();
         let word = read.status.value.clone().unwrap_or(printed);
@@ -527,6 +535,11 @@ fn status(
     let mut status = read.status;
     if status.state.is_none() {
         status.state = stated(laid);
+    }
+    // Where records are followed and no key says what its signs mean.
+    let is_told = !reading.profile.items.generic && reading.outline.legend.is_empty();
+    if status.state.is_none() && is_told {
+        status.state = status.printed.as_deref().and_then(super::status::signed);
     }
     Value::Status(status)
 }
