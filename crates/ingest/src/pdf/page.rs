@@ -337,8 +337,7 @@ fn sorted(
             continue;
         }
         // A table that a page break cut may show little on one of its pages.
-        let is_piece =
-            drawn.is_drawn && grid.xs.len() > 3 && grid.words().next().is_some() && area.y0 <= top;
+        let is_piece = drawn.is_drawn && area.y0 <= top && drawn::rest::may_go_on(&grid);
         if !is_piece && !is_table(&grid, content, fill_index) {
             if drawn.columns() == 1 && drawn.is_drawn {
                 drawings.frames.push(drawn);

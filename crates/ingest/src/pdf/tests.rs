@@ -1,6 +1,7 @@
 //! Pages made by hand, through the same door as read ones.
 
 mod begun_anew;
+mod breaks;
 mod broken_words;
 mod centred_columns;
 mod close_columns;

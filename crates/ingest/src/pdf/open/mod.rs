@@ -6,6 +6,7 @@
 //! spans that broken rules tell (`compose`); a score (`score`), on which the page chooses. What the other
 //! pages say of headers and columns is in `known`.
 
+mod breaks;
 mod cells;
 mod centred;
 mod close;
