@@ -64,6 +64,7 @@ mod text;
 mod turn;
 mod unfold;
 mod watermark;
+mod undrawn;
 mod white;
 mod witness;
 mod words;
