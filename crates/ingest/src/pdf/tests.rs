@@ -12,6 +12,7 @@ mod drawn_order;
 mod even_lines;
 mod far_rows;
 mod first_lines;
+mod first_rows;
 mod heads;
 mod last_rows;
 mod list_lines;
