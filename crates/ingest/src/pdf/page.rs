@@ -192,9 +192,12 @@ pub(crate) fn grids(
     first_labels::add(&mut found, content, &free);
     found.iter_mut().for_each(|grid| super::edge_strips::add(grid, content));
     doubts.extend(found.iter().filter_map(|grid| super::pictures::unread(grid, content)));
-    doubts.extend(found.iter().filter_map(|grid| super::several::doubt(grid, content)));
+    doubts.extend(found.iter().filter_map(|grid| {
+        super::several::doubt(grid, content).or_else(|| super::apart::doubt(grid, content))
+    }));
     doubts.extend(found.iter().filter_map(|grid| white::doubt(grid, content, &guessed)));
     doubts.extend(left_beside::doubts(&found, content, &free));
+    doubts.extend(super::captioned::doubts(&found, content, &free));
     found.sort_by(|a, b| a.ys[0].total_cmp(&b.ys[0]));
     (found, rulings, doubts)
 }

@@ -27,8 +27,8 @@ mod sheets;
 mod signs;
 mod theme_rows;
 mod two_columns;
-
 mod undrawn;
+
 use super::page::{self, PageItem};
 use super::text::Known;
 use super::words;

@@ -366,7 +366,6 @@ fn read(
     if has_columns {
         score.terms.push(("columns of other tables", 2.0));
     }
-    // One or two records have the columns of those on other pages.
     // A table of two columns that a page break cut has its header on the page before.
     if columns == 2
         && head == 0
@@ -376,6 +375,7 @@ fn read(
     {
         score.terms.push(("the two columns of a table with a header, at the top of the page", 1.1));
     }
+    // One or two records have the columns of those on other pages.
     if pairs.is_some_and(|run| run.is_regular() || known.has_pairs(&gutters, text)) {
         score.terms.push((PAIRS, 3.0));
     }
