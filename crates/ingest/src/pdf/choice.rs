@@ -9,6 +9,7 @@ use super::page::{Doubt, is_beside, is_settled};
 use super::rulings::Rulings;
 use super::side;
 use super::text;
+use super::undrawn;
 use super::words::PageContent;
 use tablemend_model::{Method, Rect};
 
@@ -60,21 +61,39 @@ pub(super) fn choose(
         if takes_text(&reading.grid, &others) {
             continue;
         }
+        if let [one] = others.as_slice()
+            && (undrawn::is_coarser(&reading.grid, one) || is_coarse(&reading.grid, one, content))
+        {
+            continue;
+        }
         if is_left_to(&reading, &own, &others, rulings, content) {
             doubts.extend(disagreement(&reading, &others));
             continue;
         }
         let side: Vec<Found> =
             rivals.iter().flat_map(|n| side::names(&found[*n], content)).collect();
+        let drawn = match others.as_slice() {
+            [one] if one.method == Method::Ruled && !has_drawn_rows(one, rulings) => {
+                Some((*one).clone())
+            }
+            _ => None,
+        };
         for n in rivals.into_iter().rev() {
             found.remove(n);
         }
-        doubts.extend(reading.doubt().map(|(code, message)| Doubt {
-            code,
-            message,
-            area: reading.grid.area(),
+        let told = reading.doubt();
+        let grid = match &drawn {
+            Some(drawn) => undrawn::on_columns(reading.grid, drawn, content),
+            None => reading.grid,
+        };
+        let area = grid.area();
+        doubts.extend(told.map(|(code, message)| Doubt { code, message, area }).or_else(|| {
+            drawn
+                .as_ref()
+                .filter(|drawn| drawn.xs.len() >= grid.xs.len())
+                .and_then(|_| undrawn::doubt(&grid, content))
         }));
-        found.push(side::beside(reading.grid, side));
+        found.push(side::beside(grid, side));
         are_cards = cards::members(found, content);
     }
     doubts
@@ -179,6 +198,13 @@ fn is_left_to(
     let is_cut = found.len() > 1 && reading.has_known_header() && is_likely;
     let is_told = reading.is_parted && is_same || is_finer || is_cut;
     !is_told && (held * 10 >= own.len() * 9 || !is_likely)
+}
+
+/// Whether a column of a reading is several of a drawing that nothing else overrules.
+fn is_coarse(reading: &Grid, drawn: &Grid, content: &PageContent) -> bool {
+    undrawn::is_parted(drawn, reading)
+        && reading.xs.len() < drawn.xs.len()
+        && holds_two(reading, drawn, content)
 }
 
 /// What to say of a table whose rows another reading of it has differently.

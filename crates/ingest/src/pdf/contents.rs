@@ -44,6 +44,12 @@ const CAPTIONS: &[&str] = &[
     "anexo",
 ];
 
+/// Words that captions of tables begin with, in small letters.
+const TABLES: &[&str] = &[
+    "table", "tab", "tableau", "tabelle", "tabla", "cuadro", "tabela", "quadro", "tabella",
+    "tabel", "tabell", "taulukko",
+];
+
 /// Lines that are looked at above, for a heading.
 const ABOVE: usize = 2;
 
@@ -82,10 +88,20 @@ fn page(content: &PageContent, line: &Line) -> Option<u32> {
 
 /// `Table 3.2`, `Appendix B`.
 fn is_caption(said: &str) -> bool {
+    begins_with(CAPTIONS, said)
+}
+
+/// Whether a line is the caption of a table, or begins it: `Table 3.2`.
+pub(super) fn captions_table(said: &str) -> bool {
+    begins_with(TABLES, said)
+}
+
+/// Whether a text begins with one of some words and a number.
+fn begins_with(labels: &[&str], said: &str) -> bool {
     let mut words = said.split_whitespace();
     let first = words.next().unwrap_or_default().to_lowercase();
     let number = words.next().unwrap_or_default().trim_end_matches([':', '.']);
-    CAPTIONS.contains(&first.as_str())
+    labels.contains(&first.trim_end_matches('.'))
         && number.len() < 8
         && (number.starts_with(|c: char| c.is_ascii_digit())
             || number.chars().next().is_some_and(char::is_uppercase)

@@ -3,6 +3,7 @@
 mod leaders;
 mod matrix;
 pub(crate) mod parted;
+pub(crate) mod rest;
 mod tall;
 
 use super::grid::{Found, Grid};

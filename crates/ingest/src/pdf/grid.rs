@@ -93,8 +93,11 @@ pub(crate) fn table(
         .map(|w| Row { place: place(&Rect { y0: w[0], y1: w[1], ..area }) })
         .collect();
     let mut cells: Vec<Cell> = Vec::with_capacity(grid.cells.len());
+    let edges = edges(grid, content);
     for found in &grid.cells {
-        cells.push(cell(found, content, known, fill_index, &place));
+        let last = (found.col + found.cols).saturating_sub(1);
+        let edge = edges.get(last).copied().unwrap_or(f32::INFINITY);
+        cells.push(cell(found, content, known, fill_index, edge, &place));
     }
     let columns = grid.xs.len().saturating_sub(1) as u32;
     let mut table = Table::new(grid.method, columns, rows, cells).ok()?;
@@ -105,11 +108,28 @@ pub(crate) fn table(
     Some(table)
 }
 
+/// How far the texts of each column reach where nothing is drawn: no word of them is broken before that.
+fn edges(grid: &Grid, content: &PageContent) -> Vec<f32> {
+    let mut edges = vec![f32::INFINITY; grid.xs.len().saturating_sub(1)];
+    if grid.method != Method::Aligned {
+        return edges;
+    }
+    for cell in grid.cells.iter().filter(|c| c.cols == 1) {
+        let words = cell.words.iter().filter_map(|i| content.words.get(*i as usize));
+        let reach = words.map(|w| w.area.x1).reduce(f32::max);
+        if let (Some(edge), Some(reach)) = (edges.get_mut(cell.col), reach) {
+            *edge = if edge.is_finite() { edge.max(reach) } else { reach };
+        }
+    }
+    edges
+}
+
 fn cell(
     found: &Found,
     content: &PageContent,
     known: &Known,
     fill_index: &FillIndex<'_>,
+    edge: f32,
     place: &impl Fn(&Rect) -> Place,
 ) -> Cell {
     let words = &content.words;
@@ -122,7 +142,8 @@ fn cell(
     };
     let lines = words::lines(words, &printed);
     let right = text::text_right(&found.area, words, &lines);
-    let composed = text::compose(words, &lines, right, known);
+    let composed = text::compose_in(words, &lines, (right, right.min(edge)), known);
+    let composed = text::with_tick(composed, words, &lines);
     let mut cell = Cell::new(found.row as u32, found.col as u32, composed, place(&found.area))
         .spanning(found.rows as u32, found.cols as u32);
     cell.fill = fill_index.cover(&found.area);

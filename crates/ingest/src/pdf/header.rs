@@ -46,7 +46,14 @@ pub(crate) fn lines(
     let is_first = rules.len() > 3 || first_data.is_none();
     // One right below the first numbers counts where none is above them.
     let above = rules.iter().rev().find(|n| first_data.is_none_or(|first| **n <= first));
-    let ruled = if is_first { rules.first() } else { above.or(rules.last()) }.copied();
+    // Where a rule is below each row, the one below the first numbers says nothing.
+    let each = |n: &usize| {
+        first_data.is_some_and(|first| *n > first)
+            && (n + 1..(n + 3).min(block.len())).all(|m| rule_above(block, m, guides, extent, 0.6))
+            && n + 2 < block.len()
+    };
+    let below = rules.last().filter(|n| !each(n));
+    let ruled = if is_first { rules.first() } else { above.or(below) }.copied();
     // A line of years below that rule still heads the columns.
     let years = |line: usize| {
         let mut data = parts.iter().filter(|p| p.line == line && p.first > 0).peekable();
@@ -77,8 +84,12 @@ fn bold_lines(
 ) -> Option<usize> {
     const MOST: usize = 5;
     let mut bold = block.iter().take_while(|s| s.is_bold(content)).count();
-    // Bold lines of the first column alone, set apart from those above, head the first rows.
-    let is_stub = |line: usize| parts.iter().all(|p| p.line != line || p.last == 0);
+    // Bold lines of the first column alone, or of the one with the names of rows, set apart from those above, head the
+    // first rows.
+    let names = names(content, parts);
+    let is_stub = |line: usize| {
+        parts.iter().all(|p| p.line != line || p.last == 0 || (p.first, p.last) == (names, names))
+    };
     let stubs = (1..bold).rev().take_while(|line| is_stub(*line)).last();
     let is_apart = |line: &usize| {
         block[*line].base - block[*line - 1].base > APART * block[*line].size
@@ -95,6 +106,17 @@ fn bold_lines(
     let heads_data = parts.iter().any(|p| p.line < bold && p.first > 0);
     let is_followed = is_head && (bold..limit.min(block.len())).any(begins_row);
     (heads_data && is_followed).then_some(bold)
+}
+
+/// The first column that has texts rather than numbers: numbers of another year may be in front of the names of rows.
+fn names(content: &PageContent, parts: &[Part]) -> usize {
+    let columns = parts.iter().map(|p| p.last + 1).max().unwrap_or(0);
+    let is_text = |col: &usize| {
+        let own = || parts.iter().filter(|p| (p.first, p.last) == (*col, *col));
+        let numbers = own().filter(|p| is_atomic(&said(content, p))).count();
+        numbers * 2 < own().count()
+    };
+    (0..columns).find(is_text).unwrap_or(0)
 }
 
 /// Years head columns, as do short names with a number (`Q1`, `FY 10`, `EU-15`); they are no data.

@@ -8,6 +8,7 @@
 use super::words::Word;
 use std::collections::HashSet;
 
+mod endings;
 mod figures;
 mod units;
 
@@ -407,7 +408,9 @@ fn is_ending(tail: &str) -> bool {
         "ages",
         "uary",
     ];
-    ENDINGS.contains(&tail) || !tail.contains(['a', 'e', 'i', 'o', 'u', 'y'])
+    // Of the vowels of other scripts nothing is known here.
+    let is_latin = tail.chars().all(|c| c < '\u{250}');
+    ENDINGS.contains(&tail) || is_latin && !tail.contains(['a', 'e', 'i', 'o', 'u', 'y'])
 }
 
 /// Whether a ref was cut behind one of its dots: it is alone in its narrow column.
@@ -457,7 +460,7 @@ fn is_broken(last: &str, next: &str, known: &Known, room: &Room) -> bool {
             && !known.stands_alone(&head)
             && !known.stands_alone(&tail);
     }
-    if known.shows(&format!("{head}{tail}")) {
+    if known.shows(&format!("{head}{tail}")) || endings::are_cut(&head, &tail) {
         return true;
     }
     !known.stands_alone(&tail)
@@ -473,6 +476,8 @@ fn is_small_word(word: &str) -> bool {
     const WORDS: &[&str] = &[
         "a", "i", "am", "an", "as", "at", "be", "by", "do", "go", "he", "if", "in", "is", "it",
         "me", "my", "no", "of", "on", "or", "so", "to", "up", "us", "we",
+        // Of other scripts those of one letter, which are never known from inside a line.
+        "у", "и", "в", "с", "к", "о", "я", "і", "η", "ο",
     ];
     WORDS.contains(&word)
 }
@@ -623,6 +628,13 @@ mod tests {
             ("2.2", ".4b", 2.0, Seam::Whole),
             ("2.2.", "Mend", 2.0, Seam::Blank),
             ("Requirem", "ent", 2.0, Seam::Whole),
+            ("Foundati", "on", 2.0, Seam::Whole),
+            ("Foundati", "ons", 2.0, Seam::Whole),
+            ("Foundat", "ion", 2.0, Seam::Whole),
+            ("Foundati", "on", 20.0, Seam::Blank),
+            ("Колокол", "врт", 2.0, Seam::Blank),
+            ("Колокол", "у", 2.0, Seam::Blank),
+            ("Колок", "ол", 2.0, Seam::Whole),
             ("WHARFAG", "E", 2.0, Seam::Whole),
             ("WHARFAG", "E", 20.0, Seam::Blank),
             ("(Impac", "t)", 2.0, Seam::Whole),

@@ -201,9 +201,12 @@ pub(crate) fn grids(
     first_labels::add(&mut found, content, &free);
     found.iter_mut().for_each(|grid| super::edge_strips::add(grid, content));
     doubts.extend(found.iter().filter_map(|grid| super::pictures::unread(grid, content)));
-    doubts.extend(found.iter().filter_map(|grid| super::several::doubt(grid, content)));
+    doubts.extend(found.iter().filter_map(|grid| {
+        super::several::doubt(grid, content).or_else(|| super::apart::doubt(grid, content))
+    }));
     doubts.extend(found.iter().filter_map(|grid| white::doubt(grid, content, &guessed)));
     doubts.extend(left_beside::doubts(&found, content, &free));
+    doubts.extend(super::captioned::doubts(&found, content, &free));
     layouts::apply(&placed, &mut found, &mut doubts, content, &rulings, &free, known);
     found.sort_by(|a, b| a.ys[0].total_cmp(&b.ys[0]));
     (found, rulings, doubts)
@@ -347,8 +350,7 @@ fn sorted(
             continue;
         }
         // A table that a page break cut may show little on one of its pages.
-        let is_piece =
-            drawn.is_drawn && grid.xs.len() > 3 && grid.words().next().is_some() && area.y0 <= top;
+        let is_piece = drawn.is_drawn && area.y0 <= top && drawn::rest::may_go_on(&grid);
         if !is_piece && !is_table(&grid, content, fill_index) {
             if drawn.columns() == 1 && drawn.is_drawn {
                 drawings.frames.push(drawn);

@@ -1,6 +1,7 @@
 //! Pages made by hand, through the same door as read ones.
 
 mod begun_anew;
+mod breaks;
 mod broken_words;
 mod centred_columns;
 mod close_columns;
@@ -11,6 +12,7 @@ mod drawn_order;
 mod even_lines;
 mod far_rows;
 mod first_lines;
+mod first_rows;
 mod heads;
 mod last_rows;
 mod list_lines;
@@ -26,6 +28,7 @@ mod signs;
 mod theme_rows;
 mod totals;
 mod two_columns;
+mod undrawn;
 
 use super::page::{self, PageItem};
 use super::text::Known;

@@ -12,6 +12,9 @@ use tablemend_model::{Mark, Rect, Rgb, RichText, Style};
 /// Characters that are before list items.
 const BULLETS: &[char] = &['•', '●', '◦', '▪', '■', '‣', '○', '⁃', '▫', '□', '➢', '✓', '·'];
 
+/// The sign of lists that is a status where it is alone; as long as the bullet that it is written as in lists.
+const TICK: &str = "✓";
+
 /// Codes of fonts of pictures that say nothing of what they show.
 const PICTURES: std::ops::RangeInclusive<char> = '\u{f020}'..='\u{f0ff}';
 
@@ -56,6 +59,16 @@ pub(crate) fn is_grey(colour: Rgb) -> bool {
 /// A line end is the author's where the next line's first word would have fitted on the line, where
 /// the next line is further off than the lines before, or where a list item begins.
 pub(crate) fn compose(words: &[Word], lines: &[Line], right: f32, known: &Known) -> RichText {
+    compose_in(words, lines, (right, right), known)
+}
+
+/// The same for a cell whose texts end at an edge of their own, left of where there would be room: words are broken there.
+pub(crate) fn compose_in(
+    words: &[Word],
+    lines: &[Line],
+    (right, edge): (f32, f32),
+    known: &Known,
+) -> RichText {
     let lines = &*read_lines(words, lines);
     let mut out = Composer::default();
     let leading = leading(lines);
@@ -75,7 +88,7 @@ pub(crate) fn compose(words: &[Word], lines: &[Line], right: f32, known: &Known)
                 &hyphens::Room {
                     is_alone: before.words.len() == 1,
                     is_last: n + 1 == lines.len() && is_one_word(words, line),
-                    left: right - before.area.x1,
+                    left: edge - before.area.x1,
                     letter: letter_width(words, before).max(letter_of(first)),
                 },
             );
@@ -111,6 +124,18 @@ pub(crate) fn compose(words: &[Word], lines: &[Line], right: f32, known: &Known)
         }
     }
     RichText::new(&out.text, out.marks)
+}
+
+/// The text of a cell with the tick that it begins with, where no other line of it begins with one: that is no sign of a
+/// list but says that something is done.
+pub(crate) fn with_tick(text: RichText, words: &[Word], lines: &[Line]) -> RichText {
+    let first = |line: &Line| line.words.first().and_then(|i| words.get(*i as usize));
+    let is_tick = |line: &Line| first(line).is_some_and(|w| w.text == TICK);
+    let is_alone = lines.first().is_some_and(is_tick) && !lines.iter().skip(1).any(is_tick);
+    match text.as_str().strip_prefix('•').filter(|_| is_alone) {
+        Some(rest) => RichText::new(&format!("{TICK}{rest}"), text.marks().to_vec()),
+        None => text,
+    }
 }
 
 /// Left edge of the bullet of the item that line `n` may belong to.

@@ -59,16 +59,20 @@ pub(super) fn beside(left: &Side<'_>, right: &Side<'_>, seen: Option<f32>) -> Op
     heights.sort_by(f32::total_cmp);
     heights.dedup_by(|a, b| (*a - *b).abs() < SLACK);
     let mut gaps: Vec<f32> = heights.windows(2).map(|w| w[1] - w[0]).collect();
-    if chance::is_anywhere(left, &heights) {
+    let mut firsts: Vec<f32> = own.iter().map(|c| c.first).collect();
+    firsts.sort_by(f32::total_cmp);
+    firsts.dedup_by(|a, b| (*a - *b).abs() < SLACK);
+    let is_anywhere = chance::is_anywhere(left, heights.len(), &firsts);
+    if is_anywhere {
         gaps.clear();
     }
     let by_text = is_level && heights.len() > ROWS && is_uneven(gaps.clone());
     // Lines of slides and letterheads are at the same heights on each page; those of rows have their texts between them.
     let by_edges = by_edges && (is_level || own.len() <= 2 * ROWS);
     let by_fills = is_marked && marked.is_some_and(is_uneven);
-    // References that are printed again are at the heights of the rows.
-    let by_key = is_key && is_level;
     let is_prose = chance::is_prose(left) || chance::is_prose(right);
+    // References that are printed again are at the heights of the rows; numbers of lines are at all.
+    let by_key = is_key && is_level && !(is_prose && is_anywhere);
     let by_end = is_level && !is_prose && ends_level(left, &own);
     let by_head = is_level && !is_prose && begins_level(left, &own);
     let is_proof = by_head || by_text || by_edges || by_fills || by_key || by_end;

@@ -123,7 +123,8 @@ fn seams(
 
 fn groups(contents: &[Option<PageContent>], furniture: &[Furniture]) -> Vec<Group> {
     let with_text = contents.iter().flatten().filter(|s| !s.words.is_empty()).count();
-    if with_text < 2 {
+    let slides = contents.iter().flatten().filter(|s| chance::is_slide(s.width, s.height)).count();
+    if with_text < 2 || slides * 2 > contents.len() {
         return Vec::new();
     }
     let sides: Vec<Option<Side<'_>>> = contents

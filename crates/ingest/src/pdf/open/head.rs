@@ -76,7 +76,17 @@ pub(crate) fn lines(
                 || own.base - table.lines[n - 1].base > 1.4 * own.size
                 || own.bits[0].as_ref().is_none_or(|b| b.words > 2))
     };
-    let first_rows = (1..=limit).find(|n| heads_rows(*n)).unwrap_or(limit + 1);
+    // So does one of the column with the names of rows, where numbers are in front of it, set apart from the labels.
+    let names = names(table);
+    let heads_named = |n: usize| {
+        let own = &table.lines[n];
+        names > 0
+            && own.filled() == 1
+            && own.bits[names].is_some()
+            && (0..n).any(|m| table.lines[m].filled() > 1)
+            && own.base - table.lines[n - 1].base > 1.4 * own.size
+    };
+    let first_rows = (1..=limit).find(|n| heads_rows(*n) || heads_named(*n)).unwrap_or(limit + 1);
     let cap = labels.min(first_across).min(first_rows);
     let filled = fills[0].is_some().then(|| fills.iter().take_while(|f| **f == fills[0]).count());
     let filled = filled.filter(|n| bold[0] || !is_band(table, block, fill_index, *n));
@@ -99,6 +109,16 @@ pub(crate) fn lines(
     }
     // Labels in the type of the rows.
     (named_values(table).min(cap), false)
+}
+
+/// The first column that has texts rather than single values.
+fn names(table: &Lines<'_>) -> usize {
+    let columns = table.lines.first().map_or(0, |l| l.bits.len());
+    let is_text = |col: &usize| {
+        let own = || table.lines.iter().filter_map(|l| l.bits.get(*col)?.as_ref());
+        own().filter(|b| b.is_atomic).count() * 2 < own().count()
+    };
+    (0..columns).find(is_text).unwrap_or(0)
 }
 
 /// Whether the fill behind the first `count` lines is that of every other row, not of a header: further lines below

@@ -273,6 +273,19 @@ impl Known {
         self.models.iter().any(|m| m.tables > 1 && m.has(gutters, extent))
     }
 
+    /// Whether a table of two columns on another page, with a header that is set apart, has these to the point.
+    pub(super) fn goes_on(&self, gutters: &[Span], extent: Span) -> bool {
+        /// Columns that begin as near to each other as this, in points, begin at one place.
+        const PLACE: f32 = 2.0;
+        let [own] = gutters else { return false };
+        let is_same = |m: &&Model| {
+            matches!(m.gutters.as_slice(), [g] if (g.1 - own.1).abs() < PLACE)
+                && (m.extent.0 - extent.0).abs() < PLACE
+                && !m.headers.is_empty()
+        };
+        self.models.iter().any(|m| is_same(&m) && m.has(gutters, extent))
+    }
+
     /// Adds the gutters of other tables of the document to those of a block that has most of theirs, where its words
     /// keep them clear as well; to those of a block that rules close only where it has their header. Gives from where
     /// to where the columns reach, if the first or the last of them are blank.

@@ -6,6 +6,7 @@
 //! spans that broken rules tell (`compose`); a score (`score`), on which the page chooses. What the other
 //! pages say of headers and columns is in `known`.
 
+mod breaks;
 mod cells;
 mod centred;
 mod close;
@@ -113,7 +114,13 @@ impl Reading {
         /// Below this it looks like text.
         const TEXT: f32 = score::TABLE - 1.0;
         let (rows, columns) = (self.grid.ys.len() - 1, self.grid.xs.len() - 1);
-        (columns > 2 && rows > 2 && self.score.total() > TEXT).then(|| {
+        // Two columns below labels that are set apart are none by chance either.
+        let is_apart = self.score.terms.iter().any(|(name, _)| *name == score::APART);
+        let is_likely = rows > 2 && self.header.len() <= 2 && self.score.total() > TEXT - 0.1;
+        let is_two = columns == 2
+            && is_apart
+            && (self.is_ruled && rows > 1 && self.score.total() > 0.0 || is_likely);
+        (columns > 2 && rows > 2 && self.score.total() > TEXT || is_two).then(|| {
             format!(
                 "{rows} lines of text in {columns} columns may be a table; they are kept as text"
             )
@@ -360,6 +367,15 @@ fn read(
     let has_columns = columns > 2 && known.has_columns(&gutters, (extent.0.min(text.0), text.1));
     if has_columns {
         score.terms.push(("columns of other tables", 2.0));
+    }
+    // A table of two columns that a page break cut has its header on the page before.
+    if columns == 2
+        && head == 0
+        && above.is_empty()
+        && found.is_parted
+        && known.goes_on(&gutters, text)
+    {
+        score.terms.push(("the two columns of a table with a header, at the top of the page", 1.1));
     }
     // One or two records have the columns of those on other pages.
     if pairs.is_some_and(|run| run.is_regular() || known.has_pairs(&gutters, text)) {

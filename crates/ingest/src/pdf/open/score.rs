@@ -6,6 +6,8 @@ use crate::pdf::list_signs;
 
 /// From here on a reading is a table.
 pub(crate) const TABLE: f32 = 3.3;
+/// The term for labels that something sets apart from the rows.
+pub(super) const APART: &str = "header is set apart";
 /// The term of a score for a header that other pages print.
 pub(super) const KNOWN_HEADER: &str = "header is printed on other pages";
 
@@ -53,7 +55,7 @@ pub(crate) fn score(
     let labels =
         (0..columns).filter(|c| lines.lines[..head].iter().any(|l| l.bits[*c].is_some())).count();
     if is_apart && labels * 2 > columns && labels > 1 {
-        add("header is set apart", 1.5);
+        add(APART, 1.5);
     }
     if is_known && labels > 1 {
         add(KNOWN_HEADER, 2.0);

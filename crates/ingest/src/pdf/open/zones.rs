@@ -1,6 +1,7 @@
 //! Runs of lines that may be one table: their words keep clear of common gutters.
 
 use super::Known;
+use super::breaks;
 use super::key;
 use super::stacks::Stack;
 use crate::pdf::aligned::{Segment, TextLine, said};
@@ -177,7 +178,11 @@ fn grow(
         if blocked(above, line, taken) {
             break;
         }
-        if n > start + 1 && key::heads(content, text_lines, n)
+        if n > start + 1
+            && (key::heads(content, text_lines, n)
+                || breaks::is_caption(content, line)
+                || breaks::heads_table(content, text_lines, n)
+                || breaks::heads_again(content, text_lines, start, n))
             || is_heading_of_text(content, &text_lines[n..])
         {
             break;

@@ -195,3 +195,16 @@ fn forms_without_a_name_are_signs_where_they_come_again() {
     crate::pdf::forms::Forms::default().name(&mut contents);
     assert!(contents[0].as_ref().unwrap().fills.iter().all(|f| f.shape == Shape::Other));
 }
+
+#[test]
+fn a_tick_alone_in_its_cell_stays_one_and_ticks_before_items_are_bullets() {
+    let mut p = statuses(2);
+    set(&mut p, 254.0, 114.0, 9.0, "✓ Done");
+    let found = tables(&p);
+    assert_eq!(found[0].cell_at(1, 1).unwrap().text.as_str(), "✓ Done");
+    let mut p = statuses(2);
+    set(&mut p, 254.0, 109.0, 6.0, "✓ Oars");
+    set(&mut p, 254.0, 117.0, 6.0, "✓ Nets");
+    let found = tables(&p);
+    assert_eq!(found[0].cell_at(1, 1).unwrap().text.as_str(), "• Oars\n• Nets");
+}

@@ -1,6 +1,9 @@
 //! Tables of names and texts that no line parts: of two columns, or without a header that is set apart.
 
 use super::{page, set, tables};
+use crate::pdf::page::PageItem;
+use crate::pdf::text::Known;
+use crate::pdf::{open, words};
 use tablemend_pdf::Page;
 
 /// Lines of two texts below a line in bold, in columns 150 points apart.
@@ -84,4 +87,44 @@ fn rows_that_white_parts_and_that_fill_three_columns_are_a_table() {
     let found = tables(&p);
     assert_eq!(found.len(), 1);
     assert_eq!((found[0].row_count(), found[0].column_count()), (4, 3));
+}
+
+const BOATS: [&str; 8] =
+    ["Gannet", "Little Auk", "Tern", "Puffin", "Gull", "Skua", "Curlew", "Heron"];
+
+/// Rows of a name and a text of two lines, white between them, below labels in bold or none.
+fn parted(is_headed: bool, second: f32) -> Page {
+    let mut p = page();
+    let mut base = 80.0;
+    if is_headed {
+        set(&mut p, 60.0, base, 10.0, "Boat");
+        set(&mut p, second, base, 10.0, "What it is for");
+        p.glyphs.iter_mut().for_each(|g| g.bold = true);
+        base += 22.0;
+    }
+    for (n, boat) in BOATS.iter().enumerate() {
+        set(&mut p, 60.0, base, 10.0, boat);
+        set(&mut p, second, base, 10.0, "Takes the bell crew out to the old rock");
+        let below = ["and mends chains below", "until the spring tide"][n % 2];
+        set(&mut p, second, base + 12.0, 10.0, below);
+        base += 34.0;
+    }
+    p
+}
+
+#[test]
+fn rows_of_two_columns_at_the_top_of_a_page_are_those_of_a_table_on_another() {
+    let count = |first: &Page, second: &Page| {
+        let mut known = open::Known::default();
+        let contents = [words::content(first), words::content(second)];
+        let drafts = contents.each_ref().map(|c| page::draft(c, &Vec::new(), &[]));
+        drafts.iter().for_each(|d| known.add(&d.readings));
+        let tables = drafts.into_iter().zip(&contents).map(|(draft, content)| {
+            let part = page::read(content, &Vec::new(), draft, &known, &Known::new());
+            part.items.iter().filter(|i| matches!(i, PageItem::Table(_))).count()
+        });
+        tables.collect::<Vec<_>>()
+    };
+    assert_eq!(count(&parted(true, 200.0), &parted(false, 200.0)), [1, 1]);
+    assert_eq!(count(&parted(true, 200.0), &parted(false, 240.0)), [1, 0], "other columns");
 }

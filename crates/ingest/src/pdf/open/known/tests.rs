@@ -91,3 +91,17 @@ fn a_block_that_rules_close_takes_no_columns_from_other_tables() {
         assert_eq!((gutters.len() + 1, whole.is_none()), (columns, is_closed));
     }
 }
+
+#[test]
+fn two_columns_go_on_below_a_page_break_where_a_table_with_a_header_has_them() {
+    let mut known = Known::default();
+    known.add(&[reading(HEADED + 0.5, "BoatBerth")]);
+    assert!(known.goes_on(&[(1.5, 2.0)], (0.5, 8.0)));
+    assert!(!known.goes_on(&[(1.5, 6.0)], (0.5, 8.0)), "its second column begins elsewhere");
+    assert!(!known.goes_on(&[(1.5, 2.0)], (5.0, 8.0)), "so does its first");
+    let mut bare = reading(HEADED + 0.5, "");
+    bare.is_headed = false;
+    let mut known = Known::default();
+    known.add(&[bare]);
+    assert!(!known.goes_on(&[(1.5, 2.0)], (0.5, 8.0)), "no header");
+}
