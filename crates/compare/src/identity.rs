@@ -8,6 +8,7 @@
 
 use crate::assignment::{Edge, Rivals, assign};
 use crate::edition::{Edition, Item, Kind};
+use crate::keyed::{is_known_by_its_key, same_rows};
 use crate::likeness::{Likeness, context};
 use crate::split::part_of;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -201,6 +202,11 @@ pub fn pair(before: &Edition, after: &Edition, links: &Links, key: &Key) -> Pair
     }
     let likeness = Likeness::of(before, after);
     if !links.is_followed {
+        for (b, a) in same_rows(before, after) {
+            if !apart(b, a) {
+                state.link(b, a, 1.0, Reason::SameKey);
+            }
+        }
         certain(&mut state, &likeness, &apart);
     }
     let edges = edges(&state, &likeness, &apart);
@@ -433,6 +439,12 @@ fn edges(
                 continue;
             };
             let same_ref = state.old_ref(b).is_some_and(|r| state.new_ref(a) == Some(r));
+            if !same_ref
+                && is_known_by_its_key(state.before, x)
+                && is_known_by_its_key(state.after, y)
+            {
+                continue;
+            }
             let doubt = (1.0 - likeness.text(b, a)) * (1.0 - 0.2 * context(x, y, &state.context));
             let mut score = if same_ref { 1.0 - 0.5 * doubt } else { 1.0 - doubt };
             if first_part {

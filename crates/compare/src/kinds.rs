@@ -4,7 +4,8 @@
 use crate::compare::{Changes, Options, compare_editions};
 use crate::edition::{Edition, Kind};
 use crate::error::Error;
-use crate::identity::{Key, Links};
+use crate::identity::{Key, Links, Pairing};
+use crate::render;
 
 impl Edition {
     /// Whether the items of both are of one kind: they are called the same, or where that is not
@@ -67,6 +68,13 @@ pub fn compare_kinds(before: Vec<Edition>, after: Vec<Edition>, options: &Option
         for kind in before.into_iter().flatten() {
             let lacking = Edition::without_kind(&other, &kind);
             all.push(compared(kind, lacking, options));
+        }
+    }
+    // Rows of other tables that one side was not read for are not gone.
+    if all.len() > 1 {
+        for changes in all.iter_mut().filter(|c| render::is_one_sided(c)) {
+            changes.changes.clear();
+            changes.pairing = Pairing::default();
         }
     }
     // A kind without an item on either side says nothing beside others.

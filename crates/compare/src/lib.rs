@@ -30,6 +30,7 @@ mod error;
 pub mod flat;
 mod gaps;
 mod identity;
+mod keyed;
 mod kinds;
 mod likeness;
 mod main_cell;

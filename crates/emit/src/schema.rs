@@ -221,7 +221,7 @@ fn records(schema: &Schema) -> Value {
     let mut members =
         vec![("document".to_owned(), document()), ("legend".to_owned(), list(legend))];
     for entity in &schema.entities {
-        let row = corrected(opened(schema, object(record(schema, entity))));
+        let row = corrected(opened(schema, entity, object(record(schema, entity))));
         let row = described(row, &entity.description);
         members.push((entity.name.clone(), list(row)));
     }
@@ -245,13 +245,9 @@ fn parent_ones<'a>(schema: &'a Schema, entity: &'a EntitySchema) -> impl Iterato
     entity.parents.iter().map(|p| schema.entity(p).map_or(p.as_str(), |(_, e)| e.one.as_str()))
 }
 
-/// The profile `table` names its fields by the document's own headers: any may be there.
-fn has_own_fields(schema: &Schema) -> bool {
-    schema.profile == "table"
-}
-
-fn opened(schema: &Schema, mut row: Value) -> Value {
-    if has_own_fields(schema) {
+/// Rows whose fields are named by the document's own headers may have any member.
+fn opened(schema: &Schema, entity: &EntitySchema, mut row: Value) -> Value {
+    if schema.has_own_fields(entity) {
         row["additionalProperties"] = Value::Bool(true);
     }
     row
@@ -272,7 +268,7 @@ fn record(schema: &Schema, entity: &EntitySchema) -> Vec<(String, Value)> {
     for one in parent_ones(schema, entity) {
         add(one, described(text_or_null(), "Id of the group it belongs to."));
     }
-    let fields = entity.fields.iter().filter(|_| !has_own_fields(schema));
+    let fields = entity.fields.iter().filter(|_| !schema.has_own_fields(entity));
     for field in fields {
         add(&field.name, described(value(field.kind), &field.description));
     }
@@ -380,7 +376,7 @@ fn line(schema: &Schema) -> Value {
         "document".to_owned(),
         object! { "name": text(), "period": text_or_null(), "sha256": text() },
     ));
-    described(corrected(opened(schema, object(members))), &items.description)
+    described(corrected(opened(schema, items, object(members))), &items.description)
 }
 
 /// A record may say what those of its corrected values were that have no members of their own.

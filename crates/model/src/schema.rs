@@ -20,6 +20,13 @@ impl Schema {
         self.entities.iter().enumerate().find(|(_, e)| e.name == name)
     }
 
+    /// Whether the fields of an entity are those of one document, named by its headers: the rows of any table. Those
+    /// that a profile lists only stand in for them.
+    #[must_use]
+    pub fn has_own_fields(&self, entity: &EntitySchema) -> bool {
+        entity.name == "rows" && self.profile.split('+').any(|name| name == "table")
+    }
+
     /// The entity whose rows are the items (actions, risks).
     #[must_use]
     pub fn items(&self) -> Option<(usize, &EntitySchema)> {

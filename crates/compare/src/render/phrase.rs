@@ -43,7 +43,9 @@ pub struct Total<'a> {
 /// Whether there is nothing to tell: nothing has changed, and nothing has moved.
 #[must_use]
 pub fn is_nothing(changes: &Changes) -> bool {
-    changes.is_empty() && super::moved::moves(changes).is_empty()
+    changes.is_empty()
+        && super::moved::moves(changes).is_empty()
+        && super::own_columns::sentences(changes).is_empty()
 }
 
 /// The totals in words, one clause each: `2 added`, `5 dates slipped by 310 days in all`.
@@ -152,6 +154,7 @@ pub fn observations(changes: &Changes) -> Vec<String> {
             ));
         }
     }
+    all.extend(super::own_columns::sentences(changes));
     all.extend(super::moved::sentence(changes));
     all.extend(renamed(changes));
     all

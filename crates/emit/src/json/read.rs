@@ -40,7 +40,8 @@ pub fn read(bytes: &[u8], schema: &Schema) -> Result<Dataset, Error> {
     let json: Json = serde_json::from_slice(without_bom(bytes))?;
     let root = At { value: Some(&json), above: None, step: Step::Root };
     // The fields of the profile `table` are the document's own.
-    let own = (schema.profile == "table").then(|| with_own_fields(&json, schema));
+    let has_own = schema.entities.iter().any(|entity| schema.has_own_fields(entity));
+    let own = has_own.then(|| with_own_fields(&json, schema));
     let schema = own.as_ref().unwrap_or(schema);
     let mut data = Dataset {
         document: document(&root.get("document"))?,
@@ -93,8 +94,9 @@ pub fn read(bytes: &[u8], schema: &Schema) -> Result<Dataset, Error> {
 /// The schema with the fields that the rows of a document show: their names, their kinds by the
 /// shape of the values, their titles by the headers.
 fn with_own_fields(json: &Json, schema: &Schema) -> Schema {
+    let whole = schema;
     let mut schema = schema.clone();
-    for entity in schema.entities.iter_mut().filter(|e| e.kind == EntityKind::Item) {
+    for entity in schema.entities.iter_mut().filter(|e| whole.has_own_fields(e)) {
         let Some(row) = json.get(&entity.name).and_then(|rows| rows.get(0)?.as_object()) else {
             continue;
         };

@@ -13,6 +13,7 @@ mod grid;
 mod large;
 mod long;
 mod looks;
+mod money;
 mod plain;
 mod sheet;
 mod summary;

@@ -2,6 +2,7 @@
 
 use super::arrange::{Arranged, printed_of};
 use super::looks::{Looks, short, status_colours};
+use super::money::Money;
 use super::{MOST_ROWS_IN_MEMORY, cut_note};
 use crate::Error;
 use crate::relation::{Column, ColumnKind, Datum, Joined, NotePart, Of, Origin, Relation, Words};
@@ -197,6 +198,7 @@ pub(super) fn write(
     set_up(page, plan, plan.rows, looks)?;
     let mut bands = Bands::new(plan);
     let id = plan.column(|c| c.from == Origin::Id);
+    let mut money = Money::of(&plan.relation().columns);
     for (r, (part, row)) in (1u32..).zip(plan.rows()) {
         page.set_row_height(r, height(&row, &plan.widths))?;
         let band = bands.next(part, &row);
@@ -204,6 +206,7 @@ pub(super) fn write(
             let is_word = column.kind == ColumnKind::Number && matches!(datum, Datum::Text(_));
             let kind = if is_word { ColumnKind::Text } else { column.kind };
             let format = looks.cell(kind, band);
+            let format = money.shown(at, &row, band, format);
             if let Some(length) = put(page, r, at as u16, *datum, format)? {
                 cuts.extend(cut(plan, id, (part, &row), (at, length)));
             }

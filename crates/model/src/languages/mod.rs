@@ -5,6 +5,7 @@
 //! two languages with the same word the first wins.
 
 mod east;
+mod headings;
 mod more;
 mod north;
 mod registers;
@@ -15,6 +16,10 @@ mod welsh_french_german;
 mod words;
 
 use crate::State;
+pub use headings::{
+    as_at, asks_if_done, comes_again, is_amount, is_made_on_a_day, is_mere_date,
+    is_of_another_date, is_of_another_list, is_of_no_plan, is_reply, is_short_span,
+};
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 pub use verbs::is_deed;

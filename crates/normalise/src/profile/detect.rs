@@ -2,7 +2,7 @@
 
 use super::{Phrase, Profile, phrase};
 use crate::records::columns::{self, HeaderRow};
-use crate::records::has_own_header;
+use crate::records::{has_own_header, heads_itself};
 use tablemend_model::{Document, Table};
 
 /// How well a profile fits a document.
@@ -100,7 +100,8 @@ pub(crate) fn assigned(document: &Document, profiles: &[&Profile]) -> Vec<Option
         document.tables().map(|table| knows_best(table, profiles)).collect();
     let best = as_alike(document, profiles, best);
     // A table may have the headings of another of the document, fewer of them.
-    let is_new = |(table, best): (&Table, &Option<usize>)| best.is_none() && has_own_header(table);
+    let is_headed = |table: &Table| has_own_header(table) || heads_itself(table);
+    let is_new = |(table, best): (&Table, &Option<usize>)| best.is_none() && is_headed(table);
     let mut headers: Vec<Vec<HeaderRow>> = vec![Vec::new(); profiles.len()];
     if document.tables().zip(&best).any(is_new) {
         for (table, at) in document.tables().zip(&best) {
@@ -116,7 +117,7 @@ pub(crate) fn assigned(document: &Document, profiles: &[&Profile]) -> Vec<Option
     };
     let mut before = None;
     let tables = document.tables().zip(&best).map(|(table, best)| {
-        if best.is_some() || has_own_header(table) {
+        if best.is_some() || is_headed(table) {
             before = best.or_else(|| sisters(table));
         }
         before

@@ -2,6 +2,7 @@
 
 use super::{Holds, Profile, detect, generic, phrase};
 use crate::records::{self, columns};
+use foldhash::HashSet;
 use std::fmt::Write as _;
 use tablemend_model::{Document, FieldKind, FieldSchema};
 
@@ -16,7 +17,7 @@ pub fn draft(document: &Document) -> Option<String> {
         .filter(|p| !p.items.generic)
         .collect();
     let document = &*records::one_row_each(document, &special.iter().collect::<Vec<_>>());
-    let made = generic::made(&any, document);
+    let made = generic::made(&any, document, &HashSet::default());
     let all = made.schema.entities.last().map(|e| e.fields.as_slice()).unwrap_or_default();
     let found = detect(document, &special);
     let mut out = String::from(

@@ -3,6 +3,7 @@
 
 use super::{Holds, Phrase, Profile, Synonym};
 use crate::records::{columns, numbers, refs, status};
+use foldhash::HashSet;
 use tablemend_dates::Context;
 use tablemend_model::{Cell, Document, FieldKind, FieldSchema, Table};
 
@@ -20,11 +21,11 @@ struct Column<'a> {
 /// Cells of a column that are looked at for its kind.
 const MOST_CELLS: usize = 200;
 
-/// The profile with the columns of a document in the place of its stand-in field.
-pub(crate) fn made(profile: &Profile, document: &Document) -> Profile {
+/// The profile with the columns of a document, but for those of some tables, in the place of its stand-in field.
+pub(crate) fn made(profile: &Profile, document: &Document, skip: &HashSet<u32>) -> Profile {
     let mut all: Vec<Column<'_>> = Vec::new();
     let mut assumed = columns::assumed(document, &profile.items);
-    for (id, table) in (1..).zip(document.tables()) {
+    for (id, table) in (1..).zip(document.tables()).filter(|(id, _)| !skip.contains(id)) {
         let (header, first) = match assumed.remove(&id) {
             Some(assumed) => (assumed.header, 0),
             None => match columns::header_row(table, 0, &profile.items) {
@@ -86,10 +87,8 @@ fn with_columns(profile: &Profile, all: &[Column<'_>]) -> Profile {
         return made;
     }
     let text = fields.iter().position(|f: &FieldSchema| f.kind == FieldKind::Text);
+    // Rows without any text are called by their ref, a day or a number: these stay what they are.
     made.items.key = text.unwrap_or_default();
-    if text.is_none() {
-        fields[0].kind = FieldKind::Text;
-    }
     if let Some(entity) = entity {
         entity.fields = fields;
     }
@@ -104,6 +103,11 @@ fn field(column: &Column<'_>, before: &[FieldSchema]) -> FieldSchema {
         .map(str::to_lowercase)
         .collect::<Vec<_>>()
         .join("_");
+    // A sign has no letters, but words all the same.
+    if name.is_empty() {
+        let words = column.words.words().filter(|w| w.contains(char::is_alphanumeric));
+        name = words.collect::<Vec<_>>().join("_");
+    }
     if !name.starts_with(|c: char| c.is_alphabetic()) || TAKEN.contains(&name.as_str()) {
         name = format!("column_{name}");
     }
@@ -137,10 +141,16 @@ fn are_refs(table: &Table, cells: &[&Cell], col: u32, words: &Phrase) -> bool {
     apart.dedup();
     let plain = texts.iter().all(|t| t.chars().all(|c| c.is_ascii_digit() || c == '.'));
     let named = words.words().last().is_some_and(|w| columns::REF_NOUNS.contains(&w));
+    // `2.52e-07` is a number.
+    let is_power = |t: &&str| t.contains(['e', 'E']) && t.parse::<f64>().is_ok();
+    let are_powers = texts.iter().any(is_power) && texts.iter().all(|t| t.parse::<f64>().is_ok());
+    // What is called so is one, though some rows have it twice.
+    let called_ref = words.as_str() == "ref" || words.as_str() == "reference";
     let counted = (1..).zip(&texts).all(|(n, t)| t.trim_end_matches('.').parse::<u32>() == Ok(n));
     texts.len() * 5 >= rows * 4
         && !texts.is_empty()
-        && apart.len() == texts.len()
+        && !are_powers
+        && (apart.len() == texts.len() || called_ref)
         && texts.iter().filter(|t| refs::is_like(t)).count() * 5 >= texts.len() * 4
         && (named || !plain && col == 0 || col == 0 && counted)
 }
@@ -153,7 +163,9 @@ fn kind(column: &Column<'_>) -> FieldKind {
     let count = |test: &dyn Fn(&str) -> bool| texts.iter().filter(|t| test(t)).count();
     let words = column.words.as_str();
     let is_named = |names: &[&str]| column.words.words().any(|w| names.contains(&w));
-    if is_named(&STATUS) && texts.iter().all(|t| t.split_whitespace().count() <= 12)
+    // `State` over `Kerala` is where, not how far.
+    let is_place = words == "state" && !texts.iter().any(|t| status::is_status(t));
+    if is_named(&STATUS) && !is_place && texts.iter().all(|t| t.split_whitespace().count() <= 12)
         || texts.is_empty()
             && column
                 .cells
@@ -176,7 +188,9 @@ fn kind(column: &Column<'_>) -> FieldKind {
             && !is_named_thing(t)
             && numbers::is_like(t, figures)
     };
-    if most(count(&is_number)) && !most(count(&is_day)) {
+    // `17.10` is another version than `17.1`.
+    let are_versions = is_named(&VERSIONS) && texts.iter().any(|t| t.contains('.'));
+    if most(count(&is_number)) && !most(count(&is_day)) && !are_versions {
         // Ranges and bounds alone are no column of numbers.
         let values = count(&|t| numbers::read(t, figures).is_some());
         return if values * 5 >= texts.len() { FieldKind::Number } else { FieldKind::Text };
@@ -213,6 +227,7 @@ fn is_day(text: &str) -> bool {
 const STATUS: [&str; 6] = ["status", "rag", "brag", "rating", "state", "progress"];
 const DATES: [&str; 9] =
     ["date", "due", "deadline", "when", "timescale", "start", "end", "finish", "eta"];
+const VERSIONS: [&str; 4] = ["version", "release", "build", "revision"];
 const PEOPLE: [&str; 9] = [
     "owner",
     "lead",

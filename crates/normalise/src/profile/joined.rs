@@ -6,10 +6,12 @@ use tablemend_model::Document;
 
 impl Profile {
     /// The profile for a document, of those given: the one that has most of its rows, with the
-    /// others that know tables of their own beside it; where none fits, one that takes any table.
+    /// others that know tables of their own beside it; where none fits, or most rows of the document are in tables that
+    /// none of them reads, one that takes any table.
     /// `None` where no table has a header row.
     #[must_use]
     pub fn fitting(document: &Document, profiles: &[Self]) -> Option<Self> {
+        let generic = profiles.iter().find(|p| p.items.generic);
         let special: Vec<&Self> = profiles.iter().filter(|p| !p.items.generic).collect();
         let document = &*records::one_row_each(document, &special);
         let tables = detect::assigned(document, &special);
@@ -21,9 +23,11 @@ impl Profile {
         order.sort_by_key(|at| std::cmp::Reverse(rows(*at)));
         if let Some((first, others)) = order.split_first() {
             let others: Vec<Self> = others.iter().map(|at| special[*at].clone()).collect();
-            return Some(special[*first].clone().with(others));
+            let fitting = special[*first].clone().with(others);
+            let any = generic.filter(|any| records::unread::are_most(document, &fitting, any));
+            return Some(fitting.with(any.into_iter().cloned().collect()));
         }
-        let generic = profiles.iter().find(|p| p.items.generic)?;
+        let generic = generic?;
         detect(document, std::slice::from_ref(generic))
             .first()
             .is_some_and(|c| c.fits)

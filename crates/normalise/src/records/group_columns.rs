@@ -1,10 +1,10 @@
 //! Columns that name the group that their rows are in: `Theme`, `Priority`, `Objective` beside the
-//! actions, merged down several rows, printed once, or in each row again.
+//! actions, merged down several rows, printed once, or in each row again. Yes and no, true and false are no names.
 
 use super::columns::{HeaderCell, HeaderRow, Holds};
 use super::status;
 use crate::profile::{GroupRule, Phrase};
-use tablemend_model::Table;
+use tablemend_model::{Table, languages};
 
 /// A group's name has at most so many words; more are a sentence about one row.
 const LONGEST_NAME: usize = 20;
@@ -75,7 +75,8 @@ impl Column {
             column.merged += usize::from(cell.rowspan() > 1);
             let is_name = text.chars().any(char::is_alphabetic)
                 && text.split_whitespace().count() <= LONGEST_NAME
-                && !status::is_rating(&text.to_lowercase());
+                && !status::is_rating(&text.to_lowercase())
+                && !answers(text);
             column.others += usize::from(!is_name);
             if !seen.contains(&text) {
                 seen.push(text);
@@ -89,5 +90,36 @@ impl Column {
     /// of them than rows.
     fn names_groups(&self) -> bool {
         self.filled > 0 && self.others * 10 <= self.filled && self.names * 3 <= self.rows * 2
+    }
+}
+
+/// Whether a cell says yes or no, and no more.
+fn answers(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    matches!(lower.as_str(), "true" | "false" | "yes" | "no" | "y" | "n")
+        || languages::answer(&lower).is_some() && !lower.contains(char::is_whitespace)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::records::authors_tests::read;
+
+    #[test]
+    fn yes_and_no_are_no_groups() {
+        let rows = |first: &str, second: &str| {
+            format!(
+                "Ref|Action|Due|Owner|Harbour theme\nA1|Mend the gate|May 2026|Ann|{first}\nA2|Oil the bell|June 2026|Bo|{second}\nA3|Paint the boats|July 2026|Cy|{first}"
+            )
+        };
+        for (first, second, groups) in
+            [("FALSE", "TRUE", 0), ("No", "Yes", 0), ("Quays", "Boats", 2)]
+        {
+            let data = read(&rows(first, second));
+            let (schema, items) = data.items().unwrap();
+            assert_eq!(data.entities[0].records.len(), groups, "{first}");
+            let kept = schema.extra.iter().position(|h| h == "Harbour theme");
+            let kept = kept.and_then(|at| items.records[0].extra[at].as_deref());
+            assert_eq!(kept, (groups == 0).then_some(first), "{first}");
+        }
     }
 }

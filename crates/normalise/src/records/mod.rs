@@ -37,9 +37,12 @@ mod title;
 mod together;
 mod two_in_one;
 mod two_levels;
+pub(crate) mod unread;
 mod values;
 mod wide_rows;
 
+#[cfg(test)]
+mod any_table_tests;
 #[cfg(test)]
 mod assumed_tests;
 #[cfg(test)]
@@ -86,8 +89,8 @@ mod worked_tests;
 use crate::profile::{Profile, made_for};
 pub use again::{Lacking, breaks_off, goes_on, step_told};
 use foldhash::{HashMap, HashSet, HashSetExt};
-pub(crate) use outline::has_own_header;
 use outline::{Outline, RawGroup};
+pub(crate) use outline::{has_own_header, heads_itself};
 use std::borrow::Cow;
 use tablemend_model::{
     Block, Code, Dataset, Diagnostic, Document, DocumentInfo, Entity, FieldKind, LegendEntry,
@@ -98,7 +101,9 @@ use tablemend_model::{
 /// name and version. Never fails: what could not be read is told in `diagnostics`.
 #[must_use]
 pub fn records(document: &Document, profile: &Profile, tool: &str) -> Dataset {
-    let all: Vec<&Profile> = std::iter::once(profile).chain(&profile.also).collect();
+    // What takes any table says nothing of how records are laid out.
+    let others = profile.also.iter().filter(|p| !p.items.generic);
+    let all: Vec<&Profile> = std::iter::once(profile).chain(others).collect();
     let labelled = narrative::tabled(document, &all);
     let document = &*one_row_each(&labelled, &all);
     let mut data = if profile.also.is_empty() {
@@ -163,7 +168,7 @@ fn records_of(
     tables_only: bool,
     tool: &str,
 ) -> Dataset {
-    let made = profile.items.generic.then(|| made_for(profile, document));
+    let made = profile.items.generic.then(|| made_for(profile, document, skip));
     let profile = made.as_ref().unwrap_or(profile);
     let outline = outline::read(document, profile, skip, tables_only);
     let known = posts::Known::learn(post_cells(&outline, profile), &profile.posts);

@@ -5,6 +5,7 @@ mod assumed;
 mod cut;
 mod ground;
 mod headings;
+mod labels;
 mod nested;
 mod nothing;
 mod rows;
@@ -12,6 +13,7 @@ mod summary;
 mod tables;
 mod unnamed;
 
+pub(crate) use labels::heads_itself;
 pub(crate) use rows::heads_rows;
 
 use super::blank_heads::Usual;
@@ -400,7 +402,7 @@ impl<'a> Walk<'a, '_> {
         let mut header = None;
         let (mut counted, mut last) = (0_u32, None);
         for (n, table) in document.tables().enumerate() {
-            if has_own_header(table) {
+            if has_own_header(table) || heads_itself(table) {
                 header = None;
             }
             header = self.assumed.get(&(n as u32 + 1)).copied().or(header);

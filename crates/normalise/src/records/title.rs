@@ -192,24 +192,6 @@ pub(crate) fn period(document: &Document, title: Option<usize>) -> Option<Dated>
 /// Labels of a document's own date in English.
 const LABELS: [&str; 4] = ["date:", "dated", "created:", "generated:"];
 
-/// Words right before the date that a document is of.
-const AS_AT: [&str; 14] = [
-    "as at",
-    "as of",
-    "position at",
-    "position on",
-    "status at",
-    "status on",
-    "update",
-    "updated",
-    "progress to",
-    "report for",
-    "edition",
-    "reporting period",
-    "reporting month",
-    "month",
-];
-
 /// Characters between such words and the end of their date, at most: `updated by the clerk on 3 May 2026`.
 const NEAR: usize = 40;
 
@@ -227,7 +209,7 @@ fn dating(text: &str) -> Option<(i16, i8)> {
                 && (words.ends_with(':') || is_edge(rest.chars().next()));
             // `Target date:` is no date of the document.
             let last = before.split_whitespace().next_back().unwrap_or_default();
-            let is_own = !is_label || !OF_OTHERS.contains(&last);
+            let is_own = !is_label || !languages::is_of_another_date(last);
             (is_whole && is_own).then_some(rest)
         });
         let rest = found.next()?;
@@ -241,7 +223,8 @@ fn dating(text: &str) -> Option<(i16, i8)> {
     };
     let labels = LABELS.into_iter().chain(languages::date_labels());
     let labelled = labels.into_iter().find_map(|words| named(words, NEXT, true));
-    let behind = labelled.or_else(|| AS_AT.iter().find_map(|words| named(words, NEAR, false)));
+    let behind =
+        labelled.or_else(|| languages::as_at().find_map(|words| named(words, NEAR, false)));
     behind.or_else(|| {
         let is_dated = is_line(text) && has_year(text);
         if is_dated { tablemend_dates::month_in(text) } else { None }
@@ -256,36 +239,6 @@ fn has_year(text: &str) -> bool {
         || text.split_whitespace().any(|word| numbers(word) >= 3)
 }
 
-/// Words of dates other than that of the document.
-const OF_OTHERS: [&str; 26] = [
-    "adopted",
-    "agreed",
-    "approved",
-    "began",
-    "begins",
-    "completion",
-    "deadline",
-    "due",
-    "end",
-    "ends",
-    "expires",
-    "last",
-    "next",
-    "original",
-    "originally",
-    "planned",
-    "previous",
-    "release",
-    "review",
-    "since",
-    "start",
-    "started",
-    "starts",
-    "target",
-    "until",
-    "valid",
-];
-
 /// Words of a line that is no sentence, at most.
 const MOST_WORDS: usize = 12;
 
@@ -299,7 +252,7 @@ fn is_line(text: &str) -> bool {
     let is_sentence = text.trim_end().ends_with('.') && words.len() > 6;
     words.len() <= MOST_WORDS
         && !is_sentence
-        && !words.iter().any(|word| OF_OTHERS.contains(&word.as_str()))
+        && !words.iter().any(|word| languages::is_of_another_date(word))
 }
 
 /// The year that the text outside tables names, where it names one alone and no other.

@@ -1,14 +1,17 @@
 //! Records of several profiles in one dataset: each reads the tables that it knows best.
 
-use super::records_of;
+use super::{records_of, unread};
 use crate::profile::{Profile, assigned};
 use foldhash::HashSet;
-use tablemend_model::{Block, Dataset, Document, EntityKind, OtherText, Place, Record, Value};
+use tablemend_model::{
+    Block, Dataset, Diagnostic, Document, EntityKind, OtherText, Place, Record, Value,
+};
 
 /// Reads a document under a profile and those beside it.
 pub(super) fn read(document: &Document, profile: &Profile, tool: &str) -> Dataset {
     let alone = profile.alone();
-    let all: Vec<&Profile> = std::iter::once(&alone).chain(&profile.also).collect();
+    let others = profile.also.iter().filter(|p| !p.items.generic);
+    let all: Vec<&Profile> = std::iter::once(&alone).chain(others).collect();
     let tables = assigned(document, &all);
     let others = |at: usize| -> HashSet<u32> {
         let ids = (1..).zip(&tables);
@@ -25,6 +28,9 @@ pub(super) fn read(document: &Document, profile: &Profile, tool: &str) -> Datase
         join(&mut whole, part);
     }
     leave_emptied(document, &tables, &mut whole);
+    if let Some(any) = profile.also.iter().find(|p| p.items.generic) {
+        unread::read(document, any, &mut whole, tool);
+    }
     whole.schema.profile.clone_from(&profile.schema.profile);
     whole
 }
@@ -86,7 +92,7 @@ fn emptied(document: &Document, tables: &[Option<usize>]) -> Vec<Place> {
 }
 
 /// Puts the records of another profile beside those that are there.
-fn join(whole: &mut Dataset, mut part: Dataset) {
+pub(super) fn join(whole: &mut Dataset, mut part: Dataset) {
     let mut taken: HashSet<String> =
         whole.entities.iter().flat_map(|e| &e.records).map(|r| r.id.clone()).collect();
     // An id is unique in the document.
@@ -133,6 +139,9 @@ fn join(whole: &mut Dataset, mut part: Dataset) {
     whole.notes.append(&mut part.notes);
     whole.headers.append(&mut part.headers);
     whole.other_text.append(&mut part.other_text);
+    // What is said of the whole document is said once.
+    let is_told = |note: &Diagnostic| note.record.is_none() && whole.diagnostics.contains(note);
+    part.diagnostics.retain(|note| !is_told(note));
     whole.diagnostics.append(&mut part.diagnostics);
 }
 

@@ -21,7 +21,8 @@ pub(super) fn is_slide(width: f32, height: f32) -> bool {
 /// Whether a page is lines of prose, in one column or several, numbered or not.
 pub(super) fn is_prose(side: &Side<'_>) -> bool {
     // The longest text of each line.
-    let mut longest: Vec<(f32, usize)> = side.lines.iter().map(|s| (s.first, s.words.len())).collect();
+    let mut longest: Vec<(f32, usize)> =
+        side.lines.iter().map(|s| (s.first, s.words.len())).collect();
     longest.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
     longest.dedup_by(|a, b| (a.0 - b.0).abs() < 1.0);
     let mut counts: Vec<usize> = longest.into_iter().map(|(_, words)| words).collect();

@@ -16,81 +16,10 @@ use super::progress::{halves, progresses, runs};
 use super::things::are_things;
 use super::{CLOSE, HeaderCell, HeaderRow, doubts, header_row, left, nearness};
 use crate::profile::{Holds, ItemRule, phrase};
-use tablemend_model::{FieldKind, Table};
-
-/// Words of headings of lists of what was done to something, or of what its parts do.
-const NO_PLAN: [&str; 29] = [
-    "version",
-    "commit",
-    "author",
-    "revision",
-    "release",
-    "endpoint",
-    "method",
-    "path",
-    "route",
-    "function",
-    "command",
-    "test",
-    "expected",
-    "parameter",
-    "field",
-    "file",
-    "script",
-    "class",
-    "module",
-    "component",
-    "speaker",
-    "venue",
-    "room",
-    "lecture",
-    "course",
-    "question",
-    "answer",
-    "symptom",
-    "error",
-];
-
-/// Words of headings that ask whether a thing was done.
-const DONE: [&str; 12] = [
-    "done",
-    "completed",
-    "complete",
-    "implemented",
-    "achieved",
-    "met",
-    "delivered",
-    "carried",
-    "finished",
-    "discharged",
-    "closed",
-    "resolved",
-];
-
-/// Words of headings of what other families of documents list.
-const OF_OTHERS: [&str; 14] = [
-    "risk",
-    "threat",
-    "hazard",
-    "indicator",
-    "metric",
-    "kpi",
-    "assumption",
-    "dependency",
-    "decision",
-    "asset",
-    "control",
-    "vulnerability",
-    "incident",
-    "hypothesis",
-];
+use tablemend_model::{FieldKind, Table, languages};
 
 /// Rows below a heading among which known headings of the same table are looked for.
 const ROWS_TO_HEADINGS: usize = 12;
-
-/// Last words of headings of what became of a deed.
-const ANSWERS: [&str; 7] =
-    ["response", "reply", "comment", "update", "progress", "commentary", "outcome"];
 
 /// Takes the columns of a table by their cells where these prove what its rows are; says whether they do.
 fn proves(table: &Table, row: u32, claims: &mut [HeaderCell], rule: &ItemRule) -> bool {
@@ -105,7 +34,7 @@ fn proves(table: &Table, row: u32, claims: &mut [HeaderCell], rule: &ItemRule) -
 /// Whether a heading without a field is that of what another family of documents lists: the table is of those.
 pub(super) fn lists_others(claims: &[HeaderCell]) -> bool {
     let is_others =
-        |c: &HeaderCell| c.holds.is_none() && c.words.words().any(|w| OF_OTHERS.contains(&w));
+        |c: &HeaderCell| c.holds.is_none() && c.words.words().any(languages::is_of_another_list);
     claims.iter().any(is_others)
 }
 
@@ -214,7 +143,7 @@ impl Proof<'_> {
             return false;
         }
         let says = |c: &HeaderCell, set: &[&str]| c.words.words().any(|w| set.contains(&w));
-        if claims.iter().any(|c| c.words.words().last().is_some_and(|w| NO_PLAN.contains(&w))) {
+        if claims.iter().any(|c| c.words.words().last().is_some_and(languages::is_of_no_plan)) {
             return false;
         }
         if lists_others(claims) {
@@ -241,7 +170,7 @@ impl Proof<'_> {
             !says(c, &ELSE) && c.col > 0 && are_posts(table, row, c.col, rule)
         });
         let far = self.column(claims, FieldKind::Status, |c| {
-            let is_done = says(c, &DONE) && halves(table, row, c.col);
+            let is_done = c.words.words().any(languages::asks_if_done) && halves(table, row, c.col);
             let is_told = told(table, row, c.col) && !runs(table, row, c.col);
             (progresses(table, row, c.col) || is_told || is_done) && !shares(table, row, c.col)
         });
@@ -249,7 +178,7 @@ impl Proof<'_> {
         let answers = |c: &HeaderCell| {
             c.col > claims[deeds].col
                 && sentences(table, row, c.col)
-                && (c.words.words().last().is_some_and(|w| ANSWERS.contains(&w))
+                && (c.words.words().last().is_some_and(languages::is_reply)
                     || c.words.as_str().contains("action taken"))
         };
         let is_named = claims[deeds].score >= NAMED && claims[deeds].holds == Some(key);

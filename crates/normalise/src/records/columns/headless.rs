@@ -71,10 +71,13 @@ fn is_grid(table: &Table) -> bool {
 /// the row says sentences.
 pub(crate) fn begins_with_data(table: &Table) -> bool {
     const FEWEST_ROWS: u32 = 3;
-    if table.header_rows() > 0 || table.row_count() < FEWEST_ROWS {
+    if table.header_rows() > 0 {
         return false;
     }
-    if has_sentences(table) || begins_with_a_day(table) {
+    if table.row_count() < FEWEST_ROWS {
+        return has_amounts(table);
+    }
+    if has_sentences(table) || begins_with_a_day(table) || has_amounts(table) {
         return true;
     }
     let kinds = numeric(table, 1);
@@ -84,6 +87,20 @@ pub(crate) fn begins_with_data(table: &Table) -> bool {
             let cell = table.cell_at(0, col).filter(|c| c.row() == 0 && c.colspan() == 1);
             cell.is_some_and(|c| is_number(c.text.as_str()) && !is_year(c.text.as_str()))
         })
+}
+
+/// Whether a column has an amount with its sign (`60%`, `£120`) in the first row and in every other: two rows suffice.
+fn has_amounts(table: &Table) -> bool {
+    let is_amount = |row: u32, col: u32| {
+        let cell = table.cell_at(row, col).filter(|c| c.row() == row && c.colspan() == 1);
+        cell.is_some_and(|c| {
+            let text = c.text.as_str();
+            text.contains(['%', '£', '€', '$']) && is_number(text)
+        })
+    };
+    table.row_count() > 1
+        && (0..table.column_count())
+            .any(|col| (0..table.row_count().min(MOST_ROWS)).all(|row| is_amount(row, col)))
 }
 
 /// Whether the first row is of sentences, as no headings are: one of them begins in its middle, beside a blank

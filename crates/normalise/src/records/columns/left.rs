@@ -12,6 +12,7 @@ use super::editions::of_other;
 use super::left_words::{
     AHEAD, ARROWS, CLOSED, ELSE, MOST_WORDS, NO_RESULT, RAISED, STARTS, WEIGHED,
 };
+use super::made::is_made;
 use super::naming::{NAMED, WEAK, head, named};
 use crate::profile::{Holds, ItemRule, Phrase, phrase};
 use crate::records::refs;
@@ -161,7 +162,7 @@ impl Left<'_> {
             let is_period = cell.words.words().all(|w| w.chars().all(|c| c.is_ascii_digit()));
             let field = if says(&CLOSED) && !says(&AHEAD) || is_period {
                 None
-            } else if says(&RAISED) {
+            } else if says(&RAISED) || is_made(cell) {
                 raised.filter(|r| Some(*r) != due)
             } else if raised.is_some() && raised != due && !says(&AHEAD) {
                 None

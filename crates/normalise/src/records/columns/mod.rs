@@ -5,6 +5,7 @@ mod accepted;
 mod accounts;
 mod backlog;
 mod beside;
+mod blank_key;
 mod cells;
 mod claims;
 mod contracts;
@@ -19,11 +20,14 @@ mod kinds;
 mod leading;
 mod left;
 mod left_words;
+mod machines;
+mod made;
 mod marks;
 mod mislabelled;
 mod naming;
 mod others;
 mod parted;
+mod payments;
 mod phases;
 mod programme;
 mod progress;
@@ -31,6 +35,7 @@ mod ranks;
 mod scored;
 mod series;
 mod settled;
+mod signs;
 mod sister;
 mod stated;
 mod states;
@@ -60,6 +65,7 @@ use kinds::{
     has_key_word, leave_answers, leave_properties, leave_remarks, leave_results, name_key,
     settle_items,
 };
+use made::leave_made;
 use marks::unmarked;
 use mislabelled::{
     leave_criteria, leave_grades, leave_kinds, leave_levels, leave_links, leave_makers,
@@ -310,6 +316,7 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
         let text = cell.text.as_str();
         let most = if rule.generic { usize::MAX } else { MOST_WORDS };
         let Some(words) = name_words(unmarked(text), most, rule) else { continue };
+        let words = if rule.generic && words.is_empty() { signs::words(text) } else { words };
         let printed = text.replace('\n', " ");
         for (col, colspan, words, printed) in if below {
             with_rows_below(table, top, cell, &words, &printed)
@@ -360,6 +367,7 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
         }
     }
     parted::part(table, row, &mut claims, rule);
+    blank_key::leave_blank_key(table, row, &mut claims, rule);
     let weak_key = settle_items(table, row, &mut claims, rule);
     as_refs(table, row, &mut claims, rule);
     judged::as_judged(table, row, &mut claims, rule);
@@ -408,6 +416,7 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
     }
     as_score(table, row, &mut claims, rule);
     as_dates(table, row, &mut claims, rule);
+    leave_made(table, row, &mut claims, rule);
     as_posts(table, row, &mut claims, rule);
     leave_answers(table, row, &mut claims, rule);
     leave_remarks(table, row, &mut claims, rule);
@@ -455,6 +464,8 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
         || contracts::are_contracts(&header.cells, rule)
         || tallies::are_tallies(table, row, &header.cells, rule)
         || programme::is_programme(table, row, &header.cells, rule)
+        || machines::run_by_the_clock(table, row, &header.cells, rule)
+        || payments::are_payments(table, row, &header.cells, rule)
     {
         return None;
     }

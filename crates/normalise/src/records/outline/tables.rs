@@ -1,10 +1,10 @@
 //! What a table is: rows of items, a legend, a summary, another list; its header and what is below it.
 
-use super::{Walk, ground, has_own_header};
+use super::{Walk, ground, has_own_header, heads_itself};
 use crate::profile::{Phrase, phrase};
 use crate::records::cards::MADE;
 use crate::records::columns::Holds;
-use crate::records::{groups, legend, refs};
+use crate::records::{groups, legend, refs, unread};
 use tablemend_model::{Cell, Diagnostic, HeaderText, Level, SourceRef, Table};
 
 impl<'a> Walk<'a, '_> {
@@ -213,6 +213,7 @@ impl<'a> Walk<'a, '_> {
         }
         // Under a heading of its own, what looks like a header is one.
         let is_headed = has_own_header(table)
+            || heads_itself(table)
             || !table.heads.is_empty() && !self.has_refs(table) && ground::is_bold_header(table);
         if is_headed && !self.is_label_row(table, 0) {
             return true;
@@ -318,16 +319,25 @@ impl<'a> Walk<'a, '_> {
         let is_like_items = width == Some(table.column_count()) && self.has_refs(table);
         let has_labels = self.has_labels(table);
         let level = if is_like_items || has_labels { Level::Warning } else { Level::Info };
+        let rows = unread::rows(table);
+        let count = format!("{rows} {}", if rows == 1 { "row" } else { "rows" });
         let message = if has_labels {
-            "this table has labels of the document's records, but none was read from it; its text was kept \
-             under “other text”"
+            format!(
+                "this table has labels of the document's records, but none was read from its {count}; their text was \
+                 kept under “other text”"
+            )
         } else {
-            "no heading of this table was recognised; its text was kept under “other text”"
+            format!(
+                "no heading of this table was recognised; the text of its {count} was kept under “other text”"
+            )
         };
         self.outline.notes.push(
             Diagnostic::new("table.unknown", level, message)
                 .at(source)
-                .help("`tablemend tables` gives it as it is"),
+                .help(
+                    "with `+table` behind the document type (`--profile action-plan+table`) its rows are records too; \
+                     `tablemend tables` gives it as it is",
+                ),
         );
         for cell in table.cells().iter().filter(|c| !c.text.is_empty()) {
             let source =

@@ -614,9 +614,12 @@ fn scale(profile: &Profile, field: usize) -> &[Vec<Phrase>] {
     scales.iter().find(|(f, _)| *f == field).map(|(_, words)| words.as_slice()).unwrap_or_default()
 }
 
-/// Whether a row should have a ref: its table has a column of refs, or none of the document has.
+/// Whether a row should have a ref: its table has a column of refs, or none of the document has. In tables of anything
+/// only such a column says so.
 fn lacks_ref(item: &RawItem<'_>, reading: &Reading<'_, '_>) -> bool {
     let has_refs = |h: &HeaderRow| h.columns(Holds::Ref).next().is_some();
     let headers = &reading.outline.header_rows;
-    headers.get(item.first().header).is_some_and(has_refs) || !headers.iter().any(has_refs)
+    let is_any = reading.profile.items.generic;
+    headers.get(item.first().header).is_some_and(has_refs)
+        || !is_any && !headers.iter().any(has_refs)
 }

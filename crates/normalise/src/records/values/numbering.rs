@@ -5,7 +5,7 @@ use super::laid::Laid;
 use super::lettered;
 use crate::records::refs::{self, Ref, Step};
 use std::collections::HashSet;
-use tablemend_model::{Diagnostic, Level, Place};
+use tablemend_model::{Diagnostic, FieldKind, Level, Place};
 
 /// The ref of each item with the notes about it; `None` where none is there.
 pub(super) struct Found {
@@ -30,6 +30,9 @@ pub(super) fn references(laid: &[Laid<'_>], reading: &Reading<'_, '_>) -> Vec<Fo
     let rule = &reading.profile.items;
     let pattern = rule.reference.as_ref();
     let depth = reading.outline.depth;
+    let schema = &reading.profile.schema.entities[reading.profile.item_entity()];
+    let is_text = schema.fields.get(rule.key).is_some_and(|f| f.kind == FieldKind::Text);
+    let may_have = !rule.generic || is_text;
     let mut all: Vec<Found> = laid
         .iter()
         .map(|l| {
@@ -37,11 +40,20 @@ pub(super) fn references(laid: &[Laid<'_>], reading: &Reading<'_, '_>) -> Vec<Fo
             let in_column = !own.is_empty();
             let text = if in_column { own.as_str() } else { l.fields[rule.key].text.as_str() };
             let bare = in_column || reading.outline.bare;
-            let mut reference = if in_column || depth.is_some() || bare {
-                refs::read(text, depth, bare, pattern)
-            } else {
-                None
-            };
+            let may_have = may_have && (depth.is_some() || bare);
+            let mut reference =
+                if in_column || may_have { refs::read(text, depth, bare, pattern) } else { None };
+            if !in_column && rule.generic {
+                // A code alone is what its column says of the row (`DP 4`), as is a number.
+                // `2.5e-07` is one number.
+                let parts = |c: char| c.is_whitespace() || matches!(c, '.' | ':' | ')' | '–');
+                let goes_on = |r: &Ref| {
+                    text.split_at_checked(r.length).is_some_and(|(reference, rest)| {
+                        reference.ends_with(parts) || rest.starts_with(parts)
+                    })
+                };
+                reference = reference.filter(|r| r.length < text.trim_end().len() && goes_on(r));
+            }
             if in_column {
                 // A column of its own holds the ref, whatever it looks like.
                 reference = reference.filter(|r| r.length == text.len()).or_else(|| {
@@ -154,7 +166,7 @@ pub(super) fn sequence(all: &mut [Found], laid: &[Laid<'_>], reading: &Reading<'
         .collect();
     let back = steps.iter().filter(|s| matches!(s, Step::Back)).count();
     let is_mixed = back >= FEWEST && back * 4 >= steps.len();
-    let are_codes = are_codes(all, &steps);
+    let are_codes = are_codes(all, &steps) || reading.profile.items.generic && back > 0;
     let mut is_told = false;
     for i in 1..all.len() {
         if items[i].parents != items[i - 1].parents {
