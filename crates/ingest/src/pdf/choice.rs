@@ -62,6 +62,7 @@ pub(super) fn choose(
             continue;
         }
         if let [one] = others.as_slice()
+            && has_drawn_rows(one, rulings)
             && (undrawn::is_coarser(&reading.grid, one) || is_coarse(&reading.grid, one, content))
         {
             continue;

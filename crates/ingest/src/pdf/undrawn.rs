@@ -79,13 +79,13 @@ fn is_even(row: &[Vec<f32>]) -> bool {
     high - low < LEVEL || low > high
 }
 
-/// A reading set on the columns that are drawn, where each of its columns is within one of these: signs of list items
-/// in front of their texts are no column, and a column without words is one.
+/// A reading set on the columns that are drawn, where each of its columns is within one of these and the signs of list
+/// items are in a column in front of their texts: these are no column, and one without words is one.
 pub(super) fn on_columns(reading: Grid, drawn: &Grid, content: &PageContent) -> Grid {
     let columns = drawn.xs.len().saturating_sub(1);
     let Some(homes) = homes(&reading, drawn, content) else { return reading };
-    let is_same = homes.len() == columns && homes.iter().enumerate().all(|(n, home)| n == *home);
-    if is_same || columns < 2 {
+    // Where no column is of signs, the reading has the columns that have words, as on the other pages.
+    if columns < 2 || homes.windows(2).all(|w| w[0] != w[1]) {
         return reading;
     }
     // Each word is in the column of the drawn cell that has it.
