@@ -144,13 +144,11 @@ fn are_refs(table: &Table, cells: &[&Cell], col: u32, words: &Phrase) -> bool {
     // `2.52e-07` is a number.
     let is_power = |t: &&str| t.contains(['e', 'E']) && t.parse::<f64>().is_ok();
     let are_powers = texts.iter().any(is_power) && texts.iter().all(|t| t.parse::<f64>().is_ok());
-    // What is called so is one, though some rows have it twice.
-    let called_ref = words.as_str() == "ref" || words.as_str() == "reference";
     let counted = (1..).zip(&texts).all(|(n, t)| t.trim_end_matches('.').parse::<u32>() == Ok(n));
     texts.len() * 5 >= rows * 4
         && !texts.is_empty()
         && !are_powers
-        && (apart.len() == texts.len() || called_ref)
+        && apart.len() == texts.len()
         && texts.iter().filter(|t| refs::is_like(t)).count() * 5 >= texts.len() * 4
         && (named || !plain && col == 0 || col == 0 && counted)
 }

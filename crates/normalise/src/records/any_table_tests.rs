@@ -29,9 +29,6 @@ fn a_code_alone_is_no_reference_in_front_of_a_text() {
     let data = read(&format!("Paid by|Supplier\n{rows}"));
     assert_eq!(field(&data, "rows", "paid_by"), ["DP 4", "151", "DP 4", "DP 6", "DP 7"]);
     assert_eq!((refs(&data), count(&data, "ref.missing")), (vec!["-"; 5], 0));
-    // What is called a reference is one, though a row has that of another.
-    let data = read(&format!("Ref|Supplier\n{rows}"));
-    assert_eq!(refs(&data), ["DP 4", "151", "DP 4", "DP 6", "DP 7"]);
     // A text may begin with its reference.
     let data = read("Site|Boats\nLP38 Quay by the mill|3\nLP39 Lock by the weir|4\nLP40 Pier|5");
     assert_eq!(refs(&data), ["LP38", "LP39", "LP40"]);

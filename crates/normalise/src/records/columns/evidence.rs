@@ -10,8 +10,10 @@ use super::deeds::{FEWEST_ROWS, are_deeds, are_posts, is_each_another};
 use super::kinds::find_refs;
 use super::leading::are_names;
 use super::left_words::{AHEAD, CLOSED, ELSE, RAISED, STARTS};
+use super::made::is_made;
 use super::naming::NAMED;
 use super::others::is_other;
+use super::payments::are_payments;
 use super::progress::{halves, progresses, runs};
 use super::things::are_things;
 use super::{CLOSE, HeaderCell, HeaderRow, doubts, header_row, left, nearness};
@@ -55,7 +57,10 @@ pub(super) fn header(
         return None;
     }
     yield_claims(table, row, &mut claims, rule);
-    if is_other(table, row, &claims, rule) || are_things(table, row, &claims, rule) {
+    if is_other(table, row, &claims, rule)
+        || are_things(table, row, &claims, rule)
+        || are_payments(table, row, &claims, rule)
+    {
         return None;
     }
     let over = table.heads.first().map(|head| phrase(head));
@@ -109,7 +114,9 @@ impl Proof<'_> {
         has: impl Fn(&HeaderCell) -> bool,
     ) -> Option<usize> {
         let named = claims.iter().position(|c| {
-            let is_it = c.score >= NAMED && self.kind(c) == Some(kind);
+            let is_it = c.score >= NAMED
+                && self.kind(c) == Some(kind)
+                && !(kind == FieldKind::Dates && is_made(c));
             let posts_as_dates =
                 || kind == FieldKind::Dates && are_posts(self.table, self.row, c.col, self.rule);
             is_it
@@ -163,6 +170,7 @@ impl Proof<'_> {
         let when = self.column(claims, FieldKind::Dates, |c| {
             let is_past = (says(c, &CLOSED) || says(c, &RAISED)) && !says(c, &AHEAD);
             !is_past
+                && !is_made(c)
                 && !says(c, &STARTS)
                 && (dated(table, row, c.col) || counted_spans(table, row, c.col))
         });

@@ -79,6 +79,18 @@ mod tests {
     }
 
     #[test]
+    fn it_is_not_taken_for_want_of_another_date() {
+        let data = read(
+            "Ref|Recommendation|Date of recommendation|Accepted\nA1|Review the locks of the quay|21 April 2026|Yes\nA2|Train the staff in first aid|15 June 2026|No\nA3|Publish the tide tables|15 May 2026|Yes",
+        );
+        let (schema, items) = data.items().unwrap();
+        let kept = schema.extra.iter().position(|h| h == "Date of recommendation");
+        let kept = kept.and_then(|at| items.records[0].extra[at].as_deref());
+        let is_table = data.schema.profile == "table";
+        assert!(is_table || kept == Some("21 April 2026"), "{:?}", schema.extra);
+    }
+
+    #[test]
     fn figures_are_no_dates() {
         let data = read(
             "Year|Measure|Correlation\n201516|Bells against boats|0.0076\n202122|Gates against boats|0.08",
