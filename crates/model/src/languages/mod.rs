@@ -4,6 +4,7 @@
 //! Welsh is first, since Welsh councils publish in both languages. Words are in lower case; of
 //! two languages with the same word the first wins.
 
+mod colours;
 mod east;
 mod more;
 mod north;
@@ -15,6 +16,7 @@ mod welsh_french_german;
 mod words;
 
 use crate::State;
+pub use colours::colour;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 pub use verbs::is_deed;

@@ -5,6 +5,7 @@ mod assumed;
 mod cut;
 mod ground;
 mod headings;
+mod keys;
 mod nested;
 mod nothing;
 mod rows;
@@ -12,6 +13,7 @@ mod summary;
 mod tables;
 mod unnamed;
 
+pub(crate) use keys::tell_unread;
 pub(crate) use rows::heads_rows;
 
 use super::blank_heads::Usual;
