@@ -153,7 +153,9 @@ fn kind(column: &Column<'_>) -> FieldKind {
     let count = |test: &dyn Fn(&str) -> bool| texts.iter().filter(|t| test(t)).count();
     let words = column.words.as_str();
     let is_named = |names: &[&str]| column.words.words().any(|w| names.contains(&w));
-    if is_named(&STATUS) && texts.iter().all(|t| t.split_whitespace().count() <= 12)
+    // `State aid` over `1,200`.
+    let is_status = is_named(&STATUS) && !numbers::are_amounts(texts.iter().copied());
+    if is_status && texts.iter().all(|t| t.split_whitespace().count() <= 12)
         || texts.is_empty()
             && column
                 .cells
@@ -174,7 +176,7 @@ fn kind(column: &Column<'_>) -> FieldKind {
         t.len() <= 24
             && t.split_whitespace().count() <= 3
             && !is_named_thing(t)
-            && numbers::is_like(t, figures)
+            && (numbers::is_like(t, figures) || numbers::several(t))
     };
     if most(count(&is_number)) && !most(count(&is_day)) {
         // Ranges and bounds alone are no column of numbers.

@@ -60,7 +60,9 @@ use kinds::{
     settle_items,
 };
 use marks::unmarked;
-use mislabelled::{leave_grades, leave_kinds, leave_levels, leave_links, leave_strategies};
+use mislabelled::{
+    leave_amounts, leave_grades, leave_kinds, leave_levels, leave_links, leave_strategies,
+};
 use naming::{
     EXACT, NAMED, WEAK, WHOLE, abbreviated, broken, candidates, mended, misspelt, translated,
 };
@@ -366,6 +368,7 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
     as_rated_names(table, row, &mut claims, rule);
     leave_levels(table, row, &mut claims, rule);
     leave_links(table, row, &mut claims, rule);
+    leave_amounts(table, row, &mut claims, rule);
     leave_grades(table, row, &mut claims, rule);
     leave_kinds(table, row, &mut claims, rule);
     leave_strategies(table, row, &mut claims, rule);
