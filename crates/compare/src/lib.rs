@@ -33,6 +33,7 @@ mod identity;
 mod kinds;
 mod likeness;
 mod main_cell;
+mod meant;
 mod period;
 mod remarks;
 pub mod render;
