@@ -34,6 +34,7 @@ mod kinds;
 mod likeness;
 mod main_cell;
 mod meant;
+mod otherwise;
 mod period;
 mod remarks;
 pub mod render;
