@@ -4,6 +4,7 @@ use crate::cell::Cell;
 use crate::edition::{Edition, Item, Kind};
 use crate::error::Error;
 use crate::identity::{Key, Link, Links, Pairing, pair};
+use crate::meant::Vocabularies;
 use crate::scale::Scale;
 use std::collections::{BTreeMap, BTreeSet};
 use tablemend_model::{Dataset, State};
@@ -298,6 +299,7 @@ fn changes(before: &Edition, after: &Edition, pairing: &Pairing, options: &Optio
         .collect();
     let legend = if after.legend.is_empty() { &before.legend } else { &after.legend };
     let scale = Scale::of(legend);
+    let vocabularies = Vocabularies::of(before, after);
     let mut linked: BTreeMap<usize, &Link> = BTreeMap::new();
     let mut old_links: BTreeMap<usize, usize> = BTreeMap::new();
     for link in &pairing.links {
@@ -330,7 +332,9 @@ fn changes(before: &Edition, after: &Edition, pairing: &Pairing, options: &Optio
                 all.extend(renumbered(old, item, link).filter(|_| wanted("ref")));
                 all.extend(compared.iter().filter_map(|(i, j, name, kind)| {
                     let cells = (old.cell(Some(*i)), item.cell(Some(*j)));
-                    let mut change = changed(cells.0, cells.1, *kind, &scale)?;
+                    let meant = vocabularies.meant(cells.0, cells.1);
+                    let mut change = changed(&meant.0, &meant.1, *kind, &scale)?;
+                    (change.before, change.after) = (cells.0.clone(), cells.1.clone());
                     let is_main = Some(*i) == before.first_of(Kind::Status)
                         && Some(*j) == after.first_of(Kind::Status);
                     let is_shown = !change.before.is_missing() && !change.after.is_missing();

@@ -10,6 +10,7 @@ use crate::assignment::{Edge, Rivals, assign};
 use crate::edition::{Edition, Item, Kind};
 use crate::keyed::{is_known_by_its_key, same_rows};
 use crate::likeness::{Likeness, context};
+use crate::otherwise;
 use crate::split::part_of;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -58,6 +59,8 @@ pub enum Reason {
     LikeText,
     /// The first part of what was split.
     FirstPart,
+    /// Another text and ref, and all else is the same.
+    SameRest,
     /// The chosen key is the same.
     SameKey,
 }
@@ -74,6 +77,7 @@ impl Reason {
             Self::SameText => "same_text",
             Self::LikeText => "like_text",
             Self::FirstPart => "first_part",
+            Self::SameRest => "same_rest",
             Self::SameKey => "same_key",
         }
     }
@@ -89,6 +93,7 @@ impl Reason {
             Self::SameText,
             Self::LikeText,
             Self::FirstPart,
+            Self::SameRest,
             Self::SameKey,
         ];
         all.into_iter().find(|r| r.as_str() == word)
@@ -105,6 +110,7 @@ impl Reason {
             Self::SameText => "same text under another ref",
             Self::LikeText => "best match by text",
             Self::FirstPart => "first part of a split",
+            Self::SameRest => "other text and ref, the rest the same",
             Self::SameKey => "same key",
         }
     }
@@ -226,6 +232,15 @@ pub fn pair(before: &Edition, after: &Edition, links: &Links, key: &Key) -> Pair
         };
         let confidence = rivals.confidence(edge);
         state.link(edge.before, edge.after, confidence, reason);
+    }
+    if !links.is_followed {
+        let items = (before.items.as_slice(), after.items.as_slice());
+        let (old, new) = (state.free_old(), state.free_new());
+        for (b, a) in otherwise::pairs(items, &state.context, (&old, &new)) {
+            if !apart(b, a) {
+                state.link(b, a, otherwise::SURE, Reason::SameRest);
+            }
+        }
     }
     let parts = parts(&state, &likeness, &apart);
     state.finish(&rivals, &parts)

@@ -34,6 +34,8 @@ mod keyed;
 mod kinds;
 mod likeness;
 mod main_cell;
+mod meant;
+mod otherwise;
 mod period;
 mod remarks;
 pub mod render;

@@ -178,7 +178,7 @@ impl Remarks {
             others: Vec::new(),
         };
         for query in &remarks.queries {
-            let page = query.place.page;
+            let page = missing_page(query).or(query.place.page);
             let is_known = remarks.unread.iter().any(|u| u.page == page);
             if is_unread(query) && !is_known {
                 remarks.unread.push(Unread { page, message: query.message.clone() });
@@ -285,12 +285,19 @@ fn runs(pages: &[u32], last: u32) -> Vec<String> {
 /// concerns no single item.
 fn is_unread(query: &Query) -> bool {
     query.item.is_none()
-        && (query.level == Level::Error.as_str() || query.code == "page.scanned")
+        && (query.level == Level::Error.as_str()
+            || matches!(query.code.as_str(), "page.scanned" | "page.missing"))
         && (query.place.page.is_some()
             || query.code.starts_with("page.")
             || query.code.starts_with("document.")
             || query.code.starts_with("pdf.")
             || query.code.starts_with("input."))
+}
+
+/// The number of a page that is not in the file, which has no place: `page 3 of 4 is missing …`.
+fn missing_page(query: &Query) -> Option<u32> {
+    let number = query.message.strip_prefix("page ").filter(|_| query.code == "page.missing")?;
+    number.split(' ').next()?.parse().ok()
 }
 
 /// Whether a text is a note by its first word.
@@ -343,6 +350,22 @@ mod tests {
         assert_eq!(told(&[3, 4]).as_deref(), Some("pages 3 and 4"));
         assert_eq!(told(&[3, 4, 5, 9]).as_deref(), Some("pages 3 to 5 and 9"));
         assert_eq!(told(&[3, 4, 5]).as_deref(), Some("pages 3 to 5"));
+    }
+
+    #[test]
+    fn a_page_that_is_not_in_the_file_is_unread() {
+        let query = |code: &str, level: &str| Query {
+            code: code.to_owned(),
+            level: level.to_owned(),
+            message: "page 3 of 4 is missing from this file".to_owned(),
+            ..Query::default()
+        };
+        let missing = query("page.missing", "warning");
+        assert!(is_unread(&missing));
+        assert_eq!(missing_page(&missing), Some(3));
+        let other = query("page.beside", "warning");
+        assert!(!is_unread(&other));
+        assert_eq!(missing_page(&other), None);
     }
 
     #[test]

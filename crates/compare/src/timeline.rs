@@ -175,6 +175,14 @@ impl Timeline {
         self
     }
 
+    /// The same with the statuses of all editions in the words of the last one, where the editions' keys say that they
+    /// mean the same: for answers that count them.
+    #[must_use]
+    pub fn in_last_words(mut self) -> Self {
+        crate::meant::in_last_words(&mut self.editions);
+        self
+    }
+
     /// Follows the items from the edition at `from` on; `threads` are those of the editions before.
     pub fn follow(
         editions: Vec<Edition>,

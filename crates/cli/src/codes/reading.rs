@@ -94,6 +94,11 @@ pub(super) const CODES: &[Code] = &[
         to_do: "Ask for the document again, or export it again; look at the page for what is missing.",
     },
     Code {
+        code: "page.missing",
+        meaning: "The numbers on the pages pass over this one: it is not in the file. What is on it counts as not found, not as removed.",
+        to_do: "Ask for the whole document, or add the missing page.",
+    },
+    Code {
         code: "page.scanned",
         meaning: "The page is only a picture (a scan). Nothing on it could be read, so actions on it are missing.",
         to_do: "Install tesseract or run text recognition (OCR) on the document, or ask the publisher for the original.",

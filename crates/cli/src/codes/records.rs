@@ -164,6 +164,16 @@ pub(super) const CODES: &[Code] = &[
         to_do: "Nothing.",
     },
     Code {
+        code: "legend.unread",
+        meaning: "A text looks like a key to the colours, but could not be read as one: what the statuses mean was not taken from it.",
+        to_do: "Read the key and check the statuses: blue counts as done only where no key says otherwise.",
+    },
+    Code {
+        code: "number.several",
+        meaning: "A cell of a column of numbers holds two numbers or more. It has no value; what is printed is kept.",
+        to_do: "Compare it with the document: two rows or columns may have become one.",
+    },
+    Code {
         code: "period.assumed",
         meaning: "No title, date line or file name says which month the document is of. The month was taken from a sentence in front of the first table, which may speak of another date.",
         to_do: "Name the month with --period when you add the document to an archive.",

@@ -25,7 +25,7 @@ pub(crate) struct History {
 
 /// Answers.
 pub(crate) fn run(typed: &History, style: &Style) -> Result<Outcome> {
-    let timeline = typed.place.open()?.timeline()?;
+    let timeline = typed.place.open()?.timeline()?.in_last_words();
     if typed.gone {
         archives::remark(&timeline, style);
         let grid = history::vanished(&timeline);

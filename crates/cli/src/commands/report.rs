@@ -67,8 +67,11 @@ fn form(typed: &Report) -> Result<Form> {
 /// Writes the report.
 pub(crate) fn run(typed: &Report, style: &Style) -> Result<Outcome> {
     let form = form(typed)?;
-    let (timeline, on) =
-        typed_dates::then(typed.on.as_deref(), typed.place.open()?.timeline()?, style)?;
+    let (timeline, on) = typed_dates::then(
+        typed.on.as_deref(),
+        typed.place.open()?.timeline()?.in_last_words(),
+        style,
+    )?;
     archives::remark(&timeline, style);
     let bytes = match form {
         Form::Html => tablemend_archive::report(&timeline, on).into_bytes(),

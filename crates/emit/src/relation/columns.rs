@@ -41,7 +41,12 @@ impl Columns {
             return; // A parent that the schema does not have: no column to fill.
         };
         self.foreign.push(ForeignKey { column: self.columns.len(), relation: to.name.clone() });
-        self.add(&to.one, ColumnKind::Text, from, description);
+        // `row` is where it is in its table, whatever the items are called: documents share the column.
+        let name = match to.one.as_str() {
+            place @ ("row" | "table" | "page") => format!("{place}_id"),
+            one => one.to_owned(),
+        };
+        self.add(&name, ColumnKind::Text, from, description);
     }
 
     fn place(&mut self) {

@@ -11,6 +11,7 @@ use crate::relation::{Column, ColumnKind, Datum, Index, Of, Relation, all};
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, OptionalExtension, ToSql, Transaction, params, params_from_iter};
 use std::collections::{HashMap, HashSet};
+use std::fmt::Write as _;
 use std::io::Write;
 use tablemend_model::{Dataset, Schema};
 
@@ -122,10 +123,11 @@ impl Merged {
 fn made(data: &Dataset) -> String {
     let mut out = data.schema.profile.clone();
     for entity in &data.schema.entities {
-        let fields = entity.fields.iter().map(|f| f.name.as_str());
-        for name in [entity.name.as_str()].into_iter().chain(fields) {
-            out.push('\n');
-            out.push_str(name);
+        out.push('\n');
+        out.push_str(&entity.name);
+        for field in &entity.fields {
+            // A number has two columns, a text one.
+            let _ = write!(out, "\n{} {:?}", field.name, field.kind); // OK because a String takes all.
         }
         for header in &entity.extra {
             out.push_str("\n+");
@@ -291,6 +293,9 @@ fn entity_of(relation: &Relation) -> Option<usize> {
 }
 
 #[cfg(test)]
+mod kinds_tests;
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::support::{plan, register};
@@ -301,14 +306,14 @@ mod tests {
         out
     }
 
-    fn opened(bytes: &[u8]) -> Connection {
+    pub(super) fn opened(bytes: &[u8]) -> Connection {
         let mut db = Connection::open_in_memory().unwrap();
         db.deserialize_read_exact("main", bytes, bytes.len(), false).unwrap();
         db
     }
 
     /// All rows of a query, values as text.
-    fn rows(db: &Connection, sql: &str) -> Vec<Vec<String>> {
+    pub(super) fn rows(db: &Connection, sql: &str) -> Vec<Vec<String>> {
         let mut statement = db.prepare(sql).unwrap();
         let columns = statement.column_count();
         let shown = |value: ValueRef<'_>| match value {

@@ -4,6 +4,7 @@
 //! Welsh is first, since Welsh councils publish in both languages. Words are in lower case; of
 //! two languages with the same word the first wins.
 
+mod colours;
 mod east;
 mod headings;
 mod more;
@@ -16,6 +17,7 @@ mod welsh_french_german;
 mod words;
 
 use crate::State;
+pub use colours::colour;
 pub use headings::{
     as_at, asks_if_done, comes_again, is_amount, is_made_on_a_day, is_mere_date,
     is_of_another_date, is_of_another_list, is_of_no_plan, is_reply, is_short_span,

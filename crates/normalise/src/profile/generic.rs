@@ -161,9 +161,10 @@ fn kind(column: &Column<'_>) -> FieldKind {
     let count = |test: &dyn Fn(&str) -> bool| texts.iter().filter(|t| test(t)).count();
     let words = column.words.as_str();
     let is_named = |names: &[&str]| column.words.words().any(|w| names.contains(&w));
-    // `State` over `Kerala` is where, not how far.
+    // `State` over `Kerala` is where, not how far; `State aid` over `1,200` is money.
     let is_place = words == "state" && !texts.iter().any(|t| status::is_status(t));
-    if is_named(&STATUS) && !is_place && texts.iter().all(|t| t.split_whitespace().count() <= 12)
+    let is_status = is_named(&STATUS) && !is_place && !numbers::are_amounts(texts.iter().copied());
+    if is_status && texts.iter().all(|t| t.split_whitespace().count() <= 12)
         || texts.is_empty()
             && column
                 .cells
@@ -184,7 +185,7 @@ fn kind(column: &Column<'_>) -> FieldKind {
         t.len() <= 24
             && t.split_whitespace().count() <= 3
             && !is_named_thing(t)
-            && numbers::is_like(t, figures)
+            && (numbers::is_like(t, figures) || numbers::several(t))
     };
     // `17.10` is another version than `17.1`.
     let are_versions = is_named(&VERSIONS) && texts.iter().any(|t| t.contains('.'));

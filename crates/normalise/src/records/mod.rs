@@ -16,6 +16,9 @@ mod label_rows;
 mod leads;
 mod legend;
 mod legend_pairs;
+mod legend_sentence;
+#[cfg(test)]
+mod legend_sentence_tests;
 mod narrative;
 pub(crate) mod numbers;
 mod orders;
@@ -195,6 +198,12 @@ fn records_of(
     }));
     let mut other_text = outline.other_text;
     other_text.extend(leftovers);
+    diagnostics.extend(outline::tell_unread(
+        (&outline.legend, &outline.groups),
+        &items,
+        (&outline.remarks, &other_text),
+        profile,
+    ));
     let undrawn: Vec<bool> =
         outline.items.iter().map(|i| i.first().table.method() == Method::Aligned).collect();
     let has_refs =

@@ -5,6 +5,7 @@ mod assumed;
 mod cut;
 mod ground;
 mod headings;
+mod keys;
 mod labels;
 mod nested;
 mod nothing;
@@ -13,6 +14,7 @@ mod summary;
 mod tables;
 mod unnamed;
 
+pub(crate) use keys::tell_unread;
 pub(crate) use labels::heads_itself;
 pub(crate) use rows::heads_rows;
 

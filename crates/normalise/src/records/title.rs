@@ -1,6 +1,6 @@
 //! The document's title and the month of its edition.
 
-use super::groups;
+use super::{groups, legend_sentence};
 use crate::profile::Profile;
 use tablemend_model::{Block, Document, languages};
 
@@ -14,9 +14,12 @@ pub(crate) fn find(document: &Document, profile: &Profile) -> Option<usize> {
     let mut heading: Option<(u8, usize)> = None;
     let mut dated = None;
     let mut first = None;
+    // A key above the table is no title, though it may be the first line.
+    let is_key = |text: &str| legend_sentence::read(text, 2, profile).is_some();
     for (i, block) in document.blocks.iter().enumerate() {
         let text = match block {
             Block::Table(_) => break,
+            Block::Heading { text, .. } if is_key(text.as_str()) => continue,
             Block::Heading { text, level, .. } => {
                 let group = groups::labelled(text.as_str(), &profile.groups);
                 if group.is_none()
@@ -33,7 +36,9 @@ pub(crate) fn find(document: &Document, profile: &Profile) -> Option<usize> {
         if text.len() > LONGEST_TITLE || groups::labelled(text, &profile.groups).is_some() {
             continue;
         }
-        first = first.or(Some(i));
+        if first.is_none() && !is_key(text) {
+            first = Some(i);
+        }
         if dated.is_none()
             && is_line(text)
             && has_year(text)

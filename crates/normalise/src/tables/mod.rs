@@ -13,6 +13,7 @@ mod mid_sentence;
 mod next_card;
 mod not_joined;
 mod numbers_first;
+mod page_feet;
 mod pages;
 mod pair_headers;
 pub(crate) mod pairs;
@@ -79,6 +80,7 @@ pub fn tables(mut document: Document) -> Noted<Document> {
         notes.extend(mend(&mut document));
     }
     notes.extend(not_joined::find(&document.blocks, &document.source.page_sizes));
+    notes.extend(page_feet::missing(&document.blocks, document.source.pages));
     Noted { value: document, notes }
 }
 

@@ -7,8 +7,8 @@ use super::judged::KINDS;
 use super::naming::{NAMED, WEAK, WHOLE};
 use super::ranks::is_rank;
 use crate::profile::{Holds, ItemRule};
-use crate::records::refs;
 use crate::records::status::{is_rating, leading};
+use crate::records::{numbers, refs};
 use tablemend_model::{Cell, FieldKind, Table, languages};
 
 /// A column of levels is no text about an item, whatever word of its heading is like such a name: `Residual after
@@ -114,6 +114,18 @@ pub(super) fn leave_links(table: &Table, row: u32, claims: &mut [HeaderCell], ru
     }
 }
 
+/// Amounts and counts are no statuses: `State aid` over `1,200`, `850`. Numbers up to those of a scale, and shares, may
+/// be.
+pub(super) fn leave_amounts(table: &Table, row: u32, claims: &mut [HeaderCell], rule: &ItemRule) {
+    let is_status = |c: &HeaderCell| matches!(c.holds, Some(Holds::Field(f)) if rule.kinds.get(f) == Some(&FieldKind::Status));
+    for cell in claims.iter_mut().filter(|c| is_status(c)) {
+        let below = cells_below(table, row, cell.col).map(|c| c.text.as_str());
+        if numbers::are_amounts(below) {
+            (cell.score, cell.rank, cell.holds) = (0, 0, None);
+        }
+    }
+}
+
 /// How much each entry weighs is no status in a profile that follows what is done: `Rating`, `Risk rating` over `High`,
 /// `Low`. A heading that speaks of a status has one, whatever its words are.
 pub(super) fn leave_grades(table: &Table, row: u32, claims: &mut [HeaderCell], rule: &ItemRule) {
@@ -177,6 +189,24 @@ pub(super) fn leave_strategies(
 #[cfg(test)]
 mod tests {
     use crate::records::authors_tests::{field, read};
+
+    #[test]
+    fn amounts_are_no_status() {
+        let statuses = |cells: [&str; 3]| {
+            let rows = cells
+                .iter()
+                .zip(1..)
+                .map(|(cell, n)| format!("{n}|Mend the gate of yard {n}|Ann|May 2026|{cell}\n"));
+            let rows: String = rows.collect();
+            let data = read(&format!("Ref|Action|Lead|Due date|State\n{}", rows.trim_end()));
+            field(&data, "actions", "status")
+        };
+        assert_eq!(statuses(["1,200", "3,400", "850"]), [""; 3]);
+        assert_eq!(statuses(["£90", "£12", "-"]), [""; 3]);
+        // Steps of a scale, and how much is done.
+        assert_eq!(statuses(["1", "3", "5"]), ["1", "3", "5"]);
+        assert_ne!(statuses(["100%", "30%", "50%"]), [""; 3]);
+    }
 
     #[test]
     fn ratings_and_kinds_are_no_status_and_no_priority() {

@@ -68,8 +68,8 @@ use kinds::{
 use made::leave_made;
 use marks::unmarked;
 use mislabelled::{
-    leave_criteria, leave_grades, leave_kinds, leave_levels, leave_links, leave_makers,
-    leave_pointers, leave_strategies,
+    leave_amounts, leave_criteria, leave_grades, leave_kinds, leave_levels, leave_links,
+    leave_makers, leave_pointers, leave_strategies,
 };
 use naming::{
     EXACT, NAMED, WEAK, WHOLE, abbreviated, broken, candidates, mended, misspelt, translated,
@@ -380,6 +380,7 @@ pub(crate) fn header_row(table: &Table, row: u32, rule: &ItemRule) -> Option<Hea
     as_rated_names(table, row, &mut claims, rule);
     leave_levels(table, row, &mut claims, rule);
     leave_links(table, row, &mut claims, rule);
+    leave_amounts(table, row, &mut claims, rule);
     leave_grades(table, row, &mut claims, rule);
     leave_kinds(table, row, &mut claims, rule);
     leave_strategies(table, row, &mut claims, rule);

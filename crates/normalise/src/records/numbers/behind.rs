@@ -18,6 +18,10 @@ pub(super) enum Goes {
 /// (`in 2024`) are none.
 pub(super) fn goes_on(rest: &str) -> Goes {
     let open = outside_brackets(rest);
+    // `156 (503)` may be two amounts of two rows.
+    if super::amounts::is_bracketed(rest) {
+        return Goes::Several;
+    }
     if is_range(&open) {
         return Goes::Range;
     }

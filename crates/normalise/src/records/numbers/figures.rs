@@ -44,6 +44,9 @@ impl Figures {
             }
             let blanks = run.chars().filter(|c| is_blank(*c)).count();
             let is_told = blanks > 1 || is_amount || run.contains(is_fixed) || run.contains(',');
+            if is_two_in_one(run) {
+                continue;
+            }
             if blanks > 0 && is_told {
                 out.blanks = true;
             } else if blanks == 1 && !grouped.contains(&run) {
@@ -90,6 +93,11 @@ impl Figures {
         // A single blank may part two cells that have become one.
         let blanks = run.chars().filter(|c| is_blank(*c)).count();
         let is_told = is_amount || self.blanks || blanks > 1 || run.contains(is_fixed);
+        // `1 234,500` is one number only where blanks part groups and commas decimals.
+        let is_clear = self.blanks && self.decimals == Decimals::Comma && last_mark == &',';
+        if is_two_in_one(run) && !is_clear {
+            return None;
+        }
         if blanks > 0 && !is_told && (last_mark != &',' || front.is_empty()) {
             return None;
         }
@@ -128,6 +136,7 @@ fn shape(run: &str) -> Shape {
     let last = run.rsplit(['.', ',']).next().unwrap_or_default();
     match marks.as_slice() {
         ['.'] if last.len() != 3 => Shape::Point,
+        [_] if is_two_in_one(run) => Shape::Other,
         [','] if run.contains(is_blank) => Shape::Comma,
         [','] if last.len() != 3 => Shape::ShortComma,
         [first @ .., ','] if first.contains(&'.') => Shape::Comma,
@@ -136,6 +145,13 @@ fn shape(run: &str) -> Shape {
         ['.', ..] if marks.len() > 1 && groups_of_three(run, '.') => Shape::Comma,
         _ => Shape::Other,
     }
+}
+
+/// Whether a run may be two numbers that a blank parts, the second with groups of its own: `500 269,200`.
+fn is_two_in_one(run: &str) -> bool {
+    let Some((front, behind)) = run.split_once(' ') else { return false };
+    let has_groups = |mark| behind.contains(mark) && groups_of_three(behind, mark);
+    front.bytes().all(|b| b.is_ascii_digit()) && (has_groups(',') || has_groups('.'))
 }
 
 fn groups_of_three(run: &str, mark: char) -> bool {

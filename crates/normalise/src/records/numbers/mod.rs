@@ -1,8 +1,10 @@
 //! A cell that is a number: currency, percent, thousands, negative in brackets.
 
+mod amounts;
 mod behind;
 mod figures;
 
+pub(crate) use amounts::{are_amounts, several};
 pub(crate) use figures::Figures;
 
 /// Currencies by their letters.

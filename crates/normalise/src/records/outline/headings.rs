@@ -53,7 +53,7 @@ impl<'a> Walk<'a, '_> {
         let source = SourceRef::at(place);
         let leads_on = at < self.last_table;
         // A key in larger type right above a table looks like its heading.
-        if is_heading && self.key_of_signs(text, place) {
+        if is_heading && (self.key_of_signs(text, place) || self.key_heading(text, source)) {
             return;
         }
         if is_heading && leads_on && self.labelled_line(line) {
@@ -86,6 +86,9 @@ impl<'a> Walk<'a, '_> {
                 self.group(group, line.to_owned(), source, Vec::new());
                 return;
             }
+        }
+        if self.key_in_words(text, source, Some((document, at))) {
+            return;
         }
         if let Some((label, entries)) = legend::text(text, self.profile)
             && (entries.len() > 1 || !self.outline.legend.is_empty())
@@ -120,7 +123,7 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// Adds entries to the key. One that is printed again says nothing new: its words are other text.
-    fn learn(&mut self, entries: Vec<crate::records::signs::Entry>, source: SourceRef) {
+    pub(super) fn learn(&mut self, entries: Vec<crate::records::signs::Entry>, source: SourceRef) {
         let known = self.outline.legend.len();
         for entry in entries {
             let mut before = self.outline.legend[..known].iter();

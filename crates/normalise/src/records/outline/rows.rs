@@ -47,6 +47,9 @@ impl<'a> Walk<'a, '_> {
             }
             return;
         }
+        if !self.profile.items.generic && self.key_row(&filled, source) {
+            return;
+        }
         self.group_columns(table, &mut filled, source);
         if filled.len() > 1
             && let Some(header) = self.header_for(table)

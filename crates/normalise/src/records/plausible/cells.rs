@@ -205,7 +205,8 @@ pub(super) fn odd_leads(view: &View<'_>, notes: &mut Vec<Diagnostic>) {
                     && !super::texts::breaks_off(&part.join(" "))
                     && counted.contains_key(part.join(" ").as_str())
             };
-            let glued = (2..words.len()).any(|at| is_known(&words[..at]) && is_known(&words[at..]));
+            let glued = (2..words.len()).any(|at| is_known(&words[..at]) && is_known(&words[at..]))
+                || has_two_titles(&words);
             // What is left of a name that the others have whole.
             let rest = words.len() == 1
                 && counted[name] == 1
@@ -226,6 +227,40 @@ pub(super) fn odd_leads(view: &View<'_>, notes: &mut Vec<Diagnostic>) {
             notes.push(view.note(*i, Some(field), "leads.odd", message.to_owned()).printed(*name));
         }
     }
+}
+
+/// Whether a name says twice of what it is the head, with nothing between: `Head of Works Director of Boats`.
+fn has_two_titles(words: &[&str]) -> bool {
+    const TITLES: [&str; 6] = ["Head", "Director", "Manager", "Chief", "Lead", "Secretary"];
+    let titles: Vec<usize> = words
+        .windows(2)
+        .enumerate()
+        .filter(|(_, pair)| matches!(pair, [title, of] if TITLES.contains(title) && *of == "of"))
+        .map(|(at, _)| at)
+        .collect();
+    let is_apart = |at: &usize| {
+        let before = at.checked_sub(1).and_then(|n| words.get(n));
+        before.is_some_and(|w| !w.ends_with([',', ';', '/', ')']) && !is_rank(w))
+    };
+    titles.first() == Some(&0) && titles.iter().skip(1).any(is_apart)
+}
+
+/// Whether a word belongs to the title behind it, or joins it to what is in front.
+fn is_rank(word: &str) -> bool {
+    const RANKS: [&str; 11] = [
+        "and",
+        "&",
+        "Deputy",
+        "Assistant",
+        "Associate",
+        "Executive",
+        "Interim",
+        "Acting",
+        "Joint",
+        "Managing",
+        "to",
+    ];
+    RANKS.contains(&word)
 }
 
 /// Whether words have a verb that no post or name has.

@@ -8,6 +8,7 @@ mod cells;
 mod groups;
 mod kinds;
 pub(super) mod numbering;
+mod several;
 pub(super) mod texts;
 
 #[cfg(test)]
@@ -148,7 +149,7 @@ pub(super) fn mark(items: &mut [Record], notes: &[Diagnostic]) {
 type Rule = fn(&View<'_>, &mut Vec<Diagnostic>);
 
 /// All rules; their order is that of their notes.
-const RULES: [Rule; 16] = [
+const RULES: [Rule; 17] = [
     numbering::left_out,
     numbering::odd_refs,
     numbering::elsewhere,
@@ -163,6 +164,7 @@ const RULES: [Rule; 16] = [
     cells::odd_leads,
     kinds::misplaced,
     kinds::scores,
+    several::numbers,
     texts::cut,
     texts::of_two_rows,
 ];

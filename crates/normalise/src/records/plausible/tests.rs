@@ -58,7 +58,7 @@ fn a_plan_without_fault_is_not_doubted() {
 #[test]
 fn what_is_odd_is_told_at_its_row() {
     type Spoil = fn([String; 5]) -> Vec<[String; 5]>;
-    let cases: [(&str, Spoil); 10] = [
+    let cases: [(&str, Spoil); 11] = [
         ("- records.missing", |_| Vec::new()),
         ("1.1.4 cell.empty", |[_, b, c, d, e]| vec![["1.1.4".to_owned(), b, c, d, e]]),
         ("1.1.4 date.coarse", |[a, _, c, d, e]| vec![[a, "2024".to_owned(), c, d, e]]),
@@ -67,6 +67,9 @@ fn what_is_odd_is_told_at_its_row() {
             vec![[a, b, "The list will be sent to members soon".to_owned(), d, e]]
         }),
         ("1.1.4 leads.odd", |[a, b, _, d, e]| vec![[a, b, "4 May 2024".to_owned(), d, e]]),
+        ("1.1.4 leads.odd", |[a, b, _, d, e]| {
+            vec![[a, b, "Head of Gates Director of Tides".to_owned(), d, e]]
+        }),
         ("1.1.4 text.odd", |[_, b, c, d, e]| vec![["1.1.4 12".to_owned(), b, c, d, e]]),
         ("1.1.4 text.cut", |[a, b, c, _, e]| {
             vec![[a, b, c, "The list is agreed and".to_owned(), e]]

@@ -341,9 +341,13 @@ impl<'r> Known<'r> {
         let is_lone = piece.len() == at + 1 && !known_right;
         let is_upper = first.core.starts_with(char::is_uppercase);
         let line = first.newline && !comma && is_upper && !is_lone;
+        // `Head of Works Director of Boats`: a post that is known, and another that says what it is of.
+        let is_of = piece.get(head).is_some_and(|w| matches!(w.core, "of" | "for"));
+        let titled = left_known && starts && is_of && first.core.starts_with(char::is_uppercase);
         let speaks = known_right
             || organisation
             || line
+            || titled
             || (conjunction && (starts || left_known))
             || (left_known && comma && starts);
         if !speaks {

@@ -261,3 +261,17 @@ fn two_names_on_both_sides_of_a_page_break_are_two() {
     let known = Known::learn(["Ann Gull\nBo Tern", "Ann Gull", "Bo Tern"].into_iter(), &rule);
     assert!(!known.goes_on("Ann Gull", "Bo Tern"));
 }
+
+#[test]
+fn a_known_post_and_another_title_behind_it_are_two() {
+    let rule = rule();
+    let known = Known::learn(["Head of Boats", "Town Clerk"].into_iter(), &rule);
+    for (cell, parts) in [
+        ("Head of Boats Director of Tides", &["Head of Boats", "Director of Tides"][..]),
+        // Neither is known, or the second does not say of what.
+        ("Head of Gates Director of Tides", &["Head of Gates Director of Tides"]),
+        ("Head of Boats Manager", &["Head of Boats Manager"]),
+    ] {
+        assert_eq!(known.split(cell), parts, "{cell}");
+    }
+}
