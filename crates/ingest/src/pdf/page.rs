@@ -182,6 +182,7 @@ pub(crate) fn grids(
         }));
     }
     each_word_once(&mut found, content.words.len());
+    found = super::key_rows::part(found, content);
     found.retain(|grid| {
         let is_text = contents::is_contents(grid, content)
             || grid.method == Method::Aligned && numbered::is_text(grid, content);
