@@ -12,6 +12,8 @@ const COLOURS: usize = 2;
 /// Words of a meaning, at most, and letters within a swatch.
 const WORDS: usize = 6;
 const LETTERS: usize = 2;
+/// A swatch fills this share of the height of its row, at least.
+const HIGH: f32 = 0.6;
 /// How far edges that are one may be apart, in points.
 const SLACK: f32 = 3.0;
 
@@ -41,7 +43,12 @@ fn key(grid: &Grid, row: usize, content: &PageContent) -> Option<Grid> {
     let area = Rect { y0: top, y1: bottom, ..grid.area() };
     let near = |a: f32, b: f32| (a - b).abs() < SLACK;
     let is_swatch = |a: &Rect| {
-        near(a.y0, top) && near(a.y1, bottom) && a.x0 > area.x0 - SLACK && a.x1 < area.x1 + SLACK
+        // White may part the key from the table that it touches.
+        a.y0 > top - SLACK
+            && a.y1 < bottom + SLACK
+            && a.height() > HIGH * (bottom - top)
+            && a.x0 > area.x0 - SLACK
+            && a.x1 < area.x1 + SLACK
     };
     let fills = content.fills.iter().filter(|f| is_swatch(&f.area));
     let mut swatches: Vec<(Rect, Rgb)> =
@@ -124,7 +131,7 @@ mod tests {
         for (n, (xs, texts, filled)) in rows.iter().enumerate() {
             let (y0, y1) = (100.0 + 20.0 * n as f32, 120.0 + 20.0 * n as f32);
             for (k, cell) in filled.iter().enumerate() {
-                let area = Rect::new(xs[*cell], y0, xs[cell + 1], y1);
+                let area = Rect::new(xs[*cell], y0 + 1.0, xs[cell + 1], y1 - 5.0);
                 p.fills.push(Fill::new(area, colours[k % 3]));
             }
             rule(&mut p, xs[0], y0, xs[xs.len() - 1], y0);

@@ -62,6 +62,8 @@ pub(crate) fn draft(content: &PageContent, furniture: &Furniture, proposals: &[P
     let Drawings { tables: mut found, mut loose, bare, mut frames, charts, mut guessed } =
         sorted(content, &rulings, &fill_index, &tagged, top, &mut free);
     tagged::settle(tagged, &mut found, |grid| is_settled(grid, &rulings, content));
+    // A key within a table has columns of its own, by which the table would not be closed.
+    found = super::key_rows::part(found, content);
     found.iter().for_each(|grid| take(grid, &mut free));
     let keys = keys::in_lines(content);
     keys.iter().for_each(|i| free[*i as usize] = false);

@@ -211,14 +211,9 @@ pub(super) fn append(
     let drawn = all.iter().map(|(_, w)| w.order).filter(|o| *o != UNKNOWN).max().unwrap_or(0);
     let later = |order: u32| if order == UNKNOWN { order } else { order.saturating_add(drawn + 1) };
     let kept = right.words.into_iter().enumerate().filter(|(n, _)| !is_aside[*n]);
-    let mut before: Option<f32> = None;
     let added = kept.map(|(n, w)| {
-        // What begins a line of its page is no part of the text on the page before, unless an edge cut it.
-        let is_first = before.is_none_or(|base| w.base - base > 0.3 * w.size);
-        before = Some(w.base);
         let Some(line) = lines.iter().find(|l| l.words.contains(&n)) else {
-            let is_apart = w.is_apart || is_first;
-            return Word { area: moved(&w.area), order: later(w.order), is_apart, ..w };
+            return Word { area: moved(&w.area), order: later(w.order), ..w };
         };
         let is_first = n == line.words[0];
         let mut text = w.text;

@@ -261,3 +261,18 @@ fn is_year_or_quarter(said: &str) -> bool {
             && digits.get(..2).is_some_and(|d| d == "19" || d == "20")
             && letters <= 2
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn years_and_words_with_years_are_labels() {
+        let labels = ["Budget 2030", "2030/31 Actual", "Spent 2030-2031"];
+        assert!(labels.into_iter().all(is_label_with_year));
+        let others = ["Budget", "2030", "Hull 7", "Paid 2,030", "Paid 2030 of 40"];
+        assert!(!others.into_iter().any(is_label_with_year));
+        assert!(["2030", "2030/31", "2030–2031"].into_iter().all(is_year_or_two));
+        assert!(!["203", "2,030", "2030.50", "2030/31 x"].into_iter().any(is_year_or_two));
+    }
+}

@@ -57,3 +57,43 @@ pub(super) fn is_total(
     let own = separators[low..].iter().take_while(|s| s.at <= first);
     own.into_iter().any(|s| is_of_total(grid, content, s, row))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pdf::grid::Found;
+    use crate::pdf::tests::{page, set};
+    use crate::pdf::words;
+    use tablemend_model::Method;
+
+    #[test]
+    fn a_rule_over_figures_alone_is_that_of_a_total() {
+        let mut p = page();
+        for (base, texts) in [(100.0, ["Oars", "1,200", "9"]), (120.0, ["", "2,400", "12"])] {
+            for (x, text) in [55.0, 155.0, 255.0].iter().zip(texts) {
+                set(&mut p, *x, base, 10.0, text);
+            }
+        }
+        let content = words::content(&p);
+        let cells = content.words.iter().enumerate().map(|(n, word)| Found {
+            row: usize::from(word.base > 110.0),
+            col: (word.area.x0 as usize - 50) / 100,
+            rows: 1,
+            cols: 1,
+            words: vec![n as u32],
+            ..Found::default()
+        });
+        let xs = vec![50.0, 150.0, 250.0, 350.0];
+        let ys = vec![88.0, 108.0, 128.0];
+        let cells = cells.collect();
+        let grid = Grid { method: Method::Aligned, xs, ys, cells, header_rows: 0 };
+        let is_total = |segments: &[(f32, f32, bool)]| {
+            let separator = Separator { at: 108.0, segments: segments.to_vec() };
+            is_of_total(&grid, &content, &separator, 1)
+        };
+        assert!(is_total(&[(150.0, 240.0, false), (255.0, 340.0, false)]));
+        assert!(!is_total(&[(150.0, 240.0, true)]), "the edge of a fill");
+        assert!(!is_total(&[(50.0, 90.0, false), (150.0, 240.0, false)]), "below a label");
+        assert!(!is_total(&[(50.0, 350.0, false)]), "a rule of rows");
+    }
+}

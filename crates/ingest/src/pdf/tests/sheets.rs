@@ -304,24 +304,3 @@ fn pages_of_one_form_each_do_not_lie_beside_each_other() {
     ]);
     assert_eq!(found.iter().map(Vec::len).collect::<Vec<_>>(), [1, 1, 1]);
 }
-
-#[test]
-fn what_begins_a_line_of_the_page_on_the_right_is_a_text_of_its_own() {
-    let left = sheet_page(&[50.0, 90.0, 300.0], &LEFT);
-    let rows: [&[&str]; 8] = [
-        &["Lead", "Due"],
-        &["Clerk", "May"],
-        &["Mate", "June"],
-        &["Cook", "July"],
-        &["Mate", "July"],
-        &["Clerk", "May"],
-        &["Cook", "June"],
-        &["Mate", "May"],
-    ];
-    let right = sheet_page(&[50.0, 160.0, 300.0], &rows);
-    let mut contents = [left, right].map(|p| Some(words::content(&p))).to_vec();
-    across::compose(&mut contents, &mut [Vec::new(), Vec::new()]);
-    let content = contents[0].as_ref().unwrap();
-    let is_apart = |text: &str| content.words.iter().find(|w| w.text == text).unwrap().is_apart;
-    assert_eq!(["Action", "Lead", "Due"].map(is_apart), [false, true, false]);
-}

@@ -19,9 +19,10 @@ fn sum(page: &mut Page, y: f32) {
 }
 
 /// An account whose total has no label, with a row below it.
-fn account(labels: [&str; 3]) -> Page {
+fn account(labels: [&str; 3], is_bold: bool) -> Page {
     let mut p = page();
     row(&mut p, 100.0, labels[0], [labels[1], labels[2]]);
+    p.glyphs.iter_mut().for_each(|g| g.bold = is_bold);
     for (n, (label, a, b)) in [
         ("Oars", "(1,200)", "1,310"),
         ("Ropes", "(900)", "(870)"),
@@ -43,7 +44,7 @@ fn account(labels: [&str; 3]) -> Page {
 
 #[test]
 fn no_cell_spans_down_into_a_total_without_a_label() {
-    let found = tables(&account(["Boat yard", "Spent 2030", "Spent 2031"]));
+    let found = tables(&account(["Boat yard", "Spent 2030", "Spent 2031"], true));
     let cells = shown(&found[0]);
     for cell in ["4,0:Nails", "5,1:(4,600)", "5,2:2,860", "6,0:Harbour dues", "6,1:7,200"] {
         assert!(cells.iter().any(|c| c == cell), "{cell}: {cells:?}");
@@ -60,7 +61,7 @@ fn labels_with_years_and_years_alone_head_figures() {
         // Numbers of another kind are figures.
         (["Sails", "(2,030)", "2,031"], 0),
     ] {
-        let found = tables(&account(labels));
+        let found = tables(&account(labels, false));
         assert_eq!(found.len(), 1, "{labels:?}");
         assert_eq!(found[0].header_rows(), rows, "{labels:?} {:?}", shown(&found[0]));
     }

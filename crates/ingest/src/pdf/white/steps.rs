@@ -42,7 +42,7 @@ pub(crate) fn part(grid: &mut Grid, content: &PageContent) -> Option<bool> {
     let columns = grid.xs.len().checked_sub(1)?;
     let keeps =
         |c: &&Found| c.cols == 1 && c.words.iter().all(|i| !content.words[*i as usize].is_turned);
-    if found.len() < 2 || found.len() * 3 < columns * 2 || !found.iter().all(|c| keeps(c)) {
+    if found.len() < 2 || found.len() * 3 < columns * 2 || !found.iter().all(keeps) {
         return None;
     }
     let cells: Vec<Cell> = found.iter().map(|c| room::lines(c, content)).collect();

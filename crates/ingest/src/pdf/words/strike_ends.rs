@@ -20,7 +20,7 @@ pub(super) fn lines(page: &Page, own: &Turn) -> Vec<Rect> {
 }
 
 /// Of these lines the ones that may strike out text on a base line.
-pub(super) fn near<'l>(lines: &'l [Rect], base: f32, size: f32) -> &'l [Rect] {
+pub(super) fn near(lines: &[Rect], base: f32, size: f32) -> &[Rect] {
     let low = lines.partition_point(|l| l.y0 < base - HEIGHTS.end * size - 1.0);
     let high = lines.partition_point(|l| l.y0 < base - HEIGHTS.start * size + 1.0);
     lines.get(low..high).unwrap_or(&[])
