@@ -9,6 +9,8 @@ use tablemend_model::{State, languages};
 
 /// So many colours are a key whatever is said of them; fewer must say how far things are.
 const PLAIN: usize = 3;
+/// A longer text is no key.
+pub(crate) const MOST: usize = 800;
 /// A meaning has no more letters.
 const LONGEST: usize = 120;
 /// What is in front of the first name has no more letters.
@@ -84,6 +86,9 @@ struct Name<'t> {
 
 /// Reads a text as a key of at least so many entries. `None` where it is none, or not all of it is clear.
 pub(crate) fn read<'t>(text: &'t str, least: usize, profile: &Profile) -> Option<Sentence<'t>> {
+    if text.len() > MOST {
+        return None;
+    }
     let found = in_front(text, profile).or_else(|| behind(text))?;
     let mut kinds = HashSet::default();
     let is_apart = found.entries.iter().all(|e| kinds.insert(e.status.as_str()));
@@ -255,8 +260,7 @@ fn sentence(text: &str) -> (&str, &str) {
 fn without_front(text: &str, is_followed: bool) -> (&str, &str) {
     let mut end = text.trim_end_matches(is_apart).len();
     let whole = end;
-    while is_followed {
-        let kept = text.get(..end).unwrap_or_default();
+    while let Some(kept) = text.get(..end).filter(|_| is_followed) {
         let Some(at) = kept.rfind(char::is_whitespace) else { break };
         if !is_among(kept.get(at..).unwrap_or_default().trim(), FRONT_WORDS) {
             break;

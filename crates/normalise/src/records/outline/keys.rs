@@ -11,9 +11,6 @@ use tablemend_model::{
 /// Colours that a text explains, so that it looks like a key.
 const LEAST: usize = 3;
 
-/// A text with more letters is no key.
-const LONGEST: usize = 800;
-
 impl Walk<'_, '_> {
     /// Takes a text that is a key written as a sentence; whether it is one. One colour alone is, where the next or
     /// the last text explains another.
@@ -24,9 +21,6 @@ impl Walk<'_, '_> {
         around: Option<(&Document, usize)>,
     ) -> bool {
         let line = text.as_str();
-        if line.len() > LONGEST {
-            return false;
-        }
         let Some(found) = legend_sentence::read(line, 1, self.profile) else { return false };
         let by_parts = legend::text(text, self.profile).map_or(0, |(_, entries)| entries.len());
         if by_parts >= found.entries.len() {
@@ -81,7 +75,7 @@ pub(crate) fn tell_unread(
     };
     let is_known = |colour: &str| legend.iter().any(|e| e.status == colour);
     let looks_like_key = |text: &str| {
-        if text.len() > LONGEST {
+        if text.len() > legend_sentence::MOST {
             return false;
         }
         let colours = legend_sentence::explained(text, profile);
