@@ -13,10 +13,28 @@ const WHITE: f32 = 1.6;
 /// Lines between a heading and the header below it, at most.
 const BETWEEN: usize = 2;
 
-/// Whether a line by itself is the caption of a table: it is above the next one, or below the one that ends here.
-pub(super) fn is_caption(content: &PageContent, line: &TextLine) -> bool {
+/// Whether a line by itself is the caption of a table: it is above the next one, or below the one that ends here. It is
+/// set apart from the lines beside it, and begins where the table does or is in its middle: a line of a cell may refer
+/// to a table (`see` above `Table 5`). `extent` is from where to where the table reaches.
+pub(super) fn is_caption(
+    content: &PageContent,
+    text_lines: &[TextLine],
+    n: usize,
+    extent: (f32, f32),
+) -> bool {
+    /// The least step to a line that it is set apart from, in sizes of its type.
+    const APART: f32 = 1.5;
+    let Some(line) = text_lines.get(n) else { return false };
     let [segment] = line.segments.as_slice() else { return false };
-    contents::captions_table(&said(content, &segment.words))
+    let step = |other: Option<&TextLine>| {
+        other.is_none_or(|o| (o.base - line.base).abs() > APART * line.size)
+    };
+    let is_apart =
+        || step(n.checked_sub(1).and_then(|m| text_lines.get(m))) || step(text_lines.get(n + 1));
+    let middle = |from: f32, to: f32| (from + to) / 2.0;
+    let off = (middle(segment.x0, segment.x1) - middle(extent.0, extent.1)).abs();
+    let is_placed = (segment.x0 - extent.0).abs() < 4.0 || off < 0.5 * line.size;
+    is_placed && is_apart() && contents::captions_table(&said(content, &segment.words))
 }
 
 /// Whether a line is a heading in larger type, set apart from the lines above it, and what is below it begins with a
@@ -67,7 +85,7 @@ pub(super) fn heads_again(
 
 #[cfg(test)]
 mod tests {
-    use super::heads_table;
+    use super::{heads_table, is_caption};
     use crate::pdf::tests::{page, set};
     use crate::pdf::{aligned, words};
     use tablemend_model::{Rect, Rgb};
@@ -90,6 +108,23 @@ mod tests {
         let lines = aligned::text_lines(&content.words, &all, &[]);
         assert_eq!(lines.len(), 3);
         heads_table(&content, &lines, 1)
+    }
+
+    #[test]
+    fn a_line_of_a_cell_that_names_a_table_is_no_caption() {
+        let mut p = page();
+        for (base, one, two) in [(100.0, "Berth", "Mill pond, see"), (130.0, "Net", "Use")] {
+            set(&mut p, 55.0, base, 10.0, one);
+            set(&mut p, 260.0, base, 10.0, two);
+        }
+        set(&mut p, 260.0, 112.0, 10.0, "Table 5");
+        set(&mut p, 55.0, 150.0, 10.0, "Table 6");
+        let content = words::content(&p);
+        let all: Vec<u32> = (0..content.words.len() as u32).collect();
+        let lines = aligned::text_lines(&content.words, &all, &[]);
+        let found: Vec<bool> =
+            (0..lines.len()).map(|n| is_caption(&content, &lines, n, (55.0, 330.0))).collect();
+        assert_eq!(found, [false, false, false, true]);
     }
 
     #[test]
