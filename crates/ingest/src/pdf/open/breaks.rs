@@ -13,10 +13,21 @@ const WHITE: f32 = 1.6;
 /// Lines between a heading and the header below it, at most.
 const BETWEEN: usize = 2;
 
-/// Whether a line by itself is the caption of a table: it is above the next one, or below the one that ends here.
-pub(super) fn is_caption(content: &PageContent, line: &TextLine) -> bool {
+/// Whether a line by itself is the caption of a table: it is above the next one, or below the one that ends here. What is
+/// as close to the line above as lines of a cell are, and begins where one of its texts does, is the rest of a cell.
+pub(super) fn is_caption(content: &PageContent, text_lines: &[TextLine], n: usize) -> bool {
+    /// Lines of a cell are no further apart, in type sizes.
+    const CLOSE: f32 = 1.5;
+    /// Lines above that show where columns begin.
+    const ABOVE: usize = 6;
+    let Some(line) = text_lines.get(n) else { return false };
     let [segment] = line.segments.as_slice() else { return false };
-    contents::captions_table(&said(content, &segment.words))
+    let begins = |s: &TextLine| s.segments.iter().any(|p| (p.x0 - segment.x0).abs() < 1.5);
+    let is_rest = n.checked_sub(1).and_then(|m| text_lines.get(m)).is_some_and(|above| {
+        line.base - above.base < CLOSE * line.size
+            && text_lines[n.saturating_sub(ABOVE)..n].iter().any(begins)
+    });
+    !is_rest && contents::captions_table(&said(content, &segment.words))
 }
 
 /// Whether a line is a heading in larger type, set apart from the lines above it, and what is below it begins with a
@@ -67,7 +78,7 @@ pub(super) fn heads_again(
 
 #[cfg(test)]
 mod tests {
-    use super::heads_table;
+    use super::{heads_table, is_caption};
     use crate::pdf::tests::{page, set};
     use crate::pdf::{aligned, words};
     use tablemend_model::{Rect, Rgb};
@@ -98,5 +109,22 @@ mod tests {
         assert!(!is_heading(11.0, 40.0, true), "as large as the rows");
         assert!(!is_heading(16.0, 18.0, true), "right below a row");
         assert!(!is_heading(16.0, 40.0, false), "more rows of the same look");
+    }
+
+    #[test]
+    fn the_rest_of_a_cell_that_names_a_table_is_no_caption() {
+        let caption = |x: f32, below: f32| {
+            let mut p = page();
+            set(&mut p, 55.0, 100.0, 10.0, "Berth");
+            set(&mut p, 260.0, 100.0, 10.0, "as told in");
+            set(&mut p, x, 100.0 + below, 10.0, "Table 5");
+            let content = words::content(&p);
+            let all: Vec<u32> = (0..content.words.len() as u32).collect();
+            let lines = aligned::text_lines(&content.words, &all, &[]);
+            is_caption(&content, &lines, 1)
+        };
+        assert!(!caption(260.0, 12.0));
+        assert!(caption(260.0, 30.0), "set apart");
+        assert!(caption(150.0, 12.0), "in no column");
     }
 }
