@@ -46,9 +46,11 @@ pub(crate) fn lines(
     let is_first = rules.len() > 3 || first_data.is_none();
     // One right below the first numbers counts where none is above them.
     let above = rules.iter().rev().find(|n| first_data.is_none_or(|first| **n <= first));
-    // Where a rule is below each row, the one below the first numbers says nothing.
+    // Where a rule is below each row, the one below the first numbers says nothing, unless their line looks otherwise.
+    let is_bold = |n: usize| block[n].is_bold(content);
     let each = |n: &usize| {
-        first_data.is_some_and(|first| *n > first)
+        is_bold(n - 1) == is_bold(*n)
+            && first_data.is_some_and(|first| *n > first)
             && (n + 1..(n + 3).min(block.len())).all(|m| rule_above(block, m, guides, extent, 0.6))
             && n + 2 < block.len()
     };

@@ -67,6 +67,9 @@ pub(super) struct Room {
     pub(super) is_last: bool,
     /// From its end to where text may reach.
     pub(super) left: f32,
+    /// From its end to where it would reach if the texts of its column did not show where they end: figures are not
+    /// known to be cut by these.
+    pub(super) most: f32,
     /// Usual width of its letters, or of the one letter that is on the next line, where it is wider.
     pub(super) letter: f32,
 }
@@ -75,6 +78,11 @@ impl Room {
     /// Whether it leaves no room for one letter more, or for one at most.
     fn is_full(&self) -> bool {
         (-1.0..1.2).contains(&(self.left / self.letter.max(0.1)))
+    }
+
+    /// The same of the whole room.
+    fn is_full_at_most(&self) -> bool {
+        (-1.0..1.2).contains(&(self.most / self.letter.max(0.1)))
     }
 }
 
@@ -108,7 +116,7 @@ pub(super) fn seam(last: &str, next: &str, known: &Known, room: &Room) -> Seam {
     }
     if is_ref_cut(last, next, room)
         || is_broken(last, next, known, room)
-        || room.is_alone && room.is_last && room.is_full() && figures::are_cut(last, next)
+        || room.is_alone && room.is_last && room.is_full_at_most() && figures::are_cut(last, next)
     {
         return Seam::Whole;
     }
@@ -593,7 +601,7 @@ mod tests {
             ("imple\u{ad}", "ment", Seam::Joined),
             ("31/03/", "2024", Seam::Whole),
         ] {
-            let room = Room { is_alone: false, is_last: false, left: 9.0, letter: 5.0 };
+            let room = Room { is_alone: false, is_last: false, left: 9.0, most: 9.0, letter: 5.0 };
             assert_eq!(seam(last, next, &known, &room), want, "{last} {next}");
         }
     }
@@ -601,7 +609,7 @@ mod tests {
     #[test]
     fn hyphens_of_a_document_without_parted_words_are_the_authors() {
         let known = known("two men");
-        let room = Room { is_alone: false, is_last: false, left: 9.0, letter: 5.0 };
+        let room = Room { is_alone: false, is_last: false, left: 9.0, most: 9.0, letter: 5.0 };
         for (last, next, want) in [
             ("two-", "man", Seam::Whole),
             ("open-", "topper", Seam::Whole),
@@ -617,7 +625,7 @@ mod tests {
     #[test]
     fn narrow_cells_break_words_and_refs() {
         let known = known("the impact of it on a plan WHARFAGE GRADE");
-        let room = |left| Room { is_alone: true, is_last: true, left, letter: 5.0 };
+        let room = |left| Room { is_alone: true, is_last: true, left, most: left, letter: 5.0 };
         for (last, next, left, want) in [
             ("Impac", "t", 2.0, Seam::Whole),
             ("Mediu", "m", 2.0, Seam::Whole),
@@ -648,5 +656,9 @@ mod tests {
         ] {
             assert_eq!(seam(last, next, &known, &room(left)), want, "{last} {next}");
         }
+        // The edge of a column's texts cuts words and no figures.
+        let room = Room { is_alone: true, is_last: true, left: 2.0, most: 20.0, letter: 5.0 };
+        assert_eq!(seam("Mediu", "m", &known, &room), Seam::Whole);
+        assert_eq!(seam("4/7/20", "24", &known, &room), Seam::Blank);
     }
 }

@@ -27,17 +27,16 @@ pub(crate) fn write(words: &mut [Word]) {
     }
 }
 
-/// Whether a text is what numerals end in where they are ordinals, in the languages that are read: `30th`, `1er`, `2ª`.
+/// Whether a text is what numerals end in where they are ordinals, in English and French: `30th`, `1er`. One letter may be a note mark.
 pub(crate) fn is_numeral_ending(text: &str) -> bool {
-    const ENDINGS: [&str; 13] =
-        ["st", "nd", "rd", "th", "er", "re", "ère", "e", "ème", "o", "a", "º", "ª"];
+    const ENDINGS: [&str; 8] = ["st", "nd", "rd", "th", "er", "re", "ère", "ème"];
     ENDINGS.contains(&text.to_lowercase().trim_end_matches('.'))
 }
 
 /// A raised text in superscript characters, or in brackets where one of its characters has none;
 /// `None` where it is no mark.
 fn superscript(text: &str, before: Option<&str>) -> Option<String> {
-    let is_ordinal = matches!(text.to_lowercase().as_str(), "st" | "nd" | "rd" | "th")
+    let is_ordinal = is_numeral_ending(text)
         && before.is_some_and(|b| b.ends_with(|c: char| c.is_ascii_digit()));
     if is_ordinal || text.chars().count() > LONGEST {
         return None;
@@ -75,6 +74,7 @@ mod tests {
             ("a", Some("Castle"), Some("ᵃ")),
             ("q", Some("Castle"), Some("[q]")),
             ("th", Some("30"), None),
+            ("er", Some("1"), None),
             ("*", Some("88"), None),
             ("1", None, Some("¹")),
             ("raised text", None, None),

@@ -89,6 +89,7 @@ pub(crate) fn compose_in(
                     is_alone: before.words.len() == 1,
                     is_last: n + 1 == lines.len() && is_one_word(words, line),
                     left: edge - before.area.x1,
+                    most: right - before.area.x1,
                     letter: letter_width(words, before).max(letter_of(first)),
                 },
             );

@@ -13,7 +13,7 @@ mod tests {
     fn a_unit_below_a_whole_word_is_no_end_of_it() {
         let mut known = Known::default();
         known.followed.insert("depth".to_owned());
-        let room = Room { is_alone: true, is_last: true, left: 2.0, letter: 5.0 };
+        let room = Room { is_alone: true, is_last: true, left: 2.0, most: 2.0, letter: 5.0 };
         for (last, next, want) in [
             ("Depth", "m", Seam::Blank),
             ("Mediu", "m", Seam::Whole),

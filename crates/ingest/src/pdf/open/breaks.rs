@@ -13,28 +13,21 @@ const WHITE: f32 = 1.6;
 /// Lines between a heading and the header below it, at most.
 const BETWEEN: usize = 2;
 
-/// Whether a line by itself is the caption of a table: it is above the next one, or below the one that ends here. It is
-/// set apart from the lines beside it, and begins where the table does or is in its middle: a line of a cell may refer
-/// to a table (`see` above `Table 5`). `extent` is from where to where the table reaches.
-pub(super) fn is_caption(
-    content: &PageContent,
-    text_lines: &[TextLine],
-    n: usize,
-    extent: (f32, f32),
-) -> bool {
-    /// The least step to a line that it is set apart from, in sizes of its type.
-    const APART: f32 = 1.5;
+/// Whether a line by itself is the caption of a table: it is above the next one, or below the one that ends here. What is
+/// as close to the line above as lines of a cell are, and begins where one of its texts does, is the rest of a cell.
+pub(super) fn is_caption(content: &PageContent, text_lines: &[TextLine], n: usize) -> bool {
+    /// Lines of a cell are no further apart, in type sizes.
+    const CLOSE: f32 = 1.5;
+    /// Lines above that show where columns begin.
+    const ABOVE: usize = 6;
     let Some(line) = text_lines.get(n) else { return false };
     let [segment] = line.segments.as_slice() else { return false };
-    let step = |other: Option<&TextLine>| {
-        other.is_none_or(|o| (o.base - line.base).abs() > APART * line.size)
-    };
-    let is_apart =
-        || step(n.checked_sub(1).and_then(|m| text_lines.get(m))) || step(text_lines.get(n + 1));
-    let middle = |from: f32, to: f32| (from + to) / 2.0;
-    let off = (middle(segment.x0, segment.x1) - middle(extent.0, extent.1)).abs();
-    let is_placed = (segment.x0 - extent.0).abs() < 4.0 || off < 0.5 * line.size;
-    is_placed && is_apart() && contents::captions_table(&said(content, &segment.words))
+    let begins = |s: &TextLine| s.segments.iter().any(|p| (p.x0 - segment.x0).abs() < 1.5);
+    let is_rest = n.checked_sub(1).and_then(|m| text_lines.get(m)).is_some_and(|above| {
+        line.base - above.base < CLOSE * line.size
+            && text_lines[n.saturating_sub(ABOVE)..n].iter().any(begins)
+    });
+    !is_rest && contents::captions_table(&said(content, &segment.words))
 }
 
 /// Whether a line is a heading in larger type, set apart from the lines above it, and what is below it begins with a
@@ -111,27 +104,27 @@ mod tests {
     }
 
     #[test]
-    fn a_line_of_a_cell_that_names_a_table_is_no_caption() {
-        let mut p = page();
-        for (base, one, two) in [(100.0, "Berth", "Mill pond, see"), (130.0, "Net", "Use")] {
-            set(&mut p, 55.0, base, 10.0, one);
-            set(&mut p, 260.0, base, 10.0, two);
-        }
-        set(&mut p, 260.0, 112.0, 10.0, "Table 5");
-        set(&mut p, 55.0, 150.0, 10.0, "Table 6");
-        let content = words::content(&p);
-        let all: Vec<u32> = (0..content.words.len() as u32).collect();
-        let lines = aligned::text_lines(&content.words, &all, &[]);
-        let found: Vec<bool> =
-            (0..lines.len()).map(|n| is_caption(&content, &lines, n, (55.0, 330.0))).collect();
-        assert_eq!(found, [false, false, false, true]);
-    }
-
-    #[test]
     fn a_line_in_larger_type_above_labels_of_another_look_heads_a_table() {
         assert!(is_heading(16.0, 40.0, true));
         assert!(!is_heading(11.0, 40.0, true), "as large as the rows");
         assert!(!is_heading(16.0, 18.0, true), "right below a row");
         assert!(!is_heading(16.0, 40.0, false), "more rows of the same look");
+    }
+
+    #[test]
+    fn the_rest_of_a_cell_that_names_a_table_is_no_caption() {
+        let caption = |x: f32, below: f32| {
+            let mut p = page();
+            set(&mut p, 55.0, 100.0, 10.0, "Berth");
+            set(&mut p, 260.0, 100.0, 10.0, "as told in");
+            set(&mut p, x, 100.0 + below, 10.0, "Table 5");
+            let content = words::content(&p);
+            let all: Vec<u32> = (0..content.words.len() as u32).collect();
+            let lines = aligned::text_lines(&content.words, &all, &[]);
+            is_caption(&content, &lines, 1)
+        };
+        assert!(!caption(260.0, 12.0));
+        assert!(caption(260.0, 30.0), "set apart");
+        assert!(caption(150.0, 12.0), "in no column");
     }
 }

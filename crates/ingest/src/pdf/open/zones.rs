@@ -180,7 +180,7 @@ fn grow(
         }
         if n > start + 1
             && (key::heads(content, text_lines, n)
-                || breaks::is_caption(content, text_lines, n, extent)
+                || breaks::is_caption(content, text_lines, n)
                 || breaks::heads_table(content, text_lines, n)
                 || breaks::heads_again(content, text_lines, start, n))
             || is_heading_of_text(content, &text_lines[n..])
