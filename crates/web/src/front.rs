@@ -94,7 +94,7 @@ mod tests {
         }
         let is_left = |line: &str| line.starts_with("import ") || line.starts_with("export ");
         assert!(!script.lines().any(is_left));
-        assert!(script.contains("return { h, svg, say,"), "what `dom` gives to the others");
+        assert!(script.contains("return { h, svg, lines, say,"), "what `dom` gives to the others");
         assert!(!script.contains("</script"));
     }
 
