@@ -99,8 +99,15 @@ impl State {
             if (*word == "to" && next == "do") || *word == "todo" {
                 return Some(Self::NotStarted);
             }
-            // `In place`, `not yet in place`.
-            if *word == "place" && i > 0 && words[i - 1] == "in" && next != "of" {
+            // `In place`, `not yet in place`; a recovery plan in place says nothing of what it is for.
+            let is_placed = || {
+                let before = words.get(..i.saturating_sub(1)).unwrap_or_default();
+                let is_mere = |w: &&str| {
+                    NOT.contains(w) || HEDGES.contains(w) || is_partial(w) || NOW.contains(w)
+                };
+                i > 0 && words[i - 1] == "in" && next != "of" && before.iter().all(is_mere)
+            };
+            if *word == "place" && is_placed() {
                 return Some(if negated || hedged { Self::Open } else { Self::Done });
             }
             let is_begun = BEGUN.contains(word) || *word == "under" && next == "way";
@@ -150,6 +157,8 @@ fn is_partial(word: &str) -> bool {
 
 const NOT: [&str; 6] = ["not", "no", "never", "non", "isn", "hasn"];
 
+/// Words before `in place` that leave it a status.
+const NOW: &[&str] = &["now", "already", "all", "fully", "is", "are"];
 /// Words that make of a word of completion one of something to come, or of a part.
 const HEDGES: [&str; 26] = [
     "partially",
@@ -302,6 +311,8 @@ mod tests {
             ("not yet in place", "open"),
             ("partly in place", "open"),
             ("in place of the old gate", "-"),
+            ("fully in place since May", "done"),
+            ("late, but a recovery plan is in place", "-"),
             ("never run", "not_started"),
             ("never completed", "open"),
             ("never", "-"),
