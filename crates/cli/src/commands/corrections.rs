@@ -1,6 +1,7 @@
 //! `tablemend archive corrections`: what people corrected, listed, exported, imported.
 
-use crate::archives::Where;
+use crate::again::{Again, AsAdded};
+use crate::archives::{self, Where};
 use crate::grids::{self, Written};
 use crate::output;
 use crate::pipeline;
@@ -52,6 +53,19 @@ pub(crate) fn run(typed: &Corrections, style: &Style) -> Result<()> {
         let known = lines.len() - added;
         let known = if known == 0 { String::new() } else { format!(" ({known} known already)") };
         report::say_plainly(&format!("{}{known} added to {}\n", count(added), path.display()));
+        // The stored reading of an edition is that in the columns that were drawn on its document.
+        let drawn = given.iter().filter(|c| c.op == Op::Layout && added > 0);
+        let mut periods: Vec<&str> = drawn.filter_map(|c| c.period.as_deref()).collect();
+        periods.sort_unstable();
+        periods.dedup();
+        if !periods.is_empty() {
+            let layouts = archives::layouts(&archive)?;
+            let again = Again::default();
+            let reader = AsAdded::to_check(&again, layouts);
+            for period in periods {
+                archive.rebuild_period(&reader, period)?;
+            }
+        }
         return Ok(());
     }
     let all = corrections::parse(&archive.corrections()?.join("\n"))?;

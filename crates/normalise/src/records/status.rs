@@ -288,9 +288,12 @@ pub(crate) fn signed(printed: &str) -> Option<State> {
 
 /// The part of a status behind its leading words that says that something is still to come: `Built; paint pending`.
 fn unfinished(printed: &str, lead: &str) -> Option<String> {
-    const TO_COME: [&str; 6] =
-        ["pending", "outstanding", "awaiting", "awaited", "remaining", "remains"];
+    const TO_COME: [&str; 4] = ["pending", "outstanding", "awaiting", "awaited"];
     const NONE: [&str; 8] = ["no", "not", "none", "nothing", "without", "nil", "zero", "0"];
+    // What is closed is so, whatever else remains.
+    if lead.to_lowercase().starts_with("closed") {
+        return None;
+    }
     let at = printed.find(lead)? + lead.len();
     let rest = printed.get(at..)?;
     rest.split([';', '.', '\n', '–', '—', '(', ')', ',']).find_map(|part| {

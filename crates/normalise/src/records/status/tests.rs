@@ -191,6 +191,8 @@ fn what_is_still_to_come_behind_a_word_for_done_is_told() {
         ("Completed (two bells outstanding)", Some("two bells outstanding")),
         ("Completed – the clerk's letter awaited", Some("the clerk's letter awaited")),
         ("Completed (nothing outstanding)", None),
+        ("Closed – completed; a spare key outstanding", None),
+        ("Completed; the rest remains with the clerk", None),
         ("Completed in May", None),
     ] {
         let text = text.replace("Built", "Implemented");
