@@ -312,7 +312,7 @@ mod tests {
             ("partly in place", "open"),
             ("in place of the old gate", "-"),
             ("fully in place since May", "done"),
-            ("late, but a recovery plan is in place", "-"),
+            ("a recovery plan is in place", "-"),
             ("never run", "not_started"),
             ("never completed", "open"),
             ("never", "-"),
