@@ -197,6 +197,34 @@ fn what_is_settled_stays_settled_and_what_changed_is_told() {
 }
 
 #[test]
+fn columns_that_are_imported_are_those_of_the_stored_edition_at_once() {
+    let folder = folder();
+    let dir = folder.path();
+    let plan = concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/pdf/2024-01-reportlab.pdf");
+    fs::copy(plan, dir.join("january.pdf")).unwrap();
+    ask(dir, "archive add january.pdf").expect(0, &["2024-01"]);
+    // The first table without the edge between its dates and its leads.
+    let drawn = json!({
+        "v": 1, "at": "2026-11-25T10:00:00Z", "by": "A. Officer", "document": sha256(dir, "january.pdf"),
+        "period": "2024-01", "op": "layout", "printed": "PRIORITY AREA | ACCOUNTABLE OFFICER",
+        "place": { "page": 1, "bbox": [60.9, 121, 780.9, 277] },
+        "value": { "columns": [321.7, 554.2, 729.9], "header": 139 },
+    });
+    fs::write(dir.join("drawn.jsonl"), format!("{drawn}\n")).unwrap();
+    ask(dir, "archive corrections --import drawn.jsonl").expect(0, &["1 correction added"]);
+    ask(dir, "archive verify").expect(0, &[]);
+    let applied = |period: &str| {
+        let codes = get(dir, period)["diagnostics"].as_array().unwrap().clone();
+        codes.iter().filter(|note| note["code"] == "layout.applied").count()
+    };
+    assert!(applied("2024-01") > 0);
+    let next = concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/pdf/2024-02-reportlab.pdf");
+    fs::copy(next, dir.join("february.pdf")).unwrap();
+    ask(dir, "archive add february.pdf").expect(0, &["2024-02"]);
+    assert!(applied("2024-02") > 0);
+}
+
+#[test]
 fn an_answer_to_what_is_stale_ends_it() {
     let folder = folder();
     let dir = folder.path();

@@ -269,3 +269,52 @@ fn items_of_every_kind_are_seen_and_compared() {
     let request = json!({ "do": "compare", "before": before, "after": after, "format": "pdf" });
     assert!(ask(&mut session, &request, Vec::new()).0["error"]["message"].is_string());
 }
+
+#[test]
+fn columns_that_are_drawn_are_tried_kept_and_taken_back() {
+    let mut session = Session::default();
+    let (doc, before) = opened(&mut session, "pdf/2024-01-reportlab.pdf");
+    let (told, _) = ask(&mut session, &json!({ "do": "tables", "doc": doc }), Vec::new());
+    let table = &told["tables"][0];
+    let boxed = &table["boxes"][0]["bbox"];
+    let mut edges: Vec<f64> = table["cells"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|c| c["col"] != 0)
+        .map(|c| c["bbox"][0].as_f64().unwrap())
+        .collect();
+    edges.sort_by(f64::total_cmp);
+    edges.dedup();
+    let last = edges.pop().unwrap();
+    assert!(edges.len() > 1 && last > edges[0]);
+    let line = |undoes: Option<&str>, at: &str| {
+        json!({
+            "v": 1, "at": at, "by": "A. Officer", "document": before["document"]["sha256"], "op": "layout",
+            "place": { "page": 1, "bbox": boxed }, "value": { "columns": edges, "header": null },
+            "undoes": undoes,
+        })
+    };
+    let (drawn, back) = (
+        line(None, "2026-11-25T10:00:00Z"),
+        line(Some("2026-11-25T10:00:00Z"), "2026-11-25T10:00:01Z"),
+    );
+    let asked = json!({ "do": "layout", "doc": doc, "lines": "", "line": drawn.to_string() });
+    let (tried, _) = ask(&mut session, &asked, Vec::new());
+    assert_eq!(tried["rows"][0].as_array().map(Vec::len), Some(edges.len() + 1), "{tried}");
+    assert!(
+        tried["printed"].as_str().is_some_and(|said| said.contains("PRIORITY AREA")),
+        "{tried}"
+    );
+    let notes = |lines: &str, session: &mut Session| {
+        let asked = json!({ "do": "correct", "doc": doc, "lines": lines });
+        let (view, _) = ask(session, &asked, Vec::new());
+        let notes = view["notes"].as_array().unwrap().iter();
+        (notes.filter(|n| n["code"] == "layout.applied").count(), view)
+    };
+    let view = ask(&mut session, &json!({ "do": "view", "doc": doc }), Vec::new()).0;
+    assert_eq!(view, before, "what is tried is not kept");
+    assert_eq!(notes(&format!("{drawn}\n"), &mut session).0, 1);
+    let (applied, view) = notes(&format!("{drawn}\n{back}\n"), &mut session);
+    assert_eq!((applied, view), (0, before));
+}

@@ -152,11 +152,11 @@ fn read_pages(
         headers.form = cards::form::Form::learn(&contents).or(headers.form);
         let mut placed = layouts.place(&contents, &furniture);
         for (content, placed) in contents.iter().zip(&placed) {
-            let content = content.iter();
-            notes.extend(content.flat_map(|c| placed.iter().map(|p| layouts.note(c, p))));
+            let Some(content) = content else { continue };
+            notes.extend(placed.iter().map(|p| layouts.note(content, p)));
         }
         notes.append(&mut joined);
-        let drafts = in_parallel(
+        let mut drafts = in_parallel(
             contents.len(),
             || (),
             |(), i| {
@@ -167,14 +167,10 @@ fn read_pages(
                 Some(page::draft(content, &furniture[i], proposals))
             },
         );
-        for draft in drafts.iter().flatten() {
-            headers.add(&draft.readings);
-        }
-        let mut drafts = drafts;
         for (draft, placed) in drafts.iter_mut().zip(&mut placed) {
-            if let Some(draft) = draft {
-                draft.placed = std::mem::take(placed);
-            }
+            let Some(draft) = draft else { continue };
+            headers.add(&draft.readings);
+            draft.placed = std::mem::take(placed);
         }
         let drafts: Vec<Mutex<Option<page::Draft>>> = drafts.into_iter().map(Mutex::new).collect();
         let mut parts = in_parallel(

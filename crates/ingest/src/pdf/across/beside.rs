@@ -1,6 +1,6 @@
 //! Whether a page lies beside another.
 
-use super::side::{Side, Stack};
+use super::side::{self, Side, Stack};
 use super::{SLACK, chance};
 use crate::pdf::open;
 use crate::pdf::words::Word;
@@ -136,16 +136,12 @@ fn differences(edges: &[f32]) -> Vec<f32> {
 /// the cells of a column those of their first lines count, of their last, or of their middles, whichever
 /// most agree in: columns may be set in different ways.
 fn levels(left: &Side<'_>, own: &[&Stack], size: f32) -> (Vec<f32>, bool) {
-    let near = |all: &[f32], y: f32| {
-        let low = all.partition_point(|b| *b < y - 0.75);
-        all.get(low).is_some_and(|b| *b < y + 0.75)
-    };
     let mut heights = Vec::new();
     let (mut agreed, mut level) = (0, 0);
     let mut is_sound = false;
     for column in columns(own, size) {
         let by = |of: &dyn Fn(&Stack) -> f32, all: &[f32]| -> Vec<f32> {
-            column.iter().map(|c| of(c)).filter(|y| near(all, *y)).collect()
+            column.iter().map(|c| of(c)).filter(|y| side::is_met(all, *y)).collect()
         };
         let ways = [
             by(&|c| c.first, &left.bases),

@@ -198,6 +198,12 @@ impl<'a> Side<'a> {
     }
 }
 
+/// Whether one of some heights, from top to bottom, is that of a line.
+pub(super) fn is_met(heights: &[f32], y: f32) -> bool {
+    let low = heights.partition_point(|b| *b < y - 0.75);
+    heights.get(low).is_some_and(|b| *b < y + 0.75)
+}
+
 /// Whether many lines of a page have a segment that begins where others do, well behind its left edge.
 fn is_tabular(text_lines: &[aligned::TextLine], start: f32) -> bool {
     let mut xs: Vec<f32> = text_lines

@@ -62,22 +62,21 @@ const LEFT: [&[&str]; 8] = [
     &["7", "Light the lamp"],
 ];
 
+const RIGHT: [&[&str]; 8] = [
+    &["Lead", "Due"],
+    &["Clerk", "May"],
+    &["Mate", "June"],
+    &["Cook", ""],
+    &["", "July"],
+    &["Clerk", "May"],
+    &["Mate", "June"],
+    &["Cook", "August"],
+];
+
 #[test]
 fn pages_with_rows_at_the_same_heights_are_one_sheet() {
     let left = sheet_page(&[50.0, 90.0, 300.0], &LEFT);
-    let mut right = sheet_page(
-        &[50.0, 160.0, 300.0],
-        &[
-            &["Lead", "Due"],
-            &["Clerk", "May"],
-            &["Mate", "June"],
-            &["Cook", ""],
-            &["", "July"],
-            &["Clerk", "May"],
-            &["Mate", "June"],
-            &["Cook", "August"],
-        ],
-    );
+    let mut right = sheet_page(&[50.0, 160.0, 300.0], &RIGHT);
     right.number = 2;
     let found = joined(&[left, right]);
     assert_eq!((found[0].len(), found[1].len()), (1, 0));
@@ -91,6 +90,21 @@ fn pages_with_rows_at_the_same_heights_are_one_sheet() {
         _ => (0, 0.0),
     };
     assert_eq!((page(1), page(3)), ((1, 90.0), (2, 160.0)));
+}
+
+#[test]
+fn pages_of_the_shape_of_a_screen_are_no_sheet() {
+    let counts = |width: f32, height: f32| {
+        let mut right = sheet_page(&[50.0, 160.0, 300.0], &RIGHT);
+        right.number = 2;
+        let pages = [sheet_page(&[50.0, 90.0, 300.0], &LEFT), right].map(|mut p| {
+            (p.width, p.height) = (width, height);
+            p
+        });
+        joined(&pages).iter().map(Vec::len).collect::<Vec<_>>()
+    };
+    assert_eq!(counts(480.0, 360.0), [1, 1]);
+    assert_eq!(counts(595.0, 842.0), [1, 0]);
 }
 
 #[test]
